@@ -1,0 +1,56 @@
+"""What setup.cfg promises about the package agrees with the package."""
+
+from __future__ import annotations
+
+from configparser import ConfigParser
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from itasheet.cli import COMMANDS
+from itasheet.resources import find_example, find_template
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def read_setup() -> ConfigParser:
+    """The settings as setuptools reads them."""
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    return settings
+
+
+def test_packages_are_listed() -> None:
+    """Every folder with code is listed as a package, or it would be missing from the wheel."""
+    listed = set(read_setup()["options"]["packages"].split())
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("itasheet/**/*.py")
+    }
+    assert listed == found | {"itasheet.templates", "itasheet.examples"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command_is_there(name: str) -> None:
+    """Every command of the help has its module, and the command there bears that name."""
+    command = import_module(f"itasheet.cli.{name}").command
+    assert isinstance(command, click.Command)
+    assert command.name == name
+
+
+def test_find_template() -> None:
+    """A template is found by its name."""
+    assert find_template("ita-report.toml").read_text(encoding="utf-8").startswith("#")
+
+
+def test_find_example_root() -> None:
+    """Without a name, the folder of all examples is meant."""
+    assert find_example().is_dir()
+
+
+@pytest.mark.parametrize("name", ["no-such.toml", "../setup.cfg", "/etc/hostname"])
+def test_find_only_inside(name: str) -> None:
+    """What is not in the folder is not found, whether it exists elsewhere or not."""
+    with pytest.raises(FileNotFoundError):
+        find_template(name)
