@@ -1,0 +1,159 @@
+"""Thai text as people type and paste it: mending it, comparing it, sorting it, showing it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import Enum
+from functools import cache, lru_cache
+
+from itasheet.thai.digits import to_arabic
+from itasheet.thai.distance import count_edits
+from itasheet.thai.marks import match_title_number
+
+
+class Repair(Enum):
+    """A change that cannot alter what a text says."""
+
+    ZERO_WIDTH = "zero width"
+    CONTROL = "control"
+    NBSP = "nbsp"
+    LINE_END = "line end"
+    SARA_AM = "sara am"
+
+
+# Most texts have nothing to mend: one look tells, and what mends need not even be compiled.
+_SUSPECT = re.compile("[^\t\n -~\u0e01-\u0e3a\u0e3f-\u0e4c\u0e4e-\u0e5b]|_x000[dD]_")
+_DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\ufe58\ufe63]")
+_CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
+_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
+_ACCENTS = frozenset("็่้๊๋์ํ๎")
+
+
+def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
+    """Mend what typing and pasting do to a text; tell which repairs were needed, each once.
+
+    Sara am in two characters becomes one, with its tone mark before it; no-break spaces become
+    spaces; every kind of line end, also a literal ``_x000D_``, becomes a line feed; zero-width and
+    control characters go, tabs stay. Mending twice changes nothing more.
+    """
+    if not _SUSPECT.search(text):
+        return text, ()
+    done: list[Repair] = []
+    for repair, pattern, replacement in _list_repairs():
+        text, count = pattern.subn(replacement, text)
+        if count and repair not in done:
+            done.append(repair)
+    return text, tuple(done)
+
+
+@lru_cache(maxsize=8192)
+def squash(text: str) -> str:
+    """The key by which two wordings are the same.
+
+    Without white space and "(ต่อ)" at the end; digits Arabic, dashes alike, letter case folded.
+    """
+    solid = "".join(repair_text(text)[0].split())
+    # A sara am whose halves were spaced apart has only now come together.
+    solid = repair_text(solid)[0].casefold()
+    solid = _DASHES.sub("-", to_arabic(solid))
+    return unicodedata.normalize("NFC", _CONTINUED.sub("", solid))
+
+
+def strip_number(text: str) -> str:
+    """A title without the list number or bullet before it: "๖.กระบวนการ", "ข้อ ๑ ", "- "."""
+    line = text.strip()
+    return line.removeprefix(match_title_number(line)).strip()
+
+
+def measure_distance(a: str, b: str) -> int:
+    """How many letters must be put in, left out, changed or swapped to make one text the other.
+
+    Both are squashed first, so that spacing and kind of digits count for nothing.
+    """
+    a, b = squash(a), squash(b)
+    edits = count_edits(a, b, max(len(a), len(b)))
+    assert edits is not None  # no two texts are farther apart than the longer one is long
+    return edits
+
+
+def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str | None:
+    """The choice nearest to the text, the first of equals; None where none is near.
+
+    ``limit`` is the largest distance taken, as a share of the longer text's length.
+    """
+    wanted = squash(text)
+    best, nearest = limit, None
+    for choice in choices if wanted else ():
+        key = squash(choice)
+        length = max(len(wanted), len(key))
+        edits = count_edits(wanted, key, int(best * length))
+        if edits is not None and (nearest is None or edits / length < best):
+            best, nearest = edits / length, choice
+    return nearest
+
+
+def sort_key(text: str) -> tuple[str, str, str]:
+    """A key for the order of the Royal Institute's dictionary.
+
+    A consonant sorts before the vowel written ahead of it; tone marks and the like decide only
+    between words that are otherwise equal; spaces and punctuation hardly count.
+    """
+    swapped = _LEADING_VOWEL.sub(r"\2\1", to_arabic(repair_text(text)[0]).casefold())
+    letters = [letter for letter in swapped if unicodedata.category(letter)[0] in "LMN"]
+    plain = "".join(letter for letter in letters if letter not in _ACCENTS)
+    # A space stands for each letter: an unmarked letter sorts before one that has a mark.
+    marks = "".join(letter if letter in _ACCENTS else " " for letter in letters)
+    return plain, marks, text
+
+
+def display_width(text: str) -> int:
+    """The columns that a text takes on a terminal: vowels and marks above and below take none."""
+    return sum(map(_letter_width, text))
+
+
+def pad_text(text: str, width: int) -> str:
+    """The text with spaces after it up to ``width`` columns; a wider text stays as it is."""
+    return text + " " * (width - display_width(text))
+
+
+def clean_terminal(text: str) -> str:
+    """One line that is safe to print: what is unseen or steers the terminal is shown by its code.
+
+    U+202E, which turns text around, shows as ``<U+202E>``; a line end as ``⏎``; a tab as a space.
+    """
+    lines = text.replace("\r\n", "\n").replace("\t", " ").split("\n")
+    return " ⏎ ".join("".join(map(_show_letter, line)) for line in lines)
+
+
+@cache
+def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str], ...]:
+    """Each repair: what it finds and what it puts there.
+
+    Joiners are kept inside emoji, the only place here where they mean something. The invisible goes
+    first: what it parted, such as the two halves of a sara am, is then mended in the same pass.
+    """
+    line_end = "(?:_x000[dD]_)?\r\n|(?:_x000[dD]_|\r)\n?|[\v\f\x85\u2028\u2029]"
+    sara_am = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
+    repairs = (
+        (Repair.ZERO_WIDTH, "[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]", ""),
+        (Repair.ZERO_WIDTH, "(?<![\u2190-\U0010ffff])\u200d", ""),
+        (Repair.CONTROL, "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
+        (Repair.NBSP, "[\u00a0\u2007\u202f]", " "),
+        (Repair.LINE_END, line_end, "\n"),
+        (Repair.SARA_AM, sara_am, "\\1\\2\u0e33"),
+    )
+    return tuple((repair, re.compile(found), put) for repair, found, put in repairs)
+
+
+def _letter_width(letter: str) -> int:
+    if letter.isascii():
+        return 1
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def _show_letter(letter: str) -> str:
+    return letter if letter.isprintable() else f"<U+{ord(letter):04X}>"

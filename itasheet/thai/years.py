@@ -1,0 +1,155 @@
+"""Buddhist years that a text mentions, so that a date left over from last year can be noticed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from itasheet.thai.calendar import BUDDHIST_ERA
+from itasheet.thai.classifiers import COUNTED
+from itasheet.thai.digits import mask_codes, to_arabic
+from itasheet.thai.months import MONTH_IN_TEXT
+
+
+class Year(NamedTuple):
+    """A Buddhist year and the wording that tells it.
+
+    ``cited`` where it belongs to the name of something older: a law, rule, notice, resolution or
+    order cited by its year, or a plan named by the years that it spans (๒๕๖๖ - ๒๕๗๐).
+    """
+
+    number: int
+    text: str
+    cited: bool
+
+
+class _Lead(Enum):
+    """The word before a number that shows that a year is meant."""
+
+    NONE = ""
+    ERA = "era"
+    WESTERN = "western"
+    YEAR = "year"
+    MONTH = "month"
+
+
+class _Mention(NamedTuple):
+    year: Year
+    start: int
+    end: int
+
+
+_MENTION = re.compile(
+    rf"""
+    (?: (?: (?P<month> (?:(?<!\d)\d{{1,2}}\s*)? {MONTH_IN_TEXT})
+          | (?P<year> ปี(?:งบประมาณ|การศึกษา|ภาษี|ปฏิทิน)?) ) \s* )?
+    (?: (?: (?P<era> พ\.?\s?ศ\.*) | (?P<western> ค\.?\s?ศ\.*) ) \s* )?
+    (?P<run> \d+(?:[.,:/–-]\d+)*)
+    """,
+    re.VERBOSE,
+)
+_FOUR = re.compile(r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?")
+_TWO = re.compile(r"[4-9]\d")
+_DATED = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}")
+_NUMBERED = re.compile(r"\d{1,4}/(\d{4})")
+_COUNTED = re.compile(rf"\s*{COUNTED}")
+_NOT_A_YEAR = re.compile(
+    r"(?:จำนวน|เลขที่|หมายเลข|รหัส|โทร(?:ศัพท์|สาร)?\.?|รวม|กว่า|(?<!งบ)ประมาณ|หมู่|ห้อง|ราคา"
+    r"|วงเงิน|เป็นเงิน|มาตรา|฿)\s*$"
+)
+
+_LAW = re.compile(
+    r"พระราช(?:บัญญัติ|กฤษฎีกา|กำหนด)|พ\.?ร\.?[บฎก]\.?|กฎกระทรวง|กฎหมาย|ระเบียบ|ข้อบังคับ"
+    r"|ข้อบัญญัติ|เทศบัญญัติ|รัฐธรรมนูญ|ประมวล|มติ|ฉบับที่|แก้ไขเพิ่มเติม"
+)
+_NOTICE = re.compile(r"ประกาศ|คำสั่ง|หลักเกณฑ์|หนังสือ|มาตรฐาน")
+_DATED_PAPER = re.compile(r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$")
+_TWO_DIGITS = re.compile("[0-9๐-๙]{2}")
+_SPAN = re.compile(r"\s*(?:[–—-]|ถึง)\s*")
+
+
+def find_years(text: str) -> tuple[Year, ...]:
+    """The years a text mentions, in order, Gregorian ones turned into Buddhist ones.
+
+    A number is a year by its look (2400 to 2699, not counting anything) or by the word before it:
+    after พ.ศ., ปี or a month also one of two digits, and a slip such as ๓๕๖๓ as it stands. Numbers
+    inside longer numbers, codes and addresses are none.
+    """
+    if not _TWO_DIGITS.search(text):
+        return ()
+    mentions: list[_Mention] = []
+    plain = to_arabic(mask_codes(text))
+    for found in _MENTION.finditer(plain):
+        done = mentions[-1].end if mentions else 0
+        before = plain[done:found.start()].rpartition("\n")[2]
+        cited = _is_cited(before, found)
+        wording = text[slice(*found.span())].strip()
+        for number in _read_mention(found, before):
+            mentions.append(_Mention(Year(number, wording, cited), found.start(), found.end()))
+    return tuple(_cite_spans(plain, mentions))
+
+
+def _find_lead(found: re.Match[str]) -> _Lead:
+    if found["western"]:
+        return _Lead.WESTERN
+    if found["month"]:
+        return _Lead.MONTH
+    if found["year"]:
+        return _Lead.YEAR
+    return _Lead.ERA if found["era"] else _Lead.NONE
+
+
+def _read_mention(found: re.Match[str], before: str) -> Iterator[int]:
+    """The years of one number, given the word before it; none where it is no year."""
+    lead, run = _find_lead(found), found["run"]
+    counted = bool(_COUNTED.match(found.string, found.end()))
+    four, dated, numbered = _FOUR.fullmatch(run), _DATED.fullmatch(run), _NUMBERED.fullmatch(run)
+    if four:
+        if lead is _Lead.NONE and (counted or _NOT_A_YEAR.search(before)):
+            return
+        for typed in filter(None, four.groups()):
+            yield from _read_year(int(typed), lead, counted)
+    elif dated:
+        typed = dated[2] or dated[3]
+        yield from _read_year(int(typed) + 2500 * (len(typed) == 2), _Lead.MONTH, False)
+    elif numbered:
+        yield from _read_year(int(numbered[1]), _Lead.NONE, False)
+    elif _TWO.fullmatch(run) and lead not in (_Lead.NONE, _Lead.WESTERN):
+        # "3 ปี 65 วัน" and "ตุลาคม 45 ราย" count; "ปี ๖๘" does not.
+        if not counted and not before.rstrip()[-1:].isdigit():
+            yield 2500 + int(run)
+
+
+def _read_year(number: int, lead: _Lead, counted: bool) -> Iterator[int]:
+    western = 1900 <= number < 2200
+    if lead is _Lead.WESTERN or western and lead in (_Lead.YEAR, _Lead.MONTH):
+        yield number + BUDDHIST_ERA
+    elif 2400 <= number < 2700 or lead is not _Lead.NONE and not counted:
+        yield number
+
+
+def _is_cited(before: str, found: re.Match[str]) -> bool:
+    """Whether the words before a year, back to the last one or the line's start, cite by it.
+
+    A fiscal year is never cited by: "ประกาศ … ประจำปีงบประมาณ ๒๕๖๖" is of that year's work.
+    """
+    if found["year"] or "ประจำปี" in before:
+        return False
+    law, notice = _LAW.search(before), _NOTICE.search(before)
+    if found["month"] or _DATED.fullmatch(found["run"]):
+        return bool((law or notice) and _DATED_PAPER.search(before))
+    return bool(law or notice and (found["era"] or "/" in found["run"]))
+
+
+def _cite_spans(plain: str, mentions: list[_Mention]) -> Iterator[Year]:
+    """The years found, both ends of a span of three years or more being cited."""
+    spanned: set[int] = set()
+    for index, (first, last) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        between = plain[first.end:last.start]
+        together = first.start == last.start or _SPAN.fullmatch(between)
+        if together and last.year.number - first.year.number > 1:
+            spanned |= {index, index + 1}
+    for index, mention in enumerate(mentions):
+        yield mention.year._replace(cited=True) if index in spanned else mention.year

@@ -1,0 +1,193 @@
+"""Repairs, comparison keys, distances, order and width of Thai text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.thai.distance import count_edits
+from itasheet.thai.text import (
+    Repair,
+    clean_terminal,
+    display_width,
+    find_nearest,
+    measure_distance,
+    pad_text,
+    repair_text,
+    sort_key,
+    squash,
+    strip_number,
+)
+
+DAMAGED = st.text("กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 ", max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended", "repairs"),
+    (
+        ("ด\u0e4d\u0e32เนิน", "ดำเนิน", {Repair.SARA_AM}),
+        ("น\u0e4d\u0e49\u0e32", "น้ำ", {Repair.SARA_AM}),
+        ("น\u0e49\u0e4d\u0e32", "น้ำ", {Repair.SARA_AM}),
+        ("น\u0e4d\u200b\u0e32", "นำ", {Repair.SARA_AM, Repair.ZERO_WIDTH}),
+        ("ก\ufeffข\u00adค", "กขค", {Repair.ZERO_WIDTH}),
+        ("ก\u00a0ข", "ก ข", {Repair.NBSP}),
+        ("ก\r\nข\rค\u2028ง\vจ_x000D_\nฉ", "ก\nข\nค\nง\nจ\nฉ", {Repair.LINE_END}),
+        ("ก\x1b\x9fข", "กข", {Repair.CONTROL}),
+    ),
+)
+def test_damage_is_mended(typed: str, mended: str, repairs: set[Repair]) -> None:
+    """Each kind of damage is mended and told."""
+    text, done = repair_text(typed)
+    assert (text, set(done)) == (mended, repairs)
+    assert len(done) == len(set(done))
+
+
+@pytest.mark.parametrize("text", ("น้ำ", "ก\tข\nค", "ดาเนินการ", "เเผน", "👩\u200d💻", "ํ า"))
+def test_sound_text_stays(text: str) -> None:
+    """Text whose mending could change its meaning is left alone."""
+    assert repair_text(text) == (text, ())
+
+
+@settings(max_examples=300)
+@given(DAMAGED)
+def test_mending_is_settled(text: str) -> None:
+    """A mended text needs no repair."""
+    assert repair_text(repair_text(text)[0]) == (repair_text(text)[0], ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    (
+        ("กระบวนการ ปฏิบัติงาน (ต่อ)", "กระบวนการ\nปฏิบัติงาน"),
+        ("แผนงาน ต่อ)", "แผนงาน"),
+        ("ปี ๒๕๖๘", "ปี2568"),
+        ("E-Service", "e–service"),
+        ("ด\u0e4d\u0e32", "ดำ"),
+        ("ด\u0e4d \u0e32", "ดำ"),
+    ),
+)
+def test_same_wording(one: str, other: str) -> None:
+    """Spacing, digits, dashes, case and "(ต่อ)" do not tell wordings apart."""
+    assert squash(one) == squash(other)
+
+
+def test_other_wording() -> None:
+    """Letters and abbreviation marks do."""
+    assert len({squash(text) for text in ("กองการศึกษา", "กองการศึกษาฯ", "กองศึกษา")}) == 3
+
+
+@given(DAMAGED)
+def test_squashing_is_settled(text: str) -> None:
+    """A key is its own key."""
+    assert squash(squash(text)) == squash(text)
+
+
+@pytest.mark.parametrize(
+    "title", ("๖.แผน", "6) แผน", "ข้อ ๑ แผน", "(๑) แผน", "- แผน", "๗ แผน", " แผน ")
+)
+def test_title_without_its_number(title: str) -> None:
+    """Every way of numbering a title comes off."""
+    assert strip_number(title) == "แผน"
+
+
+@pytest.mark.parametrize("title", ("๓ ครั้งต่อปี", "ข้อมูลข่าวสาร", "2568 แผน", "1.5 ล้านบาท"))
+def test_title_that_begins_with_no_number(title: str) -> None:
+    """A number that counts, or a year, belongs to the title."""
+    assert strip_number(title) == title
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "distance"),
+    (
+        ("กองคลัง", "กอง คลัง", 0),
+        ("กองคลัง", "กองคลงั", 1),
+        ("กองช่าง", "กองคลัง", 3),
+        ("", "กข", 2),
+        ("abcdef", "badcfe", 3),
+        ("ca", "abc", 3),
+    ),
+)
+def test_distance(a: str, b: str, distance: int) -> None:
+    """Letters in, out, changed or swapped are counted, spaces are not."""
+    assert measure_distance(a, b) == measure_distance(b, a) == distance
+
+
+def count_edits_plainly(a: str, b: str) -> int:
+    """The textbook recursion, to compare with."""
+    if not a or not b:
+        return len(a) + len(b)
+    best = min(
+        count_edits_plainly(a[1:], b) + 1,
+        count_edits_plainly(a, b[1:]) + 1,
+        count_edits_plainly(a[1:], b[1:]) + (a[0] != b[0]),
+    )
+    if len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0]:
+        best = min(best, count_edits_plainly(a[2:], b[2:]) + 1)
+    return best
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("กขค", max_size=5), st.text("กขค", max_size=5), st.integers(0, 6))
+def test_banded_distance_is_the_plain_one(a: str, b: str, limit: int) -> None:
+    """The band changes the work, not the result; past the limit there is none."""
+    plain = count_edits_plainly(a, b)
+    assert count_edits(a, b, limit) == (plain if plain <= limit else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    (
+        ("สำนักงานปลัด", "สำนักปลัด"),
+        ("กองคลงั", "กองคลัง"),
+        ("กองช่าง", "กองช่าง"),
+        ("โรงพยาบาล", None),
+        ("", None),
+    ),
+)
+def test_nearest_choice(text: str, nearest: str | None) -> None:
+    """The nearest name is suggested, none where all are far."""
+    assert find_nearest(text, ("กองคลัง", "สำนักปลัด", "กองช่าง")) == nearest
+
+
+def test_first_of_equals_is_nearest() -> None:
+    """Of equally near choices the first counts."""
+    assert find_nearest("กอง ก", ("กอง ข", "กอง ค")) == "กอง ข"
+
+
+def test_dictionary_order() -> None:
+    """The consonant sorts before its leading vowel, tone marks decide last."""
+    words = "กอ กะ กา ก่า ก้า เก เกม แก โก ไก ขา ปลา ปะ ป่า เปล".split()
+    assert sorted(reversed(words), key=sort_key) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), (("สำนักปลัด", 7), ("ที่นี่", 2), ("abc", 3), ("中文", 4), ("ก\u200bข", 2))
+)
+def test_width_on_a_terminal(text: str, width: int) -> None:
+    """Marks above and below take no column, East Asian letters two."""
+    assert display_width(text) == width
+    assert display_width(pad_text(text, 9)) == 9
+    assert pad_text(text, 1) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    (
+        ("a\u202eb", "a<U+202E>b"),
+        ("\x1b[31mแดง", "<U+001B>[31mแดง"),
+        ("ก\r\nข\nค", "ก ⏎ ข ⏎ ค"),
+        ("ก\tข", "ก ข"),
+        ("\udc80", "<U+DC80>"),
+        ("ที่ ๑ – ok", "ที่ ๑ – ok"),
+    ),
+)
+def test_text_made_safe_to_print(text: str, shown: str) -> None:
+    """What steers a terminal or hides is spelt out, all else is as it was."""
+    assert clean_terminal(text) == shown
+
+
+@given(st.text(max_size=20))
+def test_anything_can_be_printed(text: str) -> None:
+    """Whatever the text, one printable line comes out."""
+    assert clean_terminal(text).isprintable()
