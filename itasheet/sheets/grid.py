@@ -1,0 +1,73 @@
+"""What a workbook held: values at their places, as they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.sheets.address import Area, Spot
+
+Read = str | bool | int | float | date | datetime | time | timedelta
+
+
+class Grid(NamedTuple):
+    """One sheet. ``cells`` has every cell that is not empty; ``errors`` those that show #REF! etc.
+
+    ``uncalculated`` has the formulas, with their =, that were never worked out. ``shown`` is what
+    a person saw in a cell where its number format makes that differ from the plain value: ๒,๕๐๐,
+    ตุลาคม 2567, 50%; empty where the format hides the value. ``links`` are the targets of cells
+    that lead somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
+
+    ``hidden`` is true for a hidden sheet of either kind. ``hidden_rows`` and ``hidden_columns`` are
+    the indexes of those that hold a value, ``comments`` the cells that somebody commented on.
+    ``pictures`` and ``shapes`` (charts and text boxes among them) are counted.
+    """
+
+    name: str
+    cells: Mapping[Spot, Read]
+    errors: Mapping[Spot, str] = MappingProxyType({})
+    merges: tuple[Area, ...] = ()
+    hidden: bool = False
+    uncalculated: Mapping[Spot, str] = MappingProxyType({})
+    shown: Mapping[Spot, str] = MappingProxyType({})
+    links: Mapping[Spot, str] = MappingProxyType({})
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    comments: tuple[Spot, ...] = ()
+    pictures: int = 0
+    shapes: int = 0
+
+    @property
+    def faults(self) -> Mapping[Spot, str]:
+        """The cells that hold no value although something stands in them."""
+        return {**self.errors, **self.uncalculated}
+
+    @property
+    def height(self) -> int:
+        """Rows down to the last one that holds something."""
+        return max((spot.row for spot in (*self.cells, *self.faults)), default=-1) + 1
+
+    @property
+    def width(self) -> int:
+        """Columns up to the last one that holds something."""
+        return max((spot.column for spot in (*self.cells, *self.faults)), default=-1) + 1
+
+
+class Workbook(NamedTuple):
+    """A workbook that was read.
+
+    ``path`` is how messages name the file; ``sha256`` is of its bytes. ``names`` are the defined
+    names with what they refer to, ``properties`` the custom document properties. Macros are never
+    run and links to other workbooks never followed; ``other_tabs`` are those without cells.
+    """
+
+    path: str
+    sha256: str
+    grids: tuple[Grid, ...]
+    names: Mapping[str, str] = MappingProxyType({})
+    properties: Mapping[str, str] = MappingProxyType({})
+    has_macros: bool = False
+    has_outside_links: bool = False
+    other_tabs: tuple[str, ...] = ()

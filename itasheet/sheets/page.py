@@ -1,0 +1,169 @@
+"""A sheet as data: what the writer will write, as plain values.
+
+Indexes are 0-based, widths are pixels at 96 dpi (Excel's own grid), heights and margins are points.
+Styles are named; ``style.STYLES`` says what a name looks like. Nothing here knows XlsxWriter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.sheets.address import Area
+
+
+class Formula(NamedTuple):
+    """A formula without its ``=``, and the value it has when the workbook is made."""
+
+    text: str
+    value: str | int | float = ""
+
+
+Value = str | int | float | date | Formula
+
+CUT = "\u200b"
+"""A zero-width space: at a text's end it says that the next page's cell goes on with its line."""
+CUT_AT_LINE_END = CUT * 2
+"""The same, where the text was ended by a line end, which the two joined need between them."""
+
+
+class Cell(NamedTuple):
+    """One written cell; a ``None`` value is a blank cell that has a style."""
+
+    row: int
+    column: int
+    value: Value | None
+    style: str
+
+
+class Row(NamedTuple):
+    """A row's height in points; one that ``grows`` is fitted anew by the viewer as people type."""
+
+    height: float
+    grows: bool = False
+
+
+class Choice(NamedTuple):
+    """A hint on an area, with a drop-down where ``source`` names a list; any text is still taken.
+
+    Excel cuts a hint's title at 32 and its message at 255 characters.
+    """
+
+    area: Area
+    title: str
+    message: str
+    source: str | None = None
+
+
+class Highlight(NamedTuple):
+    """A style laid over an area where ``formula`` (for its first cell, without ``=``) is true."""
+
+    area: Area
+    formula: str
+    style: str
+
+
+class Series(NamedTuple):
+    """One row of bars: names and figures stand in the sheet that the chart stands on."""
+
+    title: str
+    names: Area
+    figures: Area
+    color: str
+
+
+class Chart(NamedTuple):
+    """A native stacked bar chart whose upper left corner lies at ``row``, ``column``."""
+
+    row: int
+    column: int
+    width: int
+    height: int
+    title: str
+    series: tuple[Series, ...]
+
+
+class Picture(NamedTuple):
+    """A picture (PNG or JPEG bytes) at a cell, scaled, moved right by ``offset`` pixels."""
+
+    row: int
+    column: int
+    content: bytes
+    scale: float = 1.0
+    offset: int = 0
+    description: str = ""
+
+
+class Margins(NamedTuple):
+    """Page margins in points."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    header: float
+    footer: float
+
+
+class Paper(NamedTuple):
+    """How a sheet goes onto A4: the area, its breaks (each before a row), headings and footer."""
+
+    landscape: bool
+    margins: Margins
+    area: Area | None = None
+    breaks: tuple[int, ...] = ()
+    repeated: tuple[int, int] | None = None
+    header: str = ""
+    footer: str = ""
+    centered: bool = False
+    fit_width: bool = False
+    first_page: int | None = None
+
+
+class Visibility(Enum):
+    """Whether a sheet's tab is shown; a buried one cannot be shown by hand in Excel."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    BURIED = "buried"
+
+
+class Page(NamedTuple):
+    """One sheet: its cells and all that stands around them."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    widths: tuple[int, ...] = ()
+    rows: Mapping[int, Row] = MappingProxyType({})
+    merges: tuple[Area, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    paper: Paper | None = None
+    frozen_rows: int = 0
+    protected: bool = False
+    gridlines: bool = False
+    zoom: int = 100
+    visibility: Visibility = Visibility.SHOWN
+    selected: tuple[int, int] = (0, 0)
+
+
+class Book(NamedTuple):
+    """A workbook: its sheets in order, its defined names, and its document properties.
+
+    ``names`` are defined names and the formulas they stand for (without ``=``); ``custom`` are
+    custom document properties. ``created`` is the only date in the file: the same book gives the
+    same bytes.
+    """
+
+    pages: tuple[Page, ...]
+    created: datetime
+    title: str = ""
+    author: str = ""
+    subject: str = ""
+    names: Mapping[str, str] = MappingProxyType({})
+    custom: Mapping[str, str] = MappingProxyType({})

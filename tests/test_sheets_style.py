@@ -1,0 +1,94 @@
+"""The house style: readable, printable in black and white, and what the form promises."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from itasheet.sheets import style as house
+from itasheet.sheets.style import STYLES, font_of
+
+NAMED = """
+title subtitle agency unit count heading printed input input_center status note example
+example_heading guide_title guide_text cover_title cover_agency report_title report_intro
+report_heading report_cell report_center draft_stamp summary_heading summary_unit summary_yes
+summary_no summary_none summary_total hidden missing done doubtful
+""".split()
+INPUTS = {"input", "input_center"}
+BORDERED = [name for name, style in STYLES.items() if style.border != "none"]
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, 0 black to 1 white, as WCAG 2.1 defines it for sRGB."""
+    channels = (int(color[start:start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as WCAG 2.1 defines it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_style_is_there(name: str) -> None:
+    """Every style that pages ask for has a font that a line breaker can measure."""
+    font = font_of(name)
+    assert font.family == house.FAMILY
+    assert font == (STYLES[name].family, STYLES[name].size, STYLES[name].bold)
+
+
+def test_unknown_style() -> None:
+    """A misspelt style is an error, never a plain cell."""
+    with pytest.raises(KeyError):
+        font_of("headings")
+
+
+def test_styles_cannot_be_changed() -> None:
+    """The table of styles is read only."""
+    with pytest.raises(TypeError):
+        STYLES["title"] = STYLES["note"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_text_is_legible(name: str) -> None:
+    """Text stands out from its fill by 5 to 1 at least (WCAG AA asks 4.5), at 14 pt or more."""
+    style = STYLES[name]
+    assert contrast(style.color, style.fill or "#FFFFFF") >= 5
+    assert style.size >= house.DENSE_SIZE
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_fills_print_light(name: str) -> None:
+    """A fill leaves black text readable on a grey printout: more than two thirds of white."""
+    assert luminance(STYLES[name].fill or "#FFFFFF") > 0.66
+
+
+@pytest.mark.parametrize("name", BORDERED)
+def test_borders_print(name: str) -> None:
+    """Borders are dark enough to be seen on paper, 3 to 1 at least."""
+    assert contrast(STYLES[name].border_color, "#FFFFFF") >= 3
+
+
+def test_bars_differ_in_black_and_white() -> None:
+    """The parts of a stacked bar differ in lightness, not in hue alone."""
+    bars = (house.DONE_BAR, house.DOUBTFUL_BAR, house.MISSING_BAR)
+    shades = sorted(map(luminance, bars))
+    assert all(lighter - darker > 0.1 for darker, lighter in zip(shades, shades[1:], strict=False))
+
+
+def test_only_inputs_are_open() -> None:
+    """A clerk types where it is meant; text format keeps dates and years as they are typed."""
+    assert {name for name, style in STYLES.items() if not style.locked} == INPUTS
+    assert {STYLES[name].number_format for name in INPUTS} == {"@"}
+
+
+def test_colors_are_well_formed() -> None:
+    """Colours are six hexadecimal digits, as XlsxWriter passes them on unchecked."""
+    colors = {value for style in STYLES.values() for value in (style.color, style.fill)}
+    assert all(re.fullmatch("#[0-9A-F]{6}", color) for color in colors if color)
