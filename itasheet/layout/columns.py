@@ -1,0 +1,108 @@
+"""Column widths: shares of the paper's width in whole pixels, fixed or fitted to the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from math import ceil
+from typing import NamedTuple
+
+from itasheet.layout.paper import column_pixels, printable_width, text_width
+from itasheet.sheets.page import Margins
+
+STEP = 12
+"""Pixels that a column gives another at a time, about the width of a letter and a half."""
+RAGGED = 1.06
+"""Lines of Thai text are a little shorter than their column, as words are not cut."""
+UNEVEN = 0.02
+"""Lines that a step away from the wished widths must save to be worth it."""
+
+BEYOND = 1.5
+"""What a line beyond the page costs, in lines, as it takes the row's rest to another page."""
+
+
+class Bounds(NamedTuple):
+    """Pixels that a column may have."""
+
+    narrowest: int
+    widest: int
+
+
+def share_width(shares: Sequence[float], margins: Margins, landscape: bool) -> tuple[int, ...]:
+    """Pixels of columns that together fill the printable width of A4, by their shares of it.
+
+    What rounding down leaves over goes to the columns that lost most by it.
+    """
+    total = column_pixels(printable_width(margins.left, margins.right, landscape))
+    exact = [total * share / sum(shares) for share in shares]
+    widths = [int(width) for width in exact]
+    losers = sorted(range(len(exact)), key=lambda index: widths[index] - exact[index])
+    for index in losers[: total - sum(widths)]:
+        widths[index] += 1
+    return tuple(widths)
+
+
+Paragraphs = Sequence[float]
+"""The widths in points that a cell's paragraphs have on one line."""
+
+
+def rank_widths(
+    wished: Sequence[int],
+    bounds: Sequence[Bounds],
+    rows: Sequence[Sequence[Paragraphs]],
+    page_lines: int,
+) -> tuple[tuple[int, ...], ...]:
+    """Widths with the same sum as the wished ones: the ones at which rows take few lines, then
+    those one step away from them, the better ones first.
+
+    ``rows`` have a cell for each column; those that do not fit a page of ``page_lines`` are the
+    first to be helped. Steps are taken from column to column while they save lines; how many lines
+    a cell takes is estimated from the widths of its paragraphs, which is enough to choose by.
+    """
+    table = _Estimates(rows, wished, page_lines)
+    best = tuple(wished)
+    while True:
+        moves = sorted(list_moves(best, bounds), key=table.judge)
+        if not moves or table.judge(moves[0]) >= table.judge(best):
+            return (best, *moves)
+        best = moves[0]
+
+
+def list_moves(widths: tuple[int, ...], bounds: Sequence[Bounds]) -> Iterator[tuple[int, ...]]:
+    """All widths that are one step away, where one column gave and another took."""
+    for giver, taker in permutations(range(len(widths)), 2):
+        moved = list(widths)
+        moved[giver] -= STEP
+        moved[taker] += STEP
+        if moved[giver] >= bounds[giver].narrowest and moved[taker] <= bounds[taker].widest:
+            yield tuple(moved)
+
+
+class _Estimates:
+    """How many lines rows take at given widths; each column is counted once for each width."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[Paragraphs]], wished: Sequence[int], page_lines: int
+    ) -> None:
+        self._page_lines = page_lines
+        self._columns = tuple(zip(*rows, strict=True))
+        self._wished = tuple(wished)
+        self._known: dict[tuple[int, int], tuple[int, ...]] = {}
+
+    def judge(self, widths: tuple[int, ...]) -> float:
+        """The lines of all rows, and a little for every step away from the wished widths."""
+        counts = (self._count(*column) for column in enumerate(widths[: len(self._columns)]))
+        lines: list[int] = [max(row) for row in zip(*counts, strict=True)]
+        beyond = sum(max(0, count - self._page_lines) for count in lines)
+        steps = sum(abs(width - wish) for width, wish in zip(widths, self._wished, strict=True))
+        return sum(lines) + BEYOND * beyond + UNEVEN * steps / STEP
+
+    def _count(self, column: int, width: int) -> tuple[int, ...]:
+        key = (column, width)
+        if key not in self._known:
+            room = max(text_width(width), 1.0) / RAGGED
+            self._known[key] = tuple(
+                sum(max(1, ceil(paragraph / room)) for paragraph in cell)
+                for cell in self._columns[column]
+            )
+        return self._known[key]

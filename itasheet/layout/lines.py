@@ -1,0 +1,277 @@
+"""Where lines of Thai text end in a cell.
+
+Lines end where ICU allows it (its Thai dictionary is the one that LibreOffice uses) and, where one
+word is too long for a line, between characters. LibreOffice's own exceptions are followed where
+they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple
+
+from itasheet.layout.fonts import Advances, Font, is_attached, load_advances
+
+NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+# A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
+TAB_STOP = 21.3
+
+# What follows is LibreOffice's own, found by asking the break iterator of 7.4 about every sign
+# that Thai reports use. It does not end a line before or behind some where ICU would; nor do we
+# before a Thai vowel or mark, where ICU's dictionary gives up on a text that is not Thai.
+NOT_BEFORE = re.compile(r"[\\,.:;—°\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u3000-\u303f\uff00-\uffef]")
+NOT_BEHIND = re.compile(r"[}\u2060\u3000-\u303f\uff00-\uffef]\s*$")
+# It does end one behind the backslashes of a path.
+BEHIND_BACKSLASH = re.compile(r"(?<=\\)(?=[^\\\s])")
+# It does not end a line behind a slash if there is a space at most so far before it.
+SLASH_REACH = 66
+# What we count too long by less than this share of a line may still fit on it there.
+EDGE = 0.03
+# Set to Thai, it may end a line so many characters early if the next one starts with a digit or a
+# sign: it looks up the start of a Thai letter in a table that it made for another place.
+EARLY_CHARACTERS = 2
+
+
+class Piece(NamedTuple):
+    """What stands between two places where a line may end: a word, and the spaces behind it."""
+
+    word: str
+    spaces: str
+
+
+def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
+    """The lines of a cell's text where ``width`` points are free for them.
+
+    Never fewer than LibreOffice needs. The lines joined are the text without its line ends; spaces
+    at the end of a line hang over its edge. An empty text is one empty line.
+    """
+    return tuple(
+        line
+        for paragraph in NEWLINE.split(text)
+        for line in break_paragraph(paragraph, font, width)
+    )
+
+
+def count_lines(text: str, font: Font, width: float) -> int:
+    """How many lines ``break_lines`` makes; at least one."""
+    return len(break_lines(text, font, width))
+
+
+def break_paragraph(text: str, font: Font, width: float) -> list[str]:
+    """The lines of a text without line ends."""
+    setter = Setter(load_advances(font), width, thai=THAI.search(text) is not None)
+    for piece, taken in measure_pieces(text, font):
+        setter.place(piece, taken)
+    return setter.finish()
+
+
+class Setter:
+    """Sets the pieces of one paragraph into lines, each as full as it gets."""
+
+    def __init__(self, advances: Advances, width: float, thai: bool) -> None:
+        self._advances = advances
+        self._width = width
+        self._thai = thai
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._used = 0.0
+
+    def place(self, piece: Piece, taken: float) -> None:
+        """Put a piece whose word is ``taken`` points wide onto the line, or onto new ones."""
+        space = self._advances[" "]
+        if self._used + taken <= self._width and len(piece.spaces) <= 1:
+            self._line.append(piece.word + piece.spaces)
+            self._used += taken + len(piece.spaces) * space
+            return
+        word = self._make_room(piece.word)
+        self._used += measure(word, self._advances, self._used)
+        *hung, spaces = cut_spaces(piece.spaces, (self._width - self._used) / space)
+        for part in hung:
+            self._line.append(word + part)
+            self._end_line(len(self._line))
+            word = ""
+        self._line.append(word + spaces)
+        self._used += len(spaces) * space
+
+    def finish(self) -> list[str]:
+        """All lines; the last one may be empty."""
+        return [*self._lines, "".join(self._line)]
+
+    def _make_room(self, word: str) -> str:
+        """End lines until a word fits; of one too long for any, what stands on the last line."""
+        taken = measure(word, self._advances)
+        while self._line and self._used + taken > self._width:
+            kept, debt = self._count_kept(word), 0.0
+            if self._thai and self._may_end_early(word):
+                kept, debt = self._end_early(kept, taken)
+            self._end_line(kept)
+            self._used += debt
+        if taken > self._width:
+            *cut, word = cut_word(word, self._advances, self._width, self._used)
+            self._lines += cut
+            self._used = 0.0
+        return word
+
+    def _end_early(self, kept: int, taken: float) -> tuple[int, float]:
+        """Make up for a line that LibreOffice may end early: pieces that stay, points in debt.
+
+        What it moves down is kept free on the next line. If the next word has no room beside that,
+        it would stand on a line of its own, and so a whole piece does.
+        """
+        debt = measure("".join(self._line[:kept])[-EARLY_CHARACTERS:], self._advances)
+        moved = measure("".join(self._line[kept:]), self._advances)
+        if kept == 1 or debt + moved + taken <= self._width:
+            return kept, debt
+        return kept - 1, 0.0
+
+    def _end_line(self, kept: int) -> str:
+        """Take the first pieces as a line; the others stand on the next one."""
+        full = "".join(self._line[:kept])
+        self._lines.append(full)
+        del self._line[:kept]
+        self._used = measure("".join(self._line), self._advances)
+        return full
+
+    def _count_kept(self, word: str) -> int:
+        """How many pieces stay on a line that is too full for a word.
+
+        All, but for slashes: LibreOffice does not end a line behind one that is at the very edge,
+        and where it could, it goes back to the last space, to keep paths and pairs together.
+        """
+        line = self._line
+        if word.endswith("/") and self._is_near(word):
+            return find_space([*line, word]) or len(line)
+        if not line[-1].endswith("/"):
+            return len(line)
+        fits = self._used + measure(word[:1], self._advances) <= self._width
+        found = find_space(line) if self._is_near(word[:1]) else 0
+        if found or fits:
+            return found or len(line)
+        kept = max(len(line) - 1, 1)
+        return (line[kept - 1].endswith("/") and find_space(line[:kept])) or kept
+
+    def _may_end_early(self, word: str) -> bool:
+        """Whether LibreOffice, set to Thai, may end the line before a word too early.
+
+        Before Latin words it does not, unless these begin at the very edge.
+        """
+        if word.isascii() and word[:1].isalpha():
+            return self._used + measure(word[:1], self._advances) > self._width * (1 - EDGE)
+        return not THAI.match(word)
+
+    def _is_near(self, text: str) -> bool:
+        """Whether a text fits onto the line, or as good as."""
+        return self._used + measure(text, self._advances) <= self._width * (1 + EDGE)
+
+
+def find_space(line: list[str]) -> int:
+    """How many pieces there are up to the last space before the last one; 0 if that is too far."""
+    reach = 0
+    for index in range(len(line) - 1, 0, -1):
+        reach += len(line[index])
+        if reach >= SLASH_REACH:
+            break
+        if line[index - 1][-1:].isspace():
+            return index
+    return 0
+
+
+def cut_word(word: str, advances: Advances, width: float, used: float) -> list[str]:
+    """Cut a word that is wider than a line between characters, marks staying with their letter.
+
+    Of the first line some is ``used`` already.
+    """
+    parts = [""]
+    for cluster in split_clusters(word):
+        taken = measure(cluster, advances)
+        if used + taken > width and parts[-1]:
+            parts.append("")
+            used = 0.0
+        parts[-1] += cluster
+        used += taken
+    return parts
+
+
+def cut_spaces(spaces: str, room: float) -> Iterator[str]:
+    """Cut a row of spaces at the edge of its line, ``room`` spaces away.
+
+    One hangs over the edge. Those behind it LibreOffice moves to the next line, Excel none.
+    """
+    fitting = int(max(room, 0)) + 1
+    if len(spaces) > fitting:
+        yield spaces[:fitting]
+    yield spaces[fitting:] if len(spaces) > fitting else spaces
+
+
+def split_clusters(text: str) -> Iterator[str]:
+    """Characters with the marks that stand on them."""
+    cluster = ""
+    for character in text:
+        if cluster and not is_attached(character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def measure(text: str, advances: Advances, start: float = 0.0) -> float:
+    """The width in points of a text that starts so far from the start of its line."""
+    if "\t" not in text:
+        return sum([advances[character] for character in text])
+    end = start
+    for index, part in enumerate(text.split("\t")):
+        if index:
+            end += TAB_STOP - end % TAB_STOP
+        end += measure(part, advances)
+    return end - start
+
+
+@lru_cache(maxsize=4096)
+def measure_pieces(text: str, font: Font) -> tuple[tuple[Piece, float], ...]:
+    """The pieces with the widths of their words in points, kept for other widths of the column.
+
+    A word with a tab is infinitely wide here, as only its place on the line tells its width.
+    """
+    advances = load_advances(font)
+    return tuple(
+        (piece, inf if "\t" in piece.word else measure(piece.word, advances))
+        for piece in split_pieces(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def split_pieces(text: str) -> tuple[Piece, ...]:
+    """The text between all places where a line may end."""
+    from icu4py.breakers import LineBreaker
+
+    # A tab is where a line may end, for us and for LibreOffice; ICU glues it to what follows.
+    words = [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")][:-1]
+    return tuple(split_spaces(part) for word in join_words(words) for part in split_path(word))
+
+
+def join_words(words: list[str]) -> Iterator[str]:
+    """Join words where LibreOffice does not end a line between them."""
+    joined = ""
+    for word in words:
+        if joined and not (NOT_BEFORE.match(word) or NOT_BEHIND.search(joined)):
+            yield joined
+            joined = ""
+        joined += word
+    if joined:
+        yield joined
+
+
+def split_path(word: str) -> list[str]:
+    """Part a path behind its backslashes."""
+    return BEHIND_BACKSLASH.split(word) if "\\" in word else [word]
+
+
+def split_spaces(word: str) -> Piece:
+    """Part a word from the spaces behind it."""
+    core = word.rstrip(" ")
+    return Piece(core, word[len(core):])

@@ -1,0 +1,62 @@
+"""Column widths: the full width of the paper, and where lines can be saved, other shares of it."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.layout.columns import STEP, Bounds, list_moves, rank_widths, share_width
+from itasheet.layout.paper import column_points
+from itasheet.sheets.page import Margins
+
+MARGINS = Margins(42, 42, 42, 42, 20, 20)
+
+
+@given(st.lists(st.floats(0.5, 40), min_size=1, max_size=12), st.booleans())
+def test_shares_fill_the_paper(shares: list[float], landscape: bool) -> None:
+    """Whole pixels, in proportion, and together the printable width to the pixel."""
+    widths = share_width(shares, MARGINS, landscape)
+    paper = (841.89 if landscape else 595.28) - 84
+    assert paper - 0.75 < column_points(sum(widths)) <= paper
+    exact = [sum(widths) * share / sum(shares) for share in shares]
+    assert all(abs(width - wish) <= 1 for width, wish in zip(widths, exact, strict=True))
+
+
+def test_a_long_text_gets_a_wider_column() -> None:
+    """Of two equal columns the one whose text is longer takes width from the other."""
+    bounds = [Bounds(100, 400)] * 2
+    widths, *_ = rank_widths((250, 250), bounds, [[[4000.0], [800.0]]], page_lines=20)
+    assert widths[0] > widths[1]
+    assert sum(widths) == 500
+
+
+def test_nothing_moves_without_gain() -> None:
+    """Where no line is saved the wished widths stay."""
+    widths, *_ = rank_widths((250, 250), [Bounds(100, 400)] * 2, [[[90.0], [90.0]]], 20)
+    assert widths == (250, 250)
+
+
+def test_fixed_columns_stay() -> None:
+    """A column whose bounds are its width neither gives nor takes."""
+    bounds = [Bounds(100, 100), Bounds(100, 500), Bounds(100, 500)]
+    widths, *_ = rank_widths((100, 300, 300), bounds, [[[60.0], [9000.0], [10.0]]], 20)
+    assert widths[0] == 100
+    assert widths[1] > 300
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.lists(st.floats(0, 5000), max_size=3), min_size=3, max_size=3), max_size=5)
+)
+def test_widths_keep_their_sum_and_bounds(rows: list[list[list[float]]]) -> None:
+    """Whatever the texts, columns stay within bounds and fill the paper."""
+    bounds = [Bounds(90, 160), Bounds(150, 500), Bounds(150, 500)]
+    widths, *_ = rank_widths((120, 300, 300), bounds, rows, 20)
+    assert sum(widths) == 720
+    assert all(low <= width <= high for width, (low, high) in zip(widths, bounds, strict=True))
+
+
+def test_moves_are_one_step() -> None:
+    """Each move takes a step from one column and gives it to another, within bounds."""
+    moves = set(list_moves((100, 100), [Bounds(100, 200), Bounds(80, 200)]))
+    assert moves == {(100 + STEP, 100 - STEP)}

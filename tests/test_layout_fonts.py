@@ -1,0 +1,117 @@
+"""Widths and heights of text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.layout.fonts import (
+    UNKNOWN_EM,
+    WIDE_EM,
+    Font,
+    estimate_em,
+    is_attached,
+    line_height,
+    measure_width,
+    round_pixels,
+)
+
+BODY = Font("TH SarabunPSK", 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "true_em"),
+    [
+        ("ก", 0.386),
+        ("กี่", 0.386),
+        ("นํ้า", 0.413 + 0.316),
+        ("No Gift", 0.441 + 0.398 + 0.216 + 0.425 + 0.143 + 0.206 + 0.238),
+        ("๑๒๓", 3 * 0.449),
+        ("", 0.0),
+    ],
+)
+def test_measure_width(text: str, true_em: float) -> None:
+    """A text is at least as wide as the font's own figures say, and at most a tenth wider."""
+    width = measure_width(text, BODY)
+    assert true_em * 16 <= width + 1e-9
+    assert width <= true_em * 16 * 1.1
+
+
+@pytest.mark.parametrize("mark", "ัิีึืฺุู็่้๊๋์ํ๎\u200b\u00ad")
+def test_marks_have_no_width(mark: str) -> None:
+    """Combining marks and invisible characters take no room."""
+    assert measure_width("ก" + mark, BODY) == measure_width("ก", BODY)
+
+
+def test_screen_width() -> None:
+    """A digit, rounded up to 8 pixels on screens, counts as those and not as its 5.8 points."""
+    assert measure_width("0", BODY) == pytest.approx(8 * 0.75 * 1.031)
+
+
+def test_bold_is_wider() -> None:
+    """Bold text is measured by its own table."""
+    text = "เทศบาลตำบลบ้านตัวอย่าง"
+    assert measure_width(text, BODY._replace(bold=True)) > measure_width(text, BODY)
+
+
+@pytest.mark.parametrize("family", ["TH Sarabun New", "th sarabunpsk"])
+def test_families_are_alike(family: str) -> None:
+    """Both national fonts have the same widths, however their name is written."""
+    assert measure_width("ข้อ 1", Font(family, 16)) == measure_width("ข้อ 1", BODY)
+
+
+@pytest.mark.parametrize("family", ["TH SarabunIT๙", "TH SarabunIT9"])
+def test_thai_digit_font(family: str) -> None:
+    """A font that draws 0-9 as Thai digits gives them the width of Thai digits."""
+    font = Font(family, 16)
+    assert measure_width("2568", font) == measure_width("๒๕๖๘", BODY)
+    assert measure_width("กข", font) == measure_width("กข", BODY)
+
+
+def test_unknown_family_is_wide() -> None:
+    """A font without a table is taken as wider and higher than ours by far."""
+    font = Font("Tahoma", 16)
+    assert measure_width("ทดสอบ", font) >= 1.6 * measure_width("ทดสอบ", BODY)
+    assert line_height(font) >= 1.6 * 16
+
+
+@pytest.mark.parametrize(
+    ("character", "em"),
+    [("é", UNKNOWN_EM), ("Ж", UNKNOWN_EM), ("漢", WIDE_EM), ("😀", WIDE_EM), ("\u0301", 0.0)],
+)
+def test_estimate_em(character: str, em: float) -> None:
+    """A character without a width gets a safe one."""
+    assert estimate_em(character) == em
+
+
+@pytest.mark.parametrize(
+    ("size", "height"), [(14, 18.75), (16, 21.0), (20, 26.25), (12, 15.75), (18, 18 * 1.301)]
+)
+def test_line_height(size: float, height: float) -> None:
+    """Lines are as high as Excel sets them, and never less than on paper."""
+    assert line_height(Font("TH SarabunPSK", size)) == pytest.approx(height)
+
+
+@pytest.mark.parametrize(("size", "pixels"), [(16, 21), (14, 19), (10.5, 14), (12, 16)])
+def test_round_pixels(size: float, pixels: int) -> None:
+    """Screens draw fonts in whole pixels."""
+    assert round_pixels(size) == pixels
+
+
+@pytest.mark.parametrize(
+    ("character", "attached"), [("ี", True), ("่", True), ("ำ", True), ("า", False), ("ก", False)]
+)
+def test_is_attached(character: str, attached: bool) -> None:
+    """Marks and sara am stay with the letter before them."""
+    assert is_attached(character) is attached
+
+
+@settings(max_examples=100)
+@given(st.text(), st.text(), st.sampled_from([14.0, 16.0, 18.0]))
+def test_widths_add_up(first: str, second: str, size: float) -> None:
+    """The width of a text is that of its parts."""
+    font = Font("TH Sarabun New", size)
+    whole = measure_width(first + second, font)
+    assert whole == pytest.approx(measure_width(first, font) + measure_width(second, font))
+    assert whole >= 0

@@ -1,0 +1,150 @@
+"""Where lines end."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.layout.fonts import Font, is_attached, load_advances, measure_width
+from itasheet.layout.lines import (
+    NEWLINE,
+    break_lines,
+    count_lines,
+    measure,
+    split_clusters,
+    split_pieces,
+)
+from itasheet.layout.paper import text_width
+
+BODY = Font("TH SarabunPSK", 16)
+THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้์ำเแโไ ๑๒๓()/.-,\\\n\tabcXYZ019ๆฯ", max_size=120)
+WIDTHS = st.floats(min_value=20, max_value=400)
+
+
+def list_pieces(text: str) -> list[str]:
+    """The pieces of a text, spaces included."""
+    return [piece.word + piece.spaces for piece in split_pieces(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("ดำเนินการประชาสัมพันธ์", ["ดำเนิน", "การ", "ประชาสัมพันธ์"]),
+        ("๖. ประชุม", ["๖. ", "ประชุม"]),
+        ("เด็ก ๆ ทุกคน", ["เด็ก ", "ๆ ", "ทุก", "คน"]),
+        ("งาน/โครงการ", ["งาน/", "โครงการ"]),
+        ("(ต่อ)", ["(ต่อ)"]),
+        ("ก\tข", ["ก", "\t", "ข"]),
+        ("  ย่อหน้า", ["  ", "ย่อหน้า"]),
+        ("ที่ \\\\server\\share", ["ที่ \\\\", "server\\", "share"]),
+        ("12 ,34", ["12 ,34"]),
+        ("ก}ข", ["ก}ข"]),
+        ("กรมำก", ["กรมำก"]),
+        ("", []),
+    ],
+)
+def test_split_pieces(text: str, pieces: list[str]) -> None:
+    """Lines may end between words, behind spaces and signs, and where LibreOffice ends them."""
+    assert list_pieces(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 100, ("",)),
+        ("ดำเนินการแล้ว", 200, ("ดำเนินการแล้ว",)),
+        ("ก\nข", 100, ("ก", "ข")),
+        ("ก\r\nข\n", 100, ("ก", "ข", "")),
+        ("ข้อมูล ข่าวสาร", 45, ("ข้อมูล ", "ข่าวสาร")),
+        ("กกกกกก", 13, ("กก", "กก", "กก")),
+        ("กี่กี้กำ", 7, ("กี่", "กี้", "กำ")),
+        ("ก     ข", 14, ("ก   ", "  ข")),
+    ],
+)
+def test_break_lines(text: str, width: float, lines: tuple[str, ...]) -> None:
+    """Lines end at line ends, between words, and inside words that are too long."""
+    assert break_lines(text, BODY, width) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("\t", 21.3), ("1.\t", 21.3), ("1.\tก", 27.5), ("\t\t", 42.6), ("", 0)]
+)
+def test_tab_runs_to_a_stop(text: str, width: float) -> None:
+    """Tabs end at the next of equally spaced stops."""
+    assert measure(text, load_advances(BODY)) == pytest.approx(width, abs=0.1)
+
+
+def test_tab_counts_from_the_start_of_the_line() -> None:
+    """A tab is as wide as what is left up to the stop."""
+    assert measure("\t", load_advances(BODY), 20.0) == pytest.approx(1.3)
+
+
+def test_slash_goes_back_to_space() -> None:
+    """A line that would end behind a slash ends at the space before, as in LibreOffice."""
+    width = measure_width("ตาม แผนงาน/โครง", BODY)
+    assert break_lines("ตาม แผนงาน/โครงการ", BODY, width) == ("ตาม ", "แผนงาน/โครงการ")
+
+
+def test_slash_without_space_ends_the_line() -> None:
+    """Without a space before it, a slash ends the line."""
+    width = measure_width("แผนงาน/โครง", BODY)
+    assert break_lines("แผนงาน/โครงการ", BODY, width) == ("แผนงาน/", "โครงการ")
+
+
+def test_slash_at_the_edge_does_not_end_the_line() -> None:
+    """LibreOffice does not see the end behind a slash where that is the very edge."""
+    width = measure_width("กับแผนงาน/", BODY) + 0.1
+    assert break_lines("กับแผนงาน/โครงการ", BODY, width)[0] != "กับแผนงาน/"
+
+
+def test_long_word_is_cut() -> None:
+    """An address longer than the column is cut, and every part fits."""
+    text = "https://www.example.go.th/" + "abcdef0123456789" * 6
+    lines = break_lines(text, BODY, 90)
+    assert len(lines) > 4
+    assert all(measure_width(line, BODY) <= 90 for line in lines)
+
+
+@settings(max_examples=150, deadline=None)
+@given(THAI_TEXT, WIDTHS)
+def test_nothing_is_lost(text: str, width: float) -> None:
+    """The lines joined are the text without its line ends."""
+    assert "".join(break_lines(text, BODY, width)) == NEWLINE.sub("", text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(THAI_TEXT, WIDTHS)
+def test_lines_fit(text: str, width: float) -> None:
+    """Each line fits but for spaces that hang over its edge, or is a single letter."""
+    for line in break_lines(text.replace("\t", " "), BODY, width):
+        core = line.rstrip(" ")
+        fits = measure_width(core, BODY) <= width + 1e-6
+        assert fits or len(list(split_clusters(core))) == 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text("กขนมรวส่้ีิำ", max_size=60), st.floats(min_value=12, max_value=80))
+def test_marks_stay_with_their_letter(text: str, width: float) -> None:
+    """No line starts with a mark that belongs to the letter before it."""
+    for before, after in pairwise(break_lines(text, BODY, width)):
+        assert not (before and after and is_attached(after[0]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("กขคงดนมรลวสหอะา ", max_size=100), st.floats(min_value=20, max_value=200))
+def test_more_room_never_costs_lines(text: str, width: float) -> None:
+    """A wider column never needs more lines (slashes apart)."""
+    assert count_lines(text, BODY, width * 1.5) <= count_lines(text, BODY, width)
+
+
+def test_page_is_laid_out_quickly() -> None:
+    """A page of text takes some milliseconds (the limit leaves room for slow machines)."""
+    text = "เทศบาลตำบลบ้านตัวอย่างดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส " * 40
+    break_lines(text, BODY, text_width(200))
+    start = time.perf_counter()
+    break_lines(text + "อีกครั้ง", BODY, text_width(300))
+    assert time.perf_counter() - start < 0.25

@@ -1,0 +1,90 @@
+"""Columns, rows and paper."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.layout.fonts import Font, line_height
+from itasheet.layout.paper import (
+    EXCEL_MARGIN,
+    MAX_ROW_HEIGHT,
+    cell_height,
+    column_pixels,
+    column_points,
+    count_fitting_lines,
+    fit_row_height,
+    printable_height,
+    printable_width,
+    text_width,
+)
+
+BODY = Font("TH SarabunPSK", 16)
+
+
+@pytest.mark.parametrize(
+    ("lines", "size", "height"),
+    [(1, 16, 22.5), (2, 16, 43.5), (10, 16, 210.75), (17, 16, 357.0), (1, 14, 20.25)],
+)
+def test_fit_row_height(lines: int, size: float, height: float) -> None:
+    """Rows are as high as LibreOffice needs and Excel sets, in whole pixels."""
+    assert fit_row_height(lines, Font("TH SarabunPSK", size)) == height
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 60), st.sampled_from([10.0, 12.0, 14.0, 16.0, 18.0, 20.0]))
+def test_rows_are_whole_pixels(lines: int, size: float) -> None:
+    """Every height lies on Excel's grid and shows its lines with less than a line to spare."""
+    font = Font("TH Sarabun New", size)
+    height = fit_row_height(lines, font)
+    assert height % 0.75 == 0
+    assert 0 <= height - lines * line_height(font) < line_height(font)
+
+
+@settings(max_examples=60)
+@given(st.floats(20, 500), st.sampled_from([14.0, 16.0]))
+def test_count_fitting_lines(height: float, size: float) -> None:
+    """So many lines fit, one more does not, and a row is never higher than Excel allows."""
+    font = Font("TH SarabunPSK", size)
+    lines = count_fitting_lines(height, font)
+    assert fit_row_height(lines, font) <= min(height, MAX_ROW_HEIGHT) or lines == 0
+    assert fit_row_height(lines + 1, font) > min(height, MAX_ROW_HEIGHT)
+
+
+def test_nothing_fits_a_low_row() -> None:
+    """A row lower than a line shows none."""
+    assert count_fitting_lines(10, BODY) == 0
+
+
+@pytest.mark.parametrize("pixels", [47, 75, 96, 130, 200, 310, 420, 663])
+def test_text_width(pixels: int) -> None:
+    """Text has less room than Excel gives it, by the stated margin, and most of the column."""
+    excel = column_points(pixels) - 5 * 0.75
+    assert text_width(pixels) / 1.031 <= excel * (1 - EXCEL_MARGIN)
+    assert text_width(pixels) >= column_points(pixels) * 0.95 - 4
+
+
+def test_text_width_of_nothing() -> None:
+    """A column too narrow for its own borders has no room."""
+    assert text_width(3) == 0
+
+
+def test_printable() -> None:
+    """A4 less its margins, either way up."""
+    assert printable_width(36, 36) == pytest.approx(595.28 - 72)
+    assert printable_width(36, 36, landscape=True) == pytest.approx(841.89 - 72)
+    assert printable_height(36, 36) == pytest.approx(841.89 - 72)
+    assert printable_height(36, 36, landscape=True) == pytest.approx(595.28 - 72)
+
+
+@given(st.integers(1, 2000))
+def test_column_pixels(pixels: int) -> None:
+    """Pixels to points and back."""
+    assert column_pixels(column_points(pixels)) == pixels
+
+
+def test_cell_height() -> None:
+    """A cell's row shows all its lines."""
+    assert cell_height("ก\nข\nค", BODY, 100) == fit_row_height(3, BODY)
+    assert cell_height("ข้อความ " * 30, BODY, 100) > 10 * line_height(BODY)
