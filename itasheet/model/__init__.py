@@ -1,0 +1,1 @@
+"""What the tool speaks of: the report's definition, a round, what units returned, and problems."""

@@ -1,0 +1,93 @@
+"""How a round's mail travels: the tables ``[mail]`` and ``[mail.imap]`` of its file.
+
+No password stands there, and there is no way to switch encryption or the check of certificates off.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, NamedTuple
+
+from itasheet.model.addresses import ADDRESS_EXPECTED, read_address
+from itasheet.model.schema import Expect
+from itasheet.model.wording import N_
+
+
+class Security(Enum):
+    """How a connection is encrypted: from the first byte, or after asking for it in clear."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class Login(Enum):
+    """How one logs in: by password, by an OAuth token, or not at all."""
+
+    PASSWORD = "password"
+    TOKEN = "xoauth2"
+    NONE = "none"
+
+
+PORTS = {Security.STARTTLS: 587, Security.TLS: 465}
+"""Ports of mail submission (RFC 8314)."""
+
+Address = Annotated[
+    str, Expect(ADDRESS_EXPECTED, lambda text: not text or read_address(text) is not None)
+]
+Addresses = Annotated[
+    tuple[str, ...], Expect(ADDRESS_EXPECTED, lambda texts: all(map(read_address, texts)))
+]
+Host = Annotated[str, Expect(N_("the server's name"), bool)]
+Port = Annotated[int, Expect(N_("a port from 1 to 65535"), lambda port: 0 <= port <= 65535)]
+"""0 stands for the usual one."""
+AboveZero = Annotated[int, Expect(N_("a whole number above 0"), lambda number: number > 0)]
+
+
+class Inbox(NamedTuple):
+    """Where returns arrive; ``user`` is by default the one that sends, ``folder`` as people see it.
+
+    The password, its command and the certificates are those of sending.
+    """
+
+    host: Host
+    port: Port = 993
+    security: Security = Security.TLS
+    user: str = ""
+    folder: str = "INBOX"
+
+
+class Mailing(NamedTuple):
+    """Who sends and through which server. ``size_limit`` is in megabytes of the whole message.
+
+    ``password_command`` is a program and its words that prints the password, or with ``xoauth2``
+    the token; ``certificates`` a file of authorities to be trusted beside the system's own;
+    ``per_minute`` how many messages go out at most; ``retry_after`` seconds until a message that
+    was put off is tried again, doubled each time; ``timeout`` seconds to wait for the server;
+    ``readers`` who gets the report.
+    """
+
+    sender: Address = ""
+    sender_name: str = ""
+    host: str = ""
+    port: Port = 0
+    security: Security = Security.STARTTLS
+    login: Login = Login.PASSWORD
+    user: str = ""
+    password_command: tuple[str, ...] = ()
+    certificates: str = ""
+    size_limit: AboveZero = 20
+    per_minute: AboveZero = 20
+    retry_after: AboveZero = 60
+    timeout: AboveZero = 60
+    readers: Addresses = ()
+    imap: Inbox | None = None
+
+    @property
+    def account(self) -> str:
+        """The name to log in with: ``user``, else the sender's address."""
+        return self.user or self.sender
+
+    @property
+    def submission_port(self) -> int:
+        """The port to send through: the one given, else the usual one."""
+        return self.port or PORTS[self.security]

@@ -1,0 +1,102 @@
+"""What units returned, as records: every text with the cells it stood in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.model.definition import Measure
+from itasheet.model.identity import Identity
+from itasheet.model.round import Unit
+from itasheet.sheets.address import Spot
+from itasheet.sheets.grid import Read
+from itasheet.thai.text import Repair
+
+
+class Piece(NamedTuple):
+    """One cell's part of a field: its value as read, and its text as shown, with its repairs.
+
+    ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next.
+    """
+
+    spot: Spot
+    value: Read
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    sheet: str = ""
+
+
+class Field(NamedTuple):
+    """All that an entry has in one column: the heading as found, the cells in order.
+
+    ``room`` is the cell where something should stand if nothing does.
+    """
+
+    heading: str
+    room: Spot
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cells' texts, a line each."""
+        return "\n".join(piece.text for piece in self.pieces)
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The cells that hold something, else the one that should."""
+        return tuple(piece.spot for piece in self.pieces) or (self.room,)
+
+
+class Entry(NamedTuple):
+    """What a return says on one measure.
+
+    ``measure`` is None where the title is none of the definition's, ``sheet`` the one on which the
+    entry begins. ``fields`` are by column key,
+    the measure's own column included; ``extra`` by the heading of a column that the definition
+    does not have. ``unit`` is the round's unit that reports, where one is recognised.
+    ``prefilled`` are keys whose text is the one that the form was issued with, ``faulty`` those in
+    which a cell shows an Excel error; ``retitled`` tells that the title is not quite the measure's.
+    """
+
+    measure: Measure | None
+    sheet: str
+    fields: Mapping[str, Field]
+    extra: Mapping[str, Field] = MappingProxyType({})
+    unit: Unit | None = None
+    prefilled: frozenset[str] = frozenset()
+    faulty: frozenset[str] = frozenset()
+    retitled: bool = False
+
+    @property
+    def touched(self) -> bool:
+        """Whether the unit wrote anything beside what was printed or filled in for it."""
+        written = (part for key, part in self.fields.items() if key not in self.prefilled)
+        return bool(self.faulty) or any(part.pieces for part in (*written, *self.extra.values()))
+
+
+class Remark(NamedTuple):
+    """A text in a return that is in no column of its table."""
+
+    sheet: str
+    spot: Spot
+    text: str
+
+
+class Return(NamedTuple):
+    """A workbook that came back, understood: who sent it and what it says.
+
+    ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
+    ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
+    above the table, ``remarks`` what stands elsewhere outside it.
+    """
+
+    path: str
+    sha256: str
+    identity: Identity | None
+    unit: Unit | None
+    unit_name: str
+    entries: tuple[Entry, ...]
+    untouched: tuple[Entry, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    titles: tuple[Remark, ...] = ()

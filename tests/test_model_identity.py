@@ -1,0 +1,118 @@
+"""What a form says of itself: written three times, read from whatever is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from itasheet.model.identity import (
+    Identity,
+    is_identity,
+    list_facts,
+    read_identity,
+    write_names,
+    write_properties,
+)
+from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.grid import Grid, Workbook
+
+FULL = Identity(
+    definition="ita-report",
+    version="2568.1",
+    agency='เทศบาลตำบล "บ้านตัวอย่าง"',
+    fiscal_year=2568,
+    unit_id="finance",
+    unit_name="กองคลัง",
+    titles={4: "๔. หนึ่ง", 5: '๕. "สอง"'},
+    blocks={4: ("แบบ'รายงาน", 5, 10), 5: ("แบบ'รายงาน", 11, 16)},
+)
+NAMES = write_names(
+    FULL, {n: (sheet, Area(first, 0, last, 5)) for n, (sheet, first, last) in FULL.blocks.items()}
+)
+SHEET = Grid(
+    "_itasheet",
+    {
+        Spot(row, column): text
+        for row, fact in enumerate(list_facts(FULL).items())
+        for column, text in enumerate(fact)
+    },
+    hidden=True,
+)
+
+
+def read(
+    *grids: Grid, names: dict[str, str] = {}, properties: dict[str, str] = {}
+) -> Identity | None:
+    """What a workbook says of itself."""
+    return read_identity(Workbook("a.xlsx", "0", grids, names, properties))
+
+
+def test_all() -> None:
+    """With all three the identity is read as it was written."""
+    assert read(SHEET, names=NAMES, properties=write_properties(FULL)) == FULL
+
+
+def test_sheet_alone() -> None:
+    """The sheet has everything but where the blocks are."""
+    assert read(SHEET) == FULL._replace(blocks={})
+
+
+def test_names_alone() -> None:
+    """The names have everything but the titles; quotes and apostrophes come back."""
+    assert read(names=NAMES) == FULL._replace(titles={})
+
+
+def test_properties_alone() -> None:
+    """The properties have the facts."""
+    assert read(properties=write_properties(FULL)) == FULL._replace(titles={}, blocks={})
+
+
+def test_pieced_together() -> None:
+    """Each fact is taken from the first place that still has it."""
+    sheet = Grid("_itasheet", {Spot(0, 0): "unit_name", Spot(0, 1): "กองช่าง"})
+    found = read(sheet, names={"itasheet_version": '"9"'}, properties=write_properties(FULL))
+    assert found is not None
+    assert (found.unit_name, found.version, found.agency) == ("กองช่าง", "2568.1", FULL.agency)
+
+
+@pytest.mark.parametrize(
+    "properties", [{}, {"Author": "ใคร"}, {"itasheet.unit_id": "finance"}, {"definition": "x"}]
+)
+def test_none(properties: dict[str, str]) -> None:
+    """Without the definition's name it is no form of ours."""
+    assert read(Grid("แบบรายงาน", {}), properties=properties) is None
+
+
+@pytest.mark.parametrize(
+    "area", ["#REF!", "แบบรายงาน!$A$6", "'a'!$A:$F", '"text"', "Sheet1!#REF!:$F$3", ""]
+)
+def test_block_lost(area: str) -> None:
+    """A name whose rows are gone says nothing."""
+    found = read(names={**NAMES, "itasheet_measure_4": area})
+    assert found is not None and set(found.blocks) == {5}
+
+
+def test_block_of_plain_sheet() -> None:
+    """A sheet's name needs no apostrophes."""
+    found = read(names={**NAMES, "itasheet_measure_4": "Sheet1!$A$6:$F$12"})
+    assert found is not None and found.blocks[4] == ("Sheet1", 5, 11)
+
+
+@pytest.mark.parametrize(("row", "number"), [(4, None), (5, 4), (10, 4), (11, 5), (17, None)])
+def test_find_block(row: int, number: int | None) -> None:
+    """A row is in the block whose first and last row it lies between, on that sheet only."""
+    assert FULL.find_block("แบบ'รายงาน", row) == number
+    assert FULL.find_block("แบบรายงาน", row) is None
+
+
+@pytest.mark.parametrize("year", ["", "พ.ศ. 2568", "2568.0", "-1", "²"])
+def test_bad_year(year: str) -> None:
+    """A year that is no number is not known."""
+    found = read(properties={"itasheet.definition": "x", "itasheet.fiscal_year": year})
+    assert found is not None and found.fiscal_year is None
+
+
+def test_stray_cell() -> None:
+    """A cell in the sheet's last row takes no time."""
+    grid = SHEET._replace(cells={**SHEET.cells, Spot(1_048_575, 16_383): "x"})
+    assert read(grid) == FULL._replace(blocks={})
+    assert is_identity(grid)
