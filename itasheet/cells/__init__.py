@@ -1,0 +1,1 @@
+"""What one cell of the table says: its items, and its period."""

@@ -1,0 +1,52 @@
+"""Finding the agency's own name where it is spelled otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from itasheet.thai.distance import count_edits
+from itasheet.thai.text import repair_text, squash
+
+LARGEST_SHARE = 0.2
+"""Edits, as a share of a proper name's length, up to which it is the same name misspelt."""
+
+
+def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str, ...]:
+    """The agency's name as a text misspells it, each spelling once, as typed.
+
+    A name is a word of ``types`` (เทศบาลตำบล …) and a proper name; what follows such a word in the
+    text is compared with the agency's own proper name. Another agency's name is too far off to be
+    taken for it, unless the two are alike. Its own kind counts, and all short forms (อบต.).
+    """
+    own = max((word for word in types if name.startswith(word)), key=len, default="")
+    proper = squash(name.removeprefix(own))
+    if not own or len(proper) < 3:
+        return ()
+    mended = repair_text(text)[0]
+    kinds = dict.fromkeys((own, *(word for word in types if word.endswith("."))))
+    found = (spelled for kind in kinds for spelled in _list_misspellings(mended, kind, proper))
+    return tuple(dict.fromkeys(found))
+
+
+def _list_misspellings(text: str, kind: str, proper: str) -> Iterator[str]:
+    limit = max(1, int(len(proper) * LARGEST_SHARE))
+    start = text.find(kind)
+    while start >= 0:
+        rest = text[start + len(kind) :]
+        best = _find_likest(rest.lstrip(), proper, limit)
+        if best:
+            yield kind + best
+        start = text.find(kind, start + 1)
+
+
+def _find_likest(rest: str, proper: str, limit: int) -> str:
+    """The beginning of ``rest`` most like the proper name; ``""`` if it is the name, or none is."""
+    best, fewest = "", limit + 1
+    lengths = range(max(1, len(proper) - limit), len(proper) + limit + 1)
+    for length in sorted(lengths, key=lambda length: abs(length - len(proper))):
+        edits = count_edits(squash(rest[:length]), proper, limit)
+        if edits == 0:
+            return ""
+        if edits is not None and edits < fewest:
+            best, fewest = rest[:length], edits
+    return best.rstrip()

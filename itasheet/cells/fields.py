@@ -1,0 +1,65 @@
+"""Reading an entry's fields: items with their cells, a period over several cells, what is blank."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from itasheet.cells.items import Item, split_items
+from itasheet.cells.period import Period, PeriodKind, read_period
+from itasheet.model.definition import Words
+from itasheet.model.records import Field, Piece
+from itasheet.thai.text import squash
+
+
+class PlacedItem(NamedTuple):
+    """An item and the cell it stands in."""
+
+    item: Item
+    piece: Piece
+
+
+def list_items(field: Field) -> tuple[PlacedItem, ...]:
+    """The items of all cells of a field; a new cell begins a new item."""
+    return tuple(
+        PlacedItem(item, piece) for piece in field.pieces for item in split_items(piece.text)
+    )
+
+
+def read_field_period(field: Field, fiscal_year: int | None) -> Period:
+    """The period of a field: of one cell, of a start and an end in two, or from first to last."""
+    if len(field.pieces) == 1 and isinstance(value := field.pieces[0].value, str | date):
+        return read_period(value, fiscal_year)
+    for text in (field.text, " - ".join(piece.text for piece in field.pieces)):
+        period = read_period(text, fiscal_year)
+        if period.kind is not PeriodKind.FREE:
+            return period
+    return _span_periods(field, fiscal_year) or period
+
+
+def _span_periods(field: Field, fiscal_year: int | None) -> Period | None:
+    """All stretches of a field in one; None where a cell means none, a reversed one by itself."""
+    periods = [read_period(piece.text, fiscal_year) for piece in field.pieces]
+    starts = [period.start for period in periods if period.start]
+    ends = [period.end for period in periods if period.end]
+    if not periods or min(len(starts), len(ends)) < len(periods):
+        return None
+    turned = next((period for period in periods if period.reversed), None)
+    start, end = (turned.start, turned.end) if turned else (min(starts), max(ends))
+    assumed = all(period.assumed_year for period in periods)
+    return Period(field.text, PeriodKind.RANGE, start, end, assumed)
+
+
+def list_filled(field: Field, words: Words) -> tuple[Piece, ...]:
+    """The cells that say something: neither white space, a lone number nor a word such as "-"."""
+    blank = {squash(word) for word in words.blank} | {""}
+    return tuple(
+        piece
+        for piece in field.pieces
+        if any(squash(item.text) not in blank for item in split_items(piece.text))
+    )
+
+
+def says_nothing(text: str, words: Words) -> bool:
+    """Whether a text only says that there is nothing to report, such as ไม่มี."""
+    return any(squash(text).startswith(squash(word)) for word in words.nothing)

@@ -1,0 +1,108 @@
+"""The items of a cell: its lines put together to what one list mark introduces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from itasheet.thai import marks
+from itasheet.thai.digits import to_thai
+
+_LAST_FIGURES = re.compile(r"[0-9๐-๙]+(?=[^0-9๐-๙]*$)")
+
+
+class Item(NamedTuple):
+    """One item: its mark as typed, with the spaces after it, and its text, of one line or more."""
+
+    mark: str
+    text: str
+
+    @property
+    def line(self) -> str:
+        """The item as it stands in the cell."""
+        return self.mark + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A mark out of turn, at an item's index: the mark that should stand there, and that does."""
+
+    index: int
+    expected: str
+    found: str
+
+
+@lru_cache(maxsize=4096)
+def split_items(text: str) -> tuple[Item, ...]:
+    """The items of a cell.
+
+    An unmarked line right after a marked item goes on with it; any other unmarked line is an item
+    of its own. Only blank lines and the white space around each line are lost.
+    """
+    items: list[Item] = []
+    goes_on = False
+    for line in map(str.strip, text.split("\n")):
+        mark = marks.match_mark(line)
+        if mark:
+            items.append(Item(mark, line.removeprefix(mark)))
+        elif line and goes_on:
+            items[-1] = items[-1]._replace(text=f"{items[-1].text}\n{line}")
+        elif line:
+            items.append(Item("", line))
+        goes_on = bool(mark or line and goes_on)
+    return tuple(items)
+
+
+def join_items(items: Iterable[Item]) -> str:
+    """The text of a cell that holds these items, each on a line of its own."""
+    return "\n".join(item.line for item in items)
+
+
+def read_number(mark: str) -> tuple[int, ...] | None:
+    """The value of a numbered mark, (1, 2) for "๑.๒"; None for bullets, letters and no mark."""
+    return marks.read_number(mark)
+
+
+def find_gaps(items: Iterable[Item]) -> tuple[Gap, ...]:
+    """Numbers that do not follow on the one before them in their list.
+
+    Lists are told apart by how their numbers are written ("1." and "1)") and, below the first
+    level, by the number above ("1.1" and "2.1"). A list may start at any number, as on a
+    continuation sheet, and anew at 1; but a 1 right after a 1 is a repetition.
+    """
+    gaps: list[Gap] = []
+    latest: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = {}
+    for index, item in enumerate(items):
+        number = read_number(item.mark)
+        if number is None:
+            continue
+        *above, found = number
+        key = (_name_style(item.mark, len(number)), tuple(above))
+        before, place = latest.get(key, (found - 1, index))
+        restarts = found == 1 and (before > 1 or place < index - 1)
+        if found != before + 1 and not restarts:
+            gaps.append(Gap(index, _renumber(item.mark, before + 1), item.mark.strip()))
+        latest = {other: seen for other, seen in latest.items() if not _is_below(other, number)}
+        latest[key] = (found, index)
+    return tuple(gaps)
+
+
+def _name_style(mark: str, depth: int) -> str:
+    """What stands around the figures; below the first level a dot at the end counts for nothing."""
+    style = re.sub(r"[0-9๐-๙.\s]+", "0", mark)
+    return style if depth > 1 else style + "." * mark.rstrip().endswith(".")
+
+
+def _is_below(key: tuple[str, tuple[int, ...]], number: tuple[int, ...]) -> bool:
+    return key[1][: len(number)] == number
+
+
+def _renumber(mark: str, number: int) -> str:
+    """The mark with another number in its last place, in the kind of digits that it has."""
+    figures = _LAST_FIGURES.search(mark)
+    assert figures is not None  # only numbered marks are renumbered
+    digits = str(number) if figures[0].isascii() else to_thai(str(number))
+    return _LAST_FIGURES.sub(digits, mark).strip()
