@@ -1,0 +1,1 @@
+"""Where itasheet meets the world: files, renderers, mail."""

@@ -1,0 +1,42 @@
+"""The corpus as tests use it: its files, and what is expected of them as the two tables say."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from itasheet.sheets.grid import Workbook
+
+FOLDER = Path(__file__).parent
+SOUND = {path.stem: path for path in sorted((FOLDER / "sound").glob("*.xlsx"))}
+BROKEN = {path.name: path for path in sorted((FOLDER / "broken").iterdir())}
+
+_OF_SHEET = (
+    *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
+    *("hidden", "hidden_rows", "hidden_columns", "pictures", "shapes"),
+)
+_OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs")
+
+
+def load_expected(table: str) -> dict[str, dict[str, Any]]:
+    """One of the tables, ``sound`` or ``broken``."""
+    return tomllib.loads((FOLDER / f"{table}.toml").read_text("utf-8"))
+
+
+def describe_workbook(workbook: Workbook) -> dict[str, Any]:
+    """A workbook in the words of the table: its first sheet, and nothing that is not there."""
+    told = {key: _simplify(getattr(workbook.grids[0], key)) for key in _OF_SHEET}
+    told |= {key: _simplify(getattr(workbook, key)) for key in _OF_WORKBOOK}
+    return {key: value for key, value in told.items() if value}
+
+
+def _simplify(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(spot): _simplify(one) for spot, one in value.items()}
+    if isinstance(value, tuple):
+        return [one if isinstance(one, (int, str)) else str(one) for one in value]
+    if isinstance(value, timedelta):
+        return {"hours": value / timedelta(hours=1)}
+    return value

@@ -1,0 +1,83 @@
+"""Bombs refused and weighty files read, each in bounded time and memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.files.bombs import BOMBS, WEIGHTY
+
+MOST_SECONDS = 2.0
+MOST_MEGABYTES = 512
+
+CHILD = """
+import json, resource, sys, time
+from pathlib import Path
+from itasheet.edges.reader import read_workbook
+
+resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+for line in sys.stdin:
+    path = Path(json.loads(line))
+    start = time.process_time()
+    result = read_workbook(path)
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    code = getattr(result, "code", "read")
+    print(json.dumps([path.name, code, seconds, peak]), flush=True)
+"""
+
+Outcome = tuple[str, float, float]
+
+
+def read_in_child(paths: list[Path]) -> dict[str, Outcome]:
+    """Read files one after the other in a process of one gigabyte: code, CPU seconds, peak MB."""
+    ran = subprocess.run(
+        [sys.executable, "-c", CHILD],
+        input="\n".join(json.dumps(str(path)) for path in paths),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    lines = map(json.loads, ran.stdout.splitlines())
+    return {name: (code, seconds, peak) for name, code, seconds, peak in lines}
+
+
+def read_contents(contents: Mapping[str, Callable[[], bytes]], folder: Path) -> dict[str, Outcome]:
+    """What became of files with these contents, made one at a time."""
+    for name, make in contents.items():
+        (folder / name).write_bytes(make())
+    return read_in_child(sorted(folder.iterdir()))
+
+
+def test_bombs_are_refused(tmp_path: Path) -> None:
+    """A file that is made to harm ends in its problem, in bounded time and memory."""
+    found = read_contents({name: make for name, (make, _) in BOMBS.items()}, tmp_path)
+    assert {name: code for name, (code, _, _) in found.items()} == {
+        name: code for name, (_, code) in BOMBS.items()
+    }
+    require_bounds(found)
+
+
+@pytest.mark.slow
+def test_weighty_files_are_read_in_bounds(tmp_path: Path) -> None:
+    """A file just within the limits is read, and costs no more than a refused one may."""
+    found = read_contents(WEIGHTY, tmp_path)
+    assert {code for code, _, _ in found.values()} == {"read"}
+    require_bounds(found)
+
+
+def require_bounds(found: Mapping[str, Outcome]) -> None:
+    """Each file kept within time and memory; the memory is that of all before it too."""
+    beyond = {
+        name: (seconds, peak)
+        for name, (_, seconds, peak) in found.items()
+        if seconds > MOST_SECONDS or peak > MOST_MEGABYTES
+    }
+    assert not beyond

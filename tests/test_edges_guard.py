@@ -1,0 +1,161 @@
+"""The first look at a file: what is opened, and what a file is said to be."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from itasheet.edges.reader import guard
+from itasheet.edges.reader.guard import Refusal, read_file, require_zip
+from tests.files.parts import make_ole
+
+
+def refuse_path(path: Path) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        read_file(path)
+    return caught.value
+
+
+def test_an_ordinary_file_is_read_whole(tmp_path: Path) -> None:
+    """The bytes that come back are the bytes that lie there, also through a link."""
+    path = tmp_path / "แบบ.xlsx"
+    path.write_bytes(bytes(range(256)) * 1000)
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(path)
+    assert read_file(path) == read_file(link) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name", ["absent.xlsx", "absent/form.xlsx", "x" * 300, "nul\0.xlsx", "file.xlsx/form.xlsx"]
+)
+def test_a_name_that_leads_nowhere_is_missing(tmp_path: Path, name: str) -> None:
+    """Whatever keeps a name from leading to a file, the clerk is told that there is none."""
+    (tmp_path / "file.xlsx").write_bytes(b"PK")
+    assert refuse_path(tmp_path / name).code == "file-missing"
+
+
+def test_a_link_to_itself_is_unreadable(tmp_path: Path) -> None:
+    """Links that go round in a circle end in a problem."""
+    path = tmp_path / "loop.xlsx"
+    path.symlink_to(path)
+    refusal = refuse_path(path)
+    assert (refusal.code, refusal.found) == ("file-unreadable", "ELOOP")
+
+
+def test_a_file_without_permission_is_unreadable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the system refuses to open is a problem that names the system's reason by its code."""
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(b"PK")
+
+    def deny(*_: object) -> int:
+        raise PermissionError(13, "Permission denied: 'secret'")
+
+    monkeypatch.setattr(os, "open", deny)
+    refusal = refuse_path(path)
+    assert (refusal.code, refusal.found) == ("file-unreadable", "EACCES")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device"])
+def test_what_is_no_file_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A folder, pipe, socket or device is refused by its look alone."""
+    monkeypatch.chdir(tmp_path)  # a socket's path must be short
+    path = Path("form.xlsx")
+    with socket.socket(socket.AF_UNIX) as listener:
+        match kind:
+            case "folder":
+                path.mkdir()
+            case "pipe":
+                os.mkfifo(path)
+            case "socket":
+                listener.bind(str(path))
+            case "device":
+                path = Path("/dev/zero")
+        monkeypatch.setattr(os, "open", lambda *_: pytest.fail("it was opened"))
+        refusal = refuse_path(path)
+    assert (refusal.code, refusal.words) == ("file-not-regular", {"kind": f"a {kind}"})
+
+
+def test_a_pipe_put_in_place_of_a_file_does_not_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that turns into a pipe between the look and the opening is refused all the same."""
+    path = tmp_path / "form.xlsx"
+    os.mkfifo(path)
+    file_status = os.stat_result((stat.S_IFREG | 0o644, *range(9)))
+    monkeypatch.setattr(os, "stat", lambda *_: file_status)
+    assert refuse_path(path).code == "file-not-regular"
+
+
+def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing, and more than the limit, are refused; the limit itself is read."""
+    monkeypatch.setattr(guard, "MOST_BYTES", 1000)
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(b"")
+    assert refuse_path(path).code == "file-empty"
+    path.write_bytes(b"x" * 1001)
+    assert refuse_path(path).code == "file-too-large"
+    path.write_bytes(b"x" * 1000)
+    assert len(read_file(path)) == 1000
+
+
+def test_a_sparse_giant_is_not_read(tmp_path: Path) -> None:
+    """A file that claims 80 gigabytes is refused by its size, which is named."""
+    path = tmp_path / "form.xlsx"
+    with path.open("wb") as stream:
+        stream.truncate(80_000_000_000)
+    refusal = refuse_path(path)
+    assert (refusal.code, refusal.found) == ("file-too-large", "80000 MB")
+
+
+KINDS = [
+    (make_ole("EncryptionInfo", "EncryptedPackage"), "file-encrypted", None),
+    (make_ole("Workbook"), "file-old-excel", None),
+    (make_ole("Book"), "file-old-excel", None),
+    (make_ole("WordDocument"), "file-other", "a Word document"),
+    (make_ole("Other"), "file-other", "a file of unknown kind"),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "file-old-excel", None),
+    (b"%PDF-1.7\n", "file-other", "a PDF"),
+    (b"\x89PNG\r\n\x1a\n", "file-other", "a picture"),
+    (b"\xff\xd8\xff\xe0", "file-other", "a picture"),
+    (b"{\\rtf1\\ansi", "file-other", "a text document (RTF)"),
+    (b"Rar!\x1a\x07", "file-other", "an archive of files"),
+    (b"\xef\xbb\xbf<!DOCTYPE html><p>", "file-other", "a web page"),
+    (b"<?xml version='1.0'?>\n<html>", "file-other", "a web page"),
+    (b"  <table><tr><td>1", "file-other", "a web page"),
+    (b"<?xml version='1.0'?><Workbook>", "file-other", "an XML file"),
+    (b"MIME-Version: 1.0\r\n", "file-other", "a saved web page or mail"),
+    ("ลำดับ,มาตรการ\n๑,ข้อ".encode(), "file-other", "plain text or CSV"),
+    ("ลำดับ,มาตรการ".encode("cp874"), "file-other", "plain text or CSV"),
+    ("ลำดับ\tมาตรการ".encode("utf-16"), "file-other", "plain text or CSV"),
+    (b"\x01\x02\x03\x04", "file-other", "a file of unknown kind"),
+    (b"\0" * 4096, "file-damaged", None),
+]
+
+
+@pytest.mark.parametrize(("content", "code", "kind"), KINDS)
+def test_a_file_is_known_by_its_contents(content: bytes, code: str, kind: str | None) -> None:
+    """Whatever the name says, what the bytes are decides and is said."""
+    with pytest.raises(Refusal) as caught:
+        require_zip(content, "form.xlsx")
+    assert caught.value.code == code
+    assert caught.value.words.get("kind") == kind
+
+
+def test_a_lock_file_is_known_by_its_name() -> None:
+    """What Excel leaves beside an open workbook is named, as it looks like nothing else."""
+    with pytest.raises(Refusal) as caught:
+        require_zip(b"\x05user ".ljust(165, b" "), "~$form.xlsx")
+    assert "lock file" in caught.value.words["kind"]
+
+
+def test_a_zip_passes() -> None:
+    """What begins as a zip archive goes on to be looked into."""
+    require_zip(b"PK\x03\x04rest", "form.pdf")

@@ -1,0 +1,224 @@
+"""Workbooks read: what is told of them, and that whatever is written reads back equal."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from itasheet.edges.reader import read_workbook
+from itasheet.model.problems import Problem
+from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.grid import Grid, Read, Workbook
+from tests.files.parts import (
+    make_outline,
+    make_parts,
+    make_properties,
+    make_sheet,
+    make_workbook,
+    pack,
+    relate,
+)
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[bytes], Workbook]:
+    """Reads a workbook from bytes that must be readable."""
+
+    def read_bytes(content: bytes) -> Workbook:
+        path = tmp_path / "form.xlsx"
+        path.write_bytes(content)
+        workbook = read_workbook(path)
+        assert isinstance(workbook, Workbook), workbook
+        return workbook
+
+    return read_bytes
+
+
+def show_cells(grid: Grid) -> dict[str, Read]:
+    """The cells by the names that people use."""
+    return {str(spot): value for spot, value in grid.cells.items()}
+
+
+def test_faulty_cells_are_kept_apart(read: Callable[[bytes], Workbook]) -> None:
+    """Error cells of any name, and formulas that were never worked out, are no values."""
+    rows = (
+        '<row><c t="e"><v>#REF!</v></c><c t="e"><f>X</f><v>#SPILL!</v></c><c t="e"/>'
+        '<c t="e"><v>#ไม่มี</v></c><c><f>A1+1</f></c><c><v>1</v></c><c><f>B1</f><v/></c></row>'
+    )
+    grid = read(make_workbook(rows)).grids[0]
+    assert grid.errors == {
+        Spot(0, 0): "#REF!", Spot(0, 1): "#SPILL!", Spot(0, 3): "#ไม่มี",
+    }  # fmt: skip
+    assert grid.uncalculated == {Spot(0, 4): "=A1+1", Spot(0, 6): "=B1"}
+    assert grid.faults == {**grid.errors, **grid.uncalculated}
+    assert show_cells(grid) == {"F1": 1}
+
+
+def test_merges_are_listed_and_keep_their_values(read: Callable[[bytes], Workbook]) -> None:
+    """Merged areas come from the sheet, turned round or not, and hide no value."""
+    after = (
+        '<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="D9:C4"/><mergeCell ref="E1"/>'
+        '<mergeCell ref="A10:XFD1048576"/></mergeCells>'
+    )
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    grid = read(make_workbook(rows, after)).grids[0]
+    assert show_cells(grid) == {"A1": 1, "B1": 2}
+    assert grid.merges == (
+        Area(0, 0, 2, 1), Area(3, 2, 8, 3), Area(0, 4, 0, 4), Area(9, 0, 1_048_575, 16_383),
+    )  # fmt: skip
+
+
+def test_only_worksheets_are_read(read: Callable[[bytes], Workbook]) -> None:
+    """Tabs keep their order and whether they are hidden; a chart's tab is passed over."""
+    parts = make_parts(
+        outline=make_outline(
+            '<sheet name="กราฟ" sheetId="1" r:id="c"/><sheet name="สอง" sheetId="2" r:id="s2"/>'
+            '<sheet name="หนึ่ง" sheetId="3" state="veryHidden" r:id="s1"/>'
+            '<sheet name="สาม" sheetId="4" state="hidden" r:id="s2"/>'
+        )
+    )
+    parts["xl/_rels/workbook.xml.rels"] = relate(
+        ("c", "chartsheet", "chartsheets/sheet1.xml"),
+        ("s1", "worksheet", "worksheets/sheet1.xml"),
+        ("s2", "worksheet", "./worksheets/other%20sheet.xml"),
+    )
+    parts["xl/worksheets/other sheet.xml"] = make_sheet("")
+    grids = read(pack(parts)).grids
+    assert [(grid.name, grid.hidden) for grid in grids] == [
+        ("สอง", False), ("หนึ่ง", True), ("สาม", True),
+    ]  # fmt: skip
+
+
+def test_names_and_properties_are_read(read: Callable[[bytes], Workbook]) -> None:
+    """Names of the whole workbook and properties of any type come back as text."""
+    outline = make_outline(
+        after='<definedNames><definedName name="unit" hidden="1">"กองช่าง"</definedName>'
+        '<definedName name="_xlnm.Print_Area" localSheetId="0">แบบ!$A$1</definedName>'
+        '<definedName name="area">แบบ!$A$1:$B$2</definedName></definedNames>'
+    )
+    custom = make_properties(
+        '<property name="itasheet.unit"><vt:lpwstr>กองคลัง &amp; อื่น</vt:lpwstr></property>'
+        '<property name="version">\n<vt:i4>3</vt:i4>\n</property>'
+    )
+    workbook = read(make_workbook(outline=outline, custom=custom))
+    assert workbook.names == {"unit": '"กองช่าง"', "area": "แบบ!$A$1:$B$2"}
+    assert workbook.properties == {"itasheet.unit": "กองคลัง & อื่น", "version": "3"}
+
+
+def test_the_file_is_named_and_fingerprinted(tmp_path: Path) -> None:
+    """A workbook says which file it was, by the name it was given or its path, and its bytes."""
+    path = tmp_path / "form.xlsx"
+    content = make_workbook()
+    path.write_bytes(content)
+    named, unnamed = read_workbook(path, "งวดที่ ๑/form.xlsx"), read_workbook(path)
+    assert isinstance(named, Workbook) and isinstance(unnamed, Workbook)
+    assert (named.path, unnamed.path) == ("งวดที่ ๑/form.xlsx", str(path))
+    assert named.sha256 == hashlib.sha256(content).hexdigest()
+    assert path.read_bytes() == content
+
+
+def test_a_problem_names_the_file(tmp_path: Path) -> None:
+    """What cannot be read is named like what can."""
+    problem = read_workbook(tmp_path / "absent.xlsx", "ชื่อ.xlsx")
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.place.file) == ("file-missing", "ชื่อ.xlsx")
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=40)
+THAI = st.text("กขคมการำแ็่้๊ะาิ๐๑๒๙ .-()/\n", min_size=1, max_size=40)
+NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1) | st.floats(-1e9, 1e9).map(lambda n: round(n, 4))
+MOMENTS = st.datetimes(datetime(1901, 1, 1), datetime(9999, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+GRIDS = st.dictionaries(
+    st.builds(Spot, st.integers(0, 60), st.integers(0, 30)),
+    TEXT | THAI | NUMBERS | st.booleans() | MOMENTS,
+    min_size=1,
+    max_size=12,
+)
+
+
+def simplify_date(value: Read) -> Read:
+    """A moment at midnight is kept by a sheet as a day."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    return value
+
+
+def write_with_xlsxwriter(cells: dict[Spot, Read]) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("แบบ")
+        date_format = workbook.add_format({"num_format": "[$-107041E]d mmm bbbb h:mm:ss"})
+        for (row, column), value in cells.items():
+            match value:
+                case str():
+                    sheet.write_string(row, column, value)
+                case bool():
+                    sheet.write_boolean(row, column, value)
+                case datetime():
+                    sheet.write_datetime(row, column, value, date_format)
+                case int() | float():
+                    sheet.write_number(row, column, value)
+    return stream.getvalue()
+
+
+def write_with_openpyxl(cells: dict[Spot, Read]) -> bytes:
+    stream = io.BytesIO()
+    workbook = openpyxl.Workbook()
+    for (row, column), value in cells.items():
+        cell = workbook.active.cell(row + 1, column + 1, value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # text that begins with = is no formula here
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("write", [write_with_xlsxwriter, write_with_openpyxl])
+def test_what_is_written_is_read(
+    write: Callable[[dict[Spot, Read]], bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Any grid of texts, numbers, truths and moments reads back equal from either writer."""
+    path = tmp_path_factory.mktemp("written") / "form.xlsx"
+
+    @settings(max_examples=60, deadline=None)
+    @given(GRIDS)
+    def check(cells: dict[Spot, Read]) -> None:
+        path.write_bytes(write(cells))
+        workbook = read_workbook(path)
+        assert isinstance(workbook, Workbook)
+        assert workbook.grids[0].cells == {
+            spot: simplify_date(value) for spot, value in cells.items()
+        }
+
+    check()
+
+
+def test_calamine_reads_the_same(tmp_path: Path) -> None:
+    """Where python-calamine is right, its values and merges are ours."""
+    path = tmp_path / "form.xlsx"
+    cells: dict[Spot, Read] = {
+        Spot(row, column): f"ข้อ {row}\n๑. {column}" for row in range(40) for column in range(6)
+    }
+    cells |= {Spot(50, 1): datetime(2024, 10, 1, 8, 30), Spot(51, 2): 2.5, Spot(52, 3): True}
+    path.write_bytes(write_with_xlsxwriter(cells))
+    workbook = read_workbook(path)
+    assert isinstance(workbook, Workbook)
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    theirs = {
+        Spot(row, column): value
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if value != ""
+    }
+    assert workbook.grids[0].cells == theirs

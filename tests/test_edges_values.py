@@ -1,0 +1,144 @@
+"""Stored values: what number formats do, what is a number, what is escaped."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.edges.reader.formats import Showing, classify_format, parse_format
+from itasheet.edges.reader.guard import Refusal
+from itasheet.edges.reader.shown import (
+    MOST_PIECES,
+    Display,
+    show_general,
+    show_number,
+    show_text,
+)
+from itasheet.edges.reader.values import Calendar, decode_escapes, read_iso, read_number
+
+FORMATS = [
+    ("General", Showing.NUMBER),
+    ("0.00", Showing.NUMBER),
+    ("#,##0.00_);[Red](#,##0.00)", Showing.NUMBER),
+    ('#,##0" บาท (baht)"', Showing.NUMBER),
+    ("0\\ \\d\\a\\y\\s", Showing.NUMBER),
+    ("t0", Showing.NUMBER),
+    ("[DBNum1][$-41E]General", Showing.NUMBER),
+    ("@", Showing.NUMBER),
+    ("0.00E+00", Showing.NUMBER),
+    ("[$฿-41E]#,##0", Showing.NUMBER),
+    ("", Showing.NUMBER),
+    ("d/m/yyyy", Showing.DATE),
+    ("[$-D07041E]d mmmm yyyy;@", Showing.DATE),
+    ("[$-107041E]d mmm bb", Showing.DATE),
+    ('"พ.ศ. "bbbb', Showing.DATE),
+    ("YYYY\\-MM\\-DD", Showing.DATE),
+    ("h:mm AM/PM", Showing.DATE),
+    ("[h]:mm:ss", Showing.ELAPSED),
+    ("[mm]:ss", Showing.ELAPSED),
+]
+
+
+@pytest.mark.parametrize(("code", "showing"), FORMATS)
+def test_formats_are_told_apart(code: str, showing: Showing) -> None:
+    """A format shows a date if it has a date's letters outside of quoted and bracketed text."""
+    assert classify_format(200, {200: code}) is showing
+
+
+def test_a_format_of_its_own_code_overrides_its_number() -> None:
+    """A workbook may give a built-in number another code; without one the number decides."""
+    assert classify_format(14, {14: "0"}) is Showing.NUMBER
+    assert classify_format(14, {}) is Showing.DATE
+    assert classify_format(59, {}) is Showing.NUMBER
+
+
+PIECES = st.sampled_from(
+    [*'0#?.,%/@;*_\\" -ymdhsbetEก', "General", "E+", "AM/PM", "[h]", "[$-D07041E]", "[<5]", "[Red]"]
+    + ['"บาท"', "[>=-1]", "[$฿-41E]", "[$-FFFFFFFF]", "00", "mmmm", ".000", "\n", "["]
+)
+NUMBERS = st.integers() | st.floats(-1e300, 1e300)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=12).map("".join), NUMBERS | st.integers(0, 60_000), st.text())
+def test_any_format_shows_any_number(code: str, number: int | float, text: str) -> None:
+    """Whatever a format is made of, a number becomes one text or none, and a text keeps its own."""
+    value = Calendar([classify_format(200, {200: code})]).interpret(number, 0)
+    shown = show_number(number, value, parse_format(code))
+    assert shown is None or (shown.encode() and len(shown) < 5000) or shown == ""
+    assert text.strip() in show_text(text, parse_format(code))
+
+
+@settings(max_examples=200)
+@given(NUMBERS)
+def test_a_number_without_a_format_keeps_its_value(number: int | float) -> None:
+    """What is shown of a number reads as that number, to the digits that Excel keeps."""
+    shown = show_general(number)
+    assert float(shown) == pytest.approx(float(number), rel=1e-14)
+    assert isinstance(number, float) or shown == str(number)
+
+
+def show_with(number: int, code: str) -> str | None:
+    return show_number(number, number, parse_format(code))
+
+
+@settings(max_examples=200)
+@given(st.integers(-(10**14), 10**14))
+def test_formats_keep_the_digits_of_whole_numbers(number: int) -> None:
+    """With commas, zeros in front, or Thai digits, it is the number that stood there."""
+    assert show_with(number, "#,##0") == f"{number:,}"
+    assert show_with(number, "0.00") == f"{number}.00"
+    assert int(show_with(number, "[$-D00041E]0") or "") == number
+    assert show_with(abs(number), "0" * 16) == f"{abs(number):016}"
+
+
+def test_showing_is_bounded() -> None:
+    """One value is worked out once; too many different ones are refused."""
+    display = Display(["#,##0.00"])
+    assert {display.show(5, 5, 0) for _ in range(MOST_PIECES // 7)} == {"5.00"}
+    with pytest.raises(Refusal):
+        for number in range(MOST_PIECES):
+            display.show(number, number, 0)
+
+
+@settings(max_examples=200)
+@given(st.text("_x0123456789ABCDEFabcdefDก😀\n"))
+def test_decoded_text_can_be_written(text: str) -> None:
+    """Whatever escapes a text has, the result is text that can be stored as UTF-8."""
+    assert "\ufffd" in (decoded := decode_escapes(text)) or decoded.encode().decode() == decoded
+
+
+@settings(max_examples=200)
+@given(st.text("_x0123456789ABCDEFกข \n"))
+def test_escaped_text_comes_back(text: str) -> None:
+    """A text whose underscores are escaped decodes to itself."""
+    assert decode_escapes(text.replace("_", "_x005F_")) == text
+
+
+@settings(max_examples=200)
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_numbers_keep_their_value(number: float) -> None:
+    """A number as a program stores it reads back equal, whole ones without a fraction."""
+    found = read_number(repr(number))
+    assert found == number
+    assert isinstance(found, int) == (number.is_integer() and abs(number) < 2**53)
+
+
+@settings(max_examples=200)
+@given(st.text("0123456789.eE+-_ ๑xinfaN"))
+def test_what_is_no_number_is_none(text: str) -> None:
+    """Any text is a finite number or none at all, and none that Python alone takes for one."""
+    number = read_number(text)
+    assert number is None or math.isfinite(number)
+    if set(text) & set("_ ๑xifaN"):
+        assert number is None
+
+
+@settings(max_examples=100)
+@given(st.text("0123456789-:TZ+.W"))
+def test_iso_dates_have_no_time_zone(text: str) -> None:
+    """Any text is a date, a moment without a time zone, a time, or none."""
+    assert getattr(read_iso(text), "tzinfo", None) is None

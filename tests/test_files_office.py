@@ -1,0 +1,85 @@
+"""What is read is what LibreOffice shows, on every file of the corpus; a table says where not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.edges.reader import read_workbook
+from itasheet.sheets.address import Spot
+from itasheet.sheets.grid import Grid, Workbook
+from tests.files.corpus import SOUND, load_expected
+from tests.office import Office, SetText
+
+DIFFERENCES = load_expected("office")
+UNREADABLE = DIFFERENCES.pop("unreadable")
+READABLE = [name for name in SOUND if name not in UNREADABLE]
+
+SPOTS = st.builds(Spot, st.integers(0, 60), st.integers(0, 30))
+THAI = "กขคงจฉญฐณดตถทนบปผพมยรลวศษสหอฮะาิีึืุูเแโใไๅๆ็่้๊๋์ํำฯ๐๑๒๕๖๗๘๙"
+TEXTS = st.text(
+    st.sampled_from(THAI + "ABCxyz0123456789 .,:;-_/()[]=+@'\"&<>\n")
+    | st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]),
+    min_size=1,
+    max_size=60,
+)
+
+pytestmark = pytest.mark.office
+
+
+def show_cells(grid: Grid) -> dict[str, str]:
+    """What a person saw in each cell that is not empty."""
+    shown = {
+        str(spot): grid.shown.get(spot, spell_value(value)) for spot, value in grid.cells.items()
+    }
+    return {spot: text for spot, text in shown.items() if text}
+
+
+def spell_value(value: object) -> str:
+    """A value without a format; truth is spelled in capitals."""
+    return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def copy_file(name: str, folder: Path) -> Path:
+    """A copy of a file: LibreOffice puts a lock beside what it opens."""
+    return Path(shutil.copy(SOUND[name], folder))
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_libreoffice_shows_the_same(name: str, office: Office, tmp_path: Path) -> None:
+    """Cell by cell, and nothing in other cells."""
+    workbook = read_workbook(SOUND[name])
+    assert isinstance(workbook, Workbook)
+    ours = show_cells(workbook.grids[0])
+    theirs = office.read_cells(copy_file(name, tmp_path)).get(workbook.grids[0].name, {})
+    explained = DIFFERENCES.get(name, {}).get("shown", {})
+    compared = {*ours, *theirs} - set(explained)
+    assert {spot: ours.get(spot) for spot in compared} == {
+        spot: theirs.get(spot) for spot in compared
+    }
+
+
+def test_what_libreoffice_writes_is_read(office: Office, tmp_path: Path) -> None:
+    """Any grid of Thai and Latin text, saved by LibreOffice, reads back equal."""
+    base, target = SOUND["an-empty-sheet"], tmp_path / "written.xlsx"
+
+    @settings(max_examples=6, deadline=None, database=None)
+    @given(st.dictionaries(SPOTS, TEXTS, min_size=1, max_size=25))
+    def check(cells: dict[Spot, str]) -> None:
+        office.edit(base, target, [SetText("แบบ", str(spot), text) for spot, text in cells.items()])
+        workbook = read_workbook(target)
+        assert isinstance(workbook, Workbook)
+        assert workbook.grids[0].cells == cells
+
+    check()
+
+
+def test_differences_are_of_files_and_explained() -> None:
+    """Nothing is explained that is not there."""
+    assert set(DIFFERENCES) <= set(READABLE)
+    assert all(difference["why"] and difference["shown"] for difference in DIFFERENCES.values())
+    assert all(UNREADABLE.values())
