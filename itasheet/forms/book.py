@@ -1,0 +1,113 @@
+"""The form as a workbook: table, guidance, lists to choose from, and its identity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from itasheet.cells.period import format_period
+from itasheet.forms.guidance import make_guidance
+from itasheet.forms.table import Block, make_table, plan_blocks
+from itasheet.model.definition import Definition, Measure
+from itasheet.model.identity import (
+    SHEET,
+    Identity,
+    list_facts,
+    write_names,
+    write_properties,
+)
+from itasheet.model.round import Round, Unit, fill_texts
+from itasheet.model.texts import fill_text
+from itasheet.sheets.address import Area
+from itasheet.sheets.page import Book, Cell, Page, Visibility
+from itasheet.thai.calendar import fiscal_months
+
+UNITS, PERIODS = "itasheet_units", "itasheet_periods"
+"""Defined names of the lists that drop-downs choose from."""
+
+
+def make_form(definition: Definition, found: Round, unit: Unit, created: datetime) -> Book:
+    """The form of one unit: its assigned measures, or all of them where none is assigned."""
+    measures = list_measures(definition, unit)
+    values = {**fill_texts(found), "unit": unit.name}
+    blocks = plan_blocks(definition, measures, unit.name)
+    identity = Identity(
+        definition=definition.id,
+        version=definition.version,
+        agency=found.agency.name,
+        fiscal_year=found.fiscal_year,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        titles={block.measure.number: block.title for block in blocks},
+    )
+    lists = _list_choices(definition, found)
+    return Book(
+        pages=(
+            make_table(definition, values, blocks, UNITS, PERIODS),
+            make_guidance(definition, values, found.fiscal_year),
+            _make_lists(definition.form.lists, lists),
+            _make_identity(identity),
+        ),
+        created=created,
+        title=fill_text(definition.form.title, values),
+        author=found.agency.name,
+        subject=fill_text(definition.form.subtitle, values),
+        names={
+            **_name_lists(definition.form.lists, lists),
+            **write_names(identity, _name_blocks(definition, blocks)),
+        },
+        custom=write_properties(identity),
+    )
+
+
+def list_measures(definition: Definition, unit: Unit) -> tuple[Measure, ...]:
+    """The measures that a unit is to report on, in the definition's order."""
+    return tuple(
+        measure
+        for measure in definition.measures
+        if not unit.measures or measure.number in unit.measures
+    )
+
+
+def _list_choices(definition: Definition, found: Round) -> dict[str, tuple[str, ...]]:
+    units = (*(unit.name for unit in found.units), *definition.words.everyone[:1])
+    periods = tuple(
+        format_period(*fiscal_months(first, last, found.fiscal_year))
+        for first, last in definition.form.periods
+    )
+    return {UNITS: units, PERIODS: periods}
+
+
+def _make_lists(sheet: str, lists: dict[str, tuple[str, ...]]) -> Page:
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for column, texts in enumerate(lists.values())
+        for row, text in enumerate(texts)
+    )
+    return Page(sheet, cells, widths=(220, 300), visibility=Visibility.HIDDEN)
+
+
+def _name_lists(sheet: str, lists: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {
+        name: Area(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
+        for column, (name, texts) in enumerate(lists.items())
+    }
+
+
+def _name_blocks(definition: Definition, blocks: tuple[Block, ...]) -> dict[int, tuple[str, Area]]:
+    last_column = len(definition.columns) - 1
+    return {
+        block.measure.number: (
+            definition.form.sheet,
+            Area(block.first_row, 0, block.last_row, last_column),
+        )
+        for block in blocks
+    }
+
+
+def _make_identity(identity: Identity) -> Page:
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for row, fact in enumerate(list_facts(identity).items())
+        for column, text in enumerate(fact)
+    )
+    return Page(SHEET, cells, widths=(160, 480), visibility=Visibility.BURIED)

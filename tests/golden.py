@@ -1,0 +1,41 @@
+"""Golden files: texts under ``tests/golden`` that a test's result must equal.
+
+A pytest plugin. ``pytest --update-golden`` writes what the tests now make; read the difference
+before it is kept.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).with_name("golden")
+OPTION = "--update-golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option."""
+    parser.addoption(OPTION, action="store_true", help="write the files under tests/golden anew")
+
+
+class Golden:
+    """Compares texts with golden files, or writes these."""
+
+    def __init__(self, update: bool) -> None:
+        self._update = update
+
+    def check(self, name: str, text: str) -> None:
+        """The text must be that of the file; every line of both ends with a line end."""
+        path = FOLDER / name
+        if self._update:
+            path.write_text(text, encoding="utf-8")
+        if not path.exists():
+            pytest.fail(f"there is no {path.name}; pytest {OPTION} makes it")
+        assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """What compares with golden files in this run."""
+    return Golden(bool(request.config.getoption(OPTION)))

@@ -1,0 +1,167 @@
+"""Forms as books: whose they are, three times over, and which measures they ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from itasheet.edges.writer import write_book
+from itasheet.forms.book import PERIODS, UNITS, list_measures, make_form
+from itasheet.model.definition import Column, ColumnKind, Definition, Measure
+from itasheet.model.identity import SHEET, read_identity
+from itasheet.model.round import Round, Unit
+from itasheet.sheets.address import Spot
+from itasheet.sheets.grid import Workbook
+from itasheet.sheets.page import Book, Visibility
+from itasheet.sheets.picture import draw_book
+from tests.example.fill import load_report, open_workbook
+from tests.example.make import load_round
+from tests.golden import Golden
+
+CREATED = datetime(2025, 9, 1)
+DEFINITION = load_report()
+ROUND = load_round()
+FINANCE = ROUND.units[1]
+
+
+def make_book(definition: Definition = DEFINITION, unit: Unit = FINANCE) -> Book:
+    """A form of the example round."""
+    return make_form(definition, ROUND, unit, CREATED)
+
+
+def write_form(folder: Path, definition: Definition = DEFINITION, unit: Unit = FINANCE) -> Path:
+    """A form as a file."""
+    path = folder / "form.xlsx"
+    path.write_bytes(write_book(make_book(definition, unit)))
+    return path
+
+
+def test_golden(golden: Golden) -> None:
+    """The whole form of the finance unit, for review."""
+    golden.check("form-finance.txt", draw_book(make_book()))
+
+
+def test_same_bytes() -> None:
+    """The same unit on the same day gets the same file, byte for byte."""
+    assert write_book(make_book()) == write_book(make_book())
+
+
+SOURCES = ("grids", "names", "properties")
+
+
+@pytest.mark.parametrize("left", SOURCES)
+def test_identity_thrice(tmp_path: Path, left: str) -> None:
+    """Whichever one of sheet, names and properties survives, it still tells whose form this is."""
+    workbook = open_workbook(write_form(tmp_path))
+    kept = {"grids": workbook.grids, "names": workbook.names, "properties": workbook.properties}
+    empty: dict[str, Any] = {"grids": (), "names": {}, "properties": {}}
+    parts: dict[str, Any] = {**empty, left: kept[left]}
+    identity = read_identity(Workbook(workbook.path, workbook.sha256, **parts))
+    assert identity is not None
+    assert (identity.definition, identity.version) == (DEFINITION.id, DEFINITION.version)
+    assert (identity.unit_id, identity.unit_name) == (FINANCE.id, FINANCE.name)
+    assert (identity.agency, identity.fiscal_year) == (ROUND.agency.name, 2568)
+
+
+def test_titles_are_kept(tmp_path: Path) -> None:
+    """The buried sheet has the printed title of each measure that the form asks for."""
+    identity = read_identity(open_workbook(write_form(tmp_path)))
+    assert identity is not None
+    assert sorted(identity.titles) == [4, 5]
+    assert identity.titles[4].startswith("๔. ")
+
+
+def test_names_span_blocks(tmp_path: Path) -> None:
+    """A defined name spans the rows of each measure, from its title to the next one's."""
+    workbook = open_workbook(write_form(tmp_path))
+    identity = read_identity(workbook)
+    grid = next(grid for grid in workbook.grids if grid.name == DEFINITION.form.sheet)
+    assert identity is not None
+    titles = {spot.row: text for spot, text in grid.cells.items() if spot.column == 0}
+    for number, (sheet, first, last) in identity.blocks.items():
+        assert (sheet, titles[first]) == (grid.name, identity.titles[number])
+        assert last - first + 1 == DEFINITION.form.rows
+    assert identity.find_block(grid.name, 5) == 4
+    assert identity.find_block(grid.name, 5 + DEFINITION.form.rows) == 5
+
+
+def test_lists_by_name() -> None:
+    """Drop-downs take their choices from named lists, not from ranges that Excel would move."""
+    book = make_book()
+    sources = [choice.source for choice in book.pages[0].choices]
+    assert sources.count(UNITS) == sources.count(PERIODS) == 1
+    assert book.names[UNITS] == "'รายการ'!$A$1:$A$6"
+    assert book.names[PERIODS] == "'รายการ'!$B$1:$B$7"
+    cells = {(cell.column, cell.row): cell.value for cell in book.pages[2].cells}
+    assert [cells[0, row] for row in range(6)] == [*(u.name for u in ROUND.units), "ทุกสำนัก/กอง"]
+    assert cells[1, 0] == "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘"
+
+
+def test_sheets() -> None:
+    """A unit sees the table and the guidance; the lists are hidden and the identity is buried."""
+    shown = [(page.name, page.visibility) for page in make_book().pages]
+    assert shown == [
+        ("แบบรายงาน", Visibility.SHOWN),
+        ("คำชี้แจง", Visibility.SHOWN),
+        ("รายการ", Visibility.HIDDEN),
+        (SHEET, Visibility.BURIED),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measures", "numbers"),
+    [((), [1, 2, 3, 4, 5, 6, 7]), ((7, 2), [2, 7]), ((3,), [3])],
+)
+def test_list_measures(measures: tuple[int, ...], numbers: list[int]) -> None:
+    """A unit is asked for what it is assigned, in the definition's order, or else for all."""
+    unit = Unit("x", "กองตัวอย่าง", measures=measures)
+    assert [measure.number for measure in list_measures(DEFINITION, unit)] == numbers
+
+
+KINDS = (
+    ColumnKind.MEASURE,
+    *(ColumnKind.ITEMS, ColumnKind.UNIT, ColumnKind.PERIOD, ColumnKind.TEXT) * 2,
+    *(ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.ITEMS),
+)
+
+
+def widen_definition(kinds: tuple[ColumnKind, ...] = KINDS, measures: int = 20) -> Definition:
+    """A definition of another shape: so many measures and a column of each kind given."""
+    columns = tuple(
+        Column(key=f"c{number}", heading=f"หัวข้อ {number}", kind=kind, width=10, help="ช่วยเหลือ")
+        for number, kind in enumerate(kinds, 1)
+    )
+    titles = (Measure(number=n, title=f"มาตรการตัวอย่างที่ {n}") for n in range(1, measures + 1))
+    guidance = DEFINITION.guidance._replace(example={})
+    return DEFINITION._replace(columns=columns, measures=tuple(titles), guidance=guidance)
+
+
+def test_other_definition(tmp_path: Path) -> None:
+    """Twenty measures and twelve columns of all kinds make a form just as well."""
+    definition = widen_definition()
+    workbook = open_workbook(write_form(tmp_path, definition, Unit("x", "กองตัวอย่าง")))
+    identity = read_identity(workbook)
+    assert identity is not None
+    assert sorted(identity.blocks) == list(range(1, 21))
+    spans = sorted((first, last) for _sheet, first, last in identity.blocks.values())
+    assert all(last + 1 == first for (_, last), (first, _) in zip(spans, spans[1:], strict=False))
+
+
+def test_smallest_definition(tmp_path: Path) -> None:
+    """One measure, two columns and one row make a form; nothing needs to be merged."""
+    definition = widen_definition((ColumnKind.MEASURE, ColumnKind.ITEMS), 1)
+    definition = definition._replace(form=definition.form._replace(rows=1))
+    workbook = open_workbook(write_form(tmp_path, definition, Unit("x", "กองตัวอย่าง")))
+    assert workbook.grids[0].cells[Spot(5, 0)] == "๑. มาตรการตัวอย่างที่ 1"
+
+
+def test_round_without_units(tmp_path: Path) -> None:
+    """A round that lists no units still makes a form; its list has only the word for everyone."""
+    found = Round(2568, ROUND.agency)
+    book = make_form(DEFINITION, found, FINANCE, CREATED)
+    assert book.names[UNITS] == "'รายการ'!$A$1"
+    (tmp_path / "form.xlsx").write_bytes(write_book(book))
+    assert open_workbook(tmp_path / "form.xlsx").grids[2].cells[Spot(0, 0)] == "ทุกสำนัก/กอง"
