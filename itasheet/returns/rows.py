@@ -1,0 +1,150 @@
+"""A table's rows: what a person sees in each, by column."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from itasheet.cells.value import show_value
+from itasheet.model.records import Piece
+from itasheet.returns.cuts import strip_cut
+from itasheet.returns.headings import Heading
+from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.grid import Grid, Read
+from itasheet.thai.text import squash
+
+# Who signs, and whom to call, stands below the table in whatever column there is room.
+_SIGNER = r"ผู้(?:รายงาน|จัดทำ|กรอกข้อมูล|ให้ข้อมูล|ประสานงาน|ตรวจสอบ|รับรอง|อนุมัติ|เห็นชอบ)"
+_CLOSING = re.compile(
+    rf"""\s*(?:
+        \((?:ลงชื่อ|ลงนาม|ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง)\)
+      | (?:ลงชื่อ|ลงนาม)\s*(?:[:：.…_(]|$)
+      | ลงชื่อ\s.*\s{_SIGNER}\s*$
+      | (?:{_SIGNER}|ตำแหน่ง|โทรศัพท์|โทร|เบอร์โทร|เบอร์ติดต่อ)\s*(?:[:：…_]|\.{{2,}}|\.\s*[0-9๐-๙])
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below a heading; pieces are by 0-based column.
+
+    ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
+    lie unseen under merged cells, ``faulty`` the keys of columns that show an Excel error.
+    """
+
+    heading: Heading
+    index: int
+    pieces: Mapping[int, Piece]
+    above: Mapping[int, Piece]
+    covered: tuple[Piece, ...]
+    faulty: frozenset[str]
+
+    @property
+    def sheet(self) -> str:
+        """The name of its sheet."""
+        return self.heading.grid.name
+
+    def find_piece(self, key: str) -> Piece | None:
+        """The first cell of a key's columns that holds something, or None."""
+        keys = self.heading.keys
+        return next((piece for i, piece in self.pieces.items() if keys.get(i) == key), None)
+
+    @property
+    def closes(self) -> bool:
+        """Whether the table is over: somebody signs here."""
+        return any(_CLOSING.match(piece.text) for piece in self.pieces.values())
+
+
+def list_rows(heading: Heading) -> Iterator[Row]:
+    """The rows below a heading that hold something, top down."""
+    grid = heading.grid
+    spots: dict[int, list[Spot]] = defaultdict(list)
+    for spot in sorted((*grid.cells, *grid.faults)):
+        if spot.row in heading.rows:
+            spots[spot.row].append(spot)
+    areas = _index_areas(heading, list(spots))
+    for index, row in spots.items():
+        yield _read_row(heading, index, row, areas[index])
+
+
+def read_piece(grid: Grid, spot: Spot) -> Piece | None:
+    """What a cell holds, or None where that is nothing or white space only."""
+    if spot not in grid.cells:
+        return None
+    value = grid.cells[spot]
+    text, repairs = show_value(strip_cut(_find_shown(grid, spot)))
+    return Piece(spot, value, text, repairs, grid.name) if text.strip() else None
+
+
+def _find_shown(grid: Grid, spot: Spot) -> Read:
+    """What a person saw: a number or text as its format shows it; a date is told in our own way.
+
+    A format that hides what a cell holds hides nothing here.
+    """
+    value = grid.cells[spot]
+    return value if isinstance(value, date) else grid.shown.get(spot) or value
+
+
+def _index_areas(heading: Heading, rows: list[int]) -> dict[int, list[Area]]:
+    """The merged cells below the heading that reach into each row."""
+    areas: dict[int, list[Area]] = defaultdict(list)
+    for area in heading.grid.merges:
+        if area.first_row > heading.row:
+            first, last = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
+            for row in rows[first:last]:
+                areas[row].append(area)
+    return areas
+
+
+def _read_row(heading: Heading, index: int, spots: list[Spot], areas: list[Area]) -> Row:
+    pieces: dict[int, Piece] = {}
+    covered: list[Piece] = []
+    for spot in spots:
+        piece = read_piece(heading.grid, spot)
+        over = next((area for area in areas if _lies_under(spot, area)), None)
+        if piece and over is None:
+            pieces[spot.column] = piece
+        elif piece and over and not _repeats(heading.grid, over, piece):
+            covered.append(piece)
+    return Row(
+        heading=heading,
+        index=index,
+        pieces=pieces,
+        above=dict(_reach_up(heading.grid, index, areas)),
+        covered=tuple(covered),
+        faulty=frozenset(
+            heading.keys[spot.column]
+            for spot in spots
+            if spot in heading.grid.faults and spot.column in heading.keys
+        ),
+    )
+
+
+def _lies_under(spot: Spot, area: Area) -> bool:
+    """Whether a merged area that reaches into a cell's row hides that cell."""
+    inside = area.first_column <= spot.column <= area.last_column
+    return inside and spot != _find_corner(area)
+
+
+def _find_corner(area: Area) -> Spot:
+    """The cell of a merged area that is seen."""
+    return Spot(area.first_row, area.first_column)
+
+
+def _repeats(grid: Grid, area: Area, piece: Piece) -> bool:
+    """Whether an unseen text is the one that is seen above it, filled down before the merge."""
+    seen = read_piece(grid, _find_corner(area))
+    return seen is not None and squash(seen.text) == squash(piece.text)
+
+
+def _reach_up(grid: Grid, row: int, areas: list[Area]) -> Iterator[tuple[int, Piece]]:
+    for area in areas:
+        piece = read_piece(grid, _find_corner(area)) if area.first_row < row else None
+        if piece:
+            yield area.first_column, piece

@@ -1,0 +1,105 @@
+"""Rules on measures: each that was planned, once, under its printed title, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from itasheet.model.definition import ColumnKind, Measure
+from itasheet.model.problems import Place, Problem
+from itasheet.model.records import Entry, Return
+from itasheet.returns.rules.context import Context, Rule, place_field, place_title
+from itasheet.thai.digits import to_thai
+from itasheet.thai.text import find_nearest, squash
+
+
+def _name_measure(measure: Measure) -> dict[str, str]:
+    return {"number": to_thai(str(measure.number)), "title": measure.title}
+
+
+def find_missing(returned: Return, context: Context) -> Iterator[Problem]:
+    """A measure assigned to the unit on which it reports nothing."""
+    assigned = returned.unit.measures if returned.unit and context.found else ()
+    reported = {entry.measure.number for entry in returned.entries if entry.measure}
+    for measure in context.definition.measures:
+        if measure.number in assigned and measure.number not in reported:
+            place = _place_missing(returned, measure, context)
+            yield Problem("measure-missing", place, words=_name_measure(measure))
+
+
+def find_nothing(returned: Return, context: Context) -> Iterator[Problem]:
+    """A return in which nothing is filled in, from a unit to which no measure is assigned."""
+    if not returned.entries and not (returned.unit and returned.unit.measures):
+        yield Problem("return-empty", Place(file=returned.path))
+
+
+def _place_missing(returned: Return, measure: Measure, context: Context) -> Place:
+    for entry in returned.untouched:
+        if entry.measure is measure:
+            return place_title(returned, entry, context.definition)
+    return Place(file=returned.path)
+
+
+def find_twice(returned: Return, context: Context) -> Iterator[Problem]:
+    """A measure that one unit reports more than once."""
+    seen: set[tuple[str, int]] = set()
+    for entry in returned.entries:
+        if entry.measure is None:
+            continue
+        name = entry.unit.id if entry.unit else _read_responsible(entry, context)
+        key = (name, entry.measure.number)
+        if key in seen:
+            place = place_title(returned, entry, context.definition)
+            yield Problem("measure-twice", place, words=_name_measure(entry.measure))
+        seen.add(key)
+
+
+def _read_responsible(entry: Entry, context: Context) -> str:
+    """Who reports, as written, where no unit is recognised."""
+    columns = context.definition.columns_of(ColumnKind.UNIT)
+    fields = (entry.fields[column.key] for column in columns if column.key in entry.fields)
+    return squash("\n".join(field.text for field in fields))
+
+
+def find_unassigned(returned: Return, context: Context) -> Iterator[Problem]:
+    """A measure reported by a unit for which it was not planned."""
+    for entry in returned.entries:
+        assigned = entry.unit.measures if entry.unit and context.found else ()
+        if assigned and entry.measure and entry.measure.number not in assigned:
+            place = place_title(returned, entry, context.definition)
+            yield Problem("measure-unassigned", place, words=_name_measure(entry.measure))
+
+
+def find_unknown(returned: Return, context: Context) -> Iterator[Problem]:
+    """Rows under a title that is none of the measures'."""
+    for entry in returned.entries:
+        if entry.measure is None:
+            place = place_title(returned, entry, context.definition)
+            title = _read_title(entry, context)
+            titles = (measure.title for measure in context.definition.measures)
+            nearest = find_nearest(title, titles, limit=0.8) or ""
+            yield Problem("measure-unknown", place, title, {"nearest": nearest})
+
+
+def find_retitled(returned: Return, context: Context) -> Iterator[Problem]:
+    """A printed title that was changed; the whole title counts, and in a form its number too."""
+    for entry in (*returned.entries, *returned.untouched):
+        if entry.retitled and entry.measure:
+            field = entry.fields[context.definition.measure_column.key]
+            place = place_field(returned, entry, field)
+            found = _read_title(entry, context)
+            yield Problem("measure-retitled", place, found, _name_measure(entry.measure))
+
+
+def _read_title(entry: Entry, context: Context) -> str:
+    field = entry.fields.get(context.definition.measure_column.key)
+    return field.text if field else ""
+
+
+MEASURE_RULES: tuple[Rule, ...] = (
+    find_nothing,
+    find_missing,
+    find_twice,
+    find_unassigned,
+    find_unknown,
+    find_retitled,
+)

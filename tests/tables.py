@@ -1,0 +1,272 @@
+"""A workbook under test, written as a Markdown table in the test that reads it.
+
+    | มาตรการ/แนวทาง | ระยะเวลาการดำเนินการ |
+    |---|---|
+    | ๑. กระบวนการ⏎(ต่อ) | `2567-10-01` |
+
+``⏎`` is a line end within a cell; ``\\u200b`` and the like are what they say. In back-quotes stands
+a value that is no text: a number or a date, also one of the Buddhist year 2567. ``#REF!`` and its
+kind are Excel errors. A line of dashes is only for the eye; a line without text is a blank row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+
+from itasheet.forms.book import make_form
+from itasheet.model.catalogue import word_message, word_remedy
+from itasheet.model.definition import Definition, read_definition
+from itasheet.model.problems import Problem
+from itasheet.model.round import Round, read_round
+from itasheet.resources import find_example, find_template
+from itasheet.returns.outcome import Outcome, judge_workbook
+from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.grid import Grid, Read, Workbook
+from itasheet.sheets.page import Book, Formula, Page, Visibility
+from tests.example.fill import list_steps, load_answers
+
+SHEET = "แบบรายงาน"
+PATH = "แบบรายงาน.xlsx"
+REPORT, ROUND = "ita-report.toml", "itasheet.toml"
+
+
+def parse_spot(address: str) -> Spot:
+    """The cell that an A1 address names."""
+    found = re.fullmatch(r"([A-Z]+)([1-9][0-9]*)", address)
+    assert found, address
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return Spot(int(found[2]) - 1, column - 1)
+
+
+def parse_area(address: str) -> Area:
+    """The cells that an A1 range names."""
+    first, _, last = address.partition(":")
+    return Area(*parse_spot(first), *parse_spot(last or first))
+
+
+def parse_grid(
+    table: str, first_row: int = 1, name: str = SHEET, merges: Sequence[str] = ()
+) -> Grid:
+    """The sheet that a table shows; its first line stands in the row of that number."""
+    lines = [line.strip() for line in table.strip().splitlines()]
+    lines = [line for line in lines if not re.fullmatch(r"\|[-|: ]*-[-|: ]*\|", line)]
+    cells: dict[Spot, Read] = {}
+    errors: dict[Spot, str] = {}
+    for row, line in enumerate(lines, first_row - 1):
+        for column, text in enumerate(line.removeprefix("|").removesuffix("|").split("|")):
+            text = _unescape(text.strip())
+            if text.startswith("#"):
+                errors[Spot(row, column)] = text
+            elif text:
+                cells[Spot(row, column)] = _read_literal(text)
+    return Grid(name, cells, errors, tuple(map(parse_area, merges)))
+
+
+def _unescape(text: str) -> str:
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text)
+    return text.replace("⏎", "\n")
+
+
+def _read_literal(text: str) -> Read:
+    literal = re.fullmatch("`(.+)`", text)
+    if not literal:
+        return text
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", literal[1]):
+        return date.fromisoformat(literal[1])
+    return float(literal[1]) if "." in literal[1] else int(literal[1])
+
+
+def make_workbook(*grids: Grid, path: str = PATH) -> Workbook:
+    """A workbook of no form of ours."""
+    return Workbook(path, "0" * 64, grids)
+
+
+@cache
+def load_definition() -> Definition:
+    """The report definition that ships."""
+    definition, problems = read_definition(find_template(REPORT).read_text("utf-8"), REPORT)
+    assert definition is not None, problems
+    return definition
+
+
+@cache
+def load_round() -> Round:
+    """The example's round: fiscal year 2568, five units."""
+    found, problems = read_round(find_example("round/itasheet.toml").read_text("utf-8"), ROUND)
+    assert found is not None, problems
+    return found
+
+
+def issue_form(
+    unit_id: str, definition: Definition | None = None, found: Round | None = None
+) -> Workbook:
+    """A unit's form as it is read again, before anybody wrote into it."""
+    found = found or load_round()
+    unit = found.find_unit(unit_id)
+    assert unit is not None
+    return read_book(make_form(definition or load_definition(), found, unit, datetime(2024, 10, 1)))
+
+
+def read_book(book: Book) -> Workbook:
+    """A book of ours as a workbook that was read, without a file."""
+    grids = tuple(map(_read_page, book.pages))
+    return Workbook(PATH, "0" * 64, grids, dict(book.names), dict(book.custom))
+
+
+def _read_page(page: Page) -> Grid:
+    cells: dict[Spot, Read] = {}
+    for row, column, value, _style in page.cells:
+        shown = value.value if isinstance(value, Formula) else value
+        if shown not in (None, ""):
+            assert shown is not None
+            cells[Spot(row, column)] = shown
+    return Grid(page.name, cells, {}, page.merges, hidden=page.visibility is not Visibility.SHOWN)
+
+
+@cache
+def answer_form(unit_id: str) -> Workbook:
+    """A unit's form of the example round, filled in as it should be."""
+    form = issue_form(unit_id)
+    steps = list_steps(form, load_definition(), load_answers(unit_id))
+    return write_cells(form, {step.cell: step.text for step in steps})  # type: ignore[union-attr]
+
+
+def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workbook:
+    """A workbook with other values in some cells of its first sheet; None clears one.
+
+    A text such as ``#REF!`` is an Excel error.
+    """
+    grid = workbook.grids[0]
+    spots = {parse_spot(address): value for address, value in cells.items()}
+    kept = {spot: value for spot, value in grid.cells.items() if spot not in spots}
+    errors = {
+        spot: value
+        for spot, value in spots.items()
+        if isinstance(value, str) and value.startswith("#")
+    }
+    written = {
+        spot: value for spot, value in spots.items() if value is not None and spot not in errors
+    }
+    return change_grid(workbook, grid._replace(cells={**kept, **written}, errors=errors))
+
+
+def change_grid(workbook: Workbook, grid: Grid) -> Workbook:
+    """A workbook with another first sheet."""
+    return workbook._replace(grids=(grid, *workbook.grids[1:]))
+
+
+def insert_rows(workbook: Workbook, before: int, count: int) -> Workbook:
+    """Put blank rows before the row of a number, or take rows from there out (``count`` < 0).
+
+    As in Excel, merged cells and defined names that the rows lie within grow or shrink.
+    """
+    grid = workbook.grids[0]
+    gone = range(before - 1, before - 1 - min(count, 0))
+
+    def move(row: int) -> int:
+        return row + count if row >= before - 1 else row
+
+    def move_area(area: Area) -> Area:
+        return area._replace(first_row=move(area.first_row), last_row=move(area.last_row))
+
+    cells = {
+        Spot(move(spot.row), spot.column): value
+        for spot, value in grid.cells.items()
+        if spot.row not in gone
+    }
+    names = {name: _move_name(text, move) for name, text in workbook.names.items()}
+    moved = grid._replace(cells=cells, merges=tuple(map(move_area, grid.merges)))
+    return change_grid(workbook, moved)._replace(names=names)
+
+
+def _move_name(text: str, move: Callable[[int], int]) -> str:
+    if not text.startswith(f"'{SHEET}'!"):
+        return text
+    return re.sub(r"(?<=\$)\d+", lambda row: str(move(int(row[0]) - 1) + 1), text)
+
+
+def move_columns(workbook: Workbook, order: Mapping[str, str]) -> Workbook:
+    """Move columns of the first sheet, each to where ``order`` says; merged cells go along."""
+    grid = workbook.grids[0]
+    moves = {parse_spot(f"{a}1").column: parse_spot(f"{b}1").column for a, b in order.items()}
+    top = min(row for row, _ in grid.cells if (row, 1) in grid.cells)
+
+    def move(column: int) -> int:
+        return moves.get(column, column)
+
+    cells = {
+        Spot(row, move(column) if row >= top else column): value
+        for (row, column), value in grid.cells.items()
+    }
+    merges = tuple(
+        (
+            area._replace(first_column=move(area.first_column), last_column=move(area.last_column))
+            if area.first_row >= top
+            else area
+        )
+        for area in grid.merges
+    )
+    return change_grid(workbook, grid._replace(cells=cells, merges=merges))
+
+
+def strip_identity(workbook: Workbook, *kept: str) -> Workbook:
+    """A form that lost what tells what it is, but for those of sheet, names and properties."""
+    return workbook._replace(
+        grids=tuple(grid for grid in workbook.grids if "sheet" in kept or not _is_buried(grid)),
+        names=workbook.names if "names" in kept else {},
+        properties=workbook.properties if "properties" in kept else {},
+    )
+
+
+def _is_buried(grid: Grid) -> bool:
+    return grid.name == "_itasheet"
+
+
+def judge(
+    workbook: Workbook, found: Round | None = None, definition: Definition | None = None
+) -> Outcome:
+    """Read and check a workbook, in the example's round if no other is given."""
+    found = found or load_round()
+    outcome = judge_workbook(workbook, workbook.path, definition or load_definition(), found)
+    for problem in outcome.problems:
+        # Wording that lacks a word raises; one that has words too many is caught elsewhere.
+        assert "{" not in word_message(problem, str) + word_remedy(problem, str)
+    return outcome
+
+
+def list_problems(problems: Sequence[Problem], *without: str) -> list[str]:
+    """Problems as lines, ``code cells found``, but for those of some codes."""
+    return [_show(problem) for problem in problems if problem.code not in without]
+
+
+def _show(problem: Problem) -> str:
+    parts = (problem.code, problem.place.cells, problem.found.replace("\n", "⏎"))
+    return " ".join(part for part in parts if part)
+
+
+def list_entries(outcome: Outcome) -> Iterator[tuple[int | None, dict[str, str]]]:
+    """Each entry's measure, and its columns' texts with their cells: ``A6: ๑. กระบวนการ``."""
+    assert outcome.returned is not None
+    for entry in outcome.returned.entries:
+        yield entry.measure.number if entry.measure else None, {
+            key: " | ".join(f"{piece.spot}: {piece.text}" for piece in field.pieces).replace(
+                "\n", "⏎"
+            )
+            for key, field in (*entry.fields.items(), *entry.extra.items())
+        }
+
+
+def change_identity(workbook: Workbook, **facts: str) -> Workbook:
+    """A form that says other things of itself."""
+    buried = next(grid for grid in workbook.grids if _is_buried(grid))
+    cells = {
+        spot: facts.get(str(buried.cells[Spot(spot.row, 0)]), value) if spot.column else value
+        for spot, value in buried.cells.items()
+    }
+    grids = (*(g for g in workbook.grids if g is not buried), buried._replace(cells=cells))
+    return workbook._replace(grids=grids)
