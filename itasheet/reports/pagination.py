@@ -1,0 +1,169 @@
+"""Setting rows on pages: whole measures if they fit, else broken between items, else between lines.
+
+A row is one measure of one unit: in each column the items, each a list of lines as they will be
+broken. A line that ends with a line feed was ended by the writer. Room is in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from itasheet.layout.fonts import Font
+from itasheet.layout.paper import count_fitting_lines, fit_row_height
+
+FEWEST_LINES = 2
+"""Lines that must stand together at the foot of a page where a text is broken between lines."""
+
+
+class Column(NamedTuple):
+    """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
+
+    Of a ``cut`` one the last item goes on on the next page.
+    """
+
+    items: tuple[tuple[str, ...], ...]
+    listed: bool
+    cut: bool = False
+
+    @property
+    def lines(self) -> int:
+        """The lines of all items."""
+        return sum(len(item) for item in self.items)
+
+
+class Part(NamedTuple):
+    """A row, or what of it stands on one page. ``continued`` ones go on from the page before."""
+
+    row: int
+    columns: tuple[Column, ...]
+    continued: bool = False
+
+    @property
+    def lines(self) -> int:
+        """The lines of the longest column."""
+        return max((column.lines for column in self.columns), default=0)
+
+
+Pages = tuple[tuple[Part, ...], ...]
+"""What stands on each page."""
+
+
+def paginate_rows(
+    rows: Sequence[tuple[Column, ...]], first_room: float, room: float, font: Font
+) -> Pages:
+    """Set rows on pages with so many points below their headings, ``first_room`` on the first.
+
+    Rows that fit a page are kept whole, unless the page has nothing but its heading yet; longer
+    ones begin where the one before ends. No part is higher than a row can be. The first page is
+    empty where not even the beginning of the first row has room on it.
+    """
+    pages: list[list[Part]] = [[]]
+    free, whole = first_room, count_fitting_lines(room, font)
+    for index, columns in enumerate(rows):
+        rest: Part | None = Part(index, columns)
+        while rest:
+            lines = count_fitting_lines(free, font)
+            part, rest = _take_part(rest, lines, whole, begun=bool(pages[-1]))
+            if part:
+                pages[-1].append(part)
+                free -= fit_row_height(part.lines, font)
+            if rest:
+                pages.append([])
+                free = room
+    return tuple(map(tuple, pages))
+
+
+def spare_room(pages: Pages, first_room: float, room: float, needed: float, font: Font) -> Pages:
+    """Leave so many points free below the last row, for what must not stand on a page alone.
+
+    Where there is less, the last row moves to a new page, or the rest of it if it fills its page.
+    """
+    *before, last = pages
+    free = (room if before else first_room) - sum(fit_row_height(p.lines, font) for p in last)
+    if needed <= free or not last:
+        return pages
+    if len(last) > 1 and fit_row_height(last[-1].lines, font) + needed <= room:
+        return (*before, last[:-1], last[-1:])
+    *above, part = last
+    fewer = max(part.lines - FEWEST_LINES, 1)
+    cut = _break_items(part, part.lines - 1)
+    if cut is None or fit_row_height(cut[1].lines, font) + needed > room:
+        cut = _break_lines(part, fewer)
+    return (*before, (*above, cut[0]), (cut[1],)) if cut else (*pages, ())
+
+
+def _take_part(rest: Part, free: int, whole: int, begun: bool) -> tuple[Part | None, Part | None]:
+    """What of a row goes on the page with ``free`` lines, and what is left; None for nothing."""
+    if rest.lines <= free:
+        return rest, None
+    if begun and rest.lines <= whole:
+        return None, rest
+    cut = _break_items(rest, free)
+    if cut is None and not begun:
+        cut = _break_lines(rest, free)
+    if cut is None and not begun and free >= whole:
+        cut = _force_break(rest, free)
+    return cut or (None, rest)
+
+
+def _break_items(rest: Part, free: int) -> tuple[Part, Part] | None:
+    """Break before the same item in all lists, as late as it fits; None if not even one does."""
+    longest = max((len(column.items) for column in rest.columns if column.listed), default=0)
+    for count in range(longest - 1, 0, -1):
+        part, left = _cut(rest, [count] * len(rest.columns))
+        if FEWEST_LINES <= part.lines <= free:
+            return part, left
+    return None
+
+
+def _cut(rest: Part, counts: Sequence[int]) -> tuple[Part, Part]:
+    """Cut each listed column after so many items; the others stay whole on the first page."""
+    first, second = [], []
+    for column, count in zip(rest.columns, counts, strict=True):
+        kept = column.items[:count] if column.listed else column.items
+        first.append(column._replace(items=kept))
+        second.append(column._replace(items=column.items[len(kept) :]))
+    return (
+        rest._replace(columns=tuple(first)),
+        rest._replace(columns=tuple(second), continued=True),
+    )
+
+
+def _break_lines(rest: Part, free: int) -> tuple[Part, Part] | None:
+    """Break within an item, some lines on each side; None where too few would stand together."""
+    unlisted = max((c.lines for c in rest.columns if not c.listed), default=0)
+    if free < max(FEWEST_LINES, unlisted):
+        return None
+    return _cut_lines(rest, free)
+
+
+def _force_break(rest: Part, free: int) -> tuple[Part, Part]:
+    """Break where even a whole page is too small for what should stand together."""
+    listed = tuple(column._replace(listed=True) for column in rest.columns)
+    return _cut_lines(rest._replace(columns=listed), free)
+
+
+def _cut_lines(rest: Part, free: int) -> tuple[Part, Part]:
+    first, second = [], []
+    for column in rest.columns:
+        head, tail = _split_column(column, free if column.listed else column.lines)
+        first.append(head)
+        second.append(tail)
+    return (
+        rest._replace(columns=tuple(first)),
+        rest._replace(columns=tuple(second), continued=True),
+    )
+
+
+def _split_column(column: Column, free: int) -> tuple[Column, Column]:
+    """What of a cell stands on so many lines, and the rest."""
+    kept: list[tuple[str, ...]] = []
+    for index, item in enumerate(column.items):
+        if len(item) > free:
+            head, left = item[:free], (item[free:], *column.items[index + 1 :])
+            items = (*kept, head) if head else tuple(kept)
+            return column._replace(items=items, cut=bool(head)), column._replace(items=left)
+        kept.append(item)
+        free -= len(item)
+    return column, column._replace(items=(), cut=False)

@@ -1,0 +1,170 @@
+"""The summary for the central office: who reported on what, what is missing, what was left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+
+from itasheet.layout.breaks import break_rows
+from itasheet.layout.columns import share_width
+from itasheet.layout.fonts import POINTS_PER_PIXEL
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
+from itasheet.model.definition import Definition, Measure
+from itasheet.model.round import Unit
+from itasheet.model.texts import fill_text
+from itasheet.reports.merge import Merged
+from itasheet.reports.remarks import Remark, list_leftovers, write_remarks
+from itasheet.reports.typesetting import MARGINS, ROOM
+from itasheet.sheets.address import Area
+from itasheet.sheets.page import Cell, Chart, Page, Paper, Row, Series, Value
+from itasheet.sheets.style import DIGIT_FAMILY, DONE_BAR, MISSING_BAR, font_of
+from itasheet.thai.digits import to_thai
+
+UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
+"""Widths of the columns as shares of the paper's width, where there are few measures."""
+NARROWEST_UNIT, NARROWEST_COUNT = 0.2, 0.075
+"""Shares of the whole that the outer columns keep, however many measures there are."""
+HEADING_ROW = 3
+GAP = 12.0
+"""Points between the matrix, the chart and the lists."""
+CHART_BASE = 72.0
+"""Points of the chart's title and legend."""
+BAR = 28.0
+"""Points of a bar with the gap beside it."""
+
+
+class Coverage(Enum):
+    """Whether a unit reported on a measure."""
+
+    REPORTED = "reported"
+    MISSING = "missing"
+    NOT_ASSIGNED = "not assigned"
+
+
+def make_summary(
+    definition: Definition, merged: Merged, values: Mapping[str, str], missing: Sequence[Remark]
+) -> Page:
+    """The sheet with the matrix, a chart of it, and the lists of what is missing and left over."""
+    texts = definition.summary
+    widths = plan_widths(len(definition.measures))
+    last_row = HEADING_ROW + max(len(merged.units), 1) + 1
+    chart_row = last_row + 2
+    matrix = (*_write_titles(definition, values), *_write_matrix(definition, merged))
+    charts = _draw_chart(definition, merged, chart_row, sum(widths))
+    lists = write_remarks(definition, missing, list_leftovers(merged), widths, chart_row + 2)
+    heights = _fit_matrix(matrix, widths) | {row: GAP for row in (2, last_row + 1)}
+    heights |= {chart.row: chart.height * POINTS_PER_PIXEL for chart in charts}
+    heights |= {chart_row + len(charts): GAP} | lists.heights
+    rows = dict(sorted(heights.items()))
+    # A chart that touches a page's edge is drawn on both pages: a gap goes with it on either side.
+    around = {last_row + 1, chart_row} if charts else set()
+    tied = {0, 1, 2, HEADING_ROW, last_row - 1, *around, *lists.tied}
+    return Page(
+        name=texts.sheet,
+        cells=(*matrix, *lists.cells),
+        widths=widths,
+        rows={row: Row(height) for row, height in rows.items()},
+        merges=(*(Area(row, 0, row, len(widths) - 1) for row in range(2)), *lists.merges),
+        charts=charts,
+        paper=Paper(
+            landscape=True,
+            margins=MARGINS,
+            area=Area(0, 0, max(rows), len(widths) - 1),
+            breaks=_break_pages(rows, tied),
+            footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
+            centered=True,
+        ),
+    )
+
+
+def _break_pages(rows: Mapping[int, float], tied: set[int]) -> tuple[int, ...]:
+    """The rows that begin a page."""
+    numbers = list(rows)
+    places = {index for index, row in enumerate(numbers) if row in tied}
+    return tuple(numbers[index] for index in break_rows(tuple(rows.values()), ROOM, places))
+
+
+def plan_widths(measures: int) -> tuple[int, ...]:
+    """Pixels of the columns: unit, measures, two counts."""
+    total = UNIT_SHARE + measures * MEASURE_SHARE + 2 * COUNT_SHARE
+    unit = max(UNIT_SHARE / total, NARROWEST_UNIT)
+    count = max(COUNT_SHARE / total, NARROWEST_COUNT)
+    each = (1 - unit - 2 * count) / max(measures, 1)
+    return share_width((unit, *([each] * measures), count, count), MARGINS, landscape=True)
+
+
+def cover_measure(merged: Merged, unit: Unit, measure: Measure) -> Coverage:
+    """Whether a unit reported on a measure, left it out, or has nothing to do with it."""
+    if any(
+        entry.measure.number == measure.number and entry.unit and entry.unit.id == unit.id
+        for entry in merged.entries
+    ):
+        return Coverage.REPORTED
+    return Coverage.MISSING if measure.number in unit.measures else Coverage.NOT_ASSIGNED
+
+
+def _write_titles(definition: Definition, values: Mapping[str, str]) -> Iterator[Cell]:
+    yield Cell(0, 0, fill_text(definition.summary.title, values), "summary_title")
+    yield Cell(1, 0, fill_text(definition.summary.subtitle, values), "subtitle")
+
+
+def _write_matrix(definition: Definition, merged: Merged) -> Iterator[Cell]:
+    texts, measures = definition.summary, definition.measures
+    yield Cell(HEADING_ROW, 0, texts.unit, "summary_heading")
+    for index, measure in enumerate(measures, 1):
+        values = {"number": to_thai(str(measure.number)), "title": measure.title}
+        yield Cell(HEADING_ROW, index, fill_text(texts.measure, values), "summary_heading")
+    last = len(measures)
+    yield Cell(HEADING_ROW, last + 1, texts.reported, "summary_heading")
+    yield Cell(HEADING_ROW, last + 2, texts.missing, "summary_heading")
+    totals = [0] * (last + 2)
+    row = HEADING_ROW
+    for row, unit in enumerate(merged.units, HEADING_ROW + 1):
+        states = [cover_measure(merged, unit, measure) for measure in measures]
+        counts = [states.count(Coverage.REPORTED), states.count(Coverage.MISSING)]
+        yield Cell(row, 0, unit.name, "summary_unit")
+        for index, state in enumerate(states, 1):
+            totals[index - 1] += state is Coverage.REPORTED
+            yield Cell(row, index, *_show_state(state, definition))
+        for index, counted in enumerate(counts):
+            totals[last + index] += counted
+            yield Cell(row, last + 1 + index, counted, "summary_total")
+    yield Cell(row + 1, 0, texts.total, "summary_total")
+    for index, total in enumerate(totals, 1):
+        yield Cell(row + 1, index, total, "summary_total")
+
+
+def _show_state(state: Coverage, definition: Definition) -> tuple[Value, str]:
+    texts = definition.summary
+    return {
+        Coverage.REPORTED: (texts.yes, "summary_yes"),
+        Coverage.MISSING: (texts.no, "summary_no"),
+        Coverage.NOT_ASSIGNED: (texts.not_assigned, "summary_none"),
+    }[state]
+
+
+def _fit_matrix(cells: tuple[Cell, ...], widths: tuple[int, ...]) -> dict[int, float]:
+    heights: dict[int, float] = {}
+    for cell in cells:
+        width = widths[cell.column] if cell.row >= HEADING_ROW else span_columns(widths)
+        height = cell_height(str(cell.value), font_of(cell.style), width)
+        heights[cell.row] = max(heights.get(cell.row, 0.0), height)
+    return heights
+
+
+def _draw_chart(
+    definition: Definition, merged: Merged, row: int, width: int
+) -> tuple[Chart, ...]:
+    """The chart in a row of its own, so that no page break can cut it."""
+    if not merged.units:
+        return ()
+    texts, last = definition.summary, len(definition.measures)
+    first_row, last_row = HEADING_ROW + 1, HEADING_ROW + len(merged.units)
+    names = Area(first_row, 0, last_row, 0)
+    figures = [Area(first_row, last + 1 + i, last_row, last + 1 + i) for i in range(2)]
+    series = (
+        Series(texts.reported, names, figures[0], DONE_BAR),
+        Series(texts.missing, names, figures[1], MISSING_BAR),
+    )
+    height = min(CHART_BASE + BAR * len(merged.units), MAX_ROW_HEIGHT)
+    return (Chart(row, 0, width, int(height / POINTS_PER_PIXEL), texts.chart, series),)

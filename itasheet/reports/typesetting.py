@@ -1,0 +1,168 @@
+"""Setting the report's entries: texts to lines to pages, in columns as wide as serves them best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from itasheet.cells.fields import list_items
+from itasheet.layout.columns import Bounds, rank_widths, share_width
+from itasheet.layout.fonts import line_height, measure_width
+from itasheet.layout.lines import break_lines
+from itasheet.layout.paper import (
+    cell_height,
+    count_fitting_lines,
+    printable_height,
+    text_width,
+)
+from itasheet.model.definition import Column as DefinedColumn
+from itasheet.model.definition import ColumnKind, Definition
+from itasheet.model.texts import fill_text
+from itasheet.reports.merge import MergedEntry
+from itasheet.reports.pagination import Column, Pages, paginate_rows, spare_room
+from itasheet.sheets.page import Margins
+from itasheet.sheets.style import font_of
+from itasheet.thai.digits import Digits, convert_digits, to_thai
+
+MARGINS = Margins(left=42, right=42, top=48, bottom=48, header=20, footer=20)
+# LibreOffice 7.4 leaves 4.5 pt less for the page under a header of 16 pt, and 5.3 pt over a footer,
+# as it counts with their font's size where it should with the height of their line.
+SPARE = 6.0
+"""Points left free on every page: printers and viewers count heights each in their own way."""
+STAMPED_MARGINS = MARGINS._replace(top=MARGINS.top - 5)
+"""Those of pages with a header, which so have the same room."""
+ROOM = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
+"""Points for rows on a page, headings included."""
+FONT = font_of("report_cell")
+CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)
+"""Kinds of column that are set line by line as typed, in the middle, and never broken."""
+
+CANDIDATES = 12
+"""Widths that are tried on the whole report, the likeliest first: of six columns all one step away.
+
+Fewer are hardly faster, as each column is broken once for each of its widths.
+"""
+
+Texts = tuple[tuple[str, ...], ...]
+"""An entry as text: for each column its items."""
+
+
+class Typesetter:
+    """Sets the rows of one report at any widths; each column is broken once for each width."""
+
+    def __init__(
+        self, definition: Definition, rows: Sequence[Texts], top: float, below: float = 0.0
+    ) -> None:
+        """``top`` and ``below`` are points above the headings and below the last row."""
+        self._definition = definition
+        self._rows = rows
+        self._top = top
+        self._below = below
+        self._break_column = lru_cache(maxsize=None)(self._break_column_anew)
+
+    def set_pages(self, widths: tuple[int, ...]) -> Pages:
+        """The rows on pages, at these widths of the columns."""
+        room = ROOM - fit_headings(self._definition, widths)
+        columns = (self._break_column(index, width) for index, width in enumerate(widths))
+        first = room - self._top
+        pages = paginate_rows(list(zip(*columns, strict=True)), first, room, FONT)
+        return spare_room(pages, first, room, self._below, FONT)
+
+    def choose_widths(self) -> tuple[int, ...]:
+        """Widths within the definition's bounds at which the report takes the fewest pages.
+
+        Those that take few lines, or, if pages could still be saved, the best of some near them.
+        """
+        wished, bounds = plan_bounds(self._definition)
+        if not self._rows:
+            return wished
+        page_lines = count_fitting_lines(ROOM, FONT)
+        ranked = rank_widths(wished, bounds, self._measure_paragraphs(), page_lines)
+        if len(self.set_pages(ranked[0])) <= self._count_least_pages(ranked[0]):
+            return ranked[0]
+        return min(ranked[:CANDIDATES], key=self._judge)
+
+    def _judge(self, widths: tuple[int, ...]) -> tuple[int, int]:
+        pages = self.set_pages(widths)
+        return len(pages), sum(part.lines for page in pages for part in page)
+
+    def _count_least_pages(self, widths: tuple[int, ...]) -> int:
+        """Pages that the rows' lines would fill if they could be broken anywhere."""
+        room = ROOM - fit_headings(self._definition, widths)
+        columns = [self._break_column(index, width) for index, width in enumerate(widths)]
+        lines = sum(max(cell.lines for cell in row) for row in zip(*columns, strict=True))
+        points = self._top + lines * line_height(FONT) + self._below
+        return max(1, -int(-points // room))
+
+    def _measure_paragraphs(self) -> list[list[list[float]]]:
+        return [[list(_measure_cell(cell)) for cell in row] for row in self._rows]
+
+    def _break_column_anew(self, index: int, width: int) -> tuple[Column, ...]:
+        listed = self._definition.columns[index].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
+        return tuple(break_cell(row[index], width, listed) for row in self._rows)
+
+
+def _measure_cell(texts: tuple[str, ...]) -> Iterator[float]:
+    """The widths that a cell's paragraphs have on one line."""
+    for text in texts:
+        for line in text.split("\n"):
+            yield measure_width(line, FONT)
+
+
+def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
+    """The texts of an entry's row, as they are printed."""
+    return tuple(
+        tuple(convert_digits(text, digits) for text in _list_texts(merged, column, definition))
+        for column in definition.columns
+    )
+
+
+def _list_texts(
+    merged: MergedEntry, column: DefinedColumn, definition: Definition
+) -> tuple[str, ...]:
+    if column.kind is ColumnKind.MEASURE:
+        measure = merged.measure
+        values = {"number": to_thai(str(measure.number)), "title": measure.title}
+        return (fill_text(definition.report.measure, values),)
+    field = merged.entry.fields.get(column.key)
+    if field is None:
+        return ()
+    if column.kind in CENTERED:
+        return tuple(line.strip() for line in field.text.splitlines() if line.strip())
+    return tuple(item.line for item, _ in list_items(field))
+
+
+def break_cell(texts: tuple[str, ...], width: int, listed: bool) -> Column:
+    """A cell's items in lines for a column of so many pixels; typed line ends stay in place."""
+    room = text_width(width)
+    items = []
+    for text in texts:
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            lines += break_lines(paragraph, FONT, room)
+            lines[-1] += "\n"
+        lines[-1] = lines[-1].removesuffix("\n")
+        items.append(tuple(lines))
+    return Column(tuple(items), listed)
+
+
+def plan_bounds(definition: Definition) -> tuple[tuple[int, ...], list[Bounds]]:
+    """The widths that the definition wishes, in pixels, and how far each column may leave them."""
+    columns = definition.columns
+    wished = share_width([column.width for column in columns], MARGINS, landscape=True)
+    bounds = [
+        Bounds(
+            int(width * (column.narrowest or column.width) / column.width),
+            int(width * (column.widest or column.width) / column.width),
+        )
+        for column, width in zip(columns, wished, strict=True)
+    ]
+    return wished, bounds
+
+
+def fit_headings(definition: Definition, widths: tuple[int, ...]) -> float:
+    """The height of the heading row in points."""
+    return max(
+        cell_height(column.printed, font_of("report_heading"), width)
+        for column, width in zip(definition.columns, widths, strict=True)
+    )

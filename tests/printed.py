@@ -1,0 +1,208 @@
+"""What stands on the printed pages of a workbook, held against what was to stand there.
+
+Characters come from PDFium in the order in which they were drawn, each with the box of its glyph.
+PDF text cannot keep all, so texts are evened out before they are compared: without white space and
+zero-width characters, sara am in two parts, and vowels and marks above and below, which have no
+place of their own on a line, counted apart from the letters. A chart's own words are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+from itasheet.layout.paper import OFFICE_COLUMN, column_points, printable_width
+from itasheet.sheets.address import Area
+from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
+from itasheet.sheets.style import STYLES, THAI_NUMBER
+from itasheet.thai.digits import to_thai
+
+A4 = (595.28, 841.89)
+HEADER_PUSH = 4.5
+"""Points by which LibreOffice moves a sheet down that has a header, as it measures that too low."""
+SLACK = 2.5
+"""Points that a glyph may reach over its cell: a vowel's loop, a column rounded to pixels."""
+UNSEEN = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\x00-\x1f]")
+HYPHEN = "\ufffe"
+"""What PDFium tells of a hyphen at the end of a line."""
+MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+
+
+class Box(NamedTuple):
+    """A place on paper in points, from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether another box lies within this one."""
+        return (
+            self.left - slack <= other.left
+            and self.top - slack <= other.top
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    @property
+    def middle(self) -> Box:
+        """The box's middle, as a box without extent."""
+        x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        return Box(x, y, x, y)
+
+
+class Spot(NamedTuple):
+    """A cell as it is to be printed: its text and where that has room."""
+
+    name: str
+    text: str
+    box: Box
+
+
+class Sheet(NamedTuple):
+    """One printed page: the cells on it, what lies over them, and the box that all must keep to."""
+
+    spots: tuple[Spot, ...]
+    charts: tuple[Box, ...]
+    body: Box
+
+
+class Glyph(NamedTuple):
+    """A printed character and the box of what is drawn."""
+
+    text: str
+    box: Box
+
+
+def check_pages(book: Book, pdf: Path) -> list[str]:
+    """Everything in which the printed pages are not as the book foretells."""
+    foretold = [sheet for page in book.pages if is_printed(page) for sheet in foretell(page)]
+    printed = list(read_glyphs(pdf))
+    if len(foretold) != len(printed):
+        return [f"{len(foretold)} pages foretold, {len(printed)} printed"]
+    return [
+        f"page {number}: {complaint}"
+        for number, (sheet, glyphs) in enumerate(zip(foretold, printed, strict=True), 1)
+        for complaint in check_sheet(sheet, glyphs)
+    ]
+
+
+def is_printed(page: Page) -> bool:
+    """Whether a sheet goes to paper."""
+    return page.visibility is Visibility.SHOWN and page.paper is not None
+
+
+def check_sheet(sheet: Sheet, glyphs: list[Glyph]) -> Iterator[str]:
+    """Texts that are not all there, and glyphs that lie outside of every cell."""
+    found: dict[str, list[str]] = {spot.name: [] for spot in sheet.spots}
+    current: Spot | None = None
+    for glyph in glyphs:
+        if any(chart.holds(glyph.box.middle) for chart in sheet.charts):
+            continue
+        if not MARKS.match(glyph.text):
+            current = find_spot(sheet, glyph)
+        if current:
+            found[current.name].append(glyph.text)
+            if not current.box.holds(glyph.box, SLACK):
+                yield f"{glyph.text} of {current.name} at {glyph.box}, not in {current.box}"
+        elif sheet.body.holds(glyph.box.middle):
+            yield f"{glyph.text} in no cell"
+    for spot in sheet.spots:
+        shown = "".join(found[spot.name])
+        if even_out(shown) != even_out(spot.text):
+            yield f"{spot.name} shows {shown!r}, not {spot.text!r}"
+
+
+def find_spot(sheet: Sheet, glyph: Glyph) -> Spot | None:
+    """The cell in which a glyph has its middle."""
+    middle = glyph.box.middle
+    return next((spot for spot in sheet.spots if spot.box.holds(middle)), None)
+
+
+def even_out(text: str) -> tuple[str, list[str]]:
+    """A text as far as a PDF can keep it: what stands on the line in order, and marks sorted."""
+    solid = UNSEEN.sub("", text).replace("\u0e33", "\u0e4d\u0e32")
+    return MARKS.sub("", solid), sorted(MARKS.findall(solid))
+
+
+def foretell(page: Page) -> Iterator[Sheet]:
+    """The printed pages of a sheet."""
+    paper = page.paper
+    assert paper is not None
+    last = paper.area.last_row if paper.area else max(page.rows)
+    starts = (0, *paper.breaks)
+    for start, end in zip(starts, (*(row - 1 for row in paper.breaks), last), strict=True):
+        repeated = paper.repeated if paper.repeated and paper.repeated[1] < start else None
+        rows = [*range(repeated[0], repeated[1] + 1)] if repeated else []
+        yield place_rows(page, [*rows, *range(start, end + 1)], paper)
+
+
+def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
+    """A printed page that has these rows."""
+    margins = paper.margins
+    heights = [page.rows[row].height if row in page.rows else 21.0 for row in rows]
+    top = margins.top + (HEADER_PUSH if paper.header else 0)
+    tops = list(accumulate(heights, initial=top))
+    columns = page.widths[: paper.area.last_column + 1] if paper.area else page.widths
+    points = [column_points(width) * OFFICE_COLUMN for width in columns]
+    room = printable_width(margins.left, margins.right, paper.landscape)
+    left = margins.left + ((room - sum(points)) / 2 if paper.centered else 0)
+    lefts = list(accumulate(points, initial=left))
+
+    def place(area: Area) -> Box:
+        inside = [n for n, row in enumerate(rows) if area.first_row <= row <= area.last_row]
+        return Box(
+            lefts[area.first_column],
+            tops[inside[0]],
+            lefts[min(area.last_column, len(points) - 1) + 1],
+            tops[inside[-1] + 1],
+        )
+
+    merges = {merge[:2]: merge for merge in page.merges}
+    spots = tuple(
+        Spot(str(merge), shown, place(merge))
+        for cell in page.cells
+        if cell.row in rows and cell.column < len(points) and (shown := show_cell(cell))
+        for merge in [merges.get(cell[:2], Area(cell.row, cell.column, cell.row, cell.column))]
+    )
+    charts = tuple(
+        place(Area(chart.row, 0, chart.row, len(points) - 1))
+        for chart in page.charts
+        if chart.row in rows
+    )
+    width, height = A4[::-1] if paper.landscape else A4
+    bottom = height - margins.bottom
+    return Sheet(spots, charts, Box(margins.left, margins.top, width - margins.right, bottom))
+
+
+def show_cell(cell: Cell) -> str:
+    """What a cell shows."""
+    value = cell.value.value if isinstance(cell.value, Formula) else cell.value
+    if isinstance(value, int) and STYLES[cell.style].number_format == THAI_NUMBER:
+        return to_thai(str(value))
+    return "" if value is None else str(value)
+
+
+def read_glyphs(pdf: Path) -> Iterator[list[Glyph]]:
+    """The characters of each page, in the order in which they were drawn."""
+    import pypdfium2  # type: ignore[import-untyped, unused-ignore]
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            height, text = page.get_height(), page.get_textpage()
+            yield list(_read_page(text, height))
+    finally:
+        document.close()
+
+
+def _read_page(text: object, height: float) -> Iterator[Glyph]:
+    characters = text.get_text_range()  # type: ignore[attr-defined]
+    for index, character in enumerate(characters.replace(HYPHEN, "-")):
+        left, bottom, right, top = text.get_charbox(index)  # type: ignore[attr-defined]
+        if not UNSEEN.match(character):
+            yield Glyph(character, Box(left, height - top, right, height - bottom))

@@ -1,0 +1,170 @@
+"""Rounds made up from the texts of ``layout_texts.txt``, from tiny ones to huge ones.
+
+The same number always makes the same round. The last three are the extremes: one measure of 8,000
+characters, twenty measures, fifteen units.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+from itasheet.forms.book import make_form
+from itasheet.model.definition import ColumnKind, Definition, Measure
+from itasheet.model.records import Entry, Field, Piece, Return
+from itasheet.model.records import Remark as Outside
+from itasheet.model.round import Round, Signer, Unit, fill_texts
+from itasheet.reports.book import Report, Wishes, make_report
+from itasheet.reports.merge import Merged, merge_returns
+from itasheet.reports.remarks import Remark
+from itasheet.sheets.address import Spot
+from itasheet.sheets.page import Book
+from itasheet.thai.digits import to_thai
+from tests.example.fill import load_report
+from tests.example.make import load_round
+from tests.layout_proof import read_texts
+
+COUNT = 20
+LONG, MANY_MEASURES, MANY_UNITS = COUNT - 3, COUNT - 2, COUNT - 1
+LONGEST = 8_000
+CREATED = datetime(2025, 9, 1)
+UNITS = (
+    *("สำนักปลัด", "กองคลัง", "กองช่าง", "กองการศึกษา", "หน่วยตรวจสอบภายใน", "กองสวัสดิการสังคม"),
+    *("กองสาธารณสุขและสิ่งแวดล้อม", "กองยุทธศาสตร์และงบประมาณ", "กองการเจ้าหน้าที่", "กองการประปา"),
+    *("กองส่งเสริมการเกษตร", "กองพัสดุและทรัพย์สิน", "กองป้องกันและบรรเทาสาธารณภัย"),
+    *("กองกิจการขนส่ง", "กองการแพทย์"),
+)
+SIGNER = Signer("นางสาวตัวอย่าง รักงาน", "ปลัดเทศบาลตำบลบ้านตัวอย่าง")
+PERIODS = (
+    "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘",
+    "ต.ค. ๖๗ - ก.ย. ๖๘",
+    "ไตรมาส ๑ - ๔",
+    "ตลอดปีงบประมาณ พ.ศ. ๒๕๖๘",
+)
+
+
+class Sample(NamedTuple):
+    """A made-up round with what its units returned."""
+
+    definition: Definition
+    found: Round
+    merged: Merged
+    missing: tuple[Remark, ...]
+    wishes: Wishes
+
+
+def make_sample(number: int) -> Sample:
+    """The round of this number, of those from 0 to ``COUNT`` - 1."""
+    chance = random.Random(number)
+    size = number / (COUNT - 1)
+    measures = 20 if number == MANY_MEASURES else max(1, round(size * 7))
+    definition = resize_definition(measures)
+    count = 15 if number == MANY_UNITS else max(1, round(size * 6))
+    signer = SIGNER if number % 2 else Signer()
+    units = tuple(
+        Unit(f"unit-{i}", name, measures=tuple(pick_numbers(chance, measures)))
+        for i, name in enumerate(UNITS[:count])
+    )
+    found = load_round()._replace(units=units, signer=signer)
+    returns = [make_return(chance, unit, definition, number) for unit in units]
+    missing = tuple(make_remarks(chance, number))
+    merged = merge_returns(returns, definition, found)
+    return Sample(definition, found, merged, missing, Wishes(draft=number % 3 == 0))
+
+
+def make_sample_report(sample: Sample) -> Report:
+    """The report of a round."""
+    values = fill_texts(sample.found)
+    return make_report(
+        sample.definition, sample.merged, values, sample.missing, sample.wishes, CREATED
+    )
+
+
+def make_sample_forms(sample: Sample, most: int = 2) -> Iterator[Book]:
+    """The forms of a round's first units."""
+    for unit in sample.found.units[:most]:
+        yield make_form(sample.definition, sample.found, unit, CREATED)
+
+
+def resize_definition(count: int) -> Definition:
+    """The report's definition with so many measures."""
+    definition = load_report()
+    titles = [text for text in read_texts() if len(text) < 90 and "\n" not in text]
+    more = (Measure(number=n, title=titles[n]) for n in range(8, count + 1))
+    return definition._replace(measures=(*definition.measures, *more)[:count])
+
+
+def pick_numbers(chance: random.Random, measures: int) -> list[int]:
+    """Some of the measures, at least one."""
+    return sorted(chance.sample(range(1, measures + 1), chance.randint(1, min(measures, 5))))
+
+
+def make_return(chance: random.Random, unit: Unit, definition: Definition, number: int) -> Return:
+    """What a unit sends: an entry for each of its measures, and now and then something else."""
+    entries = tuple(
+        make_entry(chance, unit, definition, measure, number) for measure in unit.measures
+    )
+    texts = [make_text(chance, chance.choice((60, 400, 3000)))] if chance.random() < 0.4 else []
+    remarks = tuple(Outside("แบบรายงาน", Spot(60 + i, 1), text) for i, text in enumerate(texts))
+    path = f"แบบรายงาน ๒๕๖๘ {unit.name}.xlsx"
+    return Return(path, unit.id, None, unit, unit.name, entries, remarks=remarks)
+
+
+def make_entry(
+    chance: random.Random, unit: Unit, definition: Definition, measure: int, number: int
+) -> Entry:
+    """An entry with a few items in each list, or with the longest text of all in one."""
+    fields = {}
+    for index, column in enumerate(definition.columns):
+        if column.kind is ColumnKind.UNIT:
+            texts = [unit.name]
+        elif column.kind is ColumnKind.PERIOD:
+            texts = [chance.choice(PERIODS)]
+        elif number == LONG and index == 1 and (unit.name, measure) == (UNITS[0], unit.measures[0]):
+            texts = [make_text(chance, LONGEST)]
+        else:
+            texts = make_items(chance, number)
+        pieces = tuple(Piece(Spot(6 + i, index), text, text) for i, text in enumerate(texts))
+        fields[column.key] = Field(column.heading, Spot(6, index), pieces)
+    return Entry(definition.find_measure(measure), "แบบรายงาน", fields, unit=unit)
+
+
+def make_items(chance: random.Random, number: int) -> list[str]:
+    """Items, numbered or not, longer and more of them in later rounds."""
+    count = chance.randint(1, 2 + number // 5)
+    items = [make_text(chance, chance.randint(20, 60 + 8 * number)) for _ in range(count)]
+    if chance.random() < 0.3:
+        return items
+    return [f"{to_thai(str(n))}. {item}" for n, item in enumerate(items, 1)]
+
+
+def make_text(chance: random.Random, length: int) -> str:
+    """A text of about so many characters, of whole texts of the collection where they fit."""
+    text = ""
+    while len(text) < length:
+        text = f"{text} {chance.choice(_plain_texts())}".strip()
+    return text[:length].rstrip() if length == LONGEST else cut_at_space(text, length)
+
+
+def cut_at_space(text: str, length: int) -> str:
+    """The text's beginning up to the first space after so many characters."""
+    end = text.find(" ", length)
+    return text[:end].rstrip() if end > 0 else text
+
+
+def make_remarks(chance: random.Random, number: int) -> Iterator[Remark]:
+    """What the summary lists as missing: nothing in the first rounds, much in the last."""
+    for _ in range(number * number // 12):
+        unit = chance.choice(UNITS)
+        place = f"แบบรายงาน ▸ C{chance.randint(6, 60)} (ผู้รับผิดชอบ)"
+        text = make_text(chance, chance.randint(20, 90))
+        yield Remark(f"แบบรายงาน ๒๕๖๘ {unit}.xlsx", place, text)
+
+
+@cache
+def _plain_texts() -> Sequence[str]:
+    """The collection's texts that a return would keep as they are."""
+    return [text for text in read_texts() if text.strip() == text and text]

@@ -1,0 +1,174 @@
+"""Printed pages of generated rounds and of the example, in a real LibreOffice.
+
+What the layout foretells is what is printed: the pages, the lines of every row, every character in
+its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from itasheet.edges.writer import write_book
+from itasheet.layout.paper import cell_height, span_columns
+from itasheet.model.round import fill_texts
+from itasheet.reports.book import Report, Wishes, make_report
+from itasheet.reports.merge import merge_returns
+from itasheet.resources import find_example
+from itasheet.returns.outcome import judge_workbook
+from itasheet.sheets.address import Area
+from itasheet.sheets.page import Book, Cell, Formula, Page
+from itasheet.sheets.picture import draw_book
+from itasheet.sheets.style import font_of
+from tests.example.fill import load_report, open_workbook
+from tests.example.make import load_round
+from tests.golden import Golden
+from tests.office import Office
+from tests.printed import check_pages, is_printed
+from tests.rounds import (
+    COUNT,
+    CREATED,
+    make_sample,
+    make_sample_forms,
+    make_sample_report,
+)
+
+MOST_SLACK = 0.6
+"""Empty lines that a row may have on the average."""
+ROW = 21.0
+"""Points of a row without a height of its own."""
+QUICK = (0, 7)
+SLOW = tuple(sorted(set(range(COUNT)) - set(QUICK)))
+
+
+def list_books(number: int) -> Iterator[Book]:
+    """The report and forms of a generated round."""
+    sample = make_sample(number)
+    yield make_sample_report(sample).book
+    yield from make_sample_forms(sample)
+
+
+def check_book(office: Office, book: Book, folder: Path) -> None:
+    """No row is clipped, few are too high, and the printed pages are as foretold."""
+    path = folder / "book.xlsx"
+    path.write_bytes(write_book(book))
+    rows = office.row_heights(path)
+    assert [row for row in rows if row.clipped] == []
+    assert sum(row.slack for row in rows) / len(rows) <= MOST_SLACK
+    office.to_pdf(path, path.with_suffix(".pdf"))
+    assert check_pages(book, path.with_suffix(".pdf")) == []
+
+
+def list_merged(page: Page) -> Iterator[tuple[Cell, float, float]]:
+    """Merged cells: the height of their rows and what their text needs, in points."""
+    cells = {cell[:2]: cell for cell in page.cells}
+    for merge in page.merges:
+        cell = cells[merge[:2]]
+        given = sum(page.rows[row].height if row in page.rows else ROW for row in rows_of(merge))
+        width = span_columns(page.widths[merge.first_column : merge.last_column + 1])
+        text = cell.value.value if isinstance(cell.value, Formula) else cell.value
+        yield cell, given, cell_height(str(text or ""), font_of(cell.style), width)
+
+
+def rows_of(area: Area) -> range:
+    """The rows of an area."""
+    return range(area.first_row, area.last_row + 1)
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_merged_cells(number: int) -> None:
+    """Nobody fits merged cells, and LibreOffice tells nothing of them: the metrics say they do."""
+    count = 0
+    for book in list_books(number):
+        for page in book.pages:
+            for cell, given, needed in list_merged(page):
+                count += 1
+                assert given >= needed, (page.name, cell)
+    assert count > 10
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    "number", [*QUICK, *(pytest.param(number, marks=pytest.mark.slow) for number in SLOW)]
+)
+def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
+    """Rounds from tiny to huge: one measure of 8,000 characters, 20 measures, 15 units."""
+    for book in list_books(number):
+        check_book(office, book, tmp_path)
+
+
+def make_example() -> Report:
+    """The report of the example's returns."""
+    definition, found = load_report(), load_round()
+    paths = sorted(find_example("round/returns").glob("*.xlsx"))
+    outcomes = [
+        judge_workbook(open_workbook(path), path.name, definition, found) for path in paths
+    ]
+    returned = [outcome.returned for outcome in outcomes if outcome.returned]
+    merged = merge_returns(returned, definition, found)
+    return make_report(definition, merged, fill_texts(found), (), Wishes(), CREATED)
+
+
+@pytest.mark.office
+def test_example(office: Office, tmp_path: Path) -> None:
+    """The example's report."""
+    check_book(office, make_example().book, tmp_path)
+
+
+def test_golden_pages(golden: Golden) -> None:
+    """The example's report as text: cells, widths, heights and breaks of every page."""
+    golden.check("report-example.txt", draw_book(make_example().book))
+
+
+def test_pages_are_counted() -> None:
+    """The report tells how many pages it prints on."""
+    report = make_example()
+    papers = [page.paper for page in report.book.pages if page.paper]
+    assert report.pages == sum(1 + len(paper.breaks) for paper in papers)
+    assert report.pages > len(report.book.pages)
+
+
+def change_page(book: Book, page: Page) -> Book:
+    """The book with its second page replaced."""
+    return book._replace(pages=(book.pages[0], page, *book.pages[2:]))
+
+
+def spoil_text(page: Page) -> Page:
+    """A letter of a cell is lost."""
+    return page._replace(cells=tuple(map(_shorten, page.cells)))
+
+
+def _shorten(cell: Cell) -> Cell:
+    spoilt = cell.style == "report_cell" and isinstance(cell.value, str)
+    return cell._replace(value=str(cell.value)[:-1]) if spoilt else cell
+
+
+def spoil_widths(page: Page) -> Page:
+    """A column is printed where another should be."""
+    return page._replace(widths=(page.widths[0] + 60, page.widths[1] - 60, *page.widths[2:]))
+
+
+def spoil_heights(page: Page) -> Page:
+    """Rows are printed lower than they should be."""
+    rows = {index: row._replace(height=row.height + 15) for index, row in page.rows.items()}
+    return page._replace(rows=rows)
+
+
+def spoil_breaks(page: Page) -> Page:
+    """A page more is printed than should be."""
+    assert page.paper is not None
+    return page._replace(paper=page.paper._replace(breaks=page.paper.breaks[:-1]))
+
+
+@pytest.mark.office
+def test_spoilt_pages_are_found(office: Office, tmp_path: Path) -> None:
+    """The proof itself sees lost letters, other columns, other heights, and a page too many."""
+    book = make_example().book
+    path, pdf = tmp_path / "book.xlsx", tmp_path / "book.pdf"
+    path.write_bytes(write_book(book))
+    office.to_pdf(path, pdf)
+    assert is_printed(book.pages[1]) and check_pages(book, pdf) == []
+    for spoil in (spoil_text, spoil_widths, spoil_heights, spoil_breaks):
+        assert check_pages(change_page(book, spoil(book.pages[1])), pdf), spoil.__name__

@@ -1,0 +1,78 @@
+"""The summary: matrix, chart and lists, on pages that break where they should."""
+
+from __future__ import annotations
+
+import pytest
+
+from itasheet.layout.paper import printable_width
+from itasheet.model.round import fill_texts
+from itasheet.reports.remarks import Remark, write_remarks
+from itasheet.reports.summary import make_summary, plan_widths
+from itasheet.reports.typesetting import MARGINS, ROOM
+from itasheet.sheets.page import Page
+from tests.rounds import (
+    COUNT,
+    MANY_MEASURES,
+    MANY_UNITS,
+    Sample,
+    make_sample,
+    resize_definition,
+)
+from tests.test_reports_table import list_pages
+
+
+def summarise(sample: Sample) -> Page:
+    """The summary of a sample."""
+    values = fill_texts(sample.found)
+    return make_summary(sample.definition, sample.merged, values, sample.missing)
+
+
+@pytest.mark.parametrize("number", range(0, COUNT, 3))
+def test_pages_fit(number: int) -> None:
+    """No page is overfull, no row higher than a row can be."""
+    page = summarise(make_sample(number))
+    for rows in list_pages(page):
+        assert sum(page.rows[row].height for row in rows) <= ROOM
+        assert all(page.rows[row].height <= 409 for row in rows)
+
+
+@pytest.mark.parametrize("number", [0, 9, MANY_MEASURES, MANY_UNITS])
+def test_chart_is_whole(number: int) -> None:
+    """The chart stands in one row of its height, no page breaks beside it."""
+    page = summarise(make_sample(number))
+    (chart,) = page.charts
+    assert page.rows[chart.row].height == pytest.approx(chart.height * 0.75)
+    rows = next(rows for rows in list_pages(page) if chart.row in rows)
+    assert {chart.row - 1, chart.row + 1} <= set(rows)
+
+
+@pytest.mark.parametrize("measures", [1, 2, 7, 20, 30])
+def test_plan_widths(measures: int) -> None:
+    """The columns fill the paper, the counts wide enough for their headings."""
+    widths = plan_widths(measures)
+    assert sum(widths) == int(printable_width(MARGINS.left, MARGINS.right, True) / 0.75)
+    assert len(widths) == measures + 3
+    assert min(widths[0], 2 * widths[-1]) >= 140
+    assert min(widths) >= 20
+
+
+@pytest.mark.parametrize("measures", [1, 7, 20])
+def test_lists(measures: int) -> None:
+    """A remark has its three cells, in signs that the font has; a long one goes on below."""
+    long = "ข้อความยาวที่หน่วยงานส่งมา " * 120
+    remarks = [Remark("a.xlsx", "แบบรายงาน ▸ C6", "สั้น"), Remark("b.xlsx", "ที่อื่น", long)]
+    definition, widths = resize_definition(measures), plan_widths(measures)
+    lists = write_remarks(definition, remarks, [], widths, 10)
+    rows = sorted({cell.row for cell in lists.cells})
+    texts = [[str(c.value or "") for c in lists.cells if c.row == row] for row in rows]
+    assert texts[0] == ["สิ่งที่ยังขาดหรือต้องแก้ไข"]
+    assert texts[1:3] == [["ไฟล์", "ตำแหน่ง", "ข้อความ"], ["a.xlsx", "แบบรายงาน > C6", "สั้น"]]
+    assert texts[3][:2] == ["b.xlsx", "ที่อื่น"] and len(texts) > 4
+    assert all(row[:2] == ["", ""] for row in texts[4:])
+    assert "".join(row[2] for row in texts[3:]).split() == long.split()
+
+
+def test_nothing_missing() -> None:
+    """Where all is well one sentence says so, without a table."""
+    lists = write_remarks(resize_definition(7), [], [], plan_widths(7), 10)
+    assert [cell.value for cell in lists.cells] == ["ครบถ้วน ไม่มีสิ่งที่ยังขาด"]
