@@ -1,0 +1,192 @@
+"""The language is chosen as people expect, and every message has its Thai."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import click
+import pytest
+from babel.messages.catalog import Message
+
+from itasheet import language
+from itasheet.language import (
+    _,
+    choose_language,
+    load_translator,
+    ngettext,
+    set_language,
+)
+from tests import catalogue
+
+MESSAGES = [message for message in catalogue.read_catalogue() if message.id]
+
+
+@pytest.fixture(autouse=True)
+def plain_gettext(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test leaves gettext as it was."""
+    monkeypatch.setattr(gettext, "dgettext", gettext.dgettext)
+    monkeypatch.setattr(gettext, "dngettext", gettext.dngettext)
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "chosen"),
+    [
+        (None, {}, "th"),
+        ("en", {"ITASHEET_LANG": "th", "LANG": "th_TH.UTF-8"}, "en"),
+        ("th", {"ITASHEET_LANG": "en", "LC_ALL": "en_US.UTF-8"}, "th"),
+        ("klingon", {}, "th"),
+        (None, {"ITASHEET_LANG": "en", "LC_ALL": "th_TH.UTF-8"}, "en"),
+        (None, {"ITASHEET_LANG": "EN"}, "en"),
+        (None, {"ITASHEET_LANG": "th", "LANG": "en_US.UTF-8"}, "th"),
+        (None, {"ITASHEET_LANG": "", "LANG": "en_US.UTF-8"}, "en"),
+        (None, {"ITASHEET_LANG": "fr", "LANG": "en_US.UTF-8"}, "en"),
+        (None, {"LANG": "en"}, "en"),
+        (None, {"LANG": "en-GB"}, "en"),
+        (None, {"LANG": "english"}, "th"),
+        (None, {"LC_ALL": "C", "LANG": "en_US.UTF-8"}, "th"),
+        (None, {"LC_ALL": "", "LANG": "en_US.UTF-8"}, "en"),
+        (None, {"LC_MESSAGES": "en_US", "LANG": "th_TH"}, "en"),
+        (None, {"LC_MESSAGES": "th_TH", "LANG": "en_US"}, "th"),
+        (None, {"LANG": "C.UTF-8"}, "th"),
+        (None, {"LANG": "POSIX"}, "th"),
+        (None, {"LANG": "de_DE.UTF-8"}, "th"),
+    ],
+)
+def test_choose_language(option: str | None, environ: dict[str, str], chosen: str) -> None:
+    """The option counts before the variable, that before an English locale; all else is Thai."""
+    assert choose_language(option, environ) == chosen
+
+
+def test_set_language() -> None:
+    """Our words and click's come in the language that was set last."""
+    set_language("th")
+    assert _("Commands") == "คำสั่ง"
+    assert "ยังไม่ได้ระบุตัวเลือก" in click.MissingParameter(param_type="option").format_message()
+    assert ngettext("Takes {nargs} values but 1 was given.", "", 1).startswith("ต้องมี")
+    set_language("en")
+    assert _("Commands") == "Commands"
+    assert ngettext("one", "many", 2) == "many"
+
+
+def test_load_translator() -> None:
+    """One text can be had in a language that is not the one spoken."""
+    set_language("en")
+    assert load_translator("th")("Commands") == "คำสั่ง"
+    assert load_translator("en")("Commands") == "Commands"
+    assert _("Commands") == "Commands"
+
+
+def test_other_domains_stay() -> None:
+    """Libraries with a domain of their own go on as before."""
+    set_language("th")
+    assert gettext.dgettext("another", "Commands") == "Commands"
+    assert gettext.dngettext("another", "Commands", "more", 1) == "Commands"
+
+
+@pytest.fixture()
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A catalogue's folder that has only the source; where the compiled one would be."""
+    folder = tmp_path / "th/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    shutil.copy(catalogue.CATALOGUE, folder)
+    monkeypatch.setattr(language, "CATALOGUES", str(tmp_path))
+    yield folder / "itasheet.mo"
+    assert {path.name for path in folder.iterdir()} <= {"itasheet.po", "itasheet.mo"}
+
+
+def test_missing_catalogue_is_compiled(checkout: Path) -> None:
+    """A checkout in which nothing was built speaks Thai, and is quicker the next time."""
+    set_language("th")
+    assert _("Commands") == "คำสั่ง"
+    assert checkout.read_bytes()[:4] == b"\xde\x12\x04\x95"
+
+
+def test_stale_catalogue_is_compiled(checkout: Path) -> None:
+    """A compiled catalogue that is older than its source is not believed."""
+    checkout.write_bytes(b"rubbish")
+    os.utime(checkout, (0, 0))
+    set_language("th")
+    assert _("Commands") == "คำสั่ง"
+
+
+def test_unwritable_folder(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the compiled catalogue cannot be kept, the messages come all the same."""
+
+    def refuse(source: str, target: str) -> None:
+        checkout.with_name(Path(source).name).unlink()
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", refuse)
+    set_language("th")
+    assert _("Commands") == "คำสั่ง"
+    assert not checkout.exists()
+
+
+def list_texts(message: Message) -> list[str]:
+    """The translations of a message: one, or one for each plural."""
+    return list(message.string) if isinstance(message.string, tuple) else [str(message.string)]
+
+
+def list_sources(message: Message) -> list[str]:
+    """The English of a message: one, or singular and plural."""
+    return list(message.id) if isinstance(message.id, tuple) else [str(message.id)]
+
+
+def list_placeholders(text: str, is_percent: bool) -> Counter[str]:
+    """What is filled in: ``{name!r}``, or ``%(name)s`` in texts that are filled that way."""
+    if is_percent:
+        return Counter(re.findall(r"%(?:\(\w+\))?[a-z]", text))
+    fields = Formatter().parse(text)
+    return Counter(f"{name}!{how}" for _text, name, _spec, how in fields if name is not None)
+
+
+def test_catalogue_is_complete() -> None:
+    """Every message of ours stands in the catalogue, and nothing that is no longer said."""
+    said = {
+        message.id
+        for message in catalogue.collect_messages()
+        if message.id and not catalogue.is_from_click(message.locations)
+    }
+    known = {
+        message.id for message in MESSAGES if not catalogue.is_from_click(message.locations)
+    }
+    assert (said - known, known - said) == (set(), set())
+    assert not catalogue.read_catalogue().obsolete
+
+
+def test_click_is_complete() -> None:
+    """Of what the installed click says, all that its help and errors are made of has its Thai."""
+    said = {message.id for message in catalogue.collect_messages() if message.id}
+    shown = {
+        message.id
+        for message in MESSAGES
+        if any(path.startswith("click/") for path, _line in message.locations)
+    }
+    assert len(said & shown) >= 50
+    assert {"Usage:", "Options", "Missing option", "No such option {name!r}."} <= shown
+
+
+def is_translated(message: Message) -> bool:
+    """Whether there is a Thai text, no guess, that is filled in with the same things."""
+    percent = "python-format" in message.flags
+    wanted = list_placeholders(list_sources(message)[-1], percent)
+    return not message.fuzzy and all(
+        text.strip() and list_placeholders(text, percent) == wanted for text in list_texts(message)
+    )
+
+
+def test_translations() -> None:
+    """Every message in the catalogue has a translation that can take its place."""
+    assert [message.id for message in MESSAGES if not is_translated(message)] == []
+
+
+def test_header_is_stable() -> None:
+    """The file begins with the header that the tool writes, so that updates show only messages."""
+    assert catalogue.CATALOGUE.read_text(encoding="utf-8").startswith(catalogue.HEADER)
