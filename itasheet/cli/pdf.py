@@ -1,0 +1,96 @@
+"""``itasheet pdf``: print a workbook to PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.options import force_option
+from itasheet.model.wording import N_
+
+
+@click.command(
+    "pdf",
+    cls=Command,
+    help=N_(
+        "Print the workbook FILE to PDF through LibreOffice, page by page as its sheets are set. "
+        "The PDF stands beside the workbook, unless -o says otherwise."
+    ),
+    epilog=N_("Examples:\n\n  itasheet pdf report.xlsx\n  itasheet pdf report.xlsx -o web.pdf"),
+)
+@click.argument("file", type=click.Path(path_type=Path), cls=Argument)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("The PDF to write."),
+)
+@force_option
+def command(file: Path, output: Path | None, force: bool) -> None:
+    from itasheet.cli.sources import refuse_existing
+    from itasheet.edges.files import display_name
+    from itasheet.language import _
+
+    target = output or file.with_suffix(".pdf")
+    if target.suffix.lower() != ".pdf":
+        raise click.UsageError(_("Give -o a name that ends in .pdf."))
+    if not force:
+        refuse_existing([target])
+    require_office()
+    content = _read_workbook(file)
+    write_pdf(content, file, target, force)
+    click.echo(display_name(target))
+
+
+def _read_workbook(path: Path) -> bytes:
+    """The bytes of a file that is a sound workbook; any other ends the command."""
+    from itasheet.cli.boundary import Stop
+    from itasheet.edges.files import display_name
+    from itasheet.edges.reader import read_workbook
+    from itasheet.model.problems import Problem
+
+    workbook = read_workbook(path, display_name(path))
+    if isinstance(workbook, Problem):
+        raise Stop(workbook)
+    return path.read_bytes()
+
+
+def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> None:
+    """Print a workbook of these bytes, which messages name by its path, and write the PDF."""
+    from itasheet.cli.boundary import TRY_LATER, UNUSABLE, Stop
+    from itasheet.edges.files import display_name, write_whole
+    from itasheet.edges.pdf import find_missing_font, print_workbook
+    from itasheet.model.problems import Problem
+
+    printed = print_workbook(content, display_name(path))
+    if isinstance(printed, Problem):
+        raise Stop(printed, code=TRY_LATER if printed.code == "pdf-timeout" else UNUSABLE)
+    write_whole(target, printed, force)
+    _warn_of_font(find_missing_font(content, printed), target)
+
+
+def _warn_of_font(family: str, target: Path) -> None:
+    """Say so where the PDF was printed in another font: its pages are not those of the layout."""
+    from itasheet.cli.sentences import write_problem
+    from itasheet.edges.files import display_name
+    from itasheet.language import _
+    from itasheet.model.problems import Place, Problem
+
+    if family:
+        place = Place(file=display_name(target))
+        problem = Problem("pdf-font-missing", place, words={"font": family})
+        click.echo(write_problem(problem, _), err=True)
+
+
+def require_office() -> None:
+    """Stop where there is no LibreOffice: before work whose PDF would then be in vain."""
+    from itasheet.cli.boundary import Stop
+    from itasheet.edges.pdf import find_office
+    from itasheet.model.problems import Problem
+
+    if find_office() is None:
+        raise Stop(Problem("pdf-no-office"))

@@ -1,0 +1,200 @@
+"""Printing to PDF: through a real LibreOffice, and through programs that pretend to be one."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from itasheet.edges import pdf
+from itasheet.edges.pdf import find_missing_font, find_office, print_workbook
+from itasheet.edges.writer import write_book
+from itasheet.model.problems import Place, Problem
+from tests.office import Office
+from tests.printed import check_pages
+from tests.test_reports_pages import make_example
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the false programs are shell scripts")
+CONTENT = b"PK a workbook"
+PLACE = Place(file="report.xlsx")
+
+FALSE_PROGRAMS = {
+    "fails": "echo 'Error: source file could not be loaded'; exit 1",
+    "says nothing": "exit 0",
+    "leaves half a PDF": 'printf "%%PDF-1.6 half" > "$out/workbook.pdf"',
+    "hangs": "sleep 60",
+    "hangs in a child": "sleep 60 & wait",
+    "hears nothing": "trap '' TERM INT HUP; sleep 60 & wait; wait",
+    "hangs in a child of its own": "setsid sleep 3 & wait",
+}
+SCRIPT = """#!/bin/sh
+echo $$ > "{pid}"
+while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done
+{body}
+"""
+
+
+def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Path:
+    """Put a false soffice first on the PATH; the file that it writes its process id to."""
+    program, pid = folder / "soffice", folder / "pid"
+    program.write_text(SCRIPT.format(pid=pid, body=body), encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return pid
+
+
+def group_lives(group: int) -> bool:
+    """Whether any process of a group is still there, apart from those that only wait to be told."""
+    stats = (path for path in Path("/proc").glob("[0-9]*/stat"))
+    for path in stats:
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group and fields[0] != "Z":
+            return True
+    return False
+
+
+def test_missing_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where there is no LibreOffice the problem says so."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(pdf, "UNIX_PLACES", ())
+    monkeypatch.setattr(pdf, "PLACES", {})
+    assert find_office() is None
+    assert print_workbook(CONTENT, "report.xlsx") == Problem("pdf-no-office", PLACE)
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_usual_places(system: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A LibreOffice that is not on the PATH is found where it is usually installed."""
+    program = tmp_path / "program" / "soffice.com" if system == "win32" else tmp_path / "soffice"
+    program.parent.mkdir(exist_ok=True)
+    program.touch()
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr(pdf, "UNIX_PLACES", (str(tmp_path),))
+    monkeypatch.setattr(pdf, "PLACES", {system: (str(tmp_path),)} if system != "linux" else {})
+    assert find_office() == program
+
+
+@pytest.mark.parametrize("name", ["fails", "says nothing", "leaves half a PDF"])
+def test_failing_office(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a whole PDF there is none, and LibreOffice's last words are told."""
+    pretend(tmp_path, monkeypatch, FALSE_PROGRAMS[name])
+    problem = print_workbook(CONTENT, "report.xlsx")
+    found = "Error: source file could not be loaded" if name == "fails" else ""
+    assert problem == Problem("pdf-failed", PLACE, found)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
+@pytest.mark.parametrize("name", [name for name in FALSE_PROGRAMS if name.startswith("h")])
+def test_hanging_office(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One that hangs is ended with all that it started, whatever it does against that."""
+    pid = pretend(tmp_path, monkeypatch, FALSE_PROGRAMS[name])
+    begun = time.monotonic()
+    problem = print_workbook(CONTENT, "report.xlsx", seconds=0.5)
+    assert problem == Problem("pdf-timeout", PLACE, words={"seconds": "0.5"})
+    assert time.monotonic() - begun < 10
+    assert not group_lives(int(pid.read_text()))
+
+
+def test_nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The profile and all files of a print are gone, whether it succeeded or hung."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    for body in FALSE_PROGRAMS.values():
+        pretend(tmp_path, monkeypatch, body)
+        print_workbook(CONTENT, "report.xlsx", seconds=0.3)
+    assert list(temporary.iterdir()) == []
+
+
+def test_program_that_cannot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A program that the system refuses to run is a failure like another."""
+    pretend(tmp_path, monkeypatch, "")
+    (tmp_path / "soffice").write_bytes(b"\x7fELF nonsense")
+    problem = print_workbook(CONTENT, "report.xlsx")
+    assert isinstance(problem, Problem) and problem.code == "pdf-failed"
+
+
+@pytest.fixture(scope="module")
+def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's report, printed as the program prints it, with the test fonts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(office.fontconfig))
+        content = print_workbook(write_book(make_example().book), "report.xlsx")
+    assert isinstance(content, bytes), content
+    path = tmp_path_factory.mktemp("printed") / "report.pdf"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.office
+def test_pages(printed: Path) -> None:
+    """The program's own print is the one that the layout foretells."""
+    assert check_pages(make_example().book, printed) == []
+
+
+@pytest.mark.office
+def test_properties(printed: Path) -> None:
+    """The PDF is tagged, in Thai, shows its title, and says whose it is."""
+    import pypdfium2  # type: ignore[import-untyped, unused-ignore]
+
+    content = printed.read_bytes()
+    assert b"/Lang(th-TH)" in content
+    assert re.search(rb"/MarkInfo<<\s*/Marked true\s*>>", content)
+    assert re.search(rb"/DisplayDocTitle true", content)
+    document = pypdfium2.PdfDocument(printed)
+    told = document.get_metadata_dict()
+    document.close()
+    assert told["Title"].startswith("รายงานผลการดำเนินการ")
+    assert told["Author"] == "เทศบาลตำบลบ้านตัวอย่าง"
+    assert told["Subject"] == "เทศบาลตำบลบ้านตัวอย่าง ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"
+
+
+@pytest.mark.office
+def test_fonts_are_embedded(printed: Path) -> None:
+    """Every font is in the file, and they are the national ones alone."""
+    content = printed.read_bytes()
+    names = re.findall(rb"/FontName/([\w+-]+)", content)
+    assert {name.partition(b"+")[2].partition(b"-")[0] for name in names} == {
+        b"THSarabunPSK",
+        b"THSarabunIT9",
+    }
+    assert len(re.findall(rb"/FontFile2 ", content)) == len(names)
+
+
+def find_stale_pipes() -> set[str]:
+    """The pipes of LibreOffice in /tmp that nobody listens at any more."""
+    open_ones = Path("/proc/net/unix").read_text().split()
+    return set(map(str, Path("/tmp").glob("OSL_PIPE_*"))) - set(open_ones)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="looks at pipes in /proc")
+@pytest.mark.parametrize("seconds", [0.2, 0.7])
+def test_real_office_in_no_time(seconds: float, office: Office) -> None:
+    """A real one that is cut short leaves nothing running and no pipe in /tmp."""
+    before = find_stale_pipes()
+    problem = print_workbook(write_book(make_example().book), "report.xlsx", seconds)
+    if isinstance(problem, Problem):  # on a fast machine it may be done
+        assert problem.code == "pdf-timeout"
+    assert find_stale_pipes() <= before
+
+
+@pytest.mark.parametrize(
+    ("printed", "missing"),
+    [
+        (b"/BaseFont/BAAAAA+THSarabunPSK-Bold /BaseFont/CAAAAA+DejaVuSans", ""),
+        (b"/BaseFont/BAAAAA+Laksaman /BaseFont/CAAAAA+DejaVuSans", "TH SarabunPSK"),
+        (b"no text, no fonts", ""),
+    ],
+)
+def test_missing_font(printed: bytes, missing: str) -> None:
+    """A PDF without the font that the workbook asks for is known by its embedded fonts."""
+    assert find_missing_font(write_book(make_example().book), printed) == missing
