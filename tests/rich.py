@@ -1,0 +1,88 @@
+"""A return as units really send them: saved by another library, with all that openpyxl would drop.
+
+A picture, a chart, people's own comments, and drop-downs and colours in the extension parts into
+which Excel moves those that refer to another sheet.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+
+import openpyxl
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as Picture
+from PIL import Image
+
+SHEET = "แบบรายงาน"
+OWN = {"B6": "ถามหัวหน้าก่อน", "F6": "รอข้อมูลจากงานพัสดุ"}
+"""The unit's own comments, one of them on a cell that the tests leave blank."""
+
+MAIN = "http://schemas.microsoft.com/office/excel/2006/main"
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+EXTENSIONS = (
+    f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{X14}">'
+    f'<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="{MAIN}">'
+    '<x14:cfRule type="expression" priority="99" id="{00000000-000E-0000-0000-000001000000}">'
+    "<xm:f>LEN(รายการ!$A$1)&gt;99</xm:f><x14:dxf><font><b/></font></x14:dxf></x14:cfRule>"
+    "<xm:sqref>B6:B17</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext>"
+    f'<ext uri="{{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}}" xmlns:x14="{X14}">'
+    f'<x14:dataValidations xmlns:xm="{MAIN}" count="1"><x14:dataValidation type="list"'
+    ' allowBlank="1" showErrorMessage="0"><x14:formula1><xm:f>รายการ!$B$1:$B$7</xm:f>'
+    "</x14:formula1><xm:sqref>H6:H17</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"
+    "</extLst></worksheet>"
+)
+
+
+def enrich(content: bytes) -> bytes:
+    """A form saved by openpyxl, with a picture, a chart, comments and extensions in it."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = workbook[SHEET]
+    for cell, text in OWN.items():
+        sheet[cell].comment = Comment(text, "สมหญิง")
+    sheet.add_image(make_picture(), "I2")
+    sheet.add_chart(make_chart(workbook), "I12")
+    saved = io.BytesIO()
+    workbook.save(saved)
+    return patch_part(
+        saved.getvalue(),
+        "xl/worksheets/sheet1.xml",
+        lambda text: text.replace("</worksheet>", EXTENSIONS),
+    )
+
+
+def make_picture() -> Picture:
+    """A small red picture."""
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "#aa2211").save(content, "PNG")
+    return Picture(content)
+
+
+def make_chart(workbook: openpyxl.Workbook) -> BarChart:
+    """A chart of nothing in particular."""
+    chart = BarChart()
+    chart.add_data(Reference(workbook["รายการ"], min_col=1, min_row=1, max_row=3))
+    return chart
+
+
+def read_parts(content: bytes) -> dict[str, bytes]:
+    """The parts of a package by their names."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack_parts(parts: Mapping[str, bytes]) -> bytes:
+    """A package of parts."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def patch_part(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """A package with one part changed as text."""
+    parts = read_parts(content)
+    return pack_parts({**parts, part: change(parts[part].decode()).encode()})

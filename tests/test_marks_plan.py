@@ -1,0 +1,254 @@
+"""Problems to marks: what is coloured, commented on and listed, and what is shown as corrected."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itasheet.language import load_translator
+from itasheet.marks.page import Heading
+from itasheet.marks.plan import LONGEST_FOUND, MOST_NOTES, Former, plan_marks
+from itasheet.model.marks import (
+    SHOWN,
+    SIGNATURE_SPOT,
+    Line,
+    Marks,
+    is_list,
+    read_areas,
+    read_list,
+    write_areas,
+)
+from itasheet.model.problems import Place, Problem
+from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.grid import Grid
+from itasheet.sheets.page import Page
+from itasheet.sheets.style import AMBER_TINT, RED_TINT, STYLES
+
+SHEET = "แบบรายงาน"
+THAI, ENGLISH = load_translator("th"), load_translator("en")
+D6, E9, E10 = Spot(5, 3), Spot(8, 4), Spot(9, 4)
+
+BLANK = Problem("required-blank", Place("a.xlsx", SHEET, (D6,), "ระยะเวลา"))
+MIXED = Problem("numerals-mixed", Place("a.xlsx", SHEET, (E9, E10), "ผล"), "๒๕67")
+COUNTS = Problem("counts-unequal", Place("a.xlsx", SHEET, (D6,)), words={"counts": "๕ (๑/๒/๑)"})
+LOST = Problem("identity-lost", Place("a.xlsx"))
+OTHER_AGENCY = Problem("round-other", Place("a.xlsx"), words={"found": "ก", "expected": "ข"})
+
+
+def plan(*problems: Problem, former: Former = Former(), taken: tuple[str, ...] = ()) -> Marks:
+    """The marks for problems, in English."""
+    return plan_marks(problems, former, Heading("กองคลัง", "รายงาน"), taken, ENGLISH)
+
+
+def show(page: Page) -> list[list[str]]:
+    """The visible texts of the list's lines."""
+    cells = {(cell.row, cell.column): str(cell.value) for cell in page.cells}
+    last = max(row for row, _ in cells)
+    rows = range(page.frozen_rows, last + 1)
+    return [[cells.get((row, column), "") for column in range(SHOWN)] for row in rows]
+
+
+def save(page: Page) -> Grid:
+    """The page as it is read back, under whatever name."""
+    cells = {Spot(cell.row, cell.column): str(cell.value) for cell in page.cells if cell.value}
+    return Grid("Sheet1", cells)
+
+
+def test_list_tells_all_in_order() -> None:
+    """Every problem has its line: level, cells, heading, what is wrong and found, what to do."""
+    lines = show(plan(BLANK, MIXED, COUNTS).page)
+    assert [line[:4] for line in lines] == [
+        ["1", "must be corrected", "D6", "ระยะเวลา"],
+        ["2", "please check", "E9:E10", "ผล"],
+        ["3", "for information", "D6", ""],
+    ]
+    assert lines[1][4] == "Thai and Arabic digits are mixed in one number — “๒๕67”"
+    assert lines[1][5] == "type the number in one kind of digits"
+
+
+def test_top_tells_how_many() -> None:
+    """Above the table: whose return it is, how much there is to do, and how."""
+    page = plan(BLANK, MIXED, MIXED, COUNTS).page
+    top = [cell.value for cell in page.cells if cell.column == 0 and cell.row < page.frozen_rows]
+    assert top[:3] == ["What to correct", "กองคลัง – รายงาน", "1 to correct · 2 to check"]
+
+
+def test_thai_list() -> None:
+    """In Thai no English is left but the program's own memory."""
+    page = plan_marks([BLANK, MIXED], Former(), Heading("กองคลัง"), (), THAI).page
+    shown = " ".join(str(cell.value) for cell in page.cells if cell.column < SHOWN)
+    assert not {word for word in ("correct", "cell", "No.", "Status") if word in shown}
+    assert "ต้องแก้ไข" in shown
+
+
+@pytest.mark.parametrize(
+    ("problem", "color", "noted"),
+    [(BLANK, RED_TINT, (D6,)), (MIXED, AMBER_TINT, (E9, E10)), (COUNTS, "", ())],
+)
+def test_colors_and_comments(problem: Problem, color: str, noted: tuple[Spot, ...]) -> None:
+    """Errors and warnings are coloured and commented on, cell by cell; notes are not."""
+    marks = plan(problem)
+    assert [(mark.spots, mark.color) for mark in marks.marks] == [(problem.place.spots, color)]
+    assert tuple(note.spot for note in marks.notes) == noted
+
+
+def test_problems_without_cells() -> None:
+    """A problem of a whole file is listed without a link; one of a sheet leads to its beginning."""
+    of_sheet = OTHER_AGENCY._replace(place=Place("a.xlsx", SHEET))
+    marks = plan(OTHER_AGENCY, of_sheet, LOST)
+    assert [(mark.number, mark.spots) for mark in marks.marks] == [(2, (Spot(0, 0),))]
+    assert list(marks.links.values()) == [2]
+    assert [line[2] for line in show(marks.page)] == ["", SHEET, ""]
+
+
+def test_two_problems_in_one_cell() -> None:
+    """One comment tells both, and the worse colour lies on top, however they are listed."""
+    mixed = MIXED._replace(place=MIXED.place._replace(spots=(D6,)))
+    marks = plan(mixed, BLANK)
+    assert [mark.number for mark in marks.marks] == [2, 1]
+    (note,) = marks.notes
+    assert [title for title, _ in note.texts] == ["please check", "must be corrected"]
+    assert note.height > plan(BLANK).notes[0].height
+
+
+def test_too_many_comments() -> None:
+    """Cells beyond the limit are coloured all the same, and counted."""
+    many = MIXED._replace(place=Place("a.xlsx", SHEET, tuple(Spot(r, 1) for r in range(1_200))))
+    marks = plan(many)
+    assert (len(marks.notes), marks.unnoted) == (MOST_NOTES, 200)
+    assert len(marks.marks[0].spots) == 1_200
+
+
+def test_long_texts_are_cut() -> None:
+    """A pasted page, or a thousand cells, do not fill the list; line breaks are gone."""
+    spots = tuple(Spot(row, 1) for row in range(0, 900, 2))
+    long = MIXED._replace(found="ก\nข " * 400, place=Place("a.xlsx", SHEET, spots))
+    (line,) = show(plan(long).page)
+    assert len(line[4]) < LONGEST_FOUND + 60 and line[4].endswith("…”") and "\n" not in line[4]
+    assert len(line[2]) < 70
+
+
+def remember(marks: Marks, colors: dict[int, tuple[Area, ...]] | None = None) -> Former:
+    """What a copy with these marks tells when it comes back, its colours where they are now."""
+    found = {mark.number: tuple(Area(*s, *s) for s in mark.spots) for mark in marks.marks}
+    grid = save(marks.page)
+    assert is_list(grid)
+    return Former((grid.name,), read_list(grid), {SHEET: found if colors is None else colors})
+
+
+def list_fixed(marks: Marks) -> list[str]:
+    """The cells of the lines that are shown as corrected."""
+    return [line[2] for line in show(marks.page) if line[1] == "✓ corrected"]
+
+
+MOVED_BLANK = BLANK._replace(place=BLANK.place._replace(spots=(Spot(7, 3),)))
+HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒๕68")
+
+
+@pytest.mark.parametrize(
+    ("before", "colors", "now", "fixed"),
+    [
+        ([BLANK, MIXED], None, [BLANK, MIXED], []),
+        ([BLANK, MIXED], None, [MIXED], ["D6"]),
+        ([BLANK, MIXED], None, [], ["D6", "E9:E10"]),
+        ([MIXED], None, [HALF_MIXED], []),
+        ([BLANK], {1: (Area(7, 3, 7, 3),)}, [MOVED_BLANK], []),
+        ([BLANK], None, [MOVED_BLANK], ["D6"]),
+        ([BLANK], {}, [BLANK], []),
+        ([OTHER_AGENCY], None, [OTHER_AGENCY], []),
+        ([OTHER_AGENCY], None, [BLANK], [""]),
+        ([COUNTS, LOST], None, [BLANK], []),
+        ([BLANK], None, [MIXED._replace(place=BLANK.place)], ["D6"]),
+    ],
+    ids=["same", "one", "all", "half", "moved", "elsewhere", "no-colours", "file", "file-mended",
+         "notes", "other-kind"],
+)  # fmt: skip
+def test_corrected_since(
+    before: list[Problem],
+    colors: dict[int, tuple[Area, ...]] | None,
+    now: list[Problem],
+    fixed: list[str],
+) -> None:
+    """A problem is corrected when none of its kind is left in its cells, wherever these are now."""
+    former = remember(plan(*before), colors)
+    marks = plan(*now, former=former)
+    assert list_fixed(marks) == fixed
+    assert marks.fixed == len(fixed)
+    assert marks.former == former.lists
+
+
+def test_corrected_is_told_once() -> None:
+    """What was shown as corrected is not shown again the next time."""
+    second = plan(MIXED, former=remember(plan(BLANK, MIXED)))
+    assert list_fixed(plan(MIXED, former=remember(second))) == []
+
+
+def test_corrected_is_numbered_on() -> None:
+    """Lines of the list are numbered through, and only what is open has a link."""
+    marks = plan(MIXED, former=remember(plan(BLANK, MIXED)))
+    assert [line[0] for line in show(marks.page)] == ["1", "2"]
+    assert list(marks.links.values()) == [1]
+
+
+def test_name_is_free() -> None:
+    """A sheet of that name which is not ours keeps it."""
+    assert plan(BLANK).page.name == "Corrections"
+    assert plan(BLANK, taken=("CORRECTIONS", "corrections (2)")).page.name == "Corrections (3)"
+    assert len(THAI("Corrections")) <= 31
+
+
+def test_rows_are_high_enough() -> None:
+    """Every row has a height, and hidden columns do not count for it."""
+    page = plan(BLANK, MIXED, COUNTS).page
+    rows = {cell.row for cell in page.cells}
+    assert rows == set(page.rows)
+    assert max(row.height for row in page.rows.values()) < 60
+    assert page.widths[SHOWN:] == (0, 0, 0, 0, 0)
+    assert {cell.style for cell in page.cells} <= set(STYLES)
+
+
+def test_a_list_is_known_by_its_word() -> None:
+    """A sheet without the word is no list, whatever it is called; garbled lines are left out."""
+    grid = save(plan(BLANK, MIXED).page)
+    assert not is_list(grid._replace(cells={**grid.cells, SIGNATURE_SPOT: "x"}))
+    number = next(spot for spot, text in grid.cells.items() if spot.column == SHOWN and text == "1")
+    for garbled in ("", "x", "9" * 5000):
+        lines = read_list(grid._replace(cells={**grid.cells, number: garbled}))
+        assert [line.number for line in lines] == [2]
+
+
+AREAS = st.builds(
+    lambda row, column, height, width: Area(row, column, row + height, column + width),
+    st.integers(0, 9_000),
+    st.integers(0, 900),
+    st.integers(0, 50),
+    st.integers(0, 50),
+)
+
+
+@given(st.lists(AREAS))
+def test_areas_come_back(areas: list[Area]) -> None:
+    """Areas are read as they were written."""
+    assert tuple(read_areas(write_areas(tuple(areas)))) == tuple(areas)
+
+
+def test_odd_areas() -> None:
+    """Signs for fixed cells do not matter; what is no area is passed over."""
+    assert list(read_areas("$D$6 x9x E0 A1:B2:C3 #REF!")) == [Area(5, 3, 5, 3)]
+
+
+def test_lines_come_back() -> None:
+    """What is remembered of a line is what it said."""
+    (line,) = read_list(save(plan(MIXED).page))
+    assert line == Line(
+        number=1,
+        code="numerals-mixed",
+        level="warning",
+        sheet=SHEET,
+        areas=(Area(*E9, *E9), Area(*E10, *E10)),
+        place="E9:E10",
+        heading="ผล",
+        message="Thai and Arabic digits are mixed in one number — “๒๕67”",
+        remedy="type the number in one kind of digits",
+    )
