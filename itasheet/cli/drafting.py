@@ -1,0 +1,106 @@
+"""The first half of ``itasheet mail``: who would get what, shown and written as drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from itasheet.cli.boundary import CLEAN, PROBLEMS
+from itasheet.cli.composing import Composed, compose_mail, write_drafts
+from itasheet.cli.desk import Desk, load_ledger, open_desk
+from itasheet.cli.listing import list_problems
+from itasheet.cli.sources import read_today
+from itasheet.edges.files import display_name, write_whole
+from itasheet.language import _, ngettext
+from itasheet.mail.ledger import Fate, Key, State, fold_entries
+from itasheet.mail.messages import Message, Purpose
+from itasheet.mail.plan import Choice, Plan, make_plan, write_plan
+from itasheet.model.catalogue import is_error
+from itasheet.model.problems import Problem
+from itasheet.model.wording import N_
+from itasheet.thai.text import clean_terminal
+
+FATES = {
+    Fate.ACCEPTED: N_("sent"),
+    Fate.DEFERRED: N_("put off"),
+    Fate.FAILED: N_("refused"),
+    Fate.UNKNOWN: N_("unknown whether it arrived"),
+}
+"""What became of a message, in a few words."""
+
+
+def show_mail(folder: Path | None, purpose: Purpose, choice: Choice) -> int:
+    """Show and draft the mail, and tell on stderr what to do next; the exit code."""
+    desk = open_desk(folder)
+    composed = draft_mail(desk, purpose, choice)
+    if composed.messages:
+        click.echo(_word_next(desk, purpose), err=True)
+    return PROBLEMS if any(map(is_error, composed.problems)) else CLEAN
+
+
+def draft_mail(desk: Desk, purpose: Purpose, choice: Choice) -> Composed:
+    """Compose, write drafts and the plan, and show who would get what."""
+    today = read_today().date().isoformat()
+    composed = compose_mail(desk, purpose, choice, today)
+    write_drafts(composed.messages, desk.drafts(purpose))
+    plan = plan_mail(desk, purpose, choice, today, composed)
+    write_whole(desk.plan(purpose), write_plan(plan).encode("utf-8"), force=True)
+    for line in (*_list_messages(desk, composed), *list_problems(_add_nothing(composed))):
+        click.echo(line)
+    if composed.messages:
+        click.echo("\n" + _count_drafts(desk, purpose, len(composed.messages)))
+    return composed
+
+
+def plan_mail(
+    desk: Desk, purpose: Purpose, choice: Choice, day: str, composed: Composed
+) -> Plan:
+    """The plan of what was composed."""
+    mailing = desk.found.mail
+    sender = f"{mailing.sender_name} <{mailing.sender}>"
+    return make_plan(purpose, day, choice, sender, composed.messages)
+
+
+def _add_nothing(composed: Composed) -> tuple[Problem, ...]:
+    if composed.messages or any(map(is_error, composed.problems)):
+        return composed.problems
+    return (*composed.problems, Problem("mail-nothing"))
+
+
+def _list_messages(desk: Desk, composed: Composed) -> Iterator[str]:
+    states = fold_entries(load_ledger(desk))
+    for number, message in enumerate(composed.messages, 1):
+        lines = _show_message(desk, message, states)
+        yield clean_terminal(f"{number}. {next(lines)}")
+        yield from (clean_terminal(f"   {line}") for line in lines)
+
+
+def _show_message(desk: Desk, message: Message, states: Mapping[Key, State]) -> Iterator[str]:
+    unit = desk.found.find_unit(message.unit)
+    to = ", ".join(message.to)
+    yield f"{unit.name} <{to}>" if unit else to
+    yield message.subject
+    for one in message.attachments:
+        yield f"+ {one.name} ({len(one.content) / 1000:,.0f} KB)"
+    message_id = message.make_id(desk.found.id, desk.found.mail.sender)
+    for recipient in message.to:
+        if state := states.get((message_id, recipient)):
+            yield f"= {recipient}: {_(FATES[state.fate])} ({state.last.time[:16]})"
+
+
+def _count_drafts(desk: Desk, purpose: Purpose, count: int) -> str:
+    told = ngettext(
+        "{count} draft in {folder}; nothing was sent.",
+        "{count} drafts in {folder}; nothing was sent.",
+        count,
+    )
+    return told.format(count=count, folder=display_name(desk.drafts(purpose)))
+
+
+def _word_next(desk: Desk, purpose: Purpose) -> str:
+    if not desk.found.mail.host:
+        return _("Open them in Outlook or Thunderbird and send them from there.")
+    command = f"itasheet mail {purpose.value} --round {display_name(desk.base)} --send"
+    return _("To send exactly these: {command}").format(command=command)

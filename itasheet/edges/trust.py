@@ -1,0 +1,67 @@
+"""Encrypted connections to mail servers: certificates are always checked, failures told apart."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from itasheet.model.problems import Place, Problem
+from itasheet.model.wording import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# OpenSSL's numbers (X509_V_ERR_…); whatever else is amiss comes down to the last word.
+_REASONS = {
+    9: N_("it is not valid yet (is this computer's clock right?)"),
+    10: N_("it has run out"),
+    62: N_("it belongs to another server"),
+    64: N_("it belongs to another server"),
+}
+_UNTRUSTED = N_("nobody who is trusted vouches for it")
+
+
+class ServerFault(Exception):
+    """Why a server cannot be used, as a problem; ``is_passing`` if it may be later."""
+
+    def __init__(self, problem: Problem, is_passing: bool = False) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.is_passing = is_passing
+
+
+def make_context(certificates: Path | None) -> ssl.SSLContext:
+    """Settings that demand a valid certificate of the right name.
+
+    ``certificates`` is a file of authorities trusted beside the system's. Raises ``ServerFault``.
+    """
+    context = ssl.create_default_context()
+    if certificates:
+        try:
+            context.load_verify_locations(certificates)
+        except (OSError, ssl.SSLError) as error:
+            place = Place(file=str(certificates), key="mail.certificates")
+            raise ServerFault(Problem("file-unreadable", place)) from error
+    return context
+
+
+@contextmanager
+def explain_connection(host: str, port: int) -> Iterator[None]:
+    """Turn what goes wrong on the way to a server into a ``ServerFault``."""
+    words = {"host": host, "port": str(port)}
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        reason = _REASONS.get(error.verify_code, _UNTRUSTED)
+        words["reason"] = reason
+        problem = Problem("mail-certificate", found=error.verify_message, words=words)
+        raise ServerFault(problem) from error
+    except ssl.SSLError as error:
+        raise ServerFault(Problem("mail-tls-failed", words=words)) from error
+    except (socket.gaierror, UnicodeError) as error:  # a label of a name may be too long for IDNA
+        raise ServerFault(Problem("mail-host-unknown", words=words), is_passing=True) from error
+    except OSError as error:
+        raise ServerFault(Problem("mail-no-connection", words=words), is_passing=True) from error

@@ -1,0 +1,77 @@
+"""Letters: the texts of ``templates/mail/*.txt``, or of a round's own, with placeholders filled.
+
+A text begins with its subject, ``เรื่อง: …`` (or ``Subject: …``); after a blank line stands the
+body. Placeholders are names in braces; a line of whose placeholders none has a value is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import NamedTuple
+
+from itasheet.model.problems import Place, Problem
+from itasheet.model.texts import fill_lines
+from itasheet.model.wording import N_
+
+PLACEHOLDERS = frozenset(
+    (
+        *("agency", "place", "district", "province", "year", "last_year", "next_year"),
+        *("signer", "position", "report", "unit", "file", "deadline", "sender", "address"),
+    )
+)
+"""What a letter may speak of; ``sender`` and ``address`` are those of the office that writes."""
+
+_SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(.*)", re.IGNORECASE)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+class Letter(NamedTuple):
+    """A subject and a body, with placeholders or filled."""
+
+    subject: str
+    body: str
+
+
+def read_letter(text: str, file: str) -> tuple[Letter | None, tuple[Problem, ...]]:
+    """Read a letter's text, with all that is wrong in it."""
+    head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
+    subject = _SUBJECT.fullmatch(head.strip())
+    reasons = (
+        *(() if subject and subject[1].strip() else (("", N_("it has no subject line")),)),
+        *(() if body.strip() else (("", N_("it has no text")),)),
+        *_check_placeholders(text),
+    )
+    if reasons or subject is None:
+        place = Place(file=file)
+        return None, tuple(
+            Problem("mail-text", place, found, {"what": what}) for found, what in reasons
+        )
+    return Letter(subject[1].strip(), body.strip() + "\n"), ()
+
+
+def fill_letter(letter: Letter, values: Mapping[str, str]) -> Letter:
+    """Fill a letter; whatever the values hold, its subject is one line and nothing is unseen."""
+    clean = {name: _UNSEEN.sub("", value) for name, value in values.items()}
+    subject = "".join(fill_lines([letter.subject], clean))
+    body = "\n".join(fill_lines(letter.body.split("\n"), clean))
+    return Letter(flatten_text(subject), body)
+
+
+def flatten_text(text: str) -> str:
+    """A text as one line without what is unseen, fit for a header."""
+    seen = (letter if letter.isprintable() else " " for letter in _UNSEEN.sub(" ", text))
+    return " ".join("".join(seen).split())
+
+
+def _check_placeholders(text: str) -> Iterable[tuple[str, str]]:
+    try:
+        names = [(name, spec, how) for _, name, spec, how in Formatter().parse(text)]
+    except ValueError:
+        return (("", N_("a brace stands alone; write two of them to show one")),)
+    return tuple(
+        ("{" + name + "}", N_("it has a placeholder that means nothing"))
+        for name, spec, how in names
+        if name is not None and (name not in PLACEHOLDERS or spec or how)
+    )

@@ -1,0 +1,150 @@
+"""Mail that came in, as values: who wrote, what it answers, which files it brings.
+
+Whatever the bytes are, reading them does not fail; what cannot be made out is left empty.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import cast
+
+from itasheet.mail.letters import flatten_text
+from itasheet.mail.messages import Attachment, Thread
+from itasheet.model.addresses import match_address, read_address
+
+MOST_ATTACHMENTS = 100
+"""Files taken from one mail; no unit sends so many, and each costs a look."""
+MOST_REFERENCES = 50
+# An encoded word in one would be decoded when it is put into a header of ours.
+_ID = re.compile(r"<(?:(?!=\?)[!-;=?-~]){3,250}>")
+_TNEF = "winmail.dat"
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    """Thai Windows under the names that Outlook writes and Python does not know."""
+    known = ("windows_874", "cp_874", "x_windows_874", "dos_874")
+    return codecs.lookup("cp874") if name.replace("-", "_") in known else None
+
+
+codecs.register(_find_codec)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A mail as far as returns are concerned.
+
+    ``sender`` is its address for comparing, empty where there is none or more than one; ``date``
+    is ISO with its zone, or empty. ``thread`` is what it answers. Files in mails that are attached
+    count as its own. ``is_packed`` tells of Outlook's own packing, which hides all files.
+    """
+
+    message_id: str
+    thread: Thread
+    sender: str
+    subject: str
+    date: str
+    attachments: tuple[Attachment, ...]
+    is_packed: bool = False
+
+
+def read_mail(content: bytes) -> Received:
+    """Read a mail in the form in which it travels (.eml)."""
+    try:
+        mail = message_from_bytes(content, policy=policy.default)
+        files = tuple(_list_files(mail))
+    except (RecursionError, ValueError, LookupError, AssertionError, AttributeError, IndexError):
+        # Nested beyond reason, or one of the parser's own faults on garbled headers.
+        return Received("", Thread(), "", "", "", ())
+    message_ids = find_ids(_read_raw(mail, "Message-ID"))
+    return Received(
+        message_ids[0] if message_ids else "",
+        make_thread(_read_raw(mail, "In-Reply-To"), _read_raw(mail, "References")),
+        choose_sender(_read_raw(mail, "From")),
+        flatten_text(_decode_header(mail, "Subject")),
+        _read_date(_read_raw(mail, "Date")),
+        files[:MOST_ATTACHMENTS],
+        any(one.name.lower() == _TNEF for one in files),
+    )
+
+
+def make_thread(parents: str, ancestors: str) -> Thread:
+    """What a mail answers, of the two headers that say so."""
+    parent = next(iter(find_ids(parents)), "")
+    known = find_ids(ancestors)[-MOST_REFERENCES:]
+    return Thread(parent or (known[-1] if known else ""), known)
+
+
+def find_ids(text: str) -> tuple[str, ...]:
+    """The Message-IDs in a header; what could not stand in one of ours is left out."""
+    return tuple(_ID.findall(text))
+
+
+def choose_sender(text: str) -> str:
+    """The one address of a From header, else nothing: names prove nothing, two tell nothing."""
+    addresses = {address for _name, address in getaddresses([text]) if address}
+    single = addresses.pop() if len(addresses) == 1 else ""
+    return match_address(single) if read_address(single) else ""
+
+
+def _read_raw(mail: Message, name: str) -> str:
+    """A header as it was sent, on one line; given twice it says nothing."""
+    values = [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
+    return " ".join(values[0].split()) if len(values) == 1 else ""
+
+
+def _read_date(text: str) -> str:
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+
+
+def _list_files(mail: Message) -> Iterator[Attachment]:
+    for part in mail.walk():
+        name = _read_name(cast(EmailMessage, part)) or _name_nameless(part)
+        if part.is_multipart() or not name:
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield Attachment(name, content)
+
+
+def _name_nameless(part: Message) -> str:
+    return "attachment" if part.get_content_disposition() == "attachment" else ""
+
+
+def _read_name(part: EmailMessage) -> str:
+    """A file's name, also where it stands undecoded in the header, as some programs write it."""
+    name = part.get_filename("") or ""
+    if not re.search("[\ufffd\ud800-\udfff]", name):
+        return flatten_text(name)
+    raw = " ".join(_read_raw(part, key) for key in ("Content-Disposition", "Content-Type"))
+    found = re.search(r'name="([^"]*)"', _decode_raw(raw)) or re.search(
+        r"name=([^;\s]*)", _decode_raw(raw)
+    )
+    return flatten_text(found[1] if found else name.encode("ascii", "replace").decode("ascii"))
+
+
+def _decode_header(mail: Message, name: str) -> str:
+    raw = _read_raw(mail, name)
+    if raw.isascii():
+        try:
+            return str(mail[name] or "")
+        except (ValueError, LookupError, IndexError, AttributeError):
+            return raw
+    return _decode_raw(raw)
+
+
+def _decode_raw(text: str) -> str:
+    """Bytes that were put into a header as they are: UTF-8, else Thai Windows."""
+    content = text.encode("utf-8", "surrogateescape")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp874", "replace")

@@ -1,0 +1,156 @@
+"""A mail server that misbehaves as told: refuses, puts off, hangs up, loses its replies."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.mail.servers import PASSWORD, USER, find_port
+
+CUT, CUT_AFTER = "cut", "cut after"
+"""In place of a reply: hang up at once; take the text, then hang up without a reply."""
+
+Verdict = Callable[[str, str], str]
+"""Given the stage (mail, rcpt, data) and the recipient, the reply; nothing to do as usual."""
+
+
+class Mischief:
+    """What the server does. ``taken`` counts mails that it took by their recipient."""
+
+    def __init__(self, verdict: Verdict = lambda stage, recipient: "", login: str = "") -> None:
+        self.verdict = verdict
+        self.login = login
+        self.taken: Counter[str] = Counter()
+        self.contents: list[bytes] = []
+        self.logins: list[tuple[str, str]] = []
+        self.tokens: list[str] = []
+
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
+    ) -> AuthResult:
+        """Take the one name and password, unless told to refuse; every try is remembered."""
+        assert isinstance(data, LoginPassword)
+        given = (data.login.decode(), data.password.decode())
+        self.logins.append(given)
+        if self.login:
+            return AuthResult(success=False, handled=False, message=self.login)
+        return AuthResult(success=given == (USER, PASSWORD))
+
+    async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult:
+        """Take any token, unless told to refuse; every one is remembered."""
+        self.tokens.append(b64decode(words[1]).decode())
+        if self.login:
+            return AuthResult(success=False, handled=False, message=self.login)
+        return AuthResult(success=True, handled=False)
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """The reply to MAIL."""
+        envelope.mail_from = address
+        return await self._answer(server, "mail", "") or "250 OK"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """The reply to RCPT."""
+        reply = await self._answer(server, "rcpt", address)
+        if not reply:
+            envelope.rcpt_tos.append(address)
+        return reply or "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """The reply to the text."""
+        recipient = envelope.rcpt_tos[0]
+        reply = self.verdict("data", recipient)
+        if reply in ("", CUT_AFTER):
+            self.taken[recipient] += 1
+            assert isinstance(envelope.content, bytes)
+            self.contents.append(envelope.content)
+        return (await self._obey(server, reply)) or "250 OK"
+
+    async def _answer(self, server: SMTP, stage: str, recipient: str) -> str:
+        return await self._obey(server, self.verdict(stage, recipient))
+
+    async def _obey(self, server: SMTP, reply: str) -> str:
+        if reply in (CUT, CUT_AFTER):
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+            await asyncio.sleep(0)
+        return reply
+
+
+class _StartedTls(Controller):
+    def factory(self) -> SMTP:
+        return SMTP(self.handler, **self.SMTP_kwargs)
+
+
+class Served(NamedTuple):
+    """A running server: where, and the file of the authority that signed its certificate."""
+
+    port: int
+    certificates: Path
+
+
+@contextmanager
+def serve(
+    mischief: Mischief, folder: Path, context: ssl.SSLContext | None, certificates: Path
+) -> Iterator[Served]:
+    """Run the server; without a context it offers no STARTTLS and takes passwords in clear."""
+    port = find_port()
+    controller = _StartedTls(
+        mischief,
+        hostname="127.0.0.1",
+        port=port,
+        tls_context=context,
+        authenticator=mischief.authenticate,
+        auth_require_tls=False,
+        auth_required=True,
+    )
+    controller.start()
+    try:
+        yield Served(port, certificates)
+    finally:
+        controller.stop()
+
+
+class Certified(NamedTuple):
+    """A server's context, and the file of the authority that signed its certificate."""
+
+    context: ssl.SSLContext
+    certificates: Path
+
+
+def certify(folder: Path, kind: str = "good") -> Certified:
+    """A certificate that is ``good``, ``expired``, of the wrong ``name`` or ``untrusted``."""
+    authority, other = trustme.CA(), trustme.CA()
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    certificate = (other if kind == "untrusted" else authority).issue_cert(
+        "elsewhere.example" if kind == "name" else "localhost",
+        not_after=yesterday if kind == "expired" else None,
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    certificate.configure_cert(context)
+    path = folder / "authority.pem"
+    authority.cert_pem.write_to_path(path)
+    return Certified(context, path)
+
+
+def find_password(folder: Path) -> list[Path]:
+    """The files below a folder in which the password stands, plain or as SMTP encodes it."""
+    pattern = re.compile(re.escape(PASSWORD).encode())
+    return [
+        path for path in folder.rglob("*") if path.is_file() and pattern.search(path.read_bytes())
+    ]

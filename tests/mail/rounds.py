@@ -1,0 +1,61 @@
+"""A round with six units, whose mail goes through a server of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.command import EXAMPLE, run
+from tests.mail.servers import USER
+
+SENDER = "saraban@example.go.th"
+SIXTH = """
+[[units]]
+id = "health"
+name = "กองสาธารณสุข"
+addresses = ["health@example.go.th", "nurse@example.go.th"]
+measures = [2]
+"""
+UNITS = ("office", "finance", "works", "education", "audit", "health")
+
+
+def make_round(folder: Path, mail: Iterable[str] = (), before: str = "") -> Path:
+    """Write the example's round with a sixth unit and these lines under ``[mail]``."""
+    text = (EXAMPLE / "itasheet.toml").read_text(encoding="utf-8")
+    settings = "\n".join(("[mail]", *mail))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "itasheet.toml").write_text(f"{before}{text}{SIXTH}{settings}\n", encoding="utf-8")
+    return folder
+
+
+def name_server(
+    port: int, security: str = "starttls", certificates: Path | None = None, *more: str
+) -> tuple[str, ...]:
+    """Lines of ``[mail]`` for a server on loopback; ``more`` follow."""
+    trusted = (f'certificates = "{certificates}"',) if certificates else ()
+    return (
+        f'sender = "{SENDER}"',
+        'sender_name = "งานสารบรรณ, สำนักปลัด"',
+        'host = "localhost"',
+        f"port = {port}",
+        f'security = "{security}"',
+        f'user = "{USER}"',
+        "per_minute = 60000",
+        "retry_after = 1",
+        "timeout = 5",
+        *trusted,
+        *more,
+    )
+
+
+def make_forms(folder: Path) -> dict[str, Path]:
+    """Make all forms and give them names that are hard on mail programs; paths by unit id."""
+    forms = folder / "forms"
+    made = run("template", "--round", folder, "-o", forms)
+    assert made.exit_code == 0, made.output
+    paths = {}
+    for path, unit_id in zip(map(Path, made.stdout.splitlines()), UNITS, strict=True):
+        unit = path.stem.split()[-1]
+        name = f"แบบรายงาน ไตรมาส ๑ {unit}, เทศบาล (แก้ไข).xlsx"
+        paths[unit_id] = path.rename(forms / name)
+    return paths

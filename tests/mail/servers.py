@@ -1,0 +1,277 @@
+"""A real mail server on loopback: exim takes mail (STARTTLS, TLS, AUTH), Dovecot keeps it (IMAP).
+
+Certificates are made for the occasion; nothing is left behind. ``nosuch@`` is refused and ``busy@``
+put off; every other address has a mailbox of its own.
+"""
+
+from __future__ import annotations
+
+import getpass
+import grp
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+import trustme
+
+USER, PASSWORD = "ita", "secret"
+SECONDS = 20.0
+SEARCHED = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+
+DOVECOT = """\
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+default_internal_user = {internal}
+default_login_user = {login}
+default_internal_group = {group}
+ssl = yes
+ssl_cert = <{folder}/server.pem
+ssl_key = <{folder}/server.pem
+auth_mechanisms = plain login
+auth_failure_delay = 0
+first_valid_uid = 0
+mail_location = maildir:{folder}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/mail/%u
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+service lmtp {{
+  user = {owner}
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+"""
+
+EXIM = """\
+primary_hostname = localhost
+exim_user = {exim_user}
+exim_group = {exim_group}
+spool_directory = {folder}/spool
+log_file_path = {folder}/log/%slog
+pid_file_path = {folder}/exim.pid
+keep_environment =
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {starttls} : {tls}
+tls_on_connect_ports = {tls}
+tls_advertise_hosts = *
+tls_certificate = {folder}/server.pem
+tls_privatekey = {folder}/server.pem
+auth_advertise_hosts = ${{if def:tls_in_cipher {{*}}}}
+message_size_limit = 1M
+never_users =
+acl_smtp_rcpt = acl_rcpt
+acl_smtp_data = accept
+queue_only = false
+host_lookup =
+begin acl
+acl_rcpt:
+  deny !authenticated = *
+       message = 5.7.0 authentication required
+  deny local_parts = nosuch
+       message = 5.1.1 no such mailbox
+  defer local_parts = busy
+       message = 4.2.1 mailbox busy
+  accept
+begin routers
+all:
+  driver = manualroute
+  route_list = * 127.0.0.1
+  self = send
+  transport = lm
+begin transports
+lm:
+  driver = smtp
+  protocol = lmtp
+  hosts = 127.0.0.1
+  port = {lmtp}
+  allow_localhost
+begin retry
+* * F,1h,1m
+begin authenticators
+PLAIN:
+  driver = plaintext
+  server_prompts = :
+  server_set_id = $auth2
+  server_condition = ${{if and{{{{eq{{$auth2}}{{{user}}}}}{{eq{{$auth3}}{{{password}}}}}}}}}
+  server_advertise_condition = ${{if def:tls_in_cipher}}
+"""
+
+
+def explain_missing_servers() -> str:
+    """Why the servers cannot be started here, in a few words; empty if they can."""
+    missing = [name for name in ("exim4", "dovecot") if not shutil.which(name, path=SEARCHED)]
+    if missing:
+        return f"not installed: {', '.join(missing)} (exim4-daemon-light, dovecot-imapd, -lmtpd)"
+    if os.geteuid() != 0:
+        return "exim and Dovecot change users, which only root may"
+    return ""
+
+
+def find_port() -> int:
+    """A port of loopback that is free at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Post:
+    """Both servers, running; a context manager. ``certificates`` is the authority to be trusted."""
+
+    def __init__(self) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="itasheet-post-")
+        self._folder = Path(self._temporary.name)
+        self.starttls, self.tls, self.imap, self.imaps, self._lmtp = (
+            find_port() for _ in range(5)
+        )
+        self._running: list[subprocess.Popen[bytes]] = []
+        self.certificates = self._folder / "authority.pem"
+
+    def __enter__(self) -> Post:
+        try:
+            self._prepare()
+            self._start("dovecot", "-F", "-c", str(self._folder / "dovecot.conf"))
+            self._start("exim4", "-bdf", "-q1m", "-C", str(self._folder / "exim.conf"))
+            for port in (self.starttls, self.tls, self.imaps, self._lmtp):
+                self._await_port(port)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End both and remove all they wrote."""
+        for server in reversed(self._running):
+            server.terminate()
+            try:
+                server.wait(SECONDS)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+        self._temporary.cleanup()
+
+    def count_mail(self, mailbox: str) -> int:
+        """How many mails lie in a mailbox, by its files."""
+        folder = self._folder / "mail" / mailbox
+        return sum(len(list(folder.glob(f"{part}/*"))) for part in ("new", "cur"))
+
+    def await_mail(self, mailbox: str, count: int) -> None:
+        """Wait until so many mails lie in a mailbox; AssertionError if they do not come."""
+        ends = time.monotonic() + SECONDS
+        while self.count_mail(mailbox) < count:
+            assert time.monotonic() < ends, f"{mailbox}: {self.count_mail(mailbox)} of {count}"
+            time.sleep(0.02)
+
+    def read_mail(self, mailbox: str) -> list[bytes]:
+        """All mails of a mailbox, the oldest first, as they were delivered."""
+        folder = self._folder / "mail" / mailbox
+        paths = [path for part in ("new", "cur") for path in folder.glob(f"{part}/*")]
+        return [path.read_bytes() for path in sorted(paths, key=lambda one: one.name)]
+
+    def _prepare(self) -> None:
+        self._folder.chmod(0o755)
+        for name in ("spool", "log", "mail", "run", "state"):
+            folder = self._folder / name
+            folder.mkdir()
+            folder.chmod(0o777)
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(self.certificates)
+        server = authority.issue_cert("localhost")
+        server.private_key_and_cert_chain_pem.write_to_path(self._folder / "server.pem")
+        (self._folder / "server.pem").chmod(0o644)
+        values = {
+            "folder": self._folder,
+            "user": USER,
+            "password": PASSWORD,
+            "starttls": self.starttls,
+            "tls": self.tls,
+            "imap": self.imap,
+            "imaps": self.imaps,
+            "lmtp": self._lmtp,
+            "owner": getpass.getuser(),
+            "uid": 1000,
+            "gid": 1000,
+            "internal": "dovecot",
+            "login": "dovenull",
+            "group": grp.getgrnam("dovecot").gr_name,
+            "exim_user": "Debian-exim",
+            "exim_group": "Debian-exim",
+        }
+        (self._folder / "dovecot.conf").write_text(DOVECOT.format(**values))
+        (self._folder / "exim.conf").write_text(EXIM.format(**values))
+
+    def _start(self, name: str, *words: str) -> None:
+        program = shutil.which(name, path=SEARCHED)
+        assert program
+        output = (self._folder / "log" / f"{name}.out").open("wb")
+        with output:
+            self._running.append(
+                subprocess.Popen([program, *words], stdout=output, stderr=subprocess.STDOUT)
+            )
+
+    def _await_port(self, port: int) -> None:
+        ends = time.monotonic() + SECONDS
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                return
+            except OSError:
+                assert time.monotonic() < ends, self._read_output()
+                assert all(one.poll() is None for one in self._running), self._read_output()
+                time.sleep(0.02)
+
+    def _read_output(self) -> str:
+        logs = (self._folder / "log").glob("*")
+        texts = [path.read_text(errors="replace") for path in logs]
+        main = self._folder / "dovecot.log"
+        return "\n".join((*texts, main.read_text() if main.exists() else ""))
+
+
+def trust(post: Post) -> ssl.SSLContext:
+    """Settings that trust the post's authority."""
+    return ssl.create_default_context(cafile=str(post.certificates))

@@ -1,0 +1,326 @@
+"""``itasheet collect`` from files and folders: whose it is, what is not taken, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from base64 import b64encode
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from itasheet.mail.ledger import Entry, Fate, write_entry
+from tests.command import EXAMPLE, run
+from tests.files.parts import make_ole, make_workbook
+from tests.mail.outlook import make_message
+from tests.mail.rounds import make_round
+
+FINANCE = EXAMPLE / "returns/finance.xlsx"
+SENT = "<form-to-works@example.go.th>"
+
+
+@pytest.fixture()
+def folder(tmp_path: Path) -> Path:
+    """A round whose forms went out."""
+    folder = make_round(tmp_path / "round")
+    ledger = folder / "mail/ledger.jsonl"
+    ledger.parent.mkdir()
+    sent = Entry("2025-09-01T00:00:00+07:00", SENT, "x@y.z", Fate.ACCEPTED, "forms", "works")
+    ledger.write_text(write_entry(sent), encoding="utf-8")
+    return folder
+
+
+def make_mail(
+    path: Path,
+    content: bytes,
+    sender: str = "finance@example.go.th",
+    name: str = "ก.xlsx",
+    answers: str = "",
+) -> Path:
+    """Save a mail with one attachment."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = sender, "ส่งแบบ"
+    mail["Message-ID"] = f"<{path.stem}@example.go.th>"
+    if answers:
+        mail["In-Reply-To"] = answers
+    mail.set_content("ส่งแบบ")
+    mail.add_attachment(content, maintype="application", subtype="x", filename=name)
+    path.write_bytes(mail.as_bytes())
+    return path
+
+
+def make_table() -> bytes:
+    """The workbook of a unit that used no form: nothing in it names a unit."""
+    return make_workbook()
+
+
+def list_inbox(folder: Path) -> dict[str, bytes]:
+    """What lies in the inbox."""
+    inbox = folder / "inbox"
+    return {
+        path.relative_to(inbox).as_posix(): path.read_bytes()
+        for path in inbox.rglob("*")
+        if path.is_file()
+    }
+
+
+def read_records(folder: Path) -> list[dict[str, Any]]:
+    """How each return came."""
+    lines = (folder / "mail/collected.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_folder_of_all_kinds(folder: Path, tmp_path: Path) -> None:
+    """Workbooks and mails of both kinds, in folders within folders, are taken, each once."""
+    source = tmp_path / "ดาวน์โหลด"
+    (source / "ใน").mkdir(parents=True)
+    contents = {
+        unit: (EXAMPLE / f"returns/{unit}.xlsx").read_bytes()
+        for unit in ("finance", "works", "audit")
+    }
+    (source / "ก.xlsx").write_bytes(contents["finance"])
+    make_mail(source / "a.eml", contents["works"], "works@example.go.th")
+    outlook = make_message({"5D01": "audit@example.go.th"}, {"ข.xlsx": contents["audit"]})
+    (source / "ใน/b.msg").write_bytes(outlook)
+    (source / "บันทึก.txt").write_text("ไม่เกี่ยว", encoding="utf-8")
+    (source / "~$ก.xlsx").write_bytes(b"x" * 165)
+    first = run("collect", source, "--round", folder)
+    assert (first.exit_code, first.stdout.splitlines()[-1]) == (0, "3 returns taken")
+    assert list_inbox(folder) == {
+        "finance/ก.xlsx": contents["finance"],
+        "works/ก.xlsx": contents["works"],
+        "audit/ข.xlsx": contents["audit"],
+    }
+    again = run("collect", source, "--round", folder)
+    assert again.stdout.splitlines()[-1] == "0 returns taken, 3 were here already"
+    assert len(read_records(folder)) == 3
+
+
+def test_where_it_came_from(folder: Path, tmp_path: Path) -> None:
+    """It is written down how a return came and in what thread."""
+    path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), answers="<b@c>")
+    run("collect", path, "--round", folder)
+    (record,) = read_records(folder)
+    assert record["source"] == str(path) and record["sender"] == "finance@example.go.th"
+    assert (record["ground"], record["message_id"]) == ("identity", "<a@example.go.th>")
+    assert record["references"] == ["<b@c>"] and record["subject"] == "ส่งแบบ"
+
+
+@pytest.mark.parametrize(
+    ("sender", "answers", "unit", "ground"),
+    [
+        ("finance@example.go.th", "", "finance", "address"),
+        ("someone@mail.example", SENT, "works", "thread"),
+        ("works@example.go.th", SENT, "works", "thread"),
+    ],
+)
+def test_without_identity(
+    folder: Path, tmp_path: Path, sender: str, answers: str, unit: str, ground: str
+) -> None:
+    """A workbook that says nothing of its unit is placed by thread, then by address."""
+    path = make_mail(tmp_path / "a.eml", make_table(), sender, answers=answers)
+    assert run("collect", path, "--round", folder).exit_code == 0
+    (record,) = read_records(folder)
+    assert (record["unit"], record["ground"]) == (unit, ground)
+
+
+@pytest.mark.parametrize(
+    ("sender", "answers", "code"),
+    [
+        ("works@example.go.th", "", "sender-disagrees"),
+        ("finance@example.go.th", SENT, "sender-disagrees"),
+        ("someone@mail.example", SENT, "sender-disagrees"),
+        ('"finance@example.go.th" <works@example.go.th>', "", "sender-disagrees"),
+    ],
+)
+def test_disagreement(
+    folder: Path, tmp_path: Path, sender: str, answers: str, code: str
+) -> None:
+    """Where workbook and sender disagree nothing is taken, until told to trust the workbook."""
+    path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), sender, answers=answers)
+    held = run("collect", path, "--round", folder)
+    assert (held.exit_code, f"[{code}]" in held.stdout, list_inbox(folder)) == (1, True, {})
+    assert run("collect", path, "--round", folder, "--trust-content").exit_code == 0
+    assert list(list_inbox(folder)) == ["finance/ก.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "told"),
+    [("someone@mail.example", True), ("a@b.example, finance@example.go.th", True),
+     ("finance@example.go.th", False)],
+)
+def test_strangers(folder: Path, tmp_path: Path, sender: str, told: bool) -> None:
+    """A return from an unknown address is taken and pointed out."""
+    path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), sender)
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, "sender-unknown" in done.stdout) == (0, told)
+    assert list(list_inbox(folder)) == ["finance/ก.xlsx"]
+
+
+def test_told_unit(folder: Path, tmp_path: Path) -> None:
+    """What nothing tells the unit of is not taken; --unit tells it."""
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(make_table())
+    unplaced = run("collect", path, "--round", folder)
+    assert (unplaced.exit_code, "return-unplaced" in unplaced.stdout) == (1, True)
+    assert run("collect", path, "--round", folder, "--unit", "กองช่าง").exit_code == 0
+    assert list(list_inbox(folder)) == ["works/table.xlsx"]
+
+
+def test_other_round(folder: Path) -> None:
+    """A form of another year is not taken."""
+    toml = folder / "itasheet.toml"
+    text = toml.read_text(encoding="utf-8").replace("fiscal_year = 2568", "fiscal_year = 2569")
+    toml.write_text(text, encoding="utf-8")
+    done = run("collect", FINANCE, "--round", folder)
+    assert (done.exit_code, "year-disagrees" in done.stdout, list_inbox(folder)) == (1, True, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("../../../etc/cron.d/x.xlsx", "finance/x.xlsx"),
+        ("C:\\Windows\\x.xlsx", "finance/x.xlsx"),
+        ("/etc/passwd.xlsx", "finance/passwd.xlsx"),
+        ("con.xlsx", "finance/con-.xlsx"),
+        (".xlsx", "finance/xlsx.xlsx"),
+        ("<>|.xlsx", "finance/-.xlsx"),
+        ("/", "finance/return.xlsx"),
+        ("a\r\nb.xlsx", "finance/a b.xlsx"),
+        ("\u202exslx.exe.xlsx", "finance/xslx.exe.xlsx"),
+        ("ก" * 300 + ".xlsx", f"finance/{'ก' * 66}.xlsx"),
+        ("a.xlsx\x00.exe", None),
+        ("a.exe", None),
+        ("a.XLSX ", "finance/a.xlsx"),
+        ("a.xlsm", "finance/a.xlsm"),
+    ],
+)
+def test_names_are_harmless(
+    folder: Path, tmp_path: Path, name: str, stored: str | None
+) -> None:
+    """However an attachment is called, it lands inside the unit's folder, or is not taken."""
+    part = (
+        b"From: finance@example.go.th\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: application/x\r\nContent-Transfer-Encoding: base64\r\n"
+        b"Content-Disposition: attachment; filename*=utf-8''" + quote(name, safe="").encode()
+        + b"\r\n\r\n" + b64encode(FINANCE.read_bytes())
+    )
+    path = tmp_path / "a.eml"
+    path.write_bytes(part)
+    run("collect", path, "--round", folder)
+    inbox = list_inbox(folder)
+    assert inbox == ({stored: FINANCE.read_bytes()} if stored else {})
+    assert {path.name for path in tmp_path.iterdir()} == {"round", "a.eml"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xlsx", b"", "file-empty"),
+        ("a.xlsx", b"MZ\x90\x00 no workbook", "file-other"),
+        ("a.xlsx", make_ole("EncryptedPackage"), "file-encrypted"),
+        ("a.xls", make_ole("Workbook"), "file-old-excel"),
+        ("a.zip", b"PK\x03\x04 rubbish", "file-damaged"),
+        ("winmail.dat", b"\x78\x9f\x3e\x22", "mail-packed"),
+    ],
+)
+def test_guard(folder: Path, tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    """Attachments go through the same guard as any file; what it refuses is not taken."""
+    path = make_mail(tmp_path / "a.eml", content, name=name)
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, f"[{code}]" in done.stdout, list_inbox(folder)) == (1, True, {})
+
+
+def test_mail_without_workbook(folder: Path, tmp_path: Path) -> None:
+    """A mail without a workbook is no fault."""
+    path = make_mail(tmp_path / "a.eml", b"\x89PNG", name="logo.png")
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, "mail-no-workbook" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.eml", b"", "file-empty"),
+        ("a.eml", b"\x00\x01\x02", "mail-unreadable"),
+        ("a.msg", b"rubbish", "mail-unreadable"),
+        ("a.msg", make_ole("Workbook"), "mail-unreadable"),
+    ],
+)
+def test_unreadable_mail(
+    folder: Path, tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    """A file that only calls itself a mail is told of."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, f"[{code}]" in done.stdout) == (1, True)
+
+
+def test_without_library(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where olefile is not installed, what to do is said."""
+    monkeypatch.setitem(sys.modules, "olefile", None)
+    path = tmp_path / "a.msg"
+    path.write_bytes(make_message({}, {}))
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, "[mail-outlook-library]" in done.stdout) == (1, True)
+
+
+def test_same_name_other_content(folder: Path, tmp_path: Path) -> None:
+    """A second return under the same name does not replace the first."""
+    mended = (EXAMPLE / "with-mistakes/finance.xlsx").read_bytes()
+    for number, content in enumerate((FINANCE.read_bytes(), mended)):
+        path = make_mail(tmp_path / f"{number}.eml", content)
+        run("collect", path, "--round", folder)
+    assert list_inbox(folder) == {
+        "finance/ก.xlsx": FINANCE.read_bytes(),
+        "finance/ก (2).xlsx": mended,
+    }
+
+
+def test_cut_short(folder: Path, tmp_path: Path) -> None:
+    """A return that was stored when a run was killed is found there, and then written down."""
+    stored = folder / "inbox/finance/finance.xlsx"
+    stored.parent.mkdir(parents=True)
+    shutil.copy(FINANCE, stored)
+    assert run("collect", FINANCE, "--round", folder).exit_code == 0
+    assert list(list_inbox(folder)) == ["finance/finance.xlsx"]
+    assert [record["file"] for record in read_records(folder)] == ["finance/finance.xlsx"]
+
+
+def test_own_mail_is_not_collected(folder: Path, tmp_path: Path) -> None:
+    """A copy of what went out, such as one sent to try, is no return."""
+    path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), "saraban@example.go.th")
+    text = path.read_bytes().replace(b"<a@example.go.th>", SENT.encode())
+    path.write_bytes(text)
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, done.stdout) == (0, "0 returns taken\n")
+
+
+def test_inbox_is_not_collected(folder: Path) -> None:
+    """What lies in the inbox, or was drafted, is not collected from there."""
+    run("collect", FINANCE, "--round", folder)
+    shutil.copytree(EXAMPLE / "returns", folder / "mail" / "forms")
+    done = run("collect", folder, "--round", folder)
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "0 returns taken")
+
+
+def test_no_mailbox(folder: Path) -> None:
+    """Where no mailbox is named, that is said."""
+    done = run("collect", "--imap", "--round", folder)
+    assert (done.exit_code, "[imap-missing]" in done.stderr) == (2, True)
+
+
+def test_damaged_records(folder: Path) -> None:
+    """Records that cannot be read stop the command, and are left as they are."""
+    records = folder / "mail/collected.jsonl"
+    records.write_text("rubbish\n", encoding="utf-8")
+    done = run("collect", FINANCE, "--round", folder)
+    assert (done.exit_code, "journal-damaged" in done.stderr) == (2, True)
+    assert records.read_text(encoding="utf-8") == "rubbish\n"

@@ -1,0 +1,261 @@
+"""Small decisions on mail: letters, plans, the ledger, what servers answer, whose a return is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from itasheet.mail.ledger import (
+    LONGEST_WAIT,
+    Entry,
+    Fate,
+    choose_wait,
+    fold_entries,
+    is_due,
+    read_entries,
+    write_entry,
+)
+from itasheet.mail.letters import PLACEHOLDERS, Letter, fill_letter, read_letter
+from itasheet.mail.messages import Attachment, Message, Purpose, Thread
+from itasheet.mail.placing import (
+    Ground,
+    Placement,
+    Traces,
+    find_thread_unit,
+    list_senders,
+    place_return,
+)
+from itasheet.mail.plan import (
+    Choice,
+    Plan,
+    compare_plans,
+    make_plan,
+    read_plan,
+    write_plan,
+)
+from itasheet.mail.records import Record, read_records, write_record
+from itasheet.mail.replies import Reply, Stage, explain_reply
+from itasheet.model.round import Agency, Round, Unit
+from itasheet.resources import find_template
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_shipped_letters(purpose: Purpose) -> None:
+    """Every letter that ships is sound, says what is attached and ends as letters do."""
+    path = find_template(f"mail/{purpose.value}.txt")
+    letter, problems = read_letter(path.read_text(encoding="utf-8"), path.name)
+    assert letter is not None and problems == ()
+    filled = fill_letter(letter, {name: f"<{name}>" for name in PLACEHOLDERS})
+    assert "สิ่งที่ส่งมาด้วย  <file>" in filled.body and "จึงเรียนมาเพื่อ" in filled.body
+    assert filled.body.rstrip().endswith("<sender>\n<agency>\n<address>")
+    assert "<year>" in filled.subject
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("เรื่อง: ก\n\nข\n", []),
+        ("\ufeffSubject: ก\r\n\r\nข {unit}\r\n", []),
+        ("เรียน\n\nข", ["it has no subject line"]),
+        ("เรื่อง:\n\nข", ["it has no subject line"]),
+        ("", ["it has no subject line", "it has no text"]),
+        ("เรื่อง: ก", ["it has no text"]),
+        ("เรื่อง: {unitt}\n\nข", ["it has a placeholder that means nothing"]),
+        ("เรื่อง: ก\n\n{unit.name} {year!r}", ["it has a placeholder that means nothing"] * 2),
+        ("เรื่อง: ก\n\n{0} {}", ["it has a placeholder that means nothing"] * 2),
+        ("เรื่อง: ก\n\n{unit", ["a brace stands alone; write two of them to show one"]),
+    ],
+)
+def test_faulty_letters(text: str, whats: list[str]) -> None:
+    """Every fault of a letter is told; a sound one has none."""
+    letter, problems = read_letter(text.replace("\r\n", "\n"), "forms.txt")
+    assert [problem.words["what"] for problem in problems] == whats
+    assert (letter is None) == bool(whats)
+
+
+def test_unfilled_lines_are_left_out() -> None:
+    """A line whose placeholders have no value is left out, others are kept as they are."""
+    letter = fill_letter(Letter("ก {unit}", "  ก\nภายใน {deadline}\nข {unit}\n"), {"unit": "x"})
+    assert letter == Letter("ก x", "  ก\nข x\n")
+
+
+MESSAGE = Message(
+    Purpose.FORMS, "finance", ("a@b.go.th",), "เรื่อง", "ก\n", (Attachment("ก.xlsx", b"PK"),)
+)
+
+
+def plan(*messages: Message, sender: str = "ก <a@b.go.th>") -> Plan:
+    """The plan of messages."""
+    return make_plan(Purpose.FORMS, "2025-09-01", Choice(("finance",)), sender, messages)
+
+
+def test_plan_reads_back() -> None:
+    """A plan that was written is read the same."""
+    assert read_plan(write_plan(plan(MESSAGE))) == plan(MESSAGE)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', "null", "[" * 100_000])
+def test_no_plan(text: str) -> None:
+    """What is no plan is not taken for one."""
+    assert read_plan(text) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "whats"),
+    [
+        (plan(MESSAGE), []),
+        (plan(replace(MESSAGE, to=("x@y.go.th",))), ["the recipients"]),
+        (plan(replace(MESSAGE, subject="อื่น")), ["the text"]),
+        (plan(replace(MESSAGE, thread=Thread("<a@b>"))), ["the text"]),
+        (plan(replace(MESSAGE, attachments=(Attachment("ก.xlsx", b"XX"),))), ["the attachments"]),
+        (plan(replace(MESSAGE, attachments=(Attachment("ข.xlsx", b"PK"),))), ["the attachments"]),
+        (plan(), ["this message is no longer to be sent"]),
+        (plan(MESSAGE, replace(MESSAGE, unit="x")), ["this message was not in the plan"]),
+        (plan(MESSAGE, sender="ข <a@b.go.th>"), ["the sender"]),
+    ],
+)
+def test_changes(now: Plan, whats: list[str]) -> None:
+    """Whatever changed since the plan was made is named; nothing else is."""
+    problems = compare_plans(plan(MESSAGE), now, "plan.json")
+    assert [problem.words["what"] for problem in problems] == whats
+
+
+def entry(fate: Fate, trial: bool = False) -> Entry:
+    """An entry on one message."""
+    return Entry("2025-09-01T00:00:00+07:00", "<a@b>", "a@b.go.th", fate, trial=trial)
+
+
+@pytest.mark.parametrize(
+    ("fates", "due", "again"),
+    [
+        ([], True, True),
+        ([Fate.SENDING], False, True),
+        ([Fate.SENDING, Fate.ACCEPTED], False, False),
+        ([Fate.SENDING, Fate.DEFERRED], True, True),
+        ([Fate.DEFERRED, Fate.SENDING], False, True),
+        ([Fate.SENDING, Fate.FAILED], False, True),
+        ([Fate.SENDING, Fate.UNKNOWN], False, True),
+    ],
+)
+def test_due(fates: list[Fate], due: bool, again: bool) -> None:
+    """What may have arrived is not sent again unasked, what was taken never."""
+    state = fold_entries(map(entry, fates)).get(("<a@b>", "a@b.go.th"))
+    assert (is_due(state, resend=False), is_due(state, resend=True)) == (due, again)
+
+
+def test_trials_do_not_count() -> None:
+    """What went to the sender to try is not sent."""
+    assert fold_entries([entry(Fate.ACCEPTED, trial=True)]) == {}
+
+
+def test_ledger_reads_back() -> None:
+    """Entries that were written are read the same; a last line without its end does not count."""
+    entries = tuple(map(entry, Fate))
+    text = "".join(map(write_entry, entries))
+    assert read_entries(text, "x") == (entries, ())
+    assert read_entries(text + write_entry(entries[0])[:-1], "x") == (entries, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["x", "{}", "[]", '{"fate": "eaten"}', '{"fate": "failed", "a": 1}']
+)
+def test_damaged_ledger(line: str) -> None:
+    """A line that cannot be read is named by its number, and the others still count."""
+    entries, problems = read_entries(write_entry(entry(Fate.FAILED)) + line + "\n", "x")
+    assert (len(entries), [problem.words["line"] for problem in problems]) == (1, ["2"])
+
+
+def test_records_read_back() -> None:
+    """Records too; a damaged line is named."""
+    record = Record("a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "b.eml", "t", "<m@x>", ("<r@x>",))
+    passed_over = Record("", "", "", "", "", "imap:INBOX;1;2", "t")
+    assert read_records(write_record(passed_over), "x") == ((passed_over,), ())
+    text = write_record(record)
+    assert read_records(text + text[:-1], "x") == ((record,), ())
+    assert record.thread == Thread("<m@x>", ("<r@x>",))
+    assert [problem.words["line"] for problem in read_records("[]\n" + text, "x")[1]] == ["1"]
+
+
+def test_waits_grow() -> None:
+    """Waits double, and end at half an hour."""
+    assert [choose_wait(count, 60) for count in range(1, 5)] == [60, 120, 240, 480]
+    assert choose_wait(1000, 60) == LONGEST_WAIT
+
+
+@pytest.mark.parametrize(
+    ("stage", "code", "text", "kind"),
+    [
+        (Stage.LOGIN, 535, "5.7.8 Error: authentication failed", "mail-login-refused"),
+        (Stage.LOGIN, 535, "5.7.139 Authentication unsuccessful, basic authentication is disabled",
+         "mail-password-off"),
+        (Stage.SENDER, 550, "5.7.30 Basic authentication is not supported", "mail-password-off"),
+        (Stage.LOGIN, 534, "5.7.9 Application-specific password required", "mail-app-password"),
+        (Stage.LOGIN, 535, "5.7.8 Username and Password not accepted", "mail-login-refused"),
+        (Stage.LOGIN, 421, "4.7.0 Try again later, closing", "mail-busy"),
+        (Stage.SENDER, 530, "5.7.0 Must issue a STARTTLS command first", "mail-login-needed"),
+        (Stage.SENDER, 553, "5.7.1 not owned by user", "mail-sender-refused"),
+        (Stage.SENDER, 552, "Message size exceeds maximum permitted", "mail-too-large"),
+        (Stage.RECIPIENT, 550, "5.1.1 no such mailbox", "mail-recipient-unknown"),
+        (Stage.RECIPIENT, 553, "sorry, no mailbox here by that name", "mail-recipient-unknown"),
+        (Stage.RECIPIENT, 550, "5.7.1 Relay access denied", "mail-rejected"),
+        (Stage.RECIPIENT, 450, "4.7.1 Greylisted", "mail-deferred"),
+        (Stage.RECIPIENT, 452, "4.2.2 The email account is over quota", "mail-mailbox-full"),
+        (Stage.RECIPIENT, 552, "5.2.2 mailbox full", "mail-mailbox-full"),
+        (Stage.CONTENT, 421, "4.7.28 unusual rate", "mail-rate"),
+        (Stage.CONTENT, 451, "Rate limit exceeded, slow down", "mail-rate"),
+        (Stage.CONTENT, 554, "5.7.1 spam", "mail-rejected"),
+        (Stage.CONTENT, 552, "5.2.3 message too long", "mail-too-large"),
+        (Stage.CONTENT, 0, "", "mail-connection-lost"),
+    ],
+)
+def test_replies(stage: Stage, code: int, text: str, kind: str) -> None:
+    """What servers are known to answer is told as what it means."""
+    assert explain_reply(Reply(stage, code, text)) == kind
+
+
+A, B = Unit("a", "ก", addresses=("a@x.go.th", "both@x.go.th")), Unit(
+    "b", "ข", addresses=("b@x.go.th", "both@x.go.th")
+)
+FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัวอย่าง"), (A, B))
+
+
+@pytest.mark.parametrize(
+    ("traces", "placement"),
+    [
+        (Traces(), Placement()),
+        (Traces(identity=A), Placement(A, Ground.IDENTITY)),
+        (Traces(told=B, identity=A), Placement(B, Ground.TOLD)),
+        (Traces(None, A, A, (A,), True), Placement(A, Ground.IDENTITY)),
+        (Traces(None, A, None, (), True), Placement(A, Ground.IDENTITY, (), True)),
+        (Traces(None, A, None, (B,), True), Placement(A, Ground.IDENTITY, (B,), True)),
+        (Traces(None, A, B, (A,), True), Placement(A, Ground.IDENTITY, (B,))),
+        (Traces(None, A, B, (B,), True), Placement(A, Ground.IDENTITY, (B,), True)),
+        (Traces(None, None, A, (), True), Placement(A, Ground.THREAD, (), True)),
+        (Traces(None, None, A, (B,), True), Placement(A, Ground.THREAD, (B,), True)),
+        (Traces(None, None, None, (B,), True), Placement(B, Ground.ADDRESS)),
+        (Traces(None, None, None, (A, B), True), Placement()),
+        (Traces(None, A, None, (A, B), True), Placement(A, Ground.IDENTITY)),
+        (Traces(B, A, A, (A,), True), Placement(B, Ground.TOLD, (), True)),
+    ],
+)
+def test_placing(traces: Traces, placement: Placement) -> None:
+    """Identity goes before thread, thread before address; whoever speaks against it is named."""
+    assert place_return(traces) == placement
+
+
+@pytest.mark.parametrize(
+    ("address", "units"),
+    [("A@X.go.th", (A,)), ("both@x.go.th", (A, B)), ("c@x.go.th", ()), ("", ())],
+)
+def test_senders(address: str, units: tuple[Unit, ...]) -> None:
+    """An address is looked up without regard to case; one of two units is both's."""
+    assert list_senders(FOUND, address) == units
+
+
+def test_thread_unit() -> None:
+    """The nearest mail of ours in a thread tells the unit."""
+    sent = {"<1@x>": "a", "<2@x>": "b"}
+    assert find_thread_unit(FOUND, Thread("<2@x>", ("<1@x>",)), sent) == B
+    assert find_thread_unit(FOUND, Thread("<3@x>", ("<1@x>", "<3@x>")), sent) == A
+    assert find_thread_unit(FOUND, Thread("<3@x>"), sent) is None

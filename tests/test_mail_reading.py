@@ -1,0 +1,190 @@
+"""Mail that came in: names, senders and threads as they are, tricks made harmless."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.mail.messages import Attachment, Thread
+from itasheet.mail.outlook import read_outlook
+from itasheet.mail.reading import MOST_ATTACHMENTS, read_mail
+from tests.mail.outlook import CUTOFF, make_message, make_ole
+
+NAME = "แบบรายงาน กองคลัง, ก.xlsx"
+WINDOWS = NAME.encode("cp874")
+
+
+def make_mail(disposition: bytes, more: bytes = b"", kind: bytes = b"application/x") -> bytes:
+    """A mail with one attachment, its headers as raw bytes."""
+    return b"\r\n".join(
+        (
+            *((more,) if more else ()),
+            b"MIME-Version: 1.0",
+            b"Content-Type: multipart/mixed; boundary=B",
+            b"",
+            b"--B",
+            b"Content-Type: " + kind,
+            b"Content-Disposition: " + disposition,
+            b"Content-Transfer-Encoding: base64",
+            b"",
+            b64encode(b"PK"),
+            b"--B--",
+            b"",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    [
+        b'attachment; filename="' + NAME.encode() + b'"',
+        b'attachment; filename="' + WINDOWS + b'"',
+        b"attachment; filename*=utf-8''" + quote(NAME).encode(),
+        b"attachment; filename*=windows-874''" + quote(WINDOWS).encode(),
+        b'attachment; filename="=?UTF-8?B?' + b64encode(NAME.encode()) + b'?="',
+        b'attachment; filename="=?windows-874?B?' + b64encode(WINDOWS) + b'?="',
+        b'attachment; filename="=?tis-620?B?' + b64encode(WINDOWS) + b'?="',
+        b"attachment; filename*0*=utf-8''" + quote(NAME[:9]).encode()
+        + b"; filename*1*=" + quote(NAME[9:]).encode(),
+    ],
+)
+def test_thai_names(disposition: bytes) -> None:
+    """A Thai name is read however the sender's program wrote it."""
+    assert read_mail(make_mail(disposition)).attachments == (Attachment(NAME, b"PK"),)
+
+
+def test_name_in_content_type() -> None:
+    """A name that stands only in Content-Type counts."""
+    kind = b'application/x; name="=?UTF-8?B?' + b64encode(NAME.encode()) + b'?="'
+    assert read_mail(make_mail(b"attachment", kind=kind)).attachments[0].name == NAME
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("ส่งแบบ".encode(), "ส่งแบบ"),
+        ("ส่งแบบ".encode("cp874"), "ส่งแบบ"),
+        (b"=?windows-874?B?" + b64encode("ส่งแบบ".encode("cp874")) + b"?=", "ส่งแบบ"),
+        (b"=?utf-8?B?" + b64encode(b"a\r\nBcc: b\x00\x1b[31m") + b"?=", "a Bcc: b [31m"),
+        (b"=?nonsense?B?YQ==?=", "a"),
+    ],
+)
+def test_subjects(text: bytes, subject: str) -> None:
+    """Subjects are read in any encoding, as one line without what steers a terminal."""
+    assert read_mail(b"Subject: " + text + b"\r\n\r\n").subject == subject
+
+
+@pytest.mark.parametrize(
+    ("header", "sender"),
+    [
+        (b"From: A <Finance@Example.go.th>", "finance@example.go.th"),
+        (b'From: "works@example.go.th" <finance@example.go.th>', "finance@example.go.th"),
+        (b"From: finance@example.go.th, works@example.go.th", ""),
+        (b"From: finance@example.go.th\r\nFrom: works@example.go.th", ""),
+        (b"From: <finance@example.go.th> <works@example.go.th>", ""),
+        (b'From: "a b"@example.go.th', ""),
+        (b"From: undisclosed:;", ""),
+        (b"Sender: finance@example.go.th", ""),
+        (b"From: =?utf-8?q?finance=40example.go.th?= <x@evil.example>", "x@evil.example"),
+    ],
+)
+def test_senders(header: bytes, sender: str) -> None:
+    """The sender is the one address of From; names prove nothing, two addresses tell nothing."""
+    assert read_mail(header + b"\r\n\r\n").sender == sender
+
+
+@pytest.mark.parametrize(
+    ("headers", "thread"),
+    [
+        (b"In-Reply-To: <a@b.c>\r\nReferences: <x@y.z>\r\n <a@b.c>",
+         Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>"))),
+        (b"References: <x@y.z> <a@b.c>", Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>"))),
+        (b"In-Reply-To: <a@b.c\x00>\r\nReferences: <\xe0\xb8\x81@b.c>", Thread()),
+        (b"In-Reply-To: <" + b"a" * 300 + b"@b.c>", Thread()),
+        (b"In-Reply-To: <=?utf-8?Q?=0D=0ABcc:_x=40y.z?=@b.c>", Thread()),
+        (b"In-Reply-To: Your message of Monday", Thread()),
+    ],
+)
+def test_threads(headers: bytes, thread: Thread) -> None:
+    """What a mail answers is read; what could not stand in our own header is left out."""
+    assert read_mail(headers + b"\r\n\r\n").thread == thread
+
+
+def test_files_in_an_attached_mail() -> None:
+    """Files in a mail that is attached to the mail count as its own."""
+    inner = make_mail(b'attachment; filename="a.xlsx"', b"From: works@example.go.th")
+    outer = b"From: office@example.go.th\r\nContent-Type: message/rfc822\r\n\r\n" + inner
+    received = read_mail(outer)
+    assert (received.sender, received.attachments[0].name) == ("office@example.go.th", "a.xlsx")
+
+
+def test_packed_by_outlook() -> None:
+    """Outlook's own packing is recognised."""
+    assert read_mail(make_mail(b'attachment; filename="winmail.dat"')).is_packed
+
+
+def test_bounds() -> None:
+    """Thousands of files and mails within mails are cut off, and quickly."""
+    part = b'--B\r\nContent-Disposition: attachment; filename="a.xlsx"\r\n\r\nPK\r\n'
+    many = b"Content-Type: multipart/mixed; boundary=B\r\n\r\n" + part * 3000 + b"--B--\r\n"
+    assert len(read_mail(many).attachments) == MOST_ATTACHMENTS
+    deep = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)
+        for level in range(3000)
+    )
+    assert read_mail(deep).attachments == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_damaged_mail_never_raises(data: st.DataObject) -> None:
+    """Whatever bytes of a mail are changed, reading it gives something."""
+    content = bytearray(
+        make_mail(b"attachment; filename*=utf-8''" + quote(NAME).encode(), b"From: a@b.go.th")
+    )
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=12)):
+        content[place] = data.draw(st.integers(0, 255))
+    for one in read_mail(bytes(content)).attachments:
+        assert "\n" not in one.name and one.name.isprintable()
+
+
+TEXTS = {
+    "0037": "ส่งแบบรายงาน",
+    "1035": "<m@example.go.th>",
+    "1042": "<a@b.c>",
+    "5D01": "finance@example.go.th",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "cp874"])
+def test_outlook(encoding: str) -> None:
+    """A mail saved by Outlook says what one in the usual form does."""
+    file = b"PK" * CUTOFF
+    received = read_outlook(make_message(TEXTS, {NAME: file}, encoding))
+    assert received is not None
+    assert (received.subject, received.sender) == ("ส่งแบบรายงาน", "finance@example.go.th")
+    assert (received.message_id, received.thread) == ("<m@example.go.th>", Thread("<a@b.c>"))
+    assert received.attachments == (Attachment(NAME, file),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"From: a@b.c\r\n\r\n", make_ole({"Workbook": b""}), make_message(TEXTS, {})[:700]],
+)
+def test_not_outlook(content: bytes) -> None:
+    """What Outlook did not save is none of its mails."""
+    assert read_outlook(content) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_damaged_outlook_never_raises(data: st.DataObject) -> None:
+    """Whatever bytes are changed, reading gives a mail or nothing."""
+    content = bytearray(make_message(TEXTS, {NAME: b"PK" * CUTOFF}))
+    for place in data.draw(st.lists(st.integers(0, 4000), min_size=1, max_size=8)):
+        content[place] = data.draw(st.integers(0, 255))
+    read_outlook(bytes(content))

@@ -1,0 +1,168 @@
+"""Outgoing mail: headers that nothing can break out of, the same bytes for the same message."""
+
+from __future__ import annotations
+
+import email
+from datetime import UTC, datetime
+from email import policy
+from email.message import EmailMessage
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.mail.letters import Letter, fill_letter
+from itasheet.mail.messages import Attachment, Message, Purpose, Thread
+from itasheet.mail.writing import write_draft, write_message
+
+MOMENT = datetime(2025, 9, 1, tzinfo=UTC)
+ID = "<a.forms@example.go.th>"
+SENDER = "saraban@example.go.th"
+
+
+def make_message(
+    subject: str = "เรื่อง", body: str = "ข้อความ\n", name: str = "ก.xlsx", purpose: str = "forms"
+) -> Message:
+    """A message with one attachment."""
+    attachments = (Attachment(name, b"PK"),)
+    return Message(Purpose(purpose), "finance", ("a@b.go.th",), subject, body, attachments)
+
+
+def write(message: Message, name: str = "สารบรรณ") -> bytes:
+    """The message as it would be sent."""
+    return write_message(message, ID, SENDER, name, MOMENT)
+
+
+def read(content: bytes) -> EmailMessage:
+    """The mail as Python reads it."""
+    return email.message_from_bytes(content, policy=policy.default)
+
+
+INJECTIONS = (
+    "เรื่อง\r\nBcc: thief@evil.example",
+    "เรื่อง\nBcc: thief@evil.example",
+    "เรื่อง\rBcc: thief@evil.example",
+    "เรื่อง\x0bBcc: thief@evil.example\x0c",
+    "เรื่อง\u2028Bcc: thief@evil.example",
+    "เรื่อง\x85Bcc: thief@evil.example",
+    "เรื่อง\x00\r\n\r\n<script>",
+    "\r\n\r\nBcc: thief@evil.example",
+    "=?utf-8?Q?=0D=0ABcc:_thief=40evil.example?=",
+)
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+@pytest.mark.parametrize("place", ["subject", "name", "sender"])
+def test_headers_cannot_be_broken_out_of(text: str, place: str) -> None:
+    """In subject, file name and sender's name, no trick makes a header, recipient or part."""
+    message = make_message(
+        subject=text if place == "subject" else "เรื่อง",
+        name=f"{text}.xlsx" if place == "name" else "ก.xlsx",
+    )
+    mail = read(write(message, text if place == "sender" else "สารบรรณ"))
+    assert set(mail.keys()) == {
+        *("To", "Subject", "From", "Date", "Message-ID", "MIME-Version", "Content-Type")
+    }
+    assert [one.addr_spec for one in mail["To"].addresses] == ["a@b.go.th"]
+    assert [one.addr_spec for one in mail["From"].addresses] == [SENDER]
+    assert [part.get_content_type() for part in mail.iter_parts()][0] == "text/plain"
+    assert len(list(mail.iter_parts())) == 2
+
+
+@pytest.mark.parametrize("text", [*INJECTIONS, "\u202egnp.xslx", "{agency}{unit.__class__}"])
+def test_values_cannot_break_letters(text: str) -> None:
+    """Whatever a unit is called, the subject is one line, and nothing in a value is filled in."""
+    letter = fill_letter(Letter("แบบของ {unit}", "ถึง {unit}\n"), {"unit": text, "agency": "x"})
+    assert letter.subject.isprintable()
+    assert all(line.isprintable() for line in letter.body.split("\n"))
+    assert letter.subject.startswith("แบบของ") and letter.subject.count("{") == text.count("{")
+
+
+@pytest.mark.parametrize("name", ["กองคลัง, งาน <x@y.z>", 'a "b" c', "a@b.c, d@e.f", "(หมายเหตุ)"])
+def test_sender_names_stay_names(name: str) -> None:
+    """Commas, quotes and brackets in a name make no second address."""
+    (sender,) = read(write(make_message(), name))["From"].addresses
+    assert (sender.addr_spec, sender.display_name) == (SENDER, name)
+
+
+@pytest.mark.parametrize("content", [write(make_message()), write_draft(make_message())])
+def test_seven_bits(content: bytes) -> None:
+    """Every line is ASCII, ends with CRLF and is no longer than SMTP allows."""
+    assert content.isascii() and content.endswith(b"\r\n")
+    lines = content.split(b"\r\n")
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert max(map(len, lines)) <= 998
+
+
+def test_body_and_attachment_arrive() -> None:
+    """Text and file come out as they went in, lines of a single dot too."""
+    mail = read(write(make_message(body="ก\n.\n\nข\n")))
+    body, attachment = mail.iter_parts()
+    assert cast(EmailMessage, body).get_content() == "ก\r\n.\r\n\r\nข\r\n"
+    assert attachment.get_payload(decode=True) == b"PK"
+
+
+def test_drafts_are_for_others_to_send() -> None:
+    """A draft opens as one and leaves sender, date and Message-ID to the mail program."""
+    mail = read(write_draft(make_message()))
+    assert mail["X-Unsent"] == "1"
+    assert not {"From", "Date", "Message-ID"} & set(mail.keys())
+
+
+@pytest.mark.parametrize(
+    ("purpose", "marked"),
+    [("forms", False), ("reminders", True), ("marked", False), ("receipts", True),
+     ("report", False)],
+)
+def test_auto_submitted(purpose: str, marked: bool) -> None:
+    """What is sent by rule says so, lest machines answer it."""
+    assert ("Auto-Submitted" in read(write(make_message(purpose=purpose)))) == marked
+
+
+def test_long_ids_stay_whole() -> None:
+    """Message-IDs as long as Outlook's are neither split nor encoded."""
+    parent = f"<{'x' * 120}@example.go.th>"
+    message = Message(
+        Purpose.MARKED, "a", ("a@b.go.th",), "x", "y\n", thread=Thread(parent, ("<q@r.s>",))
+    )
+    content = write(message)
+    assert f"In-Reply-To: {parent}\r\n".encode() in content
+    assert f"References: <q@r.s>\r\n {parent}\r\n".encode() in content
+
+
+def test_same_message_same_bytes() -> None:
+    """Made twice, a draft is the same file, and a message has the same Message-ID."""
+    one, other = make_message(), make_message()
+    assert write_draft(one) == write_draft(other)
+    assert one.make_id("r", SENDER) == other.make_id("r", SENDER)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        make_message(subject="อื่น"),
+        make_message(body="อื่น\n"),
+        make_message(name="ข.xlsx"),
+        make_message(purpose="reminders"),
+        Message(Purpose.FORMS, "finance", ("c@b.go.th",), "เรื่อง", "ข้อความ\n",
+                (Attachment("ก.xlsx", b"PK"),)),
+        Message(Purpose.FORMS, "finance", ("a@b.go.th",), "เรื่อง", "ข้อความ\n",
+                (Attachment("ก.xlsx", b"PK"),), occasion="2025-09-01"),
+    ],
+)
+def test_other_message_other_id(other: Message) -> None:
+    """Whatever is different about a message makes another Message-ID."""
+    assert other.make_id("r", SENDER) != make_message().make_id("r", SENDER)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=80), st.text(min_size=1, max_size=80))
+def test_any_text_is_written(subject: str, body: str, name: str) -> None:
+    """Any text without lone surrogates is written, and the file's name stays in one piece."""
+    if any("\ud800" <= letter <= "\udfff" for letter in subject + body + name):
+        return
+    content = write(make_message(subject, body, f"{name}.xlsx"))
+    mail = read(content)
+    assert content.isascii() and [one.addr_spec for one in mail["To"].addresses] == ["a@b.go.th"]
+    assert len(list(mail.iter_attachments())) == 1
