@@ -1,0 +1,103 @@
+"""``itasheet check``: read returns and name every mistake by its cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.options import force_option, json_option, round_option
+from itasheet.model.wording import N_
+from itasheet.returns.outcome import Status
+
+if TYPE_CHECKING:
+    from itasheet.cli.copies import Copies
+    from itasheet.cli.sources import Ground, Judged
+
+
+@click.command(
+    "check",
+    cls=Command,
+    help=N_(
+        "Read returns and name every mistake by file, sheet and cell. PATHS are workbooks, or "
+        "folders that hold them; nothing in them is changed."
+    ),
+    epilog=N_(
+        "Examples:\n\n"
+        "  itasheet check returns\n"
+        "  itasheet check finance.xlsx --round 2568\n"
+        "  itasheet check returns --mark marked"
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), cls=Argument)
+@round_option
+@json_option
+@click.option("--strict", cls=Option, is_flag=True, help=N_("Count warnings as errors."))
+@click.option(
+    "--mark",
+    "target",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=N_(
+        "Write a copy of each return that has problems into a folder: its cells are coloured and "
+        "commented on, a first sheet lists them. Marks are passed over when it is read again."
+    ),
+)
+@force_option
+def command(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    as_json: bool,
+    strict: bool,
+    target: Path | None,
+    force: bool,
+) -> int:
+    from itasheet.cli.sources import judge_files, load_ground
+
+    ground = load_ground(folder)
+    judged = judge_files(paths, ground)
+    copies: Copies | None = None
+    if target:
+        from itasheet.cli.copies import write_copies
+
+        copies = write_copies(paths, judged, ground, target, force)
+    if as_json:
+        click.echo(_write_json(judged, ground, copies))
+    else:
+        _show(judged, copies)
+    return judge_outcomes(judged, strict)
+
+
+def judge_outcomes(judged: Judged, strict: bool) -> int:
+    """The exit code for all files: 2 where not one of them could be used."""
+    if judged.is_useless:
+        return UNUSABLE
+    bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
+    return PROBLEMS if any(outcome.status in bad for outcome in judged.outcomes) else CLEAN
+
+
+def _write_json(judged: Judged, ground: Ground, copies: Copies | None) -> str:
+    from itasheet.cli.copies import describe_copy
+    from itasheet.cli.document import write_document
+
+    problems = (*judged.problems, *(copies.problems if copies else ()))
+    marked = [describe_copy(copy) for copy in copies.copies] if copies else None
+    return write_document(judged.outcomes, ground.definition, problems=problems, marked=marked)
+
+
+def _show(judged: Judged, copies: Copies | None) -> None:
+    from itasheet.cli.copies import list_copies
+    from itasheet.cli.listing import hint_explain, list_outcomes, list_problems
+
+    for line in (*list_outcomes(judged.outcomes), *list_problems(judged.problems)):
+        click.echo(line)
+    if copies:
+        for line in (*list_copies(copies.copies), *list_problems(copies.problems)):
+            click.echo(line)
+    hint = hint_explain(problem for one in judged.outcomes for problem in one.problems)
+    if hint:
+        click.echo(hint, err=True)

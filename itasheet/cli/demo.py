@@ -1,0 +1,130 @@
+"""``itasheet demo``: run a whole round of the made-up agency of the examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itasheet.cli.frame import Argument, Command
+from itasheet.cli.options import force_option
+from itasheet.language import _
+from itasheet.model.wording import N_
+
+if TYPE_CHECKING:
+    from itasheet.cli.sources import Ground
+
+FOLDER = "itasheet-demo"
+FAULTY = "with-mistakes"
+"""Folder of the example whose returns come first, before their units have mended them."""
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    help=N_(
+        "Run a whole round of a made-up agency in a new folder DIR: forms out, returns in, "
+        "checked, mended, merged. Each step is shown as the command that would do it."
+    ),
+    epilog=N_("Examples:\n\n  itasheet demo\n  itasheet demo try-out"),
+)
+@click.argument(
+    "folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER, cls=Argument
+)
+@force_option
+def command(folder: Path, force: bool) -> None:
+    from itasheet.cli.sources import load_ground
+    from itasheet.edges.files import display_name
+    from itasheet.model.round import FILE
+
+    forms, returns, output = folder / "forms", folder / "returns", folder / "report.xlsx"
+    _copy_example(f"round/{FILE}", folder / FILE, force)
+    ground = load_ground(folder)
+    told = _("The central office makes a form for each unit")
+    _show_step(1, told, "template", "--round", folder, "-o", forms)
+    names = _make_forms(ground, forms, force)
+    told = _("It writes to them; without --send these are only drafts to look at")
+    _show_step(2, told, "mail", "forms", "--round", folder)
+    _draft_mail(folder)
+    told = _("Units fill them in and send them back; one made mistakes")
+    _show_step(3, told, "check", returns, "--round", folder)
+    _receive("returns", names, returns, force)
+    _receive(FAULTY, names, returns, force=True)
+    _check(ground, returns)
+    told = _("That unit mends its return and sends it again")
+    _show_step(4, told, "check", returns, "--round", folder)
+    _receive("returns", names, returns, force=True)
+    _check(ground, returns)
+    told = _("All returns become the report")
+    _show_step(5, told, "merge", returns, "--round", folder, "-o", output)
+    _merge(returns, folder, output, force)
+    told = _("Open {report}, and the forms in {forms}.")
+    click.echo("\n" + told.format(report=display_name(output), forms=display_name(forms)))
+
+
+def _show_step(number: int, text: str, *words: str | Path) -> None:
+    line = " ".join(map(_quote, ("itasheet", *words)))
+    click.echo(f"\n{number}. {click.style(text, bold=True)}\n   $ {line}\n")
+
+
+def _quote(word: str | Path) -> str:
+    """A word of a command as it is typed, in Windows as elsewhere."""
+    from itasheet.edges.files import display_name
+
+    shown = display_name(word)
+    return f'"{shown}"' if " " in shown else shown
+
+
+def _copy_example(name: str, target: Path, force: bool) -> None:
+    from itasheet.edges.files import make_folder, write_whole
+    from itasheet.resources import find_example
+
+    make_folder(target.parent)
+    write_whole(target, find_example(name).read_bytes(), force)
+
+
+def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
+    """Write the forms; the name of each unit's file, by the unit's id."""
+    from itasheet.cli.template import write_forms
+    from itasheet.edges.files import display_name
+    from itasheet.forms.naming import name_forms
+
+    assert ground.found is not None  # it was read from the folder
+    definition, found = ground.definition, ground.found
+    for path in write_forms(definition, found, found.units, forms, force):
+        click.echo(display_name(path))
+    return name_forms(definition, found, found.units)
+
+
+def _draft_mail(folder: Path) -> None:
+    from itasheet.cli.desk import open_desk
+    from itasheet.cli.drafting import draft_mail
+    from itasheet.mail.messages import Purpose
+    from itasheet.mail.plan import Choice
+
+    draft_mail(open_desk(folder), Purpose.FORMS, Choice())
+
+
+def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) -> None:
+    """Put what units sent into a folder, under the names of their forms."""
+    from itasheet.resources import find_example
+
+    for path in sorted(find_example(f"round/{source}").glob("*.xlsx")):
+        _copy_example(f"round/{source}/{path.name}", returns / names[path.stem], force)
+
+
+def _check(ground: Ground, returns: Path) -> None:
+    from itasheet.cli.listing import list_outcomes
+    from itasheet.cli.sources import judge_files
+
+    for line in list_outcomes(judge_files([returns], ground).outcomes):
+        click.echo(line)
+
+
+def _merge(returns: Path, folder: Path, output: Path, force: bool) -> None:
+    from itasheet.cli.merge import merge_files
+    from itasheet.reports.book import Wishes
+
+    merge_files((returns,), folder, output, Wishes(), as_json=False, force=force)

@@ -1,0 +1,248 @@
+"""``itasheet merge``: join the returns into the report workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.options import force_option, json_option, round_option
+from itasheet.model.wording import N_
+
+if TYPE_CHECKING:
+    from itasheet.cli.sources import Ground, Judged
+    from itasheet.model.problems import Problem
+    from itasheet.reports.book import Report, Wishes
+    from itasheet.reports.merge import Merged
+    from itasheet.returns.outcome import Outcome
+
+
+@click.command(
+    "merge",
+    cls=Command,
+    help=N_(
+        "Join returns into the report workbook: cover, table with Thai digits, and a summary for "
+        "the office. Errors stop it, unless a draft will do. PATHS are workbooks, or folders that "
+        "hold them."
+    ),
+    epilog=N_(
+        "Examples:\n\n"
+        "  itasheet merge returns -o report.xlsx\n"
+        "  itasheet merge returns -o report-public.xlsx --public --pdf\n"
+        "  itasheet merge returns -o draft.xlsx --draft"
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), cls=Argument)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("The report to write."),
+)
+@round_option
+@click.option(
+    "--digits",
+    cls=Option,
+    type=click.Choice(["thai", "arabic", "typed"]),
+    default="thai",
+    show_default=True,
+    help=N_("Digits in the report; codes and addresses keep theirs."),
+)
+@click.option("--public", cls=Option, is_flag=True, help=N_("Leave the summary sheet out."))
+@click.option(
+    "--draft", cls=Option, is_flag=True, help=N_("Merge in spite of errors; stamp it as a draft.")
+)
+@click.option(
+    "--pdf",
+    "as_pdf",
+    cls=Option,
+    is_flag=True,
+    help=N_("Print the report to PDF too, beside the workbook; needs LibreOffice."),
+)
+@json_option
+@force_option
+def command(
+    paths: tuple[Path, ...],
+    output: Path,
+    folder: Path | None,
+    digits: str,
+    public: bool,
+    draft: bool,
+    as_pdf: bool,
+    as_json: bool,
+    force: bool,
+) -> int:
+    from itasheet.language import _
+    from itasheet.reports.book import Wishes
+    from itasheet.thai.digits import Digits
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(_("The report is a workbook: give -o a name that ends in .xlsx."))
+    wishes = Wishes(Digits(digits), public, draft)
+    pdf = output.with_suffix(".pdf") if as_pdf else None
+    return merge_files(paths, folder, output, wishes, as_json, force, pdf)
+
+
+class Work(NamedTuple):
+    """What a merge works on, and what it makes of that."""
+
+    ground: Ground
+    judged: Judged
+    merged: Merged
+
+    @property
+    def common(self) -> tuple[Problem, ...]:
+        """Problems of no single file; where nothing could be read, the rest goes without saying."""
+        return self.judged.problems + (() if self.judged.is_useless else self.merged.problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, those of single files first."""
+        of_files = (problem for one in self.judged.outcomes for problem in one.problems)
+        return (*of_files, *self.common)
+
+
+def merge_files(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    output: Path,
+    wishes: Wishes,
+    as_json: bool,
+    force: bool,
+    pdf: Path | None = None,
+) -> int:
+    """Read, check and merge, write the report unless errors forbid, and tell of it; exit code."""
+    from itasheet.cli.ornaments import load_crest
+    from itasheet.cli.pdf import require_office
+    from itasheet.cli.sources import judge_files, load_ground, refuse_existing
+    from itasheet.model.catalogue import is_error
+    from itasheet.reports.merge import merge_returns
+
+    if not force:
+        refuse_existing([output, *filter(None, [pdf])])
+    if pdf:
+        require_office()
+    ground = load_ground(folder)
+    wishes = wishes._replace(crest=load_crest(ground.found, folder))
+    judged = judge_files(paths, ground, output)
+    returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
+    work = Work(ground, judged, merge_returns(returns, *ground))
+    faulty = any(map(is_error, work.problems))
+    report = None
+    if not judged.is_useless and (wishes.draft or not faulty):
+        report = _write_report(work, wishes, output, force, pdf)
+    show = _show_json if as_json else _show_text
+    show(work, report)
+    if judged.is_useless:
+        return UNUSABLE
+    return PROBLEMS if faulty else CLEAN
+
+
+def _write_report(
+    work: Work, wishes: Wishes, output: Path, force: bool, pdf: Path | None
+) -> dict[str, Any]:
+    """Make and write the report; what is told of it in the JSON document."""
+    from hashlib import sha256
+
+    from itasheet.cli.pdf import write_pdf
+    from itasheet.cli.sources import read_today
+    from itasheet.edges.files import display_name, write_whole
+    from itasheet.edges.writer import write_book
+    from itasheet.reports.book import make_report
+
+    definition, merged = work.ground.definition, work.merged
+    values = _fill_values(work.ground, work.judged.outcomes)
+    missing = _list_missing(work.problems)
+    report: Report = make_report(definition, merged, values, missing, wishes, read_today())
+    content = write_book(report.book)
+    write_whole(output, content, force)
+    if pdf:
+        write_pdf(content, output, pdf, force)
+    return {
+        "path": display_name(output),
+        "pdf": display_name(pdf) if pdf else None,
+        "sha256": sha256(content).hexdigest(),
+        "pages": report.pages,
+        "entries": len(merged.entries),
+        "draft": wishes.draft,
+        "public": wishes.public,
+    }
+
+
+def _fill_values(ground: Ground, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
+    """What the report's texts are filled with: the round, or else what the forms say."""
+    from itasheet.model.round import Agency, Round, fill_texts
+
+    if ground.found:
+        return fill_texts(ground.found)
+    identities = [outcome.returned.identity for outcome in outcomes if outcome.returned]
+    names = [identity.agency for identity in identities if identity and identity.agency]
+    years = [outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year]
+    values = fill_texts(Round(years[0] if years else 0, Agency(names[0] if names else "")))
+    if years:
+        return values
+    return {**values, "year": "", "last_year": "", "next_year": ""}
+
+
+def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
+    """Errors and warnings as lines of the summary, which is Thai whatever language is spoken."""
+    from itasheet.cli.sentences import write_spot
+    from itasheet.language import load_translator
+    from itasheet.model.catalogue import severity_of, word_message
+    from itasheet.model.problems import Severity
+    from itasheet.reports.remarks import Remark
+
+    thai = load_translator("th")
+    return [
+        Remark(
+            Path(problem.place.file).name, write_spot(problem.place), word_message(problem, thai)
+        )
+        for problem in problems
+        if severity_of(problem) is not Severity.NOTE
+    ]
+
+
+def _show_json(work: Work, report: dict[str, Any] | None) -> None:
+    from itasheet.cli.document import write_document
+
+    told = write_document(work.judged.outcomes, work.ground.definition, report, work.common)
+    click.echo(told)
+
+
+def _show_text(work: Work, report: dict[str, Any] | None) -> None:
+    from itasheet.language import _
+
+    for line in _list_work(work):
+        click.echo(line)
+    if report:
+        told = _("{path}: entries {entries}, pages {pages}")
+        if report["draft"]:
+            told = _("{path}: entries {entries}, pages {pages}, stamped as a draft")
+        click.echo(told.format(**report))
+        if report["pdf"]:
+            click.echo(report["pdf"])
+    elif work.judged.is_useless:
+        click.echo(_("No report was written: no return could be read."), err=True)
+    else:
+        told = _("No report was written: mend the errors (✗) first, or add --draft.")
+        click.echo(told, err=True)
+
+
+def _list_work(work: Work) -> Iterator[str]:
+    """The files that are not in order with their problems, then what all lack together."""
+    from itasheet.cli.listing import count_statuses, list_outcome, list_problems
+    from itasheet.returns.outcome import Status
+
+    for outcome in work.judged.outcomes:
+        if outcome.status is not Status.OK:
+            yield from list_outcome(outcome)
+    yield from list_problems(work.common)
+    if work.judged.outcomes:
+        yield count_statuses(work.judged.outcomes)

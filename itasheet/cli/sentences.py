@@ -1,0 +1,32 @@
+"""A problem as one line: place: what is wrong — what was found — what to do  [code]."""
+
+from __future__ import annotations
+
+from itasheet.model.catalogue import word_message, word_remedy
+from itasheet.model.problems import Place, Problem, Translate
+from itasheet.thai.text import clean_terminal
+
+
+def write_problem(problem: Problem, translate: Translate) -> str:
+    """The line for a problem, in the language of ``translate``, safe to print on a terminal."""
+    parts = (
+        word_message(problem, translate),
+        f"“{problem.found}”" if problem.found else "",
+        word_remedy(problem, translate),
+    )
+    place = write_place(problem.place)
+    sentence = " — ".join(filter(None, parts))
+    told = f"{place}: {sentence}" if place else sentence
+    return clean_terminal(f"{told}  [{problem.code}]")
+
+
+def write_place(place: Place) -> str:
+    """Where: ``file ▸ sheet ▸ C4, C9:C11 (heading)``, or ``file ▸ key``; what is known of it."""
+    return " ▸ ".join(filter(None, (place.file, write_spot(place), place.key)))
+
+
+def write_spot(place: Place) -> str:
+    """Where in a file: ``sheet ▸ C4, C9:C11 (heading)``; what is known of it."""
+    column = f"({place.column})" if place.column else ""
+    cells = " ".join(filter(None, (place.cells, column)))
+    return " ▸ ".join(filter(None, (place.sheet, cells)))

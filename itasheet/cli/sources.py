@@ -1,0 +1,149 @@
+"""Getting what a command works on: the round, the definition, and the returns in files and folders.
+
+This is where the edges are called; what cannot be used ends the command with its problems.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from itasheet.cli.boundary import Stop
+from itasheet.edges.files import Found, Skip, display_name, list_workbooks
+from itasheet.model.definition import Definition, read_definition
+from itasheet.model.problems import Place, Problem
+from itasheet.model.round import FILE, Round, check_assignments, read_round
+from itasheet.model.wording import N_
+from itasheet.resources import find_template
+from itasheet.returns.outcome import Outcome, Status, judge_workbook
+
+DEFINITION = "ita-report"
+"""The definition that is meant where no round names one."""
+
+SKIPS = {
+    Skip.LOCK_FILE: N_("a lock file of a workbook that is open"),
+    Skip.NOT_A_WORKBOOK: N_("not a workbook by its name"),
+    Skip.HIDDEN: N_("a hidden file"),
+    Skip.NOT_A_FILE: N_("not an ordinary file"),
+    Skip.UNREADABLE: N_("a folder that cannot be read"),
+}
+
+
+OUTPUT = N_("the report that is to be replaced")
+"""Why a report that stands among the returns is not read as one of them."""
+
+
+class Ground(NamedTuple):
+    """What returns are held against: the definition, and the round if there is one."""
+
+    definition: Definition
+    found: Round | None
+
+
+def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
+    """The round of a folder (by default this one, if it has a round) and its definition."""
+    path = _find_round(folder)
+    if path is None:
+        return Ground(load_definition(definition or DEFINITION, Path()), None)
+    found, problems = read_round(read_text(path), display_name(path))
+    if found is None:
+        raise Stop(*problems)
+    loaded = load_definition(definition or found.definition, path.parent)
+    problems = check_assignments(found, loaded, display_name(path))
+    if problems:
+        raise Stop(*problems)
+    return Ground(loaded, found)
+
+
+def load_definition(name: str, folder: Path) -> Definition:
+    """A definition by its name among those that ship, or by the path of a .toml file."""
+    path = folder / name if name.endswith(".toml") else None
+    try:
+        path = path or find_template(f"{name}.toml")
+    except FileNotFoundError:
+        path = None
+    if path is None or not path.is_file():
+        names = ", ".join(sorted(one.stem for one in find_template("").glob("*.toml")))
+        raise Stop(Problem("definition-missing", words={"name": name, "names": names}))
+    definition, problems = read_definition(read_text(path), display_name(path))
+    if definition is None:
+        raise Stop(*problems)
+    return definition
+
+
+def _find_round(folder: Path | None) -> Path | None:
+    """The round's file; None where no folder was named and this one has no round."""
+    if folder is None:
+        return Path(FILE) if Path(FILE).is_file() else None
+    path = folder if folder.suffix == ".toml" else folder / FILE
+    if not path.is_file():
+        place = Place(file=display_name(folder))
+        raise Stop(Problem("round-missing", place, words={"name": FILE}))
+    return path
+
+
+def read_text(path: Path) -> str:
+    """A text file in UTF-8; one that cannot be read stops the command."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise Stop(Problem("file-unreadable", Place(file=display_name(path)))) from error
+    except UnicodeDecodeError as error:
+        place = Place(file=display_name(path))
+        raise Stop(Problem("setting-encoding", place)) from error
+
+
+class Judged(NamedTuple):
+    """What became of files: each one's outcome, and problems that are of none of them."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_useless(self) -> bool:
+        """Whether nothing at all could be read."""
+        return all(outcome.returned is None for outcome in self.outcomes)
+
+
+def judge_files(paths: Iterable[Path], ground: Ground, output: Path | None = None) -> Judged:
+    """Read and check every workbook among files and folders; skipped ones are told too.
+
+    ``output`` is not read, should it be among them: it is what this run replaces.
+    """
+    paths = tuple(paths)
+    outcomes = tuple(_judge_file(found, ground, output) for found in list_workbooks(paths))
+    problems: tuple[Problem, ...] = ()
+    if all(outcome.status is Status.SKIPPED for outcome in outcomes):
+        places = (Place(file=display_name(path)) for path in paths)
+        problems = tuple(Problem("nothing-to-read", place) for place in places)
+    return Judged(outcomes, problems)
+
+
+def _judge_file(found: Found, ground: Ground, output: Path | None) -> Outcome:
+    from itasheet.edges.reader import read_workbook
+
+    name = display_name(found.path)
+    reason = SKIPS[found.skipped] if found.skipped else ""
+    if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
+        reason = OUTPUT
+    if reason:
+        problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
+        return Outcome(name, None, (problem,))
+    return judge_workbook(read_workbook(found.path, name), name, *ground)
+
+
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
+    existing = [Place(file=display_name(path)) for path in paths if path.exists()]
+    if existing:
+        raise Stop(*(Problem("output-exists", place) for place in existing))
+
+
+def read_today() -> datetime:
+    """Midnight of today, the date that outputs carry; SOURCE_DATE_EPOCH stands in for the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now()
+    return datetime(now.year, now.month, now.day)

@@ -1,0 +1,166 @@
+"""``itasheet template``: make one form for each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itasheet.cli.frame import Command, Option
+from itasheet.cli.options import force_option, round_option
+from itasheet.model.wording import N_
+
+if TYPE_CHECKING:
+    from itasheet.cli.sources import Ground
+    from itasheet.model.definition import Definition
+    from itasheet.model.round import Round, Unit
+
+
+@click.command(
+    "template",
+    cls=Command,
+    help=N_(
+        "Make one form for each unit of a round, or, without a round, for units that you name. "
+        "A unit gets the measures that are assigned to it, or all where none are."
+    ),
+    epilog=N_(
+        "Examples:\n\n"
+        "  itasheet template --round 2568 -o forms\n"
+        "  itasheet template --unit finance\n"
+        "  itasheet template --organisation เทศบาลตำบลบ้านตัวอย่าง --year 2568 --unit กองคลัง"
+    ),
+)
+@round_option
+@click.option(
+    "--unit",
+    "names",
+    cls=Option,
+    multiple=True,
+    metavar="NAME",
+    help=N_("Only this unit, by id or name; may be given more than once."),
+)
+@click.option(
+    "--organisation", cls=Option, metavar="NAME", help=N_("The agency, where there is no round.")
+)
+@click.option(
+    "--year",
+    cls=Option,
+    type=int,
+    metavar="YEAR",
+    help=N_("The fiscal year (Buddhist), where there is no round."),
+)
+@click.option(
+    "--definition",
+    cls=Option,
+    metavar="NAME",
+    help=N_("Another report definition: its name, or the path of a .toml file."),
+)
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    default="forms",
+    metavar="DIR",
+    show_default=True,
+    help=N_("Folder to write the forms to."),
+)
+@force_option
+def command(
+    folder: Path | None,
+    names: tuple[str, ...],
+    organisation: str | None,
+    year: int | None,
+    definition: str | None,
+    output: Path,
+    force: bool,
+) -> None:
+    from itasheet.cli.sources import load_ground
+    from itasheet.edges.files import display_name
+    from itasheet.language import _
+
+    if organisation or year:
+        if folder:
+            raise click.UsageError(_("Give either --round, or --organisation and --year."))
+        ground, found = _make_round(organisation, year, names, definition)
+        units = found.units
+    else:
+        ground = load_ground(folder, definition)
+        found = require_round(ground)
+        units = choose_units(found, names)
+    for path in write_forms(ground.definition, found, units, output, force):
+        click.echo(display_name(path))
+
+
+def _make_round(
+    organisation: str | None, year: int | None, names: tuple[str, ...], definition: str | None
+) -> tuple[Ground, Round]:
+    """A round of the options alone; its units have the numbers of their order as ids."""
+    from itasheet.cli.sources import DEFINITION, Ground, load_definition
+    from itasheet.language import _
+    from itasheet.model.round import FIRST_YEAR, LAST_YEAR, Agency, Round, Unit
+
+    if not (organisation and organisation.strip() and year and any(map(str.strip, names))):
+        raise click.UsageError(
+            _("Without a round give --organisation, --year and --unit together.")
+        )
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise click.UsageError(_("--year takes a Buddhist year such as 2568."))
+    units = tuple(
+        Unit(id=f"unit-{number}", name=name)
+        for number, name in enumerate(dict.fromkeys(name.strip() for name in names), 1)
+    )
+    ground = Ground(load_definition(definition or DEFINITION, Path()), None)
+    return ground, Round(fiscal_year=year, agency=Agency(organisation), units=units)
+
+
+def require_round(ground: Ground) -> Round:
+    """The round; without one the command stops."""
+    from itasheet.cli.boundary import Stop
+    from itasheet.model.problems import Place, Problem
+    from itasheet.model.round import FILE
+
+    if ground.found is None:
+        raise Stop(Problem("round-missing", Place(file="."), words={"name": FILE}))
+    return ground.found
+
+
+def choose_units(found: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
+    """The units of these names, or all of them; a name that the round lacks stops the command."""
+    from itasheet.cli.boundary import Stop
+    from itasheet.model.problems import Problem
+
+    chosen = [(name, found.find_unit(name)) for name in names]
+    known = ", ".join(unit.name for unit in found.units)
+    unknown = [name for name, unit in chosen if unit is None]
+    if unknown:
+        raise Stop(
+            *(
+                Problem("unit-not-in-round", words={"unit": name, "units": known})
+                for name in unknown
+            )
+        )
+    return tuple(dict.fromkeys(unit for _, unit in chosen if unit)) or found.units
+
+
+def write_forms(
+    definition: Definition, found: Round, units: Sequence[Unit], folder: Path, force: bool
+) -> tuple[Path, ...]:
+    """Make all forms, then write them: none of them if one exists; the files written."""
+    from itasheet.cli.sources import read_today, refuse_existing
+    from itasheet.edges.files import make_folder, write_whole
+    from itasheet.edges.writer import write_book
+    from itasheet.forms.book import make_form
+    from itasheet.forms.naming import name_forms
+
+    created = read_today()
+    paths = [folder / name for name in name_forms(definition, found, units).values()]
+    if not force:
+        refuse_existing(paths)
+    contents = [write_book(make_form(definition, found, unit, created)) for unit in units]
+    make_folder(folder)
+    for path, content in zip(paths, contents, strict=True):
+        write_whole(path, content, force)
+    return tuple(paths)

@@ -1,0 +1,56 @@
+"""``itasheet explain``."""
+
+from __future__ import annotations
+
+import pytest
+
+from itasheet.cli.formatter import measure_text
+from itasheet.model.catalogue import KINDS
+from tests.command import run
+from tests.golden import Golden
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_golden(golden: Golden, language: str) -> None:
+    """The list of all problems, for review."""
+    result = run("explain", language=language)
+    assert (result.exit_code, result.stderr) == (0, "")
+    golden.check(f"explain-{language}.txt", result.stdout)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("code", KINDS)
+def test_each(code: str, language: str) -> None:
+    """Every problem is explained in four parts, in words without gaps."""
+    result = run("explain", code, language=language)
+    assert result.exit_code == 0
+    paragraphs = result.stdout.split("\n\n")
+    assert paragraphs[0].startswith(f"{code} (")
+    assert len(paragraphs) == 5
+    for paragraph in paragraphs[1:]:
+        heading, *lines = paragraph.splitlines()
+        assert lines and all(line.startswith("  ") and line.strip() for line in lines)
+        assert all(measure_text(line) <= 80 for line in (heading, *lines))
+    assert "{" not in result.stdout
+
+
+@pytest.mark.parametrize("code", ["[required-blank]", "REQUIRED-BLANK", " required-blank "])
+def test_as_copied(code: str) -> None:
+    """A code may be copied with its brackets."""
+    assert run("explain", code).stdout.startswith("required-blank (error: stops the merge)\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("required-blnk", "“required-blnk”. Near it: required-blank."),
+        ("xyzzy", "“xyzzy”. All of them: itasheet explain"),
+        ("\x1b[31m", "All of them"),
+    ],
+)
+def test_unknown(code: str, told: str) -> None:
+    """An unknown code is told with those that are like it, without harm to the screen."""
+    result = run("explain", code)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert "\x1b" not in result.stderr

@@ -1,0 +1,327 @@
+"""The frame of all commands, shown with a small program of its own."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from itasheet import __version__
+from itasheet.cli import COMMANDS
+from itasheet.cli import main as itasheet
+from itasheet.cli.boundary import Stop
+from itasheet.cli.formatter import measure_text, wrap_text
+from itasheet.cli.frame import Command, Option, Program
+from itasheet.edges.files import CannotWrite, FileExists
+from itasheet.model.problems import Place, Problem
+
+Deed = Callable[[], object]
+
+
+def do_nothing() -> object:
+    """What the dummy command does unless a test says otherwise."""
+    return None
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No language, colours or width from outside; crash reports in a folder of the test."""
+    for name in ("ITASHEET_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "ITASHEET_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(gettext, "dgettext", gettext.dgettext)
+    monkeypatch.setattr(gettext, "dngettext", gettext.dngettext)
+    yield
+
+
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+    deed: Deed = do_nothing,
+    terminal: bool = False,
+) -> Result:
+    """Run a program with one command, ``dummy``, that does a deed."""
+
+    @click.command("dummy", cls=Command, help="Commands", epilog="Commands\n\n  one\n  two")
+    @click.option("--size", cls=Option, type=click.Choice(["a", "b"]), help="Commands")
+    @click.option("--level", type=int, required=False)
+    def command(size: str | None, level: int | None) -> object:
+        return deed()
+
+    module = ModuleType("dummies.dummy")
+    module.command = command  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "dummies", ModuleType("dummies"))
+    monkeypatch.setitem(sys.modules, "dummies.dummy", module)
+    program = Program("program", commands_table={"dummy": "Commands"}, package="dummies")
+    return CliRunner().invoke(program, arguments, color=terminal)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--lang", "en", "dummy", "-h"),
+        ("dummy", "--lang=en", "-h"),
+        ("dummy", "-h", "--lang", "en"),
+        ("--lang", "th", "dummy", "-h", "--lang", "en"),
+    ],
+)
+def test_language_anywhere(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
+    """--lang counts before and after the command, and before and after --help."""
+    assert run(monkeypatch, *arguments).output.startswith("Usage: program dummy")
+
+
+@pytest.mark.parametrize("arguments", [("dummy", "-h"), ("--lang", "th", "dummy", "--help")])
+def test_help_is_translated(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
+    """Help, epilog and options are msgids that are shown in Thai; examples keep their lines."""
+    assert run(monkeypatch, *arguments).output.splitlines() == [
+        "วิธีใช้: program dummy [OPTIONS]",
+        "",
+        "  คำสั่ง",
+        "",
+        "ตัวเลือก:",
+        "  --size [a|b]     คำสั่ง",
+        "  --level INTEGER",
+        "  --lang [th|en]   ภาษาของข้อความ หรือตั้งไว้ใน ITASHEET_LANG",
+        "  -h, --help       แสดงวิธีใช้นี้",
+        "",
+        "Commands",
+        "",
+        "  one",
+        "  two",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("dummy", "--lang", "de"), "ค่าของ '--lang' ใช้ไม่ได้: 'de'"),
+        (("dummy", "--size", "c"), "ค่าของ '--size' ใช้ไม่ได้: 'c'"),
+        (("dummy", "--level", "c"), "ค่าของ '--level' ใช้ไม่ได้: 'c'"),
+        (("dummy", "--level"), "ตัวเลือก '--level' ต้องมีค่าตามมา"),
+        (("dummy", "--nothing"), "ไม่มีตัวเลือก '--nothing'"),
+        (("dummy", "more"), "มีคำเกินมาในคำสั่ง (more)"),
+        (("nothing",), "ไม่มีคำสั่ง 'nothing'"),
+        (("--lang", "th"), "ยังไม่ได้ระบุคำสั่ง"),
+    ],
+)
+def test_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
+) -> None:
+    """Wrong usage is told in Thai on stderr, with exit code 2 and nothing on stdout."""
+    result = run(monkeypatch, *arguments)
+    assert f"ข้อผิดพลาด: {message}" in result.stderr
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(("returned", "code"), [(None, 0), (0, 0), (1, 1), (75, 75), ("text", 0)])
+def test_exit_code(monkeypatch: pytest.MonkeyPatch, returned: object, code: int) -> None:
+    """What a command returns is the exit code; nothing is 0."""
+    assert run(monkeypatch, "dummy", deed=lambda: returned).exit_code == code
+
+
+def raising(error: BaseException) -> Deed:
+    """A deed that fails."""
+
+    def fail() -> object:
+        raise error
+
+    return fail
+
+
+def test_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems that stop a command are told one to a line, by place and code."""
+    problems = (
+        Problem("file-missing", Place(file="a.xlsx")),
+        Problem("file-empty", Place(file="\x1b[31mb.xlsx")),
+    )
+    result = run(monkeypatch, "--lang=en", "dummy", deed=raising(Stop(*problems)))
+    first, second = result.stderr.splitlines()
+    assert first.startswith("Error: a.xlsx: ")
+    assert first.endswith("  [file-missing]")
+    assert second.endswith("  [file-empty]")
+    assert "\x1b" not in second
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_stop_with_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stop may bring an exit code of its own."""
+    stop = Stop(Problem("file-missing", Place(file="a.xlsx")), code=75)
+    assert run(monkeypatch, "dummy", deed=raising(stop)).exit_code == 75
+
+
+def refuse(path: Path) -> object:
+    """A deed's write that the system refuses."""
+    try:
+        raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise CannotWrite(path) from error
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        (raising(FileExists(Path("out.xlsx"))), ("out.xlsx: ", "[output-exists]")),
+        (lambda: refuse(Path("out.xlsx")), ("out.xlsx: ", "Permission", "[output-unwritable]")),
+    ],
+)
+def test_files_error(
+    monkeypatch: pytest.MonkeyPatch, deed: Deed, words: tuple[str, ...]
+) -> None:
+    """An output that could not be written is a sentence that names the file and the reason."""
+    result = run(monkeypatch, "dummy", deed=deed)
+    assert all(word in result.stderr for word in words)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What nobody foresaw is one sentence; the traceback waits in the file that it names."""
+    result = run(monkeypatch, "--lang=en", "dummy", deed=raising(ValueError("deep \udcff")))
+    (report,) = tmp_path.iterdir()
+    assert str(report) in result.stderr
+    assert (result.exit_code, result.stderr.count("\n")) == (70, 1)
+    text = report.read_text(encoding="utf-8")
+    assert f"itasheet {__version__}\n" in text
+    assert "ValueError: deep \\udcff" in text
+
+
+def test_crash_for_developers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ITASHEET_DEBUG shows the traceback at once."""
+    monkeypatch.setenv("ITASHEET_DEBUG", "1")
+    result = run(monkeypatch, "dummy", deed=raising(ValueError("deep")))
+    assert "Traceback" in result.stderr
+
+
+def test_crash_without_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where no report can be kept it is shown."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    result = run(monkeypatch, "dummy", deed=raising(ValueError("deep")))
+    assert "ValueError: deep" in result.stderr
+    assert result.exit_code == 70
+
+
+def test_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends the command without a word, as a shell expects it."""
+    result = run(monkeypatch, "dummy", deed=raising(KeyboardInterrupt()))
+    assert (result.exit_code, result.output.strip()) == (130, "")
+
+
+@pytest.mark.parametrize(("variable", "coloured"), [("", True), ("1", False)])
+def test_no_color(monkeypatch: pytest.MonkeyPatch, variable: str, coloured: bool) -> None:
+    """NO_COLOR takes the colours away, also on a terminal."""
+    monkeypatch.setenv("NO_COLOR", variable)
+    result = run(monkeypatch, "dummy", deed=lambda: click.secho("red", fg="red"), terminal=True)
+    assert ("\x1b[31m" in result.stdout) == coloured
+
+
+def start(*arguments: str, script: str | None = None) -> subprocess.Popen[bytes]:
+    """The real program, or a script, in a process of its own with an old locale."""
+    command = ("-c", script) if script else ("-m", "itasheet")
+    return subprocess.Popen(
+        (sys.executable, *command, *arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+
+
+def test_utf8_output() -> None:
+    """Output is UTF-8 whatever the console's code page."""
+    stdout, stderr = start("--help").communicate()
+    assert stdout.decode("utf-8").startswith("วิธีใช้: itasheet")
+    assert stderr == b""
+
+
+LOUD = """
+import sys, types, click
+from itasheet.cli.frame import Command, Program
+@click.command("loud", cls=Command)
+def command():
+    while True:
+        click.echo("x" * 1000)
+module = types.ModuleType("loud")
+module.loud = types.ModuleType("loud.loud")
+module.loud.command = command
+sys.modules["louds"], sys.modules["louds.loud"] = module, module.loud
+Program("program", commands_table={"loud": ""}, package="louds")()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGPIPE")
+def test_closed_pipe() -> None:
+    """A reader that goes away, as head does, ends the command without a word."""
+    process = start("loud", script=LOUD)
+    assert process.stdout and process.stderr
+    process.stdout.read(1000)
+    process.stdout.close()
+    assert (process.wait(timeout=20), process.stderr.read()) == (141, b"")
+    process.stderr.close()
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_program_help(language: str) -> None:
+    """The program's help lists every command on one line and stays within 80 columns."""
+    lines = CliRunner().invoke(itasheet, ["--lang", language, "-h"]).output.splitlines()
+    assert all(measure_text(line) <= 80 for line in lines)
+    for name in COMMANDS:
+        assert sum(line.startswith(f"  {name} ") for line in lines) == 1
+
+
+def test_program_help_is_light() -> None:
+    """Help loads no library but click, and no command."""
+    heavy = "openpyxl xlsxwriter python_calamine icu4py babel smtplib dataclasses itasheet.edges"
+    script = (
+        "import sys\nfrom itasheet.cli import main\n"
+        "try: main(['--help'])\n"
+        f"finally: print([n for n in {heavy.split()} if n in sys.modules], file=sys.stderr)"
+    )
+    _stdout, stderr = start(script=script).communicate()
+    assert stderr.split() == [b"[]"]
+
+
+def test_version() -> None:
+    """--version gives the name and the version."""
+    result = CliRunner().invoke(itasheet, ["--version"])
+    assert (result.exit_code, result.output) == (0, f"itasheet {__version__}\n")
+
+
+def test_bare_program() -> None:
+    """Without a command the help is shown, as an error."""
+    result = CliRunner().invoke(itasheet, [])
+    assert result.exit_code == 2
+    assert "วิธีใช้: itasheet" in result.output
+
+
+THAI = "อ่านแบบที่ส่งกลับแล้วบอกข้อที่ต้องแก้ไขเป็นรายเซลล์ พร้อมวิธีแก้ไข"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, [""]),
+        ("one two three", 7, ["one two", "three"]),
+        ("one\n  two", 20, ["one two"]),
+        ("unbreakable", 5, ["unbreakable"]),
+        ("ที่ที่ที่", 6, ["ที่ที่ที่"]),
+    ],
+)
+def test_wrap_text(text: str, width: int, lines: list[str]) -> None:
+    """Lines break at spaces; marks above a letter take no room."""
+    assert wrap_text(text, width) == lines
+
+
+@pytest.mark.parametrize("width", [12, 20, 31, 80])
+def test_wrap_thai(width: int) -> None:
+    """Thai breaks between words, within the width, and loses nothing."""
+    lines = wrap_text(THAI, width)
+    assert all(measure_text(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == THAI.replace(" ", "")
+    assert not any(line[0] in "ะาำิีึืุู็่้๊๋์" for line in lines)

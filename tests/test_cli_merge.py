@@ -1,0 +1,218 @@
+"""``itasheet merge`` as a person runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import EXAMPLE, ROOT, SURROUNDINGS, run
+from tests.example.fill import open_workbook
+
+RETURNS = EXAMPLE / "returns"
+FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
+
+
+@pytest.fixture
+def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the report goes: an empty folder, in which the command runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "report.xlsx"
+
+
+def read_texts(path: Path) -> str:
+    """All text of a workbook, a line a cell."""
+    grids = open_workbook(path).grids
+    return "\n".join(str(value) for grid in grids for value in grid.cells.values())
+
+
+def test_good_returns(output: Path) -> None:
+    """The report is written, and told in a line; nothing is said on stderr."""
+    result = run("merge", RETURNS, "--round", EXAMPLE, "-o", "report.xlsx")
+    assert (result.exit_code, result.stderr) == (0, "")
+    first, second = result.stdout.splitlines()
+    assert first == "5 files: in order 5"
+    assert second.startswith("report.xlsx: entries 9, pages ")
+    assert [grid.name for grid in open_workbook(output).grids] == ["ปก", "รายงาน", "สรุป"]
+
+
+def test_same_bytes(output: Path) -> None:
+    """The same returns on the same day make the same file, in whatever order they are named."""
+    again = output.with_name("again.xlsx")
+    paths = sorted(RETURNS.iterdir())
+    run("merge", *paths, "--round", EXAMPLE, "-o", output)
+    run("merge", *reversed(paths), "--round", EXAMPLE, "-o", again)
+    assert output.read_bytes() == again.read_bytes()
+
+
+def test_errors_stop(output: Path) -> None:
+    """Errors are told with what is missing, and no report is written."""
+    result = run("merge", FAULTY, "--round", EXAMPLE, "-o", output)
+    assert result.exit_code == 1
+    assert result.stdout.count("[period-reversed]") == 1
+    assert result.stdout.count("no return of “") == 4
+    assert "add --draft" in result.stderr
+    assert list(output.parent.iterdir()) == []
+
+
+def test_draft(output: Path) -> None:
+    """A draft is written in spite of errors and says so on its face; the exit code stays 1."""
+    result = run("merge", FAULTY, "--round", EXAMPLE, "-o", output, "--draft")
+    assert result.exit_code == 1
+    assert result.stdout.endswith("stamped as a draft\n")
+    assert "ฉบับร่าง" in read_texts(output)
+
+
+def test_no_draft_stamp(output: Path) -> None:
+    """A report in order has no stamp."""
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+    assert "ฉบับร่าง" not in read_texts(output)
+
+
+def test_public(output: Path) -> None:
+    """For the public the summary of the office is left out."""
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--public")
+    assert [grid.name for grid in open_workbook(output).grids] == ["ปก", "รายงาน"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "shown"),
+    [
+        ("thai", "๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน"),
+        ("arabic", "4. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย 12 งาน"),
+        ("typed", "๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย 12 งาน"),
+    ],
+)
+def test_digits(output: Path, digits: str, shown: str) -> None:
+    """Digits are Thai, Arabic, or as they were typed."""
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--digits", digits, "--public")
+    assert shown.replace(" ", "") in read_texts(output).replace(" ", "").replace("\n", "")
+
+
+def test_other_digits() -> None:
+    """Other digits than these are wrong usage."""
+    result = run("merge", RETURNS, "-o", "report.xlsx", "--digits", "roman")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_existing_report(output: Path) -> None:
+    """A file that is there stays as it is, unless it is to be replaced."""
+    output.write_text("mine")
+    refused = run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "[output-exists]" in refused.stderr
+    assert output.read_text() == "mine"
+    assert run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--force").exit_code == 0
+    assert output.read_bytes().startswith(b"PK")
+
+
+def test_errors_keep_the_existing_report(output: Path) -> None:
+    """Not even --force takes a report away where no new one is made."""
+    output.write_text("mine")
+    result = run("merge", FAULTY, "--round", EXAMPLE, "-o", output, "--force")
+    assert result.exit_code == 1
+    assert output.read_text() == "mine"
+
+
+def test_folder_missing(output: Path) -> None:
+    """A report cannot be put into a folder that is not there; the reason is told."""
+    result = run("merge", RETURNS, "--round", EXAMPLE, "-o", "no/such/report.xlsx")
+    assert result.exit_code == 2
+    assert "[output-unwritable]" in result.stderr
+    assert list(output.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["report", "report.xls", "report.pdf"])
+def test_other_ending(output: Path, name: str) -> None:
+    """A report is a workbook, and its name must say so."""
+    result = run("merge", RETURNS, "--round", EXAMPLE, "-o", name)
+    assert result.exit_code == 2
+    assert "ends in .xlsx" in result.stderr
+    assert list(output.parent.iterdir()) == []
+
+
+def test_nothing_readable(output: Path) -> None:
+    """Where nothing could be read there is no report, not even a draft, and no list of the rest."""
+    bad = output.with_name("bad.xlsx")
+    bad.write_text("no workbook")
+    result = run("merge", bad, "--round", EXAMPLE, "-o", output, "--draft")
+    assert result.exit_code == 2
+    assert "no return could be read" in result.stderr
+    assert "no return of" not in result.stdout
+    assert not output.exists()
+
+
+def test_report_among_returns(output: Path) -> None:
+    """A report that is replaced in the folder of the returns is not taken for a return."""
+    shutil.copytree(RETURNS, output.parent / "returns")
+    words = ("merge", "returns", "--round", EXAMPLE, "-o", "returns/report.xlsx")
+    assert run(*words).exit_code == 0
+    before = (output.parent / "returns" / "report.xlsx").read_bytes()
+    again = run(*words, "--force")
+    assert again.exit_code == 0
+    assert "report.xlsx: skipped – the report that is to be replaced" in again.stdout
+    assert (output.parent / "returns" / "report.xlsx").read_bytes() == before
+
+
+def test_missing_return(output: Path) -> None:
+    """A return that is not there is told, also where a report is to be replaced."""
+    output.write_text("mine")
+    result = run("merge", "no-such.xlsx", "--round", EXAMPLE, "-o", output, "--force")
+    assert result.exit_code == 2
+    assert "[file-missing]" in result.stdout
+    assert output.read_text() == "mine"
+
+
+def test_without_round(output: Path) -> None:
+    """Without a round, agency and year come from the forms."""
+    result = run("merge", RETURNS, "-o", output)
+    assert result.exit_code == 0
+    texts = read_texts(output)
+    assert "เทศบาลตำบลบ้านตัวอย่าง" in texts
+    assert "ปีงบประมาณ พ.ศ. ๒๕๖๘" in texts
+
+
+def test_sent_twice(output: Path) -> None:
+    """A return that was sent twice counts once, and that is told."""
+    copy = output.with_name("finance (1).xlsx")
+    shutil.copy(RETURNS / "finance.xlsx", copy)
+    result = run("merge", RETURNS, copy, "--round", EXAMPLE, "-o", output)
+    assert result.exit_code == 0
+    assert "it counts once" in result.stdout
+    assert ": entries 9," in result.stdout
+
+
+def test_sent_differently(output: Path) -> None:
+    """Two different returns of one unit stop the merge."""
+    result = run("merge", RETURNS, FAULTY, "--round", EXAMPLE, "-o", output)
+    assert result.exit_code == 1
+    assert result.stdout.count("[returns-differ]") == 1
+
+
+def start(*words: str | Path, script: str = "from itasheet.cli import main; main()") -> list[str]:
+    """The modules that a whole run in a process of its own has loaded."""
+    code = f"import atexit, sys\natexit.register(lambda: print(*sys.modules))\n{script}"
+    result = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)],
+        capture_output=True, text=True, encoding="utf-8", cwd=ROOT,
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(SURROUNDINGS["SOURCE_DATE_EPOCH"])},
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout.splitlines()[-1].split()
+
+
+def test_merge_is_light(output: Path) -> None:
+    """A merge loads neither openpyxl nor what sends mail."""
+    loaded = start("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+    assert "xlsxwriter" in loaded
+    assert {"openpyxl", "smtplib", "email", "uno", "babel"}.isdisjoint(loaded)
+
+
+def test_help_is_light() -> None:
+    """The help of merge loads none of the libraries that merge needs."""
+    loaded = start("merge", "--help")
+    assert {"openpyxl", "xlsxwriter", "python_calamine", "smtplib"}.isdisjoint(loaded)
