@@ -1,0 +1,79 @@
+"""Filling the example round's forms as its units would, through LibreOffice.
+
+The forms are made by the program itself; ``answers.toml`` says what each unit writes. A list entry
+goes into a cell of its own, from the first row of the measure down.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from itasheet.edges.reader import read_workbook
+from itasheet.model.definition import Definition, read_definition
+from itasheet.model.problems import Problem
+from itasheet.resources import find_template
+from itasheet.returns.titles import match_measure
+from itasheet.sheets.address import Spot
+from itasheet.sheets.grid import Workbook
+from tests.office import Office, SetText, Step
+
+ANSWERS = Path(__file__).with_name("answers.toml")
+
+
+def load_answers(unit: str | None = None) -> list[dict[str, Any]]:
+    """What the units of the example answer (or one of them), in the order of the file."""
+    answers: list[dict[str, Any]] = tomllib.loads(ANSWERS.read_text("utf-8"))["answers"]
+    return [answer for answer in answers if unit in (None, answer["unit"])]
+
+
+def load_report() -> Definition:
+    """The report definition that ships."""
+    path = find_template("ita-report.toml")
+    definition, problems = read_definition(path.read_text("utf-8"), path.name)
+    assert definition is not None, problems
+    return definition
+
+
+def open_workbook(path: Path) -> Workbook:
+    """Read a workbook that can be read."""
+    workbook = read_workbook(path)
+    assert not isinstance(workbook, Problem), workbook
+    return workbook
+
+
+def fill_form(
+    office: Office,
+    form: Path,
+    target: Path,
+    answers: Sequence[Mapping[str, Any]],
+    more: Sequence[Step] = (),
+) -> None:
+    """Type answers into a form, then do more to it, and save it as Excel's format."""
+    steps = [*list_steps(open_workbook(form), load_report(), answers), *more]
+    office.edit(form, target, steps)
+
+
+def list_steps(
+    form: Workbook, definition: Definition, answers: Sequence[Mapping[str, Any]]
+) -> Iterator[Step]:
+    """A step for each cell that the answers fill."""
+    rows = find_blocks(form, definition)
+    for answer in answers:
+        for index, column in enumerate(definition.columns):
+            for offset, text in enumerate(answer.get(column.key, ()) if index else ()):
+                spot = Spot(rows[answer["measure"]] + offset, index)
+                yield SetText(definition.form.sheet, str(spot), text)
+
+
+def find_blocks(form: Workbook, definition: Definition) -> dict[int, int]:
+    """The first 0-based row of each measure in a form."""
+    grid = next(grid for grid in form.grids if grid.name == definition.form.sheet)
+    rows: dict[int, int] = {}
+    for (row, column), text in sorted(grid.cells.items()):
+        match = match_measure(str(text), definition) if column == 0 and row > 4 else None
+        if match:
+            rows.setdefault(match.measure.number, row)
+    return rows

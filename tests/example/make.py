@@ -1,0 +1,63 @@
+"""Make the returns of the example round anew: its forms, filled in through LibreOffice.
+
+    python -m tests.example.make
+
+``examples/round/returns`` gets a good return of each unit, ``examples/round/with-mistakes`` the
+finance unit's first one, which the demo sends back. Run it when the form has changed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from itasheet.edges.writer import write_book
+from itasheet.forms.book import make_form
+from itasheet.model.round import Round, Unit, read_round
+from itasheet.resources import find_example
+from tests.example.fill import fill_form, load_answers, load_report
+from tests.office import Clear, Office, SetText
+
+CREATED = datetime(2025, 9, 1)
+FAULTY = "finance"
+
+MISTAKES = (
+    SetText("แบบรายงาน", "C12", "กองคลังง"),
+    SetText("แบบรายงาน", "D6", "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗"),
+    Clear("แบบรายงาน", "F6"),
+    SetText("แบบรายงาน", "E13", "๓. จัดซื้อจัดจ้างผ่าน e-GP ครบ ........ โครงการ"),
+)
+"""What the unit got wrong: a name, a period, an outcome left out, numbering, a blank left open."""
+
+
+def load_round() -> Round:
+    """The example's round."""
+    path = find_example("round/itasheet.toml")
+    found, problems = read_round(path.read_text("utf-8"), path.name)
+    assert found is not None, problems
+    return found
+
+
+def write_form(unit: Unit, folder: Path) -> Path:
+    """A unit's form, as the program makes it."""
+    path = folder / f"{unit.id}.xlsx"
+    path.write_bytes(write_book(make_form(load_report(), load_round(), unit, CREATED)))
+    return path
+
+
+def make_returns(office: Office, folder: Path) -> None:
+    """Fill in all forms, and one of them badly."""
+    for name in ("returns", "with-mistakes"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as forms:
+        for unit in load_round().units:
+            form, answers = write_form(unit, Path(forms)), load_answers(unit.id)
+            fill_form(office, form, folder / "returns" / form.name, answers)
+            if unit.id == FAULTY:
+                fill_form(office, form, folder / "with-mistakes" / form.name, answers, MISTAKES)
+
+
+if __name__ == "__main__":
+    with Office() as running:
+        make_returns(running, find_example("round"))

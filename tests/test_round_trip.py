@@ -1,0 +1,206 @@
+"""The main job on real files: forms filled in by a real LibreOffice, checked, merged, read again.
+
+The example round is the measure: seven issues, one to six items, unequal counts, dashes and numbers
+mixed, a unit over several lines, a measure that goes on on a second page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from itasheet.cli import main
+from itasheet.resources import find_example
+from itasheet.thai.digits import Digits, convert_digits
+from tests.example.fill import fill_form, load_answers, load_report
+from tests.example.make import load_round, write_form
+from tests.office import (
+    DeleteRows,
+    InsertRows,
+    Merge,
+    MoveColumn,
+    Office,
+    RenameSheet,
+    SetDate,
+    SetText,
+    Step,
+    Unmerge,
+)
+
+pytestmark = pytest.mark.office
+
+KEYS = ("steps", "responsible", "period", "results", "outcomes")
+SHEET = "แบบรายงาน"
+
+
+def run_json(*arguments: str | Path) -> dict[str, Any]:
+    """What a command prints as its JSON document."""
+    result = CliRunner().invoke(main, [*map(str, arguments), "--json"])
+    assert result.exit_code == 0, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+def tell_answer(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as the document tells it: lists by line, the period as typed."""
+    told: dict[str, Any] = {
+        key: [line for cell in answer[key] for line in cell.split("\n")] for key in KEYS
+    }
+    told["period"] = "\n".join(answer["period"])
+    return told
+
+
+def tell_entry(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the document, as far as a unit wrote it."""
+    return {**{key: entry[key] for key in KEYS}, "period": entry["period"]["text"]}
+
+
+@pytest.fixture(scope="module")
+def returns(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The forms of the example round, made now and filled in through LibreOffice."""
+    forms, folder = tmp_path_factory.mktemp("forms"), tmp_path_factory.mktemp("returns")
+    for unit in load_round().units:
+        form = write_form(unit, forms)
+        fill_form(office, form, folder / form.name, load_answers(unit.id))
+    return folder
+
+
+def example_round() -> Path:
+    """The folder of the example's itasheet.toml."""
+    return find_example("round")
+
+
+def test_returns_tell_what_was_typed(returns: Path) -> None:
+    """Every item, unit and period comes back through check as it was typed."""
+    document = run_json("check", returns, "--round", example_round())
+    assert {file["status"] for file in document["files"]} == {"ok"}
+    for unit in load_round().units:
+        (file,) = [one for one in document["files"] if one["unit"] == unit.name]
+        expected = {answer["measure"]: tell_answer(answer) for answer in load_answers(unit.id)}
+        assert {entry["measure"]: tell_entry(entry) for entry in file["entries"]} == expected
+
+
+def test_periods_are_understood(returns: Path) -> None:
+    """Every way in which the example words a period gives the days that it means."""
+    document = run_json("check", returns, "--round", example_round())
+    found = {
+        (file["unit"], entry["measure"]): (entry["period"]["start"], entry["period"]["end"])
+        for file in document["files"]
+        for entry in file["entries"]
+    }
+    whole = ("2024-10-01", "2025-09-30")
+    assert found == {
+        ("สำนักปลัด", 1): whole,
+        ("สำนักปลัด", 2): whole,
+        ("สำนักปลัด", 6): whole,
+        ("สำนักปลัด", 7): whole,
+        ("กองคลัง", 4): whole,
+        ("กองคลัง", 5): whole,
+        ("กองช่าง", 1): ("2024-10-15", "2024-12-15"),
+        ("กองการศึกษา", 3): whole,
+        ("หน่วยตรวจสอบภายใน", 7): ("2025-01-01", "2025-08-31"),
+    }
+
+
+def read_table(report: Path) -> list[list[str]]:
+    """The rows of a report's table, read cell by cell, continuations joined."""
+    sheet = openpyxl.load_workbook(report)[load_report().report.sheet]
+    values = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
+    headings = [column.printed for column in load_report().columns]
+    start = values.index(headings) + 1
+    table: list[list[str]] = []
+    for row in values[start:]:
+        if row[0].startswith("(ต่อ)"):
+            for index in (1, 4, 5):
+                table[-1][index] = "\n".join(filter(None, (table[-1][index], row[index])))
+        else:
+            table.append(row)
+    return table
+
+
+def test_the_report_tells_what_was_typed(returns: Path, tmp_path: Path) -> None:
+    """The report has all entries in order, word for word, in Thai digits."""
+    report = tmp_path / "report.xlsx"
+    document = run_json("merge", returns, "--round", example_round(), "-o", report)
+    assert document["report"]["pages"] > 3
+    units = [unit.id for unit in load_round().units]
+    answers = sorted(load_answers(), key=lambda one: (one["measure"], units.index(one["unit"])))
+    definition = load_report()
+    expected = []
+    for answer in answers:
+        measure = definition.find_measure(answer["measure"])
+        assert measure is not None
+        cells = ["\n".join(answer[column.key]) for column in definition.filled_columns]
+        texts = [f"{measure.number}. {measure.title}", *cells]
+        expected.append([convert_digits(text, Digits.THAI) for text in texts])
+    assert read_table(report) == expected
+
+
+def test_a_measure_goes_on_on_the_next_page(returns: Path, tmp_path: Path) -> None:
+    """The first measure's rest stands under "(ต่อ)", unit and period left blank."""
+    report = tmp_path / "report.xlsx"
+    run_json("merge", returns, "--round", example_round(), "-o", report)
+    sheet = openpyxl.load_workbook(report)[load_report().report.sheet]
+    continued = [row for row in sheet.iter_rows(values_only=True) if row[0] == "(ต่อ)"]
+    assert continued
+    assert all(row[2] is None and row[3] is None and row[1] for row in continued)
+
+
+def test_the_same_merge_gives_the_same_bytes(returns: Path, tmp_path: Path) -> None:
+    """Two merges on one day write the same report."""
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    for report in (first, second):
+        run_json("merge", returns, "--round", example_round(), "-o", report)
+    assert first.read_bytes() == second.read_bytes()
+
+
+# What people do to a form besides filling it in, none of which changes what it says. The finance
+# unit's form has measure 4 in rows 6 to 11 and measure 5 in rows 12 to 17.
+HANDLINGS: dict[str, Sequence[Step]] = {
+    "rows inserted within a block": [InsertRows(SHEET, 8, 2), InsertRows(SHEET, 16, 1)],
+    "blank rows deleted": [DeleteRows(SHEET, 9, 2)],
+    "blocks unmerged": [Unmerge(SHEET, "A6:G17")],
+    "cells merged down a list": [Merge(SHEET, "B7:B9"), Merge(SHEET, "F13:F17")],
+    "columns moved": [MoveColumn(SHEET, "F", "B"), MoveColumn(SHEET, "D", "A")],
+    "a heading by another name": [SetText(SHEET, "E5", "ผลการดำเนินงาน", force=True)],
+    "the sheet renamed": [RenameSheet(SHEET, "กองคลัง")],
+    "the title filled down": [
+        Unmerge(SHEET, "A6:A11"),
+        SetText(SHEET, "A7", "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", force=True),
+        SetText(SHEET, "A8", "(ต่อ)", force=True),
+    ],
+    "a row above the table": [InsertRows(SHEET, 1, 3)],
+}
+
+
+@pytest.mark.parametrize("steps", HANDLINGS.values(), ids=HANDLINGS.keys())
+def test_handling_a_form_changes_nothing(
+    steps: Sequence[Step], office: Office, tmp_path: Path
+) -> None:
+    """A form that was worked on in an ordinary way tells the same as before."""
+    unit = next(unit for unit in load_round().units if unit.id == "finance")
+    form, target = write_form(unit, tmp_path), tmp_path / "returned.xlsx"
+    fill_form(office, form, target, load_answers(unit.id), steps)
+    (file,) = run_json("check", target, "--round", example_round())["files"]
+    expected = {answer["measure"]: tell_answer(answer) for answer in load_answers(unit.id)}
+    assert file["unit"] == unit.name
+    assert {entry["measure"]: tell_entry(entry) for entry in file["entries"]} == expected
+
+
+@pytest.mark.parametrize("year", [2024, 2567])
+def test_a_real_date_is_a_day(year: int, office: Office, tmp_path: Path) -> None:
+    """A period that is a real date is read, also where the Buddhist year was typed as it is."""
+    unit = next(unit for unit in load_round().units if unit.id == "finance")
+    form, target = write_form(unit, tmp_path), tmp_path / "returned.xlsx"
+    steps = [SetDate(SHEET, "D6", date(year, 11, 4))]
+    fill_form(office, form, target, load_answers(unit.id), steps)
+    (file,) = run_json("check", target, "--round", example_round())["files"]
+    period = file["entries"][0]["period"]
+    assert period == {"text": "๔ พฤศจิกายน ๒๕๖๗", "start": "2024-11-04", "end": "2024-11-04"}
