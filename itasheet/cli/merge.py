@@ -120,7 +120,6 @@ def merge_files(
 ) -> int:
     """Read, check and merge, write the report unless errors forbid, and tell of it; exit code."""
     from itasheet.cli.ornaments import load_crest
-    from itasheet.cli.pdf import require_office
     from itasheet.cli.sources import judge_files, load_ground, refuse_existing
     from itasheet.model.catalogue import is_error
     from itasheet.reports.merge import merge_returns
@@ -128,6 +127,8 @@ def merge_files(
     if not force:
         refuse_existing([output, *filter(None, [pdf])])
     if pdf:
+        from itasheet.cli.pdf import require_office
+
         require_office()
     ground = load_ground(folder)
     wishes = wishes._replace(crest=load_crest(ground.found, folder))
@@ -151,7 +152,6 @@ def _write_report(
     """Make and write the report; what is told of it in the JSON document."""
     from hashlib import sha256
 
-    from itasheet.cli.pdf import write_pdf
     from itasheet.cli.sources import read_today
     from itasheet.edges.files import display_name, write_whole
     from itasheet.edges.writer import write_book
@@ -164,6 +164,8 @@ def _write_report(
     content = write_book(report.book)
     write_whole(output, content, force)
     if pdf:
+        from itasheet.cli.pdf import write_pdf
+
         write_pdf(content, output, pdf, force)
     return {
         "path": display_name(output),

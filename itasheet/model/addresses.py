@@ -12,8 +12,8 @@ LONGEST, LONGEST_LOCAL = 254, 64
 """Characters of an address and of what stands before its @ (RFC 5321, 4.5.3.1)."""
 
 # Quoted local parts and address literals are legal, and seen only in attacks.
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_LOCAL = r"(?a:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 
 
 def read_address(text: str) -> str | None:
@@ -25,9 +25,9 @@ def read_address(text: str) -> str | None:
     local, sign, domain = text.strip().rpartition("@")
     domain = _encode_domain(domain)
     labels = domain.split(".")
-    if not (sign and len(labels) > 1 and all(map(_LABEL.fullmatch, labels))):
+    if not (sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)):
         return None
-    if not _LOCAL.fullmatch(local) or len(local) > LONGEST_LOCAL:
+    if not re.fullmatch(_LOCAL, local) or len(local) > LONGEST_LOCAL:
         return None
     address = f"{local}@{domain}"
     return address if len(address) <= LONGEST else None
