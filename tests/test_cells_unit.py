@@ -78,3 +78,9 @@ def test_names_everyone(text: str, everyone: bool) -> None:
 def test_find_nearest(text: str, nearest: str) -> None:
     """The nearest name is taken from the whole text, else from the last line that has one."""
     assert find_nearest_unit(text, ROUND) == nearest
+
+
+def test_blank_other_name() -> None:
+    """A name that is left blank in the settings names nobody."""
+    found = ROUND._replace(units=(Unit("x", "กองคลัง", ("", " ")),))
+    assert [unit.id for unit in find_units("กองคลัง ของเรา", found)] == ["x"]

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from itasheet.model.round import Round, Unit
+from itasheet.thai.digits import to_arabic
 from itasheet.thai.text import find_nearest, repair_text, squash
 
-BOUNDARY = r"(?=$|[\s/,;:()\-–—.ฯ]|และ|หรือ|กับ|ร่วม|โดย|ของ|ทุก|เทศบาล|องค์การ|อบต|อบจ|ประจำ)"
+BOUNDARY = re.compile(
+    r"$|[\s/,;:()\-–—.ฯ]|และ|หรือ|กับ|ร่วม|โดย|ของ|ทุก|เทศบาล|องค์การ|อบต|อบจ|ประจำ"
+)
 """What may follow a unit's name; anything else is part of another word, or a slip of the hand."""
 
 
 def find_units(text: str, found: Round) -> tuple[Unit, ...]:
     """The round's units that a text names, in the round's order.
 
-    A section may stand before the unit (งานพัสดุ กองคลัง), over several lines. Where one unit's
-    name is part of another's that is named too, only the longer one counts.
+    A section may stand before the unit (งานพัสดุ กองคลัง), over several lines, and white space
+    anywhere in a name. Where one unit's name is part of another's that is named too, only the
+    longer one counts.
     """
-    rest, solid = repair_text(text)[0], squash(text)
+    mended = repair_text(text)[0]
+    places = [index for index, letter in enumerate(mended) if not letter.isspace()]
+    solid = "".join(_fold_letter(mended[index]) for index in places)
     named: set[str] = set()
-    names = [(name, unit.id) for unit in found.units for name in unit.names]
-    for name, unit_id in sorted(names, key=lambda pair: -len(squash(pair[0]))):
-        if squash(name) not in solid:
-            continue
-        rest, count = _match_name(squash(name)).subn("\n", rest)
-        if count:
-            named.add(unit_id)
+    names = [(squash(name), unit.id) for unit in found.units for name in filter(squash, unit.names)]
+    for name, unit_id in sorted(names, key=lambda pair: -len(pair[0])):
+        start = solid.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if BOUNDARY.match(mended, places[end - 1] + 1):
+                named.add(unit_id)
+                solid = f"{solid[:start]}{TAKEN * len(name)}{solid[end:]}"
+            start = solid.find(name, end)
     return tuple(unit for unit in found.units if unit.id in named)
 
 
-@lru_cache(maxsize=1024)
-def _match_name(name: str) -> re.Pattern[str]:
-    """A name with whatever white space in it, as where it was broken over lines."""
-    return re.compile(r"\s*".join(map(re.escape, name)) + BOUNDARY, re.IGNORECASE)
+TAKEN = "\n"
+"""Stands for letters that belong to a longer name; no name holds it."""
+
+
+def _fold_letter(letter: str) -> str:
+    """A letter as ``squash`` compares it; always one, so that places stay countable."""
+    folded = to_arabic(letter).casefold()
+    return folded if len(folded) == 1 else letter
 
 
 def names_everyone(text: str, everyone: tuple[str, ...]) -> bool:

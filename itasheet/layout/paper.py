@@ -8,6 +8,7 @@ are narrower; what fits there fits in Excel.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import ceil
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, Font, line_height
@@ -88,6 +89,7 @@ def count_fitting_lines(height: float, font: Font) -> int:
     return lines
 
 
+@lru_cache(maxsize=1024)
 def cell_height(text: str, font: Font, pixels: float) -> float:
     """The height in points of a row that shows a whole text in a column of so many pixels."""
     return fit_row_height(count_lines(text, font, text_width(pixels)), font)
