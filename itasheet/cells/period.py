@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.cells.shorthand import shorten
@@ -49,6 +50,7 @@ _LENGTH = re.compile(
 _BRACKETED = re.compile(r"(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\s*")
 
 
+@lru_cache(maxsize=1024, typed=True)
 def read_period(value: str | date | int | float, fiscal_year: int | None) -> Period:
     """The period in a cell; ``fiscal_year`` (Buddhist) stands in where no year was typed.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.thai.calendar import BUDDHIST_ERA
@@ -70,6 +71,7 @@ _TWO_DIGITS = re.compile("[0-9๐-๙]{2}")
 _SPAN = re.compile(r"\s*(?:[–—-]|ถึง)\s*")
 
 
+@lru_cache(maxsize=1024)
 def find_years(text: str) -> tuple[Year, ...]:
     """The years a text mentions, in order, Gregorian ones turned into Buddhist ones.
 
