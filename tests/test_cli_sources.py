@@ -15,6 +15,7 @@ from itasheet.cli.sources import (
     read_today,
     refuse_existing,
 )
+from itasheet.model.round import FILE
 from itasheet.returns.outcome import Status
 from tests.command import EXAMPLE
 
@@ -113,3 +114,20 @@ def test_read_today_from_the_clock(monkeypatch: pytest.MonkeyPatch, epoch: str) 
     today = read_today()
     assert abs((datetime.now() - today).days) <= 1
     assert today == datetime(today.year, today.month, today.day)
+
+
+def test_all_faults_of_a_round_at_once(tmp_path: Path) -> None:
+    """A name of two units, a measure that is none and a definition that is not there: all told."""
+    text = (EXAMPLE / FILE).read_text("utf-8")
+    doubled = text.replace('id = "works"', 'id = "office"').replace("[4, 5]", "[9]")
+    (tmp_path / FILE).write_text(doubled, "utf-8")
+    with pytest.raises(Stop) as stop:
+        load_ground(tmp_path)
+    keys = [problem.place.key for problem in stop.value.problems]
+    assert keys == ["units[3].id", "units[2].measures"]
+    missing = doubled.replace('definition = "ita-report"', 'definition = "nothing"')
+    (tmp_path / FILE).write_text(missing, "utf-8")
+    with pytest.raises(Stop) as stop:
+        load_ground(tmp_path)
+    codes = [problem.code for problem in stop.value.problems]
+    assert codes == ["setting-value", "definition-missing"]

@@ -122,13 +122,13 @@ def test_assignments() -> None:
     """A measure that the definition does not have cannot be assigned."""
     found, _ = read_round(GOOD.replace("[4, 5]", "[4, 8, 9]"), "itasheet.toml")
     assert found is not None
-    problems = check_assignments(found, load_definition(), "itasheet.toml")
+    problems = check_assignments(found.units, load_definition(), "itasheet.toml")
     assert [(p.code, p.place.key, p.found) for p in problems] == [
         (V, "units[1].measures", "8"),
         (V, "units[1].measures", "9"),
     ]
     assert problems[0].words["expected"] == "1, 2, 3, 4, 5, 6, 7"
-    assert check_assignments(load_round(), load_definition(), "itasheet.toml") == ()
+    assert check_assignments(load_round().units, load_definition(), "itasheet.toml") == ()
 
 
 def test_fill_texts() -> None:

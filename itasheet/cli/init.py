@@ -241,4 +241,4 @@ def _try_round(settings: Settings, path: Path) -> tuple[Round | None, tuple[Prob
     if found is None:
         return None, problems
     definition = load_definition(found.definition, path.parent)
-    return found, (*check_round(found, file), *check_assignments(found, definition, file))
+    return found, (*check_round(found, file), *check_assignments(found.units, definition, file))

@@ -15,7 +15,7 @@ from itasheet.cli.boundary import Stop
 from itasheet.edges.files import Found, Skip, display_name, list_workbooks
 from itasheet.model.definition import Definition, read_definition
 from itasheet.model.problems import Place, Problem
-from itasheet.model.round import FILE, Round, check_assignments, read_round
+from itasheet.model.round import FILE, Round, check_assignments, read_parts
 from itasheet.model.wording import N_
 from itasheet.resources import find_template
 from itasheet.returns.outcome import Outcome, Status, judge_workbook
@@ -48,18 +48,26 @@ def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
     path = _find_round(folder)
     if path is None:
         return Ground(load_definition(definition or DEFINITION, Path()), None)
-    found, problems = read_round(read_text(path), display_name(path))
-    if found is None:
-        raise Stop(*problems)
-    loaded = load_definition(definition or found.definition, path.parent)
-    problems = check_assignments(found, loaded, display_name(path))
-    if problems:
-        raise Stop(*problems)
-    return Ground(loaded, found)
+    file = display_name(path)
+    parts, problems = read_parts(read_text(path), file)
+    name = definition or parts.get("definition")
+    loaded, faults = _read_definition(name, path.parent) if name else (None, ())
+    if loaded:
+        faults = check_assignments(parts.get("units", ()), loaded, file)
+    if loaded is None or problems or faults:
+        raise Stop(*problems, *faults)
+    return Ground(loaded, Round(**parts))
 
 
 def load_definition(name: str, folder: Path) -> Definition:
     """A definition by its name among those that ship, or by the path of a .toml file."""
+    definition, problems = _read_definition(name, folder)
+    if definition is None:
+        raise Stop(*problems)
+    return definition
+
+
+def _read_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
     path = folder / name if name.endswith(".toml") else None
     try:
         path = path or find_template(f"{name}.toml")
@@ -67,11 +75,8 @@ def load_definition(name: str, folder: Path) -> Definition:
         path = None
     if path is None or not path.is_file():
         names = ", ".join(sorted(one.stem for one in find_template("").glob("*.toml")))
-        raise Stop(Problem("definition-missing", words={"name": name, "names": names}))
-    definition, problems = read_definition(read_text(path), display_name(path))
-    if definition is None:
-        raise Stop(*problems)
-    return definition
+        return None, (Problem("definition-missing", words={"name": name, "names": names}),)
+    return read_definition(read_text(path), display_name(path))
 
 
 def _find_round(folder: Path | None) -> Path | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from itasheet.model.addresses import ADDRESS_EXPECTED, read_address
 from itasheet.model.definition import Definition
@@ -125,12 +125,17 @@ class Round(NamedTuple):
 
 def read_round(text: str, file: str) -> tuple[Round | None, tuple[Problem, ...]]:
     """Read a round from the text of its TOML file, with all that is wrong in it."""
+    parts, problems = read_parts(text, file)
+    return (None if problems else Round(**parts)), problems
+
+
+def read_parts(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The keys of a round's file that are sound, defaults among them, and all that is wrong."""
     data, problems = load_toml(text, file)
     if problems:
-        return None, problems
+        return {}, problems
     parts, problems = read_settings(Round, data, file)
-    problems = (*problems, *check_parts(parts, CHECKS, file))
-    return (None if problems else Round(**parts)), problems
+    return parts, (*problems, *check_parts(parts, CHECKS, file))
 
 
 def check_round(found: Round, file: str) -> tuple[Problem, ...]:
@@ -138,7 +143,9 @@ def check_round(found: Round, file: str) -> tuple[Problem, ...]:
     return check_parts({"units": found.units}, CHECKS, file)
 
 
-def check_assignments(found: Round, definition: Definition, file: str) -> tuple[Problem, ...]:
+def check_assignments(
+    units: Iterable[Unit], definition: Definition, file: str
+) -> tuple[Problem, ...]:
     """Name every measure that a unit is assigned and that the definition does not have."""
     numbers = {measure.number for measure in definition.measures}
     expected = ", ".join(map(str, sorted(numbers)))
@@ -149,7 +156,7 @@ def check_assignments(found: Round, definition: Definition, file: str) -> tuple[
             str(number),
             {"key": f"units[{position}].measures", "expected": expected},
         )
-        for position, unit in enumerate(found.units, 1)
+        for position, unit in enumerate(units, 1)
         for number in unit.measures
         if number not in numbers
     )
