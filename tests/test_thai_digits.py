@@ -11,7 +11,6 @@ from itasheet.thai.digits import (
     convert_digits,
     find_mixed_numbers,
     mask_codes,
-    mixes_numerals,
     to_arabic,
     to_thai,
 )
@@ -99,20 +98,6 @@ def test_plain_swaps_undo_each_other(text: str) -> None:
 def test_mixed_numbers(text: str, numbers: tuple[str, ...]) -> None:
     """Only a number that mixes digits within itself is found."""
     assert find_mixed_numbers(text) == numbers
-
-
-@pytest.mark.parametrize(
-    ("text", "mixed"),
-    (
-        ("๑. จัดประชุม 5 ครั้ง", True),
-        ("๑. ระบบ e-GP v2.0 ที่ www.example.go.th/2568", False),
-        ("๑. จัดประชุม ๕ ครั้ง", False),
-        ("1. จัดประชุม 5 ครั้ง", False),
-    ),
-)
-def test_mixed_numerals(text: str, mixed: bool) -> None:
-    """Digits of codes and addresses do not count as a second kind."""
-    assert mixes_numerals(text) is mixed
 
 
 def test_codes_are_masked_in_place() -> None:

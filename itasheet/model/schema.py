@@ -13,22 +13,13 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import (
-    Annotated,
-    Any,
-    NamedTuple,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from itasheet.model.wording import N_
 
 LIST = N_("a list in square brackets")
 TABLE = N_("a table")
 TABLES = N_("a list of tables, each under its heading in double square brackets")
-
 
 SCALARS: Mapping[type, str] = {
     str: N_("text in quotation marks"),

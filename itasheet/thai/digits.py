@@ -82,11 +82,6 @@ def find_mixed_numbers(text: str) -> tuple[str, ...]:
     return tuple(filter(_mixes_digits, _MIXED.findall(text)))
 
 
-def mixes_numerals(text: str) -> bool:
-    """Whether both kinds of digits occur in the text, addresses and codes aside."""
-    return _mixes_digits(mask_codes(text))
-
-
 def _print_piece(piece: re.Match[str]) -> str:
     return piece[0] if _LATIN.search(piece[0]) else to_thai(piece[0])
 

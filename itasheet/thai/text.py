@@ -1,4 +1,4 @@
-"""Thai text as people type and paste it: mending it, comparing it, sorting it, showing it."""
+"""Thai text as people type and paste it: mending it, comparing it, showing it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ class Repair(Enum):
 _SUSPECT = re.compile("[^\t\n -~\u0e01-\u0e3a\u0e3f-\u0e4c\u0e4e-\u0e5b]|_x000[dD]_")
 _DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\ufe58\ufe63]")
 _CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
-_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
-_ACCENTS = frozenset("็่้๊๋์ํ๎")
 
 
 def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
@@ -67,17 +65,6 @@ def strip_number(text: str) -> str:
     return line.removeprefix(match_title_number(line)).strip()
 
 
-def measure_distance(a: str, b: str) -> int:
-    """How many letters must be put in, left out, changed or swapped to make one text the other.
-
-    Both are squashed first, so that spacing and kind of digits count for nothing.
-    """
-    a, b = squash(a), squash(b)
-    edits = count_edits(a, b, max(len(a), len(b)))
-    assert edits is not None  # no two texts are farther apart than the longer one is long
-    return edits
-
-
 def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str | None:
     """The choice nearest to the text, the first of equals; None where none is near.
 
@@ -92,20 +79,6 @@ def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str 
         if edits is not None and (nearest is None or edits / length < best):
             best, nearest = edits / length, choice
     return nearest
-
-
-def sort_key(text: str) -> tuple[str, str, str]:
-    """A key for the order of the Royal Institute's dictionary.
-
-    A consonant sorts before the vowel written ahead of it; tone marks and the like decide only
-    between words that are otherwise equal; spaces and punctuation hardly count.
-    """
-    swapped = _LEADING_VOWEL.sub(r"\2\1", to_arabic(repair_text(text)[0]).casefold())
-    letters = [letter for letter in swapped if unicodedata.category(letter)[0] in "LMN"]
-    plain = "".join(letter for letter in letters if letter not in _ACCENTS)
-    # A space stands for each letter: an unmarked letter sorts before one that has a mark.
-    marks = "".join(letter if letter in _ACCENTS else " " for letter in letters)
-    return plain, marks, text
 
 
 def display_width(text: str) -> int:
