@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -97,6 +97,34 @@ def test_only_worksheets_are_read(read: Callable[[bytes], Workbook]) -> None:
     assert [(grid.name, grid.hidden) for grid in grids] == [
         ("สอง", False), ("หนึ่ง", True), ("สาม", True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("core", "saved"),
+    [
+        ("<dcterms:modified xsi:type='dcterms:W3CDTF'>2025-03-01T09:30:00Z</dcterms:modified>",
+         datetime(2025, 3, 1, 9, 30, tzinfo=UTC)),
+        ("<a:created>2025-03-01T09:30:00+07:00</a:created>",
+         datetime(2025, 3, 1, 2, 30, tzinfo=UTC)),
+        ("<modified>no date at all</modified><created>2025-03-01</created>",
+         datetime(2025, 3, 1, tzinfo=UTC)),
+        ("<modified>2025-03-0", None),
+        ("<modified>0001-01-01T00:00:00+07:00</modified>", None),
+        ("", None),
+    ],
+)
+def test_the_time_of_saving_is_read(
+    read: Callable[[bytes], Workbook], core: str, saved: datetime | None
+) -> None:
+    """The last change, else the making; what is no time does no harm."""
+    parts = make_parts("<row><c><v>1</v></c></row>")
+    parts["_rels/.rels"] = str(parts["_rels/.rels"]).replace(
+        "</Relationships>",
+        '<Relationship Id="core" Target="docProps/core.xml" Type="http://schemas.openxmlformats.org'
+        '/package/2006/relationships/metadata/core-properties"/></Relationships>',
+    )
+    parts["docProps/core.xml"] = f"<coreProperties>{core}</coreProperties>"
+    assert read(pack(parts)).saved == saved
 
 
 def test_names_and_properties_are_read(read: Callable[[bytes], Workbook]) -> None:

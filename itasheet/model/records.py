@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -88,7 +89,8 @@ class Return(NamedTuple):
 
     ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
     ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
-    above the table, ``remarks`` what stands elsewhere outside it.
+    above the table, ``remarks`` what stands elsewhere outside it. ``saved`` is when the workbook
+    was last saved (UTC), as far as it records that.
     """
 
     path: str
@@ -100,3 +102,4 @@ class Return(NamedTuple):
     untouched: tuple[Entry, ...] = ()
     remarks: tuple[Remark, ...] = ()
     titles: tuple[Remark, ...] = ()
+    saved: datetime | None = None

@@ -56,6 +56,7 @@ def read_return(
         untouched=tuple(entry for entry in entries if not entry.touched),
         remarks=(*remarks, *_list_remarks(grids, tables)),
         titles=titles,
+        saved=workbook.saved,
     )
     return returned, problems
 

@@ -61,6 +61,7 @@ class Workbook(NamedTuple):
     ``path`` is how messages name the file; ``sha256`` is of its bytes. ``names`` are the defined
     names with what they refer to, ``properties`` the custom document properties. Macros are never
     run and links to other workbooks never followed; ``other_tabs`` are those without cells.
+    ``saved`` is when a program last saved it (UTC), as far as the workbook itself records that.
     """
 
     path: str
@@ -71,3 +72,4 @@ class Workbook(NamedTuple):
     has_macros: bool = False
     has_outside_links: bool = False
     other_tabs: tuple[str, ...] = ()
+    saved: datetime | None = None

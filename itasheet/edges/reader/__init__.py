@@ -24,6 +24,7 @@ from itasheet.edges.reader.guard import (
 )
 from itasheet.edges.reader.outline import (
     Outline,
+    find_saved,
     read_outline,
     read_properties,
     read_styles,
@@ -91,6 +92,7 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
     if _measure_text(grids) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
     properties = _find_target(root, "custom-properties", "customProperties")
+    core = _find_target(root, "core-properties", "coreProperties")
     return Workbook(
         path=shown,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -100,6 +102,7 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
         has_macros=_has_kind(relations, "vbaProject", "xlMacrosheet"),
         has_outside_links=_has_kind(relations, "externalLink"),
         other_tabs=tuple(_list_other_tabs(relations, outline)),
+        saved=find_saved(package.skim_part(core)) if core else None,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from itasheet.edges.reader.formats import BUILT_IN, Showing, classify_format
@@ -127,3 +129,19 @@ def read_properties(content: bytes, part: str) -> dict[str, str]:
     closes = {kind: close_value for kind in _PROPERTY_KINDS}
     parse_markup(content, part, {"property": open_property}, closes)
     return properties
+
+
+def find_saved(content: bytes) -> datetime | None:
+    """When the workbook was last saved (UTC), by its core properties; None if they do not say.
+
+    They are only looked over: what is wrong with them says nothing of the values.
+    """
+    for name in (b"modified", b"created"):
+        tag = rb"<(?:\w{1,20}:)?%b(?: [^<>]{0,200})?>([^<]{10,40})<" % name
+        found = re.search(tag, content)
+        try:
+            time = datetime.fromisoformat(found[1].decode().strip() if found else "")
+            return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
