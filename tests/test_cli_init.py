@@ -77,7 +77,7 @@ def test_thai_digits_in_year(folder: Path) -> None:
         ((*NEEDED, "--unit", "finance=สำนักปลัด"), "an id and names that no other unit has"),
         ((*NEEDED, "--address", "finance=a@b.th"), "There is no --unit finance; given are: office"),
         ((*NEEDED, "--address", "office=a"), "units[1].addresses: the key must hold an e-mail"),
-        ((*NEEDED, "--measures", "office=a"), "“a” should be numbers such as 1,2."),
+        ((*NEEDED, "--measures", "office=a"), "“a” should be numbers such as 1,2 or 1-3."),
         ((*NEEDED, "--measures", "office=1,9"), "units[1].measures: the key must hold 1, 2, 3"),
         ((*NEEDED, "--year", "2025"), "fiscal_year: the key must hold a Buddhist year"),
         (("--organisation", " ", *NEEDED[2:]), "agency.name: the key must hold some text"),
@@ -140,17 +140,20 @@ def test_conversation(folder: Path) -> None:
     """A person is asked for agency, year and units, until a name is left empty."""
     code, shown = converse(
         folder, AGENCY, "เมืองตัวอย่าง", "", "",
-        "สำนักปลัด", "office", "office@example.go.th", "๑,๒",
-        "กองคลัง", "", "", "", "",
+        "สำนักปลัด", "สำนักงานปลัด, สป.", "office", "office@example.go.th", "๑-๓, ๒ 5",
+        "กองคลัง", "", "", "", "", "",
     )
     assert code == 0, shown
+    assert "  7  กลไกและมาตรการในการแก้ไขและป้องกันการทุจริตภายในหน่วยงาน" in shown
     assert "Fiscal year (Buddhist) [2568]:" in shown
     found = read_file(folder / "2568")
     assert (found.agency.name, found.agency.district, found.fiscal_year) == (
         AGENCY, "เมืองตัวอย่าง", 2568,
     )
     assert found.units == (
-        Unit("office", "สำนักปลัด", addresses=("office@example.go.th",), measures=(1, 2)),
+        Unit(
+            "office", "สำนักปลัด", ("สำนักงานปลัด", "สป."), ("office@example.go.th",), (1, 2, 3, 5)
+        ),
         Unit("unit-2", "กองคลัง"),
     )
 
@@ -160,16 +163,17 @@ def test_conversation_repeats_questions(folder: Path) -> None:
     """What cannot be is asked for again, and nothing that was answered is lost."""
     code, shown = converse(
         folder, " ", AGENCY, "", "", "2025", "ปีนี้", "๒๕๖๙",
-        "", "สำนักปลัด", "สำนัก ปลัด", "", "",
-        "สำนักปลัด", "office", "not an address", "x", "1 2",
-        "สำนักปลัด", "office", "", "8",
-        "สำนักปลัด", "office", "", "1 2",
-        "กองคลัง", "office", "", "",
+        "", "สำนักปลัด", "", "สำนัก ปลัด", "", "",
+        "สำนักปลัด", "", "office", "not an address", "x", "3-1", "1 2",
+        "สำนักปลัด", "", "office", "", "8",
+        "สำนักปลัด", "", "office", "", "1 2",
+        "กองคลัง", "", "office", "", "",
         "",
     )
     assert code == 0, shown
     assert shown.count("This should be a Buddhist year such as 2568.") == 2
-    assert "“x” should be numbers such as 1,2." in shown
+    assert "“x” should be numbers such as 1,2 or 1-3." in shown
+    assert "“3-1” should be numbers such as 1,2 or 1-3." in shown
     assert "units[1].id: the key must hold a short name in Latin letters" in shown
     assert "units[1].addresses: the key must hold an e-mail address" in shown
     assert "units[1].measures: the key must hold 1, 2, 3, 4, 5, 6, 7" in shown
@@ -183,7 +187,7 @@ def test_conversation_repeats_questions(folder: Path) -> None:
 def test_conversation_of_the_rest(folder: Path) -> None:
     """What options say is not asked for."""
     words = (*NEEDED[:4], "--district", "", "--province", "")
-    code, shown = converse(folder, "สำนักปลัด", "", "", "", "", words=words)
+    code, shown = converse(folder, "สำนักปลัด", "", "", "", "", "", words=words)
     assert code == 0, shown
     assert "Full name of the agency" not in shown
     assert read_file(folder / "2568").units == (Unit("unit-1", "สำนักปลัด"),)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.interview import Settings, ask_agency, ask_units, read_numbers
 from itasheet.cli.options import force_option
 from itasheet.language import _
 from itasheet.model.wording import N_
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 Pairs = tuple[str, ...]
 """What was given as ID=VALUE."""
-Settings = dict[str, Any]
-"""A round, or one unit of it, as the tables of its file."""
 
 
 @click.command(
@@ -104,20 +102,28 @@ def _collect_settings(
     **details: Pairs,
 ) -> Settings:
     """The round as its file would hold it, from options and, at a terminal, from answers."""
+    from itasheet.cli.sources import DEFINITION, load_definition
+
     complete = bool(organisation and year and units)
     if not complete and not sys.stdin.isatty():
         raise click.UsageError(
             _("Give --organisation, --year and --unit; nobody can be asked here.")
         )
     tables = _read_units(units, **details)
+    agency = {"name": organisation, "district": district, "province": province}
     if not complete:
-        organisation = organisation or _ask(_("Full name of the agency"), read=_read_text)
-        district = _ask(_("District (อำเภอ)")) if district is None else district
-        province = _ask(_("Province (จังหวัด)")) if province is None else province
-        year = year or _ask(_("Fiscal year (Buddhist)"), _this_year(), _read_year)
-    agency = {"name": organisation, "district": district or "", "province": province or ""}
+        year, agency = ask_agency(year, agency)
+    agency = {key: value or "" for key, value in agency.items()}
     settings = {"agency": agency, "fiscal_year": year, "units": tables}
-    return settings if tables else {**settings, "units": _ask_units(settings, path)}
+    if tables:
+        return settings
+    _build_round(settings, path)  # no answer about units could mend the rest
+    measures = load_definition(DEFINITION, Path()).measures
+
+    def try_units(units: list[Settings]) -> tuple[Problem, ...]:
+        return _try_round({**settings, "units": units}, path)[1]
+
+    return {**settings, "units": ask_units(measures, try_units)}
 
 
 def _read_units(
@@ -133,7 +139,7 @@ def _read_units(
         for unit_id, value in map(_split_pair, pairs):
             _find_table(tables, unit_id).setdefault(key, []).append(value)
     for unit_id, value in map(_split_pair, measures):
-        _find_table(tables, unit_id).setdefault("measures", []).extend(_read_numbers(value))
+        _find_table(tables, unit_id).setdefault("measures", []).extend(read_numbers(value))
     return list(tables.values())
 
 
@@ -150,74 +156,6 @@ def _find_table(tables: dict[str, Settings], unit_id: str) -> Settings:
         told = _("There is no --unit {unit_id}; given are: {known}")
         raise click.UsageError(told.format(unit_id=unit_id, known=known))
     return tables[unit_id]
-
-
-def _ask(question: str, default: object = "", read: Callable[[str], Any] = str.strip) -> Any:
-    """Ask until ``read`` takes the answer; on stderr, so that results stay apart."""
-    return click.prompt(
-        question, default=default, show_default=default != "", value_proc=read, err=True
-    )
-
-
-def _ask_units(settings: Settings, path: Path) -> list[Settings]:
-    """Ask for units until an empty name; one that the round could not have is asked for again."""
-
-    from itasheet.cli.sentences import write_problem
-    from itasheet.model.problems import Place
-
-    _build_round(settings, path)  # no answer about units could mend the rest
-    click.echo(_("The units that fill in a form; an empty name ends the list."), err=True)
-    tables: list[Settings] = []
-    while name := _ask(_("Name of the unit"), read=str.strip if tables else _read_text):
-        table = _ask_unit(name, len(tables) + 1)
-        _found, problems = _try_round({**settings, "units": [*tables, table]}, path)
-        for problem in problems:  # the file is not yet there
-            shown = problem._replace(place=Place(key=problem.place.key))
-            click.echo(write_problem(shown, _), err=True)
-        if problems:
-            click.echo(_("Please answer again for this unit."), err=True)
-        else:
-            tables.append(table)
-    return tables
-
-
-def _ask_unit(name: str, number: int) -> Settings:
-    unit_id = _ask(_("Its short name in Latin letters"), f"unit-{number}")
-    address = _ask(_("Its e-mail address"))
-    numbers = _ask(_("Measures it reports on, such as 1,2 (empty: any)"), "", _read_numbers)
-    addresses = [address] if address else []
-    return {"id": unit_id, "name": name, "addresses": addresses, "measures": numbers}
-
-
-def _read_text(text: str) -> str:
-    if not text.strip():
-        raise click.UsageError(_("Please write something here."))
-    return text.strip()
-
-
-def _read_year(text: str) -> int:
-    from itasheet.model.round import FIRST_YEAR, LAST_YEAR
-
-    year = int(text) if str(text).strip().isdecimal() else 0
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise click.UsageError(_("This should be a Buddhist year such as 2568."))
-    return year
-
-
-def _read_numbers(text: str) -> list[int]:
-    from itasheet.thai.digits import to_arabic
-
-    parts = to_arabic(text).replace(",", " ").split()
-    if not all(part.isdecimal() for part in parts):
-        raise click.UsageError(_("“{text}” should be numbers such as 1,2.").format(text=text))
-    return [int(part) for part in parts]
-
-
-def _this_year() -> int:
-    from itasheet.cli.sources import read_today
-    from itasheet.thai.calendar import find_fiscal_year
-
-    return find_fiscal_year(read_today())
 
 
 def _build_round(settings: Settings, path: Path) -> Round:

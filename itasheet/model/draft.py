@@ -16,6 +16,16 @@ YEAR = "# ปีงบประมาณ พ.ศ. (๑ ตุลาคม ปี
 DEFINITION = "# แบบรายงานที่ใช้ หรือที่อยู่ของไฟล์ .toml ที่กำหนดแบบเอง"
 AGENCY = "# หน่วยงานที่รายงาน อำเภอและจังหวัดไม่ต้องมีคำนำหน้า"
 OTHER_AGENCIES = "# ชื่ออื่นที่หมายถึงหน่วยงานนี้ เช่น ชื่อย่อ"
+CREST = """\
+# ตราหน่วยงานบนปกรายงาน ไฟล์ภาพ PNG หรือ JPEG ในโฟลเดอร์นี้
+# crest = "crest.png"
+"""
+SIGNER = """\
+# ผู้ลงนามท้ายตารางรายงาน ลบ # ข้างหน้าเพื่อใช้
+# [signer]
+# name = "นายตัวอย่าง ใจดี"
+# position = "ปลัดเทศบาลตำบลบ้านตัวอย่าง"
+"""
 UNITS = """\
 # ส่วนราชการที่กรอกแบบ หนึ่งกลุ่ม [[units]] ต่อหนึ่งส่วนราชการ
 #   id           ชื่อย่อภาษาอังกฤษ ใช้ในคำสั่ง ไม่ซ้ำกัน
@@ -59,7 +69,9 @@ def _list_lines(found: Round) -> Iterator[str]:
     yield f"province = {_quote(agency.province)}"
     yield OTHER_AGENCIES
     yield f"other_names = {_quote_all(agency.other_names)}"
-    yield f"\n{UNITS}".rstrip()
+    yield CREST
+    yield SIGNER
+    yield UNITS.rstrip()
     for unit in found.units:
         yield from _list_unit(unit)
     yield f"\n{MAIL}".rstrip()
