@@ -32,7 +32,7 @@ FILE = {
     "problems": list, "entries": list,
 }
 ENTRY = {
-    "measure": (int, type(None)), "title": MAYBE, "unit": MAYBE, "steps": list,
+    "measure": (int, type(None)), "title": MAYBE, "unit": MAYBE, "nil": bool, "steps": list,
     "responsible": list, "period": dict, "results": list, "outcomes": list, "extra": dict,
     "sheet": TEXT, "cells": dict,
 }

@@ -140,6 +140,8 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
     ({"E14": "๔. สรุปรายเดือน"}, "numbering-gap E14 ๔."),
     ({"E14": "๒. สรุปรายเดือน"}, "numbering-gap E14 ๒."),
     ({"B6": "๑) หนึ่ง⏎๓) สาม".replace("⏎", "\n")}, "numbering-gap B6 ๓)"),
+    # nothing done, and yet told
+    ({"B6": "ไม่มีการดำเนินการ"}, "nil-contradicted B6 ไม่มีการดำเนินการ"),
     # structure
     ({"F5": "ผลลัพธ์และความสำเร็จ"}, "column-renamed F5 ผลลัพธ์และความสำเร็จ"),
     ({"F5": "สิ่งที่ดีขึ้น"}, "column-renamed F5 สิ่งที่ดีขึ้น"),
@@ -223,6 +225,45 @@ def test_no_mistake(cells: dict[str, Read | None]) -> None:
 
 
 SIGNED = {"E20": "(ลงชื่อ)......", "E21": "(นายตัวอย่าง ดีงาม)", "B22": "ผู้อำนวยการกองคลัง"}
+
+
+NIL = "ไม่มีการดำเนินการ"
+REASONED = f"{NIL} เนื่องจากไม่มีภารกิจด้านนี้"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"B12": REASONED},
+        {"B12": REASONED, "D12": "-", "E12": "ไม่มี"},
+        {"B12": REASONED, "D12": NIL, "E12": REASONED, "F12": REASONED},
+        {"B12": REASONED, "B13": REASONED, "E12": REASONED},
+    ],
+    ids=len,
+)
+def test_nil(cells: dict[str, Read | None]) -> None:
+    """Of a measure on which nothing was done nothing else is asked or said, in any column."""
+    assert spoil({**CLEARED, **cells}) == [f"measure-nil B12 {REASONED}"]
+
+
+def test_nil_says_whose_it_is() -> None:
+    """Who is responsible has to be told of a nil as well, and a period that is told be right."""
+    cells: dict[str, Read | None] = {"B12": NIL, "C12": None, "D12": "ตลอดปีงบประมาณ ๒๕๖๗"}
+    assert spoil({**CLEARED, **cells}) == [
+        "required-blank C12",
+        "period-outside D12 ตลอดปีงบประมาณ ๒๕๖๗",
+        f"measure-nil B12 {NIL}",
+    ]
+
+
+def test_all_nil() -> None:
+    """A form of which every measure is nil is in order, and an untouched one is not nil."""
+    blank = dict.fromkeys(("D6", "E6", "F6"))
+    outcome = judge(write_cells(answer_form("finance"), {**CLEARED, **blank, "B6": NIL, "B12": NIL}))
+    assert outcome.status is Status.OK and outcome.returned
+    assert [entry.nil for entry in outcome.returned.entries] == [True, True]
+    untouched = judge(issue_form("finance")).returned
+    assert untouched and not any(entry.nil for entry in untouched.untouched)
 
 
 def test_signature() -> None:

@@ -62,4 +62,5 @@ def list_filled(field: Field, words: Words) -> tuple[Piece, ...]:
 
 def says_nothing(text: str, words: Words) -> bool:
     """Whether a text only says that there is nothing to report, such as ไม่มี."""
-    return any(squash(text).startswith(squash(word)) for word in words.nothing)
+    said = squash(text)
+    return any(said.startswith(squash(word)) for word in (*words.nothing, *words.nil))

@@ -92,6 +92,7 @@ def _describe_entry(
         "measure": entry.measure.number if entry.measure else None,
         "title": title,
         "unit": entry.unit.name if entry.unit else None,
+        "nil": entry.nil,
         **fields,
         "extra": {heading: field.text for heading, field in entry.extra.items()},
         "sheet": entry.sheet,

@@ -100,12 +100,16 @@ class Words(NamedTuple):
     """Words with a meaning of their own in cells.
 
     ``blank`` is as good as nothing filled in; ``nothing`` opens an answer that there is nothing to
-    report; ``placeholders`` are regular expressions.
+    report; ``nil`` says that nothing was done on a measure, the first of them is what the report
+    prints for the cells beside it; ``reasons`` open what may follow these without a space.
+    ``placeholders`` are regular expressions.
     """
 
     continued: Text
     blank: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
+    nil: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     everyone: tuple[str, ...] = ()
     agency_types: tuple[str, ...] = ()

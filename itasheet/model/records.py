@@ -58,6 +58,7 @@ class Entry(NamedTuple):
     does not have. ``unit`` is the round's unit that reports, where one is recognised.
     ``prefilled`` are keys whose text is the one that the form was issued with, ``faulty`` those in
     which a cell shows an Excel error; ``retitled`` tells that the title is not quite the measure's.
+    ``nil`` tells that the unit says of the measure that nothing was done.
     """
 
     measure: Measure | None
@@ -68,6 +69,7 @@ class Entry(NamedTuple):
     prefilled: frozenset[str] = frozenset()
     faulty: frozenset[str] = frozenset()
     retitled: bool = False
+    nil: bool = False
 
     @property
     def touched(self) -> bool:

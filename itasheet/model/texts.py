@@ -81,7 +81,10 @@ class ReportTexts(NamedTuple):
 
 
 class SummaryTexts(NamedTuple):
-    """The sheet for the central office: who reported on what, and what is missing."""
+    """The sheet for the central office: who reported on what, and what is missing.
+
+    ``nil`` stands for ``yes`` where a unit says that nothing was done, if it is given.
+    """
 
     sheet: Text
     title: Text
@@ -101,6 +104,7 @@ class SummaryTexts(NamedTuple):
     file: Text
     place: Text
     text: Text
+    nil: str = ""
 
 
 AGENCY_NAMES = frozenset(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from itasheet.cells.nil import fill_nil
 from itasheet.model.definition import Definition, Measure
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Entry, Remark, Return
@@ -55,7 +56,7 @@ def merge_returns(returns: Iterable[Return], definition: Definition, found: Roun
     kept, repeated = _drop_repeated(tuple(returns))
     units = found.units if found and found.units else _collect_units(kept)
     entries = tuple(
-        MergedEntry(entry.measure, entry, returned)
+        MergedEntry(entry.measure, fill_nil(entry, definition), returned)
         for returned in kept
         for entry in returned.entries
         if entry.measure

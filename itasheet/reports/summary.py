@@ -34,9 +34,10 @@ BAR = 28.0
 
 
 class Coverage(Enum):
-    """Whether a unit reported on a measure."""
+    """Whether a unit reported on a measure; NIL if it says that nothing was done."""
 
     REPORTED = "reported"
+    NIL = "nil"
     MISSING = "missing"
     NOT_ASSIGNED = "not assigned"
 
@@ -95,11 +96,14 @@ def plan_widths(measures: int) -> tuple[int, ...]:
 
 def cover_measure(merged: Merged, unit: Unit, measure: Measure) -> Coverage:
     """Whether a unit reported on a measure, left it out, or has nothing to do with it."""
-    if any(
-        entry.measure.number == measure.number and entry.unit and entry.unit.id == unit.id
-        for entry in merged.entries
-    ):
-        return Coverage.REPORTED
+    entries = [
+        merged_entry.entry
+        for merged_entry in merged.entries
+        if merged_entry.measure.number == measure.number
+        if merged_entry.unit and merged_entry.unit.id == unit.id
+    ]
+    if entries:
+        return Coverage.NIL if all(entry.nil for entry in entries) else Coverage.REPORTED
     return Coverage.MISSING if measure.number in unit.measures else Coverage.NOT_ASSIGNED
 
 
@@ -121,10 +125,11 @@ def _write_matrix(definition: Definition, merged: Merged) -> Iterator[Cell]:
     row = HEADING_ROW
     for row, unit in enumerate(merged.units, HEADING_ROW + 1):
         states = [cover_measure(merged, unit, measure) for measure in measures]
-        counts = [states.count(Coverage.REPORTED), states.count(Coverage.MISSING)]
+        told = [state in (Coverage.REPORTED, Coverage.NIL) for state in states]
+        counts = [sum(told), states.count(Coverage.MISSING)]
         yield Cell(row, 0, unit.name, "summary_unit")
         for index, state in enumerate(states, 1):
-            totals[index - 1] += state is Coverage.REPORTED
+            totals[index - 1] += told[index - 1]
             yield Cell(row, index, *_show_state(state, definition))
         for index, counted in enumerate(counts):
             totals[last + index] += counted
@@ -138,6 +143,7 @@ def _show_state(state: Coverage, definition: Definition) -> tuple[Value, str]:
     texts = definition.summary
     return {
         Coverage.REPORTED: (texts.yes, "summary_yes"),
+        Coverage.NIL: (texts.nil or texts.yes, "summary_nil"),
         Coverage.MISSING: (texts.no, "summary_no"),
         Coverage.NOT_ASSIGNED: (texts.not_assigned, "summary_none"),
     }[state]

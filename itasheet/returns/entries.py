@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from itasheet.cells.nil import is_nil
 from itasheet.model.definition import ColumnKind, Definition, Measure
 from itasheet.model.identity import Identity
 from itasheet.model.records import Entry, Field, Piece, Remark
@@ -230,7 +231,7 @@ class _Reading:
         self._remarks += (Remark(piece.sheet, piece.spot, piece.text) for piece in pieces)
 
     def _make_entry(self, draft: Draft, issued_to: str) -> Entry:
-        return Entry(
+        entry = Entry(
             measure=draft.measure,
             sheet=draft.heading.grid.name,
             fields=dict(_make_fields(draft)),
@@ -242,6 +243,7 @@ class _Reading:
             faulty=frozenset(draft.faulty),
             retitled=self._is_retitled(draft),
         )
+        return entry._replace(nil=is_nil(entry, self._definition))
 
     def _list_prefilled(self, draft: Draft, issued_to: str) -> Iterator[str]:
         yield self._key

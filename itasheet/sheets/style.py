@@ -144,6 +144,7 @@ SUMMARY_STYLES = {
     "summary_unit": BOXED._replace(valign="middle"),
     "summary_remark": BOXED,
     "summary_yes": COUNTED._replace(bold=True, color=ACCENT),
+    "summary_nil": COUNTED._replace(color=ACCENT, fill=PRINTED_TINT),
     "summary_no": COUNTED._replace(bold=True, color=RED_INK, fill=AMBER_TINT),
     "summary_none": COUNTED._replace(color=SOFT_INK),
     "summary_total": COUNTED._replace(bold=True, fill=PRINTED_TINT),

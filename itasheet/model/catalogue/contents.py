@@ -18,7 +18,10 @@ CONTENTS = (
         "measure-missing",
         Severity.ERROR,
         N_("measure {number} “{title}” is not reported on"),
-        N_("fill in the rows of this measure; where there is nothing, write ไม่มี and the reason"),
+        N_(
+            "fill in the rows of this measure; where nothing was done, write ไม่มีการดำเนินการ and "
+            "the reason"
+        ),
         N_(
             "A measure assigned to the unit was left empty. One missing measure can cost the "
             "agency the whole score."
@@ -50,6 +53,26 @@ CONTENTS = (
             "A required cell that is empty, or only a dash, can cost the item its whole score."
         ),
         N_("The period is blank, or is “-”."),
+    ),
+    Kind(
+        "measure-nil",
+        Severity.NOTE,
+        N_("nothing was done on measure {number} “{title}”, says the unit"),
+        N_("nothing to do; cells left blank are printed in the report as “{word}”"),
+        N_(
+            "The unit says that nothing was done, which is an answer; silence is none. Period, "
+            "results and outcomes may then stay blank: the report prints the word in them, so "
+            "that no required cell of it is empty."
+        ),
+        N_("The steps of measure ๓ say: ไม่มีการดำเนินการ เนื่องจากไม่มีภารกิจด้านนี้"),
+    ),
+    Kind(
+        "nil-contradicted",
+        Severity.WARNING,
+        N_("here nothing was done on measure {number} “{title}”, but other cells tell what was"),
+        N_("take out the one or the other; where steps were only planned, say so in the results"),
+        N_("A measure on which nothing was done has no results, so one of the two is a slip."),
+        N_("The steps say ไม่มีการดำเนินการ, the results tell of two trainings."),
     ),
     Kind(
         "placeholder-left",

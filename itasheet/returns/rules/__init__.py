@@ -7,6 +7,7 @@ from itasheet.model.records import Return
 from itasheet.returns.rules.context import Context, Rule
 from itasheet.returns.rules.lists import LIST_RULES
 from itasheet.returns.rules.measures import MEASURE_RULES
+from itasheet.returns.rules.nil import NIL_RULES
 from itasheet.returns.rules.periods import PERIOD_RULES
 from itasheet.returns.rules.sender import SENDER_RULES, find_other_agency
 from itasheet.returns.rules.texts import TEXT_RULES
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *TEXT_RULES,
     *PERIOD_RULES,
     *LIST_RULES,
+    *NIL_RULES,
 )
 
 

@@ -88,13 +88,13 @@ def _group_outcomes(
 def find_unequal_counts(returned: Return, context: Context) -> Iterator[Problem]:
     """Different numbers of items in the lists of one measure; told once for all measures.
 
-    A blank list is a matter of its own.
+    A blank list is a matter of its own, and where nothing was done there is nothing to count.
     """
     told: dict[str, tuple[list[Spot], list[str]]] = {}
     for entry in returned.entries:
         fields = list(_list_filled_lists(entry, context.definition))
         counts = [len(list_items(field)) for field in fields]
-        if entry.measure and len(set(counts)) > 1:
+        if entry.measure and not entry.nil and len(set(counts)) > 1:
             spots, numbers = told.setdefault(entry.sheet, ([], []))
             spots += (field.spots[0] for field in fields)
             listed = "/".join(map(str, counts))

@@ -12,7 +12,7 @@ from itasheet.thai.digits import to_thai
 from itasheet.thai.text import find_nearest, squash
 
 
-def _name_measure(measure: Measure) -> dict[str, str]:
+def name_measure(measure: Measure) -> dict[str, str]:
     return {"number": to_thai(str(measure.number)), "title": measure.title}
 
 
@@ -23,7 +23,7 @@ def find_missing(returned: Return, context: Context) -> Iterator[Problem]:
     for measure in context.definition.measures:
         if measure.number in assigned and measure.number not in reported:
             place = _place_missing(returned, measure, context)
-            yield Problem("measure-missing", place, words=_name_measure(measure))
+            yield Problem("measure-missing", place, words=name_measure(measure))
 
 
 def find_nothing(returned: Return, context: Context) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def find_twice(returned: Return, context: Context) -> Iterator[Problem]:
         key = (name, entry.measure.number)
         if key in seen:
             place = place_title(returned, entry, context.definition)
-            yield Problem("measure-twice", place, words=_name_measure(entry.measure))
+            yield Problem("measure-twice", place, words=name_measure(entry.measure))
         seen.add(key)
 
 
@@ -66,7 +66,7 @@ def find_unassigned(returned: Return, context: Context) -> Iterator[Problem]:
         assigned = entry.unit.measures if entry.unit and context.found else ()
         if assigned and entry.measure and entry.measure.number not in assigned:
             place = place_title(returned, entry, context.definition)
-            yield Problem("measure-unassigned", place, words=_name_measure(entry.measure))
+            yield Problem("measure-unassigned", place, words=name_measure(entry.measure))
 
 
 def find_unknown(returned: Return, context: Context) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def find_retitled(returned: Return, context: Context) -> Iterator[Problem]:
             field = entry.fields[context.definition.measure_column.key]
             place = place_field(returned, entry, field)
             found = _read_title(entry, context)
-            yield Problem("measure-retitled", place, found, _name_measure(entry.measure))
+            yield Problem("measure-retitled", place, found, name_measure(entry.measure))
 
 
 def _read_title(entry: Entry, context: Context) -> str:

@@ -21,6 +21,8 @@ def _walk_periods(returned: Return, context: Context) -> Iterator[tuple[Period, 
     for entry, column, field in walk_fields(returned, context.definition, ColumnKind.PERIOD):
         if column.key not in entry.faulty and list_filled(field, context.definition.words):
             period = read_field_period(field, context.fiscal_year)
+            if entry.nil and period.kind is PeriodKind.FREE:
+                continue  # nothing was done: there is no period to tell
             yield period, place_field(returned, entry, field), field.text
 
 

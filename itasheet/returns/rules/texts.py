@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from itasheet.cells.agency import find_misspellings
 from itasheet.cells.fields import list_filled
+from itasheet.cells.nil import excuses_blank
 from itasheet.cells.unit import find_nearest_unit, find_units, names_everyone
 from itasheet.model.definition import ColumnKind
 from itasheet.model.problems import Place, Problem
@@ -31,9 +32,9 @@ REPAIRS = {
 
 
 def find_blank(returned: Return, context: Context) -> Iterator[Problem]:
-    """A required column in which an entry says nothing."""
+    """A required column in which an entry says nothing; a nil one only has to say whose it is."""
     for entry, column, field in walk_fields(returned, context.definition, *WRITTEN):
-        if not column.required or column.key in entry.faulty:
+        if not column.required or column.key in entry.faulty or excuses_blank(entry, column):
             continue
         if not list_filled(field, context.definition.words):
             place = place_field(returned, entry, field)

@@ -1,0 +1,159 @@
+"""Confirmed nil: what a unit says of a measure on which nothing was done.
+
+Silence is no nil: a unit has to write it. An entry is nil where one of its required cells says that
+nothing was done, or all of its lists say that there is nothing, and no list or text reports
+anything. Who is responsible and when is no report: a form may have come with the one, and a list
+offers the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
+
+from itasheet.cells.fields import list_filled, list_items
+from itasheet.model.definition import Column, ColumnKind, Definition, Words
+from itasheet.model.records import Entry, Field, Piece
+from itasheet.thai.text import squash
+
+REPORTING = (ColumnKind.ITEMS, ColumnKind.TEXT)
+DATED = (ColumnKind.PERIOD,)
+
+
+class Saying(Enum):
+    """What one item says: that nothing was done, that there is nothing, why, or anything else."""
+
+    NIL = "nil"
+    NOTHING = "nothing"
+    REASON = "reason"
+    REPORT = "report"
+
+
+def is_nil(entry: Entry, definition: Definition) -> bool:
+    """Whether an entry says that nothing was done on its measure."""
+    words = definition.words
+    reporting = _list_columns(entry, definition)
+    said = {column: set(_list_sayings(field, words)) for column, field in reporting}
+    if any(Saying.REPORT in sayings for sayings in said.values()):
+        return False
+    lists = [sayings for column, sayings in said.items() if column.kind is ColumnKind.ITEMS]
+    denied = bool(lists) and all(Saying.NOTHING in sayings for sayings in lists)
+    return (
+        denied
+        or any(Saying.NIL in sayings for sayings in said.values())
+        or any(_list_nil(field, words) for _, field in _list_columns(entry, definition, DATED))
+    )
+
+
+def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, Piece] | None:
+    """The cell that says that nothing was done, where others tell what was; or None.
+
+    What was planned is no contradiction: steps may stand above a result that says that nothing
+    was done. A plan is a column that another one must differ from.
+    """
+    plans = {column.differs_from for column in definition.columns}
+    words = definition.words
+    nil: tuple[Field, Piece] | None = None
+    reports = False
+    for column, field in _list_columns(entry, definition):
+        sayings = tuple(_list_sayings(field, words))
+        mixed = Saying.NIL in sayings and Saying.REPORT in sayings
+        reports |= mixed or (Saying.REPORT in sayings and column.key not in plans)
+        nil = nil or next(((field, piece) for piece in _list_nil(field, words)), None)
+    return nil if reports else None
+
+
+def find_nil(entry: Entry, definition: Definition) -> tuple[Field, Piece] | None:
+    """The cell by which a nil entry says so: with the word for it, else that there is nothing."""
+    fields = [field for _, field in _list_columns(entry, definition, (*REPORTING, *DATED))]
+    said = ((field, piece) for field in fields for piece in _list_nil(field, definition.words))
+    there = ((field, piece) for field in fields for piece in list_filled(field, definition.words))
+    return next(said, None) or next(there, None)
+
+
+def list_blank(entry: Entry, definition: Definition) -> tuple[Column, ...]:
+    """The required columns that a nil entry may leave blank and does."""
+    return tuple(
+        column
+        for column in definition.columns
+        if excuses_blank(entry, column) and column.required and column.key in entry.fields
+        if not list_filled(entry.fields[column.key], definition.words)
+    )
+
+
+def excuses_blank(entry: Entry, column: Column) -> bool:
+    """Whether an entry need not fill in a column: a nil one only says whose it is."""
+    return entry.nil and column.kind not in (ColumnKind.MEASURE, ColumnKind.UNIT)
+
+
+def fill_nil(entry: Entry, definition: Definition) -> Entry:
+    """A nil entry as it is printed: the definition's word in each required cell left blank.
+
+    The word stands where the unit could have written it, so that it can be traced to that cell.
+    """
+    word = next(iter(definition.words.nil), "")
+    blank = list_blank(entry, definition) if word else ()
+    filled = {column.key: _write_word(entry, column, word) for column in blank}
+    return entry._replace(fields={**entry.fields, **filled}) if filled else entry
+
+
+def _write_word(entry: Entry, column: Column, word: str) -> Field:
+    field = entry.fields[column.key]
+    spot, sheet = field.room, entry.sheet
+    if field.pieces:
+        spot, sheet = field.pieces[0].spot, field.pieces[0].sheet
+    return field._replace(pieces=(Piece(spot, word, word, sheet=sheet),))
+
+
+def _list_columns(
+    entry: Entry, definition: Definition, kinds: tuple[ColumnKind, ...] = REPORTING
+) -> list[tuple[Column, Field]]:
+    """The columns of these kinds that a unit has to fill in."""
+    return [
+        (column, entry.fields[column.key])
+        for column in definition.columns
+        if column.required and column.kind in kinds and column.key in entry.fields
+    ]
+
+
+def _list_nil(field: Field, words: Words) -> tuple[Piece, ...]:
+    """The cells that say that nothing was done."""
+    return tuple(
+        piece for item, piece in list_items(field) if _tell_saying(item.text, words) is Saying.NIL
+    )
+
+
+def _list_sayings(field: Field, words: Words) -> Iterator[Saying]:
+    filled = list_filled(field, words)
+    blank = {squash(word) for word in words.blank} | {""}
+    for item, piece in list_items(field):
+        if piece in filled and squash(item.text) not in blank:
+            yield _tell_saying(item.text, words)
+
+
+def _tell_saying(text: str, words: Words) -> Saying:
+    for saying, pattern in _compile_patterns(words):
+        if pattern.match(text):
+            return saying
+    return Saying.REPORT
+
+
+@lru_cache(maxsize=8)
+def _compile_patterns(words: Words) -> tuple[tuple[Saying, re.Pattern[str]], ...]:
+    """A word counts where it ends there or a reason follows: ไม่มีเรื่องร้องเรียน is a result."""
+    reasons = _join_words(words.reasons) or "(?!)"
+    end = rf"(?=\W*$|[\s.,;:()“”\"'/–—-]|{reasons})"
+    nil, nothing = (_join_words(group) or "(?!)" for group in (words.nil, words.nothing))
+    return (
+        (Saying.NIL, re.compile(rf"\W*?(?:{nil}){end}")),
+        (Saying.NOTHING, re.compile(rf"\W*?(?:{nothing}){end}")),
+        (Saying.REASON, re.compile(rf"\W*?(?:{reasons})")),
+    )
+
+
+def _join_words(words: tuple[str, ...]) -> str:
+    """A pattern for any of the words, however they are spaced; the longest one first."""
+    keys = sorted(map(squash, words), key=len, reverse=True)
+    return "|".join(r"\s*".join(map(re.escape, key)) for key in keys)
