@@ -12,6 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+DAY = "1756684800"
+"""1 September 2025, on which all that is shown was made."""
+
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(
@@ -21,7 +24,7 @@ BLOCK = re.compile(
 
 def run_line(line: str) -> str:
     """What a command line prints on standard output, run in the repository."""
-    environ = {**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    environ = {**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1", "SOURCE_DATE_EPOCH": DAY}
     command = [sys.executable, "-m", "itasheet", *shlex.split(line)]
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, encoding="utf-8")
     return done.stdout

@@ -259,7 +259,8 @@ def test_nil_says_whose_it_is() -> None:
 def test_all_nil() -> None:
     """A form of which every measure is nil is in order, and an untouched one is not nil."""
     blank = dict.fromkeys(("D6", "E6", "F6"))
-    outcome = judge(write_cells(answer_form("finance"), {**CLEARED, **blank, "B6": NIL, "B12": NIL}))
+    cells = {**CLEARED, **blank, "B6": NIL, "B12": NIL}
+    outcome = judge(write_cells(answer_form("finance"), cells))
     assert outcome.status is Status.OK and outcome.returned
     assert [entry.nil for entry in outcome.returned.entries] == [True, True]
     untouched = judge(issue_form("finance")).returned

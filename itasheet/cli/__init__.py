@@ -12,6 +12,7 @@ COMMANDS = {
     "init": N_("Start a round: write its itasheet.toml."),
     "template": N_("Make one form for each unit."),
     "check": N_("Read returns and name every mistake by its cell."),
+    "status": N_("Tell who has answered, who has not, and what to do next."),
     "merge": N_("Join the returns into the report workbook."),
     "pdf": N_("Print a workbook to PDF through LibreOffice."),
     "mail": N_("Send forms, reminders, receipts and the report by mail."),

@@ -65,16 +65,10 @@ def command(folder: Path, force: bool) -> None:
 
 
 def _show_step(number: int, text: str, *words: str | Path) -> None:
-    line = " ".join(map(_quote, ("itasheet", *words)))
+    from itasheet.cli.sentences import write_command
+
+    line = write_command(*words)
     click.echo(f"\n{number}. {click.style(text, bold=True)}\n   $ {line}\n")
-
-
-def _quote(word: str | Path) -> str:
-    """A word of a command as it is typed, in Windows as elsewhere."""
-    from itasheet.edges.files import display_name
-
-    shown = display_name(word)
-    return f'"{shown}"' if " " in shown else shown
 
 
 def _copy_example(name: str, target: Path, force: bool) -> None:

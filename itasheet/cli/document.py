@@ -32,14 +32,18 @@ def write_document(
     ``marked`` are the copies that check wrote, None where none were asked for.
     """
     document = {
-        "itasheet": __version__,
-        "schema": SCHEMA,
         "files": [_describe_outcome(outcome, definition) for outcome in outcomes],
-        "problems": [_describe_problem(problem) for problem in problems],
+        "problems": [describe_problem(problem) for problem in problems],
         "report": report,
         "marked": marked,
     }
-    return _clean(json.dumps(document, ensure_ascii=False, indent=2))
+    return write_json(document)
+
+
+def write_json(document: dict[str, Any]) -> str:
+    """A document as text, with what made it in front."""
+    told = {"itasheet": __version__, "schema": SCHEMA, **document}
+    return _clean(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def _clean(text: str) -> str:
@@ -54,7 +58,7 @@ def _describe_outcome(outcome: Outcome, definition: Definition) -> dict[str, Any
         "sha256": returned.sha256 if returned else None,
         "unit": (returned.unit_name or None) if returned else None,
         "status": outcome.status.value,
-        "problems": [_describe_problem(problem) for problem in outcome.problems],
+        "problems": [describe_problem(problem) for problem in outcome.problems],
         "entries": [
             _describe_entry(entry, definition, outcome.fiscal_year)
             for entry in (returned.entries if returned else ())
@@ -62,7 +66,8 @@ def _describe_outcome(outcome: Outcome, definition: Definition) -> dict[str, Any
     }
 
 
-def _describe_problem(problem: Problem) -> dict[str, Any]:
+def describe_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as the document tells it."""
     place = problem.place
     return {
         "code": problem.code,

@@ -1,7 +1,13 @@
-"""A problem as one line: place: what is wrong — what was found — what to do  [code]."""
+"""A problem as one line: place: what is wrong — what was found — what to do  [code].
+
+And a command as it is typed.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from itasheet.edges.files import display_name
 from itasheet.model.catalogue import word_message, word_remedy
 from itasheet.model.problems import Place, Problem, Translate
 from itasheet.thai.text import clean_terminal
@@ -30,3 +36,13 @@ def write_spot(place: Place) -> str:
     column = f"({place.column})" if place.column else ""
     cells = " ".join(filter(None, (place.cells, column)))
     return " ▸ ".join(filter(None, (place.sheet, cells)))
+
+
+def write_command(*words: str | Path) -> str:
+    """A command line of ours as it is typed, in Windows as elsewhere."""
+    return " ".join(map(_quote, ("itasheet", *words)))
+
+
+def _quote(word: str | Path) -> str:
+    shown = display_name(word)
+    return f'"{shown}"' if " " in shown else shown

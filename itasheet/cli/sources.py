@@ -14,11 +14,13 @@ from typing import NamedTuple
 from itasheet.cli.boundary import Stop
 from itasheet.edges.files import Found, Skip, display_name, list_workbooks
 from itasheet.model.definition import Definition, read_definition
+from itasheet.model.overview import is_overview
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import FILE, Round, check_assignments, read_parts
 from itasheet.model.wording import N_
 from itasheet.resources import find_template
 from itasheet.returns.outcome import Outcome, Status, judge_workbook
+from itasheet.sheets.grid import Workbook
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
@@ -34,6 +36,7 @@ SKIPS = {
 
 OUTPUT = N_("the report that is to be replaced")
 """Why a report that stands among the returns is not read as one of them."""
+OVERVIEW = N_("an overview that itasheet status wrote")
 
 
 class Ground(NamedTuple):
@@ -134,10 +137,13 @@ def _judge_file(found: Found, ground: Ground, output: Path | None) -> Outcome:
     reason = SKIPS[found.skipped] if found.skipped else ""
     if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
         reason = OUTPUT
-    if reason:
+    workbook = read_workbook(found.path, name) if not reason else None
+    if isinstance(workbook, Workbook) and is_overview(workbook):
+        reason = OVERVIEW
+    if workbook is None or reason:
         problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
         return Outcome(name, None, (problem,))
-    return judge_workbook(read_workbook(found.path, name), name, *ground)
+    return judge_workbook(workbook, name, *ground)
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

@@ -42,6 +42,8 @@ Port = Annotated[int, Expect(N_("a port from 1 to 65535"), lambda port: 0 <= por
 """0 stands for the usual one."""
 AboveZero = Annotated[int, Expect(N_("a whole number above 0"), lambda number: number > 0)]
 
+NotNegative = Annotated[int, Expect(N_("a whole number of at least 0"), lambda number: number >= 0)]
+
 
 class Inbox(NamedTuple):
     """Where returns arrive; ``user`` is by default the one that sends, ``folder`` as people see it.
@@ -63,7 +65,8 @@ class Mailing(NamedTuple):
     the token; ``certificates`` a file of authorities to be trusted beside the system's own;
     ``per_minute`` how many messages go out at most; ``retry_after`` seconds until a message that
     was put off is tried again, doubled each time; ``timeout`` seconds to wait for the server;
-    ``readers`` who gets the report.
+    ``readers`` who gets the report. Units that are silent are due for a reminder from
+    ``remind_before`` days before the deadline on, and again every ``remind_every`` days.
     """
 
     sender: Address = ""
@@ -80,6 +83,8 @@ class Mailing(NamedTuple):
     retry_after: AboveZero = 60
     timeout: AboveZero = 60
     readers: Addresses = ()
+    remind_before: NotNegative = 7
+    remind_every: AboveZero = 3
     imap: Inbox | None = None
 
     @property

@@ -85,7 +85,7 @@ def _drop_repeated(returns: tuple[Return, ...]) -> tuple[tuple[Return, ...], tup
     kept: list[Return] = []
     problems: list[Problem] = []
     for returned in returns:
-        same = [other for other in kept if _says_same(returned, other)]
+        same = [other for other in kept if says_same(returned, other)]
         rivals = [other for other in kept if returned.unit and _has_sender(returned, other)]
         place = Place(file=returned.path)
         if same:
@@ -98,7 +98,8 @@ def _drop_repeated(returns: tuple[Return, ...]) -> tuple[tuple[Return, ...], tup
     return tuple(kept), tuple(problems)
 
 
-def _says_same(returned: Return, other: Return) -> bool:
+def says_same(returned: Return, other: Return) -> bool:
+    """Whether two returns are one file, or of one unit with the same contents."""
     if returned.sha256 == other.sha256:
         return True
     return _has_sender(returned, other) and _list_texts(returned) == _list_texts(other)

@@ -132,7 +132,10 @@ class Visibility(Enum):
 
 
 class Page(NamedTuple):
-    """One sheet: its cells and all that stands around them."""
+    """One sheet: its cells and all that stands around them.
+
+    ``filtered`` is a table with its headings, of which people can show some rows only.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -145,6 +148,7 @@ class Page(NamedTuple):
     pictures: tuple[Picture, ...] = ()
     paper: Paper | None = None
     frozen_rows: int = 0
+    filtered: Area | None = None
     protected: bool = False
     gridlines: bool = False
     zoom: int = 100

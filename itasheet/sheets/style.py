@@ -40,6 +40,8 @@ GENERAL = "General"
 TEXT = "@"
 THAI_DATE = "[$-D07041E]d mmmm yyyy"
 """A date as ๑ ตุลาคม ๒๕๖๗, in Excel and LibreOffice alike."""
+THAI_SHORT_DATE = "[$-D07041E]d mmm yy"
+"""The same, short, as ๑ ต.ค. ๖๗."""
 THAI_NUMBER = "[$-D00041E]0"
 """A whole number in Thai digits, in Excel and LibreOffice alike."""
 THAI_NUMBER_BUT_ZERO = f"{THAI_NUMBER};;"
@@ -150,6 +152,23 @@ SUMMARY_STYLES = {
     "summary_total": COUNTED._replace(bold=True, fill=PRINTED_TINT),
 }
 
+TRACKER_UNIT = BOXED._replace(size=DENSE_SIZE, valign="middle")
+TRACKER_CENTER = TRACKER_UNIT._replace(align="center")
+TRACKER_STYLES = {
+    "tracker_line": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK),
+    "tracker_heading": HEADING._replace(size=DENSE_SIZE),
+    "tracker_text": TRACKER_UNIT,
+    "tracker_center": TRACKER_CENTER,
+    "tracker_number": TRACKER_CENTER._replace(number_format=THAI_NUMBER),
+    "tracker_date": TRACKER_CENTER._replace(number_format=THAI_SHORT_DATE),
+    "tracker_late": TRACKER_CENTER._replace(bold=True, color=RED_INK),
+    "tracker_waiting": TRACKER_CENTER._replace(color=SOFT_INK, fill=PRINTED_TINT),
+    "tracker_doubtful": TRACKER_CENTER._replace(bold=True, fill=AMBER_TINT),
+    "tracker_faulty": TRACKER_CENTER._replace(bold=True, color=RED_INK, fill=RED_TINT),
+    "tracker_done": TRACKER_CENTER._replace(bold=True, color=ACCENT, fill=DONE_TINT),
+}
+"""Of the overview of who has answered."""
+
 MARK_STYLES = {
     "mark_title": PLAIN._replace(size=20, bold=True, color=ACCENT, valign="middle"),
     "mark_text": PLAIN,
@@ -188,6 +207,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         **GUIDE_STYLES,
         **REPORT_STYLES,
         **SUMMARY_STYLES,
+        **TRACKER_STYLES,
         **MARK_STYLES,
         **HIGHLIGHTS,
         **CHART_STYLES,

@@ -7,11 +7,13 @@ section 4).
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from itasheet.thai.digits import to_thai
 
 BUDDHIST_ERA = 543
+THAI_TIME = timezone(timedelta(hours=7))
+"""The clocks of Thailand, which has no summer time."""
 MONTHS = (
     "มกราคม",
     "กุมภาพันธ์",
@@ -49,6 +51,11 @@ def format_date(day: date, short: bool = False) -> str:
     if short:
         return to_thai(f"{day.day} {SHORT_MONTHS[day.month - 1]} {year % 100:02}")
     return to_thai(f"{day.day} {MONTHS[day.month - 1]} {year}")
+
+
+def find_day(time: datetime) -> date:
+    """The day in Thailand at a time, which has its zone."""
+    return time.astimezone(THAI_TIME).date()
 
 
 def find_fiscal_year(day: date) -> int:

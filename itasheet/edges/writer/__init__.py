@@ -253,6 +253,8 @@ def _set_view(sheet: FittedSheet, page: Page) -> None:
     sheet.set_selection(*page.selected, *page.selected)
     if page.frozen_rows:
         sheet.freeze_panes(page.frozen_rows, 0)
+    if page.filtered:
+        _demand(sheet.autofilter(*page.filtered), f"filter {page.filtered}")
     if page.protected:
         sheet.protect("", ALLOWED)
     if page.visibility is Visibility.HIDDEN:

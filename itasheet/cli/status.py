@@ -1,0 +1,95 @@
+"""``itasheet status``: who has answered, who has not, and what is to be done next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itasheet.cli.boundary import CLEAN, PROBLEMS
+from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.options import force_option, json_option, round_option
+from itasheet.model.wording import N_
+
+if TYPE_CHECKING:
+    from itasheet.cli.overview import Overview
+
+
+@click.command(
+    "status",
+    cls=Command,
+    help=N_(
+        "Tell of each unit whether its form was sent, whether it answered, in time and without "
+        "errors, and what to do next. A unit that says that nothing was done has answered; silence "
+        "is no answer. PATHS are workbooks or folders; by default the round's inbox and returns."
+    ),
+    epilog=N_(
+        "Examples:\n\n"
+        "  itasheet status --round 2568\n"
+        "  itasheet status --round 2568 -o status.xlsx\n"
+        "  itasheet status Downloads --round 2568 --json"
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), cls=Argument)
+@round_option
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Write the overview as a workbook too, with a chart."),
+)
+@json_option
+@force_option
+def command(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    output: Path | None,
+    as_json: bool,
+    force: bool,
+) -> int:
+    from itasheet.cli.desk import open_desk
+    from itasheet.cli.overview import load_overview
+    from itasheet.cli.sources import refuse_existing
+    from itasheet.language import _
+
+    if output and output.suffix.lower() != ".xlsx":
+        raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
+    if output and not force:
+        refuse_existing([output])
+    overview = load_overview(open_desk(folder), paths)
+    if output:
+        _write_workbook(overview, output, force)
+    _show(overview, output, as_json)
+    return PROBLEMS if any(one.is_open for one in overview.roll.standings) else CLEAN
+
+
+def _show(overview: Overview, output: Path | None, as_json: bool) -> None:
+    from itasheet.cli.listing import list_problems
+    from itasheet.cli.register import write_register
+    from itasheet.cli.roster import list_overview
+    from itasheet.edges.files import display_name
+
+    if as_json:
+        click.echo(write_register(overview, output))
+        return
+    for line in (*list_overview(overview), *list_problems(overview.problems)):
+        click.echo(line)
+    if output:
+        click.echo(display_name(output))
+
+
+def _write_workbook(overview: Overview, output: Path, force: bool) -> None:
+    from itasheet.cli.roster import explain_files, sum_up, tell_day
+    from itasheet.cli.sources import read_today
+    from itasheet.edges.files import write_whole
+    from itasheet.edges.writer import write_book
+    from itasheet.language import _
+    from itasheet.reports.tracker import Notes, make_tracker
+
+    roll = overview.roll
+    notes = Notes((tell_day(roll), sum_up(roll)), tuple(explain_files(roll)))
+    book = make_tracker(roll, overview.desk.definition, notes, read_today(), _)
+    write_whole(output, write_book(book), force)

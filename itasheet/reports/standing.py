@@ -1,0 +1,186 @@
+"""Standing: how each unit of a round stands, by what was sent to it and what came of it.
+
+A unit is *late*, whatever its state, if the first of its returns came after the deadline, or none
+came and the deadline is past. The deadline is the last day on which units may answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from itasheet.mail.ledger import Entry as Sending
+from itasheet.mail.ledger import Fate, fold_entries
+from itasheet.mail.messages import Purpose
+from itasheet.model.problems import Severity
+from itasheet.model.records import Entry, Return
+from itasheet.model.round import Round, Unit
+from itasheet.reports.arrivals import Arrival, Choice, choose_return
+from itasheet.reports.states import ANSWERED, DONE, State
+from itasheet.thai.calendar import find_day
+
+
+class Reminders(NamedTuple):
+    """Reminders that were sent to a unit: how many, and when the last one was."""
+
+    sent: int = 0
+    last: datetime | None = None
+
+
+class Pace(NamedTuple):
+    """When to remind: from so many days before the deadline on, and again after so many."""
+
+    before: int
+    every: int
+
+
+class Standing(NamedTuple):
+    """How a unit stands. ``sent`` is when a form was last sent to it; ``due`` is a reminder."""
+
+    unit: Unit
+    state: State
+    choice: Choice
+    late: bool = False
+    sent: datetime | None = None
+    reminders: Reminders = Reminders()
+    due: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.state not in DONE
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What the unit says in the return that counts."""
+        arrival = self.choice.counting
+        returned = arrival.returned if arrival else None
+        return _list_entries(returned, self.unit) if returned else ()
+
+    @property
+    def reported(self) -> int:
+        """Measures on which it reports, a nil among them."""
+        return len({entry.measure.number for entry in self.entries if entry.measure})
+
+
+class Roll(NamedTuple):
+    """All units of a round in its order, and the files that belong to none of them."""
+
+    found: Round
+    today: date
+    standings: tuple[Standing, ...]
+    strays: tuple[Arrival, ...] = ()
+
+    def count(self, states: Iterable[State]) -> int:
+        """Units in any of these states."""
+        wanted = frozenset(states)
+        return sum(standing.state in wanted for standing in self.standings)
+
+
+def call_roll(
+    found: Round, arrivals: Iterable[Arrival], ledger: Iterable[Sending], today: date
+) -> Roll:
+    """How all units stand on a day; ``ledger`` are all entries of mail."""
+    arrivals = tuple(arrivals)
+    sendings = tuple(state.last for state in fold_entries(ledger).values())
+    standings = tuple(
+        _place_unit(found, unit, [a for a in arrivals if unit.id in _list_ids(a)], sendings, today)
+        for unit in found.units
+    )
+    known = {unit.id for unit in found.units}
+    strays = tuple(arrival for arrival in arrivals if not known & _list_ids(arrival))
+    return Roll(found, today, standings, strays)
+
+
+def list_silent(roll: Roll) -> tuple[Unit, ...]:
+    """The units that have not answered: whom a reminder is for."""
+    return tuple(one.unit for one in roll.standings if one.state not in ANSWERED)
+
+
+def list_due(roll: Roll) -> tuple[Unit, ...]:
+    """Those of them whom it is time to remind."""
+    return tuple(one.unit for one in roll.standings if one.due)
+
+
+def _list_ids(arrival: Arrival) -> set[str]:
+    return {unit.id for unit in arrival.units}
+
+
+def _list_entries(returned: Return, unit: Unit) -> tuple[Entry, ...]:
+    """What a return says for a unit: all of its own, or its part of a table of several units."""
+    if returned.unit is None and any(entry.unit for entry in returned.entries):
+        return tuple(e for e in returned.entries if e.unit and e.unit.id == unit.id)
+    return returned.entries
+
+
+def _place_unit(
+    found: Round,
+    unit: Unit,
+    arrivals: Sequence[Arrival],
+    sendings: Sequence[Sending],
+    today: date,
+) -> Standing:
+    own = [sending for sending in sendings if sending.unit == unit.id]
+    forms, reminders = (_list_times(own, purpose) for purpose in (Purpose.FORMS, Purpose.REMINDERS))
+    choice = choose_return(arrivals)
+    standing = Standing(
+        unit=unit,
+        state=State.SENT if forms or arrivals else State.NOT_SENT,
+        choice=choice,
+        late=_is_late(choice, found.deadline, today),
+        sent=max(forms, default=None),
+        reminders=Reminders(len(reminders), max(reminders, default=None)),
+    )
+    if choice.counting:
+        return standing._replace(state=_judge(choice, standing.entries))
+    return standing._replace(due=_is_due(standing.reminders, found, today))
+
+
+def _judge(choice: Choice, entries: tuple[Entry, ...]) -> State:
+    """The state of a unit that has answered."""
+    counting = choice.counting
+    if counting is None or counting.returned is None or counting.count(Severity.ERROR):
+        return State.ERRORS
+    if choice.undecided:
+        return State.RETURNED
+    is_nil = bool(entries) and all(entry.nil for entry in entries)
+    return State.NIL if is_nil else State.ACCEPTED
+
+
+def _list_times(sendings: Iterable[Sending], purpose: Purpose) -> tuple[datetime, ...]:
+    """When messages went out, each once; one whose fate nobody knows may have arrived."""
+    reached = (Fate.ACCEPTED, Fate.UNKNOWN, Fate.SENDING)
+    times = {
+        sending.message_id: read_time(sending.time)
+        for sending in sendings
+        if sending.purpose == purpose.value and sending.fate in reached
+    }
+    return tuple(filter(None, times.values()))
+
+
+def read_time(text: str) -> datetime | None:
+    """A time of a journal, ISO with its zone; None for one that is none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
+
+
+def _is_late(choice: Choice, deadline: date | None, today: date) -> bool:
+    if deadline is None:
+        return False
+    if choice.counting is None:
+        return today > deadline
+    answers = (choice.counting, *choice.others)
+    times = [one.time for one in answers if one.time and not one.is_silent]
+    return bool(times) and find_day(min(times)) > deadline
+
+
+def _is_due(reminders: Reminders, found: Round, today: date) -> bool:
+    """Whether to remind a unit that is silent."""
+    pace = Pace(found.mail.remind_before, found.mail.remind_every)
+    if found.deadline is None or (found.deadline - today).days > pace.before:
+        return False
+    return reminders.last is None or (today - find_day(reminders.last)).days >= pace.every

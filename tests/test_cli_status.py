@@ -1,0 +1,298 @@
+"""``itasheet status``: the table, the next steps, the document, and the workbook for a chief."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from itasheet.mail.ledger import Entry, Fate, write_entry
+from itasheet.mail.records import Record, write_record
+from itasheet.thai.text import display_width
+from tests.command import EXAMPLE, run
+
+RETURNS = EXAMPLE / "returns"
+FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
+DEADLINE = "deadline = 2025-09-03\n"
+"""Two days after the day on which commands run in tests."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A round with a deadline, to which nothing came yet."""
+    text = (EXAMPLE / "itasheet.toml").read_text(encoding="utf-8")
+    (tmp_path / "itasheet.toml").write_text(DEADLINE + text, encoding="utf-8")
+    return tmp_path
+
+
+def receive(folder: Path, *units: str) -> None:
+    """Put the example's good returns of units where returns lie."""
+    (folder / "returns").mkdir(exist_ok=True)
+    for unit in units:
+        shutil.copy(RETURNS / f"{unit}.xlsx", folder / "returns")
+
+
+def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str = "") -> None:
+    """Put a return into the inbox, with a record of how it came."""
+    target = folder / "inbox" / unit / path.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, target)
+    digest = sha256(path.read_bytes()).hexdigest()
+    name = f"{unit}/{path.name}"
+    record = Record(name, digest, unit, "told", path.name, "mail", collected, date=date)
+    note(folder, "collected.jsonl", write_record(record))
+
+
+def send(folder: Path, purpose: str, unit: str, time: str) -> None:
+    """Note a mail in the ledger."""
+    entry = Entry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
+    note(folder, "ledger.jsonl", write_entry(entry))
+
+
+def note(folder: Path, name: str, line: str) -> None:
+    """Add a line to a journal."""
+    (folder / "mail").mkdir(exist_ok=True)
+    with (folder / "mail" / name).open("a", encoding="utf-8") as file:
+        file.write(line)
+
+
+def read_units(folder: Path, *words: str | Path) -> Mapping[str, dict[str, Any]]:
+    """Each unit as the document tells it."""
+    result = run("status", *words, "--round", folder, "--json")
+    return {unit["id"]: unit for unit in json.loads(result.stdout)["units"]}
+
+
+def test_all_states(folder: Path) -> None:
+    """Each unit's state, what is to be done, and an exit code that says something is open."""
+    receive(folder, "office")
+    collect(folder, FAULTY, "finance", date="2025-09-04T09:00:00+07:00")
+    send(folder, "forms", "works", "2025-08-20T10:00:00+07:00")
+    send(folder, "reminders", "works", "2025-08-31T10:00:00+07:00")
+    result = run("status", "--round", folder)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0] == "As of ๑ กันยายน ๒๕๖๘; the deadline is ๓ กันยายน ๒๕๖๘, in 2 days"
+    finance = next(line for line in lines if line.startswith("กองคลัง"))
+    assert "must be mended, late" in finance and "๔ ก.ย. ๖๘ (by its mail)" in finance
+    works = next(line for line in lines if line.startswith("กองช่าง"))
+    assert "sent, no answer" in works and "๒๐ ส.ค. ๖๘" in works and "1 (๓๑ ส.ค. ๖๘)" in works
+    base = str(folder)
+    faulty = folder / "inbox" / "finance" / "finance.xlsx"
+    mark = f"check {faulty} --round {base} --mark {folder / 'marked'}"
+    assert f"  กองคลัง: itasheet {mark}" in lines
+    reminder = f"itasheet mail reminders --round {base} --unit education --unit audit"
+    assert f"  กองการศึกษา, หน่วยตรวจสอบภายใน: {reminder}" in lines
+    assert not any("mail" in line and "works" in line for line in lines)
+    assert lines[-1].startswith("2 of 5 units have answered: not sent 2, sent, no answer 1, must")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_columns_are_aligned(folder: Path, language: str) -> None:
+    """The columns stand one below the other, as wide as what is seen, in either language."""
+    receive(folder, "office")
+    lines = run("status", "--round", folder, language=language).stdout.splitlines()
+    table = lines[2:8]
+    starts = {display_width(line[: line.rindex("  ") + 2]) for line in table}
+    assert len(starts) == 1
+
+
+def test_done(folder: Path) -> None:
+    """Where all returns are in order nothing is open, and nothing is to be done."""
+    receive(folder, *(path.stem for path in RETURNS.iterdir()))
+    result = run("status", "--round", folder)
+    assert result.exit_code == 0
+    assert "What to do next" not in result.stdout
+    assert "5 of 5 units have answered: accepted 5" in result.stdout
+
+
+def test_all_units_in_one_command(folder: Path) -> None:
+    """Where the same is to be done for all units they need not be named."""
+    lines = run("status", "--round", folder).stdout.splitlines()
+    assert sum("itasheet mail reminders" in line for line in lines) == 1
+    assert any(line.endswith(f"itasheet mail reminders --round {folder}") for line in lines)
+    assert read_units(folder)["works"]["next"].endswith("--unit works")
+
+
+def test_named_paths(folder: Path) -> None:
+    """Named files stand in place of the round's own; one that is not there is told."""
+    receive(folder, "office")
+    units = read_units(folder, RETURNS / "works.xlsx")
+    assert (units["works"]["state"], units["office"]["state"]) == ("accepted", "not-sent")
+    missing = run("status", folder / "no.xlsx", "--round", folder)
+    assert missing.exit_code == 1
+    assert "no.xlsx – there is no such file or folder" in missing.stdout
+    empty = folder / "empty"
+    empty.mkdir()
+    assert "[nothing-to-read]" in run("status", empty, "--round", folder).stdout
+    assert "[nothing-to-read]" not in run("status", "--round", folder).stdout
+
+
+def test_clocks(folder: Path) -> None:
+    """When a return came its mail tells, else when it was collected, else when it was saved."""
+    mailed, collected = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
+    collect(folder, RETURNS / "office.xlsx", "office", mailed, collected)
+    collect(folder, RETURNS / "works.xlsx", "works", "", collected)
+    receive(folder, "audit")
+    units = read_units(folder)
+    told = {name: (one["return"] or {}).get("clock") for name, one in units.items()}
+    assert told == {
+        "office": "mail",
+        "finance": None,
+        "works": "collected",
+        "education": None,
+        "audit": "saved",
+    }
+    assert units["office"]["return"]["returned"] == mailed
+    assert units["works"]["return"]["returned"] == collected
+    assert units["audit"]["return"]["returned"] == units["audit"]["return"]["saved"]
+
+
+def test_same_and_different(folder: Path) -> None:
+    """A return that lies in two folders counts once; two that differ have to be decided."""
+    receive(folder, "office", "finance")
+    collect(folder, RETURNS / "office.xlsx", "office", collected="2025-08-29T09:00:00+07:00")
+    shutil.copy(FAULTY, folder / "returns" / "again.xlsx")
+    units = read_units(folder)
+    assert (units["office"]["undecided"], units["office"]["state"]) == (False, "accepted")
+    assert units["finance"]["undecided"] and len(units["finance"]["others"]) == 1
+    shown = run("status", "--round", folder).stdout
+    assert "สำนักปลัด: the same as the return that counts" in shown
+    assert "กองคลัง: older than the return that is taken to count, and different" in shown
+
+
+def test_unreadable_but_known(folder: Path) -> None:
+    """A file that cannot be read is its unit's if collecting knew whose; else it is nobody's."""
+    broken = folder / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    collect(folder, broken, "works", collected="2025-08-29T09:00:00+07:00")
+    receive(folder)
+    shutil.copy(broken, folder / "returns" / "x.xlsx")
+    document = json.loads(run("status", "--round", folder, "--json").stdout)
+    works = next(unit for unit in document["units"] if unit["id"] == "works")
+    assert (works["state"], works["return"]["errors"]) == ("errors", 1)
+    assert [Path(stray["path"]).name for stray in document["strays"]] == ["x.xlsx"]
+
+
+def test_document(folder: Path) -> None:
+    """The document is versioned, has every state with its count, and is in no language."""
+    receive(folder, "office")
+    document = json.loads(run("status", "--round", folder, "--json").stdout)
+    assert list(document)[:2] == ["itasheet", "schema"]
+    assert document["states"] == {
+        "not-sent": 4,
+        "sent": 0,
+        "returned": 0,
+        "errors": 0,
+        "accepted": 1,
+        "nil": 0,
+    }
+    assert (document["today"], document["deadline"]) == ("2025-09-01", "2025-09-03")
+    thai = run("status", "--round", folder, "--json", language="th")
+    assert json.loads(thai.stdout) == document
+
+
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        ("2025-09-02", "the deadline is ๒ กันยายน ๒๕๖๘, in 1 day"),
+        ("2025-09-01", "the deadline is today"),
+        ("2025-08-30", "the deadline was ๓๐ สิงหาคม ๒๕๖๘, 2 days ago"),
+        ("", "itasheet.toml names no deadline"),
+    ],
+)
+def test_deadline(folder: Path, deadline: str, told: str) -> None:
+    """How far the deadline is off is told, also where there is none."""
+    path = folder / "itasheet.toml"
+    line = f"deadline = {deadline}\n" if deadline else ""
+    path.write_text(path.read_text(encoding="utf-8").replace(DEADLINE, line), encoding="utf-8")
+    assert run("status", "--round", folder).stdout.splitlines()[0].endswith(told)
+
+
+def test_workbook(folder: Path) -> None:
+    """The workbook has a table with a filter and the states with a chart, twice the same bytes."""
+    receive(folder, "office")
+    shutil.copy(FAULTY, folder / "returns" / "finance.xlsx")
+    output = folder / "status.xlsx"
+    assert run("status", "--round", folder, "-o", output).stdout.splitlines()[-1] == str(output)
+    book = openpyxl.load_workbook(output)
+    table, states = book.worksheets
+    assert (table.title, states.title) == ("Units", "States")
+    assert table.auto_filter.ref == "A5:K10" and table.print_title_rows == "$5:$5"
+    assert (table.page_setup.orientation, table.page_setup.paperSize) == ("landscape", 9)
+    rows = {row[0]: row for row in table.iter_rows(6, 10, values_only=True)}
+    assert rows["กองคลัง"][1] == "must be mended" and rows["กองคลัง"][5:8] == ("๒/๒", 3, 3)
+    assert isinstance(rows["กองคลัง"][4], datetime)
+    assert rows["กองช่าง"][1:3] == ("not sent", "–") and rows["กองช่าง"][10] == "remind"
+    assert len(states._charts) == 1
+    counts = {row[0]: row[1] for row in states.iter_rows(4, 9, values_only=True)}
+    assert counts == {
+        "not sent": 3,
+        "sent, no answer": 0,
+        "to be decided": 0,
+        "must be mended": 1,
+        "accepted": 1,
+        "confirmed nil": 0,
+    }
+    fills = {row[0].value: row[1].fill.fgColor.rgb for row in table.iter_rows(6, 10)}
+    assert len({fills["กองคลัง"], fills["สำนักปลัด"], fills["กองช่าง"]}) == 3
+    first = output.read_bytes()
+    run("status", "--round", folder, "-o", output, "--force")
+    assert output.read_bytes() == first
+
+
+def test_workbook_among_returns(folder: Path) -> None:
+    """An overview that lies among the returns is passed over, also without its properties."""
+    receive(folder, "office")
+    output = folder / "returns" / "status.xlsx"
+    run("status", "--round", folder, "-o", output)
+    book = openpyxl.load_workbook(output)
+    del book.custom_doc_props["itasheet.overview"]
+    book.save(folder / "returns" / "saved.xlsx")
+    result = run("check", folder / "returns", "--round", folder)
+    assert result.stdout.count("an overview that itasheet status wrote") == 2
+    assert result.exit_code == 0
+    document = json.loads(run("status", "--round", folder, "--json").stdout)
+    assert document["strays"] == []
+
+
+def test_usage(folder: Path) -> None:
+    """The workbook must have a workbook's name, and replaces nothing unasked."""
+    assert run("status", "--round", folder, "-o", folder / "status.pdf").exit_code == 2
+    output = folder / "status.xlsx"
+    output.write_text("mine", encoding="utf-8")
+    refused = run("status", "--round", folder, "-o", output)
+    assert (refused.exit_code, output.read_text(encoding="utf-8")) == (2, "mine")
+    assert "[output-exists]" in refused.stderr
+
+
+@pytest.mark.parametrize(("key", "value"), [("remind_before", -1), ("remind_every", 0)])
+def test_pace_is_checked(folder: Path, key: str, value: int) -> None:
+    """A pace that cannot be is named with its key."""
+    with (folder / "itasheet.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[mail]\n{key} = {value}\n")
+    result = run("status", "--round", folder)
+    assert (result.exit_code, f"mail.{key}" in result.stderr) == (2, True)
+
+
+def test_no_round(folder: Path) -> None:
+    """Without a round there is nobody to wait for."""
+    result = run("status", "--round", folder / "nowhere")
+    assert (result.exit_code, "[round-missing]" in result.stderr) == (2, True)
+
+
+def test_workbook_in_thai(folder: Path) -> None:
+    """The workbook speaks the language of the command, Thai by default."""
+    output = folder / "status.xlsx"
+    run("status", "--round", folder, "-o", output, language="th")
+    book = openpyxl.load_workbook(output)
+    assert book.sheetnames == ["ส่วนราชการ", "ภาพรวม"]
+    assert book.worksheets[0]["A6"].value == "สำนักปลัด"
+    day = "ณ วันที่ ๑ กันยายน ๒๕๖๘ กำหนดส่ง ๓ กันยายน ๒๕๖๘ เหลือ ๒ วัน"
+    assert book.worksheets[0]["A3"].value == day

@@ -1,0 +1,259 @@
+"""Standing: each state by its rule, late or not, and which of several returns counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from itasheet.mail.ledger import Entry as Sending
+from itasheet.mail.ledger import Fate
+from itasheet.model.mailing import Mailing
+from itasheet.model.problems import Place, Problem
+from itasheet.model.records import Return
+from itasheet.model.round import Unit
+from itasheet.reports.arrivals import Arrival, Clock
+from itasheet.reports.standing import Roll, Standing, call_roll, list_due, list_silent
+from itasheet.reports.states import State
+from tests.test_reports_merge import FINANCE, OFFICE, ROUND, WORKS, make_return
+
+DEADLINE = date(2025, 10, 15)
+BEFORE, AFTER = date(2025, 9, 1), date(2025, 10, 16)
+FOUND = ROUND._replace(deadline=DEADLINE)
+ERROR = Problem("required-blank", Place(file="finance.xlsx"))
+WARNING = Problem("period-unreadable", Place(file="finance.xlsx"))
+
+
+def at(day: date, hour: int = 3) -> datetime:
+    """A time on a day, by default ten in the morning in Thailand."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def arrive(
+    returned: Return | None = None,
+    *problems: Problem,
+    day: date = BEFORE,
+    saved: date | None = None,
+    unit: Unit | None = None,
+) -> Arrival:
+    """A file that came by mail on a day; the finance unit's good return unless told otherwise."""
+    returned = returned or make_return(FINANCE, 4)
+    if saved:
+        returned = returned._replace(saved=at(saved))
+    return Arrival(returned.path, returned, problems, at(day), Clock.MAIL, unit)
+
+
+def say_nil(returned: Return, *numbers: int) -> Return:
+    """A return that says of these measures that nothing was done."""
+    entries = (
+        entry._replace(nil=bool(entry.measure and entry.measure.number in numbers))
+        for entry in returned.entries
+    )
+    return returned._replace(entries=tuple(entries))
+
+
+def send(
+    purpose: str, day: date, fate: Fate = Fate.ACCEPTED, unit: Unit = FINANCE, trial: bool = False
+) -> Sending:
+    """A line of the ledger."""
+    name = f"<{purpose}-{day}-{unit.id}>"
+    return Sending(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
+
+
+def stand(
+    arrivals: Sequence[Arrival] = (), ledger: Sequence[Sending] = (), today: date = BEFORE
+) -> Standing:
+    """How the finance unit stands."""
+    roll = call_roll(FOUND, arrivals, ledger, today)
+    return next(one for one in roll.standings if one.unit == FINANCE)
+
+
+BLANK = make_return(FINANCE)
+UNREADABLE = Arrival("inbox/finance/x.xlsx", None, (ERROR,), at(BEFORE), Clock.COLLECTED, FINANCE)
+SENT = send("forms", BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "ledger", "state"),
+    [
+        ([], [], State.NOT_SENT),
+        ([], [send("reminders", BEFORE)], State.NOT_SENT),
+        ([], [send("forms", BEFORE, Fate.FAILED)], State.NOT_SENT),
+        ([], [send("forms", BEFORE, Fate.DEFERRED)], State.NOT_SENT),
+        ([], [send("forms", BEFORE, trial=True)], State.NOT_SENT),
+        ([], [send("forms", BEFORE, unit=OFFICE)], State.NOT_SENT),
+        ([], [SENT], State.SENT),
+        ([], [send("forms", BEFORE, Fate.SENDING)], State.SENT),
+        ([], [send("forms", BEFORE, Fate.UNKNOWN)], State.SENT),
+        ([arrive(BLANK)], [], State.SENT),
+        ([arrive(BLANK, ERROR)], [SENT], State.SENT),
+        ([arrive()], [SENT], State.ACCEPTED),
+        ([arrive()], [], State.ACCEPTED),
+        ([arrive(None, WARNING)], [], State.ACCEPTED),
+        ([arrive(None, ERROR)], [], State.ERRORS),
+        ([UNREADABLE], [], State.ERRORS),
+        ([UNREADABLE, arrive()], [], State.ACCEPTED),
+        ([arrive(), arrive(BLANK)], [], State.ACCEPTED),
+        ([arrive(say_nil(make_return(FINANCE, 4), 4))], [], State.NIL),
+        ([arrive(say_nil(make_return(FINANCE, 4), 4), WARNING)], [], State.NIL),
+        ([arrive(say_nil(make_return(FINANCE, 4), 4), ERROR)], [], State.ERRORS),
+        ([arrive(say_nil(make_return(FINANCE, 4, 5), 4))], [], State.ACCEPTED),
+    ],
+)
+def test_states(arrivals: list[Arrival], ledger: list[Sending], state: State) -> None:
+    """Each state by its rule; silence, also that of a form that came back blank, is no nil."""
+    standing = stand(arrivals, ledger)
+    assert standing.state is state
+    assert standing.is_open == (state not in (State.ACCEPTED, State.NIL))
+
+
+NEWER = make_return(FINANCE, 4, path="again.xlsx", text="๑. ทำใหม่")
+EQUAL = make_return(FINANCE, 4, path="copy.xlsx")
+FIRST, SECOND = date(2025, 9, 10), date(2025, 9, 20)
+
+
+def test_equal_returns() -> None:
+    """A return that came twice counts once, whichever file of it is taken."""
+    standing = stand([arrive(), arrive(EQUAL)])
+    assert (standing.state, standing.choice.undecided) == (State.ACCEPTED, False)
+    assert standing.choice.counting and len(standing.choice.others) == 1
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "counting", "state"),
+    [
+        ([arrive(saved=FIRST), arrive(NEWER, saved=SECOND)], "again.xlsx", State.RETURNED),
+        ([arrive(saved=SECOND), arrive(NEWER, saved=FIRST)], "finance.xlsx", State.RETURNED),
+        (
+            [arrive(None, ERROR, saved=FIRST), arrive(NEWER, saved=SECOND)],
+            "again.xlsx",
+            State.RETURNED,
+        ),
+        ([arrive(saved=FIRST), arrive(NEWER, ERROR, saved=SECOND)], "again.xlsx", State.ERRORS),
+        ([arrive(day=SECOND), arrive(NEWER, day=FIRST)], "finance.xlsx", State.RETURNED),
+    ],
+)
+def test_different_returns(arrivals: list[Arrival], counting: str, state: State) -> None:
+    """Of different returns the one saved last counts, marked as undecided."""
+    for given in (arrivals, arrivals[::-1]):
+        standing = stand(given)
+        assert (standing.state, standing.choice.undecided) == (state, True)
+        assert standing.choice.counting and standing.choice.counting.path == counting
+        assert len(standing.choice.others) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "late"),
+    [
+        ([], DEADLINE - timedelta(1), False),
+        ([], DEADLINE, False),
+        ([], DEADLINE + timedelta(1), True),
+        ([DEADLINE], AFTER, False),
+        ([AFTER], AFTER, True),
+        ([DEADLINE, AFTER], AFTER, False),
+    ],
+)
+def test_late(days: list[date], today: date, late: bool) -> None:
+    """The deadline's own day is in time, and who answered then may correct it afterwards."""
+    texts = ("๑. ทำ", "๑. ทำใหม่")
+    returns = [make_return(FINANCE, 4, path=text, text=text) for text in texts[: len(days)]]
+    arrivals = [arrive(one, day=day) for one, day in zip(returns, days, strict=True)]
+    assert stand(arrivals, today=today).late is late
+
+
+def test_late_by_thai_clocks() -> None:
+    """A return that came at one in the night in Thailand came that day, whatever day London had."""
+    night = arrive()._replace(time=at(DEADLINE, 18))
+    assert stand([night]).late
+    assert not stand([night._replace(time=at(DEADLINE, 16))]).late
+
+
+def test_never_late_without_deadline() -> None:
+    """Where no deadline is set nobody is late, and nobody is due for a reminder."""
+    roll = call_roll(ROUND, [arrive(day=date(2030, 1, 1))], [], date(2030, 1, 1))
+    assert not any(one.late or one.due for one in roll.standings)
+
+
+def test_blank_form_is_late_as_silence_is() -> None:
+    """A form that came back blank in time answers nothing."""
+    assert stand([arrive(BLANK)], today=AFTER).late
+    assert not stand([arrive(BLANK)], today=DEADLINE).late
+
+
+@pytest.mark.parametrize(
+    ("today", "reminded", "due"),
+    [
+        (DEADLINE - timedelta(8), [], False),
+        (DEADLINE - timedelta(7), [], True),
+        (DEADLINE, [], True),
+        (AFTER, [], True),
+        (AFTER, [AFTER], False),
+        (AFTER, [AFTER - timedelta(2)], False),
+        (AFTER, [AFTER - timedelta(3)], True),
+        (AFTER, [AFTER - timedelta(9), AFTER - timedelta(1)], False),
+    ],
+)
+def test_due(today: date, reminded: list[date], due: bool) -> None:
+    """A reminder is due from a week before the deadline on, and again after three days."""
+    standing = stand([], [SENT, *(send("reminders", day) for day in reminded)], today)
+    assert (standing.due, standing.reminders.sent) == (due, len(reminded))
+    assert standing.reminders.last == (at(max(reminded)) if reminded else None)
+    assert not stand([arrive()], [SENT], today).due
+
+
+def test_own_pace() -> None:
+    """How soon and how often to remind is the round's own to say."""
+    hasty = FOUND._replace(mail=Mailing(remind_before=30, remind_every=1))
+    today = DEADLINE - timedelta(30)
+    ledger = [send("reminders", today - timedelta(1), unit=unit) for unit in ROUND.units]
+    assert list_due(call_roll(hasty, [], ledger, today)) == ROUND.units
+    assert list_due(call_roll(FOUND, [], ledger, today)) == ()
+
+
+def test_silent() -> None:
+    """Reminders are for units of which nothing that is filled in has come."""
+    office = make_return(OFFICE, 1, 2)
+    arrivals = [arrive(BLANK), arrive(office, ERROR)]
+    assert list_silent(call_roll(FOUND, arrivals, [], BEFORE)) == (FINANCE, WORKS)
+
+
+def call_table() -> Roll:
+    """A table of two units in one workbook, and a file of nobody."""
+    table = make_return(None, 1, 4)
+    entries = (
+        table.entries[0]._replace(unit=OFFICE),
+        table.entries[1]._replace(unit=FINANCE, nil=True),
+    )
+    nobody = Arrival("x.xlsx", make_return(None, 1), (), at(BEFORE), Clock.SAVED)
+    return call_roll(FOUND, [arrive(table._replace(entries=entries)), nobody], [], BEFORE)
+
+
+def test_table_of_several_units() -> None:
+    """A workbook in which several units report answers for each; a file of nobody is a stray."""
+    roll = call_table()
+    office, finance, works = roll.standings
+    assert (office.state, finance.state, works.state) == (
+        State.ACCEPTED,
+        State.NIL,
+        State.NOT_SENT,
+    )
+    assert (office.reported, finance.reported, works.reported) == (1, 1, 0)
+    assert [stray.path for stray in roll.strays] == ["x.xlsx"]
+    assert roll.count([State.ACCEPTED, State.NIL]) == 2
+
+
+def test_told_unit() -> None:
+    """A file that does not say whose it is is that of the unit that collecting was told."""
+    told = arrive(make_return(None, 4), unit=FINANCE)
+    assert stand([told]).state is State.ACCEPTED
+    theirs = arrive(make_return(OFFICE, 1), unit=FINANCE)
+    assert stand([theirs]).state is State.NOT_SENT
+
+
+def test_damaged_times() -> None:
+    """A time in a journal that is none counts as no sending rather than failing."""
+    for time in ("", "gestern", "2025-09-01", "2025-09-01T10:00:00"):
+        broken = Sending(time, "<1>", "a@b.go.th", Fate.ACCEPTED, "forms", FINANCE.id)
+        assert stand([], [broken]).sent is None
+    assert stand([], [SENT, send("forms", AFTER)]).sent == at(AFTER)

@@ -1,0 +1,67 @@
+"""The overview's workbook: pages that fit, headings on each of them, files that do not count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from itasheet.model.overview import is_overview
+from itasheet.model.round import Unit
+from itasheet.reports.standing import call_roll
+from itasheet.reports.tracker import Notes, make_tracker
+from itasheet.reports.typesetting import ROOM
+from itasheet.sheets.page import Book
+from tests.rounds import UNITS
+from tests.tables import issue_form, load_definition, read_book
+from tests.test_reports_standing import BEFORE, FOUND
+from tests.test_reports_table import list_pages
+
+CREATED = datetime(2025, 9, 1)
+
+
+def make_book(units: int, files: int = 0) -> Book:
+    """The overview of a round of so many units, with so many files that do not count."""
+    names = [UNITS[number % len(UNITS)] for number in range(units)]
+    found = FOUND._replace(
+        units=tuple(Unit(f"unit-{number}", name) for number, name in enumerate(names))
+    )
+    notes = Notes(("ณ วันนี้",), tuple((f"{n}.xlsx", "อ่านไม่ได้ " * 30) for n in range(files)))
+    roll = call_roll(found, [], [], BEFORE)
+    return make_tracker(roll, load_definition(), notes, CREATED, str)
+
+
+@pytest.mark.parametrize(("units", "files"), [(1, 0), (15, 3), (60, 40)])
+def test_pages_fit(units: int, files: int) -> None:
+    """No page is overfull, with the headings that stand on each, and no chart is cut."""
+    for page in make_book(units, files).pages:
+        assert page.paper
+        repeated = page.paper.repeated[0] if page.paper.repeated else None
+        for rows in list_pages(page):
+            again = page.rows[repeated].height if repeated and repeated not in rows else 0
+            assert again + sum(page.rows[row].height for row in rows) <= ROOM
+        for chart in page.charts:
+            assert page.rows[chart.row].height == pytest.approx(chart.height * 0.75)
+    assert len(list(list_pages(make_book(60, 40).pages[0]))) > 2
+
+
+def test_heading_of_files_is_not_left_alone() -> None:
+    """The heading of the files that do not count stands on the page of the first of them."""
+    page = make_book(15, 1).pages[1]
+    (row,) = {cell.row for cell in page.cells if cell.value == "Why it does not count"}
+    assert any({row, row + 1} <= set(rows) for rows in list_pages(page))
+
+
+def test_no_files() -> None:
+    """Where all files count nothing is said of others."""
+    values = {cell.value for cell in make_book(3).pages[1].cells}
+    assert "Why it does not count" not in values
+
+
+def test_known_again() -> None:
+    """An overview is known by its property or its name; a form is none."""
+    overview = read_book(make_book(2))
+    assert is_overview(overview)
+    assert is_overview(overview._replace(properties={}))
+    assert is_overview(overview._replace(names={}))
+    assert not is_overview(issue_form("finance"))
