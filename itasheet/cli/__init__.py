@@ -13,6 +13,7 @@ COMMANDS = {
     "template": N_("Make one form for each unit."),
     "check": N_("Read returns and name every mistake by its cell."),
     "status": N_("Tell who has answered, who has not, and what to do next."),
+    "receipt": N_("Write a receipt for each return that was accepted."),
     "merge": N_("Join the returns into the report workbook."),
     "pdf": N_("Print a workbook to PDF through LibreOffice."),
     "mail": N_("Send forms, reminders, receipts and the report by mail."),

@@ -24,7 +24,7 @@ from itasheet.cli.enclosures import (
     locate_source,
     tell_command,
 )
-from itasheet.cli.sources import Ground, judge_files
+from itasheet.cli.overview import load_overview
 from itasheet.cli.template import choose_units
 from itasheet.edges.files import display_name, make_folder, write_whole
 from itasheet.mail.letters import fill_letter
@@ -34,6 +34,7 @@ from itasheet.mail.writing import write_draft
 from itasheet.model.addresses import read_address
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import Unit
+from itasheet.reports.standing import list_silent
 
 MEGABYTE = 1_000_000
 
@@ -119,12 +120,9 @@ def _is_wanted(
 
 
 def _list_answered(desk: Desk) -> tuple[Unit, ...]:
-    """The units of which something filled in has come; faulty returns get marked copies instead."""
-    if not desk.inbox.is_dir():
-        return ()
-    judged = judge_files([desk.inbox], Ground(desk.definition, desk.found))
-    returns = (outcome.returned for outcome in judged.outcomes)
-    return tuple(one.unit for one in returns if one and one.unit and one.entries)
+    """The units that have answered; those whose returns are faulty get marked copies instead."""
+    silent = list_silent(load_overview(desk).roll)
+    return tuple(unit for unit in desk.found.units if unit not in silent)
 
 
 def _list_threads(desk: Desk, purpose: Purpose) -> Mapping[str, Thread]:

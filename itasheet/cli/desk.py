@@ -82,12 +82,17 @@ def open_desk(folder: Path | None) -> Desk:
 
 def load_letter(desk: Desk, purpose: Purpose) -> Letter:
     """The letter for a purpose: the round's own, else the one that ships."""
-    own = desk.base / "mail" / "texts" / f"{purpose.value}.txt"
-    path = own if own.is_file() else find_template(f"mail/{purpose.value}.txt")
+    path = find_text(desk, purpose.value)
     letter, problems = read_letter(read_text(path), display_name(path))
     if letter is None:
         raise Stop(*problems)
     return letter
+
+
+def find_text(desk: Desk, name: str) -> Path:
+    """A text for the units: the round's own of that name, else the one that ships."""
+    own = desk.base / "mail" / "texts" / f"{name}.txt"
+    return own if own.is_file() else find_template(f"mail/{name}.txt")
 
 
 def fill_values(desk: Desk, purpose: Purpose) -> Mapping[str, str]:

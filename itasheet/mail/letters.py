@@ -7,7 +7,7 @@ body. Placeholders are names in braces; a line of whose placeholders none has a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from string import Formatter
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ def read_letter(text: str, file: str) -> tuple[Letter | None, tuple[Problem, ...
     reasons = (
         *(() if subject and subject[1].strip() else (("", N_("it has no subject line")),)),
         *(() if body.strip() else (("", N_("it has no text")),)),
-        *_check_placeholders(text),
+        *check_placeholders(text),
     )
     if reasons or subject is None:
         place = Place(file=file)
@@ -65,7 +65,10 @@ def flatten_text(text: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def _check_placeholders(text: str) -> Iterable[tuple[str, str]]:
+def check_placeholders(
+    text: str, known: Container[str] = PLACEHOLDERS
+) -> Iterable[tuple[str, str]]:
+    """What is wrong with a text's placeholders: each one found, and why it is wrong."""
     try:
         names = [(name, spec, how) for _, name, spec, how in Formatter().parse(text)]
     except ValueError:
@@ -73,5 +76,5 @@ def _check_placeholders(text: str) -> Iterable[tuple[str, str]]:
     return tuple(
         ("{" + name + "}", N_("it has a placeholder that means nothing"))
         for name, spec, how in names
-        if name is not None and (name not in PLACEHOLDERS or spec or how)
+        if name is not None and (name not in known or spec or how)
     )

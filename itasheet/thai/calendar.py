@@ -58,6 +58,12 @@ def find_day(time: datetime) -> date:
     return time.astimezone(THAI_TIME).date()
 
 
+def format_time(time: datetime) -> str:
+    """A time in Thailand as Thai papers write it: ``๑ ตุลาคม ๒๕๖๗ เวลา ๑๔.๓๐ น.``"""
+    told = time.astimezone(THAI_TIME)
+    return f"{format_date(told.date())} เวลา {to_thai(told.strftime('%H.%M'))} น."
+
+
 def find_fiscal_year(day: date) -> int:
     """The Buddhist fiscal year in which a day lies."""
     return day.year + BUDDHIST_ERA + (day.month >= _FIRST_MONTH)

@@ -47,6 +47,17 @@ ROUNDS = (
         N_("finance.xlsx and finance-corrected.xlsx"),
     ),
     Kind(
+        "receipt-withheld",
+        Severity.ERROR,
+        N_("“{unit}” gets no receipt; its state is: {state}"),
+        N_("see itasheet status; only a return without errors is acknowledged"),
+        N_(
+            "A receipt says that a return was accepted and needs no more work. A return that has "
+            "errors goes back to its unit as a marked copy instead."
+        ),
+        N_("The return of กองคลัง has two errors."),
+    ),
+    Kind(
         "round-missing",
         Severity.ERROR,
         N_("there is no {name} in this folder"),

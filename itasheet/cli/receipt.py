@@ -1,0 +1,57 @@
+"""``itasheet receipt``: a receipt for each return that was accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.options import force_option, round_option
+from itasheet.model.wording import N_
+
+
+@click.command(
+    "receipt",
+    cls=Command,
+    help=N_(
+        "Write a receipt for each return without errors: the file with its SHA-256, when it came, "
+        "what it reports and what was noted. PATHS are workbooks or folders; by default the "
+        "round's inbox and returns. “itasheet mail receipts” sends the receipts to the units."
+    ),
+    epilog=N_(
+        "Examples:\n\n"
+        "  itasheet receipt --round 2568\n"
+        "  itasheet receipt --round 2568 --unit finance\n"
+        "  itasheet mail receipts --round 2568"
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), cls=Argument)
+@round_option
+@click.option(
+    "-o",
+    "--output",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=N_("Folder to write to, if not receipts in the round's folder."),
+)
+@click.option(
+    "--unit",
+    "units",
+    cls=Option,
+    multiple=True,
+    metavar="NAME",
+    help=N_("Only this unit, by id or name; may be given more than once."),
+)
+@force_option
+def command(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    output: Path | None,
+    units: tuple[str, ...],
+    force: bool,
+) -> int:
+    from itasheet.cli.receipts import write_receipts
+
+    return write_receipts(folder, paths, units, output, force)

@@ -1,0 +1,177 @@
+"""``itasheet receipt``: who gets one, what it says, and that mail sends it."""
+
+from __future__ import annotations
+
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from itasheet.mail.records import Record, write_record
+from tests.command import run
+from tests.example.fill import load_report
+from tests.tables import SHEET
+from tests.test_cli_status import FAULTY, RETURNS, collect, folder, receive
+
+__all__ = ["folder"]
+
+NIL = "ไม่มีการดำเนินการ"
+
+
+def read_receipt(folder: Path, unit: str) -> str:
+    """A unit's receipt, without what Windows needs."""
+    content = (folder / "receipts" / f"{unit}-ใบรับ.txt").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf") and content.count(b"\r\n") == content.count(b"\n")
+    return content.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def test_receipts(folder: Path) -> None:
+    """Each accepted return gets one, a faulty one is named, and who is silent is not."""
+    receive(folder, "office", "works")
+    shutil.copy(FAULTY, folder / "returns")
+    result = run("receipt", "--round", folder)
+    assert result.exit_code == 1
+    names = sorted(path.name for path in (folder / "receipts").iterdir())
+    assert names == ["office-ใบรับ.txt", "works-ใบรับ.txt"]
+    assert result.stdout.count("[receipt-withheld]") == 1
+    assert "“กองคลัง” gets no receipt; its state is: must be mended" in result.stdout
+    assert f"itasheet mail receipts --round {folder}" in result.stderr
+
+
+def test_text(folder: Path) -> None:
+    """A receipt names the file by its hash, when it came, and the rows of each measure."""
+    path = RETURNS / "finance.xlsx"
+    collect(folder, path, "finance", date="2025-09-03T20:05:00+07:00")
+    assert run("receipt", "--round", folder).exit_code == 0
+    text = read_receipt(folder, "finance")
+    assert f"SHA-256: {sha256(path.read_bytes()).hexdigest()}\n" in text
+    assert "ชื่อไฟล์: finance.xlsx\n" in text
+    assert "ได้รับเมื่อ: ๓ กันยายน ๒๕๖๘ เวลา ๒๐.๐๕ น. (ตามอีเมล)\n" in text
+    assert "กำหนดส่ง: ๓ กันยายน ๒๕๖๘\n" in text and "เกินกำหนด" not in text
+    assert f"{load_report().id} {load_report().version}\n" in text
+    assert "รายงาน ๒ มาตรการ รวม ๔ แถว\n- ข้อ ๔ " in text and ": ๓ แถว\n" in text
+    assert "ควรตรวจดู" not in text and "{" not in text
+    assert "\n\n\n" not in text
+
+
+def test_late_with_warnings(folder: Path) -> None:
+    """That a return was late, and what was noted of it, stands in its receipt with the place."""
+    path = change_cell(folder, "works", "D6", "ตามความเหมาะสม")
+    collect(folder, path, "works", date="2025-09-05T20:05:00+07:00")
+    assert run("receipt", "--round", folder).exit_code == 0
+    text = read_receipt(folder, "works")
+    assert "กำหนดส่ง: ๓ กันยายน ๒๕๖๘ (ส่งเกินกำหนด)\n" in text
+    assert "ข้อที่ควรตรวจดู ๑ ข้อ (ไม่เป็นเหตุให้ส่งคืน)\n- แบบรายงาน ▸ D6 " in text
+
+
+def change_cell(folder: Path, unit: str, cell: str, text: str) -> Path:
+    """A return with another text in a cell, as a program saves it."""
+    path = folder / f"{unit}-changed.xlsx"
+    book = openpyxl.load_workbook(RETURNS / f"{unit}.xlsx")
+    book[SHEET][cell] = text
+    book.save(path)
+    return path
+
+
+def test_nil(folder: Path) -> None:
+    """A unit that says that nothing was done gets a receipt that says so too."""
+    path = folder / "works.xlsx"
+    book = openpyxl.load_workbook(RETURNS / "works.xlsx")
+    for row in book[SHEET].iter_rows(6, 11, 2, 6):
+        for cell in row:
+            if type(cell).__name__ == "Cell" and cell.column != 3:
+                cell.value = NIL if cell.coordinate == "B6" else None
+    book.save(path)
+    assert run("receipt", path, "--round", folder).exit_code == 0
+    assert f": {NIL}\n" in read_receipt(folder, "works")
+    assert "confirmed nil 1" in run("status", path, "--round", folder).stdout
+
+
+def test_again(folder: Path) -> None:
+    """Another run leaves what is there, and replaces what differs only with --force."""
+    receive(folder, "office")
+    run("receipt", "--round", folder)
+    before = read_receipt(folder, "office")
+    receive(folder, "works")
+    again = run("receipt", "--round", folder)
+    assert (again.exit_code, again.stdout.count("here already")) == (0, 1)
+    assert read_receipt(folder, "office") == before
+    path = folder / "receipts" / "office-ใบรับ.txt"
+    path.write_text("mine", encoding="utf-8")
+    refused = run("receipt", "--round", folder)
+    assert (refused.exit_code, path.read_text(encoding="utf-8")) == (2, "mine")
+    assert run("receipt", "--round", folder, "--force").exit_code == 0
+    assert read_receipt(folder, "office") == before
+
+
+def test_one_unit(folder: Path) -> None:
+    """Only the units that are named, which are told why where they get none."""
+    receive(folder, "office", "works")
+    output = folder / "out"
+    named = run("receipt", "--round", folder, "--unit", "กองช่าง", "-o", output)
+    assert (named.exit_code, [path.name for path in output.iterdir()]) == (0, ["works-ใบรับ.txt"])
+    silent = run("receipt", "--round", folder, "--unit", "audit")
+    assert (silent.exit_code, "its state is: not sent" in silent.stdout) == (1, True)
+    unknown = run("receipt", "--round", folder, "--unit", "nobody")
+    assert (unknown.exit_code, "[unit-not-in-round]" in unknown.stderr) == (2, True)
+
+
+def test_undecided(folder: Path) -> None:
+    """Of returns that differ none is acknowledged until it is decided which counts."""
+    receive(folder, "works")
+    shutil.copy(change_cell(folder, "works", "B6", "๑. อีกอย่าง"), folder / "returns" / "b.xlsx")
+    result = run("receipt", "--round", folder)
+    assert (result.exit_code, "its state is: to be decided" in result.stdout) == (1, True)
+
+
+def test_nothing_yet(folder: Path) -> None:
+    """Where nothing came yet that is said, and is no fault."""
+    result = run("receipt", "--round", folder)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No return that could be acknowledged" in result.stderr
+
+
+def test_own_text(folder: Path) -> None:
+    """A round's own text is used, and one that asks for what no receipt knows is named."""
+    receive(folder, "works")
+    own = folder / "mail" / "texts" / "receipt-slip.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("รับ {file} จาก {unit}\n{nothing}\n", encoding="utf-8")
+    faulty = run("receipt", "--round", folder)
+    assert (faulty.exit_code, "“{nothing}”" in faulty.stderr) == (2, True)
+    own.write_text("รับ {file} จาก {unit}\n", encoding="utf-8")
+    assert run("receipt", "--round", folder).exit_code == 0
+    assert read_receipt(folder, "works") == "รับ works.xlsx จาก กองช่าง\n"
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_same_in_every_language(folder: Path, language: str) -> None:
+    """A receipt is Thai, whatever language is spoken at the terminal."""
+    receive(folder, "works")
+    run("receipt", "--round", folder, language=language)
+    assert read_receipt(folder, "works").startswith("ใบรับแบบรายงาน\n")
+
+
+def test_mail_sends_them(folder: Path) -> None:
+    """The receipts are what mail attaches, each to its unit."""
+    receive(folder, "office", "works")
+    run("receipt", "--round", folder)
+    shown = run("mail", "receipts", "--round", folder)
+    assert shown.exit_code == 0
+    assert "1. สำนักปลัด" in shown.stdout and "office-ใบรับ.txt" in shown.stdout
+    assert "2. กองช่าง" in shown.stdout and "2 drafts in" in shown.stdout
+
+
+def test_reminders_go_to_the_silent(folder: Path) -> None:
+    """Reminders are for those who have not answered, wherever their return would lie."""
+    receive(folder, "office")
+    collect(folder, FAULTY, "finance")
+    nobody = Record("", "", "", "", "", "imap:1", "2025-09-01T00:00:00+07:00")
+    with (folder / "mail" / "collected.jsonl").open("a", encoding="utf-8") as file:
+        file.write(write_record(nobody))
+    shown = run("mail", "reminders", "--round", folder)
+    assert shown.exit_code == 0
+    assert "3 drafts in" in shown.stdout
+    assert "สำนักปลัด" not in shown.stdout and "กองคลัง" not in shown.stdout
