@@ -19,6 +19,7 @@ from tests.tables import issue_form, judge, list_problems, load_definition, writ
 
 PACKAGE = Path(itasheet.__file__).parent
 SHIPPED = find_template("ita-report.toml").read_text("utf-8")
+PLAN = find_template("ita-plan.toml").read_text("utf-8")
 
 
 def list_faults(text: str) -> list[tuple[str, str, str]]:
@@ -35,10 +36,27 @@ def spoil(before: str, after: str) -> list[tuple[str, str, str]]:
     return list_faults(SHIPPED.replace(before, after, 1))
 
 
-def test_shipped() -> None:
-    """The definition that ships has no fault."""
-    assert list_faults(SHIPPED) == []
-    assert list_faults("\ufeff" + SHIPPED) == []
+@pytest.mark.parametrize("text", [SHIPPED, PLAN], ids=["report", "plan"])
+def test_shipped(text: str) -> None:
+    """The definitions that ship have no fault."""
+    assert list_faults(text) == []
+    assert list_faults("\ufeff" + text) == []
+
+
+def test_report_and_plan() -> None:
+    """The report names its plan; both have the same measures, and all that the report takes over
+    from the plan under the same keys and headings.
+    """
+    report, plan = (read_definition(text, "x.toml")[0] for text in (SHIPPED, PLAN))
+    assert report and plan
+    assert report.plan == plan.id
+    assert report.measures == plan.measures
+    headings = {column.key: column.heading for column in plan.columns}
+    taken = {column.key: column.heading for column in report.columns if column.planned}
+    assert list(taken) == ["steps", "responsible", "period"]
+    assert taken.items() <= headings.items()
+    assert all(report.find_titled(measure) for measure in plan.measures)
+    assert report.find_titled(plan.measures[0]._replace(title="เรื่องอื่น")) is None
 
 
 V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-type"
@@ -158,7 +176,7 @@ def test_all_faults_at_once() -> None:
 def test_empty() -> None:
     """Of an empty file every required key is named, and no more."""
     assert {(code, key) for code, key, _ in list_faults("")} == {
-        (M, name) for name in Definition._fields if name != "format"
+        (M, name) for name in Definition._fields if name not in ("format", "plan")
     }
 
 
@@ -258,6 +276,18 @@ nothing_missing = "ครบ"
 extra_title = "อื่น"
 file = "ไฟล์"
 place = "ที่"
+text = "ข้อความ"
+[asides]
+sheet = "อื่น"
+title = "ข้อความอื่น"
+note = "จากไฟล์เดิม"
+reference_sheet = "อ้างอิง"
+reference_title = "ปีก่อน"
+reference_note = "ดูประกอบ"
+file = "ไฟล์"
+place = "ที่"
+measure = "เรื่อง"
+column = "ช่อง"
 text = "ข้อความ"
 """
 ROUND = """

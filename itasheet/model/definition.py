@@ -20,6 +20,7 @@ from itasheet.model.schema import Expect
 from itasheet.model.settings import load_toml, read_settings
 from itasheet.model.texts import (
     TEXT_CHECKS,
+    AsideTexts,
     Count,
     CoverTexts,
     FormTexts,
@@ -60,7 +61,9 @@ class Column(NamedTuple):
     are not given it stays as it is.
 
     An item of it must not only repeat one of the column ``differs_from``; where it is ``distinct``
-    the same item must not stand under two measures. Excel cuts ``help`` at 255 characters.
+    the same item must not stand under two measures. What is ``planned`` is known before the year
+    begins, and may stand in the form from a plan or an earlier report. Excel cuts ``help`` at 255
+    characters.
     """
 
     key: ShortName
@@ -74,6 +77,7 @@ class Column(NamedTuple):
     widest: float | None = None
     differs_from: str = ""
     distinct: bool = False
+    planned: bool = False
     help: Hint = ""
 
     @property
@@ -131,11 +135,17 @@ class _Parts(NamedTuple):
     cover: CoverTexts
     report: ReportTexts
     summary: SummaryTexts
+    asides: AsideTexts
+    plan: str = ""
     format: Format = FORMAT
 
 
 class Definition(_Parts):
-    """A report definition. Columns and measures keep the order of the file."""
+    """A report definition. Columns and measures keep the order of the file.
+
+    ``plan`` names the definition of the plan whose measures are reported on: what both call by the
+    same column key is the same thing.
+    """
 
     @cached_property
     def measure_column(self) -> Column:
@@ -159,6 +169,14 @@ class Definition(_Parts):
     def find_measure(self, number: int) -> Measure | None:
         """The measure of that number, or None."""
         return next((m for m in self.measures if m.number == number), None)
+
+    def find_titled(self, measure: Measure) -> Measure | None:
+        """The measure that another definition's is here, by any of its titles; or None."""
+        wanted = set(map(squash, (measure.title, *measure.other_titles)))
+        return next(
+            (m for m in self.measures if wanted & set(map(squash, (m.title, *m.other_titles)))),
+            None,
+        )
 
 
 def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:

@@ -107,6 +107,26 @@ class SummaryTexts(NamedTuple):
     nil: str = ""
 
 
+class AsideTexts(NamedTuple):
+    """Sheets of a form that was made from other files, with what has no cell in its table.
+
+    One shows what the unit itself wrote, the other what earlier reports and the plan say. Both have
+    the same columns: ``file``, ``place``, ``measure``, ``column`` and ``text`` are their headings.
+    """
+
+    sheet: Text
+    title: Text
+    note: Text
+    reference_sheet: Text
+    reference_title: Text
+    reference_note: Text
+    file: Text
+    place: Text
+    measure: Text
+    column: Text
+    text: Text
+
+
 AGENCY_NAMES = frozenset(
     {
         *("agency", "place", "district", "province"),
@@ -149,8 +169,8 @@ def _is_spoken(line: str, values: Mapping[str, str]) -> bool:
     return not names or any(values.get(name) for name in names)
 
 
-SHEETS = ("form", "guidance", "cover", "report", "summary")
-"""The texts of one sheet each."""
+SHEETS = ("form", "guidance", "cover", "report", "summary", "asides")
+"""The texts of one sheet each, or of two alike."""
 
 
 def _check_sheets(
@@ -159,11 +179,14 @@ def _check_sheets(
     cover: CoverTexts,
     report: ReportTexts,
     summary: SummaryTexts,
+    asides: AsideTexts,
 ) -> Iterator[Fault]:
     form_book = {
         "form.sheet": form.sheet,
         "guidance.sheet": guidance.sheet,
         "form.lists": form.lists,
+        "asides.sheet": asides.sheet,
+        "asides.reference_sheet": asides.reference_sheet,
     }
     report_book = {
         "cover.sheet": cover.sheet,
