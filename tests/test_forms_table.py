@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.forms.table import (
+from itasheet.forms.blocks import (
     FIRST_ROW,
     HEADING_ROW,
     ROW_HEIGHT,

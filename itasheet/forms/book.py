@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from itasheet.cells.period import format_period
+from itasheet.forms.asides import make_asides
+from itasheet.forms.blocks import Block, plan_blocks
 from itasheet.forms.guidance import make_guidance
-from itasheet.forms.table import Block, make_table, plan_blocks
+from itasheet.forms.table import make_table
 from itasheet.model.definition import Definition, Measure
 from itasheet.model.identity import (
     SHEET,
@@ -15,6 +18,7 @@ from itasheet.model.identity import (
     write_names,
     write_properties,
 )
+from itasheet.model.prefill import Contents, digest_text
 from itasheet.model.round import Round, Unit, fill_texts
 from itasheet.model.texts import fill_text
 from itasheet.sheets.address import Area
@@ -25,11 +29,20 @@ UNITS, PERIODS = "itasheet_units", "itasheet_periods"
 """Defined names of the lists that drop-downs choose from."""
 
 
-def make_form(definition: Definition, found: Round, unit: Unit, created: datetime) -> Book:
-    """The form of one unit: its assigned measures, or all of them where none is assigned."""
-    measures = list_measures(definition, unit)
+def make_form(
+    definition: Definition,
+    found: Round,
+    unit: Unit,
+    created: datetime,
+    contents: Contents = Contents(),
+) -> Book:
+    """The form of one unit: its assigned measures, or all of them where none is assigned.
+
+    Measures on which the form comes with something are there too.
+    """
+    measures = list_measures(definition, unit, contents.fillings)
     values = {**fill_texts(found), "unit": unit.name}
-    blocks = plan_blocks(definition, measures, unit.name)
+    blocks = plan_blocks(definition, measures, unit.name, contents.fillings)
     identity = Identity(
         definition=definition.id,
         version=definition.version,
@@ -38,11 +51,13 @@ def make_form(definition: Definition, found: Round, unit: Unit, created: datetim
         unit_id=unit.id,
         unit_name=unit.name,
         titles={block.measure.number: block.title for block in blocks},
+        issued=_digest_issued(blocks),
     )
     lists = _list_choices(definition, found)
     return Book(
         pages=(
             make_table(definition, values, blocks, UNITS, PERIODS),
+            *make_asides(definition, contents),
             make_guidance(definition, values, found.fiscal_year),
             _make_lists(definition.form.lists, lists),
             _make_identity(identity),
@@ -59,13 +74,25 @@ def make_form(definition: Definition, found: Round, unit: Unit, created: datetim
     )
 
 
-def list_measures(definition: Definition, unit: Unit) -> tuple[Measure, ...]:
-    """The measures that a unit is to report on, in the definition's order."""
+def list_measures(
+    definition: Definition, unit: Unit, more: Container[int] = ()
+) -> tuple[Measure, ...]:
+    """The measures that a unit is to report on, and those of more numbers, in the definition's
+    order.
+    """
     return tuple(
         measure
         for measure in definition.measures
-        if not unit.measures or measure.number in unit.measures
+        if not unit.measures or measure.number in unit.measures or measure.number in more
     )
+
+
+def _digest_issued(blocks: tuple[Block, ...]) -> dict[tuple[int, str], str]:
+    return {
+        (block.measure.number, key): digest_text("\n".join(block.filling.texts[key]))
+        for block in blocks
+        for key in sorted(block.filling.issued)
+    }
 
 
 def _list_choices(definition: Definition, found: Round) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from itasheet.cells.period import format_period
-from itasheet.forms.table import MARGINS, plan_widths
+from itasheet.forms.blocks import MARGINS, plan_widths
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
 from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.texts import fill_text

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import reduce
 
+from itasheet.forms.filling import is_touched, list_blank
 from itasheet.model.definition import Column, Definition
+from itasheet.model.prefill import Filling
 from itasheet.sheets.address import Area
 from itasheet.sheets.page import Formula
+from itasheet.thai.digits import to_thai
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 
@@ -65,18 +68,30 @@ def _list_heading(column: Column) -> str:
     return f"- {column.heading}"
 
 
+def tell_filling(definition: Definition, filling: Filling) -> str:
+    """What the status of a block that comes with a filling says before anybody types."""
+    texts = definition.form
+    if not is_touched(definition, filling):
+        return texts.status_untouched
+    blank = [_list_heading(column) for column in list_blank(definition, filling)]
+    return "\n".join((texts.status_missing, *blank)) if blank else texts.status_done
+
+
 def show_longest(definition: Definition) -> str:
     """The status that takes most lines: all required columns are blank."""
     required = (column for column in definition.filled_columns if column.required)
     return "\n".join((definition.form.status_missing, *map(_list_heading, required)))
 
 
-def tell_count(definition: Definition, statuses: Area, total: str) -> Formula:
-    """How many blocks are complete, in Thai digits: ``กรอกแล้ว ๓ จาก ๗ มาตรการ``."""
+def tell_count(definition: Definition, statuses: Area, total: str, done_now: int = 0) -> Formula:
+    """How many blocks are complete, in Thai digits: ``กรอกแล้ว ๓ จาก ๗ มาตรการ``.
+
+    ``done_now`` are those that come complete.
+    """
     texts = definition.form
     done = f"SUMPRODUCT(--({statuses}={quote_text(texts.status_done)}))"
     before, after = quote_text(f"{texts.count_before} "), quote_text(f" {total}")
-    value = f"{texts.count_before} {THAI_DIGITS[0]} {total}"
+    value = f"{texts.count_before} {to_thai(str(done_now))} {total}"
     return Formula(f"{before}&{_tell_thai(done)}&{after}", value)
 
 

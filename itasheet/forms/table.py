@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from itasheet.forms.blocks import (
+    COUNT_ROW,
+    FIRST_ROW,
+    HEADING_ROW,
+    MARGINS,
+    STATUS_WIDTH,
+    Block,
+    plan_widths,
+    style_of,
+)
+from itasheet.forms.filling import list_once, stands_once
 from itasheet.forms.status import (
     ask_filled,
     ask_touched,
     quote_text,
-    show_longest,
     tell_count,
+    tell_filling,
     tell_status,
 )
-from itasheet.layout.columns import share_width
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     cell_height,
     printable_height,
     span_columns,
 )
-from itasheet.model.definition import Column, ColumnKind, Definition, Measure
+from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.texts import fill_text
-from itasheet.sheets.address import Area
+from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.page import (
     Cell,
     Choice,
     Formula,
     Highlight,
-    Margins,
     Page,
     Paper,
     Row,
@@ -37,67 +44,12 @@ from itasheet.sheets.page import (
 from itasheet.sheets.style import DIGIT_FAMILY, font_of
 from itasheet.thai.digits import to_thai
 
-MARGINS = Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22)
-STATUS_WIDTH = 200
-"""Pixels of the status column, which stands right of the printed area."""
 SPARE = 6.0
 """Points left free on every page: LibreOffice gives a little less room above a footer."""
-ROW_HEIGHT = 21.0
-"""Points of a row that holds one line of body text, as the workbook's default."""
-COUNT_ROW = 3
 SPARE_DIGITS = "๙"
 """Room for the digit that the count gains as a form is filled in."""
-HEADING_ROW = COUNT_ROW + 1
-FIRST_ROW = HEADING_ROW + 1
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 """Excel's bounds for the title and the message of a cell's hint."""
-ONCE = (ColumnKind.MEASURE, ColumnKind.UNIT, ColumnKind.PERIOD)
-"""What stands once for all rows of a block, in cells merged into one; nobody fits rows to those."""
-
-
-class Block(NamedTuple):
-    """The rows of one measure, 0-based, both included, and the title printed beside them."""
-
-    measure: Measure
-    title: str
-    first_row: int
-    last_row: int
-
-    def area(self, column: int) -> Area:
-        """The block's cells in one column."""
-        return Area(self.first_row, column, self.last_row, column)
-
-
-def plan_widths(definition: Definition) -> tuple[int, ...]:
-    """Pixels of the definition's columns, which together fill the printed width."""
-    return share_width([column.width for column in definition.columns], MARGINS, landscape=True)
-
-
-def plan_blocks(
-    definition: Definition, measures: tuple[Measure, ...], unit: str
-) -> tuple[Block, ...]:
-    """Where each measure's rows stand: as many as the definition says, or what is printed needs."""
-    blocks: list[Block] = []
-    row = FIRST_ROW
-    for measure in measures:
-        values = {"number": to_thai(str(measure.number)), "title": measure.title}
-        title = fill_text(definition.report.measure, values)
-        height = _measure_printed(definition, title, unit)
-        rows = max(definition.form.rows, math.ceil(height / ROW_HEIGHT))
-        blocks.append(Block(measure, title, row, row + rows - 1))
-        row += rows
-    return tuple(blocks)
-
-
-def _measure_printed(definition: Definition, title: str, unit: str) -> float:
-    """Points that a block's title, the name of its unit and its status need in their columns."""
-    texts = {ColumnKind.MEASURE: title, ColumnKind.UNIT: unit}
-    printed = (
-        cell_height(texts[column.kind], font_of(_style_of(column)), width)
-        for column, width in zip(definition.columns, plan_widths(definition), strict=True)
-        if column.kind in texts
-    )
-    return max(cell_height(show_longest(definition), font_of("status"), STATUS_WIDTH), *printed)
 
 
 def make_table(
@@ -113,16 +65,17 @@ def make_table(
     widths = plan_widths(definition)
     count = _count_done(definition, values, blocks)
     rows = _fit_titles(definition, values, widths, count)
+    filled = {row: height for block in blocks for row, height in block.rows.items()}
     return Page(
         name=definition.form.sheet,
         cells=(
             *_write_titles(definition, values),
             Cell(COUNT_ROW, columns, count, "count"),
             *_write_headings(definition),
-            *(cell for block in blocks for cell in _write_block(definition, values, block)),
+            *(cell for block in blocks for cell in _write_block(definition, block)),
         ),
         widths=(*widths, STATUS_WIDTH),
-        rows=rows,
+        rows={**rows, **filled},
         merges=(*_merge_titles(columns), *_merge_blocks(definition, blocks)),
         choices=tuple(_offer_choices(definition, last_row, units, periods)),
         highlights=tuple(_mark_missing(definition, blocks)),
@@ -155,7 +108,8 @@ def _count_done(
 ) -> Formula:
     total = {**values, "total": to_thai(str(len(blocks)))}
     after = fill_text(definition.form.count_after, total)
-    return tell_count(definition, _cover_statuses(definition, blocks), after)
+    done = sum(tell_filling(definition, b.filling) == definition.form.status_done for b in blocks)
+    return tell_count(definition, _cover_statuses(definition, blocks), after, done)
 
 
 def _cover_statuses(definition: Definition, blocks: tuple[Block, ...]) -> Area:
@@ -169,34 +123,33 @@ def _write_headings(definition: Definition) -> Iterator[Cell]:
     yield Cell(HEADING_ROW, len(definition.columns), definition.form.status, "heading")
 
 
-def _write_block(definition: Definition, values: Mapping[str, str], block: Block) -> Iterator[Cell]:
+def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
+    texts = dict(_place_texts(definition, block))
     for index, column in enumerate(definition.columns):
         for row in range(block.first_row, block.last_row + 1):
-            first = row == block.first_row
-            yield Cell(
-                row, index, _prefill(column, values, block) if first else None, _style_of(column)
-            )
+            yield Cell(row, index, texts.get(Spot(row, index)), style_of(column))
     status = len(definition.columns)
-    told = tell_status(definition, _list_areas(definition, block), _list_prefilled(definition))
-    yield Cell(block.first_row, status, told, "status")
+    areas, prefilled = _list_areas(definition, block), _list_prefilled(definition, block)
+    told = tell_status(definition, areas, prefilled)
+    value = tell_filling(definition, block.filling)
+    yield Cell(block.first_row, status, told._replace(value=value), "status")
     for row in range(block.first_row + 1, block.last_row + 1):
         yield Cell(row, status, None, "status")
 
 
-def _style_of(column: Column) -> str:
-    if column.kind is ColumnKind.MEASURE:
-        return "printed"
-    return "input_center" if column.kind in (ColumnKind.UNIT, ColumnKind.PERIOD) else "input"
+def _place_texts(definition: Definition, block: Block) -> Iterator[tuple[Spot, str]]:
+    """What stands in a block's cells."""
+    title = definition.columns.index(definition.measure_column)
+    for index, text in ((title, block.title), *list_once(definition, block.filling)):
+        yield Spot(block.first_row, index), text
+    for row, band in block.walk_bands():
+        for index, text in band.texts.items():
+            yield Spot(row, index), text
 
 
-def _prefill(column: Column, values: Mapping[str, str], block: Block) -> str | None:
-    if column.kind is ColumnKind.MEASURE:
-        return block.title
-    return values["unit"] if column.kind is ColumnKind.UNIT else None
-
-
-def _list_prefilled(definition: Definition) -> frozenset[str]:
-    return frozenset(column.key for column in definition.columns_of(ColumnKind.UNIT))
+def _list_prefilled(definition: Definition, block: Block) -> frozenset[str]:
+    units = (column.key for column in definition.columns_of(ColumnKind.UNIT))
+    return block.filling.issued.union(units)
 
 
 def _list_areas(definition: Definition, block: Block) -> dict[str, Area]:
@@ -229,11 +182,10 @@ def _plan_breaks(blocks: tuple[Block, ...], rows: Mapping[int, Row]) -> Iterator
     room = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
     used = sum(row.height for row in rows.values())
     for block in blocks:
-        height = (block.last_row - block.first_row + 1) * ROW_HEIGHT
-        if used + height > room and block is not blocks[0]:
+        if used + block.height > room and block is not blocks[0]:
             yield block.first_row
             used = rows[HEADING_ROW].height
-        used += height
+        used += block.height
 
 
 def _merge_titles(columns: int) -> Iterator[Area]:
@@ -242,10 +194,13 @@ def _merge_titles(columns: int) -> Iterator[Area]:
 
 
 def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[Area]:
-    once = [index for index, column in enumerate(definition.columns) if column.kind in ONCE]
     for block in blocks:
+        once = [i for i, c in enumerate(definition.columns) if stands_once(c, block.filling)]
         if block.last_row > block.first_row:  # a single cell cannot be merged
             yield from map(block.area, (*once, len(definition.columns)))
+        for row, band in block.walk_bands():
+            for index in sorted(band.tall):
+                yield Area(row, index, row + len(band.heights) - 1, index)
 
 
 def _offer_choices(
@@ -263,7 +218,7 @@ def _offer_choices(
 def _mark_missing(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[Highlight]:
     for block in blocks:
         areas = _list_areas(definition, block)
-        touched = ask_touched(areas, _list_prefilled(definition))
+        touched = ask_touched(areas, _list_prefilled(definition, block))
         for column in definition.filled_columns:
             if column.required:
                 area = areas[column.key]

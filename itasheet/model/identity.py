@@ -23,12 +23,14 @@ PREFIX = "itasheet"
 FACTS = ("definition", "version", "agency", "fiscal_year", "unit_id", "unit_name")
 TITLE = "title"
 BLOCK = "measure"
+ISSUED = "issued"
 
 
 class Identity(NamedTuple):
     """Which form this is and for whom; ``titles`` are the printed titles by measure number.
 
-    ``blocks`` are the rows of each measure as they are now: sheet name, first and last 0-based row.
+    ``issued`` are digests of the texts that were in a measure's block before the unit had it, by
+    measure number and column key. ``blocks`` are the rows of each measure as they are now: sheet name, first and last 0-based row.
     """
 
     definition: str = ""
@@ -39,6 +41,7 @@ class Identity(NamedTuple):
     unit_name: str = ""
     titles: Mapping[int, str] = MappingProxyType({})
     blocks: Mapping[int, tuple[str, int, int]] = MappingProxyType({})
+    issued: Mapping[tuple[int, str], str] = MappingProxyType({})
 
     def find_block(self, sheet: str, row: int) -> int | None:
         """The number of the measure whose rows hold this row, or None."""
@@ -55,23 +58,31 @@ def list_facts(identity: Identity) -> dict[str, str]:
         **{name: str(getattr(identity, name)) for name in FACTS if name != "fiscal_year"},
         "fiscal_year": "" if year is None else str(year),
         **{f"{TITLE}.{number}": title for number, title in identity.titles.items()},
+        **_list_issued(identity),
     }
     return {key: value for key, value in values.items() if value}
 
 
+def _list_issued(identity: Identity) -> dict[str, str]:
+    return {f"{ISSUED}_{number}_{key}": digest for (number, key), digest in identity.issued.items()}
+
+
+def _list_short(identity: Identity) -> dict[str, str]:
+    """The facts that have room in a name or a property: all but the titles."""
+    facts = list_facts(identity)
+    return {key: facts[key] for key in (*FACTS, *_list_issued(identity)) if key in facts}
+
+
 def write_properties(identity: Identity) -> dict[str, str]:
     """The identity as custom document properties."""
-    facts = list_facts(identity)
-    return {f"{PREFIX}.{key}": facts[key] for key in FACTS if key in facts}
+    return {f"{PREFIX}.{key}": fact for key, fact in _list_short(identity).items()}
 
 
 def write_names(identity: Identity, blocks: Mapping[int, tuple[str, Area]]) -> dict[str, str]:
     """The identity as defined names: texts as constants, and the area of each measure's rows."""
-    facts = list_facts(identity)
     constants = {
-        f"{PREFIX}_{key}": '"' + facts[key].replace('"', '""') + '"'
-        for key in FACTS
-        if key in facts
+        f"{PREFIX}_{key}": '"' + fact.replace('"', '""') + '"'
+        for key, fact in _list_short(identity).items()
     }
     areas = {
         f"{PREFIX}_{BLOCK}_{number}": area.absolute(sheet)
@@ -100,6 +111,11 @@ def read_identity(workbook: Workbook) -> Identity | None:
             if re.fullmatch(rf"{TITLE}\.\d{{1,6}}", key)
         },
         blocks=dict(_read_blocks(workbook)),
+        issued={
+            (int(found[1]), found[2]): value
+            for key, value in facts.items()
+            if (found := re.fullmatch(rf"{ISSUED}_(\d{{1,6}})_(\w+)", key))
+        },
     )
 
 

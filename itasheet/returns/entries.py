@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itasheet.cells.nil import is_nil
 from itasheet.model.definition import ColumnKind, Definition, Measure
 from itasheet.model.identity import Identity
+from itasheet.model.prefill import digest_text
 from itasheet.model.records import Entry, Field, Piece, Remark
 from itasheet.returns.cuts import is_cut, join_cut
 from itasheet.returns.headings import Heading
@@ -250,6 +251,11 @@ class _Reading:
         for column in self._definition.columns_of(ColumnKind.UNIT):
             if squash(draft.text(column.key)) in ("", squash(issued_to)):
                 yield column.key
+        number = draft.measure.number if draft.measure else None
+        issued = self._identity.issued if self._identity else {}
+        for (owner, key), digest in issued.items():
+            if owner == number and digest_text(draft.text(key)) == digest:
+                yield key
 
     def _is_retitled(self, draft: Draft) -> bool:
         """Whether the title is not quite the measure's; in a form its number counts too."""

@@ -1,0 +1,113 @@
+"""Texts that a form comes with, laid out in the rows of a block so that every line can be seen.
+
+Texts of a list stand one to a row, side by side with those of the other lists. A text that no
+single row can show has several, merged. Units and periods stand once a block, in one merged cell,
+unless there are several texts: then these stand one to a row too, as they were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from math import ceil
+from typing import NamedTuple
+
+from itasheet.layout.paper import (
+    HEIGHT_STEP,
+    MAX_ROW_HEIGHT,
+    cell_height,
+    count_fitting_lines,
+    fit_row_height,
+)
+from itasheet.model.definition import Column, ColumnKind, Definition
+from itasheet.model.prefill import Filling
+from itasheet.sheets.style import Font
+
+ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
+"""What a unit fills in once for all rows of a block."""
+SHORTEST_ANSWER = 2
+"""Characters from which a cell counts as filled: a lone dash is as good as blank."""
+
+
+class Band(NamedTuple):
+    """Rows that show one text of each column side by side, by 0-based column; points high.
+
+    Several rows stand for one that would be too high; the texts in ``tall`` columns need them.
+    """
+
+    heights: tuple[float, ...]
+    texts: Mapping[int, str]
+    tall: frozenset[int] = frozenset()
+
+
+def stands_once(column: Column, filling: Filling) -> bool:
+    """Whether a column's text stands in one cell for all rows of a block."""
+    if column.kind is ColumnKind.MEASURE:
+        return True
+    return column.kind in ONCE and len(filling.texts.get(column.key, ())) < 2
+
+
+def plan_bands(
+    definition: Definition, filling: Filling, widths: Sequence[int], font: Font, lowest: float
+) -> tuple[Band, ...]:
+    """The rows that a filling needs, none lower than ``lowest``; ``widths`` are pixels."""
+    columns = [
+        (index, filling.texts.get(column.key, ()))
+        for index, column in enumerate(definition.columns)
+        if not stands_once(column, filling)
+    ]
+    rows = zip_longest(*(texts for _, texts in columns))
+    indexes = [index for index, _ in columns]
+    return tuple(
+        _make_band(
+            {index: text for index, text in zip(indexes, texts, strict=True) if text},
+            widths,
+            font,
+            lowest,
+        )
+        for texts in rows
+    )
+
+
+def _make_band(texts: Mapping[int, str], widths: Sequence[int], font: Font, lowest: float) -> Band:
+    needed = {index: cell_height(text, font, widths[index]) for index, text in texts.items()}
+    heights = split_height(max(needed.values(), default=lowest), font, lowest)
+    tall = frozenset(index for index, height in needed.items() if height > heights[0])
+    return Band(heights, texts, tall)
+
+
+def split_height(height: float, font: Font, lowest: float) -> tuple[float, ...]:
+    """Rows that together have a height: one, or as many of whole lines as none may do without."""
+    if height <= MAX_ROW_HEIGHT:
+        return (max(height, lowest),)
+    most = fit_row_height(count_fitting_lines(MAX_ROW_HEIGHT, font), font)
+    count = ceil(height / most)
+    rest = ceil((height - most * (count - 1)) / HEIGHT_STEP) * HEIGHT_STEP
+    return (*[most] * (count - 1), max(rest, lowest))
+
+
+def list_once(definition: Definition, filling: Filling) -> Iterator[tuple[int, str]]:
+    """The texts that stand once a block, with their 0-based columns."""
+    for index, column in enumerate(definition.columns):
+        texts = filling.texts.get(column.key, ())
+        if texts and stands_once(column, filling):
+            yield index, texts[0]
+
+
+def list_blank(definition: Definition, filling: Filling) -> tuple[Column, ...]:
+    """The required columns in which a filling says nothing."""
+    return tuple(
+        column
+        for column in definition.filled_columns
+        if column.required and not _says(filling, column.key)
+    )
+
+
+def is_touched(definition: Definition, filling: Filling) -> bool:
+    """Whether a filling says something that was not put there for the unit."""
+    units = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
+    return any(_says(filling, key) for key in filling.texts.keys() - units - filling.issued)
+
+
+def _says(filling: Filling, key: str) -> bool:
+    return any(len(text.strip()) >= SHORTEST_ANSWER for text in filling.texts.get(key, ()))
