@@ -54,10 +54,11 @@ def list_outcome(outcome: Outcome) -> Iterator[str]:
         return
     counts = _count_severities(outcome.problems)
     yield f"{line} ({counts})" if counts else line
-    yield from list_problems(map(_drop_folder, outcome.problems))
+    yield from list_problems(map(drop_folder, outcome.problems))
 
 
-def _drop_folder(problem: Problem) -> Problem:
+def drop_folder(problem: Problem) -> Problem:
+    """A problem whose file is named without its folder."""
     return problem._replace(place=problem.place._replace(file=os.path.basename(problem.place.file)))
 
 

@@ -134,7 +134,8 @@ def merge_files(
     wishes = wishes._replace(crest=load_crest(ground.found, folder))
     judged = judge_files(paths, ground, output)
     returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
-    work = Work(ground, judged, merge_returns(returns, *ground))
+    merged = merge_returns(returns, ground.definition, ground.found)
+    work = Work(ground, judged, merged)
     faulty = any(map(is_error, work.problems))
     report = None
     if not judged.is_useless and (wishes.draft or not faulty):

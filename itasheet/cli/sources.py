@@ -40,10 +40,14 @@ OVERVIEW = N_("an overview that itasheet status wrote")
 
 
 class Ground(NamedTuple):
-    """What returns are held against: the definition, and the round if there is one."""
+    """What returns are held against: the definition, and the round if there is one.
+
+    ``base`` is the folder from which a round names its files.
+    """
 
     definition: Definition
     found: Round | None
+    base: Path = Path()
 
 
 def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
@@ -59,7 +63,7 @@ def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
         faults = check_assignments(parts.get("units", ()), loaded, file)
     if loaded is None or problems or faults:
         raise Stop(*problems, *faults)
-    return Ground(loaded, Round(**parts))
+    return Ground(loaded, Round(**parts), path.parent)
 
 
 def load_definition(name: str, folder: Path) -> Definition:
@@ -143,7 +147,7 @@ def _judge_file(found: Found, ground: Ground, output: Path | None) -> Outcome:
     if workbook is None or reason:
         problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
         return Outcome(name, None, (problem,))
-    return judge_workbook(workbook, name, *ground)
+    return judge_workbook(workbook, name, ground.definition, ground.found)
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

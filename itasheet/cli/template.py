@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
+from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.cli.frame import Command, Option
 from itasheet.cli.options import force_option, round_option
 from itasheet.model.wording import N_
 
 if TYPE_CHECKING:
+    from itasheet.cli.reissue import Stock
     from itasheet.cli.sources import Ground
     from itasheet.model.definition import Definition
+    from itasheet.model.prefill import Contents
     from itasheet.model.round import Round, Unit
 
 
@@ -23,12 +27,16 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Make one form for each unit of a round, or, without a round, for units that you name. "
-        "A unit gets the measures that are assigned to it, or all where none are."
+        "A unit gets the measures that are assigned to it, or all where none are. With --from a "
+        "form comes with what is known already: a return of this round gives all that its unit "
+        "wrote, an earlier year's report and the plan what was planned."
     ),
     epilog=N_(
         "Examples:\n\n"
         "  itasheet template --round 2568 -o forms\n"
         "  itasheet template --unit finance\n"
+        "  itasheet template --from damaged.xlsx -o again\n"
+        "  itasheet template --from plan.xlsx\n"
         "  itasheet template --organisation เทศบาลตำบลบ้านตัวอย่าง --year 2568 --unit กองคลัง"
     ),
 )
@@ -58,6 +66,18 @@ if TYPE_CHECKING:
     help=N_("Another report definition: its name, or the path of a .toml file."),
 )
 @click.option(
+    "--from",
+    "sources",
+    cls=Option,
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=N_(
+        "A return, an earlier report, the plan, or a folder of such, for the forms to begin with; "
+        "may be given more than once."
+    ),
+)
+@click.option(
     "-o",
     "--output",
     cls=Option,
@@ -74,9 +94,10 @@ def command(
     organisation: str | None,
     year: int | None,
     definition: str | None,
+    sources: tuple[Path, ...],
     output: Path,
     force: bool,
-) -> None:
+) -> int:
     from itasheet.cli.sources import load_ground
     from itasheet.edges.files import display_name
     from itasheet.language import _
@@ -90,8 +111,25 @@ def command(
         ground = load_ground(folder, definition)
         found = require_round(ground)
         units = choose_units(found, names)
-    for path in write_forms(ground.definition, found, units, output, force):
+    stock = _gather_stock(sources, ground, found, units) if sources else None
+    units, contents = (stock.units, stock.contents) if stock else (units, {})
+    for path in write_forms(ground.definition, found, units, output, force, contents):
         click.echo(display_name(path))
+    return CLEAN if stock is None or stock.is_sound else PROBLEMS
+
+
+def _gather_stock(
+    sources: tuple[Path, ...], ground: Ground, found: Round, units: Sequence[Unit]
+) -> Stock:
+    """What the forms come with; each file is told of, and the command stops if no form is left."""
+    from itasheet.cli.reissue import gather_contents, list_stock
+
+    stock = gather_contents(sources, ground, found, units)
+    for line in list_stock(stock):
+        click.echo(line, err=True)
+    if not stock.units:
+        raise click.exceptions.Exit(UNUSABLE)
+    return stock
 
 
 def _make_round(
@@ -146,21 +184,34 @@ def choose_units(found: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
 
 
 def write_forms(
-    definition: Definition, found: Round, units: Sequence[Unit], folder: Path, force: bool
+    definition: Definition,
+    found: Round,
+    units: Sequence[Unit],
+    folder: Path,
+    force: bool,
+    contents: Mapping[str, Contents] = MappingProxyType({}),
 ) -> tuple[Path, ...]:
-    """Make all forms, then write them: none of them if one exists; the files written."""
+    """Make all forms, then write them: none of them if one exists; the files written.
+
+    ``contents`` are what they come with, by the unit's id.
+    """
     from itasheet.cli.sources import read_today, refuse_existing
     from itasheet.edges.files import make_folder, write_whole
     from itasheet.edges.writer import write_book
     from itasheet.forms.book import make_form
     from itasheet.forms.naming import name_forms
+    from itasheet.model.prefill import Contents
 
     created = read_today()
     paths = [folder / name for name in name_forms(definition, found, units).values()]
     if not force:
         refuse_existing(paths)
-    contents = [write_book(make_form(definition, found, unit, created)) for unit in units]
+    given = [contents.get(unit.id, Contents()) for unit in units]
+    books = [
+        write_book(make_form(definition, found, unit, created, one))
+        for unit, one in zip(units, given, strict=True)
+    ]
     make_folder(folder)
-    for path, content in zip(paths, contents, strict=True):
+    for path, content in zip(paths, books, strict=True):
         write_whole(path, content, force)
     return tuple(paths)

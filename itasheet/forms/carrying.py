@@ -1,0 +1,142 @@
+"""What a form takes over from another file: a unit's own return, or what was known before.
+
+From a return of this round everything comes along and counts as the unit's own; of an earlier
+report or a plan only what is planned goes into cells, and counts as issued. An earlier year's
+period never does: last year's dates left in a copy are a mistake that is seldom seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from itasheet.cells.items import split_items
+from itasheet.model.definition import Column, ColumnKind, Definition
+from itasheet.model.prefill import Aside, Contents, Filling, Origin, Plan, Planned
+from itasheet.model.records import Entry, Field, Piece, Remark, Return
+from itasheet.model.round import Unit
+from itasheet.thai.text import squash
+
+LONGEST = 16_000
+"""Characters of a cell's text: Excel takes 32,767, of which some characters need two."""
+
+
+def carry_return(returned: Return, unit: Unit, definition: Definition) -> Contents:
+    """All that a return says for a unit; of a table of several units the entries of that one."""
+    fillings: dict[int, Filling] = {}
+    asides: list[Aside] = []
+    for entry in _list_own(returned, unit):
+        number = entry.measure.number if entry.measure else None
+        if number is None or number in fillings:
+            written = {k: f for k, f in entry.fields.items() if k != definition.measure_column.key}
+            asides += _set_aside(returned.path, entry, definition, written.values())
+        elif entry.touched or not unit.measures or number in unit.measures:
+            fillings[number] = _fill_block(entry, unit, definition)
+        asides += _set_aside(returned.path, entry, definition, entry.extra.values())
+    outside = (*(returned.titles if returned.identity is None else ()), *returned.remarks)
+    asides += (_keep_remark(returned.path, remark) for remark in outside)
+    return Contents(fillings, tuple(asides))
+
+
+def _list_own(returned: Return, unit: Unit) -> Iterator[Entry]:
+    """The entries that a unit reports, those that it wrote first."""
+    for entry in (*returned.entries, *returned.untouched):
+        owner = entry.unit or returned.unit
+        if owner and owner.id == unit.id:
+            yield entry
+
+
+def _fill_block(entry: Entry, unit: Unit, definition: Definition) -> Filling:
+    columns = (column for column in definition.filled_columns if column.key in entry.fields)
+    texts = {c.key: tuple(_list_texts(c, entry.fields[c.key])) for c in columns}
+    kept = {key: found for key, found in texts.items() if found}
+    named = {
+        c.key for c in definition.columns_of(ColumnKind.UNIT) if kept.get(c.key) == (unit.name,)
+    }
+    return Filling(kept, frozenset(kept) & entry.prefilled - named)
+
+
+def _list_texts(column: Column, field: Field) -> Iterator[str]:
+    """A text for each item of a list; of other columns one for each cell."""
+    for piece in field.pieces:
+        lists = column.kind is ColumnKind.ITEMS
+        texts = (item.line for item in split_items(piece.text)) if lists else (piece.text,)
+        for text in texts:
+            yield from (text[at : at + LONGEST] for at in range(0, len(text), LONGEST))
+
+
+def carry_known(plan: Plan, unit: Unit, definition: Definition, origin: Origin) -> Contents:
+    """What a plan, or an earlier report taken for one, says for a unit.
+
+    What has no cell, as it is not planned or is on no measure of the unit, is for reference.
+    """
+    fillings: dict[int, Filling] = {}
+    references: list[Aside] = []
+    taken = {column.key: column for column in definition.columns if _is_taken(column, origin)}
+    for planned in plan.entries:
+        number, entry = planned.measure.number, planned.entry
+        if not planned.concerns(unit):
+            continue
+        asked = not unit.measures or number in unit.measures
+        fields = {k: f for k, f in entry.fields.items() if k != definition.measure_column.key}
+        if asked:
+            texts = {key: _list_texts(taken[key], fields[key]) for key in taken if key in fields}
+            fillings[number] = _add_texts(fillings.get(number, Filling()), texts, taken)
+        shown = (field for key, field in fields.items() if not asked or key not in taken)
+        more = (*shown, *entry.extra.values())
+        references += _set_aside(plan.path, entry, definition, more, planned)
+    return Contents(fillings, references=tuple(references))
+
+
+def _is_taken(column: Column, origin: Origin) -> bool:
+    """Whether a column's texts go into cells; dates of another year never do."""
+    dated = column.kind is ColumnKind.PERIOD and origin is Origin.EARLIER
+    return column.planned and column.kind is not ColumnKind.MEASURE and not dated
+
+
+def _add_texts(
+    filling: Filling, texts: dict[str, Iterator[str]], columns: dict[str, Column]
+) -> Filling:
+    """A filling with more texts; who is responsible and when is not said twice."""
+    joined = dict(filling.texts)
+    for key, more in texts.items():
+        lists = columns[key].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
+        for text in more:
+            before = joined.get(key, ())
+            if lists or squash(text) not in map(squash, before):
+                joined[key] = (*before, text)
+    return Filling(joined, frozenset(joined))
+
+
+def _set_aside(
+    path: str,
+    entry: Entry,
+    definition: Definition,
+    fields: Iterable[Field],
+    planned: Planned | None = None,
+) -> Iterator[Aside]:
+    """An aside for each cell of these fields, under the title that stands beside them."""
+    title = planned.measure.title if planned else _find_title(entry, definition)
+    for field in fields:
+        for piece in field.pieces:
+            place = _name_place(piece.sheet or entry.sheet, piece)
+            yield from _cut_aside(Aside(path, place, title, field.heading, piece.text))
+
+
+def _find_title(entry: Entry, definition: Definition) -> str:
+    if entry.measure:
+        return entry.measure.title
+    field = entry.fields.get(definition.measure_column.key)
+    return field.text if field else ""
+
+
+def _keep_remark(path: str, remark: Remark) -> Aside:
+    return Aside(path, _name_place(remark.sheet, remark), "", "", remark.text[:LONGEST])
+
+
+def _name_place(sheet: str, found: Piece | Remark) -> str:
+    return f"{sheet} ▸ {found.spot}"
+
+
+def _cut_aside(aside: Aside) -> Iterator[Aside]:
+    for at in range(0, len(aside.text), LONGEST):
+        yield aside._replace(text=aside.text[at : at + LONGEST])
