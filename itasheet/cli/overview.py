@@ -32,7 +32,7 @@ class Overview(NamedTuple):
 def load_overview(desk: Desk, paths: Iterable[Path] = ()) -> Overview:
     """How the units stand by these files; by default by all that came into the round's folder."""
     told = tuple(paths)
-    judged = judge_files(told or list_folders(desk), Ground(desk.definition, desk.found))
+    judged = judge_files(told or list_folders(desk), Ground(desk.definition, desk.found, desk.base))
     arrivals = _list_arrivals(desk, judged.outcomes)
     roll = call_roll(desk.found, arrivals, load_ledger(desk), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.

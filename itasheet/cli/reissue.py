@@ -20,7 +20,7 @@ from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Return
 from itasheet.model.round import Round, Unit
 from itasheet.model.wording import N_
-from itasheet.returns.origins import Source, judge_source, list_known
+from itasheet.returns.origins import Source, judge_source, list_known, tell_entries
 from itasheet.returns.outcome import Outcome
 from itasheet.thai.text import clean_terminal
 
@@ -140,6 +140,7 @@ def _share_out(
     units: Sequence[Unit],
 ) -> Reading:
     """What a file gives to each of the units, and what is left over of it."""
+    own = plan if plan and source.origin is Origin.PLAN else definition
     if source.origin is Origin.RETURN:
         returned = _name_sender(returned, units)
         owners = {entry.unit.id for entry in returned.entries if entry.unit}
@@ -147,27 +148,21 @@ def _share_out(
         shares = {u.id: carry_return(returned, u, definition) for u in units if u.id in owners}
         rest = tuple(e for e in returned.entries if not (e.unit or returned.unit))
     else:
-        own = plan if plan and source.origin is Origin.PLAN else definition
         known, rest = list_known(returned, definition, own, found)
         origin = source.origin or Origin.EARLIER
         given = ((unit.id, carry_known(known, unit, definition, origin)) for unit in units)
         shares = {unit_id: contents for unit_id, contents in given if contents != Contents()}
-    problems = _tell_leftovers(returned.path, len(rest), bool(shares))
-    return Reading(returned.path, source, shares, tuple(problems))
+    if shares:
+        problems = tell_entries("source-unplaced", returned, rest, own)
+    else:
+        problems = (Problem("source-unused", Place(file=returned.path)),)
+    return Reading(returned.path, source, shares, problems)
 
 
 def _name_sender(returned: Return, units: Sequence[Unit]) -> Return:
     """A return of which nothing tells the unit is that of the one unit that was asked for."""
     named = returned.unit or any(entry.unit for entry in returned.entries)
     return returned if named or len(units) != 1 else returned._replace(unit=units[0])
-
-
-def _tell_leftovers(path: str, rest: int, is_used: bool) -> Iterator[Problem]:
-    place = Place(file=path)
-    if not is_used:
-        yield Problem("source-unused", place)
-    elif rest:
-        yield Problem("source-unplaced", place, words={"count": str(rest)})
 
 
 def _add_kept(shares: Mapping[str, Contents], kept: Contents) -> dict[str, Contents]:

@@ -15,6 +15,7 @@ from itasheet.cli.boundary import Stop
 from itasheet.edges.files import Found, Skip, display_name, list_workbooks
 from itasheet.model.definition import Definition, read_definition
 from itasheet.model.overview import is_overview
+from itasheet.model.prefill import Plan
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import FILE, Round, check_assignments, read_parts
 from itasheet.model.wording import N_
@@ -126,15 +127,38 @@ def judge_files(paths: Iterable[Path], ground: Ground, output: Path | None = Non
     ``output`` is not read, should it be among them: it is what this run replaces.
     """
     paths = tuple(paths)
-    outcomes = tuple(_judge_file(found, ground, output) for found in list_workbooks(paths))
-    problems: tuple[Problem, ...] = ()
+    plan, problems = load_plan(ground)
+    outcomes = tuple(_judge_file(found, ground, output, plan) for found in list_workbooks(paths))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         places = (Place(file=display_name(path)) for path in paths)
-        problems = tuple(Problem("nothing-to-read", place) for place in places)
+        problems += tuple(Problem("nothing-to-read", place) for place in places)
     return Judged(outcomes, problems)
 
 
-def _judge_file(found: Found, ground: Ground, output: Path | None) -> Outcome:
+def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan that the round names, if it names one, and what is wrong with it.
+
+    One that cannot be read stops the command.
+    """
+    from itasheet.edges.reader import read_workbook
+    from itasheet.returns.origins import read_plan
+
+    if ground.found is None or not ground.found.plan:
+        return None, ()
+    path = ground.base / ground.found.plan
+    name = display_name(path)
+    if not ground.definition.plan:
+        raise Stop(Problem("plan-undefined", words={"definition": ground.definition.id}))
+    if not path.is_file():
+        raise Stop(Problem("plan-missing", Place(file=name)))
+    own = load_definition(ground.definition.plan, ground.base)
+    plan, problems = read_plan(read_workbook(path, name), ground.definition, own, ground.found)
+    if plan is None:
+        raise Stop(*problems)
+    return plan, problems
+
+
+def _judge_file(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:
     from itasheet.edges.reader import read_workbook
 
     name = display_name(found.path)
@@ -147,7 +171,7 @@ def _judge_file(found: Found, ground: Ground, output: Path | None) -> Outcome:
     if workbook is None or reason:
         problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
         return Outcome(name, None, (problem,))
-    return judge_workbook(workbook, name, ground.definition, ground.found)
+    return judge_workbook(workbook, name, ground.definition, ground.found, plan)
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

@@ -35,6 +35,7 @@ UNITS = """\
 #   measures     ลำดับมาตรการที่ต้องรายงาน เว้นว่าง [] หมายถึงรายงานข้อใดก็ได้
 """
 DEADLINE = "# วันสุดท้ายที่ให้ส่งแบบกลับ (ปี ค.ศ.-เดือน-วัน)\n# deadline = 2025-10-15"
+PLAN = "# แผนของปีนี้ (.xlsx) ซึ่งมาตรการที่รายงานต้องตรงกัน\n# plan = \"plan.xlsx\""
 MAIL = """\
 # การส่งอีเมลด้วย itasheet mail และรับด้วย itasheet collect --imap ลบ # ข้างหน้าเพื่อใช้
 # ไม่ต้องเขียนรหัสผ่าน โปรแกรมจะถาม หรืออ่านจากตัวแปร ITASHEET_SMTP_PASSWORD
@@ -63,6 +64,7 @@ def _list_lines(found: Round) -> Iterator[str]:
     yield DEFINITION
     yield f"definition = {_quote(found.definition)}"
     yield DEADLINE
+    yield PLAN
     yield f"\n{AGENCY}\n[agency]"
     yield f"name = {_quote(agency.name)}"
     yield f"district = {_quote(agency.district)}"

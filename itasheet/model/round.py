@@ -97,7 +97,8 @@ class Unit(NamedTuple):
 class Round(NamedTuple):
     """A round. ``fiscal_year`` is a Buddhist year: Y runs from 1 October Y−1 to 30 September Y.
 
-    ``deadline`` is the last day on which units may answer.
+    ``deadline`` is the last day on which units may answer, ``plan`` the path from the round's folder
+    of the workbook with the measures that were planned for the year.
     """
 
     fiscal_year: FiscalYear
@@ -106,6 +107,7 @@ class Round(NamedTuple):
     signer: Signer = Signer()
     definition: str = "ita-report"
     deadline: date | None = None
+    plan: str = ""
     mail: Mailing = Mailing()
     format: Format = FORMAT
 

@@ -4,7 +4,7 @@ plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -13,12 +13,14 @@ from itasheet.cells.unit import find_units, names_everyone
 from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.identity import read_identity
 from itasheet.model.prefill import Origin, Plan, Planned
-from itasheet.model.problems import Problem
+from itasheet.model.problems import Problem, group_problems
 from itasheet.model.records import Entry, Return
 from itasheet.model.round import Round, Unit
 from itasheet.returns.headings import find_headings
 from itasheet.returns.outcome import Outcome, judge_workbook
 from itasheet.returns.reading import read_return
+from itasheet.returns.rules.context import Context, place_title
+from itasheet.returns.rules.sender import find_other_years
 from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.calendar import find_fiscal_year
@@ -101,6 +103,41 @@ def _list_years(entry: Entry, definition: Definition) -> Iterator[int]:
             period = read_field_period(entry.fields[column.key], None)
             if period.end:
                 yield find_fiscal_year(period.end)
+
+
+def read_plan(
+    workbook: Workbook | Problem, definition: Definition, own: Definition, found: Round
+) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """A plan for comparison with what is reported under ``definition``; ``own`` is its definition.
+
+    Its structure is checked, and that each entry is on a measure and names who is responsible.
+    None where it cannot be read.
+    """
+    if isinstance(workbook, Problem):
+        return None, (workbook,)
+    returned, problems = read_return(workbook, own, found)
+    if returned is None:
+        return None, problems
+    plan, rest = list_known(returned, definition, own, found)
+    context = Context(own, found, found.fiscal_year)
+    doubtful = tell_entries("plan-unclear", returned, rest, own)
+    years = tuple(find_other_years(returned, context))
+    return plan, (*problems, *years, *doubtful)
+
+
+def tell_entries(
+    code: str, returned: Return, entries: Iterable[Entry], definition: Definition
+) -> tuple[Problem, ...]:
+    """A problem of this kind for each entry, with its place and title."""
+    key = definition.measure_column.key
+    return group_problems(
+        Problem(
+            code,
+            place_title(returned, entry, definition),
+            entry.fields[key].text if key in entry.fields else "",
+        )
+        for entry in entries
+    )
 
 
 def list_known(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from itasheet.model.catalogue import severity_of
 from itasheet.model.definition import Definition
+from itasheet.model.prefill import Plan
 from itasheet.model.problems import Problem, Severity
 from itasheet.model.records import Return
 from itasheet.model.round import Round
@@ -51,7 +52,11 @@ class Outcome(NamedTuple):
 
 
 def judge_workbook(
-    workbook: Workbook | Problem, path: str, definition: Definition, found: Round | None
+    workbook: Workbook | Problem,
+    path: str,
+    definition: Definition,
+    found: Round | None,
+    plan: Plan | None = None,
 ) -> Outcome:
     """Read and check one workbook, or say why it could not be read."""
     if isinstance(workbook, Problem):
@@ -60,7 +65,7 @@ def judge_workbook(
     if returned is None:
         return Outcome(path, None, problems)
     year = found.fiscal_year if found else _find_year(returned)
-    context = Context(definition, found, year)
+    context = Context(definition, found, year, plan)
     return Outcome(path, returned, (*problems, *check_return(returned, context)), year)
 
 

@@ -66,7 +66,9 @@ def _is_ours(grid: Grid, definition: Definition) -> bool:
     if grid.hidden or is_identity(grid) or is_list(grid) or grid.name == definition.guidance.sheet:
         return True
     names = (definition.cover.sheet, definition.summary.sheet)
-    titles = {squash(definition.guidance.title), squash(definition.summary.title)}
+    asides = definition.asides
+    told = (definition.guidance.title, definition.summary.title)
+    titles = set(map(squash, (*told, asides.title, asides.reference_title)))
     first = (grid.cells.get(Spot(row, 0)) for row in range(2))
     titled = any(isinstance(text, str) and squash(text) in titles for text in first)
     return titled or (grid.name in names and not find_headings(grid, definition, is_form=False))

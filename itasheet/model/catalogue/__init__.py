@@ -14,6 +14,7 @@ from itasheet.model.catalogue.files import FILES
 from itasheet.model.catalogue.mail import MAIL
 from itasheet.model.catalogue.marks import MARKS
 from itasheet.model.catalogue.periods import PERIODS
+from itasheet.model.catalogue.plans import PLANS
 from itasheet.model.catalogue.rounds import ROUNDS
 from itasheet.model.catalogue.servers import SERVERS
 from itasheet.model.catalogue.settings import SETTINGS
@@ -26,7 +27,8 @@ NOTHING = N_("none")
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
-    for kind in (*FILES, *MARKS, *TABLES, *CONTENTS, *PERIODS, *ROUNDS, *SETTINGS, *MAIL, *SERVERS)
+    for group in (FILES, MARKS, TABLES, CONTENTS, PERIODS, PLANS, ROUNDS, SETTINGS, MAIL, SERVERS)
+    for kind in group
 }
 """Every kind by its code, in the order in which they are listed to people."""
 

@@ -81,33 +81,4 @@ ROUNDS = (
         N_("A definition is a file that says what the table and its texts are."),
         N_('definition = "ita-rapport"'),
     ),
-    Kind(
-        "source-twice",
-        Severity.ERROR,
-        N_("“{unit}” stands in more than one of these files: {files}"),
-        N_("find out which of them counts, and name only that one"),
-        N_("A form begins with one file; which of several is meant cannot be known."),
-        N_("finance.xlsx and finance-corrected.xlsx are both given with --from."),
-    ),
-    Kind(
-        "source-unplaced",
-        Severity.WARNING,
-        N_("entries that are in no unit's form: {count}"),
-        N_(
-            "name the unit of the round in the file, or give --unit with the one unit that is meant"
-        ),
-        N_(
-            "In a form a unit finds what is its own. Who is responsible for these entries is no "
-            "unit of the round, or they are on none of its measures."
-        ),
-        N_("A row of last year's report names กองสวัสดิการสังคม, which the round does not have."),
-    ),
-    Kind(
-        "source-unused",
-        Severity.ERROR,
-        N_("nothing in this file is for a form that is to be made"),
-        N_("check that it is the right file, and which units --unit names"),
-        N_("The file names no unit of the round, or none of those for which forms are made."),
-        N_("itasheet template --from finance.xlsx --unit works"),
-    ),
 )

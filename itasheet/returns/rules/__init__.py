@@ -9,6 +9,7 @@ from itasheet.returns.rules.lists import LIST_RULES
 from itasheet.returns.rules.measures import MEASURE_RULES
 from itasheet.returns.rules.nil import NIL_RULES
 from itasheet.returns.rules.periods import PERIOD_RULES
+from itasheet.returns.rules.plans import PLAN_RULES
 from itasheet.returns.rules.sender import SENDER_RULES, find_other_agency
 from itasheet.returns.rules.texts import TEXT_RULES
 
@@ -19,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *PERIOD_RULES,
     *LIST_RULES,
     *NIL_RULES,
+    *PLAN_RULES,
 )
 
 

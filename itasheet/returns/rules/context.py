@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from itasheet.model.definition import Column, ColumnKind, Definition
+from itasheet.model.prefill import Plan
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Entry, Field, Piece, Return
 from itasheet.model.round import Round
@@ -17,6 +18,7 @@ class Context(NamedTuple):
     definition: Definition
     found: Round | None
     fiscal_year: int | None
+    plan: Plan | None = None
 
     @property
     def agency(self) -> str:
