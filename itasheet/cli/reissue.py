@@ -21,7 +21,7 @@ from itasheet.model.records import Return
 from itasheet.model.round import Round, Unit
 from itasheet.model.wording import N_
 from itasheet.returns.origins import Source, judge_source, list_known, tell_entries
-from itasheet.returns.outcome import Outcome
+from itasheet.returns.outcome import Outcome, Status
 from itasheet.thai.text import clean_terminal
 
 ORIGINS = {
@@ -54,8 +54,11 @@ class Stock(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Whether every file was read and everything in it found its form."""
-        told = (one.problems for one in self.readings)
-        return not (self.problems or any(told)) and all(r.source.origin for r in self.readings)
+        return not self.problems and all(
+            not one.problems
+            and (one.source.origin or one.source.outcome.status is Status.SKIPPED)
+            for one in self.readings
+        )
 
 
 def gather_contents(

@@ -27,8 +27,7 @@ def carry_return(returned: Return, unit: Unit, definition: Definition) -> Conten
     for entry in _list_own(returned, unit):
         number = entry.measure.number if entry.measure else None
         if number is None or number in fillings:
-            written = {k: f for k, f in entry.fields.items() if k != definition.measure_column.key}
-            asides += _set_aside(returned.path, entry, definition, written.values())
+            asides += _set_aside(returned.path, entry, definition, _list_beside(entry, definition))
         elif entry.touched or not unit.measures or number in unit.measures:
             fillings[number] = _fill_block(entry, unit, definition)
         asides += _set_aside(returned.path, entry, definition, entry.extra.values())
@@ -43,6 +42,14 @@ def _list_own(returned: Return, unit: Unit) -> Iterator[Entry]:
         owner = entry.unit or returned.unit
         if owner and owner.id == unit.id:
             yield entry
+
+
+def _list_beside(entry: Entry, definition: Definition) -> tuple[Field, ...]:
+    """The fields beside a title; the title's own where it stands alone and is nobody's."""
+    key = definition.measure_column.key
+    beside = tuple(f for other, f in entry.fields.items() if other != key and f.pieces)
+    alone = not entry.measure and not beside and key in entry.fields
+    return (entry.fields[key],) if alone else beside
 
 
 def _fill_block(entry: Entry, unit: Unit, definition: Definition) -> Filling:

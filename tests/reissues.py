@@ -1,0 +1,70 @@
+"""Forms made from other files, without files: what they come with, and how they read again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from itasheet.cells.items import split_items
+from itasheet.forms.book import make_form
+from itasheet.forms.carrying import carry_return
+from itasheet.model.definition import ColumnKind, Definition
+from itasheet.model.prefill import Contents
+from itasheet.model.records import Entry, Return
+from itasheet.model.round import Unit
+from itasheet.returns.outcome import Outcome
+from itasheet.sheets.grid import Workbook
+from tests.tables import judge, load_definition, load_round, read_book
+
+CREATED = datetime(2025, 9, 1)
+
+
+def find_unit(unit_id: str) -> Unit:
+    """A unit of the example's round."""
+    unit = load_round().find_unit(unit_id)
+    assert unit is not None
+    return unit
+
+
+def read_sent(workbook: Workbook) -> Return:
+    """What a workbook says that can be read."""
+    outcome = judge(workbook)
+    assert outcome.returned is not None, outcome.problems
+    return outcome.returned
+
+
+def carry(workbook: Workbook, unit_id: str) -> Contents:
+    """What a unit's form takes over from a return."""
+    return carry_return(read_sent(workbook), find_unit(unit_id), load_definition())
+
+
+def fill_form(contents: Contents, unit_id: str = "finance") -> Workbook:
+    """A form that comes with something, as it is read again before anybody wrote into it."""
+    book = make_form(load_definition(), load_round(), find_unit(unit_id), CREATED, contents)
+    return read_book(book)
+
+
+def judge_again(workbook: Workbook, unit_id: str = "finance") -> Outcome:
+    """What the form that is made from a return says."""
+    return judge(fill_form(carry(workbook, unit_id), unit_id))
+
+
+def tell_entries(returned: Return | None) -> dict[int, dict[str, list[str]]]:
+    """What entries say by measure and column key: the lines of items, else the cells' texts."""
+    assert returned is not None
+    definition = load_definition()
+    return {
+        entry.measure.number: dict(_tell_fields(entry, definition))
+        for entry in returned.entries
+        if entry.measure
+    }
+
+
+def _tell_fields(entry: Entry, definition: Definition) -> list[tuple[str, list[str]]]:
+    told = []
+    for column in definition.filled_columns:
+        if column.key in entry.fields:
+            texts = [piece.text for piece in entry.fields[column.key].pieces]
+            if column.kind is ColumnKind.ITEMS:
+                texts = [item.line for text in texts for item in split_items(text)]
+            told.append((column.key, texts))
+    return told
