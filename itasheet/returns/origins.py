@@ -163,13 +163,17 @@ def list_known(
 def _list_units(
     entry: Entry, returned: Return, definition: Definition, found: Round
 ) -> tuple[Unit, ...] | None:
-    """The units that an entry is for, none for all of them; None where nothing tells."""
-    if returned.unit:
-        return (returned.unit,)
+    """The units that an entry is for, none for all of them; None where nothing tells.
+
+    A form is for the unit that has it, whomever it names besides.
+    """
+    sender = (returned.unit,) if returned.unit else None
+    if sender and returned.identity:
+        return sender
     columns = definition.columns_of(ColumnKind.UNIT)
     texts = [entry.fields[column.key].text for column in columns if column.key in entry.fields]
     units = tuple(unit for text in texts for unit in find_units(text, found))
     if units:
         return units
     everyone = any(names_everyone(text, definition.words.everyone) for text in texts)
-    return () if everyone else None
+    return () if everyone else sender

@@ -1,0 +1,189 @@
+"""Texts that a form comes with: rows that show all of them, status and count, identity."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from itasheet.edges.writer import write_book
+from itasheet.forms.asides import read_asides
+from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks
+from itasheet.forms.book import make_form
+from itasheet.forms.filling import split_height
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
+from itasheet.model.identity import read_identity
+from itasheet.model.prefill import Aside, Contents, Filling, digest_text
+from itasheet.sheets.page import Book, Formula, Page
+from itasheet.sheets.picture import draw_book
+from itasheet.sheets.style import font_of
+from tests.example.fill import open_workbook
+from tests.golden import Golden
+from tests.office import Office
+from tests.reissues import CREATED, fill_form, find_unit, tell_entries
+from tests.rounds import LONGEST, make_text
+from tests.tables import judge, load_definition, load_round, parse_spot, strip_identity
+
+CHANCE = random.Random(7)
+LONG = make_text(CHANCE, LONGEST)
+MANY = tuple(f"{n}. {make_text(CHANCE, CHANCE.randint(20, 160))}" for n in range(1, 41))
+SHEET = load_definition().form.sheet
+DONE = {
+    "steps": ("๑. จัดทำทะเบียน", "๒. ตรวจสอบทุกไตรมาส\nโดยคณะกรรมการ"),
+    "responsible": ("งานพัสดุและทรัพย์สิน\nกองคลัง",),
+    "period": ("๑ ตุลาคม ๒๕๖๗", "๓๐ กันยายน ๒๕๖๘"),
+    "results": ("๑. จัดทำทะเบียนแล้ว",),
+    "outcomes": ("ทรัพย์สินครบถ้วน",),
+}
+PLANNED = Filling({"steps": ("๑. เผยแพร่แผนจัดซื้อ",)}, frozenset({"steps"}))
+ASIDE = Aside("แบบเดิม.xlsx", "แบบรายงาน ▸ H6", "กระบวนการกำกับดูแล", "งบประมาณ (บาท)", "๕,๐๐๐")
+CONTENTS = Contents(
+    {4: Filling(DONE), 5: PLANNED},
+    asides=(ASIDE, ASIDE._replace(place="แบบรายงาน ▸ A20", measure="", column="")),
+    references=(ASIDE._replace(file="รายงาน ๒๕๖๗.xlsx", text=make_text(CHANCE, 400)),),
+)
+HEAVY = Contents(
+    {4: Filling({"steps": MANY, "results": (LONG,)}), 5: Filling({"outcomes": ("ก", LONG, "ข")})},
+    asides=(ASIDE._replace(text=LONG), ASIDE),
+)
+
+
+def make_book(contents: Contents) -> Book:
+    """The finance unit's form with something in it."""
+    return make_form(load_definition(), load_round(), find_unit("finance"), CREATED, contents)
+
+
+def write_form(contents: Contents, folder: Path) -> Path:
+    """The same as a file."""
+    path = folder / "form.xlsx"
+    path.write_bytes(write_book(make_book(contents)))
+    return path
+
+
+def find_value(page: Page, spot: str) -> str:
+    """What stands in a cell, a formula's value too."""
+    (value,) = (c.value for c in page.cells if (c.row, c.column) == parse_spot(spot))
+    return str(value.value if isinstance(value, Formula) else value)
+
+
+def test_golden(golden: Golden) -> None:
+    """A whole form that comes with texts in its table and beside it, for review."""
+    golden.check("form-reissued.txt", draw_book(make_book(CONTENTS)))
+
+
+def test_places() -> None:
+    """Items stand one to a row; what stands once is merged, but for several texts of a column."""
+    page = make_book(CONTENTS).pages[0]
+    found = {(c.row, c.column): c.value for c in page.cells if isinstance(c.value, str)}
+    block = [[found.get((row, column), "") for column in range(1, 6)] for row in range(5, 8)]
+    steps, (unit,), period = DONE["steps"], DONE["responsible"], DONE["period"]
+    assert block == [
+        [steps[0], unit, period[0], DONE["results"][0], DONE["outcomes"][0]],
+        [steps[1], "", period[1], "", ""],
+        ["", "", "", "", ""],
+    ]
+    merged = {str(area) for area in page.merges}
+    assert {"A6:A11", "C6:C11", "D12:D17"} <= merged and "D6:D11" not in merged
+
+
+@pytest.mark.parametrize("contents", [CONTENTS, HEAVY], ids=["some", "much"])
+def test_every_text_fits(contents: Contents) -> None:
+    """Each text fits its row, or the rows that it is merged over; none is higher than rows go."""
+    for page in make_book(contents).pages[:2]:
+        ends = {merge[:2]: merge[2:] for merge in page.merges}
+        for cell in page.cells:
+            text = cell.value.value if isinstance(cell.value, Formula) else cell.value
+            last_row, last_column = ends.get((cell.row, cell.column), (cell.row, cell.column))
+            width = sum(page.widths[cell.column : last_column + 1])
+            rows = [page.rows.get(row) for row in range(cell.row, last_row + 1)]
+            height = sum(row.height if row else ROW_HEIGHT for row in rows)
+            if text:
+                assert height >= cell_height(str(text), font_of(cell.style), width) - 1.5, cell
+        assert max(row.height for row in page.rows.values()) <= MAX_ROW_HEIGHT
+
+
+def test_a_row_is_left() -> None:
+    """Below forty items there is a blank row to go on in, and rows grow as they are typed into."""
+    (block,) = plan_blocks(
+        load_definition(), load_definition().measures[:1], "ก", {1: Filling({"steps": MANY})}
+    )
+    assert block.last_row - block.first_row + 1 == len(MANY) + 1
+    assert all(row.grows for row in block.rows.values())
+
+
+@pytest.mark.parametrize("height", [1.0, 21.0, MAX_ROW_HEIGHT, MAX_ROW_HEIGHT + 1, 5_000.0])
+def test_split_height(height: float) -> None:
+    """Rows are as high as a text needs together, and neither too low nor too high alone."""
+    rows = split_height(height, font_of("input"), ROW_HEIGHT)
+    assert height <= sum(rows) <= max(height + ROW_HEIGHT + 1, ROW_HEIGHT)
+    assert all(ROW_HEIGHT <= row <= MAX_ROW_HEIGHT for row in rows)
+    assert (len(rows) == 1) == (height <= MAX_ROW_HEIGHT)
+
+
+def test_status_is_foreseen() -> None:
+    """Status and count are right before a spreadsheet computes anything."""
+    page = make_book(CONTENTS).pages[0]
+    assert find_value(page, "G6") == "ครบแล้ว"
+    assert find_value(page, "G12") == "ยังไม่กรอก"
+    assert find_value(page, "G4") == "กรอกแล้ว ๑ จาก ๒ มาตรการ"
+    half = make_book(Contents({4: Filling({**DONE, "period": ("-",), "results": ()})})).pages[0]
+    lacking = "ยังขาด\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ"
+    assert find_value(half, "G6") == lacking
+
+
+def test_issued_thrice() -> None:
+    """Whichever of sheet, names and properties survives, it tells which texts were issued."""
+    form = fill_form(CONTENTS)
+    expected = {(5, "steps"): digest_text("๑.เผยแพร่แผนจัดซื้อ")}
+    for left in ("sheet", "names", "properties"):
+        identity = read_identity(strip_identity(form, left))
+        assert identity is not None
+        assert identity.issued == expected
+
+
+def test_asides_are_not_reported() -> None:
+    """Sheets beside the table are passed over on reading, under other names too."""
+    form = fill_form(CONTENTS)
+    named = tuple(g._replace(name=f"x {g.name}") if "อ้างอิง" in g.name else g for g in form.grids)
+    outcome = judge(form._replace(grids=named))
+    assert outcome.returned is not None
+    assert not outcome.returned.remarks
+    assert {one.code for one in outcome.problems} == {"measure-missing", "counts-unequal"}
+
+
+def test_asides_are_read_again() -> None:
+    """A form that is made from such a form has what stood beside its table, too."""
+    assert read_asides(fill_form(CONTENTS), load_definition()) == CONTENTS._replace(fillings={})
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    "contents", [CONTENTS, pytest.param(HEAVY, marks=pytest.mark.slow)], ids=["some", "much"]
+)
+def test_in_office(office: Office, tmp_path: Path, contents: Contents) -> None:
+    """LibreOffice shows every line on opening, computes the same status, and a copy that it saves
+    says what the form came with.
+    """
+    form, saved = write_form(contents, tmp_path), tmp_path / "saved.xlsx"
+    assert not [row for row in office.row_heights(form) if row.clipped]
+    shown = office.read_cells(form, recalculate=True)[SHEET]
+    page = make_book(contents).pages[0]
+    spots = [spot for spot in shown if spot[0] == "G" and spot != "G5"]
+    assert len(spots) == 3
+    assert [shown[spot] for spot in spots] == [find_value(page, spot) for spot in spots]
+    office.edit(form, saved, [])
+    again, sent = judge(open_workbook(saved)), judge(open_workbook(form))
+    assert tell_entries(again.returned) == tell_entries(sent.returned)
+    assert [one.code for one in again.problems] == [one.code for one in sent.problems]
+
+
+def test_tall_bands() -> None:
+    """An item that no row can show has several of its own, and the next one stands below them."""
+    (block,) = plan_blocks(
+        load_definition(), load_definition().measures[:1], "ก", {1: HEAVY.fillings[5]}
+    )
+    first, tall, last = (row - block.first_row for row, _ in block.walk_bands())
+    assert (first, tall) == (0, 1) and last - tall == len(block.bands[1].heights) > 5
+    assert [bool(band.tall) for band in block.bands] == [False, True, False]
+    assert [row.grows for row in block.rows.values()] == [True, *[False] * (last - tall), True]
