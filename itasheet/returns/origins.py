@@ -21,7 +21,7 @@ from itasheet.returns.outcome import Outcome, judge_workbook
 from itasheet.returns.reading import read_return
 from itasheet.returns.rules.context import Context, place_title
 from itasheet.returns.rules.sender import find_other_years
-from itasheet.returns.senders import list_fiscal_years
+from itasheet.returns.senders import find_sender, list_fiscal_years
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.calendar import find_fiscal_year
 
@@ -165,9 +165,11 @@ def _list_units(
 ) -> tuple[Unit, ...] | None:
     """The units that an entry is for, none for all of them; None where nothing tells.
 
-    A form is for the unit that has it, whomever it names besides.
+    A form is for the unit that has it, whomever it names besides. That a table names one unit only
+    does not give it the entries of others.
     """
-    sender = (returned.unit,) if returned.unit else None
+    unit = find_sender(returned.identity, returned.titles, found).unit
+    sender = (unit,) if unit else None
     if sender and returned.identity:
         return sender
     columns = definition.columns_of(ColumnKind.UNIT)
