@@ -250,6 +250,7 @@ def test_missing_plan(folder: Path) -> None:
     missing = run("check", RETURNS)
     assert (missing.exit_code, missing.stdout) == (2, "")
     assert "แผน.xlsx: the plan that itasheet.toml names is not there" in missing.stderr
+    assert "[plan-missing]" in missing.stderr
     write_table("แผน.xlsx", "บันทึก", ("ก", "ข"))
     assert "[table-missing]" in run("check", RETURNS).stderr
 

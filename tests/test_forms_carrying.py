@@ -118,7 +118,8 @@ def test_unassigned_measure() -> None:
 
 def test_measure_twice() -> None:
     """Of a measure that stands there twice the second is set aside: the form has one place."""
-    cells = {"A18": "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", "B18": "ทำซ้ำ", "C18": "กองช่าง"}
+    title = "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
+    cells = {"A18": title, "B18": "ทำซ้ำ", "C18": "กองช่าง"}
     contents = carry(write_cells(answer_form("finance"), dict(cells)), "finance")
     assert [(aside.place, aside.text) for aside in contents.asides] == [
         ("แบบรายงาน ▸ B18", "ทำซ้ำ"),
@@ -259,7 +260,11 @@ def test_plan() -> None:
     contents = know(plan_entry(4, find_unit("finance")), plan_entry(5, find_unit("works")))
     assert contents.fillings == {
         4: Filling(
-            {"steps": ("๑. ก", "๒. ข"), "responsible": ("กองคลัง",), "period": (PLANNED["period"],)},
+            {
+                "steps": ("๑. ก", "๒. ข"),
+                "responsible": ("กองคลัง",),
+                "period": (PLANNED["period"],),
+            },
             frozenset({"steps", "responsible", "period"}),
         )
     }

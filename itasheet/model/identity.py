@@ -30,7 +30,8 @@ class Identity(NamedTuple):
     """Which form this is and for whom; ``titles`` are the printed titles by measure number.
 
     ``issued`` are digests of the texts that were in a measure's block before the unit had it, by
-    measure number and column key. ``blocks`` are the rows of each measure as they are now: sheet name, first and last 0-based row.
+    measure number and column key. ``blocks`` are the rows of each measure as they are now: sheet
+    name, first and last 0-based row.
     """
 
     definition: str = ""

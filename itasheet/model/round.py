@@ -97,8 +97,8 @@ class Unit(NamedTuple):
 class Round(NamedTuple):
     """A round. ``fiscal_year`` is a Buddhist year: Y runs from 1 October Y−1 to 30 September Y.
 
-    ``deadline`` is the last day on which units may answer, ``plan`` the path from the round's folder
-    of the workbook with the measures that were planned for the year.
+    ``deadline`` is the last day on which units may answer, ``plan`` the path of the workbook with
+    the measures that were planned for the year, from the round's folder.
     """
 
     fiscal_year: FiscalYear
