@@ -252,7 +252,8 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
 
 def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: str = "finance") -> Contents:
     """What the finance unit's form takes over."""
-    return carry_known(Plan("plan.xlsx", entries), find_unit(unit), load_definition(), origin)
+    plan = Plan("plan.xlsx", entries)
+    return carry_known(plan, find_unit(unit), load_definition(), origin, 2568)
 
 
 def test_plan() -> None:
@@ -283,9 +284,27 @@ def test_earlier_report() -> None:
 
 def test_planned_for_another_measure() -> None:
     """What is planned on a measure that a unit's form does not have is for reference too."""
-    contents = know(plan_entry(4), unit="works")
+    contents = know(plan_entry(4, find_unit("works")), unit="works")
     assert not contents.fillings
     assert {one.measure for one in contents.references} == {load_definition().measures[3].title}
+    assert know(plan_entry(4), unit="works") == Contents()
+
+
+@pytest.mark.parametrize(
+    ("period", "is_taken"),
+    [
+        ("๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘", True),
+        ("ไตรมาส ๑ - ๔", True),
+        ("ทุกเดือน", True),
+        ("๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗", False),
+        ("ตลอดปีงบประมาณ ๒๕๖๗", False),
+    ],
+)
+def test_plan_of_another_year(period: str, is_taken: bool) -> None:
+    """A plan's period stands in the form unless it is plainly one of another year."""
+    contents = know(plan_entry(4, period=period))
+    assert ("period" in contents.fillings[4].texts) is is_taken
+    assert (period in [one.text for one in contents.references]) is not is_taken
 
 
 def test_planned_in_two_rows() -> None:

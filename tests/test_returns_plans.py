@@ -64,6 +64,7 @@ AS_PLANNED = "1|๑. ก⏎๒. ข|กองช่าง"
         ((AS_PLANNED, "3|๑. ค|กองคลัง"), []),
         ((AS_PLANNED, "3|๑. ค|ทุกกอง"), []),
         (("3|๑. ค|กองคลัง",), ["measure-unplanned A6"]),
+        (("1|๑. ค|นายตัวอย่าง",), []),
         (("1|๑. ก|กองช่าง",), ["plan-differs B6:B7"]),
         (("1|๑. ก⏎๒. ข|กองคลัง",), ["plan-differs C6"]),
         (("1|๑. ก|กองช่าง", "1|๑. ข|กองช่าง"), []),
@@ -72,7 +73,14 @@ AS_PLANNED = "1|๑. ก⏎๒. ข|กองช่าง"
     ids=[
         *("as-planned", "other-numbers-and-section", "for-all", "for-two"),
         *("unreported", "of-another-unit", "for-all-unreported"),
-        *("unplanned", "steps-differ", "unit-differs", "two-rows", "rows-of-two-units"),
+        *(
+            "unplanned",
+            "for-nobody-known",
+            "steps-differ",
+            "unit-differs",
+            "two-rows",
+            "rows-of-two-units",
+        ),
     ],
 )
 def test_differences(rows: tuple[str, ...], expected: list[str]) -> None:

@@ -55,8 +55,7 @@ class Stock(NamedTuple):
     def is_sound(self) -> bool:
         """Whether every file was read and everything in it found its form."""
         return not self.problems and all(
-            not one.problems
-            and (one.source.origin or one.source.outcome.status is Status.SKIPPED)
+            not one.problems and (one.source.origin or one.source.outcome.status is Status.SKIPPED)
             for one in self.readings
         )
 
@@ -153,8 +152,9 @@ def _share_out(
     else:
         known, rest = list_known(returned, definition, own, found)
         origin = source.origin or Origin.EARLIER
-        given = ((unit.id, carry_known(known, unit, definition, origin)) for unit in units)
-        shares = {unit_id: contents for unit_id, contents in given if contents != Contents()}
+        year = found.fiscal_year
+        given = {u.id: carry_known(known, u, definition, origin, year) for u in units}
+        shares = {unit_id: one for unit_id, one in given.items() if one != Contents()}
     if shares:
         problems = tell_entries("source-unplaced", returned, rest, own)
     else:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from itasheet.cells.fields import read_field_period
 from itasheet.cells.items import split_items
 from itasheet.model.definition import Column, ColumnKind, Definition
 from itasheet.model.prefill import Aside, Contents, Filling, Origin, Plan, Planned
 from itasheet.model.records import Entry, Field, Piece, Remark, Return
 from itasheet.model.round import Unit
+from itasheet.thai.calendar import find_fiscal_year
 from itasheet.thai.text import squash
 
 LONGEST = 16_000
@@ -71,33 +73,40 @@ def _list_texts(column: Column, field: Field) -> Iterator[str]:
             yield from (text[at : at + LONGEST] for at in range(0, len(text), LONGEST))
 
 
-def carry_known(plan: Plan, unit: Unit, definition: Definition, origin: Origin) -> Contents:
+def carry_known(
+    plan: Plan, unit: Unit, definition: Definition, origin: Origin, fiscal_year: int
+) -> Contents:
     """What a plan, or an earlier report taken for one, says for a unit.
 
     What has no cell, as it is not planned or is on no measure of the unit, is for reference.
     """
     fillings: dict[int, Filling] = {}
     references: list[Aside] = []
-    taken = {column.key: column for column in definition.columns if _is_taken(column, origin)}
+    columns = {column.key: column for column in definition.filled_columns if column.planned}
     for planned in plan.entries:
         number, entry = planned.measure.number, planned.entry
-        if not planned.concerns(unit):
-            continue
         asked = not unit.measures or number in unit.measures
+        if not planned.concerns(unit) or not (asked or planned.units):
+            continue
         fields = {k: f for k, f in entry.fields.items() if k != definition.measure_column.key}
+        taken = {
+            key: _list_texts(column, fields[key])
+            for key, column in columns.items()
+            if asked and key in fields and _is_current(column, fields[key], origin, fiscal_year)
+        }
         if asked:
-            texts = {key: _list_texts(taken[key], fields[key]) for key in taken if key in fields}
-            fillings[number] = _add_texts(fillings.get(number, Filling()), texts, taken)
-        shown = (field for key, field in fields.items() if not asked or key not in taken)
-        more = (*shown, *entry.extra.values())
+            fillings[number] = _add_texts(fillings.get(number, Filling()), taken, columns)
+        more = (*(f for key, f in fields.items() if key not in taken), *entry.extra.values())
         references += _set_aside(plan.path, entry, definition, more, planned)
     return Contents(fillings, references=tuple(references))
 
 
-def _is_taken(column: Column, origin: Origin) -> bool:
-    """Whether a column's texts go into cells; dates of another year never do."""
-    dated = column.kind is ColumnKind.PERIOD and origin is Origin.EARLIER
-    return column.planned and column.kind is not ColumnKind.MEASURE and not dated
+def _is_current(column: Column, field: Field, origin: Origin, fiscal_year: int) -> bool:
+    """Whether a field may stand in this year's form: dates of another year may not."""
+    if column.kind is not ColumnKind.PERIOD:
+        return True
+    end = read_field_period(field, None).end
+    return origin is Origin.PLAN and (end is None or find_fiscal_year(end) == fiscal_year)
 
 
 def _add_texts(

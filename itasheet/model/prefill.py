@@ -74,14 +74,22 @@ class Planned(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A round's plan; ``path`` is how messages name its file."""
+    """A round's plan; ``path`` is how messages name its file.
+
+    ``unclear`` are the numbers of measures on which it says something for nobody that is known.
+    """
 
     path: str
     entries: tuple[Planned, ...]
+    unclear: frozenset[int] = frozenset()
 
     def list_entries(self, number: int) -> tuple[Planned, ...]:
         """What is planned on the measure of that number."""
         return tuple(one for one in self.entries if one.measure.number == number)
+
+    def covers(self, number: int) -> bool:
+        """Whether anything is planned on the measure of that number, for whomever."""
+        return number in self.unclear or bool(self.list_entries(number))
 
 
 def digest_text(text: str) -> str:

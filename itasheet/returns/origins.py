@@ -47,7 +47,7 @@ def judge_source(
     if isinstance(workbook, Problem):
         return Source(None, Outcome(path, None, (workbook,)))
     if plan and _is_plan(workbook, definition, plan):
-        returned, problems = read_return(workbook, plan, found)
+        returned, problems = _read_plan(workbook, plan, found)
         return Source(Origin.PLAN if returned else None, Outcome(path, returned, problems))
     returned, problems = read_return(workbook, definition, found)
     if returned is None:
@@ -115,14 +115,22 @@ def read_plan(
     """
     if isinstance(workbook, Problem):
         return None, (workbook,)
-    returned, problems = read_return(workbook, own, found)
+    returned, problems = _read_plan(workbook, own, found)
     if returned is None:
         return None, problems
     plan, rest = list_known(returned, definition, own, found)
-    context = Context(own, found, found.fiscal_year)
-    doubtful = tell_entries("plan-unclear", returned, rest, own)
-    years = tuple(find_other_years(returned, context))
-    return plan, (*problems, *years, *doubtful)
+    return plan, (*problems, *tell_entries("plan-unclear", returned, rest, own))
+
+
+def _read_plan(
+    workbook: Workbook, own: Definition, found: Round
+) -> tuple[Return | None, tuple[Problem, ...]]:
+    """A plan, with what is wrong with its structure and its year."""
+    returned, problems = read_return(workbook, own, found)
+    if returned is None:
+        return None, problems
+    years = find_other_years(returned, Context(own, found, found.fiscal_year))
+    return returned, (*problems, *years)
 
 
 def tell_entries(
@@ -150,14 +158,16 @@ def list_known(
     """
     entries: list[Planned] = []
     rest: list[Entry] = []
+    unclear: set[int] = set()
     for entry in returned.entries:
         measure = definition.find_titled(entry.measure) if entry.measure else None
         units = _list_units(entry, returned, own, found)
         if measure is None or units is None:
             rest.append(entry)
+            unclear |= {measure.number} if measure else set()
         else:
             entries.append(Planned(measure, units, entry))
-    return Plan(returned.path, tuple(entries)), tuple(rest)
+    return Plan(returned.path, tuple(entries), frozenset(unclear)), tuple(rest)
 
 
 def _list_units(

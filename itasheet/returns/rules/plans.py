@@ -63,7 +63,7 @@ def _place_unreported(returned: Return, measure: Measure, context: Context) -> P
 def find_unplanned(returned: Return, context: Context) -> Iterator[Problem]:
     """A measure that is reported on, and that the plan does not have."""
     for entry in returned.entries if context.plan else ():
-        if context.plan and entry.measure and not context.plan.list_entries(entry.measure.number):
+        if context.plan and entry.measure and not context.plan.covers(entry.measure.number):
             place = place_title(returned, entry, context.definition)
             yield Problem("measure-unplanned", place, words=_name_measure(entry.measure))
 
