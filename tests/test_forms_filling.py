@@ -132,6 +132,15 @@ def test_status_is_foreseen() -> None:
     assert find_value(half, "G6") == lacking
 
 
+def test_all_is_issued() -> None:
+    """Where nothing is left to fill in, the status is a formula all the same."""
+    filling = Filling(DONE, frozenset(DONE))
+    page = make_book(Contents({4: filling})).pages[0]
+    assert find_value(page, "G6") == "ยังไม่กรอก"
+    (told,) = (c.value for c in page.cells if (c.row, c.column) == parse_spot("G6"))
+    assert isinstance(told, Formula) and told.text.startswith("IF(FALSE(),")
+
+
 def test_issued_thrice() -> None:
     """Whichever of sheet, names and properties survives, it tells which texts were issued."""
     form = fill_form(CONTENTS)

@@ -38,7 +38,7 @@ def _fix_spot(spot: str) -> str:
 def ask_touched(areas: Mapping[str, Area], prefilled: Collection[str]) -> str:
     """A condition: something beside the columns that were filled in at issue is filled in."""
     asked = [ask_filled(area) for key, area in areas.items() if key not in prefilled]
-    return f"OR({','.join(asked)})"
+    return f"OR({','.join(asked)})" if asked else "FALSE()"
 
 
 def tell_status(
