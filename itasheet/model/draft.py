@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from itasheet.model.round import FORMAT, Round, Unit
+from itasheet.model.settings import quote_text
 
 HEAD = """\
 # รอบการรายงานของ itasheet: หนึ่งหน่วยงาน หนึ่งปีงบประมาณ
@@ -62,13 +62,13 @@ def _list_lines(found: Round) -> Iterator[str]:
     yield YEAR
     yield f"fiscal_year = {found.fiscal_year}"
     yield DEFINITION
-    yield f"definition = {_quote(found.definition)}"
+    yield f"definition = {quote_text(found.definition)}"
     yield DEADLINE
     yield PLAN
     yield f"\n{AGENCY}\n[agency]"
-    yield f"name = {_quote(agency.name)}"
-    yield f"district = {_quote(agency.district)}"
-    yield f"province = {_quote(agency.province)}"
+    yield f"name = {quote_text(agency.name)}"
+    yield f"district = {quote_text(agency.district)}"
+    yield f"province = {quote_text(agency.province)}"
     yield OTHER_AGENCIES
     yield f"other_names = {_quote_all(agency.other_names)}"
     yield CREST
@@ -81,17 +81,12 @@ def _list_lines(found: Round) -> Iterator[str]:
 
 def _list_unit(unit: Unit) -> Iterator[str]:
     yield "\n[[units]]"
-    yield f"id = {_quote(unit.id)}"
-    yield f"name = {_quote(unit.name)}"
+    yield f"id = {quote_text(unit.id)}"
+    yield f"name = {quote_text(unit.name)}"
     yield f"other_names = {_quote_all(unit.other_names)}"
     yield f"addresses = {_quote_all(unit.addresses)}"
     yield f"measures = [{', '.join(map(str, unit.measures))}]"
 
 
-def _quote(text: str) -> str:
-    """A TOML basic string: JSON's escapes are among TOML's, but for DEL, which JSON leaves bare."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _quote_all(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quote, texts))}]"
+    return f"[{', '.join(map(quote_text, texts))}]"

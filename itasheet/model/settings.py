@@ -69,6 +69,14 @@ def read_settings(
     return sound, tuple(builder.problems)
 
 
+def quote_text(text: str) -> str:
+    """A TOML basic string. JSON's escapes are among TOML's; DEL and lone surrogates are ours."""
+    import json  # only needed by those who write such files
+
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def _describe_syntax(text: str, reason: str, file: str) -> Problem:
     lines = text.splitlines() or [""]
     line, column, found = "?", "?", ""

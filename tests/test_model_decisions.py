@@ -1,0 +1,150 @@
+"""Decisions and their file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itasheet.model.decisions import (
+    HEAD,
+    Decision,
+    Source,
+    Topic,
+    add_decision,
+    read_decisions,
+)
+
+FILE = "decisions.toml"
+SHAS = ("a" * 64, "b" * 64)
+CHOSEN = Decision(
+    Topic.RETURN,
+    date(2025, 10, 12),
+    (
+        Source(counts=False, file="finance.xlsx", sha256=SHAS[0]),
+        Source(counts=True, file="finance-แก้ไข.xlsx", sha256=SHAS[1]),
+    ),
+    unit="finance",
+)
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+sources = st.builds(Source, st.booleans(), texts, st.sampled_from(("", *SHAS)), texts, texts)
+decisions = st.builds(
+    Decision,
+    st.sampled_from(Topic),
+    st.dates(),
+    st.lists(sources, min_size=1, max_size=3).map(
+        lambda found: (Source(counts=True, text="ก"), *found)
+    ),
+    st.text("abc-", min_size=1, max_size=5),
+    st.integers(1, 99),
+    texts,
+)
+
+
+def write(*wanted: Decision) -> str:
+    """A file of decisions."""
+    text = ""
+    for one in wanted:
+        text = add_decision(text, one, "ถามว่า\nตอบว่า")
+    return text
+
+
+@given(st.lists(decisions, max_size=4))
+def test_round_trip(wanted: list[Decision]) -> None:
+    """What is written is read again, in its order, whatever stands in the texts."""
+    assert read_decisions(write(*wanted), FILE) == (tuple(wanted), ())
+
+
+@given(st.lists(decisions, min_size=2, max_size=4))
+def test_nothing_is_rewritten(wanted: list[Decision]) -> None:
+    """A decision more leaves the file's beginning as it was, byte for byte."""
+    assert write(*wanted).startswith(write(*wanted[:-1]).rstrip("\n"))
+
+
+def test_as_people_read_it() -> None:
+    """A head that explains the file, then each decision below what was asked and answered."""
+    text = add_decision("", CHOSEN, "“กองคลัง” ส่งแบบต่างกัน\nใช้ finance-แก้ไข.xlsx")
+    assert (
+        text
+        == HEAD
+        + f"""
+# “กองคลัง” ส่งแบบต่างกัน
+# ใช้ finance-แก้ไข.xlsx
+[[decisions]]
+topic = "return"
+unit = "finance"
+decided = 2025-10-12
+sources = [
+  {{counts = false, file = "finance.xlsx", sha256 = "{SHAS[0]}"}},
+  {{counts = true, file = "finance-แก้ไข.xlsx", sha256 = "{SHAS[1]}"}},
+]
+"""
+    )
+
+
+def test_peoples_own_words_stay() -> None:
+    """Comments and notes by hand are there after the next decision, with or without a BOM."""
+    text = "\ufeff" + write(CHOSEN).replace("decided =", 'note = "โทรถามแล้ว"\ndecided =')
+    text += "# หมายเหตุของผู้รวบรวม"
+    longer = add_decision(text, CHOSEN, "อีกครั้ง")
+    assert longer.startswith(text)
+    first, _second = read_decisions(longer, FILE)[0]
+    assert first.note == "โทรถามแล้ว"
+
+
+@pytest.mark.parametrize("comment", ["บรรทัด\x1b[31m\x00", "ก\r\nข", "ก\u2028[[decisions]]"])
+def test_comments_are_harmless(comment: str) -> None:
+    """Whatever stands in a file's name, a comment stays one."""
+    assert read_decisions(add_decision("", CHOSEN, comment), FILE) == ((CHOSEN,), ())
+
+
+@pytest.mark.parametrize("text", ["", HEAD, "# อะไรก็ได้\n"])
+def test_nothing_decided(text: str) -> None:
+    """A file without decisions holds none."""
+    assert read_decisions(text, FILE) == ((), ())
+
+
+SOUND = write(CHOSEN)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("topic = ", "topic ", ("setting-syntax", "")),
+        ('"return"', '"letter"', ("setting-value", "decisions[1].topic")),
+        ("decided = 2025-10-12", 'decided = "เมื่อวาน"', ("setting-type", "decisions[1].decided")),
+        ("decided = 2025-10-12\n", "", ("setting-missing", "decisions[1].decided")),
+        ("counts = true", "counts = 1", ("setting-type", "decisions[1].sources[2].counts")),
+        ("counts = true", "counts = false", ("setting-value", "decisions[1].sources")),
+        ('unit = "finance"\n', "", ("setting-value", "decisions[1].unit")),
+        (SHAS[1], "bbbb", ("setting-value", "decisions[1].sources[2].sha256")),
+        ('"return"', '"title"', ("setting-value", "decisions[1].measure")),
+        ("topic", "note = 1\ntopic", ("setting-type", "decisions[1].note")),
+        ("topic", "certainty = 1\ntopic", ("setting-unknown", "decisions[1].certainty")),
+        ("format = 1", "format = 2", ("setting-value", "format")),
+    ],
+)
+def test_faults(old: str, new: str, fault: tuple[str, str]) -> None:
+    """A file in which anything is wrong is not used; what is wrong is named by its key."""
+    found, problems = read_decisions(SOUND.replace(old, new, 1), FILE)
+    assert found == ()
+    assert [(p.code, p.place.key) for p in problems] == [fault]
+
+
+def test_list_in_brackets() -> None:
+    """A list to which no entry can be added is told before it would be needed."""
+    _, problems = read_decisions("decisions = []\n", FILE)
+    assert [(p.code, p.place.key) for p in problems] == [("setting-type", "decisions")]
+
+
+def test_ground() -> None:
+    """A renamed file is the same ground; another file, unit or text is not."""
+    first, second = CHOSEN.sources
+    renamed = CHOSEN._replace(sources=(second, first._replace(file="อื่น.xlsx")))
+    assert (renamed.ground, renamed.subject) == (CHOSEN.ground, CHOSEN.subject)
+    for other in ({"sha256": "c" * 64}, {"unit": "works"}, {"text": "ก"}):
+        changed = CHOSEN._replace(sources=(first._replace(**other), second))
+        assert changed.ground != CHOSEN.ground
