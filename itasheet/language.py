@@ -20,6 +20,7 @@ __all__ = [
     "_",
     "choose_language",
     "load_translator",
+    "name_language",
     "ngettext",
     "set_language",
 ]
@@ -66,6 +67,11 @@ def set_language(language: Language) -> None:
 
     gettext.dgettext = find_message
     gettext.dngettext = find_plural
+
+
+def name_language() -> Language:
+    """The language of the moment, for what no message can say, such as how dates are written."""
+    return "th" if _("en") == "th" else "en"
 
 
 def load_translator(language: Language) -> Callable[[str], str]:

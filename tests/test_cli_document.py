@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,12 @@ REPORT = {
     "path": TEXT, "pdf": MAYBE, "sha256": TEXT, "pages": int, "entries": int,
     "draft": bool, "public": bool,
 }
+DECISION = {
+    "topic": TEXT, "unit": MAYBE, "measure": (int, type(None)), "question": TEXT, "sources": list,
+}
+SOURCE = {
+    "counts": bool, "path": TEXT, "sha256": TEXT, "unit": MAYBE, "text": MAYBE, "saved": MAYBE,
+}
 COPY = {"source": TEXT, "path": TEXT, "problems": int, "fixed": int}
 
 
@@ -74,7 +81,8 @@ def check_entry(entry: dict[str, Any]) -> None:
 def check_document(text: str) -> dict[str, Any]:
     """The whole document against its schema."""
     document: dict[str, Any] = json.loads(text)
-    assert list(document) == ["itasheet", "schema", "files", "problems", "report", "marked"]
+    keys = ("files", "problems", "report", "marked", "questions", "decisions")
+    assert list(document) == ["itasheet", "schema", *keys]
     assert (document["itasheet"], document["schema"]) == (__version__, SCHEMA)
     for file in document["files"]:
         check_fields(file, FILE)
@@ -89,6 +97,12 @@ def check_document(text: str) -> dict[str, Any]:
         check_fields(document["report"], REPORT)
     for copy in document["marked"] or ():
         check_fields(copy, COPY)
+    for question in document["questions"] or ():
+        check_fields(question, {**DECISION, "proposed": bool, "reason": TEXT})
+    for ruling in (*(document["questions"] or ()), *(document["decisions"] or ())):
+        check_fields({key: ruling[key] for key in DECISION}, DECISION)
+        for source in ruling["sources"]:
+            check_fields(source, SOURCE)
     return document
 
 
@@ -233,3 +247,17 @@ def test_merge_document_without_report(tmp_path: Path) -> None:
     codes = [problem["code"] for problem in document["problems"]]
     assert codes == ["return-missing"] * 4
     assert not output.exists()
+
+
+def test_merge_document_with_decisions(tmp_path: Path) -> None:
+    """What returns disagree on is a question with what is proposed, then a decision."""
+    shutil.copy(EXAMPLE / "itasheet.toml", tmp_path)
+    words = ("merge", RETURNS, FAULTY, "--round", tmp_path, "-o", tmp_path / "report.xlsx")
+    document = read_json(*words)
+    (question,) = document["questions"]
+    assert (question["topic"], question["unit"]) == ("return", "finance")
+    assert question["proposed"]
+    assert sum(source["counts"] for source in question["sources"]) == 1
+    settled = read_json(*words, "--proposed")
+    assert settled["questions"] == []
+    assert [one["sources"] for one in settled["decisions"]] == [question["sources"]]

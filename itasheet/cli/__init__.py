@@ -14,6 +14,7 @@ COMMANDS = {
     "check": N_("Read returns and name every mistake by its cell."),
     "status": N_("Tell who has answered, who has not, and what to do next."),
     "receipt": N_("Write a receipt for each return that was accepted."),
+    "diff": N_("Show how two workbooks differ, cell by cell."),
     "merge": N_("Join the returns into the report workbook."),
     "pdf": N_("Print a workbook to PDF through LibreOffice."),
     "mail": N_("Send forms, reminders, receipts and the report by mail."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from itasheet import __version__
@@ -26,16 +27,21 @@ def write_document(
     report: dict[str, Any] | None = None,
     problems: Iterable[Problem] = (),
     marked: list[dict[str, Any]] | None = None,
+    settled: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """The document as text. ``problems`` are those of no single file; ``report`` is merge's.
 
-    ``marked`` are the copies that check wrote, None where none were asked for.
+    ``marked`` are the copies that check wrote, None where none were asked for; ``settled`` is
+    what merge has to tell of questions and decisions.
     """
     document = {
         "files": [_describe_outcome(outcome, definition) for outcome in outcomes],
         "problems": [describe_problem(problem) for problem in problems],
         "report": report,
         "marked": marked,
+        "questions": None,
+        "decisions": None,
+        **settled,
     }
     return write_json(document)
 

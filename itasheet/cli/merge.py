@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Join returns into the report workbook: cover, table with Thai digits, and a summary for "
-        "the office. Errors stop it, unless a draft will do. PATHS are workbooks, or folders that "
-        "hold them."
+        "the office. Errors stop it, unless a draft will do. Where returns disagree it asks at a "
+        "terminal, and records the answer in the round. PATHS are workbooks, or folders that hold "
+        "them."
     ),
     epilog=N_(
         "Examples:\n\n"
@@ -66,6 +67,15 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Print the report to PDF too, beside the workbook; needs LibreOffice."),
 )
+@click.option(
+    "--proposed",
+    cls=Option,
+    is_flag=True,
+    help=N_(
+        "Where returns disagree, decide as proposed instead of asking; recorded in the round like "
+        "every answer."
+    ),
+)
 @json_option
 @force_option
 def command(
@@ -76,6 +86,7 @@ def command(
     public: bool,
     draft: bool,
     as_pdf: bool,
+    proposed: bool,
     as_json: bool,
     force: bool,
 ) -> int:
@@ -87,7 +98,7 @@ def command(
         raise click.UsageError(_("The report is a workbook: give -o a name that ends in .xlsx."))
     wishes = Wishes(Digits(digits), public, draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None
-    return merge_files(paths, folder, output, wishes, as_json, force, pdf)
+    return merge_files(paths, folder, output, wishes, as_json, force, pdf, proposed)
 
 
 class Work(NamedTuple):
@@ -117,12 +128,13 @@ def merge_files(
     as_json: bool,
     force: bool,
     pdf: Path | None = None,
+    proposed: bool = False,
 ) -> int:
     """Read, check and merge, write the report unless errors forbid, and tell of it; exit code."""
     from itasheet.cli.ornaments import load_crest
+    from itasheet.cli.settlement import settle_files
     from itasheet.cli.sources import judge_files, load_ground, refuse_existing
     from itasheet.model.catalogue import is_error
-    from itasheet.reports.merge import merge_returns
 
     if not force:
         refuse_existing([output, *filter(None, [pdf])])
@@ -133,9 +145,7 @@ def merge_files(
     ground = load_ground(folder)
     wishes = wishes._replace(crest=load_crest(ground.found, folder))
     judged = judge_files(paths, ground, output)
-    returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
-    merged = merge_returns(returns, ground.definition, ground.found)
-    work = Work(ground, judged, merged)
+    work = Work(ground, *settle_files(ground, judged, folder, not as_json, proposed))
     faulty = any(map(is_error, work.problems))
     report = None
     if not judged.is_useless and (wishes.draft or not faulty):
@@ -214,9 +224,11 @@ def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
 
 def _show_json(work: Work, report: dict[str, Any] | None) -> None:
     from itasheet.cli.document import write_document
+    from itasheet.cli.settlement import describe_rulings
 
-    told = write_document(work.judged.outcomes, work.ground.definition, report, work.common)
-    click.echo(told)
+    outcomes, definition = work.judged.outcomes, work.ground.definition
+    settled = describe_rulings(work.merged.rulings)
+    click.echo(write_document(outcomes, definition, report, work.common, settled=settled))
 
 
 def _show_text(work: Work, report: dict[str, Any] | None) -> None:

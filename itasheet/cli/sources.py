@@ -53,7 +53,7 @@ class Ground(NamedTuple):
 
 def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
     """The round of a folder (by default this one, if it has a round) and its definition."""
-    path = _find_round(folder)
+    path = find_round(folder)
     if path is None:
         return Ground(load_definition(definition or DEFINITION, Path()), None)
     file = display_name(path)
@@ -87,7 +87,7 @@ def _read_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[
     return read_definition(read_text(path), display_name(path))
 
 
-def _find_round(folder: Path | None) -> Path | None:
+def find_round(folder: Path | None) -> Path | None:
     """The round's file; None where no folder was named and this one has no round."""
     if folder is None:
         return Path(FILE) if Path(FILE).is_file() else None
@@ -128,7 +128,7 @@ def judge_files(paths: Iterable[Path], ground: Ground, output: Path | None = Non
     """
     paths = tuple(paths)
     plan, problems = load_plan(ground)
-    outcomes = tuple(_judge_file(found, ground, output, plan) for found in list_workbooks(paths))
+    outcomes = tuple(_judge_found(found, ground, output, plan) for found in list_workbooks(paths))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         places = (Place(file=display_name(path)) for path in paths)
         problems += tuple(Problem("nothing-to-read", place) for place in places)
@@ -158,20 +158,30 @@ def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
     return plan, problems
 
 
-def _judge_file(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:
+def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
+    """Read and check one workbook, whatever its name; an overview of ours is passed over."""
     from itasheet.edges.reader import read_workbook
 
-    name = display_name(found.path)
+    name = display_name(path)
+    workbook = read_workbook(path, name)
+    if isinstance(workbook, Workbook) and is_overview(workbook):
+        return _skip_file(name, OVERVIEW)
+    return judge_workbook(workbook, name, ground.definition, ground.found, plan)
+
+
+def _judge_found(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:
     reason = SKIPS[found.skipped] if found.skipped else ""
     if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
         reason = OUTPUT
-    workbook = read_workbook(found.path, name) if not reason else None
-    if isinstance(workbook, Workbook) and is_overview(workbook):
-        reason = OVERVIEW
-    if workbook is None or reason:
-        problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
-        return Outcome(name, None, (problem,))
-    return judge_workbook(workbook, name, ground.definition, ground.found, plan)
+    if reason:
+        return _skip_file(display_name(found.path), reason)
+    return judge_file(found.path, ground, plan)
+
+
+def _skip_file(name: str, reason: str) -> Outcome:
+    return Outcome(
+        name, None, (Problem("file-skipped", Place(file=name), words={"reason": reason}),)
+    )
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

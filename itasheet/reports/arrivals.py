@@ -11,7 +11,7 @@ from itasheet.model.catalogue import severity_of
 from itasheet.model.problems import Problem, Severity
 from itasheet.model.records import Return
 from itasheet.model.round import Unit
-from itasheet.reports.merge import says_same
+from itasheet.reports.sayings import says_same
 
 
 class Clock(Enum):

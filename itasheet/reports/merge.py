@@ -6,17 +6,20 @@ returns lack together, or say twice, is told as problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from itasheet.cells.nil import fill_nil
+from itasheet.model.decisions import Decision
 from itasheet.model.definition import Definition, Measure
-from itasheet.model.problems import Place, Problem
-from itasheet.model.records import Entry, Remark, Return
+from itasheet.model.problems import Problem
+from itasheet.model.records import Entry, Field, Remark, Return
 from itasheet.model.round import Round, Unit
+from itasheet.reports.questions import Question
+from itasheet.reports.rulings import tell_rulings
+from itasheet.reports.settling import Ruling, Settled, settle_returns
 from itasheet.sheets.address import join_spots
 from itasheet.thai.digits import to_thai
-from itasheet.thai.text import squash
 
 
 class MergedEntry(NamedTuple):
@@ -43,23 +46,42 @@ class Leftover(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """All returns as one. ``units`` are those of the round, or else those that were seen."""
+    """All returns as one. ``units`` are those of the round, or else those that were seen.
+
+    ``kept`` are the returns that count; ``rulings`` say for whatever they disagree on what counts,
+    and whether that was decided.
+    """
 
     entries: tuple[MergedEntry, ...]
     leftovers: tuple[Leftover, ...]
     units: tuple[Unit, ...]
     problems: tuple[Problem, ...]
+    kept: tuple[Return, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is still to be decided."""
+        return tuple(ruling.question for ruling in self.rulings if not ruling.decided)
 
 
-def merge_returns(returns: Iterable[Return], definition: Definition, found: Round | None) -> Merged:
-    """Merge returns; one that was sent twice with the same contents counts once."""
-    kept, repeated = _drop_repeated(tuple(returns))
-    units = found.units if found and found.units else _collect_units(kept)
+def merge_returns(
+    returns: Iterable[Return],
+    definition: Definition,
+    found: Round | None,
+    decisions: Sequence[Decision] = (),
+) -> Merged:
+    """Merge returns; one that was sent twice with the same contents counts once.
+
+    Where they disagree, ``decisions`` say what counts; a question that is open follows its proposal
+    and is told as a problem.
+    """
+    settled = settle_returns(tuple(returns), definition, found, decisions)
+    units = found.units if found and found.units else _collect_units(settled.kept)
     entries = tuple(
-        MergedEntry(entry.measure, fill_nil(entry, definition), returned)
-        for returned in kept
-        for entry in returned.entries
-        if entry.measure
+        MergedEntry(claim.measure, fill_nil(claim.entry, definition), claim.returned)
+        for claim in settled.claims
+        if claim.entry and claim.measure
     )
     numbers = [measure.number for measure in definition.measures]
     ids = [unit.id for unit in units]
@@ -70,56 +92,17 @@ def merge_returns(returns: Iterable[Return], definition: Definition, found: Roun
 
     return Merged(
         entries=tuple(sorted(entries, key=order)),
-        leftovers=tuple(leftover for returned in kept for leftover in _list_leftovers(returned)),
+        leftovers=tuple(_list_all_leftovers(settled, definition)),
         units=units,
         problems=(
-            *repeated,
-            *_find_absent(kept, found),
+            *settled.repeated,
+            *tell_rulings(settled.rulings, decisions),
+            *_find_absent(settled.kept, found),
             *_find_unreported(entries, definition, found),
         ),
+        kept=settled.kept,
+        rulings=settled.rulings,
     )
-
-
-def _drop_repeated(returns: tuple[Return, ...]) -> tuple[tuple[Return, ...], tuple[Problem, ...]]:
-    """Returns that say something of their own, and problems for those that repeat or contradict."""
-    kept: list[Return] = []
-    problems: list[Problem] = []
-    for returned in returns:
-        same = [other for other in kept if says_same(returned, other)]
-        rivals = [other for other in kept if returned.unit and _has_sender(returned, other)]
-        place = Place(file=returned.path)
-        if same:
-            problems.append(Problem("return-repeated", place, words={"other": same[0].path}))
-            continue
-        if rivals and returned.unit:
-            words = {"unit": returned.unit.name, "other": rivals[0].path}
-            problems.append(Problem("returns-differ", place, words=words))
-        kept.append(returned)
-    return tuple(kept), tuple(problems)
-
-
-def says_same(returned: Return, other: Return) -> bool:
-    """Whether two returns are one file, or of one unit with the same contents."""
-    if returned.sha256 == other.sha256:
-        return True
-    return _has_sender(returned, other) and _list_texts(returned) == _list_texts(other)
-
-
-def _has_sender(returned: Return, other: Return) -> bool:
-    return (
-        returned.unit is not None and other.unit is not None and returned.unit.id == other.unit.id
-    )
-
-
-def _list_texts(returned: Return) -> list[tuple[int | None, str, str]]:
-    """All that a return says, without spacing and places."""
-    said = [
-        (entry.measure.number if entry.measure else None, key, squash(field.text))
-        for entry in returned.entries
-        for key, field in (*entry.fields.items(), *entry.extra.items())
-        if field.text.strip()
-    ]
-    return sorted(said, key=str) + [(None, "", squash(r.text)) for r in returned.remarks]
 
 
 def _collect_units(returns: tuple[Return, ...]) -> tuple[Unit, ...]:
@@ -150,15 +133,30 @@ def _find_unreported(
             yield Problem("measure-unreported", words=words)
 
 
+def _list_all_leftovers(settled: Settled, definition: Definition) -> Iterator[Leftover]:
+    """What returns hold beside the table, and the entries that do not count although they do."""
+    for returned in settled.kept:
+        yield from _list_leftovers(returned)
+    title = definition.measure_column.key
+    for returned, entry, _text in settled.left_out:
+        if entry:
+            shown = (field for key, field in entry.fields.items() if key != title)
+            yield from _keep_fields(returned, shown, entry.sheet)
+
+
 def _list_leftovers(returned: Return) -> Iterator[Leftover]:
     for entry in returned.entries:
         fields = entry.fields.values() if entry.measure is None else ()
-        for field in (*fields, *entry.extra.values()):
-            for piece in field.pieces:
-                cells = join_spots((piece.spot,))
-                yield Leftover(returned.path, entry.sheet, cells, field.heading, piece.text)
+        yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
     for remark in returned.remarks:
         yield _keep_remark(returned, remark)
+
+
+def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[Leftover]:
+    for field in fields:
+        for piece in field.pieces:
+            cells = join_spots((piece.spot,))
+            yield Leftover(returned.path, sheet, cells, field.heading, piece.text)
 
 
 def _keep_remark(returned: Return, remark: Remark) -> Leftover:

@@ -39,11 +39,22 @@ ROUNDS = (
         N_("finance.xlsx and finance (1).xlsx"),
     ),
     Kind(
+        "entry-repeated",
+        Severity.NOTE,
+        N_("“{unit}” says the same of measure {number} as in {other}; it counts once"),
+        N_("nothing to do"),
+        N_("What a unit reports stands in two workbooks, word for word."),
+        N_("The unit's own form, and a table of several units that was made from it."),
+    ),
+    Kind(
         "returns-differ",
         Severity.ERROR,
         N_("“{unit}” sent another return with other contents: {other}"),
-        N_("find out which of them counts, and name only that one"),
-        N_("Two different returns of one unit cannot both stand in the report."),
+        N_("answer at a terminal, or decide with --proposed; proposed: {proposal} ({reason})"),
+        N_(
+            "Two different returns of one unit cannot both stand in the report. What you decide is "
+            "recorded in the round; “itasheet diff” shows how they differ."
+        ),
         N_("finance.xlsx and finance-corrected.xlsx"),
     ),
     Kind(
@@ -56,6 +67,52 @@ ROUNDS = (
             "errors goes back to its unit as a marked copy instead."
         ),
         N_("The return of กองคลัง has two errors."),
+    ),
+    Kind(
+        "entries-differ",
+        Severity.ERROR,
+        N_("“{unit}” reports on measure {number} in another workbook in other words: {other}"),
+        N_("answer at a terminal, or decide with --proposed; proposed: {proposal} ({reason})"),
+        N_(
+            "Two workbooks that both count tell different things of one unit on one measure. What "
+            "you decide is recorded in the round."
+        ),
+        N_("A table of several units has สำนักปลัด on measure ๑, and so has its own form."),
+    ),
+    Kind(
+        "measure-disputed",
+        Severity.ERROR,
+        N_("measure {number} is assigned to {assigned}, but {others} reports on it too"),
+        N_("answer at a terminal, or decide with --proposed; proposed: {proposal} ({reason})"),
+        N_(
+            "The round says who reports on a measure. Whether others may do so beside them is for "
+            "the office to decide, and is recorded in the round."
+        ),
+        N_("Measure ๗ is assigned to หน่วยตรวจสอบภายใน, and กองช่าง fills it in too."),
+    ),
+    Kind(
+        "return-left-out",
+        Severity.NOTE,
+        N_("this return does not count, as was decided; these do: {other}"),
+        N_("nothing to do; to be asked again take the decision out of decisions.toml"),
+        N_("The office decided which of a unit's returns counts."),
+        N_("finance.xlsx, after finance-corrected.xlsx came."),
+    ),
+    Kind(
+        "entry-left-out",
+        Severity.NOTE,
+        N_("what “{unit}” says here of measure {number} is left out of the table, as was decided"),
+        N_("nothing to do; to be asked again take the decision out of decisions.toml"),
+        N_("The office decided whose words count; the others are listed in the summary."),
+        N_("กองช่าง on measure ๗, which is assigned to หน่วยตรวจสอบภายใน."),
+    ),
+    Kind(
+        "decision-outdated",
+        Severity.NOTE,
+        N_("this decision no longer holds, because returns came or changed since"),
+        N_("decide anew; the old decision stays in the file as a record"),
+        N_("A decision holds as long as the workbooks or texts are those that it was about."),
+        N_("A third return of กองคลัง came after it was decided which of two counts."),
     ),
     Kind(
         "round-missing",

@@ -131,10 +131,13 @@ TABLES = (
     ),
     Kind(
         "measure-retitled",
-        Severity.ERROR,
-        N_("the printed title of measure {number} was changed; it should be “{title}”"),
+        Severity.WARNING,
+        N_("the printed title of measure {number} was changed; issued was “{title}”"),
         N_("restore the printed title, or tell the central office why it should change"),
-        N_("Titles are official wording and the same in every unit's return."),
+        N_(
+            "Titles are official wording and the same in every unit's return. The report has the "
+            "issued one, unless the office accepts the other when it merges."
+        ),
         N_("กระบวนการทำงานที่โปร่งใส for กระบวนการปฏิบัติงานที่โปร่งใสและมีประสิทธิภาพ"),
     ),
     Kind(

@@ -1,0 +1,113 @@
+"""``itasheet diff``: how two workbooks differ, cell by cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.frame import Argument, Command
+from itasheet.cli.options import json_option, round_option
+from itasheet.model.wording import N_
+
+if TYPE_CHECKING:
+    from itasheet.model.records import Return
+    from itasheet.returns.differences import Difference
+    from itasheet.returns.outcome import Outcome
+
+
+@click.command(
+    "diff",
+    cls=Command,
+    help=N_(
+        "Show how two workbooks differ, by measure and column: two returns of a unit, a return and "
+        "its form, this year's report and last year's. FIRST and SECOND are their files. What was "
+        "taken out is shown as [-…-], what was put in as {+…+}. Ends with 1 where they differ."
+    ),
+    epilog=N_(
+        "Examples:\n\n"
+        "  itasheet diff finance.xlsx finance-corrected.xlsx\n"
+        "  itasheet diff report-2567.xlsx report-2568.xlsx --json"
+    ),
+)
+@click.argument("first", type=click.Path(path_type=Path), cls=Argument)
+@click.argument("second", type=click.Path(path_type=Path), cls=Argument)
+@round_option
+@json_option
+def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
+    from itasheet.cli.sources import judge_file, load_ground
+    from itasheet.returns.differences import compare_returns
+
+    ground = load_ground(folder)
+    outcomes = tuple(judge_file(path, ground) for path in (first, second))
+    before, after = (outcome.returned for outcome in outcomes)
+    differences: tuple[Difference, ...] = ()
+    if before and after:
+        differences = compare_returns(before, after, ground.definition)
+    if as_json:
+        click.echo(_write_json(outcomes, differences))
+    elif before and after:
+        _show(before, after, differences)
+    else:
+        _show_unreadable(outcomes)
+    if not (before and after):
+        return UNUSABLE
+    return PROBLEMS if differences else CLEAN
+
+
+def _show(before: Return, after: Return, differences: tuple[Difference, ...]) -> None:
+    from itasheet.cli.differing import count_differences, list_differences
+    from itasheet.language import _
+
+    for sign, returned in (("---", before), ("+++", after)):
+        click.echo(f"{sign} {_introduce(returned)}")
+    if not differences:
+        click.echo(_("Both say the same."))
+        return
+    for line in list_differences(differences):
+        click.echo(line)
+    click.echo("\n" + count_differences(differences))
+
+
+def _introduce(returned: Return) -> str:
+    """A workbook by its path, unit and the time of its saving."""
+    from itasheet.cli.differing import show_time
+    from itasheet.language import _
+    from itasheet.thai.text import clean_terminal
+
+    saved = _("saved {time}").format(time=show_time(returned.saved)) if returned.saved else ""
+    return clean_terminal(" · ".join(filter(None, (returned.path, returned.unit_name, saved))))
+
+
+def _show_unreadable(outcomes: tuple[Outcome, ...]) -> None:
+    from itasheet.cli.listing import list_outcome
+
+    for outcome in outcomes:
+        if outcome.returned is None:
+            for line in list_outcome(outcome):
+                click.echo(line)
+
+
+def _write_json(outcomes: tuple[Outcome, ...], differences: tuple[Difference, ...]) -> str:
+    from itasheet.cli.differing import describe_difference
+    from itasheet.cli.document import write_json
+
+    names = ("first", "second")
+    files = {name: _describe(outcome) for name, outcome in zip(names, outcomes, strict=True)}
+    return write_json({**files, "differences": [describe_difference(one) for one in differences]})
+
+
+def _describe(outcome: Outcome) -> dict[str, Any]:
+    from itasheet.cli.document import describe_problem
+
+    returned = outcome.returned
+    saved = returned.saved if returned else None
+    return {
+        "path": outcome.path,
+        "sha256": returned.sha256 if returned else None,
+        "unit": (returned.unit_name or None) if returned else None,
+        "saved": saved.isoformat() if saved else None,
+        "problems": [] if returned else [describe_problem(one) for one in outcome.problems],
+    }

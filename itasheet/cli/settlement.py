@@ -1,0 +1,105 @@
+"""Merging files by what was decided on them, and what the JSON document tells of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from itasheet.cli.decisions import load_decisions
+from itasheet.cli.sources import Ground, Judged
+from itasheet.language import _
+from itasheet.model.problems import Problem
+from itasheet.reports.merge import Merged, merge_returns
+from itasheet.reports.questions import Claim, Question
+from itasheet.reports.rulings import list_settled, list_unused, word_question
+from itasheet.reports.settling import Ruling
+
+
+class Settlement(NamedTuple):
+    """The files without problems that decisions have settled, and the merge of what counts."""
+
+    judged: Judged
+    merged: Merged
+
+
+def settle_files(
+    ground: Ground, judged: Judged, folder: Path | None, may_ask: bool, proposed: bool
+) -> Settlement:
+    """Merge by the round's decisions, after what is open was decided, so far as that can be."""
+    register = load_decisions(folder)
+    returns = tuple(outcome.returned for outcome in judged.outcomes if outcome.returned)
+    merged = merge_returns(returns, ground.definition, ground.found, register.decisions)
+    if merged.questions:
+        from itasheet.cli.deciding import can_ask, decide_questions
+
+        if proposed or (may_ask and can_ask()):
+            merged = decide_questions(
+                merged,
+                register,
+                lambda decisions: merge_returns(
+                    returns, ground.definition, ground.found, decisions
+                ),
+                ground.definition,
+                proposed,
+            )
+    return Settlement(_drop_settled(judged, merged.rulings), merged)
+
+
+def _drop_settled(judged: Judged, rulings: Iterable[Ruling]) -> Judged:
+    """Without problems of returns that do not count, and those that decisions have settled."""
+    rulings = tuple(rulings)
+    settled, unused = list_settled(rulings), list_unused(rulings)
+
+    def is_left(problem: Problem) -> bool:
+        key = problem.code, problem.place.file, problem.words.get("number", "")
+        return problem.place.file not in unused and key not in settled
+
+    outcomes = (
+        outcome._replace(problems=tuple(filter(is_left, outcome.problems)))
+        for outcome in judged.outcomes
+    )
+    return judged._replace(outcomes=tuple(outcomes))
+
+
+def describe_rulings(rulings: Iterable[Ruling]) -> dict[str, Any]:
+    """The questions that are open, each with what is proposed, and those that were decided."""
+    rulings = tuple(rulings)
+    return {
+        "questions": [_describe_open(one.question) for one in rulings if not one.decided],
+        "decisions": [_describe(one.question, one.counting) for one in rulings if one.decided],
+    }
+
+
+def _describe_open(question: Question) -> dict[str, Any]:
+    proposal = question.proposal
+    return {
+        **_describe(question, proposal or ()),
+        "proposed": proposal is not None,
+        "reason": _(question.reason),
+    }
+
+
+def _describe(question: Question, counting: tuple[int, ...]) -> dict[str, Any]:
+    topic, unit, number = question.subject
+    return {
+        "topic": topic.value,
+        "unit": unit or None,
+        "measure": number,
+        "question": word_question(question, _),
+        "sources": [
+            _describe_claim(claim, index in counting) for index, claim in enumerate(question.claims)
+        ],
+    }
+
+
+def _describe_claim(claim: Claim, counts: bool) -> dict[str, Any]:
+    saved = claim.returned.saved
+    return {
+        "counts": counts,
+        "path": claim.returned.path,
+        "sha256": claim.returned.sha256,
+        "unit": claim.unit.id if claim.unit else None,
+        "text": claim.text or None,
+        "saved": saved.isoformat() if saved else None,
+    }

@@ -1,0 +1,175 @@
+"""What nobody but the office can decide about returns, as values: asked, proposed, never guessed.
+
+A question has two sources or more, and choices of which of them count. Where the workbooks
+themselves tell which choice is right it is proposed, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from itasheet.model.decisions import Decision, Source, Topic
+from itasheet.model.definition import Definition, Measure
+from itasheet.model.identity import Identity
+from itasheet.model.records import Entry, Return
+from itasheet.model.round import Unit
+from itasheet.model.texts import fill_text
+from itasheet.model.wording import N_
+from itasheet.reports.sayings import list_said
+from itasheet.thai.digits import to_thai
+from itasheet.thai.text import squash
+
+FILLED = N_("nothing is filled in in the others")
+APART = N_("they report on different measures")
+NEWER = N_("it was saved last")
+FULLER = N_("it fills in what the others leave blank")
+OWN = N_("it is the unit's own return")
+ASSIGNED = N_("the round assigns the measure to no other")
+ISSUED = N_("it is the official wording")
+UNCLEAR = N_("nothing tells which of them is meant")
+
+
+class Claim(NamedTuple):
+    """What is chosen between: a workbook, with the entry in it that is meant; or a text."""
+
+    returned: Return
+    entry: Entry | None = None
+    text: str = ""
+
+    @property
+    def unit(self) -> Unit | None:
+        """Whose claim it is, where that is known."""
+        return self.entry.unit if self.entry else self.returned.unit
+
+    @property
+    def measure(self) -> Measure | None:
+        """The measure of its entry."""
+        return self.entry.measure if self.entry else None
+
+
+class Question(NamedTuple):
+    """A question on a topic, of a unit or a measure or both, with its claims in a steady order.
+
+    ``choices`` are the indexes of the claims that would count; ``proposal`` is one of the choices,
+    None where nothing speaks for any, and ``reason`` a message that tells why. ``assigned`` are the
+    units to which the measure is assigned, where that matters.
+    """
+
+    topic: Topic
+    unit: Unit | None
+    measure: Measure | None
+    claims: tuple[Claim, ...]
+    choices: tuple[tuple[int, ...], ...]
+    proposal: tuple[int, ...] | None
+    reason: str
+    assigned: tuple[Unit, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The claims as a record names them, none of them counting."""
+        return tuple(_name_source(self.topic, claim) for claim in self.claims)
+
+    @property
+    def subject(self) -> tuple[Topic, str, int | None]:
+        """What it is about, as of a decision."""
+        number = self.measure.number if self.measure else None
+        return self.topic, self.unit.id if self.unit else "", number
+
+    def find_answer(self, decisions: Iterable[Decision]) -> tuple[int, ...] | None:
+        """The choice that was recorded last on the same subject and ground, or None."""
+        ground = frozenset(source.ground for source in self.sources)
+        for decision in tuple(decisions)[::-1]:
+            if (decision.subject, decision.ground) == (self.subject, ground):
+                counting = {source.ground for source in decision.sources if source.counts}
+                return tuple(i for i, s in enumerate(self.sources) if s.ground in counting)
+        return None
+
+
+def _name_source(topic: Topic, claim: Claim) -> Source:
+    if topic is Topic.TITLE:
+        return Source(counts=False, text=claim.text)
+    unit = claim.unit if topic is Topic.MEASURE else None
+    file = claim.returned.path.replace("\\", "/").rpartition("/")[2]
+    return Source(False, file, claim.returned.sha256, unit.id if unit else "")
+
+
+def ask_return(unit: Unit, returns: Sequence[Return]) -> Question:
+    """Which of a unit's returns counts, or whether all of them do together."""
+    claims = tuple(map(Claim, returns))
+    everything = tuple(range(len(claims)))
+    choices = (*((index,) for index in everything), everything)
+    proposal, reason = _propose_return(returns)
+    return Question(Topic.RETURN, unit, None, claims, choices, proposal, reason)
+
+
+def _propose_return(returns: Sequence[Return]) -> tuple[tuple[int, ...] | None, str]:
+    filled = tuple(index for index, returned in enumerate(returns) if returned.entries)
+    if len(filled) == 1:
+        return filled, FILLED
+    numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
+    if filled == tuple(range(len(returns))) and len(set(numbers)) == len(numbers):
+        return filled, APART
+    return _propose_newer(returns) or _propose_fuller(returns) or (None, UNCLEAR)
+
+
+def _propose_newer(returns: Sequence[Return]) -> tuple[tuple[int, ...], str] | None:
+    """The one that was saved last, if all say when and no other was saved then."""
+    times = [returned.saved for returned in returns if returned.saved]
+    if len(times) < len(returns) or times.count(max(times)) > 1:
+        return None
+    return (times.index(max(times)),), NEWER
+
+
+def _propose_fuller(returns: Sequence[Return]) -> tuple[tuple[int, ...], str] | None:
+    """The one that fills in whatever the others do, and more."""
+    filled = [{saying[:3] for saying in list_said(returned)} for returned in returns]
+    fuller = [index for index, places in enumerate(filled) if all(places >= o for o in filled)]
+    return ((fuller[0],), FULLER) if len(fuller) == 1 else None
+
+
+def ask_entry(unit: Unit, measure: Measure, claims: Sequence[Claim]) -> Question:
+    """Which of the workbooks tells what a unit reports on a measure, or whether all do."""
+    everything = tuple(range(len(claims)))
+    choices = (*((index,) for index in everything), everything)
+    own = [i for i, claim in enumerate(claims) if _is_sender(claim.returned, unit)]
+    newer = _propose_newer([claim.returned for claim in claims])
+    proposal, reason = ((own[0],), OWN) if len(own) == 1 else (newer or (None, UNCLEAR))
+    return Question(Topic.ENTRY, unit, measure, tuple(claims), choices, proposal, reason)
+
+
+def _is_sender(returned: Return, unit: Unit) -> bool:
+    return returned.unit is not None and returned.unit.id == unit.id
+
+
+def ask_measure(measure: Measure, claims: Sequence[Claim], assigned: Sequence[Unit]) -> Question:
+    """Whether units report on a measure that the round assigns to others."""
+    ids = {unit.id for unit in assigned}
+    inside = tuple(i for i, claim in enumerate(claims) if claim.unit and claim.unit.id in ids)
+    choices = (inside, tuple(range(len(claims))))
+    return Question(
+        Topic.MEASURE, None, measure, tuple(claims), choices, inside, ASSIGNED, tuple(assigned)
+    )
+
+
+def ask_title(returned: Return, entry: Entry, definition: Definition) -> Question | None:
+    """Whether a printed title that was changed is restored; None where nothing else stands there.
+
+    Titles that say the same, and those of a unit that is not known, are no question.
+    """
+    field = entry.fields.get(definition.measure_column.key)
+    if not (entry.retitled and entry.measure and entry.unit and field and field.text.strip()):
+        return None
+    issued = print_title(entry.measure, definition, returned.identity)
+    back = " ".join(field.text.split())
+    if squash(issued) == squash(back):
+        return None
+    claims = (Claim(returned, entry, issued), Claim(returned, entry, back))
+    return Question(Topic.TITLE, entry.unit, entry.measure, claims, ((0,), (1,)), (0,), ISSUED)
+
+
+def print_title(measure: Measure, definition: Definition, identity: Identity | None) -> str:
+    """A measure's title as it was printed on the form, so far as the form still says, else here."""
+    values = {"number": to_thai(str(measure.number)), "title": measure.title}
+    printed = fill_text(definition.report.measure, values)
+    return identity.titles.get(measure.number, printed) if identity else printed

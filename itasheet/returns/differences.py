@@ -1,0 +1,254 @@
+"""How two returns differ: by measure and column, what was taken out, put in, changed or moved.
+
+Spacing, kinds of digits and dashes make no difference, as nowhere else in telling returns apart;
+nor do the numbers before items, unless nothing else differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from enum import Enum
+from functools import partial
+from typing import NamedTuple
+
+from itasheet.cells.fields import list_items
+from itasheet.model.definition import Column, ColumnKind, Definition
+from itasheet.model.records import Entry, Field, Return
+from itasheet.sheets.address import Spot
+from itasheet.thai.digits import to_thai
+from itasheet.thai.text import squash
+
+ALIKE = 0.5
+"""The share of two items that must agree for one to be taken for the other, changed."""
+MOST_COMPARED = 900
+"""Pairs of texts that are compared to find those alike; of longer lists only equals are found."""
+CERTAIN = 6
+"""Characters from which the same text taken out here and put in there is certainly one."""
+
+
+class Kind(Enum):
+    """What became of a text from the first workbook to the second."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+class Placed(NamedTuple):
+    """A text, and its cells in one of the workbooks."""
+
+    text: str
+    sheet: str
+    spots: tuple[Spot, ...]
+    body: str
+
+    @property
+    def key(self) -> str:
+        """What tells it from others: the text without its list number, however it is spaced."""
+        return squash(self.body)
+
+
+class Difference(NamedTuple):
+    """One text that differs. ``measure`` and ``unit`` say whose entry it is in, ``heading`` where.
+
+    All three are empty for what stands outside the table. The column and the entry are those of the
+    first workbook where there is a text in it, else of the second.
+    """
+
+    kind: Kind
+    measure: str
+    unit: str
+    heading: str
+    before: Placed | None
+    after: Placed | None
+
+
+def compare_returns(
+    first: Return, second: Return, definition: Definition
+) -> tuple[Difference, ...]:
+    """All differences, in the order of the first's entries, then what only the second has."""
+    pairs = _pair_entries(first.entries, second.entries)
+    found = [one for pair in pairs for one in compare_entries(*pair, definition)]
+    outside = (
+        [Placed(remark.text, remark.sheet, (remark.spot,), remark.text) for remark in one.remarks]
+        for one in (first, second)
+    )
+    differences = (Difference(*one) for one in _label(("", "", ""), _compare_lists(*outside)))
+    return _join_moved((*found, *differences))
+
+
+def compare_entries(
+    first: Entry | None, second: Entry | None, definition: Definition
+) -> Iterator[Difference]:
+    """How two entries differ, column by column; one of them may be missing."""
+    one = first or second
+    assert one is not None  # an entry is paired with one that is missing, never two of those
+    measure, unit = _name_measure(one, definition), one.unit.name if one.unit else ""
+    for column in definition.columns:
+        fields = [entry.fields.get(column.key) if entry else None for entry in (first, second)]
+        listed = [list(_list_texts(field, column, one.sheet)) for field in fields]
+        heading = next((field.heading for field in fields if field), column.heading)
+        if column.kind is ColumnKind.MEASURE and not all(listed):
+            continue  # the title of what is only in one of them
+        for label in _label((measure, unit, heading), _compare_lists(*listed)):
+            yield Difference(*label)
+    extras = [entry.extra if entry else {} for entry in (first, second)]
+    for heading in dict.fromkeys(key for extra in extras for key in extra):
+        yield from _compare_extra(heading, extras, measure, unit, one.sheet)
+
+
+def _compare_extra(
+    heading: str, extras: Sequence[Mapping[str, Field]], measure: str, unit: str, sheet: str
+) -> Iterator[Difference]:
+    listed = [list(_list_whole(extra.get(heading), sheet)) for extra in extras]
+    for label in _label((measure, unit, heading), _compare_lists(*listed)):
+        yield Difference(*label)
+
+
+Pair = tuple[Kind, Placed | None, Placed | None]
+
+
+def _label(
+    place: tuple[str, str, str], pairs: Iterable[Pair]
+) -> Iterator[tuple[Kind, str, str, str, Placed | None, Placed | None]]:
+    for kind, before, after in pairs:
+        yield kind, *place, before, after
+
+
+def _name_measure(entry: Entry, definition: Definition) -> str:
+    """Number and title as printed; of a measure that is none of the report's, what stands there."""
+    if entry.measure:
+        return f"{to_thai(str(entry.measure.number))}. {entry.measure.title}"
+    field = entry.fields.get(definition.measure_column.key)
+    return " ".join(field.text.split()) if field else ""
+
+
+def _pair_entries(
+    first: Sequence[Entry], second: Sequence[Entry]
+) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Entries on the same measure of the same unit; also where one does not tell its unit."""
+    left = list(second)
+    for entry in first:
+        same = [other for other in left if _is_on_same(entry, other)]
+        nearest = [other for other in same if _name_unit(entry) == _name_unit(other)]
+        loose = [other for other in same if not (_name_unit(entry) and _name_unit(other))]
+        other = next(iter((*nearest, *loose)), None)
+        if other:
+            left = [one for one in left if one is not other]
+        yield entry, other
+    yield from ((None, other) for other in left)
+
+
+def _is_on_same(entry: Entry, other: Entry) -> bool:
+    if entry.measure and other.measure:
+        return entry.measure.number == other.measure.number
+    if entry.measure or other.measure:
+        return False
+    return squash(_read_first(entry)) == squash(_read_first(other))
+
+
+def _read_first(entry: Entry) -> str:
+    return next((field.text for field in entry.fields.values() if field.text), "")
+
+
+def _name_unit(entry: Entry) -> str:
+    return squash(entry.unit.name) if entry.unit else ""
+
+
+def _list_texts(field: Field | None, column: Column, sheet: str) -> Iterator[Placed]:
+    """The items of a list, or the whole of any other field."""
+    if field is None or column.kind is not ColumnKind.ITEMS:
+        yield from _list_whole(field, sheet)
+        return
+    for item, piece in list_items(field):
+        yield Placed(item.line, piece.sheet or sheet, (piece.spot,), item.text)
+
+
+def _list_whole(field: Field | None, sheet: str) -> Iterator[Placed]:
+    if field and field.text.strip():
+        text = field.text.strip()
+        yield Placed(text, field.pieces[0].sheet or sheet, field.spots, text)
+
+
+def _compare_lists(first: Sequence[Placed], second: Sequence[Placed]) -> tuple[Pair, ...]:
+    """What differs between two lists of texts; where only their numbers do, these."""
+    matcher = SequenceMatcher(None, [p.key for p in first], [p.key for p in second], autojunk=False)
+    blocks = [
+        (list(first[start:end]), list(second[other_start:other_end]))
+        for tag, start, end, other_start, other_end in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    moved = _take_moved(blocks)
+    found = tuple(pair for block in blocks for pair in _pair_texts(*block))
+    if moved or found or len(first) != len(second):
+        return (*moved, *found)
+    return tuple(
+        (Kind.CHANGED, before, after)
+        for before, after in zip(first, second, strict=True)
+        if squash(before.text) != squash(after.text)
+    )
+
+
+def _take_moved(blocks: Sequence[tuple[list[Placed], list[Placed]]]) -> tuple[Pair, ...]:
+    """Texts that stand elsewhere in the list now; they are taken out of the blocks."""
+    waiting: dict[str, list[tuple[list[Placed], Placed]]] = {}
+    for _, seconds in blocks:
+        for after in seconds:
+            waiting.setdefault(after.key, []).append((seconds, after))
+    moved: list[Pair] = []
+    for firsts, _ in blocks:
+        for before in tuple(firsts):
+            if waiting.get(before.key):
+                seconds, after = waiting[before.key].pop(0)
+                firsts.remove(before)
+                seconds.remove(after)
+                moved.append((Kind.MOVED, before, after))
+    return tuple(moved)
+
+
+def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[Pair]:
+    """Texts that stand in one another's place: each beside the one most like it, if any is."""
+    if len(first) == len(second) == 1:
+        yield Kind.CHANGED, first[0], second[0]
+        return
+    left = list(second)
+    few = len(first) * len(second) <= MOST_COMPARED
+    for before in first:
+        nearest = max(left if few else (), key=partial(_measure_likeness, before), default=None)
+        if nearest and _measure_likeness(before, nearest) >= ALIKE:
+            left.remove(nearest)
+            yield Kind.CHANGED, before, nearest
+        else:
+            yield Kind.REMOVED, before, None
+    yield from ((Kind.ADDED, None, after) for after in left)
+
+
+def _measure_likeness(before: Placed, after: Placed) -> float:
+    return SequenceMatcher(None, before.key, after.key, autojunk=False).ratio()
+
+
+def _join_moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The same text, taken out in one place only and put in in one other, was moved."""
+    removed = _find_single(found, Kind.REMOVED)
+    added = _find_single(found, Kind.ADDED)
+    moved = {key for key in removed if key in added and len(key) >= CERTAIN}
+    joined = []
+    for one in found:
+        placed = one.before or one.after
+        if one.kind in (Kind.CHANGED, Kind.MOVED) or placed is None or placed.key not in moved:
+            joined.append(one)
+        elif one.kind is Kind.REMOVED:
+            joined.append(one._replace(kind=Kind.MOVED, after=added[placed.key].after))
+    return tuple(joined)
+
+
+def _find_single(found: Iterable[Difference], kind: Kind) -> dict[str, Difference]:
+    """Differences of a kind by their text, of those whose text occurs but once."""
+    groups: dict[str, list[Difference]] = {}
+    for one in found:
+        placed = one.before or one.after
+        if one.kind is kind and placed:
+            groups.setdefault(placed.key, []).append(one)
+    return {key: group[0] for key, group in groups.items() if len(group) == 1}

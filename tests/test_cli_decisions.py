@@ -1,0 +1,250 @@
+"""``itasheet merge`` where returns disagree: asking, recording, and following what was decided."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from openpyxl import load_workbook
+
+from itasheet.cli import deciding
+from itasheet.model.decisions import FILE, Decision, Topic, read_decisions
+from tests.command import EXAMPLE, SURROUNDINGS, run
+from tests.test_cli_merge import read_texts
+
+SHEET = "แบบรายงาน"
+SECOND = "แก้ไข/finance.xlsx"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A round with its returns, and another return of the finance unit, saved later."""
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    edit("returns/finance.xlsx", SECOND, E13="๒. จัดซื้อจัดจ้างครบทุกโครงการ")
+    return tmp_path
+
+
+def edit(source: str, target: str, **cells: str) -> None:
+    """A copy of a workbook with other texts in some cells."""
+    workbook = load_workbook(source)
+    for address, text in cells.items():
+        workbook[SHEET][address] = text
+    Path(target).parent.mkdir(exist_ok=True)
+    workbook.save(target)
+
+
+def merge(*words: str, output: str = "report.xlsx", language: str = "en") -> Result:
+    """Merge all that lies in the two folders of returns."""
+    return run("merge", "returns", "แก้ไข", "-o", output, "--force", *words, language=language)
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, typed: str, language: str = "en") -> Result:
+    """Merge at a terminal, typing answers."""
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "can_ask", lambda: True)
+        words = ("merge", "returns", "แก้ไข", "-o", "report.xlsx", "--force")
+        return run(*words, language=language, typed=typed)
+
+
+def read_file() -> tuple[Decision, ...]:
+    """What was recorded."""
+    decisions, problems = read_decisions(Path(FILE).read_text("utf-8"), FILE)
+    assert not problems
+    return decisions
+
+
+def test_nobody_is_asked_without_a_terminal(folder: Path) -> None:
+    """The question is told as an error with what is proposed; nothing is recorded."""
+    result = merge()
+    assert result.exit_code == 1
+    assert f"proposed: {SECOND} (it was saved last)  [returns-differ]" in result.stdout
+    assert not (folder / FILE).exists()
+    assert not (folder / "report.xlsx").exists()
+
+
+@pytest.mark.parametrize("words", [(), ("--draft",)], ids=["report", "draft"])
+def test_proposed(folder: Path, words: tuple[str, ...]) -> None:
+    """With --proposed the newer return counts, and that is recorded in the round."""
+    result = merge("--proposed", *words)
+    assert result.exit_code == 0
+    assert "returns/finance.xlsx: this return does not count, as was decided" in result.stdout
+    assert "Recorded in decisions.toml; the next merge does not ask again." in result.stderr
+    assert "ครบทุกโครงการ" in read_texts(folder / "report.xlsx")
+    (decision,) = read_file()
+    assert (decision.topic, decision.unit) == (Topic.RETURN, "finance")
+    assert [source.counts for source in decision.sources] == [False, True]
+
+
+def test_second_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second merge asks nothing, changes no record, and gives the same bytes."""
+    answer(monkeypatch, "1\n")
+    kept = (folder / FILE).read_bytes(), (folder / "report.xlsx").read_bytes()
+    again = answer(monkeypatch, "")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert ((folder / FILE).read_bytes(), (folder / "report.xlsx").read_bytes()) == kept
+    merge(output="again.xlsx")
+    assert (folder / "again.xlsx").read_bytes() == kept[1]
+
+
+def test_asked_at_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The question shows what differs and the choices; wrong answers are asked for again."""
+    result = answer(monkeypatch, "9\n1\n")
+    assert result.exit_code == 0
+    for part in (
+        "“กองคลัง” sent returns that differ. Which of them counts?",
+        "~ E13  ๒. จัดซื้อจัดจ้าง",
+        "  1. returns/finance.xlsx · saved ",
+        f"  2. {SECOND} · saved ",
+        " · proposed: it was saved last",
+        "  3. all of them together",
+        "  0. leave it open",
+        "Number [2]: ",
+        "9 is not in the range",
+        "Decided: “กองคลัง” sent returns that differ. Which of them counts? — returns/finance.xlsx",
+    ):
+        assert part in result.stderr
+    assert "ครบทุกโครงการ" not in read_texts(folder / "report.xlsx")
+
+
+def test_asked_in_thai(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Thai the times are Thai, too; Enter takes what is proposed."""
+    result = answer(monkeypatch, "\n", language="th")
+    assert "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด" in result.stderr
+    assert "น. · เสนอ: บันทึกหลังสุด" in result.stderr
+    assert "# “กองคลัง” ส่งแบบมาไม่ตรงกัน" in (folder / FILE).read_text("utf-8")
+    assert read_file()[0].sources[1].counts
+
+
+def test_left_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question may be left open: it stays an error, and nothing is recorded."""
+    result = answer(monkeypatch, "0\n")
+    assert result.exit_code == 1
+    assert "[returns-differ]" in result.stdout
+    assert not (folder / FILE).exists()
+
+
+def test_answers_raise_questions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both count, it is asked at once whose words on each measure do."""
+    result = answer(monkeypatch, "3\n2\n")
+    assert result.exit_code == 0
+    assert "reports on measure ๕ differently in several workbooks" in result.stderr
+    assert [one.topic for one in read_file()] == [Topic.RETURN, Topic.ENTRY]
+
+
+def test_broken_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was answered before a conversation broke off has been recorded."""
+    result = answer(monkeypatch, "3\n")
+    assert result.exit_code == 130
+    assert [one.topic for one in read_file()] == [Topic.RETURN]
+
+
+def test_another_return_comes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a third return comes it is asked anew; the old decision stays in the file."""
+    merge("--proposed")
+    before = (folder / FILE).read_text("utf-8")
+    edit(SECOND, "แก้ไข/finance-2.xlsx", E13="๒. ครบ")
+    asked = merge()
+    assert asked.exit_code == 1
+    assert "decisions.toml ▸ decisions[1]: this decision no longer holds" in asked.stdout
+    again = answer(monkeypatch, "2\n")
+    assert (again.exit_code, again.stderr.count("[decision-outdated]")) == (0, 1)
+    assert (folder / FILE).read_text("utf-8").startswith(before.rstrip("\n"))
+
+
+def test_mistakes_of_what_does_not_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors in a return that does not count stop nothing."""
+    shutil.copy(EXAMPLE / "with-mistakes" / "finance.xlsx", SECOND)
+    assert answer(monkeypatch, "1\n").exit_code == 0
+    assert "[period-reversed]" not in merge().stdout
+
+
+def test_without_round(folder: Path) -> None:
+    """Without a round a decision holds for this run only, which is said."""
+    (folder / "itasheet.toml").unlink()
+    result = merge("--proposed")
+    assert result.exit_code == 0
+    assert "Not recorded: only a round keeps decisions." in result.stderr
+    assert not (folder / FILE).exists()
+    assert merge().exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[decisions]]\ntopic = \n", "[setting-syntax]"),
+        ('[[decisions]]\ntopic = "x"\n', "decisions.toml ▸ decisions[1].topic"),
+    ],
+)
+def test_faulty_file(folder: Path, text: str, told: str) -> None:
+    """A file of decisions with a fault stops the merge and stays as it is."""
+    (folder / FILE).write_text(text, "utf-8")
+    result = merge("--proposed")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert (folder / FILE).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("1\n", False), ("2\n", True)])
+def test_changed_title(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, shown: bool
+) -> None:
+    """A printed title that was changed is a warning, restored unless it is accepted."""
+    shutil.rmtree("แก้ไข")
+    edit("returns/finance.xlsx", "returns/finance.xlsx", A6="๔. กระบวนการดูแลทรัพย์สินของราชการ")
+    words = ("merge", "returns", "-o", "report.xlsx", "--force")
+    silent = run(*words)
+    assert (silent.exit_code, "[measure-retitled]" in silent.stdout) == (0, True)
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "can_ask", lambda: True)
+        asked = run(*words, typed=typed)
+    assert "changed the printed title of measure ๔" in asked.stderr
+    assert "  1. the issued title: ๔. กระบวนการกำกับดูแล" in asked.stderr
+    assert "[measure-retitled]" not in asked.stdout
+    texts = read_texts(folder / "report.xlsx").replace("\n", "")
+    assert ("กระบวนการดูแลทรัพย์สิน" in texts) is shown
+    assert run(*words).stdout == asked.stdout
+
+
+def test_measure_of_another_unit(folder: Path) -> None:
+    """A unit that reports on another's measure: what was decided settles what check says of it."""
+    shutil.rmtree("แก้ไข")
+    edit("returns/works.xlsx", "returns/works.xlsx", A6="๓. " + _read_title(3))
+    words = ("merge", "returns", "-o", "report.xlsx", "--force", "--draft")
+    assert {"[measure-disputed]", "[measure-unassigned]"} <= set(run(*words).stdout.split())
+    told = run(*words, "--proposed").stdout
+    assert "[entry-left-out]" in told
+    assert "[measure-unassigned]" not in told
+
+
+def _read_title(number: int) -> str:
+    from tests.example.fill import load_report
+
+    measure = load_report().find_measure(number)
+    assert measure is not None
+    return measure.title
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
+def test_real_terminal(folder: Path) -> None:
+    """At a real terminal it asks by itself; results still stand on stdout."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "itasheet", "--lang", "en", "merge", "returns", "แก้ไข"]
+    os.write(ours, b"2\n")
+    kept = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
+    done = subprocess.run(
+        [*command, "-o", "report.xlsx"],
+        stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=kept, timeout=60,
+    )  # fmt: skip
+    shown = os.read(ours, 100_000).decode("utf-8", "replace")
+    os.close(ours), os.close(theirs)
+    assert done.returncode == 0
+    assert "Which of them counts?" in shown
+    assert done.stdout.decode().splitlines()[-1].startswith("report.xlsx: entries 9")

@@ -1,0 +1,373 @@
+"""What counts where returns disagree: questions, proposals, decisions, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import pytest
+
+from itasheet.language import load_translator
+from itasheet.model.catalogue import severity_of, word_remedy
+from itasheet.model.decisions import Decision, Topic, add_decision, read_decisions
+from itasheet.model.problems import Problem, Severity
+from itasheet.model.records import Entry, Field, Piece, Remark, Return
+from itasheet.model.round import Round, Unit
+from itasheet.reports import questions
+from itasheet.reports.merge import Merged, merge_returns
+from itasheet.reports.questions import Question
+from itasheet.reports.rulings import (
+    find_rulings,
+    list_settled,
+    list_unused,
+    make_decision,
+    word_choice,
+    word_question,
+    word_ruling,
+)
+from itasheet.sheets.address import Spot
+from tests.example.fill import load_report
+from tests.example.make import load_round
+
+DEFINITION = load_report()
+OFFICE = Unit("office", "สำนักปลัด", measures=(1, 2, 3))
+FINANCE = Unit("finance", "กองคลัง", measures=(4, 5))
+WORKS = Unit("works", "กองช่าง", measures=(6, 7))
+FREE = Unit("free", "กองการศึกษา")
+ROUND = Round(2568, load_round().agency, (OFFICE, FINANCE, WORKS, FREE))
+DAY = date(2025, 10, 12)
+EARLY, LATE = datetime(2025, 10, 1, 2), datetime(2025, 10, 9, 3)
+
+
+def make_field(text: str, column: int) -> Field:
+    """A field of one cell."""
+    spot = Spot(5, column)
+    return Field("หัวข้อ", spot, (Piece(spot, text, text),))
+
+
+def make_entry(number: int, unit: Unit | None, **texts: str) -> Entry:
+    """What a unit says on a measure: a text for each column."""
+    said = {"measure": "ชื่อ", "steps": "๑. ทำ", **texts}
+    fields = {
+        key: make_field(text, index) for index, (key, text) in enumerate(said.items()) if text
+    }
+    return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields, unit=unit)
+
+
+def make_return(
+    path: str, unit: Unit | None, *entries: Entry, saved: datetime | None = None
+) -> Return:
+    """A return of some entries; its hash is made up from its path."""
+    sha256 = path.encode().hex().ljust(64, "0")[:64]
+    name = unit.name if unit else ""
+    return Return(path, sha256, None, unit, name, entries, saved=saved)
+
+
+def merge(*returns: Return, decisions: tuple[Decision, ...] = ()) -> Merged:
+    """Merge under the report's definition and the round."""
+    return merge_returns(returns, DEFINITION, ROUND, decisions)
+
+
+def decide(question: Question, *choice: int) -> Decision:
+    """The decision for a choice, as it comes out of the file that it was written to."""
+    text = add_decision("", make_decision(question, choice, DAY), "ตัดสินแล้ว")
+    ((decision,), problems) = read_decisions(text, "decisions.toml")
+    assert not problems
+    return decision
+
+
+def ask(*returns: Return) -> Question:
+    """The single question that returns raise."""
+    (question,) = merge(*returns).questions
+    return question
+
+
+def list_steps(merged: Merged) -> list[str]:
+    """What stands in the steps of each row of the report."""
+    return [one.entry.fields["steps"].text for one in merged.entries]
+
+
+def list_codes(merged: Merged) -> list[str]:
+    """Codes of the problems, without what all these samples lack."""
+    missing = ("return-missing", "return-awaited", "measure-unreported")
+    return [problem.code for problem in merged.problems if problem.code not in missing]
+
+
+def find_problem(merged: Merged, code: str) -> Problem:
+    """The single problem of a code."""
+    (problem,) = (problem for problem in merged.problems if problem.code == code)
+    return problem
+
+
+OLD = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. เดิม"), saved=EARLY)
+NEW = make_return("b.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. ใหม่"), saved=LATE)
+SPEAKING = make_entry(4, FINANCE, steps="๑. เดิม", outcomes="๑. ได้ผล")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "proposal", "reason"),
+    [
+        (OLD, NEW, (1,), questions.NEWER),
+        (NEW, OLD, (0,), questions.NEWER),
+        (OLD._replace(saved=None), NEW, None, questions.UNCLEAR),
+        (OLD._replace(saved=LATE), NEW, None, questions.UNCLEAR),
+        (OLD, NEW._replace(entries=()), (0,), questions.FILLED),
+        (OLD, NEW._replace(entries=(make_entry(5, FINANCE),)), (0, 1), questions.APART),
+        (
+            OLD._replace(saved=None),
+            NEW._replace(entries=(SPEAKING,)),
+            (1,),
+            questions.FULLER,
+        ),
+    ],
+    ids=["newer", "newer-first", "one-undated", "same-time", "blank", "apart", "fuller"],
+)
+def test_proposal(
+    first: Return, second: Return, proposal: tuple[int, ...] | None, reason: str
+) -> None:
+    """What the workbooks record speaks for one of them, or for both; else nothing is proposed."""
+    question = ask(first, second)
+    assert (question.topic, question.unit) == (Topic.RETURN, FINANCE)
+    assert (question.proposal, question.reason) == (proposal, reason)
+    assert question.choices == ((0,), (1,), (0, 1))
+
+
+def test_open_question_stops() -> None:
+    """A question is an error with what is proposed, and the draft follows that."""
+    merged = merge(OLD, NEW)
+    problem = find_problem(merged, "returns-differ")
+    assert severity_of(problem) is Severity.ERROR
+    assert (problem.place.file, problem.words["other"]) == ("b.xlsx", "a.xlsx")
+    assert word_remedy(problem, str).endswith("proposed: b.xlsx (it was saved last)")
+    assert list_steps(merged) == ["๑. ใหม่"]
+
+
+def test_without_proposal_all_stand_in_the_draft() -> None:
+    """Where nothing is proposed nothing is lost, and nothing follows from what is open."""
+    merged = merge(OLD._replace(saved=None), NEW)
+    assert list_steps(merged) == ["๑. เดิม", "๑. ใหม่"]
+    assert list_codes(merged) == ["returns-differ"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "steps"), [((0,), ["๑. เดิม"]), ((1,), ["๑. ใหม่"])], ids=["old", "new"]
+)
+def test_decision_is_followed(choice: tuple[int, ...], steps: list[str]) -> None:
+    """What was decided counts, whatever is proposed; the other is told as left out."""
+    merged = merge(OLD, NEW, decisions=(decide(ask(OLD, NEW), *choice),))
+    assert list_steps(merged) == steps
+    assert not merged.questions
+    assert list_codes(merged) == ["return-left-out"]
+    dropped = {"a.xlsx", "b.xlsx"} - {one.returned.path for one in merged.entries}
+    assert list_unused(merged.rulings) == dropped
+    assert {one.path for one in merged.kept}.isdisjoint(dropped)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (NEW, OLD),
+        (OLD._replace(path="กองคลัง (1).xlsx"), NEW),
+        (OLD, NEW._replace(saved=EARLY)),
+    ],
+    ids=["order", "renamed", "touched"],
+)
+def test_ground_that_stays(first: Return, second: Return) -> None:
+    """A decision holds for the same workbooks, in any order and under any name."""
+    merged = merge(first, second, decisions=(decide(ask(OLD, NEW), 0),))
+    assert list_steps(merged) == ["๑. เดิม"]
+
+
+THIRD = make_return("c.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. ล่าสุด"), saved=EARLY)
+
+
+@pytest.mark.parametrize(
+    "returns", [(OLD, NEW, THIRD), (OLD, NEW._replace(sha256="f" * 64))], ids=["third", "changed"]
+)
+def test_ground_that_changed(returns: tuple[Return, ...]) -> None:
+    """Another return, or another file in its place, is asked about anew, and that is told."""
+    former = decide(ask(OLD, NEW), 0)
+    merged = merge(*returns, decisions=(former,))
+    assert list_codes(merged) == ["decision-outdated", "returns-differ"]
+    place = find_problem(merged, "decision-outdated").place
+    assert (place.file, place.key) == ("decisions.toml", "decisions[1]")
+    (question,) = merged.questions
+    again = merge(*returns, decisions=(former, decide(question, 1)))
+    assert list_steps(again) == ["๑. ใหม่"]
+    assert "decision-outdated" not in list_codes(again)
+
+
+def test_last_decision_holds() -> None:
+    """Of two decisions on the same ground the later one counts."""
+    question = ask(OLD, NEW)
+    merged = merge(OLD, NEW, decisions=(decide(question, 0), decide(question, 1)))
+    assert list_steps(merged) == ["๑. ใหม่"]
+
+
+def test_copies_are_no_question() -> None:
+    """A return that came twice counts once, also beside another that differs."""
+    copy = OLD._replace(path="a (1).xlsx")
+    question = ask(OLD, copy, NEW)
+    assert [claim.returned.path for claim in question.claims] == ["a.xlsx", "b.xlsx"]
+
+
+JOINT = make_return(
+    "รวม.xlsx",
+    None,
+    make_entry(1, OFFICE, steps="๑. สำนักปลัดทำ"),
+    make_entry(4, FINANCE, steps="๑. ฉบับรวม"),
+    saved=LATE,
+)
+
+
+def test_unit_in_a_table_of_several() -> None:
+    """A unit that reports otherwise in a joint table and in its own form: its own is proposed."""
+    question = ask(JOINT, OLD)
+    assert (question.topic, question.subject) == (Topic.ENTRY, (Topic.ENTRY, "finance", 4))
+    assert (question.proposal, question.reason) == ((1,), questions.OWN)
+    open_merge = merge(JOINT, OLD)
+    assert list_codes(open_merge) == ["entries-differ"]
+    assert list_steps(open_merge) == ["๑. สำนักปลัดทำ", "๑. เดิม"]
+
+
+def test_entry_that_is_left_out_is_listed() -> None:
+    """Of a joint table the one entry is left out of the report's table, and listed."""
+    merged = merge(JOINT, OLD, decisions=(decide(ask(JOINT, OLD), 1),))
+    assert list_codes(merged) == ["entry-left-out"]
+    assert [leftover.text for leftover in merged.leftovers] == ["๑. ฉบับรวม"]
+    both = merge(JOINT, OLD, decisions=(decide(ask(JOINT, OLD), 0, 1),))
+    assert list_steps(both) == ["๑. สำนักปลัดทำ", "๑. ฉบับรวม", "๑. เดิม"]
+    assert not both.leftovers
+
+
+def test_same_entry_in_two_workbooks() -> None:
+    """A joint table that repeats a unit's own words raises no question."""
+    own = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑.ฉบับรวม"))
+    merged = merge(JOINT, own)
+    assert list_codes(merged) == ["entry-repeated"]
+    assert len(merged.entries) == 2
+
+
+def test_answers_raise_questions() -> None:
+    """Where both returns of a unit count, it is asked about each measure that stands in both."""
+    more = NEW._replace(entries=(*NEW.entries, make_entry(5, FINANCE)))
+    merged = merge(OLD, more, decisions=(decide(ask(OLD, more), 0, 1),))
+    (question,) = merged.questions
+    assert (question.subject, question.proposal) == ((Topic.ENTRY, "finance", 4), (1,))
+
+
+STRANGER = make_return("works.xlsx", WORKS, make_entry(4, WORKS, steps="๑. กองช่างทำ"))
+
+
+def test_measure_of_another_unit() -> None:
+    """A unit beside the one that the measure is assigned to: whose report counts is asked."""
+    question = ask(OLD, STRANGER)
+    assert question.subject == (Topic.MEASURE, "", 4)
+    assert (question.proposal, question.reason) == ((0,), questions.ASSIGNED)
+    merged = merge(OLD, STRANGER)
+    assert list_codes(merged) == ["measure-disputed"]
+    assert find_problem(merged, "measure-disputed").words["others"] == "กองช่าง"
+    both = merge(OLD, STRANGER, decisions=(decide(question, 0, 1),))
+    assert list_steps(both) == ["๑. เดิม", "๑. กองช่างทำ"]
+    assert ("measure-unassigned", "works.xlsx", "๔") in list_settled(both.rulings)
+
+
+@pytest.mark.parametrize(
+    "returns",
+    [
+        (STRANGER,),
+        (OLD, make_return("free.xlsx", FREE, make_entry(4, FREE))),
+        (OLD, make_return("x.xlsx", None, make_entry(4, None))),
+    ],
+    ids=["alone", "free", "unknown"],
+)
+def test_no_dispute(returns: tuple[Return, ...]) -> None:
+    """Nobody disputes a measure alone, nor a unit that may report on any, nor one unknown."""
+    assert not merge(*returns).questions
+
+
+ISSUED = "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
+
+
+def retitle(text: str) -> Return:
+    """A return that has another title in the measure's column."""
+    return OLD._replace(entries=(make_entry(4, FINANCE, measure=text)._replace(retitled=True),))
+
+
+@pytest.mark.parametrize(("choice", "title"), [(0, ISSUED[3:]), (1, "การดูแลทรัพย์สิน")])
+def test_title(choice: int, title: str) -> None:
+    """A printed title that was changed stands in the report only if that was accepted."""
+    returned = retitle("๔. การดูแลทรัพย์สิน")
+    question = ask(returned)
+    assert [claim.text for claim in question.claims] == [ISSUED, "๔. การดูแลทรัพย์สิน"]
+    assert (question.proposal, list_codes(merge(returned))) == ((0,), [])
+    merged = merge(returned, decisions=(decide(question, choice),))
+    assert [one.measure.title for one in merged.entries] == [title]
+    assert list_settled(merged.rulings) == {("measure-retitled", "a.xlsx", "๔")}
+
+
+@pytest.mark.parametrize("text", ["", " ", ISSUED, ISSUED.replace(" ", "  ")])
+def test_title_without_question(text: str) -> None:
+    """A title that is gone is restored, and one that says the same is none."""
+    assert not merge(retitle(text)).questions
+
+
+def test_title_of_a_new_file() -> None:
+    """What was decided on a title holds for whatever file it comes back in."""
+    decision = decide(ask(retitle("๔. การดูแล")), 1)
+    again = retitle("๔.  การดูแล")._replace(sha256="e" * 64)
+    assert not merge(again, decisions=(decision,)).questions
+    assert merge(retitle("๔. การดูแลอื่น"), decisions=(decision,)).questions
+
+
+WORDED: Mapping[Topic, tuple[Question, str, str]] = {
+    Topic.RETURN: (
+        ask(OLD, NEW),
+        "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
+        "a.xlsx, b.xlsx, ใช้ทั้งหมดรวมกัน",
+    ),
+    Topic.ENTRY: (
+        ask(JOINT, OLD),
+        "“กองคลัง” รายงานมาตรการที่ ๔ ไม่ตรงกันในหลายไฟล์ จะใช้ไฟล์ใด",
+        "รวม.xlsx, a.xlsx, ใช้ทั้งหมดรวมกัน",
+    ),
+    Topic.MEASURE: (
+        ask(OLD, STRANGER),
+        "มาตรการที่ ๔ มอบหมายให้ กองคลัง แต่มีแห่งอื่นรายงานมาด้วย จะใช้ของใคร",
+        "กองคลัง (a.xlsx), ใช้ทั้งหมดรวมกัน",
+    ),
+    Topic.TITLE: (
+        ask(retitle("๔. การดูแล")),
+        "“กองคลัง” แก้ชื่อมาตรการที่ ๔ ที่พิมพ์ไว้ จะใช้ชื่อใดในรายงาน",
+        f"ชื่อเดิมตามแบบ: {ISSUED}, ชื่อที่แก้มา: ๔. การดูแล",
+    ),
+}
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_words(topic: Topic) -> None:
+    """Questions and choices are sentences that a clerk understands."""
+    question, asked, choices = WORDED[topic]
+    thai = load_translator("th")
+    assert word_question(question, thai) == asked
+    told = ", ".join(word_choice(question, choice, thai) for choice in question.choices)
+    assert told == choices
+
+
+def test_rulings_of_an_entry() -> None:
+    """For each unit and measure there is what was decided about it, in words."""
+    returns = (OLD, NEW, STRANGER)
+    first = merge(*returns).questions[0]
+    merged = merge(*returns, decisions=(decide(first, 1),))
+    told = [word_ruling(one, str) for one in find_rulings(merged.rulings, FINANCE, 4)]
+    assert [line.rpartition(" — ")[2] for line in told] == ["b.xlsx", "กองคลัง (b.xlsx)"]
+    assert [one.question.topic for one in find_rulings(merged.rulings, WORKS)] == [Topic.MEASURE]
+    assert not find_rulings(merged.rulings, OFFICE)
+
+
+def test_remarks_make_a_difference() -> None:
+    """A text outside the table is part of what a return says."""
+    noted = OLD._replace(
+        path="b.xlsx", sha256="d" * 64, remarks=(Remark("แบบรายงาน", Spot(40, 1), "หมายเหตุ"),)
+    )
+    assert ask(OLD, noted).reason == questions.FULLER
