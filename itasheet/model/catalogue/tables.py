@@ -130,6 +130,22 @@ TABLES = (
         N_("A table copied into a new workbook, with the unit left out."),
     ),
     Kind(
+        "printed-changed",
+        Severity.NOTE,
+        N_("a line printed above the table was changed; issued was “{issued}”"),
+        N_("nothing to do; the report has wording of its own"),
+        N_("What is printed above the table of a form is told where it comes back otherwise."),
+        N_("A line with the day was written over the name of the form."),
+    ),
+    Kind(
+        "unit-disagrees",
+        Severity.WARNING,
+        N_("the form was issued to “{issued}”, but another unit is named above its table"),
+        N_("ask whether the form was handed on; each unit fills in its own"),
+        N_("What stands in a form counts for the unit to which the form was issued."),
+        N_("ส่วนราชการ: กองช่าง in the form that was issued to กองคลัง"),
+    ),
+    Kind(
         "measure-retitled",
         Severity.WARNING,
         N_("the printed title of measure {number} was changed; issued was “{title}”"),

@@ -10,11 +10,13 @@ from itasheet.returns.rules.measures import MEASURE_RULES
 from itasheet.returns.rules.nil import NIL_RULES
 from itasheet.returns.rules.periods import PERIOD_RULES
 from itasheet.returns.rules.plans import PLAN_RULES
+from itasheet.returns.rules.printed import PRINTED_RULES
 from itasheet.returns.rules.sender import SENDER_RULES, find_other_agency
 from itasheet.returns.rules.texts import TEXT_RULES
 
 RULES: tuple[Rule, ...] = (
     *SENDER_RULES,
+    *PRINTED_RULES,
     *MEASURE_RULES,
     *TEXT_RULES,
     *PERIOD_RULES,
