@@ -294,16 +294,33 @@ def retitle(text: str) -> Return:
     return OLD._replace(entries=(make_entry(4, FINANCE, measure=text)._replace(retitled=True),))
 
 
-@pytest.mark.parametrize(("choice", "title"), [(0, ISSUED[3:]), (1, "การดูแลทรัพย์สิน")])
+@pytest.mark.parametrize(("choice", "title"), [(0, ISSUED[3:]), (1, "กระบวนการกำกับดูแลทรัพย์สินของราชการ")])
 def test_title(choice: int, title: str) -> None:
     """A printed title that was changed stands in the report only if that was accepted."""
-    returned = retitle("๔. การดูแลทรัพย์สิน")
+    returned = retitle("๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ")
     question = ask(returned)
-    assert [claim.text for claim in question.claims] == [ISSUED, "๔. การดูแลทรัพย์สิน"]
+    assert [claim.text for claim in question.claims] == [ISSUED, "๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ"]
     assert (question.proposal, list_codes(merge(returned))) == ((0,), [])
     merged = merge(returned, decisions=(decide(question, choice),))
     assert [one.measure.title for one in merged.entries] == [title]
     assert list_settled(merged.rulings) == {("measure-retitled", "a.xlsx", "๔")}
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ", True),
+        ("๔. กระบวนการกำกับ", True),
+        ("๓. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", True),
+        ("๔. การดูแลสิ่งแวดล้อม", False),
+    ],
+)
+def test_title_of_something_else(text: str, near: bool) -> None:
+    """A title that is not like the printed one stops the merge, and nothing is proposed."""
+    merged = merge(retitle(text))
+    assert [question.proposal for question in merged.questions] == [(0,) if near else None]
+    assert list_codes(merged) == ([] if near else ["title-replaced"])
+    assert [one.measure.title for one in merged.entries] == [ISSUED[3:]]
 
 
 @pytest.mark.parametrize("text", ["", " ", ISSUED, ISSUED.replace(" ", "  ")])

@@ -42,7 +42,7 @@ def find_printed(cells: Mapping[str, Read | None]) -> list[Problem]:
     [
         ("A3", "ส่วนราชการ: กองช่าง", "unit-disagrees", "กองคลัง"),
         ("A3", "ส่วนราชการ: กองคลัง (งานพัสดุ)", "printed-changed", UNIT),
-        ("A2", "เทศบาลตำบลบ้านตัวอย่าง ปีงบประมาณ พ.ศ. ๒๕๖๘ (ฉบับแก้ไข)", "printed-changed", SUBTITLE),
+        ("A2", f"{SUBTITLE} ฉบับแก้ไข", "printed-changed", SUBTITLE),
         ("A6", "๔. การดูแลทรัพย์สินของราชการ", "measure-retitled", TITLE[3:]),
         ("E5", "สรุปผลดำเนินการ", "column-renamed", "สรุปผลการดำเนินการ"),
     ],

@@ -18,7 +18,7 @@ from itasheet.model.texts import fill_text
 from itasheet.model.wording import N_
 from itasheet.reports.sayings import list_said
 from itasheet.thai.digits import to_thai
-from itasheet.thai.text import squash
+from itasheet.thai.text import find_nearest, squash, strip_number
 
 FILLED = N_("nothing is filled in in the others")
 APART = N_("they report on different measures")
@@ -155,7 +155,8 @@ def ask_measure(measure: Measure, claims: Sequence[Claim], assigned: Sequence[Un
 def ask_title(returned: Return, entry: Entry, definition: Definition) -> Question | None:
     """Whether a printed title that was changed is restored; None where nothing else stands there.
 
-    Titles that say the same, and those of a unit that is not known, are no question.
+    To restore it is proposed, unless something else altogether stands there. Titles that say the
+    same, and those of a unit that is not known, are no question.
     """
     field = entry.fields.get(definition.measure_column.key)
     if not (entry.retitled and entry.measure and entry.unit and field and field.text.strip()):
@@ -165,7 +166,16 @@ def ask_title(returned: Return, entry: Entry, definition: Definition) -> Questio
     if squash(issued) == squash(back):
         return None
     claims = (Claim(returned, entry, issued), Claim(returned, entry, back))
-    return Question(Topic.TITLE, entry.unit, entry.measure, claims, ((0,), (1,)), (0,), ISSUED)
+    near = _is_near(back, (issued, entry.measure.title, *entry.measure.other_titles))
+    proposal, reason = ((0,), ISSUED) if near else (None, UNCLEAR)
+    return Question(Topic.TITLE, entry.unit, entry.measure, claims, ((0,), (1,)), proposal, reason)
+
+
+def _is_near(title: str, titles: Iterable[str]) -> bool:
+    """Whether a title is one of others, changed or cut short, and not one of something else."""
+    bare, known = strip_number(title), tuple(map(strip_number, titles))
+    begins = any(squash(one).startswith(squash(bare)) for one in known)
+    return begins or find_nearest(bare, known) is not None
 
 
 def print_title(measure: Measure, definition: Definition, identity: Identity | None) -> str:

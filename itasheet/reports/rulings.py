@@ -36,8 +36,11 @@ CODES = {
     Topic.RETURN: "returns-differ",
     Topic.ENTRY: "entries-differ",
     Topic.MEASURE: "measure-disputed",
+    Topic.TITLE: "title-replaced",
 }
-"""What an open question is called; a changed title is told by the check of its return."""
+"""What an open question is called. Of changed titles only those that may be another measure's are
+told: of the others the check of their return tells.
+"""
 SETTLED = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
 """What the check of a return says of the same thing, which a decision settles."""
 
@@ -90,11 +93,12 @@ def make_decision(question: Question, choice: Sequence[int], day: date) -> Decis
 def tell_rulings(rulings: Sequence[Ruling], decisions: Sequence[Decision]) -> Iterator[Problem]:
     """Open questions, decisions whose ground has changed, and what was left out by decisions."""
     for ruling in rulings:
-        told = ruling.question.topic in CODES
+        topic, proposal = ruling.question.topic, ruling.question.proposal
         if not ruling.decided:
             yield from _tell_outdated(ruling.question, decisions)
-            yield from [_tell_open(ruling.question)] if told else []
-        elif told:
+            if topic is not Topic.TITLE or proposal is None:
+                yield _tell_open(ruling.question)
+        elif topic is not Topic.TITLE:
             yield from (_tell_left_out(ruling, claim) for claim in ruling.dropped)
 
 
@@ -135,7 +139,9 @@ def _tell_open(question: Question) -> Problem:
         "proposal": word_choice(question, proposal, str) if proposal else "",
         "reason": question.reason,
     }
-    return Problem(CODES[question.topic], Place(file=last.returned.path), words=words)
+    sheet = last.entry.sheet if last.text and last.entry else ""
+    place = Place(last.returned.path, sheet)
+    return Problem(CODES[question.topic], place, last.text, words)
 
 
 def _tell_outdated(question: Question, decisions: Sequence[Decision]) -> Iterator[Problem]:

@@ -91,6 +91,17 @@ ROUNDS = (
         N_("Measure ๗ is assigned to หน่วยตรวจสอบภายใน, and กองช่าง fills it in too."),
     ),
     Kind(
+        "title-replaced",
+        Severity.ERROR,
+        N_("“{unit}” wrote another title over the printed one of measure {number}"),
+        N_("ask the unit what it reports on, then answer at a terminal"),
+        N_(
+            "What stands under a title that is not like the printed one may belong to another "
+            "measure. What you decide is recorded in the round."
+        ),
+        N_("การดูแลสิ่งแวดล้อม over the title of measure ๔"),
+    ),
+    Kind(
         "return-left-out",
         Severity.NOTE,
         N_("this return does not count, as was decided; these do: {other}"),
