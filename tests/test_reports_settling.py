@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from itasheet.language import load_translator
 from itasheet.model.catalogue import severity_of, word_remedy
 from itasheet.model.decisions import Decision, Topic, add_decision, read_decisions
+from itasheet.model.identity import Identity
 from itasheet.model.problems import Problem, Severity
 from itasheet.model.records import Entry, Field, Piece, Remark, Return
 from itasheet.model.round import Round, Unit
@@ -112,6 +115,13 @@ SPEAKING = make_entry(4, FINANCE, steps="๑. เดิม", outcomes="๑. ไ�
         (OLD._replace(saved=None), NEW, None, questions.UNCLEAR),
         (OLD._replace(saved=LATE), NEW, None, questions.UNCLEAR),
         (OLD, NEW._replace(entries=()), (0,), questions.FILLED),
+        (OLD, NEW._replace(identity=Identity(fiscal_year=2567)), (0,), questions.CURRENT),
+        (
+            OLD._replace(identity=Identity(fiscal_year=2568)),
+            NEW._replace(identity=Identity(fiscal_year=2568)),
+            (1,),
+            questions.NEWER,
+        ),
         (OLD, NEW._replace(entries=(make_entry(5, FINANCE),)), (0, 1), questions.APART),
         (
             OLD._replace(saved=None),
@@ -120,7 +130,17 @@ SPEAKING = make_entry(4, FINANCE, steps="๑. เดิม", outcomes="๑. ไ�
             questions.FULLER,
         ),
     ],
-    ids=["newer", "newer-first", "one-undated", "same-time", "blank", "apart", "fuller"],
+    ids=[
+        "newer",
+        "newer-first",
+        "one-undated",
+        "same-time",
+        "blank",
+        "last-year",
+        "this-year",
+        "apart",
+        "fuller",
+    ],
 )
 def test_proposal(
     first: Return, second: Return, proposal: tuple[int, ...] | None, reason: str
@@ -240,6 +260,16 @@ def test_entry_that_is_left_out_is_listed() -> None:
     assert not both.leftovers
 
 
+def test_entry_twice_in_one_workbook() -> None:
+    """What a unit says twice in one workbook is chosen together."""
+    twice = JOINT._replace(entries=(*JOINT.entries, make_entry(4, FINANCE, steps="๑. อีกครั้ง")))
+    question = ask(twice, OLD)
+    assert question.choices == ((0, 1), (2,), (0, 1, 2))
+    assert word_choice(question, (0, 1), str) == "รวม.xlsx"
+    merged = merge(twice, OLD, decisions=(decide(question, 0, 1),))
+    assert len(merged.entries) == 3
+
+
 def test_same_entry_in_two_workbooks() -> None:
     """A joint table that repeats a unit's own words raises no question."""
     own = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑.ฉบับรวม"))
@@ -294,12 +324,17 @@ def retitle(text: str) -> Return:
     return OLD._replace(entries=(make_entry(4, FINANCE, measure=text)._replace(retitled=True),))
 
 
-@pytest.mark.parametrize(("choice", "title"), [(0, ISSUED[3:]), (1, "กระบวนการกำกับดูแลทรัพย์สินของราชการ")])
+@pytest.mark.parametrize(
+    ("choice", "title"), [(0, ISSUED[3:]), (1, "กระบวนการกำกับดูแลทรัพย์สินของราชการ")]
+)
 def test_title(choice: int, title: str) -> None:
     """A printed title that was changed stands in the report only if that was accepted."""
     returned = retitle("๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ")
     question = ask(returned)
-    assert [claim.text for claim in question.claims] == [ISSUED, "๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ"]
+    assert [claim.text for claim in question.claims] == [
+        ISSUED,
+        "๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ",
+    ]
     assert (question.proposal, list_codes(merge(returned))) == ((0,), [])
     merged = merge(returned, decisions=(decide(question, choice),))
     assert [one.measure.title for one in merged.entries] == [title]
@@ -321,6 +356,12 @@ def test_title_of_something_else(text: str, near: bool) -> None:
     assert [question.proposal for question in merged.questions] == [(0,) if near else None]
     assert list_codes(merged) == ([] if near else ["title-replaced"])
     assert [one.measure.title for one in merged.entries] == [ISSUED[3:]]
+
+
+def test_words_of_an_open_title() -> None:
+    """A title that nothing is proposed for is told as restored for the time being."""
+    (ruling,) = merge(retitle("๔. การดูแลสิ่งแวดล้อม")).rulings
+    assert word_ruling(ruling, str).endswith(f" — the issued title: {ISSUED}")
 
 
 @pytest.mark.parametrize("text", ["", " ", ISSUED, ISSUED.replace(" ", "  ")])
@@ -388,3 +429,36 @@ def test_remarks_make_a_difference() -> None:
         path="b.xlsx", sha256="d" * 64, remarks=(Remark("แบบรายงาน", Spot(40, 1), "หมายเหตุ"),)
     )
     assert ask(OLD, noted).reason == questions.FULLER
+
+
+POOL = (
+    OLD,
+    NEW,
+    THIRD,
+    JOINT,
+    STRANGER,
+    retitle("๔. การดูแลสิ่งแวดล้อม")._replace(path="d.xlsx", sha256="d" * 64),
+    make_return("w.xlsx", WORKS, make_entry(6, WORKS), make_entry(7, WORKS)),
+    make_return("x.xlsx", None, make_entry(1, None)),
+    make_return("free.xlsx", FREE, make_entry(1, FREE), make_entry(4, FREE, steps="๑. เดิม")),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.lists(st.sampled_from(POOL), unique_by=id, max_size=len(POOL)))
+def test_everything_can_be_decided(data: st.DataObject, returns: list[Return]) -> None:
+    """However questions are answered they come to an end; then nothing is asked any more, in
+    whatever order the files come, and every entry of what counts is in the table or listed.
+    """
+    decisions: tuple[Decision, ...] = ()
+    while asked := merge(*returns, decisions=decisions).questions:
+        assert len(decisions) < 20
+        choice = data.draw(st.sampled_from(asked[0].choices))
+        decisions = (*decisions, decide(asked[0], *choice))
+    merged = merge(*returns, decisions=decisions)
+    again = merge(*data.draw(st.permutations(returns)), decisions=decisions)
+    assert not again.questions
+    assert sorted(list_steps(again)) == sorted(list_steps(merged))
+    said = {field.text for one in merged.kept for e in one.entries for field in e.fields.values()}
+    shown = {field.text for one in merged.entries for field in one.entry.fields.values()}
+    assert said <= shown | {leftover.text for leftover in merged.leftovers} | {"ชื่อ"}

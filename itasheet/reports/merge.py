@@ -140,7 +140,8 @@ def _list_all_leftovers(settled: Settled, definition: Definition) -> Iterator[Le
     title = definition.measure_column.key
     for returned, entry, _text in settled.left_out:
         if entry:
-            shown = (field for key, field in entry.fields.items() if key != title)
+            fields = entry.fields.items()
+            shown = (field for key, field in fields if key != title or entry.retitled)
             yield from _keep_fields(returned, shown, entry.sheet)
 
 

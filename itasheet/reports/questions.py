@@ -20,6 +20,7 @@ from itasheet.reports.sayings import list_said
 from itasheet.thai.digits import to_thai
 from itasheet.thai.text import find_nearest, squash, strip_number
 
+CURRENT = N_("the others are forms of another year")
 FILLED = N_("nothing is filled in in the others")
 APART = N_("they report on different measures")
 NEWER = N_("it was saved last")
@@ -76,6 +77,12 @@ class Question(NamedTuple):
         number = self.measure.number if self.measure else None
         return self.topic, self.unit.id if self.unit else "", number
 
+    @property
+    def interim(self) -> tuple[int, ...]:
+        """What counts for the time being: the proposal, else everything, or the issued title."""
+        everything = self.choices[0] if self.topic is Topic.TITLE else range(len(self.claims))
+        return self.proposal or tuple(everything)
+
     def find_answer(self, decisions: Iterable[Decision]) -> tuple[int, ...] | None:
         """The choice that was recorded last on the same subject and ground, or None."""
         ground = frozenset(source.ground for source in self.sources)
@@ -94,23 +101,36 @@ def _name_source(topic: Topic, claim: Claim) -> Source:
     return Source(False, file, claim.returned.sha256, unit.id if unit else "")
 
 
-def ask_return(unit: Unit, returns: Sequence[Return]) -> Question:
-    """Which of a unit's returns counts, or whether all of them do together."""
+def ask_return(unit: Unit, returns: Sequence[Return], year: int | None) -> Question:
+    """Which of a unit's returns counts, or whether all of them do together.
+
+    ``year`` is the fiscal year reported on, where a round says it.
+    """
     claims = tuple(map(Claim, returns))
     everything = tuple(range(len(claims)))
     choices = (*((index,) for index in everything), everything)
-    proposal, reason = _propose_return(returns)
+    proposal, reason = _propose_return(returns, year)
     return Question(Topic.RETURN, unit, None, claims, choices, proposal, reason)
 
 
-def _propose_return(returns: Sequence[Return]) -> tuple[tuple[int, ...] | None, str]:
-    filled = tuple(index for index, returned in enumerate(returns) if returned.entries)
+def _propose_return(
+    returns: Sequence[Return], year: int | None
+) -> tuple[tuple[int, ...] | None, str]:
+    everything = tuple(range(len(returns)))
+    current = tuple(i for i in everything if _read_year(returns[i]) in (None, year))
+    if len(current) == 1 and year:
+        return current, CURRENT
+    filled = tuple(i for i in everything if returns[i].entries)
     if len(filled) == 1:
         return filled, FILLED
     numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
-    if filled == tuple(range(len(returns))) and len(set(numbers)) == len(numbers):
+    if filled == everything and len(set(numbers)) == len(numbers):
         return filled, APART
     return _propose_newer(returns) or _propose_fuller(returns) or (None, UNCLEAR)
+
+
+def _read_year(returned: Return) -> int | None:
+    return returned.identity.fiscal_year if returned.identity else None
 
 
 def _propose_newer(returns: Sequence[Return]) -> tuple[tuple[int, ...], str] | None:
@@ -130,11 +150,16 @@ def _propose_fuller(returns: Sequence[Return]) -> tuple[tuple[int, ...], str] | 
 
 def ask_entry(unit: Unit, measure: Measure, claims: Sequence[Claim]) -> Question:
     """Which of the workbooks tells what a unit reports on a measure, or whether all do."""
-    everything = tuple(range(len(claims)))
-    choices = (*((index,) for index in everything), everything)
-    own = [i for i, claim in enumerate(claims) if _is_sender(claim.returned, unit)]
-    newer = _propose_newer([claim.returned for claim in claims])
-    proposal, reason = ((own[0],), OWN) if len(own) == 1 else (newer or (None, UNCLEAR))
+    returns = list({id(claim.returned): claim.returned for claim in claims}.values())
+    groups = [tuple(i for i, c in enumerate(claims) if c.returned is one) for one in returns]
+    own = [group for one, group in zip(returns, groups, strict=True) if _is_sender(one, unit)]
+    newer = _propose_newer(returns)
+    proposal, reason = None, UNCLEAR
+    if len(own) == 1:
+        proposal, reason = own[0], OWN
+    elif newer:
+        proposal, reason = groups[newer[0][0]], NEWER
+    choices = (*groups, tuple(range(len(claims))))
     return Question(Topic.ENTRY, unit, measure, tuple(claims), choices, proposal, reason)
 
 

@@ -58,7 +58,8 @@ def word_choice(question: Question, choice: Sequence[int], translate: Translate)
         return translate((RESTORED, ACCEPTED)[index]).format(text=text)
     if len(choice) == len(question.claims):
         return translate(ALL)
-    return ", ".join(_name_claim(question, question.claims[index]) for index in choice)
+    names = (_name_claim(question, question.claims[index]) for index in choice)
+    return ", ".join(dict.fromkeys(names))
 
 
 def word_ruling(ruling: Ruling, translate: Translate) -> str:

@@ -72,7 +72,7 @@ def settle_returns(
 ) -> Settled:
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
     kept, repeated = _drop_repeated(returns)
-    of_returns = _rule(_ask_returns(kept), decisions)
+    of_returns = _rule(_ask_returns(kept, found), decisions)
     outside = [claim.returned for ruling in of_returns for claim in ruling.dropped]
     kept = tuple(one for one in kept if not any(one is other for other in outside))
     claims, again = _drop_repeated_entries(_list_claims(kept))
@@ -102,12 +102,8 @@ def _rule(questions: Iterable[Question], decisions: Sequence[Decision]) -> tuple
 
 
 def _follow(question: Question, decisions: Sequence[Decision]) -> Ruling:
-    """The decision on a question, else its proposal, else all that it is about."""
     answer = question.find_answer(decisions)
-    if answer:
-        return Ruling(question, answer, decided=True)
-    everything = tuple(range(len(question.claims)))
-    return Ruling(question, question.proposal or everything, decided=False)
+    return Ruling(question, answer or question.interim, decided=answer is not None)
 
 
 def _drop_repeated(returns: Sequence[Return]) -> tuple[tuple[Return, ...], tuple[Problem, ...]]:
@@ -124,14 +120,15 @@ def _drop_repeated(returns: Sequence[Return]) -> tuple[tuple[Return, ...], tuple
     return tuple(kept), tuple(problems)
 
 
-def _ask_returns(kept: tuple[Return, ...]) -> Iterator[Question]:
+def _ask_returns(kept: tuple[Return, ...], found: Round | None) -> Iterator[Question]:
     """Units of which several returns are left."""
+    year = found.fiscal_year if found else None
     seen: set[str] = set()
     for returned in kept:
         rivals = [other for other in kept if has_sender(returned, other)]
         if returned.unit and len(rivals) > 1 and returned.unit.id not in seen:
             seen.add(returned.unit.id)
-            yield ask_return(returned.unit, rivals)
+            yield ask_return(returned.unit, rivals, year)
 
 
 def _list_claims(kept: tuple[Return, ...]) -> tuple[Claim, ...]:
