@@ -121,6 +121,17 @@ def test_asked_in_thai(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_file()[0].sources[1].counts
 
 
+def test_older_is_shown_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However files are named, differences are told from the older to the newer."""
+    shutil.rmtree("แก้ไข")
+    edit("returns/finance.xlsx", "returns/a.xlsx", E13="๒. ใหม่ทั้งหมด")
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "can_ask", lambda: True)
+        result = run("merge", "returns", "-o", "report.xlsx", typed="1\n")
+    assert "returns/finance.xlsx → returns/a.xlsx\n" in result.stderr
+    assert "{+๒. ใหม่ทั้งหมด+}" in result.stderr
+
+
 def test_left_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question may be left open: it stays an error, and nothing is recorded."""
     result = answer(monkeypatch, "0\n")

@@ -115,10 +115,11 @@ def _describe_choice(question: Question, choice: tuple[int, ...]) -> str:
 
 
 def _list_differences(question: Question, definition: Definition) -> Iterator[str]:
-    """How the claims differ, each from the one before it."""
+    """How the claims differ, each from the one saved before it."""
     if question.topic in (Topic.MEASURE, Topic.TITLE):
         return
-    for first, second in zip(question.claims, question.claims[1:], strict=False):
+    claims = sorted(question.claims, key=lambda claim: str(claim.returned.saved or ""))
+    for first, second in zip(claims, claims[1:], strict=False):
         pair = (first.returned, second.returned)
         differences: tuple[Difference, ...]
         if first.entry and second.entry:
