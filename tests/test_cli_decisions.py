@@ -175,6 +175,19 @@ def test_mistakes_of_what_does_not_count(folder: Path, monkeypatch: pytest.Monke
     assert "[period-reversed]" not in merge().stdout
 
 
+def test_mistakes_of_an_entry_that_does_not_count(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Errors in the cells of an entry that does not count stop nothing; those elsewhere do."""
+    edit("returns/finance.xlsx", SECOND, E13="๒. ครบ", F12="")
+    both = answer(monkeypatch, "3\n1\n")  # both returns, and of measure 5 the first one's words
+    assert both.exit_code == 0
+    assert "[required-blank]" not in both.stdout
+    edit("returns/finance.xlsx", SECOND, E13="๒. ครบ", F12="", F6="")
+    again = answer(monkeypatch, "3\n2\n1\n")
+    assert (again.exit_code, again.stdout.count("[required-blank]")) == (1, 1)
+
+
 def test_without_round(folder: Path) -> None:
     """Without a round a decision holds for this run only, which is said."""
     (folder / "itasheet.toml").unlink()

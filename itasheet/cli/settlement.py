@@ -12,7 +12,12 @@ from itasheet.language import _
 from itasheet.model.problems import Problem
 from itasheet.reports.merge import Merged, merge_returns
 from itasheet.reports.questions import Claim, Question
-from itasheet.reports.rulings import list_settled, list_unused, word_question
+from itasheet.reports.rulings import (
+    list_settled,
+    list_unused,
+    list_unused_cells,
+    word_question,
+)
 from itasheet.reports.settling import Ruling
 
 
@@ -50,10 +55,13 @@ def _drop_settled(judged: Judged, rulings: Iterable[Ruling]) -> Judged:
     """Without problems of returns that do not count, and those that decisions have settled."""
     rulings = tuple(rulings)
     settled, unused = list_settled(rulings), list_unused(rulings)
+    cells = list_unused_cells(rulings)
 
     def is_left(problem: Problem) -> bool:
-        key = problem.code, problem.place.file, problem.words.get("number", "")
-        return problem.place.file not in unused and key not in settled
+        file, sheet, spots, *_rest = problem.place
+        inside = spots and all((file, sheet, spot) in cells for spot in spots)
+        key = problem.code, file, problem.words.get("number", "")
+        return not (inside or file in unused or key in settled)
 
     outcomes = (
         outcome._replace(problems=tuple(filter(is_left, outcome.problems)))

@@ -14,6 +14,7 @@ from itasheet.model.round import Unit
 from itasheet.model.wording import N_
 from itasheet.reports.questions import Claim, Question
 from itasheet.reports.settling import Ruling
+from itasheet.sheets.address import Spot
 from itasheet.thai.digits import to_thai
 
 QUESTIONS: Mapping[Topic, str] = {
@@ -128,6 +129,26 @@ def list_unused(rulings: Iterable[Ruling]) -> frozenset[str]:
         if ruling.decided and ruling.question.topic is Topic.RETURN
         for claim in ruling.dropped
     )
+
+
+def list_unused_cells(rulings: Iterable[Ruling]) -> frozenset[tuple[str, str, Spot]]:
+    """File, sheet and place of the cells of entries that do not count, as was decided."""
+    return frozenset(
+        cell
+        for ruling in rulings
+        if ruling.decided and ruling.question.topic in (Topic.ENTRY, Topic.MEASURE)
+        for claim in ruling.dropped
+        for cell in _list_cells(claim)
+    )
+
+
+def _list_cells(claim: Claim) -> Iterator[tuple[str, str, Spot]]:
+    path, entry = claim.returned.path, claim.entry
+    if entry is None:
+        return
+    for field in (*entry.fields.values(), *entry.extra.values()):
+        yield path, entry.sheet, field.room
+        yield from ((path, piece.sheet or entry.sheet, piece.spot) for piece in field.pieces)
 
 
 def _tell_open(question: Question) -> Problem:
