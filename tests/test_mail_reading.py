@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from urllib.parse import quote
 
@@ -122,9 +123,78 @@ def test_files_in_an_attached_mail() -> None:
     assert (received.sender, received.attachments[0].name) == ("office@example.go.th", "a.xlsx")
 
 
-def test_packed_by_outlook() -> None:
-    """Outlook's own packing is recognised."""
-    assert read_mail(make_mail(b'attachment; filename="winmail.dat"')).is_packed
+@pytest.mark.parametrize(
+    "disposition", [b'attachment; filename="winmail.dat"', b"attachment; filename=ATT01.dat"]
+)
+def test_packed_by_outlook(disposition: bytes) -> None:
+    """Outlook's own packing is recognised, by its name or by how it begins."""
+    content = make_mail(disposition).replace(b64encode(b"PK"), b64encode(b"\x78\x9f\x3e\x22"))
+    assert read_mail(content).is_packed
+
+
+@pytest.mark.parametrize(
+    ("kind", "sealed"),
+    [
+        (b"application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", True),
+        (b"application/x-pkcs7-mime; name=smime.p7m", True),
+        (b"application/pkcs7-signature; name=smime.p7s", False),
+        (b"application/x", False),
+    ],
+)
+def test_sealed(kind: bytes, sealed: bool) -> None:
+    """What encryption or an opaque signature hides is recognised; a signature beside is none."""
+    assert read_mail(make_mail(b"attachment", kind=kind)).is_sealed == sealed
+
+
+def test_signed() -> None:
+    """Files in a mail that is signed in clear are read."""
+    head = b"Content-Type: multipart/signed; boundary=S; protocol=x\r\n\r\n--S\r\n"
+    signature = b"\r\n--S\r\nContent-Type: application/pkcs7-signature\r\n\r\nx\r\n--S--\r\n"
+    mail = head + make_mail(b'attachment; filename="a.xlsx"') + signature
+    assert read_mail(mail).attachments[0] == Attachment("a.xlsx", b"PK")
+
+
+@pytest.mark.parametrize(
+    ("disposition", "kind", "name"),
+    [
+        (b"inline", b"application/vnd.ms-excel", "attachment"),
+        (b"attachment", b"text/plain; charset=utf-16; name=a.xlsx", "a.xlsx"),
+        (b"attachment; filename=a.exe; filename=b.xlsx", b"application/x; name=b.xlsx", "a.exe"),
+        (b'attachment; filename="a\xe2\x80\xaexslx.exe"', b"application/x", "a xslx.exe"),
+        (b'attachment; filename="a\xd8\x9cb.xlsx"', b"application/x", "a b.xlsx"),
+        (b'attachment; filename="=?utf-8?B?' + b64encode(b"=?utf-8?B?YQ==?=.xlsx") + b'?="',
+         b"application/x", "=?utf-8?B?YQ==?=.xlsx"),
+    ],
+)
+def test_tricks_with_names(disposition: bytes, kind: bytes, name: str) -> None:
+    """A name is read once, is the first given, and hides nothing; a charset says nothing of it."""
+    (file,) = read_mail(make_mail(disposition, kind=kind)).attachments
+    assert (file.name, file.content) == (name, b"PK")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"From: " + b"(" * 100_000 + b"finance@example.go.th",
+        b"From: " + b"(" * 20_000 + b"finance@example.go.th",
+        b"Subject: " + b"=?utf-8?q?a?= " * 50_000,
+        b'Content-Type: application/x; name="' + b'\\"' * 300_000 + b'"',
+        b"Content-Disposition: attachment" + b"; filename*%d*=a" * 20_000 % tuple(range(20_000)),
+        b"References: " + b"<" * 500_000,
+        b"Date: " + b"1 " * 200_000,
+    ],
+    ids=["nested", "less nested", "words", "quotes", "pieces", "threads", "date"],
+)
+def test_huge_headers(header: bytes) -> None:
+    """A header made to keep a reader busy is passed over, in well under a second."""
+    begun = time.monotonic()
+    assert read_mail(header + b"\r\n\r\nx").attachments in ((), (Attachment("attachment", b"x"),))
+    assert time.monotonic() - begun < 1
+
+
+def test_bare_line_ends() -> None:
+    """A bare carriage return makes no second header count: two senders are none."""
+    assert read_mail(b"From: finance@example.go.th\rFrom: a@evil.example\r\n\r\n").sender == ""
 
 
 def test_bounds() -> None:

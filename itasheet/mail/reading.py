@@ -9,9 +9,11 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
+from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
 from typing import cast
 
 from itasheet.mail.letters import flatten_text
@@ -21,9 +23,24 @@ from itasheet.model.addresses import match_address, read_address
 MOST_ATTACHMENTS = 100
 """Files taken from one mail; no unit sends so many, and each costs a look."""
 MOST_REFERENCES = 50
+LONGEST_HEADER = 30_000
+"""Characters of a header that is read; Python takes minutes over one of a megabyte."""
 # An encoded word in one would be decoded when it is put into a header of ours.
 _ID = re.compile(r"<(?:(?!=\?)[!-;=?-~]){3,250}>")
-_TNEF = "winmail.dat"
+_TNEF_NAME, _TNEF_BEGINNING = "winmail.dat", b"\x78\x9f\x3e\x22"
+_SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"))
+"""Types of parts that hide whatever is in them: encrypted, or signed in S/MIME's opaque way."""
+
+
+class _BoundedPolicy(EmailPolicy):
+    """The usual policy, but a header beyond reason counts as empty."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value if len(value) <= LONGEST_HEADER else ""
+
+
+_POLICY = _BoundedPolicy()
 
 
 def _find_codec(name: str) -> codecs.CodecInfo | None:
@@ -41,7 +58,8 @@ class Received:
 
     ``sender`` is its address for comparing, empty where there is none or more than one; ``date``
     is ISO with its zone, or empty. ``thread`` is what it answers. Files in mails that are attached
-    count as its own. ``is_packed`` tells of Outlook's own packing, which hides all files.
+    count as its own. ``is_packed`` tells of Outlook's own packing, ``is_sealed`` of encryption:
+    both hide all files.
     """
 
     message_id: str
@@ -51,16 +69,20 @@ class Received:
     date: str
     attachments: tuple[Attachment, ...]
     is_packed: bool = False
+    is_sealed: bool = False
 
 
 def read_mail(content: bytes) -> Received:
     """Read a mail in the form in which it travels (.eml)."""
     try:
-        mail = message_from_bytes(content, policy=policy.default)
-        files = tuple(_list_files(mail))
-    except (RecursionError, ValueError, LookupError, AssertionError, AttributeError, IndexError):
+        return _describe_mail(message_from_bytes(content, policy=_POLICY))
+    except (RecursionError, ValueError, LookupError, TypeError, AssertionError, AttributeError):
         # Nested beyond reason, or one of the parser's own faults on garbled headers.
         return Received("", Thread(), "", "", "", ())
+
+
+def _describe_mail(mail: Message) -> Received:
+    files = tuple(islice(_list_files(mail), MOST_ATTACHMENTS))
     message_ids = find_ids(_read_raw(mail, "Message-ID"))
     return Received(
         message_ids[0] if message_ids else "",
@@ -68,8 +90,9 @@ def read_mail(content: bytes) -> Received:
         choose_sender(_read_raw(mail, "From")),
         flatten_text(_decode_header(mail, "Subject")),
         _read_date(_read_raw(mail, "Date")),
-        files[:MOST_ATTACHMENTS],
-        any(one.name.lower() == _TNEF for one in files),
+        files,
+        any(map(_is_packed, files)),
+        any(part.get_content_type() in _SEALED for part in mail.walk()),
     )
 
 
@@ -115,8 +138,13 @@ def _list_files(mail: Message) -> Iterator[Attachment]:
             yield Attachment(name, content)
 
 
+def _is_packed(file: Attachment) -> bool:
+    return file.name.lower() == _TNEF_NAME or file.content.startswith(_TNEF_BEGINNING)
+
+
 def _name_nameless(part: Message) -> str:
-    return "attachment" if part.get_content_disposition() == "attachment" else ""
+    is_file = part.get_content_disposition() == "attachment"
+    return "attachment" if is_file or part.get_content_maintype() == "application" else ""
 
 
 def _read_name(part: EmailMessage) -> str:
