@@ -7,9 +7,11 @@ import shutil
 import sys
 from base64 import b64encode
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,16 +19,16 @@ from itasheet.mail.ledger import Entry, Fate, write_entry
 from tests.command import EXAMPLE, run
 from tests.files.parts import make_ole, make_workbook
 from tests.mail.outlook import make_message
-from tests.mail.rounds import make_round
+from tests.mail.rounds import SENDER, make_round
 
-FINANCE = EXAMPLE / "returns/finance.xlsx"
+FINANCE, WORKS = EXAMPLE / "returns/finance.xlsx", EXAMPLE / "returns/works.xlsx"
 SENT = "<form-to-works@example.go.th>"
 
 
 @pytest.fixture()
 def folder(tmp_path: Path) -> Path:
     """A round whose forms went out."""
-    folder = make_round(tmp_path / "round")
+    folder = make_round(tmp_path / "round", (f'sender = "{SENDER}"',))
     ledger = folder / "mail/ledger.jsonl"
     ledger.parent.mkdir()
     sent = Entry("2025-09-01T00:00:00+07:00", SENT, "x@y.z", Fate.ACCEPTED, "forms", "works")
@@ -56,6 +58,14 @@ def make_mail(
 def make_table() -> bytes:
     """The workbook of a unit that used no form: nothing in it names a unit."""
     return make_workbook()
+
+
+def make_archive() -> bytes:
+    """An archive in which a return is packed."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("แบบ.xlsx", FINANCE.read_bytes())
+    return packed.getvalue()
 
 
 def list_inbox(folder: Path) -> dict[str, bytes]:
@@ -169,6 +179,8 @@ def test_told_unit(folder: Path, tmp_path: Path) -> None:
     assert (unplaced.exit_code, "return-unplaced" in unplaced.stdout) == (1, True)
     assert run("collect", path, "--round", folder, "--unit", "กองช่าง").exit_code == 0
     assert list(list_inbox(folder)) == ["works/table.xlsx"]
+    again = run("collect", path, "--round", folder)
+    assert (again.exit_code, "1 were here already" in again.stdout) == (0, True)
 
 
 def test_other_round(folder: Path) -> None:
@@ -197,6 +209,18 @@ def test_other_round(folder: Path) -> None:
         ("a.exe", None),
         ("a.XLSX ", "finance/a.xlsx"),
         ("a.xlsm", "finance/a.xlsm"),
+        ("~$a.xlsx", "finance/a.xlsx"),
+        ("~$.~$a.xlsx", "finance/a.xlsx"),
+        ("a.xlsx:evil.exe", None),
+        ("a.xlsx:evil.xlsx", "finance/a.xlsx-evil.xlsx"),
+        ("a.xlsx...", "finance/a.xlsx.xlsx"),
+        ("invoice.exe.xlsx", "finance/invoice.exe.xlsx"),
+        ("invoice.xlsx.exe", None),
+        ("com¹ .tar.xlsx", "finance/com¹ .tar-.xlsx"),
+        ("CONIN$.xlsx", "finance/CONIN$-.xlsx"),
+        ("\u2067\u05d0\u05d1\u061c.xlsx", "finance/\u05d0\u05d1.xlsx"),
+        ("=?utf-8?B?Li4vYS54bHN4?=.xlsx", "finance/=-utf-8-B-Li4vYS54bHN4-=.xlsx"),
+        ("-rf $(x) `y`;.xlsx", "finance/-rf $(x) `y`;.xlsx"),
     ],
 )
 def test_names_are_harmless(
@@ -225,6 +249,8 @@ def test_names_are_harmless(
         ("a.xlsx", make_ole("EncryptedPackage"), "file-encrypted"),
         ("a.xls", make_ole("Workbook"), "file-old-excel"),
         ("a.zip", b"PK\x03\x04 rubbish", "file-damaged"),
+        ("a.zip", make_archive(), "file-other"),
+        ("smime.p7m", b"\x30\x80\x06\x09", "mail-sealed"),
         ("winmail.dat", b"\x78\x9f\x3e\x22", "mail-packed"),
     ],
 )
@@ -233,6 +259,30 @@ def test_guard(folder: Path, tmp_path: Path, name: str, content: bytes, code: st
     path = make_mail(tmp_path / "a.eml", content, name=name)
     done = run("collect", path, "--round", folder)
     assert (done.exit_code, f"[{code}]" in done.stdout, list_inbox(folder)) == (1, True, {})
+
+
+def test_other_documents(folder: Path, tmp_path: Path) -> None:
+    """A return that was sent as a PDF is not passed over in silence."""
+    path = make_mail(tmp_path / "a.eml", b"%PDF-1.7", name="แบบรายงาน.PDF")
+    done = run("collect", path, "--round", folder)
+    assert (done.exit_code, "[mail-other-files]" in done.stdout) == (0, True)
+    assert "แบบรายงาน.PDF" in done.stdout
+
+
+def test_mails_within_mails(folder: Path, tmp_path: Path) -> None:
+    """A mail that was attached as a file is opened, also one in another, but not without end."""
+    content = FINANCE.read_bytes()
+    for depth in range(6):
+        path = make_mail(tmp_path / f"{depth}.eml", content, name=f"{depth}.eml" if depth else "")
+        content = path.read_bytes()
+    taken = [
+        run("collect", tmp_path / f"{depth}.eml", "--round", folder).stdout.splitlines()[-1]
+        for depth in (3, 4)
+    ]
+    assert taken == ["1 return taken", "0 returns taken"]
+    outlook = make_message({"5D01": "works@example.go.th"}, {"ข.xlsx": WORKS.read_bytes()})
+    path = make_mail(tmp_path / "b.eml", outlook, "works@example.go.th", "ส่งต่อ.msg")
+    assert "1 return taken" in run("collect", path, "--round", folder).stdout
 
 
 def test_mail_without_workbook(folder: Path, tmp_path: Path) -> None:
@@ -296,11 +346,14 @@ def test_cut_short(folder: Path, tmp_path: Path) -> None:
 
 def test_own_mail_is_not_collected(folder: Path, tmp_path: Path) -> None:
     """A copy of what went out, such as one sent to try, is no return."""
-    path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), "saraban@example.go.th")
+    path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), SENDER)
     text = path.read_bytes().replace(b"<a@example.go.th>", SENT.encode())
     path.write_bytes(text)
     done = run("collect", path, "--round", folder)
     assert (done.exit_code, done.stdout) == (0, "0 returns taken\n")
+    path.write_bytes(text.replace(SENDER.encode(), b"finance@example.go.th"))
+    assert run("collect", path, "--round", folder).stdout.count("sender-disagrees") == 0
+    assert list(list_inbox(folder)) == ["finance/ก.xlsx"]
 
 
 def test_inbox_is_not_collected(folder: Path) -> None:
@@ -324,3 +377,29 @@ def test_damaged_records(folder: Path) -> None:
     done = run("collect", FINANCE, "--round", folder)
     assert (done.exit_code, "journal-damaged" in done.stderr) == (2, True)
     assert records.read_text(encoding="utf-8") == "rubbish\n"
+
+
+FILE_KEYS = [
+    *("source", "name", "sha256", "unit", "ground", "path", "new"),
+    *("sender", "subject", "date", "message_id", "problems"),
+]
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_document(folder: Path, tmp_path: Path, language: str) -> None:
+    """With --json one document tells of every file, taken or not, and of mails without one."""
+    make_mail(tmp_path / "a.eml", FINANCE.read_bytes())
+    make_mail(tmp_path / "b.eml", WORKS.read_bytes(), "finance@example.go.th")
+    make_mail(tmp_path / "c.eml", b"x", name="a.png")
+    paths = [tmp_path / f"{name}.eml" for name in "abc"]
+    done = run("collect", *paths, "--round", folder, "--json", language=language)
+    document = json.loads(done.stdout)
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert list(document) == ["itasheet", "schema", "inbox", "files", "problems"]
+    assert [list(file) for file in document["files"]] == [FILE_KEYS] * 2
+    taken, held = document["files"]
+    assert Path(taken["path"]).read_bytes() == FINANCE.read_bytes()
+    assert (taken["unit"], taken["ground"], taken["new"]) == ("finance", "identity", True)
+    assert (held["path"], held["unit"], held["new"]) == (None, None, False)
+    assert [problem["code"] for problem in held["problems"]] == ["sender-disagrees"]
+    assert [problem["code"] for problem in document["problems"]] == ["mail-no-workbook"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import round_option
+from itasheet.cli.options import json_option, round_option
 from itasheet.model.wording import N_
 
 
@@ -30,6 +30,7 @@ from itasheet.model.wording import N_
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), cls=Argument)
 @round_option
+@json_option
 @click.option("--imap", cls=Option, is_flag=True, help=N_("Read the mailbox on the server."))
 @click.option(
     "--folder",
@@ -65,6 +66,7 @@ from itasheet.model.wording import N_
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,
+    as_json: bool,
     imap: bool,
     mail_folder: str,
     mark_read: bool,
@@ -72,7 +74,8 @@ def command(
     name: str,
     trust_content: bool,
 ) -> int:
-    from itasheet.cli.collecting import Wish, collect_returns
+    from itasheet.cli.collecting import collect_returns
+    from itasheet.cli.collector import Wish
     from itasheet.language import _
 
     if bool(paths) == imap:
@@ -82,4 +85,4 @@ def command(
     if imap and name:
         raise click.UsageError(_("--unit goes with PATHS."))
     wish = Wish(name, trust_content, mail_folder, mark_read, target)
-    return collect_returns(folder, paths, wish)
+    return collect_returns(folder, paths, wish, as_json)

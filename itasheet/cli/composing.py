@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.cli.boundary import Stop
@@ -19,12 +20,12 @@ from itasheet.cli.enclosures import (
     Enclosures,
     attach_files,
     check_report,
-    find_receipts,
     find_workbooks,
     locate_source,
     tell_command,
 )
 from itasheet.cli.overview import load_overview
+from itasheet.cli.receipting import Receipt, find_receipts, find_thread
 from itasheet.cli.template import choose_units
 from itasheet.edges.files import display_name, make_folder, write_whole
 from itasheet.mail.letters import fill_letter
@@ -48,8 +49,8 @@ class Composed(NamedTuple):
 
 def compose_mail(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
     """All messages of one purpose; ``day`` (ISO) tells two reminders apart."""
-    compose = _compose_report if purpose is Purpose.REPORT else _compose_units
-    composed = compose(desk, purpose, choice, day)
+    others = {Purpose.REPORT: _compose_report, Purpose.RECEIPTS: _compose_receipts}
+    composed = others.get(purpose, _compose_units)(desk, purpose, choice, day)
     limit = desk.found.mail.size_limit
     oversize = {message: _check_size(message, limit) for message in composed.messages}
     fit = tuple(message for message, problem in oversize.items() if problem is None)
@@ -79,6 +80,39 @@ def _compose_report(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> C
     )
 
 
+def _compose_receipts(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
+    """A message for each receipt, in the thread of the mail that brought the return."""
+    chosen, source = (
+        choose_units(desk.found, choice.units),
+        locate_source(desk, purpose, choice.source),
+    )
+    receipts, problems = find_receipts(desk, source)
+    receipts = tuple(one for one in receipts if one.unit in chosen)
+    having = {one.unit for one in receipts}
+    lacking = chosen if choice.units else ()
+    problems += tuple(
+        _miss_file(desk, purpose, one, source) for one in lacking if one not in having
+    )
+    records, messages = load_records(desk), []
+    for receipt in receipts:
+        to = _read_addresses(choice.to or receipt.unit.addresses)
+        if to:
+            thread = find_thread(receipt, records)
+            messages.append(_write_receipt(desk, receipt, to, thread))
+        else:
+            problems += (_miss_address(receipt.unit),)
+    return Composed(tuple(messages), problems)
+
+
+def _write_receipt(desk: Desk, receipt: Receipt, to: tuple[str, ...], thread: Thread) -> Message:
+    """The receipt's text stands in the mail itself; the hash tells two of one unit apart."""
+    attachments = attach_files(receipt.files)
+    more = {"receipt": receipt.text}
+    occasion = receipt.sha256
+    purpose = Purpose.RECEIPTS
+    return _write(desk, purpose, receipt.unit, to, attachments, thread, occasion, more)
+
+
 def _compose_units(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
     enclosures = _find_enclosures(desk, purpose, choice)
     chosen = choose_units(desk.found, choice.units)
@@ -105,29 +139,30 @@ def _find_enclosures(desk: Desk, purpose: Purpose, choice: Choice) -> Enclosures
     if purpose is Purpose.REMINDERS and not choice.source and not (desk.base / "forms").exists():
         return Enclosures({})
     source = locate_source(desk, purpose, choice.source)
-    if purpose is Purpose.RECEIPTS:
-        return find_receipts(desk, source)
     return find_workbooks(desk, source, only_marked=purpose is Purpose.MARKED)
 
 
 def _is_wanted(
     desk: Desk, purpose: Purpose, unit: Unit, choice: Choice, enclosures: Enclosures
 ) -> bool:
-    """Marked copies and receipts go to those who have one; others only if named."""
-    if purpose in (Purpose.MARKED, Purpose.RECEIPTS):
+    """Marked copies go to those who have one; others only if named."""
+    if purpose is Purpose.MARKED:
         return bool(choice.units) or unit.id in enclosures.files
     return True
 
 
 def _list_answered(desk: Desk) -> tuple[Unit, ...]:
-    """The units that have answered; those whose returns are faulty get marked copies instead."""
+    """The units that have answered; those whose returns are faulty get marked copies instead.
+
+    This alone decides whom a reminder spares.
+    """
     silent = list_silent(load_overview(desk).roll)
     return tuple(unit for unit in desk.found.units if unit not in silent)
 
 
 def _list_threads(desk: Desk, purpose: Purpose) -> Mapping[str, Thread]:
     """What a unit's message answers: its own last mail, or for a reminder the form's."""
-    if purpose in (Purpose.MARKED, Purpose.RECEIPTS):
+    if purpose is Purpose.MARKED:
         return {one.unit: one.thread for one in load_records(desk) if one.message_id}
     if purpose is Purpose.REMINDERS:
         sent = find_sent(load_ledger(desk), Purpose.FORMS)
@@ -144,15 +179,23 @@ def _check_unit(
     choice: Choice,
 ) -> Iterator[Problem]:
     if not to:
-        yield Problem("mail-address-missing", words={"unit": unit.name})
+        yield _miss_address(unit)
     paths = enclosures.files.get(unit.id, ())
     if not paths and purpose is not Purpose.REMINDERS:
         source = locate_source(desk, purpose, choice.source)
-        words = {"unit": unit.name, "command": tell_command(desk, purpose, source)}
-        yield Problem("mail-attachment-missing", Place(file=display_name(source)), words=words)
+        yield _miss_file(desk, purpose, unit, source)
     if len(paths) > 1 and purpose in (Purpose.FORMS, Purpose.REMINDERS):
         words = {"unit": unit.name, "files": ", ".join(display_name(path.name) for path in paths)}
         yield Problem("mail-attachment-many", words=words)
+
+
+def _miss_address(unit: Unit) -> Problem:
+    return Problem("mail-address-missing", words={"unit": unit.name})
+
+
+def _miss_file(desk: Desk, purpose: Purpose, unit: Unit, source: Path) -> Problem:
+    words = {"unit": unit.name, "command": tell_command(desk, purpose, source)}
+    return Problem("mail-attachment-missing", Place(file=display_name(source)), words=words)
 
 
 def _read_addresses(texts: Iterable[str]) -> tuple[str, ...]:
@@ -172,17 +215,17 @@ def _write(
     attachments: tuple[Attachment, ...],
     thread: Thread,
     occasion: str = "",
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Message:
     values = {
         **fill_values(desk, purpose),
+        **more,
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
     letter = fill_letter(load_letter(desk, purpose), values)
     unit_id = unit.id if unit else ""
-    return Message(
-        purpose, unit_id, to, letter.subject, letter.body, attachments, thread, occasion
-    )
+    return Message(purpose, unit_id, to, letter.subject, letter.body, attachments, thread, occasion)
 
 
 def name_draft(number: int, message: Message) -> str:

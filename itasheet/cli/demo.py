@@ -94,11 +94,12 @@ def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
 
 def _draft_mail(folder: Path) -> None:
     from itasheet.cli.desk import open_desk
-    from itasheet.cli.drafting import draft_mail
+    from itasheet.cli.drafting import draft_mail, list_mail
     from itasheet.mail.messages import Purpose
     from itasheet.mail.plan import Choice
 
-    draft_mail(open_desk(folder), Purpose.FORMS, Choice())
+    desk = open_desk(folder)
+    list_mail(desk, Purpose.FORMS, draft_mail(desk, Purpose.FORMS, Choice()))
 
 
 def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) -> None:

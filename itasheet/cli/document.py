@@ -49,10 +49,10 @@ def write_document(
 def write_json(document: dict[str, Any]) -> str:
     """A document as text, with what made it in front."""
     told = {"itasheet": __version__, "schema": SCHEMA, **document}
-    return _clean(json.dumps(told, ensure_ascii=False, indent=2))
+    return clean_json(json.dumps(told, ensure_ascii=False, indent=2))
 
 
-def _clean(text: str) -> str:
+def clean_json(text: str) -> str:
     """Valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
@@ -73,7 +73,7 @@ def _describe_outcome(outcome: Outcome, definition: Definition) -> dict[str, Any
 
 
 def describe_problem(problem: Problem) -> dict[str, Any]:
-    """A problem as the document tells it."""
+    """A problem with its wording; what is not known of its place is null."""
     place = problem.place
     return {
         "code": problem.code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -31,32 +32,57 @@ FATES = {
 """What became of a message, in a few words."""
 
 
-def show_mail(folder: Path | None, purpose: Purpose, choice: Choice) -> int:
+class Drafted(NamedTuple):
+    """What was composed, its plan, and the file of each message's draft."""
+
+    composed: Composed
+    plan: Plan
+    paths: tuple[Path, ...]
+
+
+def show_mail(folder: Path | None, purpose: Purpose, choice: Choice, as_json: bool = False) -> int:
     """Show and draft the mail, and tell on stderr what to do next; the exit code."""
     desk = open_desk(folder)
-    composed = draft_mail(desk, purpose, choice)
-    if composed.messages:
+    drafted = draft_mail(desk, purpose, choice)
+    if as_json:
+        click.echo(_write_json(desk, drafted))
+    else:
+        list_mail(desk, purpose, drafted)
+    if drafted.paths:
         click.echo(_word_next(desk, purpose), err=True)
-    return PROBLEMS if any(map(is_error, composed.problems)) else CLEAN
+    return PROBLEMS if any(map(is_error, drafted.composed.problems)) else CLEAN
 
 
-def draft_mail(desk: Desk, purpose: Purpose, choice: Choice) -> Composed:
-    """Compose, write drafts and the plan, and show who would get what."""
+def draft_mail(desk: Desk, purpose: Purpose, choice: Choice) -> Drafted:
+    """Compose, and write drafts and the plan."""
     today = read_today().date().isoformat()
     composed = compose_mail(desk, purpose, choice, today)
-    write_drafts(composed.messages, desk.drafts(purpose))
+    paths = write_drafts(composed.messages, desk.drafts(purpose))
     plan = plan_mail(desk, purpose, choice, today, composed)
     write_whole(desk.plan(purpose), write_plan(plan).encode("utf-8"), force=True)
+    return Drafted(composed, plan, paths)
+
+
+def list_mail(desk: Desk, purpose: Purpose, drafted: Drafted) -> None:
+    """Show who would get what."""
+    composed = drafted.composed
     for line in (*_list_messages(desk, composed), *list_problems(_add_nothing(composed))):
         click.echo(line)
     if composed.messages:
         click.echo("\n" + _count_drafts(desk, purpose, len(composed.messages)))
-    return composed
 
 
-def plan_mail(
-    desk: Desk, purpose: Purpose, choice: Choice, day: str, composed: Composed
-) -> Plan:
+def _write_json(desk: Desk, drafted: Drafted) -> str:
+    from itasheet.cli.mail_document import write_mail
+
+    composed, plan, paths = drafted
+    messages = zip(composed.messages, paths, strict=True)
+    states = fold_entries(load_ledger(desk))
+    facts = {"sent": False, "trial": False, "left": 0}
+    return write_mail(desk, plan, messages, states, _add_nothing(composed), **facts)
+
+
+def plan_mail(desk: Desk, purpose: Purpose, choice: Choice, day: str, composed: Composed) -> Plan:
     """The plan of what was composed."""
     mailing = desk.found.mail
     sender = f"{mailing.sender_name} <{mailing.sender}>"

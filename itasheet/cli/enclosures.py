@@ -121,22 +121,6 @@ def check_identity(desk: Desk, workbook: Workbook) -> Iterator[Problem]:
         yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
 
 
-def find_receipts(desk: Desk, source: Path) -> Enclosures:
-    """Receipts by the unit's id with which their names begin; a longer id goes before a shorter."""
-    ids = sorted((unit.id for unit in desk.found.units), key=len, reverse=True)
-    files: dict[str, list[Path]] = {}
-    for path in sorted(source.iterdir()):
-        unit_id = next((one for one in ids if _begins_with(path.stem, one)), None)
-        if unit_id and path.is_file():
-            files.setdefault(unit_id, []).append(path)
-    return Enclosures({unit_id: tuple(paths) for unit_id, paths in files.items()})
-
-
-def _begins_with(stem: str, unit_id: str) -> bool:
-    rest = stem.removeprefix(unit_id)
-    return rest != stem and (not rest or not rest[0].isalnum())
-
-
 def check_report(desk: Desk, path: Path) -> Iterator[Problem]:
     """Why a report should not go out: it is no workbook, a draft, or has errors."""
     place = Place(file=display_name(path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import round_option
+from itasheet.cli.options import json_option, round_option
 from itasheet.model.wording import N_
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
 )
 @click.argument("purpose", type=click.Choice(PURPOSES), cls=Argument)
 @round_option
+@json_option
 @click.option(
     "--unit",
     "units",
@@ -96,6 +97,7 @@ PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
 def command(
     purpose: str,
     folder: Path | None,
+    as_json: bool,
     units: tuple[str, ...],
     to: tuple[str, ...],
     source: str,
@@ -115,17 +117,15 @@ def command(
     manner = Manner(only_me, resend, limit, per_minute)
     _check_usage(purpose, choice, manner, send)
     if send:
-        return send_mail(folder, Purpose(purpose), choice, manner)
-    return show_mail(folder, Purpose(purpose), choice)
+        return send_mail(folder, Purpose(purpose), choice, manner, as_json)
+    return show_mail(folder, Purpose(purpose), choice, as_json)
 
 
 def _check_usage(purpose: str, choice: Choice, manner: Manner, send: bool) -> None:
     from itasheet.language import _
 
     if not send and any(manner):
-        raise click.UsageError(
-            _("--only-me, --resend, --limit and --per-minute go with --send.")
-        )
+        raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
     if purpose == "report" and choice.units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
     if purpose != "report" and choice.to and len(choice.units) != 1:

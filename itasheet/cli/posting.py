@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,19 +13,19 @@ import click
 
 from itasheet.cli.access import prepare_connection, word_fault
 from itasheet.cli.boundary import CLEAN, PROBLEMS, TRY_LATER, Stop
-from itasheet.cli.composing import Composed, compose_mail
+from itasheet.cli.composing import compose_mail
 from itasheet.cli.desk import Desk, load_ledger, open_desk
 from itasheet.cli.drafting import FATES, plan_mail
 from itasheet.cli.listing import list_problems
-from itasheet.cli.sending import Job, Means, Sender, list_jobs, redirect_jobs
+from itasheet.cli.sending import Means, Sender, list_jobs, redirect_jobs
 from itasheet.cli.sources import read_text
 from itasheet.edges.files import display_name, make_folder
 from itasheet.edges.journal import Journal, JournalBusy, open_journal
 from itasheet.edges.trust import ServerFault
 from itasheet.language import _, ngettext
-from itasheet.mail.ledger import Entry, Fate, fold_entries, is_due
+from itasheet.mail.ledger import Entry, Fate, Key, State, fold_entries, is_due
 from itasheet.mail.messages import Message, Purpose
-from itasheet.mail.plan import Choice, compare_plans, read_plan
+from itasheet.mail.plan import Choice, Plan, compare_plans, read_plan
 from itasheet.model.mailing import Mailing
 from itasheet.model.problems import Place, Problem
 from itasheet.model.wording import N_
@@ -46,17 +45,50 @@ class Manner(NamedTuple):
     per_minute: int | None = None
 
 
-def send_mail(folder: Path | None, purpose: Purpose, choice: Choice, manner: Manner) -> int:
+class Sent(NamedTuple):
+    """Messages as they went out, what is known of each by now, and how many mails were left."""
+
+    messages: tuple[Message, ...]
+    states: Mapping[Key, State]
+    left: int
+
+
+def send_mail(
+    folder: Path | None, purpose: Purpose, choice: Choice, manner: Manner, as_json: bool = False
+) -> int:
     """Send what the plan says, if nothing has changed since it was made; the exit code."""
     desk = open_desk(folder)
     mailing = desk.found.mail
     if not (mailing.host and mailing.sender):
         raise Stop(Problem("mail-server-missing"))
-    composed = _follow_plan(desk, purpose, choice)
+    plan, messages = _follow_plan(desk, purpose, choice)
+    sent = _send_locked(desk, messages, manner)
+    states = _list_states(desk, sent)
+    troubles = tuple(_list_troubles(desk, states))
+    if as_json:
+        click.echo(_write_json(desk, plan, manner, sent, troubles))
+    else:
+        _sum_up(states, troubles)
+    if sent.left:
+        click.echo(_word_left(sent.left), err=True)
+    return _choose_code(states)
+
+
+def _write_json(
+    desk: Desk, plan: Plan, manner: Manner, sent: Sent, troubles: tuple[Problem, ...]
+) -> str:
+    from itasheet.cli.mail_document import write_mail
+
+    facts = {"sent": True, "trial": manner.only_me, "left": sent.left}
+    messages = [(message, None) for message in sent.messages]
+    return write_mail(desk, plan, messages, sent.states, troubles, **facts)
+
+
+def _send_locked(desk: Desk, messages: tuple[Message, ...], manner: Manner) -> Sent:
     make_folder(desk.sent)
     try:
         with open_journal(desk.ledger) as journal:
-            return _send_messages(desk, composed.messages, manner, journal)
+            return _send_messages(desk, messages, manner, journal)
     except JournalBusy as error:
         place = Place(file=display_name(error.path))
         raise Stop(Problem("journal-busy", place), code=TRY_LATER) from error
@@ -64,7 +96,7 @@ def send_mail(folder: Path | None, purpose: Purpose, choice: Choice, manner: Man
         raise word_fault(fault) from fault
 
 
-def _follow_plan(desk: Desk, purpose: Purpose, choice: Choice) -> Composed:
+def _follow_plan(desk: Desk, purpose: Purpose, choice: Choice) -> tuple[Plan, tuple[Message, ...]]:
     """Compose what the plan says; whatever is not as it was stops the command."""
     path = desk.plan(purpose)
     place = Place(file=display_name(path))
@@ -77,68 +109,71 @@ def _follow_plan(desk: Desk, purpose: Purpose, choice: Choice) -> Composed:
     now = plan_mail(desk, purpose, planned.choice, planned.day, composed)
     if changes := compare_plans(planned, now, place.file):
         raise Stop(*changes)
-    return composed
+    return planned, composed.messages
 
 
 def _send_messages(
     desk: Desk, messages: tuple[Message, ...], manner: Manner, journal: Journal
-) -> int:
+) -> Sent:
     mailing = _set_pace(desk.found.mail, manner)
     jobs = list_jobs(messages, desk.found.id, mailing.sender)
     states = fold_entries(load_ledger(desk))
     due = tuple(job for job in jobs if is_due(states.get(job.key), manner.resend))
     if manner.only_me:
-        due = redirect_jobs(jobs, mailing.sender)
+        due = redirect_jobs(jobs, desk.found.id, mailing.sender)
     now = due[: manner.limit]
     means = Means(journal, desk.sent, prepare_connection(desk), _tell_entry, WallClock())
     with Sender(mailing, means, states) as sender:
         entries = sender.send(now)
-    if not manner.only_me:
-        entries = _list_last(desk, jobs)
-    return _sum_up(desk, entries, len(due) - len(now))
+    left = len(due) - len(now)
+    if manner.only_me:
+        tried = {entry.key: State(entry) for entry in entries}
+        return Sent(tuple(job.message for job in due), tried, left)
+    return Sent(messages, fold_entries(load_ledger(desk)), left)
 
 
 def _set_pace(mailing: Mailing, manner: Manner) -> Mailing:
     return mailing._replace(per_minute=manner.per_minute or mailing.per_minute)
 
 
-def _list_last(desk: Desk, jobs: Iterable[Job]) -> tuple[Entry, ...]:
-    """What the ledger knows by now of each message, whichever run it was."""
-    states = fold_entries(load_ledger(desk))
-    known = (states[job.key] for job in jobs if job.key in states)
-    return tuple(_name_fate(state.last, state.fate) for state in known)
+def _list_states(desk: Desk, sent: Sent) -> tuple[State, ...]:
+    """What is known by now of each message, whichever run it was."""
+    jobs = list_jobs(sent.messages, desk.found.id, desk.found.mail.sender)
+    return tuple(sent.states[job.key] for job in jobs if job.key in sent.states)
 
 
-def _name_fate(entry: Entry, fate: Fate) -> Entry:
-    problem = "mail-fate-unknown" if fate is Fate.UNKNOWN else entry.problem
-    return replace(entry, fate=fate, problem=problem)
-
-
-def _sum_up(desk: Desk, entries: tuple[Entry, ...], rest: int) -> int:
-    """Tell what did not go well and how many of each kind there are; the exit code."""
-    for line in list_problems(_list_troubles(desk, entries)):
+def _sum_up(states: Iterable[State], troubles: Iterable[Problem]) -> None:
+    """Tell what did not go well and how many of each kind there are."""
+    for line in list_problems(troubles):
         click.echo(line)
-    counts = Counter(entry.fate for entry in entries)
+    counts = Counter(state.fate for state in states)
     told = [f"{_(text)} {counts[fate]}" for fate, text in FATES.items() if counts[fate]]
     click.echo(", ".join(told) or _("There was nothing left to send."))
-    if rest:
-        left = ngettext(
-            "{count} message is left; run the command again.",
-            "{count} messages are left; run the command again.",
-            rest,
-        )
-        click.echo(left.format(count=rest), err=True)
-    if counts[Fate.FAILED] or counts[Fate.UNKNOWN]:
+
+
+def _word_left(count: int) -> str:
+    left = ngettext(
+        "{count} message is left; run the command again.",
+        "{count} messages are left; run the command again.",
+        count,
+    )
+    return left.format(count=count)
+
+
+def _choose_code(states: Iterable[State]) -> int:
+    fates = {state.fate for state in states}
+    if fates & {Fate.FAILED, Fate.UNKNOWN}:
         return PROBLEMS
-    return TRY_LATER if counts[Fate.DEFERRED] else CLEAN
+    return TRY_LATER if Fate.DEFERRED in fates else CLEAN
 
 
-def _list_troubles(desk: Desk, entries: Iterable[Entry]) -> Iterator[Problem]:
-    for entry in entries:
-        if entry.fate is not Fate.ACCEPTED:
-            unit = desk.found.find_unit(entry.unit)
-            place = Place(file=unit.name if unit else "", key=entry.recipient)
-            yield Problem(entry.problem or "mail-rejected", place, entry.reason)
+def _list_troubles(desk: Desk, states: Iterable[State]) -> Iterator[Problem]:
+    for state in states:
+        if state.fate is not Fate.ACCEPTED:
+            last = state.last
+            unit = desk.found.find_unit(last.unit)
+            place = Place(file=unit.name if unit else "", key=last.recipient)
+            yield Problem(state.problem or "mail-rejected", place, last.reason)
 
 
 def _tell_entry(entry: Entry) -> None:

@@ -63,17 +63,16 @@ def list_jobs(messages: Iterable[Message], round_id: str, sender: str) -> tuple[
     )
 
 
-def redirect_jobs(jobs: Iterable[Job], sender: str) -> tuple[Job, ...]:
+def redirect_jobs(jobs: Iterable[Job], round_id: str, sender: str) -> tuple[Job, ...]:
     """The same messages, but all to the sender, each saying for whom it is."""
-    return tuple(
-        Job(_redirect(job, sender), job.message_id.replace("<", "<trial.", 1), sender, trial=True)
-        for job in jobs
-    )
+    redirected = tuple(_redirect(job, sender) for job in jobs)
+    return tuple(job._replace(trial=True) for job in list_jobs(redirected, round_id, sender))
 
 
 def _redirect(job: Job, sender: str) -> Message:
+    # Its own occasion, thus its own Message-ID: servers drop what they take for the same mail.
     subject = f"[ทดลอง → {job.recipient}] {job.message.subject}"
-    return replace(job.message, to=(sender,), subject=subject)
+    return replace(job.message, to=(sender,), subject=subject, occasion="trial")
 
 
 class Means(NamedTuple):
@@ -151,9 +150,7 @@ class Sender:
         name = job.message_id.strip("<>").partition("@")[0]
         write_whole(self._copies / f"{name}.eml", content, force=True)
 
-    def _note(
-        self, job: Job, fate: Fate, reply: Reply | None = None, known: bool = True
-    ) -> Entry:
+    def _note(self, job: Job, fate: Fate, reply: Reply | None = None, known: bool = True) -> Entry:
         """Write down what became of a job; its reason only where there is trouble."""
         troubled = reply is not None and fate is not Fate.ACCEPTED
         code = "mail-fate-unknown" if not known else explain_reply(reply) if reply else ""

@@ -13,6 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 from itasheet.edges.smtp import Account, Server
 from itasheet.edges.trust import ServerFault, explain_connection
@@ -30,7 +31,7 @@ class Mailbox:
         self, server: Server, account: Account, context: ssl.SSLContext, folder: str
     ) -> None:
         self.folder = folder
-        self._server = server
+        self._server, self._user = server, account.user
         self._imap = _open_encrypted(server, context)
         try:
             _log_in(self._imap, account, server)
@@ -54,6 +55,15 @@ class Mailbox:
         """
         found = b" ".join(part for part in self._do("SEARCH", "ALL") if isinstance(part, bytes))
         return tuple(found.decode("ascii", "replace").split())[-MOST_MAILS:]
+
+    def name_mail(self, number: str) -> str:
+        """What tells a mail from all others for good, as a URL (RFC 5092).
+
+        A folder that was made anew has another ``validity``, and its mails thus other names.
+        """
+        owner = f"{quote(self._user, safe='')}@{self._server.host}"
+        folder = f"{quote(self.folder)};UIDVALIDITY={self.validity}"
+        return f"imap://{owner}/{folder}/;UID={number}"
 
     def measure(self, number: str) -> int:
         """A mail's size in bytes, as the server says."""

@@ -68,6 +68,11 @@ class State:
         """What is known now: a sending that was never concluded is unknown."""
         return Fate.UNKNOWN if self.last.fate is Fate.SENDING else self.last.fate
 
+    @property
+    def problem(self) -> str:
+        """The code under which it is explained; empty where there is nothing to explain."""
+        return "mail-fate-unknown" if self.fate is Fate.UNKNOWN else self.last.problem
+
 
 def write_entry(entry: Entry) -> str:
     """The entry as one line, with its line end."""

@@ -19,9 +19,12 @@ PLACEHOLDERS = frozenset(
     (
         *("agency", "place", "district", "province", "year", "last_year", "next_year"),
         *("signer", "position", "report", "unit", "file", "deadline", "sender", "address"),
+        "receipt",
     )
 )
-"""What a letter may speak of; ``sender`` and ``address`` are those of the office that writes."""
+"""What a letter may speak of; ``sender`` and ``address`` are those of the office that writes,
+``receipt`` is the text of a receipt, of several lines.
+"""
 
 _SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(.*)", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -140,8 +141,14 @@ def _list_changes(planned: Plan, now: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _index_messages(plan: Plan) -> dict[tuple[object, ...], Planned]:
-    """Messages by their unit; those of no unit, by whom they go to."""
-    return {((one.unit,) if one.unit else one.to): one for one in plan.messages}
+    """Messages by their unit, or whom they go to, and which of theirs it is."""
+    index: dict[tuple[object, ...], Planned] = {}
+    counts: Counter[object] = Counter()
+    for one in plan.messages:
+        whose = one.unit or one.to
+        counts[whose] += 1
+        index[whose, counts[whose]] = one
+    return index
 
 
 def _name_message(message: Planned) -> str:

@@ -13,8 +13,8 @@ from itasheet.model.problems import Place, Problem
 class Record:
     """How a return came. ``file`` is its path in the inbox, ``name`` the one it came under.
 
-    A mail on a server that brought none has a record too, without a file: it need not be looked at
-    again.
+    One that came in several ways has as many records. A mail on a server with which all is done,
+    also because it brought none, has a record without a file: it need not be looked at again.
     ``ground`` is what told its unit, ``source`` the file or the folder on the server that it was
     taken from; what a mail says of itself follows. Times are ISO with their zone.
     """

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.command import EXAMPLE, run
-from tests.mail.servers import USER
+from tests.mail.servers import USER, Post
 
-SENDER = "saraban@example.go.th"
+DOMAIN = "example.go.th"
+SENDER = f"saraban@{DOMAIN}"
 SIXTH = """
 [[units]]
 id = "health"
@@ -19,12 +20,18 @@ measures = [2]
 UNITS = ("office", "finance", "works", "education", "audit", "health")
 
 
-def make_round(folder: Path, mail: Iterable[str] = (), before: str = "") -> Path:
-    """Write the example's round with a sixth unit and these lines under ``[mail]``."""
+def make_round(
+    folder: Path, mail: Iterable[str] = (), before: str = "", domain: str = DOMAIN
+) -> Path:
+    """Write the example's round with a sixth unit and these lines under ``[mail]``.
+
+    With a domain of its own, none of its mailboxes is another round's.
+    """
     text = (EXAMPLE / "itasheet.toml").read_text(encoding="utf-8")
     settings = "\n".join(("[mail]", *mail))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "itasheet.toml").write_text(f"{before}{text}{SIXTH}{settings}\n", encoding="utf-8")
+    whole = f"{before}{text}{SIXTH}{settings}\n".replace(DOMAIN, domain)
+    (folder / "itasheet.toml").write_text(whole, encoding="utf-8")
     return folder
 
 
@@ -59,3 +66,9 @@ def make_forms(folder: Path) -> dict[str, Path]:
         name = f"แบบรายงาน ไตรมาส ๑ {unit}, เทศบาล (แก้ไข).xlsx"
         paths[unit_id] = path.rename(forms / name)
     return paths
+
+
+def name_mailbox(post: Post) -> tuple[str, ...]:
+    """Lines of ``[mail]`` and ``[mail.imap]`` for the real server."""
+    imap = ("[mail.imap]", 'host = "localhost"', f"port = {post.imaps}", f'user = "{SENDER}"')
+    return name_server(post.starttls, "starttls", post.certificates, *imap)

@@ -20,6 +20,10 @@ from types import TracebackType
 
 import trustme
 
+from itasheet.edges.mailbox import Mailbox
+from itasheet.edges.smtp import Account, Server
+from itasheet.model.mailing import Login, Security
+
 USER, PASSWORD = "ita", "secret"
 SECONDS = 20.0
 SEARCHED = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
@@ -195,23 +199,27 @@ class Post:
                 server.wait()
         self._temporary.cleanup()
 
+    def open_mailbox(self, mailbox: str) -> Mailbox:
+        """A mailbox as its owner opens it: over IMAPS, with the owner's login."""
+        server = Server("localhost", self.imaps, Security.TLS, SECONDS)
+        return Mailbox(server, Account(Login.PASSWORD, mailbox, PASSWORD), trust(self), "INBOX")
+
     def count_mail(self, mailbox: str) -> int:
-        """How many mails lie in a mailbox, by its files."""
-        folder = self._folder / "mail" / mailbox
-        return sum(len(list(folder.glob(f"{part}/*"))) for part in ("new", "cur"))
+        """How many mails lie in a mailbox."""
+        with self.open_mailbox(mailbox) as opened:
+            return len(opened.list_numbers())
 
     def await_mail(self, mailbox: str, count: int) -> None:
         """Wait until so many mails lie in a mailbox; AssertionError if they do not come."""
         ends = time.monotonic() + SECONDS
-        while self.count_mail(mailbox) < count:
-            assert time.monotonic() < ends, f"{mailbox}: {self.count_mail(mailbox)} of {count}"
-            time.sleep(0.02)
+        while (found := self.count_mail(mailbox)) < count:
+            assert time.monotonic() < ends, f"{mailbox}: {found} of {count}"
+            time.sleep(0.05)
 
     def read_mail(self, mailbox: str) -> list[bytes]:
-        """All mails of a mailbox, the oldest first, as they were delivered."""
-        folder = self._folder / "mail" / mailbox
-        paths = [path for part in ("new", "cur") for path in folder.glob(f"{part}/*")]
-        return [path.read_bytes() for path in sorted(paths, key=lambda one: one.name)]
+        """All mails of a mailbox, the oldest first, as the server gives them."""
+        with self.open_mailbox(mailbox) as opened:
+            return [opened.fetch(number) for number in opened.list_numbers()]
 
     def _prepare(self) -> None:
         self._folder.chmod(0o755)

@@ -79,6 +79,14 @@ PLANS = (
         N_("Last year's form in the folder forms."),
     ),
     Kind(
+        "receipt-faulty",
+        Severity.ERROR,
+        N_("the receipt cannot be mailed: {what}"),
+        N_("delete its files and make it anew"),
+        N_("A receipt is a text, and beside it a JSON file that says for which return it is."),
+        N_("finance.json was edited by hand."),
+    ),
+    Kind(
         "mail-report-draft",
         Severity.ERROR,
         N_("the report is stamped as a draft"),
@@ -168,6 +176,22 @@ COLLECTIONS = (
         N_("ask the sender to send the mail again as HTML or plain text"),
         N_("Only Outlook itself unpacks that file."),
         N_("A mail in Outlook's “Rich Text”."),
+    ),
+    Kind(
+        "mail-sealed",
+        Severity.ERROR,
+        N_("the mail is encrypted or sealed with a signature, so its attachments cannot be seen"),
+        N_("save the workbook in the mail program, or ask for the mail again without encryption"),
+        N_("Only a mail program that has the key opens such a mail (S/MIME or PGP)."),
+        N_("A mail whose only file is smime.p7m."),
+    ),
+    Kind(
+        "mail-other-files",
+        Severity.WARNING,
+        N_("no workbook is attached, but other documents: {files}"),
+        N_("look at them; if they are the unit's return, ask for the filled form as .xlsx"),
+        N_("Only workbooks can be checked and merged; a PDF or a Word document is left aside."),
+        N_("The form was printed, signed and sent as a PDF."),
     ),
     Kind(
         "mail-no-workbook",
