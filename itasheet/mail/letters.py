@@ -27,7 +27,9 @@ PLACEHOLDERS = frozenset(
 """
 
 _SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(.*)", re.IGNORECASE)
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 class Letter(NamedTuple):

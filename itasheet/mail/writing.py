@@ -7,8 +7,9 @@ alone was read rightly by all; Python's own, which splits long names, is not by 
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -30,14 +31,27 @@ TYPES = {
 }
 IDS = ("Message-ID", "In-Reply-To", "References")
 UNKNOWN_TYPE = "application/octet-stream"
+BYTES_A_WORD = 45
+"""60 letters of base64; an encoded word has at most 75 with what is around them (RFC 2047, 2)."""
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{0,60}")
+LONGEST_LINE = 990
+"""SMTP allows 998 bytes (RFC 5321, 4.5.3.1.6); some are for what is added to the line."""
 
 
 class _PlainPolicy(EmailPolicy):
-    """SMTP's policy, but Thai names of attachments, and Message-IDs, are never split or encoded."""
+    """SMTP's policy, but Message-IDs and Thai names of attachments are never split or encoded.
+
+    A name beyond what a line holds, as some file systems have them, is split all the same.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name in IDS:
             return f"{name}: {_join_lines(value.split())}".encode("ascii")
+        if name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
+            # Python's own folding loses the quotes of a long name, which then holds addresses.
+            (sender,) = value.addresses
+            lines = [*map(_encode_word, _cut_text(sender.display_name)), f"<{sender.addr_spec}>"]
+            return f"{name}: {_join_lines(lines)}".encode("ascii")
         params = getattr(value, "params", {})
         key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower())
         if key is None or params.get(key, "").isascii():
@@ -46,6 +60,8 @@ class _PlainPolicy(EmailPolicy):
             lines = [f"{name}: {value.content_type}", f'name="{_encode_word(params[key])}"']
         else:
             lines = [f"{name}: attachment", f"filename*=utf-8''{quote(params[key], safe='')}"]
+        if max(map(len, lines)) > LONGEST_LINE:
+            return bytes(super().fold_binary(name, value))
         return _join_lines(lines, ";").encode("ascii")
 
 
@@ -127,6 +143,17 @@ def _make_boundary(message: Message) -> str:
     parts = (message.text_digest, *(one.sha256 for one in message.attachments))
     # An equals sign and an underscore in a row cannot come out of base64.
     return "=_" + sha256("".join(parts).encode("ascii")).hexdigest()[:32]
+
+
+def _cut_text(text: str) -> Iterator[str]:
+    """Pieces of which each fits into one encoded word."""
+    piece = ""
+    for letter in text:
+        if len((piece + letter).encode("utf-8")) > BYTES_A_WORD:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
 
 
 def _encode_word(text: str) -> str:
