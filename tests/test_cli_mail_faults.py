@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -147,6 +149,30 @@ def test_lost_reply(tmp_path: Path, reply: str) -> None:
         assert mischief.taken == {"a@example.go.th": 1, **({READER: 1} if reply != CUT else {})}
         assert run(*PLAN, base, "--send", "--resend").exit_code == 0
     assert mischief.taken[READER] == (1 if reply == CUT else 2)
+
+
+def test_cut_within_a_small_text(tmp_path: Path) -> None:
+    """A text that had left when the server hung up may have been taken: unknown, not sent again."""
+    mischief = Mischief(once(CUT, "text"))
+    with prepare(tmp_path, mischief) as base:
+        for _again in range(2):
+            sent = run(*PLAN, base, "--send")
+            assert (sent.exit_code, read_fates(base)) == (1, {READER: "unknown"})
+    assert mischief.taken == {}
+
+
+def test_cut_within_a_large_text(tmp_path: Path) -> None:
+    """A text whose end never left was surely not taken: put off, and then sent once."""
+    mischief = Mischief(once(CUT, "text"))
+    with prepare(tmp_path, mischief) as base:
+        with ZipFile(base / "report.xlsx", "a") as archive:
+            archive.writestr("xl/media/picture.png", random.Random(1).randbytes(12_000_000))
+        assert run(*PLAN, base).exit_code == 0
+        sent = run(*PLAN, base, "--send")
+        assert (sent.exit_code, read_fates(base)) == (0, {READER: "accepted"}), sent.output
+        fates = re.findall(r'"fate": "(\w+)"', (base / "mail/ledger.jsonl").read_text("utf-8"))
+    assert fates == ["sending", "deferred", "sending", "accepted"]
+    assert mischief.taken == {READER: 1}
 
 
 def test_killed_while_sending_is_unknown(tmp_path: Path) -> None:

@@ -23,7 +23,10 @@ CUT, CUT_AFTER = "cut", "cut after"
 """In place of a reply: hang up at once; take the text, then hang up without a reply."""
 
 Verdict = Callable[[str, str], str]
-"""Given the stage (mail, rcpt, data) and the recipient, the reply; nothing to do as usual."""
+"""Given the stage (mail, rcpt, text, data) and the recipient, the reply; nothing to do as usual."""
+
+PAUSE = 0.3
+"""Seconds before it hangs up, in which as much of a text leaves as the systems take."""
 
 
 class Mischief:
@@ -92,9 +95,25 @@ class Mischief:
         return reply
 
 
+class _Server(SMTP):
+    """A server that may also hang up between asking for a text and its end."""
+
+    async def smtp_DATA(self, arg: str | None) -> None:
+        """Ask for the text; with ``CUT`` for the stage ``text``, read no more and hang up."""
+        mischief: Mischief = self.event_handler
+        if self.envelope.rcpt_tos and mischief.verdict("text", self.envelope.rcpt_tos[0]) == CUT:
+            await self.push("354 go on")
+            assert isinstance(self.transport, asyncio.Transport)
+            self.transport.pause_reading()
+            await asyncio.sleep(PAUSE)
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
+
 class _StartedTls(Controller):
     def factory(self) -> SMTP:
-        return SMTP(self.handler, **self.SMTP_kwargs)
+        return _Server(self.handler, **self.SMTP_kwargs)
 
 
 class Served(NamedTuple):

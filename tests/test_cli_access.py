@@ -1,0 +1,82 @@
+"""The question for the password: at a terminal only, and nothing that is typed is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.command import DAY, EXAMPLE, ROOT, run
+from tests.mail.faults import Mischief, certify, find_password, serve
+from tests.mail.rounds import make_round, name_server
+from tests.mail.servers import PASSWORD, USER
+
+pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
+
+QUESTION = f"Password of {USER}: "
+SECONDS = 30.0
+READERS = 'readers = ["reader@example.go.th"]'
+
+
+def make_planned(folder: Path, port: int, certificates: Path | None = None) -> tuple[str, ...]:
+    """The command that sends a planned report through a server on that port."""
+    base = make_round(folder, name_server(port, "starttls", certificates, READERS))
+    (base / "report.xlsx").write_bytes((EXAMPLE / "returns/office.xlsx").read_bytes())
+    words = ("mail", "report", "--round", str(base))
+    assert run(*words).exit_code == 0
+    return (sys.executable, "-m", "itasheet", "--lang", "en", *words, "--send")
+
+
+def converse(words: Sequence[str], typed: str, awaited: str) -> tuple[int, str]:
+    """Run a program at a terminal and type once something shows; its code, and all that showed."""
+    child, terminal = pty.fork()
+    if child == 0:
+        settings = {"SOURCE_DATE_EPOCH": DAY, "TERM": "dumb", "PYTHONPATH": str(ROOT)}
+        os.execve(words[0], words, {**os.environ, **settings})
+    shown, ends = b"", time.monotonic() + SECONDS
+    while time.monotonic() < ends:
+        try:
+            shown += os.read(terminal, 4096)
+        except OSError:  # Linux says so where the other side has gone
+            break
+        if typed and awaited.encode() in shown:
+            os.write(terminal, f"{typed}\n".encode())
+            typed = ""
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+@pytest.fixture(autouse=True)
+def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The password stands nowhere."""
+    monkeypatch.delenv("ITASHEET_SMTP_PASSWORD", raising=False)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_asked_and_not_shown(tmp_path: Path) -> None:
+    """At a terminal the password is asked for once; it logs in, and is shown and kept nowhere."""
+    mischief, certified = Mischief(), certify(tmp_path)
+    with serve(mischief, tmp_path, certified.context, certified.certificates) as served:
+        words = make_planned(tmp_path / "round", served.port, served.certificates)
+        code, shown = converse(words, PASSWORD, QUESTION)
+    assert (code, shown.count(QUESTION)) == (0, 1), shown
+    assert mischief.logins == [(USER, PASSWORD)]
+    assert PASSWORD not in shown and find_password(tmp_path) == []
+
+
+def test_nothing_typed(tmp_path: Path) -> None:
+    """Where nothing is typed at the question, what to do is said."""
+    code, shown = converse(make_planned(tmp_path / "round", 9), "\n", QUESTION)
+    assert (code, "[mail-password-missing]" in shown) == (2, True)
+
+
+def test_not_asked_without_terminal(tmp_path: Path) -> None:
+    """With its input from elsewhere nobody is asked, though a terminal shows what is printed."""
+    words = make_planned(tmp_path / "round", 9)
+    script = ("/bin/sh", "-c", 'exec "$@" </dev/null', "sh", *words)
+    code, shown = converse(script, "", QUESTION)
+    assert (code, "[mail-password-missing]" in shown, QUESTION in shown) == (2, True, False)
