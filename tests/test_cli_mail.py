@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import email
+import json
 import random
 import shutil
 from collections.abc import Callable
 from email import policy
 from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 from zipfile import ZipFile
 
 import pytest
 
+from itasheet.mail.ledger import Entry, Fate, write_entry
 from tests.command import EXAMPLE, run
 from tests.mail.rounds import UNITS, make_forms, make_round, name_server
 
@@ -323,3 +326,71 @@ def test_bad_settings(tmp_path: Path, line: str) -> None:
     """Settings that make no sense are named; no password, and no way around encryption, is one."""
     shown = run("mail", "forms", "--round", make_round(tmp_path, (line,)))
     assert (shown.exit_code, "▸ mail" in shown.stderr) == (2, True)
+
+
+MESSAGE_KEYS = [
+    *("unit", "subject", "message_id", "answers", "draft", "attachments", "recipients"),
+]
+RECIPIENT_KEYS = ["address", "state", "time", "reason", "code", "deferrals"]
+
+
+def write_ledger(folder: Path, message_id: str, *fates: Fate) -> None:
+    """What became of a message to finance."""
+    entries = (
+        Entry("2025-09-01T00:00:00+07:00", message_id, "finance@example.go.th", fate,
+              reason="451 later", problem="mail-deferred")
+        for fate in fates
+    )
+    text = "".join(map(write_entry, entries))
+    (folder / "mail/ledger.jsonl").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_document(folder: Path, language: str) -> None:
+    """With --json one document tells who would get what, from which file, and what has become."""
+    words = ("mail", "forms", "--round", folder, "--json")
+    shown = run(*words, language=language)
+    document = json.loads(shown.stdout)
+    assert list(document) == [
+        *("itasheet", "schema", "purpose", "day", "sent", "trial", "left", "messages", "problems")
+    ]
+    assert (document["purpose"], document["day"]) == ("forms", "2025-09-01")
+    assert [list(one) for one in document["messages"]] == [MESSAGE_KEYS] * 6
+    assert [one["unit"] for one in document["messages"]] == list(UNITS)
+    second = document["messages"][1]
+    (file,) = read_draft(Path(second["draft"])).iter_attachments()
+    content = cast(bytes, file.get_payload(decode=True))
+    assert second["attachments"] == [
+        {"name": file.get_filename(), "size": len(content), "sha256": sha256(content).hexdigest()}
+    ]
+    assert list(second["recipients"][0]) == RECIPIENT_KEYS
+    assert second["recipients"][0]["state"] == "planned"
+
+
+@pytest.mark.parametrize(
+    ("fates", "state", "code", "deferrals"),
+    [
+        ((Fate.SENDING,), "unknown", "mail-fate-unknown", 0),
+        ((Fate.DEFERRED, Fate.DEFERRED), "deferred", "mail-deferred", 2),
+    ],
+)
+def test_document_of_what_became(
+    folder: Path, fates: tuple[Fate, ...], state: str, code: str, deferrals: int
+) -> None:
+    """What the ledger knows of a message for each recipient stands in the document."""
+    words = ("mail", "forms", "--round", folder, "--unit", "finance", "--json")
+    (message,) = json.loads(run(*words).stdout)["messages"]
+    write_ledger(folder, message["message_id"], *fates)
+    (message,) = json.loads(run(*words).stdout)["messages"]
+    (recipient,) = message["recipients"]
+    told = (recipient["state"], recipient["code"], recipient["deferrals"], recipient["reason"])
+    assert told == (state, code, deferrals, "451 later")
+
+
+def test_document_of_problems(folder: Path) -> None:
+    """What stands in the way of a message is a problem of the document, too."""
+    edit(folder, 'addresses = ["works@example.go.th"]', "addresses = []")
+    shown = run("mail", "forms", "--round", folder, "--json")
+    document = json.loads(shown.stdout)
+    assert (shown.exit_code, len(document["messages"])) == (1, 5)
+    assert [one["code"] for one in document["problems"]] == ["mail-address-missing"]

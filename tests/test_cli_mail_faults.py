@@ -237,6 +237,28 @@ def test_only_me(tmp_path: Path) -> None:
     assert (mischief.taken[READER], mischief.taken["a@example.go.th"]) == (1, 1)
 
 
+def test_document(tmp_path: Path) -> None:
+    """With --json what became of each mail is one document, a trial's and a limited run's too."""
+    mischief = Mischief(lambda stage, to: "550 5.1.1 no" if (stage, to) == ("rcpt", READER) else "")
+    with prepare(tmp_path, mischief, (READER, "a@example.go.th", "b@example.go.th")) as base:
+        words = (*PLAN, base, "--send", "--json")
+        trial = json.loads(run(*words, "--only-me", "--limit", "2").stdout)
+        sent = run(*words, "--limit", "2")
+    document = json.loads(sent.stdout)
+    recipients = [one["recipients"][0] for one in document["messages"]]
+    assert [one["state"] for one in recipients] == ["failed", "accepted", "planned"]
+    assert (recipients[0]["code"], recipients[0]["reason"]) == (
+        "mail-recipient-unknown", "550 5.1.1 no",
+    )
+    assert (sent.exit_code, document["left"], document["trial"]) == (1, 1, False)
+    assert [one["key"] for one in document["problems"]] == [READER]
+    assert (trial["trial"], trial["left"], trial["sent"]) == (True, 1, True)
+    states = [one["recipients"][0] for one in trial["messages"]]
+    assert [one["state"] for one in states] == ["accepted", "accepted", "planned"]
+    assert {one["address"] for one in states} == {"saraban@example.go.th"}
+    assert len({one["message_id"] for one in trial["messages"]}) == 3
+
+
 def test_limit(tmp_path: Path) -> None:
     """With --limit a run sends so many, says how many are left, and the next goes on."""
     mischief = Mischief()

@@ -45,6 +45,10 @@ def find_receipts(desk: Desk, source: Path) -> tuple[tuple[Receipt, ...], tuple[
     """The receipts of a folder (or those that one file belongs to), and what is wrong with any."""
     receipts, problems = [], []
     for unit, paths in _group_files(desk.found.units, source):
+        if unit is None:
+            place = Place(file=display_name(paths[0]))
+            problems.append(Problem("mail-attachment-unknown", place))
+            continue
         try:
             receipts.append(_read_receipt(desk, unit, paths))
         except FaultyReceipt as fault:
@@ -66,7 +70,9 @@ def find_thread(receipt: Receipt, records: Iterable[Record]) -> Thread:
     return threads[-1] if threads else Thread()
 
 
-def _group_files(units: Sequence[Unit], source: Path) -> Iterator[tuple[Unit, list[Path]]]:
+def _group_files(
+    units: Sequence[Unit], source: Path
+) -> Iterator[tuple[Unit | None, list[Path]]]:
     """Files of one receipt each, by their common name; a longer id goes before a shorter."""
     ordered = sorted(units, key=lambda unit: len(unit.id), reverse=True)
     groups: dict[str, list[Path]] = {}
@@ -74,9 +80,7 @@ def _group_files(units: Sequence[Unit], source: Path) -> Iterator[tuple[Unit, li
         if path.is_file() and (source.is_dir() or path.stem == source.stem):
             groups.setdefault(path.stem, []).append(path)
     for stem, paths in groups.items():
-        unit = next((one for one in ordered if _begins_with(stem, one.id)), None)
-        if unit:
-            yield unit, paths
+        yield next((one for one in ordered if _begins_with(stem, one.id)), None), paths
 
 
 def _begins_with(stem: str, unit_id: str) -> bool:

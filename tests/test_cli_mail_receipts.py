@@ -1,0 +1,174 @@
+"""``itasheet mail receipts``: what is told, to whom, and in which thread."""
+
+from __future__ import annotations
+
+import email
+import json
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from itasheet.mail.records import Record, write_record
+from tests.command import run
+from tests.mail.rounds import SENDER, make_round
+
+FIRST, SECOND = "a" * 64, "b" * 64
+
+
+@pytest.fixture()
+def folder(tmp_path: Path) -> Path:
+    """A round in which finance sent two returns by mail, and works one."""
+    folder = make_round(tmp_path / "round", (f'sender = "{SENDER}"',))
+    (folder / "mail").mkdir()
+    (folder / "receipts").mkdir()
+    came = (("finance", FIRST, "<1@x>"), ("finance", SECOND, "<2@x>"), ("works", FIRST, "<3@x>"))
+    records = (
+        Record("a.xlsx", digest, unit, "identity", "a.xlsx", "s", "t", message_id, ("<form@x>",))
+        for unit, digest, message_id in came
+    )
+    text = "".join(map(write_record, records))
+    (folder / "mail/collected.jsonl").write_text(text, encoding="utf-8")
+    return folder
+
+
+def make_receipt(
+    folder: Path, stem: str, facts: Any = None, text: str | None = "ได้รับแล้ว"
+) -> None:
+    """Write a receipt's files."""
+    if text is not None:
+        (folder / f"receipts/{stem}.txt").write_text(text, encoding="utf-8")
+    if facts is not None:
+        shown = facts if isinstance(facts, str) else json.dumps(facts)
+        (folder / f"receipts/{stem}.json").write_text(shown, encoding="utf-8")
+
+
+def read_drafts(folder: Path) -> list[EmailMessage]:
+    """The drafts, in their order."""
+    paths = sorted(folder.glob("mail/receipts/*.eml"))
+    return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+
+
+def read_text(mail: EmailMessage) -> str:
+    """A mail's text."""
+    body = mail.get_body()
+    assert body is not None
+    return str(cast(EmailMessage, body).get_content()).replace("\r\n", "\n")
+
+
+def test_text_stands_in_the_mail(folder: Path) -> None:
+    """The receipt's lines stand in the mail as they are, and no file is attached."""
+    make_receipt(folder, "finance 1", {"sha256": FIRST}, "ชื่อไฟล์  a.xlsx\r\n  {unit} ๑๒ แถว\n")
+    assert run("mail", "receipts", "--round", folder).exit_code == 0
+    (mail,) = read_drafts(folder)
+    assert "\n\nชื่อไฟล์  a.xlsx\n  {unit} ๑๒ แถว\n\n" in read_text(mail)
+    assert list(mail.iter_attachments()) == []
+    assert "สิ่งที่ส่งมาด้วย" not in read_text(mail)
+
+
+@pytest.mark.parametrize(
+    ("facts", "parent"),
+    [
+        ({"sha256": FIRST}, "<1@x>"),
+        ({"sha256": SECOND.upper()}, "<2@x>"),
+        ({"schema": 1, "file": {"name": "a.xlsx", "sha256": FIRST}}, "<1@x>"),
+        ({"sha256": "c" * 64}, None),
+        ({"sha256": FIRST, "unit": "กองคลัง"}, "<1@x>"),
+        ({}, "<2@x>"),
+        (None, "<2@x>"),
+    ],
+)
+def test_thread(folder: Path, facts: Any, parent: str | None) -> None:
+    """A receipt answers the mail that brought the very file; one that came by no mail, none."""
+    make_receipt(folder, "finance", facts)
+    run("mail", "receipts", "--round", folder)
+    (mail,) = read_drafts(folder)
+    assert mail["In-Reply-To"] == parent
+    assert (mail["References"] or "").split() == (["<form@x>", parent] if parent else [])
+
+
+def test_two_receipts_of_a_unit(folder: Path) -> None:
+    """Each of two receipts is a mail of its own, though they say the same."""
+    make_receipt(folder, "finance 1", {"sha256": FIRST})
+    make_receipt(folder, "finance 2", {"sha256": SECOND})
+    shown = run("mail", "receipts", "--round", folder, "--json")
+    messages = json.loads(shown.stdout)["messages"]
+    assert [one["answers"] for one in messages] == ["<1@x>", "<2@x>"]
+    assert len({one["message_id"] for one in messages}) == 2
+    plan = json.loads((folder / "mail/receipts/plan.json").read_text("utf-8"))
+    assert [one["unit"] for one in plan["messages"]] == ["finance", "finance"]
+
+
+def test_other_files_are_attached(folder: Path) -> None:
+    """A receipt as a PDF is attached, with or without a text; a folder beside it does no harm."""
+    (folder / "receipts/works.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "receipts/finance").mkdir()
+    run("mail", "receipts", "--round", folder)
+    (mail,) = read_drafts(folder)
+    assert [one.get_filename() for one in mail.iter_attachments()] == ["works.pdf"]
+    assert "สิ่งที่ส่งมาด้วย  works.pdf" in read_text(mail)
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "code"),
+    [
+        ("{", "x", "receipt-faulty"),
+        ("[" * 100_000, "x", "receipt-faulty"),
+        ([], "x", "receipt-faulty"),
+        ({"sha256": FIRST}, None, "receipt-faulty"),
+        ({"sha256": FIRST}, "\udcff", "receipt-faulty"),
+        ({"unit": "works"}, "x", "mail-attachment-foreign"),
+        ({"unit": "กองที่ไม่มี"}, "x", "mail-attachment-foreign"),
+        (None, "", "file-empty"),
+    ],
+)
+def test_faulty_receipts(folder: Path, facts: Any, text: str | None, code: str) -> None:
+    """A receipt that cannot be read, or is another unit's, is named; the others go on."""
+    make_receipt(folder, "works")
+    make_receipt(folder, "finance", facts, text if text != "\udcff" else None)
+    if text == "\udcff":
+        (folder / "receipts/finance.txt").write_bytes(b"\xff\xfe\xff")
+    shown = run("mail", "receipts", "--round", folder)
+    assert (shown.exit_code, f"[{code}]" in shown.stdout) == (1, True)
+    assert [mail["To"] for mail in read_drafts(folder)] == ["works@example.go.th"]
+
+
+def test_one_receipt(folder: Path) -> None:
+    """--from may name one receipt, by any of its files; nobody else gets one then."""
+    make_receipt(folder, "works", {"sha256": FIRST})
+    make_receipt(folder, "finance", {"sha256": FIRST})
+    for ending in ("txt", "json"):
+        path = folder / f"receipts/works.{ending}"
+        assert run("mail", "receipts", "--round", folder, "--from", path).exit_code == 0
+        (mail,) = read_drafts(folder)
+        assert (mail["To"], mail["In-Reply-To"]) == ("works@example.go.th", "<3@x>")
+
+
+def test_chosen_units(folder: Path) -> None:
+    """A unit that is named and has no receipt is told of; one of a longer id has its own."""
+    make_receipt(folder, "works")
+    shown = run("mail", "receipts", "--round", folder, "--unit", "works", "--unit", "audit")
+    assert (shown.exit_code, shown.stdout.count("[mail-attachment-missing]")) == (1, 1)
+    assert len(read_drafts(folder)) == 1
+    told = run("mail", "receipts", "--round", folder, "--unit", "works", "--to", "a@b.go.th")
+    assert "กองช่าง <a@b.go.th>" in told.stdout
+
+
+def test_nobodys_receipt(folder: Path) -> None:
+    """A file that is no unit's by its name is pointed out, and is nobody's."""
+    make_receipt(folder, "worksheet")
+    shown = run("mail", "receipts", "--round", folder)
+    assert (shown.exit_code, "[mail-attachment-unknown]" in shown.stdout) == (0, True)
+    assert read_drafts(folder) == []
+
+
+def test_no_address(folder: Path) -> None:
+    """A unit without an address is named."""
+    path = folder / "itasheet.toml"
+    text = path.read_text("utf-8").replace('["works@example.go.th"]', "[]")
+    path.write_text(text, encoding="utf-8")
+    make_receipt(folder, "works")
+    shown = run("mail", "receipts", "--round", folder)
+    assert (shown.exit_code, "[mail-address-missing]" in shown.stdout) == (1, True)
