@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import DAY, EXAMPLE, ROOT, run
+from tests.command import DAY, ROOT, run
 from tests.mail.faults import Mischief, certify, find_password, serve
-from tests.mail.rounds import make_round, name_server
+from tests.mail.rounds import make_report, make_round, name_server
 from tests.mail.servers import PASSWORD, USER
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
@@ -25,7 +25,7 @@ READERS = 'readers = ["reader@example.go.th"]'
 def make_planned(folder: Path, port: int, certificates: Path | None = None) -> tuple[str, ...]:
     """The command that sends a planned report through a server on that port."""
     base = make_round(folder, name_server(port, "starttls", certificates, READERS))
-    (base / "report.xlsx").write_bytes((EXAMPLE / "returns/office.xlsx").read_bytes())
+    (base / "report.xlsx").write_bytes(make_report())
     words = ("mail", "report", "--round", str(base))
     assert run(*words).exit_code == 0
     return (sys.executable, "-m", "itasheet", "--lang", "en", *words, "--send")

@@ -15,10 +15,11 @@ from typing import cast
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from itasheet.mail.ledger import Entry, Fate, write_entry
 from tests.command import EXAMPLE, run
-from tests.mail.rounds import UNITS, make_forms, make_round, name_server
+from tests.mail.rounds import UNITS, make_forms, make_report, make_round, name_server
 
 
 @pytest.fixture(scope="module")
@@ -174,9 +175,30 @@ def test_draft_report(folder: Path) -> None:
     held = run(*words)
     assert (held.exit_code, "mail-report-draft" in held.stdout) == (1, True)
     assert run(*words, "--draft").exit_code == 0
-    shutil.copy(returns / "finance.xlsx", report)
+    report.write_bytes(make_report())
+    book = load_workbook(report)
+    book["รายงาน"]["D7"] = "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗"
+    book.save(report)
     held = run(*words)
     assert (held.exit_code, "mail-report-faulty" in held.stdout) == (1, True)
+    assert run(*words, "--draft").exit_code == 0
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_other_report(folder: Path, language: str) -> None:
+    """A unit's return, or another agency's report, is held back unless told otherwise."""
+    report = folder / "report.xlsx"
+    words = ("mail", "report", "--round", folder, "--to", "chief@example.go.th")
+    shutil.copy(EXAMPLE / "returns/office.xlsx", report)
+    held = run(*words, language=language)
+    assert (held.exit_code, "“สำนักปลัด”" in held.stdout) == (1, True)
+    assert "[mail-report-foreign]" in held.stdout
+    assert run(*words, "--draft").exit_code == 0
+    report.write_bytes(make_report())
+    assert run(*words).exit_code == 0
+    edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น")
+    held = run(*words, language=language)
+    assert (held.exit_code, "[mail-report-foreign]" in held.stdout) == (1, True)
 
 
 def test_merged_report(folder: Path) -> None:
@@ -213,7 +235,7 @@ def test_nobody_left(folder: Path) -> None:
 )
 def test_readers(folder: Path, words: tuple[str, ...], code: str) -> None:
     """The report needs readers whom one can write to."""
-    shutil.copy(EXAMPLE / "returns/office.xlsx", folder / "report.xlsx")
+    (folder / "report.xlsx").write_bytes(make_report())
     shown = run("mail", "report", "--round", folder, *words)
     assert shown.exit_code in (1, 2) and f"[{code}]" in shown.output
 

@@ -80,6 +80,21 @@ def test_unfilled_lines_are_left_out() -> None:
     assert letter == Letter("ก x", "  ก\nข x\n")
 
 
+@pytest.mark.parametrize(
+    ("body", "filled"),
+    [
+        ("ก\n\n{file}\n\nข\n", "ก\n\nข\n"),
+        ("ก\n\n\nข\n\n", "ก\n\n\nข\n\n"),
+        ("ก\n{file}\n\nข\n", "ก\n\nข\n"),
+        ("{file}\n\nก\n", "ก\n"),
+        ("{unit}\n\n{file}\n{file}\n\nข", "a\n\n\nb\n\nข"),
+    ],
+)
+def test_no_gap_is_left(body: str, filled: str) -> None:
+    """Where a paragraph is left out, no second blank line stays; a value's own lines do."""
+    assert fill_letter(Letter("ก", body), {"unit": "a\n\n\nb"}).body == filled
+
+
 MESSAGE = Message(
     Purpose.FORMS, "finance", ("a@b.go.th",), "เรื่อง", "ก\n", (Attachment("ก.xlsx", b"PK"),)
 )

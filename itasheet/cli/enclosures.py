@@ -18,6 +18,7 @@ from itasheet.model.identity import read_identity
 from itasheet.model.marks import is_list
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import Unit
+from itasheet.model.wording import N_
 from itasheet.returns.outcome import judge_workbook
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.digits import to_thai
@@ -122,11 +123,19 @@ def check_identity(desk: Desk, workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_report(desk: Desk, path: Path) -> Iterator[Problem]:
-    """Why a report should not go out: it is no workbook, a draft, or has errors."""
+    """Why a report should not go out: it is none of this round, a draft, or has errors."""
     place = Place(file=display_name(path))
     workbook = read_workbook(path, place.file)
     if isinstance(workbook, Problem):
         yield workbook
+        return
+    if identity := read_identity(workbook):
+        words = {"what": N_("it is the form of a unit")}
+        yield Problem("mail-report-foreign", place, identity.unit_name, words)
+        return
+    if not _names_agency(desk, workbook):
+        agency, words = desk.found.agency.name, {"what": N_("it does not name this agency")}
+        yield Problem("mail-report-foreign", place, agency, words)
         return
     if _is_draft(desk, workbook):
         yield Problem("mail-report-draft", place)
@@ -137,10 +146,23 @@ def check_report(desk: Desk, path: Path) -> Iterator[Problem]:
         yield Problem("mail-report-faulty", place, words={"count": str(count)})
 
 
+def _names_agency(desk: Desk, workbook: Workbook) -> bool:
+    """Whether the agency stands in the report, or need not, as the definition prints it nowhere."""
+    agency = desk.found.agency
+    names = [squash(name) for name in (agency.name, *agency.other_names)]
+    is_printed = any("{agency}" in line for line in desk.definition.report.title)
+    texts = _list_texts(workbook) if is_printed else ()
+    return not is_printed or any(name in text for text in texts for name in names)
+
+
 def _is_draft(desk: Desk, workbook: Workbook) -> bool:
     stamp = squash(desk.definition.cover.draft)
-    texts = (value for grid in workbook.grids for value in grid.cells.values())
-    return bool(stamp) and any(isinstance(text, str) and squash(text) == stamp for text in texts)
+    return bool(stamp) and stamp in _list_texts(workbook)
+
+
+def _list_texts(workbook: Workbook) -> Iterator[str]:
+    values = (value for grid in workbook.grids for value in grid.cells.values())
+    return (squash(value) for value in values if isinstance(value, str))
 
 
 def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:

@@ -7,7 +7,7 @@ body. Placeholders are names in braces; a line of whose placeholders none has a 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from string import Formatter
 from typing import NamedTuple
 
@@ -60,8 +60,18 @@ def fill_letter(letter: Letter, values: Mapping[str, str]) -> Letter:
     """Fill a letter; whatever the values hold, its subject is one line and nothing is unseen."""
     clean = {name: _UNSEEN.sub("", value) for name, value in values.items()}
     subject = "".join(fill_lines([letter.subject], clean))
-    body = "\n".join(fill_lines(letter.body.split("\n"), clean))
-    return Letter(flatten_text(subject), body)
+    return Letter(flatten_text(subject), "\n".join(_fill_body(letter.body.split("\n"), clean)))
+
+
+def _fill_body(lines: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:
+    """The lines filled; the blank line after one that is left out goes with it."""
+    is_blank, left_out = True, False
+    for line in lines:
+        filled = fill_lines([line], values)
+        if filled and not (left_out and is_blank and not line.strip()):
+            yield from filled
+            is_blank = not line.strip()
+        left_out = not filled
 
 
 def flatten_text(text: str) -> str:

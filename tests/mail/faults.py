@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import ssl
 from base64 import b64decode
 from collections import Counter
@@ -139,6 +140,9 @@ def serve(
         auth_required=True,
     )
     controller.start()
+    assert controller.server
+    for listening in controller.server.sockets:  # what is not read soon waits with the sender
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     try:
         yield Served(port, certificates)
     finally:

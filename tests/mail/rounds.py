@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from tests.command import EXAMPLE, run
@@ -53,6 +55,16 @@ def name_server(
         *trusted,
         *more,
     )
+
+
+@cache
+def make_report() -> bytes:
+    """The report that merge makes of the example."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.xlsx"
+        made = run("merge", EXAMPLE / "returns", "--round", EXAMPLE, "-o", path)
+        assert made.exit_code == 0, made.output
+        return path.read_bytes()
 
 
 def make_forms(folder: Path) -> dict[str, Path]:

@@ -87,6 +87,14 @@ PLANS = (
         N_("finance.json was edited by hand."),
     ),
     Kind(
+        "mail-report-foreign",
+        Severity.ERROR,
+        N_("this is not the report of this round: {what}"),
+        N_("merge the returns and send what comes of it, or add --draft to send this all the same"),
+        N_("What goes to the readers must be the agency's own report, not a unit's part of it."),
+        N_("A unit's return was copied to report.xlsx."),
+    ),
+    Kind(
         "mail-report-draft",
         Severity.ERROR,
         N_("the report is stamped as a draft"),
