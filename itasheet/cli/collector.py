@@ -109,7 +109,7 @@ class Collector:
     def _is_own(self, arrival: Arrival) -> bool:
         """Whether it is a copy of what we sent ourselves."""
         mail, sender = arrival.mail, match_address(self._desk.found.mail.sender)
-        return bool(mail and mail.message_id in self._own and mail.sender in (sender, ""))
+        return bool(mail and mail.message_id in self._own and mail.sender == sender)
 
     def _settle(self, source: str) -> None:
         if not self.is_settled(source):

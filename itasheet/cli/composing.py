@@ -82,35 +82,27 @@ def _compose_report(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> C
 
 def _compose_receipts(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
     """A message for each receipt, in the thread of the mail that brought the return."""
-    chosen, source = (
-        choose_units(desk.found, choice.units),
-        locate_source(desk, purpose, choice.source),
-    )
-    receipts, problems = find_receipts(desk, source)
-    receipts = tuple(one for one in receipts if one.unit in chosen)
-    having = {one.unit for one in receipts}
-    lacking = chosen if choice.units else ()
-    problems += tuple(
-        _miss_file(desk, purpose, one, source) for one in lacking if one not in having
-    )
-    records, messages = load_records(desk), []
+    source = locate_source(desk, purpose, choice.source)
+    found, faults = find_receipts(desk, source)
+    chosen = choose_units(desk.found, choice.units)
+    receipts = [one for one in found if one.unit in chosen]
+    messages, problems, records = [], list(faults), load_records(desk)
+    for unit in chosen if choice.units else ():
+        if not any(one.unit == unit for one in receipts):
+            problems.append(_miss_file(desk, purpose, unit, source))
     for receipt in receipts:
-        to = _read_addresses(choice.to or receipt.unit.addresses)
-        if to:
-            thread = find_thread(receipt, records)
-            messages.append(_write_receipt(desk, receipt, to, thread))
+        if to := _read_addresses(choice.to or receipt.unit.addresses):
+            messages.append(_write_receipt(desk, receipt, to, find_thread(receipt, records)))
         else:
-            problems += (_miss_address(receipt.unit),)
-    return Composed(tuple(messages), problems)
+            problems.append(_miss_address(receipt.unit))
+    return Composed(tuple(messages), tuple(problems))
 
 
 def _write_receipt(desk: Desk, receipt: Receipt, to: tuple[str, ...], thread: Thread) -> Message:
     """The receipt's text stands in the mail itself; the hash tells two of one unit apart."""
-    attachments = attach_files(receipt.files)
+    purpose, attachments = Purpose.RECEIPTS, attach_files(receipt.files)
     more = {"receipt": receipt.text}
-    occasion = receipt.sha256
-    purpose = Purpose.RECEIPTS
-    return _write(desk, purpose, receipt.unit, to, attachments, thread, occasion, more)
+    return _write(desk, purpose, receipt.unit, to, attachments, thread, receipt.sha256, more)
 
 
 def _compose_units(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:

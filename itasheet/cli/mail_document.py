@@ -15,6 +15,9 @@ its ``unit``, ``subject``, ``message_id``, ``answers`` (the Message-ID of the ma
 ``ground`` (``identity``, ``thread``, ``address``, ``told``), ``path`` in the inbox (null if it was
 not taken), ``new``, the mail's ``sender``, ``subject``, ``date`` and ``message_id``, and its
 ``problems``. Those of arrivals without a file stand at the end.
+
+A command that could not go on prints no document; what it had done by then stands in the ledger or
+the records, and in the document of the next run.
 """
 
 from __future__ import annotations
