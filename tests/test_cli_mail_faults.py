@@ -86,6 +86,21 @@ def test_put_off_is_tried_again(tmp_path: Path, at: str, reply: str) -> None:
     assert (sent.stdout, read_fates(base)) == ("sent 1\n", {READER: "accepted"})
 
 
+def test_waits_begin_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits grow with every try of a run, and the next run begins with the short ones."""
+    waits: list[float] = []
+    monkeypatch.setattr("itasheet.cli.posting.WallClock.sleep", lambda _, wait: waits.append(wait))
+    mischief = Mischief(lambda stage, _recipient: "451 4.2.1 busy" if stage == "rcpt" else "")
+    with prepare(tmp_path, mischief) as base:
+        path = base / "itasheet.toml"
+        text = path.read_text("utf-8").replace("retry_after = 1", "retry_after = 40")
+        path.write_text(text, encoding="utf-8")
+        for run_number in (1, 2):
+            assert run(*PLAN, base, "--send").exit_code == 75
+            grown = [round(wait, -1) for wait in waits if wait > 10]
+            assert grown == [40, 80, 160, 320] * run_number
+
+
 @pytest.mark.parametrize(
     ("at", "reply", "code"),
     [

@@ -123,7 +123,7 @@ def _send_messages(
         due = redirect_jobs(jobs, desk.found.id, mailing.sender)
     now = due[: manner.limit]
     means = Means(journal, desk.sent, prepare_connection(desk), _tell_entry, WallClock())
-    with Sender(mailing, means, states) as sender:
+    with Sender(mailing, means) as sender:
         entries = sender.send(now)
     left = len(due) - len(now)
     if manner.only_me:

@@ -6,7 +6,8 @@ put off is tried again with growing waits, what is unknown never.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from itasheet.edges.files import write_whole
 from itasheet.edges.journal import Journal
 from itasheet.edges.smtp import Connection
 from itasheet.edges.trust import ServerFault
-from itasheet.mail.ledger import Entry, Fate, Key, State, choose_wait, write_entry
+from itasheet.mail.ledger import Entry, Fate, Key, choose_wait, write_entry
 from itasheet.mail.messages import Message
 from itasheet.mail.replies import Reply, Stage, explain_reply
 from itasheet.mail.writing import write_message
@@ -91,13 +92,14 @@ class Means(NamedTuple):
 class Sender:
     """Sends jobs through one connection at a time and writes down what becomes of each.
 
-    ``states`` is what was known before. A context manager: it hangs up at the end.
+    A context manager: it hangs up at the end.
     """
 
-    def __init__(self, mailing: Mailing, means: Means, states: Mapping[Key, State]) -> None:
+    def __init__(self, mailing: Mailing, means: Means) -> None:
         self._mailing = mailing
         self._journal, self._copies, self._connect, self._tell, self._clock = means
-        self._deferrals = {key: state.deferrals for key, state in states.items()}
+        # Those of this run: one that is begun anew must not wait for hours at once.
+        self._deferrals: Counter[Key] = Counter()
         self._connection: Connection | None = None
         self._ready_at = 0.0
 
@@ -165,7 +167,7 @@ class Sender:
             problem=code if troubled else "",
             trial=job.trial,
         )
-        self._deferrals[job.key] = self._deferrals.get(job.key, 0) + (fate is Fate.DEFERRED)
+        self._deferrals[job.key] += fate is Fate.DEFERRED
         self._journal.append(write_entry(entry))
         if fate is not Fate.SENDING:
             self._tell(entry)
