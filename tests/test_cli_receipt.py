@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from email import message_from_bytes, policy
 from hashlib import sha256
 from pathlib import Path
 
@@ -155,13 +156,17 @@ def test_same_in_every_language(folder: Path, language: str) -> None:
 
 
 def test_mail_sends_them(folder: Path) -> None:
-    """The receipts are what mail attaches, each to its unit."""
+    """The receipts are what mail tells, each to its unit."""
     receive(folder, "office", "works")
     run("receipt", "--round", folder)
     shown = run("mail", "receipts", "--round", folder)
     assert shown.exit_code == 0
-    assert "1. สำนักปลัด" in shown.stdout and "office-ใบรับ.txt" in shown.stdout
+    assert "1. สำนักปลัด" in shown.stdout
     assert "2. กองช่าง" in shown.stdout and "2 drafts in" in shown.stdout
+    draft = folder / "mail" / "receipts" / "1-office.eml"
+    message = message_from_bytes(draft.read_bytes(), policy=policy.default)
+    body = message.get_body()
+    assert body and "ใบรับแบบรายงาน" in body.get_content()
 
 
 def test_reminders_go_to_the_silent(folder: Path) -> None:
