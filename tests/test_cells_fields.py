@@ -52,9 +52,9 @@ FIRST, LAST = date(2024, 10, 1), date(2025, 9, 30)
         ((date(2024, 10, 1), "๓๐ กันยายน ๒๕๖๘"), FIRST, LAST),
         (("๑ ตุลาคม ๒๕๖๗", "- ๓๐ กันยายน ๒๕๖๘"), FIRST, LAST),
         (("๑ ตุลาคม ๒๕๖๗", "ถึง", "๓๐ กันยายน ๒๕๖๘"), FIRST, LAST),
-        (("ต.ค. - ธ.ค. ๖๗", "ก.ค. - ก.ย. ๖๘"), FIRST, LAST),
-        (("ก.ค. - ก.ย. ๖๘", "ต.ค. - ธ.ค. ๖๗"), FIRST, LAST),
-        (("ไตรมาส ๑", "ไตรมาส ๒", "ไตรมาส ๔"), FIRST, LAST),
+        (("ต.ค. - ธ.ค. ๖๗", "ม.ค. - ก.ย. ๖๘"), FIRST, LAST),
+        (("ม.ค. - ก.ย. ๖๘", "ต.ค. - ธ.ค. ๖๗"), FIRST, LAST),
+        (("ไตรมาส ๑", "ไตรมาส ๒", "ไตรมาส ๓ - ๔"), FIRST, LAST),
     ],
 )
 def test_period(values: tuple[Read, ...], start: date, end: date) -> None:
@@ -79,6 +79,8 @@ def test_reversed_among_others() -> None:
         (("ต.ค. ๖๗", "ตามสมควร"), PeriodKind.FREE),
         ((2568,), PeriodKind.FREE),
         (("ทุกเดือน",), PeriodKind.RECURRING),
+        (("ต.ค. - ธ.ค. ๖๗", "ก.ค. - ก.ย. ๖๘"), PeriodKind.SEPARATE),
+        (("ไตรมาส ๑ และ ๓", "ไตรมาส ๔"), PeriodKind.SEPARATE),
     ],
 )
 def test_no_stretch(values: tuple[Read, ...], kind: PeriodKind) -> None:

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.period import Period, PeriodKind, format_period, read_period
+from itasheet.cells.period import (
+    Period,
+    PeriodKind,
+    find_missing_day,
+    format_period,
+    read_period,
+)
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -28,7 +34,9 @@ DEFINITE = (
     )),
     ("RANGE", "2024-10-01", "2025-09-30", True, ("1 ตุลาคม - 30 กันยายน",)),
     ("RANGE", "2025-10-01", "2025-10-20", False, ("๑ ตุลาคม - ๒๐ ตุลาคม ๒๕๖๘",)),
-    ("RANGE", "2020-10-19", "2020-10-21", False, ("๑๙ - ๒๑ ตุลาคม ๒๕๖๓", "19,21 ตุลาคม 2563")),
+    ("RANGE", "2020-10-19", "2020-10-21", False, (
+        "๑๙ - ๒๑ ตุลาคม ๒๕๖๓", "19,20 และ 21 ตุลาคม 2563", "ระหว่าง ๑๙ และ ๒๑ ตุลาคม ๒๕๖๓",
+    )),
     ("DAY", "2025-07-01", "2025-07-01", False, ("๑ กรกฏาคม ๒๕๖๘", "วันที่ 1/7/2568", "1.7.68")),
     ("DAY", "2024-12-31", "2024-12-31", True, ("๓๑ ธ.ค.",)),
     ("MONTHS", "2021-10-01", "2022-03-31", False, (
@@ -39,10 +47,10 @@ DEFINITE = (
     )),
     ("MONTHS", "2024-10-01", "2024-12-31", True, ("ตุลาคม - ธันวาคม",)),
     ("MONTHS", "2024-02-01", "2024-02-29", False, ("กุมภาพันธ์ ๒๕๖๗", "ในเดือน ก.พ. 67")),
-    ("MONTHS", "2024-10-01", "2025-04-30", False, ("ต.ค. ๖๗, ม.ค. ๖๘ และ เม.ย. ๖๘",)),
+    ("MONTHS", "2024-10-01", "2024-12-31", False, ("ต.ค., พ.ย. และ ธ.ค. ๖๗",)),
     ("WHOLE_YEAR", "2024-10-01", "2025-09-30", False, (
         "ตลอดปีงบประมาณ ๒๕๖๘", "ปีงบประมาณ พ.ศ. ๒๕๖๘", "ปี ๒๕๖๘", "ตลอดทั้งปี 2568", "พ.ศ. 2568",
-        "ประจำปีงบประมาณ 68", "ตลอดปีงบประมาณ ๒๕๖๘ (ต.ค. ๖๗ - ก.ย. ๖๘)", "ปี 2025",
+        "ประจำปีงบประมาณ 68", "ภายในปี 2568", "ตลอดปีงบประมาณ ๒๕๖๘ (ต.ค. ๖๗ - ก.ย. ๖๘)", "ปี 2025",
     )),
     ("WHOLE_YEAR", "2024-10-01", "2025-09-30", True, (
         "ตลอดปี", "ตลอดทั้งปีงบประมาณ", "ปีงบประมาณ",
@@ -51,7 +59,7 @@ DEFINITE = (
     ("QUARTERS", "2024-10-01", "2025-09-30", True, (
         "ไตรมาส ๑ - ๔", "Q1-Q4", "ไตรมาสแรก ถึง ไตรมาสที่ 4",
     )),
-    ("QUARTERS", "2024-10-01", "2025-06-30", True, ("ไตรมาส ๑ และ ๓", "ไตรมาสที่ 1,3")),
+    ("QUARTERS", "2024-10-01", "2025-03-31", True, ("ไตรมาส ๑ และ ๒", "ไตรมาสที่ 2,1")),
     ("QUARTERS", "2023-10-01", "2023-12-31", False, ("ไตรมาส 1/2567", "ปี 2567 ไตรมาสที่ ๑")),
     ("QUARTERS", "2024-07-01", "2025-03-31", False, ("ไตรมาส 4/2567 - ไตรมาส 2/2568",)),
 )
@@ -62,11 +70,13 @@ INDEFINITE = {
     ),
     "DURATION": ("3 วัน", "ภายใน ๗ วัน", "ไม่เกิน 5 วันทำการ", "12 เดือน", "ตลอดระยะเวลา 1 ปี"),
     "BLANK": ("", " ", "-", "–", "..."),
-    "FREE": (
+    "IMPOSSIBLE": (
         "๓๑ กันยายน ๒๕๖๘", "๓๐ กุมภาพันธ์ ๒๕๖๘", "1 ต.ค. 67 - 31 ก.ย. 68", "29/2/2568",
-        "31/13/2567",
-        "1 ตุลาคม ๓๕๖๓", "1 ตุลาคม 2567 เป็นต้นไป", "1 ตุลาคม 2567 ถึง ปัจจุบัน",
-        "ภายในเดือนธันวาคม 2567",
+        "31/13/2567", "13/2567 - 1/2568", "2567-13-01", "1 ตุลาคม ๓๕๖๓", "ภายใน ๓๑ กันยายน ๒๕๖๘",
+        "๐ ตุลาคม ๒๕๖๗",
+    ),
+    "FREE": (
+        "เป็นต้นไป", "ตามสมควร ถึงปัจจุบัน", "ภายในกำหนด",
         "08.30 - 16.30 น.", "ไตรมาส 5", "1-2-3", "5", "2568", "Oct 2024", "a1j2567", "j2567",
         "ไม่มี",
         "1 ต.ค. 67 - 30 ก.ย. 68 (ตามแผน)", "1 ต.ค. 67 (2 ต.ค. 67)", "ปี", "5 20 มกราคม 2568",
@@ -91,6 +101,91 @@ def test_definite_period(wording: str, kind: str, start: str, end: str, assumed:
 def test_indefinite_period(wording: str, kind: str) -> None:
     """What recurs, lasts or cannot be read has no first and last day."""
     assert read_period(wording, 2568) == Period(wording, PeriodKind[kind])
+
+
+# kind; the days known; wordings
+KNOWN = (
+    ("SEPARATE", "2024-10-01/2024-12-31 2025-04-01/2025-06-30", (
+        "ไตรมาส ๑ และ ๓", "ไตรมาสที่ 1,3", "ไตรมาส 3 กับไตรมาส 1 ปี 2568", "ไตรมาส ๓, ๑",
+    )),
+    ("SEPARATE", "2024-10-01/2024-10-31 2025-01-01/2025-01-31 2025-04-01/2025-04-30", (
+        "ต.ค. ๖๗, ม.ค. ๖๘ และ เม.ย. ๖๘",
+    )),
+    ("SEPARATE", "2024-10-01/2024-10-05 2024-11-01/2024-11-05", (
+        "1-5 ต.ค. และ 1-5 พ.ย. 67", "๑ - ๕ ตุลาคม ๒๕๖๗ และ ๑ - ๕ พฤศจิกายน ๒๕๖๗",
+    )),
+    ("SEPARATE", "2020-10-19/2020-10-19 2020-10-21/2020-10-21", ("19,21 ตุลาคม 2563",)),
+    ("OPEN", "2024-10-01/2024-10-01", (
+        "1 ตุลาคม 2567 เป็นต้นไป", "ตั้งแต่วันที่ ๑ ตุลาคม ๒๕๖๗ เป็นต้นมา",
+        "1 ตุลาคม 2567 ถึง ปัจจุบัน", "๑ ต.ค. ๖๗ – ปัจจุบัน", "1/10/2567 จนถึงปัจจุบัน",
+    )),
+    ("OPEN", "2024-10-01/2024-10-31", ("ต.ค. ๖๗ เป็นต้นไป",)),
+    ("DEADLINE", "2024-12-01/2024-12-31", (
+        "ภายในเดือนธันวาคม 2567", "ให้แล้วเสร็จภายใน ธ.ค. 67", "ก่อนธันวาคม ๒๕๖๗",
+    )),
+    ("DEADLINE", "2024-12-31/2024-12-31", ("ไม่เกินวันที่ 31 ธันวาคม 2567", "ถึง ๓๑ ธ.ค. ๖๗")),
+    ("DEADLINE", "2025-01-01/2025-03-31", ("ภายในไตรมาส ๒/๒๕๖๘",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("wording", "kind", "spans"), [(wording, *row[:2]) for row in KNOWN for wording in row[2]]
+)
+def test_period_in_parts(wording: str, kind: str, spans: str) -> None:
+    """Separate days, and a beginning or an end alone, are known but make no stretch."""
+    period = read_period(wording, 2568)
+    assert (period.text, period.kind, period.start) == (wording, PeriodKind[kind], None)
+    assert " ".join(f"{start}/{end}" for start, end in period.spans) == spans
+
+
+# All the forms of periods that were seen in real tables, with the kind that each is.
+SEEN = {
+    "๑ ตุลาคม ๒๕๖๗\n- ๓๐ กันยายน ๒๕๖๘": "RANGE",
+    "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘": "RANGE",
+    "๑ ตุลาคม ๒๕๖๗ ถึง ๓๐ กันยายน ๒๕๖๘": "RANGE",
+    "วันที่ ๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘": "RANGE",
+    "ตั้งแต่วันที่ ๑ ตุลาคม ๒๕๖๗ ถึงวันที่ ๓๐ กันยายน ๒๕๖๘": "RANGE",
+    "ระหว่างวันที่ ๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘": "RANGE",
+    "๑ ตุลาคม - ๒๐ ตุลาคม ๒๕๖๘": "RANGE",
+    "๑๙ - ๒๑ ตุลาคม ๒๕๖๓": "RANGE",
+    "๑ เมษายน ๒๕๖๗ ถึง ๓๐ มีนาคม ๒๕๖๗": "RANGE",
+    "ต.ค.64 - มี.ค.65": "MONTHS",
+    "ตลอดปีงบประมาณ ๒๕๗๐": "WHOLE_YEAR",
+    "ปีงบประมาณ พ.ศ.๒๕๖๘": "WHOLE_YEAR",
+    "ปีงบประมาณ พ.ศ..2568": "WHOLE_YEAR",
+    "ไตรมาส ๑ - ๔": "QUARTERS",
+    "ไตรมาส ๑ และ ๓": "SEPARATE",
+    "ทุกวันที่ ๑ - ๕ ของทุกเดือน": "RECURRING",
+    "3 วัน": "DURATION",
+    "๑ ตุลาคม ๒๕61 - ๓๐ กันยายน 256๖": "RANGE",
+    "๑ ตุลาคม ๓๕๖๓": "IMPOSSIBLE",
+    "๓๑ กันยายน ๒๕๖๘": "IMPOSSIBLE",
+    "๑ ตุลาคม ๒๕๖๗ เป็นต้นไป": "OPEN",
+    "ภายในวันที่ ๓๐ กันยายน ๒๕๖๘": "DEADLINE",
+    "ตามความเหมาะสม": "FREE",
+    "-": "BLANK",
+}
+
+
+@pytest.mark.parametrize(("wording", "kind"), SEEN.items())
+def test_seen_in_real_tables(wording: str, kind: str) -> None:
+    """Each form that offices use is known for what it is."""
+    assert read_period(wording, 2568).kind is PeriodKind[kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("๑ ก.ค. - ๓๑ กันยายน ๒๕๖๘", ("กันยายน", "๓๐")),
+        ("30/2/2568", ("กุมภาพันธ์", "๒๙")),
+        ("๐ ตุลาคม ๒๕๖๗", ("ตุลาคม", "๓๑")),
+        ("๑ ตุลาคม ๓๕๖๓", None),
+        ("๒๙ กุมภาพันธ์ ๒๕๖๘", None),
+    ],
+)
+def test_missing_day(text: str, expected: tuple[str, str] | None) -> None:
+    """The month that lacks a day is named, with the last day that it has in any year."""
+    assert find_missing_day(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -130,7 +225,8 @@ def test_date_value(value: date) -> None:
 
 def test_date_value_of_no_real_day() -> None:
     """The 29th of February of Buddhist 2568 is a day in a spreadsheet only."""
-    assert read_period(date(2568, 2, 29), 2568) == Period("๒๙ กุมภาพันธ์ ๒๕๖๘", PeriodKind.FREE)
+    expected = Period("๒๙ กุมภาพันธ์ ๒๕๖๘", PeriodKind.IMPOSSIBLE)
+    assert read_period(date(2568, 2, 29), 2568) == expected
 
 
 @pytest.mark.parametrize(

@@ -25,22 +25,48 @@ FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 
 TEXT, MAYBE = str, (str, type(None))
 PROBLEM = {
-    "code": TEXT, "severity": TEXT, "file": MAYBE, "sheet": MAYBE, "cell": MAYBE,
-    "column": MAYBE, "key": MAYBE, "found": MAYBE, "message": TEXT, "remedy": TEXT,
+    "code": TEXT,
+    "severity": TEXT,
+    "file": MAYBE,
+    "sheet": MAYBE,
+    "cell": MAYBE,
+    "column": MAYBE,
+    "key": MAYBE,
+    "found": MAYBE,
+    "message": TEXT,
+    "remedy": TEXT,
 }
 FILE = {
-    "path": TEXT, "sha256": MAYBE, "unit": MAYBE, "status": TEXT,
-    "problems": list, "entries": list,
+    "path": TEXT,
+    "sha256": MAYBE,
+    "unit": MAYBE,
+    "status": TEXT,
+    "problems": list,
+    "entries": list,
 }
 ENTRY = {
-    "measure": (int, type(None)), "title": MAYBE, "unit": MAYBE, "nil": bool, "steps": list,
-    "responsible": list, "period": dict, "results": list, "outcomes": list, "extra": dict,
-    "sheet": TEXT, "cells": dict,
+    "measure": (int, type(None)),
+    "title": MAYBE,
+    "unit": MAYBE,
+    "nil": bool,
+    "steps": list,
+    "responsible": list,
+    "period": dict,
+    "results": list,
+    "outcomes": list,
+    "extra": dict,
+    "sheet": TEXT,
+    "cells": dict,
 }
-PERIOD = {"text": MAYBE, "start": MAYBE, "end": MAYBE}
+PERIOD = {"text": MAYBE, "kind": MAYBE, "start": MAYBE, "end": MAYBE}
 REPORT = {
-    "path": TEXT, "pdf": MAYBE, "sha256": TEXT, "pages": int, "entries": int,
-    "draft": bool, "public": bool,
+    "path": TEXT,
+    "pdf": MAYBE,
+    "sha256": TEXT,
+    "pages": int,
+    "entries": int,
+    "draft": bool,
+    "public": bool,
 }
 DECISION = {
     "topic": TEXT, "unit": MAYBE, "measure": (int, type(None)), "question": TEXT, "sources": list,
@@ -140,8 +166,9 @@ def test_statuses() -> None:
     }
     for language in ("th", "en"):
         files = read_json(*words, language=language)["files"]
-        found = {Path(file["path"]).relative_to(EXAMPLE).as_posix(): file["status"]
-                 for file in files}
+        found = {
+            Path(file["path"]).relative_to(EXAMPLE).as_posix(): file["status"] for file in files
+        }
         assert found.items() >= expected.items()
 
 
@@ -172,7 +199,7 @@ def test_periods() -> None:
     """Periods that mean a stretch of days have their dates, years taken from the round."""
     files = read_json("check", RETURNS, "--round", EXAMPLE)["files"]
     periods = {
-        (Path(file["path"]).stem, entry["measure"]): tuple(entry["period"].values())[1:]
+        (Path(file["path"]).stem, entry["measure"]): tuple(entry["period"].values())[2:]
         for file in files
         for entry in file["entries"]
     }

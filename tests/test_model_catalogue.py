@@ -38,7 +38,7 @@ def test_complete(kind: Kind) -> None:
     """Every kind has all its wording, message and remedy without a full stop."""
     for text in (kind.message, kind.remedy, kind.meaning, kind.example):
         assert text.strip() == text != ""
-    for text in (kind.message, kind.remedy):
+    for text in (kind.message, kind.remedy, kind.otherwise):
         assert not text.endswith(".") and not text.startswith("The ")
     assert re.fullmatch(r"[a-z]+(?:-[a-z]+)+", kind.code)
 
@@ -111,9 +111,18 @@ def test_made_in_plain_words() -> None:
 
 def test_wording() -> None:
     """Words are translated and filled in; an empty one reads as none."""
-    problem = Problem("unit-unknown", found="กองคลังง", words={"nearest": ""})
-    assert word_message(problem, str) == "no unit of the round is named here"
-    assert word_remedy(problem, str) == "check the name; the nearest is “none”"
+    problem = Problem("return-missing", words={"unit": "กองช่าง", "measures": ""})
+    assert word_message(problem, str).endswith("measures are assigned to it: none")
+    thai = {"check the name; the nearest is “{nearest}”": "ใกล้ “{nearest}”"}
+    near = Problem("unit-unknown", found="กองคลังง", words={"nearest": "กองคลัง"})
+    assert word_remedy(near, lambda text: thai.get(text, text)) == "ใกล้ “กองคลัง”"
+
+
+@pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if kind.otherwise])
+def test_remedy_without_its_word(code: str) -> None:
+    """Where nothing is near, nothing is proposed."""
+    words = dict.fromkeys(list_words(KINDS[code]), "")
+    assert word_remedy(Problem(code, words=words), str) == KINDS[code].otherwise
 
 
 def test_severity() -> None:

@@ -130,6 +130,12 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
     ({"D6": "ส.ค. ๖๗ - ก.ย. ๖๘"}, "period-partly-outside D6 ส.ค. ๖๗ - ก.ย. ๖๘"),
     ({"D6": "ก.ย. - ต.ค. ๖๘"}, "period-partly-outside D6 ก.ย. - ต.ค. ๖๘"),
     ({"D6": "ตามความเหมาะสม"}, "period-unreadable D6 ตามความเหมาะสม"),
+    ({"D6": "๓๑ กันยายน ๒๕๖๘"}, "period-impossible D6 ๓๑ กันยายน ๒๕๖๘"),
+    ({"D6": "๑ ตุลาคม ๓๕๖๗"}, "period-impossible D6 ๑ ตุลาคม ๓๕๖๗"),
+    ({"D6": "๑ ต.ค. ๖๗ เป็นต้นไป"}, "period-endless D6 ๑ ต.ค. ๖๗ เป็นต้นไป"),
+    ({"D6": "ภายใน ธ.ค. ๖๗"}, "period-deadline D6 ภายใน ธ.ค. ๖๗"),
+    ({"D6": "ไตรมาส ๑ และไตรมาส ๓/๒๕๖๗"}, "period-outside D6 ไตรมาส ๑ และไตรมาส ๓/๒๕๖๗"),
+    ({"D6": "ก.ย. ๖๗ และ ธ.ค. ๖๗"}, "period-partly-outside D6 ก.ย. ๖๗ และ ธ.ค. ๖๗"),
     # lists
     ({"E6": f"ดำเนินการ{STEP}", "B6": STEP}, f"result-equals-step E6 ดำเนินการ{STEP}"),
     ({"E6": f"๑. ได้{STEP}", "B6": f"- {STEP}"}, f"result-equals-step E6 ๑. ได้{STEP}"),
@@ -204,6 +210,7 @@ NO_MISTAKE: tuple[dict[str, Read | None], ...] = (
     {"D6": "ไตรมาส ๑ - ๔"},
     {"D6": "ทุกวันที่ ๑ - ๕ ของทุกเดือน"},
     {"D6": "๓ วัน"},
+    {"D6": "ไตรมาส ๑ และ ๓"},
     {"D6": "๑ ต.ค. - ๓๑ ธ.ค. ๖๗", "D7": "๑ เม.ย. - ๓๐ ก.ย. ๖๘"},
     # results and outcomes that only begin alike
     {"B6": "จัดทำทะเบียน", "E6": "ดำเนินการจัดทำทะเบียนแล้ว ๓ เล่ม"},
@@ -327,6 +334,18 @@ def test_wrong_form(facts: dict[str, str], expected: str) -> None:
     outcome = judge(change_identity(answer_form("audit"), **facts))
     assert list_problems(outcome.problems) == [expected]
     assert outcome.problems[0].place.file == outcome.path
+
+
+def test_half_a_period_is_completed() -> None:
+    """Where a beginning or an end is missing, the year's own is proposed."""
+    workbook = write_cells(
+        answer_form("finance"), {"D6": "ภายใน ธ.ค. ๖๗", "D12": "ม.ค. ๖๘ เป็นต้นไป"}
+    )
+    examples = [problem.words.get("example") for problem in judge(workbook).problems]
+    assert examples[:2] == [
+        "๑ ตุลาคม ๒๕๖๗ – ๓๑ ธันวาคม ๒๕๖๗",
+        "๑ มกราคม ๒๕๖๘ – ๓๐ กันยายน ๒๕๖๘",
+    ]
 
 
 def test_old_form() -> None:

@@ -203,4 +203,9 @@ def test_a_real_date_is_a_day(year: int, office: Office, tmp_path: Path) -> None
     fill_form(office, form, target, load_answers(unit.id), steps)
     (file,) = run_json("check", target, "--round", example_round())["files"]
     period = file["entries"][0]["period"]
-    assert period == {"text": "๔ พฤศจิกายน ๒๕๖๗", "start": "2024-11-04", "end": "2024-11-04"}
+    assert period == {
+        "text": "๔ พฤศจิกายน ๒๕๖๗",
+        "kind": "day",
+        "start": "2024-11-04",
+        "end": "2024-11-04",
+    }

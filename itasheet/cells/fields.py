@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from itasheet.cells.items import Item, split_items
 from itasheet.cells.period import Period, PeriodKind, read_period
+from itasheet.cells.stretch import Span, join_spans
 from itasheet.model.definition import Words
 from itasheet.model.records import Field, Piece
 from itasheet.thai.text import squash
@@ -38,16 +39,21 @@ def read_field_period(field: Field, fiscal_year: int | None) -> Period:
 
 
 def _span_periods(field: Field, fiscal_year: int | None) -> Period | None:
-    """All stretches of a field in one; None where a cell means none, a reversed one by itself."""
+    """All stretches of a field in one; None where a cell means none."""
     periods = [read_period(piece.text, fiscal_year) for piece in field.pieces]
-    starts = [period.start for period in periods if period.start]
-    ends = [period.end for period in periods if period.end]
-    if not periods or min(len(starts), len(ends)) < len(periods):
+    spans = [_list_spans(period) for period in periods]
+    if not spans or not all(spans):
         return None
-    turned = next((period for period in periods if period.reversed), None)
-    start, end = (turned.start, turned.end) if turned else (min(starts), max(ends))
     assumed = all(period.assumed_year for period in periods)
-    return Period(field.text, PeriodKind.RANGE, start, end, assumed)
+    together = [span for group in spans for span in group]
+    return Period(field.text, *join_spans(PeriodKind.RANGE, together, assumed))
+
+
+def _list_spans(period: Period) -> tuple[Span, ...]:
+    """The first and last days of which a period consists; none where it means no definite ones."""
+    if period.start and period.end:
+        return ((period.start, period.end),)
+    return period.spans if period.kind is PeriodKind.SEPARATE else ()
 
 
 def list_filled(field: Field, words: Words) -> tuple[Piece, ...]:

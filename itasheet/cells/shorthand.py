@@ -16,6 +16,8 @@ from itasheet.thai.months import replace_months
 from itasheet.thai.text import repair_text
 
 MONTH_LETTERS = "abcdefghijkl"
+NO_MONTH = "m"
+"""Stands for a thirteenth month and all beyond."""
 
 _WEEKDAY = "(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัสฯ?|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?"
 
@@ -27,14 +29,15 @@ _REWRITES = tuple(
         (r"ไตรมาส(?:ที่|\s)*", "q"),
         (r"qแรก", "q1"),
         (r"qสุดท้าย", "q4"),
+        (r"ระหว่าง(.*?)และ", r"\1-"),
         (r"[~\u2010-\u2015\u2212]|(?:ไป)?จนถึง|ถึง|สิ้นสุด", "-"),
-        (r"และ|,", ","),
+        (r"และ|กับ|,", ","),
         (r"พ\.?\s?ศ\.*", "E"),
         (r"(?:ประจำ)?ปี\s?(?:งบประมาณ|งปม\.)", "F"),
         (r"(?:ประจำ)?ปี", "y"),
         (r"(?:ดำเนินการ)?ต่อเนื่อง(?=ตลอด)", ""),
         (r"(?:ตลอด|ทั้ง)(?:ระยะเวลา|ทั้ง)?(?=\s*[yF])", "A"),
-        (r"ภายใน(?=\s*F)", ""),
+        (r"ภายใน(?=\s*[Fy])", ""),
         (rf"{_WEEKDAY}(?=\s*\d)", ""),
         (
             r"(?:ตั้งแต่|ระหว่าง|เริ่ม(?:ตั้งแต่|ต้น)?|(?:ใน)?ช่วง|ประจำ|ใน)"
@@ -61,8 +64,8 @@ def shorten(text: str) -> str:
         return ""  # letters of its own would be taken for signs
     short = _WESTERN.sub(lambda year: str(int(year[1]) + BUDDHIST_ERA), short)
     short = re.sub(r"\s*/\s*", "/", short)
-    short = _ISO.sub(lambda day: _write_day(day[3], day[2], day[1]) or day[0], short)
-    short = _NUMERIC.sub(lambda day: _write_day(day[1], day[3], day[4]) or day[0], short)
+    short = _ISO.sub(lambda day: _write_day(day[3], day[2], day[1]), short)
+    short = _NUMERIC.sub(lambda day: _write_day(day[1], day[3], day[4]), short)
     short = _MONTH_YEAR.sub(_write_months, short)
     return _rewrite(replace_months(short, MONTH_LETTERS))
 
@@ -74,15 +77,12 @@ def _rewrite(short: str) -> str:
 
 
 def _write_day(day: str, month: str, year: str) -> str:
-    letter = _name_month(month)
-    return f"{day}{letter}{year}" if letter else ""
+    return f"{day}{_name_month(month)}{year}"
 
 
 def _write_months(span: re.Match[str]) -> str:
-    first, last = _name_month(span[1]), _name_month(span[3])
-    return f"{first}{span[2]}-{last}{span[4]}" if first and last else span[0]
+    return f"{_name_month(span[1])}{span[2]}-{_name_month(span[3])}{span[4]}"
 
 
 def _name_month(number: str) -> str:
-    """The letter of a month's number, "" where there is no such month."""
-    return MONTH_LETTERS[int(number) - 1] if 1 <= int(number) <= 12 else ""
+    return MONTH_LETTERS[int(number) - 1] if 1 <= int(number) <= 12 else NO_MONTH

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from itasheet.cells.shorthand import MONTH_LETTERS
+from itasheet.cells.shorthand import MONTH_LETTERS, NO_MONTH
 from itasheet.thai.calendar import (
     BUDDHIST_ERA,
     end_month,
@@ -25,19 +26,32 @@ class PeriodKind(Enum):
     WHOLE_YEAR = "whole year"
     MONTHS = "months"
     QUARTERS = "quarters"
+    SEPARATE = "separate"
+    OPEN = "open"
+    DEADLINE = "deadline"
     RECURRING = "recurring"
     DURATION = "duration"
+    IMPOSSIBLE = "impossible"
     FREE = "free"
     BLANK = "blank"
 
 
+Span = tuple[date, date]
+"""A first and a last day."""
+
+
 class Stretch(NamedTuple):
-    """The days from ``start`` to ``end``; None where the year is neither told nor to be assumed."""
+    """The days from ``start`` to ``end``; None where the year is neither told nor to be assumed.
+
+    ``spans`` are the days of which SEPARATE ones consist, and those that OPEN ones begin with and
+    DEADLINE ones end with: none of these runs from a first day to a last.
+    """
 
     kind: PeriodKind
     start: date | None = None
     end: date | None = None
     assumed_year: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 class _Point(NamedTuple):
@@ -49,17 +63,19 @@ class _Point(NamedTuple):
 
 
 _YEAR = r"(?P<year>\d{4}|\d{2})"
-_POINT = re.compile(rf"(?P<day>\d{{1,2}})?(?:(?P<month>[{MONTH_LETTERS}]){_YEAR}?)?")
-_WHOLE_DATE = re.compile(rf"\d{{1,2}}[{MONTH_LETTERS}](?:\d{{4}}|\d{{2}})")
+_MONTH = f"[{MONTH_LETTERS}{NO_MONTH}]"
+_POINT = re.compile(rf"(?P<day>\d{{1,2}})?(?:(?P<month>{_MONTH}){_YEAR}?)?")
+_WHOLE_DATE = re.compile(rf"\d{{1,2}}{_MONTH}(?:\d{{4}}|\d{{2}})")
 _QUARTER = re.compile(rf"q?(?P<number>[1-4])(?:[yFE/ ]+{_YEAR})?")
 _YEAR_FIRST = re.compile(rf"A?[yFE]{_YEAR}(?P<rest>q.*)")
 _WHOLE_YEAR = re.compile(r"A[yF]|F|[AyFE]+(\d{4}|\d{2})(?:[-,][yFE]*(\d{4}|\d{2}))?")
 
 
 def read_stretch(short: str, fiscal_year: int | None) -> Stretch | None:
-    """The stretch of days that a short form means; None where it means none, or no real days.
+    """The stretch of days that a short form means; None where it means none.
 
-    Days and months without any year lie in the Buddhist ``fiscal_year``.
+    Days and months without any year lie in the Buddhist ``fiscal_year``. Days that no calendar has
+    are IMPOSSIBLE.
     """
     try:
         return (
@@ -68,7 +84,31 @@ def read_stretch(short: str, fiscal_year: int | None) -> Stretch | None:
             or _read_days(short, fiscal_year)
         )
     except ValueError:  # 31 September, or a year that cannot be meant
-        return None
+        return Stretch(PeriodKind.IMPOSSIBLE)
+
+
+def join_spans(kind: PeriodKind, spans: Sequence[Span], assumed_year: bool) -> Stretch:
+    """Spans as one stretch where each goes on from another; SEPARATE where days lie between.
+
+    One in disorder, as a slip, is told by itself.
+    """
+    turned = next((span for span in spans if span[0] > span[1]), None)
+    if turned:
+        return Stretch(kind, *turned, assumed_year)
+    ordered = sorted(spans)
+    start, last = ordered[0]
+    for first, end in ordered[1:]:
+        if (first - last).days > 1:
+            return Stretch(PeriodKind.SEPARATE, assumed_year=assumed_year, spans=tuple(ordered))
+        last = max(last, end)
+    return Stretch(kind, start, last, assumed_year)
+
+
+def _group_spans(short: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans between commas, of one point or from one to another, given those of all points."""
+    rest = iter(spans)
+    groups = [[next(rest) for _ in re.split("[- ]", part)] for part in short.split(",")]
+    return [(group[0][0], group[-1][1]) for group in groups]
 
 
 def _read_whole_year(short: str, fiscal_year: int | None) -> Stretch | None:
@@ -94,14 +134,14 @@ def _read_quarters(short: str, fiscal_year: int | None) -> Stretch | None:
     if told and not quarters[-1]["year"]:
         return None
     year = fiscal_year
-    spans: list[tuple[date, date]] = []
+    spans: list[Span] = []
     for quarter in reversed(quarters):
         if quarter["year"]:
             year = _read_year(quarter["year"]) + BUDDHIST_ERA
         if year is None:
             return Stretch(PeriodKind.QUARTERS)
         spans.append(fiscal_quarter(year, int(quarter["number"])))
-    return Stretch(PeriodKind.QUARTERS, spans[-1][0], spans[0][1], not told)
+    return join_spans(PeriodKind.QUARTERS, _group_spans(turned, spans[::-1]), not told)
 
 
 def _read_days(short: str, fiscal_year: int | None) -> Stretch | None:
@@ -114,8 +154,8 @@ def _read_days(short: str, fiscal_year: int | None) -> Stretch | None:
     if not told and fiscal_year is None:
         return Stretch(kind)
     points = _carry_years(points) if told else _assume_years(points, fiscal_year or 0)
-    spans = [_span_point(point) for point in points]
-    return Stretch(kind, spans[0][0], spans[-1][1], not told)
+    spans = _group_spans(short, [_span_point(point) for point in points])
+    return join_spans(kind, spans, not told)
 
 
 def _read_points(short: str) -> list[_Point] | None:
@@ -123,7 +163,7 @@ def _read_points(short: str) -> list[_Point] | None:
     # Two dates with nothing but a space or a line end between them; a lone number is too little.
     if " " in short and not all(map(_WHOLE_DATE.fullmatch, parts)):
         return None
-    if short.count("-") > 1 and "," not in short:
+    if any(part.count("-") > 1 for part in short.split(",")):
         return None
     found = [_POINT.fullmatch(part) for part in parts]
     return [_read_point(point) for point in found if point] if all(found) and all(parts) else None
@@ -132,7 +172,7 @@ def _read_points(short: str) -> list[_Point] | None:
 def _read_point(point: re.Match[str]) -> _Point:
     return _Point(
         int(point["day"]) if point["day"] else None,
-        MONTH_LETTERS.index(point["month"]) + 1 if point["month"] else None,
+        (MONTH_LETTERS + NO_MONTH).index(point["month"]) + 1 if point["month"] else None,
         _read_year(point["year"]) if point["year"] else None,
     )
 

@@ -127,10 +127,11 @@ def _describe_field(field: Field | None, column: Column, fiscal_year: int | None
 
 def _describe_period(field: Field | None, fiscal_year: int | None) -> dict[str, str | None]:
     if field is None:
-        return {"text": None, "start": None, "end": None}
+        return {"text": None, "kind": None, "start": None, "end": None}
     period = read_field_period(field, fiscal_year)
     return {
         "text": field.text,
+        "kind": period.kind.value,
         "start": period.start.isoformat() if period.start else None,
         "end": period.end.isoformat() if period.end else None,
     }

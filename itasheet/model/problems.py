@@ -28,7 +28,7 @@ class Kind(NamedTuple):
     """One kind of problem; all wording is English msgids, with ``{names}`` filled from a problem.
 
     ``message`` says what is wrong, ``remedy`` what to do, ``meaning`` why it matters, ``example``
-    shows one.
+    shows one. ``otherwise`` is the remedy where a word that the usual one speaks of is empty.
     """
 
     code: str
@@ -37,6 +37,7 @@ class Kind(NamedTuple):
     remedy: str
     meaning: str
     example: str
+    otherwise: str = ""
 
 
 class Place(NamedTuple):

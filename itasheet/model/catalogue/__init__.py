@@ -23,7 +23,9 @@ from itasheet.model.problems import Kind, Problem, Severity, Translate
 from itasheet.model.wording import N_
 
 NOTHING = N_("none")
-"""Stands for a word that is empty, such as the nearest name where none is near."""
+"""Stands for a word that is empty, such as the measures of a unit that has none."""
+
+_WORD = re.compile(r"\{(\w+)\}")
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
@@ -50,12 +52,15 @@ def word_message(problem: Problem, translate: Translate) -> str:
 
 def word_remedy(problem: Problem, translate: Translate) -> str:
     """What to do about it, in the language of ``translate``."""
-    return _fill(KINDS[problem.code].remedy, problem, translate)
+    kind = KINDS[problem.code]
+    asked = _WORD.findall(kind.remedy) if kind.otherwise else ()
+    lacks = any(not problem.words.get(name) for name in asked)
+    return _fill(kind.otherwise if lacks else kind.remedy, problem, translate)
 
 
 def show_template(text: str, translate: Translate) -> str:
     """A kind's wording by itself, with an ellipsis for each word that a problem would fill in."""
-    return re.sub(r"\{\w+\}", "…", translate(text))
+    return _WORD.sub("…", translate(text))
 
 
 def _fill(text: str, problem: Problem, translate: Translate) -> str:

@@ -49,9 +49,7 @@ CONTENTS = (
         Severity.ERROR,
         N_("nothing is filled in here"),
         N_("fill in the cell; where there is nothing, write ไม่มี and the reason"),
-        N_(
-            "A required cell that is empty, or only a dash, can cost the item its whole score."
-        ),
+        N_("A required cell that is empty, or only a dash, can cost the item its whole score."),
         N_("The period is blank, or is “-”."),
     ),
     Kind(
@@ -105,6 +103,7 @@ CONTENTS = (
         N_("check the name; the nearest is “{nearest}”"),
         N_("The one responsible should be a unit of the agency, perhaps with a section before it."),
         N_("กองคลังง for กองคลัง"),
+        otherwise=N_("write the name of the unit, as the round has it"),
     ),
     Kind(
         "year-doubtful",

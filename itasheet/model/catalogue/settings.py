@@ -29,6 +29,7 @@ SETTINGS = (
         N_("remove it or correct its name; the nearest is “{nearest}”"),
         N_("A misspelt key would silently do nothing, so unknown keys are faults."),
         N_("fiscal_yaer = 2568"),
+        otherwise=N_("remove it or correct its name"),
     ),
     Kind(
         "setting-missing",

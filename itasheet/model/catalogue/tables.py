@@ -160,10 +160,11 @@ TABLES = (
         "measure-unknown",
         Severity.ERROR,
         N_("this is none of the report's measures"),
-        N_("move the text under the measure it belongs to; the nearest is {nearest}"),
+        N_("move the text under the measure it belongs to; the nearest is “{nearest}”"),
         N_(
             "The report has a fixed list of measures; a row under another title has no place in it."
         ),
         N_("๘. การดูแลสิ่งแวดล้อม"),
+        otherwise=N_("move the text under the measure it belongs to"),
     ),
 )

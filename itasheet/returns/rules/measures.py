@@ -11,6 +11,9 @@ from itasheet.returns.rules.context import Context, Rule, place_field, place_tit
 from itasheet.thai.digits import to_thai
 from itasheet.thai.text import find_nearest, squash
 
+NEAR = 0.5
+"""Share of a title's letters that may differ in one that is suggested; beyond it is a guess."""
+
 
 def name_measure(measure: Measure) -> dict[str, str]:
     return {"number": to_thai(str(measure.number)), "title": measure.title}
@@ -76,7 +79,7 @@ def find_unknown(returned: Return, context: Context) -> Iterator[Problem]:
             place = place_title(returned, entry, context.definition)
             title = _read_title(entry, context)
             titles = (measure.title for measure in context.definition.measures)
-            nearest = find_nearest(title, titles, limit=0.8) or ""
+            nearest = find_nearest(title, titles, limit=NEAR) or ""
             yield Problem("measure-unknown", place, title, {"nearest": nearest})
 
 
