@@ -80,7 +80,7 @@ def list_kept(returned: Return) -> set[str]:
         for field in (*entry.fields.values(), *entry.extra.values())
         for piece in field.pieces
     ]
-    texts += [remark.text for remark in (*returned.remarks, *returned.titles)]
+    texts += [remark.text for remark in (*returned.remarks, *returned.titles, *returned.covered)]
     return set(texts)
 
 

@@ -86,13 +86,23 @@ class Remark(NamedTuple):
     text: str
 
 
+class Link(NamedTuple):
+    """A cell that leads where its text does not say; ``target`` is as it was written."""
+
+    sheet: str
+    spot: Spot
+    text: str
+    target: str
+
+
 class Return(NamedTuple):
     """A workbook that came back, understood: who sent it and what it says.
 
     ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
     ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
-    above the table, ``remarks`` what stands elsewhere outside it. ``saved`` is when the workbook
-    was last saved (UTC), as far as it records that.
+    above the table, ``remarks`` what stands elsewhere outside it, ``covered`` what lies unseen
+    under merged cells. ``saved`` is when the workbook was last saved (UTC), as far as it records
+    that.
     """
 
     path: str
@@ -105,3 +115,5 @@ class Return(NamedTuple):
     remarks: tuple[Remark, ...] = ()
     titles: tuple[Remark, ...] = ()
     saved: datetime | None = None
+    covered: tuple[Remark, ...] = ()
+    links: tuple[Link, ...] = ()

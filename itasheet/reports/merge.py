@@ -21,6 +21,9 @@ from itasheet.reports.settling import Ruling, Settled, settle_returns
 from itasheet.sheets.address import join_spots
 from itasheet.thai.digits import to_thai
 
+LONGEST_LINK = 60
+"""Characters of a link's text, where its address is listed."""
+
 
 class MergedEntry(NamedTuple):
     """One row of the report: an entry, its measure, and the return that it comes from."""
@@ -149,15 +152,18 @@ def _list_leftovers(returned: Return) -> Iterator[Leftover]:
     for entry in returned.entries:
         fields = entry.fields.values() if entry.measure is None else ()
         yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
-    for remark in returned.remarks:
+    for remark in (*returned.remarks, *returned.covered):
         yield _keep_remark(returned, remark)
+    for link in returned.links:
+        told = " ".join(link.text.split())[:LONGEST_LINK]
+        yield Leftover(returned.path, link.sheet, str(link.spot), told, link.target)
 
 
 def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[Leftover]:
     for field in fields:
         for piece in field.pieces:
             cells = join_spots((piece.spot,))
-            yield Leftover(returned.path, sheet, cells, field.heading, piece.text)
+            yield Leftover(returned.path, piece.sheet or sheet, cells, field.heading, piece.text)
 
 
 def _keep_remark(returned: Return, remark: Remark) -> Leftover:

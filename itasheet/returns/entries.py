@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from itasheet.cells.nil import is_nil
 from itasheet.model.definition import ColumnKind, Definition, Measure
@@ -32,6 +33,14 @@ from itasheet.thai.text import squash
 
 Lost = dict[tuple[str, int], Measure]
 """Measures by sheet and 0-based row."""
+
+
+class Found(NamedTuple):
+    """What stands below headings: entries, texts that belong to none, texts under merged cells."""
+
+    entries: tuple[Entry, ...]
+    remarks: tuple[Remark, ...]
+    covered: tuple[Remark, ...]
 
 
 @dataclass
@@ -60,7 +69,7 @@ class Draft:
 
 def read_entries(
     headings: Iterable[Heading], definition: Definition, identity: Identity | None, issued_to: str
-) -> tuple[tuple[Entry, ...], tuple[Remark, ...]]:
+) -> Found:
     """The entries of all tables in order, and the texts below headings that belong to none.
 
     ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
@@ -90,6 +99,10 @@ def _find_lost(rows: tuple[Row, ...], definition: Definition, identity: Identity
     return lost
 
 
+def _make_remark(piece: Piece) -> Remark:
+    return Remark(piece.sheet, piece.spot, piece.text)
+
+
 def _match_row(row: Row, definition: Definition) -> Measure | None:
     title = row.find_piece(definition.measure_column.key)
     match = match_measure(title.text, definition) if title else None
@@ -107,6 +120,7 @@ class _Reading:
         self._kinds = {column.key: column.kind for column in definition.columns}
         self._drafts: list[Draft] = []
         self._remarks: list[Remark] = []
+        self._covered: list[Remark] = []
         self._current: Draft | None = None
         self._page: Heading | None = None
 
@@ -114,7 +128,7 @@ class _Reading:
         """Add a row to the entry that it belongs to, which may be a new one."""
         self._current = self._place(row)
         self._page = row.heading
-        self._note(row.covered)
+        self._covered += map(_make_remark, row.covered)
         if self._current is None:
             self._note(row.pieces.values())
             return
@@ -123,7 +137,7 @@ class _Reading:
         above = {i: piece for i, piece in row.above.items() if row.heading.keys.get(i) != self._key}
         self._fill(self._current, row, {**above, **row.pieces} if first else dict(row.pieces))
 
-    def finish(self, issued_to: str) -> tuple[tuple[Entry, ...], tuple[Remark, ...]]:
+    def finish(self, issued_to: str) -> Found:
         """The entries; a title of no measure with nothing beside or below it is only a remark."""
         entries = []
         for draft in self._drafts:
@@ -131,7 +145,7 @@ class _Reading:
                 entries.append(self._make_entry(draft, issued_to))
             else:
                 self._note(draft.parts.get(self._key, ()))
-        return tuple(entries), tuple(self._remarks)
+        return Found(tuple(entries), tuple(self._remarks), tuple(self._covered))
 
     def _place(self, row: Row) -> Draft | None:
         """The entry of a row; None for what stands above the first one or below the table."""
@@ -229,7 +243,7 @@ class _Reading:
         return draft.repeats(self._key, told) or whole and self._key in draft.parts
 
     def _note(self, pieces: Iterable[Piece]) -> None:
-        self._remarks += (Remark(piece.sheet, piece.spot, piece.text) for piece in pieces)
+        self._remarks += map(_make_remark, pieces)
 
     def _make_entry(self, draft: Draft, issued_to: str) -> Entry:
         entry = Entry(

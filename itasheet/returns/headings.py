@@ -33,6 +33,11 @@ class Heading(NamedTuple):
     guessed: tuple[str, ...] = ()
     doubled: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def columns(self) -> frozenset[int]:
+        """All columns that are read, by 0-based index."""
+        return frozenset((*self.keys, *self.extras))
+
     def find_column(self, key: str) -> int | None:
         """The first column of a key, or None."""
         return next((index for index, other in self.keys.items() if other == key), None)

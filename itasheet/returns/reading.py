@@ -19,6 +19,7 @@ from itasheet.returns.entries import read_entries
 from itasheet.returns.headings import Heading, find_headings
 from itasheet.returns.rows import read_piece
 from itasheet.returns.senders import Sender, find_sender
+from itasheet.returns.surroundings import check_surroundings, find_unread, list_links
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.text import squash
@@ -39,13 +40,15 @@ def read_return(
     problems = (
         *_keep_first(_check_headings(headings, workbook.path, definition)),
         *_check_errors(headings, workbook.path),
+        *check_surroundings(workbook, tables),
+        *find_unread(workbook, tables, _name_ours(workbook, definition)),
     )
     titles = tuple(title for group in tables.values() for title in _list_titles(group))
     sender = find_sender(identity, titles, found)
-    entries, remarks = read_entries(headings, definition, identity, sender.name)
-    if not entries and not any(_has_titles(heading, definition) for heading in headings):
+    said = read_entries(headings, definition, identity, sender.name)
+    if not said.entries and not any(_has_titles(heading, definition) for heading in headings):
         return None, problems
-    sender, entries = _name_units(sender, entries, found, definition)
+    sender, entries = _name_units(sender, said.entries, found, definition)
     returned = Return(
         path=workbook.path,
         sha256=workbook.sha256,
@@ -54,16 +57,20 @@ def read_return(
         unit_name=sender.name,
         entries=tuple(entry for entry in entries if entry.touched),
         untouched=tuple(entry for entry in entries if not entry.touched),
-        remarks=(*remarks, *_list_remarks(grids, tables)),
+        remarks=(*said.remarks, *_list_remarks(grids, tables)),
         titles=titles,
         saved=workbook.saved,
+        covered=said.covered,
+        links=tuple(link for grid in grids for link in list_links(grid)),
     )
     return returned, problems
 
 
 def _is_ours(grid: Grid, definition: Definition) -> bool:
-    """Whether a sheet is one that form or report bring along beside the table, or is not shown."""
-    if grid.hidden or is_identity(grid) or is_list(grid) or grid.name == definition.guidance.sheet:
+    """Whether a sheet is one that form or report bring along, or is hidden and without a table."""
+    if _is_buried(grid, definition) or grid.name == definition.guidance.sheet:
+        return True
+    if grid.hidden and not find_headings(grid, definition, is_form=False):
         return True
     names = (definition.cover.sheet, definition.summary.sheet)
     asides = definition.asides
@@ -72,6 +79,17 @@ def _is_ours(grid: Grid, definition: Definition) -> bool:
     first = (grid.cells.get(Spot(row, 0)) for row in range(2))
     titled = any(isinstance(text, str) and squash(text) in titles for text in first)
     return titled or (grid.name in names and not find_headings(grid, definition, is_form=False))
+
+
+def _is_buried(grid: Grid, definition: Definition) -> bool:
+    """Whether a sheet is one of ours that nobody is meant to see, or a list of problems."""
+    lists = grid.hidden and grid.name == definition.form.lists
+    return lists or is_identity(grid) or is_list(grid)
+
+
+def _name_ours(workbook: Workbook, definition: Definition) -> frozenset[str]:
+    """The hidden sheets that are nobody's but ours."""
+    return frozenset(grid.name for grid in workbook.grids if _is_buried(grid, definition))
 
 
 def _has_titles(heading: Heading, definition: Definition) -> bool:

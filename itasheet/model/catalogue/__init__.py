@@ -18,6 +18,7 @@ from itasheet.model.catalogue.plans import PLANS
 from itasheet.model.catalogue.rounds import ROUNDS
 from itasheet.model.catalogue.servers import SERVERS
 from itasheet.model.catalogue.settings import SETTINGS
+from itasheet.model.catalogue.surroundings import SURROUNDINGS
 from itasheet.model.catalogue.tables import TABLES
 from itasheet.model.problems import Kind, Problem, Severity, Translate
 from itasheet.model.wording import N_
@@ -29,7 +30,19 @@ _WORD = re.compile(r"\{(\w+)\}")
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
-    for group in (FILES, MARKS, TABLES, CONTENTS, PERIODS, PLANS, ROUNDS, SETTINGS, MAIL, SERVERS)
+    for group in (
+        FILES,
+        MARKS,
+        TABLES,
+        SURROUNDINGS,
+        CONTENTS,
+        PERIODS,
+        PLANS,
+        ROUNDS,
+        SETTINGS,
+        MAIL,
+        SERVERS,
+    )
     for kind in group
 }
 """Every kind by its code, in the order in which they are listed to people."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itasheet.model.problems import Problem, group_problems
 from itasheet.model.records import Return
+from itasheet.returns.rules.beside import BESIDE_RULES
 from itasheet.returns.rules.context import Context, Rule
 from itasheet.returns.rules.lists import LIST_RULES
 from itasheet.returns.rules.measures import MEASURE_RULES
@@ -17,6 +18,7 @@ from itasheet.returns.rules.texts import TEXT_RULES
 RULES: tuple[Rule, ...] = (
     *SENDER_RULES,
     *PRINTED_RULES,
+    *BESIDE_RULES,
     *MEASURE_RULES,
     *TEXT_RULES,
     *PERIOD_RULES,
