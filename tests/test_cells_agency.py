@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.agency import find_misspellings
+from itasheet.cells.agency import find_agency, find_agency_beside, find_misspellings
 
 NAME = "เทศบาลตำบลบ้านตัวอย่าง"
 TYPES = ("องค์การบริหารส่วนตำบล", "เทศบาล", "เทศบาลตำบล", "อบต.")
@@ -52,3 +52,34 @@ def test_right(text: str) -> None:
 def test_unknown_type(name: str) -> None:
     """A name of no known type, or of too few letters, cannot be looked for."""
     assert find_misspellings("อบต.กค สำนักงานตัวอยาง", name, TYPES) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("เทศบาลตำบลหนองน้ำใส อำเภอเมือง", "เทศบาลตำบลหนองน้ำใส"),
+        ("องค์การบริหารส่วนตำบลบ้านอื่นประจำปีงบประมาณ ๒๕๖๘", "องค์การบริหารส่วนตำบลบ้านอื่น"),
+        ("กองคลัง อบต. บ้านอื่น", "อบต.บ้านอื่น"),
+        ("รายงานของเทศบาลตำบล ปีงบประมาณ ๒๕๖๘", ""),
+        ("รายงานผลการดำเนินการ", ""),
+    ],
+)
+def test_agency_of_a_title(text: str, found: str) -> None:
+    """The agency that a title names ends where the next words begin."""
+    assert find_agency(text, TYPES) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("เทศบาลตำบลหนองน้ำใส", "เทศบาลตำบลหนองน้ำใส"),
+        ("อบต.หนองน้ำใส จังหวัดตัวอย่าง", "อบต.หนองน้ำใส"),
+        (f"{NAME} และเทศบาลตำบลหนองน้ำใส", ""),
+        ("เทศบาลตำบล บ้าน ตัวอย่าง", ""),
+        ("เทศบาลตำบลบ้านตัวอยาง", ""),
+        ("เทศบาลตำบล", ""),
+    ],
+)
+def test_agency_beside(text: str, found: str) -> None:
+    """Another agency's name is told from the own one, however that is spaced, cut or misspelt."""
+    assert find_agency_beside(text, (NAME,), TYPES) == found

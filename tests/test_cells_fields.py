@@ -9,6 +9,7 @@ import pytest
 from itasheet.cells.fields import (
     list_filled,
     list_items,
+    list_statements,
     read_field_period,
     says_nothing,
 )
@@ -95,6 +96,13 @@ def test_no_stretch(values: tuple[Read, ...], kind: PeriodKind) -> None:
 def test_blank(text: str) -> None:
     """A dash, dots and a lone number are as good as nothing."""
     assert list_filled(make_field(text), WORDS) == ()
+
+
+def test_statements() -> None:
+    """An item with only a dash is none, though its number counts."""
+    field = make_field("๑. ก\n๒. -\n๓. --\n๔. ข", "-", "๕.")
+    assert [item.line for item, _ in list_statements(field, WORDS)] == ["๑. ก", "๔. ข"]
+    assert len(list_items(field)) == 6
 
 
 @pytest.mark.parametrize("text", ["ไม่มี", "- ก", "๑. -\n๒. ก", "0", "-1", "........", "ก"])

@@ -19,6 +19,7 @@ from itasheet.model.problems import Place, Problem
 from itasheet.returns.outcome import Outcome, Status
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_answers, load_report
+from tests.tables import judge, make_workbook, parse_grid
 
 RETURNS = EXAMPLE / "returns"
 FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
@@ -101,7 +102,7 @@ def check_entry(entry: dict[str, Any]) -> None:
     for key in ("steps", "responsible", "results", "outcomes"):
         assert all(isinstance(item, str) and item for item in entry[key])
     for spots in entry["cells"].values():
-        assert all(re.fullmatch(r"[A-Z]+\d+", spot) for spot in spots)
+        assert all(re.fullmatch(r"(.+!)?[A-Z]+\d+", spot) for spot in spots)
 
 
 def check_document(text: str) -> dict[str, Any]:
@@ -218,6 +219,26 @@ def test_cells_are_where_it_stands() -> None:
         for key in ("steps", "results", "outcomes"):
             texts = [sheet[spot].value for spot in entry["cells"][key]]
             assert "\n".join(texts).split("\n") == entry[key]
+
+
+def test_problems_are_sorted() -> None:
+    """Problems stand by sheet and cell, whatever rule found them."""
+    (file,) = read_json("check", FAULTY, "--round", EXAMPLE)["files"]
+    cells = [problem["cell"] for problem in file["problems"]]
+    assert cells == ["D6", "F6", "B12, E12, F12", "C12", "E13", "E13", "E14"]
+
+
+def test_an_entry_over_two_sheets() -> None:
+    """A cell on another sheet than the one on which its entry begins is named with it."""
+    headings = "|".join(column.heading for column in load_report().columns)
+    title = load_report().measures[0].title
+    first = parse_grid(f"{headings}\n|{title}|๑. ก|กองคลัง|ต.ค. ๖๗|ได้|ดี|", name="หน้า ๑")
+    second = parse_grid(f"{headings}\n|(ต่อ)|๒. ข⏎๓. --|||||", name="หน้า ๒")
+    outcome = judge(make_workbook(first, second))
+    (file,) = check_document(write_document([outcome], load_report()))["files"]
+    (entry,) = file["entries"]
+    assert (entry["sheet"], entry["cells"]["steps"]) == ("หน้า ๑", ["B2", "หน้า ๒!B2"])
+    assert entry["steps"] == ["๑. ก", "๒. ข"]
 
 
 def test_nothing_to_read(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from itasheet.model.catalogue import severity_of
 from itasheet.model.problems import Severity
 from itasheet.model.round import Agency
 from itasheet.returns.outcome import Status, judge_workbook
+from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Read
 from tests.tables import (
     SHEET,
@@ -158,6 +159,16 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
     ({"E6": "#REF!"}, "cell-error E6 #REF!"),
     ({"D6": "#VALUE!"}, "cell-error D6 #VALUE!"),
     ({"E6": "จัดทำ\u200bทะเบียน"}, "text-repaired E6"),
+    ({"G3": "ขอส่งภายหลัง"}, "text-outside G3 ขอส่งภายหลัง"),
+    ({"B1": "ด่วน"}, "text-outside B1 ด่วน"),
+    # lines above the table
+    ({"A2": "อบต. หนองน้ำใส"}, "agency-disagrees A2 อบต.หนองน้ำใส"),
+    (
+        {"A2": "เทศบาลตำบลหนองน้ำใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"},
+        "agency-disagrees A2 เทศบาลตำบลหนองน้ำใส",
+    ),
+    ({"A3": "ส่วนราชการ: กองช่าง"}, "unit-disagrees A3 กองช่าง"),
+    ({"A3": "ส่วนราชการ : ฝ่ายบัญชี"}, "unit-disagrees A3 ฝ่ายบัญชี"),
     # years above the table
     ({"A2": "ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"}, "year-disagrees A2 ประจำปีงบประมาณ พ.ศ. ๒๕๖๗"),
 )
@@ -197,6 +208,9 @@ NO_MISTAKE: tuple[dict[str, Read | None], ...] = (
     {"E6": "หมายเลข RSK-01/2550 และ ISO 9001:2015"},
     {"A2": "ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ (ประเมินในปี ๒๕๖๙)"},
     {"A3": "ข้อมูล ณ วันที่ ๑๕ ตุลาคม ๒๕๖๙"},
+    {"A3": "ส่วนราชการ: งานพัสดุ กองคลัง เทศบาลตำบลบ้านตัวอย่าง"},
+    {"A2": "ทต.บ้านตัวอย่าง ร่วมกับเทศบาลตำบลหนองน้ำใส"},
+    {"A2": "เทศบาลตำบล บ้านตัวอย่าง อำเภอเมือง"},
     {"A3": "ประชุมครั้งที่ ๒/๒๕๖๙ เมื่อ 15/1/2569"},
     # names
     {"E6": "เทศบาลตำบลบ้าน ตัวอย่าง และเทศบาลตำบลหนองน้ำใส ร่วมกันตรวจ"},
@@ -281,6 +295,20 @@ def test_signature() -> None:
         "text-outside E21 (นายตัวอย่าง ดีงาม)",
         "text-outside B22 ผู้อำนวยการกองคลัง",
     ]
+
+
+def test_notes_on_the_guidance_sheet() -> None:
+    """What somebody wrote on the guidance sheet is listed, what was printed there is not."""
+    workbook = answer_form("audit")
+    guidance = workbook.grids[1]
+    bottom = Spot(guidance.height + 1, 0)
+    written = guidance._replace(cells={**guidance.cells, bottom: "ไม่เข้าใจข้อ ๓"})
+    changed = workbook._replace(grids=(workbook.grids[0], written, *workbook.grids[2:]))
+    (problem,) = judge(changed).problems
+    assert (problem.code, problem.found) == ("text-outside", "ไม่เข้าใจข้อ ๓")
+    assert (problem.place.sheet, problem.place.spots) == (guidance.name, (bottom,))
+    old = change_identity(changed, version="2567.1")
+    assert list_problems(judge(old).problems) == ["definition-other"]
 
 
 def test_all_mistakes_at_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from itasheet.thai.distance import count_edits
@@ -9,6 +10,9 @@ from itasheet.thai.text import repair_text, squash
 
 LARGEST_SHARE = 0.2
 """Edits, as a share of a proper name's length, up to which it is the same name misspelt."""
+
+_PROPER = re.compile(r"(?:(?!ประจำ|อำเภอ|จังหวัด|เขต|ปีงบ|พ\.ศ)[\u0e01-\u0e4e])+")
+"""A proper name, up to a space or one of the words that follow one in titles."""
 
 
 def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str, ...]:
@@ -26,6 +30,43 @@ def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str
     kinds = dict.fromkeys((own, *(word for word in types if word.endswith("."))))
     found = (spelled for kind in kinds for spelled in _list_misspellings(mended, kind, proper))
     return tuple(dict.fromkeys(found))
+
+
+def find_agency(text: str, types: tuple[str, ...]) -> str:
+    """The first agency that a title names, by its kind (of ``types``) and proper name; or ""."""
+    return next((kind + proper for kind, proper, _ in _list_agencies(text, types)), "")
+
+
+def find_agency_beside(text: str, names: tuple[str, ...], types: tuple[str, ...]) -> str:
+    """An agency that a text names and that is none of ``names``, misspelt ones included; or "".
+
+    Where one of these is named too nothing is found: a title may speak of several.
+    """
+    own = [squash(_strip_kind(name, types)) for name in names]
+    other = ""
+    for kind, proper, rest in _list_agencies(text, types):
+        begun = squash(rest)
+        limits = [max(1, int(len(name) * LARGEST_SHARE)) for name in own]
+        pairs = list(zip(own, limits, strict=True))
+        if any(begun.startswith(name) or _find_likest(rest, name, n) for name, n in pairs if name):
+            return ""
+        other = other or kind + proper
+    return other
+
+
+def _strip_kind(name: str, types: tuple[str, ...]) -> str:
+    return name.removeprefix(max((t for t in types if name.startswith(t)), key=len, default=""))
+
+
+def _list_agencies(text: str, types: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """Each agency's kind and proper name, and all that follows the kind."""
+    mended = repair_text(text)[0]
+    kinds = "|".join(map(re.escape, sorted(types, key=len, reverse=True)))
+    for found in re.finditer(kinds, mended) if kinds else ():
+        rest = mended[found.end() :].lstrip()
+        proper = _PROPER.match(rest)
+        if proper and len(proper[0]) > 1:
+            yield found[0], proper[0], rest
 
 
 def _list_misspellings(text: str, kind: str, proper: str) -> Iterator[str]:

@@ -27,6 +27,12 @@ def list_items(field: Field) -> tuple[PlacedItem, ...]:
     )
 
 
+def list_statements(field: Field, words: Words) -> tuple[PlacedItem, ...]:
+    """The items that say something: not those with only a word such as "-" behind their number."""
+    blank = _list_blank(words)
+    return tuple(placed for placed in list_items(field) if squash(placed.item.text) not in blank)
+
+
 def read_field_period(field: Field, fiscal_year: int | None) -> Period:
     """The period of a field: of one cell, of a start and an end in two, or from first to last."""
     if len(field.pieces) == 1 and isinstance(value := field.pieces[0].value, str | date):
@@ -58,12 +64,16 @@ def _list_spans(period: Period) -> tuple[Span, ...]:
 
 def list_filled(field: Field, words: Words) -> tuple[Piece, ...]:
     """The cells that say something: neither white space, a lone number nor a word such as "-"."""
-    blank = {squash(word) for word in words.blank} | {""}
+    blank = _list_blank(words)
     return tuple(
         piece
         for piece in field.pieces
         if any(squash(item.text) not in blank for item in split_items(piece.text))
     )
+
+
+def _list_blank(words: Words) -> frozenset[str]:
+    return frozenset(("", *map(squash, words.blank)))
 
 
 def says_nothing(text: str, words: Words) -> bool:

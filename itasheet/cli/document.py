@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from itasheet import __version__
-from itasheet.cells.fields import list_items, read_field_period
+from itasheet.cells.fields import list_statements, read_field_period
 from itasheet.language import _
 from itasheet.model.catalogue import severity_of, word_message, word_remedy
-from itasheet.model.definition import Column, ColumnKind, Definition
+from itasheet.model.definition import Column, ColumnKind, Definition, Words
 from itasheet.model.problems import Problem
-from itasheet.model.records import Entry, Field
+from itasheet.model.records import Entry, Field, Piece
 from itasheet.returns.outcome import Outcome
 
 SCHEMA = 1
@@ -64,12 +64,17 @@ def _describe_outcome(outcome: Outcome, definition: Definition) -> dict[str, Any
         "sha256": returned.sha256 if returned else None,
         "unit": (returned.unit_name or None) if returned else None,
         "status": outcome.status.value,
-        "problems": [describe_problem(problem) for problem in outcome.problems],
+        "problems": [describe_problem(problem) for problem in _sort_problems(outcome.problems)],
         "entries": [
             _describe_entry(entry, definition, outcome.fiscal_year)
             for entry in (returned.entries if returned else ())
         ],
     }
+
+
+def _sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Those of the whole file first, then by sheet and down each sheet's cells."""
+    return sorted(problems, key=lambda one: (one.place.sheet, one.place.spots))
 
 
 def describe_problem(problem: Problem) -> dict[str, Any]:
@@ -93,7 +98,9 @@ def _describe_entry(
     entry: Entry, definition: Definition, fiscal_year: int | None
 ) -> dict[str, Any]:
     fields = {
-        column.key: _describe_field(entry.fields.get(column.key), column, fiscal_year)
+        column.key: _describe_field(
+            entry.fields.get(column.key), column, definition.words, fiscal_year
+        )
         for column in definition.columns
         if column.kind is not ColumnKind.MEASURE
     }
@@ -108,15 +115,22 @@ def _describe_entry(
         "extra": {heading: field.text for heading, field in entry.extra.items()},
         "sheet": entry.sheet,
         "cells": {
-            name: [str(piece.spot) for piece in field.pieces]
+            name: [_name_cell(piece, entry) for piece in field.pieces]
             for name, field in (*entry.fields.items(), *entry.extra.items())
         },
     }
 
 
-def _describe_field(field: Field | None, column: Column, fiscal_year: int | None) -> Any:
+def _name_cell(piece: Piece, entry: Entry) -> str:
+    """A cell's address, with its sheet where that is not the one on which the entry begins."""
+    return str(piece.spot) if piece.sheet == entry.sheet else f"{piece.sheet}!{piece.spot}"
+
+
+def _describe_field(
+    field: Field | None, column: Column, words: Words, fiscal_year: int | None
+) -> Any:
     if column.kind is ColumnKind.ITEMS:
-        return [item.line for item, _spot in list_items(field)] if field else []
+        return [item.line for item, _spot in list_statements(field, words)] if field else []
     if column.kind is ColumnKind.UNIT:
         lines = field.text.splitlines() if field else []
         return [line.strip() for line in lines if line.strip()]

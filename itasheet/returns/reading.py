@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from itasheet.cells.unit import find_units
 from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.identity import is_identity, read_identity
+from itasheet.model.identity import Identity, is_identity, read_identity
 from itasheet.model.marks import is_list
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Entry, Remark, Return
 from itasheet.model.round import Round, Unit
 from itasheet.returns.entries import read_entries
 from itasheet.returns.headings import Heading, find_headings
+from itasheet.returns.printed import is_current, list_additions, list_notes
 from itasheet.returns.rows import read_piece
 from itasheet.returns.senders import Sender, find_sender
 from itasheet.returns.surroundings import check_surroundings, find_unread, list_links
@@ -57,7 +58,11 @@ def read_return(
         unit_name=sender.name,
         entries=tuple(entry for entry in entries if entry.touched),
         untouched=tuple(entry for entry in entries if not entry.touched),
-        remarks=(*said.remarks, *_list_remarks(grids, tables)),
+        remarks=(
+            *said.remarks,
+            *_list_remarks(grids, tables),
+            *_list_additions(workbook, identity, titles, definition),
+        ),
         titles=titles,
         saved=workbook.saved,
         covered=said.covered,
@@ -68,17 +73,27 @@ def read_return(
 
 def _is_ours(grid: Grid, definition: Definition) -> bool:
     """Whether a sheet is one that form or report bring along, or is hidden and without a table."""
-    if _is_buried(grid, definition) or grid.name == definition.guidance.sheet:
+    if _is_buried(grid, definition) or _is_guidance(grid, definition):
         return True
     if grid.hidden and not find_headings(grid, definition, is_form=False):
         return True
     names = (definition.cover.sheet, definition.summary.sheet)
     asides = definition.asides
-    told = (definition.guidance.title, definition.summary.title)
-    titles = set(map(squash, (*told, asides.title, asides.reference_title)))
+    titles = (definition.summary.title, asides.title, asides.reference_title)
+    if any(_is_titled(grid, title) for title in titles):
+        return True
+    return grid.name in names and not find_headings(grid, definition, is_form=False)
+
+
+def _is_guidance(grid: Grid, definition: Definition) -> bool:
+    guidance = definition.guidance
+    return grid.name == guidance.sheet or _is_titled(grid, guidance.title)
+
+
+def _is_titled(grid: Grid, title: str) -> bool:
+    """Whether a sheet has a title in one of its first two rows."""
     first = (grid.cells.get(Spot(row, 0)) for row in range(2))
-    titled = any(isinstance(text, str) and squash(text) in titles for text in first)
-    return titled or (grid.name in names and not find_headings(grid, definition, is_form=False))
+    return any(isinstance(text, str) and squash(text) == squash(title) for text in first)
 
 
 def _is_buried(grid: Grid, definition: Definition) -> bool:
@@ -110,6 +125,20 @@ def _list_remarks(
     for grid in grids:
         if not tables[grid.name]:
             yield from _list_texts(grid, grid.cells)
+
+
+def _list_additions(
+    workbook: Workbook,
+    identity: Identity | None,
+    titles: tuple[Remark, ...],
+    definition: Definition,
+) -> Iterator[Remark]:
+    """What people wrote above a form's table and on its guidance, beside what was printed there."""
+    if identity and is_current(identity, definition):
+        yield from list_additions(titles, definition)
+        for grid in workbook.grids:
+            if _is_guidance(grid, definition) and not grid.hidden:
+                yield from list_notes(_list_texts(grid, grid.cells), definition)
 
 
 def _list_texts(grid: Grid, spots: Iterable[Spot]) -> Iterator[Remark]:

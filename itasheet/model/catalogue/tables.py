@@ -119,6 +119,26 @@ TABLES = (
         N_("The title says ๒๕๖๗ in a return for ๒๕๖๘."),
     ),
     Kind(
+        "agency-disagrees",
+        Severity.ERROR,
+        N_("this line names another agency; the report is of {expected}"),
+        N_("correct the name, or ask whose table this is"),
+        N_(
+            "Above the table stands whose report it is; a sheet may have been taken from elsewhere."
+        ),
+        N_("The title names the neighbouring municipality, from whom the table was copied."),
+    ),
+    Kind(
+        "unit-disagrees",
+        Severity.ERROR,
+        N_("this line names another unit; the form was made for {expected}"),
+        N_("have the unit fill in its own form, or correct the line"),
+        N_(
+            "Every unit has a form of its own. What stands here counts for the one it was made for."
+        ),
+        N_("กองช่าง filled in the form of กองคลัง and changed the name."),
+    ),
+    Kind(
         "unit-unidentified",
         Severity.WARNING,
         N_("it cannot be told which unit sent this"),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from itasheet.cells.fields import PlacedItem, list_filled, list_items, says_nothing
+from itasheet.cells.fields import (
+    PlacedItem,
+    list_filled,
+    list_items,
+    list_statements,
+    says_nothing,
+)
 from itasheet.cells.items import find_gaps
 from itasheet.model.definition import Column, ColumnKind, Definition
 from itasheet.model.problems import Place, Problem
@@ -47,9 +53,8 @@ def _list_keys(field: Field, definition: Definition) -> Iterator[tuple[str, str,
 
 def _list_statements(field: Field, definition: Definition) -> Iterator[PlacedItem]:
     """Items but for those that are blank or say that there is nothing to report."""
-    filled = list_filled(field, definition.words)
-    for placed in list_items(field):
-        if placed.piece in filled and not says_nothing(placed.item.text, definition.words):
+    for placed in list_statements(field, definition.words):
+        if not says_nothing(placed.item.text, definition.words):
             yield placed
 
 
@@ -93,7 +98,7 @@ def find_unequal_counts(returned: Return, context: Context) -> Iterator[Problem]
     told: dict[str, tuple[list[Spot], list[str]]] = {}
     for entry in returned.entries:
         fields = list(_list_filled_lists(entry, context.definition))
-        counts = [len(list_items(field)) for field in fields]
+        counts = [len(list_statements(field, context.definition.words)) for field in fields]
         if entry.measure and not entry.nil and len(set(counts)) > 1:
             spots, numbers = told.setdefault(entry.sheet, ([], []))
             spots += (field.spots[0] for field in fields)

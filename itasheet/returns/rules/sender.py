@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from itasheet.cells.agency import find_agency_beside
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Return
+from itasheet.model.round import Unit
 from itasheet.returns.rules.context import Context, Rule
-from itasheet.returns.senders import list_fiscal_years
+from itasheet.returns.senders import UNIT_LINE, list_fiscal_years
 from itasheet.thai.digits import to_thai
 from itasheet.thai.text import squash
 
@@ -79,6 +81,26 @@ def find_other_years(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("year-disagrees", place, text, words)
 
 
+def find_other_titles(returned: Return, context: Context) -> Iterator[Problem]:
+    """A line above the table that names another agency, or in a form another unit than its own."""
+    agency = context.agency or (returned.identity.agency if returned.identity else "")
+    others = context.found.agency.other_names if context.found else ()
+    for title in returned.titles:
+        place = Place(returned.path, title.sheet, (title.spot,))
+        types = context.definition.words.agency_types
+        other = find_agency_beside(title.text, (agency, *others), types) if agency else ""
+        if other:
+            yield Problem("agency-disagrees", place, other, {"expected": agency})
+        line = UNIT_LINE.search(title.text) if returned.identity else None
+        if line and returned.unit and not _names_unit(line[1], returned.unit):
+            words = {"expected": returned.unit.name}
+            yield Problem("unit-disagrees", place, line[1].strip(), words)
+
+
+def _names_unit(text: str, unit: Unit) -> bool:
+    return any(squash(name) in squash(text) for name in unit.names)
+
+
 def find_outside_texts(returned: Return, context: Context) -> Iterator[Problem]:
     """What stands outside the table and so not in the report."""
     for remark in returned.remarks:
@@ -92,5 +114,6 @@ SENDER_RULES: tuple[Rule, ...] = (
     find_other_agency,
     find_unidentified,
     find_other_years,
+    find_other_titles,
     find_outside_texts,
 )
