@@ -461,7 +461,7 @@ def test_headings_over_two_rows() -> None:
         merges=("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2"),
     )
     (entry,) = read(make_workbook(grid)).entries
-    assert show(entry)["period"] == ["D3 ๑ ตุลาคม ๒๕๖๗", "E3 ๓๐ กันยายน ๒๕๖๘"]
+    assert show(entry)["period"] == ["D3 ๑ ตุลาคม ๒๕๖๗", "E3 - ๓๐ กันยายน ๒๕๖๘"]
     period = read_field_period(entry.fields["period"], 2568)
     assert (str(period.start), str(period.end)) == ("2024-10-01", "2025-09-30")
 

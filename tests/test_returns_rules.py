@@ -463,10 +463,13 @@ def test_no_titles() -> None:
 
 
 def test_table_missing() -> None:
-    """Where no table is found nothing else is said."""
-    outcome = judge(write_cells(issue_form("audit"), {f"{c}5": None for c in "BCDEF"}))
-    assert list_problems(outcome.problems) == ["table-missing"]
-    assert outcome.problems[0].words["headings"].startswith("มาตรการ/แนวทาง, ขั้นตอน")
+    """Where no table is found nothing else is said, but which row came nearest to one."""
+    none = judge(write_cells(issue_form("audit"), {f"{c}5": None for c in "ABCDEF"}))
+    assert list_problems(none.problems) == ["table-missing"]
+    assert none.problems[0].words["headings"].startswith("มาตรการ/แนวทาง, ขั้นตอน")
+    near = judge(write_cells(issue_form("audit"), {f"{c}5": None for c in "BDEF"}))
+    assert list_problems(near.problems) == ["table-unlike A5, C5 มาตรการ/แนวทาง, ผู้รับผิดชอบ"]
+    assert near.problems[0].words["missing"].startswith("ขั้นตอน/วิธีการดำเนินการ, ระยะเวลา")
 
 
 def test_column_of_place() -> None:

@@ -195,8 +195,8 @@ def _fill_values(ground: Ground, outcomes: tuple[Outcome, ...]) -> Mapping[str, 
 
     if ground.found:
         return fill_texts(ground.found)
-    identities = [outcome.returned.identity for outcome in outcomes if outcome.returned]
-    names = [identity.agency for identity in identities if identity and identity.agency]
+    agencies = (outcome.returned.agency for outcome in outcomes if outcome.returned)
+    names = list(filter(None, agencies))
     years = [outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year]
     values = fill_texts(Round(years[0] if years else 0, Agency(names[0] if names else "")))
     if years:

@@ -64,6 +64,8 @@ class Column(NamedTuple):
     the same item must not stand under two measures. What is ``planned`` is known before the year
     begins, and may stand in the form from a plan or an earlier report. Excel cuts ``help`` at 255
     characters.
+
+    ``starts`` and ``ends`` are headings of two columns that together tell a period.
     """
 
     key: ShortName
@@ -73,6 +75,8 @@ class Column(NamedTuple):
     required: bool = True
     lines: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     narrowest: float | None = None
     widest: float | None = None
     differs_from: str = ""
@@ -220,9 +224,11 @@ def _check_names(columns: tuple[Column, ...]) -> Iterator[Fault]:
     yield from _list_repeated("columns.heading", [column.heading for column in columns])
     owners = {squash(column.heading): column.key for column in columns}
     for position, column in enumerate(columns, 1):
-        for name in column.synonyms:
-            if owners.setdefault(squash(name), column.key) != column.key:
-                yield Fault(f"columns[{position}].synonyms", name, N_("each value only once"))
+        for kind in ("synonyms", "starts", "ends"):
+            for name in getattr(column, kind):
+                owner = column.key if kind == "synonyms" else f"{column.key}.{kind}"
+                if owners.setdefault(squash(name), owner) != owner:
+                    yield Fault(f"columns[{position}].{kind}", name, N_("each value only once"))
 
 
 def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:

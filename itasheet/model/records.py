@@ -101,8 +101,8 @@ class Return(NamedTuple):
     ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
     ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
     above the table, ``remarks`` what stands elsewhere outside it, ``covered`` what lies unseen
-    under merged cells. ``saved`` is when the workbook was last saved (UTC), as far as it records
-    that.
+    under merged cells. ``agency`` is its name as the form or a title says it, else empty.
+    ``saved`` is when the workbook was last saved (UTC), as far as it records that.
     """
 
     path: str
@@ -117,3 +117,4 @@ class Return(NamedTuple):
     saved: datetime | None = None
     covered: tuple[Remark, ...] = ()
     links: tuple[Link, ...] = ()
+    agency: str = ""

@@ -7,77 +7,68 @@ sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from itasheet.cells.nil import is_nil
 from itasheet.model.definition import ColumnKind, Definition, Measure
 from itasheet.model.identity import Identity
-from itasheet.model.prefill import digest_text
-from itasheet.model.records import Entry, Field, Piece, Remark
+from itasheet.model.problems import Place, Problem
+from itasheet.model.records import Entry, Piece, Remark
+from itasheet.model.round import Round, Unit
 from itasheet.returns.cuts import is_cut, join_cut
+from itasheet.returns.drafts import Draft, make_entries
 from itasheet.returns.headings import Heading
+from itasheet.returns.lines import Line, LineKind, read_above, read_line
 from itasheet.returns.rows import Row, list_rows
 from itasheet.returns.titles import (
-    Likeness,
     Match,
     continues_title,
     is_continuation,
+    list_measures,
     match_measure,
-    read_number,
     strip_continued,
 )
-from itasheet.sheets.address import Spot
-from itasheet.thai.text import squash
+from itasheet.thai.digits import to_thai
 
 Lost = dict[tuple[str, int], Measure]
 """Measures by sheet and 0-based row."""
 
 
-class Found(NamedTuple):
-    """What stands below headings: entries, texts that belong to none, texts under merged cells."""
+class Said(NamedTuple):
+    """What stands below headings: entries, texts that belong to none, texts under merged cells.
+
+    ``titles`` are lines between tables that name a unit; ``notes`` tell, of no file yet, where a
+    table was read in one of several ways.
+    """
 
     entries: tuple[Entry, ...]
     remarks: tuple[Remark, ...]
     covered: tuple[Remark, ...]
-
-
-@dataclass
-class Draft:
-    """An entry while its rows are read; parts are by column key, or by heading for extras."""
-
-    measure: Measure | None
-    heading: Heading
-    first_row: int
-    parts: dict[str, list[Piece]] = field(default_factory=dict)
-    extras: dict[str, list[Piece]] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-    faulty: set[str] = field(default_factory=set)
-
-    def text(self, key: str) -> str:
-        """What stands in a column so far."""
-        return "\n".join(piece.text for piece in self.parts.get(key, ()))
-
-    def repeats(self, key: str, text: str) -> bool:
-        """Whether a text only says again what stands in a column, or in its last cell."""
-        if key not in self.parts:
-            return False
-        said = (self.text(key), self.parts[key][-1].text)
-        return squash(text) in map(squash, said)
+    titles: tuple[Remark, ...]
+    notes: tuple[Problem, ...]
 
 
 def read_entries(
-    headings: Iterable[Heading], definition: Definition, identity: Identity | None, issued_to: str
-) -> Found:
+    headings: Iterable[Heading],
+    definition: Definition,
+    identity: Identity | None,
+    issued_to: str,
+    found: Round | None,
+) -> Said:
     """The entries of all tables in order, and the texts below headings that belong to none.
 
     ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
     """
-    rows = tuple(row for heading in headings for row in list_rows(heading))
-    reading = _Reading(definition, identity, _find_lost(rows, definition, identity))
-    for row in rows:
-        reading.take(row)
+    tables = [(heading, tuple(list_rows(heading))) for heading in headings]
+    rows = tuple(row for _, group in tables for row in group)
+    reading = _Reading(definition, identity, found, _find_lost(rows, definition, identity))
+    sheet = ""
+    for heading, group in tables:
+        if heading.grid.name != sheet:
+            sheet = heading.grid.name
+            reading.open_sheet(heading)
+        for row in group:
+            reading.take(row)
     return reading.finish(issued_to)
 
 
@@ -103,6 +94,14 @@ def _make_remark(piece: Piece) -> Remark:
     return Remark(piece.sheet, piece.spot, piece.text)
 
 
+def _tell_measure(line: Line) -> Problem:
+    """The note that a table was read as of the measure that stands above it."""
+    assert line.measure is not None
+    place = Place(sheet=line.sheet, spots=(line.piece.spot,) if line.piece else ())
+    words = {"number": to_thai(str(line.measure.number)), "title": line.measure.title}
+    return Problem("measure-above", place, line.text, words)
+
+
 def _match_row(row: Row, definition: Definition) -> Measure | None:
     title = row.find_piece(definition.measure_column.key)
     match = match_measure(title.text, definition) if title else None
@@ -112,40 +111,81 @@ def _match_row(row: Row, definition: Definition) -> Measure | None:
 class _Reading:
     """The rows taken so far: the entry that is being read, those before it, and what is left."""
 
-    def __init__(self, definition: Definition, identity: Identity | None, lost: Lost) -> None:
+    def __init__(
+        self, definition: Definition, identity: Identity | None, found: Round | None, lost: Lost
+    ) -> None:
         self._definition = definition
         self._identity = identity
+        self._found = found
         self._lost = lost
         self._key = definition.measure_column.key
         self._kinds = {column.key: column.kind for column in definition.columns}
         self._drafts: list[Draft] = []
         self._remarks: list[Remark] = []
         self._covered: list[Remark] = []
+        self._titles: list[Remark] = []
+        self._notes: list[Problem] = []
+        self._unit: Unit | None = None
+        self._first = 0
         self._current: Draft | None = None
         self._page: Heading | None = None
 
+    def open_sheet(self, heading: Heading) -> None:
+        """Begin a sheet: the lines above its first table tell whose it is, and of which measure."""
+        for line in read_above(heading, self._definition, self._found):
+            self._heed(line, heading)
+
     def take(self, row: Row) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
+        line = read_line(row, self._definition, self._found)
+        if line and line.piece:
+            self._covered += map(_make_remark, row.covered)
+            if line.kind is LineKind.SECTION:
+                self._note((line.piece,))
+            elif line.kind is LineKind.UNIT:
+                self._titles.append(_make_remark(line.piece))
+            self._heed(line, row.heading)
+            return
         self._current = self._place(row)
         self._page = row.heading
         self._covered += map(_make_remark, row.covered)
         if self._current is None:
             self._note(row.pieces.values())
             return
+        self._current.settle(row.heading, row.index)
         self._current.faulty |= row.faulty
         first = row.index == self._current.first_row and row.heading is self._current.heading
         above = {i: piece for i, piece in row.above.items() if row.heading.keys.get(i) != self._key}
         self._fill(self._current, row, {**above, **row.pieces} if first else dict(row.pieces))
 
-    def finish(self, issued_to: str) -> Found:
+    def _heed(self, line: Line, heading: Heading) -> None:
+        """Go on as a line says: with another unit's table, or with another measure."""
+        if line.unit and self._identity is None and line.unit != self._unit:
+            self._unit, self._first, self._current = line.unit, len(self._drafts), None
+        if line.measure and not (self._current and self._current.measure is line.measure):
+            self._current = Draft(line.measure, heading, heading.rows.start, self._unit)
+            self._current.is_titled_above = True
+            self._drafts.append(self._current)
+            if line.piece:
+                self._current.parts[self._key] = [line.piece]
+                self._current.headings[self._key] = self._definition.measure_column.heading
+            self._notes.append(_tell_measure(line))
+
+    def finish(self, issued_to: str) -> Said:
         """The entries; a title of no measure with nothing beside or below it is only a remark."""
-        entries = []
+        entries: list[Entry] = []
         for draft in self._drafts:
-            if self._says_something(draft):
-                entries.append(self._make_entry(draft, issued_to))
+            if draft.says_something(self._key):
+                entries += make_entries(draft, self._definition, self._identity, issued_to)
             else:
                 self._note(draft.parts.get(self._key, ()))
-        return Found(tuple(entries), tuple(self._remarks), tuple(self._covered))
+        return Said(
+            tuple(entries),
+            tuple(self._remarks),
+            tuple(self._covered),
+            tuple(self._titles),
+            tuple(self._notes),
+        )
 
     def _place(self, row: Row) -> Draft | None:
         """The entry of a row; None for what stands above the first one or below the table."""
@@ -162,21 +202,21 @@ class _Reading:
             return self._resume(row, titled=False)
         if self._current and self._continues(self._current, match, title.text, row):
             return self._current
-        return self._begin(row, match.measure if match else None)
+        return self._begin(row, match.measure if match else None, title.text)
 
     def _resume(self, row: Row, titled: bool) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""
         if self._page is row.heading and not titled:
             return self._current
-        return next((draft for draft in self._drafts[::-1] if self._says_something(draft)), None)
+        latest = self._drafts[self._first :][::-1]
+        return next((draft for draft in latest if draft.says_something(self._key)), None)
 
-    def _says_something(self, draft: Draft) -> bool:
-        beside = set(draft.parts) - {self._key}
-        return bool(draft.measure or draft.faulty or draft.extras or beside)
-
-    def _begin(self, row: Row, measure: Measure | None) -> Draft:
-        self._drafts.append(Draft(measure, row.heading, row.index))
-        return self._drafts[-1]
+    def _begin(self, row: Row, measure: Measure | None, title: str = "") -> Draft:
+        """A new entry; one whose title has a measure in each line is of all of them."""
+        first, *others = list_measures(title, self._definition) or (measure,)
+        draft = Draft(first, row.heading, row.index, self._unit, tuple(filter(None, others)))
+        self._drafts.append(draft)
+        return draft
 
     def _continues(self, current: Draft, match: Match | None, title: str, row: Row) -> bool:
         """Whether a row with a title goes on with the entry above.
@@ -244,53 +284,3 @@ class _Reading:
 
     def _note(self, pieces: Iterable[Piece]) -> None:
         self._remarks += map(_make_remark, pieces)
-
-    def _make_entry(self, draft: Draft, issued_to: str) -> Entry:
-        entry = Entry(
-            measure=draft.measure,
-            sheet=draft.heading.grid.name,
-            fields=dict(_make_fields(draft)),
-            extra={
-                text: Field(text, pieces[0].spot, tuple(pieces))
-                for text, pieces in draft.extras.items()
-            },
-            prefilled=frozenset(self._list_prefilled(draft, issued_to)),
-            faulty=frozenset(draft.faulty),
-            retitled=self._is_retitled(draft),
-        )
-        return entry._replace(nil=is_nil(entry, self._definition))
-
-    def _list_prefilled(self, draft: Draft, issued_to: str) -> Iterator[str]:
-        yield self._key
-        for column in self._definition.columns_of(ColumnKind.UNIT):
-            if squash(draft.text(column.key)) in ("", squash(issued_to)):
-                yield column.key
-        number = draft.measure.number if draft.measure else None
-        issued = self._identity.issued if self._identity else {}
-        for (owner, key), digest in issued.items():
-            if owner == number and digest_text(draft.text(key)) == digest:
-                yield key
-
-    def _is_retitled(self, draft: Draft) -> bool:
-        """Whether the title is not quite the measure's; in a form its number counts too."""
-        if draft.measure is None or draft.heading.find_column(self._key) is None:
-            return False
-        text = draft.text(self._key)
-        match = match_measure(text, self._definition)
-        if match is None or match.measure is not draft.measure:
-            return True
-        printed = self._identity.titles.get(draft.measure.number) if self._identity else None
-        if printed is None:
-            return not match.is_whole
-        numbers = (None, read_number(printed))
-        return match.likeness is not Likeness.EXACT or read_number(text) not in numbers
-
-
-def _make_fields(draft: Draft) -> Iterator[tuple[str, Field]]:
-    """A field for each column of the entry's heading, and for those that later pages add."""
-    heading = draft.heading
-    for key in dict.fromkeys((*heading.keys.values(), *draft.headings)):
-        pieces = tuple(draft.parts.get(key, ()))
-        column = heading.find_column(key)
-        room = pieces[0].spot if column is None and pieces else Spot(draft.first_row, column or 0)
-        yield key, Field(heading.texts.get(key) or draft.headings[key], room, pieces)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.cells.value import show_value
-from itasheet.model.definition import Column, ColumnKind, Definition
-from itasheet.sheets.address import Area, Spot
+from itasheet.model.definition import Column, Definition
+from itasheet.returns.bands import Band, Label, Rows, list_rows, make_band
+from itasheet.returns.columns import Choice, Names, sort_columns
+from itasheet.returns.timeline import Role
+from itasheet.returns.titles import match_measure
+from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid
 from itasheet.thai.text import find_nearest, squash
 
 
 class Heading(NamedTuple):
-    """A heading row and what stands under it, down to the next heading row or the sheet's end.
+    """A table's headings and what stands under them, to the next ones or the sheet's end.
 
-    ``keys`` gives the key of each 0-based column, ``extras`` the heading of each column that the
-    definition does not have, and ``texts`` the headings of keys as they stand. A heading merged
-    over several columns is that of each. ``status`` are columns with the form's own remarks,
-    ``guessed`` keys that were recognised by likeness only, ``doubled`` second columns under the
-    heading of another. ``rows`` are the rows below.
+    ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` gives the key
+    of each 0-based column, ``extras`` the heading of each column that the definition does not have,
+    and ``texts`` the headings of keys as they stand, ``spots`` where. A heading merged over several
+    columns is that of each; ``roles`` are of those that tell a period in parts. ``status`` are
+    columns with the form's own remarks, ``guessed`` keys that were recognised by likeness only,
+    ``doubled`` second columns under the heading of another, ``choices`` what was taken where two
+    columns were possible.
     """
 
     grid: Grid
@@ -29,9 +36,12 @@ class Heading(NamedTuple):
     keys: Mapping[int, str]
     extras: Mapping[int, str]
     texts: Mapping[str, str]
+    spots: Mapping[int, Spot] = MappingProxyType({})
+    roles: Mapping[int, Role] = MappingProxyType({})
     status: frozenset[int] = frozenset()
     guessed: tuple[str, ...] = ()
-    doubled: tuple[tuple[str, int], ...] = ()
+    doubled: tuple[tuple[str, Label], ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def columns(self) -> frozenset[int]:
@@ -44,114 +54,113 @@ class Heading(NamedTuple):
 
     def spot(self, key: str) -> Spot:
         """The cell that holds a key's heading; the row's first where the key has none."""
-        return Spot(self.row, self.find_column(key) or 0)
+        return self.spots.get(self.find_column(key) or 0, Spot(self.row, 0))
 
 
 def find_headings(grid: Grid, definition: Definition, is_form: bool) -> tuple[Heading, ...]:
-    """Every heading row of a sheet, top down.
+    """The headings of every table of a sheet, top down.
 
-    A row is one if at least half of the columns (and no fewer than two) have their heading in it.
+    Rows are headings if at least half of the columns (and no fewer than two) have theirs in them.
     In a form of ours (``is_form``) a single heading that is missing is taken to be the single one
     that is unknown, if that stands in its place.
     """
-    known = _list_names(definition)
-    rows = _list_rows(grid)
-    needed = max(2, (len(definition.columns) + 1) // 2)
-    found = [
-        row
-        for row, texts in sorted(rows.items())
-        if len({known[squash(text)] for text in texts.values() if squash(text) in known}) >= needed
-    ]
+    names, rows = Names(definition), list_rows(grid)
+    bands = tuple(_find_bands(grid, rows, definition, names))
+    ends = (*(band.first_row for band in bands), grid.height)
     return tuple(
-        _read_heading(grid, row, end, rows[row], definition, is_form)
-        for row, end in pairwise((*found, grid.height))
+        _read_heading(grid, band, end, definition, names, is_form)
+        for band, (_, end) in zip(bands, pairwise(ends), strict=True)
     )
 
 
-def _list_names(definition: Definition) -> dict[str, str]:
-    """The key that each heading or synonym means; a heading before all synonyms."""
-    synonyms = {squash(name): c.key for c in definition.columns for name in c.synonyms}
-    return synonyms | {squash(column.heading): column.key for column in definition.columns}
+class Known(NamedTuple):
+    """A text that is a heading of the definition, and its key."""
+
+    spot: Spot
+    text: str
+    key: str
 
 
-def _list_rows(grid: Grid) -> dict[int, dict[int, str]]:
-    rows: dict[int, dict[int, str]] = {}
-    for (row, column), value in sorted(grid.cells.items()):
-        if isinstance(value, str) and value.strip():
-            rows.setdefault(row, {})[column] = show_value(value)[0].strip()
-    return rows
+def find_nearest_row(grid: Grid, definition: Definition) -> tuple[Known, ...]:
+    """The headings of the row that has most of them, though too few for a table; () for none."""
+    names = Names(definition)
+    found = (
+        tuple(
+            Known(Spot(row, column), text, key)
+            for column, text in texts.items()
+            if (key := names.find_key(text))
+        )
+        for row, texts in list_rows(grid).items()
+    )
+    return max(found, key=len, default=())
+
+
+def _find_bands(grid: Grid, rows: Rows, definition: Definition, names: Names) -> Iterator[Band]:
+    needed = max(2, (len(definition.columns) + 1) // 2)
+    done = -1
+    for row, texts in sorted(rows.items()):
+        if row > done and any(map(names.find_key, texts.values())):
+            band = make_band(grid, rows, row, names.is_label)
+            if len(set(_list_keys(band, names))) >= needed:
+                done = band.last_row
+                yield band
+
+
+def _list_keys(band: Band, names: Names) -> Iterator[str]:
+    for stack in band.stacks.values():
+        yield from filter(None, (names.find_key(label.text) for label in stack))
 
 
 def _read_heading(
-    grid: Grid, row: int, end: int, texts: dict[int, str], definition: Definition, is_form: bool
+    grid: Grid, band: Band, end: int, definition: Definition, names: Names, is_form: bool
 ) -> Heading:
-    keys, doubled, others = _sort_columns(texts, definition)
-    status = {i for i, text in others.items() if squash(text) == squash(definition.form.status)}
-    free = {index: text for index, text in others.items() if index not in status}
-    guesses = dict(_guess_columns(definition, keys, free, is_form))
-    keys |= {index: key for key, index in guesses.items()}
-    merges = [area for area in grid.merges if area.first_row == row and area.first_column in texts]
-    extras = {index: text for index, text in free.items() if index not in keys}
+    found = sort_columns(band, names, partial(_count_measures, grid, band, definition))
+    status = squash(definition.form.status)
+    free = {index: text for index, text in found.others.items() if squash(text) != status}
+    guesses = dict(_guess_columns(definition, found.keys, free, is_form))
+    bottom = {index: stack[-1] for index, stack in band.stacks.items()}
+    guessed = {index: key for key, one in guesses.items() for index in _share_label(band, one)}
+    texts = {
+        **{key: label.text for key, label in found.texts.items()},
+        **{key: bottom[index].text for key, index in guesses.items()},
+    }
     return Heading(
         grid=grid,
-        row=row,
-        rows=range(_find_last_row(row, keys, merges) + 1, end),
-        keys=_widen(keys, merges),
-        extras=_widen(extras, merges),
-        texts={key: _name(key, texts[index], definition) for index, key in reversed(keys.items())},
-        status=frozenset(status),
+        row=band.first_row,
+        rows=range(band.last_row + 1, end),
+        keys=dict(sorted({**found.keys, **guessed}.items())),
+        extras={index: text for index, text in free.items() if index not in guessed},
+        texts={key: _name(key, text, definition) for key, text in texts.items()},
+        spots={index: label.spot for index, label in bottom.items()},
+        roles=found.roles,
+        status=frozenset(found.others.keys() - free.keys()),
         guessed=tuple(guesses),
-        doubled=doubled,
+        doubled=found.doubled,
+        choices=found.choices,
     )
+
+
+def _share_label(band: Band, column: int) -> list[int]:
+    """The columns that have a heading in common with this one."""
+    label = band.stacks[column][-1]
+    return [index for index, stack in band.stacks.items() if stack[-1] == label]
+
+
+def _count_measures(grid: Grid, band: Band, definition: Definition, column: int) -> int:
+    """How many of the report's measures stand in a column below its heading."""
+    texts = (
+        value
+        for spot, value in grid.cells.items()
+        if spot.column == column and spot.row > band.last_row and isinstance(value, str)
+    )
+    matches = (match_measure(text, definition) for text in texts)
+    return len({match.measure.number for match in matches if match})
 
 
 def _name(key: str, text: str, definition: Definition) -> str:
     """A heading as messages name it: the definition's own in one line, another as it stands."""
     heading = next(column.heading for column in definition.columns if column.key == key)
     return heading if squash(text) == squash(heading) else text
-
-
-def _sort_columns(
-    texts: dict[int, str], definition: Definition
-) -> tuple[dict[int, str], tuple[tuple[str, int], ...], dict[int, str]]:
-    """The columns of each key, those that only repeat a heading, and all others.
-
-    A period may stand in two columns of different headings side by side: its start and its end.
-    """
-    known = _list_names(definition)
-    periods = {column.key for column in definition.columns_of(ColumnKind.PERIOD)}
-    keys: dict[int, str] = {}
-    doubled: list[tuple[str, int]] = []
-    others: dict[int, str] = {}
-    for index, text in texts.items():
-        key = known.get(squash(text))
-        if key is None:
-            others[index] = text
-        elif key not in keys.values():
-            keys[index] = key
-        elif key in periods and keys.get(index - 1) == key and text != texts[index - 1]:
-            keys[index] = key
-        else:
-            doubled.append((key, index))
-    return keys, tuple(doubled), others
-
-
-def _find_last_row(row: int, keys: Mapping[int, str], merges: list[Area]) -> int:
-    """The last row of the headings, which may be merged down: most of them, not a stray one."""
-    ends = sorted(
-        area.last_row for area in merges if area.first_column in keys and area.last_row > row
-    )
-    return ends[0] if 2 * len(ends) > len(keys) else row
-
-
-def _widen(columns: Mapping[int, str], merges: list[Area]) -> dict[int, str]:
-    """Columns with those that their heading is merged over."""
-    wide = dict(columns)
-    for area in merges:
-        if area.first_column in columns:
-            for index in range(area.first_column + 1, area.last_column + 1):
-                wide.setdefault(index, columns[area.first_column])
-    return wide
 
 
 def _guess_columns(

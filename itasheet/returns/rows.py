@@ -13,6 +13,7 @@ from itasheet.cells.value import show_value
 from itasheet.model.records import Piece
 from itasheet.returns.cuts import strip_cut
 from itasheet.returns.headings import Heading
+from itasheet.returns.timeline import join_parts
 from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.grid import Grid, Read
 from itasheet.thai.text import squash
@@ -36,6 +37,7 @@ class Row:
 
     ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
     lie unseen under merged cells, ``faulty`` the keys of columns that show an Excel error.
+    ``across`` is the most columns over which one of its cells is merged.
     """
 
     heading: Heading
@@ -44,6 +46,7 @@ class Row:
     above: Mapping[int, Piece]
     covered: tuple[Piece, ...]
     faulty: frozenset[str]
+    across: int = 1
 
     @property
     def sheet(self) -> str:
@@ -95,7 +98,7 @@ def _index_areas(heading: Heading, rows: list[int]) -> dict[int, list[Area]]:
     """The merged cells below the heading that reach into each row."""
     areas: dict[int, list[Area]] = defaultdict(list)
     for area in heading.grid.merges:
-        if area.first_row > heading.row:
+        if area.first_row >= heading.rows.start:
             first, last = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
             for row in rows[first:last]:
                 areas[row].append(area)
@@ -103,6 +106,7 @@ def _index_areas(heading: Heading, rows: list[int]) -> dict[int, list[Area]]:
 
 
 def _read_row(heading: Heading, index: int, spots: list[Spot], areas: list[Area]) -> Row:
+    own = frozenset(spots)
     pieces: dict[int, Piece] = {}
     covered: list[Piece] = []
     for spot in spots:
@@ -115,7 +119,7 @@ def _read_row(heading: Heading, index: int, spots: list[Spot], areas: list[Area]
     return Row(
         heading=heading,
         index=index,
-        pieces=pieces,
+        pieces=join_parts(heading.roles, pieces, areas),
         above=dict(_reach_up(heading.grid, index, areas)),
         covered=tuple(covered),
         faulty=frozenset(
@@ -123,7 +127,12 @@ def _read_row(heading: Heading, index: int, spots: list[Spot], areas: list[Area]
             for spot in spots
             if spot in heading.grid.faults and spot.column in heading.keys
         ),
+        across=max((_count_columns(a) for a in areas if _find_corner(a) in own), default=1),
     )
+
+
+def _count_columns(area: Area) -> int:
+    return area.last_column - area.first_column + 1
 
 
 def _lies_under(spot: Spot, area: Area) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from itasheet.cells.unit import find_units
+from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.identity import Identity
-from itasheet.model.records import Remark
+from itasheet.model.records import Entry, Remark
 from itasheet.model.round import Round, Unit
 from itasheet.thai.digits import to_arabic
 from itasheet.thai.months import MONTH_IN_TEXT
@@ -63,3 +64,36 @@ def list_fiscal_years(text: str) -> tuple[int, ...]:
     """The Buddhist years that a title or a name tells, in order; dates and cited years are none."""
     years = (year for year in find_years(text) if not year.cited)
     return tuple(year.number for year in years if not _DATED.search(to_arabic(year.text)))
+
+
+def name_units(
+    sender: Sender, entries: tuple[Entry, ...], found: Round | None, definition: Definition
+) -> tuple[Sender, tuple[Entry, ...]]:
+    """Who reports each entry: the sender, or the units above their tables where these are several.
+
+    In a table of several units it is the one responsible; where only one is responsible throughout,
+    that is the sender.
+    """
+    if len({entry.unit for entry in entries if entry.unit}) > 1 and not sender.issued:
+        return Sender(None, ""), entries
+    if sender.unit or sender.issued or found is None:
+        return sender, tuple(entry._replace(unit=sender.unit) for entry in entries)
+    named = [_read_units(entry, found, definition) for entry in entries]
+    units = {unit.id: unit for group in named for unit in group}
+    sole = next(iter(units.values())) if len(units) == 1 else None
+    return (
+        Sender(sole, sole.name if sole else sender.name),
+        tuple(
+            entry._replace(unit=group[-1] if group else sole)
+            for entry, group in zip(entries, named, strict=True)
+        ),
+    )
+
+
+def _read_units(entry: Entry, found: Round, definition: Definition) -> tuple[Unit, ...]:
+    return tuple(
+        unit
+        for column in definition.columns_of(ColumnKind.UNIT)
+        if column.key in entry.fields
+        for unit in find_units(entry.fields[column.key].text, found)
+    )

@@ -57,6 +57,15 @@ def match_measure(text: str, definition: Definition) -> Match | None:
     return _match_part(wanted, read_number(bare), definition) or _match_near(bare, definition)
 
 
+def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
+    """The measures that the lines of one title name, where each line names another; else ()."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    matches = [match_measure(line, definition) for line in lines] if len(lines) > 1 else []
+    whole = [match.measure for match in matches if match and match.likeness is Likeness.EXACT]
+    numbers = {measure.number for measure in whole}
+    return tuple(whole) if len(numbers) == len(lines) else ()
+
+
 def list_titles(measure: Measure) -> tuple[str, ...]:
     """All titles under which a measure is known, the printed one first."""
     return (measure.title, *measure.other_titles)

@@ -15,6 +15,7 @@ from itasheet.model.catalogue.mail import MAIL
 from itasheet.model.catalogue.marks import MARKS
 from itasheet.model.catalogue.periods import PERIODS
 from itasheet.model.catalogue.plans import PLANS
+from itasheet.model.catalogue.readings import READINGS
 from itasheet.model.catalogue.rounds import ROUNDS
 from itasheet.model.catalogue.servers import SERVERS
 from itasheet.model.catalogue.settings import SETTINGS
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
         FILES,
         MARKS,
         TABLES,
+        READINGS,
         SURROUNDINGS,
         CONTENTS,
         PERIODS,

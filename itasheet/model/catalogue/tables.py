@@ -15,6 +15,14 @@ TABLES = (
         N_("The heading row was deleted, or the file is another document."),
     ),
     Kind(
+        "table-unlike",
+        Severity.ERROR,
+        N_("no table of the report was found; this row comes nearest, but lacks {missing}"),
+        N_("type the headings above their columns, or copy the rows into the form"),
+        N_("A row is known as the headings if at least half of them stand in it, in any order."),
+        N_("A table of ลำดับ, โครงการ, งบประมาณ and ผู้รับผิดชอบ."),
+    ),
+    Kind(
         "column-missing",
         Severity.ERROR,
         N_("the column “{heading}” is missing"),

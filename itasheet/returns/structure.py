@@ -1,0 +1,130 @@
+"""What is wrong with a workbook's tables as such: none there, columns missing, cells in error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from itasheet.model.definition import ColumnKind, Definition
+from itasheet.model.problems import Place, Problem
+from itasheet.model.records import Entry
+from itasheet.returns.columns import Choice
+from itasheet.returns.headings import Heading, find_nearest_row
+from itasheet.returns.timeline import Part
+from itasheet.sheets.address import Spot
+from itasheet.sheets.grid import Grid, Workbook
+
+
+def find_nearest_table(
+    workbook: Workbook, grids: Sequence[Grid], definition: Definition
+) -> Problem:
+    """That there is no table: which headings were looked for, and the row that comes nearest."""
+    wanted = ", ".join(column.heading for column in definition.columns)
+    rows = [(grid, find_nearest_row(grid, definition)) for grid in grids]
+    grid, labels = max(rows, key=lambda pair: len(pair[1]), default=(None, ()))
+    if grid is None or not labels:
+        return Problem("table-missing", Place(file=workbook.path), words={"headings": wanted})
+    keys = set(label.key for label in labels)
+    missing = (column.heading for column in definition.columns if column.key not in keys)
+    place = Place(workbook.path, grid.name, tuple(label.spot for label in labels))
+    found = ", ".join(" ".join(label.text.split()) for label in labels)
+    return Problem("table-unlike", place, found, {"missing": ", ".join(missing)})
+
+
+def check_headings(
+    headings: tuple[Heading, ...], entries: Sequence[Entry], path: str, definition: Definition
+) -> tuple[Problem, ...]:
+    """Columns that are missing, other than printed, twice or not known; each told once a sheet.
+
+    ``entries`` are what the tables gave: one whose rows got their measures from lines above them
+    needs no column of measures. In a form there are none left out, so that there they are ().
+    """
+    return _keep_first(
+        problem
+        for heading in headings
+        for problem in (
+            *_check_columns(heading, entries, path, definition),
+            *_check_others(heading, path, definition),
+        )
+    )
+
+
+def _check_others(heading: Heading, path: str, definition: Definition) -> Iterator[Problem]:
+    place = Place(path, heading.grid.name)
+    if marks := [i for i, role in heading.roles.items() if role.part is Part.MARK]:
+        at = place._replace(spots=tuple(heading.spots[index] for index in marks))
+        yield Problem("period-marked", at)
+    for key, label in heading.doubled:
+        at = place._replace(spots=(label.spot,))
+        yield Problem("column-twice", at, words={"heading": heading.texts[key]})
+    for choice in heading.choices:
+        at = place._replace(spots=(choice.other.spot, choice.taken.spot))
+        yield Problem("column-chosen", at, words=_word_choice(choice, definition))
+    for text, spot in _list_extras(heading):
+        at = place._replace(spots=(spot,))
+        yield Problem("column-extra", at, words={"heading": text})
+
+
+def _check_columns(
+    heading: Heading, entries: Sequence[Entry], path: str, definition: Definition
+) -> Iterator[Problem]:
+    titled = definition.measure_column.key if _has_measures(heading, entries) else ""
+    for column in definition.columns:
+        words = {"heading": column.heading}
+        place = Place(path, heading.grid.name, (heading.spot(column.key),))
+        if column.key in heading.guessed:
+            yield Problem("column-renamed", place, heading.texts[column.key], words)
+        elif heading.find_column(column.key) is None and column.key != titled:
+            if column.required or column.kind is ColumnKind.MEASURE:
+                yield Problem("column-missing", place, words=words)
+
+
+def _has_measures(heading: Heading, entries: Sequence[Entry]) -> bool:
+    """Whether rows below a heading belong to a measure."""
+    return any(
+        piece.sheet == heading.grid.name and piece.spot.row in heading.rows
+        for entry in entries
+        if entry.measure
+        for field in entry.fields.values()
+        for piece in field.pieces
+    )
+
+
+def _word_choice(choice: Choice, definition: Definition) -> dict[str, str]:
+    column = next(column for column in definition.columns if column.key == choice.key)
+    return {
+        "heading": column.heading,
+        "taken": choice.taken.text,
+        "other": choice.other.text,
+        "reason": choice.reason,
+    }
+
+
+def _list_extras(heading: Heading) -> Iterator[tuple[str, Spot]]:
+    """Columns that the definition does not have, those under one merged heading told once."""
+    told = {choice.other.spot for choice in heading.choices}
+    for index, text in sorted(heading.extras.items()):
+        spot = heading.spots[index]
+        if spot not in told:
+            told.add(spot)
+            yield text, spot
+
+
+def _keep_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Of problems that every repeated heading row has again, the first."""
+    kept: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        words = tuple(sorted(problem.words.items()))
+        kept.setdefault((problem.code, problem.place.sheet, problem.found, words), problem)
+    return tuple(kept.values())
+
+
+def check_errors(headings: tuple[Heading, ...], path: str) -> Iterator[Problem]:
+    """Excel errors and formulas without a value in the table; elsewhere they harm nobody."""
+    for heading in headings:
+        grid = heading.grid
+        for code, cells in (("cell-error", grid.errors), ("cell-uncalculated", grid.uncalculated)):
+            for spot, shown in sorted(cells.items()):
+                key = heading.keys.get(spot.column, "")
+                if spot.row in heading.rows and (key or spot.column in heading.extras):
+                    column = heading.texts[key] if key else heading.extras[spot.column]
+                    yield Problem(code, Place(path, grid.name, (spot,), column), shown)
