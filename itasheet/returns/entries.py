@@ -7,7 +7,7 @@ sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from itasheet.model.definition import ColumnKind, Definition, Measure
@@ -94,12 +94,14 @@ def _make_remark(piece: Piece) -> Remark:
     return Remark(piece.sheet, piece.spot, piece.text)
 
 
-def _tell_measure(line: Line) -> Problem:
-    """The note that a table was read as of the measure that stands above it."""
-    assert line.measure is not None
-    place = Place(sheet=line.sheet, spots=(line.piece.spot,) if line.piece else ())
-    words = {"number": to_thai(str(line.measure.number)), "title": line.measure.title}
-    return Problem("measure-above", place, line.text, words)
+def _tell_measures(lines: list[Line]) -> Iterator[Problem]:
+    """The notes, one for a sheet, that rows were read as of the measures that stand above them."""
+    for sheet in dict.fromkeys(line.sheet for line in lines):
+        own = [line for line in lines if line.sheet == sheet]
+        spots = tuple(line.piece.spot for line in own if line.piece)
+        numbers = (to_thai(str(line.measure.number)) for line in own if line.measure)
+        words = {"measures": ", ".join(dict.fromkeys(numbers))}
+        yield Problem("measure-above", Place(sheet=sheet, spots=spots), words=words)
 
 
 def _match_row(row: Row, definition: Definition) -> Measure | None:
@@ -124,7 +126,7 @@ class _Reading:
         self._remarks: list[Remark] = []
         self._covered: list[Remark] = []
         self._titles: list[Remark] = []
-        self._notes: list[Problem] = []
+        self._measured: list[Line] = []
         self._unit: Unit | None = None
         self._first = 0
         self._current: Draft | None = None
@@ -169,7 +171,7 @@ class _Reading:
             if line.piece:
                 self._current.parts[self._key] = [line.piece]
                 self._current.headings[self._key] = self._definition.measure_column.heading
-            self._notes.append(_tell_measure(line))
+            self._measured.append(line)
 
     def finish(self, issued_to: str) -> Said:
         """The entries; a title of no measure with nothing beside or below it is only a remark."""
@@ -184,7 +186,7 @@ class _Reading:
             tuple(self._remarks),
             tuple(self._covered),
             tuple(self._titles),
-            tuple(self._notes),
+            tuple(_tell_measures(self._measured)),
         )
 
     def _place(self, row: Row) -> Draft | None:

@@ -37,7 +37,6 @@ class Line(NamedTuple):
 
     kind: LineKind
     sheet: str
-    text: str
     piece: Piece | None = None
     unit: Unit | None = None
     measure: Measure | None = None
@@ -52,14 +51,14 @@ def read_line(row: Row, definition: Definition, found: Round | None) -> Line | N
     wide = row.across >= WIDE or 2 * row.across > len(row.heading.columns)
     unit = _read_unit(piece.text, found, wide) if kind is not ColumnKind.UNIT else None
     if unit:
-        return Line(LineKind.UNIT, row.sheet, piece.text, piece, unit=unit)
+        return Line(LineKind.UNIT, row.sheet, piece, unit=unit)
     if kind is ColumnKind.MEASURE:
         return None
     titled = row.heading.find_column(definition.measure_column.key) is not None
     measure = _read_measure(piece.text, definition, wide) if wide or not titled else None
     if measure:
-        return Line(LineKind.MEASURE, row.sheet, piece.text, piece, measure=measure)
-    return Line(LineKind.SECTION, row.sheet, piece.text, piece) if wide else None
+        return Line(LineKind.MEASURE, row.sheet, piece, measure=measure)
+    return Line(LineKind.SECTION, row.sheet, piece) if wide else None
 
 
 def read_above(heading: Heading, definition: Definition, found: Round | None) -> Iterator[Line]:
@@ -80,21 +79,21 @@ def _find_units_above(pieces: list[Piece], found: Round | None) -> Iterator[Line
     told = [piece for piece in pieces if UNIT_LINE.search(piece.text)]
     for piece in told or pieces:
         if unit := _read_unit(piece.text, found, is_wide=True):
-            yield Line(LineKind.UNIT, piece.sheet, piece.text, piece, unit=unit)
+            yield Line(LineKind.UNIT, piece.sheet, piece, unit=unit)
 
 
 def _read_sheet_unit(name: str, found: Round | None) -> Line | None:
     unit = found.find_unit(name) if found else None
-    return Line(LineKind.UNIT, name, name, unit=unit) if unit else None
+    return Line(LineKind.UNIT, name, unit=unit) if unit else None
 
 
 def _find_measures_above(pieces: list[Piece], sheet: str, definition: Definition) -> Iterator[Line]:
     """Measures above a table, the nearest first; at last that which the sheet is named by."""
     for piece in reversed(pieces):
         if measure := _read_measure(piece.text, definition, is_wide=False):
-            yield Line(LineKind.MEASURE, piece.sheet, piece.text, piece, measure=measure)
+            yield Line(LineKind.MEASURE, piece.sheet, piece, measure=measure)
     if measure := _read_measure(sheet, definition, is_wide=False):
-        yield Line(LineKind.MEASURE, sheet, sheet, measure=measure)
+        yield Line(LineKind.MEASURE, sheet, measure=measure)
 
 
 def _find_kind(heading: Heading, column: int, definition: Definition) -> ColumnKind | None:

@@ -380,7 +380,7 @@ LAYOUTS: dict[str, Layout] = {
                 "2024-11-01/2024-11-30",
             ),
         ),
-        ("column-extra A1", "measure-above A2", "measure-above A5"),
+        ("column-extra A1", "measure-above A2, A5"),
     ),
     # One printed page to a sheet.
     "a-sheet-to-a-page": Layout(
@@ -475,7 +475,7 @@ LAYOUTS: dict[str, Layout] = {
                 "2024-11-01/2024-11-30",
             ),
         ),
-        ("measure-above A1", "measure-above A5"),
+        ("measure-above A1, A5",),
     ),
     # A sheet for each unit: named above the table, or by the sheet.
     "a-sheet-to-a-unit": Layout(

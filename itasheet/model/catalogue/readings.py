@@ -25,7 +25,7 @@ READINGS = (
     Kind(
         "measure-above",
         Severity.NOTE,
-        N_("the rows below this line were read as measure {number} “{title}”"),
+        N_("rows without a measure of their own were read by the lines above them: {measures}"),
         N_("nothing to do if that is right; else write the measure's title beside its rows"),
         N_("The rows name no measure themselves, so that the nearest line above them counts."),
         N_("A sheet for each measure, with its title above the table."),
