@@ -105,7 +105,6 @@ def sort_columns(band: Band, names: Names, count: Count) -> Columns:
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)
     texts = {names.period: named[min(parts)].label} if parts else {}
-    roles = {index: role for index, role in parts.items() if role}
     doubled: list[tuple[str, Label]] = []
     choices: list[Choice] = []
     for key, labels in _group_labels(named, parts, names).items():
@@ -124,7 +123,7 @@ def sort_columns(band: Band, names: Names, count: Count) -> Columns:
         if index not in keys and index not in seconds
     }
     ordered = dict(sorted(keys.items()))
-    return Columns(ordered, others, texts, roles, tuple(doubled), tuple(choices))
+    return Columns(ordered, others, texts, parts, tuple(doubled), tuple(choices))
 
 
 def _name_columns(band: Band, names: Names) -> dict[int, _Named]:
@@ -151,20 +150,20 @@ def _name_column(stack: tuple[Label, ...], names: Names) -> _Named:
     return _Named(stack[-1], key, label, role)
 
 
-def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role | None]:
+def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
     """The columns that tell the period in parts, if any do.
 
     They stand under its heading, or there is no other column of the period. Two columns side by
     side that both are headings of it are its start and its end.
     """
-    under = {i: one.role for i, one in named.items() if one.role and one.key == names.period}
-    if under:
-        return dict(under)
+    told = {i: one.role for i, one in named.items() if one.role}
+    marks = {i for i, role in told.items() if role.part is Part.MARK}
+    under = {i for i in told if named[i].key == names.period}
+    if under:  # its heading need not be merged over all of them
+        return {i: role for i, role in told.items() if bool(under & marks) == (i in marks)}
     whole = [i for i, one in named.items() if one.key == names.period and one.key]
     if not whole:
-        loose = {i: one.role for i, one in named.items() if one.role}
-        marks = [role for role in loose.values() if role and role.part is Part.MARK]
-        return dict(loose) if len(marks) != 1 else {}
+        return {i: role for i, role in told.items() if len(marks) != 1}
     first, *rest = whole
     known = all(names.find_key(named[index].own.text) for index in whole)
     if rest == [first + 1] and known and len({squash(named[i].own.text) for i in whole}) == 2:
@@ -173,7 +172,7 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role | N
 
 
 def _group_labels(
-    named: Mapping[int, _Named], parts: Mapping[int, Role | None], names: Names
+    named: Mapping[int, _Named], parts: Mapping[int, Role], names: Names
 ) -> dict[str, dict[Label, list[int]]]:
     """The labels of each key, each with its columns; the period has none where parts tell it."""
     groups: dict[str, dict[Label, list[int]]] = {}

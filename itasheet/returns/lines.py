@@ -16,7 +16,7 @@ from itasheet.model.round import Round, Unit
 from itasheet.returns.headings import Heading
 from itasheet.returns.rows import Row, read_piece
 from itasheet.returns.senders import UNIT_LINE
-from itasheet.returns.titles import Likeness, match_measure
+from itasheet.returns.titles import Likeness, match_measure, read_number
 from itasheet.thai.digits import to_arabic
 from itasheet.thai.text import squash
 
@@ -121,7 +121,9 @@ def _list_units(name: str, found: Round) -> tuple[Unit, ...]:
 def _read_measure(text: str, definition: Definition, is_wide: bool) -> Measure | None:
     """The measure that a line names; a bare number only where it cannot be a list's."""
     match = match_measure(text, definition)
-    if match is None or match.likeness is Likeness.PART:
+    if match is None:
+        return None
+    if match.likeness is Likeness.PART and read_number(text) != match.measure.number:
         return None
     bare = to_arabic(squash(text)).strip("().").isdecimal()
     return None if bare and not is_wide else match.measure

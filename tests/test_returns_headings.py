@@ -1,0 +1,110 @@
+"""Headings: what each column is, over one row or several."""
+
+from __future__ import annotations
+
+import pytest
+
+from itasheet.returns.headings import Heading, find_headings
+from itasheet.sheets.address import Spot
+from tests.tables import load_definition, parse_grid
+
+DEFINITION = load_definition()
+PLAIN = "| มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | {period} | ผลการดำเนินการ | ผลลัพธ์ |"
+TITLE = DEFINITION.measures[0].title
+
+
+def find(table: str, *merges: str) -> Heading:
+    """The one heading of a sheet."""
+    (heading,) = find_headings(parse_grid(table, merges=merges), DEFINITION, is_form=False)
+    return heading
+
+
+@pytest.mark.parametrize(
+    ("period", "keys", "extras"),
+    [
+        ("ระยะเวลา", ["period"], []),
+        ("วันที่เริ่มต้น | วันที่สิ้นสุด", ["period", "period"], []),
+        ("เริ่ม | แล้วเสร็จ", ["period", "period"], []),
+        ("กำหนดแล้วเสร็จ", ["period"], []),
+        ("ระยะเวลา | กำหนดเวลาแล้วเสร็จ", ["period", "period"], []),
+        ("ระยะเวลา | วันเริ่ม | วันสิ้นสุด", ["period"], ["วันเริ่ม", "วันสิ้นสุด"]),
+        ("ระยะเวลา | ไตรมาส ๑ | ไตรมาส ๒", ["period"], ["ไตรมาส ๑", "ไตรมาส ๒"]),
+        ("ไตรมาส ๑ | ไตรมาส ๒ | ไตรมาส ๓ | ไตรมาส ๔", ["period"] * 4, []),
+        ("ไตรมาส ๑", [], ["ไตรมาส ๑"]),
+        ("งบประมาณ", [], ["งบประมาณ"]),
+    ],
+)
+def test_columns_of_the_period(period: str, keys: list[str], extras: list[str]) -> None:
+    """A period stands in one column, in a start and an end, or under quarters, in one way only."""
+    heading = find(f"{PLAIN.format(period=period)}\n| {TITLE} | ก |")
+    found = [key for key in heading.keys.values() if key == "period"]
+    assert (found, list(heading.extras.values())) == (keys, extras)
+
+
+def test_rows_below_stay_out() -> None:
+    """A row of the table under a merged heading is no heading."""
+    heading = find(
+        f"{PLAIN.format(period='ระยะเวลา |')}\n| {TITLE} | ก | กองคลัง | ต.ค. | พ.ย. | ผล | ดี |",
+        "D1:E1",
+    )
+    assert heading.rows.start == 1
+    assert [i for i, key in heading.keys.items() if key == "period"] == [3, 4]
+
+
+def test_plan_and_reality() -> None:
+    """Of two columns under the period that are no start and end, the left one is read."""
+    heading = find(
+        f"""
+        {PLAIN.format(period="ระยะเวลา |")}
+        | | | | ตามแผน | ตามจริง | | |
+        | {TITLE} | ก |
+        """,
+        *("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2"),
+    )
+    assert heading.extras == {4: "ระยะเวลา ตามจริง"}
+    (choice,) = heading.choices
+    assert (choice.taken.text, choice.other.text) == ("ตามแผน", "ตามจริง")
+
+
+def test_parts_of_an_extra_column() -> None:
+    """A column of the office's own is named by all its headings."""
+    heading = find(
+        f"""
+        {PLAIN.format(period="ระยะเวลา")} งบประมาณ | |
+        | | | | | | | ตั้งไว้ | ใช้ไป |
+        | {TITLE} | ก |
+        """,
+        *("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:F2", "G1:H1"),
+    )
+    assert heading.extras == {6: "งบประมาณ ตั้งไว้", 7: "งบประมาณ ใช้ไป"}
+    assert heading.spots[7] == Spot(1, 7)
+
+
+def test_a_group_of_one_meaning() -> None:
+    """Columns under one known heading that have no known names of their own are all it means."""
+    heading = find(
+        f"""
+        | มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ | | ผลลัพธ์ |
+        | | | | | เชิงปริมาณ | เชิงคุณภาพ | |
+        | {TITLE} | ก |
+        """,
+        *("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:G2"),
+    )
+    assert [i for i, key in heading.keys.items() if key == "results"] == [4, 5]
+
+
+def test_headings_without_merges() -> None:
+    """A second row may tell the parts of the period where nothing is merged."""
+    above = PLAIN.format(period="ระยะเวลา |")
+    heading = find(f"{above}\n| | | | เริ่มต้น | สิ้นสุด | | |\n| {TITLE} |")
+    assert heading.rows.start == 2
+    assert {i: role.part.value for i, role in heading.roles.items()} == {3: "start", 4: "end"}
+
+
+def test_merges_over_merges() -> None:
+    """Merged cells that reach over one another take no more time than the columns."""
+    names = [column.heading for column in DEFINITION.columns]
+    table = "|".join([*names, *(f"x{n}" for n in range(300))])
+    merges = [f"{cell}1:XFD1" for cell in ("A", "B", "G", "Z", "AA", "AB")]
+    heading = find(table, *merges)
+    assert [heading.find_column(column.key) for column in DEFINITION.columns] == list(range(6))
