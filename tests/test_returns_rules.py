@@ -118,6 +118,8 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
     ({"E6": "ลงทะเบียนเมื่อปี ๒๕๖๔"}, "year-doubtful E6 ปี ๒๕๖๔"),
     ({"E6": "ลงทะเบียนเมื่อ พ.ศ. ๓๕๖๘"}, "year-doubtful E6 พ.ศ. ๓๕๖๘"),
     ({"E6": "ลงทะเบียน ๑2 รายการ"}, "numerals-mixed E6 ๑2"),
+    ({"E6": "ดาเนินการทำทะเบียน"}, "text-doubtful E6 ดาเนิน"),
+    ({"F6": "ประเมิณได้ดี"}, "text-doubtful F6 ประเมิณ"),
     # periods
     (
         {"D6": "๑ เมษายน ๒๕๖๘ ถึง ๓๐ มีนาคม ๒๕๖๘"},

@@ -125,6 +125,14 @@ CONTENTS = (
         N_("๒๕61, 256๖"),
     ),
     Kind(
+        "text-doubtful",
+        Severity.WARNING,
+        N_("this looks damaged or misspelt; it should probably be “{proposal}”"),
+        N_("correct it, if that is what is meant; itasheet changes no words"),
+        N_("Texts copied from PDF lose and displace vowels and tone marks, and some words slip."),
+        N_("ดาเนินการ for ดำเนินการ, กำรวิเครำะห์ for การวิเคราะห์, ประเมิณ for ประเมิน"),
+    ),
+    Kind(
         "agency-misspelt",
         Severity.WARNING,
         N_("the agency's name is spelled otherwise here; it should be “{name}”"),

@@ -15,6 +15,7 @@ from itasheet.model.records import Entry, Field, Return
 from itasheet.model.round import Round
 from itasheet.model.wording import N_
 from itasheet.returns.rules.context import Context, Rule, place_field, walk_fields
+from itasheet.thai.damage import find_damage
 from itasheet.thai.digits import find_mixed_numbers, to_thai
 from itasheet.thai.text import Repair, squash
 from itasheet.thai.years import find_years
@@ -100,6 +101,16 @@ def find_misspelt(returned: Return, context: Context) -> Iterator[Problem]:
     yield from _find_in_texts("agency-misspelt", find, returned, context, words)
 
 
+def find_damaged(returned: Return, context: Context) -> Iterator[Problem]:
+    """Words that look damaged or misspelt, each with what it probably should be."""
+    for entry, _column, field in walk_fields(returned, context.definition, *WRITTEN):
+        for piece in field.pieces:
+            for damage in find_damage(piece.text):
+                place = place_field(returned, entry, field, piece)
+                words = {"proposal": damage.proposal}
+                yield Problem("text-doubtful", place, damage.found, words)
+
+
 def find_doubtful_years(returned: Return, context: Context) -> Iterator[Problem]:
     """Years other than those a report may speak of; a law's year is its own."""
     if context.fiscal_year is None:
@@ -158,5 +169,6 @@ TEXT_RULES: tuple[Rule, ...] = (
     find_misspelt,
     find_doubtful_years,
     find_mixed,
+    find_damaged,
     find_repaired,
 )
