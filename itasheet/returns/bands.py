@@ -14,6 +14,10 @@ from itasheet.thai.digits import to_arabic
 MOST_ROWS = 3
 """Rows that the headings of one table take at most."""
 
+MOST_COLUMNS = 16_384
+"""Columns of a sheet."""
+MOST_PARTS = 100
+"""Texts of a second or third row of headings; more are no table for people."""
 FEWEST_NUMBERS = 3
 """Columns from which on numbers from one up only count them."""
 LONGEST_PART = 40
@@ -53,9 +57,17 @@ def list_rows(grid: Grid) -> dict[int, dict[int, str]]:
     return rows
 
 
-def make_band(grid: Grid, rows: Rows, first: int, is_label: Ask) -> Band:
+def group_merges(grid: Grid) -> dict[int, list[Area]]:
+    """A sheet's merged cells by their first row."""
+    merges: dict[int, list[Area]] = {}
+    for area in grid.merges:
+        merges.setdefault(area.first_row, []).append(area)
+    return merges
+
+
+def make_band(merges: Mapping[int, list[Area]], rows: Rows, first: int, is_label: Ask) -> Band:
     """The heading rows that begin with one, as far down as they reach."""
-    areas = [area for area in grid.merges if first <= area.first_row < first + MOST_ROWS]
+    areas = [area for row in range(first, first + MOST_ROWS) for area in merges.get(row, ())]
     last = first
     while last + 1 < first + MOST_ROWS and _goes_on(rows, first, last + 1, areas, is_label):
         last += 1
@@ -76,7 +88,7 @@ def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[Area], is_label: 
     if 2 * sum(spot in down for spot in above) > len(above):
         return True
     groups = [(rows.get(a.first_row, {}).get(a.first_column, ""), a) for a in areas if _is_wide(a)]
-    return bool(texts) and all(
+    return 0 < len(texts) <= MOST_PARTS and all(
         _is_part(Spot(row, column), text, groups, is_label) for column, text in texts.items()
     )
 
@@ -116,10 +128,10 @@ def _list_stacks(
         texts = rows.get(row, {})
         if row > first and _numbers_columns(rows, first, row):
             continue
-        for column, text in texts.items():
+        ends = (*list(texts)[1:], MOST_COLUMNS)
+        for (column, text), beyond in zip(texts.items(), ends, strict=True):
             spot = Spot(row, column)
             area = corners.get(spot, Area(row, column, row, column))
-            beyond = next((c for c in texts if c > column), area.last_column + 1)
             for index in range(column, min(area.last_column + 1, beyond)):
                 stacks.setdefault(index, {})[spot] = text
     for column, labels in sorted(stacks.items()):

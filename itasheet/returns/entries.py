@@ -19,7 +19,7 @@ from itasheet.returns.cuts import is_cut, join_cut
 from itasheet.returns.drafts import Draft, make_entries
 from itasheet.returns.headings import Heading
 from itasheet.returns.lines import Line, LineKind, read_above, read_line
-from itasheet.returns.rows import Row, list_rows
+from itasheet.returns.rows import Places, Row, index_places, list_rows
 from itasheet.returns.titles import (
     Match,
     continues_title,
@@ -59,7 +59,7 @@ def read_entries(
 
     ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
     """
-    tables = [(heading, tuple(list_rows(heading))) for heading in headings]
+    tables = list(_list_tables(headings))
     rows = tuple(row for _, group in tables for row in group)
     reading = _Reading(definition, identity, found, _find_lost(rows, definition, identity))
     sheet = ""
@@ -70,6 +70,15 @@ def read_entries(
         for row in group:
             reading.take(row)
     return reading.finish(issued_to)
+
+
+def _list_tables(headings: Iterable[Heading]) -> Iterator[tuple[Heading, tuple[Row, ...]]]:
+    """Each heading with its rows."""
+    sheet, places = "", Places({}, [], [])
+    for heading in headings:
+        if heading.grid.name != sheet:
+            sheet, places = heading.grid.name, index_places(heading.grid)
+        yield heading, tuple(list_rows(heading, places))
 
 
 def _find_lost(rows: tuple[Row, ...], definition: Definition, identity: Identity | None) -> Lost:

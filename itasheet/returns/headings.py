@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.model.definition import Column, Definition
-from itasheet.returns.bands import Band, Label, Rows, list_rows, make_band
+from itasheet.returns.bands import Band, Label, Rows, group_merges, list_rows, make_band
 from itasheet.returns.columns import Choice, Names, sort_columns
 from itasheet.returns.timeline import Role
 from itasheet.returns.titles import match_measure
@@ -97,10 +97,10 @@ def find_nearest_row(grid: Grid, definition: Definition) -> tuple[Known, ...]:
 
 def _find_bands(grid: Grid, rows: Rows, definition: Definition, names: Names) -> Iterator[Band]:
     needed = max(2, (len(definition.columns) + 1) // 2)
-    done = -1
+    merges, done = group_merges(grid), -1
     for row, texts in sorted(rows.items()):
         if row > done and any(map(names.find_key, texts.values())):
-            band = make_band(grid, rows, row, names.is_label)
+            band = make_band(merges, rows, row, names.is_label)
             if len(set(_list_keys(band, names))) >= needed:
                 done = band.last_row
                 yield band

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from itasheet.cells.value import show_value
 from itasheet.model.records import Piece
@@ -64,16 +65,29 @@ class Row:
         return any(_CLOSING.match(piece.text) for piece in self.pieces.values())
 
 
-def list_rows(heading: Heading) -> Iterator[Row]:
-    """The rows below a heading that hold something, top down."""
-    grid = heading.grid
+class Places(NamedTuple):
+    """What a sheet has in which row: filled cells by row, rows in order, merged cells in order."""
+
+    spots: Mapping[int, list[Spot]]
+    rows: list[int]
+    areas: list[Area]
+
+
+def index_places(grid: Grid) -> Places:
+    """Sort a sheet's cells once for all of its tables, of which there may be many."""
     spots: dict[int, list[Spot]] = defaultdict(list)
     for spot in sorted((*grid.cells, *grid.faults)):
-        if spot.row in heading.rows:
-            spots[spot.row].append(spot)
-    areas = _index_areas(heading, list(spots))
-    for index, row in spots.items():
-        yield _read_row(heading, index, row, areas[index])
+        spots[spot.row].append(spot)
+    return Places(spots, list(spots), sorted(grid.merges))
+
+
+def list_rows(heading: Heading, places: Places) -> Iterator[Row]:
+    """The rows below a heading that hold something, top down."""
+    first, end = heading.rows.start, heading.rows.stop
+    rows = places.rows[bisect_left(places.rows, first) : bisect_left(places.rows, end)]
+    areas = _index_areas(heading, rows, places.areas)
+    for index in rows:
+        yield _read_row(heading, index, places.spots[index], areas[index])
 
 
 def read_piece(grid: Grid, spot: Spot) -> Piece | None:
@@ -94,14 +108,14 @@ def _find_shown(grid: Grid, spot: Spot) -> Read:
     return value if isinstance(value, date) else grid.shown.get(spot) or value
 
 
-def _index_areas(heading: Heading, rows: list[int]) -> dict[int, list[Area]]:
+def _index_areas(heading: Heading, rows: list[int], merges: list[Area]) -> dict[int, list[Area]]:
     """The merged cells below the heading that reach into each row."""
     areas: dict[int, list[Area]] = defaultdict(list)
-    for area in heading.grid.merges:
-        if area.first_row >= heading.rows.start:
-            first, last = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
-            for row in rows[first:last]:
-                areas[row].append(area)
+    start, end = ((row,) for row in (heading.rows.start, heading.rows.stop))
+    for area in merges[bisect_left(merges, start) : bisect_left(merges, end)]:
+        first, last = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
+        for row in rows[first:last]:
+            areas[row].append(area)
     return areas
 
 

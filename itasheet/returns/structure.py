@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from itasheet.model.definition import ColumnKind, Definition
@@ -38,11 +39,12 @@ def check_headings(
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
+    told = _Told(entries)
     return _keep_first(
         problem
         for heading in headings
         for problem in (
-            *_check_columns(heading, entries, path, definition),
+            *_check_columns(heading, told, path, definition),
             *_check_others(heading, path, definition),
         )
     )
@@ -64,29 +66,33 @@ def _check_others(heading: Heading, path: str, definition: Definition) -> Iterat
         yield Problem("column-extra", at, words={"heading": text})
 
 
+class _Told:
+    """The rows of each sheet that belong to a measure."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._rows: dict[str, list[int]] = {}
+        fields = (field for one in entries if one.measure for field in one.fields.values())
+        for sheet, spot in sorted((p.sheet, p.spot) for field in fields for p in field.pieces):
+            self._rows.setdefault(sheet, []).append(spot.row)
+
+    def has_measures(self, heading: Heading) -> bool:
+        """Whether any row below a heading belongs to one."""
+        rows = self._rows.get(heading.grid.name, [])
+        return bisect_left(rows, heading.rows.start) < bisect_left(rows, heading.rows.stop)
+
+
 def _check_columns(
-    heading: Heading, entries: Sequence[Entry], path: str, definition: Definition
+    heading: Heading, told: _Told, path: str, definition: Definition
 ) -> Iterator[Problem]:
-    titled = definition.measure_column.key if _has_measures(heading, entries) else ""
     for column in definition.columns:
         words = {"heading": column.heading}
         place = Place(path, heading.grid.name, (heading.spot(column.key),))
         if column.key in heading.guessed:
             yield Problem("column-renamed", place, heading.texts[column.key], words)
-        elif heading.find_column(column.key) is None and column.key != titled:
-            if column.required or column.kind is ColumnKind.MEASURE:
-                yield Problem("column-missing", place, words=words)
-
-
-def _has_measures(heading: Heading, entries: Sequence[Entry]) -> bool:
-    """Whether rows below a heading belong to a measure."""
-    return any(
-        piece.sheet == heading.grid.name and piece.spot.row in heading.rows
-        for entry in entries
-        if entry.measure
-        for field in entry.fields.values()
-        for piece in field.pieces
-    )
+        elif heading.find_column(column.key) is None and (
+            not told.has_measures(heading) if column.kind is ColumnKind.MEASURE else column.required
+        ):
+            yield Problem("column-missing", place, words=words)
 
 
 def _word_choice(choice: Choice, definition: Definition) -> dict[str, str]:

@@ -41,22 +41,17 @@ def _find_hidden(grid: Grid, headings: tuple[Heading, ...], place: Place) -> Ite
     """Rows and columns of the tables that a person does not see, and tables on hidden sheets."""
     if grid.hidden and headings:
         yield Problem("sheet-hidden", place)
-    rows = [
-        Spot(row, min(h.columns)) for h in headings for row in grid.hidden_rows if row in h.rows
-    ]
+    below = headings[0].rows.start if headings else grid.height
+    first = min(headings[0].columns, default=0) if headings else 0
+    rows = [Spot(row, first) for row in grid.hidden_rows if row >= below]
     if rows:
         count = to_thai(str(len(rows)))
         yield Problem("rows-hidden", place._replace(spots=tuple(rows)), words={"count": count})
-    columns = {
-        Spot(headings[0].row, column)
-        for heading in headings
-        for column in grid.hidden_columns
-        if column in heading.columns
-    }
-    if columns:
-        spots = tuple(sorted(columns))
-        words = {"count": to_thai(str(len(columns)))}
-        yield Problem("columns-hidden", place._replace(spots=spots), words=words)
+    columns = frozenset(column for heading in headings for column in heading.columns)
+    spots = [Spot(headings[0].row, column) for column in grid.hidden_columns if column in columns]
+    if spots:
+        count = to_thai(str(len(spots)))
+        yield Problem("columns-hidden", place._replace(spots=tuple(spots)), words={"count": count})
 
 
 def _count_beside(grid: Grid, place: Place) -> Iterator[Problem]:
