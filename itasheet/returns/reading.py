@@ -22,7 +22,12 @@ from itasheet.returns.printed import is_current, list_additions, list_notes
 from itasheet.returns.rows import read_piece
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import check_errors, check_headings, find_nearest_table
-from itasheet.returns.surroundings import check_surroundings, find_unread, list_links
+from itasheet.returns.surroundings import (
+    Tables,
+    check_surroundings,
+    find_unread,
+    list_links,
+)
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid, Workbook
 
@@ -40,12 +45,8 @@ def read_return(
     titles = tuple(title for group in tables.values() for title in _list_titles(group))
     sender = find_sender(identity, titles, found)
     said = read_entries(headings, definition, identity, sender.name, found)
-    problems = (
-        *check_headings(headings, () if identity else said.entries, workbook.path, definition),
-        *check_errors(headings, workbook.path),
-        *check_surroundings(workbook, tables),
-        *find_unread(workbook, tables, name_ours(workbook, definition)),
-    )
+    told = () if identity else said.entries
+    problems = tuple(_check_structure(workbook, tables, headings, told, definition))
     if not said.entries and not any(_has_titles(heading, definition) for heading in headings):
         return None, problems
     sender, entries = name_units(sender, said.entries, found, definition)
@@ -73,6 +74,19 @@ def read_return(
     notes = (*several, *said.notes, *joined, *find_shared(returned.entries))
     placed = (note._replace(place=note.place._replace(file=workbook.path)) for note in notes)
     return returned, (*problems, *group_problems(placed))
+
+
+def _check_structure(
+    workbook: Workbook,
+    tables: Tables,
+    headings: tuple[Heading, ...],
+    entries: tuple[Entry, ...],
+    definition: Definition,
+) -> Iterator[Problem]:
+    yield from check_headings(headings, entries, workbook.path, definition)
+    yield from check_errors(headings, workbook.path)
+    yield from check_surroundings(workbook, tables)
+    yield from find_unread(workbook, tables, name_ours(workbook, definition))
 
 
 def _tell_units(entries: tuple[Entry, ...]) -> Iterator[Problem]:
