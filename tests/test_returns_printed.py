@@ -22,6 +22,7 @@ FORM = answer_form("finance")
 CODES = (
     "printed-changed",
     "unit-disagrees",
+    "agency-disagrees",
     "measure-retitled",
     "column-renamed",
     "year-disagrees",
@@ -40,7 +41,6 @@ def find_printed(cells: Mapping[str, Read | None]) -> list[Problem]:
 @pytest.mark.parametrize(
     ("cell", "returned", "code", "issued"),
     [
-        ("A3", "ส่วนราชการ: กองช่าง", "unit-disagrees", "กองคลัง"),
         ("A3", "ส่วนราชการ: กองคลัง (งานพัสดุ)", "printed-changed", UNIT),
         ("A2", f"{SUBTITLE} ฉบับแก้ไข", "printed-changed", SUBTITLE),
         ("A6", "๔. การดูแลทรัพย์สินของราชการ", "measure-retitled", TITLE[3:]),
@@ -78,6 +78,20 @@ def test_another_year_is_told_once() -> None:
     """A year that was changed is told as that alone."""
     (problem,) = find_printed({"A2": SUBTITLE.replace("๒๕๖๘", "๒๕๖๗")})
     assert problem.code == "year-disagrees"
+
+
+@pytest.mark.parametrize(
+    ("cell", "returned", "code"),
+    [
+        ("A3", "ส่วนราชการ: กองช่าง", "unit-disagrees"),
+        ("A2", SUBTITLE.replace("บ้านตัวอย่าง", "หนองน้ำใส"), "agency-disagrees"),
+        ("A2", "อบต. หนองน้ำใส", "agency-disagrees"),
+    ],
+)
+def test_another_sender_is_told_once(cell: str, returned: str, code: str) -> None:
+    """Another unit or agency above the table is told as that alone."""
+    (problem,) = find_printed({cell: returned})
+    assert (problem.code, problem.place.cells) == (code, cell)
 
 
 def test_moved_lines() -> None:

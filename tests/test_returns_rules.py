@@ -114,7 +114,6 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
         {"E6": "เทศบาลตำบลบ้านตัวอยางลงทะเบียนแล้ว"},
         "agency-misspelt E6 เทศบาลตำบลบ้านตัวอยาง",
     ),
-    ({"G1": "เทศบาลตำบลบ้านตัวอยาง"}, "agency-misspelt G1 เทศบาลตำบลบ้านตัวอยาง"),
     ({"E6": "ลงทะเบียนเมื่อปี ๒๕๖๔"}, "year-doubtful E6 ปี ๒๕๖๔"),
     ({"E6": "ลงทะเบียนเมื่อ พ.ศ. ๓๕๖๘"}, "year-doubtful E6 พ.ศ. ๓๕๖๘"),
     ({"E6": "ลงทะเบียน ๑2 รายการ"}, "numerals-mixed E6 ๑2"),
@@ -180,6 +179,12 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
 def test_one_mistake(cells: dict[str, Read | None], expected: str) -> None:
     """One mistake makes one problem, at the cell where a person would mend it."""
     assert spoil(cells) == [expected]
+
+
+def test_agency_misspelt_beside_the_titles() -> None:
+    """What stands beside the titles is told as such, and how the agency is spelt there."""
+    text = "เทศบาลตำบลบ้านตัวอยาง"
+    assert spoil({"G1": text}) == [f"text-outside G1 {text}", f"agency-misspelt G1 {text}"]
 
 
 NO_MISTAKE: tuple[dict[str, Read | None], ...] = (

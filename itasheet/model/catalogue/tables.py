@@ -166,14 +166,6 @@ TABLES = (
         N_("A line with the day was written over the name of the form."),
     ),
     Kind(
-        "unit-disagrees",
-        Severity.WARNING,
-        N_("the form was issued to “{issued}”, but another unit is named above its table"),
-        N_("ask whether the form was handed on; each unit fills in its own"),
-        N_("What stands in a form counts for the unit to which the form was issued."),
-        N_("ส่วนราชการ: กองช่าง in the form that was issued to กองคลัง"),
-    ),
-    Kind(
         "measure-retitled",
         Severity.WARNING,
         N_("the printed title of measure {number} was changed; issued was “{title}”"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itasheet.cells.unit import find_units
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Remark, Return
 from itasheet.model.round import fill_texts
 from itasheet.model.texts import fill_text
 from itasheet.returns.rules.context import Context, Rule
-from itasheet.returns.senders import list_fiscal_years
+from itasheet.returns.rules.sender import find_other_titles, find_other_years
+from itasheet.sheets.address import Spot
 from itasheet.thai.text import find_nearest, squash
 
 NEAR = 0.6
@@ -18,15 +18,28 @@ NEAR = 0.6
 
 
 def find_changed_lines(returned: Return, context: Context) -> Iterator[Problem]:
-    """A line above the table that is not as issued, or gone. Another year is told elsewhere."""
+    """A line above the table that is not as issued, or gone.
+
+    Where it names another year, agency or unit, the rules on the sender tell that instead.
+    """
     issued = {squash(line): line for line in _list_issued(returned, context)}
     others = {t.text: t for t in returned.titles if squash(t.text) not in issued}
+    told = _list_told(returned, context)
     standing = {squash(title.text) for title in returned.titles}
     for key, line in issued.items():
         if key not in standing:
-            nearest = others.pop(find_nearest(line, others, NEAR) or "", None)
-            if nearest is None or not _names_other_year(nearest.text, context):
-                yield _tell_changed(returned, line, nearest, context)
+            near = find_nearest(line, others, NEAR)
+            wrong = (text for text, title in others.items() if title.spot in told)
+            nearest = others.pop(near or next(wrong, ""), None)
+            if nearest is None or nearest.spot not in told:
+                yield _tell_changed(returned, line, nearest)
+
+
+def _list_told(returned: Return, context: Context) -> set[Spot]:
+    """The cells above the table of which more than a change is told."""
+    rules = (find_other_years, find_other_titles)
+    problems = (problem for rule in rules for problem in rule(returned, context))
+    return {spot for problem in problems for spot in problem.place.spots}
 
 
 def _list_issued(returned: Return, context: Context) -> Iterator[str]:
@@ -41,18 +54,10 @@ def _list_issued(returned: Return, context: Context) -> Iterator[str]:
         yield from filter(None, (fill_text(text, values) for text in texts))
 
 
-def _names_other_year(text: str, context: Context) -> bool:
-    years = list_fiscal_years(text)
-    return bool(years) and context.fiscal_year not in years
-
-
-def _tell_changed(returned: Return, line: str, title: Remark | None, context: Context) -> Problem:
+def _tell_changed(returned: Return, line: str, title: Remark | None) -> Problem:
     if title is None:
         return Problem("printed-changed", Place(file=returned.path), words={"issued": line})
     place = Place(returned.path, title.sheet, (title.spot,))
-    units = find_units(title.text, context.found) if context.found else ()
-    if returned.unit and units and returned.unit.id not in {unit.id for unit in units}:
-        return Problem("unit-disagrees", place, title.text, {"issued": returned.unit.name})
     return Problem("printed-changed", place, title.text, {"issued": line})
 
 
