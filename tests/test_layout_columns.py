@@ -5,7 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.columns import STEP, Bounds, list_moves, rank_widths, share_width
+from itasheet.layout.columns import (
+    Bounds,
+    estimate_widths,
+    improve_widths,
+    list_moves,
+    meet_bounds,
+    share_width,
+)
 from itasheet.layout.paper import column_points
 from itasheet.sheets.page import Margins
 
@@ -25,21 +32,21 @@ def test_shares_fill_the_paper(shares: list[float], landscape: bool) -> None:
 def test_a_long_text_gets_a_wider_column() -> None:
     """Of two equal columns the one whose text is longer takes width from the other."""
     bounds = [Bounds(100, 400)] * 2
-    widths, *_ = rank_widths((250, 250), bounds, [[[4000.0], [800.0]]], page_lines=20)
+    widths = estimate_widths((250, 250), bounds, [[[4000.0], [800.0]]], page_lines=20)
     assert widths[0] > widths[1]
     assert sum(widths) == 500
 
 
 def test_nothing_moves_without_gain() -> None:
     """Where no line is saved the wished widths stay."""
-    widths, *_ = rank_widths((250, 250), [Bounds(100, 400)] * 2, [[[90.0], [90.0]]], 20)
+    widths = estimate_widths((250, 250), [Bounds(100, 400)] * 2, [[[90.0], [90.0]]], 20)
     assert widths == (250, 250)
 
 
 def test_fixed_columns_stay() -> None:
     """A column whose bounds are its width neither gives nor takes."""
     bounds = [Bounds(100, 100), Bounds(100, 500), Bounds(100, 500)]
-    widths, *_ = rank_widths((100, 300, 300), bounds, [[[60.0], [9000.0], [10.0]]], 20)
+    widths = estimate_widths((100, 300, 300), bounds, [[[60.0], [9000.0], [10.0]]], 20)
     assert widths[0] == 100
     assert widths[1] > 300
 
@@ -51,12 +58,49 @@ def test_fixed_columns_stay() -> None:
 def test_widths_keep_their_sum_and_bounds(rows: list[list[list[float]]]) -> None:
     """Whatever the texts, columns stay within bounds and fill the paper."""
     bounds = [Bounds(90, 160), Bounds(150, 500), Bounds(150, 500)]
-    widths, *_ = rank_widths((120, 300, 300), bounds, rows, 20)
+    widths = estimate_widths((120, 300, 300), bounds, rows, 20)
     assert sum(widths) == 720
     assert all(low <= width <= high for width, (low, high) in zip(widths, bounds, strict=True))
 
 
 def test_moves_are_one_step() -> None:
     """Each move takes a step from one column and gives it to another, within bounds."""
-    moves = set(list_moves((100, 100), [Bounds(100, 200), Bounds(80, 200)]))
-    assert moves == {(100 + STEP, 100 - STEP)}
+    moves = set(list_moves((100, 100), [Bounds(100, 200), Bounds(80, 200)], step=12))
+    assert moves == {(112, 88)}
+
+
+def test_steps_are_taken_while_they_help() -> None:
+    """The best of all steps is taken again and again, until the widths are as good as steps go."""
+    bounds = [Bounds(50, 200)] * 3
+    wanted = (130, 95, 75)
+
+    def judge(widths: tuple[int, ...]) -> int:
+        return sum(abs(width - want) for width, want in zip(widths, wanted, strict=True))
+
+    coarse = improve_widths((100, 100, 100), bounds, judge, judge, step=12)
+    assert coarse == (124, 100, 76)
+    assert improve_widths(coarse, bounds, judge, judge, step=5) == (129, 95, 76)
+
+
+def test_hopeless_steps_are_not_judged() -> None:
+    """A step that cannot be better than what is there is not looked at closely."""
+    judged = []
+
+    def judge(widths: tuple[int, ...]) -> int:
+        judged.append(widths)
+        return abs(widths[0] - 124)
+
+    def hope(widths: tuple[int, ...]) -> int:
+        return 0 if widths[0] > 100 else 1000
+
+    bounds = [Bounds(50, 200)] * 2
+    assert improve_widths((100, 100), bounds, judge, hope, step=12) == (124, 76)
+    assert all(first >= 100 for first, _ in judged)
+
+
+def test_narrow_columns_get_what_they_need() -> None:
+    """Columns below their bounds are widened by what others can best spare; the sum stays."""
+    bounds = [Bounds(100, 200), Bounds(50, 200), Bounds(90, 200)]
+    assert meet_bounds((90, 100, 110), bounds) == (100, 90, 110)
+    assert meet_bounds((100, 60, 100), bounds) == (100, 60, 100)
+    assert sum(meet_bounds((60, 100, 110), bounds)) == 270

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from itasheet.layout.paper import column_pixels, printable_width, text_width
 from itasheet.sheets.page import Margins
 
-STEP = 12
-"""Pixels that a column gives another at a time, about the width of a letter and a half."""
+STEPS = (12, 8, 4)
+"""Pixels that a column gives another at a time: at first about a letter and a half, then less."""
 RAGGED = 1.06
 """Lines of Thai text are a little shorter than their column, as words are not cut."""
 UNEVEN = 0.02
@@ -42,38 +42,67 @@ def share_width(shares: Sequence[float], margins: Margins, landscape: bool) -> t
     return tuple(widths)
 
 
+def meet_bounds(wished: Sequence[int], bounds: Sequence[Bounds]) -> tuple[int, ...]:
+    """Widths with the same sum as the wished ones, none too narrow.
+
+    What narrow columns lack is taken from those that have most to give.
+    """
+    widths = [max(width, bound.narrowest) for width, bound in zip(wished, bounds, strict=True)]
+    for _ in range(sum(widths) - sum(wished)):
+        spare = [width - bound.narrowest for width, bound in zip(widths, bounds, strict=True)]
+        widths[spare.index(max(spare))] -= 1
+    return tuple(widths)
+
+
 Paragraphs = Sequence[float]
 """The widths in points that a cell's paragraphs have on one line."""
+Judge = Callable[[tuple[int, ...]], Any]
+"""The price of widths, to be compared with that of others."""
 
 
-def rank_widths(
+def estimate_widths(
     wished: Sequence[int],
     bounds: Sequence[Bounds],
     rows: Sequence[Sequence[Paragraphs]],
     page_lines: int,
-) -> tuple[tuple[int, ...], ...]:
-    """Widths with the same sum as the wished ones: the ones at which rows take few lines, then
-    those one step away from them, the better ones first.
+) -> tuple[int, ...]:
+    """Widths with the same sum as the wished ones at which rows take few lines.
 
     ``rows`` have a cell for each column; those that do not fit a page of ``page_lines`` are the
-    first to be helped. Steps are taken from column to column while they save lines; how many lines
-    a cell takes is estimated from the widths of its paragraphs, which is enough to choose by.
+    first to be helped. How many lines a cell takes is estimated from the widths of its paragraphs,
+    which is enough to begin with.
     """
-    table = _Estimates(rows, wished, page_lines)
-    best = tuple(wished)
-    while True:
-        moves = sorted(list_moves(best, bounds), key=table.judge)
-        if not moves or table.judge(moves[0]) >= table.judge(best):
-            return (best, *moves)
-        best = moves[0]
+    judge = _Estimates(rows, wished, page_lines).judge
+    return improve_widths(tuple(wished), bounds, judge, judge, STEPS[0])
 
 
-def list_moves(widths: tuple[int, ...], bounds: Sequence[Bounds]) -> Iterator[tuple[int, ...]]:
+def improve_widths(
+    widths: tuple[int, ...], bounds: Sequence[Bounds], judge: Judge, hope: Judge, step: int
+) -> tuple[int, ...]:
+    """Widths that no step of so many pixels from column to column makes better.
+
+    What ``judge`` gives less for is better. Of all steps the best one is taken, again and again.
+    Those for which there is no ``hope``, which is quicker and never more than the judgement, are
+    not judged.
+    """
+    best, price = widths, judge(widths)
+    while moves := [move for move in list_moves(best, bounds, step) if hope(move) < price]:
+        prices = {move: judge(move) for move in moves}
+        move = min(moves, key=prices.__getitem__)
+        if prices[move] >= price:
+            break
+        best, price = move, prices[move]
+    return best
+
+
+def list_moves(
+    widths: tuple[int, ...], bounds: Sequence[Bounds], step: int
+) -> Iterator[tuple[int, ...]]:
     """All widths that are one step away, where one column gave and another took."""
     for giver, taker in permutations(range(len(widths)), 2):
         moved = list(widths)
-        moved[giver] -= STEP
-        moved[taker] += STEP
+        moved[giver] -= step
+        moved[taker] += step
         if moved[giver] >= bounds[giver].narrowest and moved[taker] <= bounds[taker].widest:
             yield tuple(moved)
 
@@ -95,7 +124,7 @@ class _Estimates:
         lines: list[int] = [max(row) for row in zip(*counts, strict=True)]
         beyond = sum(max(0, count - self._page_lines) for count in lines)
         steps = sum(abs(width - wish) for width, wish in zip(widths, self._wished, strict=True))
-        return sum(lines) + BEYOND * beyond + UNEVEN * steps / STEP
+        return sum(lines) + BEYOND * beyond + UNEVEN * steps / STEPS[0]
 
     def _count(self, column: int, width: int) -> tuple[int, ...]:
         key = (column, width)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from itasheet.cells.fields import list_items
-from itasheet.layout.columns import Bounds, rank_widths, share_width
+from itasheet.layout.columns import (
+    STEPS,
+    Bounds,
+    estimate_widths,
+    improve_widths,
+    meet_bounds,
+    share_width,
+)
 from itasheet.layout.fonts import line_height, measure_width
 from itasheet.layout.lines import break_lines
 from itasheet.layout.paper import (
@@ -37,12 +45,10 @@ FONT = font_of("report_cell")
 CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that are set line by line as typed, in the middle, and never broken."""
 
-CANDIDATES = 12
-"""Widths that are tried on the whole report, the likeliest first: of six columns all one step away.
-
-Fewer are hardly faster, as each column is broken once for each of its widths.
-"""
-
+BROKEN = 2
+"""What a line of a name or a date costs beside those of its row, as the eye stumbles over it."""
+Price = tuple[int, int]
+"""Pages and lines of a report at some widths."""
 Texts = tuple[tuple[str, ...], ...]
 """An entry as text: for each column its items."""
 
@@ -59,6 +65,7 @@ class Typesetter:
         self._top = top
         self._below = below
         self._break_column = lru_cache(maxsize=None)(self._break_column_anew)
+        self._count_lines = lru_cache(maxsize=None)(self._count_lines_anew)
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
         """The rows on pages, at these widths of the columns."""
@@ -71,28 +78,60 @@ class Typesetter:
     def choose_widths(self) -> tuple[int, ...]:
         """Widths within the definition's bounds at which the report takes the fewest pages.
 
-        Those that take few lines, or, if pages could still be saved, the best of some near them.
+        Of these, the ones that break few names and dates and take few lines.
         """
         wished, bounds = plan_bounds(self._definition)
         if not self._rows:
             return wished
+        whole = [self._keep_whole(index, bound) for index, bound in enumerate(bounds)]
+        best = self._fit_widths(meet_bounds(wished, whole), whole, bounds)
+        if self.judge(best)[0] > self.hope(best)[0]:
+            best = min(best, self._fit_widths(wished, bounds, bounds), key=self.judge)
+        return best
+
+    def _fit_widths(
+        self, wished: tuple[int, ...], narrow: Sequence[Bounds], bounds: Sequence[Bounds]
+    ) -> tuple[int, ...]:
+        """Widths estimated within narrow bounds, then tried on real pages within the wider ones."""
         page_lines = count_fitting_lines(ROOM, FONT)
-        ranked = rank_widths(wished, bounds, self._measure_paragraphs(), page_lines)
-        if len(self.set_pages(ranked[0])) <= self._count_least_pages(ranked[0]):
-            return ranked[0]
-        return min(ranked[:CANDIDATES], key=self._judge)
+        widths = estimate_widths(wished, narrow, self._measure_paragraphs(), page_lines)
+        for step in STEPS:
+            widths = improve_widths(widths, bounds, self.judge, self.hope, step)
+        return widths
 
-    def _judge(self, widths: tuple[int, ...]) -> tuple[int, int]:
+    def _keep_whole(self, index: int, bound: Bounds) -> Bounds:
+        """Bounds in which names and dates are broken no more than they must be."""
+        if self._definition.columns[index].kind not in CENTERED:
+            return bound
+        fewest = sum(self._count_lines(index, bound.widest))
+        widths = range(bound.narrowest, bound.widest)
+        broken = bisect_left(widths, -fewest, key=lambda w: -sum(self._count_lines(index, w)))
+        return bound._replace(narrowest=bound.narrowest + broken)
+
+    def judge(self, widths: tuple[int, ...]) -> Price:
+        """Pages first; then lines, and once more those that names and dates take."""
         pages = self.set_pages(widths)
-        return len(pages), sum(part.lines for page in pages for part in page)
+        lines = sum(part.lines for page in pages for part in page)
+        return len(pages), lines + self._count_centered(widths)
 
-    def _count_least_pages(self, widths: tuple[int, ...]) -> int:
-        """Pages that the rows' lines would fill if they could be broken anywhere."""
+    def hope(self, widths: tuple[int, ...]) -> Price:
+        """The price if rows could be broken anywhere and filled every page."""
         room = ROOM - fit_headings(self._definition, widths)
-        columns = [self._break_column(index, width) for index, width in enumerate(widths)]
-        lines = sum(max(cell.lines for cell in row) for row in zip(*columns, strict=True))
+        lines = sum(map(max, zip(*self._count_columns(widths), strict=True)))
         points = self._top + lines * line_height(FONT) + self._below
-        return max(1, -int(-points // room))
+        return max(1, -int(-points // room)), lines + self._count_centered(widths)
+
+    def _count_centered(self, widths: tuple[int, ...]) -> int:
+        """The lines of names and dates, which widths should not break."""
+        pairs = zip(self._definition.columns, self._count_columns(widths), strict=True)
+        return BROKEN * sum(sum(lines) for column, lines in pairs if column.kind in CENTERED)
+
+    def _count_columns(self, widths: tuple[int, ...]) -> list[tuple[int, ...]]:
+        """The lines of all cells, column by column."""
+        return [self._count_lines(index, width) for index, width in enumerate(widths)]
+
+    def _count_lines_anew(self, index: int, width: int) -> tuple[int, ...]:
+        return tuple(cell.lines for cell in self._break_column(index, width))
 
     def _measure_paragraphs(self) -> list[list[list[float]]]:
         return [[list(_measure_cell(cell)) for cell in row] for row in self._rows]
