@@ -33,7 +33,7 @@ ORNAMENT = "*****"
 """Stands between titles and intro, as on printed reports of this kind."""
 INTRO_LINES = 12
 """Lines of the intro that stand in one row: a row has a greatest height, an intro has none."""
-INTRO_GAP = 9.0
+INTRO_GAP = 6.0
 """Points between the intro and the headings."""
 SIGNATURE_GAP = 30.0
 """Points between the table and the signature, where there is room for the pen."""
@@ -127,7 +127,7 @@ def _write_top(definition: Definition, values: Mapping[str, str], digits: Digits
     if texts.intro:
         intro = convert_digits(fill_text(texts.intro, values), digits)
         pieces = cut_text(intro, font_of("report_intro"), text_width(width), INTRO_LINES)
-        lines += [(ORNAMENT, "report_title"), *((piece, "report_intro") for piece in pieces)]
+        lines += [(ORNAMENT, "report_ornament"), *((piece, "report_intro") for piece in pieces)]
     cells = tuple(
         Cell(row, 0, convert_digits(line, digits), style) for row, (line, style) in enumerate(lines)
     )

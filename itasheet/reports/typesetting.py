@@ -32,7 +32,7 @@ from itasheet.sheets.page import Margins
 from itasheet.sheets.style import font_of
 from itasheet.thai.digits import Digits, convert_digits, to_thai
 
-MARGINS = Margins(left=42, right=42, top=48, bottom=48, header=20, footer=20)
+MARGINS = Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
 # LibreOffice 7.4 leaves 4.5 pt less for the page under a header of 16 pt, and 5.3 pt over a footer,
 # as it counts with their font's size where it should with the height of their line.
 SPARE = 6.0

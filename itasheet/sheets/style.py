@@ -130,6 +130,7 @@ REPORT_STYLES = {
     "cover_title": CENTERED._replace(size=28, bold=True, color=ACCENT),
     "cover_agency": CENTERED._replace(size=24, bold=True),
     "report_title": CENTERED._replace(size=18, bold=True),
+    "report_ornament": CENTERED._replace(size=DENSE_SIZE, bold=True),
     "report_intro": PLAIN,
     "report_heading": HEADING,
     "report_cell": BOXED,

@@ -1,0 +1,136 @@
+"""Widths and pages of a report with the shape of a real one: as few pages, broken as people broke.
+
+The shape is that of an agency's printed report of seven measures in 16 points on five pages: how
+wide each item is on one line. The words are made up.
+"""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+from itasheet.layout.fonts import measure_width
+from itasheet.model.records import Entry, Field, Piece, Return
+from itasheet.model.round import fill_texts
+from itasheet.reports.merge import merge_returns
+from itasheet.reports.table import Table, make_report_table
+from itasheet.reports.typesetting import FONT, MARGINS, Price, Typesetter, plan_bounds, set_texts
+from itasheet.sheets.address import Spot
+from itasheet.thai.digits import Digits, to_thai
+from tests.example.fill import load_report
+from tests.example.make import load_round
+from tests.rounds import LONG, make_sample
+
+Shape = tuple[tuple[int, ...], ...]
+SHAPES: tuple[Shape, ...] = (
+    (
+        (463, 774, 312, 266, 269, 337),
+        (798, 837, 451, 315, 315, 350),
+        (567, 439, 341, 345, 311, 249),
+    ),
+    ((336,), (354, 241), (485,)),
+    ((611, 295), (949,), (609,)),
+    ((1006,), (1000,), (727,)),
+    ((673, 211), (295, 341, 447), (325,)),
+    ((1223, 430, 437), (796,), (333, 386)),
+    ((664, 312, 277, 256), (731, 316, 699, 353), (819, 382, 727, 419, 339)),
+)
+"""Points of the items of steps, results and outcomes, for each measure."""
+LISTS = ("steps", "results", "outcomes")
+WORDS = (
+    *("จัดทำ", "คู่มือ", "การให้", "บริการ", "ประชาชน", "และ", "เผยแพร่", "ขั้นตอน", "ทุกคน"),
+    *("รับทราบ ", "พร้อม", "ติดตาม", "ผล", "ประจำ", "ทุกเดือน ", "ตาม", "แผน", "ที่", "กำหนด"),
+)
+PERIODS = ("๑ ตุลาคม ๒๕๖๗\n- ๓๐ กันยายน ๒๕๖๘", "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘")
+UNITS = ("สำนักปลัด", "งานพัสดุ\nและ\nทรัพย์สิน\nกองคลัง")
+DEFINITION = load_report()
+VALUES = fill_texts(load_round())
+
+
+def fill_width(points: float, number: int, count: int) -> str:
+    """An item of about so many points; numbered if it is one of several."""
+    text = f"{to_thai(str(number))}. " if count > 1 else ""
+    for word in cycle(WORDS):
+        if measure_width(text + word, FONT) > points:
+            return text
+        text += word
+    raise AssertionError("no words")
+
+
+def make_entry(number: int, shape: Shape) -> Entry:
+    """What is reported on a measure."""
+    texts = {
+        key: [fill_width(width, n, len(widths)) for n, width in enumerate(widths, 1)]
+        for key, widths in zip(LISTS, shape, strict=True)
+    }
+    texts["responsible"] = [UNITS[number in (4, 5)]]
+    texts["period"] = [PERIODS[number in (2, 3)]]
+    fields = {
+        key: Field(key, Spot(6, 0), tuple(Piece(Spot(6 + i, 0), t, t) for i, t in enumerate(items)))
+        for key, items in texts.items()
+    }
+    return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields)
+
+
+def make_table() -> Table:
+    """The report's table."""
+    entries = tuple(make_entry(number, shape) for number, shape in enumerate(SHAPES, 1))
+    returned = Return("แบบ.xlsx", "central", None, None, "สำนักปลัด", entries)
+    merged = merge_returns([returned], DEFINITION, None)
+    return make_report_table(DEFINITION, merged.entries, VALUES, Digits.THAI)
+
+
+def test_pages_break_as_people_broke_them() -> None:
+    """Five pages; the first measure goes on from its fifth item on the second.
+
+    The others are whole but for the last one, which has more lines than a page.
+    """
+    pages = make_table().parts
+    assert len(pages) == 5
+    rows = [[(part.row + 1, part.continued) for part in page] for page in pages]
+    assert rows == [
+        [(1, False)],
+        [(1, True), (2, False), (3, False)],
+        [(4, False), (5, False)],
+        [(6, False), (7, False)],
+        [(7, True)],
+    ]
+    (first,) = pages[0]
+    listed = [column for column in first.columns if column.listed]
+    assert [len(column.items) for column in listed] == [4, 4, 4]
+
+
+def test_dates_are_whole() -> None:
+    """Where it costs no page, the column of periods is wide enough for a date on a line."""
+    table = make_table()
+    index = [column.key for column in DEFINITION.columns].index("period")
+    lines = [
+        "".join(line).strip()
+        for page in table.parts
+        for part in page
+        for item in part.columns[index].items
+        for line in item
+    ]
+    assert set(lines) == {
+        *PERIODS[0].split("\n"),
+        "๑ ตุลาคม ๒๕๖๗ –",
+        "๓๐ กันยายน ๒๕๖๘",
+    }
+
+
+def test_the_table_is_as_wide_as_the_paper() -> None:
+    """Columns give to each other what they have: together they stay as wide as they were."""
+    wished, _ = plan_bounds(DEFINITION)
+    assert sum(make_table().page.widths) == sum(wished)
+    assert MARGINS.left == MARGINS.right
+
+
+def test_hope_is_never_above_the_price() -> None:
+    """What is hoped of widths without setting their pages is not worse than what they turn out."""
+    for sample in map(make_sample, (3, 8, 11, LONG)):
+        rows = [set_texts(one, sample.definition, Digits.THAI) for one in sample.merged.entries]
+        typesetter = Typesetter(sample.definition, rows, top=150.0, below=90.0)
+        wished, _ = plan_bounds(sample.definition)
+        for widths in (wished, typesetter.choose_widths()):
+            hope: Price = typesetter.hope(widths)
+            assert hope <= typesetter.judge(widths)
+            assert hope[1] <= typesetter.judge(widths)[1]
