@@ -98,9 +98,10 @@ def test_hopeless_steps_are_not_judged() -> None:
     assert all(first >= 100 for first, _ in judged)
 
 
-def test_narrow_columns_get_what_they_need() -> None:
-    """Columns below their bounds are widened by what others can best spare; the sum stays."""
-    bounds = [Bounds(100, 200), Bounds(50, 200), Bounds(90, 200)]
+def test_widths_meet_bounds() -> None:
+    """What columns lack or have over is shared with those that have most room; the sum stays."""
+    bounds = [Bounds(100, 120), Bounds(50, 200), Bounds(90, 200)]
     assert meet_bounds((90, 100, 110), bounds) == (100, 90, 110)
     assert meet_bounds((100, 60, 100), bounds) == (100, 60, 100)
+    assert meet_bounds((140, 100, 110), bounds) == (120, 115, 115)
     assert sum(meet_bounds((60, 100, 110), bounds)) == 270

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from itertools import cycle
 
+import pytest
+
 from itasheet.layout.fonts import measure_width
 from itasheet.model.records import Entry, Field, Piece, Return
 from itasheet.model.round import fill_texts
 from itasheet.reports.merge import merge_returns
+from itasheet.reports.pagination import Column
 from itasheet.reports.table import Table, make_report_table
-from itasheet.reports.typesetting import FONT, MARGINS, Price, Typesetter, plan_bounds, set_texts
+from itasheet.reports.typesetting import (
+    FONT,
+    MARGINS,
+    Price,
+    Typesetter,
+    count_broken,
+    plan_bounds,
+    set_texts,
+)
 from itasheet.sheets.address import Spot
 from itasheet.thai.digits import Digits, to_thai
 from tests.example.fill import load_report
@@ -115,6 +126,24 @@ def test_dates_are_whole() -> None:
         "๑ ตุลาคม ๒๕๖๗ –",
         "๓๐ กันยายน ๒๕๖๘",
     }
+
+
+@pytest.mark.parametrize(
+    ("lines", "broken"),
+    [
+        (("๑ ตุลาคม ๒๕๖๗ – ", "๓๐ กันยายน ๒๕๖๘"), 0),
+        (("๑ ตุลาคม ๒๕๖๗ ", "ถึง ๓๐ กันยายน ๒๕๖๘"), 0),
+        (("๑ ตุลาคม ๒๕๖๗\n", "- ๓๐ กันยายน ", "๒๕๖๘"), 1),
+        (("๑ ตุลาคม ๒๕๖๗ – ๓๐ ", "กันยายน ๒๕๖๘"), 1),
+        (("กองยุทธศาสตร์", "และงบประมาณ"), 1),
+        (("งานพัสดุ\n", "กองคลัง"), 0),
+        (("๑ ตุลาคม ", "๒๕๖๗ – ๓๐ ", "กันยายน ", "๒๕๖๘"), 3),
+        ((), 0),
+    ],
+)
+def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
+    """A line that ends where it was ended, or beside a dash, breaks no name and no date."""
+    assert count_broken(Column((lines,), listed=False)) == broken
 
 
 def test_the_table_is_as_wide_as_the_paper() -> None:

@@ -43,14 +43,16 @@ def share_width(shares: Sequence[float], margins: Margins, landscape: bool) -> t
 
 
 def meet_bounds(wished: Sequence[int], bounds: Sequence[Bounds]) -> tuple[int, ...]:
-    """Widths with the same sum as the wished ones, none too narrow.
+    """Widths with the same sum as the wished ones, within bounds as far as that is possible.
 
-    What narrow columns lack is taken from those that have most to give.
+    What columns lack or have over is taken from those, or given to those, that have most room.
     """
-    widths = [max(width, bound.narrowest) for width, bound in zip(wished, bounds, strict=True)]
-    for _ in range(sum(widths) - sum(wished)):
-        spare = [width - bound.narrowest for width, bound in zip(widths, bounds, strict=True)]
-        widths[spare.index(max(spare))] -= 1
+    widths = [min(max(w, low), high) for w, (low, high) in zip(wished, bounds, strict=True)]
+    over = sum(widths) - sum(wished)
+    for _ in range(abs(over)):
+        pairs = zip(widths, bounds, strict=True)
+        room = [w - low if over > 0 else high - w for w, (low, high) in pairs]
+        widths[room.index(max(room))] -= 1 if over > 0 else -1
     return tuple(widths)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import dropwhile, pairwise, takewhile
 
 from itasheet.cells.fields import list_items
 from itasheet.layout.columns import (
@@ -46,7 +47,9 @@ CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that are set line by line as typed, in the middle, and never broken."""
 
 BROKEN = 2
-"""What a line of a name or a date costs beside those of its row, as the eye stumbles over it."""
+"""Lines that may be spent on keeping a name or a date whole."""
+JOINTS = ("-", "–", "—", "ถึง")
+"""Between two dates: where a line ends beside one, neither date is broken."""
 Price = tuple[int, int]
 """Pages and lines of a report at some widths."""
 Texts = tuple[tuple[str, ...], ...]
@@ -66,6 +69,7 @@ class Typesetter:
         self._below = below
         self._break_column = lru_cache(maxsize=None)(self._break_column_anew)
         self._count_lines = lru_cache(maxsize=None)(self._count_lines_anew)
+        self._count_broken = lru_cache(maxsize=None)(self._count_broken_anew)
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
         """The rows on pages, at these widths of the columns."""
@@ -100,31 +104,39 @@ class Typesetter:
         return widths
 
     def _keep_whole(self, index: int, bound: Bounds) -> Bounds:
-        """Bounds in which names and dates are broken no more than they must be."""
+        """Bounds in which as few names and dates are broken as can be."""
         if self._definition.columns[index].kind not in CENTERED:
             return bound
-        fewest = sum(self._count_lines(index, bound.widest))
-        widths = range(bound.narrowest, bound.widest)
-        broken = bisect_left(widths, -fewest, key=lambda w: -sum(self._count_lines(index, w)))
-        return bound._replace(narrowest=bound.narrowest + broken)
+        widths = range(bound.narrowest, bound.widest + 1, STEPS[-1])
+        fewest = min(self._count_broken(index, width) for width in widths)
+        broken = partial(self._is_broken, index, fewest)
+        first, *more = dropwhile(broken, widths)
+        return Bounds(first, [first, *takewhile(lambda width: not broken(width), more)][-1])
+
+    def _is_broken(self, index: int, fewest: int, width: int) -> bool:
+        return self._count_broken(index, width) > fewest
 
     def judge(self, widths: tuple[int, ...]) -> Price:
-        """Pages first; then lines, and once more those that names and dates take."""
+        """Pages first; then lines, and for every broken name or date some more."""
         pages = self.set_pages(widths)
         lines = sum(part.lines for page in pages for part in page)
-        return len(pages), lines + self._count_centered(widths)
+        return len(pages), lines + self._price_breaks(widths)
 
     def hope(self, widths: tuple[int, ...]) -> Price:
         """The price if rows could be broken anywhere and filled every page."""
         room = ROOM - fit_headings(self._definition, widths)
         lines = sum(map(max, zip(*self._count_columns(widths), strict=True)))
         points = self._top + lines * line_height(FONT) + self._below
-        return max(1, -int(-points // room)), lines + self._count_centered(widths)
+        return max(1, -int(-points // room)), lines + self._price_breaks(widths)
 
-    def _count_centered(self, widths: tuple[int, ...]) -> int:
-        """The lines of names and dates, which widths should not break."""
-        pairs = zip(self._definition.columns, self._count_columns(widths), strict=True)
-        return BROKEN * sum(sum(lines) for column, lines in pairs if column.kind in CENTERED)
+    def _price_breaks(self, widths: tuple[int, ...]) -> int:
+        """What the names and dates cost that are broken."""
+        broken = (
+            self._count_broken(index, widths[index])
+            for index, column in enumerate(self._definition.columns)
+            if column.kind in CENTERED
+        )
+        return BROKEN * sum(broken)
 
     def _count_columns(self, widths: tuple[int, ...]) -> list[tuple[int, ...]]:
         """The lines of all cells, column by column."""
@@ -132,6 +144,13 @@ class Typesetter:
 
     def _count_lines_anew(self, index: int, width: int) -> tuple[int, ...]:
         return tuple(cell.lines for cell in self._break_column(index, width))
+
+    def _count_broken_anew(self, index: int, width: int) -> int:
+        texts = Counter(row[index] for row in self._rows)
+        return sum(
+            times * count_broken(break_cell(cell, width, listed=False))
+            for cell, times in texts.items()
+        )
 
     def _measure_paragraphs(self) -> list[list[list[float]]]:
         return [[list(_measure_cell(cell)) for cell in row] for row in self._rows]
@@ -183,6 +202,15 @@ def break_cell(texts: tuple[str, ...], width: int, listed: bool) -> Column:
         lines[-1] = lines[-1].removesuffix("\n")
         items.append(tuple(lines))
     return Column(tuple(items), listed)
+
+
+def count_broken(column: Column) -> int:
+    """How often a cell's lines end within a name or a date."""
+    return sum(
+        not (line.endswith("\n") or line.rstrip().endswith(JOINTS) or after.startswith(JOINTS))
+        for item in column.items
+        for line, after in pairwise(item)
+    )
 
 
 def plan_bounds(definition: Definition) -> tuple[tuple[int, ...], list[Bounds]]:
