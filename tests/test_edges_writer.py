@@ -86,7 +86,7 @@ def draw_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 
-SENT = Series("ส่งแล้ว", Area(1, 0, 1, 0), Area(1, 1, 1, 1), ACCENT)
+SENT = Series("ส่งแล้ว", (Area(1, 0, 1, 0),), (Area(1, 1, 1, 1),), ACCENT)
 FULL = page_of(
     Cell(0, 0, "รายงานผลการดำเนินการ", "title"),
     Cell(0, 1, None, "title"),
@@ -484,6 +484,15 @@ def test_each_chart_is_written() -> None:
     workbook = load(*pages)
     assert [len(sheet._charts) for sheet in workbook.worksheets] == [1, 1]
     assert "'สอง'!$B$2" in read_part(book_of(*pages), "xl/charts/chart2.xml")
+
+
+def test_a_series_in_several_areas() -> None:
+    """Names and figures that do not stand together are joined in one formula."""
+    parted = SENT._replace(names=(Area(1, 0, 1, 0), Area(3, 0, 4, 0)))
+    charts = (FULL.charts[0]._replace(series=(parted,)),)
+    chart = read_part(book_of(Page("หนึ่ง", FULL.cells, charts=charts)), "xl/charts/chart1.xml")
+    assert "<c:f>('หนึ่ง'!$A$2,'หนึ่ง'!$A$4:$A$5)</c:f>" in chart
+    assert "<c:f>'หนึ่ง'!$B$2</c:f>" in chart
 
 
 def test_picture_is_placed_and_described() -> None:

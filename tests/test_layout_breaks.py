@@ -46,6 +46,23 @@ def test_break_rows(heights: list[float], tied: set[int], breaks: tuple[int, ...
     assert break_rows(heights, 100, tied) == breaks
 
 
+@pytest.mark.parametrize(
+    ("heights", "tied", "heads", "breaks"),
+    [
+        ([60, 60, 30], set(), {1: 20}, (1, 2)),
+        ([60, 60, 30], set(), {2: 20}, (1,)),
+        ([60, 90, 10], set(), {1: 20, 2: 20}, (1, 2)),
+        ([60, 60, 30], {1}, {1: 20}, (1, 2)),
+    ],
+    ids=["a head takes room", "only where a page begins", "more than a page", "of a tied row"],
+)
+def test_heads(
+    heights: list[float], tied: set[int], heads: dict[int, float], breaks: tuple[int, ...]
+) -> None:
+    """What stands above a row that begins a page takes room on that page."""
+    assert break_rows(heights, 100, tied, heads) == breaks
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.floats(1, 100), max_size=30), st.sets(st.integers(0, 29)))
 def test_no_page_is_overfull(heights: list[float], tied: set[int]) -> None:

@@ -8,7 +8,7 @@ from itasheet.layout.paper import printable_height
 from itasheet.model.round import fill_texts
 from itasheet.reports.cover import make_cover
 from itasheet.reports.crest import Crest
-from itasheet.reports.typesetting import MARGINS
+from itasheet.reports.paper import MARGINS
 from itasheet.sheets.page import Page
 from itasheet.thai.digits import Digits
 from tests.example.fill import load_report

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from itasheet.layout.paper import printable_width
-from itasheet.model.round import fill_texts
+from itasheet.model.round import Unit, fill_texts
+from itasheet.reports.paper import MARGINS, ROOM
 from itasheet.reports.remarks import Remark, write_remarks
 from itasheet.reports.summary import make_summary, plan_widths
-from itasheet.reports.typesetting import MARGINS, ROOM
 from itasheet.sheets.page import Page
+from itasheet.thai.digits import to_thai
 from tests.rounds import (
     COUNT,
     MANY_MEASURES,
@@ -20,11 +23,35 @@ from tests.rounds import (
 )
 from tests.test_reports_table import list_pages
 
+TABLE = {"summary_remark", "summary_unit", "summary_total"}
+SMALL = make_sample(4)
 
-def summarise(sample: Sample) -> Page:
+
+def summarise(sample: Sample, draft: str = "") -> Page:
     """The summary of a sample."""
     values = fill_texts(sample.found)
-    return make_summary(sample.definition, sample.merged, values, sample.missing)
+    return make_summary(sample.definition, sample.merged, values, sample.missing, draft)
+
+
+def with_units(count: int) -> Sample:
+    """The sample of many units with as many as wanted, whose names have a number in them."""
+    sample = make_sample(MANY_UNITS)
+    units = tuple(Unit(f"unit-{n}", f"โรงเรียนเทศบาล {n}") for n in range(1, count + 1))
+    return sample._replace(merged=sample.merged._replace(units=units))
+
+
+def list_headings(page: Page) -> list[tuple[bool, bool]]:
+    """For each printed page, whether it begins in the midst of a table and whether with a heading.
+
+    The rows of tables are those with a line around their cells.
+    """
+    styles = {row: {cell.style for cell in page.cells if cell.row == row} for row in page.rows}
+    found = []
+    for before, rows in pairwise(list_pages(page)):
+        after = next((row for row in rows if "summary_heading" not in styles[row]), rows[-1])
+        goes_on = bool(styles[before[-1]] & TABLE) and bool(styles[after] & TABLE)
+        found.append((goes_on, "summary_heading" in styles[rows[0]]))
+    return found
 
 
 @pytest.mark.parametrize("number", range(0, COUNT, 3))
@@ -44,6 +71,35 @@ def test_chart_is_whole(number: int) -> None:
     assert page.rows[chart.row].height == pytest.approx(chart.height * 0.75)
     rows = next(rows for rows in list_pages(page) if chart.row in rows)
     assert {chart.row - 1, chart.row + 1} <= set(rows)
+
+
+@pytest.mark.parametrize("count", [15, 24, 60])
+def test_headings_are_repeated(count: int) -> None:
+    """The matrix and the lists have their own headings on every page on which they go on."""
+    found = list_headings(summarise(with_units(count)))
+    assert [goes_on for goes_on, _ in found].count(True) > 3
+    assert all(heading for goes_on, heading in found if goes_on)
+
+
+def test_chart_leaves_out_headings() -> None:
+    """The chart takes the units' rows only, where a heading stands between them."""
+    page = summarise(with_units(30))
+    (chart,) = page.charts
+    texts = {(cell.row, cell.column): cell.value for cell in page.cells}
+    for series in chart.series:
+        assert len(series.names) == len(series.figures) == 2
+        rows = [row for area in series.names for row in range(area.first_row, area.last_row + 1)]
+        names = [f"โรงเรียนเทศบาล {to_thai(str(number))}" for number in range(1, 31)]
+        assert [texts[row, 0] for row in rows] == names
+        assert [area[::2] for area in series.figures] == [area[::2] for area in series.names]
+
+
+def test_draft() -> None:
+    """A draft is stamped on the head of every page; other summaries have no head."""
+    paper, plain = summarise(SMALL, "ฉบับร่าง & ตัวอย่าง").paper, summarise(SMALL).paper
+    assert paper is not None and plain is not None
+    assert paper.header.endswith("ฉบับร่าง && ตัวอย่าง") and paper.header.startswith("&C")
+    assert plain.header == ""
 
 
 @pytest.mark.parametrize("measures", [1, 2, 7, 20, 30])

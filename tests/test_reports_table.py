@@ -7,8 +7,8 @@ import pytest
 from itasheet.model.definition import Definition
 from itasheet.model.round import fill_texts
 from itasheet.reports.merge import MergedEntry
+from itasheet.reports.paper import ROOM
 from itasheet.reports.table import Table, make_report_table
-from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
 from itasheet.thai.digits import Digits
 from tests.example.fill import load_report

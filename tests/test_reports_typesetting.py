@@ -15,10 +15,10 @@ from itasheet.model.records import Entry, Field, Piece, Return
 from itasheet.model.round import fill_texts
 from itasheet.reports.merge import merge_returns
 from itasheet.reports.pagination import Column
+from itasheet.reports.paper import MARGINS
 from itasheet.reports.table import Table, make_report_table
 from itasheet.reports.typesetting import (
     FONT,
-    MARGINS,
     Price,
     Typesetter,
     count_broken,

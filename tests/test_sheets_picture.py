@@ -24,7 +24,7 @@ from itasheet.sheets.page import (
 )
 from itasheet.sheets.picture import draw_book, draw_page
 
-SENT = Series("ส่งแล้ว", Area(3, 0, 4, 0), Area(3, 1, 4, 1), "#1F3A5F")
+SENT = Series("ส่งแล้ว", (Area(3, 0, 4, 0),), (Area(3, 1, 4, 1),), "#1F3A5F")
 
 PAGE = Page(
     name="แบบรายงาน",

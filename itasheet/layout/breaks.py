@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from itasheet.layout.fonts import Font
 from itasheet.layout.lines import NEWLINE, break_lines
 
 
 def break_rows(
-    heights: Sequence[float], room: float, tied: Container[int] = ()
+    heights: Sequence[float],
+    room: float,
+    tied: Container[int] = (),
+    heads: Mapping[int, float] = MappingProxyType({}),
 ) -> tuple[int, ...]:
     """The indexes of the rows that begin a page, but for the first.
 
     ``heights`` are points, of which a page has ``room``. A ``tied`` row stands on the same page as
-    the row after it, unless those tied together are more than a page.
+    the row after it, unless those tied together are more than a page. ``heads`` are the points that
+    a row needs above it where it begins a page.
     """
     breaks: list[int] = []
     used = 0.0
     for first, last in _group_rows(len(heights), tied):
         if used and used + sum(heights[first : last + 1]) > room:
             breaks.append(first)
-            used = 0.0
+            used = heads.get(first, 0.0)
         for index in range(first, last + 1):
-            if used and used + heights[index] > room:
+            if used and used + heights[index] > room and index not in breaks[-1:]:
                 breaks.append(index)
-                used = 0.0
+                used = heads.get(index, 0.0)
             used += heights[index]
     return tuple(breaks)
 

@@ -54,7 +54,7 @@ def make_report(
     draft = definition.cover.draft if wishes.draft else ""
     cover = make_cover(definition, values, wishes.digits, wishes.draft, wishes.crest)
     table = make_report_table(definition, merged.entries, values, wishes.digits, draft)
-    summary = () if wishes.public else (make_summary(definition, merged, values, missing),)
+    summary = () if wishes.public else (make_summary(definition, merged, values, missing, draft),)
     return Report(
         Book(
             pages=(cover, table.page, *summary),

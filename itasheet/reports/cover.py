@@ -11,7 +11,7 @@ from itasheet.layout.paper import OFFICE_COLUMN, cell_height, printable_height
 from itasheet.model.definition import Definition
 from itasheet.model.texts import fill_lines
 from itasheet.reports.crest import Crest
-from itasheet.reports.typesetting import MARGINS
+from itasheet.reports.paper import MARGINS
 from itasheet.sheets.page import Cell, Page, Paper, Picture, Row
 from itasheet.sheets.style import font_of
 from itasheet.thai.digits import Digits, convert_digits

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from itasheet.layout.breaks import cut_text
 from itasheet.layout.paper import cell_height, span_columns, text_width
 from itasheet.model.definition import Definition
+from itasheet.reports.continuation import Rows
 from itasheet.reports.merge import Leftover, Merged
 from itasheet.sheets.address import Area
 from itasheet.sheets.page import Cell
@@ -32,18 +33,6 @@ class Remark(NamedTuple):
     text: str
 
 
-class Lists(NamedTuple):
-    """The lists' cells, merged areas and heights in points by row.
-
-    The ``tied`` rows must stand on the same page as the one below them.
-    """
-
-    cells: tuple[Cell, ...]
-    merges: tuple[Area, ...]
-    heights: dict[int, float]
-    tied: frozenset[int]
-
-
 def list_leftovers(merged: Merged) -> tuple[Remark, ...]:
     """What units sent beside the table."""
     return tuple(
@@ -62,12 +51,12 @@ def write_remarks(
     leftovers: Sequence[Remark],
     widths: tuple[int, ...],
     row: int,
-) -> Lists:
+) -> Rows:
     """Both lists from a row on; where nothing is missing a sentence says so."""
     texts = definition.summary
     spans = _plan_spans(widths)
     heading = Remark(texts.file, texts.place, texts.text)
-    lists = Lists((), (), {}, frozenset())
+    lists = Rows((), (), {})
     for title, remarks in ((texts.missing_title, missing), (texts.extra_title, leftovers)):
         if remarks:
             rows = [heading, *(piece for r in remarks for piece in _cut_remark(r, spans, widths))]
@@ -106,13 +95,13 @@ def _cut_remark(
 
 
 def _add_list(
-    lists: Lists,
+    lists: Rows,
     title: str,
     rows: Sequence[Remark],
     spans: tuple[tuple[int, int], ...],
     widths: tuple[int, ...],
     row: int,
-) -> Lists:
+) -> Rows:
     lists = _add_line(lists, Cell(row, 0, title, "summary_subtitle"), widths)
     heights = dict(lists.heights)
     cells = list(lists.cells)
@@ -126,10 +115,12 @@ def _add_list(
             heights[number] = max(heights.get(number, 0.0), needed)
     end = row + len(rows) + 1
     heights[end] = GAP
-    return Lists(tuple(cells), tuple(merges), heights, lists.tied | {row, row + 1, end - 1})
+    tied = lists.tied | {row, row + 1, end - 1}
+    headings = {**lists.headings, **dict.fromkeys(range(row + 2, end), row + 1)}
+    return Rows(tuple(cells), tuple(merges), heights, tied, headings)
 
 
-def _add_line(lists: Lists, cell: Cell, widths: tuple[int, ...]) -> Lists:
+def _add_line(lists: Rows, cell: Cell, widths: tuple[int, ...]) -> Rows:
     """A line across the whole table."""
     height = cell_height(str(cell.value), font_of(cell.style), span_columns(widths))
     return lists._replace(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from itertools import groupby
 
-from itasheet.layout.breaks import break_rows
 from itasheet.layout.columns import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
 from itasheet.model.definition import Definition, Measure
 from itasheet.model.round import Unit
 from itasheet.model.texts import fill_text
+from itasheet.reports.continuation import Rows, Shift, repeat_headings
 from itasheet.reports.merge import Merged
+from itasheet.reports.paper import MARGINS, ROOM, make_paper
 from itasheet.reports.remarks import Remark, list_leftovers, write_remarks
-from itasheet.reports.typesetting import MARGINS, ROOM
 from itasheet.sheets.address import Area
-from itasheet.sheets.page import Cell, Chart, Page, Paper, Row, Series, Value
-from itasheet.sheets.style import DIGIT_FAMILY, DONE_BAR, MISSING_BAR, font_of
-from itasheet.thai.digits import to_thai
+from itasheet.sheets.page import Cell, Chart, Page, Row, Series, Value
+from itasheet.sheets.style import DONE_BAR, MISSING_BAR, font_of
+from itasheet.thai.digits import Digits, convert_digits, to_thai
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
 """Widths of the columns as shares of the paper's width, where there are few measures."""
@@ -43,46 +44,60 @@ class Coverage(Enum):
 
 
 def make_summary(
-    definition: Definition, merged: Merged, values: Mapping[str, str], missing: Sequence[Remark]
+    definition: Definition,
+    merged: Merged,
+    values: Mapping[str, str],
+    missing: Sequence[Remark],
+    draft: str = "",
 ) -> Page:
-    """The sheet with the matrix, a chart of it, and the lists of what is missing and left over."""
-    texts = definition.summary
+    """The sheet with the matrix, a chart of it, and the lists of what is missing and left over.
+
+    ``draft`` stamps the head of each page.
+    """
     widths = plan_widths(len(definition.measures))
-    last_row = HEADING_ROW + max(len(merged.units), 1) + 1
-    chart_row = last_row + 2
-    matrix = (*_write_titles(definition, values), *_write_matrix(definition, merged))
-    charts = _draw_chart(definition, merged, chart_row, sum(widths))
-    lists = write_remarks(definition, missing, list_leftovers(merged), widths, chart_row + 2)
-    heights = _fit_matrix(matrix, widths) | {row: GAP for row in (2, last_row + 1)}
-    heights |= {chart.row: chart.height * POINTS_PER_PIXEL for chart in charts}
-    heights |= {chart_row + len(charts): GAP} | lists.heights
-    rows = dict(sorted(heights.items()))
-    # A chart that touches a page's edge is drawn on both pages: a gap goes with it on either side.
-    around = {last_row + 1, chart_row} if charts else set()
-    tied = {0, 1, 2, HEADING_ROW, last_row - 1, *around, *lists.tied}
+    rows, breaks, shift = repeat_headings(
+        _write_rows(definition, merged, values, missing, widths), ROOM
+    )
     return Page(
-        name=texts.sheet,
-        cells=(*matrix, *lists.cells),
+        name=definition.summary.sheet,
+        cells=rows.cells,
         widths=widths,
-        rows={row: Row(height) for row, height in rows.items()},
-        merges=(*(Area(row, 0, row, len(widths) - 1) for row in range(2)), *lists.merges),
-        charts=charts,
-        paper=Paper(
-            landscape=True,
-            margins=MARGINS,
-            area=Area(0, 0, max(rows), len(widths) - 1),
-            breaks=_break_pages(rows, tied),
-            footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-            centered=True,
-        ),
+        rows={row: Row(height) for row, height in rows.heights.items()},
+        merges=rows.merges,
+        charts=_draw_chart(definition, merged, shift, sum(widths)),
+        paper=make_paper(Area(0, 0, max(rows.heights), len(widths) - 1), breaks, draft),
     )
 
 
-def _break_pages(rows: Mapping[int, float], tied: set[int]) -> tuple[int, ...]:
-    """The rows that begin a page."""
-    numbers = list(rows)
-    places = {index for index, row in enumerate(numbers) if row in tied}
-    return tuple(numbers[index] for index in break_rows(tuple(rows.values()), ROOM, places))
+def _write_rows(
+    definition: Definition,
+    merged: Merged,
+    values: Mapping[str, str],
+    missing: Sequence[Remark],
+    widths: tuple[int, ...],
+) -> Rows:
+    """All rows; the chart has one of its own, so that no page break can cut it."""
+    last_row = HEADING_ROW + max(len(merged.units), 1) + 1
+    chart_row = last_row + 2
+    matrix = (*_write_titles(definition, values), *_write_matrix(definition, merged))
+    lists = write_remarks(definition, missing, list_leftovers(merged), widths, chart_row + 2)
+    heights = _fit_matrix(matrix, widths) | {row: GAP for row in (2, last_row + 1)}
+    if merged.units:
+        heights |= {chart_row: _fit_chart(merged), chart_row + 1: GAP}
+    else:
+        heights |= {chart_row: GAP}
+    # A chart that touches a page's edge is drawn on both pages: a gap goes with it on either side.
+    around = {last_row + 1, chart_row} if merged.units else set()
+    return Rows(
+        cells=(*matrix, *lists.cells),
+        merges=(*(Area(row, 0, row, len(widths) - 1) for row in range(2)), *lists.merges),
+        heights={**heights, **lists.heights},
+        tied=frozenset({0, 1, 2, HEADING_ROW, last_row - 1, *around, *lists.tied}),
+        headings={
+            **dict.fromkeys(range(HEADING_ROW + 1, last_row + 1), HEADING_ROW),
+            **lists.headings,
+        },
+    )
 
 
 def plan_widths(measures: int) -> tuple[int, ...]:
@@ -127,7 +142,7 @@ def _write_matrix(definition: Definition, merged: Merged) -> Iterator[Cell]:
         states = [cover_measure(merged, unit, measure) for measure in measures]
         told = [state in (Coverage.REPORTED, Coverage.NIL) for state in states]
         counts = [sum(told), states.count(Coverage.MISSING)]
-        yield Cell(row, 0, unit.name, "summary_unit")
+        yield Cell(row, 0, convert_digits(unit.name, Digits.THAI), "summary_unit")
         for index, state in enumerate(states, 1):
             totals[index - 1] += told[index - 1]
             yield Cell(row, index, *_show_state(state, definition))
@@ -158,19 +173,32 @@ def _fit_matrix(cells: tuple[Cell, ...], widths: tuple[int, ...]) -> dict[int, f
     return heights
 
 
+def _fit_chart(merged: Merged) -> float:
+    """Points that the chart is high, of whole pixels."""
+    points = min(CHART_BASE + BAR * len(merged.units), MAX_ROW_HEIGHT)
+    return int(points / POINTS_PER_PIXEL) * POINTS_PER_PIXEL
+
+
 def _draw_chart(
-    definition: Definition, merged: Merged, row: int, width: int
+    definition: Definition, merged: Merged, shift: Shift, width: int
 ) -> tuple[Chart, ...]:
-    """The chart in a row of its own, so that no page break can cut it."""
     if not merged.units:
         return ()
     texts, last = definition.summary, len(definition.measures)
-    first_row, last_row = HEADING_ROW + 1, HEADING_ROW + len(merged.units)
-    names = Area(first_row, 0, last_row, 0)
-    figures = [Area(first_row, last + 1 + i, last_row, last + 1 + i) for i in range(2)]
-    series = (
-        Series(texts.reported, names, figures[0], DONE_BAR),
-        Series(texts.missing, names, figures[1], MISSING_BAR),
+    units = range(HEADING_ROW + 1, HEADING_ROW + 1 + len(merged.units))
+    names, reported, lacking = (
+        tuple(_span_rows(map(shift.move, units), column)) for column in (0, last + 1, last + 2)
     )
-    height = min(CHART_BASE + BAR * len(merged.units), MAX_ROW_HEIGHT)
-    return (Chart(row, 0, width, int(height / POINTS_PER_PIXEL), texts.chart, series),)
+    series = (
+        Series(texts.reported, names, reported, DONE_BAR),
+        Series(texts.missing, names, lacking, MISSING_BAR),
+    )
+    row, height = shift.move(units[-1] + 3), round(_fit_chart(merged) / POINTS_PER_PIXEL)
+    return (Chart(row, 0, width, height, texts.chart, series),)
+
+
+def _span_rows(rows: Iterable[int], column: int) -> Iterator[Area]:
+    """The areas of rows in a column, in one as long as they follow each other."""
+    for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        found = [row for _, row in group]
+        yield Area(found[0], column, found[-1], column)

@@ -14,19 +14,17 @@ from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.texts import fill_lines, fill_text
 from itasheet.reports.merge import MergedEntry
 from itasheet.reports.pagination import Column, Pages, Part
+from itasheet.reports.paper import MARGINS, ROOM, make_paper
 from itasheet.reports.typesetting import (
     CENTERED,
     FONT,
-    MARGINS,
-    ROOM,
-    STAMPED_MARGINS,
     Typesetter,
     fit_headings,
     set_texts,
 )
 from itasheet.sheets.address import Area
-from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Cell, Page, Paper, Row
-from itasheet.sheets.style import DIGIT_FAMILY, FAMILY, font_of
+from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Cell, Page, Row
+from itasheet.sheets.style import font_of
 from itasheet.thai.digits import Digits, convert_digits
 
 ORNAMENT = "*****"
@@ -100,23 +98,15 @@ def _make_page(
             for cell in across
             if cell.column < last_column
         ),
-        paper=Paper(
-            landscape=True,
-            margins=STAMPED_MARGINS if draft else MARGINS,
+        paper=make_paper(
             area=Area(0, 0, max(heights), last_column),
             breaks=tuple(row for strip in strips for row in strip.breaks),
+            draft=draft,
             repeated=(heading_row, heading_row),
-            header=_stamp_header(draft),
-            footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-            centered=True,
             first_page=1,
         ),
         selected=(heading_row + 1, 0),
     )
-
-
-def _stamp_header(draft: str) -> str:
-    return f'&R&"{FAMILY},Bold"&16{draft.replace("&", "&&")}' if draft else ""
 
 
 def _write_top(definition: Definition, values: Mapping[str, str], digits: Digits) -> Strip:
@@ -131,9 +121,7 @@ def _write_top(definition: Definition, values: Mapping[str, str], digits: Digits
     cells = tuple(
         Cell(row, 0, convert_digits(line, digits), style) for row, (line, style) in enumerate(lines)
     )
-    heights = {
-        cell.row: cell_height(str(cell.value), font_of(cell.style), width) for cell in cells
-    }
+    heights = {cell.row: cell_height(str(cell.value), font_of(cell.style), width) for cell in cells}
     if texts.intro:
         heights[len(lines) - 1] += INTRO_GAP
     return Strip(cells, heights, break_rows(tuple(heights.values()), ROOM))

@@ -21,7 +21,6 @@ from itasheet.layout.lines import break_lines
 from itasheet.layout.paper import (
     cell_height,
     count_fitting_lines,
-    printable_height,
     text_width,
 )
 from itasheet.model.definition import Column as DefinedColumn
@@ -29,19 +28,10 @@ from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.texts import fill_text
 from itasheet.reports.merge import MergedEntry
 from itasheet.reports.pagination import Column, Pages, paginate_rows, spare_room
-from itasheet.sheets.page import Margins
+from itasheet.reports.paper import MARGINS, ROOM
 from itasheet.sheets.style import font_of
 from itasheet.thai.digits import Digits, convert_digits, to_thai
 
-MARGINS = Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
-# LibreOffice 7.4 leaves 4.5 pt less for the page under a header of 16 pt, and 5.3 pt over a footer,
-# as it counts with their font's size where it should with the height of their line.
-SPARE = 6.0
-"""Points left free on every page: printers and viewers count heights each in their own way."""
-STAMPED_MARGINS = MARGINS._replace(top=MARGINS.top - 5)
-"""Those of pages with a header, which so have the same room."""
-ROOM = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
-"""Points for rows on a page, headings included."""
 FONT = font_of("report_cell")
 CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that are set line by line as typed, in the middle, and never broken."""

@@ -67,11 +67,14 @@ class Highlight(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One row of bars: names and figures stand in the sheet that the chart stands on."""
+    """One row of bars: names and figures stand in the sheet that the chart stands on.
+
+    Both may lie in several areas, as where headings stand between them.
+    """
 
     title: str
-    names: Area
-    figures: Area
+    names: tuple[Area, ...]
+    figures: tuple[Area, ...]
     color: str
 
 

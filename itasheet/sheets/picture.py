@@ -181,4 +181,5 @@ def _draw_chart(chart: Chart) -> Iterator[str]:
     spot = Spot(chart.row, chart.column)
     yield f"chart {spot} {chart.width} × {chart.height} px: {chart.title}"
     for series in chart.series:
-        yield f"   {series.color} {series.title}: {series.figures} by {series.names}"
+        figures, names = (",".join(map(str, areas)) for areas in (series.figures, series.names))
+        yield f"   {series.color} {series.title}: {figures} by {names}"

@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.chart_bar import ChartBar
 
 from itasheet.edges.writer.formats import THAI_CHARSET
+from itasheet.sheets.address import Area
 from itasheet.sheets.page import Chart, Series
 from itasheet.sheets.style import (
     FAINT_LINE,
@@ -67,8 +68,8 @@ def draw_bars(chart: Chart, sheet: str) -> ThaiBars:
 def _describe_series(series: Series, sheet: str) -> dict[str, Any]:
     return {
         "name": series.title,
-        "categories": f"={series.names.absolute(sheet)}",
-        "values": f"={series.figures.absolute(sheet)}",
+        "categories": _refer(series.names, sheet),
+        "values": _refer(series.figures, sheet),
         "fill": {"color": series.color},
         "gap": 40,
         "data_labels": {
@@ -78,6 +79,12 @@ def _describe_series(series: Series, sheet: str) -> dict[str, Any]:
             "font": _describe_font(STYLES["chart_text"]) | {"color": _choose_ink(series.color)},
         },
     }
+
+
+def _refer(areas: tuple[Area, ...], sheet: str) -> str:
+    """A formula for areas; several stand in brackets."""
+    joined = ",".join(area.absolute(sheet) for area in areas)
+    return f"=({joined})" if len(areas) > 1 else f"={joined}"
 
 
 def _choose_ink(background: str) -> str:
