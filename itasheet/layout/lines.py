@@ -11,23 +11,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from math import inf
-from typing import NamedTuple
 
 from itasheet.layout.fonts import Advances, Font, is_attached, load_advances
+from itasheet.layout.pieces import Piece, split_pieces
 
 NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 # A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
 TAB_STOP = 21.3
 
-# What follows is LibreOffice's own, found by asking the break iterator of 7.4 about every sign
-# that Thai reports use. It does not end a line before or behind some where ICU would; nor do we
-# before a Thai vowel or mark, where ICU's dictionary gives up on a text that is not Thai.
-NOT_BEFORE = re.compile(r"[\\,.:;—°\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u3000-\u303f\uff00-\uffef]")
-NOT_BEHIND = re.compile(r"[}\u2060\u3000-\u303f\uff00-\uffef]\s*$")
-# It does end one behind the backslashes of a path.
-BEHIND_BACKSLASH = re.compile(r"(?<=\\)(?=[^\\\s])")
-# It does not end a line behind a slash if there is a space at most so far before it.
+# What follows is LibreOffice's own, found in 7.4 by asking it.
+# It does not end a line behind a slash if there is a space at most so many characters before it.
 SLASH_REACH = 66
 # What we count too long by less than this share of a line may still fit on it there.
 EDGE = 0.03
@@ -36,18 +30,12 @@ EDGE = 0.03
 EARLY_CHARACTERS = 2
 
 
-class Piece(NamedTuple):
-    """What stands between two places where a line may end: a word, and the spaces behind it."""
-
-    word: str
-    spaces: str
-
-
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
     """The lines of a cell's text where ``width`` points are free for them.
 
     Never fewer than LibreOffice needs. The lines joined are the text without its line ends; spaces
-    at the end of a line hang over its edge. An empty text is one empty line.
+    at the end of a line hang over its edge, and one with slashes may be wider by ``EDGE``. An empty
+    text is one empty line.
     """
     return tuple(
         line
@@ -62,7 +50,19 @@ def count_lines(text: str, font: Font, width: float) -> int:
 
 
 def break_paragraph(text: str, font: Font, width: float) -> list[str]:
-    """The lines of a text without line ends."""
+    """The lines of a text without line ends.
+
+    Of one with slashes, as many as there may be: where a line holds a little more than we count,
+    LibreOffice goes back from another slash.
+    """
+    lines = set_paragraph(text, font, width)
+    if "/" in text and len(lines) > 1:
+        lines = max(lines, set_paragraph(text, font, width * (1 + EDGE)), key=len)
+    return lines
+
+
+def set_paragraph(text: str, font: Font, width: float) -> list[str]:
+    """The lines of a text without line ends, each as full as it gets."""
     setter = Setter(load_advances(font), width, thai=THAI.search(text) is not None)
     for piece, taken in measure_pieces(text, font):
         setter.place(piece, taken)
@@ -106,7 +106,8 @@ class Setter:
         taken = measure(word, self._advances)
         while self._line and self._used + taken > self._width:
             kept, debt = self._count_kept(word), 0.0
-            if self._thai and self._may_end_early(word):
+            begins = self._line[kept] if kept < len(self._line) else word
+            if self._thai and self._may_end_early(word, begins):
                 kept, debt = self._end_early(kept, taken)
             self._end_line(kept)
             self._used += debt
@@ -140,44 +141,57 @@ class Setter:
         """How many pieces stay on a line that is too full for a word.
 
         All, but for slashes: LibreOffice does not end a line behind one that is at the very edge,
-        and where it could, it goes back to the last space, to keep paths and pairs together.
+        and where it could, it goes back to the last space, to keep paths and pairs together. Where
+        it may see the edge on either side of a character, the shorter line counts.
         """
-        line = self._line
+        text = "".join(self._line)
+        ends = []
+        if self._used + measure(word[:1], self._advances) > self._width:
+            before = text[: -len(self._line[-1])] if text.endswith("/") else text
+            ends.append(go_back(before) or len(text))
+        if self._is_near(word[:1]):
+            ends.append(go_back(text))
         if word.endswith("/") and self._is_near(word):
-            return find_space([*line, word]) or len(line)
-        if not line[-1].endswith("/"):
-            return len(line)
-        fits = self._used + measure(word[:1], self._advances) <= self._width
-        found = find_space(line) if self._is_near(word[:1]) else 0
-        if found or fits:
-            return found or len(line)
-        kept = max(len(line) - 1, 1)
-        return (line[kept - 1].endswith("/") and find_space(line[:kept])) or kept
+            ends.append(min(go_back(text + word), len(text)))
+        return self._part_line(min(ends))
 
-    def _may_end_early(self, word: str) -> bool:
+    def _part_line(self, end: int) -> int:
+        """How many pieces the first characters of the line are; the last one may be parted there.
+
+        A piece has a space within it where ICU sees no end of a line behind it, as before a slash.
+        """
+        for index, piece in enumerate(self._line):
+            if end <= len(piece):
+                self._line[index : index + 1] = filter(None, (piece[:end], piece[end:]))
+                return index + 1
+            end -= len(piece)
+        return len(self._line)
+
+    def _may_end_early(self, word: str, begins: str) -> bool:
         """Whether LibreOffice, set to Thai, may end the line before a word too early.
 
-        Before Latin words it does not, unless these begin at the very edge.
+        ``begins`` is what the next line begins with. Where the line is too full for a Latin word it
+        does not, unless that begins at the very edge.
         """
+        if THAI.match(begins):
+            return False
         if word.isascii() and word[:1].isalpha():
             return self._used + measure(word[:1], self._advances) > self._width * (1 - EDGE)
-        return not THAI.match(word)
+        return True
 
     def _is_near(self, text: str) -> bool:
         """Whether a text fits onto the line, or as good as."""
         return self._used + measure(text, self._advances) <= self._width * (1 + EDGE)
 
 
-def find_space(line: list[str]) -> int:
-    """How many pieces there are up to the last space before the last one; 0 if that is too far."""
-    reach = 0
-    for index in range(len(line) - 1, 0, -1):
-        reach += len(line[index])
-        if reach >= SLASH_REACH:
-            break
-        if line[index - 1][-1:].isspace():
-            return index
-    return 0
+def go_back(text: str) -> int:
+    """Where a line ends that could end behind a text: there, or behind the last space in it.
+
+    Only behind a slash, and only to a space that is near enough.
+    """
+    space = text.rfind(" ")
+    near = space >= 0 and len(text) - space <= SLASH_REACH
+    return space + 1 if text.endswith("/") and near else len(text)
 
 
 def cut_word(word: str, advances: Advances, width: float, used: float) -> list[str]:
@@ -242,36 +256,3 @@ def measure_pieces(text: str, font: Font) -> tuple[tuple[Piece, float], ...]:
         (piece, inf if "\t" in piece.word else measure(piece.word, advances))
         for piece in split_pieces(text)
     )
-
-
-@lru_cache(maxsize=4096)
-def split_pieces(text: str) -> tuple[Piece, ...]:
-    """The text between all places where a line may end."""
-    from icu4py.breakers import LineBreaker
-
-    # A tab is where a line may end, for us and for LibreOffice; ICU glues it to what follows.
-    words = [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")][:-1]
-    return tuple(split_spaces(part) for word in join_words(words) for part in split_path(word))
-
-
-def join_words(words: list[str]) -> Iterator[str]:
-    """Join words where LibreOffice does not end a line between them."""
-    joined = ""
-    for word in words:
-        if joined and not (NOT_BEFORE.match(word) or NOT_BEHIND.search(joined)):
-            yield joined
-            joined = ""
-        joined += word
-    if joined:
-        yield joined
-
-
-def split_path(word: str) -> list[str]:
-    """Part a path behind its backslashes."""
-    return BEHIND_BACKSLASH.split(word) if "\\" in word else [word]
-
-
-def split_spaces(word: str) -> Piece:
-    """Part a word from the spaces behind it."""
-    core = word.rstrip(" ")
-    return Piece(core, word[len(core):])
