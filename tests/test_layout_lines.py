@@ -126,6 +126,13 @@ def test_slashes_take_as_many_lines_as_they_may() -> None:
         assert count_lines(text, BODY, width) == max(alone, wider)
 
 
+def test_tab_may_end_a_line() -> None:
+    """LibreOffice may print what stands behind a tab on the next line, whole words as they are."""
+    rest = "ช่องทางร้องเรียน - ศูนย์ดำรงธรรม - เว็บไซต์ - ตู้ ปณ. - สายด่วนนายก – ตลอด ๒๔ ชั่วโมง"
+    assert break_lines(f"๑.\t{rest}", BODY, text_width(234))[0] == "๑.\t"
+    assert count_lines("๑.\tสายด่วน", BODY, text_width(234)) == 1
+
+
 def test_slash_without_space_ends_the_line() -> None:
     """Without a space before it, a slash ends the line."""
     width = measure_width("แผนงาน/โครง", BODY)

@@ -50,15 +50,20 @@ def count_lines(text: str, font: Font, width: float) -> int:
 
 
 def break_paragraph(text: str, font: Font, width: float) -> list[str]:
-    """The lines of a text without line ends.
+    """The lines of a text without line ends; where LibreOffice has two ways, the longer one.
 
-    Of one with slashes, as many as there may be: where a line holds a little more than we count,
-    LibreOffice goes back from another slash.
+    With slashes it may hold a little more on a line than we count, and go back from another one.
+    On paper it may leave a number with its tab on a line of their own, as was seen where the line
+    would else end within a run of Thai letters, spaces before it.
     """
-    lines = set_paragraph(text, font, width)
-    if "/" in text and len(lines) > 1:
-        lines = max(lines, set_paragraph(text, font, width * (1 + EDGE)), key=len)
-    return lines
+    ways = [set_paragraph(text, font, width)]
+    first = ways[0][0]
+    if "/" in text and len(ways[0]) > 1:
+        ways.append(set_paragraph(text, font, width * (1 + EDGE)))
+    if "\t" in text and len(ways[0]) > 1 and " " in first and not first.endswith(" "):
+        number, tab, rest = text.partition("\t")
+        ways.append([*set_paragraph(number + tab, font, width), *set_paragraph(rest, font, width)])
+    return max(ways, key=len)
 
 
 def set_paragraph(text: str, font: Font, width: float) -> list[str]:
