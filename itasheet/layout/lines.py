@@ -8,9 +8,10 @@ they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import inf
+from typing import NamedTuple
 
 from itasheet.layout.fonts import Advances, Font, is_attached, load_advances
 from itasheet.layout.pieces import Piece, split_pieces
@@ -69,9 +70,21 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
 def set_paragraph(text: str, font: Font, width: float) -> list[str]:
     """The lines of a text without line ends, each as full as it gets."""
     setter = Setter(load_advances(font), width, thai=THAI.search(text) is not None)
-    for piece, taken in measure_pieces(text, font):
-        setter.place(piece, taken)
+    setter.place_all(measure_pieces(text, font))
     return setter.finish()
+
+
+class Measured(NamedTuple):
+    """A piece, its text, and in points what it needs on a line and what it takes of it.
+
+    It needs no room for a space that may hang over the edge; more spaces or a tab, whose place on
+    the line is to be seen first, need infinitely much.
+    """
+
+    piece: Piece
+    text: str
+    needed: float
+    taken: float
 
 
 class Setter:
@@ -85,13 +98,18 @@ class Setter:
         self._line: list[str] = []
         self._used = 0.0
 
-    def place(self, piece: Piece, taken: float) -> None:
-        """Put a piece whose word is ``taken`` points wide onto the line, or onto new ones."""
+    def place_all(self, pieces: Iterable[Measured]) -> None:
+        """Put pieces onto the line as long as they fit, and the others onto new ones."""
+        for piece, text, needed, taken in pieces:
+            if self._used + needed <= self._width:
+                self._line.append(text)
+                self._used += taken
+            else:
+                self._place(piece)
+
+    def _place(self, piece: Piece) -> None:
+        """Put a piece onto the line or, where it does not fit, onto new ones."""
         space = self._advances[" "]
-        if self._used + taken <= self._width and len(piece.spaces) <= 1:
-            self._line.append(piece.word + piece.spaces)
-            self._used += taken + len(piece.spaces) * space
-            return
         word = self._make_room(piece.word)
         self._used += measure(word, self._advances, self._used)
         *hung, spaces = cut_spaces(piece.spaces, (self._width - self._used) / space)
@@ -149,6 +167,8 @@ class Setter:
         and where it could, it goes back to the last space, to keep paths and pairs together. Where
         it may see the edge on either side of a character, the shorter line counts.
         """
+        if not (word.endswith("/") or self._line[-1].endswith("/")):
+            return len(self._line)
         text = "".join(self._line)
         ends = []
         if self._used + measure(word[:1], self._advances) > self._width:
@@ -251,13 +271,13 @@ def measure(text: str, advances: Advances, start: float = 0.0) -> float:
 
 
 @lru_cache(maxsize=4096)
-def measure_pieces(text: str, font: Font) -> tuple[tuple[Piece, float], ...]:
-    """The pieces with the widths of their words in points, kept for other widths of the column.
+def measure_pieces(text: str, font: Font) -> tuple[Measured, ...]:
+    """The pieces with their widths, kept for other widths of the column."""
+    return tuple(_measure_piece(piece, load_advances(font)) for piece in split_pieces(text))
 
-    A word with a tab is infinitely wide here, as only its place on the line tells its width.
-    """
-    advances = load_advances(font)
-    return tuple(
-        (piece, inf if "\t" in piece.word else measure(piece.word, advances))
-        for piece in split_pieces(text)
-    )
+
+def _measure_piece(piece: Piece, advances: Advances) -> Measured:
+    width = measure(piece.word, advances)
+    seen = "\t" not in piece.word and len(piece.spaces) <= 1
+    taken = width + len(piece.spaces) * advances[" "]
+    return Measured(piece, piece.word + piece.spaces, width if seen else inf, taken)

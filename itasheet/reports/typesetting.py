@@ -78,20 +78,28 @@ class Typesetter:
         if not self._rows:
             return wished
         whole = [self._keep_whole(index, bound) for index, bound in enumerate(bounds)]
-        best = self._fit_widths(meet_bounds(wished, whole), whole, bounds)
-        if self.judge(best)[0] > self.hope(best)[0]:
-            best = min(best, self._fit_widths(wished, bounds, bounds), key=self.judge)
-        return best
+        start = self._estimate(meet_bounds(wished, whole), whole)
+        best = self._take_steps(start, bounds, STEPS[:1])
+        if self._fills_pages(best):
+            return best
+        starts = (best, self._estimate(wished, bounds))
+        return min((self._take_steps(one, bounds, STEPS) for one in starts), key=self.judge)
 
-    def _fit_widths(
-        self, wished: tuple[int, ...], narrow: Sequence[Bounds], bounds: Sequence[Bounds]
-    ) -> tuple[int, ...]:
-        """Widths estimated within narrow bounds, then tried on real pages within the wider ones."""
+    def _estimate(self, wished: tuple[int, ...], bounds: Sequence[Bounds]) -> tuple[int, ...]:
         page_lines = count_fitting_lines(ROOM, FONT)
-        widths = estimate_widths(wished, narrow, self._measure_paragraphs(), page_lines)
-        for step in STEPS:
+        return estimate_widths(wished, bounds, self._measure_paragraphs(), page_lines)
+
+    def _take_steps(
+        self, widths: tuple[int, ...], bounds: Sequence[Bounds], steps: Sequence[int]
+    ) -> tuple[int, ...]:
+        """Widths that no step makes better on real pages."""
+        for step in steps:
             widths = improve_widths(widths, bounds, self.judge, self.hope, step)
         return widths
+
+    def _fills_pages(self, widths: tuple[int, ...]) -> bool:
+        """Whether the rows take no more pages than their lines must."""
+        return self.judge(widths)[0] == self.hope(widths)[0]
 
     def _keep_whole(self, index: int, bound: Bounds) -> Bounds:
         """Bounds in which as few names and dates are broken as can be."""
