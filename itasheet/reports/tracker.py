@@ -16,9 +16,9 @@ from itasheet.model.problems import Severity, Translate
 from itasheet.model.round import fill_texts
 from itasheet.model.texts import fill_text
 from itasheet.model.wording import N_
+from itasheet.reports.paper import MARGINS, ROOM
 from itasheet.reports.standing import Roll, Standing
 from itasheet.reports.states import MEANINGS, NAMES, State
-from itasheet.reports.typesetting import MARGINS, ROOM
 from itasheet.sheets.address import Area
 from itasheet.sheets.page import Book, Cell, Chart, Page, Paper, Row, Series, Value
 from itasheet.sheets.style import ACCENT, DIGIT_FAMILY, font_of
@@ -193,7 +193,7 @@ def _draw_chart(first: int, widths: tuple[int, ...], translate: Translate) -> Ch
     last = first + len(State) - 1
     names, figures = Area(first, 0, last, 0), Area(first, 1, last, 1)
     height = int((CHART_BASE + BAR * len(State)) / POINTS_PER_PIXEL)
-    series = Series(translate(N_("units")), names, figures, ACCENT)
+    series = Series(translate(N_("units")), (names,), (figures,), ACCENT)
     title = translate(N_("Units by state"))
     return Chart(last + 2, 0, sum(widths), height, title, (series,))
 
