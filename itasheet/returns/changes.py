@@ -6,7 +6,8 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import NamedTuple
 
-from itasheet.layout.lines import NEWLINE, split_pieces
+from itasheet.layout.lines import NEWLINE
+from itasheet.layout.pieces import split_pieces
 
 ALIKE = 0.3
 """The share of words that two texts must have in common for their differences to be worth showing
