@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
 
 from itasheet.cells.fields import list_filled, list_items
 from itasheet.model.definition import Column, ColumnKind, Definition, Words
 from itasheet.model.records import Entry, Field, Piece
 from itasheet.thai.text import squash
+
+_LEAD = re.compile(r"\A\W+")
+_ENDS = frozenset(".,;:()“”\"'/–—-")
+"""Signs that end a word; spaces do too."""
 
 REPORTING = (ColumnKind.ITEMS, ColumnKind.TEXT)
 DATED = (ColumnKind.PERIOD,)
@@ -134,26 +137,33 @@ def _list_sayings(field: Field, words: Words) -> Iterator[Saying]:
 
 
 def _tell_saying(text: str, words: Words) -> Saying:
-    for saying, pattern in _compile_patterns(words):
-        if pattern.match(text):
+    """A word counts where the item ends or a reason follows: ไม่มีเรื่องร้องเรียน is a result."""
+    text = _LEAD.sub("", text)
+    for saying, group in ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing)):
+        rests = (_strip_word(text, word) for word in group)
+        if any(rest is not None and _ends_word(rest, words) for rest in rests):
             return saying
-    return Saying.REPORT
+    return Saying.REASON if _begins_with(text, words.reasons) else Saying.REPORT
 
 
-@lru_cache(maxsize=8)
-def _compile_patterns(words: Words) -> tuple[tuple[Saying, re.Pattern[str]], ...]:
-    """A word counts where it ends there or a reason follows: ไม่มีเรื่องร้องเรียน is a result."""
-    reasons = _join_words(words.reasons) or "(?!)"
-    end = rf"(?=\W*$|[\s.,;:()“”\"'/–—-]|{reasons})"
-    nil, nothing = (_join_words(group) or "(?!)" for group in (words.nil, words.nothing))
-    return (
-        (Saying.NIL, re.compile(rf"\W*?(?:{nil}){end}")),
-        (Saying.NOTHING, re.compile(rf"\W*?(?:{nothing}){end}")),
-        (Saying.REASON, re.compile(rf"\W*?(?:{reasons})")),
-    )
+def _ends_word(rest: str, words: Words) -> bool:
+    """Whether a word is over where this follows it."""
+    if rest[:1] in _ENDS or rest[:1].isspace() or not _LEAD.sub("", rest):
+        return True
+    return _begins_with(rest, words.reasons)
 
 
-def _join_words(words: tuple[str, ...]) -> str:
-    """A pattern for any of the words, however they are spaced; the longest one first."""
-    keys = sorted(map(squash, words), key=len, reverse=True)
-    return "|".join(r"\s*".join(map(re.escape, key)) for key in keys)
+def _begins_with(text: str, group: tuple[str, ...]) -> bool:
+    return any(_strip_word(text, word) is not None for word in group)
+
+
+def _strip_word(text: str, word: str) -> str | None:
+    """What follows a word with which a text begins, however it is spaced there; else None."""
+    place = 0
+    for letter in squash(word):
+        while text[place : place + 1].isspace():
+            place += 1
+        if text[place : place + 1] != letter:
+            return None
+        place += 1
+    return text[place:]
