@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 from itasheet.cells.fields import list_filled, list_items
 from itasheet.model.definition import Column, ColumnKind, Definition, Words
@@ -139,11 +140,19 @@ def _list_sayings(field: Field, words: Words) -> Iterator[Saying]:
 def _tell_saying(text: str, words: Words) -> Saying:
     """A word counts where the item ends or a reason follows: ไม่มีเรื่องร้องเรียน is a result."""
     text = _LEAD.sub("", text)
+    if text[:1] not in _list_initials(words):
+        return Saying.REPORT
     for saying, group in ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing)):
         rests = (_strip_word(text, word) for word in group)
         if any(rest is not None and _ends_word(rest, words) for rest in rests):
             return saying
     return Saying.REASON if _begins_with(text, words.reasons) else Saying.REPORT
+
+
+@lru_cache(maxsize=8)
+def _list_initials(words: Words) -> frozenset[str]:
+    """The letters with which the words begin: what most reports do not."""
+    return frozenset(squash(word)[:1] for word in (*words.nil, *words.nothing, *words.reasons))
 
 
 def _ends_word(rest: str, words: Words) -> bool:
