@@ -22,22 +22,17 @@ the records, and in the document of the next run.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from itasheet import __version__
 from itasheet.cli.collector import Found
 from itasheet.cli.desk import Desk
-from itasheet.cli.document import clean_json, describe_problem
+from itasheet.cli.document import describe_problem, write_json
 from itasheet.mail.ledger import Key, State
 from itasheet.mail.messages import Attachment, Message
 from itasheet.mail.plan import Plan
 from itasheet.model.problems import Problem
-
-SCHEMA = 1
-"""Counts the forms that these documents have had."""
 
 
 def write_mail(
@@ -63,13 +58,7 @@ def write_collection(desk: Desk, found: Iterable[Found]) -> str:
 
 
 def _write(facts: Mapping[str, Any], problems: Iterable[Problem]) -> str:
-    document = {
-        "itasheet": __version__,
-        "schema": SCHEMA,
-        **facts,
-        "problems": [describe_problem(problem) for problem in problems],
-    }
-    return clean_json(json.dumps(document, ensure_ascii=False, indent=2))
+    return write_json({**facts, "problems": [describe_problem(problem) for problem in problems]})
 
 
 def _describe_message(
