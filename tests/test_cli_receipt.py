@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import json
 import shutil
-from email import message_from_bytes, policy
+from email import policy
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from itasheet.mail.records import Record, write_record
 from tests.command import run
 from tests.example.fill import load_report
 from tests.tables import SHEET
+from tests.test_cli_collect import make_mail
 from tests.test_cli_status import FAULTY, RETURNS, collect, folder, receive
 
 __all__ = ["folder"]
@@ -21,9 +24,9 @@ __all__ = ["folder"]
 NIL = "ไม่มีการดำเนินการ"
 
 
-def read_receipt(folder: Path, unit: str) -> str:
+def read_receipt(folder: Path, unit: str, end: str = "") -> str:
     """A unit's receipt, without what Windows needs."""
-    content = (folder / "receipts" / f"{unit}-ใบรับ.txt").read_bytes()
+    content = (folder / "receipts" / f"{unit}-ใบรับ{end}.txt").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf") and content.count(b"\r\n") == content.count(b"\n")
     return content.decode("utf-8-sig").replace("\r\n", "\n")
 
@@ -35,7 +38,9 @@ def test_receipts(folder: Path) -> None:
     result = run("receipt", "--round", folder)
     assert result.exit_code == 1
     names = sorted(path.name for path in (folder / "receipts").iterdir())
-    assert names == ["office-ใบรับ.txt", "works-ใบรับ.txt"]
+    assert names == [
+        f"{unit}-ใบรับ.{ending}" for unit in ("office", "works") for ending in ("json", "txt")
+    ]
     assert result.stdout.count("[receipt-withheld]") == 1
     assert "“กองคลัง” gets no receipt; its state is: must be mended" in result.stdout
     assert f"itasheet mail receipts --round {folder}" in result.stderr
@@ -112,7 +117,7 @@ def test_one_unit(folder: Path) -> None:
     receive(folder, "office", "works")
     output = folder / "out"
     named = run("receipt", "--round", folder, "--unit", "กองช่าง", "-o", output)
-    assert (named.exit_code, [path.name for path in output.iterdir()]) == (0, ["works-ใบรับ.txt"])
+    assert (named.exit_code, {path.stem for path in output.iterdir()}) == (0, {"works-ใบรับ"})
     silent = run("receipt", "--round", folder, "--unit", "audit")
     assert (silent.exit_code, "its state is: not sent" in silent.stdout) == (1, True)
     unknown = run("receipt", "--round", folder, "--unit", "nobody")
@@ -125,6 +130,63 @@ def test_undecided(folder: Path) -> None:
     shutil.copy(change_cell(folder, "works", "B6", "๑. อีกอย่าง"), folder / "returns" / "b.xlsx")
     result = run("receipt", "--round", folder)
     assert (result.exit_code, "its state is: to be decided" in result.stdout) == (1, True)
+
+
+def test_facts(folder: Path) -> None:
+    """Beside the text stand the facts of that very file, for programs."""
+    path = change_cell(folder, "works", "D6", "ตามความเหมาะสม")
+    collect(folder, path, "works", date="2025-09-05T20:05:00+07:00")
+    assert run("receipt", "--round", folder).exit_code == 0
+    facts = json.loads((folder / "receipts" / "works-ใบรับ.json").read_text("utf-8"))
+    assert list(facts)[:2] == ["itasheet", "schema"]
+    told = {key: facts[key] for key in ("unit", "file", "sha256", "received", "late", "entries")}
+    assert told == {
+        "unit": "works",
+        "file": "works-changed.xlsx",
+        "sha256": sha256(path.read_bytes()).hexdigest(),
+        "received": "2025-09-05T20:05:00+07:00",
+        "late": True,
+        "entries": 1,
+    }
+    assert (facts["rows"], facts["version"]) == (2, load_report().version)
+    assert facts["problems"][0].startswith("แบบรายงาน ▸ D6 ")
+
+
+def test_several_returns(folder: Path) -> None:
+    """Of two returns that count together each has a receipt, with what it reports."""
+    for measure, name in (("B6", "b.xlsx"), ("B12", "a.xlsx")):
+        book = openpyxl.load_workbook(RETURNS / "finance.xlsx")
+        top = int(measure[1:])
+        for row in book[SHEET].iter_rows(top, top + 5, 2, 6):
+            for cell in row:
+                if type(cell).__name__ == "Cell":
+                    cell.value = None
+        (folder / "returns").mkdir(exist_ok=True)
+        book.save(folder / "returns" / name)
+    run("merge", folder / "returns", "--round", folder, "-o", folder / "r.xlsx", "--proposed")
+    assert run("receipt", "--round", folder).exit_code == 0
+    stems = {path.stem for path in (folder / "receipts").iterdir()}
+    assert stems == {"finance-ใบรับ-1", "finance-ใบรับ-2"}
+    texts = [read_receipt(folder, "finance", number) for number in ("-1", "-2")]
+    assert all("รายงาน ๑ มาตรการ" in text for text in texts)
+    assert ["- ข้อ ๔ " in text for text in texts] == [True, False]
+
+
+def test_answers_the_mail_that_brought_it(folder: Path) -> None:
+    """From the mail through inbox, decision and receipt to a draft that answers that very mail."""
+    run("template", "--round", folder, "--unit", "works", "-o", folder / "forms")
+    (form,) = (folder / "forms").iterdir()
+    mails = folder / "mails"
+    mails.mkdir()
+    for name, path in (("first", RETURNS / "works.xlsx"), ("second", form)):
+        make_mail(mails / f"{name}.eml", path.read_bytes(), "works@example.go.th")
+    assert run("collect", mails, "--round", folder).exit_code == 0
+    run("merge", folder / "inbox", "--round", folder, "-o", folder / "r.xlsx", "--proposed")
+    assert run("receipt", "--round", folder).exit_code == 0
+    assert run("mail", "receipts", "--round", folder).exit_code == 0
+    (draft,) = (folder / "mail" / "receipts").glob("*.eml")
+    mail = email.message_from_bytes(draft.read_bytes(), policy=policy.default)
+    assert (mail["To"], mail["In-Reply-To"]) == ("works@example.go.th", "<first@example.go.th>")
 
 
 def test_nothing_yet(folder: Path) -> None:
@@ -156,7 +218,7 @@ def test_same_in_every_language(folder: Path, language: str) -> None:
 
 
 def test_mail_sends_them(folder: Path) -> None:
-    """The receipts are what mail tells, each to its unit."""
+    """The receipts are what mail says, each to its unit; nothing is attached."""
     receive(folder, "office", "works")
     run("receipt", "--round", folder)
     shown = run("mail", "receipts", "--round", folder)
@@ -164,9 +226,10 @@ def test_mail_sends_them(folder: Path) -> None:
     assert "1. สำนักปลัด" in shown.stdout
     assert "2. กองช่าง" in shown.stdout and "2 drafts in" in shown.stdout
     draft = folder / "mail" / "receipts" / "1-office.eml"
-    message = message_from_bytes(draft.read_bytes(), policy=policy.default)
+    message = email.message_from_bytes(draft.read_bytes(), policy=policy.default)
     body = message.get_body()
     assert body and "ใบรับแบบรายงาน" in body.get_content()
+    assert not list(message.iter_attachments())
 
 
 def test_reminders_go_to_the_silent(folder: Path) -> None:

@@ -141,17 +141,17 @@ def test_clocks(folder: Path) -> None:
     collect(folder, RETURNS / "works.xlsx", "works", "", collected)
     receive(folder, "audit")
     units = read_units(folder)
-    told = {name: (one["return"] or {}).get("clock") for name, one in units.items()}
+    told = {name: [arrival["clock"] for arrival in one["returns"]] for name, one in units.items()}
     assert told == {
-        "office": "mail",
-        "finance": None,
-        "works": "collected",
-        "education": None,
-        "audit": "saved",
+        "office": ["mail"],
+        "finance": [],
+        "works": ["collected"],
+        "education": [],
+        "audit": ["saved"],
     }
-    assert units["office"]["return"]["returned"] == mailed
-    assert units["works"]["return"]["returned"] == collected
-    assert units["audit"]["return"]["returned"] == units["audit"]["return"]["saved"]
+    assert units["office"]["returns"][0]["returned"] == mailed
+    assert units["works"]["returns"][0]["returned"] == collected
+    assert units["audit"]["returns"][0]["returned"] == units["audit"]["returns"][0]["saved"]
 
 
 def test_same_and_different(folder: Path) -> None:
@@ -164,7 +164,35 @@ def test_same_and_different(folder: Path) -> None:
     assert units["finance"]["undecided"] and len(units["finance"]["others"]) == 1
     shown = run("status", "--round", folder).stdout
     assert "สำนักปลัด: the same as the return that counts" in shown
-    assert "กองคลัง: older than the return that is taken to count, and different" in shown
+    assert "กองคลัง: still to be decided; the other is proposed" in shown
+
+
+def test_decided(folder: Path) -> None:
+    """The command shown asks what counts; what was decided is no question any more."""
+    receive(folder, *(path.stem for path in RETURNS.iterdir()))
+    shutil.copy(FAULTY, folder / "returns" / "again.xlsx")
+    before = run("status", "--round", folder)
+    report = folder / "report.xlsx"
+    command = f"merge {folder / 'returns'} --round {folder} -o {report}"
+    assert f"  กองคลัง: itasheet {command}" in before.stdout.splitlines()
+    assert read_units(folder)["finance"]["next"] == f"itasheet {command}"
+    merged = run(*command.split(), "--proposed")
+    counts = merged.exit_code == 0
+    finance = read_units(folder)["finance"]
+    assert (finance["undecided"], finance["state"]) == (False, "accepted" if counts else "errors")
+    assert "กองคลัง: left out, as was decided" in run("status", "--round", folder).stdout
+
+
+def test_several_ways(folder: Path) -> None:
+    """A file that came more than one way came when it came first, and counts once."""
+    first, again = "2025-08-28T09:00:00+07:00", "2025-08-30T09:00:00+07:00"
+    collect(folder, RETURNS / "works.xlsx", "works", first, again)
+    collect(folder, RETURNS / "works.xlsx", "works", again, again)
+    collect(folder, RETURNS / "works.xlsx", "works", "", again)
+    note(folder, "collected.jsonl", write_record(Record("", "", "", "", "", "imap:1", again)))
+    works = read_units(folder)["works"]
+    assert [(one["returned"], one["clock"]) for one in works["returns"]] == [(first, "mail")]
+    assert works["others"] == []
 
 
 def test_unreadable_but_known(folder: Path) -> None:
@@ -176,7 +204,7 @@ def test_unreadable_but_known(folder: Path) -> None:
     shutil.copy(broken, folder / "returns" / "x.xlsx")
     document = json.loads(run("status", "--round", folder, "--json").stdout)
     works = next(unit for unit in document["units"] if unit["id"] == "works")
-    assert (works["state"], works["return"]["errors"]) == ("errors", 1)
+    assert (works["state"], works["returns"][0]["errors"]) == ("errors", 1)
     assert [Path(stray["path"]).name for stray in document["strays"]] == ["x.xlsx"]
 
 

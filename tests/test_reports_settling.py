@@ -21,13 +21,12 @@ from itasheet.reports.merge import Merged, merge_returns
 from itasheet.reports.questions import Question
 from itasheet.reports.rulings import (
     find_rulings,
-    list_settled,
-    list_unused,
     make_decision,
     word_choice,
     word_question,
     word_ruling,
 )
+from itasheet.reports.sieve import make_sieve
 from itasheet.sheets.address import Spot
 from tests.example.fill import load_report
 from tests.example.make import load_round
@@ -179,7 +178,7 @@ def test_decision_is_followed(choice: tuple[int, ...], steps: list[str]) -> None
     assert not merged.questions
     assert list_codes(merged) == ["return-left-out"]
     dropped = {"a.xlsx", "b.xlsx"} - {one.returned.path for one in merged.entries}
-    assert list_unused(merged.rulings) == dropped
+    assert make_sieve(merged.rulings).files == dropped
     assert {one.path for one in merged.kept}.isdisjoint(dropped)
 
 
@@ -299,7 +298,7 @@ def test_measure_of_another_unit() -> None:
     assert find_problem(merged, "measure-disputed").words["others"] == "กองช่าง"
     both = merge(OLD, STRANGER, decisions=(decide(question, 0, 1),))
     assert list_steps(both) == ["๑. เดิม", "๑. กองช่างทำ"]
-    assert ("measure-unassigned", "works.xlsx", "๔") in list_settled(both.rulings)
+    assert ("measure-unassigned", "works.xlsx", "๔") in make_sieve(both.rulings).points
 
 
 @pytest.mark.parametrize(
@@ -338,7 +337,7 @@ def test_title(choice: int, title: str) -> None:
     assert (question.proposal, list_codes(merge(returned))) == ((0,), [])
     merged = merge(returned, decisions=(decide(question, choice),))
     assert [one.measure.title for one in merged.entries] == [title]
-    assert list_settled(merged.rulings) == {("measure-retitled", "a.xlsx", "๔")}
+    assert make_sieve(merged.rulings).points == {("measure-retitled", "a.xlsx", "๔")}
 
 
 @pytest.mark.parametrize(

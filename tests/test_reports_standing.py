@@ -9,14 +9,23 @@ import pytest
 
 from itasheet.mail.ledger import Entry as Sending
 from itasheet.mail.ledger import Fate
+from itasheet.model.decisions import Decision
 from itasheet.model.mailing import Mailing
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Return
 from itasheet.model.round import Unit
 from itasheet.reports.arrivals import Arrival, Clock
+from itasheet.reports.choice import Post, settle_arrivals
 from itasheet.reports.standing import Roll, Standing, call_roll, list_due, list_silent
 from itasheet.reports.states import State
-from tests.test_reports_merge import FINANCE, OFFICE, ROUND, WORKS, make_return
+from tests.test_reports_merge import (
+    DEFINITION,
+    FINANCE,
+    OFFICE,
+    ROUND,
+    WORKS,
+    make_return,
+)
 
 DEADLINE = date(2025, 10, 15)
 BEFORE, AFTER = date(2025, 9, 1), date(2025, 10, 16)
@@ -61,15 +70,23 @@ def send(
     return Sending(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
 
 
+def settle(*arrivals: Arrival, decisions: Sequence[Decision] = ()) -> Post:
+    """What of these files counts, in the round."""
+    return settle_arrivals(arrivals, DEFINITION, FOUND, decisions)
+
+
 def stand(
-    arrivals: Sequence[Arrival] = (), ledger: Sequence[Sending] = (), today: date = BEFORE
+    arrivals: Sequence[Arrival] = (),
+    ledger: Sequence[Sending] = (),
+    today: date = BEFORE,
+    decisions: Sequence[Decision] = (),
 ) -> Standing:
     """How the finance unit stands."""
-    roll = call_roll(FOUND, arrivals, ledger, today)
+    roll = call_roll(FOUND, settle(*arrivals, decisions=decisions), ledger, today)
     return next(one for one in roll.standings if one.unit == FINANCE)
 
 
-BLANK = make_return(FINANCE)
+BLANK = make_return(FINANCE, path="blank.xlsx")
 UNREADABLE = Arrival("inbox/finance/x.xlsx", None, (ERROR,), at(BEFORE), Clock.COLLECTED, FINANCE)
 SENT = send("forms", BEFORE)
 
@@ -94,7 +111,8 @@ SENT = send("forms", BEFORE)
         ([arrive(None, ERROR)], [], State.ERRORS),
         ([UNREADABLE], [], State.ERRORS),
         ([UNREADABLE, arrive()], [], State.ACCEPTED),
-        ([arrive(), arrive(BLANK)], [], State.ACCEPTED),
+        ([arrive(), arrive(BLANK)], [], State.RETURNED),
+        ([UNREADABLE, arrive(BLANK)], [], State.ERRORS),
         ([arrive(say_nil(make_return(FINANCE, 4), 4))], [], State.NIL),
         ([arrive(say_nil(make_return(FINANCE, 4), 4), WARNING)], [], State.NIL),
         ([arrive(say_nil(make_return(FINANCE, 4), 4), ERROR)], [], State.ERRORS),
@@ -108,39 +126,7 @@ def test_states(arrivals: list[Arrival], ledger: list[Sending], state: State) ->
     assert standing.is_open == (state not in (State.ACCEPTED, State.NIL))
 
 
-NEWER = make_return(FINANCE, 4, path="again.xlsx", text="๑. ทำใหม่")
-EQUAL = make_return(FINANCE, 4, path="copy.xlsx")
 FIRST, SECOND = date(2025, 9, 10), date(2025, 9, 20)
-
-
-def test_equal_returns() -> None:
-    """A return that came twice counts once, whichever file of it is taken."""
-    standing = stand([arrive(), arrive(EQUAL)])
-    assert (standing.state, standing.choice.undecided) == (State.ACCEPTED, False)
-    assert standing.choice.counting and len(standing.choice.others) == 1
-
-
-@pytest.mark.parametrize(
-    ("arrivals", "counting", "state"),
-    [
-        ([arrive(saved=FIRST), arrive(NEWER, saved=SECOND)], "again.xlsx", State.RETURNED),
-        ([arrive(saved=SECOND), arrive(NEWER, saved=FIRST)], "finance.xlsx", State.RETURNED),
-        (
-            [arrive(None, ERROR, saved=FIRST), arrive(NEWER, saved=SECOND)],
-            "again.xlsx",
-            State.RETURNED,
-        ),
-        ([arrive(saved=FIRST), arrive(NEWER, ERROR, saved=SECOND)], "again.xlsx", State.ERRORS),
-        ([arrive(day=SECOND), arrive(NEWER, day=FIRST)], "finance.xlsx", State.RETURNED),
-    ],
-)
-def test_different_returns(arrivals: list[Arrival], counting: str, state: State) -> None:
-    """Of different returns the one saved last counts, marked as undecided."""
-    for given in (arrivals, arrivals[::-1]):
-        standing = stand(given)
-        assert (standing.state, standing.choice.undecided) == (state, True)
-        assert standing.choice.counting and standing.choice.counting.path == counting
-        assert len(standing.choice.others) == 1
 
 
 @pytest.mark.parametrize(
@@ -171,7 +157,7 @@ def test_late_by_thai_clocks() -> None:
 
 def test_never_late_without_deadline() -> None:
     """Where no deadline is set nobody is late, and nobody is due for a reminder."""
-    roll = call_roll(ROUND, [arrive(day=date(2030, 1, 1))], [], date(2030, 1, 1))
+    roll = call_roll(ROUND, settle(arrive(day=date(2030, 1, 1))), [], date(2030, 1, 1))
     assert not any(one.late or one.due for one in roll.standings)
 
 
@@ -207,15 +193,15 @@ def test_own_pace() -> None:
     hasty = FOUND._replace(mail=Mailing(remind_before=30, remind_every=1))
     today = DEADLINE - timedelta(30)
     ledger = [send("reminders", today - timedelta(1), unit=unit) for unit in ROUND.units]
-    assert list_due(call_roll(hasty, [], ledger, today)) == ROUND.units
-    assert list_due(call_roll(FOUND, [], ledger, today)) == ()
+    assert list_due(call_roll(hasty, settle(), ledger, today)) == ROUND.units
+    assert list_due(call_roll(FOUND, settle(), ledger, today)) == ()
 
 
 def test_silent() -> None:
     """Reminders are for units of which nothing that is filled in has come."""
     office = make_return(OFFICE, 1, 2)
     arrivals = [arrive(BLANK), arrive(office, ERROR)]
-    assert list_silent(call_roll(FOUND, arrivals, [], BEFORE)) == (FINANCE, WORKS)
+    assert list_silent(call_roll(FOUND, settle(*arrivals), [], BEFORE)) == (FINANCE, WORKS)
 
 
 def call_table() -> Roll:
@@ -226,7 +212,8 @@ def call_table() -> Roll:
         table.entries[1]._replace(unit=FINANCE, nil=True),
     )
     nobody = Arrival("x.xlsx", make_return(None, 1), (), at(BEFORE), Clock.SAVED)
-    return call_roll(FOUND, [arrive(table._replace(entries=entries)), nobody], [], BEFORE)
+    arrivals = arrive(table._replace(entries=entries)), nobody
+    return call_roll(FOUND, settle(*arrivals), [], BEFORE)
 
 
 def test_table_of_several_units() -> None:

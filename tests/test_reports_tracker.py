@@ -14,7 +14,7 @@ from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
-from tests.test_reports_standing import BEFORE, FOUND
+from tests.test_reports_standing import BEFORE, FOUND, settle
 from tests.test_reports_table import list_pages
 
 CREATED = datetime(2025, 9, 1)
@@ -27,7 +27,7 @@ def make_book(units: int, files: int = 0) -> Book:
         units=tuple(Unit(f"unit-{number}", name) for number, name in enumerate(names))
     )
     notes = Notes(("ณ วันนี้",), tuple((f"{n}.xlsx", "อ่านไม่ได้ " * 30) for n in range(files)))
-    roll = call_roll(found, [], [], BEFORE)
+    roll = call_roll(found, settle(), [], BEFORE)
     return make_tracker(roll, load_definition(), notes, CREATED, str)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from itasheet.cli.decisions import load_decisions
 from itasheet.cli.desk import Desk, load_ledger, load_records
 from itasheet.cli.sources import Ground, judge_files, read_today
 from itasheet.edges.files import display_name
@@ -14,6 +15,7 @@ from itasheet.mail.records import Record
 from itasheet.model.problems import Problem
 from itasheet.model.records import Return
 from itasheet.reports.arrivals import Arrival, Clock
+from itasheet.reports.choice import settle_arrivals
 from itasheet.reports.standing import Roll, call_roll, read_time
 from itasheet.returns.outcome import Outcome, Status
 
@@ -22,21 +24,28 @@ RETURNS = "returns"
 
 
 class Overview(NamedTuple):
-    """A round's folder, how its units stand, and problems that are of no single file."""
+    """A round's folder, how its units stand, and problems that are of no single file.
+
+    ``sources`` are the files and folders that were read.
+    """
 
     desk: Desk
     roll: Roll
     problems: tuple[Problem, ...] = ()
+    sources: tuple[Path, ...] = ()
 
 
 def load_overview(desk: Desk, paths: Iterable[Path] = ()) -> Overview:
     """How the units stand by these files; by default by all that came into the round's folder."""
     told = tuple(paths)
-    judged = judge_files(told or list_folders(desk), Ground(desk.definition, desk.found, desk.base))
+    sources = told or tuple(list_folders(desk))
+    judged = judge_files(sources, Ground(desk.definition, desk.found, desk.base))
     arrivals = _list_arrivals(desk, judged.outcomes)
-    roll = call_roll(desk.found, arrivals, load_ledger(desk), read_today().date())
+    decisions = load_decisions(desk.base).decisions
+    post = settle_arrivals(arrivals, desk.definition, desk.found, decisions)
+    roll = call_roll(desk.found, post, load_ledger(desk), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.
-    return Overview(desk, roll, judged.problems if told else ())
+    return Overview(desk, roll, judged.problems if told else (), sources)
 
 
 def list_folders(desk: Desk) -> Iterator[Path]:
@@ -47,26 +56,33 @@ def list_folders(desk: Desk) -> Iterator[Path]:
 
 
 def _list_arrivals(desk: Desk, outcomes: Iterable[Outcome]) -> Iterator[Arrival]:
-    records = [record for record in load_records(desk) if record.file]
-    by_path = {display_name(desk.inbox / record.file): record for record in records}
-    by_hash = {record.sha256: record for record in records}
+    by_path: dict[str, list[Record]] = {}
+    by_hash: dict[str, list[Record]] = {}
+    for record in load_records(desk):
+        if record.file:
+            by_path.setdefault(display_name(desk.inbox / record.file), []).append(record)
+            by_hash.setdefault(record.sha256, []).append(record)
     for outcome in outcomes:
         if outcome.status is Status.SKIPPED:
             continue
         returned = outcome.returned
-        record = by_path.get(outcome.path) or by_hash.get(returned.sha256 if returned else "")
-        time, clock = _find_time(record, returned)
-        unit = desk.found.find_unit(record.unit) if record else None
+        records = by_path.get(outcome.path) or by_hash.get(returned.sha256 if returned else "", [])
+        time, clock = _find_time(records, returned)
+        unit = desk.found.find_unit(records[-1].unit) if records else None
         yield Arrival(outcome.path, returned, outcome.problems, time, clock, unit)
 
 
 def _find_time(
-    record: Record | None, returned: Return | None
+    records: Sequence[Record], returned: Return | None
 ) -> tuple[datetime | None, Clock | None]:
-    """When a return came: by its mail, else when it was collected, else when it was saved."""
+    """When a return first came: by its mails, else by when it was collected, else saved."""
     times = (
-        (read_time(record.date) if record else None, Clock.MAIL),
-        (read_time(record.collected) if record else None, Clock.COLLECTED),
+        (_find_first(record.date for record in records), Clock.MAIL),
+        (_find_first(record.collected for record in records), Clock.COLLECTED),
         (returned.saved if returned else None, Clock.SAVED),
     )
     return next(((time, clock) for time, clock in times if time), (None, None))
+
+
+def _find_first(texts: Iterable[str]) -> datetime | None:
+    return min(filter(None, map(read_time, texts)), default=None)

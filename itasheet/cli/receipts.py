@@ -10,6 +10,7 @@ import click
 from itasheet import __version__
 from itasheet.cli.boundary import CLEAN, PROBLEMS, Stop
 from itasheet.cli.desk import Desk, fill_values, find_text, open_desk
+from itasheet.cli.document import write_json
 from itasheet.cli.enclosures import SOURCES
 from itasheet.cli.listing import list_problems
 from itasheet.cli.overview import load_overview
@@ -21,13 +22,15 @@ from itasheet.language import _, load_translator
 from itasheet.mail.letters import check_placeholders
 from itasheet.mail.messages import Purpose
 from itasheet.model.catalogue import severity_of, word_message
+from itasheet.model.definition import Definition
 from itasheet.model.problems import Place, Problem, Severity
-from itasheet.reports.receipt import KNOWN, write_receipt
+from itasheet.reports.choice import Counted
+from itasheet.reports.receipt import KNOWN, list_facts, write_receipt
 from itasheet.reports.standing import Standing
 from itasheet.reports.states import ANSWERED, DONE, NAMES
 
 TEXT = "receipt-slip"
-NAME = "{unit}-ใบรับ.txt"
+NAME = "{unit}-ใบรับ"
 """Mail finds a unit's receipts by the id with which their names begin."""
 
 
@@ -38,7 +41,10 @@ def write_receipts(
     output: Path | None,
     force: bool,
 ) -> int:
-    """Write what is not there yet and tell of each; the exit code. Nothing is replaced unasked."""
+    """Write what is not there yet and tell of each; the exit code. Nothing is replaced unasked.
+
+    Of several returns of a unit that count together each gets a receipt of its own.
+    """
     desk = open_desk(folder)
     chosen = choose_units(desk.found, names)
     standings = [s for s in load_overview(desk, paths).roll.standings if s.unit in chosen]
@@ -60,16 +66,33 @@ def write_receipts(
 
 
 def _make_receipts(desk: Desk, standings: Iterable[Standing], target: Path) -> Mapping[Path, bytes]:
-    """The receipts by their files: text that every editor in Windows shows as it is."""
-    text, translate = _load_text(desk), load_translator("th")
+    """The receipts by their files: text that every editor in Windows shows as it is, and facts."""
+    text = _load_text(desk)
     values = {**fill_values(desk, Purpose.RECEIPTS), "program": f"itasheet {__version__}"}
-    made = {}
+    made: dict[Path, bytes] = {}
     for one in standings:
-        warnings = tuple(_list_warnings(one))
-        filled = write_receipt(text, one, desk.definition, values, warnings, translate)
-        path = target / NAME.format(unit=one.unit.id)
-        made[path] = filled.replace("\n", "\r\n").encode("utf-8-sig")
+        counting = one.choice.counting
+        for number, counted in enumerate(counting, 1):
+            name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
+            shown, facts = _write_receipt(text, one, counted, desk.definition, values)
+            made[target / f"{name}.txt"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
+            made[target / f"{name}.json"] = facts.encode()
     return made
+
+
+def _write_receipt(
+    text: str,
+    standing: Standing,
+    counted: Counted,
+    definition: Definition,
+    values: Mapping[str, str],
+) -> tuple[str, str]:
+    """A receipt's text, and its facts as a document."""
+    warnings = tuple(_list_warnings(counted))
+    translate = load_translator("th")
+    shown = write_receipt(text, standing, counted, definition, values, warnings, translate)
+    facts = list_facts(standing, counted, definition, warnings)
+    return shown, write_json(facts) + "\n"
 
 
 def _load_text(desk: Desk) -> str:
@@ -86,11 +109,10 @@ def _load_text(desk: Desk) -> str:
     return text
 
 
-def _list_warnings(standing: Standing) -> Iterator[str]:
+def _list_warnings(counted: Counted) -> Iterator[str]:
     """What was noted of a return, with its place."""
     translate = load_translator("th")
-    arrival = standing.choice.counting
-    for problem in arrival.problems if arrival else ():
+    for problem in counted.arrival.problems:
         if severity_of(problem) is Severity.WARNING:
             spot = write_spot(problem.place)
             yield ": ".join(filter(None, (spot, word_message(problem, translate))))
@@ -100,7 +122,7 @@ def _list_withheld(standings: Iterable[Standing], told: bool) -> Iterator[Proble
     """Those whose return is not accepted; who has not answered only if named (``told``)."""
     for one in standings:
         if one.state not in DONE and (told or one.state in ANSWERED):
-            place = Place(file=one.choice.counting.path if one.choice.counting else "")
+            place = Place(file=", ".join(arrival.path for arrival in one.choice.arrivals))
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             yield Problem("receipt-withheld", place, words=words)
 
@@ -112,7 +134,7 @@ def _holds(path: Path, content: bytes) -> bool:
 def _tell(
     receipts: Mapping[Path, bytes], new: Iterable[Path], withheld: tuple[Problem, ...]
 ) -> None:
-    for path in receipts:
+    for path in (one for one in receipts if one.suffix == ".txt"):
         told = "{path}" if path in new else _("{path}: here already")
         click.echo(told.format(path=display_name(path)))
     for line in list_problems(withheld):

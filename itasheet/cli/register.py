@@ -44,9 +44,9 @@ def _describe_standing(overview: Overview, standing: Standing) -> dict[str, Any]
         "state": standing.state.value,
         "late": standing.late,
         "sent": _tell_time(standing.sent),
-        "return": _describe_arrival(choice.counting) if choice.counting else None,
+        "returns": [_describe_arrival(arrival) for arrival in choice.arrivals],
         "others": [_describe_arrival(arrival) for arrival in choice.others],
-        "undecided": choice.undecided,
+        "undecided": bool(choice.questions),
         "assigned": list(standing.unit.measures),
         "reported": standing.reported,
         "nil": sorted(
@@ -55,7 +55,7 @@ def _describe_standing(overview: Overview, standing: Standing) -> dict[str, Any]
         "reminders": reminders.sent,
         "reminded": _tell_time(reminders.last),
         "reminder_due": standing.due,
-        "next": tell_step(overview.desk, standing) or None,
+        "next": tell_step(overview, standing) or None,
     }
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from itasheet.cli.desk import Desk
+from itasheet.cli.enclosures import SOURCES
 from itasheet.cli.overview import Overview
 from itasheet.cli.sentences import write_command
 from itasheet.language import _, ngettext
+from itasheet.mail.messages import Purpose
 from itasheet.model.catalogue import word_message
 from itasheet.model.problems import Severity
 from itasheet.model.round import Unit
 from itasheet.model.wording import N_
-from itasheet.reports.arrivals import Arrival, Choice, differ
+from itasheet.reports.arrivals import Arrival
+from itasheet.reports.choice import Choice
 from itasheet.reports.standing import Roll, Standing
 from itasheet.reports.states import ANSWERED, CLOCKS, NAMES, State
 from itasheet.thai.calendar import find_day, format_date
@@ -98,16 +101,16 @@ def _draw_table(roll: Roll) -> Iterator[str]:
 
 
 def _tell_standing(standing: Standing) -> tuple[str, ...]:
-    counting = standing.choice.counting
+    choice = standing.choice
     counts = [
-        str(counting.count(severity)) if counting else NONE
+        str(choice.count(severity)) if choice.counting else NONE
         for severity in (Severity.ERROR, Severity.WARNING)
     ]
     return (
         clean_terminal(standing.unit.name),
         tell_state(standing),
         _tell_day(standing.sent),
-        _tell_arrival(counting),
+        _tell_arrival(choice.arrivals),
         tell_measures(standing),
         *counts,
         _tell_reminders(standing),
@@ -132,10 +135,11 @@ def _tell_day(time: datetime | None) -> str:
     return format_date(find_day(time), short=True) if time else NONE
 
 
-def _tell_arrival(arrival: Arrival | None) -> str:
-    if arrival is None or arrival.clock is None:
+def _tell_arrival(arrivals: Sequence[Arrival]) -> str:
+    """When the last of the returns that count came."""
+    if not arrivals or arrivals[-1].clock is None:
         return NONE
-    return f"{_tell_day(arrival.time)} ({_(CLOCKS[arrival.clock])})"
+    return f"{_tell_day(arrivals[-1].time)} ({_(CLOCKS[arrivals[-1].clock])})"
 
 
 def _tell_reminders(standing: Standing) -> str:
@@ -150,13 +154,16 @@ def list_steps(overview: Overview) -> Iterator[str]:
     roll, desk = overview.roll, overview.desk
     unsent = [s for s in roll.standings if s.state is State.NOT_SENT and not s.due]
     due = [s for s in roll.standings if s.due]
+    doubtful = [s for s in roll.standings if s.state is State.RETURNED]
     for purpose, group in (("forms", unsent), ("reminders", due)):
         if group:
             units = [standing.unit for standing in group]
             named = () if len(group) == len(roll.standings) else tuple(unit.id for unit in units)
             yield _write_step(units, _write_mail(desk, purpose, named))
+    if doubtful:
+        yield _write_step([standing.unit for standing in doubtful], _write_merge(overview))
     for standing in roll.standings:
-        if standing not in (*unsent, *due) and (step := tell_step(desk, standing)):
+        if standing not in (*unsent, *due, *doubtful) and (step := tell_step(overview, standing)):
             yield _write_step([standing.unit], step)
 
 
@@ -171,26 +178,26 @@ def _write_mail(desk: Desk, purpose: str, units: Sequence[str]) -> str:
     return write_command("mail", purpose, "--round", desk.base, *named)
 
 
-def tell_step(desk: Desk, standing: Standing) -> str:
+def _write_merge(overview: Overview) -> str:
+    """The command that asks what counts."""
+    desk = overview.desk
+    output = desk.base / SOURCES[Purpose.REPORT]
+    return write_command("merge", *overview.sources, "--round", desk.base, "-o", output)
+
+
+def tell_step(overview: Overview, standing: Standing) -> str:
     """The next command for a unit; nothing where there is only to wait, or all is done."""
-    state, choice, where = standing.state, standing.choice, ("--round", desk.base)
-    rivals = (one.path for one in _list_rivals(choice))
-    counting = choice.counting.path if choice.counting else ""
+    state, desk = standing.state, overview.desk
     if standing.due:
         return _write_mail(desk, "reminders", [standing.unit.id])
     if state is State.NOT_SENT:
         return _write_mail(desk, "forms", [standing.unit.id])
     if state is State.ERRORS:
-        return write_command("check", counting, *where, "--mark", desk.base / "marked")
+        files = (one.path for one in standing.choice.arrivals if one.count(Severity.ERROR))
+        return write_command("check", *files, "--round", desk.base, "--mark", desk.base / "marked")
     if state is State.RETURNED:
-        return write_command("check", counting, *rivals, *where)
+        return _write_merge(overview)
     return ""
-
-
-def _list_rivals(choice: Choice) -> tuple[Arrival, ...]:
-    """The returns that differ from the one that is taken to count."""
-    counting = choice.counting
-    return tuple(one for one in choice.others if counting and differ(one, counting))
 
 
 def explain_files(roll: Roll) -> Iterator[tuple[str, str]]:
@@ -209,9 +216,14 @@ def _explain_other(arrival: Arrival, choice: Choice) -> str:
         return _("nothing is filled in")
     if arrival.returned is None:
         return _("cannot be read")
-    if choice.counting and differ(arrival, choice.counting):
-        return _("older than the return that is taken to count, and different")
-    return _("the same as the return that counts")
+    if choice.repeats(arrival):
+        return _("the same as the return that counts")
+    ruling = choice.find_ruling(arrival)
+    if ruling is None:
+        return _("the same as another that does not count")
+    if ruling.decided:
+        return _("left out, as was decided")
+    return _("still to be decided; the other is proposed")
 
 
 def _explain_stray(arrival: Arrival) -> str:

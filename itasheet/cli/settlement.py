@@ -9,16 +9,11 @@ from typing import Any, NamedTuple
 from itasheet.cli.decisions import load_decisions
 from itasheet.cli.sources import Ground, Judged
 from itasheet.language import _
-from itasheet.model.problems import Problem
 from itasheet.reports.merge import Merged, merge_returns
 from itasheet.reports.questions import Claim, Question
-from itasheet.reports.rulings import (
-    list_settled,
-    list_unused,
-    list_unused_cells,
-    word_question,
-)
+from itasheet.reports.rulings import word_question
 from itasheet.reports.settling import Ruling
+from itasheet.reports.sieve import make_sieve
 
 
 class Settlement(NamedTuple):
@@ -53,19 +48,9 @@ def settle_files(
 
 def _drop_settled(judged: Judged, rulings: Iterable[Ruling]) -> Judged:
     """Without problems of returns that do not count, and those that decisions have settled."""
-    rulings = tuple(rulings)
-    settled, unused = list_settled(rulings), list_unused(rulings)
-    cells = list_unused_cells(rulings)
-
-    def is_left(problem: Problem) -> bool:
-        file, sheet, spots, *_rest = problem.place
-        inside = spots and all((file, sheet, spot) in cells for spot in spots)
-        key = problem.code, file, problem.words.get("number", "")
-        return not (inside or file in unused or key in settled)
-
+    sieve = make_sieve(rulings)
     outcomes = (
-        outcome._replace(problems=tuple(filter(is_left, outcome.problems)))
-        for outcome in judged.outcomes
+        outcome._replace(problems=sieve.sift(outcome.problems)) for outcome in judged.outcomes
     )
     return judged._replace(outcomes=tuple(outcomes))
 

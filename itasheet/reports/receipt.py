@@ -6,6 +6,7 @@ Nothing in it changes from one run to the next: the same return gives the same r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from itasheet.mail.letters import PLACEHOLDERS
 from itasheet.model.definition import Definition
@@ -14,6 +15,7 @@ from itasheet.model.records import Entry
 from itasheet.model.texts import fill_lines
 from itasheet.model.wording import N_
 from itasheet.reports.arrivals import Arrival, Clock
+from itasheet.reports.choice import Counted
 from itasheet.reports.standing import Standing
 from itasheet.reports.states import CLOCKS
 from itasheet.thai.calendar import format_time
@@ -32,34 +34,66 @@ ROWS = N_("{count} rows")
 def write_receipt(
     text: str,
     standing: Standing,
+    counted: Counted,
     definition: Definition,
     values: Mapping[str, str],
     warnings: Sequence[str],
     translate: Translate,
 ) -> str:
-    """Fill a receipt's text for a unit whose return is accepted.
+    """Fill a receipt's text for one return of a unit that is accepted.
 
     ``values`` are those of letters and ``program``; ``warnings`` are lines on what was noted.
     """
-    arrival = standing.choice.counting
-    assert arrival and arrival.returned  # only what was read is accepted
-    entries = [entry for entry in standing.entries if entry.measure]
+    arrival, entries = counted.arrival, list_reported(counted)
+    assert arrival.returned  # only what was read is accepted
     told = {
         **values,
         "unit": standing.unit.name,
-        "file": arrival.path.replace("\\", "/").rpartition("/")[2],
+        "file": _name_file(arrival),
         "sha256": arrival.returned.sha256,
         "received": _tell_received(arrival, translate),
         "saved": format_time(arrival.returned.saved) if arrival.returned.saved else "",
         "late": translate(LATE) if standing.late else "",
         "definition": f"{definition.id} {definition.version}",
-        "entries": to_thai(str(standing.reported)),
+        "entries": to_thai(str(count_measures(entries))),
         "rows": to_thai(str(sum(map(count_rows, entries)))),
         "measures": "\n".join(_list_measures(entries, definition, translate)),
         "warnings": to_thai(str(len(warnings))) if warnings else "",
         "problems": "\n".join(f"- {warning}" for warning in warnings),
     }
     return _drop_gaps("\n".join(fill_lines(text.rstrip().split("\n"), told)))
+
+
+def list_facts(
+    standing: Standing, counted: Counted, definition: Definition, warnings: Sequence[str]
+) -> dict[str, Any]:
+    """The facts of a receipt for programs: times are ISO with their zone, null where not known."""
+    arrival, entries = counted.arrival, list_reported(counted)
+    assert arrival.returned  # only what was read is accepted
+    saved, received = arrival.returned.saved, arrival.time if _is_recorded(arrival) else None
+    return {
+        "unit": standing.unit.id,
+        "file": _name_file(arrival),
+        "sha256": arrival.returned.sha256,
+        "received": received.isoformat() if received else None,
+        "saved": saved.isoformat() if saved else None,
+        "late": standing.late,
+        "definition": definition.id,
+        "version": definition.version,
+        "entries": count_measures(entries),
+        "rows": sum(map(count_rows, entries)),
+        "problems": list(warnings),
+    }
+
+
+def list_reported(counted: Counted) -> tuple[Entry, ...]:
+    """What counts of a return on the report's measures."""
+    return tuple(entry for entry in counted.entries if entry.measure)
+
+
+def count_measures(entries: Sequence[Entry]) -> int:
+    """Measures on which entries report."""
+    return len({entry.measure.number for entry in entries if entry.measure})
 
 
 def count_rows(entry: Entry) -> int:
@@ -70,9 +104,18 @@ def count_rows(entry: Entry) -> int:
 
 def _tell_received(arrival: Arrival, translate: Translate) -> str:
     """When it came, as far as that is on record; when it was saved is told by itself."""
-    if arrival.time is None or arrival.clock not in (Clock.MAIL, Clock.COLLECTED):
+    if not (arrival.time and arrival.clock and _is_recorded(arrival)):
         return ""
     return f"{format_time(arrival.time)} ({translate(CLOCKS[arrival.clock])})"
+
+
+def _is_recorded(arrival: Arrival) -> bool:
+    """Whether it is on record when it came."""
+    return arrival.clock in (Clock.MAIL, Clock.COLLECTED)
+
+
+def _name_file(arrival: Arrival) -> str:
+    return arrival.path.replace("\\", "/").rpartition("/")[2]
 
 
 def _list_measures(

@@ -14,7 +14,6 @@ from itasheet.model.round import Unit
 from itasheet.model.wording import N_
 from itasheet.reports.questions import Claim, Question
 from itasheet.reports.settling import Ruling
-from itasheet.sheets.address import Spot
 from itasheet.thai.digits import to_thai
 
 QUESTIONS: Mapping[Topic, str] = {
@@ -42,8 +41,6 @@ CODES = {
 """What an open question is called. Of changed titles only those that may be another measure's are
 told: of the others the check of their return tells.
 """
-SETTLED = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
-"""What the check of a return says of the same thing, which a decision settles."""
 
 
 def word_question(question: Question, translate: Translate) -> str:
@@ -95,60 +92,25 @@ def make_decision(question: Question, choice: Sequence[int], day: date) -> Decis
 def tell_rulings(rulings: Sequence[Ruling], decisions: Sequence[Decision]) -> Iterator[Problem]:
     """Open questions, decisions whose ground has changed, and what was left out by decisions."""
     for ruling in rulings:
-        topic, proposal = ruling.question.topic, ruling.question.proposal
+        topic = ruling.question.topic
         if not ruling.decided:
             yield from _tell_outdated(ruling.question, decisions)
-            if topic is not Topic.TITLE or proposal is None:
+            if is_pressing(ruling):
                 yield _tell_open(ruling.question)
         elif topic is not Topic.TITLE:
             yield from (_tell_left_out(ruling, claim) for claim in ruling.dropped)
+
+
+def is_pressing(ruling: Ruling) -> bool:
+    """Whether it is open and holds up the report; a title that has a proposal does not."""
+    question = ruling.question
+    return not ruling.decided and (question.topic is not Topic.TITLE or question.proposal is None)
 
 
 def find_outdated(question: Question, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Of problems of a merge, that an earlier decision on a question no longer holds."""
     words = _fill(question)
     return tuple(p for p in problems if p.code == "decision-outdated" and p.words == words)
-
-
-def list_settled(rulings: Iterable[Ruling]) -> frozenset[tuple[str, str, str]]:
-    """Code, file and number of problems of single files that decisions have settled."""
-    decided = (ruling for ruling in rulings if ruling.decided and ruling.question.measure)
-    return frozenset(
-        (SETTLED[ruling.question.topic], claim.returned.path, _write_number(ruling.question))
-        for ruling in decided
-        if ruling.question.topic in SETTLED
-        for claim in ruling.question.claims
-    )
-
-
-def list_unused(rulings: Iterable[Ruling]) -> frozenset[str]:
-    """The files of returns that do not count at all, as was decided."""
-    return frozenset(
-        claim.returned.path
-        for ruling in rulings
-        if ruling.decided and ruling.question.topic is Topic.RETURN
-        for claim in ruling.dropped
-    )
-
-
-def list_unused_cells(rulings: Iterable[Ruling]) -> frozenset[tuple[str, str, Spot]]:
-    """File, sheet and place of the cells of entries that do not count, as was decided."""
-    return frozenset(
-        cell
-        for ruling in rulings
-        if ruling.decided and ruling.question.topic in (Topic.ENTRY, Topic.MEASURE)
-        for claim in ruling.dropped
-        for cell in _list_cells(claim)
-    )
-
-
-def _list_cells(claim: Claim) -> Iterator[tuple[str, str, Spot]]:
-    path, entry = claim.returned.path, claim.entry
-    if entry is None:
-        return
-    for field in (*entry.fields.values(), *entry.extra.values()):
-        yield path, entry.sheet, field.room
-        yield from ((path, piece.sheet or entry.sheet, piece.spot) for piece in field.pieces)
 
 
 def _tell_open(question: Question) -> Problem:
@@ -181,14 +143,14 @@ def _tell_left_out(ruling: Ruling, claim: Claim) -> Problem:
         place = Place(file=claim.returned.path)
         return Problem("return-left-out", place, words={"other": others})
     place = Place(claim.returned.path, claim.entry.sheet if claim.entry else "")
-    words = {"unit": claim.unit.name if claim.unit else "", "number": _write_number(question)}
+    words = {"unit": claim.unit.name if claim.unit else "", "number": write_number(question)}
     return Problem("entry-left-out", place, words=words)
 
 
 def _fill(question: Question) -> dict[str, str]:
     return {
         "unit": question.unit.name if question.unit else "",
-        "number": _write_number(question),
+        "number": write_number(question),
         "assigned": ", ".join(unit.name for unit in question.assigned),
         "others": ", ".join(dict.fromkeys(_list_others(question))),
     }
@@ -199,7 +161,8 @@ def _list_others(question: Question) -> Iterator[str]:
     return (c.unit.name for c in question.claims if c.unit and c.unit.id not in assigned)
 
 
-def _write_number(question: Question) -> str:
+def write_number(question: Question) -> str:
+    """The number of its measure in Thai digits, as problems have it; empty where it has none."""
     return to_thai(str(question.measure.number)) if question.measure else ""
 
 

@@ -14,9 +14,10 @@ from itasheet.mail.ledger import Entry as Sending
 from itasheet.mail.ledger import Fate, fold_entries
 from itasheet.mail.messages import Purpose
 from itasheet.model.problems import Severity
-from itasheet.model.records import Entry, Return
+from itasheet.model.records import Entry
 from itasheet.model.round import Round, Unit
-from itasheet.reports.arrivals import Arrival, Choice, choose_return
+from itasheet.reports.arrivals import Arrival
+from itasheet.reports.choice import Choice, Post, choose_returns
 from itasheet.reports.states import ANSWERED, DONE, State
 from itasheet.thai.calendar import find_day
 
@@ -53,10 +54,8 @@ class Standing(NamedTuple):
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """What the unit says in the return that counts."""
-        arrival = self.choice.counting
-        returned = arrival.returned if arrival else None
-        return _list_entries(returned, self.unit) if returned else ()
+        """What counts of all that the unit says."""
+        return self.choice.entries
 
     @property
     def reported(self) -> int:
@@ -78,18 +77,15 @@ class Roll(NamedTuple):
         return sum(standing.state in wanted for standing in self.standings)
 
 
-def call_roll(
-    found: Round, arrivals: Iterable[Arrival], ledger: Iterable[Sending], today: date
-) -> Roll:
+def call_roll(found: Round, post: Post, ledger: Iterable[Sending], today: date) -> Roll:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
-    arrivals = tuple(arrivals)
     sendings = tuple(state.last for state in fold_entries(ledger).values())
     standings = tuple(
-        _place_unit(found, unit, [a for a in arrivals if unit.id in _list_ids(a)], sendings, today)
+        _place_unit(found, unit, choose_returns(post, unit), sendings, today)
         for unit in found.units
     )
     known = {unit.id for unit in found.units}
-    strays = tuple(arrival for arrival in arrivals if not known & _list_ids(arrival))
+    strays = tuple(one for one in post.arrivals if not known.intersection(_list_ids(one)))
     return Roll(found, today, standings, strays)
 
 
@@ -107,44 +103,36 @@ def _list_ids(arrival: Arrival) -> set[str]:
     return {unit.id for unit in arrival.units}
 
 
-def _list_entries(returned: Return, unit: Unit) -> tuple[Entry, ...]:
-    """What a return says for a unit: all of its own, or its part of a table of several units."""
-    if returned.unit is None and any(entry.unit for entry in returned.entries):
-        return tuple(e for e in returned.entries if e.unit and e.unit.id == unit.id)
-    return returned.entries
-
-
 def _place_unit(
     found: Round,
     unit: Unit,
-    arrivals: Sequence[Arrival],
+    choice: Choice,
     sendings: Sequence[Sending],
     today: date,
 ) -> Standing:
     own = [sending for sending in sendings if sending.unit == unit.id]
     forms, reminders = (_list_times(own, purpose) for purpose in (Purpose.FORMS, Purpose.REMINDERS))
-    choice = choose_return(arrivals)
     standing = Standing(
         unit=unit,
-        state=State.SENT if forms or arrivals else State.NOT_SENT,
+        state=State.SENT if forms or choice.others else State.NOT_SENT,
         choice=choice,
         late=_is_late(choice, found.deadline, today),
         sent=max(forms, default=None),
         reminders=Reminders(len(reminders), max(reminders, default=None)),
     )
     if choice.counting:
-        return standing._replace(state=_judge(choice, standing.entries))
+        return standing._replace(state=_judge(choice))
     return standing._replace(due=_is_due(standing.reminders, found, today))
 
 
-def _judge(choice: Choice, entries: tuple[Entry, ...]) -> State:
+def _judge(choice: Choice) -> State:
     """The state of a unit that has answered."""
-    counting = choice.counting
-    if counting is None or counting.returned is None or counting.count(Severity.ERROR):
-        return State.ERRORS
-    if choice.undecided:
+    if choice.questions:
         return State.RETURNED
-    is_nil = bool(entries) and all(entry.nil for entry in entries)
+    is_unread = any(one.returned is None for one in choice.arrivals)
+    if is_unread or choice.count(Severity.ERROR):
+        return State.ERRORS
+    is_nil = bool(choice.entries) and all(entry.nil for entry in choice.entries)
     return State.NIL if is_nil else State.ACCEPTED
 
 
@@ -171,9 +159,9 @@ def read_time(text: str) -> datetime | None:
 def _is_late(choice: Choice, deadline: date | None, today: date) -> bool:
     if deadline is None:
         return False
-    if choice.counting is None:
+    if not choice.counting:
         return today > deadline
-    answers = (choice.counting, *choice.others)
+    answers = (*choice.arrivals, *choice.others)
     times = [one.time for one in answers if one.time and not one.is_silent]
     return bool(times) and find_day(min(times)) > deadline
 

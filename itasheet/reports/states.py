@@ -3,9 +3,9 @@
 =============  ====================================================================================
 not sent       no return, and the ledger of mail knows of no form that was sent to the unit
 sent           no return, though a form was sent, or came back as it was issued: silence is no nil
-returned       a return came, and which of several that differ counts has not been decided
-errors         the return that counts has errors, or cannot be read
-accepted       the return that counts has no error; it may have warnings
+returned       returns came, and it has not been decided what of them counts
+errors         what counts has errors, or cannot be read
+accepted       what counts has no error; it may have warnings
 confirmed nil  it has no error, and says of each measure in it that nothing was done
 =============  ====================================================================================
 """
@@ -46,7 +46,7 @@ NAMES: Mapping[State, str] = {
 MEANINGS: Mapping[State, str] = {
     State.NOT_SENT: N_("No mail with the form is on record, and nothing came back."),
     State.SENT: N_("The form was sent; nothing that is filled in has come back."),
-    State.RETURNED: N_("Returns came that differ; which of them counts has to be decided."),
+    State.RETURNED: N_("Returns came; what of them counts has to be decided."),
     State.ERRORS: N_("The return has errors that the unit has to mend, or cannot be read."),
     State.ACCEPTED: N_("The return has no error and can stand in the report."),
     State.NIL: N_("The unit says that nothing was done on any of its measures."),

@@ -55,7 +55,7 @@ STYLES: Mapping[State, str] = {
 STEPS: Mapping[State, str] = {
     State.NOT_SENT: N_("send the form"),
     State.SENT: N_("wait for the answer"),
-    State.RETURNED: N_("decide which counts"),
+    State.RETURNED: N_("decide what counts"),
     State.ERRORS: N_("send it back to be mended"),
     State.ACCEPTED: N_("nothing more"),
     State.NIL: N_("nothing more"),
@@ -128,19 +128,20 @@ def _make_table(roll: Roll, above: Sequence[str], translate: Translate) -> Page:
 
 def _show_standing(standing: Standing, translate: Translate) -> Iterator[tuple[Value, str]]:
     """A unit's row: each cell's value and style."""
-    counting = standing.choice.counting
-    counts = [counting.count(s) if counting else NONE for s in (Severity.ERROR, Severity.WARNING)]
+    choice = standing.choice
+    came = choice.arrivals
+    counts = [choice.count(s) if came else NONE for s in (Severity.ERROR, Severity.WARNING)]
     assigned = len(standing.unit.measures)
     told = f"{standing.reported}/{assigned}" if assigned else str(standing.reported)
     yield standing.unit.name, "tracker_text"
     yield translate(NAMES[standing.state]), STYLES[standing.state]
     yield _tell_lateness(standing, translate)
-    for time in (standing.sent, counting.time if counting else None):
+    for time in (standing.sent, came[-1].time if came else None):
         yield find_day(time) if time else NONE, "tracker_date"
     yield to_thai(told), "tracker_center"
     for count in (*counts, standing.reminders.sent):
         yield count, "tracker_number"
-    yield counting.path if counting else NONE, "tracker_text"
+    yield "\n".join(arrival.path for arrival in came) or NONE, "tracker_text"
     yield translate(REMIND if standing.due else STEPS[standing.state]), "tracker_text"
 
 
