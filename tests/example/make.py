@@ -3,13 +3,14 @@
     python -m tests.example.make
 
 ``examples/round/returns`` gets a good return of each unit, ``examples/round/with-mistakes`` the
-finance unit's first one, which the demo sends back. Run it when the form has changed.
+finance unit's first one, which the demo sends back. Run it when the form has changed. What they
+say of themselves is the same every time, the moment of saving too.
 """
 
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from itasheet.edges.writer import write_book
@@ -17,9 +18,13 @@ from itasheet.forms.book import make_form
 from itasheet.model.round import Round, Unit, read_round
 from itasheet.resources import find_example
 from tests.example.fill import fill_form, load_answers, load_report
+from tests.example.moment import set_saved
 from tests.office import Clear, Office, SetText
 
 CREATED = datetime(2025, 9, 1)
+SAVED = datetime(2025, 8, 18, 2, 15, tzinfo=UTC)
+"""When the first unit saved its return; the others followed, a day and some after one another."""
+PAUSE, MENDING = timedelta(hours=26, minutes=7), timedelta(hours=4, minutes=3)
 FAULTY = "finance"
 
 MISTAKES = (
@@ -51,11 +56,16 @@ def make_returns(office: Office, folder: Path) -> None:
     for name in ("returns", "with-mistakes"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as forms:
-        for unit in load_round().units:
+        for number, unit in enumerate(load_round().units):
             form, answers = write_form(unit, Path(forms)), load_answers(unit.id)
-            fill_form(office, form, folder / "returns" / form.name, answers)
+            target, saved = folder / "returns" / form.name, SAVED + number * PAUSE
+            fill_form(office, form, target, answers)
             if unit.id == FAULTY:
-                fill_form(office, form, folder / "with-mistakes" / form.name, answers, MISTAKES)
+                faulty = folder / "with-mistakes" / form.name
+                fill_form(office, form, faulty, answers, MISTAKES)
+                set_saved(faulty, saved)
+                saved += MENDING
+            set_saved(target, saved)
 
 
 if __name__ == "__main__":
