@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from itasheet.model.decisions import Decision, Topic
+from itasheet.model.identity import Identity
 from itasheet.model.problems import Place, Problem, Severity
 from itasheet.model.records import Entry, Return
 from itasheet.model.round import Unit
@@ -137,6 +138,15 @@ def test_copies() -> None:
     assert list_paths(chosen) == ["b.xlsx"]
     assert [chosen.repeats(one) for one in chosen.others] == [False, False]
     assert [chosen.find_ruling(one) is None for one in chosen.others] == [False, True]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_same_in_last_years_form(turn: int) -> None:
+    """What stands word for word in this year's form too is taken from there, without mistakes."""
+    old = COPY._replace(sha256="0" * 64, identity=Identity(fiscal_year=2567))
+    new = OLD._replace(identity=Identity(fiscal_year=2568))
+    standing = stand(settle([come(old, "year-disagrees"), come(new)][::turn]))
+    assert (list_paths(standing.choice), standing.state) == (["a.xlsx"], State.ACCEPTED)
 
 
 def test_table_beside_own_return() -> None:

@@ -43,12 +43,12 @@ def settle_files(
                 ground.definition,
                 proposed,
             )
-    return Settlement(_drop_settled(judged, merged.rulings), merged)
+    return Settlement(_drop_settled(judged, merged), merged)
 
 
-def _drop_settled(judged: Judged, rulings: Iterable[Ruling]) -> Judged:
+def _drop_settled(judged: Judged, merged: Merged) -> Judged:
     """Without problems of returns that do not count, and those that decisions have settled."""
-    sieve = make_sieve(rulings)
+    sieve = make_sieve(merged.rulings, merged.problems)
     outcomes = (
         outcome._replace(problems=sieve.sift(outcome.problems)) for outcome in judged.outcomes
     )

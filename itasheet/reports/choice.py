@@ -89,7 +89,7 @@ def settle_arrivals(
     # Of a text that stands in a table of several units too, the unit's own return is taken.
     returns.sort(key=lambda returned: returned.unit is None)
     settled = settle_returns(returns, definition, found, decisions)
-    sieve = make_sieve(settled.rulings)
+    sieve = make_sieve(settled.rulings, settled.repeated)
     left = (one._replace(problems=sieve.sift(one.problems)) for one in arrivals)
     return Post(tuple(left), settled)
 

@@ -71,7 +71,7 @@ def settle_returns(
     decisions: Sequence[Decision],
 ) -> Settled:
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
-    kept, repeated = _drop_repeated(returns)
+    kept, repeated = _drop_repeated(returns, found)
     of_returns = _rule(_ask_returns(kept, found), decisions)
     outside = [claim.returned for ruling in of_returns for claim in ruling.dropped]
     kept = tuple(one for one in kept if not any(one is other for other in outside))
@@ -106,11 +106,16 @@ def _follow(question: Question, decisions: Sequence[Decision]) -> Ruling:
     return Ruling(question, answer or question.interim, decided=answer is not None)
 
 
-def _drop_repeated(returns: Sequence[Return]) -> tuple[tuple[Return, ...], tuple[Problem, ...]]:
-    """Returns that say something of their own, and problems for those that only repeat."""
+def _drop_repeated(
+    returns: Sequence[Return], found: Round | None
+) -> tuple[tuple[Return, ...], tuple[Problem, ...]]:
+    """Returns that say something of their own, and problems for those that only repeat.
+
+    Of equal ones a form of the round's year is kept rather than one of another.
+    """
     kept: list[Return] = []
     problems: list[Problem] = []
-    for returned in returns:
+    for returned in sorted(returns, key=lambda one: _is_outdated(one, found)):
         same = [other for other in kept if says_same(returned, other)]
         if same:
             words = {"other": same[0].path}
@@ -118,6 +123,11 @@ def _drop_repeated(returns: Sequence[Return]) -> tuple[tuple[Return, ...], tuple
         else:
             kept.append(returned)
     return tuple(kept), tuple(problems)
+
+
+def _is_outdated(returned: Return, found: Round | None) -> bool:
+    year = returned.identity.fiscal_year if returned.identity else None
+    return bool(found and year and year != found.fiscal_year)
 
 
 def _ask_returns(kept: tuple[Return, ...], found: Round | None) -> Iterator[Question]:

@@ -1,7 +1,7 @@
 """The sieve: which problems of single files are left, once decisions of the office are followed.
 
-A return that does not count has none any more, an entry that does not count none in its cells, and
-what was accepted is no mistake.
+A return that does not count has none any more, nor has one that only repeats another; an entry that
+does not count has none in its cells, and what was accepted is no mistake.
 """
 
 from __future__ import annotations
@@ -45,12 +45,16 @@ class Sieve(NamedTuple):
         return not (inside or file in self.files or point in self.points)
 
 
-def make_sieve(rulings: Iterable[Ruling]) -> Sieve:
-    """The sieve of those rulings that were decided; what is only proposed settles nothing."""
+def make_sieve(rulings: Iterable[Ruling], problems: Iterable[Problem] = ()) -> Sieve:
+    """The sieve of those rulings that were decided; what is only proposed settles nothing.
+
+    ``problems`` are those of merging, which tell of returns that only repeat others.
+    """
     decided = tuple(ruling for ruling in rulings if ruling.decided)
+    repeated = (problem.place.file for problem in problems if problem.code == "return-repeated")
     return Sieve(
         frozenset(_list_points(decided)),
-        frozenset(_list_files(decided)),
+        frozenset((*_list_files(decided), *repeated)),
         frozenset(_list_cells(decided)),
     )
 
