@@ -272,3 +272,48 @@ def test_real_terminal(folder: Path) -> None:
     assert done.returncode == 0
     assert "Which of them counts?" in shown
     assert done.stdout.decode().splitlines()[-1].startswith("report.xlsx: entries 9")
+
+
+def check(*paths: str) -> Result:
+    """Check returns of the round."""
+    return run("check", *paths)
+
+
+def test_check_follows_decisions(folder: Path) -> None:
+    """A return that was decided against has no mistakes any more, only a note that says so."""
+    edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
+    assert "[required-blank]" in check("returns/finance.xlsx").stdout
+    merge("--proposed")
+    for paths in (("returns/finance.xlsx",), ("returns", "แก้ไข")):
+        result = check(*paths)
+        assert (result.exit_code, "[required-blank]" in result.stdout) == (0, False)
+        assert result.stdout.count("this return does not count, as was decided") == 1
+    assert "[return-left-out]" not in check(SECOND).stdout
+
+
+def test_check_knows_when_a_decision_is_outdated(folder: Path) -> None:
+    """Where another return came since, nothing is decided, and mistakes are mistakes again."""
+    edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
+    merge("--proposed")
+    edit(SECOND, "แก้ไข/third.xlsx", E13="๒. ครั้งที่สาม")
+    result = check("returns", "แก้ไข")
+    assert (result.exit_code, "[required-blank]" in result.stdout) == (1, True)
+    assert "[return-left-out]" not in result.stdout
+
+
+def test_check_follows_decisions_on_titles(folder: Path) -> None:
+    """A title on which was decided is no warning any more."""
+    shutil.rmtree("แก้ไข")
+    title = load_workbook("returns/finance.xlsx")[SHEET]["A6"].value
+    edit("returns/finance.xlsx", "returns/finance.xlsx", A6=f"{title}และพัสดุ")
+    assert "[measure-retitled]" in check("returns/finance.xlsx").stdout
+    run("merge", "returns", "-o", "report.xlsx", "--proposed", "--draft")
+    assert "[measure-retitled]" not in check("returns/finance.xlsx").stdout
+
+
+def test_check_without_a_round(folder: Path) -> None:
+    """Where there is no round nothing is decided, and check does its work."""
+    merge("--proposed")
+    (folder / "itasheet.toml").unlink()
+    result = check("returns/finance.xlsx")
+    assert (result.exit_code, "[return-left-out]" in result.stdout) == (0, False)

@@ -56,10 +56,11 @@ def command(
     target: Path | None,
     force: bool,
 ) -> int:
+    from itasheet.cli.settlement import follow_decisions
     from itasheet.cli.sources import judge_files, load_ground
 
     ground = load_ground(folder)
-    judged = judge_files(paths, ground)
+    judged = follow_decisions(ground, judge_files(paths, ground), folder)
     copies: Copies | None = None
     if target:
         from itasheet.cli.copies import write_copies

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from itasheet.cli.decisions import load_decisions
 from itasheet.cli.sources import Ground, Judged
 from itasheet.language import _
+from itasheet.model.decisions import Decision, Topic
+from itasheet.model.problems import Problem
 from itasheet.reports.merge import Merged, merge_returns
 from itasheet.reports.questions import Claim, Question
-from itasheet.reports.rulings import word_question
-from itasheet.reports.settling import Ruling
+from itasheet.reports.rulings import recall_left_out, tell_left_out, word_question
+from itasheet.reports.settling import Ruling, settle_returns
 from itasheet.reports.sieve import make_sieve
+from itasheet.returns.outcome import Outcome
+
+LEFT_OUT = "return-left-out"
 
 
 class Settlement(NamedTuple):
@@ -44,6 +49,42 @@ def settle_files(
                 proposed,
             )
     return Settlement(_drop_settled(judged, merged), merged)
+
+
+def follow_decisions(ground: Ground, judged: Judged, folder: Path | None) -> Judged:
+    """The files without problems that the round's decisions have settled, and what they left out.
+
+    Nothing is asked; a file that is here without its rivals follows the last decision on it.
+    """
+    decisions = load_decisions(folder).decisions
+    if not decisions:
+        return judged
+    returns = tuple(outcome.returned for outcome in judged.outcomes if outcome.returned)
+    rulings = settle_returns(returns, ground.definition, ground.found, decisions).rulings
+    sieve = make_sieve(rulings)
+    outcomes = []
+    for outcome in judged.outcomes:
+        left_out = _find_left_out(outcome, rulings, decisions)
+        whole = any(problem.code == LEFT_OUT for problem in left_out)
+        problems = () if whole else sieve.sift(outcome.problems)
+        outcomes.append(outcome._replace(problems=(*problems, *left_out)))
+    return judged._replace(outcomes=tuple(outcomes))
+
+
+def _find_left_out(
+    outcome: Outcome, rulings: Iterable[Ruling], decisions: Sequence[Decision]
+) -> tuple[Problem, ...]:
+    """What of a file does not count: the whole of it, or entries."""
+    touching = [
+        ruling
+        for ruling in rulings
+        if any(claim.returned is outcome.returned for claim in ruling.question.claims)
+    ]
+    told = (problem for one in touching if one.decided for problem in tell_left_out(one))
+    left_out = tuple(problem for problem in told if problem.place.file == outcome.path)
+    if outcome.returned and not any(one.question.topic is Topic.RETURN for one in touching):
+        left_out += tuple(recall_left_out(outcome.returned, decisions))
+    return left_out
 
 
 def _drop_settled(judged: Judged, merged: Merged) -> Judged:

@@ -10,6 +10,7 @@ from datetime import date
 
 from itasheet.model.decisions import FILE, Decision, Topic
 from itasheet.model.problems import Place, Problem, Translate
+from itasheet.model.records import Return
 from itasheet.model.round import Unit
 from itasheet.model.wording import N_
 from itasheet.reports.questions import Claim, Question
@@ -92,13 +93,30 @@ def make_decision(question: Question, choice: Sequence[int], day: date) -> Decis
 def tell_rulings(rulings: Sequence[Ruling], decisions: Sequence[Decision]) -> Iterator[Problem]:
     """Open questions, decisions whose ground has changed, and what was left out by decisions."""
     for ruling in rulings:
-        topic = ruling.question.topic
         if not ruling.decided:
             yield from _tell_outdated(ruling.question, decisions)
             if is_pressing(ruling):
                 yield _tell_open(ruling.question)
-        elif topic is not Topic.TITLE:
-            yield from (_tell_left_out(ruling, claim) for claim in ruling.dropped)
+        else:
+            yield from tell_left_out(ruling)
+
+
+def tell_left_out(ruling: Ruling) -> Iterator[Problem]:
+    """The returns or entries that do not count by a ruling that was decided."""
+    if ruling.question.topic is not Topic.TITLE:
+        yield from (_tell_left_out(ruling, claim) for claim in ruling.dropped)
+
+
+def recall_left_out(returned: Return, decisions: Iterable[Decision]) -> Iterator[Problem]:
+    """That a return does not count, by the last decision on it, though its rivals are not here."""
+    for decision in tuple(decisions)[::-1]:
+        own = [one for one in decision.sources if one.sha256 == returned.sha256]
+        if decision.topic is Topic.RETURN and own:
+            if not own[0].counts:
+                names = ", ".join(source.file for source in decision.sources if source.counts)
+                place = Place(file=returned.path)
+                yield Problem("return-left-out", place, words={"other": names})
+            return
 
 
 def is_pressing(ruling: Ruling) -> bool:
