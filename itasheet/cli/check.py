@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Read returns and name every mistake by file, sheet and cell. PATHS are workbooks, or "
-        "folders that hold them; nothing in them is changed."
+        "folders that hold them; nothing in them is changed. What was decided in the round is "
+        "followed."
     ),
     epilog=N_(
         "Examples:\n\n"

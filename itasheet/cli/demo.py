@@ -53,12 +53,15 @@ def command(folder: Path, force: bool) -> None:
     _receive("returns", names, returns, force)
     _receive(FAULTY, names, returns, force=True)
     _check(ground, returns)
+    told = _("Who has answered, and what is to be done next, is known at any time")
+    _show_step(4, told, "status", "--round", folder)
+    _tell_status(folder)
     told = _("That unit mends its return and sends it again")
-    _show_step(4, told, "check", returns, "--round", folder)
+    _show_step(5, told, "check", returns, "--round", folder)
     _receive("returns", names, returns, force=True)
     _check(ground, returns)
     told = _("All returns become the report")
-    _show_step(5, told, "merge", returns, "--round", folder, "-o", output)
+    _show_step(6, told, "merge", returns, "--round", folder, "-o", output)
     _merge(returns, folder, output, force)
     told = _("Open {report}, and the forms in {forms}.")
     click.echo("\n" + told.format(report=display_name(output), forms=display_name(forms)))
@@ -115,6 +118,15 @@ def _check(ground: Ground, returns: Path) -> None:
     from itasheet.cli.sources import judge_files
 
     for line in list_outcomes(judge_files([returns], ground).outcomes):
+        click.echo(line)
+
+
+def _tell_status(folder: Path) -> None:
+    from itasheet.cli.desk import open_desk
+    from itasheet.cli.overview import load_overview
+    from itasheet.cli.roster import list_overview
+
+    for line in list_overview(load_overview(open_desk(folder))):
         click.echo(line)
 
 
