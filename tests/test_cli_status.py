@@ -176,11 +176,22 @@ def test_decided(folder: Path) -> None:
     command = f"merge {folder / 'returns'} --round {folder} -o {report}"
     assert f"  กองคลัง: itasheet {command}" in before.stdout.splitlines()
     assert read_units(folder)["finance"]["next"] == f"itasheet {command}"
-    merged = run(*command.split(), "--proposed")
-    counts = merged.exit_code == 0
+    assert run(*command.split(), "--proposed").exit_code == 0
     finance = read_units(folder)["finance"]
-    assert (finance["undecided"], finance["state"]) == (False, "accepted" if counts else "errors")
+    assert (finance["undecided"], finance["state"]) == (False, "accepted")
+    assert [Path(one["path"]).name for one in finance["returns"]] == ["finance.xlsx"]
     assert "กองคลัง: left out, as was decided" in run("status", "--round", folder).stdout
+
+
+def test_round_of_another_name(folder: Path) -> None:
+    """A round whose file has another name has its decisions beside it, too."""
+    path = (folder / "itasheet.toml").rename(folder / "half-year.toml")
+    receive(folder, "works")
+    (folder / "decisions.toml").write_text("format = 0\n", encoding="utf-8")
+    faulty = run("status", "--round", path)
+    assert (faulty.exit_code, "decisions.toml" in faulty.stderr) == (2, True)
+    (folder / "decisions.toml").unlink()
+    assert "accepted 1" in run("status", "--round", path).stdout
 
 
 def test_several_ways(folder: Path) -> None:

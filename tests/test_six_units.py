@@ -108,24 +108,13 @@ def say(*words: str | Path) -> Told:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """The work of the central office, command by command."""
     base = tmp_path_factory.mktemp("six")
-    folder = make_round(base / "round", (f'sender = "{SENDER}"',), DEADLINE)
-    forms = issue_forms(folder)
-    old = make_round(base / "last", ())
-    settings = old / "itasheet.toml"
-    settings.write_text(settings.read_text("utf-8").replace("2568", "2567"), "utf-8")
-    first, second = base / "mails", base / "later"
-    write_mails(first, forms, issue_forms(old)["audit"])
-    fill(forms["audit"], second / "audit.xlsx", 20, {**AUDITED, "E6": AUDITED_ALL})
-    send(second, "audit", 20, second / "audit.xlsx")
-
+    folder, first, second = base / "round", base / "mails", base / "later"
+    prepare(base, folder, first, second)
     where = ("--round", folder)
     inbox, report = folder / "inbox", folder / "report.xlsx"
     merge = ("merge", inbox, folder / "returns", *where, "-o", report)
     refused = collect(folder, first)
-    # The clerk keeps by hand what is not taken, so that it is not forgotten.
-    kept_by_hand = folder / "returns" / OLD_NAME
-    kept_by_hand.parent.mkdir()
-    shutil.copy(first / "files" / OLD_NAME, kept_by_hand)
+    keep_by_hand(folder, first / "files" / OLD_NAME)
     before = say("status", *where)
     collect(folder, second)
     again = say("status", *where)
@@ -151,6 +140,23 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         acknowledged,
         kept,
     )
+
+
+def prepare(base: Path, folder: Path, first: Path, second: Path) -> None:
+    """This year's round and last year's, and what units mail before and after they are asked."""
+    make_round(folder, (f'sender = "{SENDER}"',), DEADLINE)
+    forms = issue_forms(folder)
+    settings = make_round(base / "last") / "itasheet.toml"
+    settings.write_text(settings.read_text("utf-8").replace("2568", "2567"), "utf-8")
+    write_mails(first, forms, issue_forms(settings.parent)["audit"])
+    fill(forms["audit"], second / "audit.xlsx", 20, {**AUDITED, "E6": AUDITED_ALL})
+    send(second, "audit", 20, second / "audit.xlsx")
+
+
+def keep_by_hand(folder: Path, file: Path) -> None:
+    """Put what collect does not take where the round's other returns lie, not to forget it."""
+    (folder / "returns").mkdir()
+    shutil.copy(file, folder / "returns")
 
 
 def issue_forms(folder: Path) -> Mapping[str, Path]:

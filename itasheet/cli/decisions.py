@@ -31,9 +31,12 @@ class Register(NamedTuple):
 def load_decisions(folder: Path | None) -> Register:
     """The decisions of a round's folder, by default this one; a fault in the file stops the run."""
     found = find_round(folder)
-    if found is None:
-        return Register(None)
-    path = found.parent / FILE
+    return open_register(found.parent) if found else Register(None)
+
+
+def open_register(base: Path) -> Register:
+    """The decisions in the folder in which a round lies, whatever its own file is called."""
+    path = base / FILE
     if not path.exists():
         return Register(path)
     text = read_text(path)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.cli.decisions import load_decisions
+from itasheet.cli.decisions import open_register
 from itasheet.cli.desk import Desk, load_ledger, load_records
 from itasheet.cli.sources import Ground, judge_files, read_today
 from itasheet.edges.files import display_name
@@ -41,7 +41,7 @@ def load_overview(desk: Desk, paths: Iterable[Path] = ()) -> Overview:
     sources = told or tuple(list_folders(desk))
     judged = judge_files(sources, Ground(desk.definition, desk.found, desk.base))
     arrivals = _list_arrivals(desk, judged.outcomes)
-    decisions = load_decisions(desk.base).decisions
+    decisions = open_register(desk.base).decisions
     post = settle_arrivals(arrivals, desk.definition, desk.found, decisions)
     roll = call_roll(desk.found, post, load_ledger(desk), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.
