@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import gettext
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import gettext as _
 from gettext import ngettext
 from io import BytesIO
+from struct import unpack_from
 from typing import Literal
 
 __all__ = [
@@ -33,6 +35,41 @@ CATALOGUES = os.path.join(os.path.dirname(__file__), "locale")
 
 _find_message = gettext.dgettext
 _find_plural = gettext.dngettext
+
+
+class Catalogue(gettext.NullTranslations):
+    """A compiled catalogue in which only what is asked for is read: a command says little of it.
+
+    Source of the format: the GNU gettext manual, "The Format of GNU MO Files". The originals are
+    sorted; a plural stands behind its singular and a null byte. Thai has one form for all numbers.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self._content = content
+        _, _, self._count, self._originals, self._meanings = unpack_from("<5I", content)
+
+    def gettext(self, message: str) -> str:
+        """The translation, or the message itself."""
+        return self._find(message) or message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The translation, or one of the messages."""
+        return self._find(msgid1) or super().ngettext(msgid1, msgid2, n)
+
+    def _find(self, message: str) -> str:
+        wanted = message.encode("utf-8")
+        index = bisect_left(range(self._count), wanted, key=self._read_original)
+        if index == self._count or self._read_original(index) != wanted:
+            return ""
+        return self._read(self._meanings, index).decode("utf-8")
+
+    def _read_original(self, index: int) -> bytes:
+        return self._read(self._originals, index).split(b"\0")[0]
+
+    def _read(self, table: int, index: int) -> bytes:
+        length, start = unpack_from("<2I", self._content, table + 8 * index)
+        return self._content[start : start + length]
 
 
 def choose_language(option: str | None, environ: Mapping[str, str]) -> Language:
@@ -95,9 +132,9 @@ def _load_catalogue(language: Language, folder: str) -> gettext.NullTranslations
         for ending in ("po", "mo")
     )
     if _is_stale(compiled, source):
-        return gettext.GNUTranslations(BytesIO(_compile_catalogue(source, compiled)))
+        return Catalogue(_compile_catalogue(source, compiled))
     with open(compiled, "rb") as file:
-        return gettext.GNUTranslations(file)
+        return Catalogue(file.read())
 
 
 def _is_stale(compiled: str, source: str) -> bool:

@@ -83,6 +83,25 @@ def test_load_translator() -> None:
     assert _("Commands") == "Commands"
 
 
+def test_catalogue_reads_as_gettext_does() -> None:
+    """Every message is found as gettext's own reader finds it, and no other."""
+    set_language("th")
+    compiled = Path(language.CATALOGUES, "th/LC_MESSAGES/itasheet.mo")
+    with compiled.open("rb") as file:
+        expected = gettext.GNUTranslations(file)
+    found = language.Catalogue(compiled.read_bytes())
+    for message in MESSAGES:
+        if not message.pluralizable:
+            assert found.gettext(message.id) == expected.gettext(message.id)
+            continue
+        for count in range(3):
+            told = expected.ngettext(*message.id, count)
+            assert found.ngettext(*message.id, count) == told
+    for other in ("Command", "Commands ", "\uffff"):
+        assert found.gettext(other) == other
+    assert found.ngettext("one", "many", 2) == "many"
+
+
 def test_other_domains_stay() -> None:
     """Libraries with a domain of their own go on as before."""
     set_language("th")

@@ -140,7 +140,7 @@ def test_wheel_contents(built: Path, source: Path) -> None:
     """The wheel has every module and data file and the compiled catalogue, not its source."""
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    code = list_files(source, "itasheet/**/*.py", "itasheet/layout/*.json")
+    code = list_files(source, "itasheet/**/*.py", "itasheet/layout/*.tsv")
     data = list_files(source, *(f"{folder}/**/*" for folder in DATA))
     assert code | {f"itasheet/{name}" for name in data} <= names
     assert f"{CATALOGUE}.mo" in names

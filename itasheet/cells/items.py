@@ -11,7 +11,7 @@ from typing import NamedTuple
 from itasheet.thai import marks
 from itasheet.thai.digits import to_thai
 
-_LAST_FIGURES = re.compile(r"[0-9๐-๙]+(?=[^0-9๐-๙]*$)")
+_LAST_FIGURES = r"[0-9๐-๙]+(?=[^0-9๐-๙]*$)"
 
 
 class Item(NamedTuple):
@@ -102,7 +102,7 @@ def _is_below(key: tuple[str, tuple[int, ...]], number: tuple[int, ...]) -> bool
 
 def _renumber(mark: str, number: int) -> str:
     """The mark with another number in its last place, in the kind of digits that it has."""
-    figures = _LAST_FIGURES.search(mark)
+    figures = re.search(_LAST_FIGURES, mark)
     assert figures is not None  # only numbered marks are renumbered
     digits = str(number) if figures[0].isascii() else to_thai(str(number))
-    return _LAST_FIGURES.sub(digits, mark).strip()
+    return re.sub(_LAST_FIGURES, digits, mark).strip()

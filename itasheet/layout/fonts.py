@@ -1,17 +1,15 @@
 """How wide and how high text is, in points.
 
-The widths of the national fonts come from ``th-sarabun.json``. Screens round every advance to whole
+The widths of the national fonts come from ``th-sarabun.tsv``. Screens round every advance to whole
 pixels, paper does not, and both must hold the same lines; so a character counts with the wider of
 the two. Other fonts and characters are taken as wide as any that an office is likely to have.
 """
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from itasheet.sheets.style import Font as Font
 
@@ -35,6 +33,7 @@ UNKNOWN_FAMILY_LINE = 1.7
 INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
+@lru_cache(maxsize=4096)
 def measure_width(text: str, font: Font) -> float:
     """The width of a text set on one line, in points: never less than on screen or paper.
 
@@ -44,6 +43,7 @@ def measure_width(text: str, font: Font) -> float:
     return sum([advances[character] for character in text])
 
 
+@cache
 def line_height(font: Font) -> float:
     """The distance from line to line in points, as Excel and LibreOffice set it: 21 for 16 pt.
 
@@ -51,8 +51,7 @@ def line_height(font: Font) -> float:
     """
     if not is_sarabun(font):
         return font.size * UNKNOWN_FAMILY_LINE
-    table = _load_table()
-    ascent, descent = table["ascent"] / 1000, table["descent"] / 1000
+    ascent, descent = (int(size) / 1000 for _, size in _load_table()["[line]"])
     pixels = round_pixels(font.size)
     on_screen = (round(ascent * pixels) + round(descent * pixels)) * POINTS_PER_PIXEL
     return float(max(on_screen, (ascent + descent) * font.size))
@@ -109,16 +108,26 @@ def load_advances(font: Font) -> Advances:
 @cache
 def _load_ems(bold: bool) -> dict[str, float]:
     """Advance widths in em by character."""
-    groups = _load_table()["bold" if bold else "regular"]
     return {
         character: int(width) / 1000
-        for width, characters in groups.items()
+        for width, characters in _load_table()["[bold]" if bold else "[regular]"]
         for character in characters
     }
 
 
 @cache
-def _load_table() -> dict[str, Any]:
-    text = Path(__file__).with_name("th-sarabun.json").read_text("utf-8")
-    table: dict[str, Any] = json.loads(text)
+def _load_table() -> dict[str, list[tuple[str, str]]]:
+    """The lines below each heading of the table, split at the tab.
+
+    It is no JSON because loading what reads that would take longer than all of this.
+    """
+    table: dict[str, list[tuple[str, str]]] = {}
+    heading = ""
+    for line in Path(__file__).with_name("th-sarabun.tsv").read_text("utf-8").split("\n"):
+        size, tab, characters = line.partition("\t")
+        if tab:
+            table[heading].append((size, characters))
+        else:
+            heading = line
+            table[heading] = []
     return table

@@ -29,7 +29,7 @@ class Column(NamedTuple):
     @property
     def lines(self) -> int:
         """The lines of all items."""
-        return sum(len(item) for item in self.items)
+        return sum(map(len, self.items))
 
 
 class Part(NamedTuple):
@@ -42,7 +42,7 @@ class Part(NamedTuple):
     @property
     def lines(self) -> int:
         """The lines of the longest column."""
-        return max((column.lines for column in self.columns), default=0)
+        return max([column.lines for column in self.columns], default=0)
 
 
 Pages = tuple[tuple[Part, ...], ...]
@@ -95,9 +95,10 @@ def spare_room(pages: Pages, first_room: float, room: float, needed: float, font
 
 def _take_part(rest: Part, free: int, whole: int, begun: bool) -> tuple[Part | None, Part | None]:
     """What of a row goes on the page with ``free`` lines, and what is left; None for nothing."""
-    if rest.lines <= free:
+    lines = rest.lines
+    if lines <= free:
         return rest, None
-    if begun and rest.lines <= whole:
+    if begun and lines <= whole:
         return None, rest
     cut = _break_items(rest, free)
     if cut is None and not begun:

@@ -40,7 +40,8 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_BARE_NUMBER = re.compile(rf"{_N}[ \t]+(?!{COUNTED})(?=[^\W\d_])")
+# Compiled by who needs it, as few do.
+_BARE_NUMBER = rf"{_N}[ \t]+(?!{COUNTED})(?=[^\W\d_])"
 _FIGURES = re.compile(r"[0-9๐-๙]+")
 
 
@@ -55,7 +56,7 @@ def match_mark(line: str) -> str:
 
 def match_title_number(title: str) -> str:
     """As ``match_mark``, but a number with nothing but a space after it is one too."""
-    found = _MARK.match(title) or _BARE_NUMBER.match(title)
+    found = _MARK.match(title) or re.match(_BARE_NUMBER, title)
     return found[0] if found else ""
 
 

@@ -111,8 +111,8 @@ def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str], ...]:
     sara_am = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
     repairs = (
         (Repair.ZERO_WIDTH, "[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]", ""),
-        # Not after U+2190 and all that follows; told by what comes before, as that compiles faster.
-        (Repair.ZERO_WIDTH, "(?<![^\x00-\u218f])\u200d", ""),
+        # Said by what is not there, as compiling a set of a million characters takes 2 ms.
+        (Repair.ZERO_WIDTH, "(?<![^\0-\u218f])\u200d", ""),
         (Repair.CONTROL, "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
         (Repair.NBSP, "[\u00a0\u2007\u202f]", " "),
         (Repair.LINE_END, line_end, "\n"),

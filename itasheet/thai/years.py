@@ -56,7 +56,8 @@ _TWO = re.compile(r"[4-9]\d")
 _DATED = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}")
 _NUMBERED = re.compile(r"\d{1,4}/(\d{4})")
 _COUNTED = re.compile(rf"\s*{COUNTED}")
-_NOT_A_YEAR = re.compile(
+# Compiled when it is first asked for: few texts come to it.
+_NOT_A_YEAR = (
     r"(?:จำนวน|เลขที่|หมายเลข|รหัส|โทร(?:ศัพท์|สาร)?\.?|รวม|กว่า|(?<!งบ)ประมาณ|หมู่|ห้อง|ราคา"
     r"|วงเงิน|เป็นเงิน|มาตรา|฿)\s*$"
 )
@@ -109,7 +110,7 @@ def _read_mention(found: re.Match[str], before: str) -> Iterator[int]:
     counted = bool(_COUNTED.match(found.string, found.end()))
     four, dated, numbered = _FOUR.fullmatch(run), _DATED.fullmatch(run), _NUMBERED.fullmatch(run)
     if four:
-        if lead is _Lead.NONE and (counted or _NOT_A_YEAR.search(before)):
+        if lead is _Lead.NONE and (counted or re.search(_NOT_A_YEAR, before)):
             return
         for typed in filter(None, four.groups()):
             yield from _read_year(int(typed), lead, counted)

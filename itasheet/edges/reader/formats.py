@@ -71,23 +71,21 @@ BUILT_IN: Mapping[int, str] = {
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\[\]]*\]', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 # Day, month, year, hour, minute, second, and the Buddhist year, which is b.
-_DATE_LETTER = re.compile(r"[dmyhsb]", re.IGNORECASE)
-_TOKEN = re.compile(
-    r"""
+_DATE_LETTER = re.compile(r"[dmyhsbDMYHSB]")
+# These are compiled with the first format that is not one of those that every program knows.
+_TOKEN = r"""(?xis)
       "(?P<quoted>[^"]*)"? | \\(?P<escaped>.) | (?P<pad>_.) | \*.
     | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<bracket>[^\[\]]*)\] | (?P<general>General)
     | (?P<half>AM/PM|A/P) | (?P<exponent>E[+-]) | (?P<letters>y+|e+|b+|m+|d+|h+|s+)
     | (?P<digit>[0#?]) | (?P<fraction>(?<=s)\.0+) | (?P<point>\.) | (?P<comma>,) | (?P<percent>%)
     | (?P<content>@) | (?P<slash>/) | (?P<end>;) | (?P<text>[^\x00-\x7f]+|.)
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)", re.ASCII)
+    """
+_CONDITION = r"(?a)(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)"
 _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq,
     ">": operator.gt, ">=": operator.ge, "<>": operator.ne,
 }  # fmt: skip
-_LOCALE = re.compile(r"\$([^-]*)(?:-([0-9A-Fa-f]{1,8}))?")
+_LOCALE = r"\$([^-]*)(?:-([0-9A-Fa-f]{1,8}))?"
 _THAI_NUMERALS = 0x0D
 _BUDDHIST_CALENDAR = 0x07
 _SYSTEM, _THAI = 0x0000, 0x041E
@@ -120,7 +118,7 @@ def parse_format(code: str) -> tuple[Section, ...]:
     if not code or len(code) > LONGEST_CODE:
         return ()
     builder = _Builder()
-    for token in _TOKEN.finditer(code):
+    for token in re.finditer(_TOKEN, code):
         builder.add(token.lastgroup or "", token[token.lastgroup or 0])
     return tuple(builder.finish())[:4]
 
@@ -200,7 +198,7 @@ class _Builder:
         self._pieces.append(Piece("y" if text[0] in "ybe" else text[0], text))
 
     def _add_bracket(self, text: str) -> None:
-        condition, locale = _CONDITION.fullmatch(text), _LOCALE.fullmatch(text)
+        condition, locale = re.fullmatch(_CONDITION, text), re.fullmatch(_LOCALE, text)
         if condition:
             test = _OPERATORS[condition[1]], float(condition[2])
             self._section = self._section._replace(condition=test)

@@ -76,7 +76,8 @@ def _make_parser(opens: Mapping[str, Open], closes: Mapping[str, Close]) -> expa
     pieces: list[str] = []
 
     def open_tag(tag: str, attributes: dict[str, str]) -> None:
-        pieces.clear()
+        if pieces:
+            pieces.clear()
         call = opens.get(tag)
         if call:
             call(attributes)
@@ -85,7 +86,8 @@ def _make_parser(opens: Mapping[str, Open], closes: Mapping[str, Close]) -> expa
         call = closes.get(tag)
         if call:
             call("".join(pieces))
-        pieces.clear()
+        if pieces:
+            pieces.clear()
 
     def refuse_type(*_: object) -> None:
         raise Refusal("file-bomb", what=N_("it defines a document type"))

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from itasheet.edges.reader.formats import Showing
 from itasheet.sheets.grid import Read
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 _EXACT = 2**53
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 _DAY = timedelta(days=1)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -64,7 +64,7 @@ def read_number(text: str) -> int | float | None:
     """A stored number: whole ones as int, as far as they are exact; ``None`` for no number."""
     if _WHOLE.fullmatch(text):
         return int(text)
-    if not _NUMBER.fullmatch(text):
+    if not re.fullmatch(_NUMBER, text):
         return None
     number = float(text)
     if abs(number) < _EXACT and number.is_integer():
@@ -95,6 +95,6 @@ def decode_escapes(text: str) -> str:
     if "_x" not in text:
         return text
     decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    if _SURROGATE.search(decoded):
+    if re.search(_SURROGATE, decoded):
         decoded = decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return decoded
