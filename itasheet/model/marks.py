@@ -14,6 +14,7 @@ from typing import NamedTuple
 from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.grid import Grid
 from itasheet.sheets.page import Page
+from itasheet.sheets.reference import find_area
 
 AUTHOR = "itasheet"
 OPENING = f"{AUTHOR}: "
@@ -27,8 +28,6 @@ MEMORY = 5
 SIGNATURE_SPOT = Spot(0, SHOWN)
 FIXED = "fixed"
 """The level of a line about something that has been corrected; the others are severities."""
-
-_AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?")
 
 
 class Mark(NamedTuple):
@@ -116,15 +115,4 @@ def write_areas(areas: tuple[Area, ...]) -> str:
 
 def read_areas(text: str) -> Iterator[Area]:
     """The areas of a text such as ``D6 E9:E11``; whatever else stands in it is passed over."""
-    for match in map(_AREA.fullmatch, text.replace("$", "").split()):
-        if match:
-            first, top, last, bottom = match.groups()
-            left, right = _read_column(first), _read_column(last or first)
-            yield Area(int(top) - 1, left, int(bottom or top) - 1, right)
-
-
-def _read_column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
+    yield from filter(None, map(find_area, text.split()))

@@ -7,6 +7,7 @@ counts from one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 
@@ -19,6 +20,11 @@ class Spot(NamedTuple):
     def __str__(self) -> str:
         return f"{name_column(self.column)}{self.row + 1}"
 
+    @property
+    def area(self) -> Area:
+        """The cell by itself as an area."""
+        return Area(self.row, self.column, self.row, self.column)
+
 
 class Area(NamedTuple):
     """A rectangle of cells, both corners included, by 0-based indexes."""
@@ -28,12 +34,10 @@ class Area(NamedTuple):
     last_row: int
     last_column: int
 
-    def __contains__(self, spot: object) -> bool:
-        if not isinstance(spot, tuple) or len(spot) != 2:
-            return False
-        row, column = spot
-        inside = self.first_row <= row <= self.last_row
-        return bool(inside and self.first_column <= column <= self.last_column)
+    def covers(self, spot: Spot) -> bool:
+        """Whether a cell lies in the area."""
+        inside = self.first_row <= spot.row <= self.last_row
+        return inside and self.first_column <= spot.column <= self.last_column
 
     def __str__(self) -> str:
         first = str(Spot(self.first_row, self.first_column))
@@ -48,6 +52,7 @@ class Area(NamedTuple):
         return f"'{quoted}'!{first}" + ("" if first == last else f":{last}")
 
 
+@cache
 def name_column(column: int) -> str:
     """The letters of a 0-based column: 0 is A, 26 is AA."""
     letters = ""

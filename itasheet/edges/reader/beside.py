@@ -12,9 +12,9 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from itasheet.edges.reader.package import Package, Relation
-from itasheet.edges.reader.places import read_spot
 from itasheet.model.marks import OPENING
 from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.reference import read_spot
 
 MOST_LINKED = 100_000
 """Cells looked at for links that reach over several of them; of links beyond, the first cell."""

@@ -10,12 +10,12 @@ from itasheet.edges.reader.beside import Beside, Link, read_link_formula, resolv
 from itasheet.edges.reader.markup import parse_markup
 from itasheet.edges.reader.outline import Tab, read_identifier
 from itasheet.edges.reader.package import Relation
-from itasheet.edges.reader.places import MOST_COLUMNS, MOST_ROWS, read_area, read_spot
 from itasheet.edges.reader.shown import Display
 from itasheet.edges.reader.strings import RichText
 from itasheet.edges.reader.values import Calendar, decode_escapes, read_iso, read_number
 from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.grid import Grid, Read
+from itasheet.sheets.reference import MOST_COLUMNS, MOST_ROWS, read_area, read_spot
 
 _TRUE = ("1", "true")
 

@@ -1,17 +1,22 @@
-"""References as a sheet's XML has them, and how far a sheet reaches."""
+"""Cell references read: as a sheet's XML has them, and as people type them."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from itasheet.sheets.address import Area, Spot
+from itasheet.thai.digits import to_arabic
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
+"""How far a sheet reaches."""
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.ASCII | re.IGNORECASE)
 
 
+# The workbooks of a round have much the same cells.
+@lru_cache(maxsize=4096)
 def read_spot(reference: str) -> Spot:
     """The cell that is meant by B7 or $B$7; ValueError for one that no sheet has."""
     match = _REFERENCE.fullmatch(reference)
@@ -32,3 +37,12 @@ def read_area(reference: str) -> Area:
     corners = read_spot(first), read_spot(last or first)
     rows, columns = zip(*corners)
     return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+def find_area(text: str) -> Area | None:
+    """The cells that a person means by C5, c๕ or C5 : C7; None for no cells."""
+    parts = [part.strip() for part in to_arabic(text).split(":")]
+    try:
+        return read_area(":".join(parts)) if all(parts) else None
+    except ValueError:
+        return None
