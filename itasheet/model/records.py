@@ -10,15 +10,26 @@ from typing import NamedTuple
 from itasheet.model.definition import Measure
 from itasheet.model.identity import Identity
 from itasheet.model.round import Unit
+from itasheet.model.wording import N_
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Read
 from itasheet.thai.text import Repair
+
+REPAIRS = {
+    Repair.ZERO_WIDTH: N_("zero-width characters"),
+    Repair.CONTROL: N_("control characters"),
+    Repair.NBSP: N_("no-break spaces"),
+    Repair.LINE_END: N_("line ends"),
+    Repair.SARA_AM: N_("split sara am"),
+}
+"""What each repair is told to have mended."""
 
 
 class Piece(NamedTuple):
     """One cell's part of a field: its value as read, and its text as shown, with its repairs.
 
-    ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next.
+    ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next. ``halves``
+    are the pieces that a page break of a report had cut it into.
     """
 
     spot: Spot
@@ -26,6 +37,12 @@ class Piece(NamedTuple):
     text: str
     repairs: tuple[Repair, ...] = ()
     sheet: str = ""
+    halves: tuple[Piece, ...] = ()
+
+    @property
+    def original(self) -> str:
+        """What was typed, before repairs; of a number or date what was seen."""
+        return self.value if isinstance(self.value, str) else self.text
 
 
 class Field(NamedTuple):
@@ -102,7 +119,8 @@ class Return(NamedTuple):
     ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
     above the table, ``remarks`` what stands elsewhere outside it, ``covered`` what lies unseen
     under merged cells. ``agency`` is its name as the form or a title says it, else empty.
-    ``saved`` is when the workbook was last saved (UTC), as far as it records that.
+    ``saved`` is when the workbook was last saved (UTC), as far as it records that; ``size``
+    counts its bytes.
     """
 
     path: str
@@ -118,3 +136,4 @@ class Return(NamedTuple):
     covered: tuple[Remark, ...] = ()
     links: tuple[Link, ...] = ()
     agency: str = ""
+    size: int = 0

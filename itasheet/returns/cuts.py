@@ -26,4 +26,5 @@ def join_cut(head: Piece, rest: Piece) -> Piece:
         value=f"{strip_cut(head.value)}{between}{rest.value}",
         text=f"{head.text}{between}{rest.text}",
         repairs=tuple(dict.fromkeys((*head.repairs, *rest.repairs))),
+        halves=(*(head.halves or (head,)), *(rest.halves or (rest,))),
     )

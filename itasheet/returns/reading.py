@@ -69,6 +69,7 @@ def read_return(
         covered=said.covered,
         links=tuple(link for grid in grids for link in list_links(grid)),
         agency=_find_agency(identity, titles, definition),
+        size=workbook.size,
     )
     several = () if sender.issued or sender.unit else _tell_units(said.entries)
     notes = (*several, *said.notes, *joined, *find_shared(returned.entries))

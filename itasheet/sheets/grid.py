@@ -62,6 +62,7 @@ class Workbook(NamedTuple):
     names with what they refer to, ``properties`` the custom document properties. Macros are never
     run and links to other workbooks never followed; ``other_tabs`` are those without cells.
     ``saved`` is when a program last saved it (UTC), as far as the workbook itself records that.
+    ``size`` counts the file's bytes.
     """
 
     path: str
@@ -73,3 +74,4 @@ class Workbook(NamedTuple):
     has_outside_links: bool = False
     other_tabs: tuple[str, ...] = ()
     saved: datetime | None = None
+    size: int = 0

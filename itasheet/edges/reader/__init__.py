@@ -103,6 +103,7 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
         has_outside_links=_has_kind(relations, "externalLink"),
         other_tabs=tuple(_list_other_tabs(relations, outline)),
         saved=find_saved(package.skim_part(core)) if core else None,
+        size=len(content),
     )
 
 

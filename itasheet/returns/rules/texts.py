@@ -11,25 +11,16 @@ from itasheet.cells.nil import excuses_blank
 from itasheet.cells.unit import find_nearest_unit, find_units, names_everyone
 from itasheet.model.definition import ColumnKind
 from itasheet.model.problems import Place, Problem
-from itasheet.model.records import Entry, Field, Return
+from itasheet.model.records import REPAIRS, Entry, Field, Return
 from itasheet.model.round import Round
-from itasheet.model.wording import N_
 from itasheet.returns.rules.context import Context, Rule, place_field, walk_fields
 from itasheet.thai.damage import find_damage
 from itasheet.thai.digits import find_mixed_numbers, to_thai
-from itasheet.thai.text import Repair, squash
+from itasheet.thai.text import squash
 from itasheet.thai.years import find_years
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that hold what a unit wrote."""
-
-REPAIRS = {
-    Repair.ZERO_WIDTH: N_("zero-width characters"),
-    Repair.CONTROL: N_("control characters"),
-    Repair.NBSP: N_("no-break spaces"),
-    Repair.LINE_END: N_("line ends"),
-    Repair.SARA_AM: N_("split sara am"),
-}
 
 
 def find_blank(returned: Return, context: Context) -> Iterator[Problem]:
