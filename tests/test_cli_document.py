@@ -64,6 +64,7 @@ REPORT = {
     "path": TEXT,
     "pdf": MAYBE,
     "sha256": TEXT,
+    "audit": TEXT,
     "pages": int,
     "entries": int,
     "draft": bool,

@@ -201,6 +201,16 @@ def test_other_report(folder: Path, language: str) -> None:
     assert (held.exit_code, "[mail-report-foreign]" in held.stdout) == (1, True)
 
 
+def test_no_audit_is_sent(folder: Path) -> None:
+    """The audit in the report's place is held back, whatever is said."""
+    run("merge", EXAMPLE / "returns", "--round", EXAMPLE, "-o", folder / "report.xlsx")
+    audit = folder / "report-audit.xlsx"
+    words = ("mail", "report", "--round", folder, "--to", "chief@example.go.th", "--from", audit)
+    for more in ((), ("--draft",)):
+        held = run(*words, *more)
+        assert (held.exit_code, "[audit-itself]" in held.stdout) == (1, True)
+
+
 def test_merged_report(folder: Path) -> None:
     """The report that merge makes of the example goes out."""
     edit(folder, '"health"\nname = "กองสาธารณสุข"', '"health"\nname = "กองอื่น"')

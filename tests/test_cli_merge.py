@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -34,9 +35,10 @@ def test_good_returns(output: Path) -> None:
     """The report is written, and told in a line; nothing is said on stderr."""
     result = run("merge", RETURNS, "--round", EXAMPLE, "-o", "report.xlsx")
     assert (result.exit_code, result.stderr) == (0, "")
-    first, second = result.stdout.splitlines()
+    first, second, third = result.stdout.splitlines()
     assert first == "5 files: in order 5"
-    assert second.startswith("report.xlsx: entries 9, pages ")
+    assert second.startswith("report-audit.xlsx: ")
+    assert third.startswith("report.xlsx: entries 9, pages ")
     assert [grid.name for grid in open_workbook(output).grids] == ["ปก", "รายงาน", "สรุป"]
 
 
@@ -47,6 +49,47 @@ def test_same_bytes(output: Path) -> None:
     run("merge", *paths, "--round", EXAMPLE, "-o", output)
     run("merge", *reversed(paths), "--round", EXAMPLE, "-o", again)
     assert output.read_bytes() == again.read_bytes()
+
+
+def test_same_audit(output: Path) -> None:
+    """The same merge, once more on the same day, makes the same audit."""
+    audit = output.with_name("report-audit.xlsx")
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+    before = audit.read_bytes()
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--force")
+    assert audit.read_bytes() == before
+
+
+def test_existing_audit(output: Path) -> None:
+    """An audit that is in the way stops the merge before it writes anything."""
+    audit = output.with_name("report-audit.xlsx")
+    audit.write_text("mine")
+    refused = run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+    assert (refused.exit_code, output.exists()) == (2, False)
+    assert "report-audit.xlsx: the file exists already" in refused.stderr
+    assert audit.read_text() == "mine"
+
+
+def test_audit_among_returns(output: Path) -> None:
+    """An audit in the folder of the returns is passed by and said to be, under any name."""
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+    folder = output.with_name("returns")
+    shutil.copytree(RETURNS, folder)
+    shutil.copy(output.with_name("report-audit.xlsx"), folder / "กองแผน.xlsx")
+    result = run("merge", folder, "--round", EXAMPLE, "-o", output, "--force")
+    assert result.exit_code == 0
+    assert "กองแผน.xlsx: skipped – the audit of a report, which is no return" in result.stdout
+
+
+def test_report_hides_nothing(output: Path) -> None:
+    """The report says nothing of the units' files that cannot be seen in it."""
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--public")
+    workbook = open_workbook(output)
+    assert not any(grid.hidden or grid.comments for grid in workbook.grids)
+    assert (dict(workbook.properties), workbook.has_outside_links) == ({}, False)
+    with ZipFile(output) as archive:
+        parts = b"".join(map(archive.read, archive.namelist()))
+    assert b"office.xlsx" not in parts and b"returns" not in parts
 
 
 def test_errors_stop(output: Path) -> None:

@@ -24,7 +24,7 @@ def test_whole_round(folder: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     made = folder / "itasheet-demo"
     assert sorted(path.name for path in made.iterdir()) == sorted(
-        [FILE, "forms", "mail", "report.xlsx", "returns"]
+        [FILE, "forms", "mail", "report-audit.xlsx", "report.xlsx", "returns"]
     )
     forms, returns = ([p.name for p in (made / part).iterdir()] for part in ("forms", "returns"))
     assert sorted(forms) == sorted(returns)

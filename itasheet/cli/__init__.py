@@ -17,6 +17,7 @@ COMMANDS = {
     "status": N_("Tell who has answered, who has not, and what to do next."),
     "diff": N_("Show how two workbooks differ, cell by cell."),
     "merge": N_("Join the returns into the report workbook."),
+    "trace": N_("Show where a cell of the report came from."),
     "receipt": N_("Write a receipt for each return that was accepted."),
     "pdf": N_("Print a workbook to PDF through LibreOffice."),
     "explain": N_("Tell what a problem means and how to mend it."),

@@ -68,7 +68,7 @@ def _check_size(message: Message, limit: int) -> Problem | None:
 def _compose_report(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(desk, purpose, choice.source)
-    problems = () if choice.draft else tuple(check_report(desk, path))
+    problems = tuple(check_report(desk, path, choice.draft))
     readers = _read_addresses(choice.to or desk.found.mail.readers)
     if not readers:
         problems = (*problems, Problem("mail-readers-missing"))

@@ -49,10 +49,10 @@ def write_document(
 def write_json(document: dict[str, Any]) -> str:
     """A document as text, with what made it in front."""
     told = {"itasheet": __version__, "schema": SCHEMA, **document}
-    return clean_json(json.dumps(told, ensure_ascii=False, indent=2))
+    return clean_text(json.dumps(told, ensure_ascii=False, indent=2))
 
 
-def clean_json(text: str) -> str:
+def clean_text(text: str) -> str:
     """Valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD."""
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 

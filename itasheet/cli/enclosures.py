@@ -13,6 +13,7 @@ from itasheet.edges.reader import read_workbook
 from itasheet.edges.reader.guard import Refusal, read_file
 from itasheet.forms.naming import clean_name, name_forms
 from itasheet.mail.messages import Attachment, Purpose
+from itasheet.model.audit import is_audit
 from itasheet.model.catalogue import is_error
 from itasheet.model.identity import read_identity
 from itasheet.model.marks import is_list
@@ -122,10 +123,18 @@ def check_identity(desk: Desk, workbook: Workbook) -> Iterator[Problem]:
         yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
 
 
-def check_report(desk: Desk, path: Path) -> Iterator[Problem]:
-    """Why a report should not go out: it is none of this round, a draft, or has errors."""
+def check_report(desk: Desk, path: Path, as_draft: bool) -> Iterator[Problem]:
+    """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
+
+    ``as_draft`` lets everything go but an audit, which is never meant for readers.
+    """
     place = Place(file=display_name(path))
     workbook = read_workbook(path, place.file)
+    if isinstance(workbook, Workbook) and is_audit(workbook):
+        yield Problem("audit-itself", place)
+        return
+    if as_draft:
+        return
     if isinstance(workbook, Problem):
         yield workbook
         return

@@ -134,10 +134,11 @@ def merge_files(
     from itasheet.cli.ornaments import load_crest
     from itasheet.cli.settlement import settle_files
     from itasheet.cli.sources import judge_files, load_ground, refuse_existing
+    from itasheet.edges.files import name_audit
     from itasheet.model.catalogue import is_error
 
     if not force:
-        refuse_existing([output, *filter(None, [pdf])])
+        refuse_existing([output, name_audit(output), *filter(None, [pdf])])
     if pdf:
         from itasheet.cli.pdf import require_office
 
@@ -163,16 +164,22 @@ def _write_report(
     """Make and write the report; what is told of it in the JSON document."""
     from hashlib import sha256
 
+    from itasheet.cli.auditing import write_audit
     from itasheet.cli.sources import read_today
-    from itasheet.edges.files import display_name, write_whole
+    from itasheet.edges.files import display_name, name_audit, write_whole
     from itasheet.edges.writer import write_book
     from itasheet.reports.book import make_report
+    from itasheet.reports.origins import Facts
 
     definition, merged = work.ground.definition, work.merged
     values = _fill_values(work.ground, work.judged.outcomes)
     missing = _list_missing(work.problems)
     report: Report = make_report(definition, merged, values, missing, wishes, read_today())
     content = write_book(report.book)
+    facts, name = Facts(definition, merged, values, work.ground.found), output.name
+    audit = write_audit(work, facts, report, display_name(name), sha256(content).hexdigest())
+    # The audit first: whenever this is broken off, no new report stands without its own.
+    write_whole(name_audit(output), audit, force)
     write_whole(output, content, force)
     if pdf:
         from itasheet.cli.pdf import write_pdf
@@ -182,6 +189,7 @@ def _write_report(
         "path": display_name(output),
         "pdf": display_name(pdf) if pdf else None,
         "sha256": sha256(content).hexdigest(),
+        "audit": display_name(name_audit(output)),
         "pages": report.pages,
         "entries": len(merged.entries),
         "draft": wishes.draft,
@@ -237,6 +245,7 @@ def _show_text(work: Work, report: dict[str, Any] | None) -> None:
     for line in _list_work(work):
         click.echo(line)
     if report:
+        click.echo(_("{audit}: where each cell came from; keep it here").format(**report))
         told = _("{path}: entries {entries}, pages {pages}")
         if report["draft"]:
             told = _("{path}: entries {entries}, pages {pages}, stamped as a draft")

@@ -14,14 +14,12 @@ from typing import NamedTuple
 from itasheet.cli.boundary import Stop
 from itasheet.edges.files import Found, Skip, display_name, list_workbooks
 from itasheet.model.definition import Definition, read_definition
-from itasheet.model.overview import is_overview
 from itasheet.model.prefill import Plan
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import FILE, Round, check_assignments, read_parts
 from itasheet.model.wording import N_
 from itasheet.resources import find_template
 from itasheet.returns.outcome import Outcome, Status, judge_workbook
-from itasheet.sheets.grid import Workbook
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
@@ -37,7 +35,6 @@ SKIPS = {
 
 OUTPUT = N_("the report that is to be replaced")
 """Why a report that stands among the returns is not read as one of them."""
-OVERVIEW = N_("an overview that itasheet status wrote")
 
 
 class Ground(NamedTuple):
@@ -140,11 +137,11 @@ def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
 
     One that cannot be read stops the command.
     """
+    if ground.found is None or not ground.found.plan:
+        return None, ()
     from itasheet.edges.reader import read_workbook
     from itasheet.returns.origins import read_plan
 
-    if ground.found is None or not ground.found.plan:
-        return None, ()
     path = ground.base / ground.found.plan
     name = display_name(path)
     if not ground.definition.plan:
@@ -159,14 +156,11 @@ def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
 
 
 def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
-    """Read and check one workbook, whatever its name; an overview of ours is passed over."""
+    """Read and check one workbook, whatever its name."""
     from itasheet.edges.reader import read_workbook
 
     name = display_name(path)
-    workbook = read_workbook(path, name)
-    if isinstance(workbook, Workbook) and is_overview(workbook):
-        return _skip_file(name, OVERVIEW)
-    return judge_workbook(workbook, name, ground.definition, ground.found, plan)
+    return judge_workbook(read_workbook(path, name), name, ground.definition, ground.found, plan)
 
 
 def _judge_found(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:

@@ -10,6 +10,8 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from itasheet.model.audit import ENDING
+
 WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
 """Whatever a unit may take for a workbook: one that cannot be read must be named, not passed by."""
 
@@ -75,6 +77,11 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(path) from error
+
+
+def name_audit(report: Path) -> Path:
+    """Where the audit of a report lies: beside it."""
+    return report.with_name(f"{report.stem}{ENDING}.xlsx")
 
 
 def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from itasheet.layout.breaks import break_rows, cut_text
@@ -40,10 +40,18 @@ SIGNATURE_WIDTH = 380
 
 
 class Table(NamedTuple):
-    """The report's sheet, and the parts of entries that stand on each printed page."""
+    """The report's sheet, and the parts of entries that stand on each printed page.
+
+    ``first_row`` is the 0-based row of the first part; the others follow it row by row.
+    """
 
     page: Page
     parts: Pages
+    first_row: int
+
+    def list_parts(self) -> Iterator[Part]:
+        """The parts of all pages, row by row."""
+        return chain.from_iterable(self.parts)
 
 
 class Strip(NamedTuple):
@@ -78,7 +86,7 @@ def make_report_table(
     end = len(top.heights) + 1 + len(body.heights)
     signature = _write_signature(definition, values, digits, end, _find_signer(widths))
     strips = (top, headings, body, signature)
-    return Table(_make_page(definition, strips, widths, draft), parts)
+    return Table(_make_page(definition, strips, widths, draft), parts, len(top.heights) + 1)
 
 
 def _make_page(

@@ -5,17 +5,24 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from itasheet.model.audit import is_audit
 from itasheet.model.catalogue import severity_of
 from itasheet.model.definition import Definition
+from itasheet.model.overview import is_overview
 from itasheet.model.prefill import Plan
-from itasheet.model.problems import Problem, Severity
+from itasheet.model.problems import Place, Problem, Severity
 from itasheet.model.records import Return
 from itasheet.model.round import Round
+from itasheet.model.wording import N_
 from itasheet.returns.reading import read_return
 from itasheet.returns.rules import check_return
 from itasheet.returns.rules.context import Context
 from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.grid import Workbook
+
+AUDIT = N_("the audit of a report, which is no return")
+OVERVIEW = N_("an overview that itasheet status wrote")
+"""Why workbooks that were written for the office are not read as returns."""
 
 
 class Status(Enum):
@@ -61,6 +68,9 @@ def judge_workbook(
     """Read and check one workbook, or say why it could not be read."""
     if isinstance(workbook, Problem):
         return Outcome(path, None, (workbook,))
+    own = AUDIT if is_audit(workbook) else OVERVIEW if is_overview(workbook) else ""
+    if own:
+        return Outcome(path, None, (Problem("file-skipped", Place(path), words={"reason": own}),))
     returned, problems = read_return(workbook, definition, found)
     if returned is None:
         return Outcome(path, None, problems)

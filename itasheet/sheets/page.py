@@ -46,6 +46,19 @@ class Row(NamedTuple):
     grows: bool = False
 
 
+class Listing(NamedTuple):
+    """Rows of plain values below a sheet's other cells, too many to be cells one by one.
+
+    ``styles`` are those of the columns, ``heights`` the rows' in points, which a viewer may fit
+    anew; ``first_row`` is that of the first of them.
+    """
+
+    first_row: int
+    styles: tuple[str, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+    heights: tuple[float, ...]
+
+
 class Choice(NamedTuple):
     """A hint on an area, with a drop-down where ``source`` names a list; any text is still taken.
 
@@ -157,6 +170,7 @@ class Page(NamedTuple):
     zoom: int = 100
     visibility: Visibility = Visibility.SHOWN
     selected: tuple[int, int] = (0, 0)
+    listing: Listing | None = None
 
 
 class Book(NamedTuple):

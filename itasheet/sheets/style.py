@@ -44,6 +44,8 @@ THAI_SHORT_DATE = "[$-D07041E]d mmm yy"
 """The same, short, as ๑ ต.ค. ๖๗."""
 THAI_NUMBER = "[$-D00041E]0"
 """A whole number in Thai digits, in Excel and LibreOffice alike."""
+THAI_THOUSANDS = "[$-D00041E]#,##0"
+"""The same, with a comma between thousands."""
 THAI_NUMBER_BUT_ZERO = f"{THAI_NUMBER};;"
 """The same, and nothing at all for zero."""
 
@@ -188,6 +190,15 @@ MARK_STYLES = {
 }
 """Of the list of problems in a marked copy. What was added to a copy is taken out by comparing."""
 
+AUDIT_STYLES = {
+    "audit_title": PLAIN._replace(size=20, bold=True, color=ACCENT, wrap=False),
+    "audit_label": PLAIN._replace(color=SOFT_INK, wrap=False),
+    "audit_fact": PLAIN._replace(wrap=False),
+    "audit_heading": HEADING,
+    "audit_cell": BOXED,
+    "audit_number": BOXED._replace(align="right", number_format=THAI_THOUSANDS),
+}
+
 MARK_COLORS = (RED_TINT, AMBER_TINT)
 """Laid over the cells of errors and of warnings."""
 
@@ -211,6 +222,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         **SUMMARY_STYLES,
         **TRACKER_STYLES,
         **MARK_STYLES,
+        **AUDIT_STYLES,
         **HIGHLIGHTS,
         **CHART_STYLES,
     }

@@ -23,6 +23,7 @@ from itasheet.edges.writer.formats import (
     HouseFormats,
     describe_default,
 )
+from itasheet.edges.writer.listing import describe_listing
 from itasheet.edges.writer.package import ThaiWorkbook
 from itasheet.edges.writer.paper import set_paper
 from itasheet.edges.writer.rows import FittedSheet
@@ -126,6 +127,8 @@ def _write_page(workbook: Workbook, page: Page, formats: HouseFormats) -> Fitted
     sheet: FittedSheet = workbook.add_worksheet(page.name, worksheet_class=FittedSheet)
     _size_grid(sheet, page)
     _write_cells(sheet, page, formats)
+    if page.listing:
+        sheet.listing = describe_listing(page.listing, formats)
     for choice in page.choices:
         _offer_choice(sheet, choice)
     for highlight in page.highlights:
@@ -196,11 +199,17 @@ def _write_cell(sheet: FittedSheet, cell: Cell, style: Format) -> None:
             result = sheet.write_number(row, column, value, style)
         case _:
             raise ValueError(f"Excel cannot hold {value!r:.60}")
-    _demand(result, f"cell {Spot(row, column)} of {sheet.get_name()}")
+    if result < 0:  # asked here, as wording it for each cell would take longer than writing them
+        _demand(result, f"cell {Spot(row, column)} of {sheet.get_name()}")
 
 
 def _count_units(text: str) -> int:
-    """How long Excel finds a text: it counts UTF-16 units, of which an emoji has two."""
+    """How long Excel finds a text: it counts UTF-16 units, of which an emoji has two.
+
+    A text that is short enough even if it were all emoji is not looked at.
+    """
+    if len(text) <= LONGEST_TEXT // 2:
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from itasheet.edges.writer.listing import Markup
 from itasheet.sheets.page import Row
 
 Attributes = list[tuple[str, Any]]
@@ -22,6 +23,18 @@ class FittedSheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.heights: Mapping[int, Row] = {}
+        self.listing: Markup | None = None
+
+    def _write_rows(self) -> None:
+        super()._write_rows()
+        if self.listing:
+            self.fh.write(self.listing.rows)
+
+    def _write_dimension(self) -> None:
+        if self.listing:
+            self._xml_empty_tag("dimension", [("ref", self.listing.extent)])
+        else:
+            super()._write_dimension()
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes) -> None:
         super()._xml_start_tag_unencoded(tag, self._fit_row(tag, attributes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from itasheet.model.catalogue.audits import AUDITS
 from itasheet.model.catalogue.contents import CONTENTS
 from itasheet.model.catalogue.files import FILES
 from itasheet.model.catalogue.mail import MAIL
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Kind] = {
         PERIODS,
         PLANS,
         ROUNDS,
+        AUDITS,
         SETTINGS,
         MAIL,
         SERVERS,

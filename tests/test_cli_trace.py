@@ -1,0 +1,381 @@
+"""``itasheet trace`` as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils.cell import range_boundaries
+
+from itasheet.thai.digits import to_thai
+from tests.command import EXAMPLE, run
+from tests.example.fill import open_workbook
+
+RETURNS = EXAMPLE / "returns"
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's returns with their report and its audit; nobody writes here."""
+    folder = tmp_path_factory.mktemp("merged")
+    shutil.copytree(RETURNS, folder / "returns")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def folder(merged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of all that, in which the command runs."""
+    shutil.copytree(merged, tmp_path / "round")
+    monkeypatch.chdir(tmp_path / "round")
+    return tmp_path / "round"
+
+
+def trace(*words: str | Path, code: int = 0) -> dict[str, Any]:
+    """What trace tells as its JSON document."""
+    result = run("trace", "report.xlsx", *words, "--json")
+    assert result.exit_code == code, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
+
+
+def list_codes(document: dict[str, Any]) -> list[str]:
+    """The codes of a document's problems."""
+    return [problem["code"] for problem in document["problems"]]
+
+
+def edit(path: str | Path, sheet: str, cell: str, text: str) -> None:
+    """Type a text into a cell and save the workbook, as a person would."""
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = text
+    book.save(path)
+
+
+def squeeze(text: object) -> str:
+    """A text without white space and marks of cuts, its digits Thai but in addresses."""
+    return to_thai("".join(str(text).replace("\u200b", "").split()))
+
+
+def list_cells(report: str) -> Iterator[tuple[str, str, object]]:
+    """Sheet, name and value of every filled cell of a workbook."""
+    for sheet in openpyxl.load_workbook(report):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value not in (None, ""):
+                    yield sheet.title, cell.coordinate, cell.value
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_cell_of_the_example() -> None:
+    """Each cell of each sheet traces to cells whose texts together are just what it shows."""
+    books = {path.name: openpyxl.load_workbook(path) for path in Path("returns").iterdir()}
+    returned = 0
+    for sheet, name, value in list_cells("report.xlsx"):
+        (cell,) = trace(name, "--sheet", sheet)["cells"]
+        assert squeeze(cell["text"]) == squeeze(value)
+        sources = [source for source in cell["sources"] if source["cell"]]
+        assert sources or cell["sources"][0]["key"]
+        said = ""
+        for source in sources:
+            original = books[Path(source["file"]).name][source["sheet"]][source["cell"]].value
+            assert source["original"] == original
+            said += str(original)
+        if sources:
+            assert squeeze(said) == squeeze(value)
+            returned += 1
+    # Nine entries of five columns each, of which one goes on on a second page in two of them.
+    assert returned == 9 * 5 + 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_text() -> None:
+    """A cell with its text, and each source with what of it was changed, in both languages."""
+    result = run("trace", "report.xlsx", "b๗")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "รายงาน ▸ B7"
+    assert lines[4] == "  ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน"
+    place = "returns/office.xlsx ▸ แบบรายงาน ▸ B9 ("
+    assert lines[-3].startswith(f"  ← สำนักปลัด · measure ๑ · {place}")
+    assert lines[-2:] == [
+        "      original: ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย 12 งาน",
+        "      in the report: ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน",
+    ]
+    assert "มาตรการ ๑" in run("trace", "report.xlsx", "B7", language="th").stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_settings() -> None:
+    """A cell that no unit wrote names the keys that it was made from."""
+    told = run("trace", "report.xlsx", "C2").stdout
+    assert told.startswith("รายงาน ▸ A2\n  เทศบาลตำบลบ้านตัวอย่าง")
+    assert "the definition: ita-report ▸ report.title[2]\n      original: {agency}" in told
+    assert "filled from: itasheet.toml ▸ agency.name, agency.district, agency.province" in told
+    counted = run("trace", "report.xlsx", "J10", "--sheet", "สรุป").stdout
+    assert "counted by itasheet from the returns" in counted
+
+
+@pytest.mark.usefixtures("folder")
+def test_ranges() -> None:
+    """Ranges and several cells are told once each, from the top; empty ones are passed over."""
+    document = trace("D7:C7", "C7", "A1:F1")
+    assert [cell["cell"] for cell in document["cells"]] == ["C7", "D7", "A1"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_overview() -> None:
+    """Without a cell the files are listed, with how much of them is in the report."""
+    result = run("trace", "report.xlsx")
+    lines = result.stdout.splitlines()
+    assert (result.exit_code, len(lines)) == (0, 6)
+    assert lines[0].startswith("report.xlsx: merged on ๑ กันยายน ๒๕๖๘ by itasheet ")
+    assert lines[4].startswith("  returns/office.xlsx · สำนักปลัด · 45 cells · sha256 ")
+    assert [file["unused"] for file in trace()["files"]] == [None] * 5
+
+
+def test_unused_files(folder: Path) -> None:
+    """Files that were read and not used are listed with the reason."""
+    shutil.copy("returns/office.xlsx", "returns/office (1).xlsx")
+    Path("returns/bad.xlsx").write_text("no workbook")
+    Path("returns/note.txt").write_text("note")
+    merged = run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force", "--draft")
+    assert merged.exit_code == 1
+    unused = {file["path"]: file["unused"] for file in trace()["files"] if file["unused"]}
+    assert set(unused) == {"returns/bad.xlsx", "returns/note.txt", "returns/office.xlsx"}
+    assert "returns/office (1).xlsx" in unused["returns/office.xlsx"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_verify() -> None:
+    """Nothing has changed: every file is the same, and all its cells agree."""
+    result = run("trace", "report.xlsx", "--verify")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == "76 of 76 cells agree with the report"
+    assert {file["state"] for file in trace("--verify")["verified"]} == {"same"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_changed_source() -> None:
+    """A file that was saved anew is found, and each cell that says something else."""
+    edit("returns/office.xlsx", "แบบรายงาน", "B9", "๔. อย่างอื่น")
+    document = trace("--verify", code=1)
+    assert list_codes(document) == ["source-changed", "source-differs"]
+    assert document["problems"][1]["cell"] == "B9"
+    assert document["problems"][1]["found"] == "๔. อย่างอื่น"
+    states = {file["path"]: (file["state"], file["agreeing"]) for file in document["verified"]}
+    assert states["returns/office.xlsx"] == ("changed", 44)
+
+
+@pytest.mark.usefixtures("folder")
+def test_emptied_cell() -> None:
+    """A source cell that was emptied, and a sheet that was renamed, differ too."""
+    edit("returns/works.xlsx", "แบบรายงาน", "C6", "")
+    assert list_codes(trace("--verify", code=1)) == ["source-changed", "source-differs"]
+    book = openpyxl.load_workbook("returns/works.xlsx")
+    book["แบบรายงาน"].title = "Sheet1"
+    book.save("returns/works.xlsx")
+    works = trace("--verify", code=1)["verified"][-1]
+    assert (works["state"], works["agreeing"]) == ("changed", 0)
+
+
+def test_missing_source(folder: Path) -> None:
+    """A file that is gone is named; in a folder that is named it is found under any name."""
+    archive = folder / "archive" / "๒๕๖๘"
+    archive.mkdir(parents=True)
+    Path("returns/finance.xlsx").rename(archive / "คลัง.xlsx")
+    document = trace("--verify", code=1)
+    assert list_codes(document) == ["source-missing"]
+    found = trace("--verify", "--base", "archive")["verified"][2]
+    assert (found["state"], found["agreeing"]) == ("moved", 13)
+    assert found["found"] == str(Path("archive", "๒๕๖๘", "คลัง.xlsx"))
+
+
+def test_unreadable_source(folder: Path) -> None:
+    """A file that is no workbook any more is told with the reason."""
+    Path("returns/finance.xlsx").write_text("no workbook")
+    assert list_codes(trace("--verify", code=1)) == ["file-other"]
+
+
+def test_another_place(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are found beside the report, wherever trace is run."""
+    monkeypatch.chdir(tmp_path)
+    result = run("trace", folder / "report.xlsx", "--verify", "--json")
+    states = {file["state"] for file in json.loads(result.stdout)["verified"]}
+    assert (result.exit_code, states) == (0, {"moved"})
+
+
+@pytest.mark.usefixtures("folder")
+def test_changed_report() -> None:
+    """A report that was edited is found out; cells that still say the same are traced."""
+    edit("report.xlsx", "รายงาน", "C7", "ใครก็ไม่รู้")
+    document = trace("C7:D7", code=1)
+    assert list_codes(document) == ["audit-foreign", "trace-unknown"]
+    assert [cell["cell"] for cell in document["cells"]] == ["D7"]
+    assert document["report"]["sha256"] != document["report"]["merged"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_added_text() -> None:
+    """A text that was typed below the table came from no merge."""
+    edit("report.xlsx", "รายงาน", "A90", "หมายเหตุ")
+    assert list_codes(trace("A90", code=1)) == ["audit-foreign", "trace-unknown"]
+
+
+def test_broken_off_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a merge that ended between its two files the old report is told from the new audit."""
+    import itasheet.edges.files
+
+    def write_audit_only(path: Path, content: bytes, force: bool = False) -> None:
+        if path.name == "report.xlsx":
+            raise KeyboardInterrupt
+        write(path, content, force)
+
+    write = itasheet.edges.files.write_whole
+    monkeypatch.setattr(itasheet.edges.files, "write_whole", write_audit_only)
+    before = Path("report.xlsx").read_bytes()
+    run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force", "--public")
+    assert Path("report.xlsx").read_bytes() == before
+    result = run("trace", "report.xlsx", "C7")
+    assert result.exit_code == 1
+    assert "not the one that report-audit.xlsx was written for" in result.stdout
+    assert "merge the returns again" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("5C",), "trace-reference"),
+        (("C7", "ที่ไหน"), "trace-reference"),
+        (("C7", "--sheet", "Sheet1"), "trace-sheet"),
+        (("--base", "nowhere"), "file-missing"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_wrong_questions(words: tuple[str, ...], code: str) -> None:
+    """What cannot be meant ends the command with a sentence."""
+    result = run("trace", "report.xlsx", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"[{code}]" in result.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_empty_cell() -> None:
+    """An empty cell is said to be one."""
+    document = trace("C90", code=1)
+    assert list_codes(document) == ["trace-empty"]
+    assert document["cells"] == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_audit() -> None:
+    """Without the audit beside it nothing of a report can be told."""
+    Path("report-audit.xlsx").unlink()
+    result = run("trace", "report.xlsx", "C7")
+    assert result.exit_code == 2
+    assert "there is no report-audit.xlsx beside the report" in result.stderr
+    assert "[audit-missing]" in result.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_audit_itself() -> None:
+    """An audit that is named in the report's place is recognised."""
+    result = run("trace", "report-audit.xlsx", "C7")
+    assert (result.exit_code, "[audit-itself]" in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_audit_of_ours() -> None:
+    """Another workbook, or none, under the audit's name is not believed."""
+    shutil.copy("report.xlsx", "report-audit.xlsx")
+    result = run("trace", "report.xlsx", "C7")
+    assert (result.exit_code, "[audit-damaged]" in result.stderr) == (2, True)
+    Path("report-audit.xlsx").write_text("no workbook")
+    result = run("trace", "report.xlsx", "C7")
+    assert (result.exit_code, "[file-other]" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "cell", "text"),
+    [
+        (0, "B4", "0123"),
+        (0, "F11", "0123"),
+        (0, "E11", "many"),
+        (0, "A11", None),
+        (1, "B2", "somewhere"),
+        (1, "H40", "somewhere"),
+        (1, "D20", "some"),
+        (1, "F20", None),
+        (1, "K20", "something"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_edited_audit(number: int, cell: str, text: str | None) -> None:
+    """An audit whose figures, places or words are none of ours is not believed."""
+    book = openpyxl.load_workbook("report-audit.xlsx")
+    book.worksheets[number][cell] = text
+    book.save("report-audit.xlsx")
+    result = run("trace", "report.xlsx", "C7")
+    assert (result.exit_code, "[audit-damaged]" in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_lying_audit() -> None:
+    """An audit that was made to say what a source never said does not pass."""
+    book = openpyxl.load_workbook("report-audit.xlsx")
+    rows = [row for row in book.worksheets[1].iter_rows(min_row=2) if row[7].value == "B9"]
+    rows[0][8].value = "๔. อย่างอื่น"
+    book.save("report-audit.xlsx")
+    assert list_codes(trace("--verify", code=1)) == ["source-differs"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_saved_again() -> None:
+    """An audit that another program saved as it was still tells all."""
+    openpyxl.load_workbook("report-audit.xlsx").save("report-audit.xlsx")
+    assert len(trace("B7")["cells"][0]["sources"]) == 4
+
+
+@pytest.mark.usefixtures("folder")
+def test_pdf() -> None:
+    """A PDF has no cells: the workbook is to be named."""
+    result = run("trace", "report.pdf", "C7")
+    assert (result.exit_code, "Name the workbook" in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_merge_of_a_merge() -> None:
+    """A report that was merged again traces to the cells of the first one."""
+    Path("all").mkdir()
+    shutil.copy("report.xlsx", "all/part.xlsx")
+    Path("report.xlsx").unlink()
+    result = run("merge", "all", "--round", EXAMPLE, "-o", "report.xlsx", "--draft", "--force")
+    assert result.exit_code in (0, 1)
+    book = openpyxl.load_workbook("all/part.xlsx")
+    for sheet, name, value in list_cells("report.xlsx"):
+        (cell,) = trace(name, "--sheet", sheet)["cells"]
+        sources = [source for source in cell["sources"] if source["cell"]]
+        if sources and sheet == "รายงาน":
+            said = [str(book[one["sheet"]][one["cell"]].value) for one in sources]
+            assert {one["file"] for one in sources} == {"all/part.xlsx"}
+            assert squeeze(value) in squeeze("".join(said))
+    assert trace("--verify")["verified"][0]["state"] == "same"
+
+
+@pytest.mark.usefixtures("folder")
+def test_audit_can_be_printed() -> None:
+    """The audit's sheets have a filter, headings that stay, and go onto A4 across."""
+    for sheet in openpyxl.load_workbook("report-audit.xlsx"):
+        left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
+        assert (left, right, bottom) == (1, sheet.max_column, sheet.max_row)
+        assert sheet.freeze_panes == f"A{top + 1}"
+        assert sheet.print_title_rows == f"${top}:${top}"
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    grids = open_workbook(Path("report-audit.xlsx")).grids
+    assert [grid.name for grid in grids] == ["ไฟล์", "ที่มารายเซลล์"]
