@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import json
 import shutil
 import subprocess
 import sys
@@ -232,6 +233,10 @@ def test_changed_title(
     assert "[measure-retitled]" not in asked.stdout
     texts = read_texts(folder / "report.xlsx").replace("\n", "")
     assert ("กระบวนการดูแลทรัพย์สิน" in texts) is shown
+    traced = json.loads(run("trace", "report.xlsx", "A6:A20", "--json").stdout)
+    sources = [source for cell in traced["cells"] for source in cell["sources"] if source["cell"]]
+    told = [(Path(one["file"]).name, one["cell"], len(one["decisions"])) for one in sources]
+    assert told == ([("finance.xlsx", "A6", 1)] if shown else [])
     assert run(*words).stdout == asked.stdout
 
 

@@ -97,10 +97,10 @@ def test_every_cell_of_the_example() -> None:
 @pytest.mark.usefixtures("folder")
 def test_text() -> None:
     """A cell with its text, and each source with what of it was changed, in both languages."""
-    result = run("trace", "report.xlsx", "b๗")
+    result = run("trace", "report.xlsx", "b๖")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert lines[0] == "รายงาน ▸ B7"
+    assert lines[0] == "รายงาน ▸ B6"
     assert lines[4] == "  ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน"
     place = "returns/office.xlsx ▸ แบบรายงาน ▸ B9 ("
     assert lines[-3].startswith(f"  ← สำนักปลัด · measure ๑ · {place}")
@@ -108,7 +108,7 @@ def test_text() -> None:
         "      original: ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย 12 งาน",
         "      in the report: ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน",
     ]
-    assert "มาตรการ ๑" in run("trace", "report.xlsx", "B7", language="th").stdout
+    assert "มาตรการ ๑" in run("trace", "report.xlsx", "B6", language="th").stdout
 
 
 @pytest.mark.usefixtures("folder")
@@ -125,8 +125,8 @@ def test_settings() -> None:
 @pytest.mark.usefixtures("folder")
 def test_ranges() -> None:
     """Ranges and several cells are told once each, from the top; empty ones are passed over."""
-    document = trace("D7:C7", "C7", "A1:F1")
-    assert [cell["cell"] for cell in document["cells"]] == ["C7", "D7", "A1"]
+    document = trace("D6:C6", "C6", "A1:F1")
+    assert [cell["cell"] for cell in document["cells"]] == ["C6", "D6", "A1"]
 
 
 @pytest.mark.usefixtures("folder")
@@ -214,10 +214,10 @@ def test_another_place(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.usefixtures("folder")
 def test_changed_report() -> None:
     """A report that was edited is found out; cells that still say the same are traced."""
-    edit("report.xlsx", "รายงาน", "C7", "ใครก็ไม่รู้")
-    document = trace("C7:D7", code=1)
+    edit("report.xlsx", "รายงาน", "C6", "ใครก็ไม่รู้")
+    document = trace("C6:D6", code=1)
     assert list_codes(document) == ["audit-foreign", "trace-unknown"]
-    assert [cell["cell"] for cell in document["cells"]] == ["D7"]
+    assert [cell["cell"] for cell in document["cells"]] == ["D6"]
     assert document["report"]["sha256"] != document["report"]["merged"]
 
 
@@ -242,7 +242,7 @@ def test_broken_off_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     before = Path("report.xlsx").read_bytes()
     run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force", "--public")
     assert Path("report.xlsx").read_bytes() == before
-    result = run("trace", "report.xlsx", "C7")
+    result = run("trace", "report.xlsx", "C6")
     assert result.exit_code == 1
     assert "not the one that report-audit.xlsx was written for" in result.stdout
     assert "merge the returns again" in result.stdout
@@ -252,8 +252,8 @@ def test_broken_off_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     ("words", "code"),
     [
         (("5C",), "trace-reference"),
-        (("C7", "ที่ไหน"), "trace-reference"),
-        (("C7", "--sheet", "Sheet1"), "trace-sheet"),
+        (("C6", "ที่ไหน"), "trace-reference"),
+        (("C6", "--sheet", "Sheet1"), "trace-sheet"),
         (("--base", "nowhere"), "file-missing"),
     ],
 )
@@ -277,7 +277,7 @@ def test_empty_cell() -> None:
 def test_no_audit() -> None:
     """Without the audit beside it nothing of a report can be told."""
     Path("report-audit.xlsx").unlink()
-    result = run("trace", "report.xlsx", "C7")
+    result = run("trace", "report.xlsx", "C6")
     assert result.exit_code == 2
     assert "there is no report-audit.xlsx beside the report" in result.stderr
     assert "[audit-missing]" in result.stderr
@@ -286,7 +286,7 @@ def test_no_audit() -> None:
 @pytest.mark.usefixtures("folder")
 def test_audit_itself() -> None:
     """An audit that is named in the report's place is recognised."""
-    result = run("trace", "report-audit.xlsx", "C7")
+    result = run("trace", "report-audit.xlsx", "C6")
     assert (result.exit_code, "[audit-itself]" in result.stderr) == (2, True)
 
 
@@ -294,10 +294,10 @@ def test_audit_itself() -> None:
 def test_no_audit_of_ours() -> None:
     """Another workbook, or none, under the audit's name is not believed."""
     shutil.copy("report.xlsx", "report-audit.xlsx")
-    result = run("trace", "report.xlsx", "C7")
+    result = run("trace", "report.xlsx", "C6")
     assert (result.exit_code, "[audit-damaged]" in result.stderr) == (2, True)
     Path("report-audit.xlsx").write_text("no workbook")
-    result = run("trace", "report.xlsx", "C7")
+    result = run("trace", "report.xlsx", "C6")
     assert (result.exit_code, "[file-other]" in result.stderr) == (2, True)
 
 
@@ -321,7 +321,7 @@ def test_edited_audit(number: int, cell: str, text: str | None) -> None:
     book = openpyxl.load_workbook("report-audit.xlsx")
     book.worksheets[number][cell] = text
     book.save("report-audit.xlsx")
-    result = run("trace", "report.xlsx", "C7")
+    result = run("trace", "report.xlsx", "C6")
     assert (result.exit_code, "[audit-damaged]" in result.stderr) == (2, True)
 
 
@@ -339,13 +339,13 @@ def test_lying_audit() -> None:
 def test_saved_again() -> None:
     """An audit that another program saved as it was still tells all."""
     openpyxl.load_workbook("report-audit.xlsx").save("report-audit.xlsx")
-    assert len(trace("B7")["cells"][0]["sources"]) == 4
+    assert len(trace("B6")["cells"][0]["sources"]) == 4
 
 
 @pytest.mark.usefixtures("folder")
 def test_pdf() -> None:
     """A PDF has no cells: the workbook is to be named."""
-    result = run("trace", "report.pdf", "C7")
+    result = run("trace", "report.pdf", "C6")
     assert (result.exit_code, "Name the workbook" in result.stderr) == (2, True)
 
 

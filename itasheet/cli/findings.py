@@ -26,7 +26,7 @@ SHOWN_SUM = 12
 STATES = {
     State.SAME: N_("unchanged"),
     State.MOVED: N_("unchanged, now at {path}"),
-    State.CHANGED: N_("changed"),
+    State.CHANGED: N_("changed since"),
     State.MISSING: N_("not found"),
 }
 STATE_COLORS = {

@@ -68,13 +68,15 @@ def trace_settings(facts: Facts, page: Page) -> Iterator[Trace]:
 
 
 def trace_measures(facts: Facts, table: Table) -> Iterator[Trace]:
-    """The traces of the table's column of measures, which is printed as the definition has it."""
+    """The traces of the table's column of measures, as far as their titles are the definition's."""
     measures = facts.definition.measures
     column = facts.definition.columns.index(facts.definition.measure_column)
     parts = {table.first_row + row: part for row, part in enumerate(table.list_parts())}
     for cell in table.page.cells:
         if cell.column == column and (part := parts.get(cell.row)):
             measure = facts.merged.entries[part.row].measure
+            if measure not in measures:
+                continue
             key = f"measures[{measures.index(measure) + 1}].title"
             trace = point_key(facts.definition, table.page, cell, key, measure.title)
             yield trace._replace(measure=measure.number)

@@ -36,11 +36,15 @@ Shown = tuple[Spot, tuple[str, ...]]
 def trace_table(
     definition: Definition, merged: Merged, table: Table, decisions: Decisions
 ) -> Iterator[Trace]:
-    """The traces of the table's rows, each column of an entry from the first page to the last."""
+    """The traces of the table's rows, each column of an entry from the first page to the last.
+
+    Titles are the definition's, but for one that a unit changed and the office accepted.
+    """
     for (number, index), cells in _gather_cells(table).items():
         entry, column = merged.entries[number], definition.columns[index]
         field = entry.entry.fields.get(column.key)
-        if field and column.kind is not ColumnKind.MEASURE:
+        is_own = column.kind is not ColumnKind.MEASURE or entry.measure not in definition.measures
+        if field and is_own:
             yield from _trace_field(entry, column, field, cells, table.page.name, decisions)
 
 
