@@ -13,9 +13,18 @@ from itasheet.model.records import Entry, Return
 from itasheet.model.round import Unit
 from itasheet.returns.outcome import Outcome
 from itasheet.sheets.grid import Workbook
+from itasheet.sheets.page import Book
 from tests.tables import judge, load_definition, load_round, read_book
 
 CREATED = datetime(2025, 9, 1)
+
+
+def hide_bench(book: Book) -> Book:
+    """A form without the cells in which its table works things out unseen."""
+    table, *others = book.pages
+    assert table.hidden is not None
+    seen = tuple(cell for cell in table.cells if cell.column < table.hidden[0])
+    return book._replace(pages=(table._replace(cells=seen), *others))
 
 
 def find_unit(unit_id: str) -> Unit:

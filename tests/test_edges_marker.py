@@ -104,7 +104,7 @@ def drop_styles(content: bytes) -> bytes:
     for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
         content = patch_part(content, part, lambda text: re.sub(r"<\w+ [^>]*styles.*?>", "", text))
     for sheet in (name for name in parts if name.startswith("xl/worksheets/sheet")):
-        content = patch_part(content, sheet, lambda text: re.sub(r' s="\d+"', "", text))
+        content = patch_part(content, sheet, lambda text: re.sub(r' (?:s|dxfId)="\d+"', "", text))
     return content
 
 

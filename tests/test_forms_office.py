@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from itasheet.model.definition import Definition
+from itasheet.model.definition import ColumnKind, Definition
 from itasheet.model.identity import read_identity
 from itasheet.model.round import Unit
 from tests.example.fill import open_workbook
@@ -36,22 +36,34 @@ def edit_form(office: Office, folder: Path, *steps: Step) -> Path:
     return path
 
 
-MISSING = "ยังขาด\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ\n- ผลลัพธ์/ความสำเร็จ"
+NO_UNIT = "ยังขาด [required-blank]\n- ผู้รับผิดชอบ"
+NOTHING_ELSE = "\n".join(
+    (
+        "ยังขาด [required-blank]",
+        *(f"- {c.heading}" for c in DEFINITION.filled_columns if c.kind is not ColumnKind.UNIT),
+    )
+)
+MISSING = "ยังขาด [required-blank]\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ\n- ผลลัพธ์/ความสำเร็จ"
 
 
 @pytest.mark.parametrize(
     ("steps", "status", "count"),
     [
         ([], "ยังไม่กรอก", "๐"),
-        ([SetText(SHEET, "C6", "กองช่าง")], "ยังไม่กรอก", "๐"),
+        ([SetText(SHEET, "C6", "กองช่าง")], NOTHING_ELSE, "๐"),
+        ([SetText(SHEET, "C6", "กอง คลัง ")], "ยังไม่กรอก", "๐"),
         (fill_block(6), "ครบแล้ว", "๑"),
         ([*fill_block(9, left_out="D"), SetText(SHEET, "D6", "ตลอดปี")], "ครบแล้ว", "๑"),
         (fill_block(6, left_out="DEF"), MISSING, "๐"),
         (fill_block(6, D="-", E=" ", F="–"), MISSING, "๐"),
-        ([*fill_block(6), SetText(SHEET, "C6", "")], "ยังขาด\n- ผู้รับผิดชอบ", "๐"),
-        ([*fill_block(6), *fill_block(12)], "ครบแล้ว", "๒"),
+        ([*fill_block(6), SetText(SHEET, "C6", "")], NO_UNIT, "๐"),
+        ([*fill_block(6), *fill_block(12, F="เร็วขึ้น")], "ครบแล้ว", "๒"),
+        ([*fill_block(6), *fill_block(12)], "กรอกครบ ควรตรวจ", "๐"),
     ],
-    ids=["issued", "other-unit", "complete", "fourth-row", "missing", "dashes", "no-unit", "all"],
+    ids=[
+        *("issued", "other-unit", "same-unit", "complete", "fourth-row", "missing", "dashes"),
+        *("no-unit", "all", "doubtful"),
+    ],
 )
 def test_status(office: Office, tmp_path: Path, steps: list[Step], status: str, count: str) -> None:
     """The status follows what is typed, and the count counts in Thai digits; a dash is blank."""
@@ -91,7 +103,7 @@ def test_protection_allows_rows(tmp_path: Path) -> None:
 def test_insert_rows(office: Office, tmp_path: Path, row: int) -> None:
     """Rows put into a block belong to it: its name and its status reach over them."""
     cells = ("D6", *(f"{column}{row + 1}" for column in "BEF"))
-    texts = (SetText(SHEET, cell, "ตลอดปี") for cell in cells)
+    texts = (SetText(SHEET, cell, f"ตลอดปี{cell[:-1]}".removesuffix("D")) for cell in cells)
     path = edit_form(office, tmp_path, InsertRows(SHEET, row, 3), *texts)
     identity = read_identity(open_workbook(path))
     assert identity is not None
@@ -144,4 +156,5 @@ def test_missing_is_marked(office: Office, tmp_path: Path) -> None:
     with ZipFile(path) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<conditionalFormatting") >= 11
+    assert "period-reversed" in sheet
     assert 'sqref="F6:F11"' in sheet

@@ -1,55 +1,36 @@
-"""Formulas that tell what is missing, as text; LibreOffice computes them in test_forms_office."""
+"""Words and formulas of the status, as text; LibreOffice computes them in test_forms_office."""
 
 from __future__ import annotations
 
-import pytest
-
+from itasheet.forms.findings import Finding, Findings
 from itasheet.forms.status import (
-    ask_filled,
-    ask_touched,
-    quote_text,
+    mark_doubtful,
+    show_doubts,
     show_longest,
     tell_count,
+    tell_doubts,
     tell_status,
 )
+from itasheet.model.definition import Definition
 from itasheet.sheets.address import Area
 from tests.example.fill import load_report
 
 DEFINITION = load_report()
-AREAS = {
-    column.key: Area(5, index, 10, index)
-    for index, column in enumerate(DEFINITION.columns)
-    if index
-}
+FILLED = {column.key: f"${column.key}" for column in DEFINITION.filled_columns}
+AREA = Area(5, 4, 10, 4)
+FINDINGS = Findings("$I$6", FILLED, (), ())
 
 
-@pytest.mark.parametrize(
-    ("text", "quoted"), [("ครบแล้ว", '"ครบแล้ว"'), ('ช่อง "ก"', '"ช่อง ""ก"""'), ("", '""')]
-)
-def test_quote_text(text: str, quoted: str) -> None:
-    """A quotation mark in a formula's text is written twice."""
-    assert quote_text(text) == quoted
-
-
-@pytest.mark.parametrize(
-    ("area", "cells"),
-    [(Area(5, 1, 10, 1), "$B$6:$B$11"), (Area(5, 27, 5, 27), "$AB$6:$AB$6")],
-)
-def test_ask_filled(area: Area, cells: str) -> None:
-    """The cells are fixed, as one rule serves all cells of a block."""
-    assert ask_filled(area) == f"SUMPRODUCT(--(LEN(TRIM({cells}))>1))>0"
-
-
-def test_ask_touched() -> None:
-    """The unit's own name was filled in at issue and does not count as touched."""
-    asked = ask_touched(AREAS, {"responsible"})
-    assert "$C$" not in asked
-    assert all(f"${letter}$6" in asked for letter in "BDEF")
+def require(*keys: str) -> Definition:
+    """The definition with only these columns required."""
+    columns = tuple(column._replace(required=column.key in keys) for column in DEFINITION.columns)
+    return DEFINITION._replace(columns=columns)
 
 
 def test_status_as_issued() -> None:
     """What a viewer that computes nothing shows is right for an untouched form."""
-    assert tell_status(DEFINITION, AREAS, {"responsible"}).value == "ยังไม่กรอก"
+    assert tell_status(DEFINITION, FINDINGS, "H6").value == "ยังไม่กรอก"
+    assert tell_doubts(DEFINITION, FINDINGS).value == ""
     assert tell_count(DEFINITION, Area(5, 6, 16, 6), "จาก ๒ มาตรการ").value == (
         "กรอกแล้ว ๐ จาก ๒ มาตรการ"
     )
@@ -57,28 +38,57 @@ def test_status_as_issued() -> None:
 
 def test_status_asks_required_only() -> None:
     """A column that is not required is neither asked for nor named."""
-    columns = tuple(c._replace(required=c.key != "outcomes") for c in DEFINITION.columns)
-    definition = DEFINITION._replace(columns=columns)
-    assert "ผลลัพธ์/ความสำเร็จ" not in tell_status(definition, AREAS, ()).text
-    assert "ผลลัพธ์/ความสำเร็จ" in tell_status(DEFINITION, AREAS, ()).text
+    definition = require("steps", "results")
+    told = tell_status(definition, FINDINGS, "H6").text
+    assert "$steps=1" in told
+    assert "$outcomes" not in told
     assert "ผลลัพธ์/ความสำเร็จ" not in show_longest(definition)
 
 
 def test_status_of_nothing_required() -> None:
-    """Where nothing is required the formula still has a condition to be complete."""
-    columns = tuple(column._replace(required=False) for column in DEFINITION.columns)
-    text = tell_status(DEFINITION._replace(columns=columns), AREAS, ()).text
-    assert "AND()" not in text
-    assert text.count("OR(") == 2
+    """Where nothing is required a block that was touched is complete."""
+    told = tell_status(require(), FINDINGS, "H6").text
+    assert told == 'IF($I$6=1,IF(H6="","ครบแล้ว","กรอกครบ ควรตรวจ"),"ยังไม่กรอก")'
 
 
 def test_show_longest() -> None:
     """The longest status names every column that a unit must fill in, a line each."""
     assert show_longest(DEFINITION).splitlines() == [
-        "ยังขาด",
+        "ยังขาด [required-blank]",
         "- ขั้นตอน/วิธีการดำเนินการ",
         "- ผู้รับผิดชอบ",
         "- ระยะเวลาการดำเนินการ",
         "- สรุปผลการดำเนินการ",
         "- ผลลัพธ์/ความสำเร็จ",
     ]
+
+
+def test_show_doubts() -> None:
+    """The longest self-check has a line for each kind of problem, and one for a period."""
+    lines = show_doubts(DEFINITION).splitlines()
+    assert sum("[period-" in line for line in lines) == 1
+    assert len(lines) == len(DEFINITION.form.checks) - 3
+
+
+def test_doubts_in_order() -> None:
+    """Kinds are told in the order in which they are listed, whatever column they are in."""
+    found = tuple(
+        Finding(code, AREA, ("$K$6",))
+        for code in ("outcome-repeated", "period-reversed", "unit-unknown", "period-reversed")
+    )
+    text = tell_doubts(DEFINITION, FINDINGS._replace(found=found)).text
+    places = [text.index(f"[{code}]") for code in ("period-reversed", "unit-unknown")]
+    assert places == sorted(places)
+    assert text.count("[period-reversed]") == 1
+    assert text.index("[outcome-repeated]") > max(places)
+
+
+def test_rules_are_short() -> None:
+    """Colouring rules stay within 255 characters, the most that Excel takes when they are typed."""
+    marks = ("$BM$100", "$BN$100", "$BO$100")
+    found = (Finding("outcome-repeated", AREA, marks), Finding("numerals-mixed", AREA, marks[:1]))
+    areas = {column.key: AREA for column in DEFINITION.filled_columns if column.key == "outcomes"}
+    areas = {column.key: areas.get(column.key, Area(0, 0, 0, 0)) for column in DEFINITION.columns}
+    rules = list(mark_doubtful(DEFINITION, areas, FINDINGS._replace(found=found), ()))
+    assert [rule.area for rule in rules] == [AREA] * 2
+    assert max(len(rule.formula) for rule in rules) <= 255

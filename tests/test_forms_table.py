@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.forms.blocks import (
+    CHECK_WIDTH,
     FIRST_ROW,
     HEADING_ROW,
     ROW_HEIGHT,
@@ -52,7 +53,10 @@ def test_printed_text_fits(definition: Definition) -> None:
     """Every printed text fits its cell, merged ones too, which no spreadsheet fits by itself."""
     page = make_page(definition, ALL)
     ends = {(merge[0], merge[1]): (merge[2], merge[3]) for merge in page.merges}
+    assert page.hidden is not None
     for cell in page.cells:
+        if cell.column >= page.hidden[0]:
+            continue
         text = cell.value.value if isinstance(cell.value, Formula) else cell.value
         if not text:
             continue
@@ -65,13 +69,13 @@ def test_printed_text_fits(definition: Definition) -> None:
 
 @pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
 def test_width_of_paper(definition: Definition) -> None:
-    """The printed columns fill the paper's width; the status stands beside it."""
+    """The printed columns fill the paper's width; status and self-check stand beside it."""
     page = make_page(definition, ALL)
     columns = len(definition.columns)
     assert page.paper is not None
     wanted = share_width([1], page.paper.margins, landscape=True)
     assert (sum(page.widths[:columns]),) == wanted
-    assert page.widths[columns:] == (STATUS_WIDTH,)
+    assert page.widths[columns:] == (STATUS_WIDTH, CHECK_WIDTH)
     assert page.paper.area is not None
     assert page.paper.area.last_column == columns - 1
 
@@ -104,12 +108,11 @@ def test_list_without_help() -> None:
 
 @pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
 def test_open_cells(definition: Definition) -> None:
-    """Within the blocks all but measure and status is open; outside nothing is."""
+    """Within the blocks all but the measure is open; outside nothing is."""
     page = make_page(definition, ALL)
-    closed = {0, len(definition.columns)}
     assert page.protected
     for cell in page.cells:
-        inside = cell.row >= FIRST_ROW and cell.column not in closed
+        inside = cell.row >= FIRST_ROW and 0 < cell.column < len(definition.columns)
         assert STYLES[cell.style].locked is not inside, cell
 
 
@@ -123,32 +126,53 @@ def test_inputs_are_text() -> None:
 def test_lists_and_texts_are_not_merged() -> None:
     """What grows while it is typed stands in single cells: a merged one never grows."""
     definition = widen_definition()
-    merged = {merge.first_column for merge in make_page(definition, ALL).merges
-              if merge.first_row > HEADING_ROW}
+    merged = {
+        merge.first_column
+        for merge in make_page(definition, ALL).merges
+        if merge.first_row > HEADING_ROW
+    }
     once = {ColumnKind.MEASURE, ColumnKind.UNIT, ColumnKind.PERIOD}
     expected = {i for i, column in enumerate(definition.columns) if column.kind in once}
-    assert merged == expected | {len(definition.columns)}
+    assert merged == expected | {len(definition.columns), len(definition.columns) + 1}
 
 
 def test_every_unit_is_filled_in() -> None:
-    """Each column for units comes with the unit's name, and none of them counts as touched."""
+    """Each column for units comes with the unit's name."""
     definition = widen_definition()
     page = make_page(definition, ALL)
     units = [i for i, c in enumerate(definition.columns) if c.kind is ColumnKind.UNIT]
     cells = {(cell.row, cell.column): cell for cell in page.cells}
     assert [cells[FIRST_ROW, index].value for index in units] == ["กองตัวอย่าง"] * 3
-    touched = page.highlights[0].formula.partition(",NOT(")[0]
-    assert all(f"${'ABCDEFGHIJKL'[index]}$" not in touched for index in units)
 
 
 def test_highlights() -> None:
-    """Each required column of a block has a rule for what is missing, and the status one more."""
+    """Each column of a block has a rule for what is missing and one for what is doubtful."""
     highlights = make_page().highlights
-    assert [(str(h.area), h.style) for h in highlights[:5]] == [
-        (f"{letter}6:{letter}11", "missing") for letter in "BCDEF"
+    assert [(str(h.area), h.style) for h in highlights[:10]] == [
+        (f"{letter}6:{letter}11", style) for style in ("missing", "doubtful") for letter in "BCDEF"
     ]
     assert (str(highlights[-1].area), highlights[-1].style) == ("G6:G17", "done")
-    assert len(highlights) == 11
+    assert len(highlights) == 21
+
+
+def test_hidden_cells() -> None:
+    """What works the self-check out is hidden, and known by its heading when it is read back."""
+    page = make_page()
+    assert page.hidden == (8, max(cell.column for cell in page.cells))
+    heads = {cell.column: cell.value for cell in page.cells if cell.row == HEADING_ROW}
+    hidden = range(page.hidden[0], page.hidden[1] + 1)
+    assert {heads[column] for column in hidden} == {DEFINITION.form.status}
+
+
+def test_without_self_check() -> None:
+    """A definition that asks for none has no column for it, and still tells what is missing."""
+    form = DEFINITION.form._replace(checks={}, check="", status_doubtful="")
+    page = make_page(DEFINITION._replace(form=form))
+    assert page.widths[6:] == (STATUS_WIDTH,)
+    assert {highlight.style for highlight in page.highlights} == {"missing", "done"}
+    told = {cell.column: cell.value for cell in page.cells if cell.row == FIRST_ROW}[6]
+    assert isinstance(told, Formula)
+    assert '"ยังขาด"' in told.text
 
 
 def test_quoted_status() -> None:

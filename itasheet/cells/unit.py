@@ -8,9 +8,12 @@ from itasheet.model.round import Round, Unit
 from itasheet.thai.digits import to_arabic
 from itasheet.thai.text import find_nearest, repair_text, squash
 
-BOUNDARY = re.compile(
-    r"$|[\s/,;:()\-–—.ฯ]|และ|หรือ|กับ|ร่วม|โดย|ของ|ทุก|เทศบาล|องค์การ|อบต|อบจ|ประจำ"
+BOUNDARY_SIGNS = "/,;:()-–—.ฯ"
+BOUNDARY_WORDS = (
+    *("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก"),
+    *("เทศบาล", "องค์การ", "อบต", "อบจ", "ประจำ"),
 )
+BOUNDARY = re.compile(rf"$|[\s{re.escape(BOUNDARY_SIGNS)}]|{'|'.join(BOUNDARY_WORDS)}")
 """What may follow a unit's name; anything else is part of another word, or a slip of the hand."""
 
 

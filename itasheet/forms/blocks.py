@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.forms.filling import Band, list_once, plan_bands
-from itasheet.forms.status import show_longest
+from itasheet.forms.status import show_doubts, show_longest
 from itasheet.layout.columns import share_width
 from itasheet.layout.paper import cell_height
 from itasheet.model.definition import Column, ColumnKind, Definition, Measure
@@ -20,8 +20,8 @@ from itasheet.sheets.style import font_of
 from itasheet.thai.digits import to_thai
 
 MARGINS = Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22)
-STATUS_WIDTH = 200
-"""Pixels of the status column, which stands right of the printed area."""
+STATUS_WIDTH, CHECK_WIDTH = 200, 320
+"""Pixels of the columns of status and self-check, which stand right of the printed area."""
 ROW_HEIGHT = 21.0
 """Points of a row that holds one line of body text, as the workbook's default."""
 COUNT_ROW = 3
@@ -112,14 +112,18 @@ def _plan_bands(definition: Definition, filling: Filling) -> tuple[Band, ...]:
 
 
 def _measure_printed(definition: Definition, title: str, filling: Filling) -> float:
-    """Points that a block's title, its status and what stands once in it need in their columns."""
+    """Points that a block's title, what stands once in it, status and self-check need."""
     titles = {definition.columns.index(definition.measure_column): title}
     widths = plan_widths(definition)
     printed = (
         cell_height(text, font_of(style_of(definition.columns[index])), widths[index])
         for index, text in {**titles, **dict(list_once(definition, filling))}.items()
     )
-    return max(cell_height(show_longest(definition), font_of("status"), STATUS_WIDTH), *printed)
+    told = (
+        cell_height(show_longest(definition), font_of("status"), STATUS_WIDTH),
+        cell_height(show_doubts(definition), font_of("check"), CHECK_WIDTH),
+    )
+    return max(*told, *printed)
 
 
 def style_of(column: Column) -> str:
@@ -127,3 +131,12 @@ def style_of(column: Column) -> str:
     if column.kind is ColumnKind.MEASURE:
         return "printed"
     return "input_center" if column.kind in (ColumnKind.UNIT, ColumnKind.PERIOD) else "input"
+
+
+def list_areas(definition: Definition, block: Block) -> dict[str, Area]:
+    """The block's cells in each column that is filled in, by the column's key."""
+    return {
+        column.key: block.area(index)
+        for index, column in enumerate(definition.columns)
+        if column.kind is not ColumnKind.MEASURE
+    }

@@ -9,8 +9,9 @@ from itasheet.cells.period import format_period
 from itasheet.forms.asides import make_asides
 from itasheet.forms.blocks import Block, plan_blocks
 from itasheet.forms.guidance import make_guidance
+from itasheet.forms.lists import find_lists, make_lists
 from itasheet.forms.table import make_table
-from itasheet.model.definition import Definition, Measure
+from itasheet.model.definition import ColumnKind, Definition, Measure
 from itasheet.model.identity import (
     SHEET,
     Identity,
@@ -56,10 +57,17 @@ def make_form(
     lists = _list_choices(definition, found)
     return Book(
         pages=(
-            make_table(definition, values, blocks, UNITS, PERIODS),
+            make_table(
+                definition,
+                values,
+                blocks,
+                {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS},
+                found.fiscal_year,
+                find_lists(definition, found, blocks),
+            ),
             *make_asides(definition, contents),
             make_guidance(definition, values, found.fiscal_year),
-            _make_lists(definition.form.lists, lists),
+            make_lists(definition, found, blocks, tuple(lists.values())),
             _make_identity(identity),
         ),
         created=created,
@@ -102,15 +110,6 @@ def _list_choices(definition: Definition, found: Round) -> dict[str, tuple[str, 
         for first, last in definition.form.periods
     )
     return {UNITS: units, PERIODS: periods}
-
-
-def _make_lists(sheet: str, lists: dict[str, tuple[str, ...]]) -> Page:
-    cells = tuple(
-        Cell(row, column, text, "hidden")
-        for column, texts in enumerate(lists.values())
-        for row, text in enumerate(texts)
-    )
-    return Page(sheet, cells, widths=(220, 300), visibility=Visibility.HIDDEN)
 
 
 def _name_lists(sheet: str, lists: dict[str, tuple[str, ...]]) -> dict[str, str]:

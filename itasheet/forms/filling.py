@@ -12,6 +12,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import NamedTuple
 
+from itasheet.cells.nil import is_nil
 from itasheet.layout.paper import (
     HEIGHT_STEP,
     MAX_ROW_HEIGHT,
@@ -21,12 +22,12 @@ from itasheet.layout.paper import (
 )
 from itasheet.model.definition import Column, ColumnKind, Definition
 from itasheet.model.prefill import Filling
+from itasheet.model.records import Entry, Field, Piece
+from itasheet.sheets.address import Spot
 from itasheet.sheets.style import Font
 
 ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """What a unit fills in once for all rows of a block."""
-SHORTEST_ANSWER = 2
-"""Characters from which a cell counts as filled: a lone dash is as good as blank."""
 
 
 class Band(NamedTuple):
@@ -94,20 +95,19 @@ def list_once(definition: Definition, filling: Filling) -> Iterator[tuple[int, s
             yield index, texts[0]
 
 
-def list_blank(definition: Definition, filling: Filling) -> tuple[Column, ...]:
-    """The required columns in which a filling says nothing."""
-    return tuple(
-        column
-        for column in definition.filled_columns
-        if column.required and not _says(filling, column.key)
-    )
+def read_filling(definition: Definition, filling: Filling, unit: str) -> Entry:
+    """What a block that comes with a filling says, as if the form had come back as it is issued.
+
+    The texts stand in no cells yet; ``unit`` is the name that the form is issued to.
+    """
+    names = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
+    own = {key for key in names if filling.texts.get(key, (unit,)) == (unit,)}
+    fields = {column.key: _read_field(column, filling) for column in definition.filled_columns}
+    entry = Entry(None, definition.form.sheet, fields, prefilled=filling.issued | own)
+    return entry._replace(nil=is_nil(entry, definition))
 
 
-def is_touched(definition: Definition, filling: Filling) -> bool:
-    """Whether a filling says something that was not put there for the unit."""
-    units = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
-    return any(_says(filling, key) for key in filling.texts.keys() - units - filling.issued)
-
-
-def _says(filling: Filling, key: str) -> bool:
-    return any(len(text.strip()) >= SHORTEST_ANSWER for text in filling.texts.get(key, ()))
+def _read_field(column: Column, filling: Filling) -> Field:
+    texts = (text for text in filling.texts.get(column.key, ()) if text.strip())
+    pieces = tuple(Piece(Spot(0, 0), text, text) for text in texts)
+    return Field(column.heading, Spot(0, 0), pieces)

@@ -1,86 +1,172 @@
-"""Formulas by which a form tells what is still missing, in functions that every spreadsheet has.
-
-A cell counts as filled from two characters on: a lone dash is as good as blank.
-"""
+"""What a form says of each block: what is still missing, and what is doubtful, with its code."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import reduce
+from itertools import groupby
 
-from itasheet.forms.filling import is_touched, list_blank
+from itasheet.cells.fields import list_filled
+from itasheet.cells.nil import excuses_blank
+from itasheet.forms.findings import ROWS, Finding, Findings
+from itasheet.forms.formulas import fix_first, quote_text
 from itasheet.model.definition import Column, Definition
-from itasheet.model.prefill import Filling
+from itasheet.model.records import Entry
+from itasheet.model.selfcheck import BLANK, COVERED
 from itasheet.sheets.address import Area
-from itasheet.sheets.page import Formula
+from itasheet.sheets.page import Formula, Highlight
 from itasheet.thai.digits import to_thai
 
+TOGETHER = 3
+"""Marks in a rule that colours single cells: people can type rules of up to 255 characters."""
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 
 
-def quote_text(text: str) -> str:
-    """A text as a formula holds it."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def ask_filled(area: Area) -> str:
-    """A condition: something is filled in in this column of a block."""
-    first, _, last = str(area).partition(":")
-    cells = ":".join(_fix_spot(spot) for spot in (first, last or first))
-    return f"SUMPRODUCT(--(LEN(TRIM({cells}))>1))>0"
-
-
-def _fix_spot(spot: str) -> str:
-    letters = spot.rstrip("0123456789")
-    return f"${letters}${spot[len(letters) :]}"
-
-
-def ask_touched(areas: Mapping[str, Area], prefilled: Collection[str]) -> str:
-    """A condition: something beside the columns that were filled in at issue is filled in."""
-    asked = [ask_filled(area) for key, area in areas.items() if key not in prefilled]
-    return f"OR({','.join(asked)})" if asked else "FALSE()"
-
-
-def tell_status(
-    definition: Definition, areas: Mapping[str, Area], prefilled: Collection[str]
-) -> Formula:
+def tell_status(definition: Definition, findings: Findings, doubts: str) -> Formula:
     """What a block lacks, by the headings of its blank required columns, or that it is complete.
 
-    Where no column is required, a block is complete as soon as anything is filled in.
+    Where no column is required, a block is complete as soon as anything is filled in. ``doubts`` is
+    the cell that tells what is doubtful, or "".
     """
     texts = definition.form
-    required = [column for column in definition.filled_columns if column.required]
-    conditions = [ask_filled(areas[column.key]) for column in required]
     lacking = "".join(
-        f'&IF({asked},"",CHAR(10)&{quote_text(_list_heading(column))})'
-        for column, asked in zip(required, conditions, strict=True)
+        f'&IF({findings.filled[column.key]}=1,"",CHAR(10)&{quote_text(_list_heading(column))})'
+        for column in _list_required(definition)
     )
-    touched = ask_touched(areas, prefilled)
-    complete = f"AND({','.join(conditions or [touched])})"
-    done, missing, untouched = map(
-        quote_text, (texts.status_done, texts.status_missing, texts.status_untouched)
+    filled = [f"{findings.filled[column.key]}=1" for column in _list_required(definition)]
+    done, doubtful, missing, untouched = map(
+        quote_text,
+        (
+            texts.status_done,
+            texts.status_doubtful or texts.status_done,
+            _name_missing(definition),
+            texts.status_untouched,
+        ),
     )
-    told = f"IF({complete},{done},{missing}{lacking})"
-    return Formula(f"IF({touched},{told},{untouched})", texts.status_untouched)
+    complete = f'IF({doubts}="",{done},{doubtful})' if doubts else done
+    told = f"IF(AND({','.join(filled)}),{complete},{missing}{lacking})" if filled else complete
+    return Formula(f"IF({findings.touched}=1,{told},{untouched})", texts.status_untouched)
+
+
+def tell_entry(definition: Definition, entry: Entry) -> str:
+    """The status of a block that comes filled.
+
+    "" is for one that is filled in, but may be doubtful: a spreadsheet works that out on opening.
+    """
+    texts = definition.form
+    if not entry.touched:
+        return texts.status_untouched
+    blank = [
+        _list_heading(column)
+        for column in _list_required(definition)
+        if not list_filled(entry.fields[column.key], definition.words)
+        and not excuses_blank(entry, column)
+    ]
+    if blank:
+        return "\n".join((_name_missing(definition), *blank))
+    return "" if texts.checks else texts.status_done
+
+
+def _list_required(definition: Definition) -> tuple[Column, ...]:
+    return tuple(column for column in definition.filled_columns if column.required)
 
 
 def _list_heading(column: Column) -> str:
     return f"- {column.heading}"
 
 
-def tell_filling(definition: Definition, filling: Filling) -> str:
-    """What the status of a block that comes with a filling says before anybody types."""
-    texts = definition.form
-    if not is_touched(definition, filling):
-        return texts.status_untouched
-    blank = [_list_heading(column) for column in list_blank(definition, filling)]
-    return "\n".join((texts.status_missing, *blank)) if blank else texts.status_done
+def _name_missing(definition: Definition) -> str:
+    code = f" [{BLANK}]" if definition.form.checks else ""
+    return f"{definition.form.status_missing}{code}"
 
 
 def show_longest(definition: Definition) -> str:
     """The status that takes most lines: all required columns are blank."""
-    required = (column for column in definition.filled_columns if column.required)
-    return "\n".join((definition.form.status_missing, *map(_list_heading, required)))
+    required = map(_list_heading, _list_required(definition))
+    return "\n".join((_name_missing(definition), *required))
+
+
+def tell_doubts(definition: Definition, findings: Findings) -> Formula:
+    """Each kind of problem in a line: its short words, the first cell it is in, and its code."""
+    found = sorted(findings.found, key=_rank)
+    lines = "&".join(
+        _tell_finding(definition.form.checks[code], code, tuple(group))
+        for code, group in groupby(found, key=lambda finding: finding.code)
+    )
+    return Formula(f"MID({lines},2,999)" if lines else '""')
+
+
+def _rank(finding: Finding) -> int:
+    return list(COVERED).index(finding.code)
+
+
+def _tell_finding(words: str, code: str, group: tuple[Finding, ...]) -> str:
+    places = reduce(
+        lambda rest, finding: f"IF({_ask_marked(finding)},{_find_first(finding)},{rest})",
+        reversed(group),
+        '""',
+    )
+    marked = ",".join(map(_ask_marked, group))
+    before, after = quote_text(f"{words} "), quote_text(f" [{code}]")
+    return f'IF(OR({marked}),CHAR(10)&{before}&{places}&{after},"")'
+
+
+def _ask_marked(finding: Finding) -> str:
+    return f"{'+'.join(finding.marks)}>0"
+
+
+def _find_first(finding: Finding) -> str:
+    """The address of the first row that is marked.
+
+    A logarithm may be off in its last place, which is put right by looking at the powers beside it.
+    """
+    marks = f"MAX({','.join(finding.marks)})"
+    power = f"INT(LOG({marks},2))"
+    exact = f"{power}+(2^({power}+1)<={marks})-(2^{power}>{marks})"
+    first = fix_first(finding.area)
+    return f"ADDRESS(ROW({first})+{ROWS - 1}-({exact}),COLUMN({first}),4)"
+
+
+def show_doubts(definition: Definition) -> str:
+    """The text that takes most lines: of each column one kind of problem, of each row another.
+
+    A period has only one kind at a time.
+    """
+    checks = definition.form.checks
+    periods = [f"{words} D99 [{code}]" for code, words in checks.items() if "period" in code]
+    others = [f"{words} D99 [{code}]" for code, words in checks.items() if "period" not in code]
+    return "\n".join((max(periods, key=len, default=""), *others))
+
+
+def mark_missing(
+    definition: Definition, areas: Mapping[str, Area], findings: Findings
+) -> Iterator[Highlight]:
+    """Rules that colour required columns in which nothing is said."""
+    for column in _list_required(definition):
+        lacks = f"AND({findings.touched}=1,{findings.filled[column.key]}=0)"
+        yield Highlight(areas[column.key], lacks, "missing")
+
+
+def mark_doubtful(
+    definition: Definition, areas: Mapping[str, Area], findings: Findings, merged: Container[str]
+) -> Iterator[Highlight]:
+    """Rules that colour each cell in which something was found; ``merged`` are keys of columns."""
+    for column in definition.filled_columns:
+        area = areas[column.key]
+        marks = [mark for found in findings.found if found.area == area for mark in found.marks]
+        if marks and column.key in merged:
+            yield Highlight(area, f"{'+'.join(marks)}>0", "doubtful")
+        elif marks:
+            asked = [_ask_bit(mark, area) for mark in marks]
+            for start in range(0, len(asked), TOGETHER):
+                some = asked[start : start + TOGETHER]
+                yield Highlight(area, f"{'+'.join(some)}>0", "doubtful")
+
+
+def _ask_bit(mark: str, area: Area) -> str:
+    """The binary digit of a cell's row; ``MOD`` would fail on numbers as large as these."""
+    row = f"(ROW()-ROW({fix_first(area)}))"
+    return f"INT({mark}/2^({ROWS - 1}-{row}))-2*INT({mark}/2^({ROWS}-{row}))"
 
 
 def tell_count(definition: Definition, statuses: Area, total: str, done_now: int = 0) -> Formula:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 from itasheet.model.parts import Check, Fault
 from itasheet.model.schema import Expect
+from itasheet.model.selfcheck import COVERED
 from itasheet.model.wording import N_
 
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
@@ -29,7 +30,12 @@ Months = Annotated[
 
 
 class FormTexts(NamedTuple):
-    """Texts and measures of the form. ``rows`` are the open rows of each measure."""
+    """Texts and measures of the form. ``rows`` are the open rows of each measure.
+
+    ``checks`` are the short words for each kind of problem that the form is to find by itself, by
+    its code; they stand under the heading ``check``, and ``status_doubtful`` is the status of a
+    measure that is filled in but for these.
+    """
 
     sheet: Text
     file: Text
@@ -46,6 +52,9 @@ class FormTexts(NamedTuple):
     status_untouched: Text
     lists: Text
     periods: Months
+    status_doubtful: str = ""
+    check: str = ""
+    checks: Mapping[str, str] = MappingProxyType({})
 
 
 class GuidanceTexts(NamedTuple):
@@ -239,8 +248,22 @@ def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:
             yield from _list_texts(text, f"{key}[{position}]")
 
 
+def _check_covered(form: FormTexts) -> Iterator[Fault]:
+    """A form can find what is built in; what it finds needs a heading to stand under."""
+    known = ", ".join(COVERED)
+    for code, words in form.checks.items():
+        if code not in COVERED:
+            yield Fault(f"form.checks.{code}", code, known)
+        if not words.strip():
+            yield Fault(f"form.checks.{code}", words, N_("some text"))
+    for key, text in (("check", form.check), ("status_doubtful", form.status_doubtful)):
+        if form.checks and not text.strip():
+            yield Fault(f"form.{key}", text, N_("some text"))
+
+
 TEXT_CHECKS: tuple[Check, ...] = (
     (SHEETS, _check_sheets),
+    (("form",), _check_covered),
     *(((part,), partial(_check_placeholders, part)) for part in SHEETS),
 )
 """What the texts of a definition have to keep to."""

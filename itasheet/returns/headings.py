@@ -115,8 +115,8 @@ def _read_heading(
     grid: Grid, band: Band, end: int, definition: Definition, names: Names, is_form: bool
 ) -> Heading:
     found = sort_columns(band, names, partial(_count_measures, grid, band, definition))
-    status = squash(definition.form.status)
-    free = {index: text for index, text in found.others.items() if squash(text) != status}
+    told = {squash(definition.form.status), squash(definition.form.check)} - {""}
+    free = {index: text for index, text in found.others.items() if squash(text) not in told}
     guesses = dict(_guess_columns(definition, found.keys, free, is_form))
     bottom = {index: stack[-1] for index, stack in band.stacks.items()}
     guessed = {index: key for key, one in guesses.items() for index in _share_label(band, one)}

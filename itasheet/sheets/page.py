@@ -150,7 +150,8 @@ class Visibility(Enum):
 class Page(NamedTuple):
     """One sheet: its cells and all that stands around them.
 
-    ``filtered`` is a table with its headings, of which people can show some rows only.
+    ``filtered`` is a table with its headings, of which people can show some rows only; ``hidden``
+    are the first and last of columns that are not shown.
     """
 
     name: str
@@ -171,6 +172,7 @@ class Page(NamedTuple):
     visibility: Visibility = Visibility.SHOWN
     selected: tuple[int, int] = (0, 0)
     listing: Listing | None = None
+    hidden: tuple[int, int] | None = None
 
 
 class Book(NamedTuple):

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from itasheet.sheets.address import Spot
+from itasheet.sheets.address import Spot, name_column
 from itasheet.sheets.page import (
     Book,
     Cell,
@@ -67,6 +67,8 @@ def _draw_head(page: Page) -> Iterator[str]:
     yield f"{page.name}  {page.visibility.value}"
     if page.widths:
         yield f"widths {' '.join(map(str, page.widths))}"
+    if page.hidden:
+        yield f"hides {name_column(page.hidden[0])}:{name_column(page.hidden[1])}"
     settings = (
         (page.frozen_rows, f"frozen {page.frozen_rows}"),
         (page.protected, "protected"),

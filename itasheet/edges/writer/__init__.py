@@ -146,6 +146,8 @@ def _write_page(workbook: Workbook, page: Page, formats: HouseFormats) -> Fitted
 def _size_grid(sheet: FittedSheet, page: Page) -> None:
     for column, width in enumerate(page.widths):
         _demand(sheet.set_column_pixels(column, column, width), f"column {column + 1}")
+    if page.hidden:
+        _demand(sheet.set_column(*page.hidden, options={"hidden": True}), "hidden columns")
     for index, row in page.rows.items():
         if not 0 < row.height <= HIGHEST_ROW:
             raise ValueError(f"row {index + 1} of {page.name} is {row.height} points high")
