@@ -359,3 +359,35 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
         pass
     (found,) = list_workbooks([tmp_path])
     assert display_name(found.path).endswith("/\\xb9\\xd2\\xc2.xlsx")
+
+
+# ---------------------------------------------------------------- what a killed run leaves
+
+LEFT = ".itasheet-0123456789abcdef.tmp"
+
+
+def test_old_leftovers_are_swept(tmp_path: Path) -> None:
+    """What a run left unfinished an hour ago goes with the next file that is written there."""
+    old, young = tmp_path / LEFT, tmp_path / LEFT.replace("0", "f")
+    others = [tmp_path / ".itasheet-notes.tmp", tmp_path / "เก่า.xlsx"]
+    for path in (old, young, *others):
+        path.write_bytes(b"half")
+    for path in (old, *others):
+        os.utime(path, (0, 0))
+    write_whole(tmp_path / "report.xlsx", b"new")
+    assert names_in(tmp_path) == sorted([young.name, "report.xlsx", *(one.name for one in others)])
+
+
+def test_leftover_that_cannot_be_removed(tmp_path: Path) -> None:
+    """A leftover that stays, such as a folder of that name, keeps nothing from being written."""
+    (tmp_path / LEFT).mkdir()
+    os.utime(tmp_path / LEFT, (0, 0))
+    write_whole(tmp_path / "report.xlsx", b"new")
+    assert names_in(tmp_path) == [LEFT, "report.xlsx"]
+
+
+def test_leftovers_are_no_returns(tmp_path: Path) -> None:
+    """A search does not so much as mention them."""
+    (tmp_path / LEFT).write_bytes(b"half")
+    (tmp_path / "ก.xlsx").write_bytes(b"")
+    assert [found.path.name for found in list_workbooks([tmp_path])] == ["ก.xlsx"]

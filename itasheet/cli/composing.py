@@ -228,11 +228,12 @@ def name_draft(number: int, message: Message) -> str:
 def write_drafts(messages: Sequence[Message], folder: Path) -> tuple[Path, ...]:
     """Write the drafts, in place of those of the time before."""
     make_folder(folder)
-    for path in folder.glob("[0-9]*-*.eml"):
-        path.unlink()
     paths = tuple(
         folder / name_draft(number, message) for number, message in enumerate(messages, 1)
     )
     for path, message in zip(paths, messages, strict=True):
         write_whole(path, write_draft(message), force=True)
+    # Only now: a run that is killed must not have taken away what was there.
+    for path in set(folder.glob("[0-9]*-*.eml")).difference(paths):
+        path.unlink()
     return paths

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from itasheet.edges.leftovers import is_unfinished, name_unfinished, sweep_leftovers
 from itasheet.model.audit import ENDING
 
 WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
@@ -53,11 +54,13 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
     """Write a file so that all of it appears at once, or nothing does.
 
     An existing one is replaced only with ``force``. Raises ``FileExists`` or ``CannotWrite``;
-    nothing is left behind then.
+    nothing is left behind then. A run that is killed may leave an unfinished file, which is hidden
+    and passed by; a later run that writes into the folder removes it.
     """
-    temporary = path.parent / f".itasheet-{os.urandom(8).hex()}.tmp"
+    temporary = name_unfinished(path.parent)
     try:
         _write_through(temporary, content)
+        sweep_leftovers(temporary)
         if force:
             os.replace(temporary, path)
         else:
@@ -158,7 +161,8 @@ def _search_folder(top: Path) -> Iterator[Found]:
             yield Found(folder, Skip.UNREADABLE)
             continue
         waiting.extend(path for path in inside if _is_open_folder(path))
-        yield from (Found(path, _judge(path)) for path in inside if not os.path.isdir(path))
+        files = (path for path in inside if not os.path.isdir(path) and not is_unfinished(path))
+        yield from (Found(path, _judge(path)) for path in files)
 
 
 def _is_open_folder(path: Path) -> bool:

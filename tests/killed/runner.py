@@ -1,0 +1,78 @@
+"""A warm process that runs commands, and the folders of files before and after them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from itasheet.edges.leftovers import is_unfinished
+from tests.command import DAY, ROOT
+
+Files = Mapping[str, bytes]
+"""The files of a folder by their paths in it."""
+OFFICE = """#!/bin/sh
+# Prints like LibreOffice, but at once: into the folder that stands behind --outdir.
+while [ "$1" != --outdir ]; do shift; done
+printf '%%PDF-1.7\\nas printed\\n%%%%EOF\\n' > "$2/workbook.pdf"
+"""
+
+
+class Run(NamedTuple):
+    """How long a run took, and its exit code; None where it was killed."""
+
+    seconds: float
+    code: int | None
+
+
+class Runner:
+    """Runs commands one after the other; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "bin").mkdir()
+        (folder / "tmp").mkdir()
+        office = folder / "bin/soffice"
+        office.write_text(OFFICE, encoding="utf-8")
+        office.chmod(0o755)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.killed.server"],
+            cwd=ROOT,
+            env={
+                "PATH": f"{office.parent}{os.pathsep}{os.environ['PATH']}",
+                "TMPDIR": str(folder / "tmp"),
+                "HOME": str(folder),
+                "PYTHONUTF8": "1",
+                "SOURCE_DATE_EPOCH": DAY,
+                "ITASHEET_LANG": "en",
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+
+    def run(self, words: tuple[str, ...], folder: Path, seconds: float | None = None) -> Run:
+        """Run a command in a folder, and kill it after so many seconds if it still runs."""
+        assert self._process.stdin and self._process.stdout
+        request = {"words": words, "folder": str(folder), "seconds": seconds}
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return Run(**json.loads(self._process.stdout.readline()))
+
+
+def read_files(folder: Path) -> Files:
+    """All files, but for unfinished ones, which are hidden and passed by."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not is_unfinished(path)
+    }

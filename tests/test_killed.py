@@ -1,0 +1,147 @@
+"""Commands killed at any moment: every file stays as it was or is complete, and the next run works.
+
+A new command that writes files gets a line in ``COMMANDS``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from tests.command import EXAMPLE
+from tests.killed.runner import Files, Runner, read_files
+from tests.mail.rounds import make_forms, make_round, name_server
+
+KILLS = 200
+LATE = 0.7
+"""Most files are written in the last part of a run, so every other kill comes then."""
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="kills forks"),
+]
+
+Prepare = Callable[[Path], object]
+
+
+def prepare_nothing(folder: Path) -> None:
+    """An empty folder."""
+
+
+def prepare_round(folder: Path) -> None:
+    """The example's round with its returns, one of them with mistakes."""
+    shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+
+
+def prepare_outputs(folder: Path) -> None:
+    """A round in which all outputs are there already, and older."""
+    prepare_round(folder)
+    for name in ("report.xlsx", "report.pdf", "marked/finance.xlsx"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"of the time before")
+
+
+def prepare_mail(folder: Path) -> None:
+    """A round with forms to mail, and a draft of the time before."""
+    make_forms(make_round(folder, name_server(9), "deadline = 2025-10-15\n"))
+    drafts = folder / "mail/forms"
+    drafts.mkdir(parents=True)
+    for name in ("1-office.eml", "9-nobody.eml"):
+        (drafts / name).write_bytes(b"of the time before")
+
+
+def prepare_inbox(folder: Path) -> None:
+    """A round with returns to collect, whose journal a run before left with half a line."""
+    prepare_round(folder)
+    (folder / "mail").mkdir()
+    (folder / "mail/collected.jsonl").write_bytes(b'{"file": "audit/aud')
+
+
+class Command(NamedTuple):
+    """A command that writes: what is there before, what is typed, and what is added next time.
+
+    ``between`` are files of the repository that may stand in the outputs for a while.
+    """
+
+    words: tuple[str, ...]
+    prepare: Prepare
+    again: tuple[str, ...] = ("--force",)
+    between: tuple[Path, ...] = ()
+
+
+START = ("init", "round", "--organisation", "เทศบาลตำบลบ้านตัวอย่าง", "--year", "2568")
+CHECK = ("check", "with-mistakes", "--round", ".", "--mark", "marked")
+MERGE = ("merge", "returns", "--round", ".", "-o", "report.xlsx", "--pdf")
+COMMANDS = {
+    "init": Command((*START, "--unit", "finance=กองคลัง"), prepare_nothing),
+    "template": Command(("template", "--round", ".", "-o", "forms"), prepare_round),
+    "check": Command(CHECK, prepare_round),
+    "check-again": Command((*CHECK, "--force"), prepare_outputs, ()),
+    "merge": Command(MERGE, prepare_round),
+    "merge-again": Command((*MERGE, "--force"), prepare_outputs, ()),
+    "mail": Command(("mail", "forms", "--round", "."), prepare_mail, ()),
+    "collect": Command(("collect", "returns", "--round", "."), prepare_inbox, ()),
+    "demo": Command(
+        ("demo", "demo"), prepare_nothing, between=(EXAMPLE / "with-mistakes/finance.xlsx",)
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    """One warm process for all commands."""
+    with Runner(tmp_path_factory.mktemp("runner")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed(name: str, runner: Runner, tmp_path: Path) -> None:
+    """At random moments of its run a command is killed, and then run again.
+
+    A run that is done before its moment comes is looked at like the others, but does not count.
+    """
+    command = COMMANDS[name]
+    command.prepare(tmp_path / "before")
+    (tmp_path / "before").mkdir(exist_ok=True)
+    shutil.copytree(tmp_path / "before", tmp_path / "after")
+    undisturbed = runner.run(command.words, tmp_path / "after")
+    assert undisturbed.code in (0, 1)
+    before, after = (read_files(tmp_path / folder) for folder in ("before", "after"))
+    assert after != before, "the command wrote nothing"
+    chance, wanted, seconds = Random(name), -(-KILLS // len(COMMANDS)), undisturbed.seconds
+    folder, early = tmp_path / "round", 0.0
+    while wanted:
+        shutil.copytree(tmp_path / "before", folder)
+        ran = runner.run(command.words, folder, seconds * chance.uniform(early, 1))
+        early = LATE - early
+        wanted -= ran.code is None
+        check_files(read_files(folder), before, after, command)
+        again = runner.run((*command.words, *command.again), folder)
+        assert again.code == undisturbed.code
+        seconds = min(seconds, again.seconds)
+        assert strip_times(read_files(folder)) == strip_times(after)
+        shutil.rmtree(folder)
+
+
+def check_files(files: Files, before: Files, after: Files, command: Command) -> None:
+    """Each file is as before or as after; it may be missing only if it is so in one of these."""
+    between = [path.read_bytes() for path in command.between]
+    for path in {*files, *before, *after}:
+        if path.endswith(".jsonl"):
+            continue  # grows by lines, of which the last may be torn: the next run shows
+        allowed = [before.get(path), after.get(path), *between]
+        assert files.get(path) in allowed, path
+
+
+def strip_times(files: Files) -> dict[str, bytes]:
+    """The files without the moments of a journal's lines, which no two runs share."""
+    return {
+        path: re.sub(rb'"collected": "[^"]*"', b"", content) if path.endswith(".jsonl") else content
+        for path, content in files.items()
+    }
