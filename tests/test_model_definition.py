@@ -149,6 +149,20 @@ def test_sheet_named_twice(before: str, after: str, keys: list[str]) -> None:
     assert [key for _, key, _ in spoil(before, after)] == keys
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "faults"),
+    [
+        ("period-reversed =", "period-turned =", ["form.checks.period-turned"]),
+        ('= "ไม่พบชื่อส่วนราชการ"', '= " "', ["form.checks.unit-unknown"]),
+        ('check = "ข้อที่ควรตรวจ"\n', "", ["form.check"]),
+        ('status_doubtful = "กรอกครบ ควรตรวจ"\n', "", ["form.status_doubtful"]),
+    ],
+)
+def test_self_check(before: str, after: str, faults: list[str]) -> None:
+    """A form finds what is built in, in words, under a heading and with a status of its own."""
+    assert [(code, key) for code, key, _ in spoil(before, after)] == [(V, key) for key in faults]
+
+
 def test_other_titles_shared() -> None:
     """A title must not mean two measures."""
     text = SHIPPED.replace(

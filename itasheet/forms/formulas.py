@@ -6,8 +6,10 @@ on each by itself. So there is no ``IF`` here, which does not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import reduce
+from itertools import accumulate
 
 from itasheet.sheets.address import Area
 from itasheet.thai.text import squash
@@ -54,11 +56,8 @@ def replace_all(text: str, pairs: Pairs) -> str:
 
 def is_accepted(formula: str) -> bool:
     """Whether Excel takes a formula of this length and depth."""
-    deepest = depth = 0
-    for letter in formula:
-        depth += (letter == "(") - (letter == ")")
-        deepest = max(deepest, depth)
-    return len(formula) <= LONGEST_FORMULA and deepest <= DEEPEST_FORMULA
+    steps = (1 if bracket == "(" else -1 for bracket in re.findall("[()]", formula))
+    return len(formula) <= LONGEST_FORMULA and max(accumulate(steps), default=0) <= DEEPEST_FORMULA
 
 
 THAI_DIGITS = pair_texts(*zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))

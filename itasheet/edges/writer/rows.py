@@ -36,6 +36,10 @@ class FittedSheet(Worksheet):  # type: ignore[misc]
         else:
             super()._write_dimension()
 
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # XlsxWriter would look through each formula for fifty functions that are newer than ours.
+        return formula.removeprefix("=")
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes) -> None:
         super()._xml_start_tag_unencoded(tag, self._fit_row(tag, attributes))
 
