@@ -190,12 +190,56 @@ def list_cases() -> dict[str, tuple[Case, ...]]:
         "filled": tuple(Case({"steps": text}) for text in FILLED),
         "several": SEVERAL,
         "outcomes": OUTCOMES,
+        "nil": (*(Case({**NOTHING, "steps": text}) for text in NIL), *NILS),
+        "no nil": tuple(
+            Case({**NOTHING, "steps": text}, ", ".join(f"required-blank {key}" for key in NOTHING))
+            for text in NO_NIL
+        ),
     }
 
 
 def _vary(key: str, texts: tuple[tuple[str, str], ...]) -> tuple[Case, ...]:
     return tuple(Case({key: text}, code and f"{code} {key}") for text, code in texts)
 
+
+NONE = "ไม่มีการดำเนินการ"
+NOTHING: Texts = {"period": "", "results": "", "outcomes": ""}
+NIL = (
+    *(NONE, "ไม่ได้ดำเนินการ", "๑. ไม่มีกิจกรรม", "1) ไม่มีโครงการ", "- ไม่มีภารกิจ"),
+    *("ไม่มี การดำเนินการ", "ไม่ มี การ ดำเนิน การ", f"{NONE} เพราะไม่มีงบประมาณ"),
+    *(f"{NONE}เนื่องจากไม่มีงบประมาณ", f"{NONE} (ไม่มีงบประมาณ)", "(ไม่มีภารกิจ)"),
+    *(f"{NONE}ใด ๆ", "ไม่มี การดำเนินการ ครับ", f"{NONE}/ไม่มีงบ", "ไม่มีกิจกรรม."),
+    *(f"{NONE}\nเนื่องจากไม่มีงบประมาณ", f"{NONE}\u00a0ในปีนี้", "“ไม่มีโครงการ”"),
+)
+NO_NIL = (
+    *("ไม่มีเรื่องร้องเรียน", "ไม่มีการทุจริต", f"ทำทะเบียน {NONE}อื่น", "ไม่มีกิจกรรมกีฬา"),
+    *("การดำเนินการ", f"{NONE}ล่าช้า", "เนื่องจากไม่มีงบประมาณ", "ไม่ได้ดำเนินการตามแผนเดิม"),
+)
+NILS = (
+    Case({**NOTHING, "steps": "", "results": NONE}),
+    Case({**NOTHING, "steps": "", "period": NONE}),
+    Case({**NOTHING, "steps": ("", NONE, "เนื่องจากไม่มีงบประมาณ")}),
+    Case({**NOTHING, "steps": NONE, "results": NONE}),
+    Case({"steps": NONE, "results": NONE, "outcomes": NONE, "period": NONE}),
+    Case({"steps": "ไม่มี", "results": "ไม่มี", "outcomes": "ไม่มี", "period": ""}),
+    Case({"steps": "ไม่มี", "results": "ไม่พบ", "outcomes": "1. ไม่มี", "period": "ต่อเนื่อง"}),
+    Case(
+        {"steps": "ไม่มี", "results": "ไม่มี", "outcomes": "", "period": ""},
+        "required-blank outcomes, required-blank period",
+    ),
+    Case({**NOTHING, "steps": NONE, "period": "ต่อเนื่อง"}),
+    Case({**NOTHING, "steps": NONE, "period": "ปี ๒๕๖๖"}, "period-outside period"),
+    Case({**NOTHING, "steps": NONE, "responsible": ""}, "required-blank responsible"),
+    Case({**NOTHING, "steps": f"{NONE} อบรม ๑2 คน"}, "numerals-mixed steps"),
+    Case(
+        {**NOTHING, "steps": NONE, "results": "อบรม ๓ ครั้ง"},
+        "required-blank period, required-blank outcomes",
+    ),
+    Case(
+        {**NOTHING, "steps": (NONE, "อบรม ๓ ครั้ง")},
+        ", ".join(f"required-blank {key}" for key in NOTHING),
+    ),
+)
 
 SEVERAL = (
     Case({}),

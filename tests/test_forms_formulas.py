@@ -21,7 +21,7 @@ from tests.test_forms_book import DEFINITION, make_book, widen_definition
 KNOWN = frozenset(
     """
     ADDRESS AND CHAR COLUMN DATE DAY EXACT FIND IF IFERROR INT ISERROR ISNUMBER LEFT LEN LOG LOWER
-    MATCH MAX MID MMULT MONTH OR RIGHT ROW SIGN SUBSTITUTE SUMPRODUCT TRIM UPPER VALUE YEAR
+    MATCH MAX MID MMULT MONTH NOT OR RIGHT ROW SIGN SUBSTITUTE SUMPRODUCT TRIM UPPER VALUE YEAR
     """.split()
 )
 """Functions that stand in the documentation of all three, none of them volatile."""

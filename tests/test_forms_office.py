@@ -43,7 +43,14 @@ NOTHING_ELSE = "\n".join(
         *(f"- {c.heading}" for c in DEFINITION.filled_columns if c.kind is not ColumnKind.UNIT),
     )
 )
-MISSING = "ยังขาด [required-blank]\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ\n- ผลลัพธ์/ความสำเร็จ"
+MISSING = "\n- ".join(
+    (
+        "ยังขาด [required-blank]",
+        "ระยะเวลาการดำเนินการ",
+        "สรุปผลการดำเนินการ",
+        "ผลลัพธ์/ความสำเร็จ",
+    )
+)
 
 
 @pytest.mark.parametrize(

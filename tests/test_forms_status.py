@@ -18,7 +18,7 @@ from tests.example.fill import load_report
 DEFINITION = load_report()
 FILLED = {column.key: f"${column.key}" for column in DEFINITION.filled_columns}
 AREA = Area(5, 4, 10, 4)
-FINDINGS = Findings("$I$6", FILLED, (), ())
+FINDINGS = Findings("$I$6", FILLED, "", (), ())
 
 
 def require(*keys: str) -> Definition:

@@ -88,8 +88,13 @@ def list_blank(entry: Entry, definition: Definition) -> tuple[Column, ...]:
 
 
 def excuses_blank(entry: Entry, column: Column) -> bool:
-    """Whether an entry need not fill in a column: a nil one only says whose it is."""
-    return entry.nil and column.kind not in (ColumnKind.MEASURE, ColumnKind.UNIT)
+    """Whether an entry need not fill in a column."""
+    return entry.nil and may_excuse(column)
+
+
+def may_excuse(column: Column) -> bool:
+    """Whether a nil entry need not fill in a column: it only says whose it is."""
+    return column.kind not in (ColumnKind.MEASURE, ColumnKind.UNIT)
 
 
 def fill_nil(entry: Entry, definition: Definition) -> Entry:

@@ -23,6 +23,7 @@ from itasheet.forms.formulas import (
     replace_all,
 )
 from itasheet.forms.issued import Addresses, Issue, ask_touched
+from itasheet.forms.nil import NilLists, judge_nil
 from itasheet.forms.periods import judge_period
 from itasheet.forms.units import UnitNames, ask_unknown
 from itasheet.model.definition import Column, ColumnKind, Definition
@@ -59,7 +60,8 @@ class Lists(NamedTuple):
 
     ``silent`` holds what is as good as nothing, ``empty`` that and words that open a result;
     ``signs`` is a row of placeholders, ``counted`` a column of as many cells. ``names`` are those
-    of units, None where the round has none; ``issued`` are texts that the form comes with.
+    of units, None where the round has none; ``nil`` is what tells that nothing was done,
+    ``issued`` are texts that the form comes with.
     """
 
     silent: str
@@ -67,6 +69,7 @@ class Lists(NamedTuple):
     signs: str
     counted: str
     names: UnitNames | None
+    nil: NilLists
     issued: Addresses = MappingProxyType({})
 
 
@@ -101,11 +104,12 @@ class Findings(NamedTuple):
     """All that is found in a block, and the cells in which it is worked out.
 
     ``touched`` is a cell that holds 1 where the unit wrote anything, ``filled`` is one for each
-    column that says something.
+    column that says something, ``nil`` one where nothing was done, or "".
     """
 
     touched: str
     filled: Mapping[str, str]
+    nil: str
     found: tuple[Finding, ...]
     cells: tuple[Cell, ...]
 
@@ -122,13 +126,23 @@ def lay_findings(areas: Mapping[str, Area], around: Surroundings, bench: Bench) 
         )
         for column in columns
     }
+    nil = judge_nil(around.definition, areas, around.lists.nil, bench)
+    known = _Known(touched, filled, nil)
     found = tuple(
         finding
         for column in columns
-        for finding in _find_in_column(column, areas, filled[column.key], around, bench, touched)
+        for finding in _find_in_column(column, areas, known, around, bench)
         if finding.code in around.definition.form.checks
     )
-    return Findings(touched, filled, found, bench.cells)
+    return Findings(touched, filled, nil, found, bench.cells)
+
+
+class _Known(NamedTuple):
+    """Cells of a block that were worked out before what is wrong in it; as in ``Findings``."""
+
+    touched: str
+    filled: Mapping[str, str]
+    nil: str
 
 
 def _ask_filled(area: Area, lists: Lists) -> str:
@@ -138,24 +152,26 @@ def _ask_filled(area: Area, lists: Lists) -> str:
 def _find_in_column(
     column: Column,
     areas: Mapping[str, Area],
-    filled: str,
+    known: _Known,
     around: Surroundings,
     bench: Bench,
-    touched: str,
 ) -> Iterator[Finding]:
     area = areas[column.key]
-    for code, conditions in _judge_whole(column, area, filled, around, bench):
-        yield from _mark(code, area, (f"IF({conditions},2^{ROWS - 1},0)",), touched, bench)
+    for code, conditions in _judge_whole(column, area, known, around, bench):
+        mark = f"IF({conditions},2^{ROWS - 1},0)"
+        yield from _mark(code, area, (mark,), known.touched, bench)
     for code, hits in _judge_rows(column, areas, around):
-        yield from _mark(code, area, tuple(_weigh_rows(one, area) for one in hits), touched, bench)
+        marks = tuple(_weigh_rows(one, area) for one in hits)
+        yield from _mark(code, area, marks, known.touched, bench)
 
 
 def _judge_whole(
-    column: Column, area: Area, filled: str, around: Surroundings, bench: Bench
+    column: Column, area: Area, known: _Known, around: Surroundings, bench: Bench
 ) -> Iterator[tuple[str, str]]:
     """Conditions for what stands once in a block."""
+    filled = known.filled[column.key]
     if column.kind is ColumnKind.PERIOD:
-        code = judge_period(bench, area, filled, around.fiscal_year)
+        code = judge_period(bench, area, filled, known.nil, around.fiscal_year)
         yield from ((kind, f"{code}={quote_text(kind)}") for kind in PERIOD_CODES)
     if column.kind is ColumnKind.UNIT and around.lists.names:
         everyone = around.definition.words.everyone
@@ -231,7 +247,8 @@ def _ask_same(area: Area, other: Area, around: Surroundings, openings: tuple[str
 
     Opening words do not count, nor do items that are blank or say that there is nothing.
     """
-    nothing = tuple(f"{EDGE}{key}" for key in _list_keys(around.definition.words.nothing))
+    words = around.definition.words
+    nothing = tuple(f"{EDGE}{key}" for key in _list_first(_list_keys(words.nothing + words.nil)))
     said = ask_spoken(fix_area(area), around.lists.empty if openings else around.lists.silent)
     same = _read_statement(area, openings, nothing)
     return f"{said}*ISNUMBER(MATCH({same},{_read_statement(other, openings)},0))"
@@ -252,6 +269,11 @@ def _read_statement(area: Area, openings: tuple[str, ...], nothing: tuple[str, .
     return replace_all(
         f"({quote_text(EDGE)}&{fold_text(fix_area(area), lines=True)})", pair_texts(*pairs)
     )
+
+
+def _list_first(keys: tuple[str, ...]) -> Iterator[str]:
+    """The keys that begin with no other one."""
+    return (key for key in keys if not any(key.startswith(o) for o in keys if o != key))
 
 
 def _list_keys(words: Iterable[str]) -> tuple[str, ...]:

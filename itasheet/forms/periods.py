@@ -87,10 +87,11 @@ class _Point(NamedTuple):
     year: str
 
 
-def judge_period(bench: Bench, area: Area, filled: str, fiscal_year: int) -> str:
+def judge_period(bench: Bench, area: Area, filled: str, nil: str, fiscal_year: int) -> str:
     """The cell that holds the code of what is wrong with a block's period, or "".
 
-    ``filled`` is a cell that holds 1 where the period says something.
+    ``filled`` is a cell that holds 1 where the period says something, ``nil`` one where nothing was
+    done, or "": then there need be no period.
     """
     text = _write_text(bench, area)
     signs = _write_signs(bench, text)
@@ -103,8 +104,9 @@ def judge_period(bench: Bench, area: Area, filled: str, fiscal_year: int) -> str
     unreadable = f"OR({whole_year}=-1,{fault}=1,{wordless})"
     outside = f"OR({end}<{first},{start}>{last})"
     partly = f"OR({start}<{first},{end}>{last})"
+    told = f'IF({nil}=1,"","period-unreadable")' if nil else '"period-unreadable"'
     return bench.put(
-        f'IF({filled}=0,"",IF({unreadable},"period-unreadable",IF({start}=0,"",'
+        f'IF({filled}=0,"",IF({unreadable},{told},IF({start}=0,"",'
         f'IF({start}>{end},"period-reversed",IF({outside},"period-outside",'
         f'IF({partly},"period-partly-outside",""))))))',
         "",

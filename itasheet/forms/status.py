@@ -7,7 +7,7 @@ from functools import reduce
 from itertools import groupby
 
 from itasheet.cells.fields import list_filled
-from itasheet.cells.nil import excuses_blank
+from itasheet.cells.nil import excuses_blank, may_excuse
 from itasheet.forms.findings import ROWS, Finding, Findings
 from itasheet.forms.formulas import fix_first, quote_text
 from itasheet.model.definition import Column, Definition
@@ -30,10 +30,10 @@ def tell_status(definition: Definition, findings: Findings, doubts: str) -> Form
     """
     texts = definition.form
     lacking = "".join(
-        f'&IF({findings.filled[column.key]}=1,"",CHAR(10)&{quote_text(_list_heading(column))})'
+        f'&IF({_ask_told(column, findings)},"",CHAR(10)&{quote_text(_list_heading(column))})'
         for column in _list_required(definition)
     )
-    filled = [f"{findings.filled[column.key]}=1" for column in _list_required(definition)]
+    filled = [_ask_told(column, findings) for column in _list_required(definition)]
     done, doubtful, missing, untouched = map(
         quote_text,
         (
@@ -65,6 +65,13 @@ def tell_entry(definition: Definition, entry: Entry) -> str:
     if blank:
         return "\n".join((_name_missing(definition), *blank))
     return "" if texts.checks else texts.status_done
+
+
+def _ask_told(column: Column, findings: Findings) -> str:
+    """A condition: a column says something, or need not, as nothing was done."""
+    filled = f"{findings.filled[column.key]}=1"
+    excused = findings.nil and may_excuse(column)
+    return f"OR({filled},{findings.nil}=1)" if excused else filled
 
 
 def _list_required(definition: Definition) -> tuple[Column, ...]:
@@ -143,7 +150,7 @@ def mark_missing(
 ) -> Iterator[Highlight]:
     """Rules that colour required columns in which nothing is said."""
     for column in _list_required(definition):
-        lacks = f"AND({findings.touched}=1,{findings.filled[column.key]}=0)"
+        lacks = f"AND({findings.touched}=1,NOT({_ask_told(column, findings)}))"
         yield Highlight(areas[column.key], lacks, "missing")
 
 

@@ -1,6 +1,8 @@
 """What a form finds by itself while it is filled in: by the codes of ``check``, and how far.
 
-It finds nothing that ``check`` would not, and of a mistake that it covers it knows every cell.
+It finds nothing that ``check`` would not, and of a mistake that it covers it knows every cell. It
+knows nil as ``check`` does, where an item stands in a cell of its own; and it leaves alone what a
+unit has not touched. Issued texts that were only put in another order are untouched to it.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ BLANK = "required-blank"
 COVERED: Mapping[str, str] = MappingProxyType(
     {
         "period-reversed": "two dates, or months, with a dash or ถึง between them",
-        "period-outside": "dates, months and whole years, spelled out, abbreviated or in figures",
+        "period-outside": "dates, months and whole years in one cell, in letters or figures",
         "placeholder-left": "the usual blanks: dots, ___, (ระบุ), [ระบุวันที่], โปรดระบุ, xx",
         "period-partly-outside": "as period-outside",
         "period-unreadable": "no word of time and no figure; figures that are no day or year",
-        "unit-unknown": "no unit is named; not a slip in a second name beside a right one",
+        "unit-unknown": "one cell, which names no unit; not a slip beside a right name",
         "numerals-mixed": "everywhere",
         "result-equals-step": "items in cells of their own",
         "outcome-repeated": "items in cells of their own",
@@ -26,5 +28,5 @@ COVERED: Mapping[str, str] = MappingProxyType(
 )
 """Codes in the order in which a form tells them, and which of their mistakes it sees.
 
-``required-blank`` is covered besides, everywhere.
+``required-blank`` is covered besides, everywhere but for nil said among other items of a cell.
 """
