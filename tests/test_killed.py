@@ -14,8 +14,10 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.command import EXAMPLE
+from tests.command import EXAMPLE, run
+from tests.example.fill import load_report
 from tests.killed.runner import Files, Runner, read_files
 from tests.mail.rounds import make_forms, make_round, name_server
 
@@ -63,6 +65,23 @@ def prepare_inbox(folder: Path) -> None:
     (folder / "mail/collected.jsonl").write_bytes(b'{"file": "audit/aud')
 
 
+def prepare_collected(folder: Path) -> None:
+    """A round whose returns have been collected."""
+    prepare_round(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run("collect", "returns", "--round", ".").exit_code == 0
+
+
+def prepare_twice(folder: Path) -> None:
+    """A round with an older return of a unit that differs from the newer one."""
+    prepare_round(folder)
+    workbook = load_workbook(folder / "returns/finance.xlsx")
+    workbook[load_report().form.sheet]["E13"] = "๒. จัดซื้อจัดจ้างครบทุกโครงการ"
+    (folder / "older").mkdir()
+    workbook.save(folder / "older/finance.xlsx")
+
+
 class Command(NamedTuple):
     """A command that writes: what is there before, what is typed, and what is added next time.
 
@@ -87,6 +106,12 @@ COMMANDS = {
     "merge-again": Command((*MERGE, "--force"), prepare_outputs, ()),
     "mail": Command(("mail", "forms", "--round", "."), prepare_mail, ()),
     "collect": Command(("collect", "returns", "--round", "."), prepare_inbox, ()),
+    "receipt": Command(("receipt", "--round", "."), prepare_collected),
+    "status": Command(("status", "--round", ".", "-o", "status.xlsx"), prepare_collected),
+    "template-from": Command(
+        ("template", "--round", ".", "-o", "forms", "--from", "returns"), prepare_round
+    ),
+    "decide": Command((*MERGE[:4], "older", "-o", "report.xlsx", "--proposed"), prepare_twice),
     "demo": Command(
         ("demo", "demo"), prepare_nothing, between=(EXAMPLE / "with-mistakes/finance.xlsx",)
     ),
@@ -145,3 +170,12 @@ def strip_times(files: Files) -> dict[str, bytes]:
         path: re.sub(rb'"collected": "[^"]*"', b"", content) if path.endswith(".jsonl") else content
         for path, content in files.items()
     }
+
+
+def test_diff_writes_nothing(runner: Runner, tmp_path: Path) -> None:
+    """What only shows something has nothing that could be killed."""
+    prepare_twice(tmp_path / "round")
+    before = read_files(tmp_path / "round")
+    words = ("diff", "older/finance.xlsx", "returns/finance.xlsx", "--round", ".")
+    assert runner.run(words, tmp_path / "round").code in (0, 1)
+    assert read_files(tmp_path / "round") == before
