@@ -205,7 +205,7 @@ def _find_top(spot: str) -> str:
 
 def test_mixtures_agree(office: Office, tmp_path: Path) -> None:
     """All kinds of texts together, as chance has it: the form says what ``check`` does."""
-    chance = Random(5)
+    chance = Random(1)
     cases = tuple(mix_case(chance) for _ in range(40))
     book = make_book(len(cases))
     path = tmp_path / "filled.xlsx"

@@ -156,7 +156,7 @@ ONE_MISTAKE: tuple[tuple[dict[str, Read | None], str], ...] = (
     ({"H5": "ผู้รับผิดชอบ"}, "column-twice H5"),
     ({"H5": "งบประมาณ (บาท)", "H6": 12000}, "column-extra H5"),
     ({"A20": "ขอแจ้งเพิ่มเติม"}, "text-outside A20 ขอแจ้งเพิ่มเติม"),
-    ({"H7": "ดูเอกสารแนบ"}, "text-outside H7 ดูเอกสารแนบ"),
+    ({"CC7": "ดูเอกสารแนบ"}, "text-outside CC7 ดูเอกสารแนบ"),
     ({"E6": "#REF!"}, "cell-error E6 #REF!"),
     ({"D6": "#VALUE!"}, "cell-error D6 #VALUE!"),
     ({"E6": "จัดทำ\u200bทะเบียน"}, "text-repaired E6"),

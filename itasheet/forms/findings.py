@@ -34,7 +34,10 @@ from itasheet.thai.text import squash
 ROWS = 50
 """Rows of a block in which single cells are marked: a number holds as many marks exactly."""
 
-PERIOD_CODES = ("period-unreadable", "period-reversed", "period-outside", "period-partly-outside")
+PERIOD_CODES = (
+    *("period-unreadable", "period-impossible", "period-reversed"),
+    *("period-outside", "period-partly-outside"),
+)
 _VERBS = ("ระบุ", "ใส่", "กรอก")
 _TAILS = ("", "...", "…", " ...", "ชื่อ", "วันที่", "จำนวน", "หน่วยงาน", "ปี", "เดือน", "เวลา")
 SIGNS = (

@@ -78,7 +78,7 @@ _TIME_WORDS = (
 class _Point(NamedTuple):
     """The cells of one end of a period: how many slashes it has, and its parts as numbers.
 
-    ``day`` is the text of the day, "" where there is none; the year is -1 where it can be none.
+    ``day`` is the text of the day, "" where there is none; the year is below 0 where it is no year.
     """
 
     slashes: str
@@ -101,14 +101,15 @@ def judge_period(bench: Bench, area: Area, filled: str, nil: str, fiscal_year: i
     start = bench.put(f'IF({whole_year}="",{start},({whole_year}-1)*10000+1001)')
     end = bench.put(f'IF({whole_year}="",{end},{whole_year}*10000+930)')
     wordless = f"AND(LEN({replace_all(text, _NOTHING)})>0,{count_found(text, _TIME_WORDS)}=0)"
-    unreadable = f"OR({whole_year}=-1,{fault}=1,{wordless})"
+    unreadable = f"OR({fault}=1,{wordless})"
+    impossible = f"OR({whole_year}=-1,{fault}=2)"
     outside = f"OR({end}<{first},{start}>{last})"
     partly = f"OR({start}<{first},{end}>{last})"
     told = f'IF({nil}=1,"","period-unreadable")' if nil else '"period-unreadable"'
     return bench.put(
-        f'IF({filled}=0,"",IF({unreadable},{told},IF({start}=0,"",'
-        f'IF({start}>{end},"period-reversed",IF({outside},"period-outside",'
-        f'IF({partly},"period-partly-outside",""))))))',
+        f'IF({filled}=0,"",IF({impossible},"period-impossible",IF({unreadable},{told},'
+        f'IF({start}=0,"",IF({start}>{end},"period-reversed",IF({outside},"period-outside",'
+        f'IF({partly},"period-partly-outside","")))))))',
         "",
     )
 
@@ -153,25 +154,32 @@ def _read_whole_year(bench: Bench, signs: str) -> str:
 
 
 def _read_year(figures: str) -> str:
-    """The Buddhist year; two digits are its last two. The centuries around ours only, else -1."""
+    """The Buddhist year; two digits are its last two. The centuries around ours only, else -1.
+
+    Of so many figures as no year has it is -2.
+    """
     four = (
         f"IF(AND(VALUE({figures})>=2400,VALUE({figures})<2700),VALUE({figures}),"
         f"IF(AND(VALUE({figures})>=1900,VALUE({figures})<2200),"
         f"VALUE({figures})+{BUDDHIST_ERA},-1))"
     )
     two = f"2500+VALUE({figures})"
-    return f"IF(LEN({figures})=2,{two},IF(LEN({figures})=4,{four},-1))"
+    return f"IF(LEN({figures})=2,{two},IF(LEN({figures})=4,{four},-2))"
 
 
 def _read_days(bench: Bench, signs: str, fiscal_year: int) -> tuple[str, str, str]:
-    """The cells of the first and last day, 0 where none is told, and of a fault, 1 or 0."""
+    """The cells of the first and last day, 0 where none is told, and of a fault.
+
+    That is 0 where there is none, 1 where figures make no date, 2 where there is no such date.
+    """
     start, end = _read_points(bench, signs)
     readable = bench.put(f"IF({_ask_readable(signs, start, end)},1,0)")
     sound = bench.put(f"IF({readable}=1,IF({_ask_faulty(start, end)},0,1),0)")
     first_year, last_year = _fill_years(start, end, fiscal_year)
     first = _place_day(bench, sound, start, bench.put(first_year, fiscal_year), begins=True)
     last = _place_day(bench, sound, end, bench.put(last_year, fiscal_year), begins=False)
-    fault = bench.put(f"IF(AND({readable}=1,OR({first}=0,{last}=0)),1,0)")
+    kind = f"IF({_ask_shapeless(start, end)},1,2)"
+    fault = bench.put(f"IF(AND({readable}=1,OR({first}=0,{last}=0)),{kind},0)")
     return first, last, fault
 
 
@@ -195,12 +203,15 @@ def _ask_readable(signs: str, start: _Point, end: _Point) -> str:
 
 def _ask_faulty(start: _Point, end: _Point) -> str:
     """A condition: a month is missing, or a figure is too long or too large."""
-    faults = (
-        f"{point.year}=-1,{point.month}<1,{point.month}>12,LEN({point.day})>2"
-        for point in (start, end)
-    )
+    faults = (f"{point.year}=-1,{point.month}<1,{point.month}>12" for point in (start, end))
+    return f"OR({_ask_shapeless(start, end)},{','.join(faults)})"
+
+
+def _ask_shapeless(start: _Point, end: _Point) -> str:
+    """A condition: there are not the parts of a date, or one has too many figures."""
+    lengths = (f"{point.year}=-2,LEN({point.day})>2" for point in (start, end))
     lone = f'AND({start.slashes}=0,{start.day}="")'
-    return f"OR({end.slashes}=0,{lone},{','.join(faults)})"
+    return f"OR({end.slashes}=0,{lone},{','.join(lengths)})"
 
 
 def _place_day(bench: Bench, sound: str, point: _Point, year: str, begins: bool) -> str:
@@ -228,7 +239,7 @@ def _read_point(bench: Bench, text: str) -> _Point:
         slashes=slashes,
         day=day,
         month=bench.put(f"IF({slashes}=2,IFERROR({month},0),0)"),
-        year=bench.put(f'IF({year}="",0,IFERROR({_read_year(year)},-1))'),
+        year=bench.put(f'IF({year}="",0,IFERROR({_read_year(year)},-2))'),
     )
 
 

@@ -33,11 +33,27 @@ class Ran(NamedTuple):
         return {one["path"]: one for one in document["files"]}
 
 
+# A process begins with the peak of the one that it was forked from. So a small one starts the run
+# and tells what its only child took.
+WEIGHER = """
+import json, resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as told:
+    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], told)
+"""
+
+
 def check_files(paths: Iterable[Path], *options: str, folder: Path) -> Ran:
     """Check files in a folder that has no round; a run that never ends is stopped."""
-    command = [sys.executable, "-m", "itasheet", "--lang", "en", "check", *options]
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(
+    check = [sys.executable, "-m", "itasheet", "--lang", "en", "check", *options]
+    with (
+        tempfile.TemporaryFile() as output,
+        tempfile.TemporaryFile() as complaints,
+        tempfile.NamedTemporaryFile() as weighed,
+    ):
+        command = [sys.executable, "-c", WEIGHER, weighed.name, *check]
+        subprocess.run(
             [*map(os.fsencode, command), b"--", *map(os.fsencode, paths)],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -45,16 +61,10 @@ def check_files(paths: Iterable[Path], *options: str, folder: Path) -> Ran:
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             preexec_fn=_bound_process,
+            check=True,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        return Ran(
-            process.returncode,
-            _read_back(output),
-            _read_back(complaints),
-            usage.ru_utime + usage.ru_stime,
-            usage.ru_maxrss / 1024,
-        )
+        code, seconds, megabytes = json.loads(_read_back(weighed))
+        return Ran(code, _read_back(output), _read_back(complaints), seconds, megabytes)
 
 
 def _bound_process() -> None:
