@@ -9,6 +9,7 @@ grammar stays, and so keeps the period from being read.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from itasheet.thai.calendar import BUDDHIST_ERA
 from itasheet.thai.digits import to_arabic
@@ -57,6 +58,7 @@ _MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d{1,2})/(\d{4})\s*-\s*(\d{1
 _SIGNS = re.compile(rf"(?<=[{MONTH_LETTERS}])[EyF]+(?=\d)|(?<=[yF])[EyF]+(?=\d)")
 
 
+@lru_cache(maxsize=4096)
 def shorten(text: str) -> str:
     """The short form of a wording; "" for one with Latin letters, which no period has but Q1."""
     short = re.sub(r"[\u2010-\u2015\u2212]", "-", to_arabic(repair_text(text)[0]))
