@@ -79,6 +79,7 @@ class Story(NamedTuple):
     stopped: Told
     compared: Result
     merged: Result
+    traced: Told
     repeated: Told
     after: Told
     acknowledged: Result
@@ -122,7 +123,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     finance = (inbox / "finance" / name for name in ("finance.xlsx", "finance (2).xlsx"))
     compared = run("diff", *finance, *where)
     merged = run(*merge, "--proposed")
-    kept = {path.name: path.read_bytes() for path in (report, folder / "decisions.toml")}
+    traced = say("trace", report, *find_rows(report), "--verify")
+    written = (report, folder / "report-audit.xlsx", folder / "decisions.toml")
+    kept = {path.name: path.read_bytes() for path in written}
     repeated = say(*merge, "--force")
     after = say("status", *where)
     run("receipt", *where)
@@ -135,6 +138,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         stopped,
         compared,
         merged,
+        traced,
         repeated,
         after,
         acknowledged,
@@ -253,6 +257,13 @@ def read_texts(path: Path) -> str:
     return "\n".join(str(value) for grid in workbook.grids for value in grid.cells.values())
 
 
+def find_rows(report: Path) -> tuple[str, ...]:
+    """The rows of the report's table, as ranges of its columns."""
+    sheet = load_workbook(report)["รายงาน"]
+    rows = [row[0].row for row in sheet.iter_rows(min_row=6) if row[1].value]
+    return tuple(f"A{row}:F{row}" for row in rows)
+
+
 def test_collected(story: Story) -> None:
     """Of all mails only that with last year's form is not taken by itself."""
     assert story.refused == ["10-audit"]
@@ -326,6 +337,22 @@ def test_report(story: Story) -> None:
     for said in ("๖๖ โครงการ", NIL, SERVICE["E6"][3:], AUDITED_ALL, "กองการศึกษา"):
         assert said in text
     assert "๑๘,๔๐๐,๐๐๐" not in text and "๕ กอง" not in text
+
+
+def test_traced(story: Story) -> None:
+    """Every text in the table leads to the file that counts, with what was decided on it."""
+    assert story.traced.shown.exit_code == 0
+    cells = story.traced.document["cells"]
+    sources = [one for cell in cells for one in cell["sources"] if one["cell"]]
+    assert {Path(one["file"]).name for one in sources} == {
+        *("office.xlsx", "finance (2).xlsx", "works.xlsx"),
+        *("สำเนาของ ส่งจริง (2).xlsx", "audit.xlsx", "health.xlsx"),
+    }
+    assert {one["unit"] for one in sources if one["decisions"]} == {"กองคลัง", "หน่วยตรวจสอบภายใน"}
+    (contracts,) = (one for one in sources if "๖๖ โครงการ" in (one["text"] or ""))
+    assert (contracts["original"], contracts["cell"]) == (RIGHT_CONTRACTS, "E13")
+    states = {Path(one["path"]).name: one["state"] for one in story.traced.document["verified"]}
+    assert set(states.values()) == {"same"}
 
 
 def test_second_merge(story: Story) -> None:

@@ -109,11 +109,10 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
 
 
 def _write_word(entry: Entry, column: Column, word: str) -> Field:
+    """The field with the word in its first cell, which stays known for what stands there."""
     field = entry.fields[column.key]
-    spot, sheet = field.room, entry.sheet
-    if field.pieces:
-        spot, sheet = field.pieces[0].spot, field.pieces[0].sheet
-    return field._replace(pieces=(Piece(spot, word, word, sheet=sheet),))
+    blank = Piece(field.room, "", "", sheet=entry.sheet)
+    return field._replace(pieces=(next(iter(field.pieces), blank)._replace(text=word),))
 
 
 def _list_columns(

@@ -114,6 +114,6 @@ def _compare(traces: list[Trace], workbook: Workbook) -> Iterator[Problem]:
         grid = grids.get(place.sheet)
         piece = read_piece(grid, place.spots[0]) if grid else None
         # Of what stands outside the table the audit has the text with its repairs.
-        if piece is None or trace.original not in (piece.original, piece.text):
-            found = piece.original if piece else ""
+        found = piece.original if piece else ""
+        if trace.original not in (found, piece.text if piece else ""):
             yield Problem("source-differs", place, found, {"original": trace.original})
