@@ -98,7 +98,7 @@ def _read_words(call: ast.Call) -> set[str] | None:
     return None  # put together beforehand: the tests of rules word such problems
 
 
-@pytest.mark.parametrize(("module", "code", "words"), _list_made())
+@pytest.mark.parametrize(("module", "code", "words"), tuple(_list_made()))
 def test_words_are_given(module: str, code: str, words: set[str]) -> None:
     """Whoever makes a problem gives the words that its wording asks for."""
     assert list_words(KINDS[code]) <= words

@@ -159,8 +159,10 @@ def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
     """Read and check one workbook, whatever its name."""
     from itasheet.edges.reader import read_workbook
 
-    name = display_name(path)
-    return judge_workbook(read_workbook(path, name), name, ground.definition, ground.found, plan)
+    name, definition = display_name(path), ground.definition
+    # What drop-downs choose from is nobody's word, and long.
+    workbook = read_workbook(path, name, definition.form.lists)
+    return judge_workbook(workbook, name, definition, ground.found, plan)
 
 
 def _judge_found(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:

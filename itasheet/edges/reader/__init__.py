@@ -11,7 +11,7 @@ that came through one of them has lost what tells whose it is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from itasheet.edges.reader.beside import look_beside
@@ -24,6 +24,7 @@ from itasheet.edges.reader.guard import (
 )
 from itasheet.edges.reader.outline import (
     Outline,
+    Tab,
     find_saved,
     read_outline,
     read_properties,
@@ -48,14 +49,17 @@ _OTHER_PACKAGES = (
 )
 
 
-def read_workbook(path: Path, name: str | None = None) -> Workbook | Problem:
+def read_workbook(path: Path, name: str | None = None, buried: str = "") -> Workbook | Problem:
     """Read an .xlsx or .xlsm file; the problem says why one cannot be read.
 
-    ``name`` is how messages name the file, else its path. The file is opened once, read, and
-    never written; whatever it holds, this neither raises nor prints.
+    ``name`` is how messages name the file, else its path; a hidden sheet by the name ``buried`` is
+    passed over. The file is opened once, read, and never written; whatever it holds, this neither
+    raises nor prints.
     """
     shown = str(path) if name is None else name
-    return _explain_refusals(shown, lambda: _read_content(read_file(path), path.name, shown))
+    return _explain_refusals(
+        shown, lambda: _read_content(read_file(path), path.name, shown, buried)
+    )
 
 
 def read_bytes(content: bytes, name: str, shown: str) -> Workbook | Problem:
@@ -76,7 +80,7 @@ def _explain_refusals(shown: str, read: Callable[[], Workbook]) -> Workbook | Pr
         return Problem("file-bomb", Place(file=shown), words={"what": what})
 
 
-def _read_content(content: bytes, name: str, shown: str) -> Workbook:
+def _read_content(content: bytes, name: str, shown: str, buried: str = "") -> Workbook:
     if not content:
         raise Refusal("file-empty")
     require_zip(content, name)
@@ -86,7 +90,8 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
     relations = package.read_relations(part)
     outline = read_outline(package.read_part(part), part)
     context = _read_context(package, relations, outline)
-    grids = tuple(_read_grids(package, relations, outline, context))
+    tabs = (tab for tab in outline.tabs if not (tab.hidden and tab.name == buried))
+    grids = tuple(_read_grids(package, relations, tabs, context))
     if not grids:
         raise Refusal("file-no-sheet")
     if _measure_text(grids) > MOST_TEXT:
@@ -143,10 +148,10 @@ def _read_context(
 
 
 def _read_grids(
-    package: Package, relations: Mapping[str, Relation], outline: Outline, context: Context
+    package: Package, relations: Mapping[str, Relation], tabs: Iterable[Tab], context: Context
 ) -> Iterator[Grid]:
     """The worksheets; charts and macros that have a tab of their own hold no cells."""
-    for tab in outline.tabs:
+    for tab in tabs:
         relation = relations.get(tab.relation)
         if relation and relation.kind == "worksheet" and not relation.outside:
             part = relation.target
