@@ -176,6 +176,7 @@ def test_cut_within_a_small_text(tmp_path: Path) -> None:
     assert mischief.taken == {}
 
 
+@pytest.mark.slow
 def test_cut_within_a_large_text(tmp_path: Path) -> None:
     """A text whose end never left was surely not taken: put off, and then sent once."""
     mischief = Mischief(once(CUT, "text"))

@@ -138,6 +138,7 @@ GROUPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cases", GROUPS.values(), ids=GROUPS)
 def test_agrees_with_check(office: Office, tmp_path: Path, cases: tuple[Case, ...]) -> None:
     """The form names and colours what ``check`` reports, and nothing else."""

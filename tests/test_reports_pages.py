@@ -30,6 +30,7 @@ from tests.printed import check_pages, is_printed
 from tests.rounds import (
     COUNT,
     CREATED,
+    LONG,
     make_sample,
     make_sample_forms,
     make_sample_report,
@@ -77,7 +78,13 @@ def rows_of(area: Area) -> range:
     return range(area.first_row, area.last_row + 1)
 
 
-@pytest.mark.parametrize("number", range(COUNT))
+@pytest.mark.parametrize(
+    "number",
+    [
+        *range(LONG),
+        *(pytest.param(number, marks=pytest.mark.slow) for number in range(LONG, COUNT)),
+    ],
+)
 def test_merged_cells(number: int) -> None:
     """Nobody fits merged cells, and LibreOffice tells nothing of them: the metrics say they do."""
     count = 0

@@ -35,7 +35,10 @@ def squeeze(text: object) -> str:
     return "".join(str(text).replace(CUT, "").split())
 
 
-NUMBERS = [0, 1, 2, 5, 8, 11, LONG, LONG + 1, COUNT - 1]
+NUMBERS = [
+    *(0, 1, 2, 5, 8, 11),
+    *(pytest.param(number, marks=pytest.mark.slow) for number in (LONG, LONG + 1, COUNT - 1)),
+]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
