@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import json_option, round_option
+from itasheet.cli.options import json_option, round_option, unit_option
 from itasheet.model.wording import N_
 
 if TYPE_CHECKING:
@@ -43,14 +43,7 @@ PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
 @click.argument("purpose", type=click.Choice(PURPOSES), cls=Argument)
 @round_option
 @json_option
-@click.option(
-    "--unit",
-    "units",
-    cls=Option,
-    multiple=True,
-    metavar="NAME",
-    help=N_("Only this unit, by id or name; may be given more than once."),
-)
+@unit_option
 @click.option(
     "--to",
     cls=Option,

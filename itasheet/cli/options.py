@@ -18,6 +18,15 @@ round_option = click.option(
     help=N_("Folder of the round, with its itasheet.toml; by default this one."),
 )
 
+unit_option = click.option(
+    "--unit",
+    "units",
+    cls=Option,
+    multiple=True,
+    metavar="NAME",
+    help=N_("Only this unit, by id or name; may be given more than once."),
+)
+
 json_option = click.option(
     "--json", "as_json", cls=Option, is_flag=True, help=N_("Print one JSON document.")
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import force_option, round_option
+from itasheet.cli.options import force_option, round_option, unit_option
 from itasheet.model.wording import N_
 
 
@@ -36,14 +36,7 @@ from itasheet.model.wording import N_
     metavar="DIR",
     help=N_("Folder to write to, if not receipts in the round's folder."),
 )
-@click.option(
-    "--unit",
-    "units",
-    cls=Option,
-    multiple=True,
-    metavar="NAME",
-    help=N_("Only this unit, by id or name; may be given more than once."),
-)
+@unit_option
 @force_option
 def command(
     paths: tuple[Path, ...],

@@ -11,7 +11,7 @@ import click
 
 from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.cli.frame import Command, Option
-from itasheet.cli.options import force_option, round_option
+from itasheet.cli.options import force_option, round_option, unit_option
 from itasheet.model.wording import N_
 
 if TYPE_CHECKING:
@@ -41,14 +41,7 @@ if TYPE_CHECKING:
     ),
 )
 @round_option
-@click.option(
-    "--unit",
-    "names",
-    cls=Option,
-    multiple=True,
-    metavar="NAME",
-    help=N_("Only this unit, by id or name; may be given more than once."),
-)
+@unit_option
 @click.option(
     "--organisation", cls=Option, metavar="NAME", help=N_("The agency, where there is no round.")
 )
@@ -90,7 +83,7 @@ if TYPE_CHECKING:
 @force_option
 def command(
     folder: Path | None,
-    names: tuple[str, ...],
+    units: tuple[str, ...],
     organisation: str | None,
     year: int | None,
     definition: str | None,
@@ -105,15 +98,15 @@ def command(
     if organisation or year:
         if folder:
             raise click.UsageError(_("Give either --round, or --organisation and --year."))
-        ground, found = _make_round(organisation, year, names, definition)
-        units = found.units
+        ground, found = _make_round(organisation, year, units, definition)
+        chosen = found.units
     else:
         ground = load_ground(folder, definition)
         found = require_round(ground)
-        units = choose_units(found, names)
-    stock = _gather_stock(sources, ground, found, units) if sources else None
-    units, contents = (stock.units, stock.contents) if stock else (units, {})
-    for path in write_forms(ground.definition, found, units, output, force, contents):
+        chosen = choose_units(found, units)
+    stock = _gather_stock(sources, ground, found, chosen) if sources else None
+    chosen, contents = (stock.units, stock.contents) if stock else (chosen, {})
+    for path in write_forms(ground.definition, found, chosen, output, force, contents):
         click.echo(display_name(path))
     return CLEAN if stock is None or stock.is_sound else PROBLEMS
 

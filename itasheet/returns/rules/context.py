@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from itasheet.model.definition import Column, ColumnKind, Definition
+from itasheet.model.definition import Column, ColumnKind, Definition, Measure
 from itasheet.model.prefill import Plan
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Entry, Field, Piece, Return
 from itasheet.model.round import Round
+from itasheet.thai.digits import to_thai
 
 
 class Context(NamedTuple):
@@ -43,6 +44,19 @@ def place_title(returned: Return, entry: Entry, definition: Definition) -> Place
     field = entry.fields.get(definition.measure_column.key)
     field = field or next(iter(entry.fields.values()))
     return place_field(returned, entry, field, *field.pieces[:1])
+
+
+def place_unreported(returned: Return, measure: Measure, context: Context) -> Place:
+    """The place of a measure that a unit left as issued, or else the file."""
+    for entry in returned.untouched:
+        if entry.measure is measure:
+            return place_title(returned, entry, context.definition)
+    return Place(file=returned.path)
+
+
+def name_measure(measure: Measure) -> dict[str, str]:
+    """A measure as the words of a problem."""
+    return {"number": to_thai(str(measure.number)), "title": measure.title}
 
 
 def walk_fields(

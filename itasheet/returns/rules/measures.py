@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itasheet.model.definition import ColumnKind, Measure
+from itasheet.model.definition import ColumnKind
 from itasheet.model.problems import Place, Problem
 from itasheet.model.records import Entry, Return
-from itasheet.returns.rules.context import Context, Rule, place_field, place_title
-from itasheet.thai.digits import to_thai
+from itasheet.returns.rules.context import (
+    Context,
+    Rule,
+    name_measure,
+    place_field,
+    place_title,
+    place_unreported,
+)
 from itasheet.thai.text import find_nearest, squash
 
 NEAR = 0.5
 """Share of a title's letters that may differ in one that is suggested; beyond it is a guess."""
-
-
-def name_measure(measure: Measure) -> dict[str, str]:
-    return {"number": to_thai(str(measure.number)), "title": measure.title}
 
 
 def find_missing(returned: Return, context: Context) -> Iterator[Problem]:
@@ -25,7 +27,7 @@ def find_missing(returned: Return, context: Context) -> Iterator[Problem]:
     reported = {entry.measure.number for entry in returned.entries if entry.measure}
     for measure in context.definition.measures:
         if measure.number in assigned and measure.number not in reported:
-            place = _place_missing(returned, measure, context)
+            place = place_unreported(returned, measure, context)
             yield Problem("measure-missing", place, words=name_measure(measure))
 
 
@@ -33,13 +35,6 @@ def find_nothing(returned: Return, context: Context) -> Iterator[Problem]:
     """A return in which nothing is filled in, from a unit to which no measure is assigned."""
     if not returned.entries and not (returned.unit and returned.unit.measures):
         yield Problem("return-empty", Place(file=returned.path))
-
-
-def _place_missing(returned: Return, measure: Measure, context: Context) -> Place:
-    for entry in returned.untouched:
-        if entry.measure is measure:
-            return place_title(returned, entry, context.definition)
-    return Place(file=returned.path)
 
 
 def find_twice(returned: Return, context: Context) -> Iterator[Problem]:

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from itasheet.cells.nil import find_contradicted, find_nil
 from itasheet.model.problems import Problem
 from itasheet.model.records import Return
-from itasheet.returns.rules.context import Context, Rule, place_field
-from itasheet.returns.rules.measures import name_measure
+from itasheet.returns.rules.context import Context, Rule, name_measure, place_field
 
 
 def note_nil(returned: Return, context: Context) -> Iterator[Problem]:

@@ -8,19 +8,21 @@ from itasheet.cells.items import split_items
 from itasheet.cells.unit import find_units, names_everyone
 from itasheet.model.definition import Column, ColumnKind, Measure
 from itasheet.model.prefill import Plan
-from itasheet.model.problems import Place, Problem
+from itasheet.model.problems import Problem
 from itasheet.model.records import Entry, Return
 from itasheet.model.round import Unit
-from itasheet.returns.rules.context import Context, Rule, place_field, place_title
-from itasheet.thai.digits import to_thai
+from itasheet.returns.rules.context import (
+    Context,
+    Rule,
+    name_measure,
+    place_field,
+    place_title,
+    place_unreported,
+)
 from itasheet.thai.text import squash
 
 LONGEST_SHOWN = 120
 """Characters of a planned text that are worth showing."""
-
-
-def _name_measure(measure: Measure) -> dict[str, str]:
-    return {"number": to_thai(str(measure.number)), "title": measure.title}
 
 
 def find_unreported(returned: Return, context: Context) -> Iterator[Problem]:
@@ -37,8 +39,8 @@ def find_unreported(returned: Return, context: Context) -> Iterator[Problem]:
         for measure in context.definition.measures:
             known = measure.number in reported or measure.number in unit.measures
             if not known and _is_planned_for(context.plan, measure, unit):
-                place = _place_unreported(returned, measure, context)
-                yield Problem("planned-unreported", place, words=_name_measure(measure))
+                place = place_unreported(returned, measure, context)
+                yield Problem("planned-unreported", place, words=name_measure(measure))
 
 
 def _list_reporters(returned: Return) -> tuple[Unit, ...]:
@@ -53,19 +55,12 @@ def _is_planned_for(plan: Plan | None, measure: Measure, unit: Unit) -> bool:
     return any(one.units and one.concerns(unit) for one in planned)
 
 
-def _place_unreported(returned: Return, measure: Measure, context: Context) -> Place:
-    for entry in returned.untouched:
-        if entry.measure is measure:
-            return place_title(returned, entry, context.definition)
-    return Place(file=returned.path)
-
-
 def find_unplanned(returned: Return, context: Context) -> Iterator[Problem]:
     """A measure that is reported on, and that the plan does not have."""
     for entry in returned.entries if context.plan else ():
         if context.plan and entry.measure and not context.plan.covers(entry.measure.number):
             place = place_title(returned, entry, context.definition)
-            yield Problem("measure-unplanned", place, words=_name_measure(entry.measure))
+            yield Problem("measure-unplanned", place, words=name_measure(entry.measure))
 
 
 def find_differing(returned: Return, context: Context) -> Iterator[Problem]:
