@@ -277,7 +277,10 @@ def test_program_help(language: str) -> None:
 
 def test_program_help_is_light() -> None:
     """Help loads no library but click, and no command."""
-    heavy = "openpyxl xlsxwriter python_calamine icu4py babel smtplib dataclasses itasheet.edges"
+    heavy = (
+        "openpyxl xlsxwriter python_calamine icu4py babel smtplib dataclasses"
+        " itasheet.edges itasheet.xlsx"
+    )
     script = (
         "import sys\nfrom itasheet.cli import main\n"
         "try: main(['--help'])\n"

@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from itasheet.edges.marker import find_colors
-from itasheet.model.marks import is_list
+from itasheet.marking.corrections import is_list
+from itasheet.xlsx.patch_workbook import find_colors
 from tests.command import EXAMPLE, run
 from tests.example.fill import (
     fill_form,

@@ -18,7 +18,7 @@ MOST_MEGABYTES = 512
 CHILD = r"""
 import json, re, resource, sys, time
 from pathlib import Path
-from itasheet.edges.reader import read_workbook
+from itasheet.xlsx.read_workbook import read_workbook
 
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 for line in sys.stdin:

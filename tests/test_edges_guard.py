@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges.reader import guard
-from itasheet.edges.reader.guard import Refusal, read_file, require_zip
+from itasheet.xlsx import guard
+from itasheet.xlsx.guard import Refusal, read_file, require_zip
 from tests.files.parts import make_ole
 
 

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.edges.marker import Gap, clear_marks, find_colors, mark_workbook
-from itasheet.edges.reader import read_workbook
-from itasheet.edges.reader.guard import Refusal
-from itasheet.edges.writer import write_book
 from itasheet.forms.book import make_form
-from itasheet.model.marks import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
+from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
 from itasheet.resources import find_example
 from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.sheets.style import AMBER_TINT, MARK_STYLES, RED_TINT
+from itasheet.xlsx.guard import Refusal
+from itasheet.xlsx.patch_workbook import Gap, clear_marks, find_colors, mark_workbook
+from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report
 from tests.example.make import load_round
 from tests.rich import OWN, enrich, pack_parts, patch_part, read_parts

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from itasheet.edges.marker.archive import Archive
-from itasheet.edges.reader.guard import Refusal
+from itasheet.xlsx.guard import Refusal
+from itasheet.xlsx.patch_archive import Archive
 
 
 def make_archive(streamed: bool = False, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.edges.marker.markup import Element, Markup, escape, read_number
-from itasheet.edges.reader.guard import Refusal
+from itasheet.xlsx.guard import Refusal
+from itasheet.xlsx.patch_markup import Element, Markup, escape, read_number
 
 Change = Callable[[Markup], None]
 

@@ -11,8 +11,8 @@ import pytest
 
 from itasheet.edges import pdf
 from itasheet.edges.pdf import find_missing_font, find_office, print_workbook
-from itasheet.edges.writer import write_book
 from itasheet.model.problems import Place, Problem
+from itasheet.xlsx.write_workbook import write_book
 from tests.office import Office
 from tests.printed import check_pages
 from tests.test_reports_pages import make_example

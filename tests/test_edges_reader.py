@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from itasheet.edges.reader import read_workbook
 from itasheet.model.problems import Problem
 from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.grid import Grid, Read, Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.parts import (
     make_outline,
     make_parts,

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.edges.reader.formats import Showing, classify_format, parse_format
-from itasheet.edges.reader.guard import Refusal
-from itasheet.edges.reader.shown import (
+from itasheet.xlsx.cell_text import (
     MOST_PIECES,
     Display,
     show_general,
     show_number,
     show_text,
 )
-from itasheet.edges.reader.values import Calendar, decode_escapes, read_iso, read_number
+from itasheet.xlsx.cell_values import Calendar, decode_escapes, read_iso, read_number
+from itasheet.xlsx.guard import Refusal
+from itasheet.xlsx.number_formats import Showing, classify_format, parse_format
 
 FORMATS = [
     ("General", Showing.NUMBER),

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from itasheet.edges.writer import write_book
 from itasheet.sheets.address import Area
 from itasheet.sheets.page import (
     Book,
@@ -36,6 +35,7 @@ from itasheet.sheets.page import (
     Visibility,
 )
 from itasheet.sheets.style import ACCENT, FAINT_LINE, FAMILY, INK, STYLES, Style
+from itasheet.xlsx.write_workbook import write_book
 
 CREATED = datetime(2024, 10, 1, 9, 30)
 MARGINS = Margins(left=36, right=54, top=72, bottom=18, header=9, footer=27)
@@ -197,7 +197,7 @@ EXTREME = Style(
 @pytest.mark.parametrize("style", [*STYLES.values(), EXTREME], ids=[*STYLES, "extreme"])
 def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every property of a style is in the cell as it is read back."""
-    monkeypatch.setattr("itasheet.edges.writer.formats.STYLES", {"its": style})
+    monkeypatch.setattr("itasheet.xlsx.write_formats.STYLES", {"its": style})
     cell = load_sheet(page_of(Cell(0, 0, "ก", "its")))["A1"]
     side = cell.border.bottom
     assert style == Style(

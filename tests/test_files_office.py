@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.edges.reader import read_workbook
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid, Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import SOUND, load_expected
 from tests.office import Office, SetText
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.edges.reader import read_workbook
 from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import BROKEN, FOLDER, SOUND, describe_workbook, load_expected
 from tests.files.make import list_files
 from tests.files.parts import unpack

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from itasheet.cells.fields import read_field_period
-from itasheet.edges.reader import read_workbook
 from itasheet.model.records import Entry
 from itasheet.model.round import Round
 from itasheet.returns.outcome import Outcome, Status
 from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.command import EXAMPLE, run
 from tests.foreign.layout import Expected, write_layout
 from tests.foreign.layouts import LAYOUTS

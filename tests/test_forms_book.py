@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from itasheet.edges.writer import write_book
 from itasheet.forms.book import PERIODS, UNITS, list_measures, make_form
 from itasheet.model.definition import Column, ColumnKind, Definition, Measure
 from itasheet.model.identity import SHEET, read_identity
@@ -17,6 +16,7 @@ from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Visibility
 from itasheet.sheets.picture import draw_book
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.golden import Golden

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.edges.writer import write_book
 from itasheet.forms.book import make_form
 from itasheet.forms.carrying import LONGEST, carry_known, carry_return
 from itasheet.model.prefill import Contents, Filling, Origin, Plan, Planned
@@ -16,6 +15,7 @@ from itasheet.returns.outcome import judge_workbook
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.text import squash
+from itasheet.xlsx.write_workbook import write_book
 from tests.reissues import (
     CREATED,
     carry,

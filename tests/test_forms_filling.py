@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges.writer import write_book
 from itasheet.forms.asides import read_asides
 from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks
 from itasheet.forms.book import make_form
@@ -18,6 +17,7 @@ from itasheet.model.prefill import Aside, Contents, Filling, digest_text
 from itasheet.sheets.page import Book, Formula, Page
 from itasheet.sheets.picture import draw_book
 from itasheet.sheets.style import font_of
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.golden import Golden
 from tests.office import Office

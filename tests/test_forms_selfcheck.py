@@ -9,7 +9,6 @@ from random import Random
 
 import pytest
 
-from itasheet.edges.writer import write_book
 from itasheet.forms.blocks import FIRST_ROW
 from itasheet.forms.book import make_form
 from itasheet.model.definition import Measure
@@ -19,6 +18,7 @@ from itasheet.model.selfcheck import BLANK, COVERED
 from itasheet.returns.outcome import judge_workbook
 from itasheet.sheets.address import Spot
 from itasheet.sheets.page import Book, Cell, Formula, Highlight
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.office import InsertRows, Office, SetDate, SetText

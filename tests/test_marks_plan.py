@@ -7,18 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.language import load_translator
-from itasheet.marks.page import Heading
-from itasheet.marks.plan import LONGEST_FOUND, MOST_NOTES, Former, plan_marks
-from itasheet.model.marks import (
+from itasheet.marking.corrections import (
     SHOWN,
     SIGNATURE_SPOT,
-    Line,
+    Correction,
     Marks,
     is_list,
     read_areas,
     read_list,
     write_areas,
 )
+from itasheet.marking.plan_marks import LONGEST_FOUND, MOST_NOTES, Former, plan_marks
 from itasheet.model.problems import Place, Problem
 from itasheet.sheets.address import Area, Spot
 from itasheet.sheets.grid import Grid
@@ -38,7 +37,7 @@ OTHER_AGENCY = Problem("round-other", Place("a.xlsx"), words={"found": "ก", "e
 
 def plan(*problems: Problem, former: Former = Former(), taken: tuple[str, ...] = ()) -> Marks:
     """The marks for problems, in English."""
-    return plan_marks(problems, former, Heading("กองคลัง", "รายงาน"), taken, ENGLISH)
+    return plan_marks(problems, former, "กองคลัง – รายงาน", taken, ENGLISH)
 
 
 def show(page: Page) -> list[list[str]]:
@@ -76,7 +75,7 @@ def test_top_tells_how_many() -> None:
 
 def test_thai_list() -> None:
     """In Thai no English is left but the program's own memory."""
-    page = plan_marks([BLANK, MIXED], Former(), Heading("กองคลัง"), (), THAI).page
+    page = plan_marks([BLANK, MIXED], Former(), "กองคลัง", (), THAI).page
     shown = " ".join(str(cell.value) for cell in page.cells if cell.column < SHOWN)
     assert not {word for word in ("correct", "cell", "No.", "Status") if word in shown}
     assert "ต้องแก้ไข" in shown
@@ -241,7 +240,7 @@ def test_odd_areas() -> None:
 def test_lines_come_back() -> None:
     """What is remembered of a line is what it said."""
     (line,) = read_list(save(plan(MIXED).page))
-    assert line == Line(
+    assert line == Correction(
         number=1,
         code="numerals-mixed",
         level="warning",

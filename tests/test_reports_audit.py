@@ -8,8 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.edges.reader import read_bytes
-from itasheet.edges.writer import write_book
 from itasheet.language import load_translator
 from itasheet.layout.lines import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
@@ -22,6 +20,8 @@ from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book
 from itasheet.sheets.style import font_of
 from itasheet.thai.text import Repair
+from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.xlsx.write_workbook import write_book
 from tests.layout_proof import read_texts
 
 THAI = load_translator("th")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges.writer import write_book
 from itasheet.layout.paper import cell_height, span_columns
 from itasheet.model.round import fill_texts
 from itasheet.reports.book import Report, Wishes, make_report
@@ -22,6 +21,7 @@ from itasheet.sheets.address import Area
 from itasheet.sheets.page import Book, Cell, Formula, Page
 from itasheet.sheets.picture import draw_book
 from itasheet.sheets.style import font_of
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.golden import Golden

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from itasheet.cells.fields import list_items
-from itasheet.edges.writer import write_book
 from itasheet.model.records import Entry, Piece
 from itasheet.returns.cuts import is_cut, join_cut, strip_cut
 from itasheet.returns.outcome import judge_workbook
@@ -16,6 +15,7 @@ from itasheet.sheets.grid import Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.digits import to_thai
 from itasheet.thai.text import squash
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.rounds import LONG, make_sample, make_sample_report
 

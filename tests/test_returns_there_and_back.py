@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from itasheet.cells.fields import list_items, list_statements, read_field_period
 from itasheet.cells.items import join_items, split_items
 from itasheet.cells.period import format_period, read_period
-from itasheet.edges.reader import read_bytes
-from itasheet.edges.writer import write_book
 from itasheet.forms.book import make_form
 from itasheet.model.definition import ColumnKind
 from itasheet.model.records import Entry, Field, Piece, Return
@@ -25,6 +23,8 @@ from itasheet.sheets.page import Book, Cell
 from itasheet.thai.calendar import fiscal_range
 from itasheet.thai.digits import Digits
 from itasheet.thai.text import repair_text
+from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.xlsx.write_workbook import write_book
 from tests.tables import judge, load_definition, load_round
 
 CREATED = datetime(2025, 9, 1)

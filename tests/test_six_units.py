@@ -27,8 +27,8 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from itasheet.edges.reader import read_workbook
 from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.command import EXAMPLE, run
 from tests.example.moment import set_saved
 from tests.mail.rounds import SENDER, UNITS, make_round

@@ -14,10 +14,10 @@ from itasheet.edges.files import (
     display_name,
     list_workbooks,
 )
-from itasheet.edges.reader.guard import MOST_BYTES, Refusal, read_file
 from itasheet.mail.messages import Attachment
 from itasheet.mail.reading import Received, read_mail
 from itasheet.model.problems import Place, Problem
+from itasheet.xlsx.guard import MOST_BYTES, Refusal, read_file
 
 if TYPE_CHECKING:
     from itasheet.edges.mailbox import Mailbox

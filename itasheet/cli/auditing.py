@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from itasheet import __version__
-from itasheet.edges.writer import write_book
 from itasheet.language import load_translator
 from itasheet.model.audit import PROGRAM, Audit, Examined
 from itasheet.model.catalogue import word_message
@@ -15,6 +14,7 @@ from itasheet.reports.audit import make_audit
 from itasheet.reports.origins import Facts
 from itasheet.reports.tracing import trace_report
 from itasheet.thai.calendar import format_date
+from itasheet.xlsx.write_workbook import write_book
 
 if TYPE_CHECKING:
     from itasheet.cli.merge import Work

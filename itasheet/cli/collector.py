@@ -15,7 +15,6 @@ from itasheet.cli.desk import Desk, find_sent, load_ledger, load_records
 from itasheet.cli.enclosures import check_identity, find_owner
 from itasheet.cli.inbox import put_file
 from itasheet.edges.journal import Journal
-from itasheet.edges.reader import read_bytes
 from itasheet.mail.messages import Attachment
 from itasheet.mail.placing import (
     Placement,
@@ -30,6 +29,7 @@ from itasheet.model.catalogue import is_error
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import Unit
 from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.read_workbook import read_bytes
 
 
 class Wish(NamedTuple):

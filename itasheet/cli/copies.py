@@ -15,8 +15,7 @@ from itasheet.returns.outcome import Outcome, Status
 
 if TYPE_CHECKING:
     from itasheet.cli.sources import Ground, Judged
-    from itasheet.marks.page import Heading
-    from itasheet.marks.plan import Former
+    from itasheet.marking.plan_marks import Former
     from itasheet.sheets.grid import Workbook
 
 
@@ -118,8 +117,8 @@ def _make_copy(
     outcome: Outcome, source: Path, ground: Ground
 ) -> tuple[Copy | None, list[Problem]]:
     """A return's copy with its name as target, and what cannot be shown; None if it needs none."""
-    from itasheet.edges.reader import read_workbook
-    from itasheet.edges.reader.guard import Refusal, read_file
+    from itasheet.xlsx.guard import Refusal, read_file
+    from itasheet.xlsx.read_workbook import read_workbook
 
     workbook = read_workbook(source, outcome.path)
     if isinstance(workbook, Problem):
@@ -135,9 +134,9 @@ def _mark_content(
     outcome: Outcome, workbook: Workbook, content: bytes, ground: Ground
 ) -> tuple[Copy | None, list[Problem]]:
     from itasheet.cli.listing import sort_problems
-    from itasheet.edges.marker import clear_marks, mark_workbook
     from itasheet.language import _
-    from itasheet.marks.plan import asks_for_action, plan_marks
+    from itasheet.marking.plan_marks import asks_for_action, plan_marks
+    from itasheet.xlsx.patch_workbook import clear_marks, mark_workbook
 
     former = _find_former(workbook, content)
     problems = sort_problems(outcome.problems)
@@ -149,7 +148,7 @@ def _mark_content(
     names = [*(grid.name for grid in workbook.grids), *workbook.other_tabs]
     # Lists from before go, unless there is no other sheet: a workbook must have one.
     taken = [name for name in names if name not in former.lists] or names
-    marks = plan_marks(problems, former, _make_heading(outcome, ground), taken, _)
+    marks = plan_marks(problems, former, _name_return(outcome, ground), taken, _)
     marked = mark_workbook(content, marks)
     gaps = [
         Problem("mark-gap", Place(outcome.path, gap.sheet, gap.spots), words={"reason": gap.reason})
@@ -162,9 +161,9 @@ def _mark_content(
 
 
 def _find_former(workbook: Workbook, content: bytes) -> Former:
-    from itasheet.edges.marker import find_colors
-    from itasheet.marks.plan import Former
-    from itasheet.model.marks import is_list, read_list
+    from itasheet.marking.corrections import is_list, read_list
+    from itasheet.marking.plan_marks import Former
+    from itasheet.xlsx.patch_workbook import find_colors
 
     lists = [grid for grid in workbook.grids if is_list(grid)]
     return Former(
@@ -174,8 +173,7 @@ def _find_former(workbook: Workbook, content: bytes) -> Former:
     )
 
 
-def _make_heading(outcome: Outcome, ground: Ground) -> Heading:
-    from itasheet.marks.page import Heading
-
+def _name_return(outcome: Outcome, ground: Ground) -> str:
+    """Whose return it is: the unit's name, if it is known, and the report's title."""
     unit = outcome.returned.unit_name if outcome.returned else ""
-    return Heading(unit, ground.definition.title)
+    return " – ".join(filter(None, (unit, ground.definition.title)))

@@ -9,14 +9,12 @@ from typing import NamedTuple
 from itasheet.cli.boundary import Stop
 from itasheet.cli.desk import Desk
 from itasheet.edges.files import display_name, list_workbooks
-from itasheet.edges.reader import read_workbook
-from itasheet.edges.reader.guard import Refusal, read_file
 from itasheet.forms.naming import clean_name, name_forms
 from itasheet.mail.messages import Attachment, Purpose
+from itasheet.marking.corrections import is_list
 from itasheet.model.audit import is_audit
 from itasheet.model.catalogue import is_error
 from itasheet.model.identity import read_identity
-from itasheet.model.marks import is_list
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import Unit
 from itasheet.model.wording import N_
@@ -24,6 +22,8 @@ from itasheet.returns.outcome import judge_workbook
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.digits import to_thai
 from itasheet.thai.text import squash
+from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.xlsx.read_workbook import read_workbook
 
 SOURCES = {
     Purpose.FORMS: "forms",

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from itasheet.cli.boundary import Stop
 from itasheet.edges.files import display_name, name_audit
-from itasheet.edges.reader import read_workbook
 from itasheet.language import load_translator
 from itasheet.model.audit import Audit, Trace, is_audit
 from itasheet.model.problems import Place, Problem
@@ -15,6 +14,7 @@ from itasheet.reports.lookup import find_traces, list_asked, read_audit, still_s
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import CUT
+from itasheet.xlsx.read_workbook import read_workbook
 
 
 class Evidence(NamedTuple):

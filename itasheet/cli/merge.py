@@ -167,9 +167,9 @@ def _write_report(
     from itasheet.cli.auditing import write_audit
     from itasheet.cli.sources import read_today
     from itasheet.edges.files import display_name, name_audit, write_whole
-    from itasheet.edges.writer import write_book
     from itasheet.reports.book import make_report
     from itasheet.reports.origins import Facts
+    from itasheet.xlsx.write_workbook import write_book
 
     definition, merged = work.ground.definition, work.merged
     values = _fill_values(work.ground, work.judged.outcomes)

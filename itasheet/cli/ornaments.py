@@ -6,11 +6,11 @@ from pathlib import Path
 
 from itasheet.cli.boundary import Stop
 from itasheet.edges.files import display_name
-from itasheet.edges.reader.guard import Refusal, read_file
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import FILE, Round
 from itasheet.model.wording import N_
 from itasheet.reports.crest import Crest, read_crest
+from itasheet.xlsx.guard import Refusal, read_file
 
 KEY = "agency.crest"
 

@@ -50,8 +50,8 @@ def _read_workbook(path: Path) -> bytes:
     """The bytes of a file that is a sound workbook; any other ends the command."""
     from itasheet.cli.boundary import Stop
     from itasheet.edges.files import display_name
-    from itasheet.edges.reader import read_workbook
     from itasheet.model.problems import Problem
+    from itasheet.xlsx.read_workbook import read_workbook
 
     workbook = read_workbook(path, display_name(path))
     if isinstance(workbook, Problem):

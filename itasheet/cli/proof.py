@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.edges.files import display_name, list_workbooks
-from itasheet.edges.reader import read_workbook
-from itasheet.edges.reader.guard import Refusal, read_file
 from itasheet.model.audit import Audit, Examined, Trace
 from itasheet.model.problems import Place, Problem, group_problems
 from itasheet.returns.rows import read_piece
 from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.xlsx.read_workbook import read_workbook
 
 
 class State(Enum):

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 from itasheet.cli.desk import Desk
 from itasheet.edges.files import display_name
-from itasheet.edges.reader.guard import Refusal, read_file
 from itasheet.mail.messages import Thread
 from itasheet.mail.records import Record
 from itasheet.model.problems import Place, Problem
 from itasheet.model.round import Unit
 from itasheet.model.wording import N_
+from itasheet.xlsx.guard import Refusal, read_file
 
 TEXT, FACTS = ".txt", ".json"
 

@@ -10,7 +10,6 @@ from itasheet.cli.boundary import Stop
 from itasheet.cli.listing import drop_folder, list_outcome, list_problems
 from itasheet.cli.sources import SKIPS, Ground, load_definition
 from itasheet.edges.files import display_name, list_workbooks
-from itasheet.edges.reader import read_workbook
 from itasheet.forms.asides import read_asides
 from itasheet.forms.carrying import carry_known, carry_return
 from itasheet.language import _
@@ -23,6 +22,7 @@ from itasheet.model.wording import N_
 from itasheet.returns.origins import Source, judge_source, list_known, tell_entries
 from itasheet.returns.outcome import Outcome, Status
 from itasheet.thai.text import clean_terminal
+from itasheet.xlsx.read_workbook import read_workbook
 
 ORIGINS = {
     Origin.RETURN: N_("a return of this round"),

@@ -139,8 +139,8 @@ def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
     """
     if ground.found is None or not ground.found.plan:
         return None, ()
-    from itasheet.edges.reader import read_workbook
     from itasheet.returns.origins import read_plan
+    from itasheet.xlsx.read_workbook import read_workbook
 
     path = ground.base / ground.found.plan
     name = display_name(path)
@@ -157,7 +157,7 @@ def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
 
 def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
     """Read and check one workbook, whatever its name."""
-    from itasheet.edges.reader import read_workbook
+    from itasheet.xlsx.read_workbook import read_workbook
 
     name, definition = display_name(path), ground.definition
     # What drop-downs choose from is nobody's word, and long.

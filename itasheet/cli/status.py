@@ -85,9 +85,9 @@ def _write_workbook(overview: Overview, output: Path, force: bool) -> None:
     from itasheet.cli.roster import explain_files, sum_up, tell_day
     from itasheet.cli.sources import read_today
     from itasheet.edges.files import write_whole
-    from itasheet.edges.writer import write_book
     from itasheet.language import _
     from itasheet.reports.tracker import Notes, make_tracker
+    from itasheet.xlsx.write_workbook import write_book
 
     roll = overview.roll
     notes = Notes((tell_day(roll), sum_up(roll)), tuple(explain_files(roll)))

@@ -190,10 +190,10 @@ def write_forms(
     """
     from itasheet.cli.sources import read_today, refuse_existing
     from itasheet.edges.files import make_folder, write_whole
-    from itasheet.edges.writer import write_book
     from itasheet.forms.book import make_form
     from itasheet.forms.naming import name_forms
     from itasheet.model.prefill import Contents
+    from itasheet.xlsx.write_workbook import write_book
 
     created = read_today()
     paths = [folder / name for name in name_forms(definition, found, units).values()]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from itasheet.marking.corrections import is_list
 from itasheet.model.definition import Definition
 from itasheet.model.identity import is_identity
-from itasheet.model.marks import is_list
 from itasheet.returns.headings import find_headings
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Grid, Workbook

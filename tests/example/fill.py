@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from itasheet.edges.reader import read_workbook
 from itasheet.model.definition import Definition, read_definition
 from itasheet.model.problems import Problem
 from itasheet.resources import find_template
 from itasheet.returns.titles import match_measure
 from itasheet.sheets.address import Spot
 from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.office import Office, SetText, Step
 
 ANSWERS = Path(__file__).with_name("answers.toml")

@@ -13,10 +13,10 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from itasheet.edges.writer import write_book
 from itasheet.forms.book import make_form
 from itasheet.model.round import Round, Unit, read_round
 from itasheet.resources import find_example
+from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import fill_form, load_answers, load_report
 from tests.example.moment import set_saved
 from tests.office import Clear, Office, SetText

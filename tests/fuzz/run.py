@@ -14,10 +14,10 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from itasheet.edges.reader import read_workbook
 from itasheet.model.catalogue import KINDS
 from itasheet.model.problems import Problem
 from itasheet.sheets.grid import Grid, Workbook
+from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import BROKEN, SOUND
 from tests.fuzz.mutation import mutate_workbook
 

@@ -1,0 +1,118 @@
+"""Marks on a unit's own workbook: colours and comments on cells, and a sheet that lists problems.
+
+The list is also the tool's memory. Columns that are not shown keep what each line is about, so that
+the next check can tell what has been corrected; and a word in its first row makes the sheet known
+under any name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.grid import Grid
+from itasheet.sheets.page import Page
+from itasheet.sheets.reference import find_area
+
+AUTHOR = "itasheet"
+OPENING = f"{AUTHOR}: "
+"""How our comments begin, by which they are told from people's own: LibreOffice drops authors."""
+
+SIGNATURE = "itasheet marks 1"
+SHOWN = 6
+"""Columns of the list that people see: number, status, place, heading, problem, remedy."""
+MEMORY = 5
+"""Columns after those, which nobody sees: number, code, level, sheet, cells."""
+SIGNATURE_SPOT = Spot(0, SHOWN)
+FIXED = "fixed"
+"""The level of a line about something that has been corrected; the others are severities."""
+
+
+class Mark(NamedTuple):
+    """A problem's cells. ``number`` is that of its line, ``color`` (#RRGGBB) may be empty."""
+
+    number: int
+    sheet: str
+    spots: tuple[Spot, ...]
+    color: str
+
+
+class Note(NamedTuple):
+    """A comment on a cell: a bold word and a text for each problem; its size is in pixels."""
+
+    sheet: str
+    spot: Spot
+    texts: tuple[tuple[str, str], ...]
+    width: int
+    height: int
+
+
+class Marks(NamedTuple):
+    """All marks of one workbook.
+
+    ``page`` is the list, ``links`` the cells of it that lead to a mark, by its number. ``marks``
+    stand in the order of their colours' weight, the first on top. ``unnoted``
+    counts the cells beyond those that are commented on, ``fixed`` the lines of what has been
+    corrected. ``former`` are the names of lists that the workbook has from before.
+    """
+
+    page: Page
+    links: Mapping[Spot, int]
+    marks: tuple[Mark, ...]
+    notes: tuple[Note, ...]
+    unnoted: int = 0
+    fixed: int = 0
+    former: tuple[str, ...] = ()
+
+
+class Correction(NamedTuple):
+    """A line of the list: what was wrong when it was written. ``level`` is a severity or FIXED."""
+
+    number: int
+    code: str
+    level: str
+    sheet: str
+    areas: tuple[Area, ...]
+    place: str
+    heading: str
+    message: str
+    remedy: str
+
+
+def is_list(grid: Grid) -> bool:
+    """Whether a sheet is a list of problems, whatever it is called."""
+    return grid.cells.get(SIGNATURE_SPOT) == SIGNATURE
+
+
+def write_memory(line: Correction) -> tuple[str, ...]:
+    """What the columns that are not shown hold of a line."""
+    return (str(line.number), line.code, line.level, line.sheet, write_areas(line.areas))
+
+
+def read_list(grid: Grid) -> tuple[Correction, ...]:
+    """The lines of a list; those that somebody garbled are left out."""
+    rows = (
+        [str(grid.cells.get(Spot(row, column), "")) for column in range(SHOWN + MEMORY)]
+        for row in range(1, grid.height)
+    )
+    return tuple(
+        _read_line(row) for row in rows if re.fullmatch("[0-9]{1,9}", row[SHOWN]) and row[SHOWN + 1]
+    )
+
+
+def _read_line(row: list[str]) -> Correction:
+    _, _, place, heading, message, remedy, number, code, level, sheet, areas = row
+    told = (place, heading, message, remedy)
+    return Correction(int(number), code, level, sheet, tuple(read_areas(areas)), *told)
+
+
+def write_areas(areas: tuple[Area, ...]) -> str:
+    """Areas as workbooks have them: ``D6 E9:E11``."""
+    return " ".join(map(str, areas))
+
+
+def read_areas(text: str) -> Iterator[Area]:
+    """The areas of a text such as ``D6 E9:E11``; whatever else stands in it is passed over."""
+    yield from filter(None, map(find_area, text.split()))
