@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.layout.paper import OFFICE_COLUMN, column_points, printable_width
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
-from itasheet.sheets.style import STYLES, THAI_NUMBER
-from itasheet.thai.digits import to_thai
+from itasheet.sheets.styles import STYLES, THAI_NUMBER
+from itasheet.thai.numbers import to_thai
 
 A4 = (595.28, 841.89)
 HEADER_PUSH = 4.5
@@ -153,7 +153,7 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
     left = margins.left + ((room - sum(points)) / 2 if paper.centered else 0)
     lefts = list(accumulate(points, initial=left))
 
-    def place(area: Area) -> Box:
+    def place(area: CellRange) -> Box:
         inside = [n for n, row in enumerate(rows) if area.first_row <= row <= area.last_row]
         return Box(
             lefts[area.first_column],
@@ -167,10 +167,10 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
         Spot(str(merge), shown, place(merge))
         for cell in page.cells
         if cell.row in rows and cell.column < len(points) and (shown := show_cell(cell))
-        for merge in [merges.get(cell[:2], Area(cell.row, cell.column, cell.row, cell.column))]
+        for merge in [merges.get(cell[:2], CellRange(cell.row, cell.column, cell.row, cell.column))]
     )
     charts = tuple(
-        place(Area(chart.row, 0, chart.row, len(points) - 1))
+        place(CellRange(chart.row, 0, chart.row, len(points) - 1))
         for chart in page.charts
         if chart.row in rows
     )

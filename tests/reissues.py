@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from itasheet.cells.items import split_items
+from itasheet.cells.item_list import split_items
+from itasheet.cells.records import Entry, Return
+from itasheet.checks.judge import Outcome
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.round import Unit
 from itasheet.forms.book import make_form
 from itasheet.forms.carrying import carry_return
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.prefill import Contents
-from itasheet.model.records import Entry, Return
-from itasheet.model.round import Unit
-from itasheet.returns.outcome import Outcome
+from itasheet.returns.planned import Contents
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book
 from tests.tables import judge, load_definition, load_round, read_book

@@ -12,17 +12,17 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
+from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.cells.records import Remark as Outside
+from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.round import Round, Signer, Unit, fill_texts
 from itasheet.forms.book import make_form
-from itasheet.model.definition import ColumnKind, Definition, Measure
-from itasheet.model.records import Entry, Field, Piece, Return
-from itasheet.model.records import Remark as Outside
-from itasheet.model.round import Round, Signer, Unit, fill_texts
-from itasheet.reports.book import Report, Wishes, make_report
-from itasheet.reports.merge import Merged, merge_returns
+from itasheet.merging.merge import Merged, merge_returns
 from itasheet.reports.remarks import Remark
-from itasheet.sheets.address import Spot
+from itasheet.reports.report import Report, Wishes, make_report
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
 from tests.layout_proof import read_texts
@@ -108,7 +108,7 @@ def make_return(chance: random.Random, unit: Unit, definition: Definition, numbe
         make_entry(chance, unit, definition, measure, number) for measure in unit.measures
     )
     texts = [make_text(chance, chance.choice((60, 400, 3000)))] if chance.random() < 0.4 else []
-    remarks = tuple(Outside("แบบรายงาน", Spot(60 + i, 1), text) for i, text in enumerate(texts))
+    remarks = tuple(Outside("แบบรายงาน", CellRef(60 + i, 1), text) for i, text in enumerate(texts))
     path = f"แบบรายงาน ๒๕๖๘ {unit.name}.xlsx"
     return Return(path, unit.id, None, unit, unit.name, entries, remarks=remarks)
 
@@ -127,8 +127,8 @@ def make_entry(
             texts = [make_text(chance, LONGEST)]
         else:
             texts = make_items(chance, number)
-        pieces = tuple(Piece(Spot(6 + i, index), text, text) for i, text in enumerate(texts))
-        fields[column.key] = Field(column.heading, Spot(6, index), pieces)
+        pieces = tuple(Piece(CellRef(6 + i, index), text, text) for i, text in enumerate(texts))
+        fields[column.key] = Field(column.heading, CellRef(6, index), pieces)
     return Entry(definition.find_measure(measure), "แบบรายงาน", fields, unit=unit)
 
 

@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
+from itasheet.checks.judge import Outcome, judge_workbook
+from itasheet.definition.definition import Definition, read_definition
+from itasheet.definition.round import Round, read_round
 from itasheet.forms.book import make_form
 from itasheet.model.catalogue import word_message, word_remedy
-from itasheet.model.definition import Definition, read_definition
-from itasheet.model.problems import Problem
-from itasheet.model.round import Round, read_round
+from itasheet.problems.problem import Problem
 from itasheet.resources import find_example, find_template
-from itasheet.returns.outcome import Outcome, judge_workbook
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.sheets.page import Book, Formula, Page, Visibility
 from tests.example.fill import list_steps, load_answers
@@ -33,20 +33,20 @@ PATH = "แบบรายงาน.xlsx"
 REPORT, ROUND = "ita-report.toml", "itasheet.toml"
 
 
-def parse_spot(address: str) -> Spot:
+def parse_spot(address: str) -> CellRef:
     """The cell that an A1 address names."""
     found = re.fullmatch(r"([A-Z]+)([1-9][0-9]*)", address)
     assert found, address
     column = 0
     for letter in found[1]:
         column = 26 * column + ord(letter) - ord("A") + 1
-    return Spot(int(found[2]) - 1, column - 1)
+    return CellRef(int(found[2]) - 1, column - 1)
 
 
-def parse_area(address: str) -> Area:
+def parse_area(address: str) -> CellRange:
     """The cells that an A1 range names."""
     first, _, last = address.partition(":")
-    return Area(*parse_spot(first), *parse_spot(last or first))
+    return CellRange(*parse_spot(first), *parse_spot(last or first))
 
 
 def parse_grid(
@@ -55,15 +55,15 @@ def parse_grid(
     """The sheet that a table shows; its first line stands in the row of that number."""
     lines = [line.strip() for line in table.strip().splitlines()]
     lines = [line for line in lines if not re.fullmatch(r"\|[-|: ]*-[-|: ]*\|", line)]
-    cells: dict[Spot, Read] = {}
-    errors: dict[Spot, str] = {}
+    cells: dict[CellRef, Read] = {}
+    errors: dict[CellRef, str] = {}
     for row, line in enumerate(lines, first_row - 1):
         for column, text in enumerate(line.removeprefix("|").removesuffix("|").split("|")):
             text = _unescape(text.strip())
             if text.startswith("#"):
-                errors[Spot(row, column)] = text
+                errors[CellRef(row, column)] = text
             elif text:
-                cells[Spot(row, column)] = _read_literal(text)
+                cells[CellRef(row, column)] = _read_literal(text)
     return Grid(name, cells, errors, tuple(map(parse_area, merges)))
 
 
@@ -119,12 +119,12 @@ def read_book(book: Book) -> Workbook:
 
 
 def _read_page(page: Page) -> Grid:
-    cells: dict[Spot, Read] = {}
+    cells: dict[CellRef, Read] = {}
     for row, column, value, _style in page.cells:
         shown = value.value if isinstance(value, Formula) else value
         if shown not in (None, ""):
             assert shown is not None
-            cells[Spot(row, column)] = shown
+            cells[CellRef(row, column)] = shown
     return Grid(page.name, cells, {}, page.merges, hidden=page.visibility is not Visibility.SHOWN)
 
 
@@ -171,11 +171,11 @@ def insert_rows(workbook: Workbook, before: int, count: int) -> Workbook:
     def move(row: int) -> int:
         return row + count if row >= before - 1 else row
 
-    def move_area(area: Area) -> Area:
+    def move_area(area: CellRange) -> CellRange:
         return area._replace(first_row=move(area.first_row), last_row=move(area.last_row))
 
     cells = {
-        Spot(move(spot.row), spot.column): value
+        CellRef(move(spot.row), spot.column): value
         for spot, value in grid.cells.items()
         if spot.row not in gone
     }
@@ -200,7 +200,7 @@ def move_columns(workbook: Workbook, order: Mapping[str, str]) -> Workbook:
         return moves.get(column, column)
 
     cells = {
-        Spot(row, move(column) if row >= top else column): value
+        CellRef(row, move(column) if row >= top else column): value
         for (row, column), value in grid.cells.items()
     }
     merges = tuple(
@@ -253,19 +253,22 @@ def list_entries(outcome: Outcome) -> Iterator[tuple[int | None, dict[str, str]]
     """Each entry's measure, and its columns' texts with their cells: ``A6: ๑. กระบวนการ``."""
     assert outcome.returned is not None
     for entry in outcome.returned.entries:
-        yield entry.measure.number if entry.measure else None, {
-            key: " | ".join(f"{piece.spot}: {piece.text}" for piece in field.pieces).replace(
-                "\n", "⏎"
-            )
-            for key, field in (*entry.fields.items(), *entry.extra.items())
-        }
+        yield (
+            entry.measure.number if entry.measure else None,
+            {
+                key: " | ".join(f"{piece.spot}: {piece.text}" for piece in field.pieces).replace(
+                    "\n", "⏎"
+                )
+                for key, field in (*entry.fields.items(), *entry.extra.items())
+            },
+        )
 
 
 def change_identity(workbook: Workbook, **facts: str) -> Workbook:
     """A form that says other things of itself."""
     buried = next(grid for grid in workbook.grids if _is_buried(grid))
     cells = {
-        spot: facts.get(str(buried.cells[Spot(spot.row, 0)]), value) if spot.column else value
+        spot: facts.get(str(buried.cells[CellRef(spot.row, 0)]), value) if spot.column else value
         for spot, value in buried.cells.items()
     }
     grids = (*(g for g in workbook.grids if g is not buried), buried._replace(cells=cells))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.agency import find_agency, find_agency_beside, find_misspellings
+from itasheet.cells.unit_names import find_agency, find_agency_beside, find_misspellings
 
 NAME = "เทศบาลตำบลบ้านตัวอย่าง"
 TYPES = ("องค์การบริหารส่วนตำบล", "เทศบาล", "เทศบาลตำบล", "อบต.")

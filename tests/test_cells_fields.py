@@ -13,10 +13,10 @@ from itasheet.cells.fields import (
     read_field_period,
     says_nothing,
 )
+from itasheet.cells.item_list import show_value
 from itasheet.cells.period import PeriodKind
-from itasheet.cells.value import show_value
-from itasheet.model.records import Field, Piece
-from itasheet.sheets.address import Spot
+from itasheet.cells.records import Field, Piece
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from tests.tables import load_definition
 
@@ -26,9 +26,9 @@ WORDS = load_definition().words
 def make_field(*values: Read) -> Field:
     """A field of cells one below the other, from B2 down."""
     pieces = (
-        Piece(Spot(row, 1), value, show_value(value)[0]) for row, value in enumerate(values, 1)
+        Piece(CellRef(row, 1), value, show_value(value)[0]) for row, value in enumerate(values, 1)
     )
-    return Field("ช่อง", Spot(1, 1), tuple(pieces))
+    return Field("ช่อง", CellRef(1, 1), tuple(pieces))
 
 
 def test_list_items() -> None:

@@ -6,20 +6,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.items import (
-    Gap,
-    Item,
-    find_gaps,
-    join_items,
-    read_number,
-    split_items,
-)
+from itasheet.cells.item_list import Gap, Item, find_gaps, join_items, split_items
+from itasheet.thai.numbers import read_number
 
 MARKS = (
-    "๑. ", "1. ", "๑) ", "1)", "(1) ", "(๑)", "1.1 ", "1.1.1 ", "๑.๑) ", "1.1.", "๑๐. ", "ก. ",
-    "ก) ", "a. ",
-    "ข้อ ๑ ", "ข้อ 1. ", "ข้อที่ 2 ", "- ", "-", "– ", "• ", "· ", "* ", "o ", "▪ ", "✓", "➢ ",
-    "\uf0b7 ", "๖.",
+    "๑. ",
+    "1. ",
+    "๑) ",
+    "1)",
+    "(1) ",
+    "(๑)",
+    "1.1 ",
+    "1.1.1 ",
+    "๑.๑) ",
+    "1.1.",
+    "๑๐. ",
+    "ก. ",
+    "ก) ",
+    "a. ",
+    "ข้อ ๑ ",
+    "ข้อ 1. ",
+    "ข้อที่ 2 ",
+    "- ",
+    "-",
+    "– ",
+    "• ",
+    "· ",
+    "* ",
+    "o ",
+    "▪ ",
+    "✓",
+    "➢ ",
+    "\uf0b7 ",
+    "๖.",
 )
 UNMARKED = (
     "1.5 ล้านบาท",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.cells.link import Leading, judge_link
+from itasheet.cells.item_list import Leading, judge_link
 
 MANUAL = "https://www.example.go.th/manual.pdf"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cells.nil import fill_nil, find_contradicted, is_nil, list_blank
-from itasheet.model.definition import ColumnKind
-from itasheet.model.records import Entry, Field, Piece
-from itasheet.sheets.address import Spot
+from itasheet.cells.records import Entry, Field, Piece
+from itasheet.definition.definition import ColumnKind
+from itasheet.sheets.cell_reference import CellRef
 from tests.tables import load_definition
 
 NIL = "ไม่มีการดำเนินการ"
@@ -23,7 +23,7 @@ def make_entry(texts: Texts) -> Entry:
     steps, period, results, outcomes = texts
     told = ("๔. กระบวนการ", steps, "กองคลัง", period, results, outcomes)
     fields = {
-        column.key: Field(column.heading, Spot(5, index), tuple(make_pieces(text, index)))
+        column.key: Field(column.heading, CellRef(5, index), tuple(make_pieces(text, index)))
         for index, (column, text) in enumerate(zip(definition.columns, told, strict=True))
     }
     entry = Entry(definition.measures[3], "แบบรายงาน", fields)
@@ -34,7 +34,7 @@ def make_pieces(text: str, column: int) -> list[Piece]:
     """A cell below another for each part of a text."""
     parts = text.split("/") if text else []
     return [
-        Piece(Spot(5 + row, column), part, part, sheet="แบบรายงาน")
+        Piece(CellRef(5 + row, column), part, part, sheet="แบบรายงาน")
         for row, part in enumerate(parts)
     ]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.unit import find_nearest_unit, find_units, names_everyone
-from itasheet.model.round import Agency, Round, Unit
+from itasheet.cells.unit_names import find_nearest_unit, find_units, names_everyone
+from itasheet.definition.round import Agency, Round, Unit
 
 ROUND = Round(
     2568,

@@ -76,7 +76,12 @@ def test_places_are_down_the_sheet() -> None:
     lines = run("check", FAULTY, "--round", EXAMPLE).stdout.splitlines()[1:-2]
     shown = [(line.split()[0], line.split(" ▸ ")[2].split(" (")[0]) for line in lines]
     assert shown[:6] == [
-        ("✗", "D6"), ("✗", "F6"), ("✗", "E13"), ("!", "C12"), ("!", "E13"), ("!", "E14"),
+        ("✗", "D6"),
+        ("✗", "F6"),
+        ("✗", "E13"),
+        ("!", "C12"),
+        ("!", "E13"),
+        ("!", "E14"),
     ]
 
 
@@ -210,7 +215,10 @@ def test_colours(no_color: str, coloured: bool) -> None:
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "itasheet", "check", str(FAULTY), "--round", str(EXAMPLE)],
-        stdout=follower, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=ROOT,
+        stdout=follower,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        cwd=ROOT,
         env={**os.environ, "NO_COLOR": no_color},
     )
     os.close(follower)

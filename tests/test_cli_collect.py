@@ -147,9 +147,7 @@ def test_without_identity(
         ('"finance@example.go.th" <works@example.go.th>', "", "sender-disagrees"),
     ],
 )
-def test_disagreement(
-    folder: Path, tmp_path: Path, sender: str, answers: str, code: str
-) -> None:
+def test_disagreement(folder: Path, tmp_path: Path, sender: str, answers: str, code: str) -> None:
     """Where workbook and sender disagree nothing is taken, until told to trust the workbook."""
     path = make_mail(tmp_path / "a.eml", FINANCE.read_bytes(), sender, answers=answers)
     held = run("collect", path, "--round", folder)
@@ -160,8 +158,11 @@ def test_disagreement(
 
 @pytest.mark.parametrize(
     ("sender", "told"),
-    [("someone@mail.example", True), ("a@b.example, finance@example.go.th", True),
-     ("finance@example.go.th", False)],
+    [
+        ("someone@mail.example", True),
+        ("a@b.example, finance@example.go.th", True),
+        ("finance@example.go.th", False),
+    ],
 )
 def test_strangers(folder: Path, tmp_path: Path, sender: str, told: bool) -> None:
     """A return from an unknown address is taken and pointed out."""
@@ -223,15 +224,15 @@ def test_other_round(folder: Path) -> None:
         ("-rf $(x) `y`;.xlsx", "finance/-rf $(x) `y`;.xlsx"),
     ],
 )
-def test_names_are_harmless(
-    folder: Path, tmp_path: Path, name: str, stored: str | None
-) -> None:
+def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str | None) -> None:
     """However an attachment is called, it lands inside the unit's folder, or is not taken."""
     part = (
         b"From: finance@example.go.th\r\nMIME-Version: 1.0\r\n"
         b"Content-Type: application/x\r\nContent-Transfer-Encoding: base64\r\n"
-        b"Content-Disposition: attachment; filename*=utf-8''" + quote(name, safe="").encode()
-        + b"\r\n\r\n" + b64encode(FINANCE.read_bytes())
+        b"Content-Disposition: attachment; filename*=utf-8''"
+        + quote(name, safe="").encode()
+        + b"\r\n\r\n"
+        + b64encode(FINANCE.read_bytes())
     )
     path = tmp_path / "a.eml"
     path.write_bytes(part)
@@ -311,9 +312,7 @@ def test_unreadable_mail(
     assert (done.exit_code, f"[{code}]" in done.stdout) == (1, True)
 
 
-def test_without_library(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_library(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where olefile is not installed, what to do is said."""
     monkeypatch.setitem(sys.modules, "olefile", None)
     path = tmp_path / "a.msg"

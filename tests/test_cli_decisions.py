@@ -13,8 +13,8 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from itasheet.cli import deciding
-from itasheet.model.decisions import FILE, Decision, Topic, read_decisions
+from itasheet.cli import decide as deciding
+from itasheet.merging.decisions import FILE, Decision, Topic, read_decisions
 from tests.command import EXAMPLE, SURROUNDINGS, run
 from tests.test_cli_merge import read_texts
 

@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from itasheet import __version__
-from itasheet.cli.document import SCHEMA, write_document
+from itasheet.checks.judge import Outcome, Status
 from itasheet.model.catalogue import KINDS
-from itasheet.model.problems import Place, Problem
-from itasheet.returns.outcome import Outcome, Status
+from itasheet.problems.problem import Place, Problem
+from itasheet.workflow.documents import SCHEMA, write_document
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_answers, load_report
 from tests.tables import judge, make_workbook, parse_grid
@@ -71,10 +71,19 @@ REPORT = {
     "public": bool,
 }
 DECISION = {
-    "topic": TEXT, "unit": MAYBE, "measure": (int, type(None)), "question": TEXT, "sources": list,
+    "topic": TEXT,
+    "unit": MAYBE,
+    "measure": (int, type(None)),
+    "question": TEXT,
+    "sources": list,
 }
 SOURCE = {
-    "counts": bool, "path": TEXT, "sha256": TEXT, "unit": MAYBE, "text": MAYBE, "saved": MAYBE,
+    "counts": bool,
+    "path": TEXT,
+    "sha256": TEXT,
+    "unit": MAYBE,
+    "text": MAYBE,
+    "saved": MAYBE,
 }
 COPY = {"source": TEXT, "path": TEXT, "problems": int, "fixed": int}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cli.formatter import measure_text
+from itasheet.cli.help import measure_text
 from itasheet.model.catalogue import KINDS
 from tests.command import run
 from tests.golden import Golden

@@ -17,11 +17,11 @@ from click.testing import CliRunner, Result
 from itasheet import __version__
 from itasheet.cli import COMMANDS
 from itasheet.cli import main as itasheet
-from itasheet.cli.boundary import Stop
-from itasheet.cli.formatter import measure_text, wrap_text
-from itasheet.cli.frame import Command, Option, Program
-from itasheet.edges.files import CannotWrite, FileExists
-from itasheet.model.problems import Place, Problem
+from itasheet.cli.app import Command, Option, Program
+from itasheet.cli.errors import Stop
+from itasheet.cli.help import measure_text, wrap_text
+from itasheet.files import CannotWrite, FileExists
+from itasheet.problems.problem import Place, Problem
 
 Deed = Callable[[], object]
 
@@ -173,9 +173,7 @@ def refuse(path: Path) -> object:
         (lambda: refuse(Path("out.xlsx")), ("out.xlsx: ", "Permission", "[output-unwritable]")),
     ],
 )
-def test_files_error(
-    monkeypatch: pytest.MonkeyPatch, deed: Deed, words: tuple[str, ...]
-) -> None:
+def test_files_error(monkeypatch: pytest.MonkeyPatch, deed: Deed, words: tuple[str, ...]) -> None:
     """An output that could not be written is a sentence that names the file and the reason."""
     result = run(monkeypatch, "dummy", deed=deed)
     assert all(word in result.stderr for word in words)
@@ -242,7 +240,7 @@ def test_utf8_output() -> None:
 
 LOUD = """
 import sys, types, click
-from itasheet.cli.frame import Command, Program
+from itasheet.cli.app import Command, Program
 @click.command("loud", cls=Command)
 def command():
     while True:

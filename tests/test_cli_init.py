@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.model.round import Round, Unit, read_round
+from itasheet.definition.round import Round, Unit, read_round
 from tests.command import ROOT, SURROUNDINGS, run
 
 AGENCY = "เทศบาลตำบลบ้านตัวอย่าง"
@@ -34,10 +34,25 @@ def read_file(folder: Path) -> Round:
 def test_by_options(folder: Path) -> None:
     """All that a round has can be given by options; what to do next is told on stderr."""
     result = run(
-        "init", "2568", *NEEDED, "--district", "เมืองตัวอย่าง", "--province", "ตัวอย่างบุรี",
-        "--unit", "finance=กองคลัง", "--other-name", "office=สำนักงานปลัด",
-        "--other-name", "office=สป.", "--address", "finance=finance@example.go.th",
-        "--measures", "finance=๔, 5", "--measures", "office=1",
+        "init",
+        "2568",
+        *NEEDED,
+        "--district",
+        "เมืองตัวอย่าง",
+        "--province",
+        "ตัวอย่างบุรี",
+        "--unit",
+        "finance=กองคลัง",
+        "--other-name",
+        "office=สำนักงานปลัด",
+        "--other-name",
+        "office=สป.",
+        "--address",
+        "finance=finance@example.go.th",
+        "--measures",
+        "finance=๔, 5",
+        "--measures",
+        "office=1",
     )
     assert (result.exit_code, result.stdout) == (0, "2568/itasheet.toml\n")
     assert result.stderr == "Next: itasheet template --round 2568\n"
@@ -117,7 +132,10 @@ def converse(folder: Path, *answers: str, words: tuple[str, ...] = ()) -> tuple[
     environment = {name: value for name, value in SURROUNDINGS.items() if value}
     process = subprocess.Popen(
         [sys.executable, "-m", "itasheet", "--lang", "en", "init", "2568", *words],
-        stdin=follower, stdout=follower, stderr=follower, cwd=folder,
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        cwd=folder,
         env={**os.environ, **environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )
     os.close(follower)
@@ -139,21 +157,34 @@ needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-term
 def test_conversation(folder: Path) -> None:
     """A person is asked for agency, year and units, until a name is left empty."""
     code, shown = converse(
-        folder, AGENCY, "เมืองตัวอย่าง", "", "",
-        "สำนักปลัด", "สำนักงานปลัด, สป.", "office", "office@example.go.th", "๑-๓, ๒ 5",
-        "กองคลัง", "", "", "", "", "",
+        folder,
+        AGENCY,
+        "เมืองตัวอย่าง",
+        "",
+        "",
+        "สำนักปลัด",
+        "สำนักงานปลัด, สป.",
+        "office",
+        "office@example.go.th",
+        "๑-๓, ๒ 5",
+        "กองคลัง",
+        "",
+        "",
+        "",
+        "",
+        "",
     )
     assert code == 0, shown
     assert "  7  กลไกและมาตรการในการแก้ไขและป้องกันการทุจริตภายในหน่วยงาน" in shown
     assert "Fiscal year (Buddhist) [2568]:" in shown
     found = read_file(folder / "2568")
     assert (found.agency.name, found.agency.district, found.fiscal_year) == (
-        AGENCY, "เมืองตัวอย่าง", 2568,
+        AGENCY,
+        "เมืองตัวอย่าง",
+        2568,
     )
     assert found.units == (
-        Unit(
-            "office", "สำนักปลัด", ("สำนักงานปลัด", "สป."), ("office@example.go.th",), (1, 2, 3, 5)
-        ),
+        Unit("office", "สำนักปลัด", ("สำนักงานปลัด", "สป."), ("office@example.go.th",), (1, 2, 3, 5)),
         Unit("unit-2", "กองคลัง"),
     )
 
@@ -162,12 +193,42 @@ def test_conversation(folder: Path) -> None:
 def test_conversation_repeats_questions(folder: Path) -> None:
     """What cannot be is asked for again, and nothing that was answered is lost."""
     code, shown = converse(
-        folder, " ", AGENCY, "", "", "2025", "ปีนี้", "๒๕๖๙",
-        "", "สำนักปลัด", "", "สำนัก ปลัด", "", "",
-        "สำนักปลัด", "", "office", "not an address", "x", "3-1", "1 2",
-        "สำนักปลัด", "", "office", "", "8",
-        "สำนักปลัด", "", "office", "", "1 2",
-        "กองคลัง", "", "office", "", "",
+        folder,
+        " ",
+        AGENCY,
+        "",
+        "",
+        "2025",
+        "ปีนี้",
+        "๒๕๖๙",
+        "",
+        "สำนักปลัด",
+        "",
+        "สำนัก ปลัด",
+        "",
+        "",
+        "สำนักปลัด",
+        "",
+        "office",
+        "not an address",
+        "x",
+        "3-1",
+        "1 2",
+        "สำนักปลัด",
+        "",
+        "office",
+        "",
+        "8",
+        "สำนักปลัด",
+        "",
+        "office",
+        "",
+        "1 2",
+        "กองคลัง",
+        "",
+        "office",
+        "",
+        "",
         "",
     )
     assert code == 0, shown

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from click import unstyle
 
-from itasheet.cli.listing import (
+from itasheet.checks.judge import Outcome
+from itasheet.cli.terminal import (
     count_statuses,
     hint_explain,
     list_outcome,
@@ -13,22 +14,21 @@ from itasheet.cli.listing import (
     list_problems,
     sort_problems,
 )
-from itasheet.model.problems import Place, Problem
-from itasheet.returns.outcome import Outcome
-from itasheet.sheets.address import Spot
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.cell_reference import CellRef
 
 
-def make_problem(code: str, *spots: Spot, sheet: str = "แบบรายงาน") -> Problem:
+def make_problem(code: str, *spots: CellRef, sheet: str = "แบบรายงาน") -> Problem:
     """A problem in a file of a folder."""
     return Problem(code, Place(file="returns/a.xlsx", sheet=sheet, spots=spots))
 
 
-BLANK = make_problem("required-blank", Spot(9, 1))
-EARLY = make_problem("placeholder-left", Spot(5, 4))
+BLANK = make_problem("required-blank", CellRef(9, 1))
+EARLY = make_problem("placeholder-left", CellRef(5, 4))
 WHOLE = make_problem("column-missing")
-ELSEWHERE = make_problem("required-blank", Spot(0, 0), sheet="อื่น")
-WARNING = make_problem("numbering-gap", Spot(0, 0))
-NOTE = make_problem("counts-unequal", Spot(0, 0))
+ELSEWHERE = make_problem("required-blank", CellRef(0, 0), sheet="อื่น")
+WARNING = make_problem("numbering-gap", CellRef(0, 0))
+NOTE = make_problem("counts-unequal", CellRef(0, 0))
 
 
 def test_sort_problems() -> None:

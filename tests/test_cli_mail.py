@@ -369,8 +369,14 @@ RECIPIENT_KEYS = ["address", "state", "time", "reason", "code", "deferrals"]
 def write_ledger(folder: Path, message_id: str, *fates: Fate) -> None:
     """What became of a message to finance."""
     entries = (
-        Entry("2025-09-01T00:00:00+07:00", message_id, "finance@example.go.th", fate,
-              reason="451 later", problem="mail-deferred")
+        Entry(
+            "2025-09-01T00:00:00+07:00",
+            message_id,
+            "finance@example.go.th",
+            fate,
+            reason="451 later",
+            problem="mail-deferred",
+        )
         for fate in fates
     )
     text = "".join(map(write_entry, entries))

@@ -89,7 +89,9 @@ def test_put_off_is_tried_again(tmp_path: Path, at: str, reply: str) -> None:
 def test_waits_begin_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits grow with every try of a run, and the next run begins with the short ones."""
     waits: list[float] = []
-    monkeypatch.setattr("itasheet.cli.posting.WallClock.sleep", lambda _, wait: waits.append(wait))
+    monkeypatch.setattr(
+        "itasheet.workflow.post.WallClock.sleep", lambda _, wait: waits.append(wait)
+    )
     mischief = Mischief(lambda stage, _recipient: "451 4.2.1 busy" if stage == "rcpt" else "")
     with prepare(tmp_path, mischief) as base:
         path = base / "itasheet.toml"
@@ -132,8 +134,10 @@ def test_refused_is_named(tmp_path: Path, at: str, reply: str, code: str) -> Non
     ("reply", "code"),
     [
         ("553 5.7.1 not owned by user", "mail-sender-refused"),
-        ("550 5.7.60 client does not have permissions to send as this sender",
-         "mail-sender-refused"),
+        (
+            "550 5.7.60 client does not have permissions to send as this sender",
+            "mail-sender-refused",
+        ),
         ("530 5.7.57 authentication required", "mail-login-needed"),
     ],
 )
@@ -264,7 +268,8 @@ def test_document(tmp_path: Path) -> None:
     recipients = [one["recipients"][0] for one in document["messages"]]
     assert [one["state"] for one in recipients] == ["failed", "accepted", "planned"]
     assert (recipients[0]["code"], recipients[0]["reason"]) == (
-        "mail-recipient-unknown", "550 5.1.1 no",
+        "mail-recipient-unknown",
+        "550 5.1.1 no",
     )
     assert (sent.exit_code, document["left"], document["trial"]) == (1, 1, False)
     assert [one["key"] for one in document["problems"]] == [READER]

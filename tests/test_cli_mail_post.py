@@ -13,11 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from itasheet.edges.mailbox import Mailbox, quote_folder
-from itasheet.edges.smtp import Account, Connection, Server
-from itasheet.mail.messages import Attachment, Thread
-from itasheet.mail.reading import Received, read_mail
-from itasheet.model.mailing import Login, Security
+from itasheet.definition.mailing import Login, Security
+from itasheet.mail.imap import Mailbox, quote_folder
+from itasheet.mail.incoming import Received, read_mail
+from itasheet.mail.message import Attachment, Thread
+from itasheet.mail.smtp import Account, Connection, Server
 from tests.command import EXAMPLE, run
 from tests.example.fill import find_blocks, load_report, open_workbook
 from tests.mail.rounds import UNITS, make_forms, make_round, name_mailbox

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from itasheet.mail.records import Record, write_record
+from itasheet.mail.ledger import Record, write_record
 from tests.command import run
 from tests.mail.rounds import SENDER, make_round
 
@@ -34,9 +34,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def make_receipt(
-    folder: Path, stem: str, facts: Any = None, text: str | None = "ได้รับแล้ว"
-) -> None:
+def make_receipt(folder: Path, stem: str, facts: Any = None, text: str | None = "ได้รับแล้ว") -> None:
     """Write a receipt's files."""
     if text is not None:
         (folder / f"receipts/{stem}.txt").write_text(text, encoding="utf-8")

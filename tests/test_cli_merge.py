@@ -241,7 +241,10 @@ def start(*words: str | Path, script: str = "from itasheet.cli import main; main
     code = f"import atexit, sys\natexit.register(lambda: print(*sys.modules))\n{script}"
     result = subprocess.run(
         [sys.executable, "-c", code, *map(str, words)],
-        capture_output=True, text=True, encoding="utf-8", cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
         env=os.environ | {"SOURCE_DATE_EPOCH": str(SURROUNDINGS["SOURCE_DATE_EPOCH"])},
     )
     assert result.returncode == 0, result.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges import pdf
+from itasheet import pdf
 from tests.command import EXAMPLE, run
 from tests.office import Office
 from tests.test_reports_crest import make_png
@@ -87,7 +87,7 @@ def test_failed(
     problem: str, code: int, workbook: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A print that fails leaves no PDF; one that hung may be tried again."""
-    from itasheet.model.problems import Problem
+    from itasheet.problems.problem import Problem
 
     fault = Problem(problem, words={"seconds": "180"})
     monkeypatch.setattr(pdf, "find_office", lambda: tmp_path)

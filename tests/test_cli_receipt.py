@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from itasheet.mail.records import Record, write_record
+from itasheet.mail.ledger import Record, write_record
 from tests.command import run
 from tests.example.fill import load_report
 from tests.tables import SHEET

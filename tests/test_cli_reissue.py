@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from itasheet.model.identity import read_identity
-from itasheet.returns.outcome import Status
+from itasheet.checks.judge import Status
+from itasheet.definition.identity import read_identity
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_report, open_workbook
 from tests.reissues import tell_entries

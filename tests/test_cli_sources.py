@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.cli.boundary import Stop
-from itasheet.cli.sources import (
+from itasheet.checks.judge import Status
+from itasheet.cli.errors import Stop
+from itasheet.definition.round import FILE
+from itasheet.workflow.loading import (
     judge_files,
     load_definition,
     load_ground,
     read_today,
     refuse_existing,
 )
-from itasheet.model.round import FILE
-from itasheet.returns.outcome import Status
 from tests.command import EXAMPLE
 
 

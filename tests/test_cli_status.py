@@ -13,8 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from itasheet.mail.ledger import Entry, Fate, write_entry
-from itasheet.mail.records import Record, write_record
+from itasheet.mail.ledger import Entry, Fate, Record, write_entry, write_record
 from itasheet.thai.text import display_width
 from tests.command import EXAMPLE, run
 

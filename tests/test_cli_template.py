@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.model.identity import Identity, read_identity
+from itasheet.definition.identity import Identity, read_identity
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_report, open_workbook
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.model.round import FILE
+from itasheet.definition.round import FILE
 from tests.command import EXAMPLE, run
 
 

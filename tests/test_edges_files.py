@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.edges.files import (
+from itasheet.files import (
     CannotWrite,
     FileExists,
     FilesError,

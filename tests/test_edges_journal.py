@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges.files import CannotWrite
-from itasheet.edges.journal import JournalBusy, open_journal
+from itasheet.files import CannotWrite, JournalBusy, open_journal
 
 
 def test_lines_are_there_at_once(tmp_path: Path) -> None:

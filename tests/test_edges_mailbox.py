@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.edges.mailbox import Mailbox, quote_folder, read_folder_name
-from itasheet.edges.smtp import Account, Server
-from itasheet.edges.trust import ServerFault
-from itasheet.model.mailing import Login, Security
+from itasheet.definition.mailing import Login, Security
+from itasheet.mail.credentials import ServerFault
+from itasheet.mail.imap import Mailbox, quote_folder, read_folder_name
+from itasheet.mail.smtp import Account, Server
 from tests.mail.servers import PASSWORD, Post, find_port, trust
 
 USER = "box@example.go.th"

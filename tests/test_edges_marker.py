@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from itasheet.forms.book import make_form
 from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
 from itasheet.resources import find_example
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
-from itasheet.sheets.style import AMBER_TINT, MARK_STYLES, RED_TINT
+from itasheet.sheets.styles import AMBER_TINT, MARK_STYLES, RED_TINT
 from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.patch_workbook import Gap, clear_marks, find_colors, mark_workbook
 from itasheet.xlsx.read_workbook import read_workbook
@@ -32,7 +32,7 @@ from tests.soundness import list_faults
 
 SHEET = "แบบรายงาน"
 LIST = "รายการแก้ไข"
-D6, E13, F6 = Spot(5, 3), Spot(12, 4), Spot(5, 5)
+D6, E13, F6 = CellRef(5, 3), CellRef(12, 4), CellRef(5, 5)
 
 
 def read_packed(content: bytes) -> dict[str, bytes]:
@@ -49,7 +49,7 @@ def read_packed(content: bytes) -> dict[str, bytes]:
         return found
 
 
-def make_marks(*spots: Spot, sheet: str = SHEET, text: str = "ยังไม่ได้กรอก") -> Marks:
+def make_marks(*spots: CellRef, sheet: str = SHEET, text: str = "ยังไม่ได้กรอก") -> Marks:
     """An error on each of these cells, each with a line in the list."""
     cells = [
         Cell(0, 0, "รายการที่ต้องแก้ไข", "mark_title"),
@@ -63,16 +63,14 @@ def make_marks(*spots: Spot, sheet: str = SHEET, text: str = "ยังไม่
         cells=tuple(cells),
         widths=(40, 100, 90, 100, 300, 300, 0, 0, 0, 0, 0),
         rows={0: Row(30)},
-        merges=(Area(0, 0, 0, 5),),
+        merges=(CellRange(0, 0, 0, 5),),
         frozen_rows=2,
         protected=True,
     )
     return Marks(
         page=page,
-        links={Spot(row, 2): row - 1 for row in range(2, len(spots) + 2)},
-        marks=tuple(
-            Mark(number, sheet, (spot,), RED_TINT) for number, spot in enumerate(spots, 1)
-        ),
+        links={CellRef(row, 2): row - 1 for row in range(2, len(spots) + 2)},
+        marks=tuple(Mark(number, sheet, (spot,), RED_TINT) for number, spot in enumerate(spots, 1)),
         notes=tuple(Note(sheet, spot, (("ต้องแก้ไข", text),), 300, 90) for spot in spots),
     )
 
@@ -137,8 +135,8 @@ def test_marked_copies_are_sound(content: bytes) -> None:
     assert workbook[SHEET]["D6"].comment.text.startswith("itasheet: ต้องแก้ไข\nยังไม่ได้กรอก")
     assert workbook[SHEET]["D6"].comment.author == "itasheet"
     assert find_colors(marked.content)[SHEET] == {
-        1: (Area(*D6, *D6),),
-        2: (Area(*E13, *E13),),
+        1: (CellRange(*D6, *D6),),
+        2: (CellRange(*E13, *E13),),
     }
 
 
@@ -239,7 +237,7 @@ def test_faulty_drawing(drawing: str) -> None:
     marked = mark_workbook(faulty, make_marks(D6))
     assert marked.gaps == (Gap("the drawing of its comments is faulty", SHEET, (D6,)),)
     assert read_parts(marked.content)[DRAWING] == drawing.encode()
-    assert find_colors(marked.content)[SHEET] == {1: (Area(*D6, *D6),)}
+    assert find_colors(marked.content)[SHEET] == {1: (CellRange(*D6, *D6),)}
 
 
 def test_no_styles() -> None:
@@ -347,7 +345,7 @@ def test_texts_are_escaped() -> None:
 
 def test_many_comments() -> None:
     """More boxes than one block of numbers has are spread over several blocks."""
-    spots = [Spot(row, 1) for row in range(1100)]
+    spots = [CellRef(row, 1) for row in range(1100)]
     marked = mark_workbook(ISSUED, make_marks(*spots)).content
     assert list_faults(marked) == []
     drawing = read_parts(marked)["xl/drawings/itasheet-notes.vml"]

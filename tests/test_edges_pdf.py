@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges import pdf
-from itasheet.edges.pdf import find_missing_font, find_office, print_workbook
-from itasheet.model.problems import Place, Problem
+from itasheet import pdf
+from itasheet.pdf import find_missing_font, find_office, print_workbook
+from itasheet.problems.problem import Place, Problem
 from itasheet.xlsx.write_workbook import write_book
 from tests.office import Office
 from tests.printed import check_pages

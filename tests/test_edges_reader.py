@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from itasheet.model.problems import Problem
-from itasheet.sheets.address import Area, Spot
+from itasheet.problems.problem import Problem
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.parts import (
@@ -57,9 +57,9 @@ def test_faulty_cells_are_kept_apart(read: Callable[[bytes], Workbook]) -> None:
     )
     grid = read(make_workbook(rows)).grids[0]
     assert grid.errors == {
-        Spot(0, 0): "#REF!", Spot(0, 1): "#SPILL!", Spot(0, 3): "#ไม่มี",
+        CellRef(0, 0): "#REF!", CellRef(0, 1): "#SPILL!", CellRef(0, 3): "#ไม่มี",
     }  # fmt: skip
-    assert grid.uncalculated == {Spot(0, 4): "=A1+1", Spot(0, 6): "=B1"}
+    assert grid.uncalculated == {CellRef(0, 4): "=A1+1", CellRef(0, 6): "=B1"}
     assert grid.faults == {**grid.errors, **grid.uncalculated}
     assert show_cells(grid) == {"F1": 1}
 
@@ -74,8 +74,11 @@ def test_merges_are_listed_and_keep_their_values(read: Callable[[bytes], Workboo
     grid = read(make_workbook(rows, after)).grids[0]
     assert show_cells(grid) == {"A1": 1, "B1": 2}
     assert grid.merges == (
-        Area(0, 0, 2, 1), Area(3, 2, 8, 3), Area(0, 4, 0, 4), Area(9, 0, 1_048_575, 16_383),
-    )  # fmt: skip
+        CellRange(0, 0, 2, 1),
+        CellRange(3, 2, 8, 3),
+        CellRange(0, 4, 0, 4),
+        CellRange(9, 0, 1_048_575, 16_383),
+    )
 
 
 def test_only_worksheets_are_read(read: Callable[[bytes], Workbook]) -> None:
@@ -102,12 +105,18 @@ def test_only_worksheets_are_read(read: Callable[[bytes], Workbook]) -> None:
 @pytest.mark.parametrize(
     ("core", "saved"),
     [
-        ("<dcterms:modified xsi:type='dcterms:W3CDTF'>2025-03-01T09:30:00Z</dcterms:modified>",
-         datetime(2025, 3, 1, 9, 30, tzinfo=UTC)),
-        ("<a:created>2025-03-01T09:30:00+07:00</a:created>",
-         datetime(2025, 3, 1, 2, 30, tzinfo=UTC)),
-        ("<modified>no date at all</modified><created>2025-03-01</created>",
-         datetime(2025, 3, 1, tzinfo=UTC)),
+        (
+            "<dcterms:modified xsi:type='dcterms:W3CDTF'>2025-03-01T09:30:00Z</dcterms:modified>",
+            datetime(2025, 3, 1, 9, 30, tzinfo=UTC),
+        ),
+        (
+            "<a:created>2025-03-01T09:30:00+07:00</a:created>",
+            datetime(2025, 3, 1, 2, 30, tzinfo=UTC),
+        ),
+        (
+            "<modified>no date at all</modified><created>2025-03-01</created>",
+            datetime(2025, 3, 1, tzinfo=UTC),
+        ),
         ("<modified>2025-03-0", None),
         ("<modified>0001-01-01T00:00:00+07:00</modified>", None),
         ("", None),
@@ -169,7 +178,7 @@ MOMENTS = st.datetimes(datetime(1901, 1, 1), datetime(9999, 12, 31)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 GRIDS = st.dictionaries(
-    st.builds(Spot, st.integers(0, 60), st.integers(0, 30)),
+    st.builds(CellRef, st.integers(0, 60), st.integers(0, 30)),
     TEXT | THAI | NUMBERS | st.booleans() | MOMENTS,
     min_size=1,
     max_size=12,
@@ -183,7 +192,7 @@ def simplify_date(value: Read) -> Read:
     return value
 
 
-def write_with_xlsxwriter(cells: dict[Spot, Read]) -> bytes:
+def write_with_xlsxwriter(cells: dict[CellRef, Read]) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
         sheet = workbook.add_worksheet("แบบ")
@@ -201,7 +210,7 @@ def write_with_xlsxwriter(cells: dict[Spot, Read]) -> bytes:
     return stream.getvalue()
 
 
-def write_with_openpyxl(cells: dict[Spot, Read]) -> bytes:
+def write_with_openpyxl(cells: dict[CellRef, Read]) -> bytes:
     stream = io.BytesIO()
     workbook = openpyxl.Workbook()
     for (row, column), value in cells.items():
@@ -214,14 +223,14 @@ def write_with_openpyxl(cells: dict[Spot, Read]) -> bytes:
 
 @pytest.mark.parametrize("write", [write_with_xlsxwriter, write_with_openpyxl])
 def test_what_is_written_is_read(
-    write: Callable[[dict[Spot, Read]], bytes], tmp_path_factory: pytest.TempPathFactory
+    write: Callable[[dict[CellRef, Read]], bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Any grid of texts, numbers, truths and moments reads back equal from either writer."""
     path = tmp_path_factory.mktemp("written") / "form.xlsx"
 
     @settings(max_examples=60, deadline=None)
     @given(GRIDS)
-    def check(cells: dict[Spot, Read]) -> None:
+    def check(cells: dict[CellRef, Read]) -> None:
         path.write_bytes(write(cells))
         workbook = read_workbook(path)
         assert isinstance(workbook, Workbook)
@@ -235,16 +244,20 @@ def test_what_is_written_is_read(
 def test_calamine_reads_the_same(tmp_path: Path) -> None:
     """Where python-calamine is right, its values and merges are ours."""
     path = tmp_path / "form.xlsx"
-    cells: dict[Spot, Read] = {
-        Spot(row, column): f"ข้อ {row}\n๑. {column}" for row in range(40) for column in range(6)
+    cells: dict[CellRef, Read] = {
+        CellRef(row, column): f"ข้อ {row}\n๑. {column}" for row in range(40) for column in range(6)
     }
-    cells |= {Spot(50, 1): datetime(2024, 10, 1, 8, 30), Spot(51, 2): 2.5, Spot(52, 3): True}
+    cells |= {
+        CellRef(50, 1): datetime(2024, 10, 1, 8, 30),
+        CellRef(51, 2): 2.5,
+        CellRef(52, 3): True,
+    }
     path.write_bytes(write_with_xlsxwriter(cells))
     workbook = read_workbook(path)
     assert isinstance(workbook, Workbook)
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     theirs = {
-        Spot(row, column): value
+        CellRef(row, column): value
         for row, values in enumerate(rows)
         for column, value in enumerate(values)
         if value != ""

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.edges.smtp import Account, Connection, Server
-from itasheet.edges.trust import ServerFault, make_context
-from itasheet.mail.replies import Reply, Stage
-from itasheet.model.mailing import Login, Security
+from itasheet.definition.mailing import Login, Security
+from itasheet.mail.credentials import ServerFault, make_context
+from itasheet.mail.smtp import Account, Connection, Reply, Server, Stage
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
 
 ACCOUNT = Account(Login.PASSWORD, USER, PASSWORD)
@@ -56,12 +55,21 @@ def suppressed() -> Iterator[None]:
         ((b"554 5.7.1 go away\r\n",), Security.STARTTLS, "mail-rejected"),
         ((b"421 4.3.2 full\r\n",), Security.STARTTLS, "mail-busy"),
         ((b"220 hello\r\n", b"250 hello\r\n"), Security.STARTTLS, "mail-tls-missing"),
-        ((b"220 hello\r\n", b"250-hello\r\n250 AUTH PLAIN\r\n"), Security.STARTTLS,
-         "mail-tls-missing"),
-        ((b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"454 no\r\n"), Security.STARTTLS,
-         "mail-busy"),
-        ((b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"220 go\r\n", b"250 no\r\n"),
-         Security.STARTTLS, "mail-tls-failed"),
+        (
+            (b"220 hello\r\n", b"250-hello\r\n250 AUTH PLAIN\r\n"),
+            Security.STARTTLS,
+            "mail-tls-missing",
+        ),
+        (
+            (b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"454 no\r\n"),
+            Security.STARTTLS,
+            "mail-busy",
+        ),
+        (
+            (b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"220 go\r\n", b"250 no\r\n"),
+            Security.STARTTLS,
+            "mail-tls-failed",
+        ),
         ((b"220 hello\r\n",), Security.TLS, "mail-tls-failed"),
     ],
 )

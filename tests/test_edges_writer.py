@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import (
     Book,
     Cell,
@@ -34,7 +34,7 @@ from itasheet.sheets.page import (
     Series,
     Visibility,
 )
-from itasheet.sheets.style import ACCENT, FAINT_LINE, FAMILY, INK, STYLES, Style
+from itasheet.sheets.styles import ACCENT, FAINT_LINE, FAMILY, INK, STYLES, Style
 from itasheet.xlsx.write_workbook import write_book
 
 CREATED = datetime(2024, 10, 1, 9, 30)
@@ -86,7 +86,7 @@ def draw_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunks
 
 
-SENT = Series("ส่งแล้ว", (Area(1, 0, 1, 0),), (Area(1, 1, 1, 1),), ACCENT)
+SENT = Series("ส่งแล้ว", (CellRange(1, 0, 1, 0),), (CellRange(1, 1, 1, 1),), ACCENT)
 FULL = page_of(
     Cell(0, 0, "รายงานผลการดำเนินการ", "title"),
     Cell(0, 1, None, "title"),
@@ -94,12 +94,12 @@ FULL = page_of(
     Cell(1, 1, 3, "summary_yes"),
     widths=(200, 96),
     rows={0: Row(30), 1: Row(42, grows=True)},
-    merges=(Area(0, 0, 0, 1),),
-    choices=(Choice(Area(1, 0, 1, 0), "หน่วยงาน", "เลือกจากรายการ", "unit_list"),),
-    highlights=(Highlight(Area(1, 0, 1, 1), 'A2=""', "missing"),),
+    merges=(CellRange(0, 0, 0, 1),),
+    choices=(Choice(CellRange(1, 0, 1, 0), "หน่วยงาน", "เลือกจากรายการ", "unit_list"),),
+    highlights=(Highlight(CellRange(1, 0, 1, 1), 'A2=""', "missing"),),
     charts=(Chart(5, 0, 480, 240, "ผล", (SENT,)),),
     pictures=(Picture(3, 0, draw_png(8, 4), 0.5, 7, "ตรา"),),
-    paper=Paper(True, MARGINS, Area(0, 0, 9, 1), (2, 5), (0, 0), footer="&C&P"),
+    paper=Paper(True, MARGINS, CellRange(0, 0, 9, 1), (2, 5), (0, 0), footer="&C&P"),
 )
 FULL_BOOK = book_of(
     FULL, title="รายงาน", names={"unit_list": "'แบบรายงาน'!$A$2:$A$2"}, custom={"unit": "clerk"}
@@ -226,7 +226,7 @@ def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -
 def test_default_font_is_of_the_house() -> None:
     """Cells that people add are set in the house's font, whatever the theme says."""
     styles = read_part(book_of(page_of()), "xl/styles.xml")
-    first = styles[styles.index("<font>"):styles.index("</font>")]
+    first = styles[styles.index("<font>") : styles.index("</font>")]
     assert f'<name val="{FAMILY}"/>' in first and '<sz val="16"/>' in first
     assert "scheme" not in styles
 
@@ -278,7 +278,7 @@ def test_column_widths_are_pixels() -> None:
 def test_merge_has_first_value_and_every_border() -> None:
     """A merge shows its first cell; the covered cells have its style or one of their own."""
     page = page_of(
-        Cell(1, 0, "มาตรการ", "printed"), Cell(3, 0, None, "input"), merges=(Area(1, 0, 3, 0),)
+        Cell(1, 0, "มาตรการ", "printed"), Cell(3, 0, None, "input"), merges=(CellRange(1, 0, 3, 0),)
     )
     sheet = load_sheet(page)
     assert [str(merge) for merge in sheet.merged_cells.ranges] == ["A2:A4"]
@@ -293,7 +293,7 @@ def test_merge_has_first_value_and_every_border() -> None:
 
 def test_choice_offers_a_list_and_takes_anything() -> None:
     """A drop-down shows its hint and its named list, and no alert stops another text."""
-    choice = Choice(Area(3, 2, 9, 2), "หัวข้อ", "เลือก\nหรือพิมพ์เอง", "unit_list")
+    choice = Choice(CellRange(3, 2, 9, 2), "หัวข้อ", "เลือก\nหรือพิมพ์เอง", "unit_list")
     (validation,) = load_sheet(page_of(choices=(choice,))).data_validations.dataValidation
     assert (validation.type, validation.formula1) == ("list", "unit_list")
     assert str(validation.sqref) == "C4:C10"
@@ -303,7 +303,7 @@ def test_choice_offers_a_list_and_takes_anything() -> None:
 
 def test_hint_without_list_restricts_nothing() -> None:
     """A choice without a source is an input message only."""
-    choice = Choice(Area(0, 0, 0, 0), "ก" * 32, "ข" * 255)
+    choice = Choice(CellRange(0, 0, 0, 0), "ก" * 32, "ข" * 255)
     (validation,) = load_sheet(page_of(choices=(choice,))).data_validations.dataValidation
     assert (validation.type, validation.formula1) in ((None, None), ("none", None))
     assert validation.prompt == "ข" * 255 and not validation.showErrorMessage
@@ -312,8 +312,8 @@ def test_hint_without_list_restricts_nothing() -> None:
 def test_highlight_shows_the_cell_through() -> None:
     """A rule lays its fill on a cell, and leaves the font's colour alone unless it has one."""
     rules = (
-        Highlight(Area(1, 1, 4, 2), 'AND($A2<>"",B2="")', "missing"),
-        Highlight(Area(1, 1, 4, 2), "FALSE", "doubtful"),
+        Highlight(CellRange(1, 1, 4, 2), 'AND($A2<>"",B2="")', "missing"),
+        Highlight(CellRange(1, 1, 4, 2), "FALSE", "doubtful"),
     )
     ranges = list(load_sheet(page_of(highlights=rules)).conditional_formatting)
     assert [str(found.sqref) for found in ranges] == ["B2:C5"]
@@ -358,7 +358,7 @@ def test_paper() -> None:
     paper = Paper(
         landscape=True,
         margins=MARGINS,
-        area=Area(0, 0, 40, 5),
+        area=CellRange(0, 0, 40, 5),
         breaks=(20, 8),
         repeated=(2, 3),
         header="&Lหัวกระดาษ",
@@ -440,8 +440,8 @@ def test_chart_lies_where_it_should() -> None:
 def test_chart_is_calm_and_complete() -> None:
     """Every name is shown, the first on top; no scale, no ticks, no grid; the legend below."""
     chart = read_part(FULL_BOOK, "xl/charts/chart1.xml")
-    names = chart[chart.index("<c:catAx>"):chart.index("</c:catAx>")]
-    scale = chart[chart.index("<c:valAx>"):chart.index("</c:valAx>")]
+    names = chart[chart.index("<c:catAx>") : chart.index("</c:catAx>")]
+    scale = chart[chart.index("<c:valAx>") : chart.index("</c:valAx>")]
     assert '<c:orientation val="maxMin"/>' in names and '<c:tickLblSkip val="1"/>' in names
     assert '<c:majorTickMark val="none"/>' in names and FAINT_LINE[1:] in names
     assert '<c:delete val="1"/>' in scale and "Gridlines" not in scale
@@ -465,7 +465,7 @@ def test_bars_carry_their_figures(color: str, ink: str) -> None:
     """Figures stand in the bars in Thai digits, light on dark colours and dark on light ones."""
     page = FULL._replace(charts=(FULL.charts[0]._replace(series=(SENT._replace(color=color),)),))
     chart = read_part(book_of(page), "xl/charts/chart1.xml")
-    labels = chart[chart.index("<c:dLbls>"):chart.index("</c:dLbls>")]
+    labels = chart[chart.index("<c:dLbls>") : chart.index("</c:dLbls>")]
     assert f'<a:srgbClr val="{ink}"/>' in labels
     assert 'formatCode="[$-D00041E]0;;"' in labels and '<c:showVal val="1"/>' in labels
 
@@ -478,9 +478,7 @@ def test_picture_without_words_is_decoration() -> None:
 
 def test_each_chart_is_written() -> None:
     """Charts of several sheets are all there, each drawn from its own sheet."""
-    pages = [
-        Page(name, FULL.cells, charts=FULL.charts) for name in ("หนึ่ง", "สอง")
-    ]
+    pages = [Page(name, FULL.cells, charts=FULL.charts) for name in ("หนึ่ง", "สอง")]
     workbook = load(*pages)
     assert [len(sheet._charts) for sheet in workbook.worksheets] == [1, 1]
     assert "'สอง'!$B$2" in read_part(book_of(*pages), "xl/charts/chart2.xml")
@@ -488,7 +486,7 @@ def test_each_chart_is_written() -> None:
 
 def test_a_series_in_several_areas() -> None:
     """Names and figures that do not stand together are joined in one formula."""
-    parted = SENT._replace(names=(Area(1, 0, 1, 0), Area(3, 0, 4, 0)))
+    parted = SENT._replace(names=(CellRange(1, 0, 1, 0), CellRange(3, 0, 4, 0)))
     charts = (FULL.charts[0]._replace(series=(parted,)),)
     chart = read_part(book_of(Page("หนึ่ง", FULL.cells, charts=charts)), "xl/charts/chart1.xml")
     assert "<c:f>('หนึ่ง'!$A$2,'หนึ่ง'!$A$4:$A$5)</c:f>" in chart
@@ -558,7 +556,7 @@ def test_created_is_the_only_date() -> None:
 # ---------------------------------------------------------------- nothing is lost silently
 
 CELL = Cell(0, 0, "ก", "input")
-ONE = Area(0, 0, 0, 0)
+ONE = CellRange(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -578,9 +576,11 @@ ONE = Area(0, 0, 0, 0)
         pytest.param(page_of(rows={0: Row(409.6)}), id="row too high"),
         pytest.param(page_of(rows={0: Row(0)}), id="row of no height"),
         pytest.param(page_of(merges=(ONE,)), id="merge of one cell"),
-        pytest.param(page_of(merges=(Area(0, 0, 0, 1), Area(0, 1, 0, 2))), id="merges overlap"),
         pytest.param(
-            page_of(CELL, Cell(0, 1, "ข", "input"), merges=(Area(0, 0, 0, 1),)),
+            page_of(merges=(CellRange(0, 0, 0, 1), CellRange(0, 1, 0, 2))), id="merges overlap"
+        ),
+        pytest.param(
+            page_of(CELL, Cell(0, 1, "ข", "input"), merges=(CellRange(0, 0, 0, 1),)),
             id="merge covers a value",
         ),
         pytest.param(page_of(choices=(Choice(ONE, "ก" * 33, "ข"),)), id="hint's title too long"),
@@ -590,7 +590,7 @@ ONE = Area(0, 0, 0, 0)
             page_of(highlights=(Highlight(ONE, "TRUE", "no such style"),)), id="unknown highlight"
         ),
         pytest.param(
-            page_of(highlights=(Highlight(Area(0, 0, 0, 16_384), "TRUE", "missing"),)),
+            page_of(highlights=(Highlight(CellRange(0, 0, 0, 16_384), "TRUE", "missing"),)),
             id="highlight beyond XFD",
         ),
         pytest.param(page_of(paper=Paper(True, MARGINS, footer="ก" * 256)), id="footer too long"),

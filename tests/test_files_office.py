@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import SOUND, load_expected
@@ -19,7 +19,7 @@ DIFFERENCES = load_expected("office")
 UNREADABLE = DIFFERENCES.pop("unreadable")
 READABLE = [name for name in SOUND if name not in UNREADABLE]
 
-SPOTS = st.builds(Spot, st.integers(0, 60), st.integers(0, 30))
+SPOTS = st.builds(CellRef, st.integers(0, 60), st.integers(0, 30))
 THAI = "กขคงจฉญฐณดตถทนบปผพมยรลวศษสหอฮะาิีึืุูเแโใไๅๆ็่้๊๋์ํำฯ๐๑๒๕๖๗๘๙"
 TEXTS = st.text(
     st.sampled_from(THAI + "ABCxyz0123456789 .,:;-_/()[]=+@'\"&<>\n")
@@ -69,7 +69,7 @@ def test_what_libreoffice_writes_is_read(office: Office, tmp_path: Path) -> None
 
     @settings(max_examples=6, deadline=None, database=None)
     @given(st.dictionaries(SPOTS, TEXTS, min_size=1, max_size=25))
-    def check(cells: dict[Spot, str]) -> None:
+    def check(cells: dict[CellRef, str]) -> None:
         office.edit(base, target, [SetText("แบบ", str(spot), text) for spot, text in cells.items()])
         workbook = read_workbook(target)
         assert isinstance(workbook, Workbook)

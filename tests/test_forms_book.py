@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
+from itasheet.definition.identity import SHEET, read_identity
+from itasheet.definition.round import Round, Unit
 from itasheet.forms.book import PERIODS, UNITS, list_measures, make_form
-from itasheet.model.definition import Column, ColumnKind, Definition, Measure
-from itasheet.model.identity import SHEET, read_identity
-from itasheet.model.round import Round, Unit
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Visibility
 from itasheet.sheets.picture import draw_book
@@ -156,7 +156,7 @@ def test_smallest_definition(tmp_path: Path) -> None:
     definition = widen_definition((ColumnKind.MEASURE, ColumnKind.ITEMS), 1)
     definition = definition._replace(form=definition.form._replace(rows=1))
     workbook = open_workbook(write_form(tmp_path, definition, Unit("x", "กองตัวอย่าง")))
-    assert workbook.grids[0].cells[Spot(5, 0)] == "๑. มาตรการตัวอย่างที่ 1"
+    assert workbook.grids[0].cells[CellRef(5, 0)] == "๑. มาตรการตัวอย่างที่ 1"
 
 
 def test_round_without_units(tmp_path: Path) -> None:
@@ -165,4 +165,4 @@ def test_round_without_units(tmp_path: Path) -> None:
     book = make_form(DEFINITION, found, FINANCE, CREATED)
     assert book.names[UNITS] == "'รายการ'!$A$1"
     (tmp_path / "form.xlsx").write_bytes(write_book(book))
-    assert open_workbook(tmp_path / "form.xlsx").grids[2].cells[Spot(0, 0)] == "ทุกสำนัก/กอง"
+    assert open_workbook(tmp_path / "form.xlsx").grids[2].cells[CellRef(0, 0)] == "ทุกสำนัก/กอง"

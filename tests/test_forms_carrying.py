@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.cells.records import Entry, Return
+from itasheet.checks.judge import judge_workbook
+from itasheet.definition.round import Unit
 from itasheet.forms.book import make_form
 from itasheet.forms.carrying import LONGEST, carry_known, carry_return
-from itasheet.model.prefill import Contents, Filling, Origin, Plan, Planned
-from itasheet.model.records import Entry, Return
-from itasheet.model.round import Unit
-from itasheet.returns.outcome import judge_workbook
-from itasheet.sheets.address import Spot
+from itasheet.returns.planned import Contents, Filling, Origin, Plan, Planned
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.text import squash
 from itasheet.xlsx.write_workbook import write_book
@@ -244,7 +244,7 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
     measure = load_definition().find_measure(number)
     assert measure is not None
     fields = {
-        key: make_field(text, key, Spot(5, column))
+        key: make_field(text, key, CellRef(5, column))
         for column, (key, text) in enumerate({**PLANNED, **texts}.items(), 1)
     }
     return Planned(measure, units, Entry(measure, "แผน", fields))

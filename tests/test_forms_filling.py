@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from itasheet.definition.identity import read_identity
 from itasheet.forms.asides import read_asides
 from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks
 from itasheet.forms.book import make_form
 from itasheet.forms.filling import split_height
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
-from itasheet.model.identity import read_identity
-from itasheet.model.prefill import Aside, Contents, Filling, digest_text
+from itasheet.returns.planned import Aside, Contents, Filling, digest_text
 from itasheet.sheets.page import Book, Formula, Page
 from itasheet.sheets.picture import draw_book
-from itasheet.sheets.style import font_of
+from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.golden import Golden

@@ -14,7 +14,7 @@ from itasheet.forms.formulas import (
     quote_text,
     replace_all,
 )
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Formula, Page
 from tests.test_forms_book import DEFINITION, make_book, widen_definition
 
@@ -61,9 +61,9 @@ def test_quote_text(text: str, quoted: str) -> None:
 
 @pytest.mark.parametrize(
     ("area", "cells"),
-    [(Area(5, 1, 10, 1), "$B$6:$B$11"), (Area(5, 27, 5, 27), "$AB$6:$AB$6")],
+    [(CellRange(5, 1, 10, 1), "$B$6:$B$11"), (CellRange(5, 27, 5, 27), "$AB$6:$AB$6")],
 )
-def test_fix_area(area: Area, cells: str) -> None:
+def test_fix_area(area: CellRange, cells: str) -> None:
     """The cells are fixed, and a range also where it is one cell."""
     assert fix_area(area) == cells
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from itasheet.definition.definition import Definition
 from itasheet.layout.paper import MAX_ROW_HEIGHT
-from itasheet.model.definition import Definition
 from itasheet.sheets.page import Page
 from tests.test_forms_book import DEFINITION, make_book
 

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.identity import read_identity
-from itasheet.model.round import Unit
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.identity import read_identity
+from itasheet.definition.round import Unit
 from tests.example.fill import open_workbook
 from tests.office import InsertRows, Office, OfficeError, SetText, Step
 from tests.test_forms_book import DEFINITION, FINANCE, widen_definition, write_form

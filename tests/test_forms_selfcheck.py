@@ -9,14 +9,14 @@ from random import Random
 
 import pytest
 
+from itasheet.checks.judge import judge_workbook
+from itasheet.definition.definition import Measure
+from itasheet.definition.round import Unit
+from itasheet.definition.selfcheck import BLANK, COVERED
 from itasheet.forms.blocks import FIRST_ROW
 from itasheet.forms.book import make_form
-from itasheet.model.definition import Measure
-from itasheet.model.prefill import Contents, Filling
-from itasheet.model.round import Unit
-from itasheet.model.selfcheck import BLANK, COVERED
-from itasheet.returns.outcome import judge_workbook
-from itasheet.sheets.address import Spot
+from itasheet.returns.planned import Contents, Filling
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book, Cell, Formula, Highlight
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
@@ -68,7 +68,7 @@ def fill_book(book: Book, cases: Sequence[Case]) -> Book:
     return book._replace(pages=(page._replace(cells=tuple(cells)), *others))
 
 
-def _list_texts(case: Case, index: int) -> Iterator[tuple[Spot, str]]:
+def _list_texts(case: Case, index: int) -> Iterator[tuple[CellRef, str]]:
     """What a case types; what it does not say is right, and like no other block."""
     right: Texts = {
         "steps": f"จะทำเรื่อง{index}",
@@ -81,15 +81,15 @@ def _list_texts(case: Case, index: int) -> Iterator[tuple[Spot, str]]:
             yield find_spot(key, index, offset), text
 
 
-def find_spot(key: str, index: int, offset: int = 0) -> Spot:
+def find_spot(key: str, index: int, offset: int = 0) -> CellRef:
     """A cell of a block."""
-    return Spot(FIRST_ROW + ROWS * index + offset, KEYS.index(key))
+    return CellRef(FIRST_ROW + ROWS * index + offset, KEYS.index(key))
 
 
 def probe_rules(book: Book) -> Book:
     """Work the colouring rules out in cells of their own, one for each cell they are for."""
     page, *others = book.pages
-    asked: dict[Spot, list[str]] = {}
+    asked: dict[CellRef, list[str]] = {}
     for rule in _list_rules(book):
         for row in range(rule.area.first_row, rule.area.last_row + 1):
             asked.setdefault(_probe(rule, row), []).append(rule.formula)
@@ -104,9 +104,9 @@ def _list_rules(book: Book) -> list[Highlight]:
     return [rule for rule in book.pages[0].highlights if rule.style in ("missing", "doubtful")]
 
 
-def _probe(rule: Highlight, row: int) -> Spot:
+def _probe(rule: Highlight, row: int) -> CellRef:
     aside = PROBE + rule.area.first_column + len(KEYS) * (rule.style == "missing")
-    return Spot(row, aside)
+    return CellRef(row, aside)
 
 
 def read_expected(cases: Sequence[Case]) -> Found:
@@ -184,7 +184,7 @@ def read_colours(shown: dict[str, str], book: Book) -> set[tuple[str, str]]:
     """Coloured cells with their style; a column in which nothing is said is coloured as a whole."""
     merged = book.pages[0].merges
     return {
-        (str(Spot(row, rule.area.first_column)), rule.style)
+        (str(CellRef(row, rule.area.first_column)), rule.style)
         for rule in _list_rules(book)
         for row in range(rule.area.first_row, rule.area.last_row + 1)
         if shown.get(str(_probe(rule, row))) == "1"
@@ -238,7 +238,7 @@ def test_untouched_form(office: Office, tmp_path: Path) -> None:
     formulas = [cell for cell in book.pages[0].cells if isinstance(cell.value, Formula)]
     assert len(formulas) > 300
     values = {
-        str(Spot(cell.row, cell.column)): str(cell.value.value)
+        str(CellRef(cell.row, cell.column)): str(cell.value.value)
         for cell in formulas
         if isinstance(cell.value, Formula)
     }
@@ -315,7 +315,7 @@ def test_reissued_agrees(office: Office, tmp_path: Path) -> None:
         for (key, offset), text in texts.items()
     }
     cells = (
-        c._replace(value=typed.get(Spot(c.row, c.column), c.value) or None) for c in page.cells
+        c._replace(value=typed.get(CellRef(c.row, c.column), c.value) or None) for c in page.cells
     )
     book = book._replace(pages=(page._replace(cells=tuple(cells)), *others))
     path = tmp_path / "filled.xlsx"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itasheet.definition.definition import Definition
 from itasheet.forms.findings import Finding, Findings
 from itasheet.forms.status import (
     mark_doubtful,
@@ -11,13 +12,12 @@ from itasheet.forms.status import (
     tell_doubts,
     tell_status,
 )
-from itasheet.model.definition import Definition
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from tests.example.fill import load_report
 
 DEFINITION = load_report()
 FILLED = {column.key: f"${column.key}" for column in DEFINITION.filled_columns}
-AREA = Area(5, 4, 10, 4)
+AREA = CellRange(5, 4, 10, 4)
 FINDINGS = Findings("$I$6", FILLED, "", (), ())
 
 
@@ -31,7 +31,7 @@ def test_status_as_issued() -> None:
     """What a viewer that computes nothing shows is right for an untouched form."""
     assert tell_status(DEFINITION, FINDINGS, "H6").value == "ยังไม่กรอก"
     assert tell_doubts(DEFINITION, FINDINGS).value == ""
-    assert tell_count(DEFINITION, Area(5, 6, 16, 6), "จาก ๒ มาตรการ").value == (
+    assert tell_count(DEFINITION, CellRange(5, 6, 16, 6), "จาก ๒ มาตรการ").value == (
         "กรอกแล้ว ๐ จาก ๒ มาตรการ"
     )
 
@@ -89,7 +89,9 @@ def test_rules_are_short() -> None:
     marks = ("$BM$100", "$BN$100", "$BO$100")
     found = (Finding("outcome-repeated", AREA, marks), Finding("numerals-mixed", AREA, marks[:1]))
     areas = {column.key: AREA for column in DEFINITION.filled_columns if column.key == "outcomes"}
-    areas = {column.key: areas.get(column.key, Area(0, 0, 0, 0)) for column in DEFINITION.columns}
+    areas = {
+        column.key: areas.get(column.key, CellRange(0, 0, 0, 0)) for column in DEFINITION.columns
+    }
     rules = list(mark_doubtful(DEFINITION, areas, FINDINGS._replace(found=found), ()))
     assert [rule.area for rule in rules] == [AREA] * 2
     assert max(len(rule.formula) for rule in rules) <= 255

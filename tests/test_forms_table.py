@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.round import Unit
 from itasheet.forms.blocks import (
     CHECK_WIDTH,
     FIRST_ROW,
@@ -12,12 +14,10 @@ from itasheet.forms.blocks import (
     STATUS_WIDTH,
     plan_blocks,
 )
-from itasheet.layout.columns import share_width
+from itasheet.layout.column_widths import share_width
 from itasheet.layout.paper import A4_WIDTH, cell_height
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.round import Unit
 from itasheet.sheets.page import Formula, Page
-from itasheet.sheets.style import STYLES, font_of
+from itasheet.sheets.styles import STYLES, font_of
 from tests.test_forms_book import DEFINITION, FINANCE, make_book, widen_definition
 
 ALL = Unit("x", "กองตัวอย่าง")

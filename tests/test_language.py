@@ -173,9 +173,7 @@ def test_catalogue_is_complete() -> None:
         for message in catalogue.collect_messages()
         if message.id and not catalogue.is_from_click(message.locations)
     }
-    known = {
-        message.id for message in MESSAGES if not catalogue.is_from_click(message.locations)
-    }
+    known = {message.id for message in MESSAGES if not catalogue.is_from_click(message.locations)}
     assert (said - known, known - said) == (set(), set())
     assert not catalogue.read_catalogue().obsolete
 

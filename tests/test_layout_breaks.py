@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.breaks import break_rows, cut_text
 from itasheet.layout.fonts import Font
-from itasheet.layout.lines import count_lines
+from itasheet.layout.line_breaks import break_rows, cut_text
+from itasheet.layout.line_counts import count_lines
 from tests.layout_proof import read_texts
 
 BODY = Font("TH SarabunPSK", 16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.columns import (
+from itasheet.layout.column_widths import (
     Bounds,
     estimate_widths,
     improve_widths,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.layout.fonts import Font, is_attached, load_advances, measure_width
-from itasheet.layout.lines import (
+from itasheet.layout.line_counts import (
     EDGE,
     NEWLINE,
     break_lines,
@@ -20,7 +20,7 @@ from itasheet.layout.lines import (
     split_clusters,
 )
 from itasheet.layout.paper import text_width
-from itasheet.layout.pieces import split_pieces
+from itasheet.layout.text_pieces import split_pieces
 
 BODY = Font("TH SarabunPSK", 16)
 THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้์ำเแโไ ๑๒๓()/.-,\\\n\tabcXYZ019ๆฯ", max_size=120)

@@ -6,19 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from itasheet.mail.ledger import (
-    LONGEST_WAIT,
-    Entry,
-    Fate,
-    choose_wait,
-    fold_entries,
-    is_due,
-    read_entries,
-    write_entry,
-)
-from itasheet.mail.letters import PLACEHOLDERS, Letter, fill_letter, read_letter
-from itasheet.mail.messages import Attachment, Message, Purpose, Thread
-from itasheet.mail.placing import (
+from itasheet.definition.round import Agency, Round, Unit
+from itasheet.mail.assign_unit import (
     Ground,
     Placement,
     Traces,
@@ -26,6 +15,20 @@ from itasheet.mail.placing import (
     list_senders,
     place_return,
 )
+from itasheet.mail.ledger import (
+    LONGEST_WAIT,
+    Entry,
+    Fate,
+    Record,
+    choose_wait,
+    fold_entries,
+    is_due,
+    read_entries,
+    read_records,
+    write_entry,
+    write_record,
+)
+from itasheet.mail.message import Attachment, Message, Purpose, Thread
 from itasheet.mail.plan import (
     Choice,
     Plan,
@@ -34,9 +37,8 @@ from itasheet.mail.plan import (
     read_plan,
     write_plan,
 )
-from itasheet.mail.records import Record, read_records, write_record
-from itasheet.mail.replies import Reply, Stage, explain_reply
-from itasheet.model.round import Agency, Round, Unit
+from itasheet.mail.smtp import Reply, Stage, explain_reply
+from itasheet.mail.templates import PLACEHOLDERS, Letter, fill_letter, read_letter
 from itasheet.resources import find_template
 
 
@@ -202,8 +204,12 @@ def test_waits_grow() -> None:
     ("stage", "code", "text", "kind"),
     [
         (Stage.LOGIN, 535, "5.7.8 Error: authentication failed", "mail-login-refused"),
-        (Stage.LOGIN, 535, "5.7.139 Authentication unsuccessful, basic authentication is disabled",
-         "mail-password-off"),
+        (
+            Stage.LOGIN,
+            535,
+            "5.7.139 Authentication unsuccessful, basic authentication is disabled",
+            "mail-password-off",
+        ),
         (Stage.SENDER, 550, "5.7.30 Basic authentication is not supported", "mail-password-off"),
         (Stage.LOGIN, 534, "5.7.9 Application-specific password required", "mail-app-password"),
         (Stage.LOGIN, 535, "5.7.8 Username and Password not accepted", "mail-login-refused"),
@@ -229,8 +235,9 @@ def test_replies(stage: Stage, code: int, text: str, kind: str) -> None:
     assert explain_reply(Reply(stage, code, text)) == kind
 
 
-A, B = Unit("a", "ก", addresses=("a@x.go.th", "both@x.go.th")), Unit(
-    "b", "ข", addresses=("b@x.go.th", "both@x.go.th")
+A, B = (
+    Unit("a", "ก", addresses=("a@x.go.th", "both@x.go.th")),
+    Unit("b", "ข", addresses=("b@x.go.th", "both@x.go.th")),
 )
 FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัวอย่าง"), (A, B))
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.mail.messages import Attachment, Message, Purpose
-from itasheet.mail.writing import write_draft, write_message
+from itasheet.mail.message import Attachment, Message, Purpose
+from itasheet.mail.mime import write_draft, write_message
 from tests.mail.readers import READERS
 
 NAMES = (
     "form.xlsx",
     "แบบรายงาน.xlsx",
     "แบบรายงาน ไตรมาส ๑ กองคลัง, เทศบาล (แก้ไข).xlsx",
-    "กองช่าง; น้ำ's \"ใหม่\" 50% ครั้งที่ ๒.xlsx",
+    'กองช่าง; น้ำ\'s "ใหม่" 50% ครั้งที่ ๒.xlsx',
     "ก๊ก-ไก่_ฯลฯ ๆ & é 中文 😀.xlsx",
     "รายงาน=20% [ฉบับแก้ไข] {ก}.xlsx",
     "เทศบาลตำบลบ้านตัวอย่าง " + "แบบรายงานยาวมาก " * 3 + "จบ.xlsx",

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.mail.messages import Attachment, Thread
-from itasheet.mail.outlook import read_outlook
-from itasheet.mail.reading import MOST_ATTACHMENTS, read_mail
+from itasheet.mail.incoming import MOST_ATTACHMENTS, read_mail, read_outlook
+from itasheet.mail.message import Attachment, Thread
 from tests.mail.outlook import CUTOFF, make_message, make_ole
 
 NAME = "แบบรายงาน กองคลัง, ก.xlsx"
@@ -49,8 +48,10 @@ def make_mail(disposition: bytes, more: bytes = b"", kind: bytes = b"application
         b'attachment; filename="=?UTF-8?B?' + b64encode(NAME.encode()) + b'?="',
         b'attachment; filename="=?windows-874?B?' + b64encode(WINDOWS) + b'?="',
         b'attachment; filename="=?tis-620?B?' + b64encode(WINDOWS) + b'?="',
-        b"attachment; filename*0*=utf-8''" + quote(NAME[:9]).encode()
-        + b"; filename*1*=" + quote(NAME[9:]).encode(),
+        b"attachment; filename*0*=utf-8''"
+        + quote(NAME[:9]).encode()
+        + b"; filename*1*="
+        + quote(NAME[9:]).encode(),
     ],
 )
 def test_thai_names(disposition: bytes) -> None:
@@ -101,8 +102,10 @@ def test_senders(header: bytes, sender: str) -> None:
 @pytest.mark.parametrize(
     ("headers", "thread"),
     [
-        (b"In-Reply-To: <a@b.c>\r\nReferences: <x@y.z>\r\n <a@b.c>",
-         Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>"))),
+        (
+            b"In-Reply-To: <a@b.c>\r\nReferences: <x@y.z>\r\n <a@b.c>",
+            Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>")),
+        ),
         (b"References: <x@y.z> <a@b.c>", Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>"))),
         (b"In-Reply-To: <a@b.c\x00>\r\nReferences: <\xe0\xb8\x81@b.c>", Thread()),
         (b"In-Reply-To: <" + b"a" * 300 + b"@b.c>", Thread()),
@@ -162,8 +165,11 @@ def test_signed() -> None:
         (b"attachment; filename=a.exe; filename=b.xlsx", b"application/x; name=b.xlsx", "a.exe"),
         (b'attachment; filename="a\xe2\x80\xaexslx.exe"', b"application/x", "a xslx.exe"),
         (b'attachment; filename="a\xd8\x9cb.xlsx"', b"application/x", "a b.xlsx"),
-        (b'attachment; filename="=?utf-8?B?' + b64encode(b"=?utf-8?B?YQ==?=.xlsx") + b'?="',
-         b"application/x", "=?utf-8?B?YQ==?=.xlsx"),
+        (
+            b'attachment; filename="=?utf-8?B?' + b64encode(b"=?utf-8?B?YQ==?=.xlsx") + b'?="',
+            b"application/x",
+            "=?utf-8?B?YQ==?=.xlsx",
+        ),
     ],
 )
 def test_tricks_with_names(disposition: bytes, kind: bytes, name: str) -> None:

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.mail.letters import Letter, fill_letter
-from itasheet.mail.messages import Attachment, Message, Purpose, Thread
-from itasheet.mail.writing import write_draft, write_message
+from itasheet.mail.message import Attachment, Message, Purpose, Thread
+from itasheet.mail.mime import write_draft, write_message
+from itasheet.mail.templates import Letter, fill_letter
 
 MOMENT = datetime(2025, 9, 1, tzinfo=UTC)
 ID = "<a.forms@example.go.th>"
@@ -63,9 +63,13 @@ INJECTIONS = (
     "\udc8d\udc8aBcc: thief@evil.example",
     "\ud800\r\nBcc: thief@evil.example",
     '"; filename="evil.exe',
-    "a.xlsx\"\r\nContent-Type: text/html\r\n\r\n<script>",
+    'a.xlsx"\r\nContent-Type: text/html\r\n\r\n<script>',
     "<thief@evil.example>,",
-    "(", "\\", "@", ":;", "[]",
+    "(",
+    "\\",
+    "@",
+    ":;",
+    "[]",
 )
 
 
@@ -154,8 +158,13 @@ def test_drafts_are_for_others_to_send() -> None:
 
 @pytest.mark.parametrize(
     ("purpose", "marked"),
-    [("forms", False), ("reminders", True), ("marked", False), ("receipts", True),
-     ("report", False)],
+    [
+        ("forms", False),
+        ("reminders", True),
+        ("marked", False),
+        ("receipts", True),
+        ("report", False),
+    ],
 )
 def test_auto_submitted(purpose: str, marked: bool) -> None:
     """What is sent by rule says so, lest machines answer it."""
@@ -187,10 +196,23 @@ def test_same_message_same_bytes() -> None:
         make_message(body="อื่น\n"),
         make_message(name="ข.xlsx"),
         make_message(purpose="reminders"),
-        Message(Purpose.FORMS, "finance", ("c@b.go.th",), "เรื่อง", "ข้อความ\n",
-                (Attachment("ก.xlsx", b"PK"),)),
-        Message(Purpose.FORMS, "finance", ("a@b.go.th",), "เรื่อง", "ข้อความ\n",
-                (Attachment("ก.xlsx", b"PK"),), occasion="2025-09-01"),
+        Message(
+            Purpose.FORMS,
+            "finance",
+            ("c@b.go.th",),
+            "เรื่อง",
+            "ข้อความ\n",
+            (Attachment("ก.xlsx", b"PK"),),
+        ),
+        Message(
+            Purpose.FORMS,
+            "finance",
+            ("a@b.go.th",),
+            "เรื่อง",
+            "ข้อความ\n",
+            (Attachment("ก.xlsx", b"PK"),),
+            occasion="2025-09-01",
+        ),
     ],
 )
 def test_other_message_other_id(other: Message) -> None:

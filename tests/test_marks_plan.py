@@ -18,15 +18,15 @@ from itasheet.marking.corrections import (
     write_areas,
 )
 from itasheet.marking.plan_marks import LONGEST_FOUND, MOST_NOTES, Former, plan_marks
-from itasheet.model.problems import Place, Problem
-from itasheet.sheets.address import Area, Spot
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.sheets.page import Page
-from itasheet.sheets.style import AMBER_TINT, RED_TINT, STYLES
+from itasheet.sheets.styles import AMBER_TINT, RED_TINT, STYLES
 
 SHEET = "แบบรายงาน"
 THAI, ENGLISH = load_translator("th"), load_translator("en")
-D6, E9, E10 = Spot(5, 3), Spot(8, 4), Spot(9, 4)
+D6, E9, E10 = CellRef(5, 3), CellRef(8, 4), CellRef(9, 4)
 
 BLANK = Problem("required-blank", Place("a.xlsx", SHEET, (D6,), "ระยะเวลา"))
 MIXED = Problem("numerals-mixed", Place("a.xlsx", SHEET, (E9, E10), "ผล"), "๒๕67")
@@ -50,7 +50,7 @@ def show(page: Page) -> list[list[str]]:
 
 def save(page: Page) -> Grid:
     """The page as it is read back, under whatever name."""
-    cells = {Spot(cell.row, cell.column): str(cell.value) for cell in page.cells if cell.value}
+    cells = {CellRef(cell.row, cell.column): str(cell.value) for cell in page.cells if cell.value}
     return Grid("Sheet1", cells)
 
 
@@ -85,7 +85,7 @@ def test_thai_list() -> None:
     ("problem", "color", "noted"),
     [(BLANK, RED_TINT, (D6,)), (MIXED, AMBER_TINT, (E9, E10)), (COUNTS, "", ())],
 )
-def test_colors_and_comments(problem: Problem, color: str, noted: tuple[Spot, ...]) -> None:
+def test_colors_and_comments(problem: Problem, color: str, noted: tuple[CellRef, ...]) -> None:
     """Errors and warnings are coloured and commented on, cell by cell; notes are not."""
     marks = plan(problem)
     assert [(mark.spots, mark.color) for mark in marks.marks] == [(problem.place.spots, color)]
@@ -96,7 +96,7 @@ def test_problems_without_cells() -> None:
     """A problem of a whole file is listed without a link; one of a sheet leads to its beginning."""
     of_sheet = OTHER_AGENCY._replace(place=Place("a.xlsx", SHEET))
     marks = plan(OTHER_AGENCY, of_sheet, LOST)
-    assert [(mark.number, mark.spots) for mark in marks.marks] == [(2, (Spot(0, 0),))]
+    assert [(mark.number, mark.spots) for mark in marks.marks] == [(2, (CellRef(0, 0),))]
     assert list(marks.links.values()) == [2]
     assert [line[2] for line in show(marks.page)] == ["", SHEET, ""]
 
@@ -113,7 +113,7 @@ def test_two_problems_in_one_cell() -> None:
 
 def test_too_many_comments() -> None:
     """Cells beyond the limit are coloured all the same, and counted."""
-    many = MIXED._replace(place=Place("a.xlsx", SHEET, tuple(Spot(r, 1) for r in range(1_200))))
+    many = MIXED._replace(place=Place("a.xlsx", SHEET, tuple(CellRef(r, 1) for r in range(1_200))))
     marks = plan(many)
     assert (len(marks.notes), marks.unnoted) == (MOST_NOTES, 200)
     assert len(marks.marks[0].spots) == 1_200
@@ -121,16 +121,16 @@ def test_too_many_comments() -> None:
 
 def test_long_texts_are_cut() -> None:
     """A pasted page, or a thousand cells, do not fill the list; line breaks are gone."""
-    spots = tuple(Spot(row, 1) for row in range(0, 900, 2))
+    spots = tuple(CellRef(row, 1) for row in range(0, 900, 2))
     long = MIXED._replace(found="ก\nข " * 400, place=Place("a.xlsx", SHEET, spots))
     (line,) = show(plan(long).page)
     assert len(line[4]) < LONGEST_FOUND + 60 and line[4].endswith("…”") and "\n" not in line[4]
     assert len(line[2]) < 70
 
 
-def remember(marks: Marks, colors: dict[int, tuple[Area, ...]] | None = None) -> Former:
+def remember(marks: Marks, colors: dict[int, tuple[CellRange, ...]] | None = None) -> Former:
     """What a copy with these marks tells when it comes back, its colours where they are now."""
-    found = {mark.number: tuple(Area(*s, *s) for s in mark.spots) for mark in marks.marks}
+    found = {mark.number: tuple(CellRange(*s, *s) for s in mark.spots) for mark in marks.marks}
     grid = save(marks.page)
     assert is_list(grid)
     return Former((grid.name,), read_list(grid), {SHEET: found if colors is None else colors})
@@ -141,7 +141,7 @@ def list_fixed(marks: Marks) -> list[str]:
     return [line[2] for line in show(marks.page) if line[1] == "✓ corrected"]
 
 
-MOVED_BLANK = BLANK._replace(place=BLANK.place._replace(spots=(Spot(7, 3),)))
+MOVED_BLANK = BLANK._replace(place=BLANK.place._replace(spots=(CellRef(7, 3),)))
 HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒๕68")
 
 
@@ -152,7 +152,7 @@ HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒
         ([BLANK, MIXED], None, [MIXED], ["D6"]),
         ([BLANK, MIXED], None, [], ["D6", "E9:E10"]),
         ([MIXED], None, [HALF_MIXED], []),
-        ([BLANK], {1: (Area(7, 3, 7, 3),)}, [MOVED_BLANK], []),
+        ([BLANK], {1: (CellRange(7, 3, 7, 3),)}, [MOVED_BLANK], []),
         ([BLANK], None, [MOVED_BLANK], ["D6"]),
         ([BLANK], {}, [BLANK], []),
         ([OTHER_AGENCY], None, [OTHER_AGENCY], []),
@@ -165,7 +165,7 @@ HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒
 )  # fmt: skip
 def test_corrected_since(
     before: list[Problem],
-    colors: dict[int, tuple[Area, ...]] | None,
+    colors: dict[int, tuple[CellRange, ...]] | None,
     now: list[Problem],
     fixed: list[str],
 ) -> None:
@@ -218,7 +218,7 @@ def test_a_list_is_known_by_its_word() -> None:
 
 
 AREAS = st.builds(
-    lambda row, column, height, width: Area(row, column, row + height, column + width),
+    lambda row, column, height, width: CellRange(row, column, row + height, column + width),
     st.integers(0, 9_000),
     st.integers(0, 900),
     st.integers(0, 50),
@@ -227,14 +227,14 @@ AREAS = st.builds(
 
 
 @given(st.lists(AREAS))
-def test_areas_come_back(areas: list[Area]) -> None:
+def test_areas_come_back(areas: list[CellRange]) -> None:
     """Areas are read as they were written."""
     assert tuple(read_areas(write_areas(tuple(areas)))) == tuple(areas)
 
 
 def test_odd_areas() -> None:
     """Signs for fixed cells do not matter; what is no area is passed over."""
-    assert list(read_areas("$D$6 x9x E0 A1:B2:C3 #REF!")) == [Area(5, 3, 5, 3)]
+    assert list(read_areas("$D$6 x9x E0 A1:B2:C3 #REF!")) == [CellRange(5, 3, 5, 3)]
 
 
 def test_lines_come_back() -> None:
@@ -245,7 +245,7 @@ def test_lines_come_back() -> None:
         code="numerals-mixed",
         level="warning",
         sheet=SHEET,
-        areas=(Area(*E9, *E9), Area(*E10, *E10)),
+        areas=(CellRange(*E9, *E9), CellRange(*E10, *E10)),
         place="E9:E10",
         heading="ผล",
         message="Thai and Arabic digits are mixed in one number — “๒๕67”",

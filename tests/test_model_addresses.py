@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.model.addresses import match_address, read_address
+from itasheet.definition.mailing import match_address, read_address
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from itasheet.model.catalogue import (
     word_message,
     word_remedy,
 )
-from itasheet.model.problems import Kind, Place, Problem, Severity, group_problems
-from itasheet.sheets.address import Spot
+from itasheet.problems.problem import Kind, Place, Problem, Severity, group_problems
+from itasheet.sheets.cell_reference import CellRef
 
 PACKAGE = Path(itasheet.__file__).parent
 THIS = Path(__file__)
@@ -140,8 +140,8 @@ def test_template() -> None:
 
 def test_group() -> None:
     """Problems that differ in their cell only become one; others stay apart, in order."""
-    one = Problem("required-blank", Place("a.xlsx", "s", (Spot(3, 2),), "ช่อง"))
-    two = Problem("required-blank", Place("a.xlsx", "s", (Spot(4, 2),), "ช่อง"))
-    other = Problem("required-blank", Place("a.xlsx", "s", (Spot(4, 3),), "อื่น"))
+    one = Problem("required-blank", Place("a.xlsx", "s", (CellRef(3, 2),), "ช่อง"))
+    two = Problem("required-blank", Place("a.xlsx", "s", (CellRef(4, 2),), "ช่อง"))
+    other = Problem("required-blank", Place("a.xlsx", "s", (CellRef(4, 3),), "อื่น"))
     grouped = group_problems((one, other, two))
     assert [problem.place.cells for problem in grouped] == ["C4:C5", "D5"]

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.model.decisions import (
-    HEAD,
-    Decision,
-    Source,
-    Topic,
-    add_decision,
-    read_decisions,
-)
+from itasheet.merging.decisions import HEAD, Decision, Source, Topic, add_decision, read_decisions
 
 FILE = "decisions.toml"
 SHAS = ("a" * 64, "b" * 64)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import itasheet
+from itasheet.checks.judge import Status
+from itasheet.definition.definition import ColumnKind, Definition, read_definition
+from itasheet.definition.round import Round, read_round
 from itasheet.forms.book import make_form
-from itasheet.model.definition import ColumnKind, Definition, read_definition
-from itasheet.model.round import Round, read_round
 from itasheet.resources import find_template
-from itasheet.returns.outcome import Status
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from tests.tables import issue_form, judge, list_problems, load_definition, write_cells
 
 PACKAGE = Path(itasheet.__file__).parent
@@ -173,9 +173,7 @@ def test_other_titles_shared() -> None:
 
 def test_all_faults_at_once() -> None:
     """Faults of every sort are told together, whichever part they are in."""
-    text = SHIPPED.replace("number = 3\n", "nummer = 3\n").replace(
-        '"ผู้รับผิดชอบหลัก"', '"ขั้นตอน"'
-    )
+    text = SHIPPED.replace("number = 3\n", "nummer = 3\n").replace('"ผู้รับผิดชอบหลัก"', '"ขั้นตอน"')
     text = text.replace("{agency} ประจำ", "{agancy} ประจำ").replace("rows = 6", 'rows = "6"', 1)
     text = text.replace('"ข้อ {number}"', '"ข้อ {nummer}"')
     assert list_faults(text) == [
@@ -331,7 +329,7 @@ def test_other_report() -> None:
     """Another table goes through forms, reading and checking: nothing in the code knows ours."""
     definition, found = load_other()
     form = issue_form("a", definition, found)
-    headings = {form.grids[0].cells[Spot(4, column)] for column in range(6)}
+    headings = {form.grids[0].cells[CellRef(4, column)] for column in range(6)}
     assert headings == {*(column.heading for column in definition.columns), "ครบไหม"}
     filled = {
         "B6": "เก็บภาษีครบ",

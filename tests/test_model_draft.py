@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.model.draft import draft_round
-from itasheet.model.round import Agency, Round, Unit, read_round
+from itasheet.definition.draft import draft_round
+from itasheet.definition.round import Agency, Round, Unit, read_round
 from tests.tables import load_round
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.model.identity import (
+from itasheet.definition.identity import (
     Identity,
     is_identity,
     list_facts,
@@ -12,7 +12,7 @@ from itasheet.model.identity import (
     write_names,
     write_properties,
 )
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
 
 FULL = Identity(
@@ -26,12 +26,13 @@ FULL = Identity(
     blocks={4: ("แบบ'รายงาน", 5, 10), 5: ("แบบ'รายงาน", 11, 16)},
 )
 NAMES = write_names(
-    FULL, {n: (sheet, Area(first, 0, last, 5)) for n, (sheet, first, last) in FULL.blocks.items()}
+    FULL,
+    {n: (sheet, CellRange(first, 0, last, 5)) for n, (sheet, first, last) in FULL.blocks.items()},
 )
 SHEET = Grid(
     "_itasheet",
     {
-        Spot(row, column): text
+        CellRef(row, column): text
         for row, fact in enumerate(list_facts(FULL).items())
         for column, text in enumerate(fact)
     },
@@ -40,10 +41,10 @@ SHEET = Grid(
 
 
 def read(
-    *grids: Grid, names: dict[str, str] = {}, properties: dict[str, str] = {}
+    *grids: Grid, names: dict[str, str] | None = None, properties: dict[str, str] | None = None
 ) -> Identity | None:
     """What a workbook says of itself."""
-    return read_identity(Workbook("a.xlsx", "0", grids, names, properties))
+    return read_identity(Workbook("a.xlsx", "0", grids, names or {}, properties or {}))
 
 
 def test_all() -> None:
@@ -68,7 +69,7 @@ def test_properties_alone() -> None:
 
 def test_pieced_together() -> None:
     """Each fact is taken from the first place that still has it."""
-    sheet = Grid("_itasheet", {Spot(0, 0): "unit_name", Spot(0, 1): "กองช่าง"})
+    sheet = Grid("_itasheet", {CellRef(0, 0): "unit_name", CellRef(0, 1): "กองช่าง"})
     found = read(sheet, names={"itasheet_version": '"9"'}, properties=write_properties(FULL))
     assert found is not None
     assert (found.unit_name, found.version, found.agency) == ("กองช่าง", "2568.1", FULL.agency)
@@ -113,6 +114,6 @@ def test_bad_year(year: str) -> None:
 
 def test_stray_cell() -> None:
     """A cell in the sheet's last row takes no time."""
-    grid = SHEET._replace(cells={**SHEET.cells, Spot(1_048_575, 16_383): "x"})
+    grid = SHEET._replace(cells={**SHEET.cells, CellRef(1_048_575, 16_383): "x"})
     assert read(grid) == FULL._replace(blocks={})
     assert is_identity(grid)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.model.round import (
-    Agency,
-    Round,
-    check_assignments,
-    fill_texts,
-    read_round,
-)
+from itasheet.definition.round import Agency, Round, check_assignments, fill_texts, read_round
 from tests.tables import load_definition, load_round
 
 GOOD = """

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.model.problems import Problem
-from itasheet.model.schema import Expect
-from itasheet.model.settings import build_settings, load_toml
+from itasheet.definition.schema import Expect
+from itasheet.definition.settings import build_settings, load_toml
+from itasheet.problems.problem import Problem
 
 FILE = "itasheet.toml"
 
@@ -215,8 +215,12 @@ def test_impossible_class() -> None:
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.dates(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["name", "title", "year", "units", "x"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "title", "year", "units", "x"]), inner, max_size=3
+        )
+    ),
     max_leaves=8,
 )
 TABLES = st.dictionaries(st.sampled_from([*Settings._fields, "other"]), VALUES, max_size=6)

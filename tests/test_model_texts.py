@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.model.texts import fill_lines, fill_text
+from itasheet.definition.texts import fill_lines, fill_text
 
 VALUES = {"agency": "เทศบาล", "place": "", "year": "๒๕๖๘"}
 

@@ -45,9 +45,7 @@ def built(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run_python(
-    *arguments: str, python: str = sys.executable, cwd: Path | None = None
-) -> str:
+def run_python(*arguments: str, python: str = sys.executable, cwd: Path | None = None) -> str:
     """Run Python without those settings of this process that could help it find the package."""
     environ = {
         name: value

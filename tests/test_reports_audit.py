@@ -8,25 +8,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.definition.audit import Audit, Examined, Trace, is_audit
 from itasheet.language import load_translator
-from itasheet.layout.lines import count_lines
+from itasheet.layout.line_counts import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
-from itasheet.model.audit import Audit, Examined, Trace, is_audit
-from itasheet.model.problems import Place
-from itasheet.reports.audit import CELL_COLUMNS, make_audit
-from itasheet.reports.lookup import find_traces, read_audit, still_says
-from itasheet.sheets.address import Area, Spot
+from itasheet.problems.problem import Place
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book
-from itasheet.sheets.style import font_of
+from itasheet.sheets.styles import font_of
 from itasheet.thai.text import Repair
+from itasheet.tracking.audit_lookup import find_traces, read_audit, still_says
+from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
 from tests.layout_proof import read_texts
 
 THAI = load_translator("th")
 SUM = "0123456789abcdef" * 4
-SETTING = Trace("รายงาน", Area(0, 0, 0, 0), Place("ita-report", key="report.title[1]"))
+SETTING = Trace("รายงาน", CellRange(0, 0, 0, 0), Place("ita-report", key="report.title[1]"))
 FILES = (
     Examined("แบบ/กองคลัง.xlsx", "กองคลัง", SUM, 12_345, datetime(2025, 9, 1, 18, 30)),
     Examined("bad.xlsx", unused="อ่านไม่ได้"),
@@ -52,15 +52,17 @@ def read_back(audit: Audit) -> Workbook:
 
 def trace_cell(original: str, text: str = "ข้อความ", **more: object) -> Trace:
     """A trace of a cell of a return."""
-    place = Place("แบบ/กองคลัง.xlsx", "แบบรายงาน", (Spot(8, 1),), "ขั้นตอน")
-    return Trace("รายงาน", Area(6, 1, 6, 1), place, "กองคลัง", 4, original, text)._replace(**more)
+    place = Place("แบบ/กองคลัง.xlsx", "แบบรายงาน", (CellRef(8, 1),), "ขั้นตอน")
+    return Trace("รายงาน", CellRange(6, 1, 6, 1), place, "กองคลัง", 4, original, text)._replace(
+        **more
+    )
 
 
 def test_round_trip() -> None:
     """All that an audit tells is read back, but for when files were saved."""
     repaired = {"repairs": (Repair.SARA_AM, Repair.NBSP), "decisions": ("หนึ่ง", "สอง, สาม")}
     filled = SETTING._replace(original="{agency}", text="เทศบาล", filled=("agency.name",))
-    counted = Trace("สรุป", Area(4, 1, 9, 8), Place("itasheet", key="count"))
+    counted = Trace("สรุป", CellRange(4, 1, 9, 8), Place("itasheet", key="count"))
     audit = make(filled, trace_cell("ก", **repaired), counted)
     workbook = read_back(audit)
     assert is_audit(workbook)
@@ -109,11 +111,11 @@ def test_other_workbooks(path: str) -> None:
 
 def test_finding() -> None:
     """A cell's traces are those whose area has it, on the right sheet."""
-    wide = Trace("สรุป", Area(4, 1, 9, 8), Place("itasheet", key="count"))
+    wide = Trace("สรุป", CellRange(4, 1, 9, 8), Place("itasheet", key="count"))
     audit = make(SETTING, wide)
-    assert find_traces(audit, "สรุป", Spot(9, 8)) == (wide,)
-    assert find_traces(audit, "สรุป", Spot(0, 0)) == ()
-    assert find_traces(audit, "รายงาน", Spot(0, 0)) == (SETTING,)
+    assert find_traces(audit, "สรุป", CellRef(9, 8)) == (wide,)
+    assert find_traces(audit, "สรุป", CellRef(0, 0)) == ()
+    assert find_traces(audit, "รายงาน", CellRef(0, 0)) == (SETTING,)
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,15 @@ from datetime import date
 
 import pytest
 
-from itasheet.model.decisions import Decision, Topic
-from itasheet.model.identity import Identity
-from itasheet.model.problems import Place, Problem, Severity
-from itasheet.model.records import Entry, Return
-from itasheet.model.round import Unit
-from itasheet.reports.arrivals import Arrival
-from itasheet.reports.choice import Choice, Post, choose_returns, settle_arrivals
-from itasheet.reports.rulings import make_decision
-from itasheet.reports.standing import Standing, call_roll
-from itasheet.reports.states import State
-from itasheet.sheets.address import Spot
+from itasheet.cells.records import Entry, Return
+from itasheet.definition.identity import Identity
+from itasheet.definition.round import Unit
+from itasheet.merging.decisions import Decision, Topic
+from itasheet.merging.wording import make_decision
+from itasheet.problems.problem import Place, Problem, Severity
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.tracking.received import Arrival, Choice, Post, choose_returns, settle_arrivals
+from itasheet.tracking.unit_status import Standing, State, call_roll
 from tests.test_reports_settling import (
     DAY,
     DEFINITION,
@@ -209,7 +207,7 @@ def test_blank_and_unread() -> None:
 
 def test_cells_that_were_left_out() -> None:
     """Errors in the cells of an entry that does not count stop nobody."""
-    place = Place(TABLE.path, "แบบรายงาน", (Spot(5, 1),))
+    place = Place(TABLE.path, "แบบรายงาน", (CellRef(5, 1),))
     table = come(TABLE)._replace(problems=(Problem("required-blank", place),))
     arrivals = [come(OLD), table]
     decisions = decide(arrivals, 0)

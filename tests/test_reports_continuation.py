@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itasheet.reports.continuation import Rows, Shift, repeat_headings
-from itasheet.sheets.address import Area
+from itasheet.reports.pagination import Rows, Shift, repeat_headings
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell
 
 TABLE = Rows(
@@ -11,9 +11,9 @@ TABLE = Rows(
         *(Cell(row, 0, f"row {row}", "plain") for row in range(6)),
         Cell(1, 1, "heading too", "bold"),
     ),
-    merges=(Area(1, 1, 1, 2), Area(4, 0, 4, 2)),
+    merges=(CellRange(1, 1, 1, 2), CellRange(4, 0, 4, 2)),
     heights=dict.fromkeys(range(6), 30.0),
-    headings={row: 1 for row in range(2, 6)},
+    headings=dict.fromkeys(range(2, 6), 1),
 )
 """A title, a heading and four rows below it."""
 
@@ -30,10 +30,10 @@ def test_headings_go_where_pages_begin() -> None:
     assert [shift.move(row) for row in range(6)] == [0, 1, 2, 4, 5, 7]
     assert rows.heights == dict.fromkeys(range(8), 30.0)
     assert set(rows.merges) == {
-        Area(1, 1, 1, 2),
-        Area(3, 1, 3, 2),
-        Area(6, 1, 6, 2),
-        Area(5, 0, 5, 2),
+        CellRange(1, 1, 1, 2),
+        CellRange(3, 1, 3, 2),
+        CellRange(6, 1, 6, 2),
+        CellRange(5, 0, 5, 2),
     }
     assert [c.row for c in rows.cells if c.style == "bold"] == [1, 3, 6]
 

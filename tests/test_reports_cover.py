@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from itasheet.definition.round import fill_texts
 from itasheet.layout.paper import printable_height
-from itasheet.model.round import fill_texts
-from itasheet.reports.cover import make_cover
-from itasheet.reports.crest import Crest
-from itasheet.reports.paper import MARGINS
+from itasheet.reports.crest import MARGINS, Crest
+from itasheet.reports.report import make_cover
 from itasheet.sheets.page import Page
-from itasheet.thai.digits import Digits
+from itasheet.thai.numbers import Digits
 from tests.example.fill import load_report
 from tests.example.make import load_round
 from tests.test_reports_crest import make_png

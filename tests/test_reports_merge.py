@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.model.problems import Problem
-from itasheet.model.records import Entry, Field, Piece, Remark, Return
-from itasheet.model.round import Round, Unit
-from itasheet.reports.merge import Merged, merge_returns
-from itasheet.sheets.address import Spot
+from itasheet.cells.records import Entry, Field, Piece, Remark, Return
+from itasheet.definition.round import Round, Unit
+from itasheet.merging.merge import Merged, merge_returns
+from itasheet.problems.problem import Problem
+from itasheet.sheets.cell_reference import CellRef
 from tests.example.fill import load_report
 from tests.example.make import load_round
 
@@ -24,7 +24,7 @@ WORKS = Unit("works", "กองช่าง")
 ROUND = Round(2568, AGENCY, (OFFICE, FINANCE, WORKS))
 
 
-def make_field(text: str, heading: str = "หัวข้อ", spot: Spot = Spot(5, 1)) -> Field:
+def make_field(text: str, heading: str = "หัวข้อ", spot: CellRef = CellRef(5, 1)) -> Field:
     """A field of one cell."""
     return Field(heading, spot, (Piece(spot, text, text),))
 
@@ -34,8 +34,10 @@ def make_entry(number: int, unit: Unit | None, text: str = "๑. ทำ", **extr
     return Entry(
         measure=DEFINITION.find_measure(number),
         sheet="แบบรายงาน",
-        fields={"measure": make_field("ชื่อ", spot=Spot(5, 0)), "steps": make_field(text)},
-        extra={heading: make_field(text, heading, Spot(5, 7)) for heading, text in extra.items()},
+        fields={"measure": make_field("ชื่อ", spot=CellRef(5, 0)), "steps": make_field(text)},
+        extra={
+            heading: make_field(text, heading, CellRef(5, 7)) for heading, text in extra.items()
+        },
         unit=unit,
     )
 
@@ -162,9 +164,14 @@ def test_absent_units() -> None:
 
 def test_unit_in_another_return() -> None:
     """A unit whose entries came in somebody else's workbook is not absent."""
-    both = make_return(OFFICE, 1, 2)._replace(entries=(
-        make_entry(1, OFFICE), make_entry(2, OFFICE), make_entry(4, FINANCE), make_entry(3, WORKS),
-    ))
+    both = make_return(OFFICE, 1, 2)._replace(
+        entries=(
+            make_entry(1, OFFICE),
+            make_entry(2, OFFICE),
+            make_entry(4, FINANCE),
+            make_entry(3, WORKS),
+        )
+    )
     assert {code for code, _ in list_codes(merge(both))} == {"measure-unreported"}
 
 
@@ -195,7 +202,7 @@ def test_leftovers() -> None:
     stray = make_entry(1, OFFICE, "หลงมา")._replace(measure=None)
     returned = make_return(OFFICE)._replace(
         entries=(make_entry(1, OFFICE, งบประมาณ="๑,๐๐๐ บาท"), stray),
-        remarks=(Remark("แบบรายงาน", Spot(40, 1), "หมายเหตุท้ายตาราง"),),
+        remarks=(Remark("แบบรายงาน", CellRef(40, 1), "หมายเหตุท้ายตาราง"),),
     )
     merged = merge(returned)
     assert [tuple(leftover) for leftover in merged.leftovers] == [

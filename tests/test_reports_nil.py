@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from itasheet.model.round import fill_texts
-from itasheet.reports.book import Wishes, make_report
-from itasheet.reports.merge import merge_returns
+from itasheet.checks.judge import Outcome
+from itasheet.definition.round import fill_texts
+from itasheet.merging.merge import merge_returns
+from itasheet.reports.report import Wishes, make_report
 from itasheet.reports.summary import make_summary
-from itasheet.returns.outcome import Outcome
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Page
 from tests.tables import (

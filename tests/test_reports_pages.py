@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from itasheet.checks.judge import judge_workbook
+from itasheet.definition.round import fill_texts
 from itasheet.layout.paper import cell_height, span_columns
-from itasheet.model.round import fill_texts
-from itasheet.reports.book import Report, Wishes, make_report
-from itasheet.reports.merge import merge_returns
+from itasheet.merging.merge import merge_returns
+from itasheet.reports.report import Report, Wishes, make_report
 from itasheet.resources import find_example
-from itasheet.returns.outcome import judge_workbook
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page
 from itasheet.sheets.picture import draw_book
-from itasheet.sheets.style import font_of
+from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
@@ -73,7 +73,7 @@ def list_merged(page: Page) -> Iterator[tuple[Cell, float, float]]:
         yield cell, given, cell_height(str(text or ""), font_of(cell.style), width)
 
 
-def rows_of(area: Area) -> range:
+def rows_of(area: CellRange) -> range:
     """The rows of an area."""
     return range(area.first_row, area.last_row + 1)
 
@@ -110,9 +110,7 @@ def make_example() -> Report:
     """The report of the example's returns."""
     definition, found = load_report(), load_round()
     paths = sorted(find_example("round/returns").glob("*.xlsx"))
-    outcomes = [
-        judge_workbook(open_workbook(path), path.name, definition, found) for path in paths
-    ]
+    outcomes = [judge_workbook(open_workbook(path), path.name, definition, found) for path in paths]
     returned = [outcome.returned for outcome in outcomes if outcome.returned]
     merged = merge_returns(returned, definition, found)
     return make_report(definition, merged, fill_texts(found), (), Wishes(), CREATED)

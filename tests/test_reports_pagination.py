@@ -14,7 +14,7 @@ from itasheet.reports.pagination import (
     paginate_rows,
     spare_room,
 )
-from itasheet.sheets.style import font_of
+from itasheet.sheets.styles import font_of
 
 FONT = font_of("report_cell")
 ROOM = 450.0
@@ -146,9 +146,7 @@ rows_strategy = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(rows_strategy, st.floats(120, ROOM))
-def test_nothing_is_lost_and_everything_fits(
-    rows: list[tuple[Column, ...]], first: float
-) -> None:
+def test_nothing_is_lost_and_everything_fits(rows: list[tuple[Column, ...]], first: float) -> None:
     """All parts of a row joined are the row; no page and no part is higher than it may be."""
     pages = paginate_rows(rows, first, ROOM, FONT)
     for number, page in enumerate(pages):

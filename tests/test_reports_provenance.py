@@ -9,15 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.model.audit import PROGRAM, Trace
-from itasheet.model.round import FILE, fill_texts
-from itasheet.reports.book import Report
-from itasheet.reports.origins import Facts
-from itasheet.reports.provenance import follow_texts
-from itasheet.reports.tracing import trace_report
-from itasheet.sheets.address import Spot
+from itasheet.definition.audit import PROGRAM, Trace
+from itasheet.definition.round import FILE, fill_texts
+from itasheet.reports.report import Report
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import CUT
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
+from itasheet.tracking.provenance import Facts, follow_texts, trace_report
 from tests.rounds import COUNT, LONG, make_sample, make_sample_report
 
 
@@ -49,7 +47,7 @@ def test_every_cell_has_a_trace(number: int) -> None:
         areas = [trace.area for trace in traces if trace.sheet == page.name]
         for cell in page.cells:
             if cell.value not in (None, ""):
-                assert any(area.covers(Spot(cell.row, cell.column)) for area in areas), cell
+                assert any(area.covers(CellRef(cell.row, cell.column)) for area in areas), cell
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -57,16 +55,16 @@ def test_every_character_is_covered(number: int) -> None:
     """The traces of a cell that units filled in make up its whole text, in its order."""
     facts, report, traces = make(number)
     table = report.table
-    shown: dict[Spot, str] = defaultdict(str)
+    shown: dict[CellRef, str] = defaultdict(str)
     for trace in traces:
         if trace.is_returned and trace.sheet == table.page.name:
-            shown[Spot(*trace.area[:2])] += trace.text
+            shown[CellRef(*trace.area[:2])] += trace.text
     measure = facts.definition.columns.index(facts.definition.measure_column)
     rows = range(table.first_row, table.first_row + len(list(table.list_parts())))
     cells = [c for c in table.page.cells if c.row in rows and c.column != measure and c.value]
     assert cells
     for cell in cells:
-        assert squeeze(shown[Spot(cell.row, cell.column)]) == squeeze(cell.value)
+        assert squeeze(shown[CellRef(cell.row, cell.column)]) == squeeze(cell.value)
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -9,25 +9,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.cells.records import Entry, Field, Piece, Remark, Return
+from itasheet.definition.identity import Identity
+from itasheet.definition.round import Round, Unit
 from itasheet.language import load_translator
-from itasheet.model.catalogue import severity_of, word_remedy
-from itasheet.model.decisions import Decision, Topic, add_decision, read_decisions
-from itasheet.model.identity import Identity
-from itasheet.model.problems import Problem, Severity
-from itasheet.model.records import Entry, Field, Piece, Remark, Return
-from itasheet.model.round import Round, Unit
-from itasheet.reports import questions
-from itasheet.reports.merge import Merged, merge_returns
-from itasheet.reports.questions import Question
-from itasheet.reports.rulings import (
+from itasheet.merging import conflicts as questions
+from itasheet.merging.conflicts import Question
+from itasheet.merging.decisions import Decision, Topic, add_decision, read_decisions
+from itasheet.merging.merge import Merged, merge_returns
+from itasheet.merging.suppression import make_sieve
+from itasheet.merging.wording import (
     find_rulings,
     make_decision,
     word_choice,
     word_question,
     word_ruling,
 )
-from itasheet.reports.sieve import make_sieve
-from itasheet.sheets.address import Spot
+from itasheet.model.catalogue import severity_of, word_remedy
+from itasheet.problems.problem import Problem, Severity
+from itasheet.sheets.cell_reference import CellRef
 from tests.example.fill import load_report
 from tests.example.make import load_round
 
@@ -43,7 +43,7 @@ EARLY, LATE = datetime(2025, 10, 1, 2), datetime(2025, 10, 9, 3)
 
 def make_field(text: str, column: int) -> Field:
     """A field of one cell."""
-    spot = Spot(5, column)
+    spot = CellRef(5, column)
     return Field("หัวข้อ", spot, (Piece(spot, text, text),))
 
 
@@ -425,7 +425,7 @@ def test_rulings_of_an_entry() -> None:
 def test_remarks_make_a_difference() -> None:
     """A text outside the table is part of what a return says."""
     noted = OLD._replace(
-        path="b.xlsx", sha256="d" * 64, remarks=(Remark("แบบรายงาน", Spot(40, 1), "หมายเหตุ"),)
+        path="b.xlsx", sha256="d" * 64, remarks=(Remark("แบบรายงาน", CellRef(40, 1), "หมายเหตุ"),)
     )
     assert ask(OLD, noted).reason == questions.FULLER
 

@@ -7,17 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from itasheet.cells.records import Return
+from itasheet.definition.mailing import Mailing
+from itasheet.definition.round import Unit
 from itasheet.mail.ledger import Entry as Sending
 from itasheet.mail.ledger import Fate
-from itasheet.model.decisions import Decision
-from itasheet.model.mailing import Mailing
-from itasheet.model.problems import Place, Problem
-from itasheet.model.records import Return
-from itasheet.model.round import Unit
-from itasheet.reports.arrivals import Arrival, Clock
-from itasheet.reports.choice import Post, settle_arrivals
-from itasheet.reports.standing import Roll, Standing, call_roll, list_due, list_silent
-from itasheet.reports.states import State
+from itasheet.merging.decisions import Decision
+from itasheet.problems.problem import Place, Problem
+from itasheet.tracking.received import Arrival, Clock, Post, settle_arrivals
+from itasheet.tracking.unit_status import Roll, Standing, State, call_roll, list_due, list_silent
 from tests.test_reports_merge import (
     DEFINITION,
     FINANCE,

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 
+from itasheet.definition.round import Unit, fill_texts
 from itasheet.layout.paper import printable_width
-from itasheet.model.round import Unit, fill_texts
-from itasheet.reports.paper import MARGINS, ROOM
+from itasheet.reports.crest import MARGINS, ROOM
 from itasheet.reports.remarks import Remark, write_remarks
 from itasheet.reports.summary import make_summary, plan_widths
 from itasheet.sheets.page import Page
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
 from tests.rounds import (
     COUNT,
     MANY_MEASURES,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from itasheet.model.definition import Definition
-from itasheet.model.round import fill_texts
-from itasheet.reports.merge import MergedEntry
-from itasheet.reports.paper import ROOM
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import fill_texts
+from itasheet.merging.merge import MergedEntry
+from itasheet.reports.crest import ROOM
 from itasheet.reports.table import Table, make_report_table
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
-from itasheet.thai.digits import Digits
+from itasheet.thai.numbers import Digits
 from tests.example.fill import load_report
 from tests.rounds import LONG, make_sample
 
@@ -23,7 +25,7 @@ SIGNED = {**VALUES, "signer": "นางสาวตัวอย่าง รั
 def make_table(
     entries: tuple[MergedEntry, ...] = SAMPLE.merged.entries,
     definition: Definition = DEFINITION,
-    values: dict[str, str] = dict(VALUES),
+    values: Mapping[str, str] = VALUES,
 ) -> Table:
     """A table of the sample's entries."""
     return make_report_table(definition, entries, values, Digits.THAI)

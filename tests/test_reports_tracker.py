@@ -6,12 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from itasheet.model.overview import is_overview
-from itasheet.model.round import Unit
-from itasheet.reports.standing import call_roll
-from itasheet.reports.tracker import Notes, make_tracker
+from itasheet.definition.audit import is_overview
+from itasheet.definition.round import Unit
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
+from itasheet.tracking.status_workbook import Notes, make_tracker
+from itasheet.tracking.unit_status import call_roll
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
 from tests.test_reports_standing import BEFORE, FOUND, settle

@@ -10,12 +10,12 @@ from itertools import cycle
 
 import pytest
 
+from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
-from itasheet.model.records import Entry, Field, Piece, Return
-from itasheet.model.round import fill_texts
-from itasheet.reports.merge import merge_returns
+from itasheet.merging.merge import merge_returns
+from itasheet.reports.crest import MARGINS
 from itasheet.reports.pagination import Column
-from itasheet.reports.paper import MARGINS
 from itasheet.reports.table import Table, make_report_table
 from itasheet.reports.typesetting import (
     FONT,
@@ -25,8 +25,8 @@ from itasheet.reports.typesetting import (
     plan_bounds,
     set_texts,
 )
-from itasheet.sheets.address import Spot
-from itasheet.thai.digits import Digits, to_thai
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.thai.numbers import Digits, to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
 from tests.rounds import LONG, make_sample
@@ -76,7 +76,9 @@ def make_entry(number: int, shape: Shape) -> Entry:
     texts["responsible"] = [UNITS[number in (4, 5)]]
     texts["period"] = [PERIODS[number in (2, 3)]]
     fields = {
-        key: Field(key, Spot(6, 0), tuple(Piece(Spot(6 + i, 0), t, t) for i, t in enumerate(items)))
+        key: Field(
+            key, CellRef(6, 0), tuple(Piece(CellRef(6 + i, 0), t, t) for i, t in enumerate(items))
+        )
         for key, items in texts.items()
     }
     return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from itasheet.cells.fields import list_items
-from itasheet.model.records import Entry, Piece
-from itasheet.returns.cuts import is_cut, join_cut, strip_cut
-from itasheet.returns.outcome import judge_workbook
-from itasheet.sheets.address import Spot
+from itasheet.cells.records import Entry, Piece
+from itasheet.checks.judge import judge_workbook
+from itasheet.returns.entry_parts import is_cut, join_cut, strip_cut
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
@@ -22,7 +22,7 @@ from tests.rounds import LONG, make_sample, make_sample_report
 
 def make_piece(value: str) -> Piece:
     """A cell of a report, as it is read."""
-    return Piece(Spot(5, 1), value, str(strip_cut(value)))
+    return Piece(CellRef(5, 1), value, str(strip_cut(value)))
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.model.records import Return
-from itasheet.returns.changes import Change, mark_changes, split_words
-from itasheet.returns.differences import Difference, Kind, compare_returns
-from itasheet.returns.reading import read_return
-from itasheet.sheets.address import join_spots
+from itasheet.cells.records import Return
+from itasheet.returns.differences import (
+    Change,
+    Difference,
+    Kind,
+    compare_returns,
+    mark_changes,
+    split_words,
+)
+from itasheet.returns.read_return import read_return
+from itasheet.sheets.cell_reference import join_spots
 from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
     answer_form,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.returns.headings import Heading, find_headings
-from itasheet.sheets.address import Spot
+from itasheet.returns.find_table import Heading, find_headings
+from itasheet.sheets.cell_reference import CellRef
 from tests.tables import load_definition, parse_grid
 
 DEFINITION = load_definition()
@@ -77,7 +77,7 @@ def test_parts_of_an_extra_column() -> None:
         *("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:F2", "G1:H1"),
     )
     assert heading.extras == {6: "งบประมาณ ตั้งไว้", 7: "งบประมาณ ใช้ไป"}
-    assert heading.spots[7] == Spot(1, 7)
+    assert heading.spots[7] == CellRef(1, 7)
 
 
 def test_a_group_of_one_meaning() -> None:

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from itasheet.model.definition import Definition, read_definition
-from itasheet.model.prefill import Origin, Plan
-from itasheet.model.problems import Problem
+from itasheet.definition.definition import Definition, read_definition
+from itasheet.forms.prefill_sources import Source, judge_source, list_known, read_plan
+from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
-from itasheet.returns.origins import Source, judge_source, list_known, read_plan
+from itasheet.returns.planned import Origin, Plan
 from itasheet.sheets.grid import Workbook
 from tests.tables import (
     PATH,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.model.prefill import Plan
-from itasheet.model.problems import Problem
-from itasheet.model.records import Return
-from itasheet.returns.outcome import judge_workbook
+from itasheet.cells.records import Return
+from itasheet.checks.judge import judge_workbook
+from itasheet.problems.problem import Problem
+from itasheet.returns.planned import Plan
 from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
     answer_form,

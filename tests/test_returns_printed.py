@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from itasheet.model.catalogue import word_message
-from itasheet.model.problems import Problem
+from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Read
 from tests.tables import (
     answer_form,

@@ -7,10 +7,10 @@ from datetime import date, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.model.records import Return
-from itasheet.returns.outcome import judge_workbook
+from itasheet.cells.records import Return
+from itasheet.checks.judge import judge_workbook
 from itasheet.returns.titles import match_measure
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read
 from itasheet.thai.text import repair_text
 from tests.tables import (
@@ -45,9 +45,11 @@ VALUES: st.SearchStrategy[Read] = st.one_of(
     st.booleans(),
     st.sampled_from((time(8, 30), timedelta(days=3, hours=1), date(2567, 2, 28))),
 )
-SPOTS = st.builds(Spot, st.integers(0, 11), st.integers(0, 7))
+SPOTS = st.builds(CellRef, st.integers(0, 11), st.integers(0, 7))
 AREAS = st.builds(
-    lambda spot, rows, columns: Area(spot.row, spot.column, spot.row + rows, spot.column + columns),
+    lambda spot, rows, columns: CellRange(
+        spot.row, spot.column, spot.row + rows, spot.column + columns
+    ),
     SPOTS,
     st.integers(0, 3),
     st.integers(0, 2),
@@ -61,10 +63,10 @@ def draw_grids(draw: st.DrawFn) -> Grid:
     top = draw(st.integers(0, 3))
     if draw(st.integers(0, 5)):
         order = draw(st.permutations(HEADINGS))
-        cells |= {Spot(top, column): heading for column, heading in enumerate(order)}
+        cells |= {CellRef(top, column): heading for column, heading in enumerate(order)}
         titled = order.index(HEADINGS[0])
         rows = draw(st.lists(st.integers(top + 1, 11), max_size=4, unique=True))
-        cells |= {Spot(row, titled): draw(st.sampled_from(TITLES)) for row in rows}
+        cells |= {CellRef(row, titled): draw(st.sampled_from(TITLES)) for row in rows}
     errors = draw(st.dictionaries(SPOTS, st.just("#REF!"), max_size=2))
     merges = tuple(draw(st.lists(AREAS, max_size=4)))
     kept = {spot: value for spot, value in cells.items() if spot not in errors}
@@ -104,13 +106,15 @@ def test_nothing_raises_in_form(grid: Grid) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(SPOTS, TEXTS, max_size=30), st.lists(AREAS, max_size=3))
-def test_nothing_is_lost(cells: dict[Spot, str], merges: list[Area]) -> None:
+def test_nothing_is_lost(cells: dict[CellRef, str], merges: list[CellRange]) -> None:
     """Each text below the headings stands in an entry or among the remarks.
 
     But for headings, and a measure's title or number that is only said again.
     """
-    headings: dict[Spot, Read] = {Spot(0, column): text for column, text in enumerate(HEADINGS)}
-    below = {Spot(row + 1, column): text for (row, column), text in cells.items()}
+    headings: dict[CellRef, Read] = {
+        CellRef(0, column): text for column, text in enumerate(HEADINGS)
+    }
+    below = {CellRef(row + 1, column): text for (row, column), text in cells.items()}
     areas = tuple(
         area._replace(first_row=area.first_row + 1, last_row=area.last_row + 1) for area in merges
     )

@@ -7,9 +7,9 @@ from itertools import combinations
 import pytest
 
 from itasheet.cells.fields import list_items, read_field_period
-from itasheet.model.records import Entry, Return
-from itasheet.returns.outcome import Status
-from itasheet.sheets.address import Spot
+from itasheet.cells.records import Entry, Return
+from itasheet.checks.judge import Status
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from tests.tables import (
     answer_form,
@@ -328,9 +328,7 @@ def test_columns_renamed() -> None:
         "E5": "ผลการดำเนินงาน",
     }
     assert list_said(write_cells(FORM, {**names})) == SAID
-    slightly = write_cells(
-        FORM, {"D5": "ระยะเวลาการดำเนินการ (เดือน)", "F5": "ผลลัพธ์ / ความสำเร็จจ"}
-    )
+    slightly = write_cells(FORM, {"D5": "ระยะเวลาการดำเนินการ (เดือน)", "F5": "ผลลัพธ์ / ความสำเร็จจ"})
     assert list_said(slightly) == SAID
     assert {problem.code for problem in judge(slightly).problems} == {
         "column-renamed",
@@ -375,7 +373,7 @@ def test_other_sheets_of_the_form() -> None:
     assert len(FORM.grids) == 4 and len(read(FORM).entries) == 2
     renamed = tuple(grid._replace(name=f"Sheet{n}") for n, grid in enumerate(FORM.grids[:2]))
     assert list_said(FORM._replace(grids=(*renamed, *FORM.grids[2:]))) == SAID
-    retitled = FORM.grids[1]._replace(cells={**FORM.grids[1].cells, Spot(0, 0): "อ่านก่อน"})
+    retitled = FORM.grids[1]._replace(cells={**FORM.grids[1].cells, CellRef(0, 0): "อ่านก่อน"})
     assert list_said(FORM._replace(grids=(FORM.grids[0], retitled, *FORM.grids[2:]))) == SAID
 
 
@@ -640,7 +638,7 @@ def test_formulas_without_a_value_are_named() -> None:
     """A cell whose formula was never worked out is an error of its own and no blank cell."""
     workbook = answer_form("finance")
     grid = workbook.grids[0]
-    spot = Spot(5, 5)
+    spot = CellRef(5, 5)
     cells = {place: value for place, value in grid.cells.items() if place != spot}
     changed = grid._replace(cells=cells, uncalculated={spot: "=A1"})
     problems = judge(change_grid(workbook, changed)).problems
@@ -653,8 +651,8 @@ def test_numbers_are_read_as_they_were_seen() -> None:
     """A number stands in the report as its format showed it, and a hidden one all the same."""
     workbook = answer_form("finance")
     grid = workbook.grids[0]
-    cells = {**grid.cells, Spot(6, 4): 0.956, Spot(7, 4): 12}
-    shown = {Spot(6, 4): "95.6%", Spot(7, 4): ""}
+    cells = {**grid.cells, CellRef(6, 4): 0.956, CellRef(7, 4): 12}
+    shown = {CellRef(6, 4): "95.6%", CellRef(7, 4): ""}
     returned = judge(change_grid(workbook, grid._replace(cells=cells, shown=shown))).returned
     assert returned is not None
     texts = [piece.text for piece in returned.entries[0].fields["results"].pieces]

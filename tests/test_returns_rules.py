@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from itasheet.checks.judge import Status, judge_workbook
+from itasheet.definition.round import Agency
 from itasheet.model.catalogue import severity_of
-from itasheet.model.problems import Severity
-from itasheet.model.round import Agency
-from itasheet.returns.outcome import Status, judge_workbook
-from itasheet.sheets.address import Spot
+from itasheet.problems.problem import Severity
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from tests.tables import (
     SHEET,
@@ -308,7 +308,7 @@ def test_notes_on_the_guidance_sheet() -> None:
     """What somebody wrote on the guidance sheet is listed, what was printed there is not."""
     workbook = answer_form("audit")
     guidance = workbook.grids[1]
-    bottom = Spot(guidance.height + 1, 0)
+    bottom = CellRef(guidance.height + 1, 0)
     written = guidance._replace(cells={**guidance.cells, bottom: "ไม่เข้าใจข้อ ๓"})
     changed = workbook._replace(grids=(workbook.grids[0], written, *workbook.grids[2:]))
     (problem,) = judge(changed).problems

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from itasheet.reports.merge import merge_returns
-from itasheet.returns.outcome import Outcome
-from itasheet.sheets.address import Spot
+from itasheet.checks.judge import Outcome
+from itasheet.merging.merge import merge_returns
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from tests.tables import (
     answer_form,
@@ -110,7 +110,7 @@ def test_links(text: str, target: str, told: list[str]) -> None:
 
 def test_links_are_counted() -> None:
     """Many links are one note for a sheet, not one for each."""
-    links = {Spot(row, 5): MANUAL for row in (5, 11)}
+    links = {CellRef(row, 5): MANUAL for row in (5, 11)}
     workbook = change_grid(FORM, FORM.grids[0]._replace(links=links))
     assert tell(workbook) == ["link-kept F6, F12"]
     assert read_words(judge(workbook), "link-kept") == [{"count": "๒"}]

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from itasheet.model.problems import Problem
-from itasheet.model.records import Return
+from itasheet.cells.records import Return
+from itasheet.checks.judge import Outcome, judge_workbook
+from itasheet.problems.problem import Problem
 from itasheet.returns.differences import compare_returns
-from itasheet.returns.outcome import Outcome, judge_workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.command import EXAMPLE
 from tests.tables import load_definition, load_round

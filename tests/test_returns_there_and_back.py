@@ -9,19 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.fields import list_items, list_statements, read_field_period
-from itasheet.cells.items import join_items, split_items
+from itasheet.cells.item_list import join_items, split_items
 from itasheet.cells.period import format_period, read_period
+from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.definition.definition import ColumnKind
+from itasheet.definition.round import fill_texts
 from itasheet.forms.book import make_form
-from itasheet.model.definition import ColumnKind
-from itasheet.model.records import Entry, Field, Piece, Return
-from itasheet.model.round import fill_texts
-from itasheet.reports.book import Wishes, make_report
-from itasheet.reports.merge import merge_returns
-from itasheet.sheets.address import Spot
+from itasheet.merging.merge import merge_returns
+from itasheet.reports.report import Wishes, make_report
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Cell
-from itasheet.thai.calendar import fiscal_range
-from itasheet.thai.digits import Digits
+from itasheet.thai.dates import fiscal_range
+from itasheet.thai.numbers import Digits
 from itasheet.thai.text import repair_text
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
@@ -146,7 +146,7 @@ def test_no_character_is_lost_in_items(text: str) -> None:
     """Whatever stands in a cell, its items hold every character of it but white space."""
     mended = repair_text(text)[0]
     assert "".join(join_items(split_items(mended)).split()) == "".join(mended.split())
-    field = Field("ช่อง", Spot(0, 0), (Piece(Spot(0, 0), text, mended),))
+    field = Field("ช่อง", CellRef(0, 0), (Piece(CellRef(0, 0), text, mended),))
     said = list_statements(field, DEFINITION.words)
     assert set(said) <= set(list_items(field))
 
@@ -155,8 +155,8 @@ def test_no_character_is_lost_in_items(text: str) -> None:
 @given(ANY_TEXT, ANY_TEXT, st.none() | st.integers(2540, 2600))
 def test_no_character_is_lost_in_periods(one: str, other: str, year: int | None) -> None:
     """Whatever stands in one or two cells, the period read from them has all their text."""
-    pieces = tuple(Piece(Spot(row, 0), text, text) for row, text in enumerate((one, other)))
-    field = Field("ช่อง", Spot(0, 0), pieces)
+    pieces = tuple(Piece(CellRef(row, 0), text, text) for row, text in enumerate((one, other)))
+    field = Field("ช่อง", CellRef(0, 0), pieces)
     period = read_field_period(field, year)
     assert "".join(period.text.split()).replace("-", "") == "".join(field.text.split()).replace(
         "-", ""

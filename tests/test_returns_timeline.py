@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.model.records import Piece
+from itasheet.cells.records import Piece
 from itasheet.returns.timeline import Part, Role, join_parts, name_time
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 
 QUARTERS = {index: Role(Part.MARK, f"ไตรมาส {digit}") for index, digit in enumerate("๑๒๓๔")}
 ENDS = {0: Role(Part.START), 3: Role(Part.END)}
@@ -15,7 +15,7 @@ ENDS = {0: Role(Part.START), 3: Role(Part.END)}
 def make_row(texts: str) -> dict[int, Piece]:
     """The cells of a row, a text for each column; a dot is an empty one."""
     return {
-        index: Piece(Spot(0, index), text, text)
+        index: Piece(CellRef(0, index), text, text)
         for index, text in enumerate(texts.split("|"))
         if text != "."
     }
@@ -55,11 +55,11 @@ def test_name_time(labels: tuple[str, ...], name: str) -> None:
         ("X|.|X|.", (), {0: "ไตรมาส ๑", 2: "และไตรมาส ๓"}),
         ("-|X|–|0", (), {1: "ไตรมาส ๒"}),
         (".|.|.|.", (), {}),
-        ("←→|.|.|.", (Area(0, 0, 0, 2),), {0: "ไตรมาส ๑", 2: "- ไตรมาส ๓"}),
+        ("←→|.|.|.", (CellRange(0, 0, 0, 2),), {0: "ไตรมาส ๑", 2: "- ไตรมาส ๓"}),
         (".|อบรม|.|.", (), {1: "ไตรมาส ๒ อบรม"}),
     ],
 )
-def test_marks(row: str, areas: tuple[Area, ...], told: dict[int, str]) -> None:
+def test_marks(row: str, areas: tuple[CellRange, ...], told: dict[int, str]) -> None:
     """Marks become what they stand under, runs from first to last; other words are kept."""
     joined = join_parts(QUARTERS, make_row(row), areas)
     assert {index: piece.text for index, piece in joined.items()} == told

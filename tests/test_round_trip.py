@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from itasheet.cli import main
 from itasheet.resources import find_example
-from itasheet.thai.digits import Digits, convert_digits
+from itasheet.thai.numbers import Digits, convert_digits
 from tests.example.fill import fill_form, load_answers, load_report
 from tests.example.make import load_round, write_form
 from tests.office import (

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, coordinate_to_tuple
 
-from itasheet.sheets.address import Area, Spot, join_spots, name_column
+from itasheet.sheets.cell_reference import CellRange, CellRef, join_spots, name_column
 
 ROWS = st.integers(0, 1_048_575)
 COLUMNS = st.integers(0, 16_383)
-SPOTS = st.builds(Spot, st.integers(0, 6), st.integers(0, 3))
+SPOTS = st.builds(CellRef, st.integers(0, 6), st.integers(0, 3))
 
 
 @pytest.mark.parametrize(
@@ -26,19 +26,19 @@ def test_column_names(column: int, letters: str) -> None:
 @given(ROWS, COLUMNS)
 def test_spot_is_named_as_excel_names_it(row: int, column: int) -> None:
     """Another library reads the same row and column in the name of a spot."""
-    assert coordinate_to_tuple(str(Spot(row, column))) == (row + 1, column + 1)
+    assert coordinate_to_tuple(str(CellRef(row, column))) == (row + 1, column + 1)
     assert column_index_from_string(name_column(column)) == column + 1
 
 
 @pytest.mark.parametrize(
     ("area", "text"),
     [
-        (Area(3, 0, 8, 1), "A4:B9"),
-        (Area(0, 0, 0, 0), "A1"),
-        (Area(0, 0, 0, 1), "A1:B1"),
+        (CellRange(3, 0, 8, 1), "A4:B9"),
+        (CellRange(0, 0, 0, 0), "A1"),
+        (CellRange(0, 0, 0, 1), "A1:B1"),
     ],
 )
-def test_area_is_named_by_its_corners(area: Area, text: str) -> None:
+def test_area_is_named_by_its_corners(area: CellRange, text: str) -> None:
     """An area is named by two corners, or by its cell if it is one."""
     assert str(area) == text
 
@@ -46,11 +46,11 @@ def test_area_is_named_by_its_corners(area: Area, text: str) -> None:
 @pytest.mark.parametrize(
     ("area", "sheet", "text"),
     [
-        (Area(3, 0, 8, 1), "แบบรายงาน", "'แบบรายงาน'!$A$4:$B$9"),
-        (Area(0, 26, 0, 26), "Bob's", "'Bob''s'!$AA$1"),
+        (CellRange(3, 0, 8, 1), "แบบรายงาน", "'แบบรายงาน'!$A$4:$B$9"),
+        (CellRange(0, 26, 0, 26), "Bob's", "'Bob''s'!$AA$1"),
     ],
 )
-def test_absolute_area(area: Area, sheet: str, text: str) -> None:
+def test_absolute_area(area: CellRange, sheet: str, text: str) -> None:
     """From another sheet an area is named with the sheet, quoted, and dollar signs."""
     assert area.absolute(sheet) == text
 
@@ -58,40 +58,40 @@ def test_absolute_area(area: Area, sheet: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("spot", "inside"),
     [
-        (Spot(3, 0), True),
-        (Spot(8, 1), True),
-        (Spot(5, 1), True),
-        (Spot(2, 0), False),
-        (Spot(9, 0), False),
-        (Spot(5, 2), False),
+        (CellRef(3, 0), True),
+        (CellRef(8, 1), True),
+        (CellRef(5, 1), True),
+        (CellRef(2, 0), False),
+        (CellRef(9, 0), False),
+        (CellRef(5, 2), False),
     ],
 )
-def test_area_covers_its_corners_and_all_between(spot: Spot, inside: bool) -> None:
+def test_area_covers_its_corners_and_all_between(spot: CellRef, inside: bool) -> None:
     """Spots are in an area or not."""
-    assert Area(3, 0, 8, 1).covers(spot) is inside
+    assert CellRange(3, 0, 8, 1).covers(spot) is inside
 
 
 @pytest.mark.parametrize(
     ("spots", "text"),
     [
         ([], ""),
-        ([Spot(3, 2)], "C4"),
-        ([Spot(3, 2), Spot(8, 2), Spot(9, 2), Spot(10, 2)], "C4, C9:C11"),
-        ([Spot(10, 2), Spot(9, 2), Spot(9, 2)], "C10:C11"),
-        ([Spot(0, 0), Spot(0, 1)], "A1, B1"),
+        ([CellRef(3, 2)], "C4"),
+        ([CellRef(3, 2), CellRef(8, 2), CellRef(9, 2), CellRef(10, 2)], "C4, C9:C11"),
+        ([CellRef(10, 2), CellRef(9, 2), CellRef(9, 2)], "C10:C11"),
+        ([CellRef(0, 0), CellRef(0, 1)], "A1, B1"),
     ],
 )
-def test_join_spots(spots: list[Spot], text: str) -> None:
+def test_join_spots(spots: list[CellRef], text: str) -> None:
     """Cells are named by column, runs down a column as one, each cell once."""
     assert join_spots(spots) == text
 
 
 @given(st.lists(SPOTS, max_size=12))
-def test_joined_spots_name_just_these_cells(spots: list[Spot]) -> None:
+def test_joined_spots_name_just_these_cells(spots: list[CellRef]) -> None:
     """Read back, the joined names give the cells that went in."""
     named = set()
     for part in filter(None, join_spots(spots).split(", ")):
         first, _, last = part.partition(":")
         (top, column), (bottom, _same) = map(coordinate_to_tuple, (first, last or first))
-        named |= {Spot(row - 1, column - 1) for row in range(top, bottom + 1)}
+        named |= {CellRef(row - 1, column - 1) for row in range(top, bottom + 1)}
     assert named == set(spots)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import (
     Book,
     Cell,
@@ -24,7 +24,7 @@ from itasheet.sheets.page import (
 )
 from itasheet.sheets.picture import draw_book, draw_page
 
-SENT = Series("ส่งแล้ว", (Area(3, 0, 4, 0),), (Area(3, 1, 4, 1),), "#1F3A5F")
+SENT = Series("ส่งแล้ว", (CellRange(3, 0, 4, 0),), (CellRange(3, 1, 4, 1),), "#1F3A5F")
 
 PAGE = Page(
     name="แบบรายงาน",
@@ -39,18 +39,18 @@ PAGE = Page(
     ),
     widths=(120, 300),
     rows={0: Row(30), 3: Row(42, grows=True), 6: Row(20.25)},
-    merges=(Area(1, 0, 1, 1), Area(0, 0, 0, 1)),
+    merges=(CellRange(1, 0, 1, 1), CellRange(0, 0, 0, 1)),
     choices=(
-        Choice(Area(3, 1, 8, 1), "ขั้นตอน", "พิมพ์ทีละข้อ\nข้อละบรรทัด"),
-        Choice(Area(3, 0, 8, 0), "", "เลือก", "unit_list"),
+        Choice(CellRange(3, 1, 8, 1), "ขั้นตอน", "พิมพ์ทีละข้อ\nข้อละบรรทัด"),
+        Choice(CellRange(3, 0, 8, 0), "", "เลือก", "unit_list"),
     ),
-    highlights=(Highlight(Area(3, 1, 8, 1), 'B4=""', "missing"),),
+    highlights=(Highlight(CellRange(3, 1, 8, 1), 'B4=""', "missing"),),
     charts=(Chart(9, 0, 480, 240, "ผล", (SENT,)),),
     pictures=(Picture(9, 1, b"12345", 0.5, 7, "ตรา"),),
     paper=Paper(
         landscape=True,
         margins=Margins(36, 36, 42.5, 36, 18, 18),
-        area=Area(0, 0, 8, 1),
+        area=CellRange(0, 0, 8, 1),
         breaks=(4,),
         repeated=(2, 2),
         header="&Lร่าง",

@@ -6,24 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.sheets.address import Area
-from itasheet.sheets.reference import MOST_COLUMNS, MOST_ROWS, find_area, read_area
-from itasheet.thai.digits import to_thai
+from itasheet.sheets.cell_reference import MOST_COLUMNS, MOST_ROWS, CellRange, find_area, read_area
+from itasheet.thai.numbers import to_thai
 
 
 @pytest.mark.parametrize(
     ("text", "area"),
     [
-        ("C5", Area(4, 2, 4, 2)),
-        ("c5", Area(4, 2, 4, 2)),
-        (" c๕ ", Area(4, 2, 4, 2)),
-        ("$C$5", Area(4, 2, 4, 2)),
-        ("C5:C7", Area(4, 2, 6, 2)),
-        ("c๗ : b๕", Area(4, 1, 6, 2)),
-        ("XFD1048576", Area(MOST_ROWS - 1, MOST_COLUMNS - 1, MOST_ROWS - 1, MOST_COLUMNS - 1)),
+        ("C5", CellRange(4, 2, 4, 2)),
+        ("c5", CellRange(4, 2, 4, 2)),
+        (" c๕ ", CellRange(4, 2, 4, 2)),
+        ("$C$5", CellRange(4, 2, 4, 2)),
+        ("C5:C7", CellRange(4, 2, 6, 2)),
+        ("c๗ : b๕", CellRange(4, 1, 6, 2)),
+        ("XFD1048576", CellRange(MOST_ROWS - 1, MOST_COLUMNS - 1, MOST_ROWS - 1, MOST_COLUMNS - 1)),
     ],
 )
-def test_references(text: str, area: Area) -> None:
+def test_references(text: str, area: CellRange) -> None:
     """Small letters, Thai digits, dollars and ranges from any corner are understood."""
     assert find_area(text) == area
 
@@ -63,5 +62,5 @@ spans = st.tuples(
 def test_round_trip(corners: tuple[int, int, int, int]) -> None:
     """Every area is read back from its name, also where the digits are Thai."""
     rows, columns = sorted(corners[::2]), sorted(corners[1::2])
-    area = Area(rows[0], columns[0], rows[1], columns[1])
+    area = CellRange(rows[0], columns[0], rows[1], columns[1])
     assert read_area(str(area)) == find_area(to_thai(str(area))) == area

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from itasheet.sheets import style as house
-from itasheet.sheets.style import STYLES, font_of
+from itasheet.sheets import styles as house
+from itasheet.sheets.styles import STYLES, font_of
 
 NAMED = """
 title subtitle agency unit count heading printed input input_center status note example
@@ -21,7 +21,7 @@ BORDERED = [name for name, style in STYLES.items() if style.border != "none"]
 
 def luminance(color: str) -> float:
     """Relative luminance, 0 black to 1 white, as WCAG 2.1 defines it for sRGB."""
-    channels = (int(color[start:start + 2], 16) / 255 for start in (1, 3, 5))
+    channels = (int(color[start : start + 2], 16) / 255 for start in (1, 3, 5))
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
         for channel in channels

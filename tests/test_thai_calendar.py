@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.thai.calendar import (
+from itasheet.thai.dates import (
     MONTHS,
     SHORT_MONTHS,
     find_fiscal_year,
@@ -16,8 +16,8 @@ from itasheet.thai.calendar import (
     fiscal_quarter,
     fiscal_range,
     format_date,
+    replace_months,
 )
-from itasheet.thai.months import replace_months
 
 LETTERS = "abcdefghijkl"
 

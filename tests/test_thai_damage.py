@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.thai.damage import Damage, find_damage
+from itasheet.thai.misspellings import Damage, find_damage
 from tests.layout_proof import read_texts
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.thai.digits import (
+from itasheet.thai.numbers import (
     Digits,
     convert_digits,
     find_mixed_numbers,

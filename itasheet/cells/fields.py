@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from itasheet.cells.items import Item, split_items
+from itasheet.cells.item_list import Item, split_items
 from itasheet.cells.period import Period, PeriodKind, read_period
-from itasheet.cells.stretch import Span, join_spans
-from itasheet.model.definition import Words
-from itasheet.model.records import Field, Piece
+from itasheet.cells.period_grammar import Span, join_spans
+from itasheet.cells.records import Field, Piece
+from itasheet.definition.definition import Words
 from itasheet.thai.text import squash
 
 

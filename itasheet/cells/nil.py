@@ -14,8 +14,8 @@ from enum import Enum
 from functools import lru_cache
 
 from itasheet.cells.fields import list_filled, list_items
-from itasheet.model.definition import Column, ColumnKind, Definition, Words
-from itasheet.model.records import Entry, Field, Piece
+from itasheet.cells.records import Entry, Field, Piece
+from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 
 _LEAD = re.compile(r"\A\W+")

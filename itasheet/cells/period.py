@@ -7,10 +7,16 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.cells.shorthand import MONTH_LETTERS, shorten
-from itasheet.cells.stretch import PeriodKind, Span, Stretch, read_stretch
-from itasheet.thai.calendar import BUDDHIST_ERA, MONTHS, end_month, format_date
-from itasheet.thai.digits import to_arabic, to_thai
+from itasheet.cells.period_grammar import (
+    MONTH_LETTERS,
+    PeriodKind,
+    Span,
+    Stretch,
+    read_stretch,
+    shorten,
+)
+from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, end_month, format_date
+from itasheet.thai.numbers import to_arabic, to_thai
 from itasheet.thai.text import repair_text
 
 __all__ = ["Period", "PeriodKind", "format_period", "read_period"]

@@ -5,8 +5,8 @@ The summaries stand here so that ``itasheet --help`` need not import the command
 
 from __future__ import annotations
 
-from itasheet.cli.frame import Program
-from itasheet.model.wording import N_
+from itasheet.cli.app import Program
+from itasheet.wording import N_
 
 COMMANDS = {
     "init": N_("Start a round: write its itasheet.toml."),

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import force_option, json_option, round_option
-from itasheet.model.wording import N_
-from itasheet.returns.outcome import Status
+from itasheet.checks.judge import Status
+from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
+from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
     from itasheet.cli.copies import Copies
-    from itasheet.cli.sources import Ground, Judged
+    from itasheet.workflow.loading import Ground, Judged
 
 
 @click.command(
@@ -57,8 +56,8 @@ def command(
     target: Path | None,
     force: bool,
 ) -> int:
-    from itasheet.cli.settlement import follow_decisions
-    from itasheet.cli.sources import judge_files, load_ground
+    from itasheet.workflow.decisions import follow_decisions
+    from itasheet.workflow.loading import judge_files, load_ground
 
     ground = load_ground(folder)
     judged = follow_decisions(ground, judge_files(paths, ground), folder)
@@ -84,7 +83,7 @@ def judge_outcomes(judged: Judged, strict: bool) -> int:
 
 def _write_json(judged: Judged, ground: Ground, copies: Copies | None) -> str:
     from itasheet.cli.copies import describe_copy
-    from itasheet.cli.document import write_document
+    from itasheet.workflow.documents import write_document
 
     problems = (*judged.problems, *(copies.problems if copies else ()))
     marked = [describe_copy(copy) for copy in copies.copies] if copies else None
@@ -93,7 +92,7 @@ def _write_json(judged: Judged, ground: Ground, copies: Copies | None) -> str:
 
 def _show(judged: Judged, copies: Copies | None) -> None:
     from itasheet.cli.copies import list_copies
-    from itasheet.cli.listing import hint_explain, list_outcomes, list_problems
+    from itasheet.cli.terminal import hint_explain, list_outcomes, list_problems
 
     for line in (*list_outcomes(judged.outcomes), *list_problems(judged.problems)):
         click.echo(line)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import json_option, round_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, json_option, round_option
+from itasheet.wording import N_
 
 
 @click.command(
@@ -74,9 +73,9 @@ def command(
     name: str,
     trust_content: bool,
 ) -> int:
-    from itasheet.cli.collecting import collect_returns
-    from itasheet.cli.collector import Wish
+    from itasheet.cli.collected import collect_returns
     from itasheet.language import _
+    from itasheet.workflow.collect import Wish
 
     if bool(paths) == imap:
         raise click.UsageError(_("Give PATHS or --imap."))

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from itasheet.cli.boundary import Stop
-from itasheet.edges.files import display_name, list_workbooks
-from itasheet.model.problems import Place, Problem
-from itasheet.model.wording import N_
-from itasheet.returns.outcome import Outcome, Status
+from itasheet.checks.judge import Outcome, Status
+from itasheet.cli.errors import Stop
+from itasheet.files import display_name, list_workbooks
+from itasheet.problems.problem import Place, Problem
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.sources import Ground, Judged
     from itasheet.marking.plan_marks import Former
     from itasheet.sheets.grid import Workbook
+    from itasheet.workflow.loading import Ground, Judged
 
 
 class Copy(NamedTuple):
@@ -47,8 +47,8 @@ def write_copies(
     A return that has none any more, but marks from before, is written without them. Stops before
     anything is written where a copy would replace a file without ``force``, or a return ever.
     """
-    from itasheet.cli.sources import refuse_existing
-    from itasheet.edges.files import make_folder, write_whole
+    from itasheet.files import make_folder, write_whole
+    from itasheet.workflow.loading import refuse_existing
 
     sources = {display_name(found.path): found.path for found in list_workbooks(paths)}
     copies: list[Copy] = []
@@ -113,9 +113,7 @@ def _refuse_sources(targets: Iterable[Path], sources: Iterable[Path]) -> None:
         raise Stop(*(Problem("mark-source", place) for place in places))
 
 
-def _make_copy(
-    outcome: Outcome, source: Path, ground: Ground
-) -> tuple[Copy | None, list[Problem]]:
+def _make_copy(outcome: Outcome, source: Path, ground: Ground) -> tuple[Copy | None, list[Problem]]:
     """A return's copy with its name as target, and what cannot be shown; None if it needs none."""
     from itasheet.xlsx.guard import Refusal, read_file
     from itasheet.xlsx.read_workbook import read_workbook
@@ -133,7 +131,7 @@ def _make_copy(
 def _mark_content(
     outcome: Outcome, workbook: Workbook, content: bytes, ground: Ground
 ) -> tuple[Copy | None, list[Problem]]:
-    from itasheet.cli.listing import sort_problems
+    from itasheet.cli.terminal import sort_problems
     from itasheet.language import _
     from itasheet.marking.plan_marks import asks_for_action, plan_marks
     from itasheet.xlsx.patch_workbook import clear_marks, mark_workbook

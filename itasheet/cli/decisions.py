@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from itasheet.cli.boundary import Stop
-from itasheet.cli.sources import find_round, read_text
-from itasheet.edges.files import display_name, write_whole
-from itasheet.model.decisions import FILE, Decision, add_decision, read_decisions
+from itasheet.cli.errors import Stop
+from itasheet.files import display_name, write_whole
+from itasheet.merging.decisions import FILE, Decision, add_decision, read_decisions
+from itasheet.workflow.loading import find_round, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from itasheet.reports.questions import Question
+    from itasheet.merging.conflicts import Question
 
 
 class Register(NamedTuple):
@@ -51,8 +51,8 @@ def record_choice(
 ) -> Register:
     """The register with one more decision, which has been written if there is a file for it."""
     from itasheet.language import load_translator
-    from itasheet.reports.rulings import make_decision, word_choice, word_question
-    from itasheet.thai.calendar import format_date
+    from itasheet.merging.wording import make_decision, word_choice, word_question
+    from itasheet.thai.dates import format_date
 
     thai = load_translator("th")
     asked, answered = word_question(question, thai), word_choice(question, choice, thai)

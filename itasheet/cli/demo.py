@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.frame import Argument, Command
-from itasheet.cli.options import force_option
+from itasheet.cli.app import Argument, Command, force_option
 from itasheet.language import _
-from itasheet.model.wording import N_
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.sources import Ground
+    from itasheet.workflow.loading import Ground
 
 FOLDER = "itasheet-demo"
 FAULTY = "with-mistakes"
@@ -35,9 +34,9 @@ FAULTY = "with-mistakes"
 )
 @force_option
 def command(folder: Path, force: bool) -> None:
-    from itasheet.cli.sources import load_ground
-    from itasheet.edges.files import display_name
-    from itasheet.model.round import FILE
+    from itasheet.definition.round import FILE
+    from itasheet.files import display_name
+    from itasheet.workflow.loading import load_ground
 
     forms, returns, output = folder / "forms", folder / "returns", folder / "report.xlsx"
     _copy_example(f"round/{FILE}", folder / FILE, force)
@@ -75,7 +74,7 @@ def _show_step(number: int, text: str, *words: str | Path) -> None:
 
 
 def _copy_example(name: str, target: Path, force: bool) -> None:
-    from itasheet.edges.files import make_folder, write_whole
+    from itasheet.files import make_folder, write_whole
     from itasheet.resources import find_example
 
     make_folder(target.parent)
@@ -85,7 +84,7 @@ def _copy_example(name: str, target: Path, force: bool) -> None:
 def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
     """Write the forms; the name of each unit's file, by the unit's id."""
     from itasheet.cli.template import write_forms
-    from itasheet.edges.files import display_name
+    from itasheet.files import display_name
     from itasheet.forms.naming import name_forms
 
     assert ground.found is not None  # it was read from the folder
@@ -96,10 +95,10 @@ def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
 
 
 def _draft_mail(folder: Path) -> None:
-    from itasheet.cli.desk import open_desk
-    from itasheet.cli.drafting import draft_mail, list_mail
-    from itasheet.mail.messages import Purpose
+    from itasheet.cli.previews import draft_mail, list_mail
+    from itasheet.mail.message import Purpose
     from itasheet.mail.plan import Choice
+    from itasheet.workflow.round_folder import open_desk
 
     desk = open_desk(folder)
     list_mail(desk, Purpose.FORMS, draft_mail(desk, Purpose.FORMS, Choice()))
@@ -114,17 +113,17 @@ def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) 
 
 
 def _check(ground: Ground, returns: Path) -> None:
-    from itasheet.cli.listing import list_outcomes
-    from itasheet.cli.sources import judge_files
+    from itasheet.cli.terminal import list_outcomes
+    from itasheet.workflow.loading import judge_files
 
     for line in list_outcomes(judge_files([returns], ground).outcomes):
         click.echo(line)
 
 
 def _tell_status(folder: Path) -> None:
-    from itasheet.cli.desk import open_desk
-    from itasheet.cli.overview import load_overview
-    from itasheet.cli.roster import list_overview
+    from itasheet.cli.status_table import list_overview
+    from itasheet.workflow.round_folder import open_desk
+    from itasheet.workflow.status import load_overview
 
     for line in list_overview(load_overview(open_desk(folder))):
         click.echo(line)
@@ -132,6 +131,6 @@ def _tell_status(folder: Path) -> None:
 
 def _merge(returns: Path, folder: Path, output: Path, force: bool) -> None:
     from itasheet.cli.merge import merge_files
-    from itasheet.reports.book import Wishes
+    from itasheet.reports.report import Wishes
 
     merge_files((returns,), folder, output, Wishes(), as_json=False, force=force)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.cli.frame import Argument, Command
-from itasheet.cli.options import json_option, round_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, json_option, round_option
+from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.model.records import Return
+    from itasheet.cells.records import Return
+    from itasheet.checks.judge import Outcome
     from itasheet.returns.differences import Difference
-    from itasheet.returns.outcome import Outcome
 
 
 @click.command(
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 @round_option
 @json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
-    from itasheet.cli.sources import judge_file, load_ground
     from itasheet.returns.differences import compare_returns
+    from itasheet.workflow.loading import judge_file, load_ground
 
     ground = load_ground(folder)
     outcomes = tuple(judge_file(path, ground) for path in (first, second))
@@ -58,8 +57,8 @@ def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> in
 
 
 def _show(before: Return, after: Return, differences: tuple[Difference, ...]) -> None:
-    from itasheet.cli.differing import count_differences, list_differences
     from itasheet.language import _
+    from itasheet.workflow.diff import count_differences, list_differences
 
     for sign, returned in (("---", before), ("+++", after)):
         click.echo(f"{sign} {_introduce(returned)}")
@@ -73,16 +72,16 @@ def _show(before: Return, after: Return, differences: tuple[Difference, ...]) ->
 
 def _introduce(returned: Return) -> str:
     """A workbook by its path, unit and the time of its saving."""
-    from itasheet.cli.differing import show_time
     from itasheet.language import _
     from itasheet.thai.text import clean_terminal
+    from itasheet.workflow.diff import show_time
 
     saved = _("saved {time}").format(time=show_time(returned.saved)) if returned.saved else ""
     return clean_terminal(" · ".join(filter(None, (returned.path, returned.unit_name, saved))))
 
 
 def _show_unreadable(outcomes: tuple[Outcome, ...]) -> None:
-    from itasheet.cli.listing import list_outcome
+    from itasheet.cli.terminal import list_outcome
 
     for outcome in outcomes:
         if outcome.returned is None:
@@ -91,8 +90,8 @@ def _show_unreadable(outcomes: tuple[Outcome, ...]) -> None:
 
 
 def _write_json(outcomes: tuple[Outcome, ...], differences: tuple[Difference, ...]) -> str:
-    from itasheet.cli.differing import describe_difference
-    from itasheet.cli.document import write_json
+    from itasheet.workflow.diff import describe_difference
+    from itasheet.workflow.documents import write_json
 
     names = ("first", "second")
     files = {name: _describe(outcome) for name, outcome in zip(names, outcomes, strict=True)}
@@ -100,7 +99,7 @@ def _write_json(outcomes: tuple[Outcome, ...], differences: tuple[Difference, ..
 
 
 def _describe(outcome: Outcome) -> dict[str, Any]:
-    from itasheet.cli.document import describe_problem
+    from itasheet.workflow.documents import describe_problem
 
     returned = outcome.returned
     saved = returned.saved if returned else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from itasheet.cli.boundary import UNUSABLE
-from itasheet.cli.frame import Argument, Command
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command
+from itasheet.cli.errors import UNUSABLE
+from itasheet.wording import N_
 
 WIDTH = 76
 """Columns of an explanation's lines."""
@@ -35,7 +35,7 @@ def command(code: str | None) -> int | None:
 
 
 def _list_kinds() -> None:
-    from itasheet.cli.listing import MARKS
+    from itasheet.cli.terminal import MARKS
     from itasheet.language import _
     from itasheet.model.catalogue import KINDS, show_template
     from itasheet.thai.text import pad_text
@@ -63,10 +63,10 @@ def _miss_kind(code: str) -> int:
 
 
 def _explain(code: str) -> None:
-    from itasheet.cli.formatter import wrap_text
+    from itasheet.cli.help import wrap_text
     from itasheet.language import _
     from itasheet.model.catalogue import KINDS, show_template
-    from itasheet.model.problems import Severity
+    from itasheet.problems.problem import Severity
 
     kind = KINDS[code]
     severities = {

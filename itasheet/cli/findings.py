@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from itasheet.cli.document import describe_problem, write_json
-from itasheet.cli.evidence import Answer, Answers, Evidence
-from itasheet.cli.listing import list_problems
-from itasheet.cli.proof import Checked, Proof, State
+from itasheet.cells.records import REPAIRS
 from itasheet.cli.sentences import write_place
+from itasheet.cli.terminal import list_problems
+from itasheet.definition.audit import PROGRAM, Examined, Trace
+from itasheet.definition.round import FILE
 from itasheet.language import _, ngettext
-from itasheet.model.audit import PROGRAM, Examined, Trace
-from itasheet.model.problems import Problem
-from itasheet.model.records import REPAIRS
-from itasheet.model.round import FILE
-from itasheet.model.wording import N_
-from itasheet.thai.digits import to_thai
+from itasheet.problems.problem import Problem
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
+from itasheet.wording import N_
+from itasheet.workflow.documents import describe_problem, write_json
+from itasheet.workflow.trace import Answer, Answers, Checked, Evidence, Proof, State
 
 SHOWN_SUM = 12
 """Characters of a checksum that are shown; the JSON document has all."""

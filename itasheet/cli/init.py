@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itasheet.cli.frame import Argument, Command, Option
+from itasheet.cli.app import Argument, Command, Option, force_option
 from itasheet.cli.interview import Settings, ask_agency, ask_units, read_numbers
-from itasheet.cli.options import force_option
 from itasheet.language import _
-from itasheet.model.wording import N_
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.model.problems import Problem
-    from itasheet.model.round import Round
+    from itasheet.definition.round import Round
+    from itasheet.problems.problem import Problem
 
 Pairs = tuple[str, ...]
 """What was given as ID=VALUE."""
@@ -76,10 +75,10 @@ Pairs = tuple[str, ...]
 )
 @force_option
 def command(folder: Path, force: bool, units: Pairs, **given: Any) -> None:
-    from itasheet.cli.sources import refuse_existing
-    from itasheet.edges.files import display_name, make_folder, write_whole
-    from itasheet.model.draft import draft_round
-    from itasheet.model.round import FILE
+    from itasheet.definition.draft import draft_round
+    from itasheet.definition.round import FILE
+    from itasheet.files import display_name, make_folder, write_whole
+    from itasheet.workflow.loading import refuse_existing
 
     path = folder / FILE
     if not force:
@@ -102,7 +101,7 @@ def _collect_settings(
     **details: Pairs,
 ) -> Settings:
     """The round as its file would hold it, from options and, at a terminal, from answers."""
-    from itasheet.cli.sources import DEFINITION, load_definition
+    from itasheet.workflow.loading import DEFINITION, load_definition
 
     complete = bool(organisation and year and units)
     if not complete and not sys.stdin.isatty():
@@ -159,7 +158,7 @@ def _find_table(tables: dict[str, Settings], unit_id: str) -> Settings:
 
 
 def _build_round(settings: Settings, path: Path) -> Round:
-    from itasheet.cli.boundary import Stop
+    from itasheet.cli.errors import Stop
 
     found, problems = _try_round(settings, path)
     if found is None or problems:
@@ -169,10 +168,10 @@ def _build_round(settings: Settings, path: Path) -> Round:
 
 def _try_round(settings: Settings, path: Path) -> tuple[Round | None, tuple[Problem, ...]]:
     """Check a round as its file will be checked, before it is written."""
-    from itasheet.cli.sources import load_definition
-    from itasheet.edges.files import display_name
-    from itasheet.model.round import Round, check_assignments, check_round
-    from itasheet.model.settings import build_settings
+    from itasheet.definition.round import Round, check_assignments, check_round
+    from itasheet.definition.settings import build_settings
+    from itasheet.files import display_name
+    from itasheet.workflow.loading import load_definition
 
     file = display_name(path)
     found, problems = build_settings(Round, settings, file)

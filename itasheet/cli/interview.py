@@ -14,8 +14,8 @@ import click
 from itasheet.language import _
 
 if TYPE_CHECKING:
-    from itasheet.model.definition import Measure
-    from itasheet.model.problems import Problem
+    from itasheet.definition.definition import Measure
+    from itasheet.problems.problem import Problem
 
 Settings = dict[str, Any]
 """A round, or one unit of it, as the tables of its file."""
@@ -72,7 +72,7 @@ def _tell(text: str) -> None:
 
 def _tell_problems(problems: Sequence[Problem]) -> None:
     from itasheet.cli.sentences import write_problem
-    from itasheet.model.problems import Place
+    from itasheet.problems.problem import Place
 
     for problem in problems:  # the file is not yet there
         _tell(write_problem(problem._replace(place=Place(key=problem.place.key)), _))
@@ -83,9 +83,7 @@ def _ask(question: str, default: object = "", read: Callable[[str], Any] = str.s
     """Ask until ``read`` takes the answer; an empty one is the default."""
     shown = isinstance(default, int) or bool(default)
     suggestion = default if shown else ""
-    return click.prompt(
-        question, default=suggestion, show_default=shown, value_proc=read, err=True
-    )
+    return click.prompt(question, default=suggestion, show_default=shown, value_proc=read, err=True)
 
 
 def _read_text(text: str) -> str:
@@ -99,7 +97,7 @@ def _read_names(text: str) -> list[str]:
 
 
 def _read_year(text: str) -> int:
-    from itasheet.model.round import FIRST_YEAR, LAST_YEAR
+    from itasheet.definition.round import FIRST_YEAR, LAST_YEAR
 
     year = int(text) if str(text).strip().isdecimal() else 0
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -112,7 +110,7 @@ def read_numbers(text: str) -> list[int]:
 
     Raises ``click.UsageError`` for anything else.
     """
-    from itasheet.thai.digits import to_arabic
+    from itasheet.thai.numbers import to_arabic
 
     plain = re.sub(r"\s*[-–]\s*", "-", to_arabic(text)).replace(",", " ")
     stretches = [re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part) for part in plain.split()]
@@ -127,7 +125,7 @@ def read_numbers(text: str) -> list[int]:
 
 
 def _this_year() -> int:
-    from itasheet.cli.sources import read_today
-    from itasheet.thai.calendar import find_fiscal_year
+    from itasheet.thai.dates import find_fiscal_year
+    from itasheet.workflow.loading import read_today
 
     return find_fiscal_year(read_today())

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import json_option, round_option, unit_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, json_option, round_option, unit_option
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.posting import Manner
     from itasheet.mail.plan import Choice
+    from itasheet.workflow.post import Manner
 
 PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
 
@@ -101,10 +100,10 @@ def command(
     limit: int | None,
     per_minute: int | None,
 ) -> int:
-    from itasheet.cli.drafting import show_mail
-    from itasheet.cli.posting import Manner, send_mail
-    from itasheet.mail.messages import Purpose
+    from itasheet.cli.previews import show_mail
+    from itasheet.mail.message import Purpose
     from itasheet.mail.plan import Choice
+    from itasheet.workflow.post import Manner, send_mail
 
     choice = Choice(units, to, source, draft)
     manner = Manner(only_me, resend, limit, per_minute)

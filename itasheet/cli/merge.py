@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import force_option, json_option, round_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
+from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.sources import Ground, Judged
-    from itasheet.model.problems import Problem
-    from itasheet.reports.book import Report, Wishes
-    from itasheet.reports.merge import Merged
-    from itasheet.returns.outcome import Outcome
+    from itasheet.checks.judge import Outcome
+    from itasheet.merging.merge import Merged
+    from itasheet.problems.problem import Problem
+    from itasheet.reports.report import Report, Wishes
+    from itasheet.workflow.loading import Ground, Judged
 
 
 @click.command(
@@ -91,8 +90,8 @@ def command(
     force: bool,
 ) -> int:
     from itasheet.language import _
-    from itasheet.reports.book import Wishes
-    from itasheet.thai.digits import Digits
+    from itasheet.reports.report import Wishes
+    from itasheet.thai.numbers import Digits
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The report is a workbook: give -o a name that ends in .xlsx."))
@@ -131,11 +130,11 @@ def merge_files(
     proposed: bool = False,
 ) -> int:
     """Read, check and merge, write the report unless errors forbid, and tell of it; exit code."""
-    from itasheet.cli.ornaments import load_crest
-    from itasheet.cli.settlement import settle_files
-    from itasheet.cli.sources import judge_files, load_ground, refuse_existing
-    from itasheet.edges.files import name_audit
+    from itasheet.files import name_audit
     from itasheet.model.catalogue import is_error
+    from itasheet.workflow.decisions import settle_files
+    from itasheet.workflow.loading import judge_files, load_ground, refuse_existing
+    from itasheet.workflow.round_folder import load_crest
 
     if not force:
         refuse_existing([output, name_audit(output), *filter(None, [pdf])])
@@ -164,11 +163,11 @@ def _write_report(
     """Make and write the report; what is told of it in the JSON document."""
     from hashlib import sha256
 
-    from itasheet.cli.auditing import write_audit
-    from itasheet.cli.sources import read_today
-    from itasheet.edges.files import display_name, name_audit, write_whole
-    from itasheet.reports.book import make_report
-    from itasheet.reports.origins import Facts
+    from itasheet.files import display_name, name_audit, write_whole
+    from itasheet.reports.report import make_report
+    from itasheet.tracking.provenance import Facts
+    from itasheet.workflow.loading import read_today
+    from itasheet.workflow.merge import write_audit
     from itasheet.xlsx.write_workbook import write_book
 
     definition, merged = work.ground.definition, work.merged
@@ -199,7 +198,7 @@ def _write_report(
 
 def _fill_values(ground: Ground, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
     """What the report's texts are filled with: the round, or else what the forms say."""
-    from itasheet.model.round import Agency, Round, fill_texts
+    from itasheet.definition.round import Agency, Round, fill_texts
 
     if ground.found:
         return fill_texts(ground.found)
@@ -217,7 +216,7 @@ def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
     from itasheet.cli.sentences import write_spot
     from itasheet.language import load_translator
     from itasheet.model.catalogue import severity_of, word_message
-    from itasheet.model.problems import Severity
+    from itasheet.problems.problem import Severity
     from itasheet.reports.remarks import Remark
 
     thai = load_translator("th")
@@ -231,8 +230,8 @@ def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
 
 
 def _show_json(work: Work, report: dict[str, Any] | None) -> None:
-    from itasheet.cli.document import write_document
-    from itasheet.cli.settlement import describe_rulings
+    from itasheet.workflow.decisions import describe_rulings
+    from itasheet.workflow.documents import write_document
 
     outcomes, definition = work.judged.outcomes, work.ground.definition
     settled = describe_rulings(work.merged.rulings)
@@ -261,8 +260,8 @@ def _show_text(work: Work, report: dict[str, Any] | None) -> None:
 
 def _list_work(work: Work) -> Iterator[str]:
     """The files that are not in order with their problems, then what all lack together."""
-    from itasheet.cli.listing import count_statuses, list_outcome, list_problems
-    from itasheet.returns.outcome import Status
+    from itasheet.checks.judge import Status
+    from itasheet.cli.terminal import count_statuses, list_outcome, list_problems
 
     for outcome in work.judged.outcomes:
         if outcome.status is not Status.OK:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import force_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, force_option
+from itasheet.wording import N_
 
 
 @click.command(
@@ -31,9 +30,9 @@ from itasheet.model.wording import N_
 )
 @force_option
 def command(file: Path, output: Path | None, force: bool) -> None:
-    from itasheet.cli.sources import refuse_existing
-    from itasheet.edges.files import display_name
+    from itasheet.files import display_name
     from itasheet.language import _
+    from itasheet.workflow.loading import refuse_existing
 
     target = output or file.with_suffix(".pdf")
     if target.suffix.lower() != ".pdf":
@@ -48,9 +47,9 @@ def command(file: Path, output: Path | None, force: bool) -> None:
 
 def _read_workbook(path: Path) -> bytes:
     """The bytes of a file that is a sound workbook; any other ends the command."""
-    from itasheet.cli.boundary import Stop
-    from itasheet.edges.files import display_name
-    from itasheet.model.problems import Problem
+    from itasheet.cli.errors import Stop
+    from itasheet.files import display_name
+    from itasheet.problems.problem import Problem
     from itasheet.xlsx.read_workbook import read_workbook
 
     workbook = read_workbook(path, display_name(path))
@@ -61,10 +60,10 @@ def _read_workbook(path: Path) -> bytes:
 
 def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> None:
     """Print a workbook of these bytes, which messages name by its path, and write the PDF."""
-    from itasheet.cli.boundary import TRY_LATER, UNUSABLE, Stop
-    from itasheet.edges.files import display_name, write_whole
-    from itasheet.edges.pdf import find_missing_font, print_workbook
-    from itasheet.model.problems import Problem
+    from itasheet.cli.errors import TRY_LATER, UNUSABLE, Stop
+    from itasheet.files import display_name, write_whole
+    from itasheet.pdf import find_missing_font, print_workbook
+    from itasheet.problems.problem import Problem
 
     printed = print_workbook(content, display_name(path))
     if isinstance(printed, Problem):
@@ -76,9 +75,9 @@ def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> None:
 def _warn_of_font(family: str, target: Path) -> None:
     """Say so where the PDF was printed in another font: its pages are not those of the layout."""
     from itasheet.cli.sentences import write_problem
-    from itasheet.edges.files import display_name
+    from itasheet.files import display_name
     from itasheet.language import _
-    from itasheet.model.problems import Place, Problem
+    from itasheet.problems.problem import Place, Problem
 
     if family:
         place = Place(file=display_name(target))
@@ -88,9 +87,9 @@ def _warn_of_font(family: str, target: Path) -> None:
 
 def require_office() -> None:
     """Stop where there is no LibreOffice: before work whose PDF would then be in vain."""
-    from itasheet.cli.boundary import Stop
-    from itasheet.edges.pdf import find_office
-    from itasheet.model.problems import Problem
+    from itasheet.cli.errors import Stop
+    from itasheet.pdf import find_office
+    from itasheet.problems.problem import Problem
 
     if find_office() is None:
         raise Stop(Problem("pdf-no-office"))

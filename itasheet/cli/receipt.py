@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import force_option, round_option, unit_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, force_option, round_option, unit_option
+from itasheet.wording import N_
 
 
 @click.command(
@@ -45,6 +44,6 @@ def command(
     units: tuple[str, ...],
     force: bool,
 ) -> int:
-    from itasheet.cli.receipts import write_receipts
+    from itasheet.workflow.receipt import write_receipts
 
     return write_receipts(folder, paths, units, output, force)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from itasheet.edges.files import display_name
+from itasheet.files import display_name
 from itasheet.model.catalogue import word_message, word_remedy
-from itasheet.model.problems import Place, Problem, Translate
+from itasheet.problems.problem import Place, Problem, Translate
 from itasheet.thai.text import clean_terminal
 
 

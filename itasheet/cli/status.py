@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.boundary import CLEAN, PROBLEMS
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import force_option, json_option, round_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
+from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.overview import Overview
+    from itasheet.workflow.status import Overview
 
 
 @click.command(
@@ -50,10 +49,10 @@ def command(
     as_json: bool,
     force: bool,
 ) -> int:
-    from itasheet.cli.desk import open_desk
-    from itasheet.cli.overview import load_overview
-    from itasheet.cli.sources import refuse_existing
     from itasheet.language import _
+    from itasheet.workflow.loading import refuse_existing
+    from itasheet.workflow.round_folder import open_desk
+    from itasheet.workflow.status import load_overview
 
     if output and output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
@@ -67,10 +66,10 @@ def command(
 
 
 def _show(overview: Overview, output: Path | None, as_json: bool) -> None:
-    from itasheet.cli.listing import list_problems
-    from itasheet.cli.register import write_register
-    from itasheet.cli.roster import list_overview
-    from itasheet.edges.files import display_name
+    from itasheet.cli.status_table import list_overview
+    from itasheet.cli.terminal import list_problems
+    from itasheet.files import display_name
+    from itasheet.workflow.status_document import write_register
 
     if as_json:
         click.echo(write_register(overview, output))
@@ -82,11 +81,11 @@ def _show(overview: Overview, output: Path | None, as_json: bool) -> None:
 
 
 def _write_workbook(overview: Overview, output: Path, force: bool) -> None:
-    from itasheet.cli.roster import explain_files, sum_up, tell_day
-    from itasheet.cli.sources import read_today
-    from itasheet.edges.files import write_whole
+    from itasheet.cli.status_table import explain_files, sum_up, tell_day
+    from itasheet.files import write_whole
     from itasheet.language import _
-    from itasheet.reports.tracker import Notes, make_tracker
+    from itasheet.tracking.status_workbook import Notes, make_tracker
+    from itasheet.workflow.loading import read_today
     from itasheet.xlsx.write_workbook import write_book
 
     roll = overview.roll

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.boundary import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.cli.frame import Command, Option
-from itasheet.cli.options import force_option, round_option, unit_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Command, Option, force_option, round_option, unit_option
+from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.reissue import Stock
-    from itasheet.cli.sources import Ground
-    from itasheet.model.definition import Definition
-    from itasheet.model.prefill import Contents
-    from itasheet.model.round import Round, Unit
+    from itasheet.definition.definition import Definition
+    from itasheet.definition.round import Round, Unit
+    from itasheet.returns.planned import Contents
+    from itasheet.workflow.loading import Ground
+    from itasheet.workflow.reissue import Stock
 
 
 @click.command(
@@ -91,9 +90,9 @@ def command(
     output: Path,
     force: bool,
 ) -> int:
-    from itasheet.cli.sources import load_ground
-    from itasheet.edges.files import display_name
+    from itasheet.files import display_name
     from itasheet.language import _
+    from itasheet.workflow.loading import load_ground
 
     if organisation or year:
         if folder:
@@ -115,7 +114,7 @@ def _gather_stock(
     sources: tuple[Path, ...], ground: Ground, found: Round, units: Sequence[Unit]
 ) -> Stock:
     """What the forms come with; each file is told of, and the command stops if no form is left."""
-    from itasheet.cli.reissue import gather_contents, list_stock
+    from itasheet.workflow.reissue import gather_contents, list_stock
 
     stock = gather_contents(sources, ground, found, units)
     for line in list_stock(stock):
@@ -129,9 +128,9 @@ def _make_round(
     organisation: str | None, year: int | None, names: tuple[str, ...], definition: str | None
 ) -> tuple[Ground, Round]:
     """A round of the options alone; its units have the numbers of their order as ids."""
-    from itasheet.cli.sources import DEFINITION, Ground, load_definition
+    from itasheet.definition.round import FIRST_YEAR, LAST_YEAR, Agency, Round, Unit
     from itasheet.language import _
-    from itasheet.model.round import FIRST_YEAR, LAST_YEAR, Agency, Round, Unit
+    from itasheet.workflow.loading import DEFINITION, Ground, load_definition
 
     if not (organisation and organisation.strip() and year and any(map(str.strip, names))):
         raise click.UsageError(
@@ -149,9 +148,9 @@ def _make_round(
 
 def require_round(ground: Ground) -> Round:
     """The round; without one the command stops."""
-    from itasheet.cli.boundary import Stop
-    from itasheet.model.problems import Place, Problem
-    from itasheet.model.round import FILE
+    from itasheet.cli.errors import Stop
+    from itasheet.definition.round import FILE
+    from itasheet.problems.problem import Place, Problem
 
     if ground.found is None:
         raise Stop(Problem("round-missing", Place(file="."), words={"name": FILE}))
@@ -160,8 +159,8 @@ def require_round(ground: Ground) -> Round:
 
 def choose_units(found: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of these names, or all of them; a name that the round lacks stops the command."""
-    from itasheet.cli.boundary import Stop
-    from itasheet.model.problems import Problem
+    from itasheet.cli.errors import Stop
+    from itasheet.problems.problem import Problem
 
     chosen = [(name, found.find_unit(name)) for name in names]
     known = ", ".join(unit.name for unit in found.units)
@@ -188,11 +187,11 @@ def write_forms(
 
     ``contents`` are what they come with, by the unit's id.
     """
-    from itasheet.cli.sources import read_today, refuse_existing
-    from itasheet.edges.files import make_folder, write_whole
+    from itasheet.files import make_folder, write_whole
     from itasheet.forms.book import make_form
     from itasheet.forms.naming import name_forms
-    from itasheet.model.prefill import Contents
+    from itasheet.returns.planned import Contents
+    from itasheet.workflow.loading import read_today, refuse_existing
     from itasheet.xlsx.write_workbook import write_book
 
     created = read_today()

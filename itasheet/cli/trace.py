@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.boundary import CLEAN, PROBLEMS
-from itasheet.cli.frame import Argument, Command, Option
-from itasheet.cli.options import json_option
-from itasheet.model.wording import N_
+from itasheet.cli.app import Argument, Command, Option, json_option
+from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.wording import N_
 
 if TYPE_CHECKING:
     from itasheet.cli.findings import Finding
@@ -60,13 +59,12 @@ if TYPE_CHECKING:
 def command(
     report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool
 ) -> int:
-    from itasheet.cli.boundary import Stop
-    from itasheet.cli.evidence import answer_cells, load_evidence
+    from itasheet.cli.errors import Stop
     from itasheet.cli.findings import Finding, write_finding
-    from itasheet.cli.proof import prove_files
-    from itasheet.edges.files import display_name
+    from itasheet.files import display_name
     from itasheet.language import _
-    from itasheet.model.problems import Place, Problem
+    from itasheet.problems.problem import Place, Problem
+    from itasheet.workflow.trace import answer_cells, load_evidence, prove_files
 
     if report.suffix.lower() == ".pdf":
         told = _("Name the workbook that the PDF was printed from: a PDF has no cells.")
@@ -87,7 +85,7 @@ def command(
 
 def _show(finding: Finding) -> None:
     from itasheet.cli.findings import list_finding
-    from itasheet.cli.listing import hint_explain
+    from itasheet.cli.terminal import hint_explain
 
     for line in list_finding(finding):
         click.echo(line)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
+from itasheet.definition.definition import Definition
 from itasheet.forms.blocks import MARGINS, ROW_HEIGHT
 from itasheet.forms.filling import split_height
-from itasheet.layout.columns import share_width
+from itasheet.layout.column_widths import share_width
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
-from itasheet.model.definition import Definition
-from itasheet.model.prefill import Aside, Contents
-from itasheet.sheets.address import Area, Spot
+from itasheet.returns.planned import Aside, Contents
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Paper, Row
-from itasheet.sheets.style import DIGIT_FAMILY, font_of
+from itasheet.sheets.styles import DIGIT_FAMILY, font_of
 from itasheet.thai.text import squash
 
 SHARES = (16, 15, 18, 14, 45)
@@ -43,10 +43,10 @@ def read_asides(workbook: Workbook, definition: Definition) -> Contents:
 
 def _read_sheet(workbook: Workbook, sheet: str, title: str) -> Iterator[Aside]:
     for grid in workbook.grids:
-        first = grid.cells.get(Spot(0, 0))
+        first = grid.cells.get(CellRef(0, 0))
         if isinstance(first, str) and squash(first) == squash(title):
             for row in range(HEADING_ROW + 1, grid.height):
-                cells = (grid.cells.get(Spot(row, column), "") for column in range(len(SHARES)))
+                cells = (grid.cells.get(CellRef(row, column), "") for column in range(len(SHARES)))
                 aside = Aside(*map(str, cells))
                 if any(aside):
                     yield aside
@@ -74,7 +74,7 @@ def _make_page(definition: Definition, told: tuple[str, ...], asides: tuple[Asid
             **dict(enumerate((Row(one) for rows in heights for one in rows), HEADING_ROW + 1)),
         },
         merges=(
-            *(Area(cell.row, 0, cell.row, len(widths) - 1) for cell in top),
+            *(CellRange(cell.row, 0, cell.row, len(widths) - 1) for cell in top),
             *_merge_asides(heights, firsts),
         ),
         paper=Paper(
@@ -109,8 +109,8 @@ def _write_asides(
                 yield Cell(row, column, text if row == first else None, "aside")
 
 
-def _merge_asides(heights: list[tuple[float, ...]], firsts: list[int]) -> Iterator[Area]:
+def _merge_asides(heights: list[tuple[float, ...]], firsts: list[int]) -> Iterator[CellRange]:
     for rows, first in zip(heights, firsts, strict=False):
         if len(rows) > 1:
             for column in range(len(SHARES)):
-                yield Area(first, column, first + len(rows) - 1, column)
+                yield CellRange(first, column, first + len(rows) - 1, column)

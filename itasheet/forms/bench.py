@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Formula
 
 
@@ -24,7 +24,7 @@ class Bench:
         column = self._first + len(self._cells)
         known = Formula(formula, value if self._foreseen else "")
         self._cells.append(Cell(self._row, column, known, "hidden"))
-        letters = str(Area(0, column, 0, column)).rstrip("1")
+        letters = str(CellRange(0, column, 0, column)).rstrip("1")
         return f"${letters}${self._row + 1}"
 
     @property

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
+from itasheet.definition.texts import fill_text
 from itasheet.forms.filling import Band, list_once, plan_bands
 from itasheet.forms.status import show_doubts, show_longest
-from itasheet.layout.columns import share_width
+from itasheet.layout.column_widths import share_width
 from itasheet.layout.paper import cell_height
-from itasheet.model.definition import Column, ColumnKind, Definition, Measure
-from itasheet.model.prefill import Filling
-from itasheet.model.texts import fill_text
-from itasheet.sheets.address import Area
+from itasheet.returns.planned import Filling
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Margins, Row
-from itasheet.sheets.style import font_of
-from itasheet.thai.digits import to_thai
+from itasheet.sheets.styles import font_of
+from itasheet.thai.numbers import to_thai
 
 MARGINS = Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22)
 STATUS_WIDTH, CHECK_WIDTH = 200, 320
@@ -62,9 +62,9 @@ class Block(NamedTuple):
             yield row, band
             row += len(band.heights)
 
-    def area(self, column: int) -> Area:
+    def area(self, column: int) -> CellRange:
         """The block's cells in one column."""
-        return Area(self.first_row, column, self.last_row, column)
+        return CellRange(self.first_row, column, self.last_row, column)
 
 
 def plan_widths(definition: Definition) -> tuple[int, ...]:
@@ -133,7 +133,7 @@ def style_of(column: Column) -> str:
     return "input_center" if column.kind in (ColumnKind.UNIT, ColumnKind.PERIOD) else "input"
 
 
-def list_areas(definition: Definition, block: Block) -> dict[str, Area]:
+def list_areas(definition: Definition, block: Block) -> dict[str, CellRange]:
     """The block's cells in each column that is filled in, by the column's key."""
     return {
         column.key: block.area(index)

@@ -6,25 +6,19 @@ from collections.abc import Container
 from datetime import datetime
 
 from itasheet.cells.period import format_period
+from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.identity import SHEET, Identity, list_facts, write_names, write_properties
+from itasheet.definition.round import Round, Unit, fill_texts
+from itasheet.definition.texts import fill_text
 from itasheet.forms.asides import make_asides
 from itasheet.forms.blocks import Block, plan_blocks
 from itasheet.forms.guidance import make_guidance
 from itasheet.forms.lists import find_lists, make_lists
 from itasheet.forms.table import make_table
-from itasheet.model.definition import ColumnKind, Definition, Measure
-from itasheet.model.identity import (
-    SHEET,
-    Identity,
-    list_facts,
-    write_names,
-    write_properties,
-)
-from itasheet.model.prefill import Contents, digest_text
-from itasheet.model.round import Round, Unit, fill_texts
-from itasheet.model.texts import fill_text
-from itasheet.sheets.address import Area
+from itasheet.returns.planned import Contents, digest_text
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Page, Visibility
-from itasheet.thai.calendar import fiscal_months
+from itasheet.thai.dates import fiscal_months
 
 UNITS, PERIODS = "itasheet_units", "itasheet_periods"
 """Defined names of the lists that drop-downs choose from."""
@@ -114,17 +108,19 @@ def _list_choices(definition: Definition, found: Round) -> dict[str, tuple[str, 
 
 def _name_lists(sheet: str, lists: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {
-        name: Area(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
+        name: CellRange(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
         for column, (name, texts) in enumerate(lists.items())
     }
 
 
-def _name_blocks(definition: Definition, blocks: tuple[Block, ...]) -> dict[int, tuple[str, Area]]:
+def _name_blocks(
+    definition: Definition, blocks: tuple[Block, ...]
+) -> dict[int, tuple[str, CellRange]]:
     last_column = len(definition.columns) - 1
     return {
         block.measure.number: (
             definition.form.sheet,
-            Area(block.first_row, 0, block.last_row, last_column),
+            CellRange(block.first_row, 0, block.last_row, last_column),
         )
         for block in blocks
     }

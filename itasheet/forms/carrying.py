@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from itasheet.cells.fields import read_field_period
-from itasheet.cells.items import split_items
-from itasheet.model.definition import Column, ColumnKind, Definition
-from itasheet.model.prefill import Aside, Contents, Filling, Origin, Plan, Planned
-from itasheet.model.records import Entry, Field, Piece, Remark, Return
-from itasheet.model.round import Unit
-from itasheet.thai.calendar import find_fiscal_year
+from itasheet.cells.item_list import split_items
+from itasheet.cells.records import Entry, Field, Piece, Remark, Return
+from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.definition.round import Unit
+from itasheet.returns.planned import Aside, Contents, Filling, Origin, Plan, Planned
+from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.text import squash
 
 LONGEST = 16_000

@@ -13,6 +13,8 @@ from math import ceil
 from typing import NamedTuple
 
 from itasheet.cells.nil import is_nil
+from itasheet.cells.records import Entry, Field, Piece
+from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.layout.paper import (
     HEIGHT_STEP,
     MAX_ROW_HEIGHT,
@@ -20,11 +22,9 @@ from itasheet.layout.paper import (
     count_fitting_lines,
     fit_row_height,
 )
-from itasheet.model.definition import Column, ColumnKind, Definition
-from itasheet.model.prefill import Filling
-from itasheet.model.records import Entry, Field, Piece
-from itasheet.sheets.address import Spot
-from itasheet.sheets.style import Font
+from itasheet.returns.planned import Filling
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.styles import Font
 
 ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """What a unit fills in once for all rows of a block."""
@@ -109,5 +109,5 @@ def read_filling(definition: Definition, filling: Filling, unit: str) -> Entry:
 
 def _read_field(column: Column, filling: Filling) -> Field:
     texts = (text for text in filling.texts.get(column.key, ()) if text.strip())
-    pieces = tuple(Piece(Spot(0, 0), text, text) for text in texts)
-    return Field(column.heading, Spot(0, 0), pieces)
+    pieces = tuple(Piece(CellRef(0, 0), text, text) for text in texts)
+    return Field(column.heading, CellRef(0, 0), pieces)

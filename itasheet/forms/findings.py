@@ -8,6 +8,7 @@ from functools import cache, reduce
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.forms.bench import Bench
 from itasheet.forms.formulas import (
     EDGE,
@@ -26,8 +27,7 @@ from itasheet.forms.issued import Addresses, Issue, ask_touched
 from itasheet.forms.nil import NilLists, judge_nil
 from itasheet.forms.periods import judge_period
 from itasheet.forms.units import UnitNames, ask_unknown
-from itasheet.model.definition import Column, ColumnKind, Definition
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell
 from itasheet.thai.text import squash
 
@@ -87,8 +87,8 @@ class Surroundings(NamedTuple):
     fiscal_year: int
     issue: Issue
     lists: Lists
-    above: Mapping[str, Area]
-    below: Mapping[str, Area]
+    above: Mapping[str, CellRange]
+    below: Mapping[str, CellRange]
 
 
 class Finding(NamedTuple):
@@ -99,7 +99,7 @@ class Finding(NamedTuple):
     """
 
     code: str
-    area: Area
+    area: CellRange
     marks: tuple[str, ...]
 
 
@@ -117,7 +117,7 @@ class Findings(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def lay_findings(areas: Mapping[str, Area], around: Surroundings, bench: Bench) -> Findings:
+def lay_findings(areas: Mapping[str, CellRange], around: Surroundings, bench: Bench) -> Findings:
     """Work out what is wrong in a block, whose columns are ``areas`` by their keys."""
     columns = around.definition.filled_columns
     asked = (ask_touched(column, areas[column.key], around.issue) for column in columns)
@@ -148,13 +148,13 @@ class _Known(NamedTuple):
     nil: str
 
 
-def _ask_filled(area: Area, lists: Lists) -> str:
+def _ask_filled(area: CellRange, lists: Lists) -> str:
     return f"SUMPRODUCT(--{ask_spoken(fix_area(area), lists.silent)})>0"
 
 
 def _find_in_column(
     column: Column,
-    areas: Mapping[str, Area],
+    areas: Mapping[str, CellRange],
     known: _Known,
     around: Surroundings,
     bench: Bench,
@@ -169,7 +169,7 @@ def _find_in_column(
 
 
 def _judge_whole(
-    column: Column, area: Area, known: _Known, around: Surroundings, bench: Bench
+    column: Column, area: CellRange, known: _Known, around: Surroundings, bench: Bench
 ) -> Iterator[tuple[str, str]]:
     """Conditions for what stands once in a block."""
     filled = known.filled[column.key]
@@ -183,7 +183,7 @@ def _judge_whole(
 
 
 def _judge_rows(
-    column: Column, areas: Mapping[str, Area], around: Surroundings
+    column: Column, areas: Mapping[str, CellRange], around: Surroundings
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Numbers, above 0 in rows where something is wrong; any of several will do."""
     area, definition, lists = areas[column.key], around.definition, around.lists
@@ -199,7 +199,7 @@ def _judge_rows(
 
 
 def _mark(
-    code: str, area: Area, marks: Iterable[str], touched: str, bench: Bench
+    code: str, area: CellRange, marks: Iterable[str], touched: str, bench: Bench
 ) -> Iterator[Finding]:
     """Put the marks, which are 0 in a block that the unit left as issued.
 
@@ -210,7 +210,7 @@ def _mark(
         yield Finding(code, area, tuple(map(bench.put, guarded)))
 
 
-def _weigh_rows(hits: str, area: Area) -> str:
+def _weigh_rows(hits: str, area: CellRange) -> str:
     """A formula for the number that tells the rows in which ``hits`` is above 0."""
     rows, first = f"ROW({fix_area(area)})", f"ROW({fix_first(area)})"
     weight = f"({rows}-{first}<{ROWS})*2^({ROWS - 1}-{rows}+{first})"
@@ -235,7 +235,7 @@ def _pick_signs(patterns: tuple[re.Pattern[str], ...]) -> tuple[str, ...]:
     )
 
 
-def _ask_mixed(area: Area) -> str:
+def _ask_mixed(area: CellRange) -> str:
     """A number above 0 where Thai and Arabic digits stand in one number."""
     pairs = (
         *pair_texts(*((digit, "0") for digit in "123456789")),
@@ -245,7 +245,9 @@ def _ask_mixed(area: Area) -> str:
     return f"LEN({kinds})-LEN({replace_all(kinds, pair_texts(*((m, '') for m in _MIXTURES)))})"
 
 
-def _ask_same(area: Area, other: Area, around: Surroundings, openings: tuple[str, ...] = ()) -> str:
+def _ask_same(
+    area: CellRange, other: CellRange, around: Surroundings, openings: tuple[str, ...] = ()
+) -> str:
     """A number above 0 where an item says the same as one of another column.
 
     Opening words do not count, nor do items that are blank or say that there is nothing.
@@ -257,7 +259,9 @@ def _ask_same(area: Area, other: Area, around: Surroundings, openings: tuple[str
     return f"{said}*ISNUMBER(MATCH({same},{_read_statement(other, openings)},0))"
 
 
-def _read_statement(area: Area, openings: tuple[str, ...], nothing: tuple[str, ...] = ()) -> str:
+def _read_statement(
+    area: CellRange, openings: tuple[str, ...], nothing: tuple[str, ...] = ()
+) -> str:
     """The key of what each item states, without its mark; with ``nothing`` at its start, no key.
 
     At most one opening goes: with it goes the edge by which the next would be known.

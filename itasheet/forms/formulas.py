@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import reduce
 from itertools import accumulate
 
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.thai.text import squash
 
 Pairs = tuple[tuple[str, str], ...]
@@ -28,13 +28,13 @@ def quote_text(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def fix_area(area: Area) -> str:
+def fix_area(area: CellRange) -> str:
     """The cells by absolute address, as a range even where it is one cell: ``$B$6:$B$11``."""
     first, _, last = str(area).partition(":")
     return ":".join(_fix_spot(spot) for spot in (first, last or first))
 
 
-def fix_first(area: Area) -> str:
+def fix_first(area: CellRange) -> str:
     """The first cell by absolute address."""
     return fix_area(area).partition(":")[0]
 
@@ -106,7 +106,7 @@ def find_in_rows(cells: str, row: str, column: str) -> str:
     return f"MMULT(--ISNUMBER(FIND({row},{cells})),ROW({column})^0)"
 
 
-def ask_typed(area: Area) -> str:
+def ask_typed(area: CellRange) -> str:
     """A condition: anything but white space stands in a column of a block."""
     spaces = (*SINGLE_SPACES, *MENDED[:1])
     return f"SUMPRODUCT(LEN(TRIM({replace_all(fix_area(area), spaces)})))>0"

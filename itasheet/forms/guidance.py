@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from itasheet.cells.period import format_period
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import MARGINS, plan_widths
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.texts import fill_text
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Paper, Row
-from itasheet.sheets.style import font_of
-from itasheet.thai.calendar import fiscal_range
+from itasheet.sheets.styles import font_of
+from itasheet.thai.dates import fiscal_range
 
 
 def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year: int) -> Page:
@@ -26,7 +26,7 @@ def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year
         cells=(*lines, *table),
         widths=widths,
         rows={**_fit_rows(lines, (span_columns(widths),)), **_fit_rows(table, widths)},
-        merges=tuple(Area(line.row, 0, line.row, len(widths) - 1) for line in lines),
+        merges=tuple(CellRange(line.row, 0, line.row, len(widths) - 1) for line in lines),
         paper=Paper(landscape=True, margins=MARGINS, centered=True),
         protected=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from itasheet.definition.definition import Column, ColumnKind
 from itasheet.forms.formulas import (
     EDGE,
     ask_typed,
@@ -13,9 +14,8 @@ from itasheet.forms.formulas import (
     is_accepted,
     quote_text,
 )
-from itasheet.model.definition import Column, ColumnKind
-from itasheet.model.prefill import Filling
-from itasheet.sheets.address import Area
+from itasheet.returns.planned import Filling
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.thai.text import squash
 
 LONGEST = 32_000
@@ -52,7 +52,7 @@ def _join_texts(texts: Iterable[str]) -> Iterable[str]:
     yield joined
 
 
-def ask_touched(column: Column, area: Area, issue: Issue) -> str:
+def ask_touched(column: Column, area: CellRange, issue: Issue) -> str:
     """A condition: in a column stands what the form was not issued with.
 
     Issued texts may be spaced or ranged otherwise, as long as none is added to or left out.
@@ -65,12 +65,12 @@ def ask_touched(column: Column, area: Area, issue: Issue) -> str:
     return f"AND({asked},{differs})" if differs else asked
 
 
-def _ask_other_name(area: Area, unit: str) -> str:
+def _ask_other_name(area: CellRange, unit: str) -> str:
     name, edge = quote_text(EDGE + EDGE + squash(unit) + EDGE), quote_text(EDGE)
     return f"SUMPRODUCT(--ISERROR(FIND({edge}&{fold_text(fix_area(area))}&{edge},{name})))>0"
 
 
-def _ask_changed(area: Area, issued: tuple[str, ...]) -> str:
+def _ask_changed(area: CellRange, issued: tuple[str, ...]) -> str:
     """A condition: the texts are longer or shorter altogether, or one of them was not issued."""
     cells = fold_text(fix_area(area))
     length = "+".join(f"LEN({fold_text(cell)})" for cell in issued)

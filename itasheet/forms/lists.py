@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
+from itasheet.definition.definition import Definition, Words
+from itasheet.definition.round import Round
 from itasheet.forms.blocks import Block
 from itasheet.forms.findings import Lists, list_signs
 from itasheet.forms.formulas import list_silent
@@ -18,9 +20,7 @@ from itasheet.forms.nil import (
     list_spaced,
 )
 from itasheet.forms.units import UnitNames, list_names
-from itasheet.model.definition import Definition, Words
-from itasheet.model.round import Round
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Visibility
 
 SILENT, KEYS, NAMES, ISSUED, ROWS = range(2, 7)
@@ -70,7 +70,7 @@ def find_lists(definition: Definition, found: Round, blocks: Sequence[Block]) ->
     names, signs = len(list_names(found)), max(len(list_signs(definition)), 1)
 
     def name(row: int, column: int, rows: int = 1, columns: int = 1) -> str:
-        area = Area(row, column, row + rows - 1, column + columns - 1)
+        area = CellRange(row, column, row + rows - 1, column + columns - 1)
         return area.absolute(definition.form.lists)
 
     return Lists(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.texts import fill_text
 from itasheet.forms.bench import Bench
 from itasheet.forms.blocks import (
     CHECK_WIDTH,
@@ -26,11 +28,9 @@ from itasheet.forms.status import (
     tell_entry,
     tell_status,
 )
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.texts import fill_text
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Formula, Highlight
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
 
 
 class Margin(NamedTuple):
@@ -43,7 +43,7 @@ class Margin(NamedTuple):
     cells: tuple[Cell, ...]
     widths: tuple[int, ...]
     hidden: tuple[int, int]
-    merges: tuple[Area, ...]
+    merges: tuple[CellRange, ...]
     highlights: tuple[Highlight, ...]
 
 
@@ -98,9 +98,9 @@ def _foresee_status(definition: Definition, block: Block, unit: str) -> str:
     return tell_entry(definition, read_filling(definition, block.filling, unit))
 
 
-def _cover_statuses(definition: Definition, blocks: tuple[Block, ...]) -> Area:
+def _cover_statuses(definition: Definition, blocks: tuple[Block, ...]) -> CellRange:
     column = len(definition.columns)
-    return Area(blocks[0].first_row, column, blocks[-1].last_row, column)
+    return CellRange(blocks[0].first_row, column, blocks[-1].last_row, column)
 
 
 def _list_told(definition: Definition) -> dict[str, int]:
@@ -148,7 +148,7 @@ def _find_issued(block: Block, lists: Lists) -> dict[str, tuple[str, ...]]:
     return {key: lists.issued[block.measure.number, key] for key in block.filling.issued}
 
 
-def _span_blocks(definition: Definition, blocks: tuple[Block, ...]) -> dict[str, Area]:
+def _span_blocks(definition: Definition, blocks: tuple[Block, ...]) -> dict[str, CellRange]:
     """The areas of neighbouring blocks, taken together."""
     if not blocks:
         return {}
@@ -174,7 +174,7 @@ def _write_told(
 ) -> Iterator[Cell]:
     """Status, as ``foreseen``, and self-check, in cells merged like the measure's title."""
     status = len(definition.columns)
-    check = str(Spot(block.first_row, status + 1)) if definition.form.checks else ""
+    check = str(CellRef(block.first_row, status + 1)) if definition.form.checks else ""
     told = [(tell_status(definition, findings, check)._replace(value=foreseen), "status")]
     if check:
         told.append((tell_doubts(definition, findings), "check"))
@@ -184,7 +184,7 @@ def _write_told(
             yield Cell(row, column, None, style)
 
 
-def _merge_told(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[Area]:
+def _merge_told(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[CellRange]:
     for block in blocks:
         if block.last_row > block.first_row:  # a single cell cannot be merged
             yield from map(block.area, range(len(definition.columns), _find_bench(definition)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from itasheet.model.definition import Definition
-from itasheet.model.round import Round, Unit, fill_texts
-from itasheet.model.texts import fill_text
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import Round, Unit, fill_texts
+from itasheet.definition.texts import fill_text
 
 ENDING = ".xlsx"
 MOST_BYTES = 200

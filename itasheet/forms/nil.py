@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from itasheet.cells.nil import DATED, REPORTING
+from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.forms.bench import Bench
 from itasheet.forms.formulas import (
     EDGE,
@@ -25,9 +26,8 @@ from itasheet.forms.formulas import (
     quote_text,
     replace_all,
 )
-from itasheet.model.definition import Column, ColumnKind, Definition, Words
-from itasheet.sheets.address import Area
-from itasheet.thai.digits import to_arabic
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import squash
 
 FOLLOWERS = f".,;:()“”\"'/-{EDGE}"
@@ -99,7 +99,7 @@ class NilCells(NamedTuple):
 
 
 def judge_nil(
-    definition: Definition, areas: Mapping[str, Area], lists: NilLists, bench: Bench
+    definition: Definition, areas: Mapping[str, CellRange], lists: NilLists, bench: Bench
 ) -> str:
     """The cell that holds 1 where a block says that nothing was done; "" where none can."""
     required = [column for column in definition.filled_columns if column.required]
@@ -122,7 +122,7 @@ def _conclude(reporting: Sequence[Column], said: Mapping[str, NilCells], dates: 
     return f"IF(AND({reports}=0,OR({','.join((*nil, *denied))})),1,0)"
 
 
-def _read_column(area: Area, words: Words, lists: NilLists) -> tuple[str, str, str]:
+def _read_column(area: CellRange, words: Words, lists: NilLists) -> tuple[str, str, str]:
     cells = fix_area(area)
     quiet = [*_find_group(cells, lists.quiet, words, lists), *_find_reasons(cells, lists)]
     silent = f"({'+'.join(quiet)}=0)" if quiet else "1"
@@ -134,7 +134,7 @@ def _read_column(area: Area, words: Words, lists: NilLists) -> tuple[str, str, s
     )
 
 
-def _ask_said(area: Area, group: Group | None, words: Words, lists: NilLists) -> str:
+def _ask_said(area: CellRange, group: Group | None, words: Words, lists: NilLists) -> str:
     """The formula of 1 where a cell of a column begins with one of these words."""
     found = "+".join(_find_group(fix_area(area), group, words, lists))
     return f"IF(SUMPRODUCT({found})>0,1,0)" if found else "0"

@@ -22,8 +22,8 @@ from itasheet.forms.formulas import (
     pair_texts,
     replace_all,
 )
-from itasheet.sheets.address import Area
-from itasheet.thai.calendar import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 
 FIRST_DATE = 10_000
 """Serial number from which on a number is taken for a date: 1927, long before any report."""
@@ -87,7 +87,7 @@ class _Point(NamedTuple):
     year: str
 
 
-def judge_period(bench: Bench, area: Area, filled: str, nil: str, fiscal_year: int) -> str:
+def judge_period(bench: Bench, area: CellRange, filled: str, nil: str, fiscal_year: int) -> str:
     """The cell that holds the code of what is wrong with a block's period, or "".
 
     ``filled`` is a cell that holds 1 where the period says something, ``nil`` one where nothing was
@@ -118,7 +118,7 @@ def _number(year: int, day: int) -> str:
     return str(year * 10000 + day)
 
 
-def _write_text(bench: Bench, area: Area) -> str:
+def _write_text(bench: Bench, area: CellRange) -> str:
     """The text, with Arabic digits and single spaces; a date in figures; "" for several cells.
 
     Excel keeps a year typed as ๒๕๖๗ as it is, and takes ๖๗ to be of the 20th century.

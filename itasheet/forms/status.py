@@ -8,14 +8,14 @@ from itertools import groupby
 
 from itasheet.cells.fields import list_filled
 from itasheet.cells.nil import excuses_blank, may_excuse
+from itasheet.cells.records import Entry
+from itasheet.definition.definition import Column, Definition
+from itasheet.definition.selfcheck import BLANK, COVERED
 from itasheet.forms.findings import ROWS, Finding, Findings
 from itasheet.forms.formulas import fix_first, quote_text
-from itasheet.model.definition import Column, Definition
-from itasheet.model.records import Entry
-from itasheet.model.selfcheck import BLANK, COVERED
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Formula, Highlight
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
 
 TOGETHER = 3
 """Marks in a rule that colours single cells: people can type rules of up to 255 characters."""
@@ -146,7 +146,7 @@ def show_doubts(definition: Definition) -> str:
 
 
 def mark_missing(
-    definition: Definition, areas: Mapping[str, Area], findings: Findings
+    definition: Definition, areas: Mapping[str, CellRange], findings: Findings
 ) -> Iterator[Highlight]:
     """Rules that colour required columns in which nothing is said."""
     for column in _list_required(definition):
@@ -155,7 +155,10 @@ def mark_missing(
 
 
 def mark_doubtful(
-    definition: Definition, areas: Mapping[str, Area], findings: Findings, merged: Container[str]
+    definition: Definition,
+    areas: Mapping[str, CellRange],
+    findings: Findings,
+    merged: Container[str],
 ) -> Iterator[Highlight]:
     """Rules that colour each cell in which something was found; ``merged`` are keys of columns."""
     for column in definition.filled_columns:
@@ -170,13 +173,15 @@ def mark_doubtful(
                 yield Highlight(area, f"{'+'.join(some)}>0", "doubtful")
 
 
-def _ask_bit(mark: str, area: Area) -> str:
+def _ask_bit(mark: str, area: CellRange) -> str:
     """The binary digit of a cell's row; ``MOD`` would fail on numbers as large as these."""
     row = f"(ROW()-ROW({fix_first(area)}))"
     return f"INT({mark}/2^({ROWS - 1}-{row}))-2*INT({mark}/2^({ROWS}-{row}))"
 
 
-def tell_count(definition: Definition, statuses: Area, total: str, done_now: int = 0) -> Formula:
+def tell_count(
+    definition: Definition, statuses: CellRange, total: str, done_now: int = 0
+) -> Formula:
     """How many blocks are complete, in Thai digits: ``กรอกแล้ว ๓ จาก ๗ มาตรการ``.
 
     ``done_now`` are those that come complete.

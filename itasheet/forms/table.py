@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import (
     COUNT_ROW,
     FIRST_ROW,
@@ -23,11 +25,9 @@ from itasheet.layout.paper import (
     printable_height,
     span_columns,
 )
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.texts import fill_text
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Choice, Formula, Page, Paper, Row
-from itasheet.sheets.style import DIGIT_FAMILY, font_of
+from itasheet.sheets.styles import DIGIT_FAMILY, font_of
 
 SPARE = 6.0
 """Points left free on every page: LibreOffice gives a little less room above a footer."""
@@ -69,7 +69,7 @@ def make_table(
         paper=Paper(
             landscape=True,
             margins=MARGINS,
-            area=Area(0, 0, last_row, columns - 1),
+            area=CellRange(0, 0, last_row, columns - 1),
             breaks=tuple(_plan_breaks(blocks, rows)),
             repeated=(HEADING_ROW, HEADING_ROW),
             footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
@@ -99,17 +99,17 @@ def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
     texts = dict(_place_texts(definition, block))
     for index, column in enumerate(definition.columns):
         for row in range(block.first_row, block.last_row + 1):
-            yield Cell(row, index, texts.get(Spot(row, index)), style_of(column))
+            yield Cell(row, index, texts.get(CellRef(row, index)), style_of(column))
 
 
-def _place_texts(definition: Definition, block: Block) -> Iterator[tuple[Spot, str]]:
+def _place_texts(definition: Definition, block: Block) -> Iterator[tuple[CellRef, str]]:
     """What stands in a block's cells."""
     title = definition.columns.index(definition.measure_column)
     for index, text in ((title, block.title), *list_once(definition, block.filling)):
-        yield Spot(block.first_row, index), text
+        yield CellRef(block.first_row, index), text
     for row, band in block.walk_bands():
         for index, text in band.texts.items():
-            yield Spot(row, index), text
+            yield CellRef(row, index), text
 
 
 def _fit_titles(
@@ -140,19 +140,19 @@ def _plan_breaks(blocks: tuple[Block, ...], rows: Mapping[int, Row]) -> Iterator
         used += block.height
 
 
-def _merge_titles(columns: int) -> Iterator[Area]:
+def _merge_titles(columns: int) -> Iterator[CellRange]:
     for row in range(HEADING_ROW):
-        yield Area(row, 0, row, columns - 1)
+        yield CellRange(row, 0, row, columns - 1)
 
 
-def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[Area]:
+def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[CellRange]:
     for block in blocks:
         once = [i for i, c in enumerate(definition.columns) if stands_once(c, block.filling)]
         if block.last_row > block.first_row:  # a single cell cannot be merged
             yield from map(block.area, once)
         for row, band in block.walk_bands():
             for index in sorted(band.tall):
-                yield Area(row, index, row + len(band.heights) - 1, index)
+                yield CellRange(row, index, row + len(band.heights) - 1, index)
 
 
 def _offer_choices(
@@ -161,6 +161,6 @@ def _offer_choices(
     for index, column in enumerate(definition.columns):
         source = sources.get(column.kind)
         if column.kind is not ColumnKind.MEASURE and (column.help or source):
-            area = Area(FIRST_ROW, index, last_row, index)
+            area = CellRange(FIRST_ROW, index, last_row, index)
             title = column.heading[:TITLE_LIMIT] if column.help else ""
             yield Choice(area, title, column.help[:MESSAGE_LIMIT], source)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from itasheet.cells.unit import BOUNDARY_SIGNS, BOUNDARY_WORDS
+from itasheet.cells.unit_names import BOUNDARY_SIGNS, BOUNDARY_WORDS
+from itasheet.definition.round import Round
 from itasheet.forms.bench import Bench
 from itasheet.forms.formulas import (
     EDGE,
@@ -20,9 +21,8 @@ from itasheet.forms.formulas import (
     quote_text,
     replace_all,
 )
-from itasheet.model.round import Round
-from itasheet.sheets.address import Area
-from itasheet.thai.digits import to_arabic
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import squash
 
 FOLLOWERS = tuple(dict.fromkeys(map(squash, (*BOUNDARY_SIGNS, *BOUNDARY_WORDS, EDGE))))
@@ -48,7 +48,7 @@ def space_name(name: str) -> str:
 
 
 def ask_unknown(
-    bench: Bench, area: Area, issued: str, names: UnitNames, everyone: Iterable[str]
+    bench: Bench, area: CellRange, issued: str, names: UnitNames, everyone: Iterable[str]
 ) -> str:
     """A condition for a column that says something: its one cell surely names no unit.
 

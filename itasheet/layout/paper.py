@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import ceil
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, Font, line_height
-from itasheet.layout.lines import count_lines
+from itasheet.layout.line_counts import count_lines
 
 A4_WIDTH = 595.28
 A4_HEIGHT = 841.89

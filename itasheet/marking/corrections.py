@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef, find_area
 from itasheet.sheets.grid import Grid
 from itasheet.sheets.page import Page
-from itasheet.sheets.reference import find_area
 
 AUTHOR = "itasheet"
 OPENING = f"{AUTHOR}: "
@@ -25,7 +24,7 @@ SHOWN = 6
 """Columns of the list that people see: number, status, place, heading, problem, remedy."""
 MEMORY = 5
 """Columns after those, which nobody sees: number, code, level, sheet, cells."""
-SIGNATURE_SPOT = Spot(0, SHOWN)
+SIGNATURE_SPOT = CellRef(0, SHOWN)
 FIXED = "fixed"
 """The level of a line about something that has been corrected; the others are severities."""
 
@@ -35,7 +34,7 @@ class Mark(NamedTuple):
 
     number: int
     sheet: str
-    spots: tuple[Spot, ...]
+    spots: tuple[CellRef, ...]
     color: str
 
 
@@ -43,7 +42,7 @@ class Note(NamedTuple):
     """A comment on a cell: a bold word and a text for each problem; its size is in pixels."""
 
     sheet: str
-    spot: Spot
+    spot: CellRef
     texts: tuple[tuple[str, str], ...]
     width: int
     height: int
@@ -59,7 +58,7 @@ class Marks(NamedTuple):
     """
 
     page: Page
-    links: Mapping[Spot, int]
+    links: Mapping[CellRef, int]
     marks: tuple[Mark, ...]
     notes: tuple[Note, ...]
     unnoted: int = 0
@@ -74,7 +73,7 @@ class Correction(NamedTuple):
     code: str
     level: str
     sheet: str
-    areas: tuple[Area, ...]
+    areas: tuple[CellRange, ...]
     place: str
     heading: str
     message: str
@@ -94,7 +93,7 @@ def write_memory(line: Correction) -> tuple[str, ...]:
 def read_list(grid: Grid) -> tuple[Correction, ...]:
     """The lines of a list; those that somebody garbled are left out."""
     rows = (
-        [str(grid.cells.get(Spot(row, column), "")) for column in range(SHOWN + MEMORY)]
+        [str(grid.cells.get(CellRef(row, column), "")) for column in range(SHOWN + MEMORY)]
         for row in range(1, grid.height)
     )
     return tuple(
@@ -108,11 +107,11 @@ def _read_line(row: list[str]) -> Correction:
     return Correction(int(number), code, level, sheet, tuple(read_areas(areas)), *told)
 
 
-def write_areas(areas: tuple[Area, ...]) -> str:
+def write_areas(areas: tuple[CellRange, ...]) -> str:
     """Areas as workbooks have them: ``D6 E9:E11``."""
     return " ".join(map(str, areas))
 
 
-def read_areas(text: str) -> Iterator[Area]:
+def read_areas(text: str) -> Iterator[CellRange]:
     """The areas of a text such as ``D6 E9:E11``; whatever else stands in it is passed over."""
     yield from filter(None, map(find_area, text.split()))

@@ -26,12 +26,12 @@ from itasheet.marking.corrections import (
     write_memory,
 )
 from itasheet.model.catalogue import severity_of, word_message, word_remedy
-from itasheet.model.problems import Problem, Severity, Translate
-from itasheet.model.wording import N_
-from itasheet.sheets.address import Area, Spot
+from itasheet.problems.problem import Problem, Severity, Translate
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
-from itasheet.sheets.style import AMBER_TINT, DENSE_SIZE, FAMILY, RED_TINT, Font, font_of
+from itasheet.sheets.styles import AMBER_TINT, DENSE_SIZE, FAMILY, RED_TINT, Font, font_of
 from itasheet.thai.text import clean_terminal
+from itasheet.wording import N_
 
 MOST_NOTES = 1_000
 """Comments in one workbook; each has a box that opening it must draw."""
@@ -40,7 +40,7 @@ LONGEST_FOUND = 120
 LONGEST_PLACE = 60
 
 COLORS = {Severity.ERROR: RED_TINT, Severity.WARNING: AMBER_TINT, Severity.NOTE: ""}
-Colors = Mapping[str, Mapping[int, tuple[Area, ...]]]
+Colors = Mapping[str, Mapping[int, tuple[CellRange, ...]]]
 """The areas that marks colour now, by sheet and number."""
 
 SHEET = N_("Corrections")
@@ -121,7 +121,7 @@ def _write_line(number: int, problem: Problem, translate: Translate) -> Correcti
         code=problem.code,
         level=severity_of(problem).value,
         sheet=place.sheet,
-        areas=tuple(Area(*spot, *spot) for spot in place.spots),
+        areas=tuple(CellRange(*spot, *spot) for spot in place.spots),
         place=_shorten(place.cells, LONGEST_PLACE) or place.sheet,
         heading=place.column,
         message=message,
@@ -145,11 +145,11 @@ def _list_marks(problems: Sequence[Problem]) -> Iterator[Mark]:
         if place.sheet and place.spots:
             yield Mark(number, place.sheet, place.spots, COLORS[severity_of(problem)])
         elif place.sheet:
-            yield Mark(number, place.sheet, (Spot(0, 0),), "")
+            yield Mark(number, place.sheet, (CellRef(0, 0),), "")
 
 
 def _write_notes(problems: Sequence[Problem], translate: Translate) -> Iterator[Note]:
-    texts: dict[tuple[str, Spot], list[tuple[str, str]]] = {}
+    texts: dict[tuple[str, CellRef], list[tuple[str, str]]] = {}
     for problem in filter(asks_for_action, problems):
         level = translate(STATUSES[severity_of(problem).value])
         told = f"{word_message(problem, translate)}\n→ {word_remedy(problem, translate)}"
@@ -184,7 +184,7 @@ def _is_same(former: Correction, line: Correction) -> bool:
     return any(_overlap(one, other) for one in line.areas for other in former.areas)
 
 
-def _overlap(one: Area, other: Area) -> bool:
+def _overlap(one: CellRange, other: CellRange) -> bool:
     rows = one.first_row <= other.last_row and other.first_row <= one.last_row
     columns = one.first_column <= other.last_column and other.first_column <= one.last_column
     return rows and columns
@@ -192,7 +192,7 @@ def _overlap(one: Area, other: Area) -> bool:
 
 def _make_page(
     lines: Sequence[Correction], heading: str, taken: Iterable[str], translate: Translate
-) -> tuple[Page, dict[Spot, int]]:
+) -> tuple[Page, dict[CellRef, int]]:
     """The list under a name that no sheet has, and the cells that lead to a line's mark."""
     above = tuple(_write_top(lines, heading, translate))
     first = len(above) + 1
@@ -207,12 +207,12 @@ def _make_page(
         cells=(*above, Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory"), *names, *body),
         widths=(*WIDTHS, *[0] * MEMORY),
         rows={**_fit_top(above), **_fit_rows([*names, *body])},
-        merges=tuple(Area(cell.row, 0, cell.row, SHOWN - 1) for cell in above),
+        merges=tuple(CellRange(cell.row, 0, cell.row, SHOWN - 1) for cell in above),
         frozen_rows=first,
         protected=True,
     )
     links = {
-        Spot(row, 2): line.number
+        CellRef(row, 2): line.number
         for row, line in enumerate(lines, first)
         if line.sheet and line.level != FIXED
     }

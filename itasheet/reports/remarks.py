@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
-from itasheet.layout.breaks import cut_text
+from itasheet.definition.definition import Definition
+from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.paper import cell_height, span_columns, text_width
-from itasheet.model.definition import Definition
-from itasheet.reports.continuation import Rows
-from itasheet.reports.merge import Leftover, Merged
-from itasheet.sheets.address import Area
+from itasheet.merging.merge import Leftover, Merged
+from itasheet.reports.pagination import Rows
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell
-from itasheet.sheets.style import font_of
+from itasheet.sheets.styles import font_of
 
 PLACE_WIDTH = 290
 """Pixels that the second column of a list has at least."""
@@ -110,7 +110,7 @@ def _add_list(
         style = "summary_heading" if number == row + 1 else "summary_remark"
         for (first, last), text in zip(spans, remark, strict=True):
             cells.append(Cell(number, first, text or None, style))
-            merges += [Area(number, first, number, last)] if last > first else []
+            merges += [CellRange(number, first, number, last)] if last > first else []
             needed = cell_height(text, font_of(style), _span_width((first, last), widths))
             heights[number] = max(heights.get(number, 0.0), needed)
     end = row + len(rows) + 1
@@ -125,6 +125,6 @@ def _add_line(lists: Rows, cell: Cell, widths: tuple[int, ...]) -> Rows:
     height = cell_height(str(cell.value), font_of(cell.style), span_columns(widths))
     return lists._replace(
         cells=(*lists.cells, cell),
-        merges=(*lists.merges, Area(cell.row, 0, cell.row, len(widths) - 1)),
+        merges=(*lists.merges, CellRange(cell.row, 0, cell.row, len(widths) - 1)),
         heights={**lists.heights, cell.row: height},
     )

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import groupby
 
-from itasheet.layout.columns import share_width
+from itasheet.definition.definition import Definition, Measure
+from itasheet.definition.round import Unit
+from itasheet.definition.texts import fill_text
+from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
-from itasheet.model.definition import Definition, Measure
-from itasheet.model.round import Unit
-from itasheet.model.texts import fill_text
-from itasheet.reports.continuation import Rows, Shift, repeat_headings
-from itasheet.reports.merge import Merged
-from itasheet.reports.paper import MARGINS, ROOM, make_paper
+from itasheet.merging.merge import Merged
+from itasheet.reports.crest import MARGINS, ROOM, make_paper
+from itasheet.reports.pagination import Rows, Shift, repeat_headings
 from itasheet.reports.remarks import Remark, list_leftovers, write_remarks
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Chart, Page, Row, Series, Value
-from itasheet.sheets.style import DONE_BAR, MISSING_BAR, font_of
-from itasheet.thai.digits import Digits, convert_digits, to_thai
+from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, font_of
+from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
 """Widths of the columns as shares of the paper's width, where there are few measures."""
@@ -65,7 +65,7 @@ def make_summary(
         rows={row: Row(height) for row, height in rows.heights.items()},
         merges=rows.merges,
         charts=_draw_chart(definition, merged, shift, sum(widths)),
-        paper=make_paper(Area(0, 0, max(rows.heights), len(widths) - 1), breaks, draft),
+        paper=make_paper(CellRange(0, 0, max(rows.heights), len(widths) - 1), breaks, draft),
     )
 
 
@@ -81,7 +81,7 @@ def _write_rows(
     chart_row = last_row + 2
     matrix = (*_write_titles(definition, values), *_write_matrix(definition, merged))
     lists = write_remarks(definition, missing, list_leftovers(merged), widths, chart_row + 2)
-    heights = _fit_matrix(matrix, widths) | {row: GAP for row in (2, last_row + 1)}
+    heights = _fit_matrix(matrix, widths) | dict.fromkeys((2, last_row + 1), GAP)
     if merged.units:
         heights |= {chart_row: _fit_chart(merged), chart_row + 1: GAP}
     else:
@@ -90,7 +90,7 @@ def _write_rows(
     around = {last_row + 1, chart_row} if merged.units else set()
     return Rows(
         cells=(*matrix, *lists.cells),
-        merges=(*(Area(row, 0, row, len(widths) - 1) for row in range(2)), *lists.merges),
+        merges=(*(CellRange(row, 0, row, len(widths) - 1) for row in range(2)), *lists.merges),
         heights={**heights, **lists.heights},
         tied=frozenset({0, 1, 2, HEADING_ROW, last_row - 1, *around, *lists.tied}),
         headings={
@@ -197,8 +197,8 @@ def _draw_chart(
     return (Chart(row, 0, width, height, texts.chart, series),)
 
 
-def _span_rows(rows: Iterable[int], column: int) -> Iterator[Area]:
+def _span_rows(rows: Iterable[int], column: int) -> Iterator[CellRange]:
     """The areas of rows in a column, in one as long as they follow each other."""
     for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
         found = [row for _, row in group]
-        yield Area(found[0], column, found[-1], column)
+        yield CellRange(found[0], column, found[-1], column)

@@ -6,26 +6,20 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from itasheet.layout.breaks import break_rows, cut_text
-from itasheet.layout.columns import share_width
+from itasheet.definition.definition import Column as DefinedColumn
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.layout.column_widths import share_width
+from itasheet.layout.line_breaks import break_rows, cut_text
 from itasheet.layout.paper import cell_height, fit_row_height, span_columns, text_width
-from itasheet.model.definition import Column as DefinedColumn
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.texts import fill_lines, fill_text
-from itasheet.reports.merge import MergedEntry
+from itasheet.merging.merge import MergedEntry
+from itasheet.reports.crest import MARGINS, ROOM, make_paper
 from itasheet.reports.pagination import Column, Pages, Part
-from itasheet.reports.paper import MARGINS, ROOM, make_paper
-from itasheet.reports.typesetting import (
-    CENTERED,
-    FONT,
-    Typesetter,
-    fit_headings,
-    set_texts,
-)
-from itasheet.sheets.address import Area
+from itasheet.reports.typesetting import CENTERED, FONT, Typesetter, fit_headings, set_texts
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Cell, Page, Row
-from itasheet.sheets.style import font_of
-from itasheet.thai.digits import Digits, convert_digits
+from itasheet.sheets.styles import font_of
+from itasheet.thai.numbers import Digits, convert_digits
 
 ORNAMENT = "*****"
 """Stands between titles and intro, as on printed reports of this kind."""
@@ -102,12 +96,12 @@ def _make_page(
         widths=widths,
         rows={row: Row(height) for row, height in heights.items()},
         merges=tuple(
-            Area(cell.row, cell.column, cell.row, last_column)
+            CellRange(cell.row, cell.column, cell.row, last_column)
             for cell in across
             if cell.column < last_column
         ),
         paper=make_paper(
-            area=Area(0, 0, max(heights), last_column),
+            area=CellRange(0, 0, max(heights), last_column),
             breaks=tuple(row for strip in strips for row in strip.breaks),
             draft=draft,
             repeated=(heading_row, heading_row),

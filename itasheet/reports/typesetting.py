@@ -8,7 +8,10 @@ from functools import lru_cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
 from itasheet.cells.fields import list_items
-from itasheet.layout.columns import (
+from itasheet.definition.definition import Column as DefinedColumn
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.texts import fill_text
+from itasheet.layout.column_widths import (
     STEPS,
     Bounds,
     estimate_widths,
@@ -17,20 +20,13 @@ from itasheet.layout.columns import (
     share_width,
 )
 from itasheet.layout.fonts import line_height, measure_width
-from itasheet.layout.lines import break_lines
-from itasheet.layout.paper import (
-    cell_height,
-    count_fitting_lines,
-    text_width,
-)
-from itasheet.model.definition import Column as DefinedColumn
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.texts import fill_text
-from itasheet.reports.merge import MergedEntry
+from itasheet.layout.line_counts import break_lines
+from itasheet.layout.paper import cell_height, count_fitting_lines, text_width
+from itasheet.merging.merge import MergedEntry
+from itasheet.reports.crest import MARGINS, ROOM
 from itasheet.reports.pagination import Column, Pages, paginate_rows, spare_room
-from itasheet.reports.paper import MARGINS, ROOM
-from itasheet.sheets.style import font_of
-from itasheet.thai.digits import Digits, convert_digits, to_thai
+from itasheet.sheets.styles import font_of
+from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 FONT = font_of("report_cell")
 CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from itasheet.model.definition import Column, ColumnKind, Definition
-from itasheet.model.wording import N_
-from itasheet.returns.bands import Band, Label
+from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.returns.heading_rows import Band, Label
 from itasheet.returns.timeline import Part, Role, name_time
 from itasheet.thai.text import squash
+from itasheet.wording import N_
 
 OWN_HEADING = N_("its heading is the report's own")
 MORE_MEASURES = N_("more of the report's measures stand in it")

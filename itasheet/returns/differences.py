@@ -1,8 +1,4 @@
-"""How two returns differ: by measure and column, what was taken out, put in, changed or moved.
-
-Spacing, kinds of digits and dashes make no difference, as nowhere else in telling returns apart;
-nor do the numbers before items, unless nothing else differs.
-"""
+"""What changed within a text, by words: Thai ones as a dictionary parts them, marks never apart."""
 
 from __future__ import annotations
 
@@ -13,13 +9,68 @@ from functools import partial
 from typing import NamedTuple
 
 from itasheet.cells.fields import list_items
-from itasheet.model.definition import Column, ColumnKind, Definition
-from itasheet.model.records import Entry, Field, Return
-from itasheet.sheets.address import Spot
-from itasheet.thai.digits import to_thai
+from itasheet.cells.records import Entry, Field, Return
+from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.layout.line_counts import NEWLINE
+from itasheet.layout.text_pieces import split_pieces
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
-ALIKE = 0.5
+ALIKE = 0.3
+"""The share of words that two texts must have in common for their differences to be worth showing
+within the text."""
+
+
+class Change(Enum):
+    """What became of a stretch of text."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Stretch(NamedTuple):
+    """A stretch of text with what became of it."""
+
+    change: Change
+    text: str
+
+
+def mark_changes(before: str, after: str) -> tuple[Stretch, ...]:
+    """The stretches of both texts: kept and removed ones make the first, kept and added the second.
+
+    Where the texts have little in common, the whole of each.
+    """
+    first, second = split_words(before), split_words(after)
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return _keep_filled(Stretch(Change.REMOVED, before), Stretch(Change.ADDED, after))
+    stretches: list[Stretch] = []
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        old, new = "".join(first[start:end]), "".join(second[other_start:other_end])
+        if tag == "equal":
+            stretches.append(Stretch(Change.KEPT, new))
+        else:
+            stretches += _keep_filled(Stretch(Change.REMOVED, old), Stretch(Change.ADDED, new))
+    return tuple(stretches)
+
+
+def _keep_filled(*stretches: Stretch) -> tuple[Stretch, ...]:
+    return tuple(stretch for stretch in stretches if stretch.text)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text and the spaces between them; joined they are the text."""
+    words: list[str] = []
+    for number, line in enumerate(NEWLINE.split(text)):
+        words += ["\n"] if number else []
+        for piece in split_pieces(line) if line else ():
+            words += filter(None, (piece.word, piece.spaces))
+    return words
+
+
+ALIKE_DIFFERENCES = 0.5
 """The share of two items that must agree for one to be taken for the other, changed."""
 MOST_COMPARED = 900
 """Pairs of texts that are compared to find those alike; of longer lists only equals are found."""
@@ -41,7 +92,7 @@ class Placed(NamedTuple):
 
     text: str
     sheet: str
-    spots: tuple[Spot, ...]
+    spots: tuple[CellRef, ...]
     body: str
 
     @property
@@ -217,7 +268,7 @@ def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[P
     few = len(first) * len(second) <= MOST_COMPARED
     for before in first:
         nearest = max(left if few else (), key=partial(_measure_likeness, before), default=None)
-        if nearest and _measure_likeness(before, nearest) >= ALIKE:
+        if nearest and _measure_likeness(before, nearest) >= ALIKE_DIFFERENCES:
             left.remove(nearest)
             yield Kind.CHANGED, before, nearest
         else:

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from itasheet.model.definition import ColumnKind, Definition, Measure
-from itasheet.model.identity import Identity
-from itasheet.model.problems import Place, Problem
-from itasheet.model.records import Entry, Piece, Remark
-from itasheet.model.round import Round, Unit
-from itasheet.returns.cuts import is_cut, join_cut
-from itasheet.returns.drafts import Draft, make_entries
-from itasheet.returns.headings import Heading
-from itasheet.returns.lines import Line, LineKind, read_above, read_line
+from itasheet.cells.records import Entry, Piece, Remark
+from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.identity import Identity
+from itasheet.definition.round import Round, Unit
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.entry_parts import Draft, is_cut, join_cut, make_entries
+from itasheet.returns.find_table import Heading
 from itasheet.returns.rows import Places, Row, index_places, list_rows
+from itasheet.returns.senders import Line, LineKind, read_above, read_line
 from itasheet.returns.titles import (
     Match,
     continues_title,
@@ -28,7 +27,7 @@ from itasheet.returns.titles import (
     match_measure,
     strip_continued,
 )
-from itasheet.thai.digits import to_thai
+from itasheet.thai.numbers import to_thai
 
 Lost = dict[tuple[str, int], Measure]
 """Measures by sheet and 0-based row."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from itasheet.cells.value import show_value
-from itasheet.model.records import Piece
-from itasheet.returns.cuts import strip_cut
-from itasheet.returns.headings import Heading
+from itasheet.cells.item_list import show_value
+from itasheet.cells.records import Piece
+from itasheet.returns.entry_parts import strip_cut
+from itasheet.returns.find_table import Heading
 from itasheet.returns.timeline import join_parts
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read
 from itasheet.thai.text import squash
 
@@ -68,14 +68,14 @@ class Row:
 class Places(NamedTuple):
     """What a sheet has in which row: filled cells by row, rows in order, merged cells in order."""
 
-    spots: Mapping[int, list[Spot]]
+    spots: Mapping[int, list[CellRef]]
     rows: list[int]
-    areas: list[Area]
+    areas: list[CellRange]
 
 
 def index_places(grid: Grid) -> Places:
     """Sort a sheet's cells once for all of its tables, of which there may be many."""
-    spots: dict[int, list[Spot]] = defaultdict(list)
+    spots: dict[int, list[CellRef]] = defaultdict(list)
     for spot in sorted((*grid.cells, *grid.faults)):
         spots[spot.row].append(spot)
     return Places(spots, list(spots), sorted(grid.merges))
@@ -93,7 +93,7 @@ def list_rows(heading: Heading, places: Places) -> Iterator[Row]:
         yield _read_row(heading, index, spots, areas[index])
 
 
-def read_piece(grid: Grid, spot: Spot) -> Piece | None:
+def read_piece(grid: Grid, spot: CellRef) -> Piece | None:
     """What a cell holds, or None where that is nothing or white space only."""
     if spot not in grid.cells:
         return None
@@ -102,7 +102,7 @@ def read_piece(grid: Grid, spot: Spot) -> Piece | None:
     return Piece(spot, value, text, repairs, grid.name) if text.strip() else None
 
 
-def _find_shown(grid: Grid, spot: Spot) -> Read:
+def _find_shown(grid: Grid, spot: CellRef) -> Read:
     """What a person saw: a number or text as its format shows it; a date is told in our own way.
 
     A format that hides what a cell holds hides nothing here.
@@ -111,9 +111,11 @@ def _find_shown(grid: Grid, spot: Spot) -> Read:
     return value if isinstance(value, date) else grid.shown.get(spot) or value
 
 
-def _index_areas(heading: Heading, rows: list[int], merges: list[Area]) -> dict[int, list[Area]]:
+def _index_areas(
+    heading: Heading, rows: list[int], merges: list[CellRange]
+) -> dict[int, list[CellRange]]:
     """The merged cells below the heading that reach into each row."""
-    areas: dict[int, list[Area]] = defaultdict(list)
+    areas: dict[int, list[CellRange]] = defaultdict(list)
     start, end = ((row,) for row in (heading.rows.start, heading.rows.stop))
     for area in merges[bisect_left(merges, start) : bisect_left(merges, end)]:
         first, last = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
@@ -122,7 +124,7 @@ def _index_areas(heading: Heading, rows: list[int], merges: list[Area]) -> dict[
     return areas
 
 
-def _read_row(heading: Heading, index: int, spots: list[Spot], areas: list[Area]) -> Row:
+def _read_row(heading: Heading, index: int, spots: list[CellRef], areas: list[CellRange]) -> Row:
     own = frozenset(spots)
     pieces: dict[int, Piece] = {}
     covered: list[Piece] = []
@@ -148,28 +150,28 @@ def _read_row(heading: Heading, index: int, spots: list[Spot], areas: list[Area]
     )
 
 
-def _count_columns(area: Area) -> int:
+def _count_columns(area: CellRange) -> int:
     return area.last_column - area.first_column + 1
 
 
-def _lies_under(spot: Spot, area: Area) -> bool:
+def _lies_under(spot: CellRef, area: CellRange) -> bool:
     """Whether a merged area that reaches into a cell's row hides that cell."""
     inside = area.first_column <= spot.column <= area.last_column
     return inside and spot != _find_corner(area)
 
 
-def _find_corner(area: Area) -> Spot:
+def _find_corner(area: CellRange) -> CellRef:
     """The cell of a merged area that is seen."""
-    return Spot(area.first_row, area.first_column)
+    return CellRef(area.first_row, area.first_column)
 
 
-def _repeats(grid: Grid, area: Area, piece: Piece) -> bool:
+def _repeats(grid: Grid, area: CellRange, piece: Piece) -> bool:
     """Whether an unseen text is the one that is seen above it, filled down before the merge."""
     seen = read_piece(grid, _find_corner(area))
     return seen is not None and squash(seen.text) == squash(piece.text)
 
 
-def _reach_up(grid: Grid, row: int, areas: list[Area]) -> Iterator[tuple[int, Piece]]:
+def _reach_up(grid: Grid, row: int, areas: list[CellRange]) -> Iterator[tuple[int, Piece]]:
     for area in areas:
         piece = read_piece(grid, _find_corner(area)) if area.first_row < row else None
         if piece:

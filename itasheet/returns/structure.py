@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from itasheet.model.definition import ColumnKind, Definition
-from itasheet.model.problems import Place, Problem
-from itasheet.model.records import Entry
+from itasheet.cells.records import Entry
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import Choice
-from itasheet.returns.headings import Heading, find_nearest_row
+from itasheet.returns.find_table import Heading, find_nearest_row
 from itasheet.returns.timeline import Part
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 
 
@@ -24,7 +24,7 @@ def find_nearest_table(
     grid, labels = max(rows, key=lambda pair: len(pair[1]), default=(None, ()))
     if grid is None or not labels:
         return Problem("table-missing", Place(file=workbook.path), words={"headings": wanted})
-    keys = set(label.key for label in labels)
+    keys = {label.key for label in labels}
     missing = (column.heading for column in definition.columns if column.key not in keys)
     place = Place(workbook.path, grid.name, tuple(label.spot for label in labels))
     found = ", ".join(" ".join(label.text.split()) for label in labels)
@@ -105,7 +105,7 @@ def _word_choice(choice: Choice, definition: Definition) -> dict[str, str]:
     }
 
 
-def _list_extras(heading: Heading) -> Iterator[tuple[str, Spot]]:
+def _list_extras(heading: Heading) -> Iterator[tuple[str, CellRef]]:
     """Columns that the definition does not have, those under one merged heading told once."""
     told = {choice.other.spot for choice in heading.choices}
     for index, text in sorted(heading.extras.items()):

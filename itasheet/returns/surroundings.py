@@ -1,21 +1,62 @@
-"""What a workbook holds beside the cells that are seen: hidden, commented on, drawn, linked.
-
-Hidden text is read as any other, and a person should know. What has no place in a report is
-counted, in one note for each sheet.
-"""
+"""Sheets that a form or a report brings along beside its table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from itasheet.cells.link import Leading, judge_link
-from itasheet.model.problems import Place, Problem
-from itasheet.model.records import Link
-from itasheet.returns.headings import Heading
+from itasheet.cells.item_list import Leading, judge_link
+from itasheet.cells.period import read_period
+from itasheet.cells.records import Link, Remark
+from itasheet.definition.definition import Definition
+from itasheet.definition.identity import Identity, is_identity
+from itasheet.marking.corrections import is_list
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.find_table import Heading, find_headings
 from itasheet.returns.rows import read_piece
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.thai.digits import to_thai
+from itasheet.thai.dates import find_fiscal_year, fiscal_range
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import squash
+
+
+def is_ours(grid: Grid, definition: Definition) -> bool:
+    """Whether a sheet is one that form or report bring along, or is hidden and without a table."""
+    if is_buried(grid, definition) or is_guidance(grid, definition):
+        return True
+    if grid.hidden and not find_headings(grid, definition, is_form=False):
+        return True
+    names = (definition.cover.sheet, definition.summary.sheet)
+    asides = definition.asides
+    titles = (definition.summary.title, asides.title, asides.reference_title)
+    if any(_is_titled(grid, title) for title in titles):
+        return True
+    return grid.name in names and not find_headings(grid, definition, is_form=False)
+
+
+def is_guidance(grid: Grid, definition: Definition) -> bool:
+    """Whether a sheet is the one that says how to fill in a form."""
+    guidance = definition.guidance
+    return grid.name == guidance.sheet or _is_titled(grid, guidance.title)
+
+
+def _is_titled(grid: Grid, title: str) -> bool:
+    """Whether a sheet has a title in one of its first two rows."""
+    first = (grid.cells.get(CellRef(row, 0)) for row in range(2))
+    return any(isinstance(text, str) and squash(text) == squash(title) for text in first)
+
+
+def is_buried(grid: Grid, definition: Definition) -> bool:
+    """Whether a sheet is one of ours that nobody is meant to see, or a list of problems."""
+    lists = grid.hidden and grid.name == definition.form.lists
+    return lists or is_identity(grid) or is_list(grid)
+
+
+def name_ours(workbook: Workbook, definition: Definition) -> frozenset[str]:
+    """The hidden sheets that are nobody's but ours."""
+    return frozenset(grid.name for grid in workbook.grids if is_buried(grid, definition))
+
 
 Tables = Mapping[str, tuple[Heading, ...]]
 """The headings found on each sheet that was looked at, by its name."""
@@ -43,12 +84,14 @@ def _find_hidden(grid: Grid, headings: tuple[Heading, ...], place: Place) -> Ite
         yield Problem("sheet-hidden", place)
     below = headings[0].rows.start if headings else grid.height
     first = min(headings[0].columns, default=0) if headings else 0
-    rows = [Spot(row, first) for row in grid.hidden_rows if row >= below]
+    rows = [CellRef(row, first) for row in grid.hidden_rows if row >= below]
     if rows:
         count = to_thai(str(len(rows)))
         yield Problem("rows-hidden", place._replace(spots=tuple(rows)), words={"count": count})
     columns = frozenset(column for heading in headings for column in heading.columns)
-    spots = [Spot(headings[0].row, column) for column in grid.hidden_columns if column in columns]
+    spots = [
+        CellRef(headings[0].row, column) for column in grid.hidden_columns if column in columns
+    ]
     if spots:
         count = to_thai(str(len(spots)))
         yield Problem("columns-hidden", place._replace(spots=tuple(spots)), words={"count": count})
@@ -78,3 +121,61 @@ def list_links(grid: Grid) -> Iterator[Link]:
         leading = judge_link(piece.text, target) if piece else Leading.INSIDE
         if piece and leading not in (Leading.TOLD, Leading.INSIDE):
             yield Link(grid.name, spot, piece.text, target)
+
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def list_additions(titles: Iterable[Remark], definition: Definition) -> Iterator[Remark]:
+    """Texts above a form's table that are none of its own lines, whatever these are filled with.
+
+    A line that was changed altogether is still the form's: so is, for each that is gone, a text in
+    the first column.
+    """
+    form, titles = definition.form, tuple(titles)
+    lines = list(filter(None, (form.title, form.subtitle, form.unit, form.hint)))
+    added = tuple(_drop_printed(titles, (*lines, f"{form.count_before}{{count}}")))
+    changed = len(lines) - len([one for one in titles if one not in added and not one.spot.column])
+    for remark in added:
+        if remark.spot.column == 0 and changed > 0:
+            changed -= 1
+        else:
+            yield remark
+
+
+def list_notes(texts: Iterable[Remark], definition: Definition) -> Iterator[Remark]:
+    """Texts on the guidance sheet that were not printed there."""
+    guidance = definition.guidance
+    headings = (column.printed for column in definition.columns)
+    lines = (guidance.title, *guidance.lines, guidance.example_title, *headings)
+    example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
+    for remark in _drop_printed(texts, (*lines, *example)):
+        # What is left of the example has nothing but placeholders: its period, a whole year.
+        if not _is_whole_year(remark.text):
+            yield remark
+
+
+def _is_whole_year(text: str) -> bool:
+    period = read_period(text, None)
+    if not period.start:
+        return False
+    return (period.start, period.end) == fiscal_range(find_fiscal_year(period.start))
+
+
+def is_current(identity: Identity, definition: Definition) -> bool:
+    """Whether a form was made with this definition, so that what was printed on it is known."""
+    known = (definition.id, definition.version)
+    return (identity.definition, identity.version) == known
+
+
+def _drop_printed(texts: Iterable[Remark], lines: Iterable[str]) -> Iterator[Remark]:
+    patterns = [_write_pattern(line) for line in lines if line]
+    for remark in texts:
+        if not any(pattern.fullmatch(squash(remark.text)) for pattern in patterns):
+            yield remark
+
+
+def _write_pattern(line: str) -> re.Pattern[str]:
+    """A line of the definition, with any text for its placeholders."""
+    parts = (re.escape(squash(part)) for part in _PLACEHOLDER.split(line))
+    return re.compile(".*".join(parts), re.DOTALL)

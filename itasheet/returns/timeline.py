@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from itasheet.cells.shorthand import MONTH_LETTERS, shorten
-from itasheet.model.records import Piece
-from itasheet.sheets.address import Area
-from itasheet.thai.calendar import SHORT_MONTHS
-from itasheet.thai.digits import to_thai
+from itasheet.cells.period_grammar import MONTH_LETTERS, shorten
+from itasheet.cells.records import Piece
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.thai.dates import SHORT_MONTHS
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 from itasheet.thai.years import find_years
 
@@ -65,7 +65,7 @@ def name_time(texts: Sequence[str]) -> str:
 
 
 def join_parts(
-    roles: Mapping[int, Role], pieces: Mapping[int, Piece], areas: Sequence[Area]
+    roles: Mapping[int, Role], pieces: Mapping[int, Piece], areas: Sequence[CellRange]
 ) -> dict[int, Piece]:
     """A row's cells, those that tell its period in parts worded so that they read as one.
 
@@ -92,7 +92,7 @@ def join_parts(
 
 
 def _word_marks(
-    roles: Mapping[int, Role], pieces: Mapping[int, Piece], areas: Sequence[Area]
+    roles: Mapping[int, Role], pieces: Mapping[int, Piece], areas: Sequence[CellRange]
 ) -> Iterator[tuple[int, Piece]]:
     columns = [column for column, role in sorted(roles.items()) if role.part is Part.MARK]
     marked = {
@@ -117,7 +117,7 @@ def _word(piece: Piece, name: str) -> Piece:
     return piece._replace(value=f"{name}{said}", text=f"{name}{said}")
 
 
-def _reach(column: int, piece: Piece, areas: Sequence[Area]) -> range:
+def _reach(column: int, piece: Piece, areas: Sequence[CellRange]) -> range:
     """The columns over which a cell is merged."""
     area = next((a for a in areas if (a.first_row, a.first_column) == piece.spot), None)
     return range(column, (area.last_column if area else column) + 1)

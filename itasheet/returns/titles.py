@@ -6,8 +6,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from itasheet.model.definition import Definition, Measure
-from itasheet.thai.digits import to_arabic
+from itasheet.definition.definition import Definition, Measure
+from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import find_nearest, squash, strip_number
 
 SHORTEST_PART = 8

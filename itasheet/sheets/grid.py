@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 
 Read = str | bool | int | float | date | datetime | time | timedelta
 
@@ -26,21 +26,21 @@ class Grid(NamedTuple):
     """
 
     name: str
-    cells: Mapping[Spot, Read]
-    errors: Mapping[Spot, str] = MappingProxyType({})
-    merges: tuple[Area, ...] = ()
+    cells: Mapping[CellRef, Read]
+    errors: Mapping[CellRef, str] = MappingProxyType({})
+    merges: tuple[CellRange, ...] = ()
     hidden: bool = False
-    uncalculated: Mapping[Spot, str] = MappingProxyType({})
-    shown: Mapping[Spot, str] = MappingProxyType({})
-    links: Mapping[Spot, str] = MappingProxyType({})
+    uncalculated: Mapping[CellRef, str] = MappingProxyType({})
+    shown: Mapping[CellRef, str] = MappingProxyType({})
+    links: Mapping[CellRef, str] = MappingProxyType({})
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    comments: tuple[Spot, ...] = ()
+    comments: tuple[CellRef, ...] = ()
     pictures: int = 0
     shapes: int = 0
 
     @property
-    def faults(self) -> Mapping[Spot, str]:
+    def faults(self) -> Mapping[CellRef, str]:
         """The cells that hold no value although something stands in them."""
         return {**self.errors, **self.uncalculated}
 

@@ -12,7 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 
 
 class Formula(NamedTuple):
@@ -65,7 +65,7 @@ class Choice(NamedTuple):
     Excel cuts a hint's title at 32 and its message at 255 characters.
     """
 
-    area: Area
+    area: CellRange
     title: str
     message: str
     source: str | None = None
@@ -74,7 +74,7 @@ class Choice(NamedTuple):
 class Highlight(NamedTuple):
     """A style laid over an area where ``formula`` (for its first cell, without ``=``) is true."""
 
-    area: Area
+    area: CellRange
     formula: str
     style: str
 
@@ -86,8 +86,8 @@ class Series(NamedTuple):
     """
 
     title: str
-    names: tuple[Area, ...]
-    figures: tuple[Area, ...]
+    names: tuple[CellRange, ...]
+    figures: tuple[CellRange, ...]
     color: str
 
 
@@ -129,7 +129,7 @@ class Paper(NamedTuple):
 
     landscape: bool
     margins: Margins
-    area: Area | None = None
+    area: CellRange | None = None
     breaks: tuple[int, ...] = ()
     repeated: tuple[int, int] | None = None
     header: str = ""
@@ -158,14 +158,14 @@ class Page(NamedTuple):
     cells: tuple[Cell, ...]
     widths: tuple[int, ...] = ()
     rows: Mapping[int, Row] = MappingProxyType({})
-    merges: tuple[Area, ...] = ()
+    merges: tuple[CellRange, ...] = ()
     choices: tuple[Choice, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     charts: tuple[Chart, ...] = ()
     pictures: tuple[Picture, ...] = ()
     paper: Paper | None = None
     frozen_rows: int = 0
-    filtered: Area | None = None
+    filtered: CellRange | None = None
     protected: bool = False
     gridlines: bool = False
     zoom: int = 100

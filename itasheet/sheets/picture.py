@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from itasheet.sheets.address import Spot, name_column
+from itasheet.sheets.cell_reference import CellRef, name_column
 from itasheet.sheets.page import (
     Book,
     Cell,
@@ -34,9 +34,7 @@ from itasheet.sheets.page import (
     Value,
 )
 
-VISIBLE = str.maketrans(
-    {"\n": "⏎", "\r": "␍", "\t": "␉", "\u200b": "\\u200b", "\xa0": "\\xa0"}
-)
+VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "␉", "\u200b": "\\u200b", "\xa0": "\\xa0"})
 """What a reader of a diff would not see."""
 
 
@@ -74,7 +72,7 @@ def _draw_head(page: Page) -> Iterator[str]:
         (page.protected, "protected"),
         (page.gridlines, "gridlines"),
         (page.zoom != 100, f"zoom {page.zoom}"),
-        (page.selected != (0, 0), f"selected {Spot(*page.selected)}"),
+        (page.selected != (0, 0), f"selected {CellRef(*page.selected)}"),
     )
     yield from _join_settings(settings)
     if page.paper:
@@ -132,7 +130,7 @@ def _draw_height(row: Row | None) -> str:
 
 def _draw_cell(cell: Cell) -> str:
     shown = _show_value(cell.value)
-    return f"   {Spot(cell.row, cell.column)} [{cell.style}]{shown and ' ' + shown}"
+    return f"   {CellRef(cell.row, cell.column)} [{cell.style}]{shown and ' ' + shown}"
 
 
 def _show_value(value: Value | None) -> str:
@@ -174,13 +172,13 @@ def _draw_highlight(highlight: Highlight) -> str:
 
 
 def _draw_picture(picture: Picture) -> str:
-    spot = Spot(picture.row, picture.column)
+    spot = CellRef(picture.row, picture.column)
     place = f"picture {spot} {len(picture.content)} bytes × {picture.scale:g}"
     return f"{place} + {picture.offset} px: {_show_text(picture.description)}"
 
 
 def _draw_chart(chart: Chart) -> Iterator[str]:
-    spot = Spot(chart.row, chart.column)
+    spot = CellRef(chart.row, chart.column)
     yield f"chart {spot} {chart.width} × {chart.height} px: {chart.title}"
     for series in chart.series:
         figures, names = (",".join(map(str, areas)) for areas in (series.figures, series.names))

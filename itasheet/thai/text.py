@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
 
-from itasheet.thai.digits import to_arabic
 from itasheet.thai.distance import count_edits
-from itasheet.thai.marks import match_title_number
+from itasheet.thai.numbers import match_title_number, to_arabic
 
 
 class Repair(Enum):

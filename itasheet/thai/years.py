@@ -8,10 +8,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai.calendar import BUDDHIST_ERA
-from itasheet.thai.classifiers import COUNTED
-from itasheet.thai.digits import mask_codes, to_arabic
-from itasheet.thai.months import MONTH_IN_TEXT
+from itasheet.thai.dates import BUDDHIST_ERA, MONTH_IN_TEXT
+from itasheet.thai.numbers import COUNTED, mask_codes, to_arabic
 
 
 class Year(NamedTuple):
@@ -86,7 +84,7 @@ def find_years(text: str) -> tuple[Year, ...]:
     plain = to_arabic(mask_codes(text))
     for found in _MENTION.finditer(plain):
         done = mentions[-1].end if mentions else 0
-        before = plain[done:found.start()].rpartition("\n")[2]
+        before = plain[done : found.start()].rpartition("\n")[2]
         cited = _is_cited(before, found)
         wording = text[slice(*found.span())].strip()
         for number in _read_mention(found, before):
@@ -150,7 +148,7 @@ def _cite_spans(plain: str, mentions: list[_Mention]) -> Iterator[Year]:
     """The years found, both ends of a span of three years or more being cited."""
     spanned: set[int] = set()
     for index, (first, last) in enumerate(zip(mentions, mentions[1:], strict=False)):
-        between = plain[first.end:last.start]
+        between = plain[first.end : last.start]
         together = first.start == last.start or _SPAN.fullmatch(between)
         if together and last.year.number - first.year.number > 1:
             spanned |= {index, index + 1}

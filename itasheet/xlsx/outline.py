@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from itasheet.model.wording import N_
+from itasheet.wording import N_
 from itasheet.xlsx.cell_values import decode_escapes
 from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
@@ -126,7 +126,7 @@ def read_properties(content: bytes, part: str) -> dict[str, str]:
     def close_value(text: str) -> None:
         properties.update((name, decode_escapes(text)) for name in pending)
 
-    closes = {kind: close_value for kind in _PROPERTY_KINDS}
+    closes = dict.fromkeys(_PROPERTY_KINDS, close_value)
     parse_markup(content, part, {"property": open_property}, closes)
     return properties
 

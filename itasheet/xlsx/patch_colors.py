@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from itasheet.marking.corrections import Mark, read_areas
-from itasheet.sheets.address import Area, join_spots
+from itasheet.sheets.cell_reference import CellRange, join_spots
 from itasheet.xlsx.patch_markup import Element, Markup, read_number
 
 _RULE = re.compile(r'\s*ISTEXT\(\s*"itasheet (\d{1,9})"\s*\)\s*')
@@ -29,9 +29,9 @@ _BEFORE_DRAWING = (
 )
 
 
-def list_colors(markup: Markup) -> dict[int, tuple[Area, ...]]:
+def list_colors(markup: Markup) -> dict[int, tuple[CellRange, ...]]:
     """The areas of this sheet that marks colour, by their numbers."""
-    colors: dict[int, tuple[Area, ...]] = {}
+    colors: dict[int, tuple[CellRange, ...]] = {}
     for holder in markup.root.find_all("conditionalFormatting"):
         areas = tuple(read_areas(holder.attributes.get("sqref", "")))
         for number in filter(None, map(_find_number, holder.find_all("cfRule"))):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
-from itasheet.sheets.address import Spot
-from itasheet.sheets.style import DENSE_SIZE, FAMILY
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.styles import DENSE_SIZE, FAMILY
 from itasheet.xlsx.guard import damage_part
 from itasheet.xlsx.patch_markup import Element, Markup, escape
 
@@ -16,7 +16,7 @@ def make_comments(namespace: str) -> bytes:
     return f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode("ascii")
 
 
-def list_commented(markup: Markup) -> frozenset[Spot]:
+def list_commented(markup: Markup) -> frozenset[CellRef]:
     """The cells that have a comment."""
     return frozenset(filter(None, map(_find_spot, _list_comments(markup))))
 
@@ -34,7 +34,7 @@ def add_comments(markup: Markup, notes: Iterable[Note]) -> None:
     markup.append(comments, "".join(_write_comment(markup, note, author) for note in notes))
 
 
-def drop_comments(markup: Markup) -> tuple[Spot, ...]:
+def drop_comments(markup: Markup) -> tuple[CellRef, ...]:
     """Take our comments out; the cells that had them."""
     author = _find_author(markup)
     comments = _list_comments(markup)
@@ -63,9 +63,9 @@ def _find_author(markup: Markup) -> int | None:
     return names.index(AUTHOR) if AUTHOR in names else None
 
 
-def _find_spot(comment: Element) -> Spot | None:
+def _find_spot(comment: Element) -> CellRef | None:
     areas = list(read_areas(comment.attributes.get("ref", "")))
-    return Spot(*areas[0][:2]) if areas else None
+    return CellRef(*areas[0][:2]) if areas else None
 
 
 def _write_comment(markup: Markup, note: Note, author: int) -> str:

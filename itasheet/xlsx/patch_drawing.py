@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from itasheet.marking.corrections import Note
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.xlsx.patch_geometry import Geometry
 
 TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -94,7 +94,7 @@ def draw_notes(
     return before + "".join((types, *boxes)).encode("ascii") + _END + after
 
 
-def erase_notes(content: bytes, spots: Collection[Spot], prefixes: Prefixes) -> bytes:
+def erase_notes(content: bytes, spots: Collection[CellRef], prefixes: Prefixes) -> bytes:
     """Take the boxes of these cells' comments out."""
     begin, end = f"<{prefixes.v}:shape ".encode(), f"</{prefixes.v}:shape>".encode()
     cell = re.compile(rb"<%s:(Row|Column)>([0-9]{1,7})</" % prefixes.x.encode())

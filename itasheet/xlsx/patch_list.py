@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from itasheet.sheets.address import Spot, name_column
+from itasheet.sheets.cell_reference import CellRef, name_column
 from itasheet.sheets.page import Cell, Page
-from itasheet.sheets.style import RED_INK
+from itasheet.sheets.styles import RED_INK
 from itasheet.xlsx.patch_markup import escape
 from itasheet.xlsx.patch_tabs import NAME
 
@@ -17,7 +17,7 @@ _DIGIT, _PADDING = 7, 5
 
 
 def write_list(
-    page: Page, links: Mapping[Spot, int], styles: Mapping[str, int], namespace: str
+    page: Page, links: Mapping[CellRef, int], styles: Mapping[str, int], namespace: str
 ) -> bytes:
     """The page as a worksheet part; ``links`` are the numbers of the marks that cells lead to.
 
@@ -84,7 +84,7 @@ def _write_merges(page: Page) -> Iterator[str]:
         yield f'<mergeCells count="{len(page.merges)}">{merges}</mergeCells>'
 
 
-def _write_links(links: Mapping[Spot, int]) -> Iterator[str]:
+def _write_links(links: Mapping[CellRef, int]) -> Iterator[str]:
     if links:
         yield "<hyperlinks>"
         for spot, number in sorted(links.items()):

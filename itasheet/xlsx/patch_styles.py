@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from itasheet.sheets.style import STYLES, Style
+from itasheet.sheets.styles import STYLES, Style
 from itasheet.xlsx.patch_markup import Markup, escape
 
 _VALIGNS = {"top": "top", "middle": "center", "bottom": "bottom"}

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from itasheet.marking.corrections import SHOWN, Marks
-from itasheet.model.wording import N_
-from itasheet.sheets.address import Area, Spot
-from itasheet.sheets.style import MARK_COLORS, MARK_STYLES
+from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES
+from itasheet.wording import N_
 from itasheet.xlsx.patch_colors import add_colors, drop_colors, list_colors
 from itasheet.xlsx.patch_list import write_list
 from itasheet.xlsx.patch_notes import add_notes, drop_notes
@@ -42,7 +42,7 @@ class Gap(NamedTuple):
 
     reason: str
     sheet: str = ""
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[CellRef, ...] = ()
 
 
 def mark_workbook(content: bytes, marks: Marks) -> Marked:
@@ -60,7 +60,7 @@ def clear_marks(content: bytes, former: Iterable[str]) -> bytes:
     return _clear_parts(content, former).pack()
 
 
-def find_colors(content: bytes) -> dict[str, dict[int, tuple[Area, ...]]]:
+def find_colors(content: bytes) -> dict[str, dict[int, tuple[CellRange, ...]]]:
     """The areas that marks colour now, by sheet and number: they move as rows are put in."""
     parts = Parts(content)
     return {
@@ -73,11 +73,11 @@ def find_colors(content: bytes) -> dict[str, dict[int, tuple[Area, ...]]]:
 def _list_names(marks: Marks) -> Iterator[Name]:
     """The name of each mark's first cell, and the list's rows that every printed page repeats."""
     row = marks.page.frozen_rows - 1
-    cells = Area(row, 0, row, SHOWN - 1).absolute(marks.page.name)
+    cells = CellRange(row, 0, row, SHOWN - 1).absolute(marks.page.name)
     rows = re.sub(r"\$[A-Z]+(?=\$)", "", cells)
     yield Name("_xlnm.Print_Titles", rows, is_lists_own=True)
     for mark in marks.marks:
-        cell = Area(*mark.spots[0], *mark.spots[0]).absolute(mark.sheet)
+        cell = CellRange(*mark.spots[0], *mark.spots[0]).absolute(mark.sheet)
         yield Name(f"{NAME}{mark.number}", cell)
 
 
@@ -118,7 +118,7 @@ def _mark_sheets(parts: Parts, marks: Marks, looks: Looks) -> Iterator[Gap]:
             add_colors(markup, colored, looks.colors)
             parts.write(tab.part, markup.render())
         if notes and tab.is_worksheet:
-            left: dict[str, list[Spot]] = {}
+            left: dict[str, list[CellRef]] = {}
             for reason, note in add_notes(parts, tab.part, notes):
                 left.setdefault(reason, []).append(note.spot)
             yield from (Gap(reason, tab.name, tuple(spots)) for reason, spots in left.items())

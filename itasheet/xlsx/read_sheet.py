@@ -7,9 +7,15 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    CellRange,
+    CellRef,
+    read_area,
+    read_spot,
+)
 from itasheet.sheets.grid import Grid, Read
-from itasheet.sheets.reference import MOST_COLUMNS, MOST_ROWS, read_area, read_spot
 from itasheet.xlsx.cell_text import Display
 from itasheet.xlsx.cell_values import Calendar, decode_escapes, read_iso, read_number
 from itasheet.xlsx.outline import Tab, read_identifier
@@ -79,15 +85,15 @@ class _Reading:
     """The state of reading one sheet; its methods are called as tags open and close."""
 
     def __init__(self, context: Context) -> None:
-        self.cells: dict[Spot, Read] = {}
-        self.errors: dict[Spot, str] = {}
-        self.uncalculated: dict[Spot, str] = {}
-        self.shown: dict[Spot, str] = {}
-        self.merges: list[Area] = []
+        self.cells: dict[CellRef, Read] = {}
+        self.errors: dict[CellRef, str] = {}
+        self.uncalculated: dict[CellRef, str] = {}
+        self.shown: dict[CellRef, str] = {}
+        self.merges: list[CellRange] = []
         self.text = RichText()
         self._context = context
         self._links: list[Link] = []
-        self._link_formulas: dict[Spot, str] = {}
+        self._link_formulas: dict[CellRef, str] = {}
         self._hidden_rows: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
         self._row = -1
@@ -153,7 +159,7 @@ class _Reading:
         else:
             self._keep_value(spot, kind)
 
-    def _keep_value(self, spot: Spot, kind: str) -> None:
+    def _keep_value(self, spot: CellRef, kind: str) -> None:
         style = int(self._attributes.get("s", 0))
         value, number = self._read_value(kind, style)
         if value == "":
@@ -186,9 +192,9 @@ class _Reading:
             shapes=sheet.beside.shapes,
         )
 
-    def _find_spot(self) -> Spot:
-        start = read_spot(self._anchor) if self._anchor else Spot(self._row, 0)
-        spot = Spot(start.row, start.column + self._steps)
+    def _find_spot(self) -> CellRef:
+        start = read_spot(self._anchor) if self._anchor else CellRef(self._row, 0)
+        spot = CellRef(start.row, start.column + self._steps)
         if not (0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS):
             raise ValueError
         return spot

@@ -12,8 +12,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from itasheet.marking.corrections import OPENING
-from itasheet.sheets.address import Area, Spot
-from itasheet.sheets.reference import read_spot
+from itasheet.sheets.cell_reference import CellRange, CellRef, read_spot
 from itasheet.xlsx.package import Package, Relation
 
 MOST_LINKED = 100_000
@@ -46,7 +45,7 @@ _COMMENT_WEIGHT = 5
 class Link(NamedTuple):
     """A link as a sheet has it: where it lies, its relation's identifier, a place in its target."""
 
-    area: Area
+    area: CellRange
     relation: str
     location: str
 
@@ -54,7 +53,7 @@ class Link(NamedTuple):
 class Beside(NamedTuple):
     """The cells that have comments, and how many pictures and other drawings there are."""
 
-    comments: tuple[Spot, ...] = ()
+    comments: tuple[CellRef, ...] = ()
     pictures: int = 0
     shapes: int = 0
 
@@ -79,7 +78,7 @@ def _skim_first(
     return package.skim_part(part, weight) if part else b""
 
 
-def _find_comments(content: bytes) -> Iterator[Spot]:
+def _find_comments(content: bytes) -> Iterator[CellRef]:
     """The places of comments, but for those by which a returned file was marked before."""
     for match in _COMMENT.finditer(content):
         with suppress(ValueError):
@@ -101,16 +100,16 @@ def read_link_formula(formula: str) -> str:
 
 
 def resolve_links(
-    links: list[Link], relations: Mapping[str, Relation], cells: Container[Spot]
-) -> dict[Spot, str]:
+    links: list[Link], relations: Mapping[str, Relation], cells: Container[CellRef]
+) -> dict[CellRef, str]:
     """The target of every filled cell that is a link; one that is in two links keeps the first."""
-    targets: dict[Spot, str] = {}
+    targets: dict[CellRef, str] = {}
     budget = MOST_LINKED
     for area, relation, location in links:
         relation_target = relations[relation].target if relation in relations else ""
         target = relation_target + (f"#{location}" if location else "")
         size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
-        spots = _list_spots(area) if size <= budget else iter([Spot(*area[:2])])
+        spots = _list_spots(area) if size <= budget else iter([CellRef(*area[:2])])
         budget -= min(size, budget)
         for spot in spots:
             if target and spot in cells:
@@ -118,7 +117,7 @@ def resolve_links(
     return targets
 
 
-def _list_spots(area: Area) -> Iterator[Spot]:
+def _list_spots(area: CellRange) -> Iterator[CellRef]:
     for row in range(area.first_row, area.last_row + 1):
         for column in range(area.first_column, area.last_column + 1):
-            yield Spot(row, column)
+            yield CellRef(row, column)

@@ -6,9 +6,9 @@ from typing import Any
 
 from xlsxwriter.chart_bar import ChartBar
 
-from itasheet.sheets.address import Area
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Chart, Series
-from itasheet.sheets.style import FAINT_LINE, INK, PAPER, STYLES, THAI_NUMBER_BUT_ZERO, Style
+from itasheet.sheets.styles import FAINT_LINE, INK, PAPER, STYLES, THAI_NUMBER_BUT_ZERO, Style
 from itasheet.xlsx.write_formats import THAI_CHARSET
 
 Attributes = list[tuple[str, Any]]
@@ -74,7 +74,7 @@ def _describe_series(series: Series, sheet: str) -> dict[str, Any]:
     }
 
 
-def _refer(areas: tuple[Area, ...], sheet: str) -> str:
+def _refer(areas: tuple[CellRange, ...], sheet: str) -> str:
     """A formula for areas; several stand in brackets."""
     joined = ",".join(area.absolute(sheet) for area in areas)
     return f"=({joined})" if len(areas) > 1 else f"={joined}"

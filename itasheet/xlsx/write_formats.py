@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from itasheet.sheets.style import BODY_SIZE, FAMILY, INK, STYLES, Style
+from itasheet.sheets.styles import BODY_SIZE, FAMILY, INK, STYLES, Style
 
 THAI_CHARSET = 222
 """The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""

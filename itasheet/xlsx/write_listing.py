@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from itasheet.sheets.address import Area, name_column
+from itasheet.sheets.cell_reference import CellRange, name_column
 from itasheet.sheets.page import Listing
 from itasheet.xlsx.write_formats import HouseFormats
 
@@ -31,7 +31,7 @@ def describe_listing(listing: Listing, formats: HouseFormats) -> Markup:
     """The rows as XML. Whole numbers and texts are written, texts whatever characters they have."""
     styles = [formats.find(style)._get_xf_index() for style in listing.styles]
     columns = [(name_column(index), style) for index, style in enumerate(styles)]
-    last = Area(0, 0, listing.first_row + len(listing.rows) - 1, len(columns) - 1)
+    last = CellRange(0, 0, listing.first_row + len(listing.rows) - 1, len(columns) - 1)
     rows = "".join(_write_rows(listing, columns))
     for letter in _NO_CHARACTERS:
         rows = rows.replace(letter, f"_x{ord(letter):04X}_")

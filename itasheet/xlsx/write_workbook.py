@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from datetime import date, timezone
+from datetime import UTC, date
 from io import BytesIO
 from math import isfinite
 from typing import Any
@@ -17,7 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 
-from itasheet.sheets.address import Area, Spot
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import (
     Book,
     Cell,
@@ -29,7 +29,7 @@ from itasheet.sheets.page import (
     Picture,
     Visibility,
 )
-from itasheet.sheets.style import ACCENT
+from itasheet.sheets.styles import ACCENT
 from itasheet.xlsx.write_charts import draw_bars
 from itasheet.xlsx.write_formats import WORKBOOK_OPTIONS, HouseFormats, describe_default
 from itasheet.xlsx.write_listing import describe_listing
@@ -106,7 +106,7 @@ def _write_properties(workbook: Workbook, book: Book) -> None:
     created = book.created
     if created.tzinfo is not None:
         # XlsxWriter writes the clock's figures and calls them UTC.
-        created = created.astimezone(timezone.utc)
+        created = created.astimezone(UTC)
     workbook.set_properties(
         {"title": book.title, "author": book.author, "subject": book.subject, "created": created}
     )
@@ -147,7 +147,7 @@ def _size_grid(sheet: FittedSheet, page: Page) -> None:
 
 
 def _write_cells(sheet: FittedSheet, page: Page, formats: HouseFormats) -> None:
-    cells = {Spot(cell.row, cell.column): cell for cell in page.cells}
+    cells = {CellRef(cell.row, cell.column): cell for cell in page.cells}
     if len(cells) < len(page.cells):
         raise ValueError(f"a cell of {page.name} is written twice")
     for merge in page.merges:
@@ -156,12 +156,12 @@ def _write_cells(sheet: FittedSheet, page: Page, formats: HouseFormats) -> None:
         _write_cell(sheet, cell, formats.find(cell.style))
     if cells:
         # Years and numbers typed as text are meant so: no green corners.
-        everything = Area(0, 0, max(cells).row, max(spot.column for spot in cells))
+        everything = CellRange(0, 0, max(cells).row, max(spot.column for spot in cells))
         sheet.ignore_errors({"number_stored_as_text": str(everything)})
 
 
 def _merge_cells(
-    sheet: FittedSheet, merge: Area, cells: Mapping[Spot, Cell], formats: HouseFormats
+    sheet: FittedSheet, merge: CellRange, cells: Mapping[CellRef, Cell], formats: HouseFormats
 ) -> None:
     """Merge an area in the style of its first cell; the others get theirs when they are written."""
     first, *others = _list_spots(merge)
@@ -171,10 +171,10 @@ def _merge_cells(
     _demand(sheet.merge_range(*merge, "", style), f"merge {merge}")
 
 
-def _list_spots(area: Area) -> list[Spot]:
+def _list_spots(area: CellRange) -> list[CellRef]:
     rows = range(area.first_row, area.last_row + 1)
     columns = range(area.first_column, area.last_column + 1)
-    return [Spot(row, column) for row in rows for column in columns]
+    return [CellRef(row, column) for row in rows for column in columns]
 
 
 def _write_cell(sheet: FittedSheet, cell: Cell, style: Format) -> None:
@@ -193,7 +193,7 @@ def _write_cell(sheet: FittedSheet, cell: Cell, style: Format) -> None:
         case _:
             raise ValueError(f"Excel cannot hold {value!r:.60}")
     if result < 0:  # asked here, as wording it for each cell would take longer than writing them
-        _demand(result, f"cell {Spot(row, column)} of {sheet.get_name()}")
+        _demand(result, f"cell {CellRef(row, column)} of {sheet.get_name()}")
 
 
 def _count_units(text: str) -> int:
@@ -245,7 +245,7 @@ def _place_picture(sheet: FittedSheet, picture: Picture) -> None:
         "decorative": not picture.description,
     }
     content = BytesIO(picture.content)
-    spot = Spot(picture.row, picture.column)
+    spot = CellRef(picture.row, picture.column)
     _demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
 
 

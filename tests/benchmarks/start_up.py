@@ -52,8 +52,10 @@ def main(runs: int = 15) -> None:
             runs,
         )
     print(f"--help {help_ * 1000:.0f} ms, import click {click * 1000:.0f} ms: {help_ / click:.2f}")
-    print(f"merge {merged * 1000:.0f} ms, libraries {libraries * 1000:.0f} ms: "
-          f"{merged / libraries:.2f}")
+    print(
+        f"merge {merged * 1000:.0f} ms, libraries {libraries * 1000:.0f} ms: "
+        f"{merged / libraries:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from itasheet.model.definition import Definition, read_definition
-from itasheet.model.problems import Problem
+from itasheet.definition.definition import Definition, read_definition
+from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
 from itasheet.returns.titles import match_measure
-from itasheet.sheets.address import Spot
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.office import Office, SetText, Step
@@ -64,7 +64,7 @@ def list_steps(
     for answer in answers:
         for index, column in enumerate(definition.columns):
             for offset, text in enumerate(answer.get(column.key, ()) if index else ()):
-                spot = Spot(rows[answer["measure"]] + offset, index)
+                spot = CellRef(rows[answer["measure"]] + offset, index)
                 yield SetText(definition.form.sheet, str(spot), text)
 
 

@@ -70,7 +70,7 @@ SOUND: dict[str, bytes] = {
     ),
     "no-numbers": make_workbook(
         f"<row><c><v>nan</v></c><c><v>1_0</v></c><c><v>๑๒</v></c><c><v>1E999</v></c>"
-        f'<c><v>{"9" * 400}</v></c></row>'
+        f"<c><v>{'9' * 400}</v></c></row>"
     ),
     "booleans": make_workbook('<row><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="b"/></row>'),
     "shared-strings": make_workbook(
@@ -91,7 +91,7 @@ SOUND: dict[str, bytes] = {
         '<c t="inlineStr"><is><r><t>ข</t></r><r><t>ค</t></r></is></c></row>'
     ),
     "a-stray-inline-string-does-not-run-on": make_workbook(
-        '<row><c t="n"><is><t>x</t></is><v>1</v></c>' '<c t="inlineStr"><is><t>ก</t></is></c></row>'
+        '<row><c t="n"><is><t>x</t></is><v>1</v></c><c t="inlineStr"><is><t>ก</t></is></c></row>'
     ),
     "formula-results": make_workbook(
         '<row><c t="str"><f>A2</f><v>ข้อความ</v></c><c><f>1+1</f><v>2</v></c>'

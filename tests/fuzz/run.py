@@ -15,7 +15,7 @@ from random import Random
 from types import FrameType
 
 from itasheet.model.catalogue import KINDS
-from itasheet.model.problems import Problem
+from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import BROKEN, SOUND

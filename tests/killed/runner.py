@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.edges.leftovers import is_unfinished
+from itasheet.files import is_unfinished
 from tests.command import DAY, ROOT
 
 Files = Mapping[str, bytes]

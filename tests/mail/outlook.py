@@ -74,7 +74,7 @@ def _make_entry(
     kind = ROOT if name == names[0] else STREAM if name in contents else STORAGE
     parent = name.split("/")[0] if "/" in name else ""
     siblings = [one for one in names[1:] if (one.split("/")[0] if "/" in one else "") == parent]
-    later = siblings[siblings.index(name) + 1:] if name in siblings else []
+    later = siblings[siblings.index(name) + 1 :] if name in siblings else []
     if kind == ROOT:
         children = [one for one in names[1:] if "/" not in one]
     else:

@@ -20,9 +20,9 @@ from types import TracebackType
 
 import trustme
 
-from itasheet.edges.mailbox import Mailbox
-from itasheet.edges.smtp import Account, Server
-from itasheet.model.mailing import Login, Security
+from itasheet.definition.mailing import Login, Security
+from itasheet.mail.imap import Mailbox
+from itasheet.mail.smtp import Account, Server
 
 USER, PASSWORD = "ita", "secret"
 SECONDS = 20.0
@@ -162,9 +162,7 @@ class Post:
     def __init__(self) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="itasheet-post-")
         self._folder = Path(self._temporary.name)
-        self.starttls, self.tls, self.imap, self.imaps, self._lmtp = (
-            find_port() for _ in range(5)
-        )
+        self.starttls, self.tls, self.imap, self.imaps, self._lmtp = (find_port() for _ in range(5))
         self._running: list[subprocess.Popen[bytes]] = []
         self.certificates = self._folder / "authority.pem"
 

@@ -18,8 +18,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any
 
 import uno  # type: ignore[import-not-found, unused-ignore]
 from com.sun.star.beans import PropertyValue  # type: ignore
@@ -38,19 +39,28 @@ class Refused(Exception):
     """A step that a person could not have done."""
 
 
-def start_office(soffice: str, folder: Path) -> Tuple["subprocess.Popen[bytes]", Any]:
+def start_office(soffice: str, folder: Path) -> tuple[subprocess.Popen[bytes], Any]:
     """LibreOffice with its own profile, and its desktop."""
     pipe = f"itasheet{os.getpid()}"
     profile = (folder / "profile").as_uri()
     office = subprocess.Popen(
-        [soffice, "--headless", "--norestore", "--nologo", "--nodefault",
-         f"-env:UserInstallation={profile}", f"--accept=pipe,name={pipe};urp;"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            soffice,
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            f"-env:UserInstallation={profile}",
+            f"--accept=pipe,name={pipe};urp;",
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     return office, reach_desktop(office, pipe)
 
 
-def reach_desktop(office: "subprocess.Popen[bytes]", pipe: str) -> Any:
+def reach_desktop(office: subprocess.Popen[bytes], pipe: str) -> Any:
     """Wait until LibreOffice answers."""
     local = uno.getComponentContext()
     services = local.ServiceManager
@@ -67,7 +77,7 @@ def reach_desktop(office: "subprocess.Popen[bytes]", pipe: str) -> Any:
     raise Refused("LibreOffice does not start")
 
 
-def pack_properties(**values: Any) -> Tuple[Any, ...]:
+def pack_properties(**values: Any) -> tuple[Any, ...]:
     """Keyword arguments as UNO takes them."""
     return tuple(PropertyValue(name, 0, value, 0) for name, value in values.items())
 
@@ -95,7 +105,8 @@ def store(model: Any, target: str, filter_name: str) -> None:
 
 # What can be asked for.
 
-def edit(desktop: Any, source: str, target: str, steps: List[Dict[str, Any]]) -> None:
+
+def edit(desktop: Any, source: str, target: str, steps: list[dict[str, Any]]) -> None:
     """Do the steps in order and save."""
     with Document(desktop, source) as model:
         for number, step in enumerate(steps, 1):
@@ -113,7 +124,7 @@ def convert(desktop: Any, source: str, target: str, kind: str) -> None:
         store(model, target, {"pdf": PDF, "xlsx": EXCEL}[kind])
 
 
-def read_cells(desktop: Any, source: str, recalculate: bool) -> Dict[str, Dict[str, str]]:
+def read_cells(desktop: Any, source: str, recalculate: bool) -> dict[str, dict[str, str]]:
     """Every cell that shows something, as it is shown."""
     with Document(desktop, source) as model:
         if recalculate:
@@ -124,16 +135,16 @@ def read_cells(desktop: Any, source: str, recalculate: bool) -> Dict[str, Dict[s
         }
 
 
-def row_heights(desktop: Any, source: str) -> List[Dict[str, Any]]:
+def row_heights(desktop: Any, source: str) -> list[dict[str, Any]]:
     """Given and needed height of each visible row that has text."""
     with Document(desktop, source) as model:
         return [row for sheet in model.Sheets if sheet.IsVisible for row in measure_rows(sheet)]
 
 
-def measure_rows(sheet: Any) -> List[Dict[str, Any]]:
+def measure_rows(sheet: Any) -> list[dict[str, Any]]:
     """Given heights first, then the optimal ones of all rows at once."""
     sheet.unprotect("")
-    sizes: Dict[int, float] = {}
+    sizes: dict[int, float] = {}
     for cell in list_filled(sheet):
         index = cell.CellAddress.Row
         if cell.String:
@@ -142,8 +153,13 @@ def measure_rows(sheet: Any) -> List[Dict[str, Any]]:
     given = {index: row.Height for index, row in rows.items() if row.IsVisible}
     sheet.Rows.OptimalHeight = True
     return [
-        {"sheet": sheet.Name, "row": index + 1, "given": height * POINTS,
-         "needed": rows[index].Height * POINTS, "line": sizes[index] * LINE_HEIGHT}
+        {
+            "sheet": sheet.Name,
+            "row": index + 1,
+            "given": height * POINTS,
+            "needed": rows[index].Height * POINTS,
+            "line": sizes[index] * LINE_HEIGHT,
+        }
         for index, height in given.items()
     ]
 
@@ -162,6 +178,7 @@ def name_cell(cell: Any) -> str:
 
 
 # The steps; their arguments are the fields of the classes in ``steps``.
+
 
 def get_sheet(model: Any, name: str) -> Any:
     """A sheet by its name."""
@@ -186,7 +203,8 @@ def is_locked(cells: Any) -> bool:
     columns, rows = cells.Columns.Count, cells.Rows.Count
     return any(
         cells.getCellByPosition(column, row).CellProtection.IsLocked
-        for row in range(rows) for column in range(columns)
+        for row in range(rows)
+        for column in range(columns)
     )
 
 
@@ -289,7 +307,7 @@ def unprotect(model: Any, sheet: str) -> None:
     open_sheet(model, sheet)
 
 
-STEPS: Dict[str, Callable[..., None]] = {
+STEPS: dict[str, Callable[..., None]] = {
     "SetText": set_text,
     "Type": type_text,
     "SetNumber": set_number,
@@ -308,7 +326,7 @@ STEPS: Dict[str, Callable[..., None]] = {
     "Protect": protect,
     "Unprotect": unprotect,
 }
-TASKS: Dict[str, Callable[..., Any]] = {
+TASKS: dict[str, Callable[..., Any]] = {
     "edit": edit,
     "convert": convert,
     "read_cells": read_cells,
@@ -318,7 +336,8 @@ TASKS: Dict[str, Callable[..., Any]] = {
 
 # The loop.
 
-def read_requests(requests: "queue.Queue[Optional[str]]") -> None:
+
+def read_requests(requests: queue.Queue[str | None]) -> None:
     """Hand on the lines of stdin; at its end leave some time to stop well, then stop hard."""
     for line in sys.stdin:
         requests.put(line)
@@ -327,7 +346,7 @@ def read_requests(requests: "queue.Queue[Optional[str]]") -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def answer(desktop: Any, line: str) -> Dict[str, Any]:
+def answer(desktop: Any, line: str) -> dict[str, Any]:
     """Do one request."""
     request = json.loads(line)
     try:
@@ -336,7 +355,7 @@ def answer(desktop: Any, line: str) -> Dict[str, Any]:
         return {"error": str(error) or type(error).__name__}
 
 
-def say(message: Dict[str, Any]) -> None:
+def say(message: dict[str, Any]) -> None:
     """Write one line to the caller."""
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
@@ -344,7 +363,7 @@ def say(message: Dict[str, Any]) -> None:
 
 def main(soffice: str, folder: str) -> None:
     """Serve until stdin ends."""
-    requests: "queue.Queue[Optional[str]]" = queue.Queue()
+    requests: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=read_requests, args=(requests,), daemon=True).start()
     office, desktop = start_office(soffice, Path(folder))
     say({"result": "ready"})

@@ -22,8 +22,8 @@ from itasheet.model.catalogue.servers import SERVERS
 from itasheet.model.catalogue.settings import SETTINGS
 from itasheet.model.catalogue.surroundings import SURROUNDINGS
 from itasheet.model.catalogue.tables import TABLES
-from itasheet.model.problems import Kind, Problem, Severity, Translate
-from itasheet.model.wording import N_
+from itasheet.problems.problem import Kind, Problem, Severity, Translate
+from itasheet.wording import N_
 
 NOTHING = N_("none")
 """Stands for a word that is empty, such as the measures of a unit that has none."""

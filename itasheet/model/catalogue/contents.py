@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itasheet.model.problems import Kind, Severity
-from itasheet.model.wording import N_
+from itasheet.problems.problem import Kind, Severity
+from itasheet.wording import N_
 
 CONTENTS = (
     Kind(

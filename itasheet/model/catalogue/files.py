@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itasheet.model.problems import Kind, Severity
-from itasheet.model.wording import N_
+from itasheet.problems.problem import Kind, Severity
+from itasheet.wording import N_
 
 FILES = (
     Kind(
@@ -43,9 +43,7 @@ FILES = (
         Severity.ERROR,
         N_("the file is too large"),
         N_("remove pictures from the workbook, save it again and send that"),
-        N_(
-            "A form of text alone is far below one megabyte; larger files are not opened."
-        ),
+        N_("A form of text alone is far below one megabyte; larger files are not opened."),
         N_("A form with forty photographs has 80 MB."),
     ),
     Kind(
@@ -101,9 +99,7 @@ FILES = (
         Severity.ERROR,
         N_("the workbook was not opened, because it goes beyond safe bounds: {what}"),
         N_("do not open it; ask the unit to fill in the form that was sent to it"),
-        N_(
-            "Such a file can hang or crash what opens it. No ordinary form is like that."
-        ),
+        N_("Such a file can hang or crash what opens it. No ordinary form is like that."),
         N_("A file of 20 KB that unpacks to several gigabytes."),
     ),
     Kind(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itasheet.model.problems import Kind, Severity
-from itasheet.model.wording import N_
+from itasheet.problems.problem import Kind, Severity
+from itasheet.wording import N_
 
 CONNECTIONS = (
     Kind(
@@ -58,8 +58,10 @@ CONNECTIONS = (
         "mail-certificate",
         Severity.ERROR,
         N_("the certificate of {host} is not to be trusted: {reason}"),
-        N_("ask the mail's operator; if the office has an authority of its own, name its file "
-           "under certificates in itasheet.toml"),
+        N_(
+            "ask the mail's operator; if the office has an authority of its own, name its file "
+            "under certificates in itasheet.toml"
+        ),
         N_("Someone may be posing as the server. Neither password nor mail was sent."),
         N_("The certificate ran out last week."),
     ),
@@ -75,8 +77,10 @@ CONNECTIONS = (
         "mail-password-off",
         Severity.ERROR,
         N_("this server takes no passwords any more (basic authentication is off)"),
-        N_('ask the mail\'s administrator for SMTP AUTH, or use login = "xoauth2" with a command '
-           "that prints a token; the drafts can be sent by hand meanwhile"),
+        N_(
+            'ask the mail\'s administrator for SMTP AUTH, or use login = "xoauth2" with a command '
+            "that prints a token; the drafts can be sent by hand meanwhile"
+        ),
         N_("Microsoft 365 switches passwords for sending off at the end of 2026."),
         N_("535 5.7.139 Authentication unsuccessful, basic authentication is disabled"),
     ),
@@ -108,8 +112,10 @@ CONNECTIONS = (
         "mail-password-missing",
         Severity.ERROR,
         N_("there is no password for {account}"),
-        N_("set {variable}, or password_command in itasheet.toml, or run this at a terminal, "
-           "where it is asked for"),
+        N_(
+            "set {variable}, or password_command in itasheet.toml, or run this at a terminal, "
+            "where it is asked for"
+        ),
         N_("A password is never an option and never stands in the file."),
         N_("The command is run by a scheduler."),
     ),
@@ -201,8 +207,10 @@ FATES = (
         Severity.ERROR,
         N_("nobody knows whether this message arrived"),
         N_("ask the recipient; if it did not come, run again with --resend"),
-        N_("The connection broke after the text had gone and before the server said that it took "
-           "it. To send again unasked might send twice."),
+        N_(
+            "The connection broke after the text had gone and before the server said that it took "
+            "it. To send again unasked might send twice."
+        ),
         N_("The computer went to sleep while sending."),
     ),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from imap_tools import MailMessage
 
-from itasheet.mail.reading import read_mail
+from itasheet.mail.incoming import read_mail
 
 HERE = Path(__file__).parent
 NODE_FOLDER = "ITASHEET_NODE_MODULES"

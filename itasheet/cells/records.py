@@ -1,0 +1,139 @@
+"""What units returned, as records: every text with the cells it stood in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.definition.definition import Measure
+from itasheet.definition.identity import Identity
+from itasheet.definition.round import Unit
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.grid import Read
+from itasheet.thai.text import Repair
+from itasheet.wording import N_
+
+REPAIRS = {
+    Repair.ZERO_WIDTH: N_("zero-width characters"),
+    Repair.CONTROL: N_("control characters"),
+    Repair.NBSP: N_("no-break spaces"),
+    Repair.LINE_END: N_("line ends"),
+    Repair.SARA_AM: N_("split sara am"),
+}
+"""What each repair is told to have mended."""
+
+
+class Piece(NamedTuple):
+    """One cell's part of a field: its value as read, and its text as shown, with its repairs.
+
+    ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next. ``halves``
+    are the pieces that a page break of a report had cut it into.
+    """
+
+    spot: CellRef
+    value: Read
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    sheet: str = ""
+    halves: tuple[Piece, ...] = ()
+
+    @property
+    def original(self) -> str:
+        """What was typed, before repairs; of a number or date what was seen."""
+        return self.value if isinstance(self.value, str) else self.text
+
+
+class Field(NamedTuple):
+    """All that an entry has in one column: the heading as found, the cells in order.
+
+    ``room`` is the cell where something should stand if nothing does.
+    """
+
+    heading: str
+    room: CellRef
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The cells' texts, a line each."""
+        return "\n".join(piece.text for piece in self.pieces)
+
+    @property
+    def spots(self) -> tuple[CellRef, ...]:
+        """The cells that hold something, else the one that should."""
+        return tuple(piece.spot for piece in self.pieces) or (self.room,)
+
+
+class Entry(NamedTuple):
+    """What a return says on one measure.
+
+    ``measure`` is None where the title is none of the definition's, ``sheet`` the one on which the
+    entry begins. ``fields`` are by column key,
+    the measure's own column included; ``extra`` by the heading of a column that the definition
+    does not have. ``unit`` is the round's unit that reports, where one is recognised.
+    ``prefilled`` are keys whose text is the one that the form was issued with, ``faulty`` those in
+    which a cell shows an Excel error; ``retitled`` tells that the title is not quite the measure's.
+    ``nil`` tells that the unit says of the measure that nothing was done.
+    """
+
+    measure: Measure | None
+    sheet: str
+    fields: Mapping[str, Field]
+    extra: Mapping[str, Field] = MappingProxyType({})
+    unit: Unit | None = None
+    prefilled: frozenset[str] = frozenset()
+    faulty: frozenset[str] = frozenset()
+    retitled: bool = False
+    nil: bool = False
+
+    @property
+    def touched(self) -> bool:
+        """Whether the unit wrote anything beside what was printed or filled in for it."""
+        written = (part for key, part in self.fields.items() if key not in self.prefilled)
+        return bool(self.faulty) or any(part.pieces for part in (*written, *self.extra.values()))
+
+
+class Remark(NamedTuple):
+    """A text in a return that is in no column of its table."""
+
+    sheet: str
+    spot: CellRef
+    text: str
+
+
+class Link(NamedTuple):
+    """A cell that leads where its text does not say; ``target`` is as it was written."""
+
+    sheet: str
+    spot: CellRef
+    text: str
+    target: str
+
+
+class Return(NamedTuple):
+    """A workbook that came back, understood: who sent it and what it says.
+
+    ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
+    ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
+    above the table, ``remarks`` what stands elsewhere outside it, ``covered`` what lies unseen
+    under merged cells. ``agency`` is its name as the form or a title says it, else empty.
+    ``saved`` is when the workbook was last saved (UTC), as far as it records that; ``size``
+    counts its bytes.
+    """
+
+    path: str
+    sha256: str
+    identity: Identity | None
+    unit: Unit | None
+    unit_name: str
+    entries: tuple[Entry, ...]
+    untouched: tuple[Entry, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    titles: tuple[Remark, ...] = ()
+    saved: datetime | None = None
+    covered: tuple[Remark, ...] = ()
+    links: tuple[Link, ...] = ()
+    agency: str = ""
+    size: int = 0

@@ -1,0 +1,69 @@
+"""What rules are given beside the return, and how they say where a problem is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
+from itasheet.definition.round import Round
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.planned import Plan
+from itasheet.thai.numbers import to_thai
+
+
+class Context(NamedTuple):
+    """What a return is held against; the year is None where neither round nor return names one."""
+
+    definition: Definition
+    found: Round | None
+    fiscal_year: int | None
+    plan: Plan | None = None
+
+    @property
+    def agency(self) -> str:
+        """The agency's name, or ``""``."""
+        return self.found.agency.name if self.found else ""
+
+
+Rule = Callable[[Return, Context], Iterable[Problem]]
+"""A rule looks at one return and yields what is wrong by it."""
+
+
+def place_field(returned: Return, entry: Entry, field: Field, *pieces: Piece) -> Place:
+    """The place of a field, or of some of its cells; of several sheets only the first is named."""
+    shown = pieces or field.pieces
+    sheet = shown[0].sheet if shown else entry.sheet
+    spots = tuple(piece.spot for piece in shown if piece.sheet == sheet) or (field.room,)
+    return Place(returned.path, sheet, spots, field.heading)
+
+
+def place_title(returned: Return, entry: Entry, definition: Definition) -> Place:
+    """The place of an entry's title, or of its first cell where the title's column is missing."""
+    field = entry.fields.get(definition.measure_column.key)
+    field = field or next(iter(entry.fields.values()))
+    return place_field(returned, entry, field, *field.pieces[:1])
+
+
+def place_unreported(returned: Return, measure: Measure, context: Context) -> Place:
+    """The place of a measure that a unit left as issued, or else the file."""
+    for entry in returned.untouched:
+        if entry.measure is measure:
+            return place_title(returned, entry, context.definition)
+    return Place(file=returned.path)
+
+
+def name_measure(measure: Measure) -> dict[str, str]:
+    """A measure as the words of a problem."""
+    return {"number": to_thai(str(measure.number)), "title": measure.title}
+
+
+def walk_fields(
+    returned: Return, definition: Definition, *kinds: ColumnKind
+) -> Iterator[tuple[Entry, Column, Field]]:
+    """Each field of each entry, of columns of these kinds."""
+    for entry in returned.entries:
+        for column in definition.columns:
+            if column.kind in kinds and column.key in entry.fields:
+                yield entry, column, entry.fields[column.key]

@@ -1,0 +1,85 @@
+"""Rules on periods: readable, in order, within the fiscal year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from itasheet.cells.fields import list_filled, read_field_period
+from itasheet.cells.period import Period, PeriodKind, find_missing_day, format_period
+from itasheet.cells.period_grammar import Span
+from itasheet.cells.records import Return
+from itasheet.checks.context import Context, Rule, place_field, walk_fields
+from itasheet.definition.definition import ColumnKind
+from itasheet.problems.problem import Place, Problem
+from itasheet.thai.dates import find_fiscal_year, fiscal_range
+from itasheet.thai.numbers import to_thai
+
+EXAMPLE_YEAR = 2568
+"""Year of the example where the report's own is not known."""
+
+
+def _walk_periods(returned: Return, context: Context) -> Iterator[tuple[Period, Place, str]]:
+    for entry, column, field in walk_fields(returned, context.definition, ColumnKind.PERIOD):
+        if column.key not in entry.faulty and list_filled(field, context.definition.words):
+            period = read_field_period(field, context.fiscal_year)
+            if entry.nil and period.kind is PeriodKind.FREE:
+                continue  # nothing was done: there is no period to tell
+            yield period, place_field(returned, entry, field), field.text
+
+
+def find_unreadable(returned: Return, context: Context) -> Iterator[Problem]:
+    """A period that names no dates, months, quarters or year, or dates that do not exist."""
+    example = format_period(*fiscal_range(context.fiscal_year or EXAMPLE_YEAR))
+    for period, place, text in _walk_periods(returned, context):
+        if period.kind is PeriodKind.FREE:
+            yield Problem("period-unreadable", place, text, {"example": example})
+        elif period.kind is PeriodKind.IMPOSSIBLE:
+            month, last = find_missing_day(text) or ("", "")
+            yield Problem("period-impossible", place, text, {"month": month, "last": last})
+
+
+def find_half(returned: Return, context: Context) -> Iterator[Problem]:
+    """A period of which only the beginning or only the end is told; the year's own is proposed."""
+    for period, place, text in _walk_periods(returned, context):
+        if period.kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
+            (start, end) = period.spans[0]
+            first, last = fiscal_range(context.fiscal_year or find_fiscal_year(start))
+            if period.kind is PeriodKind.OPEN:
+                example = format_period(start, max(start, last))
+                yield Problem("period-endless", place, text, {"example": example})
+            else:
+                example = format_period(min(first, end), end)
+                yield Problem("period-deadline", place, text, {"example": example})
+
+
+def find_reversed(returned: Return, context: Context) -> Iterator[Problem]:
+    """A period whose end lies before its start."""
+    for period, place, text in _walk_periods(returned, context):
+        if period.reversed:
+            yield Problem("period-reversed", place, text)
+
+
+def find_outside(returned: Return, context: Context) -> Iterator[Problem]:
+    """A period outside the fiscal year, wholly or in part; one in disorder is told apart."""
+    if context.fiscal_year is None:
+        return
+    first, last = fiscal_range(context.fiscal_year)
+    words = {"year": to_thai(str(context.fiscal_year)), "range": format_period(first, last)}
+    for period, place, text in _walk_periods(returned, context):
+        spans = _list_spans(period)
+        if not spans or period.reversed:
+            continue
+        if all(end < first or start > last for start, end in spans):
+            yield Problem("period-outside", place, text, words)
+        elif any(start < first or end > last for start, end in spans):
+            yield Problem("period-partly-outside", place, text, words)
+
+
+def _list_spans(period: Period) -> tuple[Span, ...]:
+    """The days that must lie in the year: those told; of an open period only its beginning."""
+    if period.start and period.end:
+        return ((period.start, period.end),)
+    return period.spans
+
+
+PERIOD_RULES: tuple[Rule, ...] = (find_unreadable, find_half, find_reversed, find_outside)

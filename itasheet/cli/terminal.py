@@ -1,0 +1,111 @@
+"""Outcomes as people read them: each file in a line, its problems below, a count at the end."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from itasheet.checks.judge import Outcome, Status
+from itasheet.cli.sentences import write_problem
+from itasheet.language import _, ngettext
+from itasheet.model.catalogue import severity_of
+from itasheet.problems.problem import Problem, Severity
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.thai.text import clean_terminal
+from itasheet.wording import N_
+
+MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: None}
+
+STATUSES = {
+    Status.OK: N_("in order"),
+    Status.WARNINGS: N_("in order, but look at the warnings"),
+    Status.ERRORS: N_("must be mended"),
+    Status.UNREADABLE: N_("cannot be read"),
+    Status.SKIPPED: N_("skipped"),
+}
+STATUS_COLORS = {
+    Status.OK: "green",
+    Status.WARNINGS: "yellow",
+    Status.ERRORS: "red",
+    Status.UNREADABLE: "red",
+}
+
+
+def list_outcomes(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """The lines for all files, and at the end how many there are of each kind."""
+    outcomes = tuple(outcomes)
+    for outcome in outcomes:
+        yield from list_outcome(outcome)
+    if outcomes:
+        yield ""
+        yield count_statuses(outcomes)
+
+
+def list_outcome(outcome: Outcome) -> Iterator[str]:
+    """A file's line and its problems, in which the file's name stands without its folder."""
+    from click import style
+
+    status = style(_(STATUSES[outcome.status]), fg=STATUS_COLORS.get(outcome.status))
+    line = f"{clean_terminal(outcome.path)}: {status}"
+    if outcome.status is Status.SKIPPED:
+        yield f"{line} – {', '.join(_(one.words['reason']) for one in outcome.problems)}"
+        return
+    counts = _count_severities(outcome.problems)
+    yield f"{line} ({counts})" if counts else line
+    yield from list_problems(map(drop_folder, outcome.problems))
+
+
+def drop_folder(problem: Problem) -> Problem:
+    """A problem whose file is named without its folder."""
+    return problem._replace(place=problem.place._replace(file=os.path.basename(problem.place.file)))
+
+
+def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
+    """A line for each problem, marked by how bad it is."""
+    from click import style
+
+    for problem in sort_problems(problems):
+        severity = severity_of(problem)
+        mark = style(MARKS[severity], fg=COLORS[severity])
+        yield f"  {mark} {write_problem(problem, _)}"
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """The worst first; among equals, those of the whole file, then down each of its sheets."""
+    problems = tuple(problems)
+    sheets = list(dict.fromkeys(problem.place.sheet for problem in problems))
+
+    def order(problem: Problem) -> tuple[int, bool, int, tuple[CellRef, ...]]:
+        spots = problem.place.spots
+        severity = list(Severity).index(severity_of(problem))
+        return severity, bool(spots), sheets.index(problem.place.sheet), spots
+
+    return sorted(problems, key=order)
+
+
+def hint_explain(problems: Iterable[Problem]) -> str:
+    """How to learn more of the worst problem; nothing where there are but notes."""
+    worst = next(iter(sort_problems(problems)), None)
+    if worst is None or severity_of(worst) is Severity.NOTE:
+        return ""
+    return _("What a problem means: itasheet explain {code}").format(code=worst.code)
+
+
+def count_statuses(outcomes: tuple[Outcome, ...]) -> str:
+    """How many files there were, and of each kind how many."""
+    counts = Counter(outcome.status for outcome in outcomes)
+    files = ngettext("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))
+    told = [f"{_(text)} {counts[status]}" for status, text in STATUSES.items() if counts[status]]
+    return f"{files}: {', '.join(told)}"
+
+
+def _count_severities(problems: Iterable[Problem]) -> str:
+    counts = Counter(map(severity_of, problems))
+    words = {
+        Severity.ERROR: ngettext("{count} error", "{count} errors", counts[Severity.ERROR]),
+        Severity.WARNING: ngettext("{count} warning", "{count} warnings", counts[Severity.WARNING]),
+        Severity.NOTE: ngettext("{count} note", "{count} notes", counts[Severity.NOTE]),
+    }
+    return ", ".join(words[s].format(count=counts[s]) for s in Severity if counts[s])

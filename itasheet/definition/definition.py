@@ -1,0 +1,274 @@
+"""The report definition: columns, measures, words and texts, as read from ``templates/*.toml``.
+
+The classes are the format: a field is a key of the file, its type what the key must hold.
+``settings`` builds them and names every key that is missing, unknown or of the wrong type; what
+types cannot say is checked here, and of texts beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+from typing import Annotated, NamedTuple
+
+from itasheet.definition.schema import Check, Expect, Fault, check_parts
+from itasheet.definition.settings import load_toml, read_settings
+from itasheet.definition.texts import (
+    TEXT_CHECKS,
+    AsideTexts,
+    Count,
+    CoverTexts,
+    FormTexts,
+    GuidanceTexts,
+    ReportTexts,
+    SummaryTexts,
+    Text,
+)
+from itasheet.problems.problem import Problem
+from itasheet.thai.text import squash
+from itasheet.wording import N_
+
+FORMAT = 1
+
+
+class ColumnKind(Enum):
+    """What a column holds, and so how its cells are read, checked and shown."""
+
+    MEASURE = "measure"
+    ITEMS = "items"
+    UNIT = "unit"
+    PERIOD = "period"
+    TEXT = "text"
+
+
+Format = Annotated[int, Expect(N_("1"), lambda value: value == FORMAT)]
+ShortName = Annotated[
+    str, Expect(N_("a short name in Latin letters"), lambda text: bool(text.strip()))
+]
+Share = Annotated[float, Expect(N_("a number above 0"), lambda value: value > 0)]
+Hint = Annotated[str, Expect(N_("at most 255 characters"), lambda text: len(text) <= 255)]
+
+
+class Column(NamedTuple):
+    """One column. ``lines`` are its heading as it is printed, where that should be broken in a
+    place of its own. ``width`` is its share of the table's width, relative to the others' shares.
+
+    In the report it may go from ``narrowest`` to ``widest`` (shares too) to save pages; where these
+    are not given it stays as it is.
+
+    An item of it must not only repeat one of the column ``differs_from``; where it is ``distinct``
+    the same item must not stand under two measures. What is ``planned`` is known before the year
+    begins, and may stand in the form from a plan or an earlier report. Excel cuts ``help`` at 255
+    characters.
+
+    ``starts`` and ``ends`` are headings of two columns that together tell a period.
+    """
+
+    key: ShortName
+    heading: Text
+    kind: ColumnKind
+    width: Share
+    required: bool = True
+    lines: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    narrowest: float | None = None
+    widest: float | None = None
+    differs_from: str = ""
+    distinct: bool = False
+    planned: bool = False
+    help: Hint = ""
+
+    @property
+    def printed(self) -> str:
+        """The heading as it stands above the column."""
+        return "\n".join(self.lines) or self.heading
+
+
+class Measure(NamedTuple):
+    """One measure (ประเด็น) that is to be reported on."""
+
+    number: Count
+    title: Text
+    other_titles: tuple[str, ...] = ()
+
+
+class Years(NamedTuple):
+    """Years that may be spoken of, counted from the report's fiscal year."""
+
+    in_play: tuple[int, ...]
+
+
+class Words(NamedTuple):
+    """Words with a meaning of their own in cells.
+
+    ``blank`` is as good as nothing filled in; ``nothing`` opens an answer that there is nothing to
+    report; ``nil`` says that nothing was done on a measure, the first of them is what the report
+    prints for the cells beside it; ``reasons`` open what may follow these without a space.
+    ``placeholders`` are regular expressions.
+    """
+
+    continued: Text
+    blank: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+    nil: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    everyone: tuple[str, ...] = ()
+    agency_types: tuple[str, ...] = ()
+    result_openings: tuple[str, ...] = ()
+
+
+class _Parts(NamedTuple):
+    """The keys of a definition's file."""
+
+    id: Text
+    version: Text
+    title: Text
+    years: Years
+    words: Words
+    columns: tuple[Column, ...]
+    measures: tuple[Measure, ...]
+    form: FormTexts
+    guidance: GuidanceTexts
+    cover: CoverTexts
+    report: ReportTexts
+    summary: SummaryTexts
+    asides: AsideTexts
+    plan: str = ""
+    format: Format = FORMAT
+
+
+class Definition(_Parts):
+    """A report definition. Columns and measures keep the order of the file.
+
+    ``plan`` names the definition of the plan whose measures are reported on: what both call by the
+    same column key is the same thing.
+    """
+
+    @cached_property
+    def measure_column(self) -> Column:
+        """The column that names the measure."""
+        return next(column for column in self.columns if column.kind is ColumnKind.MEASURE)
+
+    @cached_property
+    def filled_columns(self) -> tuple[Column, ...]:
+        """The columns that a unit fills in: all but the measure's."""
+        return tuple(c for c in self.columns if c.kind is not ColumnKind.MEASURE)
+
+    @cached_property
+    def placeholder_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The compiled ``words.placeholders``."""
+        return tuple(re.compile(pattern) for pattern in self.words.placeholders)
+
+    def columns_of(self, kind: ColumnKind) -> tuple[Column, ...]:
+        """The columns of one kind, in order."""
+        return tuple(column for column in self.columns if column.kind is kind)
+
+    def find_measure(self, number: int) -> Measure | None:
+        """The measure of that number, or None."""
+        return next((m for m in self.measures if m.number == number), None)
+
+    def find_titled(self, measure: Measure) -> Measure | None:
+        """The measure that another definition's is here, by any of its titles; or None."""
+        wanted = set(map(squash, (measure.title, *measure.other_titles)))
+        return next(
+            (m for m in self.measures if wanted & set(map(squash, (m.title, *m.other_titles)))),
+            None,
+        )
+
+
+def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """Read a definition from the text of a TOML file, with all that is wrong in it.
+
+    The definition is None where anything is wrong: half a definition serves nobody.
+    """
+    data, problems = load_toml(text, file)
+    if problems:
+        return None, problems
+    parts, problems = read_settings(Definition, data, file)
+    problems = (*problems, *check_parts(parts, CHECKS, file))
+    return (None if problems else Definition(**parts)), problems
+
+
+def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
+    kinds = [column.kind for column in columns]
+    if kinds.count(ColumnKind.MEASURE) != 1:
+        found = str(kinds.count(ColumnKind.MEASURE))
+        yield Fault("columns", found, N_("exactly one column of kind “measure”"))
+    if ColumnKind.ITEMS not in kinds:
+        yield Fault("columns", "0", N_("at least one column of kind “items”"))
+    lists = {"", *(column.key for column in columns if column.kind is ColumnKind.ITEMS)}
+    for position, column in enumerate(columns, 1):
+        key = f"columns[{position}]"
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", column.key):
+            yield Fault(f"{key}.key", column.key, N_("a short name in Latin letters"))
+        if squash(column.printed) != squash(column.heading):
+            yield Fault(f"{key}.lines", " ".join(column.lines), N_("the heading, in lines"))
+        if column.differs_from not in lists - {column.key}:
+            yield Fault(f"{key}.differs_from", column.differs_from, N_("the key of a column"))
+        narrowest, widest = column.narrowest or column.width, column.widest or column.width
+        if not narrowest <= column.width <= widest:
+            yield Fault(f"{key}.width", str(column.width), N_("between narrowest and widest"))
+
+
+def _check_names(columns: tuple[Column, ...]) -> Iterator[Fault]:
+    """Keys and headings are told apart by their wording, so that none may stand for two columns."""
+    keys = [column.key for column in columns]
+    yield from _list_repeated("columns.key", keys)
+    yield from _list_repeated("columns.heading", [column.heading for column in columns])
+    owners = {squash(column.heading): column.key for column in columns}
+    for position, column in enumerate(columns, 1):
+        for kind in ("synonyms", "starts", "ends"):
+            for name in getattr(column, kind):
+                owner = column.key if kind == "synonyms" else f"{column.key}.{kind}"
+                if owners.setdefault(squash(name), owner) != owner:
+                    yield Fault(f"columns[{position}].{kind}", name, N_("each value only once"))
+
+
+def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
+    if not measures:
+        yield Fault("measures", "0", N_("at least one measure"))
+    yield from _list_repeated("measures.number", [str(measure.number) for measure in measures])
+    yield from _list_repeated("measures.title", [measure.title for measure in measures])
+    owners = {squash(measure.title): measure.number for measure in measures}
+    for position, measure in enumerate(measures, 1):
+        for title in measure.other_titles:
+            if owners.setdefault(squash(title), measure.number) != measure.number:
+                yield Fault(f"measures[{position}].other_titles", title, N_("each value only once"))
+
+
+def _list_repeated(key: str, values: list[str]) -> Iterator[Fault]:
+    counts = Counter(map(squash, values))
+    for value in dict.fromkeys(values):
+        if counts.pop(squash(value), 0) > 1:
+            yield Fault(key, value, N_("each value only once"))
+
+
+def _check_patterns(words: Words) -> Iterator[Fault]:
+    for position, pattern in enumerate(words.placeholders, 1):
+        try:
+            re.compile(pattern)
+        except re.error:
+            yield Fault(f"words.placeholders[{position}]", pattern, N_("a regular expression"))
+
+
+def _check_example(columns: tuple[Column, ...], guidance: GuidanceTexts) -> Iterator[Fault]:
+    keys = {column.key for column in columns}
+    for key in guidance.example:
+        if key not in keys:
+            yield Fault(f"guidance.example.{key}", key, N_("the key of a column"))
+
+
+CHECKS: tuple[Check, ...] = (
+    (("columns",), _check_columns),
+    (("columns",), _check_names),
+    (("measures",), _check_measures),
+    (("words",), _check_patterns),
+    (("columns", "guidance"), _check_example),
+    *TEXT_CHECKS,
+)

@@ -1,0 +1,159 @@
+"""How a form says what it is: written three times into the workbook, read from whatever is left.
+
+A buried sheet of keys and values, defined names, and custom document properties all carry the same
+facts; besides, a defined name spans the rows of each measure, so that rows are found again after
+others were put in. People's own changes, and programs that drop what they do not know, seldom take
+all three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.grid import Grid, Workbook
+
+SHEET = "_itasheet"
+"""Name of the buried sheet."""
+
+PREFIX = "itasheet"
+FACTS = ("definition", "version", "agency", "fiscal_year", "unit_id", "unit_name")
+TITLE = "title"
+BLOCK = "measure"
+ISSUED = "issued"
+
+
+class Identity(NamedTuple):
+    """Which form this is and for whom; ``titles`` are the printed titles by measure number.
+
+    ``issued`` are digests of the texts that were in a measure's block before the unit had it, by
+    measure number and column key. ``blocks`` are the rows of each measure as they are now: sheet
+    name, first and last 0-based row.
+    """
+
+    definition: str = ""
+    version: str = ""
+    agency: str = ""
+    fiscal_year: int | None = None
+    unit_id: str = ""
+    unit_name: str = ""
+    titles: Mapping[int, str] = MappingProxyType({})
+    blocks: Mapping[int, tuple[str, int, int]] = MappingProxyType({})
+    issued: Mapping[tuple[int, str], str] = MappingProxyType({})
+
+    def find_block(self, sheet: str, row: int) -> int | None:
+        """The number of the measure whose rows hold this row, or None."""
+        for number, (name, first, last) in self.blocks.items():
+            if name == sheet and first <= row <= last:
+                return number
+        return None
+
+
+def list_facts(identity: Identity) -> dict[str, str]:
+    """The identity as keys and texts, titles included; what is not known is left out."""
+    year = identity.fiscal_year
+    values = {
+        **{name: str(getattr(identity, name)) for name in FACTS if name != "fiscal_year"},
+        "fiscal_year": "" if year is None else str(year),
+        **{f"{TITLE}.{number}": title for number, title in identity.titles.items()},
+        **_list_issued(identity),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _list_issued(identity: Identity) -> dict[str, str]:
+    return {f"{ISSUED}_{number}_{key}": digest for (number, key), digest in identity.issued.items()}
+
+
+def _list_short(identity: Identity) -> dict[str, str]:
+    """The facts that have room in a name or a property: all but the titles."""
+    facts = list_facts(identity)
+    return {key: facts[key] for key in (*FACTS, *_list_issued(identity)) if key in facts}
+
+
+def write_properties(identity: Identity) -> dict[str, str]:
+    """The identity as custom document properties."""
+    return {f"{PREFIX}.{key}": fact for key, fact in _list_short(identity).items()}
+
+
+def write_names(identity: Identity, blocks: Mapping[int, tuple[str, CellRange]]) -> dict[str, str]:
+    """The identity as defined names: texts as constants, and the area of each measure's rows."""
+    constants = {
+        f"{PREFIX}_{key}": '"' + fact.replace('"', '""') + '"'
+        for key, fact in _list_short(identity).items()
+    }
+    areas = {
+        f"{PREFIX}_{BLOCK}_{number}": area.absolute(sheet)
+        for number, (sheet, area) in blocks.items()
+    }
+    return {**constants, **areas}
+
+
+def read_identity(workbook: Workbook) -> Identity | None:
+    """What the workbook says of itself, each fact from the first place that still has it."""
+    sources = (
+        dict(_read_sheet(workbook)),
+        dict(_read_properties(workbook)),
+        dict(_read_constants(workbook)),
+    )
+    facts = {key: value for source in reversed(sources) for key, value in source.items()}
+    if "definition" not in facts:
+        return None
+    year = facts.get("fiscal_year", "")
+    return Identity(
+        **{name: facts.get(name, "") for name in FACTS if name != "fiscal_year"},
+        fiscal_year=int(year) if year.isdecimal() else None,
+        titles={
+            int(key.removeprefix(f"{TITLE}.")): value
+            for key, value in facts.items()
+            if re.fullmatch(rf"{TITLE}\.\d{{1,6}}", key)
+        },
+        blocks=dict(_read_blocks(workbook)),
+        issued={
+            (int(found[1]), found[2]): value
+            for key, value in facts.items()
+            if (found := re.fullmatch(rf"{ISSUED}_(\d{{1,6}})_(\w+)", key))
+        },
+    )
+
+
+def _read_sheet(workbook: Workbook) -> Iterator[tuple[str, str]]:
+    for grid in workbook.grids:
+        if is_identity(grid):
+            for spot, key in sorted(grid.cells.items()):
+                value = grid.cells.get(CellRef(spot.row, 1))
+                if spot.column == 0 and isinstance(key, str) and value is not None:
+                    yield key, str(value)
+
+
+def is_identity(grid: Grid) -> bool:
+    """Whether a sheet is the buried one that carries a form's identity."""
+    return grid.name == SHEET
+
+
+def _read_properties(workbook: Workbook) -> Iterator[tuple[str, str]]:
+    for name, value in workbook.properties.items():
+        if name.startswith(f"{PREFIX}."):
+            yield name.removeprefix(f"{PREFIX}."), value
+
+
+def _read_constants(workbook: Workbook) -> Iterator[tuple[str, str]]:
+    for name, text in workbook.names.items():
+        constant = re.fullmatch(r'"(.*)"', text, re.DOTALL)
+        if name.startswith(f"{PREFIX}_") and constant:
+            yield name.removeprefix(f"{PREFIX}_"), constant[1].replace('""', '"')
+
+
+AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
+
+
+def _read_blocks(workbook: Workbook) -> Iterator[tuple[int, tuple[str, int, int]]]:
+    for name, text in workbook.names.items():
+        number = re.fullmatch(rf"{PREFIX}_{BLOCK}_(\d{{1,6}})", name)
+        area = AREA.fullmatch(text)
+        if number and area:
+            sheet = (area[1] or area[2]).replace("''", "'")
+            yield int(number[1]), (sheet, int(area[3]) - 1, int(area[4]) - 1)

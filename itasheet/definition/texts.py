@@ -1,0 +1,268 @@
+"""Texts of a definition: what each is for, which placeholders it knows, and how they are filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from string import Formatter
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
+
+from itasheet.definition.schema import Check, Expect, Fault
+from itasheet.definition.selfcheck import COVERED
+from itasheet.wording import N_
+
+Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
+"""A text that must not be blank."""
+Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: value >= 1)]
+"""A number of things."""
+
+
+def _are_months(pairs: tuple[tuple[int, ...], ...]) -> bool:
+    return all(len(pair) == 2 and all(1 <= month <= 12 for month in pair) for pair in pairs)
+
+
+Months = Annotated[
+    tuple[tuple[int, ...], ...], Expect(N_("pairs of months from 1 to 12"), _are_months)
+]
+
+
+class FormTexts(NamedTuple):
+    """Texts and measures of the form. ``rows`` are the open rows of each measure.
+
+    ``checks`` are the short words for each kind of problem that the form is to find by itself, by
+    its code; they stand under the heading ``check``, and ``status_doubtful`` is the status of a
+    measure that is filled in but for these.
+    """
+
+    sheet: Text
+    file: Text
+    title: Text
+    subtitle: Text
+    unit: Text
+    count_before: Text
+    count_after: Text
+    hint: Text
+    rows: Count
+    status: Text
+    status_done: Text
+    status_missing: Text
+    status_untouched: Text
+    lists: Text
+    periods: Months
+    status_doubtful: str = ""
+    check: str = ""
+    checks: Mapping[str, str] = MappingProxyType({})
+
+
+class GuidanceTexts(NamedTuple):
+    """The guidance sheet; ``example`` has the text of one filled block by column key."""
+
+    sheet: Text
+    title: Text
+    lines: tuple[str, ...] = ()
+    example_title: str = ""
+    example: Mapping[str, str] = MappingProxyType({})
+
+
+class CoverTexts(NamedTuple):
+    """The report's cover, line by line."""
+
+    sheet: Text
+    draft: Text
+    title: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+
+
+class ReportTexts(NamedTuple):
+    """What stands above and below the report's table, and how a measure is named in it.
+
+    The signature is printed where the round names who signs.
+    """
+
+    sheet: Text
+    title: tuple[str, ...] = ()
+    intro: str = ""
+    measure: str = "{number}. {title}"
+    signature: tuple[str, ...] = ()
+
+
+class SummaryTexts(NamedTuple):
+    """The sheet for the central office: who reported on what, and what is missing.
+
+    ``nil`` stands for ``yes`` where a unit says that nothing was done, if it is given.
+    """
+
+    sheet: Text
+    title: Text
+    subtitle: Text
+    unit: Text
+    measure: Text
+    total: Text
+    reported: Text
+    missing: Text
+    not_assigned: Text
+    yes: Text
+    no: Text
+    chart: Text
+    missing_title: Text
+    nothing_missing: Text
+    extra_title: Text
+    file: Text
+    place: Text
+    text: Text
+    nil: str = ""
+
+
+class AsideTexts(NamedTuple):
+    """Sheets of a form that was made from other files, with what has no cell in its table.
+
+    One shows what the unit itself wrote, the other what earlier reports and the plan say. Both have
+    the same columns: ``file``, ``place``, ``measure``, ``column`` and ``text`` are their headings.
+    """
+
+    sheet: Text
+    title: Text
+    note: Text
+    reference_sheet: Text
+    reference_title: Text
+    reference_note: Text
+    file: Text
+    place: Text
+    measure: Text
+    column: Text
+    text: Text
+
+
+AGENCY_NAMES = frozenset(
+    {
+        *("agency", "place", "district", "province"),
+        *("year", "last_year", "next_year"),
+        *("signer", "position"),
+    }
+)
+"""Placeholders that any text may use."""
+
+OWN_NAMES: Mapping[str, frozenset[str]] = {
+    "form.file": frozenset({"unit"}),
+    "form.title": frozenset({"unit"}),
+    "form.subtitle": frozenset({"unit"}),
+    "form.unit": frozenset({"unit"}),
+    "form.count_after": frozenset({"total"}),
+    "form.hint": frozenset({"guidance"}),
+    "guidance.example": frozenset({"period"}),
+    "report.measure": frozenset({"number", "title"}),
+    "summary.measure": frozenset({"number", "title"}),
+}
+"""Placeholders that only one text knows, or all texts of one table, by its key."""
+
+
+def fill_text(text: str, values: Mapping[str, str]) -> str:
+    """Fill a text's placeholders; one without a value leaves nothing, not even a double space."""
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    filled = text.format_map({name: values.get(name, "") for name in names})
+    if all(values.get(name) for name in names):
+        return filled
+    return re.sub(r" {2,}", " ", filled).strip()
+
+
+def fill_lines(lines: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Fill lines, leaving out those of whose placeholders none has a value."""
+    return tuple(fill_text(line, values) for line in lines if _is_spoken(line, values))
+
+
+def _is_spoken(line: str, values: Mapping[str, str]) -> bool:
+    names = [name for _, name, _, _ in Formatter().parse(line) if name]
+    return not names or any(values.get(name) for name in names)
+
+
+SHEETS = ("form", "guidance", "cover", "report", "summary", "asides")
+"""The texts of one sheet each, or of two alike."""
+
+
+def _check_sheets(
+    form: FormTexts,
+    guidance: GuidanceTexts,
+    cover: CoverTexts,
+    report: ReportTexts,
+    summary: SummaryTexts,
+    asides: AsideTexts,
+) -> Iterator[Fault]:
+    form_book = {
+        "form.sheet": form.sheet,
+        "guidance.sheet": guidance.sheet,
+        "form.lists": form.lists,
+        "asides.sheet": asides.sheet,
+        "asides.reference_sheet": asides.reference_sheet,
+    }
+    report_book = {
+        "cover.sheet": cover.sheet,
+        "report.sheet": report.sheet,
+        "summary.sheet": summary.sheet,
+    }
+    for names in (form_book, report_book):
+        folded = [name.casefold() for name in names.values()]
+        for key, name in names.items():
+            if len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
+                expected = N_("a sheet name: at most 31 characters, none of []:*?/\\")
+                yield Fault(key, name, expected)
+            if folded.count(name.casefold()) > 1:
+                yield Fault(key, name, N_("each value only once"))
+
+
+def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
+    for key, text in _list_texts(texts, part):
+        table = key.rpartition(".")[0]
+        known = AGENCY_NAMES | OWN_NAMES.get(key, OWN_NAMES.get(table, frozenset()))
+        for found in _list_placeholders(text):
+            if found not in {f"{{{name}}}" for name in known}:
+                yield Fault(key, found, N_("only the placeholders that this text knows"))
+
+
+def _list_placeholders(text: str) -> Iterator[str]:
+    """Placeholders as they are typed; the text itself where its braces do not match."""
+    try:
+        found = {part[1:] for part in Formatter().parse(text) if part[1] is not None}
+    except ValueError:
+        yield text
+        return
+    for name, form, conversion in sorted(found, key=str):
+        told = f"!{conversion}" if conversion else ""
+        yield f"{{{name}{told}{':' + form if form else ''}}}"
+
+
+def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Every text below a part of a definition, with its key."""
+    if isinstance(texts, str):
+        yield key, texts
+    elif hasattr(texts, "_fields"):
+        for name in texts._fields:
+            yield from _list_texts(getattr(texts, name), f"{key}.{name}")
+    elif isinstance(texts, Mapping):
+        for name, text in texts.items():
+            yield from _list_texts(text, f"{key}.{name}")
+    elif isinstance(texts, tuple):
+        for position, text in enumerate(texts, 1):
+            yield from _list_texts(text, f"{key}[{position}]")
+
+
+def _check_covered(form: FormTexts) -> Iterator[Fault]:
+    """A form can find what is built in; what it finds needs a heading to stand under."""
+    known = ", ".join(COVERED)
+    for code, words in form.checks.items():
+        if code not in COVERED:
+            yield Fault(f"form.checks.{code}", code, known)
+        if not words.strip():
+            yield Fault(f"form.checks.{code}", words, N_("some text"))
+    for key, text in (("check", form.check), ("status_doubtful", form.status_doubtful)):
+        if form.checks and not text.strip():
+            yield Fault(f"form.{key}", text, N_("some text"))
+
+
+TEXT_CHECKS: tuple[Check, ...] = (
+    (SHEETS, _check_sheets),
+    (("form",), _check_covered),
+    *(((part,), partial(_check_placeholders, part)) for part in SHEETS),
+)
+"""What the texts of a definition have to keep to."""

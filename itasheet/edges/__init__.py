@@ -1,1 +1,0 @@
-"""Where itasheet meets the world: files, renderers, mail."""

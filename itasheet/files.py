@@ -1,0 +1,279 @@
+"""Files: outputs written whole or not at all, inputs found in folders, names fit to be shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from itasheet.definition.audit import ENDING
+
+WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
+"""Whatever a unit may take for a workbook: one that cannot be read must be named, not passed by."""
+
+
+class FilesError(Exception):
+    """An output that could not be written; ``path`` is the one that was wanted."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class FileExists(FilesError):
+    """There is something at the path already, and it was not to be overwritten."""
+
+
+class CannotWrite(FilesError):
+    """The system refused; its reason is the ``__cause__``, an ``OSError``."""
+
+
+class Skip(Enum):
+    """Why something in a folder is no candidate."""
+
+    LOCK_FILE = "lock-file"
+    NOT_A_WORKBOOK = "not-a-workbook"
+    HIDDEN = "hidden"
+    NOT_A_FILE = "not-a-file"
+    UNREADABLE = "unreadable"
+
+
+class Found(NamedTuple):
+    """A file that may be a return, or one (or a folder) that was passed by and why."""
+
+    path: Path
+    skipped: Skip | None = None
+
+
+def write_whole(path: Path, content: bytes, force: bool = False) -> None:
+    """Write a file so that all of it appears at once, or nothing does.
+
+    An existing one is replaced only with ``force``. Raises ``FileExists`` or ``CannotWrite``;
+    nothing is left behind then. A run that is killed may leave an unfinished file, which is hidden
+    and passed by; a later run that writes into the folder removes it.
+    """
+    temporary = name_unfinished(path.parent)
+    try:
+        _write_through(temporary, content)
+        sweep_leftovers(temporary)
+        if force:
+            os.replace(temporary, path)
+        else:
+            _place_new(temporary, path)
+    except FileExistsError as error:
+        raise FileExists(path) from error
+    except OSError as error:
+        raise CannotWrite(path) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, if they are not there. Raises ``CannotWrite``."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(path) from error
+
+
+def name_audit(report: Path) -> Path:
+    """Where the audit of a report lies: beside it."""
+    return report.with_name(f"{report.stem}{ENDING}.xlsx")
+
+
+def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
+    """The files that may be returns among files and folders, sorted, each of them once.
+
+    A file that is named is always a candidate, even one that is not there: its reader will say so.
+    Folders are searched with the folders in them, hidden ones apart; what is no candidate there is
+    listed with its reason.
+    """
+    found: dict[str, Found] = {}
+    for path in paths:
+        for one in _look_at(path):
+            identity = _identify(one.path)
+            if identity not in found or (found[identity].skipped and not one.skipped):
+                found[identity] = one
+    return tuple(sorted(found.values(), key=lambda one: one.path.parts))
+
+
+def display_name(path: Path | str) -> str:
+    """A path as one printable line: bytes that are not UTF-8, controls and the like are escaped."""
+    return "".join(map(_display_character, os.fspath(path)))
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    # Not tempfile: that makes files only their owner can read, and these are for colleagues.
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give a file its name unless that is taken; between asking and taking nobody can step in."""
+    if sys.platform == "win32":
+        # Renaming refuses a name that is taken, and needs no links, which shares there lack.
+        os.rename(temporary, path)
+        return
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # File systems of memory sticks and some shares have no hard links.
+        _claim_and_replace(temporary, path)
+
+
+def _claim_and_replace(temporary: Path, path: Path) -> None:
+    path.open("xb").close()
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        path.unlink()
+        raise
+
+
+def _look_at(path: Path) -> Iterator[Found]:
+    if os.path.isdir(path):
+        yield from _search_folder(path)
+    else:
+        yield Found(path)
+
+
+def _search_folder(top: Path) -> Iterator[Found]:
+    waiting, seen = [top], set[str]()
+    while waiting:
+        folder = waiting.pop()
+        identity = _identify(folder)
+        if identity in seen:
+            continue
+        seen.add(identity)
+        try:
+            inside = sorted(folder.iterdir())
+        except OSError:
+            yield Found(folder, Skip.UNREADABLE)
+            continue
+        waiting.extend(path for path in inside if _is_open_folder(path))
+        files = (path for path in inside if not os.path.isdir(path) and not is_unfinished(path))
+        yield from (Found(path, _judge(path)) for path in files)
+
+
+def _is_open_folder(path: Path) -> bool:
+    return os.path.isdir(path) and not path.name.startswith(".")
+
+
+def _judge(path: Path) -> Skip | None:
+    """Why a file in a folder is no candidate. Excel keeps a ``~$`` file while one is open."""
+    if path.name.startswith("~$"):
+        return Skip.LOCK_FILE
+    if path.name.startswith("."):
+        return Skip.HIDDEN
+    if path.suffix.lower() not in WORKBOOK_ENDINGS:
+        return Skip.NOT_A_WORKBOOK
+    return None if os.path.isfile(path) else Skip.NOT_A_FILE
+
+
+def _identify(path: Path) -> str:
+    """What two names of one file have in common, links followed."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _display_character(character: str) -> str:
+    if character.isprintable():
+        return character
+    if "\udc80" <= character <= "\udcff":
+        # Python keeps a byte that it could not decode as 0xDC00 plus its value.
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")
+
+
+class JournalBusy(Exception):
+    """Another run holds the journal; ``path`` is its file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Journal:
+    """A journal that is open for this run alone."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def append(self, line: str) -> None:
+        """Add a line, given with its end; it is on the disk when this returns."""
+        self._stream.seek(0, os.SEEK_END)
+        self._stream.write(line.encode("utf-8", "replace"))
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+
+@contextmanager
+def open_journal(path: Path) -> Iterator[Journal]:
+    """Open a journal, made if it is not there. Raises ``JournalBusy`` or ``CannotWrite``.
+
+    A last line that a run did not finish, because it was killed, is cut off.
+    """
+    make_folder(path.parent)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        raise CannotWrite(path) from error
+    with open(descriptor, "r+b") as stream:
+        try:
+            _lock(stream)
+        except OSError as error:
+            raise JournalBusy(path) from error
+        stream.seek(0)
+        stream.truncate(stream.read().rfind(b"\n") + 1)
+        yield Journal(stream)
+
+
+def _lock(stream: BinaryIO) -> None:
+    """Lock until the file is closed, which the system does even for a run that is killed."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        stream.seek(1 << 30)  # far behind the text, which others may read meanwhile
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+OLD = 3600.0
+"""Seconds after which nobody is still at work on an unfinished file: writing takes a moment."""
+_NAME = re.compile(r"\.itasheet-[0-9a-f]{16}\.tmp")
+
+
+def name_unfinished(folder: Path) -> Path:
+    """A new name for a file in the making, which no search for returns finds."""
+    return folder / f".itasheet-{os.urandom(8).hex()}.tmp"
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file has such a name."""
+    return _NAME.fullmatch(path.name) is not None
+
+
+def sweep_leftovers(own: Path) -> None:
+    """Remove unfinished files beside our own that are much older, so left by a run that was killed.
+
+    Both ages are by the clock of the disk, which may be another computer's. What cannot be removed
+    stays: it is in nobody's way.
+    """
+    with suppress(OSError):
+        young = own.stat().st_mtime - OLD
+        for path in own.parent.iterdir():
+            if is_unfinished(path) and path.lstat().st_mtime < young:
+                with suppress(OSError):
+                    path.unlink()

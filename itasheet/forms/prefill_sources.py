@@ -1,0 +1,191 @@
+"""What a file is that forms are to begin with, and what it says: a return, an earlier report, a
+plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import NamedTuple
+
+from itasheet.cells.fields import read_field_period
+from itasheet.cells.records import Entry, Return
+from itasheet.cells.unit_names import find_units, names_everyone
+from itasheet.checks.context import Context, place_title
+from itasheet.checks.judge import Outcome, judge_workbook
+from itasheet.checks.sender import find_other_years
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.identity import read_identity
+from itasheet.definition.round import Round, Unit
+from itasheet.problems.problem import Problem, group_problems
+from itasheet.returns.find_table import find_headings
+from itasheet.returns.planned import Origin, Plan, Planned
+from itasheet.returns.read_return import read_return
+from itasheet.returns.senders import find_sender, list_fiscal_years
+from itasheet.sheets.grid import Workbook
+from itasheet.thai.dates import find_fiscal_year
+
+
+class Source(NamedTuple):
+    """A file that forms can begin with; ``origin`` is None where it cannot be read."""
+
+    origin: Origin | None
+    outcome: Outcome
+
+
+def judge_source(
+    workbook: Workbook | Problem,
+    path: str,
+    definition: Definition,
+    plan: Definition | None,
+    found: Round,
+) -> Source:
+    """Find out what a file is, and read it as that. ``plan`` defines plans, if there are any.
+
+    A return is checked as any other; of what was written before this round only the structure is.
+    """
+    if isinstance(workbook, Problem):
+        return Source(None, Outcome(path, None, (workbook,)))
+    if plan and _is_plan(workbook, definition, plan):
+        returned, problems = _read_plan(workbook, plan, found)
+        return Source(Origin.PLAN if returned else None, Outcome(path, returned, problems))
+    returned, problems = read_return(workbook, definition, found)
+    if returned is None:
+        return Source(None, Outcome(path, None, problems))
+    if _is_earlier(returned, definition, found.fiscal_year):
+        return Source(Origin.EARLIER, Outcome(path, returned, problems))
+    return Source(Origin.RETURN, judge_workbook(workbook, path, definition, found))
+
+
+def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bool:
+    """By the file's own word, else by which of both tables it has more columns of."""
+    identity = read_identity(workbook)
+    if identity and identity.definition in (definition.id, plan.id):
+        return identity.definition == plan.id
+    return _count_columns(workbook, plan) > _count_columns(workbook, definition)
+
+
+def _count_columns(workbook: Workbook, definition: Definition) -> float:
+    """The share of a definition's columns that the fullest table of a workbook has."""
+    headings = (
+        heading
+        for grid in workbook.grids
+        if not grid.hidden
+        for heading in find_headings(grid, definition, is_form=False)
+    )
+    most = max((len(set(heading.keys.values())) for heading in headings), default=0)
+    return most / len(definition.columns)
+
+
+def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> bool:
+    """Whether a report is of an earlier year: it says so, and its periods do not say otherwise.
+
+    An old form in which a unit reports on this year is a return of this year.
+    """
+    said = _find_year(returned)
+    if said is None or said >= fiscal_year:
+        return False
+    years = [year for entry in returned.entries for year in _list_years(entry, definition)]
+    return years.count(fiscal_year) <= len(years) - years.count(fiscal_year)
+
+
+def _find_year(returned: Return) -> int | None:
+    if returned.identity and returned.identity.fiscal_year:
+        return returned.identity.fiscal_year
+    texts = (*(title.text for title in returned.titles), PurePath(returned.path).stem)
+    return next((year for text in texts for year in list_fiscal_years(text)), None)
+
+
+def _list_years(entry: Entry, definition: Definition) -> Iterator[int]:
+    """The fiscal year in which each period of an entry ends."""
+    for column in definition.columns_of(ColumnKind.PERIOD):
+        if column.key in entry.fields:
+            period = read_field_period(entry.fields[column.key], None)
+            if period.end:
+                yield find_fiscal_year(period.end)
+
+
+def read_plan(
+    workbook: Workbook | Problem, definition: Definition, own: Definition, found: Round
+) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """A plan for comparison with what is reported under ``definition``; ``own`` is its definition.
+
+    Its structure is checked, and that each entry is on a measure and names who is responsible.
+    None where it cannot be read.
+    """
+    if isinstance(workbook, Problem):
+        return None, (workbook,)
+    returned, problems = _read_plan(workbook, own, found)
+    if returned is None:
+        return None, problems
+    plan, rest = list_known(returned, definition, own, found)
+    return plan, (*problems, *tell_entries("plan-unclear", returned, rest, own))
+
+
+def _read_plan(
+    workbook: Workbook, own: Definition, found: Round
+) -> tuple[Return | None, tuple[Problem, ...]]:
+    """A plan, with what is wrong with its structure and its year."""
+    returned, problems = read_return(workbook, own, found)
+    if returned is None:
+        return None, problems
+    years = find_other_years(returned, Context(own, found, found.fiscal_year))
+    return returned, (*problems, *years)
+
+
+def tell_entries(
+    code: str, returned: Return, entries: Iterable[Entry], definition: Definition
+) -> tuple[Problem, ...]:
+    """A problem of this kind for each entry, with its place and title."""
+    key = definition.measure_column.key
+    return group_problems(
+        Problem(
+            code,
+            place_title(returned, entry, definition),
+            entry.fields[key].text if key in entry.fields else "",
+        )
+        for entry in entries
+    )
+
+
+def list_known(
+    returned: Return, definition: Definition, own: Definition, found: Round
+) -> tuple[Plan, tuple[Entry, ...]]:
+    """What a plan or an earlier report says on the measures of a definition, for which units; and
+    its entries that are on none of them or for no unit.
+
+    ``own`` is the definition by which it was read.
+    """
+    entries: list[Planned] = []
+    rest: list[Entry] = []
+    unclear: set[int] = set()
+    for entry in returned.entries:
+        measure = definition.find_titled(entry.measure) if entry.measure else None
+        units = _list_units(entry, returned, own, found)
+        if measure is None or units is None:
+            rest.append(entry)
+            unclear |= {measure.number} if measure else set()
+        else:
+            entries.append(Planned(measure, units, entry))
+    return Plan(returned.path, tuple(entries), frozenset(unclear)), tuple(rest)
+
+
+def _list_units(
+    entry: Entry, returned: Return, definition: Definition, found: Round
+) -> tuple[Unit, ...] | None:
+    """The units that an entry is for, none for all of them; None where nothing tells.
+
+    A form is for the unit that has it, whomever it names besides. That a table names one unit only
+    does not give it the entries of others.
+    """
+    unit = find_sender(returned.identity, returned.titles, found).unit
+    sender = (unit,) if unit else None
+    if sender and returned.identity:
+        return sender
+    columns = definition.columns_of(ColumnKind.UNIT)
+    texts = [entry.fields[column.key].text for column in columns if column.key in entry.fields]
+    units = tuple(unit for text in texts for unit in find_units(text, found))
+    if units:
+        return units
+    everyone = any(names_everyone(text, definition.words.everyone) for text in texts)
+    return () if everyone else sender

@@ -1,0 +1,259 @@
+"""What servers answer, and under which kind of problem each answer is explained.
+
+Kinds are told by the reply code, the enhanced status code (RFC 3463) and the stage; words of the
+text decide only where servers are known to be told apart by nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple
+
+from itasheet.definition.mailing import Login, Security
+from itasheet.mail.credentials import ServerFault, explain_connection
+from itasheet.problems.problem import Problem
+
+LONGEST_TEXT = 300
+"""Characters of a server's own words that are worth keeping."""
+
+
+class Stage(Enum):
+    """What was asked of the server."""
+
+    GREETING = "greeting"
+    LOGIN = "login"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: three digits and words. Code 0 stands for none: the connection was lost."""
+
+    stage: Stage
+    code: int
+    text: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the server did what was asked."""
+        return 200 <= self.code < 400
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether to try again later may help; what is no answer at all counts as passing."""
+        return self.code < 500
+
+    @property
+    def words(self) -> str:
+        """Code and text as one line."""
+        line = " ".join(f"{self.code or ''} {self.text}".split())
+        return line[:LONGEST_TEXT]
+
+
+# The first row that matches counts: stage (None: any), pattern over "code text", kind.
+_KINDS: tuple[tuple[Stage | None, str, str], ...] = (
+    (None, r"0\b", "mail-connection-lost"),
+    (None, r"535 5\.7\.139|5\d\d 5\.7\.30|.*basic auth\w* is disabled", "mail-password-off"),
+    (None, r"53[45] 5\.7\.9|.*application-specific password", "mail-app-password"),
+    (Stage.LOGIN, r"5(?:04|30|3[458])", "mail-login-refused"),
+    (Stage.LOGIN, r"4", "mail-busy"),
+    (Stage.GREETING, r"4", "mail-busy"),
+    (Stage.SENDER, r"530|550 5\.7\.57|.*authentication required", "mail-login-needed"),
+    (None, r"4\d\d 4\.7\.28|421 4\.7|.*rate limit|.*too (?:many|fast)", "mail-rate"),
+    (None, r"\d+ [45]\.2\.2|.*(?:mailbox|over) ?(?:is )?(?:full|quota)", "mail-mailbox-full"),
+    (None, r"552|\d+ 5\.3\.4|\d+ 5\.2\.3|.*message (?:size|too)", "mail-too-large"),
+    (Stage.RECIPIENT, r"5\d\d 5\.1|55[013] (?!5\.7)", "mail-recipient-unknown"),
+    (Stage.SENDER, r"5", "mail-sender-refused"),
+    (None, r"4", "mail-deferred"),
+    (None, r"5", "mail-rejected"),
+)
+_PATTERNS = tuple((stage, re.compile(text, re.IGNORECASE), kind) for stage, text, kind in _KINDS)
+
+
+def explain_reply(reply: Reply) -> str:
+    """The code of the kind of problem that an answer is."""
+    line = f"{reply.code} {reply.text}"
+    matches = (
+        kind
+        for stage, pattern, kind in _PATTERNS
+        if stage in (None, reply.stage) and pattern.match(line)
+    )
+    return next(matches, "mail-rejected")
+
+
+HELLO = "localhost"
+"""Our name in the greeting: a computer's own may be Thai, which the protocol cannot carry."""
+
+
+class Server(NamedTuple):
+    """Where to send through; ``timeout`` in seconds."""
+
+    host: str
+    port: int
+    security: Security
+    timeout: float
+
+
+class Account(NamedTuple):
+    """How to log in; ``secret`` is a password or a token and is never shown."""
+
+    login: Login
+    user: str = ""
+    secret: str = ""
+
+
+class Connection:
+    """A conversation with a server, encrypted and logged in; a context manager.
+
+    Raises ``ServerFault`` if it does not come about.
+    """
+
+    def __init__(self, server: Server, account: Account, context: ssl.SSLContext) -> None:
+        self._smtp = _open_encrypted(server, context)
+        try:
+            with explain_connection(server.host, server.port):
+                _log_in(self._smtp, account)
+        except BaseException:
+            self._smtp.close()
+            raise
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(smtplib.SMTPException, OSError):
+            self._smtp.quit()
+        self._smtp.close()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the server is still there, as far as is known."""
+        return self._smtp.sock is not None
+
+    def offer(self, sender: str, recipient: str, size: int) -> Reply:
+        """Ask whether a message of so many bytes would be taken: the first refusal, or the yes."""
+        options = [f"size={size}"] if self._smtp.has_extn("size") else []
+        reply = self._ask(Stage.SENDER, f"MAIL FROM:<{sender}> {' '.join(options)}".rstrip())
+        if reply.is_success:
+            reply = self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>")
+        if not reply.is_success and reply.code:
+            self._ask(reply.stage, "RSET")
+        return reply
+
+    def hand_over(self, content: bytes) -> tuple[Reply, bool]:
+        """Hand over the text that was offered: the reply, and whether its fate is known.
+
+        It is not known where the whole text went out and no reply came back.
+        """
+        reply = self._ask(Stage.CONTENT, "DATA")
+        if reply.code != 354:
+            return reply, True
+        try:
+            self._smtp.send(_stuff_dots(content) + b".\r\n")
+        except (smtplib.SMTPException, OSError):
+            # The end of the text is the last to leave, and without it no server takes any.
+            self._smtp.close()
+            return Reply(Stage.CONTENT, 0), True
+        reply = self._hear(Stage.CONTENT)
+        return reply, bool(reply.code)
+
+    def _ask(self, stage: Stage, command: str) -> Reply:
+        try:
+            self._smtp.putcmd(command)
+        except (smtplib.SMTPException, OSError):
+            self._smtp.close()
+            return Reply(stage, 0)
+        return self._hear(stage)
+
+    def _hear(self, stage: Stage) -> Reply:
+        try:
+            code, text = self._smtp.getreply()
+        except (smtplib.SMTPException, OSError):
+            code, text = 0, b""
+        if code in (0, 421) or not 200 <= code < 600:  # gone, going, or no SMTP at all
+            self._smtp.close()
+        return Reply(stage, code if 200 <= code < 600 else 0, text.decode("utf-8", "replace"))
+
+
+def _open_encrypted(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
+    with explain_connection(server.host, server.port):
+        try:
+            return _greet(_connect(server, context), server, context)
+        except smtplib.SMTPException as error:
+            if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
+                raise _explain_refusal(Stage.GREETING, error) from error
+            raise OSError(str(error)) from error  # it hung up, or speaks something else
+
+
+def _connect(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
+    host, port, _, timeout = server
+    if server.security is Security.TLS:
+        return smtplib.SMTP_SSL(host, port, HELLO, timeout=timeout, context=context)
+    return smtplib.SMTP(host, port, HELLO, timeout)
+
+
+def _greet(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
+    """Say hello, and have the connection encrypted if it is not so from the start."""
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.security is Security.STARTTLS:
+            if not smtp.has_extn("starttls"):
+                raise ServerFault(Problem("mail-tls-missing", words={"host": server.host}))
+            smtp.starttls(context=context)
+            smtp.ehlo_or_helo_if_needed()
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, account: Account) -> None:
+    if account.login is Login.NONE:
+        return
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    # One mechanism, tried once: three tries with a wrong password may lock the account.
+    known = ("XOAUTH2",) if account.login is Login.TOKEN else ("PLAIN", "LOGIN", "CRAM-MD5")
+    mechanism = next((one for one in known if one in offered), "")
+    if not mechanism:
+        raise ServerFault(Problem("mail-login-missing"))
+    smtp.user, smtp.password = account.user, account.secret
+    answers: dict[str, Any] = {
+        "PLAIN": smtp.auth_plain,
+        "LOGIN": smtp.auth_login,
+        "CRAM-MD5": smtp.auth_cram_md5,
+        "XOAUTH2": lambda challenge=None: "" if challenge else _write_token(account),
+    }
+    try:
+        smtp.auth(mechanism, answers[mechanism])
+    except smtplib.SMTPResponseException as error:
+        raise _explain_refusal(Stage.LOGIN, error) from error
+    except smtplib.SMTPServerDisconnected as error:
+        raise ServerFault(Problem("mail-connection-lost"), is_passing=True) from error
+
+
+def _write_token(account: Account) -> str:
+    """What XOAUTH2 sends (Google's and Microsoft's own, not an RFC)."""
+    return f"user={account.user}\1auth=Bearer {account.secret}\1\1"
+
+
+def _explain_refusal(stage: Stage, error: smtplib.SMTPResponseException) -> ServerFault:
+    text = error.smtp_error
+    reply = Reply(
+        stage,
+        error.smtp_code if error.smtp_code > 0 else 0,
+        text.decode("utf-8", "replace") if isinstance(text, bytes) else text,
+    )
+    return ServerFault(Problem(explain_reply(reply), found=reply.words), reply.is_passing)
+
+
+def _stuff_dots(content: bytes) -> bytes:
+    """A line that begins with a dot gets another (RFC 5321, 4.5.2); the last line gets its end."""
+    stuffed = re.sub(rb"(?m)^\.", b"..", content)
+    return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"

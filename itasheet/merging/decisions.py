@@ -1,0 +1,167 @@
+"""What the central office has decided about returns: records, kept in the round's decisions.toml.
+
+The file only grows. What was decided once stays as it stands, with whatever people wrote beside it;
+of decisions on the same ground the last one holds. So nothing is lost, and the file tells how the
+report came about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import Enum
+from typing import Annotated, NamedTuple
+
+from itasheet.definition.round import FORMAT, Format
+from itasheet.definition.schema import TABLES, Check, Expect, Fault, check_parts
+from itasheet.definition.settings import load_toml, quote_text, read_settings
+from itasheet.problems.problem import Place, Problem
+from itasheet.wording import N_
+
+FILE = "decisions.toml"
+"""The name of the file in a round's folder."""
+
+HEAD = f"""\
+# การตัดสินใจของรอบการรายงานนี้ itasheet merge ถามแล้วบันทึกไว้ และใช้ตามนี้ทุกครั้งที่รวม
+# แต่ละข้อใช้ได้เมื่อไฟล์หรือข้อความที่อ้างไว้ยังเหมือนเดิม (sha256) หากเปลี่ยนไป โปรแกรมจะถามใหม่
+# ลบข้อใดออกทั้งกลุ่ม โปรแกรมจะถามข้อนั้นใหม่ เขียนหมายเหตุของท่านได้ที่ note = "..."
+
+format = {FORMAT}
+"""
+_BARE = "\n[[decisions]]\n"
+"""What every entry begins with; a file to which this cannot be added is not one of ours."""
+
+
+class Topic(Enum):
+    """What is asked: which return counts, which of two entries, whose entry, which title."""
+
+    RETURN = "return"
+    ENTRY = "entry"
+    MEASURE = "measure"
+    TITLE = "title"
+
+
+Sha256 = Annotated[
+    str,
+    Expect(
+        N_("64 characters of a sha256, or nothing"),
+        lambda value: re.fullmatch(r"([0-9a-f]{64})?", value) is not None,
+    ),
+]
+
+
+class Source(NamedTuple):
+    """One of the things between which was chosen, and whether it ``counts``.
+
+    A workbook by name and sha256, with the ``unit`` whose entry in it is meant where that is asked;
+    or a printed ``text``: first the one that was issued, then the one that came back.
+    """
+
+    counts: bool
+    file: str = ""
+    sha256: Sha256 = ""
+    unit: str = ""
+    text: str = ""
+
+    @property
+    def ground(self) -> tuple[str, str, str]:
+        """What must be the same for a decision to hold; a renamed file is."""
+        return self.sha256, self.unit, self.text
+
+
+class Decision(NamedTuple):
+    """What was decided on a topic, of a unit (its id) or a measure (its number) or both.
+
+    ``note`` is for people.
+    """
+
+    topic: Topic
+    decided: date
+    sources: tuple[Source, ...]
+    unit: str = ""
+    measure: int | None = None
+    note: str = ""
+
+    @property
+    def subject(self) -> tuple[Topic, str, int | None]:
+        """What it is about, whatever its ground."""
+        return self.topic, self.unit, self.measure
+
+    @property
+    def ground(self) -> frozenset[tuple[str, str, str]]:
+        """What it rests on: where that has changed, the question is a new one."""
+        return frozenset(source.ground for source in self.sources)
+
+
+class Records(NamedTuple):
+    """What the file holds."""
+
+    decisions: tuple[Decision, ...] = ()
+    format: Format = FORMAT
+
+
+def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
+    """The decisions of a file's text in their order, with all that is wrong in it."""
+    data, problems = load_toml(text, file)
+    if problems:
+        return (), problems
+    parts, problems = read_settings(Records, data, file)
+    problems = (*problems, *check_parts(parts, CHECKS, file), *_check_open(text, file))
+    return (() if problems else parts["decisions"]), problems
+
+
+def add_decision(text: str, decision: Decision, comment: str) -> str:
+    """The file's text with one more decision at its end; ``comment`` says it in words."""
+    before = text if text.strip() else HEAD
+    lines = (f"# {line}" for line in _split_lines(comment))
+    return "\n".join((before.rstrip("\n"), "", *lines, *_list_lines(decision))) + "\n"
+
+
+def _list_lines(decision: Decision) -> Iterator[str]:
+    yield "[[decisions]]"
+    yield f"topic = {quote_text(decision.topic.value)}"
+    if decision.unit:
+        yield f"unit = {quote_text(decision.unit)}"
+    if decision.measure is not None:
+        yield f"measure = {decision.measure}"
+    yield f"decided = {decision.decided.isoformat()}"
+    if decision.note:
+        yield f"note = {quote_text(decision.note)}"
+    yield "sources = ["
+    yield from (f"  {{{', '.join(_list_pairs(source))}}}," for source in decision.sources)
+    yield "]"
+
+
+def _list_pairs(source: Source) -> Iterator[str]:
+    yield f"counts = {str(source.counts).lower()}"
+    for name in ("file", "unit", "text", "sha256"):
+        if value := getattr(source, name):
+            yield f"{name} = {quote_text(value)}"
+
+
+def _split_lines(comment: str) -> Iterable[str]:
+    """A comment's lines, without the control characters that no TOML comment may have."""
+    return ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
+
+
+def _check_open(text: str, file: str) -> tuple[Problem, ...]:
+    """A list that was written in square brackets takes no more entries."""
+    if not load_toml(text + _BARE, file)[1]:
+        return ()
+    words = {"key": "decisions", "expected": TABLES}
+    return (Problem("setting-type", Place(file=file, key="decisions"), words=words),)
+
+
+def _check_subjects(decisions: tuple[Decision, ...]) -> Iterator[Fault]:
+    for number, one in enumerate(decisions, 1):
+        key = f"decisions[{number}]"
+        if one.topic is not Topic.MEASURE and not one.unit:
+            yield Fault(f"{key}.unit", "", N_("the id of a unit"))
+        if one.topic is not Topic.RETURN and one.measure is None:
+            yield Fault(f"{key}.measure", "", N_("the number of a measure"))
+        if len(one.sources) < 2 or not any(source.counts for source in one.sources):
+            yield Fault(f"{key}.sources", "", N_("two sources or more, of which one counts"))
+
+
+CHECKS: tuple[Check, ...] = ((("decisions",), _check_subjects),)

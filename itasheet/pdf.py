@@ -1,0 +1,199 @@
+"""Printing workbooks to PDF through LibreOffice, which an office may or may not have.
+
+It runs beside whatever LibreOffice a person has open: in a profile of its own, which is made for
+one print and then gone, with its fonts embedded and its text tagged as Thai and in reading order.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import md5
+from pathlib import Path
+
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.styles import FAMILY
+
+SECONDS = 180.0
+"""The time limit of one print. A first start on a slow machine may take a minute."""
+REAP_SECONDS = 5.0
+"""The time that an ended process and its children have to be gone."""
+MOST_WORDS = 200
+"""Characters of what LibreOffice says of a failure that are worth showing."""
+
+PROGRAMS = ("soffice", "libreoffice", "localc")
+WINDOWS_PROGRAM = "soffice.com"
+"""On Windows the one that waits until the work is done; soffice.exe may return at once."""
+PLACES = {
+    "win32": (r"C:\Program Files\LibreOffice", r"C:\Program Files (x86)\LibreOffice"),
+    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
+}
+"""Where it is installed on systems that do not put it on the PATH."""
+UNIX_PLACES = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/usr/local/bin")
+
+# A profile that was set up before its first use. Thai is the language of all text, which a workbook
+# does not name: without it lines end elsewhere, and readers aloud take the text for another one.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>
+"""
+SETTING = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+SETTINGS = (
+    ("Setup/L10N", "ooSetupSystemLocale", "th-TH"),
+    ("Office.Linguistic/General", "DefaultLocale", "th-TH"),
+    ("Office.Linguistic/General", "DefaultLocale_CTL", "th-TH"),
+    ("Office.Common/Filter/PDF/Export", "UseTaggedPDF", "true"),
+    ("Office.Common/Filter/PDF/Export", "DisplayPDFDocumentTitle", "true"),
+    # Nothing is fetched that a workbook points to, and none of its macros runs.
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+)
+
+
+FONT_NAME = b"THSarabun"
+"""How the names of all national fonts begin in a PDF."""
+BASE_FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]]+)")
+
+
+def find_office() -> Path | None:
+    """The program of LibreOffice: on the PATH, or else in its usual places; None if not there."""
+    names = (WINDOWS_PROGRAM, *PROGRAMS) if sys.platform == "win32" else PROGRAMS
+    for name in names:
+        if found := shutil.which(name):
+            return Path(found)
+    return next((path for path in _list_programs() if path.is_file()), None)
+
+
+def _list_programs() -> Iterator[Path]:
+    if sys.platform == "win32":
+        roots = (Path(place) for place in PLACES["win32"])
+        yield from (root / "program" / WINDOWS_PROGRAM for root in roots)
+        return
+    places = PLACES.get(sys.platform, UNIX_PLACES)
+    yield from (Path(place) / "soffice" for place in places)
+
+
+def print_workbook(content: bytes, name: str, seconds: float | None = None) -> bytes | Problem:
+    """The PDF of a workbook's visible sheets, or why there is none.
+
+    ``content`` are the bytes of the .xlsx, ``name`` is how messages name it. The title comes from
+    its properties. LibreOffice is ended when it takes more than ``seconds`` (``SECONDS``).
+    """
+    office = find_office()
+    place = Place(file=name)
+    if office is None:
+        return Problem("pdf-no-office", place)
+    limit = SECONDS if seconds is None else seconds
+    with tempfile.TemporaryDirectory(prefix="itasheet-pdf-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        try:
+            said = _run_office(office, folder, content, limit)
+        except subprocess.TimeoutExpired:
+            return Problem("pdf-timeout", place, words={"seconds": f"{limit:g}"})
+        except OSError as error:
+            return Problem("pdf-failed", place, error.strerror or "")
+        return _take_pdf(folder) or Problem("pdf-failed", place, _pick_reason(said))
+
+
+def find_missing_font(content: bytes, printed: bytes) -> str:
+    """The family of the national fonts that a workbook asks for and its PDF lacks; ``""`` if none.
+
+    Without it LibreOffice prints in another font, in which columns and lines no longer fit.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        wanted = FAMILY in package.read("xl/styles.xml").decode("utf-8", "replace")
+    fonts = BASE_FONT.findall(printed)
+    found = any(font.startswith(FONT_NAME) for font in fonts)
+    return FAMILY if wanted and fonts and not found else ""
+
+
+def _pick_reason(said: str) -> str:
+    """What LibreOffice said last, which is why it gave up."""
+    return said.strip().rpartition("\n")[2][:MOST_WORDS]
+
+
+def _take_pdf(folder: Path) -> bytes | None:
+    """The finished PDF; LibreOffice may leave half of one when it fails."""
+    with suppress(OSError):
+        content = (folder / "workbook.pdf").read_bytes()
+        if content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF"):
+            return content
+    return None
+
+
+def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> str:
+    """Let LibreOffice print into the folder; what it said. Raises ``TimeoutExpired``."""
+    source = folder / "workbook.xlsx"
+    source.write_bytes(content)
+    _write_profile(folder / "profile")
+    command = [
+        str(office),
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+        *("--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder), str(source)),
+    ]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "TMPDIR": str(folder)},
+        start_new_session=sys.platform != "win32",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    try:
+        said, _ = process.communicate(timeout=seconds)
+    except BaseException:  # Ctrl-C too: the group does not hear of it
+        _end_group(process)
+        _remove_pipe(folder / "profile")
+        raise
+    return said.decode("utf-8", "replace")
+
+
+def _reap(process: subprocess.Popen[bytes]) -> None:
+    """Wait for an ended process, but not for one that left its group and keeps the output open."""
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=REAP_SECONDS)
+
+
+def _remove_pipe(profile: Path) -> None:
+    """Remove what a killed LibreOffice leaves in /tmp: a pipe that is named after its profile."""
+    if hasattr(os, "getuid"):
+        digest = md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+        name = "".join(f"{byte:x}" for byte in digest)
+        Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}").unlink(missing_ok=True)
+
+
+def _write_profile(folder: Path) -> None:
+    items = "".join(SETTING.format(path=p, name=n, value=v) for p, n, v in SETTINGS)
+    (folder / "user").mkdir(parents=True)
+    target = folder / "user" / "registrymodifications.xcu"
+    target.write_text(PROFILE.format(items=items), encoding="utf-8")
+
+
+if sys.platform == "win32":
+
+    def _end_group(process: subprocess.Popen[bytes]) -> None:
+        """End the process and all that it started: soffice.com only waits for the real one."""
+        tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(tree, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        _reap(process)
+
+else:
+
+    def _end_group(process: subprocess.Popen[bytes]) -> None:
+        """End the process and all that it started: soffice is a script, the real one its child."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        _reap(process)

@@ -1,0 +1,84 @@
+"""Problems: something wrong at a place. They are values, returned beside a result, never raised.
+
+A problem carries the code of its kind and the words that fill its message; ``catalogue`` holds the
+kinds with their wording. Words are translated only where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.sheets.cell_reference import CellRef, join_spots
+
+Translate = Callable[[str], str]
+
+
+class Severity(Enum):
+    """How bad: an error stops the merge, a warning needs a look, a note is for information."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Kind(NamedTuple):
+    """One kind of problem; all wording is English msgids, with ``{names}`` filled from a problem.
+
+    ``message`` says what is wrong, ``remedy`` what to do, ``meaning`` why it matters, ``example``
+    shows one. ``otherwise`` is the remedy where a word that the usual one speaks of is empty.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    meaning: str
+    example: str
+    otherwise: str = ""
+
+
+class Place(NamedTuple):
+    """Where: a file, a sheet in it, cells on that, their column's heading; or a settings key."""
+
+    file: str = ""
+    sheet: str = ""
+    spots: tuple[CellRef, ...] = ()
+    column: str = ""
+    key: str = ""
+
+    @property
+    def cells(self) -> str:
+        """The cells as a person names them: ``C4, C9:C11``."""
+        return join_spots(self.spots)
+
+
+class Problem(NamedTuple):
+    """One problem. ``found`` is what stands there, as typed; ``words`` fill the kind's wording."""
+
+    code: str
+    place: Place = Place()
+    found: str = ""
+    words: Mapping[str, str] = MappingProxyType({})
+
+
+def group_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Join problems that differ only in their cell into one that names all the cells."""
+    groups: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        place = problem.place
+        key = (
+            problem.code,
+            place._replace(spots=()),
+            problem.found,
+            tuple(sorted(problem.words.items())),
+        )
+        if key in groups:
+            before = groups[key]
+            spots = (*before.place.spots, *place.spots)
+            groups[key] = before._replace(place=before.place._replace(spots=spots))
+        else:
+            groups[key] = problem
+    return tuple(groups.values())

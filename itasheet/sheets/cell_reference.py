@@ -1,0 +1,117 @@
+"""Cell addresses as people see them: A1, C4:C9.
+
+``row`` and ``column`` are 0-based indexes everywhere in the package; only the text of an address
+counts from one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from itasheet.thai.numbers import to_arabic
+
+
+class CellRef(NamedTuple):
+    """One cell of a sheet, by 0-based indexes."""
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{name_column(self.column)}{self.row + 1}"
+
+    @property
+    def area(self) -> CellRange:
+        """The cell by itself as an area."""
+        return CellRange(self.row, self.column, self.row, self.column)
+
+
+class CellRange(NamedTuple):
+    """A rectangle of cells, both corners included, by 0-based indexes."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def covers(self, spot: CellRef) -> bool:
+        """Whether a cell lies in the area."""
+        inside = self.first_row <= spot.row <= self.last_row
+        return inside and self.first_column <= spot.column <= self.last_column
+
+    def __str__(self) -> str:
+        first = str(CellRef(self.first_row, self.first_column))
+        last = str(CellRef(self.last_row, self.last_column))
+        return first if first == last else f"{first}:{last}"
+
+    def absolute(self, sheet: str) -> str:
+        """The area as a formula names it from another sheet: ``'แบบรายงาน'!$A$4:$B$9``."""
+        quoted = sheet.replace("'", "''")
+        first = f"${name_column(self.first_column)}${self.first_row + 1}"
+        last = f"${name_column(self.last_column)}${self.last_row + 1}"
+        return f"'{quoted}'!{first}" + ("" if first == last else f":{last}")
+
+
+@cache
+def name_column(column: int) -> str:
+    """The letters of a 0-based column: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def join_spots(spots: Iterable[CellRef]) -> str:
+    """Name cells together, runs down a column drawn to one: ``C4, C9:C11``."""
+    runs: list[CellRange] = []
+    for row, column in sorted(set(spots), key=lambda spot: (spot[1], spot[0])):
+        if runs and runs[-1].last_column == column and runs[-1].last_row == row - 1:
+            runs[-1] = runs[-1]._replace(last_row=row)
+        else:
+            runs.append(CellRange(row, column, row, column))
+    return ", ".join(map(str, runs))
+
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""How far a sheet reaches."""
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.ASCII | re.IGNORECASE)
+
+
+# The workbooks of a round have much the same cells.
+@lru_cache(maxsize=4096)
+def read_spot(reference: str) -> CellRef:
+    """The cell that is meant by B7 or $B$7; ValueError for one that no sheet has."""
+    match = _REFERENCE.fullmatch(reference)
+    if not match:
+        raise ValueError
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(match[2])
+    if not (1 <= row <= MOST_ROWS and column <= MOST_COLUMNS):
+        raise ValueError
+    return CellRef(row - 1, column - 1)
+
+
+def read_area(reference: str) -> CellRange:
+    """The cells that are meant by A1:B2 or by A1, turned round or not; ValueError for none."""
+    first, _, last = reference.partition(":")
+    corners = read_spot(first), read_spot(last or first)
+    rows, columns = zip(*corners)
+    return CellRange(min(rows), min(columns), max(rows), max(columns))
+
+
+def find_area(text: str) -> CellRange | None:
+    """The cells that a person means by C5, c๕ or C5 : C7; None for no cells."""
+    parts = [part.strip() for part in to_arabic(text).split(":")]
+    try:
+        return read_area(":".join(parts)) if all(parts) else None
+    except ValueError:
+        return None

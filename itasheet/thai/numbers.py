@@ -1,0 +1,167 @@
+"""Counting words (ลักษณนาม) that follow a number and so show what kind of number it is.
+
+Both are pieces of regular expressions. A look-ahead keeps out the longer words that merely begin
+alike: ราย counts people, รายงาน is a report.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+# What comes in fractions: after "1.5" it shows that the number is no list number.
+MEASURES = (
+    r"(?:%|เปอร์เซ็นต์|ล้าน|แสน|หมื่น|พัน(?!ธ)|บาท|สตางค์|น\.|นาฬิกา|ชั่วโมง|ชม\.|นาที|ปี(?!งบ)"
+    r"|เมตร|กิโล|กม\.|กก\.|ซม\.|เซนติเมตร|ตารางเมตร|ตารางวา|ตร\.|ลูกบาศก์|ลิตร|ตัน|ไร่|องศา|คะแนน"
+    r"|เท่า(?!เทียม|กับ|ที่|ทัน))"
+)
+
+# What is counted, besides: after "2568" it shows that the number is no year.
+COUNTED = (
+    rf"(?:{MEASURES}|คน(?!พิการ|ไทย)|ครั้ง(?!ที่)|แห่ง(?!ชาติ)|ฉบับ(?!ที่)|ตัว(?!ชี้|แทน|อย่าง)"
+    r"|ราย(?!งาน|ได้|จ่าย|รับ|ละเอียด|ชื่อ|บุคคล|วัน|เดือน|ไตรมาส|ปี|สัปดาห์)"
+    r"|วัน(?!ที่)|สัปดาห์|เดือน(?=\s*(?:$|[^ก-๛\s]))|ครัวเรือน|หลัง(?!จาก)|เครื่อง(?!มือ)|คัน|ชุด"
+    r"|เล่ม|แผ่น|ชิ้น|หน้า(?!ที่)|อัน|ใบ(?!อนุญาต|เสร็จ))"
+)
+
+
+_ARABIC = "0123456789"
+_THAI = "๐๑๒๓๔๕๖๗๘๙"
+_TO_THAI = str.maketrans(_ARABIC, _THAI)
+_TO_ARABIC = str.maketrans(_THAI, _ARABIC)
+
+
+class Digits(Enum):
+    """Which digits a text is printed in."""
+
+    THAI = "thai"
+    ARABIC = "arabic"
+    TYPED = "typed"
+
+
+_PATH = r"(?:[^\s()<>\"]|\([^\s()<>\"]*\))*"
+_HOST = r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+_BUDDHIST = r"2[456][0-9]{2}(?![0-9])"
+_NUMBER = rf"(?!{_BUDDHIST})[0-9]+(?:[.:/-][0-9]+)*"
+# Names that are written apart from their number; other words in capitals only before a long one.
+_NUMBERED = (
+    r"(?:ISO|IEC|ISO/IEC|IEEE|TIS|RFC|ISBN|ISSN|OHSAS|PM|HTTP|USB|Windows|Office|Excel|Word|Android"
+    r"|Version|Ver\.?|No\.)"
+)
+_CAPITALS = r"[A-Z](?:[A-Z]|[/-](?=[A-Z]))*"
+_LONG = rf"(?!{_BUDDHIST})[0-9]{{4,}}(?![0-9]|[.,][0-9]|\s*{COUNTED})"
+
+# Every digit of a text lies in one match: in an address or a numbered name, in a list number typed
+# against a Latin word, or in a run. A match with a Latin letter is one that keeps its digits.
+_PIECE = re.compile(
+    rf"""
+    (?: (?i:https?|ftps?|sftp|file)://{_PATH}
+      | {_HOST}[/?#:]{_PATH}
+      | (?<![A-Za-z]){_NUMBERED}[ \u00a0]{_NUMBER}
+      | (?<![A-Za-z]){_CAPITALS}[ \u00a0]{_LONG} )
+    | (?: ^[ \t(]* [0-9๐-๙]{{1,2}} (?:\.[0-9๐-๙]{{1,2}})* [.)]+ (?=[A-Za-z]) )
+    | (?: [A-Za-z0-9๐-๙] (?: [A-Za-z0-9๐-๙] | [-_./&+\#@=%](?=[A-Za-z0-9๐-๙])
+                       | (?<=[0-9๐-๙])[:,](?=[0-9๐-๙]) )* )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_LATIN = re.compile("[A-Za-z]")
+_MIXED = re.compile(r"[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*")
+
+
+def to_thai(text: str) -> str:
+    """The text with every Arabic digit made Thai, wherever it stands."""
+    return text.translate(_TO_THAI)
+
+
+def to_arabic(text: str) -> str:
+    """The text with every Thai digit made Arabic, wherever it stands."""
+    return text.translate(_TO_ARABIC)
+
+
+def convert_digits(text: str, digits: Digits) -> str:
+    """The text as it is printed: Thai digits leave addresses and codes as they were typed."""
+    if digits is Digits.THAI:
+        return _PIECE.sub(_print_piece, text)
+    return to_arabic(text) if digits is Digits.ARABIC else text
+
+
+def mask_codes(text: str) -> str:
+    """The text with addresses and codes blotted out by x, character for character."""
+    return _PIECE.sub(_mask_piece, text)
+
+
+def find_mixed_numbers(text: str) -> tuple[str, ...]:
+    """Numbers that mix both kinds of digits within themselves: ๒๕61, 256๖."""
+    return tuple(filter(_mixes_digits, _MIXED.findall(text)))
+
+
+def _print_piece(piece: re.Match[str]) -> str:
+    return piece[0] if _LATIN.search(piece[0]) else to_thai(piece[0])
+
+
+def _mask_piece(piece: re.Match[str]) -> str:
+    return "x" * len(piece[0]) if _LATIN.search(piece[0]) else piece[0]
+
+
+def _mixes_digits(text: str) -> bool:
+    letters = frozenset(text)
+    return not (letters.isdisjoint(_THAI) or letters.isdisjoint(_ARABIC))
+
+
+_N = r"[0-9๐-๙]{1,2}"
+_PAIR = rf"{_N}\.{_N}"
+_COUNTING = r"(?!0|๐)"
+_BULLETS = (
+    "•·●○▪▫■□◦‣⁃∙⚫◆◇❖★☆➢➤➔►▶→⇒✓✔☑✗✘①-⑳"
+    # Bullets of Word's Symbol and Wingdings fonts, which have no place of their own in Unicode.
+    "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071"
+)
+# "1.5 ล้านบาท" and "08.30 น." start with a number of two parts that is no list number, and
+# "1.10.67" with one of three.
+_DECIMAL = rf"(?![ ]?{MEASURES})(?=[ ]?[\"'“‘(]?[^\W\d_])"
+_DATE = r"(?![^.]+\.[^.]+\.[4-9๔-๙])"
+
+_MARK = re.compile(
+    rf"""
+    (?:
+        (?:ข้อ(?:ที่)?[ ]?) {_N}(?:\.{_N})*[.):]? (?=\s|$)
+      | \( (?:{_N}(?:\.{_N})*|[ก-ฮ]|[a-zA-Z]|[ivx]{{1,4}}) \)
+      | {_COUNTING} {_N}(?:\.{_N})* \.?\)
+      | {_COUNTING} {_N}\. (?![0-9๐-๙.])
+      | {_COUNTING} {_DATE} {_N}(?:\.{_N}){{2,}}\.? (?![0-9๐-๙./-])
+      | {_COUNTING} {_PAIR} (?:\. (?=[ ]?[^\W\d_]) | {_DECIMAL})
+      | [ก-ฉ]\. (?=\s)
+      | [ก-ฮ]\)
+      | (?:[a-zA-Z]|[ivx]{{1,4}}) [.)] (?=\s)
+      | [-–—−] (?![-–—−0-9๐-๙]) (?=\s*\S)
+      | [*o+] (?=\s+\S)
+      | [{_BULLETS}] (?=\s*\S)
+    )
+    [^\S\n]*
+    """,
+    re.VERBOSE,
+)
+# Compiled by who needs it, as few do.
+_BARE_NUMBER = rf"{_N}[ \t]+(?!{COUNTED})(?=[^\W\d_])"
+_FIGURES = re.compile(r"[0-9๐-๙]+")
+
+
+def match_mark(line: str) -> str:
+    """The list mark that a line begins with, and the spaces after it; "" where there is none.
+
+    A number that counts or measures something ("๓ ครั้ง", "1.5 ล้านบาท", "08.30 น.") is no mark.
+    """
+    found = _MARK.match(line)
+    return found[0] if found else ""
+
+
+def match_title_number(title: str) -> str:
+    """As ``match_mark``, but a number with nothing but a space after it is one too."""
+    found = _MARK.match(title) or re.match(_BARE_NUMBER, title)
+    return found[0] if found else ""
+
+
+def read_number(mark: str) -> tuple[int, ...] | None:
+    """The value of a numbered mark, (1, 2) for "๑.๒"; None for bullets and letters."""
+    return tuple(int(to_arabic(figures)) for figures in _FIGURES.findall(mark)) or None

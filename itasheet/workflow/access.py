@@ -1,0 +1,91 @@
+"""Access to the round's mail servers: who logs in, with what, and who vouches for the server."""
+
+from __future__ import annotations
+
+import ssl
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+import click
+
+from itasheet.cli.errors import Stop
+from itasheet.definition.mailing import Login
+from itasheet.language import _
+from itasheet.mail.credentials import CommandFailed, ServerFault, find_secret, make_context
+from itasheet.mail.smtp import Account, Connection, Server
+from itasheet.problems.problem import Problem
+from itasheet.workflow.round_folder import Desk
+
+if TYPE_CHECKING:
+    from itasheet.mail.imap import Mailbox
+
+
+SENDING = ("ITASHEET_SMTP_PASSWORD",)
+COLLECTING = ("ITASHEET_IMAP_PASSWORD", "ITASHEET_SMTP_PASSWORD")
+"""Variables that may hold the password or token, the first that is set counting."""
+
+
+def prepare_connection(desk: Desk) -> Callable[[], Connection]:
+    """What opens a connection to send through; the password is found once, before the first.
+
+    The command stops if it cannot be. Calling raises ``ServerFault``.
+    """
+    mailing = desk.found.mail
+    server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
+
+    @cache
+    def prepare() -> tuple[Account, ssl.SSLContext]:
+        return _find_account(desk, mailing.account, SENDING), _trust(desk)
+
+    return lambda: Connection(server, *prepare())
+
+
+def open_mailbox(desk: Desk, folder: str) -> Mailbox:
+    """The folder on the server where returns arrive. Raises ``ServerFault``."""
+    from itasheet.mail.imap import Mailbox
+
+    mailing, inbox = desk.found.mail, desk.found.mail.imap
+    if inbox is None:
+        raise Stop(Problem("imap-missing"))
+    server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
+    account = _find_account(desk, inbox.user or mailing.account, COLLECTING)
+    return Mailbox(server, account, _trust(desk), folder or inbox.folder)
+
+
+def _trust(desk: Desk) -> ssl.SSLContext:
+    certificates = desk.found.mail.certificates
+    return make_context(desk.base / certificates if certificates else None)
+
+
+def _find_account(desk: Desk, user: str, variables: tuple[str, ...]) -> Account:
+    mailing = desk.found.mail
+    if mailing.login is Login.NONE:
+        return Account(mailing.login)
+    try:
+        secret = find_secret(variables, mailing.password_command, user)
+    except CommandFailed as error:
+        raise Stop(Problem("mail-password-command")) from error
+    secret = secret or _ask_secret(user)
+    if not secret:
+        words = {"account": user, "variable": variables[0]}
+        raise Stop(Problem("mail-password-missing", words=words))
+    if not (secret + user).isascii():
+        raise Stop(Problem("mail-password-letters"))
+    return Account(mailing.login, user, secret)
+
+
+def _ask_secret(user: str) -> str:
+    """Ask at a terminal, without showing what is typed; elsewhere nobody is asked."""
+    if not sys.stdin.isatty():
+        return ""
+    question = _("Password of {account}").format(account=user)
+    return str(click.prompt(question, hide_input=True, default="", show_default=False, err=True))
+
+
+def word_fault(fault: ServerFault) -> Stop:
+    """A server's fault as the end of the command; 75 if trying later may help."""
+    from itasheet.cli.errors import TRY_LATER, UNUSABLE
+
+    return Stop(fault.problem, code=TRY_LATER if fault.is_passing else UNUSABLE)

@@ -1,0 +1,200 @@
+"""What mail attaches: each unit's files, found by what they say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from itasheet.checks.judge import judge_workbook
+from itasheet.cli.errors import Stop
+from itasheet.definition.audit import is_audit
+from itasheet.definition.identity import read_identity
+from itasheet.definition.round import Unit
+from itasheet.files import display_name, list_workbooks
+from itasheet.forms.naming import clean_name, name_forms
+from itasheet.mail.message import Attachment, Purpose
+from itasheet.marking.corrections import is_list
+from itasheet.model.catalogue import is_error
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.grid import Workbook
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import squash
+from itasheet.wording import N_
+from itasheet.workflow.round_folder import Desk
+from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.xlsx.read_workbook import read_workbook
+
+SOURCES = {
+    Purpose.FORMS: "forms",
+    Purpose.REMINDERS: "forms",
+    Purpose.MARKED: "marked",
+    Purpose.RECEIPTS: "receipts",
+    Purpose.REPORT: "report.xlsx",
+}
+"""What is attached, by default, in the round's folder."""
+
+COMMANDS = {
+    Purpose.FORMS: "itasheet template --round {base} -o {source}",
+    Purpose.REMINDERS: "itasheet template --round {base} -o {source}",
+    Purpose.MARKED: "itasheet check {base}/inbox --round {base} --mark {source}",
+    Purpose.RECEIPTS: "itasheet receipt --round {base}",
+    Purpose.REPORT: "itasheet merge {base}/inbox --round {base} -o {source}",
+}
+"""How that is made."""
+
+
+class Enclosures(NamedTuple):
+    """The files of each unit, by its id, and what is wrong with what was found."""
+
+    files: Mapping[str, tuple[Path, ...]]
+    problems: tuple[Problem, ...] = ()
+
+
+def locate_source(desk: Desk, purpose: Purpose, source: str) -> Path:
+    """The file or folder to attach from; the command stops if there is nothing."""
+    path = Path(source) if source else desk.base / SOURCES[purpose]
+    if not path.exists():
+        words = {"command": tell_command(desk, purpose, path)}
+        place = Place(file=display_name(path))
+        raise Stop(Problem("mail-source-missing", place, words=words))
+    return path
+
+
+def tell_command(desk: Desk, purpose: Purpose, source: Path) -> str:
+    """The command that makes what is to be attached."""
+    shown = {"base": display_name(desk.base), "source": display_name(source)}
+    return COMMANDS[purpose].format(**shown)
+
+
+def find_workbooks(desk: Desk, source: Path, only_marked: bool = False) -> Enclosures:
+    """Workbooks by the unit that each was made for, by its identity or, without one, its table.
+
+    With ``only_marked``, those on which mistakes are marked: others may lie beside them.
+    """
+    expected = {name: unit_id for unit_id, name in _name_all(desk).items()}
+    files: dict[str, list[Path]] = {}
+    problems: list[Problem] = []
+    for found in list_workbooks([source]):
+        if found.skipped:
+            continue
+        place = Place(file=display_name(found.path))
+        workbook = read_workbook(found.path, place.file)
+        if isinstance(workbook, Problem):
+            problems.append(workbook)
+            continue
+        if only_marked and not any(map(is_list, workbook.grids)):
+            continue
+        unit = find_owner(desk, workbook)
+        promised = expected.get(found.path.name, "")
+        if unit is None:
+            problems.append(Problem("mail-attachment-unknown", place))
+        elif promised and promised != unit.id:
+            words = {"unit": _name_unit(desk, promised), "found": unit.name}
+            problems.append(Problem("mail-attachment-foreign", place, words=words))
+        else:
+            files.setdefault(unit.id, []).append(found.path)
+    return Enclosures({unit_id: tuple(paths) for unit_id, paths in files.items()}, tuple(problems))
+
+
+def find_owner(desk: Desk, workbook: Workbook) -> Unit | None:
+    """The unit of this round that a workbook is of, or None; one of another round is of none."""
+    identity = read_identity(workbook)
+    if identity is None:
+        outcome = judge_workbook(workbook, workbook.path, desk.definition, desk.found)
+        return outcome.returned.unit if outcome.returned else None
+    if any(check_identity(desk, workbook)):
+        return None
+    return desk.found.find_unit(identity.unit_id) or desk.found.find_unit(identity.unit_name)
+
+
+def check_identity(desk: Desk, workbook: Workbook) -> Iterator[Problem]:
+    """Why a workbook is of another round: another agency's, or another year's."""
+    identity = read_identity(workbook)
+    if identity is None:
+        return
+    agency, place = desk.found.agency, Place(file=workbook.path)
+    names = {squash(name) for name in (agency.name, *agency.other_names)}
+    if identity.agency and squash(identity.agency) not in names:
+        words = {"found": identity.agency, "expected": agency.name}
+        yield Problem("round-other", place, words=words)
+    if identity.fiscal_year not in (None, desk.found.fiscal_year):
+        words = {"expected": to_thai(str(desk.found.fiscal_year))}
+        yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
+
+
+def check_report(desk: Desk, path: Path, as_draft: bool) -> Iterator[Problem]:
+    """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
+
+    ``as_draft`` lets everything go but an audit, which is never meant for readers.
+    """
+    place = Place(file=display_name(path))
+    workbook = read_workbook(path, place.file)
+    if isinstance(workbook, Workbook) and is_audit(workbook):
+        yield Problem("audit-itself", place)
+        return
+    if as_draft:
+        return
+    if isinstance(workbook, Problem):
+        yield workbook
+        return
+    if identity := read_identity(workbook):
+        words = {"what": N_("it is the form of a unit")}
+        yield Problem("mail-report-foreign", place, identity.unit_name, words)
+        return
+    if not _names_agency(desk, workbook):
+        agency, words = desk.found.agency.name, {"what": N_("it does not name this agency")}
+        yield Problem("mail-report-foreign", place, agency, words)
+        return
+    if _is_draft(desk, workbook):
+        yield Problem("mail-report-draft", place)
+        return
+    outcome = judge_workbook(workbook, place.file, desk.definition, desk.found)
+    count = sum(map(is_error, outcome.problems))
+    if count:
+        yield Problem("mail-report-faulty", place, words={"count": str(count)})
+
+
+def _names_agency(desk: Desk, workbook: Workbook) -> bool:
+    """Whether the agency stands in the report, or need not, as the definition prints it nowhere."""
+    agency = desk.found.agency
+    names = [squash(name) for name in (agency.name, *agency.other_names)]
+    is_printed = any("{agency}" in line for line in desk.definition.report.title)
+    texts = _list_texts(workbook) if is_printed else ()
+    return not is_printed or any(name in text for text in texts for name in names)
+
+
+def _is_draft(desk: Desk, workbook: Workbook) -> bool:
+    stamp = squash(desk.definition.cover.draft)
+    return bool(stamp) and stamp in _list_texts(workbook)
+
+
+def _list_texts(workbook: Workbook) -> Iterator[str]:
+    values = (value for grid in workbook.grids for value in grid.cells.values())
+    return (squash(value) for value in values if isinstance(value, str))
+
+
+def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:
+    """The files as attachments, each under a name that every system takes."""
+    return tuple(Attachment(_clean(path), _read(path)) for path in paths)
+
+
+def _clean(path: Path) -> str:
+    return f"{clean_name(path.stem) or 'itasheet'}{path.suffix}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_file(path)
+    except Refusal as refusal:
+        place = Place(file=display_name(path))
+        raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
+
+
+def _name_all(desk: Desk) -> Mapping[str, str]:
+    return name_forms(desk.definition, desk.found, desk.found.units)
+
+
+def _name_unit(desk: Desk, unit_id: str) -> str:
+    unit = desk.found.find_unit(unit_id)
+    return unit.name if unit else unit_id

@@ -1,0 +1,194 @@
+"""Getting what a command works on: the round, the definition, and the returns in files and folders.
+
+This is where the edges are called; what cannot be used ends the command with its problems.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from itasheet.checks.judge import Outcome, Status, judge_workbook
+from itasheet.cli.errors import Stop
+from itasheet.definition.definition import Definition, read_definition
+from itasheet.definition.round import FILE, Round, check_assignments, read_parts
+from itasheet.files import Found, Skip, display_name, list_workbooks
+from itasheet.problems.problem import Place, Problem
+from itasheet.resources import find_template
+from itasheet.returns.planned import Plan
+from itasheet.wording import N_
+
+DEFINITION = "ita-report"
+"""The definition that is meant where no round names one."""
+
+SKIPS = {
+    Skip.LOCK_FILE: N_("a lock file of a workbook that is open"),
+    Skip.NOT_A_WORKBOOK: N_("not a workbook by its name"),
+    Skip.HIDDEN: N_("a hidden file"),
+    Skip.NOT_A_FILE: N_("not an ordinary file"),
+    Skip.UNREADABLE: N_("a folder that cannot be read"),
+}
+
+
+OUTPUT = N_("the report that is to be replaced")
+"""Why a report that stands among the returns is not read as one of them."""
+
+
+class Ground(NamedTuple):
+    """What returns are held against: the definition, and the round if there is one.
+
+    ``base`` is the folder from which a round names its files.
+    """
+
+    definition: Definition
+    found: Round | None
+    base: Path = Path()
+
+
+def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
+    """The round of a folder (by default this one, if it has a round) and its definition."""
+    path = find_round(folder)
+    if path is None:
+        return Ground(load_definition(definition or DEFINITION, Path()), None)
+    file = display_name(path)
+    parts, problems = read_parts(read_text(path), file)
+    name = definition or parts.get("definition")
+    loaded, faults = _read_definition(name, path.parent) if name else (None, ())
+    if loaded:
+        faults = check_assignments(parts.get("units", ()), loaded, file)
+    if loaded is None or problems or faults:
+        raise Stop(*problems, *faults)
+    return Ground(loaded, Round(**parts), path.parent)
+
+
+def load_definition(name: str, folder: Path) -> Definition:
+    """A definition by its name among those that ship, or by the path of a .toml file."""
+    definition, problems = _read_definition(name, folder)
+    if definition is None:
+        raise Stop(*problems)
+    return definition
+
+
+def _read_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
+    path = folder / name if name.endswith(".toml") else None
+    try:
+        path = path or find_template(f"{name}.toml")
+    except FileNotFoundError:
+        path = None
+    if path is None or not path.is_file():
+        names = ", ".join(sorted(one.stem for one in find_template("").glob("*.toml")))
+        return None, (Problem("definition-missing", words={"name": name, "names": names}),)
+    return read_definition(read_text(path), display_name(path))
+
+
+def find_round(folder: Path | None) -> Path | None:
+    """The round's file; None where no folder was named and this one has no round."""
+    if folder is None:
+        return Path(FILE) if Path(FILE).is_file() else None
+    path = folder if folder.suffix == ".toml" else folder / FILE
+    if not path.is_file():
+        place = Place(file=display_name(folder))
+        raise Stop(Problem("round-missing", place, words={"name": FILE}))
+    return path
+
+
+def read_text(path: Path) -> str:
+    """A text file in UTF-8; one that cannot be read stops the command."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise Stop(Problem("file-unreadable", Place(file=display_name(path)))) from error
+    except UnicodeDecodeError as error:
+        place = Place(file=display_name(path))
+        raise Stop(Problem("setting-encoding", place)) from error
+
+
+class Judged(NamedTuple):
+    """What became of files: each one's outcome, and problems that are of none of them."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_useless(self) -> bool:
+        """Whether nothing at all could be read."""
+        return all(outcome.returned is None for outcome in self.outcomes)
+
+
+def judge_files(paths: Iterable[Path], ground: Ground, output: Path | None = None) -> Judged:
+    """Read and check every workbook among files and folders; skipped ones are told too.
+
+    ``output`` is not read, should it be among them: it is what this run replaces.
+    """
+    paths = tuple(paths)
+    plan, problems = load_plan(ground)
+    outcomes = tuple(_judge_found(found, ground, output, plan) for found in list_workbooks(paths))
+    if all(outcome.status is Status.SKIPPED for outcome in outcomes):
+        places = (Place(file=display_name(path)) for path in paths)
+        problems += tuple(Problem("nothing-to-read", place) for place in places)
+    return Judged(outcomes, problems)
+
+
+def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan that the round names, if it names one, and what is wrong with it.
+
+    One that cannot be read stops the command.
+    """
+    if ground.found is None or not ground.found.plan:
+        return None, ()
+    from itasheet.forms.prefill_sources import read_plan
+    from itasheet.xlsx.read_workbook import read_workbook
+
+    path = ground.base / ground.found.plan
+    name = display_name(path)
+    if not ground.definition.plan:
+        raise Stop(Problem("plan-undefined", words={"definition": ground.definition.id}))
+    if not path.is_file():
+        raise Stop(Problem("plan-missing", Place(file=name)))
+    own = load_definition(ground.definition.plan, ground.base)
+    plan, problems = read_plan(read_workbook(path, name), ground.definition, own, ground.found)
+    if plan is None:
+        raise Stop(*problems)
+    return plan, problems
+
+
+def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
+    """Read and check one workbook, whatever its name."""
+    from itasheet.xlsx.read_workbook import read_workbook
+
+    name, definition = display_name(path), ground.definition
+    # What drop-downs choose from is nobody's word, and long.
+    workbook = read_workbook(path, name, definition.form.lists)
+    return judge_workbook(workbook, name, definition, ground.found, plan)
+
+
+def _judge_found(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:
+    reason = SKIPS[found.skipped] if found.skipped else ""
+    if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
+        reason = OUTPUT
+    if reason:
+        return _skip_file(display_name(found.path), reason)
+    return judge_file(found.path, ground, plan)
+
+
+def _skip_file(name: str, reason: str) -> Outcome:
+    return Outcome(
+        name, None, (Problem("file-skipped", Place(file=name), words={"reason": reason}),)
+    )
+
+
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
+    existing = [Place(file=display_name(path)) for path in paths if path.exists()]
+    if existing:
+        raise Stop(*(Problem("output-exists", place) for place in existing))
+
+
+def read_today() -> datetime:
+    """Midnight of today, the date that outputs carry; SOURCE_DATE_EPOCH stands in for the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now()
+    return datetime(now.year, now.month, now.day)
