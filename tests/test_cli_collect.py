@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from itasheet.mail.ledger import Entry, Fate, write_entry
+from itasheet.mail.ledger import Fate, LedgerEntry, write_entry
 from tests.command import EXAMPLE, run
 from tests.files.parts import make_ole, make_workbook
 from tests.mail.outlook import make_message
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     folder = make_round(tmp_path / "round", (f'sender = "{SENDER}"',))
     ledger = folder / "mail/ledger.jsonl"
     ledger.parent.mkdir()
-    sent = Entry("2025-09-01T00:00:00+07:00", SENT, "x@y.z", Fate.ACCEPTED, "forms", "works")
+    sent = LedgerEntry("2025-09-01T00:00:00+07:00", SENT, "x@y.z", Fate.ACCEPTED, "forms", "works")
     ledger.write_text(write_entry(sent), encoding="utf-8")
     return folder
 

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from itasheet.mail.ledger import Entry, Fate, write_entry
+from itasheet.mail.ledger import Fate, LedgerEntry, write_entry
 from tests.command import EXAMPLE, run
 from tests.mail.rounds import UNITS, make_forms, make_report, make_round, name_server
 
@@ -369,7 +369,7 @@ RECIPIENT_KEYS = ["address", "state", "time", "reason", "code", "deferrals"]
 def write_ledger(folder: Path, message_id: str, *fates: Fate) -> None:
     """What became of a message to finance."""
     entries = (
-        Entry(
+        LedgerEntry(
             "2025-09-01T00:00:00+07:00",
             message_id,
             "finance@example.go.th",

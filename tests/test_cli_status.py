@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from itasheet.mail.ledger import Entry, Fate, Record, write_entry, write_record
+from itasheet.mail.ledger import Fate, LedgerEntry, Record, write_entry, write_record
 from itasheet.thai.text import display_width
 from tests.command import EXAMPLE, run
 
@@ -51,7 +51,7 @@ def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str 
 
 def send(folder: Path, purpose: str, unit: str, time: str) -> None:
     """Note a mail in the ledger."""
-    entry = Entry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
+    entry = LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
     note(folder, "ledger.jsonl", write_entry(entry))
 
 

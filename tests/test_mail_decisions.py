@@ -8,17 +8,17 @@ import pytest
 
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.mail.assign_unit import (
-    Ground,
-    Placement,
-    Traces,
+    AssignedBy,
+    Assignment,
+    UnitClues,
+    assign_unit,
     find_thread_unit,
     list_senders,
-    place_return,
 )
 from itasheet.mail.ledger import (
     LONGEST_WAIT,
-    Entry,
     Fate,
+    LedgerEntry,
     Record,
     choose_wait,
     fold_entries,
@@ -30,15 +30,20 @@ from itasheet.mail.ledger import (
 )
 from itasheet.mail.message import Attachment, Message, Purpose, Thread
 from itasheet.mail.plan import (
-    Choice,
-    Plan,
+    MailPlan,
+    Selection,
     compare_plans,
     make_plan,
     read_plan,
     write_plan,
 )
 from itasheet.mail.smtp import Reply, Stage, explain_reply
-from itasheet.mail.templates import PLACEHOLDERS, Letter, fill_letter, read_letter
+from itasheet.mail.templates import (
+    PLACEHOLDERS,
+    MailTemplate,
+    fill_mail_template,
+    read_mail_template,
+)
 from itasheet.resources import find_template
 
 
@@ -46,9 +51,9 @@ from itasheet.resources import find_template
 def test_shipped_letters(purpose: Purpose) -> None:
     """Every letter that ships is sound, says what is attached and ends as letters do."""
     path = find_template(f"mail/{purpose.value}.txt")
-    letter, problems = read_letter(path.read_text(encoding="utf-8"), path.name)
+    letter, problems = read_mail_template(path.read_text(encoding="utf-8"), path.name)
     assert letter is not None and problems == ()
-    filled = fill_letter(letter, {name: f"<{name}>" for name in PLACEHOLDERS})
+    filled = fill_mail_template(letter, {name: f"<{name}>" for name in PLACEHOLDERS})
     assert "สิ่งที่ส่งมาด้วย  <file>" in filled.body and "จึงเรียนมาเพื่อ" in filled.body
     assert filled.body.rstrip().endswith("<sender>\n<agency>\n<address>")
     assert "<year>" in filled.subject
@@ -71,15 +76,17 @@ def test_shipped_letters(purpose: Purpose) -> None:
 )
 def test_faulty_letters(text: str, whats: list[str]) -> None:
     """Every fault of a letter is told; a sound one has none."""
-    letter, problems = read_letter(text.replace("\r\n", "\n"), "forms.txt")
+    letter, problems = read_mail_template(text.replace("\r\n", "\n"), "forms.txt")
     assert [problem.words["what"] for problem in problems] == whats
     assert (letter is None) == bool(whats)
 
 
 def test_unfilled_lines_are_left_out() -> None:
     """A line whose placeholders have no value is left out, others are kept as they are."""
-    letter = fill_letter(Letter("ก {unit}", "  ก\nภายใน {deadline}\nข {unit}\n"), {"unit": "x"})
-    assert letter == Letter("ก x", "  ก\nข x\n")
+    letter = fill_mail_template(
+        MailTemplate("ก {unit}", "  ก\nภายใน {deadline}\nข {unit}\n"), {"unit": "x"}
+    )
+    assert letter == MailTemplate("ก x", "  ก\nข x\n")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +101,7 @@ def test_unfilled_lines_are_left_out() -> None:
 )
 def test_no_gap_is_left(body: str, filled: str) -> None:
     """Where a paragraph is left out, no second blank line stays; a value's own lines do."""
-    assert fill_letter(Letter("ก", body), {"unit": "a\n\n\nb"}).body == filled
+    assert fill_mail_template(MailTemplate("ก", body), {"unit": "a\n\n\nb"}).body == filled
 
 
 MESSAGE = Message(
@@ -102,9 +109,9 @@ MESSAGE = Message(
 )
 
 
-def plan(*messages: Message, sender: str = "ก <a@b.go.th>") -> Plan:
+def plan(*messages: Message, sender: str = "ก <a@b.go.th>") -> MailPlan:
     """The plan of messages."""
-    return make_plan(Purpose.FORMS, "2025-09-01", Choice(("finance",)), sender, messages)
+    return make_plan(Purpose.FORMS, "2025-09-01", Selection(("finance",)), sender, messages)
 
 
 def test_plan_reads_back() -> None:
@@ -132,15 +139,15 @@ def test_no_plan(text: str) -> None:
         (plan(MESSAGE, sender="ข <a@b.go.th>"), ["the sender"]),
     ],
 )
-def test_changes(now: Plan, whats: list[str]) -> None:
+def test_changes(now: MailPlan, whats: list[str]) -> None:
     """Whatever changed since the plan was made is named; nothing else is."""
     problems = compare_plans(plan(MESSAGE), now, "plan.json")
     assert [problem.words["what"] for problem in problems] == whats
 
 
-def entry(fate: Fate, trial: bool = False) -> Entry:
+def entry(fate: Fate, trial: bool = False) -> LedgerEntry:
     """An entry on one message."""
-    return Entry("2025-09-01T00:00:00+07:00", "<a@b>", "a@b.go.th", fate, trial=trial)
+    return LedgerEntry("2025-09-01T00:00:00+07:00", "<a@b>", "a@b.go.th", fate, trial=trial)
 
 
 @pytest.mark.parametrize(
@@ -245,25 +252,25 @@ FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัว�
 @pytest.mark.parametrize(
     ("traces", "placement"),
     [
-        (Traces(), Placement()),
-        (Traces(identity=A), Placement(A, Ground.IDENTITY)),
-        (Traces(told=B, identity=A), Placement(B, Ground.TOLD)),
-        (Traces(None, A, A, (A,), True), Placement(A, Ground.IDENTITY)),
-        (Traces(None, A, None, (), True), Placement(A, Ground.IDENTITY, (), True)),
-        (Traces(None, A, None, (B,), True), Placement(A, Ground.IDENTITY, (B,), True)),
-        (Traces(None, A, B, (A,), True), Placement(A, Ground.IDENTITY, (B,))),
-        (Traces(None, A, B, (B,), True), Placement(A, Ground.IDENTITY, (B,), True)),
-        (Traces(None, None, A, (), True), Placement(A, Ground.THREAD, (), True)),
-        (Traces(None, None, A, (B,), True), Placement(A, Ground.THREAD, (B,), True)),
-        (Traces(None, None, None, (B,), True), Placement(B, Ground.ADDRESS)),
-        (Traces(None, None, None, (A, B), True), Placement()),
-        (Traces(None, A, None, (A, B), True), Placement(A, Ground.IDENTITY)),
-        (Traces(B, A, A, (A,), True), Placement(B, Ground.TOLD, (), True)),
+        (UnitClues(), Assignment()),
+        (UnitClues(identity=A), Assignment(A, AssignedBy.IDENTITY)),
+        (UnitClues(told=B, identity=A), Assignment(B, AssignedBy.TOLD)),
+        (UnitClues(None, A, A, (A,), True), Assignment(A, AssignedBy.IDENTITY)),
+        (UnitClues(None, A, None, (), True), Assignment(A, AssignedBy.IDENTITY, (), True)),
+        (UnitClues(None, A, None, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
+        (UnitClues(None, A, B, (A,), True), Assignment(A, AssignedBy.IDENTITY, (B,))),
+        (UnitClues(None, A, B, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
+        (UnitClues(None, None, A, (), True), Assignment(A, AssignedBy.THREAD, (), True)),
+        (UnitClues(None, None, A, (B,), True), Assignment(A, AssignedBy.THREAD, (B,), True)),
+        (UnitClues(None, None, None, (B,), True), Assignment(B, AssignedBy.ADDRESS)),
+        (UnitClues(None, None, None, (A, B), True), Assignment()),
+        (UnitClues(None, A, None, (A, B), True), Assignment(A, AssignedBy.IDENTITY)),
+        (UnitClues(B, A, A, (A,), True), Assignment(B, AssignedBy.TOLD, (), True)),
     ],
 )
-def test_placing(traces: Traces, placement: Placement) -> None:
+def test_placing(traces: UnitClues, placement: Assignment) -> None:
     """Identity goes before thread, thread before address; whoever speaks against it is named."""
-    assert place_return(traces) == placement
+    assert assign_unit(traces) == placement
 
 
 @pytest.mark.parametrize(

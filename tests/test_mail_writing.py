@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from itasheet.mail.message import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft, write_message
-from itasheet.mail.templates import Letter, fill_letter
+from itasheet.mail.templates import MailTemplate, fill_mail_template
 
 MOMENT = datetime(2025, 9, 1, tzinfo=UTC)
 ID = "<a.forms@example.go.th>"
@@ -94,7 +94,9 @@ def test_headers_cannot_be_broken_out_of(text: str, place: str) -> None:
 @pytest.mark.parametrize("text", [*INJECTIONS, "\u202egnp.xslx", "{agency}{unit.__class__}"])
 def test_values_cannot_break_letters(text: str) -> None:
     """Whatever a unit is called, the subject is one line, and nothing in a value is filled in."""
-    letter = fill_letter(Letter("แบบของ {unit}", "ถึง {unit}\n"), {"unit": text, "agency": "x"})
+    letter = fill_mail_template(
+        MailTemplate("แบบของ {unit}", "ถึง {unit}\n"), {"unit": text, "agency": "x"}
+    )
     assert letter.subject.isprintable()
     assert all(line.isprintable() for line in letter.body.split("\n"))
     assert letter.subject.startswith("แบบของ") and letter.subject.count("{") == text.count("{")

@@ -10,8 +10,8 @@ import pytest
 from itasheet.cells.records import Return
 from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Unit
-from itasheet.mail.ledger import Entry as Sending
 from itasheet.mail.ledger import Fate
+from itasheet.mail.ledger import LedgerEntry as Sending
 from itasheet.merging.decisions import Decision
 from itasheet.problems.problem import Place, Problem
 from itasheet.tracking.received import Arrival, Clock, Post, settle_arrivals

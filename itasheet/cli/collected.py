@@ -13,7 +13,7 @@ from itasheet.cli.template import choose_units
 from itasheet.cli.terminal import list_problems
 from itasheet.files import JournalBusy, display_name, make_folder, open_journal
 from itasheet.language import _, ngettext
-from itasheet.mail.assign_unit import Ground
+from itasheet.mail.assign_unit import AssignedBy
 from itasheet.mail.credentials import ServerFault
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.text import clean_terminal
@@ -24,10 +24,10 @@ from itasheet.workflow.incoming_files import fetch_arrival, list_arrivals
 from itasheet.workflow.round_folder import Desk, open_desk
 
 GROUNDS = {
-    Ground.TOLD: N_("as you said"),
-    Ground.IDENTITY: N_("by the workbook"),
-    Ground.THREAD: N_("by the mail that it answers"),
-    Ground.ADDRESS: N_("by the sender's address"),
+    AssignedBy.TOLD: N_("as you said"),
+    AssignedBy.IDENTITY: N_("by the workbook"),
+    AssignedBy.THREAD: N_("by the mail that it answers"),
+    AssignedBy.ADDRESS: N_("by the sender's address"),
 }
 
 
@@ -83,7 +83,7 @@ def _empty_mailbox(desk: Desk, collector: Collector, wish: Wish) -> None:
 
 def _tell_found(desk: Desk, found: Found) -> None:
     if found.record and found.file:
-        ground = _(GROUNDS[Ground(found.record.ground)])
+        ground = _(GROUNDS[AssignedBy(found.record.ground)])
         told = _("{source}: {file}, {ground}") if found.is_new else _("{source}: here already")
         path = display_name(desk.inbox / found.record.file)
         source = found.arrival.show(found.file)

@@ -97,11 +97,11 @@ def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
 def _draft_mail(folder: Path) -> None:
     from itasheet.cli.previews import draft_mail, list_mail
     from itasheet.mail.message import Purpose
-    from itasheet.mail.plan import Choice
+    from itasheet.mail.plan import Selection
     from itasheet.workflow.round_folder import open_desk
 
     desk = open_desk(folder)
-    list_mail(desk, Purpose.FORMS, draft_mail(desk, Purpose.FORMS, Choice()))
+    list_mail(desk, Purpose.FORMS, draft_mail(desk, Purpose.FORMS, Selection()))
 
 
 def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) -> None:

@@ -11,7 +11,7 @@ from itasheet.cli.app import Argument, Command, Option, json_option, round_optio
 from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.mail.plan import Choice
+    from itasheet.mail.plan import Selection
     from itasheet.workflow.post import Manner
 
 PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
@@ -102,10 +102,10 @@ def command(
 ) -> int:
     from itasheet.cli.previews import show_mail
     from itasheet.mail.message import Purpose
-    from itasheet.mail.plan import Choice
+    from itasheet.mail.plan import Selection
     from itasheet.workflow.post import Manner, send_mail
 
-    choice = Choice(units, to, source, draft)
+    choice = Selection(units, to, source, draft)
     manner = Manner(only_me, resend, limit, per_minute)
     _check_usage(purpose, choice, manner, send)
     if send:
@@ -113,7 +113,7 @@ def command(
     return show_mail(folder, Purpose(purpose), choice, as_json)
 
 
-def _check_usage(purpose: str, choice: Choice, manner: Manner, send: bool) -> None:
+def _check_usage(purpose: str, choice: Selection, manner: Manner, send: bool) -> None:
     from itasheet.language import _
 
     if not send and any(manner):

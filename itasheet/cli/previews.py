@@ -12,9 +12,9 @@ from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.cli.terminal import list_problems
 from itasheet.files import display_name, write_whole
 from itasheet.language import _, ngettext
-from itasheet.mail.ledger import Fate, Key, State, fold_entries
+from itasheet.mail.ledger import Delivery, Fate, Key, fold_entries
 from itasheet.mail.message import Message, Purpose
-from itasheet.mail.plan import Choice, Plan, make_plan, write_plan
+from itasheet.mail.plan import MailPlan, Selection, make_plan, write_plan
 from itasheet.model.catalogue import is_error
 from itasheet.problems.problem import Problem
 from itasheet.thai.text import clean_terminal
@@ -36,11 +36,13 @@ class Drafted(NamedTuple):
     """What was composed, its plan, and the file of each message's draft."""
 
     composed: Composed
-    plan: Plan
+    plan: MailPlan
     paths: tuple[Path, ...]
 
 
-def show_mail(folder: Path | None, purpose: Purpose, choice: Choice, as_json: bool = False) -> int:
+def show_mail(
+    folder: Path | None, purpose: Purpose, choice: Selection, as_json: bool = False
+) -> int:
     """Show and draft the mail, and tell on stderr what to do next; the exit code."""
     desk = open_desk(folder)
     drafted = draft_mail(desk, purpose, choice)
@@ -53,7 +55,7 @@ def show_mail(folder: Path | None, purpose: Purpose, choice: Choice, as_json: bo
     return PROBLEMS if any(map(is_error, drafted.composed.problems)) else CLEAN
 
 
-def draft_mail(desk: Desk, purpose: Purpose, choice: Choice) -> Drafted:
+def draft_mail(desk: Desk, purpose: Purpose, choice: Selection) -> Drafted:
     """Compose, and write drafts and the plan."""
     today = read_today().date().isoformat()
     composed = compose_mail(desk, purpose, choice, today)
@@ -82,7 +84,9 @@ def _write_json(desk: Desk, drafted: Drafted) -> str:
     return write_mail(desk, plan, messages, states, _add_nothing(composed), **facts)
 
 
-def plan_mail(desk: Desk, purpose: Purpose, choice: Choice, day: str, composed: Composed) -> Plan:
+def plan_mail(
+    desk: Desk, purpose: Purpose, choice: Selection, day: str, composed: Composed
+) -> MailPlan:
     """The plan of what was composed."""
     mailing = desk.found.mail
     sender = f"{mailing.sender_name} <{mailing.sender}>"
@@ -103,7 +107,7 @@ def _list_messages(desk: Desk, composed: Composed) -> Iterator[str]:
         yield from (clean_terminal(f"   {line}") for line in lines)
 
 
-def _show_message(desk: Desk, message: Message, states: Mapping[Key, State]) -> Iterator[str]:
+def _show_message(desk: Desk, message: Message, states: Mapping[Key, Delivery]) -> Iterator[str]:
     unit = desk.found.find_unit(message.unit)
     to = ", ".join(message.to)
     yield f"{unit.name} <{to}>" if unit else to

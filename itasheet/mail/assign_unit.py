@@ -14,7 +14,7 @@ from itasheet.definition.round import Round, Unit
 from itasheet.mail.message import Thread
 
 
-class Ground(Enum):
+class AssignedBy(Enum):
     """What told the unit."""
 
     TOLD = "told"
@@ -24,7 +24,7 @@ class Ground(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Traces:
+class UnitClues:
     """What there is to go by: units by what the workbook says, by thread, and by address.
 
     ``told`` is what the person who collects said. ``has_sender`` tells whether a mail brought it.
@@ -38,7 +38,7 @@ class Traces:
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class Assignment:
     """The unit, if it can be told, and by what.
 
     ``contradictors`` are units that the mail speaks for and the workbook does not;
@@ -46,29 +46,29 @@ class Placement:
     """
 
     unit: Unit | None = None
-    ground: Ground | None = None
+    ground: AssignedBy | None = None
     contradictors: tuple[Unit, ...] = ()
     is_stranger: bool = False
 
 
-def place_return(traces: Traces) -> Placement:
+def assign_unit(traces: UnitClues) -> Assignment:
     """Decide whose return it is."""
     sole = traces.senders[0] if len(traces.senders) == 1 else None
     choices = (
-        (traces.told, Ground.TOLD),
-        (traces.identity, Ground.IDENTITY),
-        (traces.thread, Ground.THREAD),
-        (sole, Ground.ADDRESS),
+        (traces.told, AssignedBy.TOLD),
+        (traces.identity, AssignedBy.IDENTITY),
+        (traces.thread, AssignedBy.THREAD),
+        (sole, AssignedBy.ADDRESS),
     )
     for unit, ground in choices:
         if unit is not None:
             is_stranger = traces.has_sender and unit not in traces.senders
-            others = () if ground is Ground.TOLD else _list_others(traces, unit)
-            return Placement(unit, ground, others, is_stranger)
-    return Placement()
+            others = () if ground is AssignedBy.TOLD else _list_others(traces, unit)
+            return Assignment(unit, ground, others, is_stranger)
+    return Assignment()
 
 
-def _list_others(traces: Traces, unit: Unit) -> tuple[Unit, ...]:
+def _list_others(traces: UnitClues, unit: Unit) -> tuple[Unit, ...]:
     """Units for which thread or sender speak against this one."""
     others = [] if traces.thread in (None, unit) else [traces.thread]
     if unit not in traces.senders:

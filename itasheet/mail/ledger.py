@@ -79,7 +79,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A line of the ledger. ``time`` is ISO with its zone; ``reason`` in the server's own words.
 
     ``problem`` is the code under which the catalogue explains the reason. A ``trial`` went to the
@@ -103,10 +103,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Delivery:
     """The last entry on a message for a recipient, and how many times it was put off before."""
 
-    last: Entry
+    last: LedgerEntry
     deferrals: int = 0
 
     @property
@@ -120,38 +120,38 @@ class State:
         return "mail-fate-unknown" if self.fate is Fate.UNKNOWN else self.last.problem
 
 
-def write_entry(entry: Entry) -> str:
+def write_entry(entry: LedgerEntry) -> str:
     """The entry as one line, with its line end."""
     fields = {name: value for name, value in asdict(entry).items() if value not in ("", False)}
     return json.dumps({**fields, "fate": entry.fate.value}, ensure_ascii=False) + "\n"
 
 
-def read_entries(text: str, file: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def read_entries(text: str, file: str) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
     """Read a ledger. A last line without its end was never finished and does not count."""
     entries, problems = [], []
     *lines, _unfinished = text.split("\n")
     for number, line in enumerate(lines, 1):
         try:
             fields = json.loads(line)
-            entries.append(Entry(**{**fields, "fate": Fate(fields["fate"])}))
+            entries.append(LedgerEntry(**{**fields, "fate": Fate(fields["fate"])}))
         except (ValueError, TypeError, KeyError, RecursionError):
             place = Place(file=file)
             problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
     return tuple(entries), tuple(problems)
 
 
-def fold_entries(entries: Iterable[Entry]) -> Mapping[Key, State]:
+def fold_entries(entries: Iterable[LedgerEntry]) -> Mapping[Key, Delivery]:
     """What is known of each message for each recipient; trials apart."""
-    states: dict[Key, State] = {}
+    states: dict[Key, Delivery] = {}
     for entry in entries:
         if not entry.trial:
             before = states.get(entry.key)
             put_off = before.deferrals if before else 0
-            states[entry.key] = State(entry, put_off + (entry.fate is Fate.DEFERRED))
+            states[entry.key] = Delivery(entry, put_off + (entry.fate is Fate.DEFERRED))
     return states
 
 
-def is_due(state: State | None, resend: bool) -> bool:
+def is_due(state: Delivery | None, resend: bool) -> bool:
     """Whether to send: never what was accepted; what is unknown or was refused only if told to."""
     if state is None or state.fate is Fate.DEFERRED:
         return True

@@ -23,7 +23,7 @@ DROPPED = N_("this message is no longer to be sent")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """What was asked for: units by id, other recipients, files to attach, and whether a draft or a
     faulty report will do.
     """
@@ -35,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedMessage:
     """A message as the plan has it: enough to tell what about it changed."""
 
     unit: str
@@ -45,24 +45,24 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MailPlan:
     """A purpose, when it was planned (an ISO date), for what choice, from whom, which messages."""
 
     purpose: Purpose
     day: str
-    choice: Choice
+    choice: Selection
     sender: str
-    messages: tuple[Planned, ...]
+    messages: tuple[PlannedMessage, ...]
 
 
 def make_plan(
-    purpose: Purpose, day: str, choice: Choice, sender: str, messages: Sequence[Message]
-) -> Plan:
+    purpose: Purpose, day: str, choice: Selection, sender: str, messages: Sequence[Message]
+) -> MailPlan:
     """The plan of composed messages; ``sender`` as it stands in them, address and name."""
-    return Plan(purpose, day, choice, sender, tuple(map(_plan_message, messages)))
+    return MailPlan(purpose, day, choice, sender, tuple(map(_plan_message, messages)))
 
 
-def write_plan(plan: Plan) -> str:
+def write_plan(plan: MailPlan) -> str:
     """The plan as JSON that people can read, too."""
     document = {
         "format": FORMAT,
@@ -90,7 +90,7 @@ def write_plan(plan: Plan) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_plan(text: str) -> Plan | None:
+def read_plan(text: str) -> MailPlan | None:
     """Read a plan; None if it is none."""
     try:
         return _build_plan(json.loads(text))
@@ -98,14 +98,14 @@ def read_plan(text: str) -> Plan | None:
         return None
 
 
-def _build_plan(document: Mapping[str, Any]) -> Plan:
+def _build_plan(document: Mapping[str, Any]) -> MailPlan:
     if document["format"] != FORMAT:
         raise ValueError("another format")
     choice = document["choice"]
-    return Plan(
+    return MailPlan(
         Purpose(document["purpose"]),
         str(document["day"]),
-        Choice(
+        Selection(
             tuple(choice["units"]), tuple(choice["to"]), choice["source"], choice["draft"] is True
         ),
         document["sender"],
@@ -113,12 +113,12 @@ def _build_plan(document: Mapping[str, Any]) -> Plan:
     )
 
 
-def _read_message(fields: Mapping[str, Any]) -> Planned:
+def _read_message(fields: Mapping[str, Any]) -> PlannedMessage:
     attachments = tuple((one["name"], one["sha256"]) for one in fields["attachments"])
-    return Planned(fields["unit"], tuple(fields["to"]), fields["text"], attachments)
+    return PlannedMessage(fields["unit"], tuple(fields["to"]), fields["text"], attachments)
 
 
-def compare_plans(planned: Plan, now: Plan, file: str) -> tuple[Problem, ...]:
+def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
     """A problem for everything that is not as it was when the plan was made."""
     place = Place(file=file)
     return tuple(
@@ -127,7 +127,7 @@ def compare_plans(planned: Plan, now: Plan, file: str) -> tuple[Problem, ...]:
     )
 
 
-def _list_changes(planned: Plan, now: Plan) -> Iterator[tuple[str, str]]:
+def _list_changes(planned: MailPlan, now: MailPlan) -> Iterator[tuple[str, str]]:
     if planned.sender != now.sender:
         yield "", SENDER
     before, after = _index_messages(planned), _index_messages(now)
@@ -140,9 +140,9 @@ def _list_changes(planned: Plan, now: Plan) -> Iterator[tuple[str, str]]:
             yield from _compare_messages(before[key], after[key])
 
 
-def _index_messages(plan: Plan) -> dict[tuple[object, ...], Planned]:
+def _index_messages(plan: MailPlan) -> dict[tuple[object, ...], PlannedMessage]:
     """Messages by their unit, or whom they go to, and which of theirs it is."""
-    index: dict[tuple[object, ...], Planned] = {}
+    index: dict[tuple[object, ...], PlannedMessage] = {}
     counts: Counter[object] = Counter()
     for one in plan.messages:
         whose = one.unit or one.to
@@ -151,11 +151,11 @@ def _index_messages(plan: Plan) -> dict[tuple[object, ...], Planned]:
     return index
 
 
-def _name_message(message: Planned) -> str:
+def _name_message(message: PlannedMessage) -> str:
     return message.unit or ", ".join(message.to)
 
 
-def _compare_messages(before: Planned, after: Planned) -> Iterator[tuple[str, str]]:
+def _compare_messages(before: PlannedMessage, after: PlannedMessage) -> Iterator[tuple[str, str]]:
     name = _name_message(after)
     if before.to != after.to:
         yield name, RECIPIENTS
@@ -165,6 +165,6 @@ def _compare_messages(before: Planned, after: Planned) -> Iterator[tuple[str, st
         yield name, ATTACHMENTS
 
 
-def _plan_message(message: Message) -> Planned:
+def _plan_message(message: Message) -> PlannedMessage:
     attachments = tuple((one.name, one.sha256) for one in message.attachments)
-    return Planned(message.unit, message.to, message.text_digest, attachments)
+    return PlannedMessage(message.unit, message.to, message.text_digest, attachments)

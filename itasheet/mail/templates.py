@@ -32,14 +32,14 @@ _UNSEEN = re.compile(
 )
 
 
-class Letter(NamedTuple):
+class MailTemplate(NamedTuple):
     """A subject and a body, with placeholders or filled."""
 
     subject: str
     body: str
 
 
-def read_letter(text: str, file: str) -> tuple[Letter | None, tuple[Problem, ...]]:
+def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple[Problem, ...]]:
     """Read a letter's text, with all that is wrong in it."""
     head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
     subject = _SUBJECT.fullmatch(head.strip())
@@ -53,14 +53,16 @@ def read_letter(text: str, file: str) -> tuple[Letter | None, tuple[Problem, ...
         return None, tuple(
             Problem("mail-text", place, found, {"what": what}) for found, what in reasons
         )
-    return Letter(subject[1].strip(), body.strip() + "\n"), ()
+    return MailTemplate(subject[1].strip(), body.strip() + "\n"), ()
 
 
-def fill_letter(letter: Letter, values: Mapping[str, str]) -> Letter:
+def fill_mail_template(letter: MailTemplate, values: Mapping[str, str]) -> MailTemplate:
     """Fill a letter; whatever the values hold, its subject is one line and nothing is unseen."""
     clean = {name: _UNSEEN.sub("", value) for name, value in values.items()}
     subject = "".join(fill_lines([letter.subject], clean))
-    return Letter(flatten_text(subject), "\n".join(_fill_body(letter.body.split("\n"), clean)))
+    return MailTemplate(
+        flatten_text(subject), "\n".join(_fill_body(letter.body.split("\n"), clean))
+    )
 
 
 def _fill_body(lines: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Entry
 from itasheet.definition.round import Round, Unit
-from itasheet.mail.ledger import Entry as Sending
 from itasheet.mail.ledger import Fate, fold_entries
+from itasheet.mail.ledger import LedgerEntry as Sending
 from itasheet.mail.message import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day

@@ -14,11 +14,11 @@ from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Unit
 from itasheet.files import Journal
 from itasheet.mail.assign_unit import (
-    Placement,
-    Traces,
+    Assignment,
+    UnitClues,
+    assign_unit,
     find_thread_unit,
     list_senders,
-    place_return,
 )
 from itasheet.mail.ledger import Record, write_record
 from itasheet.mail.message import Attachment
@@ -121,7 +121,7 @@ class Collector:
             return Found(arrival, file, problems=(workbook,))
         if problems := tuple(check_identity(self._desk, workbook)):
             return Found(arrival, file, problems=problems)
-        placement = place_return(self._gather_traces(arrival, workbook))
+        placement = assign_unit(self._gather_traces(arrival, workbook))
         problems = tuple(_check_placement(placement, shown, arrival, self._trust))
         if placement.unit and not any(map(is_error, problems)):
             return self._store(arrival, file, placement)._replace(problems=problems)
@@ -130,12 +130,12 @@ class Collector:
             return self._note_again(arrival, file, known)
         return Found(arrival, file, problems=problems)
 
-    def _gather_traces(self, arrival: Arrival, workbook: Workbook) -> Traces:
+    def _gather_traces(self, arrival: Arrival, workbook: Workbook) -> UnitClues:
         mail, found = arrival.mail, self._desk.found
         owner = find_owner(self._desk, workbook)
         if mail is None:
-            return Traces(self._told, owner)
-        return Traces(
+            return UnitClues(self._told, owner)
+        return UnitClues(
             self._told,
             owner,
             find_thread_unit(found, mail.thread, self._sent),
@@ -143,7 +143,7 @@ class Collector:
             has_sender=True,
         )
 
-    def _store(self, arrival: Arrival, file: Attachment, placement: Placement) -> Found:
+    def _store(self, arrival: Arrival, file: Attachment, placement: Assignment) -> Found:
         assert placement.unit and placement.ground
         unit = placement.unit
         if known := self._find_record(file.sha256, unit):
@@ -195,7 +195,7 @@ def _now() -> str:
 
 
 def _check_placement(
-    placement: Placement, shown: str, arrival: Arrival, trust: bool
+    placement: Assignment, shown: str, arrival: Arrival, trust: bool
 ) -> Iterable[Problem]:
     place = Place(file=shown)
     sender = arrival.mail.sender if arrival.mail else ""

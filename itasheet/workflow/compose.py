@@ -14,8 +14,8 @@ from itasheet.definition.round import Unit
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.mail.message import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft
-from itasheet.mail.plan import Choice
-from itasheet.mail.templates import fill_letter
+from itasheet.mail.plan import Selection
+from itasheet.mail.templates import fill_mail_template
 from itasheet.problems.problem import Place, Problem
 from itasheet.tracking.unit_status import list_silent
 from itasheet.workflow.attachments import (
@@ -47,7 +47,7 @@ class Composed(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def compose_mail(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
+def compose_mail(desk: Desk, purpose: Purpose, choice: Selection, day: str) -> Composed:
     """All messages of one purpose; ``day`` (ISO) tells two reminders apart."""
     others = {Purpose.REPORT: _compose_report, Purpose.RECEIPTS: _compose_receipts}
     composed = others.get(purpose, _compose_units)(desk, purpose, choice, day)
@@ -65,7 +65,7 @@ def _check_size(message: Message, limit: int) -> Problem | None:
     return Problem("mail-oversize", Place(file=message.unit or message.to[0]), words=words)
 
 
-def _compose_report(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
+def _compose_report(desk: Desk, purpose: Purpose, choice: Selection, day: str) -> Composed:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(desk, purpose, choice.source)
     problems = tuple(check_report(desk, path, choice.draft))
@@ -80,7 +80,7 @@ def _compose_report(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> C
     )
 
 
-def _compose_receipts(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
+def _compose_receipts(desk: Desk, purpose: Purpose, choice: Selection, day: str) -> Composed:
     """A message for each receipt, in the thread of the mail that brought the return."""
     source = locate_source(desk, purpose, choice.source)
     found, faults = find_receipts(desk, source)
@@ -105,7 +105,7 @@ def _write_receipt(desk: Desk, receipt: Receipt, to: tuple[str, ...], thread: Th
     return _write(desk, purpose, receipt.unit, to, attachments, thread, receipt.sha256, more)
 
 
-def _compose_units(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Composed:
+def _compose_units(desk: Desk, purpose: Purpose, choice: Selection, day: str) -> Composed:
     enclosures = _find_enclosures(desk, purpose, choice)
     chosen = choose_units(desk.found, choice.units)
     wanted = [unit for unit in chosen if _is_wanted(desk, purpose, unit, choice, enclosures)]
@@ -127,7 +127,7 @@ def _compose_units(desk: Desk, purpose: Purpose, choice: Choice, day: str) -> Co
     return Composed(tuple(messages), tuple(problems))
 
 
-def _find_enclosures(desk: Desk, purpose: Purpose, choice: Choice) -> Enclosures:
+def _find_enclosures(desk: Desk, purpose: Purpose, choice: Selection) -> Enclosures:
     if purpose is Purpose.REMINDERS and not choice.source and not (desk.base / "forms").exists():
         return Enclosures({})
     source = locate_source(desk, purpose, choice.source)
@@ -135,7 +135,7 @@ def _find_enclosures(desk: Desk, purpose: Purpose, choice: Choice) -> Enclosures
 
 
 def _is_wanted(
-    desk: Desk, purpose: Purpose, unit: Unit, choice: Choice, enclosures: Enclosures
+    desk: Desk, purpose: Purpose, unit: Unit, choice: Selection, enclosures: Enclosures
 ) -> bool:
     """Marked copies go to those who have one; others only if named."""
     if purpose is Purpose.MARKED:
@@ -168,7 +168,7 @@ def _check_unit(
     unit: Unit,
     to: Sequence[str],
     enclosures: Enclosures,
-    choice: Choice,
+    choice: Selection,
 ) -> Iterator[Problem]:
     if not to:
         yield _miss_address(unit)
@@ -215,7 +215,7 @@ def _write(
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
-    letter = fill_letter(load_letter(desk, purpose), values)
+    letter = fill_mail_template(load_letter(desk, purpose), values)
     unit_id = unit.id if unit else ""
     return Message(purpose, unit_id, to, letter.subject, letter.body, attachments, thread, occasion)
 

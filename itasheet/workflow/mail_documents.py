@@ -26,9 +26,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from itasheet.mail.ledger import Key, State
+from itasheet.mail.ledger import Delivery, Key
 from itasheet.mail.message import Attachment, Message
-from itasheet.mail.plan import Plan
+from itasheet.mail.plan import MailPlan
 from itasheet.problems.problem import Problem
 from itasheet.workflow.collect import Found
 from itasheet.workflow.documents import describe_problem, write_json
@@ -37,9 +37,9 @@ from itasheet.workflow.round_folder import Desk
 
 def write_mail(
     desk: Desk,
-    plan: Plan,
+    plan: MailPlan,
     messages: Iterable[tuple[Message, Path | None]],
-    states: Mapping[Key, State],
+    states: Mapping[Key, Delivery],
     problems: Iterable[Problem],
     **facts: Any,
 ) -> str:
@@ -62,7 +62,7 @@ def _write(facts: Mapping[str, Any], problems: Iterable[Problem]) -> str:
 
 
 def _describe_message(
-    desk: Desk, message: Message, draft: Path | None, states: Mapping[Key, State]
+    desk: Desk, message: Message, draft: Path | None, states: Mapping[Key, Delivery]
 ) -> dict[str, Any]:
     message_id = message.make_id(desk.found.id, desk.found.mail.sender)
     return {
@@ -80,7 +80,7 @@ def _describe_attachment(file: Attachment) -> dict[str, Any]:
     return {"name": file.name, "size": len(file.content), "sha256": file.sha256}
 
 
-def _describe_recipient(address: str, state: State | None) -> dict[str, Any]:
+def _describe_recipient(address: str, state: Delivery | None) -> dict[str, Any]:
     last = state.last if state else None
     return {
         "address": address,

@@ -18,9 +18,9 @@ from itasheet.definition.mailing import Mailing
 from itasheet.files import Journal, JournalBusy, display_name, make_folder, open_journal
 from itasheet.language import _, ngettext
 from itasheet.mail.credentials import ServerFault
-from itasheet.mail.ledger import Entry, Fate, Key, State, fold_entries, is_due
+from itasheet.mail.ledger import Delivery, Fate, Key, LedgerEntry, fold_entries, is_due
 from itasheet.mail.message import Message, Purpose
-from itasheet.mail.plan import Choice, Plan, compare_plans, read_plan
+from itasheet.mail.plan import MailPlan, Selection, compare_plans, read_plan
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.text import clean_terminal
 from itasheet.wording import N_
@@ -48,12 +48,12 @@ class Sent(NamedTuple):
     """Messages as they went out, what is known of each by now, and how many mails were left."""
 
     messages: tuple[Message, ...]
-    states: Mapping[Key, State]
+    states: Mapping[Key, Delivery]
     left: int
 
 
 def send_mail(
-    folder: Path | None, purpose: Purpose, choice: Choice, manner: Manner, as_json: bool = False
+    folder: Path | None, purpose: Purpose, choice: Selection, manner: Manner, as_json: bool = False
 ) -> int:
     """Send what the plan says, if nothing has changed since it was made; the exit code."""
     desk = open_desk(folder)
@@ -74,7 +74,7 @@ def send_mail(
 
 
 def _write_json(
-    desk: Desk, plan: Plan, manner: Manner, sent: Sent, troubles: tuple[Problem, ...]
+    desk: Desk, plan: MailPlan, manner: Manner, sent: Sent, troubles: tuple[Problem, ...]
 ) -> str:
     from itasheet.workflow.mail_documents import write_mail
 
@@ -95,14 +95,16 @@ def _send_locked(desk: Desk, messages: tuple[Message, ...], manner: Manner) -> S
         raise word_fault(fault) from fault
 
 
-def _follow_plan(desk: Desk, purpose: Purpose, choice: Choice) -> tuple[Plan, tuple[Message, ...]]:
+def _follow_plan(
+    desk: Desk, purpose: Purpose, choice: Selection
+) -> tuple[MailPlan, tuple[Message, ...]]:
     """Compose what the plan says; whatever is not as it was stops the command."""
     path = desk.plan(purpose)
     place = Place(file=display_name(path))
     planned = read_plan(read_text(path)) if path.exists() else None
     if planned is None:
         raise Stop(Problem("mail-plan-missing", place))
-    if choice not in (Choice(), planned.choice):
+    if choice not in (Selection(), planned.choice):
         raise Stop(Problem("mail-plan-changed", place, words={"what": CHOICE}))
     composed = compose_mail(desk, purpose, planned.choice, planned.day)
     now = plan_mail(desk, purpose, planned.choice, planned.day, composed)
@@ -126,7 +128,7 @@ def _send_messages(
         entries = sender.send(now)
     left = len(due) - len(now)
     if manner.only_me:
-        tried = {entry.key: State(entry) for entry in entries}
+        tried = {entry.key: Delivery(entry) for entry in entries}
         return Sent(tuple(job.message for job in due), tried, left)
     return Sent(messages, fold_entries(load_ledger(desk)), left)
 
@@ -135,13 +137,13 @@ def _set_pace(mailing: Mailing, manner: Manner) -> Mailing:
     return mailing._replace(per_minute=manner.per_minute or mailing.per_minute)
 
 
-def _list_states(desk: Desk, sent: Sent) -> tuple[State, ...]:
+def _list_states(desk: Desk, sent: Sent) -> tuple[Delivery, ...]:
     """What is known by now of each message, whichever run it was."""
     jobs = list_jobs(sent.messages, desk.found.id, desk.found.mail.sender)
     return tuple(sent.states[job.key] for job in jobs if job.key in sent.states)
 
 
-def _sum_up(states: Iterable[State], troubles: Iterable[Problem]) -> None:
+def _sum_up(states: Iterable[Delivery], troubles: Iterable[Problem]) -> None:
     """Tell what did not go well and how many of each kind there are."""
     for line in list_problems(troubles):
         click.echo(line)
@@ -159,14 +161,14 @@ def _word_left(count: int) -> str:
     return left.format(count=count)
 
 
-def _choose_code(states: Iterable[State]) -> int:
+def _choose_code(states: Iterable[Delivery]) -> int:
     fates = {state.fate for state in states}
     if fates & {Fate.FAILED, Fate.UNKNOWN}:
         return PROBLEMS
     return TRY_LATER if Fate.DEFERRED in fates else CLEAN
 
 
-def _list_troubles(desk: Desk, states: Iterable[State]) -> Iterator[Problem]:
+def _list_troubles(desk: Desk, states: Iterable[Delivery]) -> Iterator[Problem]:
     for state in states:
         if state.fate is not Fate.ACCEPTED:
             last = state.last
@@ -175,7 +177,7 @@ def _list_troubles(desk: Desk, states: Iterable[State]) -> Iterator[Problem]:
             yield Problem(state.problem or "mail-rejected", place, last.reason)
 
 
-def _tell_entry(entry: Entry) -> None:
+def _tell_entry(entry: LedgerEntry) -> None:
     click.echo(clean_terminal(f"{entry.recipient}: {_(FATES[entry.fate])}"), err=True)
 
 

@@ -13,9 +13,9 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.round import FILE, Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.naming import clean_name
-from itasheet.mail.ledger import Entry, Fate, Record, read_entries, read_records
+from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message import Attachment, Purpose
-from itasheet.mail.templates import Letter, read_letter
+from itasheet.mail.templates import MailTemplate, read_mail_template
 from itasheet.problems.problem import Place, Problem
 from itasheet.reports.crest import Crest, read_crest
 from itasheet.resources import find_template
@@ -124,10 +124,10 @@ def open_desk(folder: Path | None) -> Desk:
     return Desk(base.parent if base.suffix == ".toml" else base, ground.definition, found)
 
 
-def load_letter(desk: Desk, purpose: Purpose) -> Letter:
+def load_letter(desk: Desk, purpose: Purpose) -> MailTemplate:
     """The letter for a purpose: the round's own, else the one that ships."""
     path = find_text(desk, purpose.value)
-    letter, problems = read_letter(read_text(path), display_name(path))
+    letter, problems = read_mail_template(read_text(path), display_name(path))
     if letter is None:
         raise Stop(*problems)
     return letter
@@ -151,7 +151,7 @@ def fill_values(desk: Desk, purpose: Purpose) -> Mapping[str, str]:
     }
 
 
-def load_ledger(desk: Desk) -> tuple[Entry, ...]:
+def load_ledger(desk: Desk) -> tuple[LedgerEntry, ...]:
     """All entries of the ledger; a damaged one stops the command."""
     return _load_journal(desk.ledger, read_entries)
 
@@ -172,7 +172,9 @@ def _load_journal(
     return found
 
 
-def find_sent(entries: tuple[Entry, ...], purpose: Purpose | None = None) -> Mapping[str, str]:
+def find_sent(
+    entries: tuple[LedgerEntry, ...], purpose: Purpose | None = None
+) -> Mapping[str, str]:
     """Units' ids by the Message-ID of what may have reached them, the oldest first."""
     return {
         entry.message_id: entry.unit

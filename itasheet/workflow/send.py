@@ -19,7 +19,7 @@ from itasheet.cli.errors import Stop
 from itasheet.definition.mailing import Mailing
 from itasheet.files import Journal, write_whole
 from itasheet.mail.credentials import ServerFault
-from itasheet.mail.ledger import Entry, Fate, Key, choose_wait, write_entry
+from itasheet.mail.ledger import Fate, Key, LedgerEntry, choose_wait, write_entry
 from itasheet.mail.message import Message
 from itasheet.mail.mime import write_message
 from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
@@ -83,7 +83,7 @@ class Means(NamedTuple):
     journal: Journal
     copies: Path
     connect: Callable[[], Connection]
-    tell: Callable[[Entry], None]
+    tell: Callable[[LedgerEntry], None]
     clock: Clock
 
 
@@ -107,14 +107,14 @@ class Sender:
     def __exit__(self, *_: object) -> None:
         self._hang_up()
 
-    def send(self, jobs: Iterable[Job]) -> tuple[Entry, ...]:
+    def send(self, jobs: Iterable[Job]) -> tuple[LedgerEntry, ...]:
         """Send all; the last entry on each, in the order in which they were settled.
 
         Raises ``ServerFault`` where no connection comes about, ``Stop`` where the server would
         refuse every other message, too.
         """
         queue = [(0.0, number, 1, job) for number, job in enumerate(jobs)]
-        settled: list[Entry] = []
+        settled: list[LedgerEntry] = []
         while queue:
             ready, number, tries, job = heappop(queue)
             self._wait_until(ready)
@@ -127,7 +127,7 @@ class Sender:
                 settled.append(entry)
         return tuple(settled)
 
-    def _send_one(self, job: Job) -> Entry:
+    def _send_one(self, job: Job) -> LedgerEntry:
         self._wait_until(self._ready_at)
         self._ready_at = self._clock.now().timestamp() + 60 / self._mailing.per_minute
         content = self._write(job)
@@ -150,11 +150,13 @@ class Sender:
         name = job.message_id.strip("<>").partition("@")[0]
         write_whole(self._copies / f"{name}.eml", content, force=True)
 
-    def _note(self, job: Job, fate: Fate, reply: Reply | None = None, known: bool = True) -> Entry:
+    def _note(
+        self, job: Job, fate: Fate, reply: Reply | None = None, known: bool = True
+    ) -> LedgerEntry:
         """Write down what became of a job; its reason only where there is trouble."""
         troubled = reply is not None and fate is not Fate.ACCEPTED
         code = "mail-fate-unknown" if not known else explain_reply(reply) if reply else ""
-        entry = Entry(
+        entry = LedgerEntry(
             time=self._clock.now().isoformat(timespec="seconds"),
             message_id=job.message_id,
             recipient=job.recipient,
