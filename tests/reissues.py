@@ -6,7 +6,7 @@ from datetime import datetime
 
 from itasheet.cells.item_list import split_items
 from itasheet.cells.records import Entry, Return
-from itasheet.checks.judge import Outcome
+from itasheet.checks import Outcome
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.round import Unit
 from itasheet.forms.book import make_form

@@ -12,8 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from itasheet.cells.records import Entry, Field, Piece, Return
-from itasheet.cells.records import Remark as Outside
+from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.round import Round, Signer, Unit, fill_texts
 from itasheet.forms.book import make_form
@@ -108,7 +107,9 @@ def make_return(chance: random.Random, unit: Unit, definition: Definition, numbe
         make_entry(chance, unit, definition, measure, number) for measure in unit.measures
     )
     texts = [make_text(chance, chance.choice((60, 400, 3000)))] if chance.random() < 0.4 else []
-    remarks = tuple(Outside("แบบรายงาน", CellRef(60 + i, 1), text) for i, text in enumerate(texts))
+    remarks = tuple(
+        OutsideText("แบบรายงาน", CellRef(60 + i, 1), text) for i, text in enumerate(texts)
+    )
     path = f"แบบรายงาน ๒๕๖๘ {unit.name}.xlsx"
     return Return(path, unit.id, None, unit, unit.name, entries, remarks=remarks)
 
@@ -127,7 +128,7 @@ def make_entry(
             texts = [make_text(chance, LONGEST)]
         else:
             texts = make_items(chance, number)
-        pieces = tuple(Piece(CellRef(6 + i, index), text, text) for i, text in enumerate(texts))
+        pieces = tuple(CellText(CellRef(6 + i, index), text, text) for i, text in enumerate(texts))
         fields[column.key] = Field(column.heading, CellRef(6, index), pieces)
     return Entry(definition.find_measure(measure), "แบบรายงาน", fields, unit=unit)
 

@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from itasheet.cells.fields import (
+from itasheet.cells.item_list import (
     list_filled,
     list_items,
     list_statements,
     read_field_period,
     says_nothing,
+    show_value,
 )
-from itasheet.cells.item_list import show_value
 from itasheet.cells.period import PeriodKind
-from itasheet.cells.records import Field, Piece
+from itasheet.cells.records import CellText, Field
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from tests.tables import load_definition
@@ -26,7 +26,8 @@ WORDS = load_definition().words
 def make_field(*values: Read) -> Field:
     """A field of cells one below the other, from B2 down."""
     pieces = (
-        Piece(CellRef(row, 1), value, show_value(value)[0]) for row, value in enumerate(values, 1)
+        CellText(CellRef(row, 1), value, show_value(value)[0])
+        for row, value in enumerate(values, 1)
     )
     return Field("ช่อง", CellRef(1, 1), tuple(pieces))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.item_list import Gap, Item, find_gaps, join_items, split_items
+from itasheet.cells.item_list import Item, NumberingGap, find_gaps, join_items, split_items
 from itasheet.thai.numbers import read_number
 
 MARKS = (
@@ -141,14 +141,14 @@ def test_numbers_in_turn(marks: str) -> None:
 @pytest.mark.parametrize(
     ("marks", "gaps"),
     (
-        ("1. 2. 4. 5.", (Gap(2, "3.", "4."),)),
-        ("๑. ๒. ๒.", (Gap(2, "๓.", "๒."),)),
-        ("1. 1. 2.", (Gap(1, "2.", "1."),)),
-        ("(1) (3)", (Gap(1, "(2)", "(3)"),)),
-        ("1. 1.1 1.3 2.", (Gap(2, "1.2", "1.3"),)),
-        ("1) - 3) 2)", (Gap(2, "2)", "3)"), Gap(3, "4)", "2)"))),
+        ("1. 2. 4. 5.", (NumberingGap(2, "3.", "4."),)),
+        ("๑. ๒. ๒.", (NumberingGap(2, "๓.", "๒."),)),
+        ("1. 1. 2.", (NumberingGap(1, "2.", "1."),)),
+        ("(1) (3)", (NumberingGap(1, "(2)", "(3)"),)),
+        ("1. 1.1 1.3 2.", (NumberingGap(2, "1.2", "1.3"),)),
+        ("1) - 3) 2)", (NumberingGap(2, "2)", "3)"), NumberingGap(3, "4)", "2)"))),
     ),
 )
-def test_numbers_out_of_turn(marks: str, gaps: tuple[Gap, ...]) -> None:
+def test_numbers_out_of_turn(marks: str, gaps: tuple[NumberingGap, ...]) -> None:
     """A number left out or given twice is named, with the one expected."""
     assert find_gaps([Item(f"{mark} ", "ก") for mark in marks.split()]) == gaps

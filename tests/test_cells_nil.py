@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cells.nil import fill_nil, find_contradicted, is_nil, list_blank
-from itasheet.cells.records import Entry, Field, Piece
+from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import load_definition
@@ -30,11 +30,11 @@ def make_entry(texts: Texts) -> Entry:
     return entry._replace(nil=is_nil(entry, definition))
 
 
-def make_pieces(text: str, column: int) -> list[Piece]:
+def make_pieces(text: str, column: int) -> list[CellText]:
     """A cell below another for each part of a text."""
     parts = text.split("/") if text else []
     return [
-        Piece(CellRef(5 + row, column), part, part, sheet="แบบรายงาน")
+        CellText(CellRef(5 + row, column), part, part, sheet="แบบรายงาน")
         for row, part in enumerate(parts)
     ]
 

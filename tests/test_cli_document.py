@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from itasheet import __version__
-from itasheet.checks.judge import Outcome, Status
+from itasheet.checks import Outcome, Status
 from itasheet.model.catalogue import KINDS
 from itasheet.problems.problem import Place, Problem
 from itasheet.workflow.documents import SCHEMA, write_document

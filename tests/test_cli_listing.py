@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click import unstyle
 
-from itasheet.checks.judge import Outcome
+from itasheet.checks import Outcome
 from itasheet.cli.terminal import (
     count_statuses,
     hint_explain,

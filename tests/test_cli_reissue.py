@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from itasheet.checks.judge import Status
+from itasheet.checks import Status
 from itasheet.definition.identity import read_identity
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_report, open_workbook

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.checks.judge import Status
+from itasheet.checks import Status
 from itasheet.cli.errors import Stop
 from itasheet.definition.round import FILE
 from itasheet.workflow.loading import (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.cells.fields import read_field_period
+from itasheet.cells.item_list import read_field_period
 from itasheet.cells.records import Entry
-from itasheet.checks.judge import Outcome, Status
+from itasheet.checks import Outcome, Status
 from itasheet.definition.round import Round
 from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_workbook

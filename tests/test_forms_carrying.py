@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.records import Entry, Return
-from itasheet.checks.judge import judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.definition.round import Unit
 from itasheet.forms.book import make_form
 from itasheet.forms.carrying import LONGEST, carry_known, carry_return

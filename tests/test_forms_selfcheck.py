@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from itasheet.checks.judge import judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.definition.definition import Measure
 from itasheet.definition.round import Unit
 from itasheet.definition.selfcheck import BLANK, COVERED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import itasheet
-from itasheet.checks.judge import Status
+from itasheet.checks import Status
 from itasheet.definition.definition import ColumnKind, Definition, read_definition
 from itasheet.definition.round import Round, read_round
 from itasheet.forms.book import make_form

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.records import Entry, Field, Piece, Remark, Return
+from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.merge import Merged, merge_returns
 from itasheet.problems.problem import Problem
@@ -26,7 +26,7 @@ ROUND = Round(2568, AGENCY, (OFFICE, FINANCE, WORKS))
 
 def make_field(text: str, heading: str = "หัวข้อ", spot: CellRef = CellRef(5, 1)) -> Field:
     """A field of one cell."""
-    return Field(heading, spot, (Piece(spot, text, text),))
+    return Field(heading, spot, (CellText(spot, text, text),))
 
 
 def make_entry(number: int, unit: Unit | None, text: str = "๑. ทำ", **extra: str) -> Entry:
@@ -202,7 +202,7 @@ def test_leftovers() -> None:
     stray = make_entry(1, OFFICE, "หลงมา")._replace(measure=None)
     returned = make_return(OFFICE)._replace(
         entries=(make_entry(1, OFFICE, งบประมาณ="๑,๐๐๐ บาท"), stray),
-        remarks=(Remark("แบบรายงาน", CellRef(40, 1), "หมายเหตุท้ายตาราง"),),
+        remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุท้ายตาราง"),),
     )
     merged = merge(returned)
     assert [tuple(leftover) for leftover in merged.leftovers] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from itasheet.checks.judge import Outcome
+from itasheet.checks import Outcome
 from itasheet.definition.round import fill_texts
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.report import Wishes, make_report

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.checks.judge import judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.definition.round import fill_texts
 from itasheet.layout.paper import cell_height, span_columns
 from itasheet.merging.merge import merge_returns

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.records import Entry, Field, Piece, Remark, Return
+from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.language import load_translator
@@ -44,7 +44,7 @@ EARLY, LATE = datetime(2025, 10, 1, 2), datetime(2025, 10, 9, 3)
 def make_field(text: str, column: int) -> Field:
     """A field of one cell."""
     spot = CellRef(5, column)
-    return Field("หัวข้อ", spot, (Piece(spot, text, text),))
+    return Field("หัวข้อ", spot, (CellText(spot, text, text),))
 
 
 def make_entry(number: int, unit: Unit | None, **texts: str) -> Entry:
@@ -425,7 +425,9 @@ def test_rulings_of_an_entry() -> None:
 def test_remarks_make_a_difference() -> None:
     """A text outside the table is part of what a return says."""
     noted = OLD._replace(
-        path="b.xlsx", sha256="d" * 64, remarks=(Remark("แบบรายงาน", CellRef(40, 1), "หมายเหตุ"),)
+        path="b.xlsx",
+        sha256="d" * 64,
+        remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุ"),),
     )
     assert ask(OLD, noted).reason == questions.FULLER
 

@@ -10,7 +10,7 @@ from itertools import cycle
 
 import pytest
 
-from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
 from itasheet.merging.merge import merge_returns
@@ -77,7 +77,9 @@ def make_entry(number: int, shape: Shape) -> Entry:
     texts["period"] = [PERIODS[number in (2, 3)]]
     fields = {
         key: Field(
-            key, CellRef(6, 0), tuple(Piece(CellRef(6 + i, 0), t, t) for i, t in enumerate(items))
+            key,
+            CellRef(6, 0),
+            tuple(CellText(CellRef(6 + i, 0), t, t) for i, t in enumerate(items)),
         )
         for key, items in texts.items()
     }

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.cells.fields import list_items
-from itasheet.cells.records import Entry, Piece
-from itasheet.checks.judge import judge_workbook
+from itasheet.cells.item_list import list_items
+from itasheet.cells.records import CellText, Entry
+from itasheet.checks import judge_workbook
 from itasheet.returns.entry_parts import is_cut, join_cut, strip_cut
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
@@ -20,9 +20,9 @@ from tests.example.fill import open_workbook
 from tests.rounds import LONG, make_sample, make_sample_report
 
 
-def make_piece(value: str) -> Piece:
+def make_piece(value: str) -> CellText:
     """A cell of a report, as it is read."""
-    return Piece(CellRef(5, 1), value, str(strip_cut(value)))
+    return CellText(CellRef(5, 1), value, str(strip_cut(value)))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from itasheet.cells.records import Return
 from itasheet.returns.differences import (
     Change,
     Difference,
-    Kind,
+    DifferenceKind,
     compare_returns,
     mark_changes,
     split_words,
@@ -134,7 +134,7 @@ def test_twice_the_same_is_not_moved() -> None:
 def test_form_and_return() -> None:
     """Against the form as it was issued, all that the unit wrote was put in."""
     differences = compare(issue_form("finance"), FORM)
-    assert {one.kind for one in differences} == {Kind.ADDED}
+    assert {one.kind for one in differences} == {DifferenceKind.ADDED}
     assert len(differences) > 8
 
 
@@ -144,13 +144,13 @@ def test_shuffled() -> None:
     first = write_cells(FORM, {"E12": "\n".join(texts), "E13": None, "E14": None})
     for order in permutations(texts):
         second = write_cells(FORM, {"E12": "\n".join(order), "E13": None, "E14": None})
-        assert {one.kind for one in compare(first, second)} <= {Kind.MOVED}
+        assert {one.kind for one in compare(first, second)} <= {DifferenceKind.MOVED}
 
 
 def test_other_units() -> None:
     """What other units report on other measures is taken out and put in, not changed."""
     differences = compare(FORM, answer_form("works"))
-    assert {one.kind for one in differences} == {Kind.ADDED, Kind.REMOVED}
+    assert {one.kind for one in differences} == {DifferenceKind.ADDED, DifferenceKind.REMOVED}
     assert {one.unit for one in differences} == {"กองคลัง", "กองช่าง"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.returns.find_table import Heading, find_headings
+from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import load_definition, parse_grid
 
@@ -13,9 +13,9 @@ PLAIN = "| มาตรการ | ขั้นตอน | ผู้รับผ
 TITLE = DEFINITION.measures[0].title
 
 
-def find(table: str, *merges: str) -> Heading:
+def find(table: str, *merges: str) -> FoundTable:
     """The one heading of a sheet."""
-    (heading,) = find_headings(parse_grid(table, merges=merges), DEFINITION, is_form=False)
+    (heading,) = find_tables(parse_grid(table, merges=merges), DEFINITION, is_form=False)
     return heading
 
 

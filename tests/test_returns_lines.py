@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cells.records import Return
-from itasheet.checks.judge import judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.definition.round import Round
 from itasheet.sheets.grid import Grid
 from tests.tables import load_definition, load_round, make_workbook, parse_grid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.checks.judge import Outcome, Status, judge_workbook
+from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.grid import Read, Workbook

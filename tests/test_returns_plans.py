@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cells.records import Return
-from itasheet.checks.judge import judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.problems.problem import Problem
 from itasheet.returns.planned import Plan
 from itasheet.sheets.grid import Read, Workbook

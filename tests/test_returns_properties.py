@@ -7,9 +7,9 @@ from datetime import date, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.cells.measure_titles import match_measure
 from itasheet.cells.records import Return
-from itasheet.checks.judge import judge_workbook
-from itasheet.returns.titles import match_measure
+from itasheet.checks import judge_workbook
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read
 from itasheet.thai.text import repair_text

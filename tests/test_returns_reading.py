@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from itasheet.cells.fields import list_items, read_field_period
+from itasheet.cells.item_list import list_items, read_field_period
 from itasheet.cells.records import Entry, Return
-from itasheet.checks.judge import Status
+from itasheet.checks import Status
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from tests.tables import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.checks.judge import Status, judge_workbook
+from itasheet.checks import Status, judge_workbook
 from itasheet.definition.round import Agency
 from itasheet.model.catalogue import severity_of
 from itasheet.problems.problem import Severity

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from itasheet.checks.judge import Outcome
+from itasheet.checks import Outcome
 from itasheet.merging.merge import merge_returns
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook

@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from itasheet.cells.records import Return
-from itasheet.checks.judge import Outcome, judge_workbook
+from itasheet.checks import Outcome, judge_workbook
 from itasheet.problems.problem import Problem
 from itasheet.returns.differences import compare_returns
 from itasheet.xlsx.read_workbook import read_workbook

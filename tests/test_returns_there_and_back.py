@@ -8,10 +8,15 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.fields import list_items, list_statements, read_field_period
-from itasheet.cells.item_list import join_items, split_items
+from itasheet.cells.item_list import (
+    join_items,
+    list_items,
+    list_statements,
+    read_field_period,
+    split_items,
+)
 from itasheet.cells.period import format_period, read_period
-from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import fill_texts
 from itasheet.forms.book import make_form
@@ -146,7 +151,7 @@ def test_no_character_is_lost_in_items(text: str) -> None:
     """Whatever stands in a cell, its items hold every character of it but white space."""
     mended = repair_text(text)[0]
     assert "".join(join_items(split_items(mended)).split()) == "".join(mended.split())
-    field = Field("ช่อง", CellRef(0, 0), (Piece(CellRef(0, 0), text, mended),))
+    field = Field("ช่อง", CellRef(0, 0), (CellText(CellRef(0, 0), text, mended),))
     said = list_statements(field, DEFINITION.words)
     assert set(said) <= set(list_items(field))
 
@@ -155,7 +160,7 @@ def test_no_character_is_lost_in_items(text: str) -> None:
 @given(ANY_TEXT, ANY_TEXT, st.none() | st.integers(2540, 2600))
 def test_no_character_is_lost_in_periods(one: str, other: str, year: int | None) -> None:
     """Whatever stands in one or two cells, the period read from them has all their text."""
-    pieces = tuple(Piece(CellRef(row, 0), text, text) for row, text in enumerate((one, other)))
+    pieces = tuple(CellText(CellRef(row, 0), text, text) for row, text in enumerate((one, other)))
     field = Field("ช่อง", CellRef(0, 0), pieces)
     period = read_field_period(field, year)
     assert "".join(period.text.split()).replace("-", "") == "".join(field.text.split()).replace(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.records import Piece
-from itasheet.returns.timeline import Part, Role, join_parts, name_time
+from itasheet.cells.records import CellText
+from itasheet.returns.timeline import PeriodPart, Role, join_parts, name_time
 from itasheet.sheets.cell_reference import CellRange, CellRef
 
-QUARTERS = {index: Role(Part.MARK, f"ไตรมาส {digit}") for index, digit in enumerate("๑๒๓๔")}
-ENDS = {0: Role(Part.START), 3: Role(Part.END)}
+QUARTERS = {index: Role(PeriodPart.MARK, f"ไตรมาส {digit}") for index, digit in enumerate("๑๒๓๔")}
+ENDS = {0: Role(PeriodPart.START), 3: Role(PeriodPart.END)}
 
 
-def make_row(texts: str) -> dict[int, Piece]:
+def make_row(texts: str) -> dict[int, CellText]:
     """The cells of a row, a text for each column; a dot is an empty one."""
     return {
-        index: Piece(CellRef(0, index), text, text)
+        index: CellText(CellRef(0, index), text, text)
         for index, text in enumerate(texts.split("|"))
         if text != "."
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.returns.titles import (
+from itasheet.cells.measure_titles import (
     Likeness,
     continues_title,
     is_continuation,

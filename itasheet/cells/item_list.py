@@ -10,10 +10,13 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.cells.period import read_period
+from itasheet.cells.period import Period, PeriodKind, read_period
+from itasheet.cells.period_grammar import Span, join_spans
+from itasheet.cells.records import CellText, Field
+from itasheet.definition.definition import Words
 from itasheet.sheets.grid import Read
 from itasheet.thai.numbers import match_mark, read_number, to_thai
-from itasheet.thai.text import Repair, repair_text
+from itasheet.thai.text import Repair, repair_text, squash
 
 
 def show_value(value: Read) -> tuple[str, tuple[Repair, ...]]:
@@ -55,7 +58,7 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class NumberingGap:
     """A mark out of turn, at an item's index: the mark that should stand there, and that does."""
 
     index: int
@@ -89,14 +92,14 @@ def join_items(items: Iterable[Item]) -> str:
     return "\n".join(item.line for item in items)
 
 
-def find_gaps(items: Iterable[Item]) -> tuple[Gap, ...]:
+def find_gaps(items: Iterable[Item]) -> tuple[NumberingGap, ...]:
     """Numbers that do not follow on the one before them in their list.
 
     Lists are told apart by how their numbers are written ("1." and "1)") and, below the first
     level, by the number above ("1.1" and "2.1"). A list may start at any number, as on a
     continuation sheet, and anew at 1; but a 1 right after a 1 is a repetition.
     """
-    gaps: list[Gap] = []
+    gaps: list[NumberingGap] = []
     latest: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = {}
     for index, item in enumerate(items):
         number = read_number(item.mark)
@@ -107,7 +110,7 @@ def find_gaps(items: Iterable[Item]) -> tuple[Gap, ...]:
         before, place = latest.get(key, (found - 1, index))
         restarts = found == 1 and (before > 1 or place < index - 1)
         if found != before + 1 and not restarts:
-            gaps.append(Gap(index, _renumber(item.mark, before + 1), item.mark.strip()))
+            gaps.append(NumberingGap(index, _renumber(item.mark, before + 1), item.mark.strip()))
         latest = {other: seen for other, seen in latest.items() if not _is_below(other, number)}
         latest[key] = (found, index)
     return tuple(gaps)
@@ -174,3 +177,72 @@ def judge_link(text: str, target: str) -> Leading:
 def _strip_lead(address: str) -> str:
     """An address without what may be left out where it is written."""
     return _LEAD.sub("", address.strip().casefold()).rstrip("/")
+
+
+class PlacedItem(NamedTuple):
+    """An item and the cell it stands in."""
+
+    item: Item
+    piece: CellText
+
+
+def list_items(field: Field) -> tuple[PlacedItem, ...]:
+    """The items of all cells of a field; a new cell begins a new item."""
+    return tuple(
+        PlacedItem(item, piece) for piece in field.pieces for item in split_items(piece.text)
+    )
+
+
+def list_statements(field: Field, words: Words) -> tuple[PlacedItem, ...]:
+    """The items that say something: not those with only a word such as "-" behind their number."""
+    blank = _list_blank(words)
+    return tuple(placed for placed in list_items(field) if squash(placed.item.text) not in blank)
+
+
+def read_field_period(field: Field, fiscal_year: int | None) -> Period:
+    """The period of a field: of one cell, of a start and an end in two, or from first to last."""
+    if len(field.pieces) == 1 and isinstance(value := field.pieces[0].value, str | date):
+        return read_period(value, fiscal_year)
+    for text in (field.text, " - ".join(piece.text for piece in field.pieces)):
+        period = read_period(text, fiscal_year)
+        if period.kind is not PeriodKind.FREE:
+            return period
+    return _span_periods(field, fiscal_year) or period
+
+
+def _span_periods(field: Field, fiscal_year: int | None) -> Period | None:
+    """All stretches of a field in one; None where a cell means none."""
+    periods = [read_period(piece.text, fiscal_year) for piece in field.pieces]
+    spans = [_list_spans(period) for period in periods]
+    if not spans or not all(spans):
+        return None
+    assumed = all(period.assumed_year for period in periods)
+    together = [span for group in spans for span in group]
+    return Period(field.text, *join_spans(PeriodKind.RANGE, together, assumed))
+
+
+def _list_spans(period: Period) -> tuple[Span, ...]:
+    """The first and last days of which a period consists; none where it means no definite ones."""
+    if period.start and period.end:
+        return ((period.start, period.end),)
+    return period.spans if period.kind is PeriodKind.SEPARATE else ()
+
+
+def list_filled(field: Field, words: Words) -> tuple[CellText, ...]:
+    """The cells that say something: neither white space, a lone number nor a word such as "-"."""
+    blank = _list_blank(words)
+    return tuple(
+        piece
+        for piece in field.pieces
+        if any(squash(item.text) not in blank for item in split_items(piece.text))
+    )
+
+
+def _list_blank(words: Words) -> frozenset[str]:
+    return frozenset(("", *map(squash, words.blank)))
+
+
+def says_nothing(text: str, words: Words) -> bool:
+    """Whether a text only says that there is nothing to report, such as ไม่มี."""
+    said = squash(text)
+    return any(said.startswith(squash(word)) for word in (*words.nothing, *words.nil))

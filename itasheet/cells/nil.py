@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
-from itasheet.cells.fields import list_filled, list_items
-from itasheet.cells.records import Entry, Field, Piece
+from itasheet.cells.item_list import list_filled, list_items
+from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 
@@ -51,7 +51,7 @@ def is_nil(entry: Entry, definition: Definition) -> bool:
     )
 
 
-def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, Piece] | None:
+def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
     """The cell that says that nothing was done, where others tell what was; or None.
 
     What was planned is no contradiction: steps may stand above a result that says that nothing
@@ -59,7 +59,7 @@ def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, Piec
     """
     plans = {column.differs_from for column in definition.columns}
     words = definition.words
-    nil: tuple[Field, Piece] | None = None
+    nil: tuple[Field, CellText] | None = None
     reports = False
     for column, field in _list_columns(entry, definition):
         sayings = tuple(_list_sayings(field, words))
@@ -69,7 +69,7 @@ def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, Piec
     return nil if reports else None
 
 
-def find_nil(entry: Entry, definition: Definition) -> tuple[Field, Piece] | None:
+def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
     """The cell by which a nil entry says so: with the word for it, else that there is nothing."""
     fields = [field for _, field in _list_columns(entry, definition, (*REPORTING, *DATED))]
     said = ((field, piece) for field in fields for piece in _list_nil(field, definition.words))
@@ -111,7 +111,7 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
 def _write_word(entry: Entry, column: Column, word: str) -> Field:
     """The field with the word in its first cell, which stays known for what stands there."""
     field = entry.fields[column.key]
-    blank = Piece(field.room, "", "", sheet=entry.sheet)
+    blank = CellText(field.room, "", "", sheet=entry.sheet)
     return field._replace(pieces=(next(iter(field.pieces), blank)._replace(text=word),))
 
 
@@ -126,7 +126,7 @@ def _list_columns(
     ]
 
 
-def _list_nil(field: Field, words: Words) -> tuple[Piece, ...]:
+def _list_nil(field: Field, words: Words) -> tuple[CellText, ...]:
     """The cells that say that nothing was done."""
     return tuple(
         piece for item, piece in list_items(field) if _tell_saying(item.text, words) is Saying.NIL

@@ -25,7 +25,7 @@ REPAIRS = {
 """What each repair is told to have mended."""
 
 
-class Piece(NamedTuple):
+class CellText(NamedTuple):
     """One cell's part of a field: its value as read, and its text as shown, with its repairs.
 
     ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next. ``halves``
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     text: str
     repairs: tuple[Repair, ...] = ()
     sheet: str = ""
-    halves: tuple[Piece, ...] = ()
+    halves: tuple[CellText, ...] = ()
 
     @property
     def original(self) -> str:
@@ -53,7 +53,7 @@ class Field(NamedTuple):
 
     heading: str
     room: CellRef
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[CellText, ...] = ()
 
     @property
     def text(self) -> str:
@@ -95,7 +95,7 @@ class Entry(NamedTuple):
         return bool(self.faulty) or any(part.pieces for part in (*written, *self.extra.values()))
 
 
-class Remark(NamedTuple):
+class OutsideText(NamedTuple):
     """A text in a return that is in no column of its table."""
 
     sheet: str
@@ -103,7 +103,7 @@ class Remark(NamedTuple):
     text: str
 
 
-class Link(NamedTuple):
+class CellLink(NamedTuple):
     """A cell that leads where its text does not say; ``target`` is as it was written."""
 
     sheet: str
@@ -130,10 +130,10 @@ class Return(NamedTuple):
     unit_name: str
     entries: tuple[Entry, ...]
     untouched: tuple[Entry, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    titles: tuple[Remark, ...] = ()
+    remarks: tuple[OutsideText, ...] = ()
+    titles: tuple[OutsideText, ...] = ()
     saved: datetime | None = None
-    covered: tuple[Remark, ...] = ()
-    links: tuple[Link, ...] = ()
+    covered: tuple[OutsideText, ...] = ()
+    links: tuple[CellLink, ...] = ()
     agency: str = ""
     size: int = 0

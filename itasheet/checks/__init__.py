@@ -1,9 +1,17 @@
-"""The rules by which a return is checked: small functions in one list, tried in this order."""
+"""Checking a return: the list of all checks, and what checking one file comes to.
+
+A check is a function of a return and its context; it yields a problem, whose kind (code, severity,
+wording) stands under that code in ``problems``. To add one, write it in the module of its topic
+and put it in that module's list.
+"""
 
 from __future__ import annotations
 
+from enum import Enum
+from typing import NamedTuple
+
 from itasheet.cells.records import Return
-from itasheet.checks.context import Context, Rule
+from itasheet.checks.context import CheckContext, Rule
 from itasheet.checks.issued_lines import BESIDE_RULES, PRINTED_RULES
 from itasheet.checks.items import LIST_RULES
 from itasheet.checks.measures import MEASURE_RULES, NIL_RULES
@@ -11,7 +19,16 @@ from itasheet.checks.periods import PERIOD_RULES
 from itasheet.checks.plan import PLAN_RULES
 from itasheet.checks.sender import SENDER_RULES, find_other_agency
 from itasheet.checks.texts import TEXT_RULES
-from itasheet.problems.problem import Problem, group_problems
+from itasheet.definition.audit import is_audit, is_overview
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import Round
+from itasheet.model.catalogue import severity_of
+from itasheet.problems.problem import Place, Problem, Severity, group_problems
+from itasheet.returns.planned import Plan
+from itasheet.returns.read_return import read_return
+from itasheet.returns.senders import list_fiscal_years
+from itasheet.sheets.grid import Workbook
+from itasheet.wording import N_
 
 RULES: tuple[Rule, ...] = (
     *SENDER_RULES,
@@ -26,7 +43,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_return(returned: Return, context: Context) -> tuple[Problem, ...]:
+def check_return(returned: Return, context: CheckContext) -> tuple[Problem, ...]:
     """All that is wrong with a return's contents; equal problems are named together.
 
     Of a form that was made for another agency nothing else is said: the rest would follow from it.
@@ -34,3 +51,70 @@ def check_return(returned: Return, context: Context) -> tuple[Problem, ...]:
     if foreign := tuple(find_other_agency(returned, context)):
         return foreign
     return group_problems(problem for rule in RULES for problem in rule(returned, context))
+
+
+AUDIT = N_("the audit of a report, which is no return")
+OVERVIEW = N_("an overview that itasheet status wrote")
+"""Why workbooks that were written for the office are not read as returns."""
+
+
+class Status(Enum):
+    """A file's outcome in one word."""
+
+    OK = "ok"
+    WARNINGS = "warnings"
+    ERRORS = "errors"
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped"
+
+
+class Outcome(NamedTuple):
+    """A file, its return where it could be understood, and its problems, the worst not first but
+    in the order of the file: of the file, of its structure, of its contents.
+    """
+
+    path: str
+    returned: Return | None
+    problems: tuple[Problem, ...]
+    fiscal_year: int | None = None
+
+    @property
+    def status(self) -> Status:
+        """The outcome in one word."""
+        severities = {severity_of(problem) for problem in self.problems}
+        if any(problem.code == "file-skipped" for problem in self.problems):
+            return Status.SKIPPED
+        if self.returned is None:
+            return Status.UNREADABLE
+        if Severity.ERROR in severities:
+            return Status.ERRORS
+        return Status.WARNINGS if Severity.WARNING in severities else Status.OK
+
+
+def judge_workbook(
+    workbook: Workbook | Problem,
+    path: str,
+    definition: Definition,
+    found: Round | None,
+    plan: Plan | None = None,
+) -> Outcome:
+    """Read and check one workbook, or say why it could not be read."""
+    if isinstance(workbook, Problem):
+        return Outcome(path, None, (workbook,))
+    own = AUDIT if is_audit(workbook) else OVERVIEW if is_overview(workbook) else ""
+    if own:
+        return Outcome(path, None, (Problem("file-skipped", Place(path), words={"reason": own}),))
+    returned, problems = read_return(workbook, definition, found)
+    if returned is None:
+        return Outcome(path, None, problems)
+    year = found.fiscal_year if found else _find_year(returned)
+    context = CheckContext(definition, found, year, plan)
+    return Outcome(path, returned, (*problems, *check_return(returned, context)), year)
+
+
+def _find_year(returned: Return) -> int | None:
+    """The report's year where no round says it: the form's own, else the first in its titles."""
+    if returned.identity and returned.identity.fiscal_year:
+        return returned.identity.fiscal_year
+    years = (year for title in returned.titles for year in list_fiscal_years(title.text))
+    return next(years, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from itasheet.cells.records import Entry, Field, Piece, Return
+from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem
@@ -13,7 +13,7 @@ from itasheet.returns.planned import Plan
 from itasheet.thai.numbers import to_thai
 
 
-class Context(NamedTuple):
+class CheckContext(NamedTuple):
     """What a return is held against; the year is None where neither round nor return names one."""
 
     definition: Definition
@@ -27,11 +27,11 @@ class Context(NamedTuple):
         return self.found.agency.name if self.found else ""
 
 
-Rule = Callable[[Return, Context], Iterable[Problem]]
+Rule = Callable[[Return, CheckContext], Iterable[Problem]]
 """A rule looks at one return and yields what is wrong by it."""
 
 
-def place_field(returned: Return, entry: Entry, field: Field, *pieces: Piece) -> Place:
+def place_field(returned: Return, entry: Entry, field: Field, *pieces: CellText) -> Place:
     """The place of a field, or of some of its cells; of several sheets only the first is named."""
     shown = pieces or field.pieces
     sheet = shown[0].sheet if shown else entry.sheet
@@ -46,7 +46,7 @@ def place_title(returned: Return, entry: Entry, definition: Definition) -> Place
     return place_field(returned, entry, field, *field.pieces[:1])
 
 
-def place_unreported(returned: Return, measure: Measure, context: Context) -> Place:
+def place_unreported(returned: Return, measure: Measure, context: CheckContext) -> Place:
     """The place of a measure that a unit left as issued, or else the file."""
     for entry in returned.untouched:
         if entry.measure is measure:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from itasheet.cells.item_list import Leading, judge_link
-from itasheet.cells.records import Remark, Return
-from itasheet.checks.context import Context, Rule
+from itasheet.cells.records import OutsideText, Return
+from itasheet.checks.context import CheckContext, Rule
 from itasheet.checks.sender import find_other_titles, find_other_years
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
@@ -20,7 +20,7 @@ NEAR = 0.6
 """How much of a line may differ for it to be taken for the issued one, changed."""
 
 
-def find_changed_lines(returned: Return, context: Context) -> Iterator[Problem]:
+def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that is not as issued, or gone.
 
     Where it names another year, agency or unit, the rules on the sender tell that instead.
@@ -38,14 +38,14 @@ def find_changed_lines(returned: Return, context: Context) -> Iterator[Problem]:
                 yield _tell_changed(returned, line, nearest)
 
 
-def _list_told(returned: Return, context: Context) -> set[CellRef]:
+def _list_told(returned: Return, context: CheckContext) -> set[CellRef]:
     """The cells above the table of which more than a change is told."""
     rules = (find_other_years, find_other_titles)
     problems = (problem for rule in rules for problem in rule(returned, context))
     return {spot for problem in problems for spot in problem.place.spots}
 
 
-def _list_issued(returned: Return, context: Context) -> Iterator[str]:
+def _list_issued(returned: Return, context: CheckContext) -> Iterator[str]:
     """The lines of the form that this was, where the round and the form know the same of it."""
     identity, found, definition = returned.identity, context.found, context.definition
     if identity is None or found is None or returned.unit is None:
@@ -57,7 +57,7 @@ def _list_issued(returned: Return, context: Context) -> Iterator[str]:
         yield from filter(None, (fill_text(text, values) for text in texts))
 
 
-def _tell_changed(returned: Return, line: str, title: Remark | None) -> Problem:
+def _tell_changed(returned: Return, line: str, title: OutsideText | None) -> Problem:
     if title is None:
         return Problem("printed-changed", Place(file=returned.path), words={"issued": line})
     place = Place(returned.path, title.sheet, (title.spot,))
@@ -73,14 +73,14 @@ REASONS = {
 }
 
 
-def find_covered(returned: Return, context: Context) -> Iterator[Problem]:
+def find_covered(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Texts that lie unseen under merged cells and differ from what is seen there."""
     for remark in returned.covered:
         place = Place(returned.path, remark.sheet, (remark.spot,))
         yield Problem("cell-hidden-value", place, remark.text)
 
 
-def find_suspect_links(returned: Return, context: Context) -> Iterator[Problem]:
+def find_suspect_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Links that lead elsewhere than they seem to."""
     for link in returned.links:
         leading = judge_link(link.text, link.target)
@@ -90,7 +90,7 @@ def find_suspect_links(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("link-suspect", place, link.target, words)
 
 
-def find_untold_links(returned: Return, context: Context) -> Iterator[Problem]:
+def find_untold_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Links whose target a reader of the printed report would not see; told once for a sheet."""
     untold = [link for link in returned.links if judge_link(link.text, link.target) not in REASONS]
     for sheet in dict.fromkeys(link.sheet for link in untold):

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from itasheet.cells.fields import PlacedItem, list_filled, list_items, list_statements, says_nothing
-from itasheet.cells.item_list import find_gaps
-from itasheet.cells.records import Entry, Field, Piece, Return
-from itasheet.checks.context import Context, Rule, place_field, walk_fields
+from itasheet.cells.item_list import (
+    PlacedItem,
+    find_gaps,
+    list_filled,
+    list_items,
+    list_statements,
+    says_nothing,
+)
+from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.checks.context import CheckContext, Rule, place_field, walk_fields
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
@@ -16,7 +22,7 @@ from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
 
-def find_numbering_gaps(returned: Return, context: Context) -> Iterator[Problem]:
+def find_numbering_gaps(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A number that does not follow on the one before it."""
     for entry, _column, field in walk_fields(returned, context.definition, ColumnKind.ITEMS):
         placed = list_items(field)
@@ -25,7 +31,7 @@ def find_numbering_gaps(returned: Return, context: Context) -> Iterator[Problem]
             yield Problem("numbering-gap", place, gap.found, {"expected": gap.expected})
 
 
-def find_repeated_steps(returned: Return, context: Context) -> Iterator[Problem]:
+def find_repeated_steps(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A result that is the step over again, also with ดำเนินการ or the like before it."""
     definition = context.definition
     for entry, column, field in walk_fields(returned, definition, ColumnKind.ITEMS):
@@ -39,7 +45,7 @@ def find_repeated_steps(returned: Return, context: Context) -> Iterator[Problem]
                 yield Problem("result-equals-step", place, text)
 
 
-def _list_keys(field: Field, definition: Definition) -> Iterator[tuple[str, str, Piece]]:
+def _list_keys(field: Field, definition: Definition) -> Iterator[tuple[str, str, CellText]]:
     """Each item's wording without opening words, as a key; items that say "nothing" have none."""
     for item, piece in _list_statements(field, definition):
         yield _strip_opening(squash(item.text), definition), item.line, piece
@@ -58,7 +64,7 @@ def _strip_opening(key: str, definition: Definition) -> str:
     return key.removeprefix(opening) or key
 
 
-def find_repeated_outcomes(returned: Return, context: Context) -> Iterator[Problem]:
+def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """One outcome under several measures, named with every cell it stands in."""
     for column in context.definition.columns:
         groups = _group_outcomes(returned, column, context.definition) if column.distinct else ()
@@ -84,7 +90,7 @@ def _group_outcomes(
     return groups.values()
 
 
-def find_unequal_counts(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unequal_counts(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Different numbers of items in the lists of one measure; told once for all measures.
 
     A blank list is a matter of its own, and where nothing was done there is nothing to count.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itasheet.cells.nil import find_contradicted, find_nil
 from itasheet.cells.records import Entry, Return
 from itasheet.checks.context import (
-    Context,
+    CheckContext,
     Rule,
     name_measure,
     place_field,
@@ -22,7 +22,7 @@ NEAR = 0.5
 """Share of a title's letters that may differ in one that is suggested; beyond it is a guess."""
 
 
-def find_missing(returned: Return, context: Context) -> Iterator[Problem]:
+def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure assigned to the unit on which it reports nothing."""
     assigned = returned.unit.measures if returned.unit and context.found else ()
     reported = {entry.measure.number for entry in returned.entries if entry.measure}
@@ -32,13 +32,13 @@ def find_missing(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("measure-missing", place, words=name_measure(measure))
 
 
-def find_nothing(returned: Return, context: Context) -> Iterator[Problem]:
+def find_nothing(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A return in which nothing is filled in, from a unit to which no measure is assigned."""
     if not returned.entries and not (returned.unit and returned.unit.measures):
         yield Problem("return-empty", Place(file=returned.path))
 
 
-def find_twice(returned: Return, context: Context) -> Iterator[Problem]:
+def find_twice(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure that one unit reports more than once."""
     seen: set[tuple[str, int]] = set()
     for entry in returned.entries:
@@ -52,14 +52,14 @@ def find_twice(returned: Return, context: Context) -> Iterator[Problem]:
         seen.add(key)
 
 
-def _read_responsible(entry: Entry, context: Context) -> str:
+def _read_responsible(entry: Entry, context: CheckContext) -> str:
     """Who reports, as written, where no unit is recognised."""
     columns = context.definition.columns_of(ColumnKind.UNIT)
     fields = (entry.fields[column.key] for column in columns if column.key in entry.fields)
     return squash("\n".join(field.text for field in fields))
 
 
-def find_unassigned(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unassigned(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure reported by a unit for which it was not planned."""
     for entry in returned.entries:
         assigned = entry.unit.measures if entry.unit and context.found else ()
@@ -68,7 +68,7 @@ def find_unassigned(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("measure-unassigned", place, words=name_measure(entry.measure))
 
 
-def find_unknown(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unknown(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Rows under a title that is none of the measures'."""
     for entry in returned.entries:
         if entry.measure is None:
@@ -79,7 +79,7 @@ def find_unknown(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("measure-unknown", place, title, {"nearest": nearest})
 
 
-def find_retitled(returned: Return, context: Context) -> Iterator[Problem]:
+def find_retitled(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A printed title that was changed; the whole title counts, and in a form its number too."""
     for entry in (*returned.entries, *returned.untouched):
         if entry.retitled and entry.measure:
@@ -89,7 +89,7 @@ def find_retitled(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("measure-retitled", place, found, name_measure(entry.measure))
 
 
-def _read_title(entry: Entry, context: Context) -> str:
+def _read_title(entry: Entry, context: CheckContext) -> str:
     field = entry.fields.get(context.definition.measure_column.key)
     return field.text if field else ""
 
@@ -104,7 +104,7 @@ MEASURE_RULES: tuple[Rule, ...] = (
 )
 
 
-def note_nil(returned: Return, context: Context) -> Iterator[Problem]:
+def note_nil(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure on which nothing was done, at the cell that says so."""
     word = next(iter(context.definition.words.nil), "")
     for entry in returned.entries:
@@ -116,7 +116,7 @@ def note_nil(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("measure-nil", place, piece.text, words)
 
 
-def find_contradictions(returned: Return, context: Context) -> Iterator[Problem]:
+def find_contradictions(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A cell that says that nothing was done, beside others that tell what was."""
     for entry in returned.entries:
         found = find_contradicted(entry, context.definition)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itasheet.cells.fields import list_filled, read_field_period
+from itasheet.cells.item_list import list_filled, read_field_period
 from itasheet.cells.period import Period, PeriodKind, find_missing_day, format_period
 from itasheet.cells.period_grammar import Span
 from itasheet.cells.records import Return
-from itasheet.checks.context import Context, Rule, place_field, walk_fields
+from itasheet.checks.context import CheckContext, Rule, place_field, walk_fields
 from itasheet.definition.definition import ColumnKind
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.dates import find_fiscal_year, fiscal_range
@@ -18,7 +18,7 @@ EXAMPLE_YEAR = 2568
 """Year of the example where the report's own is not known."""
 
 
-def _walk_periods(returned: Return, context: Context) -> Iterator[tuple[Period, Place, str]]:
+def _walk_periods(returned: Return, context: CheckContext) -> Iterator[tuple[Period, Place, str]]:
     for entry, column, field in walk_fields(returned, context.definition, ColumnKind.PERIOD):
         if column.key not in entry.faulty and list_filled(field, context.definition.words):
             period = read_field_period(field, context.fiscal_year)
@@ -27,7 +27,7 @@ def _walk_periods(returned: Return, context: Context) -> Iterator[tuple[Period, 
             yield period, place_field(returned, entry, field), field.text
 
 
-def find_unreadable(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unreadable(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A period that names no dates, months, quarters or year, or dates that do not exist."""
     example = format_period(*fiscal_range(context.fiscal_year or EXAMPLE_YEAR))
     for period, place, text in _walk_periods(returned, context):
@@ -38,7 +38,7 @@ def find_unreadable(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("period-impossible", place, text, {"month": month, "last": last})
 
 
-def find_half(returned: Return, context: Context) -> Iterator[Problem]:
+def find_half(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A period of which only the beginning or only the end is told; the year's own is proposed."""
     for period, place, text in _walk_periods(returned, context):
         if period.kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
@@ -52,14 +52,14 @@ def find_half(returned: Return, context: Context) -> Iterator[Problem]:
                 yield Problem("period-deadline", place, text, {"example": example})
 
 
-def find_reversed(returned: Return, context: Context) -> Iterator[Problem]:
+def find_reversed(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A period whose end lies before its start."""
     for period, place, text in _walk_periods(returned, context):
         if period.reversed:
             yield Problem("period-reversed", place, text)
 
 
-def find_outside(returned: Return, context: Context) -> Iterator[Problem]:
+def find_outside(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A period outside the fiscal year, wholly or in part; one in disorder is told apart."""
     if context.fiscal_year is None:
         return

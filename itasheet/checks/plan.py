@@ -8,7 +8,7 @@ from itasheet.cells.item_list import split_items
 from itasheet.cells.records import Entry, Return
 from itasheet.cells.unit_names import find_units, names_everyone
 from itasheet.checks.context import (
-    Context,
+    CheckContext,
     Rule,
     name_measure,
     place_field,
@@ -25,7 +25,7 @@ LONGEST_SHOWN = 120
 """Characters of a planned text that are worth showing."""
 
 
-def find_unreported(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unreported(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure that was planned for a unit by name, on which it reports nothing.
 
     One that it is assigned besides is told as missing anyway.
@@ -55,7 +55,7 @@ def _is_planned_for(plan: Plan | None, measure: Measure, unit: Unit) -> bool:
     return any(one.units and one.concerns(unit) for one in planned)
 
 
-def find_unplanned(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure that is reported on, and that the plan does not have."""
     for entry in returned.entries if context.plan else ():
         if context.plan and entry.measure and not context.plan.covers(entry.measure.number):
@@ -63,7 +63,7 @@ def find_unplanned(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("measure-unplanned", place, words=name_measure(entry.measure))
 
 
-def find_differing(returned: Return, context: Context) -> Iterator[Problem]:
+def find_differing(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Steps or a unit other than the planned ones; periods may well be others."""
     for entry in returned.entries if context.plan else ():
         for column in context.definition.columns:
@@ -87,7 +87,7 @@ def _list_planned(entry: Entry, column: Column, plan: Plan | None) -> tuple[str,
     return tuple(field.text for field in fields if field and field.text)
 
 
-def _differ(text: str, planned: Iterable[str], column: Column, context: Context) -> bool:
+def _differ(text: str, planned: Iterable[str], column: Column, context: CheckContext) -> bool:
     planned = tuple(planned)
     if column.kind is ColumnKind.UNIT and context.found:
         if any(names_everyone(one, context.definition.words.everyone) for one in planned):

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from itasheet.cells.records import Return
 from itasheet.cells.unit_names import find_agency_beside
-from itasheet.checks.context import Context, Rule
+from itasheet.checks.context import CheckContext, Rule
 from itasheet.definition.round import Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.senders import UNIT_LINE, list_fiscal_years
@@ -15,13 +15,13 @@ from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
 
-def find_lost_identity(returned: Return, context: Context) -> Iterator[Problem]:
+def find_lost_identity(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A workbook that is not the form that was sent out, or no longer says so."""
     if returned.identity is None:
         yield Problem("identity-lost", Place(file=returned.path))
 
 
-def find_other_definition(returned: Return, context: Context) -> Iterator[Problem]:
+def find_other_definition(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A form of another report, or of another version of it."""
     identity, definition = returned.identity, context.definition
     if identity is None:
@@ -33,7 +33,7 @@ def find_other_definition(returned: Return, context: Context) -> Iterator[Proble
         yield Problem("definition-other", Place(file=returned.path), words=words)
 
 
-def find_other_agency(returned: Return, context: Context) -> Iterator[Problem]:
+def find_other_agency(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A form that was made for another agency."""
     if returned.identity is None or context.found is None or not returned.identity.agency:
         return
@@ -44,7 +44,7 @@ def find_other_agency(returned: Return, context: Context) -> Iterator[Problem]:
         yield Problem("round-other", Place(file=returned.path), words=words)
 
 
-def find_unidentified(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unidentified(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A return of which nothing tells the unit."""
     if context.found is None or not context.found.units or returned.unit is not None:
         return
@@ -52,7 +52,7 @@ def find_unidentified(returned: Return, context: Context) -> Iterator[Problem]:
         yield Problem("unit-unidentified", Place(file=returned.path), returned.unit_name)
 
 
-def find_other_years(returned: Return, context: Context) -> Iterator[Problem]:
+def find_other_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A fiscal year in the form, its file name, sheet names or titles that is not the report's.
 
     A title that speaks of several years is right if the report's is among them.
@@ -81,7 +81,7 @@ def find_other_years(returned: Return, context: Context) -> Iterator[Problem]:
             yield Problem("year-disagrees", place, text, words)
 
 
-def find_other_titles(returned: Return, context: Context) -> Iterator[Problem]:
+def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
     agency = context.agency or (returned.identity.agency if returned.identity else "")
     others = context.found.agency.other_names if context.found else ()
@@ -101,7 +101,7 @@ def _names_unit(text: str, unit: Unit) -> bool:
     return any(squash(name) in squash(text) for name in unit.names)
 
 
-def find_outside_texts(returned: Return, context: Context) -> Iterator[Problem]:
+def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """What stands outside the table and so not in the report."""
     for remark in returned.remarks:
         place = Place(returned.path, remark.sheet, (remark.spot,))

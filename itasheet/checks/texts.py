@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from itasheet.cells.fields import list_filled
+from itasheet.cells.item_list import list_filled
 from itasheet.cells.nil import excuses_blank
 from itasheet.cells.records import REPAIRS, Entry, Field, Return
 from itasheet.cells.unit_names import (
@@ -14,7 +14,7 @@ from itasheet.cells.unit_names import (
     find_units,
     names_everyone,
 )
-from itasheet.checks.context import Context, Rule, place_field, walk_fields
+from itasheet.checks.context import CheckContext, Rule, place_field, walk_fields
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem
@@ -27,7 +27,7 @@ WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD
 """Kinds of column that hold what a unit wrote."""
 
 
-def find_blank(returned: Return, context: Context) -> Iterator[Problem]:
+def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A required column in which an entry says nothing; a nil one only has to say whose it is."""
     for entry, column, field in walk_fields(returned, context.definition, *WRITTEN):
         if not column.required or column.key in entry.faulty or excuses_blank(entry, column):
@@ -41,7 +41,7 @@ Finder = Callable[[str], tuple[str, ...]]
 
 
 def _find_in_texts(
-    code: str, find: Finder, returned: Return, context: Context, words: dict[str, str]
+    code: str, find: Finder, returned: Return, context: CheckContext, words: dict[str, str]
 ) -> Iterator[Problem]:
     """A problem for each wording that ``find`` sees in a cell."""
     for entry, _column, field in walk_fields(returned, context.definition, *WRITTEN):
@@ -51,7 +51,7 @@ def _find_in_texts(
                 yield Problem(code, place, found, words)
 
 
-def find_placeholders(returned: Return, context: Context) -> Iterator[Problem]:
+def find_placeholders(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Blanks of a sample text that were not filled in; of overlapping ones the widest."""
 
     def find(text: str) -> tuple[str, ...]:
@@ -71,12 +71,12 @@ def find_placeholders(returned: Return, context: Context) -> Iterator[Problem]:
     return _find_in_texts("placeholder-left", find, returned, context, {})
 
 
-def find_mixed(returned: Return, context: Context) -> Iterator[Problem]:
+def find_mixed(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Numbers in which Thai and Arabic digits are mixed."""
     return _find_in_texts("numerals-mixed", find_mixed_numbers, returned, context, {})
 
 
-def find_misspelt(returned: Return, context: Context) -> Iterator[Problem]:
+def find_misspelt(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """The agency's own name in another spelling, in the table and above it."""
     name, types = context.agency, context.definition.words.agency_types
     if not name:
@@ -96,7 +96,7 @@ def find_misspelt(returned: Return, context: Context) -> Iterator[Problem]:
     yield from _find_in_texts("agency-misspelt", find, returned, context, words)
 
 
-def find_damaged(returned: Return, context: Context) -> Iterator[Problem]:
+def find_damaged(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Words that look damaged or misspelt, each with what it probably should be."""
     for entry, _column, field in walk_fields(returned, context.definition, *WRITTEN):
         for piece in field.pieces:
@@ -106,7 +106,7 @@ def find_damaged(returned: Return, context: Context) -> Iterator[Problem]:
                 yield Problem("text-doubtful", place, damage.found, words)
 
 
-def find_doubtful_years(returned: Return, context: Context) -> Iterator[Problem]:
+def find_doubtful_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Years other than those a report may speak of; a law's year is its own."""
     if context.fiscal_year is None:
         return
@@ -122,7 +122,7 @@ def find_doubtful_years(returned: Return, context: Context) -> Iterator[Problem]
                     yield Problem("year-doubtful", place, year.text, words)
 
 
-def find_unknown_units(returned: Return, context: Context) -> Iterator[Problem]:
+def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Someone responsible who is no unit of the round."""
     found, everyone = context.found, context.definition.words.everyone
     if found is None or not found.units:
@@ -147,7 +147,7 @@ def _find_slips(returned: Return, entry: Entry, field: Field, found: Round) -> I
                 yield Problem("unit-unknown", place, part, {"nearest": nearest})
 
 
-def find_repaired(returned: Return, context: Context) -> Iterator[Problem]:
+def find_repaired(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Texts whose invisible damage was mended on reading."""
     for entry in returned.entries:
         for field in (*entry.fields.values(), *entry.extra.values()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.checks.judge import Status
+from itasheet.checks import Status
 from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.wording import N_

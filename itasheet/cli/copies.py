@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from itasheet.checks.judge import Outcome, Status
+from itasheet.checks import Outcome, Status
 from itasheet.cli.errors import Stop
 from itasheet.files import display_name, list_workbooks
 from itasheet.problems.problem import Place, Problem

@@ -13,7 +13,7 @@ from itasheet.wording import N_
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Return
-    from itasheet.checks.judge import Outcome
+    from itasheet.checks import Outcome
     from itasheet.returns.differences import Difference
 
 

@@ -13,7 +13,7 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.wording import N_
 
 if TYPE_CHECKING:
-    from itasheet.checks.judge import Outcome
+    from itasheet.checks import Outcome
     from itasheet.merging.merge import Merged
     from itasheet.problems.problem import Problem
     from itasheet.reports.report import Report, Wishes
@@ -260,7 +260,7 @@ def _show_text(work: Work, report: dict[str, Any] | None) -> None:
 
 def _list_work(work: Work) -> Iterator[str]:
     """The files that are not in order with their problems, then what all lack together."""
-    from itasheet.checks.judge import Status
+    from itasheet.checks import Status
     from itasheet.cli.terminal import count_statuses, list_outcome, list_problems
 
     for outcome in work.judged.outcomes:

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from itasheet.checks.judge import Outcome, Status
+from itasheet.checks import Outcome, Status
 from itasheet.cli.sentences import write_problem
 from itasheet.language import _, ngettext
 from itasheet.model.catalogue import severity_of

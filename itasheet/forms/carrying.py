@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from itasheet.cells.fields import read_field_period
-from itasheet.cells.item_list import split_items
-from itasheet.cells.records import Entry, Field, Piece, Remark, Return
+from itasheet.cells.item_list import read_field_period, split_items
+from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Unit
 from itasheet.returns.planned import Aside, Contents, Filling, Origin, Plan, Planned
@@ -145,11 +144,11 @@ def _find_title(entry: Entry, definition: Definition) -> str:
     return field.text if field else ""
 
 
-def _keep_remark(path: str, remark: Remark) -> Aside:
+def _keep_remark(path: str, remark: OutsideText) -> Aside:
     return Aside(path, _name_place(remark.sheet, remark), "", "", remark.text[:LONGEST])
 
 
-def _name_place(sheet: str, found: Piece | Remark) -> str:
+def _name_place(sheet: str, found: CellText | OutsideText) -> str:
     return f"{sheet} ▸ {found.spot}"
 
 

@@ -13,7 +13,7 @@ from math import ceil
 from typing import NamedTuple
 
 from itasheet.cells.nil import is_nil
-from itasheet.cells.records import Entry, Field, Piece
+from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.layout.paper import (
     HEIGHT_STEP,
@@ -109,5 +109,5 @@ def read_filling(definition: Definition, filling: Filling, unit: str) -> Entry:
 
 def _read_field(column: Column, filling: Filling) -> Field:
     texts = (text for text in filling.texts.get(column.key, ()) if text.strip())
-    pieces = tuple(Piece(CellRef(0, 0), text, text) for text in texts)
+    pieces = tuple(CellText(CellRef(0, 0), text, text) for text in texts)
     return Field(column.heading, CellRef(0, 0), pieces)

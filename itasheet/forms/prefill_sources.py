@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
-from itasheet.cells.fields import read_field_period
+from itasheet.cells.item_list import read_field_period
 from itasheet.cells.records import Entry, Return
 from itasheet.cells.unit_names import find_units, names_everyone
-from itasheet.checks.context import Context, place_title
-from itasheet.checks.judge import Outcome, judge_workbook
+from itasheet.checks import Outcome, judge_workbook
+from itasheet.checks.context import CheckContext, place_title
 from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Problem, group_problems
-from itasheet.returns.find_table import find_headings
+from itasheet.returns.find_table import find_tables
 from itasheet.returns.planned import Origin, Plan, Planned
 from itasheet.returns.read_return import read_return
 from itasheet.returns.senders import find_sender, list_fiscal_years
@@ -71,7 +71,7 @@ def _count_columns(workbook: Workbook, definition: Definition) -> float:
         heading
         for grid in workbook.grids
         if not grid.hidden
-        for heading in find_headings(grid, definition, is_form=False)
+        for heading in find_tables(grid, definition, is_form=False)
     )
     most = max((len(set(heading.keys.values())) for heading in headings), default=0)
     return most / len(definition.columns)
@@ -129,7 +129,7 @@ def _read_plan(
     returned, problems = read_return(workbook, own, found)
     if returned is None:
         return None, problems
-    years = find_other_years(returned, Context(own, found, found.fiscal_year))
+    years = find_other_years(returned, CheckContext(own, found, found.fiscal_year))
     return returned, (*problems, *years)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import reduce
 from itertools import groupby
 
-from itasheet.cells.fields import list_filled
+from itasheet.cells.item_list import list_filled
 from itasheet.cells.nil import excuses_blank, may_excuse
 from itasheet.cells.records import Entry
 from itasheet.definition.definition import Column, Definition

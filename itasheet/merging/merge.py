@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from itasheet.cells.nil import fill_nil
-from itasheet.cells.records import Entry, Field, Remark, Return
+from itasheet.cells.records import Entry, Field, OutsideText, Return
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.conflicts import Question
@@ -166,5 +166,5 @@ def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Itera
             yield Leftover(returned.path, piece.sheet or sheet, cells, field.heading, piece.text)
 
 
-def _keep_remark(returned: Return, remark: Remark) -> Leftover:
+def _keep_remark(returned: Return, remark: OutsideText) -> Leftover:
     return Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
-from itasheet.cells.fields import list_items
+from itasheet.cells.item_list import list_items
 from itasheet.definition.definition import Column as DefinedColumn
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from itasheet.definition.definition import Column, ColumnKind, Definition
-from itasheet.returns.heading_rows import Band, Label
-from itasheet.returns.timeline import Part, Role, name_time
+from itasheet.returns.heading_rows import HeadingRows, Label
+from itasheet.returns.timeline import PeriodPart, Role, name_time
 from itasheet.thai.text import squash
 from itasheet.wording import N_
 
@@ -19,7 +19,7 @@ Count = Callable[[int], int]
 """Tells how many of the report's measures stand in a column."""
 
 
-class Choice(NamedTuple):
+class ColumnChoice(NamedTuple):
     """Two columns that could both be ``key``: the one that was read, the other, and why."""
 
     key: str
@@ -40,7 +40,7 @@ class Columns(NamedTuple):
     texts: Mapping[str, Label]
     roles: Mapping[int, Role]
     doubled: tuple[tuple[str, Label], ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[ColumnChoice, ...]
 
 
 class Names:
@@ -77,17 +77,17 @@ class Names:
         if part:
             return Role(part)
         name = name_time(texts) if self.period else ""
-        return Role(Part.MARK, name) if name else None
+        return Role(PeriodPart.MARK, name) if name else None
 
     def is_label(self, texts: Sequence[str]) -> bool:
         """Whether labels one above another name a column or a part of the period."""
         return bool(self.find_key(texts[-1]) or self.find_role(texts))
 
 
-def _list_parts(periods: Iterable[Column]) -> Iterator[tuple[str, Part]]:
+def _list_parts(periods: Iterable[Column]) -> Iterator[tuple[str, PeriodPart]]:
     for column in periods:
-        yield from ((squash(name), Part.START) for name in column.starts)
-        yield from ((squash(name), Part.END) for name in column.ends)
+        yield from ((squash(name), PeriodPart.START) for name in column.starts)
+        yield from ((squash(name), PeriodPart.END) for name in column.ends)
 
 
 class _Named(NamedTuple):
@@ -99,14 +99,14 @@ class _Named(NamedTuple):
     role: Role | None
 
 
-def sort_columns(band: Band, names: Names, count: Count) -> Columns:
+def sort_columns(band: HeadingRows, names: Names, count: Count) -> Columns:
     """What each column is. The deepest label that is known decides."""
     named = _name_columns(band, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)
     texts = {names.period: named[min(parts)].label} if parts else {}
     doubled: list[tuple[str, Label]] = []
-    choices: list[Choice] = []
+    choices: list[ColumnChoice] = []
     for key, labels in _group_labels(named, parts, names).items():
         taken, reason = _choose(labels, key, names, count)
         texts[key] = taken
@@ -115,7 +115,7 @@ def sort_columns(band: Band, names: Names, count: Count) -> Columns:
             if label is not taken and squash(label.text) == squash(taken.text):
                 doubled.append((key, label))
             elif label is not taken:
-                choices.append(Choice(key, taken, label, reason))
+                choices.append(ColumnChoice(key, taken, label, reason))
     seconds = {label.spot.column for _, label in doubled}
     others = {
         index: " ".join(dict.fromkeys(label.text for label in stack))
@@ -126,7 +126,7 @@ def sort_columns(band: Band, names: Names, count: Count) -> Columns:
     return Columns(ordered, others, texts, parts, tuple(doubled), tuple(choices))
 
 
-def _name_columns(band: Band, names: Names) -> dict[int, _Named]:
+def _name_columns(band: HeadingRows, names: Names) -> dict[int, _Named]:
     """What each column's labels say; one over columns with names of their own is but a group."""
     named = {index: _name_column(stack, names) for index, stack in band.stacks.items()}
     own = {index for index, one in named.items() if one.key and one.label is one.own}
@@ -157,7 +157,7 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
     side that both are headings of it are its start and its end.
     """
     told = {i: one.role for i, one in named.items() if one.role}
-    marks = {i for i, role in told.items() if role.part is Part.MARK}
+    marks = {i for i, role in told.items() if role.part is PeriodPart.MARK}
     under = {i for i in told if named[i].key == names.period}
     if under:  # its heading need not be merged over all of them
         return {i: role for i, role in told.items() if bool(under & marks) == (i in marks)}
@@ -167,7 +167,7 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
     first, *rest = whole
     known = all(names.find_key(named[index].own.text) for index in whole)
     if rest == [first + 1] and known and len({squash(named[i].own.text) for i in whole}) == 2:
-        return {first: Role(Part.START), first + 1: Role(Part.END)}
+        return {first: Role(PeriodPart.START), first + 1: Role(PeriodPart.END)}
     return {}
 
 

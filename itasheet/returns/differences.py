@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 from typing import NamedTuple
 
-from itasheet.cells.fields import list_items
+from itasheet.cells.item_list import list_items
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.layout.line_counts import NEWLINE
@@ -30,14 +30,14 @@ class Change(Enum):
     ADDED = "added"
 
 
-class Stretch(NamedTuple):
+class ChangedText(NamedTuple):
     """A stretch of text with what became of it."""
 
     change: Change
     text: str
 
 
-def mark_changes(before: str, after: str) -> tuple[Stretch, ...]:
+def mark_changes(before: str, after: str) -> tuple[ChangedText, ...]:
     """The stretches of both texts: kept and removed ones make the first, kept and added the second.
 
     Where the texts have little in common, the whole of each.
@@ -45,18 +45,20 @@ def mark_changes(before: str, after: str) -> tuple[Stretch, ...]:
     first, second = split_words(before), split_words(after)
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     if matcher.ratio() < ALIKE:
-        return _keep_filled(Stretch(Change.REMOVED, before), Stretch(Change.ADDED, after))
-    stretches: list[Stretch] = []
+        return _keep_filled(ChangedText(Change.REMOVED, before), ChangedText(Change.ADDED, after))
+    stretches: list[ChangedText] = []
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         old, new = "".join(first[start:end]), "".join(second[other_start:other_end])
         if tag == "equal":
-            stretches.append(Stretch(Change.KEPT, new))
+            stretches.append(ChangedText(Change.KEPT, new))
         else:
-            stretches += _keep_filled(Stretch(Change.REMOVED, old), Stretch(Change.ADDED, new))
+            stretches += _keep_filled(
+                ChangedText(Change.REMOVED, old), ChangedText(Change.ADDED, new)
+            )
     return tuple(stretches)
 
 
-def _keep_filled(*stretches: Stretch) -> tuple[Stretch, ...]:
+def _keep_filled(*stretches: ChangedText) -> tuple[ChangedText, ...]:
     return tuple(stretch for stretch in stretches if stretch.text)
 
 
@@ -78,7 +80,7 @@ CERTAIN = 6
 """Characters from which the same text taken out here and put in there is certainly one."""
 
 
-class Kind(Enum):
+class DifferenceKind(Enum):
     """What became of a text from the first workbook to the second."""
 
     ADDED = "added"
@@ -108,7 +110,7 @@ class Difference(NamedTuple):
     first workbook where there is a text in it, else of the second.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     measure: str
     unit: str
     heading: str
@@ -158,12 +160,12 @@ def _compare_extra(
         yield Difference(*label)
 
 
-Pair = tuple[Kind, Placed | None, Placed | None]
+Pair = tuple[DifferenceKind, Placed | None, Placed | None]
 
 
 def _label(
     place: tuple[str, str, str], pairs: Iterable[Pair]
-) -> Iterator[tuple[Kind, str, str, str, Placed | None, Placed | None]]:
+) -> Iterator[tuple[DifferenceKind, str, str, str, Placed | None, Placed | None]]:
     for kind, before, after in pairs:
         yield kind, *place, before, after
 
@@ -236,7 +238,7 @@ def _compare_lists(first: Sequence[Placed], second: Sequence[Placed]) -> tuple[P
     if moved or found or len(first) != len(second):
         return (*moved, *found)
     return tuple(
-        (Kind.CHANGED, before, after)
+        (DifferenceKind.CHANGED, before, after)
         for before, after in zip(first, second, strict=True)
         if squash(before.text) != squash(after.text)
     )
@@ -255,14 +257,14 @@ def _take_moved(blocks: Sequence[tuple[list[Placed], list[Placed]]]) -> tuple[Pa
                 seconds, after = waiting[before.key].pop(0)
                 firsts.remove(before)
                 seconds.remove(after)
-                moved.append((Kind.MOVED, before, after))
+                moved.append((DifferenceKind.MOVED, before, after))
     return tuple(moved)
 
 
 def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[Pair]:
     """Texts that stand in one another's place: each beside the one most like it, if any is."""
     if len(first) == len(second) == 1:
-        yield Kind.CHANGED, first[0], second[0]
+        yield DifferenceKind.CHANGED, first[0], second[0]
         return
     left = list(second)
     few = len(first) * len(second) <= MOST_COMPARED
@@ -270,10 +272,10 @@ def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[P
         nearest = max(left if few else (), key=partial(_measure_likeness, before), default=None)
         if nearest and _measure_likeness(before, nearest) >= ALIKE_DIFFERENCES:
             left.remove(nearest)
-            yield Kind.CHANGED, before, nearest
+            yield DifferenceKind.CHANGED, before, nearest
         else:
-            yield Kind.REMOVED, before, None
-    yield from ((Kind.ADDED, None, after) for after in left)
+            yield DifferenceKind.REMOVED, before, None
+    yield from ((DifferenceKind.ADDED, None, after) for after in left)
 
 
 def _measure_likeness(before: Placed, after: Placed) -> float:
@@ -282,20 +284,24 @@ def _measure_likeness(before: Placed, after: Placed) -> float:
 
 def _join_moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
     """The same text, taken out in one place only and put in in one other, was moved."""
-    removed = _find_single(found, Kind.REMOVED)
-    added = _find_single(found, Kind.ADDED)
+    removed = _find_single(found, DifferenceKind.REMOVED)
+    added = _find_single(found, DifferenceKind.ADDED)
     moved = {key for key in removed if key in added and len(key) >= CERTAIN}
     joined = []
     for one in found:
         placed = one.before or one.after
-        if one.kind in (Kind.CHANGED, Kind.MOVED) or placed is None or placed.key not in moved:
+        if (
+            one.kind in (DifferenceKind.CHANGED, DifferenceKind.MOVED)
+            or placed is None
+            or placed.key not in moved
+        ):
             joined.append(one)
-        elif one.kind is Kind.REMOVED:
-            joined.append(one._replace(kind=Kind.MOVED, after=added[placed.key].after))
+        elif one.kind is DifferenceKind.REMOVED:
+            joined.append(one._replace(kind=DifferenceKind.MOVED, after=added[placed.key].after))
     return tuple(joined)
 
 
-def _find_single(found: Iterable[Difference], kind: Kind) -> dict[str, Difference]:
+def _find_single(found: Iterable[Difference], kind: DifferenceKind) -> dict[str, Difference]:
     """Differences of a kind by their text, of those whose text occurs but once."""
     groups: dict[str, list[Difference]] = {}
     for one in found:

@@ -10,16 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from itasheet.cells.records import Entry, Piece, Remark
-from itasheet.definition.definition import ColumnKind, Definition, Measure
-from itasheet.definition.identity import Identity
-from itasheet.definition.round import Round, Unit
-from itasheet.problems.problem import Place, Problem
-from itasheet.returns.entry_parts import Draft, is_cut, join_cut, make_entries
-from itasheet.returns.find_table import Heading
-from itasheet.returns.rows import Places, Row, index_places, list_rows
-from itasheet.returns.senders import Line, LineKind, read_above, read_line
-from itasheet.returns.titles import (
+from itasheet.cells.measure_titles import (
     Match,
     continues_title,
     is_continuation,
@@ -27,6 +18,15 @@ from itasheet.returns.titles import (
     match_measure,
     strip_continued,
 )
+from itasheet.cells.records import CellText, Entry, OutsideText
+from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.identity import Identity
+from itasheet.definition.round import Round, Unit
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.entry_parts import Draft, is_cut, join_cut, make_entries
+from itasheet.returns.find_table import FoundTable
+from itasheet.returns.rows import Places, TableRow, index_places, list_rows
+from itasheet.returns.senders import LineKind, TableLine, read_above, read_line
 from itasheet.thai.numbers import to_thai
 
 Lost = dict[tuple[str, int], Measure]
@@ -41,14 +41,14 @@ class Said(NamedTuple):
     """
 
     entries: tuple[Entry, ...]
-    remarks: tuple[Remark, ...]
-    covered: tuple[Remark, ...]
-    titles: tuple[Remark, ...]
+    remarks: tuple[OutsideText, ...]
+    covered: tuple[OutsideText, ...]
+    titles: tuple[OutsideText, ...]
     notes: tuple[Problem, ...]
 
 
 def read_entries(
-    headings: Iterable[Heading],
+    headings: Iterable[FoundTable],
     definition: Definition,
     identity: Identity | None,
     issued_to: str,
@@ -71,7 +71,9 @@ def read_entries(
     return reading.finish(issued_to)
 
 
-def _list_tables(headings: Iterable[Heading]) -> Iterator[tuple[Heading, tuple[Row, ...]]]:
+def _list_tables(
+    headings: Iterable[FoundTable],
+) -> Iterator[tuple[FoundTable, tuple[TableRow, ...]]]:
     """Each heading with its rows."""
     sheet, places = "", Places({}, [], [])
     for heading in headings:
@@ -80,7 +82,9 @@ def _list_tables(headings: Iterable[Heading]) -> Iterator[tuple[Heading, tuple[R
         yield heading, tuple(list_rows(heading, places))
 
 
-def _find_lost(rows: tuple[Row, ...], definition: Definition, identity: Identity | None) -> Lost:
+def _find_lost(
+    rows: tuple[TableRow, ...], definition: Definition, identity: Identity | None
+) -> Lost:
     """Measures whose title stands nowhere any more, by sheet and first row of those they had.
 
     A defined name still tells which rows these are. It is only asked for them: names go astray in
@@ -98,11 +102,11 @@ def _find_lost(rows: tuple[Row, ...], definition: Definition, identity: Identity
     return lost
 
 
-def _make_remark(piece: Piece) -> Remark:
-    return Remark(piece.sheet, piece.spot, piece.text)
+def _make_remark(piece: CellText) -> OutsideText:
+    return OutsideText(piece.sheet, piece.spot, piece.text)
 
 
-def _tell_measures(lines: list[Line]) -> Iterator[Problem]:
+def _tell_measures(lines: list[TableLine]) -> Iterator[Problem]:
     """The notes, one for a sheet, that rows were read as of the measures that stand above them."""
     for sheet in dict.fromkeys(line.sheet for line in lines):
         own = [line for line in lines if line.sheet == sheet]
@@ -112,7 +116,7 @@ def _tell_measures(lines: list[Line]) -> Iterator[Problem]:
         yield Problem("measure-above", Place(sheet=sheet, spots=spots), words=words)
 
 
-def _match_row(row: Row, definition: Definition) -> Measure | None:
+def _match_row(row: TableRow, definition: Definition) -> Measure | None:
     title = row.find_piece(definition.measure_column.key)
     match = match_measure(title.text, definition) if title else None
     return match.measure if match else None
@@ -131,21 +135,21 @@ class _Reading:
         self._key = definition.measure_column.key
         self._kinds = {column.key: column.kind for column in definition.columns}
         self._drafts: list[Draft] = []
-        self._remarks: list[Remark] = []
-        self._covered: list[Remark] = []
-        self._titles: list[Remark] = []
-        self._measured: list[Line] = []
+        self._remarks: list[OutsideText] = []
+        self._covered: list[OutsideText] = []
+        self._titles: list[OutsideText] = []
+        self._measured: list[TableLine] = []
         self._unit: Unit | None = None
         self._first = 0
         self._current: Draft | None = None
-        self._page: Heading | None = None
+        self._page: FoundTable | None = None
 
-    def open_sheet(self, heading: Heading) -> None:
+    def open_sheet(self, heading: FoundTable) -> None:
         """Begin a sheet: the lines above its first table tell whose it is, and of which measure."""
         for line in read_above(heading, self._definition, self._found):
             self._heed(line, heading)
 
-    def take(self, row: Row) -> None:
+    def take(self, row: TableRow) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
         line = read_line(row, self._definition, self._found)
         if line and line.piece:
@@ -168,7 +172,7 @@ class _Reading:
         above = {i: piece for i, piece in row.above.items() if row.heading.keys.get(i) != self._key}
         self._fill(self._current, row, {**above, **row.pieces} if first else dict(row.pieces))
 
-    def _heed(self, line: Line, heading: Heading) -> None:
+    def _heed(self, line: TableLine, heading: FoundTable) -> None:
         """Go on as a line says: with another unit's table, or with another measure."""
         if line.unit and self._identity is None and line.unit != self._unit:
             self._unit, self._first, self._current = line.unit, len(self._drafts), None
@@ -197,7 +201,7 @@ class _Reading:
             tuple(_tell_measures(self._measured)),
         )
 
-    def _place(self, row: Row) -> Draft | None:
+    def _place(self, row: TableRow) -> Draft | None:
         """The entry of a row; None for what stands above the first one or below the table."""
         title = row.find_piece(self._key)
         if self._is_continued(row):
@@ -214,21 +218,21 @@ class _Reading:
             return self._current
         return self._begin(row, match.measure if match else None, title.text)
 
-    def _resume(self, row: Row, titled: bool) -> Draft | None:
+    def _resume(self, row: TableRow, titled: bool) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""
         if self._page is row.heading and not titled:
             return self._current
         latest = self._drafts[self._first :][::-1]
         return next((draft for draft in latest if draft.says_something(self._key)), None)
 
-    def _begin(self, row: Row, measure: Measure | None, title: str = "") -> Draft:
+    def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
         first, *others = list_measures(title, self._definition) or (measure,)
         draft = Draft(first, row.heading, row.index, self._unit, tuple(filter(None, others)))
         self._drafts.append(draft)
         return draft
 
-    def _continues(self, current: Draft, match: Match | None, title: str, row: Row) -> bool:
+    def _continues(self, current: Draft, match: Match | None, title: str, row: TableRow) -> bool:
         """Whether a row with a title goes on with the entry above.
 
         So it does under the same title, unless another unit stands beside it: then it is an entry
@@ -244,7 +248,7 @@ class _Reading:
         told = strip_continued(title, self._definition) != title.strip()
         return told or not self._names_other(current, row)
 
-    def _names_other(self, current: Draft, row: Row) -> bool:
+    def _names_other(self, current: Draft, row: TableRow) -> bool:
         """Whether a row names another unit than the entry does so far."""
         for column in self._definition.columns_of(ColumnKind.UNIT):
             piece = row.find_piece(column.key)
@@ -252,7 +256,7 @@ class _Reading:
                 return True
         return False
 
-    def _fill(self, draft: Draft, row: Row, pieces: dict[int, Piece]) -> None:
+    def _fill(self, draft: Draft, row: TableRow, pieces: dict[int, CellText]) -> None:
         heading = row.heading
         for index, piece in sorted(pieces.items()):
             if index in heading.keys:
@@ -264,7 +268,7 @@ class _Reading:
             elif index not in heading.status:
                 self._note((piece,))
 
-    def _add_piece(self, draft: Draft, key: str, piece: Piece, row: Row) -> None:
+    def _add_piece(self, draft: Draft, key: str, piece: CellText, row: TableRow) -> None:
         """Add a cell to a column; what stands once a block and was only filled down counts once."""
         kind = self._kinds[key]
         parts = draft.parts.get(key)
@@ -279,7 +283,7 @@ class _Reading:
         if kind is ColumnKind.ITEMS or not again:
             draft.parts.setdefault(key, []).append(piece)
 
-    def _is_continued(self, row: Row) -> bool:
+    def _is_continued(self, row: TableRow) -> bool:
         title = row.find_piece(self._key)
         return title is not None and is_continuation(title.text, self._definition)
 
@@ -292,5 +296,5 @@ class _Reading:
         told = strip_continued(text, self._definition)
         return draft.repeats(self._key, told) or whole and self._key in draft.parts
 
-    def _note(self, pieces: Iterable[Piece]) -> None:
+    def _note(self, pieces: Iterable[CellText]) -> None:
         self._remarks += map(_make_remark, pieces)

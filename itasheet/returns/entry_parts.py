@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from itasheet.cells.measure_titles import Likeness, match_measure, read_number
 from itasheet.cells.nil import is_nil
-from itasheet.cells.records import Entry, Field, Piece
+from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.find_table import Heading
+from itasheet.returns.find_table import FoundTable
 from itasheet.returns.planned import digest_text
-from itasheet.returns.titles import Likeness, match_measure, read_number
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
@@ -34,7 +34,7 @@ def is_cut(value: Read) -> bool:
     return isinstance(value, str) and value.endswith(CUT)
 
 
-def join_cut(head: Piece, rest: Piece) -> Piece:
+def join_cut(head: CellText, rest: CellText) -> CellText:
     """Both parts as one; it is cut itself if the rest is."""
     between = "\n" if str(head.value).endswith(CUT_AT_LINE_END) else ""
     return head._replace(
@@ -116,7 +116,7 @@ def find_shared(entries: Sequence[Entry]) -> Iterator[Problem]:
         yield Problem("cell-shared", Place(sheet=sheet, spots=tuple(spots)), words=words)
 
 
-def _list_pieces(entry: Entry) -> Iterator[Piece]:
+def _list_pieces(entry: Entry) -> Iterator[CellText]:
     fields = chain(entry.fields.values(), entry.extra.values())
     yield from chain.from_iterable(field.pieces for field in fields)
 
@@ -130,13 +130,13 @@ class Draft:
     """
 
     measure: Measure | None
-    heading: Heading
+    heading: FoundTable
     first_row: int
     unit: Unit | None = None
     others: tuple[Measure, ...] = ()
     is_titled_above: bool = False
-    parts: dict[str, list[Piece]] = field(default_factory=dict)
-    extras: dict[str, list[Piece]] = field(default_factory=dict)
+    parts: dict[str, list[CellText]] = field(default_factory=dict)
+    extras: dict[str, list[CellText]] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
 
@@ -156,7 +156,7 @@ class Draft:
         beside = set(self.parts) - {key}
         return bool(self.measure or self.faulty or self.extras or beside)
 
-    def settle(self, heading: Heading, row: int) -> None:
+    def settle(self, heading: FoundTable, row: int) -> None:
         """Take the table and the first row of an entry whose title stands above its table."""
         if self.is_titled_above:
             self.heading, self.first_row, self.is_titled_above = heading, row, False

@@ -8,17 +8,24 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.cells.measure_titles import match_measure
 from itasheet.definition.definition import Column, Definition
-from itasheet.returns.columns import Choice, Names, sort_columns
-from itasheet.returns.heading_rows import Band, Label, Rows, group_merges, list_rows, make_band
+from itasheet.returns.columns import ColumnChoice, Names, sort_columns
+from itasheet.returns.heading_rows import (
+    HeadingRows,
+    Label,
+    Rows,
+    group_merges,
+    list_rows,
+    make_band,
+)
 from itasheet.returns.timeline import Role
-from itasheet.returns.titles import match_measure
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.text import find_nearest, squash
 
 
-class Heading(NamedTuple):
+class FoundTable(NamedTuple):
     """A table's headings and what stands under them, to the next ones or the sheet's end.
 
     ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` gives the key
@@ -41,7 +48,7 @@ class Heading(NamedTuple):
     status: frozenset[int] = frozenset()
     guessed: tuple[str, ...] = ()
     doubled: tuple[tuple[str, Label], ...] = ()
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ColumnChoice, ...] = ()
 
     @property
     def columns(self) -> frozenset[int]:
@@ -57,7 +64,7 @@ class Heading(NamedTuple):
         return self.spots.get(self.find_column(key) or 0, CellRef(self.row, 0))
 
 
-def find_headings(grid: Grid, definition: Definition, is_form: bool) -> tuple[Heading, ...]:
+def find_tables(grid: Grid, definition: Definition, is_form: bool) -> tuple[FoundTable, ...]:
     """The headings of every table of a sheet, top down.
 
     Rows are headings if at least half of the columns (and no fewer than two) have theirs in them.
@@ -95,7 +102,9 @@ def find_nearest_row(grid: Grid, definition: Definition) -> tuple[Known, ...]:
     return max(found, key=len, default=())
 
 
-def _find_bands(grid: Grid, rows: Rows, definition: Definition, names: Names) -> Iterator[Band]:
+def _find_bands(
+    grid: Grid, rows: Rows, definition: Definition, names: Names
+) -> Iterator[HeadingRows]:
     needed = max(2, (len(definition.columns) + 1) // 2)
     merges, done = group_merges(grid), -1
     for row, texts in sorted(rows.items()):
@@ -106,14 +115,14 @@ def _find_bands(grid: Grid, rows: Rows, definition: Definition, names: Names) ->
                 yield band
 
 
-def _list_keys(band: Band, names: Names) -> Iterator[str]:
+def _list_keys(band: HeadingRows, names: Names) -> Iterator[str]:
     for stack in band.stacks.values():
         yield from filter(None, (names.find_key(label.text) for label in stack))
 
 
 def _read_heading(
-    grid: Grid, band: Band, end: int, definition: Definition, names: Names, is_form: bool
-) -> Heading:
+    grid: Grid, band: HeadingRows, end: int, definition: Definition, names: Names, is_form: bool
+) -> FoundTable:
     found = sort_columns(band, names, partial(_count_measures, grid, band, definition))
     told = {squash(definition.form.status), squash(definition.form.check)} - {""}
     free = {index: text for index, text in found.others.items() if squash(text) not in told}
@@ -124,7 +133,7 @@ def _read_heading(
         **{key: label.text for key, label in found.texts.items()},
         **{key: bottom[index].text for key, index in guesses.items()},
     }
-    return Heading(
+    return FoundTable(
         grid=grid,
         row=band.first_row,
         rows=range(band.last_row + 1, end),
@@ -140,13 +149,13 @@ def _read_heading(
     )
 
 
-def _share_label(band: Band, column: int) -> list[int]:
+def _share_label(band: HeadingRows, column: int) -> list[int]:
     """The columns that have a heading in common with this one."""
     label = band.stacks[column][-1]
     return [index for index, stack in band.stacks.items() if stack[-1] == label]
 
 
-def _count_measures(grid: Grid, band: Band, definition: Definition, column: int) -> int:
+def _count_measures(grid: Grid, band: HeadingRows, definition: Definition, column: int) -> int:
     """How many of the report's measures stand in a column below its heading."""
     texts = (
         value

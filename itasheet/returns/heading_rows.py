@@ -40,7 +40,7 @@ class Label(NamedTuple):
     text: str
 
 
-class Band(NamedTuple):
+class HeadingRows(NamedTuple):
     """The heading rows of one table; ``stacks`` has the labels above each column, top down."""
 
     first_row: int
@@ -65,7 +65,9 @@ def group_merges(grid: Grid) -> dict[int, list[CellRange]]:
     return merges
 
 
-def make_band(merges: Mapping[int, list[CellRange]], rows: Rows, first: int, is_label: Ask) -> Band:
+def make_band(
+    merges: Mapping[int, list[CellRange]], rows: Rows, first: int, is_label: Ask
+) -> HeadingRows:
     """The heading rows that begin with one, as far down as they reach."""
     areas = [area for row in range(first, first + MOST_ROWS) for area in merges.get(row, ())]
     last = first
@@ -73,7 +75,7 @@ def make_band(merges: Mapping[int, list[CellRange]], rows: Rows, first: int, is_
         last += 1
     if _numbers_columns(rows, first, last + 1):
         last += 1
-    return Band(first, last, dict(_list_stacks(rows, first, last, areas)))
+    return HeadingRows(first, last, dict(_list_stacks(rows, first, last, areas)))
 
 
 def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[CellRange], is_label: Ask) -> bool:

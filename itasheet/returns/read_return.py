@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from itasheet.cells.records import Entry, Remark, Return
+from itasheet.cells.records import Entry, OutsideText, Return
 from itasheet.cells.unit_names import find_agency
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import Identity, read_identity
@@ -16,7 +16,7 @@ from itasheet.definition.round import Round
 from itasheet.problems.problem import Problem, group_problems
 from itasheet.returns.entries import read_entries
 from itasheet.returns.entry_parts import find_shared, join_entries
-from itasheet.returns.find_table import Heading, find_headings
+from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.returns.rows import read_piece
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import check_errors, check_headings, find_nearest_table
@@ -42,7 +42,7 @@ def read_return(
     """Understand a workbook as a unit's return; None where it holds no table of the report."""
     identity = read_identity(workbook)
     grids = tuple(grid for grid in workbook.grids if not is_ours(grid, definition))
-    tables = {grid.name: find_headings(grid, definition, identity is not None) for grid in grids}
+    tables = {grid.name: find_tables(grid, definition, identity is not None) for grid in grids}
     headings = tuple(heading for group in tables.values() for heading in group)
     if not headings:
         return None, (find_nearest_table(workbook, grids, definition),)
@@ -84,7 +84,7 @@ def read_return(
 def _check_structure(
     workbook: Workbook,
     tables: Tables,
-    headings: tuple[Heading, ...],
+    headings: tuple[FoundTable, ...],
     entries: tuple[Entry, ...],
     definition: Definition,
 ) -> Iterator[Problem]:
@@ -102,7 +102,7 @@ def _tell_units(entries: tuple[Entry, ...]) -> Iterator[Problem]:
 
 
 def _find_agency(
-    identity: Identity | None, titles: tuple[Remark, ...], definition: Definition
+    identity: Identity | None, titles: tuple[OutsideText, ...], definition: Definition
 ) -> str:
     """The agency that reports: by the form's own word, else by what stands above the table."""
     if identity and identity.agency:
@@ -111,11 +111,11 @@ def _find_agency(
     return next(filter(None, named), "")
 
 
-def _has_titles(heading: Heading, definition: Definition) -> bool:
+def _has_titles(heading: FoundTable, definition: Definition) -> bool:
     return heading.find_column(definition.measure_column.key) is not None
 
 
-def _list_titles(headings: tuple[Heading, ...]) -> Iterator[Remark]:
+def _list_titles(headings: tuple[FoundTable, ...]) -> Iterator[OutsideText]:
     """What stands above a sheet's table."""
     if headings:
         grid = headings[0].grid
@@ -123,8 +123,8 @@ def _list_titles(headings: tuple[Heading, ...]) -> Iterator[Remark]:
 
 
 def _list_remarks(
-    grids: tuple[Grid, ...], tables: dict[str, tuple[Heading, ...]]
-) -> Iterator[Remark]:
+    grids: tuple[Grid, ...], tables: dict[str, tuple[FoundTable, ...]]
+) -> Iterator[OutsideText]:
     """What stands on sheets that have no table."""
     for grid in grids:
         if not tables[grid.name]:
@@ -134,9 +134,9 @@ def _list_remarks(
 def _list_additions(
     workbook: Workbook,
     identity: Identity | None,
-    titles: tuple[Remark, ...],
+    titles: tuple[OutsideText, ...],
     definition: Definition,
-) -> Iterator[Remark]:
+) -> Iterator[OutsideText]:
     """What people wrote above a form's table and on its guidance, beside what was printed there."""
     if identity and is_current(identity, definition):
         yield from list_additions(titles, definition)
@@ -145,7 +145,7 @@ def _list_additions(
                 yield from list_notes(_list_texts(grid, grid.cells), definition)
 
 
-def _list_texts(grid: Grid, spots: Iterable[CellRef]) -> Iterator[Remark]:
+def _list_texts(grid: Grid, spots: Iterable[CellRef]) -> Iterator[OutsideText]:
     for spot in sorted(spots):
         if piece := read_piece(grid, spot):
-            yield Remark(grid.name, spot, piece.text)
+            yield OutsideText(grid.name, spot, piece.text)

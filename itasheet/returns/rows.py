@@ -11,9 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from itasheet.cells.item_list import show_value
-from itasheet.cells.records import Piece
+from itasheet.cells.records import CellText
 from itasheet.returns.entry_parts import strip_cut
-from itasheet.returns.find_table import Heading
+from itasheet.returns.find_table import FoundTable
 from itasheet.returns.timeline import join_parts
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read
@@ -33,7 +33,7 @@ _CLOSING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row below a heading; pieces are by 0-based column.
 
     ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
@@ -41,11 +41,11 @@ class Row:
     ``across`` is the most columns over which one of its cells is merged.
     """
 
-    heading: Heading
+    heading: FoundTable
     index: int
-    pieces: Mapping[int, Piece]
-    above: Mapping[int, Piece]
-    covered: tuple[Piece, ...]
+    pieces: Mapping[int, CellText]
+    above: Mapping[int, CellText]
+    covered: tuple[CellText, ...]
     faulty: frozenset[str]
     across: int = 1
 
@@ -54,7 +54,7 @@ class Row:
         """The name of its sheet."""
         return self.heading.grid.name
 
-    def find_piece(self, key: str) -> Piece | None:
+    def find_piece(self, key: str) -> CellText | None:
         """The first cell of a key's columns that holds something, or None."""
         keys = self.heading.keys
         return next((piece for i, piece in self.pieces.items() if keys.get(i) == key), None)
@@ -81,7 +81,7 @@ def index_places(grid: Grid) -> Places:
     return Places(spots, list(spots), sorted(grid.merges))
 
 
-def list_rows(heading: Heading, places: Places) -> Iterator[Row]:
+def list_rows(heading: FoundTable, places: Places) -> Iterator[TableRow]:
     """The rows below a heading that hold something, top down."""
     first, end = heading.rows.start, heading.rows.stop
     rows = places.rows[bisect_left(places.rows, first) : bisect_left(places.rows, end)]
@@ -93,13 +93,13 @@ def list_rows(heading: Heading, places: Places) -> Iterator[Row]:
         yield _read_row(heading, index, spots, areas[index])
 
 
-def read_piece(grid: Grid, spot: CellRef) -> Piece | None:
+def read_piece(grid: Grid, spot: CellRef) -> CellText | None:
     """What a cell holds, or None where that is nothing or white space only."""
     if spot not in grid.cells:
         return None
     value = grid.cells[spot]
     text, repairs = show_value(strip_cut(_find_shown(grid, spot)))
-    return Piece(spot, value, text, repairs, grid.name) if text.strip() else None
+    return CellText(spot, value, text, repairs, grid.name) if text.strip() else None
 
 
 def _find_shown(grid: Grid, spot: CellRef) -> Read:
@@ -112,7 +112,7 @@ def _find_shown(grid: Grid, spot: CellRef) -> Read:
 
 
 def _index_areas(
-    heading: Heading, rows: list[int], merges: list[CellRange]
+    heading: FoundTable, rows: list[int], merges: list[CellRange]
 ) -> dict[int, list[CellRange]]:
     """The merged cells below the heading that reach into each row."""
     areas: dict[int, list[CellRange]] = defaultdict(list)
@@ -124,10 +124,12 @@ def _index_areas(
     return areas
 
 
-def _read_row(heading: Heading, index: int, spots: list[CellRef], areas: list[CellRange]) -> Row:
+def _read_row(
+    heading: FoundTable, index: int, spots: list[CellRef], areas: list[CellRange]
+) -> TableRow:
     own = frozenset(spots)
-    pieces: dict[int, Piece] = {}
-    covered: list[Piece] = []
+    pieces: dict[int, CellText] = {}
+    covered: list[CellText] = []
     for spot in spots:
         piece = read_piece(heading.grid, spot)
         over = next((area for area in areas if _lies_under(spot, area)), None)
@@ -135,7 +137,7 @@ def _read_row(heading: Heading, index: int, spots: list[CellRef], areas: list[Ce
             pieces[spot.column] = piece
         elif piece and over and not _repeats(heading.grid, over, piece):
             covered.append(piece)
-    return Row(
+    return TableRow(
         heading=heading,
         index=index,
         pieces=join_parts(heading.roles, pieces, areas),
@@ -165,13 +167,13 @@ def _find_corner(area: CellRange) -> CellRef:
     return CellRef(area.first_row, area.first_column)
 
 
-def _repeats(grid: Grid, area: CellRange, piece: Piece) -> bool:
+def _repeats(grid: Grid, area: CellRange, piece: CellText) -> bool:
     """Whether an unseen text is the one that is seen above it, filled down before the merge."""
     seen = read_piece(grid, _find_corner(area))
     return seen is not None and squash(seen.text) == squash(piece.text)
 
 
-def _reach_up(grid: Grid, row: int, areas: list[CellRange]) -> Iterator[tuple[int, Piece]]:
+def _reach_up(grid: Grid, row: int, areas: list[CellRange]) -> Iterator[tuple[int, CellText]]:
     for area in areas:
         piece = read_piece(grid, _find_corner(area)) if area.first_row < row else None
         if piece:

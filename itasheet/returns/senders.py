@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from itasheet.cells.records import Entry, Piece, Remark
+from itasheet.cells.measure_titles import Likeness, match_measure, read_number
+from itasheet.cells.records import CellText, Entry, OutsideText
 from itasheet.cells.unit_names import find_units
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
-from itasheet.returns.find_table import Heading
-from itasheet.returns.rows import Row, read_piece
-from itasheet.returns.titles import Likeness, match_measure, read_number
+from itasheet.returns.find_table import FoundTable
+from itasheet.returns.rows import TableRow, read_piece
 from itasheet.thai.dates import MONTH_IN_TEXT
 from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import squash
@@ -27,7 +27,7 @@ _DATED = re.compile(
 )
 
 
-class Sender(NamedTuple):
+class ReturnSender(NamedTuple):
     """The round's unit that sent a return, None where it is not recognised, and how it is named.
 
     ``issued`` tells that the form itself says for whom it was made.
@@ -38,18 +38,20 @@ class Sender(NamedTuple):
     issued: bool = False
 
 
-def find_sender(identity: Identity | None, titles: Iterable[Remark], found: Round | None) -> Sender:
+def find_sender(
+    identity: Identity | None, titles: Iterable[OutsideText], found: Round | None
+) -> ReturnSender:
     """Who sent a return: by the form's own word, else by what stands above the table."""
     if identity and (identity.unit_id or identity.unit_name):
         name = identity.unit_name or identity.unit_id
-        return Sender(_find_issued(identity, found), name, issued=True)
+        return ReturnSender(_find_issued(identity, found), name, issued=True)
     texts = [title.text for title in titles]
     named = [match[1].strip() for text in texts if (match := UNIT_LINE.search(text))]
     units = {unit.id: unit for text in (named or texts) for unit in _list_units(text, found)}
     if len(units) == 1:
         (unit,) = units.values()
-        return Sender(unit, unit.name)
-    return Sender(None, named[0] if named else "")
+        return ReturnSender(unit, unit.name)
+    return ReturnSender(None, named[0] if named else "")
 
 
 def _find_issued(identity: Identity, found: Round | None) -> Unit | None:
@@ -72,22 +74,22 @@ def list_fiscal_years(text: str) -> tuple[int, ...]:
 
 
 def name_units(
-    sender: Sender, entries: tuple[Entry, ...], found: Round | None, definition: Definition
-) -> tuple[Sender, tuple[Entry, ...]]:
+    sender: ReturnSender, entries: tuple[Entry, ...], found: Round | None, definition: Definition
+) -> tuple[ReturnSender, tuple[Entry, ...]]:
     """Who reports each entry: the sender, or the units above their tables where these are several.
 
     In a table of several units it is the one responsible; where only one is responsible throughout,
     that is the sender.
     """
     if len({entry.unit for entry in entries if entry.unit}) > 1 and not sender.issued:
-        return Sender(None, ""), entries
+        return ReturnSender(None, ""), entries
     if sender.unit or sender.issued or found is None:
         return sender, tuple(entry._replace(unit=sender.unit) for entry in entries)
     named = [_read_units(entry, found, definition) for entry in entries]
     units = {unit.id: unit for group in named for unit in group}
     sole = next(iter(units.values())) if len(units) == 1 else None
     return (
-        Sender(sole, sole.name if sole else sender.name),
+        ReturnSender(sole, sole.name if sole else sender.name),
         tuple(
             entry._replace(unit=group[-1] if group else sole)
             for entry, group in zip(entries, named, strict=True)
@@ -116,17 +118,17 @@ class LineKind(Enum):
     SECTION = 3
 
 
-class Line(NamedTuple):
+class TableLine(NamedTuple):
     """A line: its cell, None where it is the sheet's name, and what it names."""
 
     kind: LineKind
     sheet: str
-    piece: Piece | None = None
+    piece: CellText | None = None
     unit: Unit | None = None
     measure: Measure | None = None
 
 
-def read_line(row: Row, definition: Definition, found: Round | None) -> Line | None:
+def read_line(row: TableRow, definition: Definition, found: Round | None) -> TableLine | None:
     """The line that a row below headings is, or None for one of the table."""
     if len(row.pieces) != 1 or row.closes:
         return None
@@ -135,17 +137,19 @@ def read_line(row: Row, definition: Definition, found: Round | None) -> Line | N
     wide = row.across >= WIDE or 2 * row.across > len(row.heading.columns)
     unit = _read_unit(piece.text, found, wide) if kind is not ColumnKind.UNIT else None
     if unit:
-        return Line(LineKind.UNIT, row.sheet, piece, unit=unit)
+        return TableLine(LineKind.UNIT, row.sheet, piece, unit=unit)
     if kind is ColumnKind.MEASURE:
         return None
     titled = row.heading.find_column(definition.measure_column.key) is not None
     measure = _read_measure(piece.text, definition, wide) if wide or not titled else None
     if measure:
-        return Line(LineKind.MEASURE, row.sheet, piece, measure=measure)
-    return Line(LineKind.SECTION, row.sheet, piece) if wide else None
+        return TableLine(LineKind.MEASURE, row.sheet, piece, measure=measure)
+    return TableLine(LineKind.SECTION, row.sheet, piece) if wide else None
 
 
-def read_above(heading: Heading, definition: Definition, found: Round | None) -> Iterator[Line]:
+def read_above(
+    heading: FoundTable, definition: Definition, found: Round | None
+) -> Iterator[TableLine]:
     """The unit and the measure that stand above a sheet's first table, or are the sheet's name."""
     grid = heading.grid
     spots = sorted(spot for spot in grid.cells if spot.row < heading.row)
@@ -159,28 +163,30 @@ def read_above(heading: Heading, definition: Definition, found: Round | None) ->
             yield measure
 
 
-def _find_units_above(pieces: list[Piece], found: Round | None) -> Iterator[Line]:
+def _find_units_above(pieces: list[CellText], found: Round | None) -> Iterator[TableLine]:
     told = [piece for piece in pieces if UNIT_LINE.search(piece.text)]
     for piece in told or pieces:
         if unit := _read_unit(piece.text, found, is_wide=True):
-            yield Line(LineKind.UNIT, piece.sheet, piece, unit=unit)
+            yield TableLine(LineKind.UNIT, piece.sheet, piece, unit=unit)
 
 
-def _read_sheet_unit(name: str, found: Round | None) -> Line | None:
+def _read_sheet_unit(name: str, found: Round | None) -> TableLine | None:
     unit = found.find_unit(name) if found else None
-    return Line(LineKind.UNIT, name, unit=unit) if unit else None
+    return TableLine(LineKind.UNIT, name, unit=unit) if unit else None
 
 
-def _find_measures_above(pieces: list[Piece], sheet: str, definition: Definition) -> Iterator[Line]:
+def _find_measures_above(
+    pieces: list[CellText], sheet: str, definition: Definition
+) -> Iterator[TableLine]:
     """Measures above a table, the nearest first; at last that which the sheet is named by."""
     for piece in reversed(pieces):
         if measure := _read_measure(piece.text, definition, is_wide=False):
-            yield Line(LineKind.MEASURE, piece.sheet, piece, measure=measure)
+            yield TableLine(LineKind.MEASURE, piece.sheet, piece, measure=measure)
     if measure := _read_measure(sheet, definition, is_wide=False):
-        yield Line(LineKind.MEASURE, sheet, measure=measure)
+        yield TableLine(LineKind.MEASURE, sheet, measure=measure)
 
 
-def _find_kind(heading: Heading, column: int, definition: Definition) -> ColumnKind | None:
+def _find_kind(heading: FoundTable, column: int, definition: Definition) -> ColumnKind | None:
     key = heading.keys.get(column)
     return next((one.kind for one in definition.columns if one.key == key), None)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itasheet.cells.records import Entry
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.columns import Choice
-from itasheet.returns.find_table import Heading, find_nearest_row
-from itasheet.returns.timeline import Part
+from itasheet.returns.columns import ColumnChoice
+from itasheet.returns.find_table import FoundTable, find_nearest_row
+from itasheet.returns.timeline import PeriodPart
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 
@@ -32,7 +32,7 @@ def find_nearest_table(
 
 
 def check_headings(
-    headings: tuple[Heading, ...], entries: Sequence[Entry], path: str, definition: Definition
+    headings: tuple[FoundTable, ...], entries: Sequence[Entry], path: str, definition: Definition
 ) -> tuple[Problem, ...]:
     """Columns that are missing, other than printed, twice or not known; each told once a sheet.
 
@@ -50,9 +50,9 @@ def check_headings(
     )
 
 
-def _check_others(heading: Heading, path: str, definition: Definition) -> Iterator[Problem]:
+def _check_others(heading: FoundTable, path: str, definition: Definition) -> Iterator[Problem]:
     place = Place(path, heading.grid.name)
-    if marks := [i for i, role in heading.roles.items() if role.part is Part.MARK]:
+    if marks := [i for i, role in heading.roles.items() if role.part is PeriodPart.MARK]:
         at = place._replace(spots=tuple(heading.spots[index] for index in marks))
         yield Problem("period-marked", at)
     for key, label in heading.doubled:
@@ -75,14 +75,14 @@ class _Told:
         for sheet, spot in sorted((p.sheet, p.spot) for field in fields for p in field.pieces):
             self._rows.setdefault(sheet, []).append(spot.row)
 
-    def has_measures(self, heading: Heading) -> bool:
+    def has_measures(self, heading: FoundTable) -> bool:
         """Whether any row below a heading belongs to one."""
         rows = self._rows.get(heading.grid.name, [])
         return bisect_left(rows, heading.rows.start) < bisect_left(rows, heading.rows.stop)
 
 
 def _check_columns(
-    heading: Heading, told: _Told, path: str, definition: Definition
+    heading: FoundTable, told: _Told, path: str, definition: Definition
 ) -> Iterator[Problem]:
     for column in definition.columns:
         words = {"heading": column.heading}
@@ -95,7 +95,7 @@ def _check_columns(
             yield Problem("column-missing", place, words=words)
 
 
-def _word_choice(choice: Choice, definition: Definition) -> dict[str, str]:
+def _word_choice(choice: ColumnChoice, definition: Definition) -> dict[str, str]:
     column = next(column for column in definition.columns if column.key == choice.key)
     return {
         "heading": column.heading,
@@ -105,7 +105,7 @@ def _word_choice(choice: Choice, definition: Definition) -> dict[str, str]:
     }
 
 
-def _list_extras(heading: Heading) -> Iterator[tuple[str, CellRef]]:
+def _list_extras(heading: FoundTable) -> Iterator[tuple[str, CellRef]]:
     """Columns that the definition does not have, those under one merged heading told once."""
     told = {choice.other.spot for choice in heading.choices}
     for index, text in sorted(heading.extras.items()):
@@ -124,7 +124,7 @@ def _keep_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(kept.values())
 
 
-def check_errors(headings: tuple[Heading, ...], path: str) -> Iterator[Problem]:
+def check_errors(headings: tuple[FoundTable, ...], path: str) -> Iterator[Problem]:
     """Excel errors and formulas without a value in the table; elsewhere they harm nobody."""
     for heading in headings:
         grid = heading.grid

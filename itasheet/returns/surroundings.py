@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from itasheet.cells.item_list import Leading, judge_link
 from itasheet.cells.period import read_period
-from itasheet.cells.records import Link, Remark
+from itasheet.cells.records import CellLink, OutsideText
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import Identity, is_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.find_table import Heading, find_headings
+from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.returns.rows import read_piece
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -25,14 +25,14 @@ def is_ours(grid: Grid, definition: Definition) -> bool:
     """Whether a sheet is one that form or report bring along, or is hidden and without a table."""
     if is_buried(grid, definition) or is_guidance(grid, definition):
         return True
-    if grid.hidden and not find_headings(grid, definition, is_form=False):
+    if grid.hidden and not find_tables(grid, definition, is_form=False):
         return True
     names = (definition.cover.sheet, definition.summary.sheet)
     asides = definition.asides
     titles = (definition.summary.title, asides.title, asides.reference_title)
     if any(_is_titled(grid, title) for title in titles):
         return True
-    return grid.name in names and not find_headings(grid, definition, is_form=False)
+    return grid.name in names and not find_tables(grid, definition, is_form=False)
 
 
 def is_guidance(grid: Grid, definition: Definition) -> bool:
@@ -58,7 +58,7 @@ def name_ours(workbook: Workbook, definition: Definition) -> frozenset[str]:
     return frozenset(grid.name for grid in workbook.grids if is_buried(grid, definition))
 
 
-Tables = Mapping[str, tuple[Heading, ...]]
+Tables = Mapping[str, tuple[FoundTable, ...]]
 """The headings found on each sheet that was looked at, by its name."""
 
 
@@ -78,7 +78,7 @@ def check_surroundings(workbook: Workbook, tables: Tables) -> Iterator[Problem]:
         yield Problem("tab-without-cells", Place(workbook.path, name))
 
 
-def _find_hidden(grid: Grid, headings: tuple[Heading, ...], place: Place) -> Iterator[Problem]:
+def _find_hidden(grid: Grid, headings: tuple[FoundTable, ...], place: Place) -> Iterator[Problem]:
     """Rows and columns of the tables that a person does not see, and tables on hidden sheets."""
     if grid.hidden and headings:
         yield Problem("sheet-hidden", place)
@@ -114,19 +114,19 @@ def find_unread(workbook: Workbook, tables: Tables, ours: frozenset[str]) -> Ite
             yield Problem("sheet-unread", Place(workbook.path, grid.name), words=words)
 
 
-def list_links(grid: Grid) -> Iterator[Link]:
+def list_links(grid: Grid) -> Iterator[CellLink]:
     """Cells that lead where their text does not say."""
     for spot, target in sorted(grid.links.items()):
         piece = read_piece(grid, spot)
         leading = judge_link(piece.text, target) if piece else Leading.INSIDE
         if piece and leading not in (Leading.TOLD, Leading.INSIDE):
-            yield Link(grid.name, spot, piece.text, target)
+            yield CellLink(grid.name, spot, piece.text, target)
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
-def list_additions(titles: Iterable[Remark], definition: Definition) -> Iterator[Remark]:
+def list_additions(titles: Iterable[OutsideText], definition: Definition) -> Iterator[OutsideText]:
     """Texts above a form's table that are none of its own lines, whatever these are filled with.
 
     A line that was changed altogether is still the form's: so is, for each that is gone, a text in
@@ -143,7 +143,7 @@ def list_additions(titles: Iterable[Remark], definition: Definition) -> Iterator
             yield remark
 
 
-def list_notes(texts: Iterable[Remark], definition: Definition) -> Iterator[Remark]:
+def list_notes(texts: Iterable[OutsideText], definition: Definition) -> Iterator[OutsideText]:
     """Texts on the guidance sheet that were not printed there."""
     guidance = definition.guidance
     headings = (column.printed for column in definition.columns)
@@ -168,7 +168,7 @@ def is_current(identity: Identity, definition: Definition) -> bool:
     return (identity.definition, identity.version) == known
 
 
-def _drop_printed(texts: Iterable[Remark], lines: Iterable[str]) -> Iterator[Remark]:
+def _drop_printed(texts: Iterable[OutsideText], lines: Iterable[str]) -> Iterator[OutsideText]:
     patterns = [_write_pattern(line) for line in lines if line]
     for remark in texts:
         if not any(pattern.fullmatch(squash(remark.text)) for pattern in patterns):

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.period_grammar import MONTH_LETTERS, shorten
-from itasheet.cells.records import Piece
+from itasheet.cells.records import CellText
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.thai.dates import SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
@@ -19,7 +19,7 @@ LONGEST_NAME = 40
 """Characters of a heading that names a quarter or a month."""
 
 
-class Part(Enum):
+class PeriodPart(Enum):
     """What a column tells of a period: its first day, its last, or by a mark that it lies there."""
 
     START = "start"
@@ -30,7 +30,7 @@ class Part(Enum):
 class Role(NamedTuple):
     """A column's part in the period, and, under quarters and months, which it is: ไตรมาส ๑."""
 
-    part: Part
+    part: PeriodPart
     name: str = ""
 
 
@@ -65,8 +65,8 @@ def name_time(texts: Sequence[str]) -> str:
 
 
 def join_parts(
-    roles: Mapping[int, Role], pieces: Mapping[int, Piece], areas: Sequence[CellRange]
-) -> dict[int, Piece]:
+    roles: Mapping[int, Role], pieces: Mapping[int, CellText], areas: Sequence[CellRange]
+) -> dict[int, CellText]:
     """A row's cells, those that tell its period in parts worded so that they read as one.
 
     An end follows its start after a dash; marks become the quarters or months that they stand
@@ -77,28 +77,28 @@ def join_parts(
         return dict(pieces)
     joined = {column: piece for column, piece in pieces.items() if column not in roles}
     parts = {column: piece for column, piece in pieces.items() if column in roles}
-    started = any(roles[column].part is Part.START for column in parts)
+    started = any(roles[column].part is PeriodPart.START for column in parts)
     for column, piece in parts.items():
         if (
-            roles[column].part is Part.END
+            roles[column].part is PeriodPart.END
             and started
             and not piece.text.startswith(("-", "–", "ถึง"))
         ):
             piece = piece._replace(text=f"- {piece.text}")
-        if roles[column].part is not Part.MARK:
+        if roles[column].part is not PeriodPart.MARK:
             joined[column] = piece
     joined.update(_word_marks(roles, parts, areas))
     return dict(sorted(joined.items()))
 
 
 def _word_marks(
-    roles: Mapping[int, Role], pieces: Mapping[int, Piece], areas: Sequence[CellRange]
-) -> Iterator[tuple[int, Piece]]:
-    columns = [column for column, role in sorted(roles.items()) if role.part is Part.MARK]
+    roles: Mapping[int, Role], pieces: Mapping[int, CellText], areas: Sequence[CellRange]
+) -> Iterator[tuple[int, CellText]]:
+    columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
     marked = {
         column: piece
         for at, piece in pieces.items()
-        if roles[at].part is Part.MARK and squash(piece.text) not in _NO_MARKS
+        if roles[at].part is PeriodPart.MARK and squash(piece.text) not in _NO_MARKS
         for column in _reach(at, piece, areas)
         if column in columns
     }
@@ -111,19 +111,19 @@ def _word_marks(
         lead = "และ"
 
 
-def _word(piece: Piece, name: str) -> Piece:
+def _word(piece: CellText, name: str) -> CellText:
     """A mark as the time that it stands for; whatever else was written there stays with it."""
     said = "" if squash(piece.text) in _TRUE_MARKS else f" {piece.text}"
     return piece._replace(value=f"{name}{said}", text=f"{name}{said}")
 
 
-def _reach(column: int, piece: Piece, areas: Sequence[CellRange]) -> range:
+def _reach(column: int, piece: CellText, areas: Sequence[CellRange]) -> range:
     """The columns over which a cell is merged."""
     area = next((a for a in areas if (a.first_row, a.first_column) == piece.spot), None)
     return range(column, (area.last_column if area else column) + 1)
 
 
-def _find_runs(columns: Sequence[int], marked: Mapping[int, Piece]) -> list[list[int]]:
+def _find_runs(columns: Sequence[int], marked: Mapping[int, CellText]) -> list[list[int]]:
     """Marked columns, those next to each other together."""
     runs: list[list[int]] = []
     before = False

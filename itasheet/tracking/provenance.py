@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import Formatter
 from typing import NamedTuple, TypeVar
 
-from itasheet.cells.records import Field, Piece
+from itasheet.cells.records import CellText, Field
 from itasheet.definition.audit import PROGRAM, Trace
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import FILE, Round
@@ -262,7 +262,7 @@ def _trace_field(
         )
 
 
-def _list_sources(field: Field) -> Iterator[tuple[Piece, str]]:
+def _list_sources(field: Field) -> Iterator[tuple[CellText, str]]:
     """The cells that a field was read from, one by one."""
     for piece in field.pieces:
         for half in piece.halves or (piece,):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.checks.judge import judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.cli.errors import Stop
 from itasheet.definition.audit import is_audit
 from itasheet.definition.identity import read_identity

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from itasheet.checks.judge import Outcome
+from itasheet.checks import Outcome
 from itasheet.cli.decisions import load_decisions
 from itasheet.language import _
 from itasheet.merging.conflicts import Claim, Question

@@ -10,20 +10,37 @@ from typing import Any
 from click import style
 
 from itasheet.language import _, name_language
-from itasheet.returns.differences import Change, Difference, Kind, Placed, Stretch, mark_changes
+from itasheet.returns.differences import (
+    Change,
+    ChangedText,
+    Difference,
+    DifferenceKind,
+    Placed,
+    mark_changes,
+)
 from itasheet.sheets.cell_reference import join_spots
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.wording import N_
 
-SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~", Kind.MOVED: ">"}
-COLORS = {Kind.ADDED: "green", Kind.REMOVED: "red", Kind.CHANGED: "yellow", Kind.MOVED: "cyan"}
+SIGNS = {
+    DifferenceKind.ADDED: "+",
+    DifferenceKind.REMOVED: "-",
+    DifferenceKind.CHANGED: "~",
+    DifferenceKind.MOVED: ">",
+}
+COLORS = {
+    DifferenceKind.ADDED: "green",
+    DifferenceKind.REMOVED: "red",
+    DifferenceKind.CHANGED: "yellow",
+    DifferenceKind.MOVED: "cyan",
+}
 NAMES = {
-    Kind.ADDED: N_("put in"),
-    Kind.REMOVED: N_("taken out"),
-    Kind.CHANGED: N_("changed"),
-    Kind.MOVED: N_("moved"),
+    DifferenceKind.ADDED: N_("put in"),
+    DifferenceKind.REMOVED: N_("taken out"),
+    DifferenceKind.CHANGED: N_("changed"),
+    DifferenceKind.MOVED: N_("moved"),
 }
 OUTSIDE = N_("Outside the table")
 THAI_TIME = timedelta(hours=7)
@@ -102,14 +119,14 @@ def _show_cells(one: Difference, several: bool) -> str:
 
 
 def _show_text(one: Difference) -> str:
-    if one.kind is Kind.CHANGED and one.before and one.after:
+    if one.kind is DifferenceKind.CHANGED and one.before and one.after:
         stretches = mark_changes(one.before.text, one.after.text)
         return "".join(map(_show_stretch, stretches))
     text = clean_terminal(" ".join(side.text for side in _list_sides(one)[:1]))
     return style(text, fg=COLORS[one.kind])
 
 
-def _show_stretch(stretch: Stretch) -> str:
+def _show_stretch(stretch: ChangedText) -> str:
     """Readable without colours, too."""
     text = clean_terminal(stretch.text)
     if stretch.change is Change.REMOVED:

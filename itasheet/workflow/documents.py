@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from itasheet import __version__
-from itasheet.cells.fields import list_statements, read_field_period
-from itasheet.cells.records import Entry, Field, Piece
-from itasheet.checks.judge import Outcome
+from itasheet.cells.item_list import list_statements, read_field_period
+from itasheet.cells.records import CellText, Entry, Field
+from itasheet.checks import Outcome
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.language import _
 from itasheet.model.catalogue import severity_of, word_message, word_remedy
@@ -121,7 +121,7 @@ def _describe_entry(
     }
 
 
-def _name_cell(piece: Piece, entry: Entry) -> str:
+def _name_cell(piece: CellText, entry: Entry) -> str:
     """A cell's address, with its sheet where that is not the one on which the entry begins."""
     return str(piece.spot) if piece.sheet == entry.sheet else f"{piece.sheet}!{piece.spot}"
 

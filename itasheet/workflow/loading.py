@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.checks.judge import Outcome, Status, judge_workbook
+from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.cli.errors import Stop
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, check_assignments, read_parts

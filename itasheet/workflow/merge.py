@@ -16,7 +16,7 @@ from itasheet.wording import N_
 from itasheet.xlsx.write_workbook import write_book
 
 if TYPE_CHECKING:
-    from itasheet.checks.judge import Outcome
+    from itasheet.checks import Outcome
     from itasheet.cli.merge import Work
     from itasheet.merging.merge import Merged
     from itasheet.reports.report import Report

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks.judge import Outcome, Status
+from itasheet.checks import Outcome, Status
 from itasheet.cli.errors import Stop
 from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
 from itasheet.definition.definition import Definition

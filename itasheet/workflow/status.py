@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks.judge import Outcome, Status
+from itasheet.checks import Outcome, Status
 from itasheet.cli.decisions import open_register
 from itasheet.files import display_name
 from itasheet.mail.ledger import Record

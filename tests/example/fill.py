@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from itasheet.cells.measure_titles import match_measure
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
-from itasheet.returns.titles import match_measure
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_workbook
