@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.thai.distance import count_edits
 from itasheet.thai.text import (
     Repair,
     clean_terminal,
+    count_edits,
     display_width,
     find_nearest,
     pad_text,

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from itasheet.definition.round import Round, Unit
-from itasheet.thai.distance import count_edits
 from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import find_nearest, repair_text, squash
+from itasheet.thai.text import count_edits, find_nearest, repair_text, squash
 
 BOUNDARY_SIGNS = "/,;:()-–—.ฯ"
 BOUNDARY_WORDS = (

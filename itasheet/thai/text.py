@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
 
-from itasheet.thai.distance import count_edits
 from itasheet.thai.numbers import match_title_number, to_arabic
 
 
@@ -62,6 +61,17 @@ def strip_number(text: str) -> str:
     """A title without the list number or bullet before it: "๖.กระบวนการ", "ข้อ ๑ ", "- "."""
     line = text.strip()
     return line.removeprefix(match_title_number(line)).strip()
+
+
+def count_edits(a: str, b: str, limit: int) -> int | None:
+    """The fewest insertions, deletions, changes and swaps of neighbours that make ``a`` into ``b``.
+
+    No letter is edited twice (optimal string alignment). None where more than ``limit`` are needed.
+    """
+    from rapidfuzz.distance import OSA
+
+    edits = OSA.distance(a, b, score_cutoff=limit)
+    return edits if edits <= limit else None
 
 
 def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str | None:
