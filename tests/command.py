@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -22,10 +21,6 @@ SURROUNDINGS = {
 
 
 def run(*words: str | Path, language: str = "en", typed: str | None = None) -> Result:
-    """Run one command line; what it does to gettext is undone."""
-    kept = gettext.dgettext, gettext.dngettext
-    try:
-        arguments = ["--lang", language, *map(str, words)]
-        return CliRunner().invoke(main, arguments, input=typed, env=SURROUNDINGS)
-    finally:
-        gettext.dgettext, gettext.dngettext = kept
+    """Run one command line."""
+    arguments = ["--lang", language, *map(str, words)]
+    return CliRunner().invoke(main, arguments, input=typed, env=SURROUNDINGS)

@@ -20,7 +20,7 @@ from itasheet.checks import Outcome, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import Round, read_round
 from itasheet.forms.book import make_form
-from itasheet.model.catalogue import word_message, word_remedy
+from itasheet.problems.kinds import format_message, format_remedy
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_example, find_template
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -235,7 +235,7 @@ def judge(
     outcome = judge_workbook(workbook, workbook.path, definition or load_definition(), found)
     for problem in outcome.problems:
         # Wording that lacks a word raises; one that has words too many is caught elsewhere.
-        assert "{" not in word_message(problem, str) + word_remedy(problem, str)
+        assert "{" not in format_message(problem, str) + format_remedy(problem, str)
     return outcome
 
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from itasheet import __version__
 from itasheet.checks import Outcome, Status
-from itasheet.model.catalogue import KINDS
+from itasheet.problems.kinds import load_kinds
 from itasheet.problems.problem import Place, Problem
 from itasheet.workflow.documents import SCHEMA, write_document
 from tests.command import EXAMPLE, run
@@ -98,7 +98,7 @@ def check_fields(value: dict[str, Any], schema: dict[str, Any]) -> None:
 def check_problem(problem: dict[str, Any]) -> None:
     """A problem's fields, its code and severity, and its cell where it names one."""
     check_fields(problem, PROBLEM)
-    assert KINDS[problem["code"]].severity.value == problem["severity"]
+    assert load_kinds()[problem["code"]].severity.value == problem["severity"]
     if problem["cell"]:
         assert re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?(, [A-Z]+\d+(:[A-Z]+\d+)?)*", problem["cell"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cli.help import measure_text
-from itasheet.model.catalogue import KINDS
+from itasheet.problems.kinds import load_kinds
 from tests.command import run
 from tests.golden import Golden
 
@@ -19,7 +19,7 @@ def test_golden(golden: Golden, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("code", KINDS)
+@pytest.mark.parametrize("code", load_kinds())
 def test_each(code: str, language: str) -> None:
     """Every problem is explained in four parts, in words without gaps."""
     result = run("explain", code, language=language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import os
 import subprocess
 import sys
@@ -38,8 +37,6 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(gettext, "dgettext", gettext.dgettext)
-    monkeypatch.setattr(gettext, "dngettext", gettext.dngettext)
     yield
 
 

@@ -20,19 +20,13 @@ from itasheet.language import (
     _,
     choose_language,
     load_translator,
+    name_language,
     ngettext,
-    set_language,
+    speak,
 )
 from tests import catalogue
 
 MESSAGES = [message for message in catalogue.read_catalogue() if message.id]
-
-
-@pytest.fixture(autouse=True)
-def plain_gettext(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test leaves gettext as it was."""
-    monkeypatch.setattr(gettext, "dgettext", gettext.dgettext)
-    monkeypatch.setattr(gettext, "dngettext", gettext.dngettext)
 
 
 @pytest.mark.parametrize(
@@ -64,49 +58,33 @@ def test_choose_language(option: str | None, environ: dict[str, str], chosen: st
     assert choose_language(option, environ) == chosen
 
 
-def test_set_language() -> None:
-    """Our words and click's come in the language that was set last."""
-    set_language("th")
-    assert _("Commands") == "คำสั่ง"
-    assert "ยังไม่ได้ระบุตัวเลือก" in click.MissingParameter(param_type="option").format_message()
-    assert ngettext("Takes {nargs} values but 1 was given.", "", 1).startswith("ต้องมี")
-    set_language("en")
+def test_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our words and click's come in the language of the block, and what was before comes back."""
+    monkeypatch.setenv("LANGUAGE", "de")
+    domain = gettext.textdomain()
+    with speak("th"):
+        assert _("Commands") == "คำสั่ง"
+        missing = click.MissingParameter(param_type="option")
+        assert "ยังไม่ได้ระบุตัวเลือก" in missing.format_message()
+        assert gettext.ngettext("Takes {nargs} values but 1 was given.", "", 1).startswith("ต้องมี")
+        assert ngettext("{count} file", "{count} files", 2) == "{count} ไฟล์"
+        with speak("en"):
+            assert _("Commands") == "Commands"
+            assert missing.format_message() == "Missing option."
+            assert ngettext("one", "many", 2) == "many"
+        assert _("Commands") == "คำสั่ง"
+    assert (os.environ["LANGUAGE"], gettext.textdomain()) == ("de", domain)
     assert _("Commands") == "Commands"
-    assert ngettext("one", "many", 2) == "many"
+    assert gettext.dgettext("another", "Commands") == "Commands"
 
 
 def test_load_translator() -> None:
     """One text can be had in a language that is not the one spoken."""
-    set_language("en")
-    assert load_translator("th")("Commands") == "คำสั่ง"
-    assert load_translator("en")("Commands") == "Commands"
-    assert _("Commands") == "Commands"
-
-
-def test_catalogue_reads_as_gettext_does() -> None:
-    """Every message is found as gettext's own reader finds it, and no other."""
-    set_language("th")
-    compiled = Path(language.CATALOGUES, "th/LC_MESSAGES/itasheet.mo")
-    with compiled.open("rb") as file:
-        expected = gettext.GNUTranslations(file)
-    found = language.Catalogue(compiled.read_bytes())
-    for message in MESSAGES:
-        if not message.pluralizable:
-            assert found.gettext(message.id) == expected.gettext(message.id)
-            continue
-        for count in range(3):
-            told = expected.ngettext(*message.id, count)
-            assert found.ngettext(*message.id, count) == told
-    for other in ("Command", "Commands ", "\uffff"):
-        assert found.gettext(other) == other
-    assert found.ngettext("one", "many", 2) == "many"
-
-
-def test_other_domains_stay() -> None:
-    """Libraries with a domain of their own go on as before."""
-    set_language("th")
-    assert gettext.dgettext("another", "Commands") == "Commands"
-    assert gettext.dngettext("another", "Commands", "more", 1) == "Commands"
+    with speak("en"):
+        assert load_translator("th")("Commands") == "คำสั่ง"
+        assert load_translator("en")("Commands") == "Commands"
+        assert _("Commands") == "Commands"
+        assert (name_language(), name_language(load_translator("th"))) == ("en", "th")
 
 
 @pytest.fixture()
@@ -122,8 +100,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_missing_catalogue_is_compiled(checkout: Path) -> None:
     """A checkout in which nothing was built speaks Thai, and is quicker the next time."""
-    set_language("th")
-    assert _("Commands") == "คำสั่ง"
+    assert load_translator("th")("Commands") == "คำสั่ง"
     assert checkout.read_bytes()[:4] == b"\xde\x12\x04\x95"
 
 
@@ -131,8 +108,7 @@ def test_stale_catalogue_is_compiled(checkout: Path) -> None:
     """A compiled catalogue that is older than its source is not believed."""
     checkout.write_bytes(b"rubbish")
     os.utime(checkout, (0, 0))
-    set_language("th")
-    assert _("Commands") == "คำสั่ง"
+    assert load_translator("th")("Commands") == "คำสั่ง"
 
 
 def test_unwritable_folder(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,8 +119,7 @@ def test_unwritable_folder(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> N
         raise PermissionError
 
     monkeypatch.setattr(os, "replace", refuse)
-    set_language("th")
-    assert _("Commands") == "คำสั่ง"
+    assert load_translator("th")("Commands") == "คำสั่ง"
     assert not checkout.exists()
 
 

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ("templates", "examples")
 CATALOGUE = "itasheet/locale/th/LC_MESSAGES/itasheet"
+KINDS = "itasheet/problems/kinds"
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,15 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sources as a fresh clone has them, with a file in a deep folder of data."""
     copy = tmp_path_factory.mktemp("clone") / "itasheet"
     made = shutil.ignore_patterns(
-        ".git", ".venv", "*.mo", "*.egg-info", "build", "dist", "__pycache__", ".*_cache"
+        ".git",
+        ".venv",
+        "*.mo",
+        "kinds.json",
+        "*.egg-info",
+        "build",
+        "dist",
+        "__pycache__",
+        ".*_cache",
     )
     shutil.copytree(ROOT, copy, ignore=made)
     for folder in DATA:
@@ -99,7 +108,8 @@ def install_editable(folder: Path, source: Path, built: Path) -> tuple[str, Path
 
 def install_nothing(folder: Path, source: Path, built: Path) -> tuple[str, Path]:
     """Not at all; run in the clone itself."""
-    source.joinpath(f"{CATALOGUE}.mo").unlink(missing_ok=True)
+    for made in (f"{CATALOGUE}.mo", f"{KINDS}.json"):
+        source.joinpath(made).unlink(missing_ok=True)
     return make_environment(folder / "plain"), source
 
 
@@ -120,6 +130,8 @@ def test_installed(
         "print(r.find_example('one/two/ลึก.txt').read_text(encoding='utf-8'))"
     )
     assert "วิธีใช้: itasheet" in run_python("-m", "itasheet", "--help", python=python, cwd=folder)
+    explained = run_python("-m", "itasheet", "explain", "file-empty", python=python, cwd=folder)
+    assert "ไฟล์ว่างเปล่า" in explained
     where, *data = run_python("-c", script, python=python, cwd=folder).splitlines()
     home = tmp_path if install is install_wheel else source
     assert Path(where).resolve().is_relative_to(home.resolve())
@@ -135,14 +147,14 @@ def test_command(built: Path, source: Path, tmp_path: Path) -> None:
 
 
 def test_wheel_contents(built: Path, source: Path) -> None:
-    """The wheel has every module and data file and the compiled catalogue, not its source."""
+    """The wheel has every module and data file and what was compiled, not its source."""
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     code = list_files(source, "itasheet/**/*.py", "itasheet/layout/*.tsv")
     data = list_files(source, *(f"{folder}/**/*" for folder in DATA))
     assert code | {f"itasheet/{name}" for name in data} <= names
-    assert f"{CATALOGUE}.mo" in names
-    assert f"{CATALOGUE}.po" not in names
+    assert {f"{CATALOGUE}.mo", f"{KINDS}.json"} <= names
+    assert names.isdisjoint({f"{CATALOGUE}.po", f"{KINDS}.toml"})
     assert {name.split("/")[0].split("-")[0] for name in names} == {"itasheet"}
 
 
@@ -152,5 +164,5 @@ def test_sdist_contents(built: Path, source: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert list_files(source, "tests/**/*.py", *(f"{folder}/**/*" for folder in DATA)) <= names
-    assert {"setup.cfg", "LICENSE", ".ci/run", f"{CATALOGUE}.po"} <= names
-    assert f"{CATALOGUE}.mo" not in names
+    assert {"setup.cfg", "LICENSE", ".ci/run", f"{CATALOGUE}.po", f"{KINDS}.toml"} <= names
+    assert names.isdisjoint({f"{CATALOGUE}.mo", f"{KINDS}.json"})

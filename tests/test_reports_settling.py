@@ -25,7 +25,7 @@ from itasheet.merging.wording import (
     word_question,
     word_ruling,
 )
-from itasheet.model.catalogue import severity_of, word_remedy
+from itasheet.problems.kinds import format_remedy, severity_of
 from itasheet.problems.problem import Problem, Severity
 from itasheet.sheets.cell_reference import CellRef
 from tests.example.fill import load_report
@@ -157,7 +157,7 @@ def test_open_question_stops() -> None:
     problem = find_problem(merged, "returns-differ")
     assert severity_of(problem) is Severity.ERROR
     assert (problem.place.file, problem.words["other"]) == ("b.xlsx", "a.xlsx")
-    assert word_remedy(problem, str).endswith("proposed: b.xlsx (it was saved last)")
+    assert format_remedy(problem, str).endswith("proposed: b.xlsx (it was saved last)")
     assert list_steps(merged) == ["๑. ใหม่"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from itasheet.model.catalogue import word_message
+from itasheet.problems.kinds import format_message
 from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Read
 from tests.tables import (
@@ -51,7 +51,7 @@ def test_issued_beside_returned(cell: str, returned: str, code: str, issued: str
     """The problem has the cell, what came back, and in its words what was issued."""
     (problem,) = find_printed({cell: returned})
     assert (problem.code, problem.place.cells, problem.found) == (code, cell, returned)
-    assert f"“{issued}”" in word_message(problem, str)
+    assert f"“{issued}”" in format_message(problem, str)
 
 
 def test_line_gone() -> None:

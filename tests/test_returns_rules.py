@@ -6,7 +6,7 @@ import pytest
 
 from itasheet.checks import Status, judge_workbook
 from itasheet.definition.round import Agency
-from itasheet.model.catalogue import severity_of
+from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Severity
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from itasheet.definition.definition import Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
+from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from itasheet.thai.text import Repair
-from itasheet.wording import N_
 
 REPAIRS = {
     Repair.ZERO_WIDTH: N_("zero-width characters"),

@@ -22,13 +22,13 @@ from itasheet.checks.texts import TEXT_RULES
 from itasheet.definition.audit import is_audit, is_overview
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round
-from itasheet.model.catalogue import severity_of
+from itasheet.language import N_
+from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Place, Problem, Severity, group_problems
 from itasheet.returns.planned import Plan
 from itasheet.returns.read_return import read_return
 from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.grid import Workbook
-from itasheet.wording import N_
 
 RULES: tuple[Rule, ...] = (
     *SENDER_RULES,

@@ -10,11 +10,11 @@ from itasheet.checks.context import CheckContext, Rule
 from itasheet.checks.sender import find_other_titles, find_other_years
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash
-from itasheet.wording import N_
 
 NEAR = 0.6
 """How much of a line may differ for it to be taken for the issued one, changed."""

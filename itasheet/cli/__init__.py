@@ -6,7 +6,7 @@ The summaries stand here so that ``itasheet --help`` need not import the command
 from __future__ import annotations
 
 from itasheet.cli.app import Program
-from itasheet.wording import N_
+from itasheet.language import N_
 
 COMMANDS = {
     "init": N_("Start a round: write its itasheet.toml."),

@@ -25,8 +25,7 @@ import click
 from itasheet import __version__
 from itasheet.cli.errors import prepare_streams, run_guarded
 from itasheet.cli.help import Formatter
-from itasheet.language import LANGUAGES, _, choose_language, set_language
-from itasheet.wording import N_
+from itasheet.language import LANGUAGES, N_, _, choose_language, speak
 
 COLLECTION_PACE = 100_000
 """New objects after which Python looks for those that only hold each other."""
@@ -112,12 +111,12 @@ class Program(Command, click.Group):
         gc.set_threshold(COLLECTION_PACE)
         prepare_streams()
         arguments = sys.argv[1:] if args is None else args
-        set_language(choose_language(_find_language(arguments), os.environ))
         if os.environ.get("NO_COLOR"):
             extra.setdefault("color", False)
         extra["standalone_mode"] = False
         main = super().main
-        code = run_guarded(lambda: main(args, prog_name or self.name, **extra))
+        with speak(choose_language(_find_language(arguments), os.environ)):
+            code = run_guarded(lambda: main(args, prog_name or self.name, **extra))
         # All memory goes with the process: looking it through once more would cost another tenth.
         gc.freeze()
         sys.exit(code)

@@ -10,7 +10,7 @@ import click
 from itasheet.checks import Status
 from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.wording import N_
+from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.cli.copies import Copies

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli.app import Argument, Command, Option, json_option, round_option
-from itasheet.wording import N_
+from itasheet.language import N_
 
 
 @click.command(

@@ -12,12 +12,11 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, TRY_LATER, Stop
 from itasheet.cli.template import choose_units
 from itasheet.cli.terminal import list_problems
 from itasheet.files import JournalBusy, display_name, make_folder, open_journal
-from itasheet.language import _, ngettext
+from itasheet.language import N_, _, ngettext
 from itasheet.mail.assign_unit import AssignedBy
 from itasheet.mail.credentials import ServerFault
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 from itasheet.workflow.access import open_mailbox, word_fault
 from itasheet.workflow.collect import Collector, Found, Tell, Wish
 from itasheet.workflow.incoming_files import fetch_arrival, list_arrivals

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from itasheet.checks import Outcome, Status
 from itasheet.cli.errors import Stop
 from itasheet.files import display_name, list_workbooks
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.wording import N_
 
 if TYPE_CHECKING:
     from itasheet.marking.plan_marks import Former

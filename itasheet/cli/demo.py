@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from itasheet.cli.app import Argument, Command, force_option
-from itasheet.language import _
-from itasheet.wording import N_
+from itasheet.language import N_, _
 
 if TYPE_CHECKING:
     from itasheet.workflow.loading import Ground

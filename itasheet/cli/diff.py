@@ -9,7 +9,7 @@ import click
 
 from itasheet.cli.app import Argument, Command, json_option, round_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.wording import N_
+from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Return

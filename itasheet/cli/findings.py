@@ -11,11 +11,10 @@ from itasheet.cli.sentences import write_place
 from itasheet.cli.terminal import list_problems
 from itasheet.definition.audit import PROGRAM, Examined, Trace
 from itasheet.definition.round import FILE
-from itasheet.language import _, ngettext
+from itasheet.language import N_, _, ngettext
 from itasheet.problems.problem import Problem
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 from itasheet.workflow.documents import describe_problem, write_json
 from itasheet.workflow.trace import Answer, Answers, Checked, Evidence, Proof, State
 

@@ -10,8 +10,7 @@ import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option
 from itasheet.cli.interview import Settings, ask_agency, ask_units, read_numbers
-from itasheet.language import _
-from itasheet.wording import N_
+from itasheet.language import N_, _
 
 if TYPE_CHECKING:
     from itasheet.definition.round import Round

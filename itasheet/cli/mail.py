@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from itasheet.cli.app import Argument, Command, Option, json_option, round_option, unit_option
-from itasheet.wording import N_
+from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.mail.plan import Selection

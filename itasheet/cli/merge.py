@@ -10,7 +10,7 @@ import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.wording import N_
+from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.checks import Outcome
@@ -131,7 +131,7 @@ def merge_files(
 ) -> int:
     """Read, check and merge, write the report unless errors forbid, and tell of it; exit code."""
     from itasheet.files import name_audit
-    from itasheet.model.catalogue import is_error
+    from itasheet.problems.kinds import is_error
     from itasheet.workflow.decisions import settle_files
     from itasheet.workflow.loading import judge_files, load_ground, refuse_existing
     from itasheet.workflow.round_folder import load_crest
@@ -215,14 +215,14 @@ def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
     """Errors and warnings as lines of the summary, which is Thai whatever language is spoken."""
     from itasheet.cli.sentences import write_spot
     from itasheet.language import load_translator
-    from itasheet.model.catalogue import severity_of, word_message
+    from itasheet.problems.kinds import format_message, severity_of
     from itasheet.problems.problem import Severity
     from itasheet.reports.remarks import Remark
 
     thai = load_translator("th")
     return [
         Remark(
-            Path(problem.place.file).name, write_spot(problem.place), word_message(problem, thai)
+            Path(problem.place.file).name, write_spot(problem.place), format_message(problem, thai)
         )
         for problem in problems
         if severity_of(problem) is not Severity.NOTE

@@ -11,14 +11,13 @@ import click
 from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.cli.terminal import list_problems
 from itasheet.files import display_name, write_whole
-from itasheet.language import _, ngettext
+from itasheet.language import N_, _, ngettext
 from itasheet.mail.ledger import Delivery, Fate, Key, fold_entries
 from itasheet.mail.message import Message, Purpose
 from itasheet.mail.plan import MailPlan, Selection, make_plan, write_plan
-from itasheet.model.catalogue import is_error
+from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Problem
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 from itasheet.workflow.compose import Composed, compose_mail, write_drafts
 from itasheet.workflow.loading import read_today
 from itasheet.workflow.round_folder import Desk, load_ledger, open_desk

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option, round_option, unit_option
-from itasheet.wording import N_
+from itasheet.language import N_
 
 
 @click.command(

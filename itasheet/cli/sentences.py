@@ -8,17 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from itasheet.files import display_name
-from itasheet.model.catalogue import word_message, word_remedy
-from itasheet.problems.problem import Place, Problem, Translate
+from itasheet.language import Translate
+from itasheet.problems.kinds import format_message, format_remedy
+from itasheet.problems.problem import Place, Problem
 from itasheet.thai.text import clean_terminal
 
 
 def write_problem(problem: Problem, translate: Translate) -> str:
     """The line for a problem, in the language of ``translate``, safe to print on a terminal."""
     parts = (
-        word_message(problem, translate),
+        format_message(problem, translate),
         f"“{problem.found}”" if problem.found else "",
-        word_remedy(problem, translate),
+        format_remedy(problem, translate),
     )
     place = write_place(problem.place)
     sentence = " — ".join(filter(None, parts))

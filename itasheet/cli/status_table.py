@@ -7,15 +7,14 @@ from datetime import datetime
 
 from itasheet.cli.sentences import write_command
 from itasheet.definition.round import Unit
-from itasheet.language import _, ngettext
+from itasheet.language import N_, _, ngettext
 from itasheet.mail.message import Purpose
-from itasheet.model.catalogue import word_message
+from itasheet.problems.kinds import format_message
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day, format_date
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.received import Arrival, Choice
 from itasheet.tracking.unit_status import ANSWERED, CLOCKS, NAMES, Roll, Standing, State
-from itasheet.wording import N_
 from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.round_folder import Desk
 from itasheet.workflow.status import Overview
@@ -227,7 +226,7 @@ def _explain_other(arrival: Arrival, choice: Choice) -> str:
 def _explain_stray(arrival: Arrival) -> str:
     """Why a file is no unit's: it cannot be read, or nothing in it says whose it is."""
     if arrival.returned is None:
-        return "; ".join(word_message(problem, _) for problem in arrival.problems)
+        return "; ".join(format_message(problem, _) for problem in arrival.problems)
     return _("nothing in it says which unit's it is")
 
 

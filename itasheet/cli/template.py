@@ -11,7 +11,7 @@ import click
 
 from itasheet.cli.app import Command, Option, force_option, round_option, unit_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.wording import N_
+from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.definition.definition import Definition

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from itasheet.checks import Outcome, Status
 from itasheet.cli.sentences import write_problem
-from itasheet.language import _, ngettext
-from itasheet.model.catalogue import severity_of
+from itasheet.language import N_, _, ngettext
+from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Problem, Severity
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: None}

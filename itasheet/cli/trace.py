@@ -9,7 +9,7 @@ import click
 
 from itasheet.cli.app import Argument, Command, Option, json_option
 from itasheet.cli.errors import CLEAN, PROBLEMS
-from itasheet.wording import N_
+from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.cli.findings import Finding

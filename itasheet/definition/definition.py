@@ -27,9 +27,9 @@ from itasheet.definition.texts import (
     SummaryTexts,
     Text,
 )
+from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai.text import squash
-from itasheet.wording import N_
 
 FORMAT = 1
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Annotated, NamedTuple
 
 from itasheet.definition.schema import Expect
-from itasheet.wording import N_
+from itasheet.language import N_
 
 ADDRESS_EXPECTED = N_("an e-mail address such as saraban@example.go.th")
 

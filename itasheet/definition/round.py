@@ -12,10 +12,10 @@ from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
 from itasheet.definition.schema import Check, Expect, Fault, check_parts
 from itasheet.definition.settings import load_toml, read_settings
 from itasheet.definition.texts import Text
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
-from itasheet.wording import N_
 
 FORMAT = 1
 FILE = "itasheet.toml"

@@ -15,8 +15,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.wording import N_
 
 LIST = N_("a list in square brackets")
 TABLE = N_("a table")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 from itasheet.definition.schema import Check, Expect, Fault
 from itasheet.definition.selfcheck import COVERED
-from itasheet.wording import N_
+from itasheet.language import N_
 
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
 """A text that must not be blank."""

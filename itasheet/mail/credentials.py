@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.wording import N_
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from itasheet.language import N_
 from itasheet.mail.message import Message, Purpose
 from itasheet.problems.problem import Place, Problem
-from itasheet.wording import N_
 
 FORMAT = 1
 

@@ -12,8 +12,8 @@ from string import Formatter
 from typing import NamedTuple
 
 from itasheet.definition.texts import fill_lines
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.wording import N_
 
 PLACEHOLDERS = frozenset(
     (

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.language import N_, Translate
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
 from itasheet.marking.corrections import (
     FIXED,
@@ -25,13 +26,12 @@ from itasheet.marking.corrections import (
     Note,
     write_memory,
 )
-from itasheet.model.catalogue import severity_of, word_message, word_remedy
-from itasheet.problems.problem import Problem, Severity, Translate
+from itasheet.problems.kinds import format_message, format_remedy, severity_of
+from itasheet.problems.problem import Problem, Severity
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.sheets.styles import AMBER_TINT, DENSE_SIZE, FAMILY, RED_TINT, Font, font_of
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 
 MOST_NOTES = 1_000
 """Comments in one workbook; each has a box that opening it must draw."""
@@ -113,7 +113,7 @@ def asks_for_action(problem: Problem) -> bool:
 
 def _write_line(number: int, problem: Problem, translate: Translate) -> Correction:
     place = problem.place
-    message = word_message(problem, translate)
+    message = format_message(problem, translate)
     if problem.found:
         message = f"{message} — “{_shorten(problem.found, LONGEST_FOUND)}”"
     return Correction(
@@ -125,7 +125,7 @@ def _write_line(number: int, problem: Problem, translate: Translate) -> Correcti
         place=_shorten(place.cells, LONGEST_PLACE) or place.sheet,
         heading=place.column,
         message=message,
-        remedy=word_remedy(problem, translate),
+        remedy=format_remedy(problem, translate),
     )
 
 
@@ -152,7 +152,7 @@ def _write_notes(problems: Sequence[Problem], translate: Translate) -> Iterator[
     texts: dict[tuple[str, CellRef], list[tuple[str, str]]] = {}
     for problem in filter(asks_for_action, problems):
         level = translate(STATUSES[severity_of(problem).value])
-        told = f"{word_message(problem, translate)}\n→ {word_remedy(problem, translate)}"
+        told = f"{format_message(problem, translate)}\n→ {format_remedy(problem, translate)}"
         for spot in problem.place.spots:
             texts.setdefault((problem.place.sheet, spot), []).append((level, told))
     for (sheet, spot), group in texts.items():

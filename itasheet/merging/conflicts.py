@@ -10,10 +10,10 @@ from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
 from itasheet.definition.texts import fill_text
+from itasheet.language import N_
 from itasheet.merging.decisions import Decision, Source, Topic
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash, strip_number
-from itasheet.wording import N_
 
 Saying = tuple[int, str, str, str]
 """Measure (0 for none), unit's id, column or heading, and text; what is not known is empty."""

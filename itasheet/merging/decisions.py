@@ -16,8 +16,8 @@ from typing import Annotated, NamedTuple
 from itasheet.definition.round import FORMAT, Format
 from itasheet.definition.schema import TABLES, Check, Expect, Fault, check_parts
 from itasheet.definition.settings import load_toml, quote_text, read_settings
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.wording import N_
 
 FILE = "decisions.toml"
 """The name of the file in a round's folder."""

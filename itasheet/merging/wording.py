@@ -10,12 +10,12 @@ from datetime import date
 
 from itasheet.cells.records import Return
 from itasheet.definition.round import Unit
+from itasheet.language import N_, Translate
 from itasheet.merging.conflicts import Claim, Question
 from itasheet.merging.decisions import FILE, Decision, Topic
 from itasheet.merging.resolution import Ruling
-from itasheet.problems.problem import Place, Problem, Translate
+from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
-from itasheet.wording import N_
 
 QUESTIONS: Mapping[Topic, str] = {
     Topic.RETURN: N_("“{unit}” sent returns that differ. Which of them counts?"),
@@ -135,10 +135,12 @@ def _tell_open(question: Question) -> Problem:
     first, *others = question.claims
     last = others[-1] if others else first
     proposal = question.proposal
+    together = proposal is not None and len(proposal) == len(question.claims)
     words = {
         **_fill(question),
         "other": ", ".join(claim.returned.path for claim in question.claims if claim is not last),
-        "proposal": word_choice(question, proposal, str) if proposal else "",
+        "proposal": word_choice(question, proposal, str) if proposal and not together else "",
+        "choice": ALL if together else "",
         "reason": question.reason,
     }
     sheet = last.entry.sheet if last.text and last.entry else ""

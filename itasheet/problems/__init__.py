@@ -1,1 +1,1 @@
-""""""
+"""What is wrong somewhere, and all that can be."""

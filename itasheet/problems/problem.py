@@ -1,19 +1,17 @@
 """Problems: something wrong at a place. They are values, returned beside a result, never raised.
 
-A problem carries the code of its kind and the words that fill its message; ``catalogue`` holds the
-kinds with their wording. Words are translated only where they are shown.
+A problem carries the code of its kind and the words that fill its message; ``kinds`` has the
+kinds with their wording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.sheets.cell_reference import CellRef, join_spots
-
-Translate = Callable[[str], str]
 
 
 class Severity(Enum):
@@ -22,22 +20,6 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
-
-
-class Kind(NamedTuple):
-    """One kind of problem; all wording is English msgids, with ``{names}`` filled from a problem.
-
-    ``message`` says what is wrong, ``remedy`` what to do, ``meaning`` why it matters, ``example``
-    shows one. ``otherwise`` is the remedy where a word that the usual one speaks of is empty.
-    """
-
-    code: str
-    severity: Severity
-    message: str
-    remedy: str
-    meaning: str
-    example: str
-    otherwise: str = ""
 
 
 class Place(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.language import N_
 from itasheet.returns.heading_rows import HeadingRows, Label
 from itasheet.returns.timeline import PeriodPart, Role, name_time
 from itasheet.thai.text import squash
-from itasheet.wording import N_
 
 OWN_HEADING = N_("its heading is the report's own")
 MORE_MEASURES = N_("more of the report's measures stand in it")

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from itasheet.cells.records import REPAIRS
 from itasheet.definition.audit import SIGNATURE_SPOT, Audit, Examined, Trace, find_signed
-from itasheet.problems.problem import Place, Translate
+from itasheet.language import Translate
+from itasheet.problems.problem import Place
 from itasheet.sheets.cell_reference import CellRef, find_area
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.sheets.page import CUT

@@ -9,17 +9,16 @@ from typing import NamedTuple
 
 from itasheet.cells.records import REPAIRS
 from itasheet.definition.audit import SIGNATURE, Audit, Examined, Trace
+from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_counts import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
-from itasheet.problems.problem import Translate
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Listing, Margins, Page, Paper, Row
 from itasheet.sheets.styles import DIGIT_FAMILY, font_of
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import Repair
-from itasheet.wording import N_
 
 FILES_SHEET, CELLS_SHEET = N_("Files"), N_("Cells")
 TITLE = N_("Where the texts of the report came from")

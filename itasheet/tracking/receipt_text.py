@@ -11,13 +11,12 @@ from typing import Any
 from itasheet.cells.records import Entry
 from itasheet.definition.definition import Definition
 from itasheet.definition.texts import fill_lines
+from itasheet.language import N_, Translate
 from itasheet.mail.templates import PLACEHOLDERS
-from itasheet.problems.problem import Translate
 from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import Arrival, Clock, Counted
 from itasheet.tracking.unit_status import CLOCKS, Standing
-from itasheet.wording import N_
 
 KNOWN = PLACEHOLDERS | {
     *("sha256", "received", "saved", "late", "definition", "program"),

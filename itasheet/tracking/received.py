@@ -15,7 +15,7 @@ from itasheet.merging.decisions import Decision
 from itasheet.merging.resolution import Ruling, Settled, settle_returns
 from itasheet.merging.suppression import make_sieve
 from itasheet.merging.wording import find_rulings, is_pressing
-from itasheet.model.catalogue import severity_of
+from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Problem, Severity
 
 

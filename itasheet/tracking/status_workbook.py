@@ -10,11 +10,12 @@ from itasheet.definition.audit import NAME, PROPERTY
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
+from itasheet.language import N_, Translate
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import break_rows
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
-from itasheet.problems.problem import Severity, Translate
+from itasheet.problems.problem import Severity
 from itasheet.reports.crest import MARGINS, ROOM
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Chart, Page, Paper, Row, Series, Value
@@ -22,7 +23,6 @@ from itasheet.sheets.styles import ACCENT, DIGIT_FAMILY, font_of
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 from itasheet.tracking.unit_status import MEANINGS, NAMES, Roll, Standing, State
-from itasheet.wording import N_
 
 TABLE_SHEET, STATES_SHEET = N_("Units"), N_("States")
 TITLE = N_("Who has answered")

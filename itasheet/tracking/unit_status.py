@@ -19,13 +19,13 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Entry
 from itasheet.definition.round import Round, Unit
+from itasheet.language import N_
 from itasheet.mail.ledger import Fate, fold_entries
 from itasheet.mail.ledger import LedgerEntry as Sending
 from itasheet.mail.message import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
 from itasheet.tracking.received import Arrival, Choice, Clock, Post, choose_returns
-from itasheet.wording import N_
 
 
 class State(Enum):

@@ -13,14 +13,14 @@ from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
 from itasheet.files import display_name, list_workbooks
 from itasheet.forms.naming import clean_name, name_forms
+from itasheet.language import N_
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.marking.corrections import is_list
-from itasheet.model.catalogue import is_error
+from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
-from itasheet.wording import N_
 from itasheet.workflow.round_folder import Desk
 from itasheet.xlsx.guard import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook

@@ -22,7 +22,7 @@ from itasheet.mail.assign_unit import (
 )
 from itasheet.mail.ledger import Record, write_record
 from itasheet.mail.message import Attachment
-from itasheet.model.catalogue import is_error
+from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Workbook
 from itasheet.workflow.attachments import check_identity, find_owner

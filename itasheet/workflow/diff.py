@@ -9,7 +9,7 @@ from typing import Any
 
 from click import style
 
-from itasheet.language import _, name_language
+from itasheet.language import N_, _, name_language
 from itasheet.returns.differences import (
     Change,
     ChangedText,
@@ -22,7 +22,6 @@ from itasheet.sheets.cell_reference import join_spots
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
-from itasheet.wording import N_
 
 SIGNS = {
     DifferenceKind.ADDED: "+",

@@ -14,7 +14,7 @@ from itasheet.cells.records import CellText, Entry, Field
 from itasheet.checks import Outcome
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.language import _
-from itasheet.model.catalogue import severity_of, word_message, word_remedy
+from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem
 
 SCHEMA = 1
@@ -89,8 +89,8 @@ def describe_problem(problem: Problem) -> dict[str, Any]:
         "column": place.column or None,
         "key": place.key or None,
         "found": problem.found or None,
-        "message": word_message(problem, _),
-        "remedy": word_remedy(problem, _),
+        "message": format_message(problem, _),
+        "remedy": format_remedy(problem, _),
     }
 
 

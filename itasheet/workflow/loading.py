@@ -16,10 +16,10 @@ from itasheet.cli.errors import Stop
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, check_assignments, read_parts
 from itasheet.files import Found, Skip, display_name, list_workbooks
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.resources import find_template
 from itasheet.returns.planned import Plan
-from itasheet.wording import N_
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""

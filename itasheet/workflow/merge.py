@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from itasheet import __version__
 from itasheet.definition.audit import PROGRAM, Audit, Examined
-from itasheet.language import load_translator
-from itasheet.model.catalogue import word_message
+from itasheet.language import N_, load_translator
+from itasheet.problems.kinds import format_message
 from itasheet.thai.dates import format_date
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.tracking.provenance import Facts, trace_report
-from itasheet.wording import N_
 from itasheet.xlsx.write_workbook import write_book
 
 if TYPE_CHECKING:
@@ -76,4 +75,4 @@ def _tell_reason(work: Work, outcome: Outcome) -> str:
     thai = load_translator("th")
     about = (one for one in work.merged.problems if one.place.file == outcome.path)
     first = next(iter((*about, *(() if outcome.returned else outcome.problems))), None)
-    return word_message(first, thai) if first else thai(NOTHING)
+    return format_message(first, thai) if first else thai(NOTHING)

@@ -16,14 +16,13 @@ from itasheet.cli.previews import FATES, plan_mail
 from itasheet.cli.terminal import list_problems
 from itasheet.definition.mailing import Mailing
 from itasheet.files import Journal, JournalBusy, display_name, make_folder, open_journal
-from itasheet.language import _, ngettext
+from itasheet.language import N_, _, ngettext
 from itasheet.mail.credentials import ServerFault
 from itasheet.mail.ledger import Delivery, Fate, Key, LedgerEntry, fold_entries, is_due
 from itasheet.mail.message import Message, Purpose
 from itasheet.mail.plan import MailPlan, Selection, compare_plans, read_plan
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 from itasheet.workflow.access import prepare_connection, word_fault
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.loading import read_text

@@ -17,16 +17,15 @@ from itasheet.cli.terminal import list_problems
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Unit
 from itasheet.files import display_name, make_folder, write_whole
-from itasheet.language import _, load_translator
+from itasheet.language import N_, _, load_translator
 from itasheet.mail.ledger import Record
 from itasheet.mail.message import Purpose, Thread
 from itasheet.mail.templates import check_placeholders
-from itasheet.model.catalogue import severity_of, word_message
+from itasheet.problems.kinds import format_message, severity_of
 from itasheet.problems.problem import Place, Problem, Severity
 from itasheet.tracking.receipt_text import KNOWN, list_facts, write_receipt
 from itasheet.tracking.received import Counted
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, Standing
-from itasheet.wording import N_
 from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.documents import write_json
 from itasheet.workflow.loading import read_text, refuse_existing
@@ -120,7 +119,7 @@ def _list_warnings(counted: Counted) -> Iterator[str]:
     for problem in counted.arrival.problems:
         if severity_of(problem) is Severity.WARNING:
             spot = write_spot(problem.place)
-            yield ": ".join(filter(None, (spot, word_message(problem, translate))))
+            yield ": ".join(filter(None, (spot, format_message(problem, translate))))
 
 
 def _list_withheld(standings: Iterable[Standing], told: bool) -> Iterator[Problem]:

@@ -16,11 +16,10 @@ from itasheet.files import display_name, list_workbooks
 from itasheet.forms.asides import read_asides
 from itasheet.forms.carrying import carry_known, carry_return
 from itasheet.forms.prefill_sources import Source, judge_source, list_known, tell_entries
-from itasheet.language import _
+from itasheet.language import N_, _
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.planned import Contents, Origin
 from itasheet.thai.text import clean_terminal
-from itasheet.wording import N_
 from itasheet.workflow.loading import SKIPS, Ground, load_definition
 from itasheet.xlsx.read_workbook import read_workbook
 

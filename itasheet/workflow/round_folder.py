@@ -13,6 +13,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.round import FILE, Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.naming import clean_name
+from itasheet.language import N_
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.mail.templates import MailTemplate, read_mail_template
@@ -20,7 +21,6 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.reports.crest import Crest, read_crest
 from itasheet.resources import find_template
 from itasheet.thai.dates import format_date
-from itasheet.wording import N_
 from itasheet.workflow.loading import load_ground, read_text
 from itasheet.xlsx.guard import Refusal, read_file
 

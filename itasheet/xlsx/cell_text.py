@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import takewhile
 
+from itasheet.language import N_
 from itasheet.sheets.grid import Read
 from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
-from itasheet.wording import N_
 from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.number_formats import Piece, Section, Showing, choose_section, parse_format
 

@@ -11,7 +11,7 @@ import os
 import stat
 from pathlib import Path
 
-from itasheet.wording import N_
+from itasheet.language import N_
 
 MOST_BYTES = 50_000_000
 """The largest file taken: twice what mail servers let through, photographs included."""

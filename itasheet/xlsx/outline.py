@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from itasheet.wording import N_
+from itasheet.language import N_
 from itasheet.xlsx.cell_values import decode_escapes
 from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format

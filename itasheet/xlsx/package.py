@@ -15,7 +15,7 @@ import zlib
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from itasheet.wording import N_
+from itasheet.language import N_
 from itasheet.xlsx.guard import Refusal, damage_part
 from itasheet.xlsx.xml import parse_markup
 

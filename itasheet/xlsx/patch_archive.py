@@ -12,7 +12,7 @@ from struct import Struct
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from itasheet.wording import N_
+from itasheet.language import N_
 from itasheet.xlsx.guard import Refusal, damage_part
 from itasheet.xlsx.package import MOST_MARKUP
 

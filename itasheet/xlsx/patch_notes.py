@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from itasheet.language import N_
 from itasheet.marking.corrections import Note
-from itasheet.wording import N_
 from itasheet.xlsx.patch_colors import add_drawing, drop_drawing, find_drawing
 from itasheet.xlsx.patch_comments import add_comments, drop_comments, list_commented, make_comments
 from itasheet.xlsx.patch_drawing import (

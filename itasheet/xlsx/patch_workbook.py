@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from itasheet.language import N_
 from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES
-from itasheet.wording import N_
 from itasheet.xlsx.patch_colors import add_colors, drop_colors, list_colors
 from itasheet.xlsx.patch_list import write_list
 from itasheet.xlsx.patch_notes import add_notes, drop_notes

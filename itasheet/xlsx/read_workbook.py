@@ -14,9 +14,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.wording import N_
 from itasheet.xlsx.cell_text import Display
 from itasheet.xlsx.cell_values import Calendar
 from itasheet.xlsx.guard import ARCHIVE, WORD_DOCUMENT, Refusal, read_file, require_zip

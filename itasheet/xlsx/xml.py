@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from xml.parsers import expat
 
-from itasheet.wording import N_
+from itasheet.language import N_
 from itasheet.xlsx.guard import Refusal, damage_part
 
 Open = Callable[[dict[str, str]], None]

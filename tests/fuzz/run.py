@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from itasheet.model.catalogue import KINDS
+from itasheet.problems.kinds import load_kinds
 from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.read_workbook import read_workbook
@@ -118,7 +118,7 @@ def _judge(result: Workbook | Problem, seconds: float, megabytes: float) -> Iter
     if megabytes > MOST_MEGABYTES:
         yield f"{megabytes:.0f} MB"
     if isinstance(result, Problem):
-        if result.code not in KINDS:
+        if result.code not in load_kinds():
             yield f"an unknown code: {result.code}"
         texts = [result.found, *result.words.values()]
     else:

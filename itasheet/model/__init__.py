@@ -1,1 +1,0 @@
-"""What the tool speaks of: the report's definition, a round, what units returned, and problems."""

@@ -1,0 +1,87 @@
+"""Kinds of problem, as ``kinds.toml`` tells them, and the wording of a problem by its kind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from itasheet.compiled import read_compiled
+from itasheet.language import N_, Language, Translate, name_language
+from itasheet.problems.problem import Problem, Severity
+
+NOTHING = N_("none")
+"""Stands for a word that is empty, such as the measures of a unit that has none."""
+
+SOURCE, COMPILED = (
+    os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.json")
+)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+Text = Mapping[Language, str]
+
+
+class Kind(NamedTuple):
+    """One kind of problem; what its parts mean is told in ``kinds.toml``."""
+
+    severity: Severity
+    message: Text
+    remedy: Text
+    explanation: Text
+    example: Text
+    otherwise: Text | None = None
+    translated: tuple[str, ...] = ()
+
+
+@cache
+def load_kinds() -> Mapping[str, Kind]:
+    """Every kind by its code, in the order in which they are listed to people."""
+    tables = json.loads(read_compiled(SOURCE, COMPILED, _compile_kinds))
+    return {code: Kind(Severity(table.pop("severity")), **table) for code, table in tables.items()}
+
+
+def _compile_kinds(source: bytes) -> bytes:
+    import tomllib
+
+    tables = tomllib.loads(source.decode())
+    return json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def severity_of(problem: Problem) -> Severity:
+    """How bad a problem is."""
+    return load_kinds()[problem.code].severity
+
+
+def is_error(problem: Problem) -> bool:
+    """Whether the problem stops a merge."""
+    return severity_of(problem) is Severity.ERROR
+
+
+def format_message(problem: Problem, translate: Translate) -> str:
+    """What is wrong, in the language of ``translate``."""
+    return _fill(load_kinds()[problem.code].message, problem, translate)
+
+
+def format_remedy(problem: Problem, translate: Translate) -> str:
+    """What to do about it, in the language of ``translate``."""
+    kind = load_kinds()[problem.code]
+    if kind.otherwise and not all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"]))):
+        return _fill(kind.otherwise, problem, translate)
+    return _fill(kind.remedy, problem, translate)
+
+
+def format_template(text: Text, language: Language) -> str:
+    """A kind's wording by itself, with an ellipsis for each word that a problem would fill in."""
+    return _PLACEHOLDER.sub("…", text[language])
+
+
+def _fill(text: Text, problem: Problem, translate: Translate) -> str:
+    ours = load_kinds()[problem.code].translated
+    words = {
+        name: translate(word or NOTHING) if name in ours or not word else word
+        for name, word in problem.words.items()
+    }
+    return text[name_language(translate)].format_map(words)

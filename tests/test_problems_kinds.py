@@ -1,0 +1,213 @@
+"""The kinds of problem: complete, well worded, and used as they are meant to be."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import itasheet
+from itasheet.language import LANGUAGES, load_translator
+from itasheet.problems import kinds
+from itasheet.problems.kinds import (
+    Kind,
+    Text,
+    format_message,
+    format_remedy,
+    format_template,
+    is_error,
+    load_kinds,
+    severity_of,
+)
+from itasheet.problems.problem import Place, Problem, Severity, group_problems
+from itasheet.sheets.cell_reference import CellRef
+from tests.catalogue import read_catalogue
+from tests.tables import answer_form, judge, write_cells
+
+PACKAGE = Path(itasheet.__file__).parent
+THIS = Path(__file__)
+TESTS = THIS.parent
+KINDS = load_kinds()
+THAI = load_translator("th")
+
+
+def count_words(text: str) -> Counter[str]:
+    """How often a text asks for each word."""
+    return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def list_words(kind: Kind) -> set[str]:
+    """The words that a kind's wording asks for."""
+    texts = (kind.message, kind.remedy, kind.otherwise)
+    return {word for text in texts if text for word in count_words(text["en"])}
+
+
+def list_texts(kind: Kind) -> list[Text]:
+    """All wording of a kind."""
+    texts = (kind.message, kind.remedy, kind.otherwise, kind.explanation, kind.example)
+    return [text for text in texts if text]
+
+
+@pytest.mark.parametrize(("code", "kind"), KINDS.items(), ids=KINDS)
+def test_complete(code: str, kind: Kind) -> None:
+    """Every kind has all its wording in both languages, which ask for the same words."""
+    for text in list_texts(kind):
+        assert set(text) == set(LANGUAGES)
+        assert all(words.strip() == words != "" for words in text.values())
+        assert count_words(text["en"]) == count_words(text["th"])
+    for text in (kind.message, kind.remedy, kind.otherwise or kind.remedy):
+        assert not text["en"].endswith(".") and not text["en"].startswith("The ")
+        assert re.search("[\u0e01-\u0e5b]", text["th"])
+    assert not count_words(kind.explanation["en"] + kind.example["en"])
+    assert set(kind.translated) <= list_words(kind)
+    assert re.fullmatch(r"[a-z]+(?:-[a-z]+)+", code)
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_made_somewhere(code: str) -> None:
+    """Every kind is made by some module."""
+    assert any(f'"{code}"' in path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_exercised(code: str) -> None:
+    """Every kind is expected, by its code, in some test or in output that a test compares.
+
+    The list of all kinds, which a test compares too, makes none of them happen.
+    """
+    wanted = re.compile(rf"(?<![\w-]){code}(?![\w-])")
+    paths = [p for p in TESTS.rglob("*") if p.suffix in (".py", ".txt", ".json", ".toml")]
+    paths = [path for path in paths if path != THIS and not path.name.startswith("explain")]
+    assert any(wanted.search(path.read_text("utf-8")) for path in paths)
+
+
+def _list_made() -> Iterator[tuple[str, str, dict[str, ast.expr]]]:
+    """Each place where a problem is made with its words spelled out: module, code, words."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                code = node.args[0]
+                if isinstance(code, ast.Constant) and code.value in KINDS:
+                    words = _read_words(node)
+                    if words is not None:
+                        yield path.name, str(code.value), words
+
+
+def _read_words(call: ast.Call) -> dict[str, ast.expr] | None:
+    """The words of ``Problem(code, place, found, {…})`` or ``Refusal(code, what=…)``, if told."""
+    if getattr(call.func, "id", "") == "Refusal":
+        named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        return {name: value for name, value in named.items() if name != "found"}
+    if getattr(call.func, "id", "") != "Problem":
+        return None
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "words"] or call.args[3:4]
+    if not given:
+        return {}
+    if isinstance(given[0], ast.Dict):
+        pairs = zip(given[0].keys, given[0].values, strict=True)
+        return {str(key.value): word for key, word in pairs if isinstance(key, ast.Constant)}
+    return None  # put together beforehand: the tests of rules word such problems
+
+
+@pytest.mark.parametrize(("module", "code", "words"), tuple(_list_made()))
+def test_words_are_given(module: str, code: str, words: dict[str, ast.expr]) -> None:
+    """Whoever makes a problem gives the words that its wording asks for; ours are translated."""
+    assert list_words(KINDS[code]) <= set(words)
+    ours = {name for name, word in words.items() if "N_" in ast.unparse(word)}
+    assert ours <= set(KINDS[code].translated)
+
+
+def test_made_in_plain_words() -> None:
+    """Most problems are made where their words can be compared."""
+    assert len({code for _, code, _ in _list_made()}) > len(KINDS) // 3
+
+
+USERS_WORDS = ("Status", "Unit", "File", "none", "changed", "refused")
+
+
+@pytest.mark.parametrize("heading", USERS_WORDS)
+def test_users_words_stay(heading: str) -> None:
+    """A column that is headed with what is a message of ours too is told by its own heading."""
+    assert read_catalogue().get(heading) is not None
+    workbook = write_cells(answer_form("finance"), {"H5": heading, "H6": "๑๒"})
+    problems = judge(workbook).problems
+    (told,) = (format_message(one, THAI) for one in problems if one.code == "column-extra")
+    assert told.startswith(f"คอลัมน์ “{heading}” ")
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_words_of_a_kind(code: str) -> None:
+    """Of whatever fills a wording, only what is ours is translated; each word finds its place."""
+    kind, word = KINDS[code], "changed"
+    problem = Problem(code, words=dict.fromkeys(list_words(kind), word))
+    told = format_message(problem, THAI) + format_remedy(problem, THAI)
+    asked = count_words(kind.message["th"] + kind.remedy["th"])
+    kept = sum(count for name, count in asked.items() if name not in kind.translated)
+    assert told.count(word) == kept
+    assert told.count(THAI(word)) >= asked.total() - kept
+    assert "{" not in told
+
+
+def test_wording() -> None:
+    """An empty word reads as none, in either language."""
+    problem = Problem("return-missing", words={"unit": "กองช่าง", "measures": ""})
+    assert format_message(problem, str).endswith("measures are assigned to it: none")
+    assert format_message(problem, THAI).endswith(THAI("none"))
+    near = Problem("unit-unknown", found="กองคลังง", words={"nearest": "กองคลัง"})
+    assert format_remedy(near, str) == "check the name; the nearest is “กองคลัง”"
+    assert "“กองคลัง”" in format_remedy(near, THAI)
+
+
+@pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if kind.otherwise])
+def test_remedy_without_its_word(code: str) -> None:
+    """Where the word that the remedy asks for is empty, the other one is given."""
+    kind = KINDS[code]
+    assert kind.otherwise
+    words = dict.fromkeys(list_words(kind), "") | {"choice": "all", "reason": "so"}
+    expected = kind.otherwise["en"].format_map(words)
+    assert format_remedy(Problem(code, words=words), str) == expected
+
+
+def test_severity() -> None:
+    """A kind says how bad a problem is."""
+    assert severity_of(Problem("column-extra")) is Severity.NOTE
+    assert is_error(Problem("measure-missing")) and not is_error(Problem("unit-unknown"))
+
+
+def test_template() -> None:
+    """Wording by itself shows a gap for each word."""
+    assert format_template(KINDS["measure-missing"].message, "en") == (
+        "measure … “…” is not reported on"
+    )
+
+
+def test_stale_kinds_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a checkout the source counts, whatever was compiled before it was written."""
+    source, compiled = tmp_path / "kinds.toml", tmp_path / "kinds.json"
+    text = Path(kinds.SOURCE).read_text("utf-8").replace("there is no such file", "no file")
+    source.write_text(text, "utf-8")
+    compiled.write_text("{}", "utf-8")
+    os.utime(compiled, (0, 0))
+    monkeypatch.setattr(kinds, "SOURCE", str(source))
+    monkeypatch.setattr(kinds, "COMPILED", str(compiled))
+    read = load_kinds.__wrapped__()
+    assert list(read) == list(tomllib.loads(text)) == list(KINDS)
+    assert read["file-missing"].message["en"] == "no file or folder"
+    source.unlink()  # as in a wheel
+    assert load_kinds.__wrapped__() == read
+
+
+def test_group() -> None:
+    """Problems that differ in their cell only become one; others stay apart, in order."""
+    one = Problem("required-blank", Place("a.xlsx", "s", (CellRef(3, 2),), "ช่อง"))
+    two = Problem("required-blank", Place("a.xlsx", "s", (CellRef(4, 2),), "ช่อง"))
+    other = Problem("required-blank", Place("a.xlsx", "s", (CellRef(4, 3),), "อื่น"))
+    grouped = group_problems((one, other, two))
+    assert [problem.place.cells for problem in grouped] == ["C4:C5", "D5"]
