@@ -287,6 +287,7 @@ def check(*paths: str) -> Result:
 def test_check_follows_decisions(folder: Path) -> None:
     """A return that was decided against has no mistakes any more, only a note that says so."""
     edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
+    edit(SECOND, SECOND)  # saved last, however slowly
     assert "[required-blank]" in check("returns/finance.xlsx").stdout
     merge("--proposed")
     for paths in (("returns/finance.xlsx",), ("returns", "แก้ไข")):
