@@ -9,22 +9,12 @@ from itasheet.cells.records import Entry, Return
 from itasheet.checks import Outcome
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.round import Unit
-from itasheet.forms.book import make_form
-from itasheet.forms.carrying import carry_return
-from itasheet.returns.planned import Contents
+from itasheet.forms.prefill import Prefill, carry_return
+from itasheet.forms.workbook import make_form
 from itasheet.sheets.grid import Workbook
-from itasheet.sheets.page import Book
 from tests.tables import judge, load_definition, load_round, read_book
 
 CREATED = datetime(2025, 9, 1)
-
-
-def hide_bench(book: Book) -> Book:
-    """A form without the cells in which its table works things out unseen."""
-    table, *others = book.pages
-    assert table.hidden is not None
-    seen = tuple(cell for cell in table.cells if cell.column < table.hidden[0])
-    return book._replace(pages=(table._replace(cells=seen), *others))
 
 
 def find_unit(unit_id: str) -> Unit:
@@ -41,14 +31,14 @@ def read_sent(workbook: Workbook) -> Return:
     return outcome.returned
 
 
-def carry(workbook: Workbook, unit_id: str) -> Contents:
+def carry(workbook: Workbook, unit_id: str) -> Prefill:
     """What a unit's form takes over from a return."""
     return carry_return(read_sent(workbook), find_unit(unit_id), load_definition())
 
 
-def fill_form(contents: Contents, unit_id: str = "finance") -> Workbook:
+def fill_form(prefill: Prefill, unit_id: str = "finance") -> Workbook:
     """A form that comes with something, as it is read again before anybody wrote into it."""
-    book = make_form(load_definition(), load_round(), find_unit(unit_id), CREATED, contents)
+    book = make_form(load_definition(), load_round(), find_unit(unit_id), CREATED, prefill)
     return read_book(book)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.round import Round, Signer, Unit, fill_texts
-from itasheet.forms.book import make_form
+from itasheet.forms.workbook import make_form
 from itasheet.merging.merge import Merged, merge_returns
 from itasheet.reports.remarks import Remark
 from itasheet.reports.report import Report, Wishes, make_report

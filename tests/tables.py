@@ -19,7 +19,7 @@ from functools import cache
 from itasheet.checks import Outcome, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import Round, read_round
-from itasheet.forms.book import make_form
+from itasheet.forms.workbook import make_form
 from itasheet.problems.kinds import format_message, format_remedy
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_example, find_template

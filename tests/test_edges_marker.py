@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.forms.book import make_form
+from itasheet.forms.workbook import make_form
 from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
 from itasheet.resources import find_example
 from itasheet.sheets.cell_reference import CellRange, CellRef

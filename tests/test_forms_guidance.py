@@ -5,7 +5,7 @@ from __future__ import annotations
 from itasheet.definition.definition import Definition
 from itasheet.layout.paper import MAX_ROW_HEIGHT
 from itasheet.sheets.page import Page
-from tests.test_forms_book import DEFINITION, make_book
+from tests.test_forms_workbook import DEFINITION, make_book
 
 
 def make_page(**texts: object) -> Page:

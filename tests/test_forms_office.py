@@ -7,12 +7,13 @@ from zipfile import ZipFile
 
 import pytest
 
-from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.definition import Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
+from itasheet.sheets.styles import AMBER_TINT, INPUT_TINT, RED_TINT
 from tests.example.fill import open_workbook
 from tests.office import InsertRows, Office, OfficeError, SetText, Step
-from tests.test_forms_book import DEFINITION, FINANCE, widen_definition, write_form
+from tests.test_forms_workbook import DEFINITION, FINANCE, widen_definition, write_form
 
 pytestmark = pytest.mark.office
 SHEET = DEFINITION.form.sheet
@@ -36,51 +37,7 @@ def edit_form(office: Office, folder: Path, *steps: Step) -> Path:
     return path
 
 
-NO_UNIT = "ยังขาด [required-blank]\n- ผู้รับผิดชอบ"
-NOTHING_ELSE = "\n".join(
-    (
-        "ยังขาด [required-blank]",
-        *(f"- {c.heading}" for c in DEFINITION.filled_columns if c.kind is not ColumnKind.UNIT),
-    )
-)
-MISSING = "\n- ".join(
-    (
-        "ยังขาด [required-blank]",
-        "ระยะเวลาการดำเนินการ",
-        "สรุปผลการดำเนินการ",
-        "ผลลัพธ์/ความสำเร็จ",
-    )
-)
-
-
-@pytest.mark.parametrize(
-    ("steps", "status", "count"),
-    [
-        ([], "ยังไม่กรอก", "๐"),
-        ([SetText(SHEET, "C6", "กองช่าง")], NOTHING_ELSE, "๐"),
-        ([SetText(SHEET, "C6", "กอง คลัง ")], "ยังไม่กรอก", "๐"),
-        (fill_block(6), "ครบแล้ว", "๑"),
-        ([*fill_block(9, left_out="D"), SetText(SHEET, "D6", "ตลอดปี")], "ครบแล้ว", "๑"),
-        (fill_block(6, left_out="DEF"), MISSING, "๐"),
-        (fill_block(6, D="-", E=" ", F="–"), MISSING, "๐"),
-        ([*fill_block(6), SetText(SHEET, "C6", "")], NO_UNIT, "๐"),
-        ([*fill_block(6), *fill_block(12, F="เร็วขึ้น")], "ครบแล้ว", "๒"),
-        ([*fill_block(6), *fill_block(12)], "กรอกครบ ควรตรวจ", "๐"),
-    ],
-    ids=[
-        *("issued", "other-unit", "same-unit", "complete", "fourth-row", "missing", "dashes"),
-        *("no-unit", "all", "doubtful"),
-    ],
-)
-def test_status(office: Office, tmp_path: Path, steps: list[Step], status: str, count: str) -> None:
-    """The status follows what is typed, and the count counts in Thai digits; a dash is blank."""
-    path = edit_form(office, tmp_path, *steps)
-    shown = office.read_cells(path, recalculate=True)[SHEET]
-    assert shown["G6"] == status
-    assert shown["G4"] == f"กรอกแล้ว {count} จาก ๒ มาตรการ"
-
-
-@pytest.mark.parametrize("cell", ["A1", "A4", "A5", "G5", "A6", "A12", "G6", "B18", "H6"])
+@pytest.mark.parametrize("cell", ["A1", "A4", "A5", "G5", "A6", "A12", "G6", "B18", "H6", "I6"])
 def test_locked(office: Office, tmp_path: Path, cell: str) -> None:
     """Nobody types into what is printed, or beside the table."""
     with pytest.raises(OfficeError, match="locked"):
@@ -157,11 +114,10 @@ def test_drop_downs(office: Office, tmp_path: Path) -> None:
     assert "<formula1>itasheet_periods</formula1>" in sheet
 
 
-def test_missing_is_marked(office: Office, tmp_path: Path) -> None:
-    """The rules that colour what is missing survive being saved by another program."""
-    path = edit_form(office, tmp_path, *fill_block(6, left_out="F"))
-    with ZipFile(path) as package:
-        sheet = package.read("xl/worksheets/sheet1.xml").decode()
-    assert sheet.count("<conditionalFormatting") >= 11
-    assert "period-reversed" in sheet
-    assert 'sqref="F6:F11"' in sheet
+def test_rules_survive(office: Office, tmp_path: Path) -> None:
+    """The rules that colour cells survive being saved by another program."""
+    path = edit_form(office, tmp_path, *fill_block(6, left_out="F"), SetText(SHEET, "E6", "...."))
+    colors = office.read_colors(path)
+    assert [colors[cell] for cell in ("D6", "E6", "F6", "F12")] == [
+        *(INPUT_TINT, RED_TINT, AMBER_TINT, INPUT_TINT)
+    ]

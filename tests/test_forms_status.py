@@ -1,97 +1,360 @@
-"""Words and formulas of the status, as text; LibreOffice computes them in test_forms_office."""
+"""What a form says while it is filled in: computed by LibreOffice, and compared with ``check``."""
 
 from __future__ import annotations
 
-from itasheet.definition.definition import Definition
-from itasheet.forms.findings import Finding, Findings
-from itasheet.forms.status import (
-    mark_doubtful,
-    show_doubts,
-    show_longest,
-    tell_count,
-    tell_doubts,
-    tell_status,
-)
-from itasheet.sheets.cell_reference import CellRange
-from tests.example.fill import load_report
+import re
+from datetime import date, datetime
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
 
-DEFINITION = load_report()
-FILLED = {column.key: f"${column.key}" for column in DEFINITION.filled_columns}
-AREA = CellRange(5, 4, 10, 4)
-FINDINGS = Findings("$I$6", FILLED, "", (), ())
+import pytest
+
+from itasheet.checks import judge_workbook
+from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.round import Unit
+from itasheet.forms.blocks import FIRST_ROW
+from itasheet.forms.prefill import BlockTexts, Prefill
+from itasheet.forms.workbook import make_form
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.page import Book, Formula
+from itasheet.sheets.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
+from itasheet.xlsx.write_workbook import write_book
+from tests.example.fill import load_report, open_workbook
+from tests.example.make import load_round
+from tests.office import InsertRows, Office, SetDate, SetText
+from tests.test_forms_workbook import widen_definition
+
+DEFINITION, ROUND = load_report(), load_round()
+FORM, WORDS = DEFINITION.form, DEFINITION.words
+UNIT = Unit("finance", "กองคลัง")
+KEYS = [column.key for column in DEFINITION.columns]
+COLORS = {AMBER_TINT: "missing", RED_TINT: "doubtful", DONE_TINT: "done", INPUT_TINT: ""}
+DONE = {"steps": "จะทำ", "period": "ตลอดปี", "results": "ทำแล้ว", "outcomes": "ดีขึ้น"}
+NIL = WORDS.nil[0]
+
+Texts = dict[str, str | tuple[str, ...]]
 
 
-def require(*keys: str) -> Definition:
-    """The definition with only these columns required."""
-    columns = tuple(column._replace(required=column.key in keys) for column in DEFINITION.columns)
-    return DEFINITION._replace(columns=columns)
+class Case(NamedTuple):
+    """What stands in a block, of a list one text to a row.
+
+    ``missing`` are the columns that the status names, or None where it says that nothing is filled
+    in; ``doubtful`` are red cells, as ``results 2``. ``checked`` are the columns that ``check``
+    finds blank, where it sees more than the form.
+    """
+
+    texts: Texts
+    missing: str | None = ""
+    doubtful: str = ""
+    checked: str | None = None
 
 
-def test_status_as_issued() -> None:
-    """What a viewer that computes nothing shows is right for an untouched form."""
-    assert tell_status(DEFINITION, FINDINGS, "H6").value == "ยังไม่กรอก"
-    assert tell_doubts(DEFINITION, FINDINGS).value == ""
-    assert tell_count(DEFINITION, CellRange(5, 6, 16, 6), "จาก ๒ มาตรการ").value == (
-        "กรอกแล้ว ๐ จาก ๒ มาตรการ"
+REST = "period results outcomes"
+CASES: dict[str, Case] = {
+    "untouched": Case({}, None),
+    "complete": Case(DONE),
+    "fourth row": Case({**DONE, "steps": ("", "", "", "จะทำ")}),
+    "numbers": Case({**DONE, "results": "12"}),
+    "steps only": Case({"steps": "จะทำ"}, REST),
+    "other unit": Case({"responsible": "กองการศึกษาฯ"}, f"steps {REST}"),
+    "no unit": Case({**DONE, "responsible": ""}, "responsible"),
+    "all but outcomes": Case({**DONE, "outcomes": ""}, "outcomes"),
+    "dash beside a text": Case({**DONE, "results": ("-", "ทำแล้ว")}),
+    **{
+        f"blank {word}": Case({**DONE, "period": word, "results": word}, "period results")
+        for word in (*WORDS.blank, " ", "N/A")
+    },
+    "blanks together": Case({**DONE, "results": WORDS.blank[:6]}, "results"),
+    "only a mark": Case({**DONE, "results": "๑. -"}, checked="results"),
+    **{f"nil {word}": Case({"steps": word}) for word in WORDS.nil},
+    "nil in results": Case({"results": NIL}),
+    "nil in period": Case({"period": NIL}),
+    "nil everywhere": Case({**dict.fromkeys(DONE, NIL)}),
+    "nil with a space": Case({"steps": f"{NIL} (ไม่มีงบประมาณ)"}),
+    "nil with a line": Case({"steps": f"{NIL}\nเนื่องจากไม่มีงบประมาณ"}),
+    "nil with a reason": Case({"steps": f"{NIL}เนื่องจากไม่มีงบประมาณ"}),
+    "nil as an item": Case({"steps": f"๑. {NIL}"}),
+    "nil without unit": Case(
+        {"steps": NIL, "responsible": ""}, f"{REST} responsible", "", "responsible"
+    ),
+    "nil and a report": Case({"steps": NIL, "results": "อบรม ๓ ครั้ง"}, "period outcomes"),
+    "no nil, something there": Case({"steps": "ไม่มีเรื่องร้องเรียน"}, REST),
+    "no nil, another word": Case({"steps": f"{NIL}ล่าช้า"}, REST),
+    "no nil, in a text": Case({"steps": f"ทำทะเบียน {NIL}อื่น"}, REST),
+    "no nil, a reason": Case({"steps": "เนื่องจากไม่มีงบประมาณ"}, REST),
+    **{
+        f"blank left {text}": Case({**DONE, "results": f"จัดอบรม{text}ครั้ง"}, "", "results 1")
+        for text in FORM.placeholders
+    },
+    "blank left in the period": Case({**DONE, "period": "........"}, "", "period 1"),
+    "blanks left in a list": Case(
+        {**DONE, "steps": ("ก", "โดย (ระบุ)"), "outcomes": ("โปรดระบุ", "ข", "อบรม xx คน")},
+        "",
+        "steps 2, outcomes 1, outcomes 3",
+    ),
+    **{
+        f"no blank left {text}": Case({**DONE, "results": text})
+        for text in ("ทำแล้ว ...", "คู่มือ (ระบุไว้ในข้อ ๓)", "ฯลฯ … และอื่น ๆ", "a__b", "กรอกแบบ (ตามแนบ)")
+    },
+}
+
+
+def make_definition(measures: int) -> Definition:
+    """The report's definition with so many measures."""
+    return DEFINITION._replace(
+        measures=tuple(Measure(n, f"มาตรการที่ {n}") for n in range(1, measures + 1))
     )
 
 
-def test_status_asks_required_only() -> None:
-    """A column that is not required is neither asked for nor named."""
-    definition = require("steps", "results")
-    told = tell_status(definition, FINDINGS, "H6").text
-    assert "$steps=1" in told
-    assert "$outcomes" not in told
-    assert "ผลลัพธ์/ความสำเร็จ" not in show_longest(definition)
+def make_book(measures: int, prefill: Prefill = Prefill()) -> Book:
+    """A form of so many measures."""
+    definition = make_definition(measures)
+    return make_form(definition, ROUND, UNIT, datetime(2025, 9, 1), prefill)
 
 
-def test_status_of_nothing_required() -> None:
-    """Where nothing is required a block that was touched is complete."""
-    told = tell_status(require(), FINDINGS, "H6").text
-    assert told == 'IF($I$6=1,IF(H6="","ครบแล้ว","กรอกครบ ควรตรวจ"),"ยังไม่กรอก")'
+def write_form(folder: Path, book: Book) -> Path:
+    """A form as a file."""
+    path = folder / "form.xlsx"
+    path.write_bytes(write_book(book))
+    return path
 
 
-def test_show_longest() -> None:
-    """The longest status names every column that a unit must fill in, a line each."""
-    assert show_longest(DEFINITION).splitlines() == [
-        "ยังขาด [required-blank]",
-        "- ขั้นตอน/วิธีการดำเนินการ",
-        "- ผู้รับผิดชอบ",
-        "- ระยะเวลาการดำเนินการ",
-        "- สรุปผลการดำเนินการ",
-        "- ผลลัพธ์/ความสำเร็จ",
-    ]
+def find_cell(index: int, key: str, offset: int = 0) -> CellRef:
+    """A cell of a block."""
+    return CellRef(FIRST_ROW + FORM.rows * index + offset, KEYS.index(key))
 
 
-def test_show_doubts() -> None:
-    """The longest self-check has a line for each kind of problem, and one for a period."""
-    lines = show_doubts(DEFINITION).splitlines()
-    assert sum("[period-" in line for line in lines) == 1
-    periods = [code for code in DEFINITION.form.checks if code.startswith("period-")]
-    assert len(lines) == len(DEFINITION.form.checks) - len(periods) + 1
+def name_cell(index: int, place: str) -> str:
+    """``results 2`` as an address."""
+    key, number = place.split()
+    return str(find_cell(index, key, int(number) - 1))
 
 
-def test_doubts_in_order() -> None:
-    """Kinds are told in the order in which they are listed, whatever column they are in."""
-    found = tuple(
-        Finding(code, AREA, ("$K$6",))
-        for code in ("outcome-repeated", "period-reversed", "unit-unknown", "period-reversed")
-    )
-    text = tell_doubts(DEFINITION, FINDINGS._replace(found=found)).text
-    places = [text.index(f"[{code}]") for code in ("period-reversed", "unit-unknown")]
-    assert places == sorted(places)
-    assert text.count("[period-reversed]") == 1
-    assert text.index("[outcome-repeated]") > max(places)
-
-
-def test_rules_are_short() -> None:
-    """Colouring rules stay within 255 characters, the most that Excel takes when they are typed."""
-    marks = ("$BM$100", "$BN$100", "$BO$100")
-    found = (Finding("outcome-repeated", AREA, marks), Finding("numerals-mixed", AREA, marks[:1]))
-    areas = {column.key: AREA for column in DEFINITION.filled_columns if column.key == "outcomes"}
-    areas = {
-        column.key: areas.get(column.key, CellRange(0, 0, 0, 0)) for column in DEFINITION.columns
+def fill_book(book: Book, cases: list[Case]) -> Book:
+    """A form with each case typed into its block."""
+    page, *others = book.pages
+    typed = {
+        find_cell(index, key, offset): text
+        for index, case in enumerate(cases)
+        for key, texts in case.texts.items()
+        for offset, text in enumerate((texts,) if isinstance(texts, str) else texts)
     }
-    rules = list(mark_doubtful(DEFINITION, areas, FINDINGS._replace(found=found), ()))
-    assert [rule.area for rule in rules] == [AREA] * 2
-    assert max(len(rule.formula) for rule in rules) <= 255
+    cells = (c._replace(value=typed.get(CellRef(c.row, c.column), c.value)) for c in page.cells)
+    return book._replace(pages=(page._replace(cells=tuple(cells)), *others))
+
+
+def format_status(missing: str | None) -> str:
+    """The status that names these columns."""
+    if missing is None:
+        return FORM.status_untouched
+    headings = {c.key: c.heading for c in DEFINITION.columns}
+    # Columns that nothing excuses come first.
+    keys = sorted(missing.split(), key=lambda key: (key != "responsible", KEYS.index(key)))
+    return (
+        "\n- ".join((FORM.status_missing, *(headings[key] for key in keys)))
+        if keys
+        else FORM.status_done
+    )
+
+
+@pytest.mark.office
+def test_cases(office: Office, tmp_path: Path) -> None:
+    """Status, count and coloured cells of all cases, each in a block of one form; and what
+    ``check`` finds blank in them.
+    """
+    cases = list(CASES.values())
+    path = write_form(tmp_path, fill_book(make_book(len(cases)), cases))
+    shown = office.read_cells(path, recalculate=True)[FORM.sheet]
+    colors = office.read_colors(path)
+    judged = judge_workbook(open_workbook(path), "f", make_definition(len(cases)), ROUND)
+    blank = {
+        str(spot)
+        for problem in judged.problems
+        for spot in problem.place.spots
+        if problem.code == "required-blank"
+    }
+    statuses = {}
+    for index, (name, case) in enumerate(CASES.items()):
+        missing = (case.missing or "").split()
+        status = shown[str(CellRef(find_cell(index, "steps").row, len(KEYS)))]
+        statuses[name] = status
+        assert status == format_status(case.missing), name
+        marked = {str(find_cell(index, key)): "missing" for key in missing}
+        marked |= {
+            name_cell(index, one): "doubtful" for one in filter(None, case.doubtful.split(", "))
+        }
+        firsts = [find_cell(index, key, n) for key, n in product(KEYS[1:], range(FORM.rows))]
+        found = {
+            str(spot): COLORS[colors[str(spot)]]
+            for spot in firsts
+            if str(spot) in colors and COLORS[colors[str(spot)]]
+            if spot.row == find_cell(index, "steps").row or COLORS[colors[str(spot)]] != "missing"
+        }
+        assert found == marked, name
+        told = case.checked if case.checked is not None else case.missing or ""
+        assert {key for key in KEYS if blank & {str(find_cell(index, key))}} == set(told.split()), (
+            name
+        )
+    done = sum(status == FORM.status_done for status in statuses.values())
+    assert str(done) in shown["G4"].translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
+
+
+ISSUED = BlockTexts(
+    {"steps": ("๑. ก", "๒. ข"), "period": ("ปี ๒๕๖๘",)}, frozenset(("steps", "period"))
+)
+PREFILLED: dict[str, tuple[BlockTexts, str]] = {
+    "nothing": (BlockTexts(), FORM.status_untouched),
+    "issued": (ISSUED, FORM.status_untouched),
+    "all issued": (
+        BlockTexts(dict.fromkeys(DONE, ("ก", "ข")), frozenset(DONE)),
+        FORM.status_untouched,
+    ),
+    "issued and answered": (
+        ISSUED._replace(columns={**ISSUED.columns, "results": ("ทำแล้ว",)}),
+        format_status("outcomes"),
+    ),
+    "other unit": (
+        BlockTexts({"responsible": ("งานพัสดุ\nกองคลัง",)}),
+        format_status(f"steps {REST}"),
+    ),
+    "two units": (
+        BlockTexts({**dict.fromkeys(DONE, ("ก",)), "responsible": ("กองคลัง", "กองช่าง")}),
+        FORM.status_done,
+    ),
+    "own name": (BlockTexts({"responsible": ("กองคลัง",)}), FORM.status_untouched),
+}
+
+
+@pytest.mark.office
+def test_values_as_written(office: Office, tmp_path: Path) -> None:
+    """What Excel shows before it computes anything is what LibreOffice computes, in every cell."""
+    given = [
+        BlockTexts(
+            {
+                key: tuple(text for text in ((t,) if isinstance(t, str) else t) if text.strip())
+                for key, t in case.texts.items()
+                if t and t != " "
+            }
+        )
+        for case in CASES.values()
+    ]
+    given += [texts for texts, _ in PREFILLED.values()]
+    book = make_book(len(given), Prefill(dict(enumerate(given, 1))))
+    cells = {
+        str(CellRef(cell.row, cell.column)): cell.value.value
+        for cell in book.pages[0].cells
+        if isinstance(cell.value, Formula)
+    }
+    assert len(cells) == 1 + 4 * len(given)
+    path = write_form(tmp_path, book)
+    for recalculate in (False, True):
+        shown = office.read_cells(path, recalculate)[FORM.sheet]
+        assert {spot: shown.get(spot, "") for spot in cells} == cells
+    statuses = [text for spot, text in cells.items() if spot[0] == "G" and spot != "G4"]
+    assert statuses[-len(PREFILLED) :] == [status for _, status in PREFILLED.values()]
+    assert FORM.status_untouched in statuses and FORM.status_done in statuses
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("start", "end", "color"),
+    [
+        (date(2024, 10, 1), date(2025, 9, 30), ""),
+        (date(2025, 9, 30), date(2024, 10, 1), "doubtful"),
+        (date(2025, 9, 30), date(2025, 9, 30), ""),
+    ],
+)
+def test_dates(office: Office, tmp_path: Path, start: date, end: date, color: str) -> None:
+    """A real date that is before the one above it is red; the period is there all the same."""
+    filled = BlockTexts(dict.fromkeys(DONE, ("ก", "ข")))
+    form, path = write_form(tmp_path, make_book(2, Prefill({1: filled}))), tmp_path / "filled.xlsx"
+    office.edit(form, path, [SetDate(FORM.sheet, "D6", start), SetDate(FORM.sheet, "D7", end)])
+    colors = office.read_colors(path)
+    assert [COLORS[colors[cell]] for cell in ("D6", "D7", "D8")] == ["", color, ""]
+    assert office.read_cells(path, recalculate=True)[FORM.sheet]["G6"] == FORM.status_done
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("row", [7, 9, 11])
+def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
+    """Rows put into a block are coloured like the others."""
+    texts = [SetText(FORM.sheet, f"{column}{row + 1}", "อบรม ..... คน") for column in "BE"]
+    form, path = write_form(tmp_path, make_book(2)), tmp_path / "filled.xlsx"
+    office.edit(form, path, [InsertRows(FORM.sheet, row, 3), *texts])
+    colors = office.read_colors(path)
+    assert [COLORS[colors[f"{column}{row + 1}"]] for column in "BEF"] == ["doubtful"] * 2 + [
+        "missing"
+    ]
+    assert COLORS[colors["F15"]] == ""
+    told = office.read_cells(path, recalculate=True)[FORM.sheet]
+    assert (told["G6"], told["G15"]) == (format_status("period outcomes"), FORM.status_untouched)
+
+
+KINDS = (ColumnKind.MEASURE, ColumnKind.ITEMS, ColumnKind.PERIOD, ColumnKind.PERIOD)
+OPTIONAL = DEFINITION._replace(
+    columns=tuple(c._replace(required=c.key in ("measure", "steps")) for c in DEFINITION.columns)
+)
+NOTHING = DEFINITION._replace(
+    columns=tuple(column._replace(required=False) for column in DEFINITION.columns),
+    words=WORDS._replace(blank=(), nil=(), reasons=()),
+    form=FORM._replace(placeholders=()),
+)
+WIDE = widen_definition()
+SHAPES = {
+    "ita": DEFINITION,
+    "plan": load_report("ita-plan.toml"),
+    "wide": WIDE,
+    "narrow": widen_definition((ColumnKind.MEASURE, ColumnKind.ITEMS), 120),
+    "two dates": widen_definition(KINDS, 3),
+    "one required": OPTIONAL,
+    "nothing required": NOTHING,
+    "no nil word": DEFINITION._replace(words=WORDS._replace(nil=())),
+}
+FUNCTIONS = set(
+    "AND CHAR COUNT COUNTA COUNTIF FIND IF ISNUMBER LEN MAX MID SUBSTITUTE SUMPRODUCT TRIM".split()
+)
+
+
+@pytest.mark.parametrize("definition", SHAPES.values(), ids=SHAPES)
+def test_plain_formulas(definition: Definition) -> None:
+    """Formulas are short, of functions that all programs know, and in few hidden columns."""
+    page = make_form(definition, ROUND, UNIT, datetime(2025, 9, 1)).pages[0]
+    formulas = [cell.value.text for cell in page.cells if isinstance(cell.value, Formula)]
+    formulas += [rule.formula for rule in page.highlights]
+    used = {
+        name for text in formulas for name in re.findall(r"([A-Z]+)\(", re.sub('"[^"]*"', "", text))
+    }
+    assert used <= FUNCTIONS
+    limit = 255 if len(definition.measures) < 100 else 700
+    assert max(map(len, formulas)) < limit
+    assert not [text for text in formulas if "{" in text]
+    assert page.hidden is None or page.hidden[1] - page.hidden[0] < 4
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", [name for name in SHAPES if name != "ita"])
+def test_other_definitions(office: Office, tmp_path: Path, name: str) -> None:
+    """Forms of other definitions tell what is missing by their own columns and words."""
+    definition = SHAPES[name]
+    book = make_form(definition, ROUND, UNIT, datetime(2025, 9, 1))
+    path, (first, *_) = write_form(tmp_path, book), definition.filled_columns
+    filled = tmp_path / "filled.xlsx"
+    cell = str(CellRef(FIRST_ROW, definition.columns.index(first)))
+    office.edit(path, filled, [SetText(definition.form.sheet, cell, "ก")])
+    shown = office.read_cells(filled, recalculate=True)[definition.form.sheet]
+    status = shown[str(CellRef(FIRST_ROW, len(definition.columns)))]
+    units = {c.key for c in definition.columns_of(ColumnKind.UNIT)}
+    blank = [
+        c
+        for c in definition.filled_columns
+        if c.required and c not in (first,) and c.key not in units
+    ]
+    lines = (definition.form.status_missing, *(f"- {column.heading}" for column in blank))
+    assert status.split("\n") == (list(lines) if blank else [definition.form.status_done])
+
+
+def test_form_is_light() -> None:
+    """The blank form of all seven measures takes at most 16 kB."""
+    book = make_form(DEFINITION, ROUND, Unit("x", "กองตัวอย่าง"), datetime(2025, 9, 1))
+    assert len(write_book(book)) <= 16_000

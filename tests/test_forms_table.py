@@ -7,7 +7,6 @@ import pytest
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import (
-    CHECK_WIDTH,
     FIRST_ROW,
     HEADING_ROW,
     ROW_HEIGHT,
@@ -18,7 +17,7 @@ from itasheet.layout.column_widths import share_width
 from itasheet.layout.paper import A4_WIDTH, cell_height
 from itasheet.sheets.page import Formula, Page
 from itasheet.sheets.styles import STYLES, font_of
-from tests.test_forms_book import DEFINITION, FINANCE, make_book, widen_definition
+from tests.test_forms_workbook import DEFINITION, FINANCE, make_book, widen_definition
 
 ALL = Unit("x", "กองตัวอย่าง")
 
@@ -69,13 +68,13 @@ def test_printed_text_fits(definition: Definition) -> None:
 
 @pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
 def test_width_of_paper(definition: Definition) -> None:
-    """The printed columns fill the paper's width; status and self-check stand beside it."""
+    """The printed columns fill the paper's width; the status stands beside it."""
     page = make_page(definition, ALL)
     columns = len(definition.columns)
     assert page.paper is not None
     wanted = share_width([1], page.paper.margins, landscape=True)
     assert (sum(page.widths[:columns]),) == wanted
-    assert page.widths[columns:] == (STATUS_WIDTH, CHECK_WIDTH)
+    assert page.widths[columns:] == (STATUS_WIDTH,)
     assert page.paper.area is not None
     assert page.paper.area.last_column == columns - 1
 
@@ -133,7 +132,7 @@ def test_lists_and_texts_are_not_merged() -> None:
     }
     once = {ColumnKind.MEASURE, ColumnKind.UNIT, ColumnKind.PERIOD}
     expected = {i for i, column in enumerate(definition.columns) if column.kind in once}
-    assert merged == expected | {len(definition.columns), len(definition.columns) + 1}
+    assert merged == expected | {len(definition.columns)}
 
 
 def test_every_unit_is_filled_in() -> None:
@@ -146,33 +145,19 @@ def test_every_unit_is_filled_in() -> None:
 
 
 def test_highlights() -> None:
-    """Each column of a block has a rule for what is missing and one for what is doubtful."""
-    highlights = make_page().highlights
-    assert [(str(h.area), h.style) for h in highlights[:10]] == [
-        (f"{letter}6:{letter}11", style) for style in ("missing", "doubtful") for letter in "BCDEF"
+    """A block has a rule for what is missing; rules for what is doubtful are for all blocks."""
+    assert [(str(rule.area), rule.style) for rule in make_page().highlights] == [
+        *(("B6:F11", "missing"), ("B12:F17", "missing")),
+        *(("B6:F17", "doubtful"), ("D6:D17", "doubtful"), ("G6:G17", "done")),
     ]
-    assert (str(highlights[-1].area), highlights[-1].style) == ("G6:G17", "done")
-    assert len(highlights) == 21
 
 
 def test_hidden_cells() -> None:
-    """What works the self-check out is hidden, and known by its heading when it is read back."""
+    """What the status is put together from is hidden, and known by its heading when it is read."""
     page = make_page()
-    assert page.hidden == (8, max(cell.column for cell in page.cells))
+    assert page.hidden == (7, 9)
     heads = {cell.column: cell.value for cell in page.cells if cell.row == HEADING_ROW}
-    hidden = range(page.hidden[0], page.hidden[1] + 1)
-    assert {heads[column] for column in hidden} == {DEFINITION.form.status}
-
-
-def test_without_self_check() -> None:
-    """A definition that asks for none has no column for it, and still tells what is missing."""
-    form = DEFINITION.form._replace(checks={}, check="", status_doubtful="")
-    page = make_page(DEFINITION._replace(form=form))
-    assert page.widths[6:] == (STATUS_WIDTH,)
-    assert {highlight.style for highlight in page.highlights} == {"missing", "done"}
-    told = {cell.column: cell.value for cell in page.cells if cell.row == FIRST_ROW}[6]
-    assert isinstance(told, Formula)
-    assert '"ยังขาด"' in told.text
+    assert {heads[column] for column in range(7, 10)} == {DEFINITION.form.status}
 
 
 def test_quoted_status() -> None:

@@ -12,7 +12,7 @@ import itasheet
 from itasheet.checks import Status
 from itasheet.definition.definition import ColumnKind, Definition, read_definition
 from itasheet.definition.round import Round, read_round
-from itasheet.forms.book import make_form
+from itasheet.forms.workbook import make_form
 from itasheet.resources import find_template
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import issue_form, judge, list_problems, load_definition, write_cells
@@ -149,18 +149,9 @@ def test_sheet_named_twice(before: str, after: str, keys: list[str]) -> None:
     assert [key for _, key, _ in spoil(before, after)] == keys
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "faults"),
-    [
-        ("period-reversed =", "period-turned =", ["form.checks.period-turned"]),
-        ('= "ไม่พบชื่อส่วนราชการ"', '= " "', ["form.checks.unit-unknown"]),
-        ('check = "ข้อที่ควรตรวจ"\n', "", ["form.check"]),
-        ('status_doubtful = "กรอกครบ ควรตรวจ"\n', "", ["form.status_doubtful"]),
-    ],
-)
-def test_self_check(before: str, after: str, faults: list[str]) -> None:
-    """A form finds what is built in, in words, under a heading and with a status of its own."""
-    assert [(code, key) for code, key, _ in spoil(before, after)] == [(V, key) for key in faults]
+def test_blank_that_is_none() -> None:
+    """A form must not colour as a blank what ``check`` would leave alone."""
+    assert spoil('"25xx"', '"เติม"') == [(V, "form.placeholders[10]", "เติม")]
 
 
 def test_other_titles_shared() -> None:
@@ -289,7 +280,7 @@ extra_title = "อื่น"
 file = "ไฟล์"
 place = "ที่"
 text = "ข้อความ"
-[asides]
+[reference_sheets]
 sheet = "อื่น"
 title = "ข้อความอื่น"
 note = "จากไฟล์เดิม"

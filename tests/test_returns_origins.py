@@ -7,10 +7,11 @@ from functools import cache
 import pytest
 
 from itasheet.definition.definition import Definition, read_definition
+from itasheet.forms.prefill import Origin
 from itasheet.forms.prefill_sources import Source, judge_source, list_known, read_plan
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
-from itasheet.returns.planned import Origin, Plan
+from itasheet.returns.planned import Plan
 from itasheet.sheets.grid import Workbook
 from tests.tables import (
     PATH,

@@ -19,7 +19,7 @@ from itasheet.cells.period import format_period, read_period
 from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import fill_texts
-from itasheet.forms.book import make_form
+from itasheet.forms.workbook import make_form
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.report import Wishes, make_report
 from itasheet.sheets.cell_reference import CellRef

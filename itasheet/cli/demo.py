@@ -84,7 +84,7 @@ def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
     """Write the forms; the name of each unit's file, by the unit's id."""
     from itasheet.cli.template import write_forms
     from itasheet.files import display_name
-    from itasheet.forms.naming import name_forms
+    from itasheet.forms.workbook import name_forms
 
     assert ground.found is not None  # it was read from the folder
     definition, found = ground.definition, ground.found

@@ -16,7 +16,7 @@ from itasheet.language import N_
 if TYPE_CHECKING:
     from itasheet.definition.definition import Definition
     from itasheet.definition.round import Round, Unit
-    from itasheet.returns.planned import Contents
+    from itasheet.forms.prefill import Prefill
     from itasheet.workflow.loading import Ground
     from itasheet.workflow.reissue import Stock
 
@@ -181,16 +181,15 @@ def write_forms(
     units: Sequence[Unit],
     folder: Path,
     force: bool,
-    contents: Mapping[str, Contents] = MappingProxyType({}),
+    contents: Mapping[str, Prefill] = MappingProxyType({}),
 ) -> tuple[Path, ...]:
     """Make all forms, then write them: none of them if one exists; the files written.
 
     ``contents`` are what they come with, by the unit's id.
     """
     from itasheet.files import make_folder, write_whole
-    from itasheet.forms.book import make_form
-    from itasheet.forms.naming import name_forms
-    from itasheet.returns.planned import Contents
+    from itasheet.forms.prefill import Prefill
+    from itasheet.forms.workbook import make_form, name_forms
     from itasheet.workflow.loading import read_today, refuse_existing
     from itasheet.xlsx.write_workbook import write_book
 
@@ -198,7 +197,7 @@ def write_forms(
     paths = [folder / name for name in name_forms(definition, found, units).values()]
     if not force:
         refuse_existing(paths)
-    given = [contents.get(unit.id, Contents()) for unit in units]
+    given = [contents.get(unit.id, Prefill()) for unit in units]
     books = [
         write_book(make_form(definition, found, unit, created, one))
         for unit, one in zip(units, given, strict=True)

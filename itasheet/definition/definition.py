@@ -18,11 +18,11 @@ from itasheet.definition.schema import Check, Expect, Fault, check_parts
 from itasheet.definition.settings import load_toml, read_settings
 from itasheet.definition.texts import (
     TEXT_CHECKS,
-    AsideTexts,
     Count,
     CoverTexts,
     FormTexts,
     GuidanceTexts,
+    ReferenceSheetTexts,
     ReportTexts,
     SummaryTexts,
     Text,
@@ -138,7 +138,7 @@ class _Parts(NamedTuple):
     cover: CoverTexts
     report: ReportTexts
     summary: SummaryTexts
-    asides: AsideTexts
+    reference_sheets: ReferenceSheetTexts
     plan: str = ""
     format: Format = FORMAT
 
@@ -249,12 +249,18 @@ def _list_repeated(key: str, values: list[str]) -> Iterator[Fault]:
             yield Fault(key, value, N_("each value only once"))
 
 
-def _check_patterns(words: Words) -> Iterator[Fault]:
+def _check_patterns(words: Words, form: FormTexts) -> Iterator[Fault]:
+    """What the form colours as a blank that was left is one for ``check``, too."""
+    patterns: list[re.Pattern[str]] = []
     for position, pattern in enumerate(words.placeholders, 1):
         try:
-            re.compile(pattern)
+            patterns.append(re.compile(pattern))
         except re.error:
             yield Fault(f"words.placeholders[{position}]", pattern, N_("a regular expression"))
+    for position, text in enumerate(form.placeholders, 1):
+        known = len(patterns) < len(words.placeholders) or any(p.search(text) for p in patterns)
+        if not known:
+            yield Fault(f"form.placeholders[{position}]", text, N_("a match of words.placeholders"))
 
 
 def _check_example(columns: tuple[Column, ...], guidance: GuidanceTexts) -> Iterator[Fault]:
@@ -268,7 +274,7 @@ CHECKS: tuple[Check, ...] = (
     (("columns",), _check_columns),
     (("columns",), _check_names),
     (("measures",), _check_measures),
-    (("words",), _check_patterns),
+    (("words", "form"), _check_patterns),
     (("columns", "guidance"), _check_example),
     *TEXT_CHECKS,
 )

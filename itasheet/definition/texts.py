@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 from itasheet.definition.schema import Check, Expect, Fault
-from itasheet.definition.selfcheck import COVERED
 from itasheet.language import N_
 
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
@@ -31,9 +30,8 @@ Months = Annotated[
 class FormTexts(NamedTuple):
     """Texts and measures of the form. ``rows`` are the open rows of each measure.
 
-    ``checks`` are the short words for each kind of problem that the form is to find by itself, by
-    its code; they stand under the heading ``check``, and ``status_doubtful`` is the status of a
-    measure that is filled in but for these.
+    ``placeholders`` are usual wordings of a blank to be filled in, by which the form colours cells;
+    each is one by ``words.placeholders`` too, which ``check`` goes by.
     """
 
     sheet: Text
@@ -51,9 +49,7 @@ class FormTexts(NamedTuple):
     status_untouched: Text
     lists: Text
     periods: Months
-    status_doubtful: str = ""
-    check: str = ""
-    checks: Mapping[str, str] = MappingProxyType({})
+    placeholders: tuple[str, ...] = ()
 
 
 class GuidanceTexts(NamedTuple):
@@ -115,7 +111,7 @@ class SummaryTexts(NamedTuple):
     nil: str = ""
 
 
-class AsideTexts(NamedTuple):
+class ReferenceSheetTexts(NamedTuple):
     """Sheets of a form that was made from other files, with what has no cell in its table.
 
     One shows what the unit itself wrote, the other what earlier reports and the plan say. Both have
@@ -177,7 +173,7 @@ def _is_spoken(line: str, values: Mapping[str, str]) -> bool:
     return not names or any(values.get(name) for name in names)
 
 
-SHEETS = ("form", "guidance", "cover", "report", "summary", "asides")
+SHEETS = ("form", "guidance", "cover", "report", "summary", "reference_sheets")
 """The texts of one sheet each, or of two alike."""
 
 
@@ -187,14 +183,14 @@ def _check_sheets(
     cover: CoverTexts,
     report: ReportTexts,
     summary: SummaryTexts,
-    asides: AsideTexts,
+    reference_sheets: ReferenceSheetTexts,
 ) -> Iterator[Fault]:
     form_book = {
         "form.sheet": form.sheet,
         "guidance.sheet": guidance.sheet,
         "form.lists": form.lists,
-        "asides.sheet": asides.sheet,
-        "asides.reference_sheet": asides.reference_sheet,
+        "reference_sheets.sheet": reference_sheets.sheet,
+        "reference_sheets.reference_sheet": reference_sheets.reference_sheet,
     }
     report_book = {
         "cover.sheet": cover.sheet,
@@ -247,22 +243,8 @@ def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:
             yield from _list_texts(text, f"{key}[{position}]")
 
 
-def _check_covered(form: FormTexts) -> Iterator[Fault]:
-    """A form can find what is built in; what it finds needs a heading to stand under."""
-    known = ", ".join(COVERED)
-    for code, words in form.checks.items():
-        if code not in COVERED:
-            yield Fault(f"form.checks.{code}", code, known)
-        if not words.strip():
-            yield Fault(f"form.checks.{code}", words, N_("some text"))
-    for key, text in (("check", form.check), ("status_doubtful", form.status_doubtful)):
-        if form.checks and not text.strip():
-            yield Fault(f"form.{key}", text, N_("some text"))
-
-
 TEXT_CHECKS: tuple[Check, ...] = (
     (SHEETS, _check_sheets),
-    (("form",), _check_covered),
     *(((part,), partial(_check_placeholders, part)) for part in SHEETS),
 )
 """What the texts of a definition have to keep to."""

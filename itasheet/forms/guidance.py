@@ -35,7 +35,10 @@ def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year
 def _write_lines(definition: Definition, values: Mapping[str, str]) -> Iterator[Cell]:
     """The title, the numbered lines, and the title of the example if there is one."""
     texts = definition.guidance
-    lines = [(texts.title, "guide_title"), *((line, "guide_text") for line in texts.lines)]
+    lines = [
+        (texts.title, "guide_title"),
+        *((line, "guide_text") for line in texts.lines),
+    ]
     if texts.example and texts.example_title:
         lines.append((texts.example_title, "guide_subtitle"))
     for row, (line, style) in enumerate(lines):

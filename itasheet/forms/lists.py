@@ -1,124 +1,96 @@
-"""The sheet of lists: what drop-downs choose from, and what the self-check looks up."""
+"""The hidden sheet of lists: what drop-downs offer, and what formulas of the table look up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping
 
-from itasheet.definition.definition import Definition, Words
+from itasheet.cells.period import format_period
+from itasheet.definition.definition import Column, Definition, Words
 from itasheet.definition.round import Round
-from itasheet.forms.blocks import Block
-from itasheet.forms.findings import Lists, list_signs
-from itasheet.forms.formulas import list_silent
-from itasheet.forms.issued import list_issued
-from itasheet.forms.nil import (
-    Group,
-    NilLists,
-    Row,
-    list_keys,
-    list_openings,
-    list_spaced,
-)
-from itasheet.forms.units import UnitNames, list_names
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Visibility
+from itasheet.thai.dates import fiscal_months
 
-SILENT, KEYS, NAMES, ISSUED, ROWS = range(2, 7)
-"""Columns behind those of the drop-downs; from the last one on rows go to the right."""
-SIGNS, REASONS, QUIET, SPACED = range(4)
-"""What stands in these rows."""
+UNITS, PERIODS = "itasheet_units", "itasheet_periods"
+"""Defined names of the lists that drop-downs choose from."""
+BLANK, NIL, NUMBERS, HEADINGS = (
+    "blank_words",
+    "nil_words",
+    "thai_numbers",
+    "missing_headings",
+)
+"""Defined names of what is looked up; they are short, as the formulas have to be."""
+MARK = "¦"
+"""Stands before each heading of what is missing until the status puts it on a line of its own."""
+WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
+"""How ``COUNTIF`` is told to take a sign for itself."""
 
 
-def make_lists(
-    definition: Definition,
-    found: Round,
-    blocks: Sequence[Block],
-    choices: Sequence[Sequence[str]],
-) -> Page:
-    """The sheet; each of the ``choices`` is a column of its own, from the first one on."""
-    names = list_names(found)
+def list_texts(definition: Definition, round_: Round) -> dict[str, tuple[str, ...]]:
+    """The lists by their defined names, each a column of the sheet."""
     words = definition.words
-    columns: Mapping[int, Sequence[str]] = {
-        **dict(enumerate(choices)),
-        SILENT: (
-            list_silent(words.blank),
-            list_silent((*words.blank, *words.result_openings)),
-            list_openings(),
+    return {
+        UNITS: (*(unit.name for unit in round_.units), *words.everyone[:1]),
+        PERIODS: tuple(
+            format_period(*fiscal_months(first, last, round_.fiscal_year))
+            for first, last in definition.form.periods
         ),
-        KEYS: [key for key, _ in names],
-        NAMES: [name for _, name in names],
-        ISSUED: [text for texts in _list_issued(blocks).values() for text in texts],
+        BLANK: tuple(word.translate(WILDCARDS) for word in (" ", *words.blank)),
+        NIL: _list_nil_patterns(words),
+        HEADINGS: tuple(f"{MARK}{column.heading}" for column in list_required(definition)),
     }
-    cells = (
-        *(
-            Cell(row, column, text, "hidden")
-            for column, texts in columns.items()
-            for row, text in enumerate(texts)
-        ),
-        *(
-            Cell(row, column, text, "hidden")
-            for row, texts in enumerate(_list_rows(definition))
-            for column, text in enumerate(texts, ROWS)
-        ),
+
+
+def _list_nil_patterns(words: Words) -> tuple[str, ...]:
+    """What a cell looks like that says that nothing was done: one of the words alone.
+
+    The first word is the one that guidance asks for: it is also known behind the number of an item
+    (two signs and a space), and with a reason behind it.
+    """
+    nil, reasons = (
+        [one.translate(WILDCARDS) for one in group] for group in (words.nil, words.reasons)
     )
-    return Page(definition.form.lists, cells, widths=(220, 300), visibility=Visibility.HIDDEN)
+    more = (" ", "\n", *reasons)
+    marked = (f"?? {word}{end}" for word in nil[:1] for end in ("", " *"))
+    return (*nil, *marked, *(f"{word}{end}*" for word in nil[:1] for end in more))
 
 
-def find_lists(definition: Definition, found: Round, blocks: Sequence[Block]) -> Lists:
-    """Where the self-check finds what it looks up."""
-    rows = count()
-    names, signs = len(list_names(found)), max(len(list_signs(definition)), 1)
-
-    def name(row: int, column: int, rows: int = 1, columns: int = 1) -> str:
-        area = CellRange(row, column, row + rows - 1, column + columns - 1)
-        return area.absolute(definition.form.lists)
-
-    return Lists(
-        silent=name(0, SILENT),
-        empty=name(1, SILENT),
-        signs=name(SIGNS, ROWS, columns=signs),
-        counted=name(0, ROWS, rows=signs),
-        nil=_find_nil(definition.words, name),
-        names=UnitNames(name(0, KEYS, names), name(0, NAMES, names)) if names else None,
-        issued={
-            place: tuple(name(next(rows), ISSUED) for _ in texts)
-            for place, texts in _list_issued(blocks).items()
-        },
+def says_nil(words: Words, text: str) -> bool:
+    """Whether a cell's text is like one of these patterns."""
+    bare = text[3:] if text[2:3] == " " else ""
+    return text in words.nil or any(
+        bare == word
+        or bare.startswith(f"{word} ")
+        or text.startswith(tuple(f"{word}{end}" for end in (" ", "\n", *words.reasons)))
+        for word in words.nil[:1]
     )
 
 
-def _list_rows(definition: Definition) -> tuple[tuple[str, ...], ...]:
-    words = definition.words
-    return (
-        list_signs(definition),
-        list_keys(words.reasons),
-        (*list_keys(words.nil), *list_keys(words.nothing)),
-        (*list_spaced(words.nil), *list_spaced(words.nothing)),
+def list_required(definition: Definition) -> tuple[Column, ...]:
+    """The columns that a unit has to fill in."""
+    return tuple(column for column in definition.filled_columns if column.required)
+
+
+def find_cell(definition: Definition, name: str, index: int) -> str:
+    """The absolute address of an entry of a list."""
+    column = (UNITS, PERIODS, BLANK, NIL, HEADINGS).index(name)
+    return CellRange(index, column, index, column).absolute(definition.form.lists)
+
+
+def name_lists(definition: Definition, texts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The defined names, with the cells that they stand for."""
+    return {
+        name: CellRange(0, column, max(len(entries) - 1, 0), column).absolute(definition.form.lists)
+        for column, (name, entries) in enumerate(texts.items())
+        if name != HEADINGS
+    }
+
+
+def make_lists(definition: Definition, texts: Mapping[str, tuple[str, ...]]) -> Page:
+    """The sheet."""
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for column, entries in enumerate(texts.values())
+        for row, text in enumerate(entries)
     )
-
-
-def _find_nil(words: Words, name: Callable[..., str]) -> NilLists:
-    def group(first: Sequence[str], taken: Sequence[str]) -> Group | None:
-        if not list_keys(taken):
-            return None
-        rows = ((QUIET, list_keys), (SPACED, list_spaced))
-        return Group(
-            *(row(place, len(lister(first)), len(lister(taken))) for place, lister in rows)
-        )
-
-    def row(place: int, first: int, taken: int) -> Row:
-        return Row(name(place, ROWS + first, columns=taken), name(0, ROWS, rows=taken))
-
-    reasons = len(list_keys(words.reasons))
-    return NilLists(
-        silent=name(0, SILENT),
-        openings=name(2, SILENT),
-        nil=group((), words.nil),
-        nothing=group(words.nil, words.nothing),
-        quiet=group((), (*words.nil, *words.nothing)),
-        reasons=row(REASONS, 0, reasons) if reasons else None,
-    )
-
-
-def _list_issued(blocks: Sequence[Block]) -> dict[tuple[int, str], tuple[str, ...]]:
-    return list_issued((block.measure.number, block.filling) for block in blocks)
+    return Page(definition.form.lists, cells, visibility=Visibility.HIDDEN)

@@ -17,9 +17,10 @@ from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
+from itasheet.forms.prefill import Origin
 from itasheet.problems.problem import Problem, group_problems
 from itasheet.returns.find_table import find_tables
-from itasheet.returns.planned import Origin, Plan, Planned
+from itasheet.returns.planned import Plan, Planned
 from itasheet.returns.read_return import read_return
 from itasheet.returns.senders import find_sender, list_fiscal_years
 from itasheet.sheets.grid import Workbook

@@ -16,9 +16,8 @@ from itasheet.forms.blocks import (
     plan_widths,
     style_of,
 )
-from itasheet.forms.filling import list_once, stands_once
-from itasheet.forms.findings import Lists
-from itasheet.forms.margin import make_margin
+from itasheet.forms.prefill_layout import list_once, stands_once
+from itasheet.forms.status_columns import make_status_columns
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     cell_height,
@@ -42,15 +41,13 @@ def make_table(
     values: Mapping[str, str],
     blocks: tuple[Block, ...],
     choices: Mapping[ColumnKind, str],
-    fiscal_year: int,
-    lists: Lists,
 ) -> Page:
     """The sheet to fill in. ``choices`` are the names of the lists that drop-downs offer."""
     columns = len(definition.columns)
-    margin = make_margin(definition, values, blocks, fiscal_year, lists)
+    told = make_status_columns(definition, values, blocks)
     last_row = blocks[-1].last_row
     widths = plan_widths(definition)
-    rows = _fit_titles(definition, values, widths, margin.done)
+    rows = _fit_titles(definition, values, widths, told.done)
     filled = {row: height for block in blocks for row, height in block.rows.items()}
     return Page(
         name=definition.form.sheet,
@@ -58,14 +55,18 @@ def make_table(
             *_write_titles(definition, values),
             *_write_headings(definition),
             *(cell for block in blocks for cell in _write_block(definition, block)),
-            *margin.cells,
+            *told.cells,
         ),
-        widths=(*widths, *margin.widths),
-        hidden=margin.hidden,
+        widths=(*widths, *told.widths),
+        hidden=told.hidden,
         rows={**rows, **filled},
-        merges=(*_merge_titles(columns), *_merge_blocks(definition, blocks), *margin.merges),
+        merges=(
+            *_merge_titles(columns),
+            *_merge_blocks(definition, blocks),
+            *told.merges,
+        ),
         choices=tuple(_offer_choices(definition, last_row, choices)),
-        highlights=margin.highlights,
+        highlights=told.highlights,
         paper=Paper(
             landscape=True,
             margins=MARGINS,
@@ -105,15 +106,18 @@ def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
 def _place_texts(definition: Definition, block: Block) -> Iterator[tuple[CellRef, str]]:
     """What stands in a block's cells."""
     title = definition.columns.index(definition.measure_column)
-    for index, text in ((title, block.title), *list_once(definition, block.filling)):
+    for index, text in ((title, block.title), *list_once(definition, block.texts)):
         yield CellRef(block.first_row, index), text
-    for row, band in block.walk_bands():
-        for index, text in band.texts.items():
+    for row, group in block.walk_groups():
+        for index, text in group.texts.items():
             yield CellRef(row, index), text
 
 
 def _fit_titles(
-    definition: Definition, values: Mapping[str, str], widths: tuple[int, ...], count: Formula
+    definition: Definition,
+    values: Mapping[str, str],
+    widths: tuple[int, ...],
+    count: Formula,
 ) -> dict[int, Row]:
     """Rows down to the headings."""
     heights = {
@@ -147,12 +151,12 @@ def _merge_titles(columns: int) -> Iterator[CellRange]:
 
 def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[CellRange]:
     for block in blocks:
-        once = [i for i, c in enumerate(definition.columns) if stands_once(c, block.filling)]
+        once = [i for i, c in enumerate(definition.columns) if stands_once(c, block.texts)]
         if block.last_row > block.first_row:  # a single cell cannot be merged
             yield from map(block.area, once)
-        for row, band in block.walk_bands():
-            for index in sorted(band.tall):
-                yield CellRange(row, index, row + len(band.heights) - 1, index)
+        for row, group in block.walk_groups():
+            for index in sorted(group.tall):
+                yield CellRange(row, index, row + len(group.heights) - 1, index)
 
 
 def _offer_choices(

@@ -124,8 +124,8 @@ def _read_heading(
     grid: Grid, band: HeadingRows, end: int, definition: Definition, names: Names, is_form: bool
 ) -> FoundTable:
     found = sort_columns(band, names, partial(_count_measures, grid, band, definition))
-    told = {squash(definition.form.status), squash(definition.form.check)} - {""}
-    free = {index: text for index, text in found.others.items() if squash(text) not in told}
+    told = squash(definition.form.status)
+    free = {index: text for index, text in found.others.items() if squash(text) != told}
     guesses = dict(_guess_columns(definition, found.keys, free, is_form))
     bottom = {index: stack[-1] for index, stack in band.stacks.items()}
     guessed = {index: key for key, one in guesses.items() for index in _share_label(band, one)}

@@ -1,11 +1,8 @@
-"""What a form comes with: texts in its cells, and on sheets of their own what has no cell there."""
+"""What a plan says, and how a text that a form was issued with is known again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
 from hashlib import sha256
-from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry
@@ -15,50 +12,6 @@ from itasheet.thai.text import squash
 
 DIGEST_LENGTH = 16
 """Hexadecimal digits: enough to tell a text from what a person makes of it, short in a name."""
-
-
-class Origin(Enum):
-    """What a file is that a form begins with: a return of this round, an earlier report, a plan."""
-
-    RETURN = "return"
-    EARLIER = "earlier"
-    PLAN = "plan"
-
-
-class Aside(NamedTuple):
-    """A text that has no cell in a form's table, and where it stood: all as people read it."""
-
-    file: str
-    place: str
-    measure: str
-    column: str
-    text: str
-
-
-class Filling(NamedTuple):
-    """The texts of one measure's block by column key, in order.
-
-    Those of the keys in ``issued`` were put there for the unit and are no answer of its own.
-    """
-
-    texts: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    issued: frozenset[str] = frozenset()
-
-    @property
-    def size(self) -> int:
-        """How many texts there are."""
-        return sum(map(len, self.texts.values()))
-
-
-class Contents(NamedTuple):
-    """All that a form comes with: fillings by measure number, then what stands beside the table.
-
-    ``asides`` are the unit's own texts, ``references`` what a plan or earlier report says.
-    """
-
-    fillings: Mapping[int, Filling] = MappingProxyType({})
-    asides: tuple[Aside, ...] = ()
-    references: tuple[Aside, ...] = ()
 
 
 class Planned(NamedTuple):

@@ -86,11 +86,8 @@ def list_rows(heading: FoundTable, places: Places) -> Iterator[TableRow]:
     first, end = heading.rows.start, heading.rows.stop
     rows = places.rows[bisect_left(places.rows, first) : bisect_left(places.rows, end)]
     areas = _index_areas(heading, rows, places.areas)
-    # What a form reckons with, out of sight, is nothing that anybody wrote.
-    bench = heading.status.intersection(heading.grid.hidden_columns)
     for index in rows:
-        spots = [spot for spot in places.spots[index] if spot.column not in bench]
-        yield _read_row(heading, index, spots, areas[index])
+        yield _read_row(heading, index, places.spots[index], areas[index])
 
 
 def read_piece(grid: Grid, spot: CellRef) -> CellText | None:

@@ -28,8 +28,8 @@ def is_ours(grid: Grid, definition: Definition) -> bool:
     if grid.hidden and not find_tables(grid, definition, is_form=False):
         return True
     names = (definition.cover.sheet, definition.summary.sheet)
-    asides = definition.asides
-    titles = (definition.summary.title, asides.title, asides.reference_title)
+    beside = definition.reference_sheets
+    titles = (definition.summary.title, beside.title, beside.reference_title)
     if any(_is_titled(grid, title) for title in titles):
         return True
     return grid.name in names and not find_tables(grid, definition, is_form=False)

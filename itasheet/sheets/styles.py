@@ -114,9 +114,8 @@ FORM_STYLES = {
     "input": INPUT,
     "input_center": INPUT._replace(align="center"),
     "status": BOXED_CENTER._replace(size=DENSE_SIZE, color=SOFT_INK, hidden=True),
-    "check": BOXED._replace(size=DENSE_SIZE, color=SOFT_INK, hidden=True),
     "note": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK),
-    "aside": BOXED._replace(size=DENSE_SIZE),
+    "reference": BOXED._replace(size=DENSE_SIZE),
     "hidden": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK, wrap=False, hidden=True),
 }
 

@@ -12,7 +12,7 @@ from itasheet.definition.audit import is_audit
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
 from itasheet.files import display_name, list_workbooks
-from itasheet.forms.naming import clean_name, name_forms
+from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.marking.corrections import is_list

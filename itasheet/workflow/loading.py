@@ -160,8 +160,7 @@ def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
     from itasheet.xlsx.read_workbook import read_workbook
 
     name, definition = display_name(path), ground.definition
-    # What drop-downs choose from is nobody's word, and long.
-    workbook = read_workbook(path, name, definition.form.lists)
+    workbook = read_workbook(path, name)
     return judge_workbook(workbook, name, definition, ground.found, plan)
 
 

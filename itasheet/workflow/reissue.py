@@ -13,12 +13,11 @@ from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, Unit
 from itasheet.files import display_name, list_workbooks
-from itasheet.forms.asides import read_asides
-from itasheet.forms.carrying import carry_known, carry_return
+from itasheet.forms.prefill import Origin, Prefill, carry_known, carry_return
 from itasheet.forms.prefill_sources import Source, judge_source, list_known, tell_entries
+from itasheet.forms.reference_sheets import read_reference_sheets
 from itasheet.language import N_, _
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.planned import Contents, Origin
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.loading import SKIPS, Ground, load_definition
 from itasheet.xlsx.read_workbook import read_workbook
@@ -35,7 +34,7 @@ class Reading(NamedTuple):
 
     path: str
     source: Source
-    contents: Mapping[str, Contents] = {}
+    contents: Mapping[str, Prefill] = {}
     problems: tuple[Problem, ...] = ()
 
 
@@ -46,7 +45,7 @@ class Stock(NamedTuple):
     """
 
     units: tuple[Unit, ...]
-    contents: Mapping[str, Contents]
+    contents: Mapping[str, Prefill]
     readings: tuple[Reading, ...]
     problems: tuple[Problem, ...]
 
@@ -127,7 +126,7 @@ def _read_files(
             yield Reading(name, source._replace(outcome=Outcome(name, None, (repeated,))))
         else:
             seen[returned.sha256] = name
-            kept = read_asides(workbook, definition)
+            kept = read_reference_sheets(workbook, definition)
             reading = _share_out(source, returned, definition, plan, found, units)
             yield reading._replace(contents=_add_kept(reading.contents, kept))
 
@@ -153,7 +152,7 @@ def _share_out(
         origin = source.origin or Origin.EARLIER
         year = found.fiscal_year
         given = {u.id: carry_known(known, u, definition, origin, year) for u in units}
-        shares = {unit_id: one for unit_id, one in given.items() if one != Contents()}
+        shares = {unit_id: one for unit_id, one in given.items() if one != Prefill()}
     if shares:
         problems = tell_entries("source-unplaced", returned, rest, own)
     else:
@@ -167,10 +166,10 @@ def _name_sender(returned: Return, units: Sequence[Unit]) -> Return:
     return returned if named or len(units) != 1 else returned._replace(unit=units[0])
 
 
-def _add_kept(shares: Mapping[str, Contents], kept: Contents) -> dict[str, Contents]:
+def _add_kept(shares: Mapping[str, Prefill], kept: Prefill) -> dict[str, Prefill]:
     return {
         unit_id: contents._replace(
-            asides=(*kept.asides, *contents.asides),
+            own=(*kept.own, *contents.own),
             references=(*kept.references, *contents.references),
         )
         for unit_id, contents in shares.items()
@@ -197,7 +196,7 @@ def _count_reading(reading: Reading) -> str:
     return told.format(
         path=clean_terminal(reading.path),
         origin=_(ORIGINS[origin]) if origin else "",
-        entries=sum(len(contents.fillings) for contents in shares),
-        texts=sum(f.size for contents in shares for f in contents.fillings.values()),
-        asides=sum(len(contents.asides) + len(contents.references) for contents in shares),
+        entries=sum(len(contents.blocks) for contents in shares),
+        texts=sum(len(t) for c in shares for b in c.blocks.values() for t in b.columns.values()),
+        asides=sum(len(contents.own) + len(contents.references) for contents in shares),
     )

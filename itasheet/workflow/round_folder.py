@@ -12,7 +12,7 @@ from itasheet.cli.template import require_round
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import FILE, Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
-from itasheet.forms.naming import clean_name
+from itasheet.forms.workbook import clean_name
 from itasheet.language import N_
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message import Attachment, Purpose

@@ -1,4 +1,4 @@
-"""Filling the example round's forms as its units would, through LibreOffice.
+"""BlockTexts the example round's forms as its units would, through LibreOffice.
 
 The forms are made by the program itself; ``answers.toml`` says what each unit writes. A list entry
 goes into a cell of its own, from the first row of the measure down.
@@ -29,9 +29,9 @@ def load_answers(unit: str | None = None) -> list[dict[str, Any]]:
     return [answer for answer in answers if unit in (None, answer["unit"])]
 
 
-def load_report() -> Definition:
-    """The report definition that ships."""
-    path = find_template("ita-report.toml")
+def load_report(name: str = "ita-report.toml") -> Definition:
+    """A report definition that ships."""
+    path = find_template(name)
     definition, problems = read_definition(path.read_text("utf-8"), path.name)
     assert definition is not None, problems
     return definition

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from itasheet.definition.round import Round, Unit, read_round
-from itasheet.forms.book import make_form
+from itasheet.forms.workbook import make_form
 from itasheet.resources import find_example
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import fill_form, load_answers, load_report

@@ -27,7 +27,7 @@ from com.sun.star.beans import PropertyValue  # type: ignore
 from com.sun.star.lang import Locale  # type: ignore
 
 EXCEL = "Calc MS Excel 2007 XML"
-PDF = "calc_pdf_Export"
+PDF, HTML = "calc_pdf_Export", "HTML (StarCalc)"
 POINTS = 72 / 2540  # of 1/100 mm
 LINE_HEIGHT = 1.301  # em, of the national fonts
 CONTENT = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas: not notes, not looks
@@ -121,7 +121,7 @@ def convert(desktop: Any, source: str, target: str, kind: str) -> None:
     """Open and save in another format, everything calculated anew."""
     with Document(desktop, source) as model:
         model.calculateAll()
-        store(model, target, {"pdf": PDF, "xlsx": EXCEL}[kind])
+        store(model, target, {"pdf": PDF, "html": HTML, "xlsx": EXCEL}[kind])
 
 
 def read_cells(desktop: Any, source: str, recalculate: bool) -> dict[str, dict[str, str]]:

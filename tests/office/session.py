@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -121,6 +122,16 @@ class Office:
         """Print a workbook to a PDF file."""
         self._ask("convert", source=_locate(path), target=_locate(target), kind="pdf")
 
+    def read_colors(self, path: Path) -> dict[str, str]:
+        """The colour behind each visible cell of the first sheet, as ``#RRGGBB``; rules of colour
+        are followed. No column may be hidden left of a visible one.
+        """
+        target = Path(self._folder.name) / "colors.html"
+        self._ask("convert", source=_locate(path), target=_locate(target), kind="html")
+        table = _Colors()
+        table.feed(target.read_text("utf-8").partition("</table>")[0])
+        return table.found
+
     def _ask(self, task: str, **fields: object) -> Any:
         server = self._server or self._start()
         assert server.stdin is not None
@@ -222,6 +233,28 @@ class Office:
         own = "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
         for name in (f"itasheet{server}", own):
             Path(f"/tmp/OSL_PIPE_{os.getuid()}_{name}").unlink(missing_ok=True)
+
+
+class _Colors(HTMLParser):
+    """The background of each cell of an HTML table, by the address that it has as a sheet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._taken: set[tuple[int, int]] = set()
+        self._row = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Count rows, and note a cell."""
+        if tag == "tr":
+            self._row += 1
+        if tag == "td":
+            given = {name: value or "" for name, value in attrs}
+            column = next(c for c in range(26) if (self._row, c) not in self._taken)
+            for row in range(int(given.get("rowspan", 1))):
+                for more in range(int(given.get("colspan", 1))):
+                    self._taken.add((self._row + row, column + more))
+            self.found[f"{chr(ord('A') + column)}{self._row}"] = given.get("bgcolor", "").upper()
 
 
 def _hand_on(server: subprocess.Popen[str], answers: queue.Queue[str]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Unit
-from itasheet.forms.naming import ENDING, MOST_BYTES, clean_name, name_forms
+from itasheet.forms.workbook import ENDING, MOST_BYTES, clean_name, name_forms
 from tests.example.fill import load_report
 from tests.example.make import load_round
 

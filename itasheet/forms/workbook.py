@@ -1,54 +1,61 @@
-"""The form as a workbook: table, guidance, lists to choose from, and its identity."""
+"""The form as a workbook: table, guidance, lists to choose from, identity, and its file name."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+import re
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
-from itasheet.cells.period import format_period
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import SHEET, Identity, list_facts, write_names, write_properties
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
-from itasheet.forms.asides import make_asides
 from itasheet.forms.blocks import Block, plan_blocks
 from itasheet.forms.guidance import make_guidance
-from itasheet.forms.lists import find_lists, make_lists
+from itasheet.forms.lists import PERIODS, UNITS, list_texts, make_lists, name_lists
+from itasheet.forms.prefill import Prefill
+from itasheet.forms.reference_sheets import make_reference_sheets
 from itasheet.forms.table import make_table
-from itasheet.returns.planned import Contents, digest_text
+from itasheet.returns.planned import digest_text
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Page, Visibility
-from itasheet.thai.dates import fiscal_months
 
-UNITS, PERIODS = "itasheet_units", "itasheet_periods"
-"""Defined names of the lists that drop-downs choose from."""
+ENDING = ".xlsx"
+MOST_BYTES = 200
+"""File systems take 255 bytes, of which a Thai letter needs three; copies get `` (1)`` added."""
+REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
+"""What Windows refuses, and characters that nobody sees."""
+RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:\..*)?", re.IGNORECASE
+)
+"""Names that Windows keeps for devices."""
 
 
 def make_form(
     definition: Definition,
-    found: Round,
+    round_: Round,
     unit: Unit,
     created: datetime,
-    contents: Contents = Contents(),
+    prefill: Prefill = Prefill(),
 ) -> Book:
     """The form of one unit: its assigned measures, or all of them where none is assigned.
 
     Measures on which the form comes with something are there too.
     """
-    measures = list_measures(definition, unit, contents.fillings)
-    values = {**fill_texts(found), "unit": unit.name}
-    blocks = plan_blocks(definition, measures, unit.name, contents.fillings)
+    measures = list_measures(definition, unit, prefill.blocks)
+    values = {**fill_texts(round_), "unit": unit.name}
+    blocks = plan_blocks(definition, measures, unit.name, prefill.blocks)
     identity = Identity(
         definition=definition.id,
         version=definition.version,
-        agency=found.agency.name,
-        fiscal_year=found.fiscal_year,
+        agency=round_.agency.name,
+        fiscal_year=round_.fiscal_year,
         unit_id=unit.id,
         unit_name=unit.name,
         titles={block.measure.number: block.title for block in blocks},
         issued=_digest_issued(blocks),
     )
-    lists = _list_choices(definition, found)
+    lists = list_texts(definition, round_)
     return Book(
         pages=(
             make_table(
@@ -56,20 +63,18 @@ def make_form(
                 values,
                 blocks,
                 {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS},
-                found.fiscal_year,
-                find_lists(definition, found, blocks),
             ),
-            *make_asides(definition, contents),
-            make_guidance(definition, values, found.fiscal_year),
-            make_lists(definition, found, blocks, tuple(lists.values())),
+            *make_reference_sheets(definition, prefill),
+            make_guidance(definition, values, round_.fiscal_year),
+            make_lists(definition, lists),
             _make_identity(identity),
         ),
         created=created,
         title=fill_text(definition.form.title, values),
-        author=found.agency.name,
+        author=round_.agency.name,
         subject=fill_text(definition.form.subtitle, values),
         names={
-            **_name_lists(definition.form.lists, lists),
+            **name_lists(definition, lists),
             **write_names(identity, _name_blocks(definition, blocks)),
         },
         custom=write_properties(identity),
@@ -91,25 +96,9 @@ def list_measures(
 
 def _digest_issued(blocks: tuple[Block, ...]) -> dict[tuple[int, str], str]:
     return {
-        (block.measure.number, key): digest_text("\n".join(block.filling.texts[key]))
+        (block.measure.number, key): digest_text("\n".join(block.texts.columns[key]))
         for block in blocks
-        for key in sorted(block.filling.issued)
-    }
-
-
-def _list_choices(definition: Definition, found: Round) -> dict[str, tuple[str, ...]]:
-    units = (*(unit.name for unit in found.units), *definition.words.everyone[:1])
-    periods = tuple(
-        format_period(*fiscal_months(first, last, found.fiscal_year))
-        for first, last in definition.form.periods
-    )
-    return {UNITS: units, PERIODS: periods}
-
-
-def _name_lists(sheet: str, lists: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    return {
-        name: CellRange(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
-        for column, (name, texts) in enumerate(lists.items())
+        for key in sorted(block.texts.issued)
     }
 
 
@@ -133,3 +122,29 @@ def _make_identity(identity: Identity) -> Page:
         for column, text in enumerate(fact)
     )
     return Page(SHEET, cells, widths=(160, 480), visibility=Visibility.BURIED)
+
+
+def name_forms(definition: Definition, round_: Round, units: Sequence[Unit]) -> Mapping[str, str]:
+    """The file name of each unit's form by the unit's id, in the order given.
+
+    Where two would have the same name, upper and lower case alike, the id is added to the later.
+    """
+    names: dict[str, str] = {}
+    for unit in units:
+        values = {**fill_texts(round_), "unit": unit.name}
+        stem = clean_name(fill_text(definition.form.file, values)) or unit.id
+        taken = {name.casefold() for name in names.values()}
+        while f"{stem}{ENDING}".casefold() in taken:
+            stem = f"{stem} {unit.id}"
+        names[unit.id] = f"{stem}{ENDING}"
+    return names
+
+
+def clean_name(name: str) -> str:
+    """A name without what would be refused, and not too long; may be left empty."""
+    cleaned = _cut_name(REFUSED.sub("-", name)).strip(" .")
+    return f"{cleaned}-" if RESERVED.fullmatch(cleaned) else cleaned
+
+
+def _cut_name(name: str) -> str:
+    return name.encode("utf-8")[:MOST_BYTES].decode("utf-8", "ignore")

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from itasheet.definition.identity import read_identity
-from itasheet.forms.asides import read_asides
 from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks
-from itasheet.forms.book import make_form
-from itasheet.forms.filling import split_height
+from itasheet.forms.prefill import BlockTexts, LooseText, Prefill
+from itasheet.forms.prefill_layout import split_height
+from itasheet.forms.reference_sheets import read_reference_sheets
+from itasheet.forms.workbook import make_form
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
-from itasheet.returns.planned import Aside, Contents, Filling, digest_text
+from itasheet.returns.planned import digest_text
 from itasheet.sheets.page import Book, Formula, Page
 from itasheet.sheets.picture import draw_book
 from itasheet.sheets.styles import font_of
@@ -21,14 +22,11 @@ from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.golden import Golden
 from tests.office import Office
-from tests.reissues import CREATED, fill_form, find_unit, hide_bench, tell_entries
+from tests.reissues import CREATED, fill_form, find_unit, tell_entries
 from tests.rounds import LONGEST, make_text
 from tests.tables import judge, load_definition, load_round, parse_spot, strip_identity
 
 CHANCE = random.Random(7)
-UNCHECKED = load_definition()._replace(
-    form=load_definition().form._replace(checks={}, check="", status_doubtful="")
-)
 LONG = make_text(CHANCE, LONGEST)
 MANY = tuple(f"{n}. {make_text(CHANCE, CHANCE.randint(20, 160))}" for n in range(1, 41))
 SHEET = load_definition().form.sheet
@@ -39,25 +37,28 @@ DONE = {
     "results": ("๑. จัดทำทะเบียนแล้ว",),
     "outcomes": ("ทรัพย์สินครบถ้วน",),
 }
-PLANNED = Filling({"steps": ("๑. เผยแพร่แผนจัดซื้อ",)}, frozenset({"steps"}))
-ASIDE = Aside("แบบเดิม.xlsx", "แบบรายงาน ▸ H6", "กระบวนการกำกับดูแล", "งบประมาณ (บาท)", "๕,๐๐๐")
-CONTENTS = Contents(
-    {4: Filling(DONE), 5: PLANNED},
-    asides=(ASIDE, ASIDE._replace(place="แบบรายงาน ▸ A20", measure="", column="")),
-    references=(ASIDE._replace(file="รายงาน ๒๕๖๗.xlsx", text=make_text(CHANCE, 400)),),
+PLANNED = BlockTexts({"steps": ("๑. เผยแพร่แผนจัดซื้อ",)}, frozenset({"steps"}))
+LOOSE = LooseText("แบบเดิม.xlsx", "แบบรายงาน ▸ H6", "กระบวนการกำกับดูแล", "งบประมาณ (บาท)", "๕,๐๐๐")
+CONTENTS = Prefill(
+    {4: BlockTexts(DONE), 5: PLANNED},
+    own=(LOOSE, LOOSE._replace(place="แบบรายงาน ▸ A20", measure="", column="")),
+    references=(LOOSE._replace(file="รายงาน ๒๕๖๗.xlsx", text=make_text(CHANCE, 400)),),
 )
-HEAVY = Contents(
-    {4: Filling({"steps": MANY, "results": (LONG,)}), 5: Filling({"outcomes": ("ก", LONG, "ข")})},
-    asides=(ASIDE._replace(text=LONG), ASIDE),
+HEAVY = Prefill(
+    {
+        4: BlockTexts({"steps": MANY, "results": (LONG,)}),
+        5: BlockTexts({"outcomes": ("ก", LONG, "ข")}),
+    },
+    own=(LOOSE._replace(text=LONG), LOOSE),
 )
 
 
-def make_book(contents: Contents) -> Book:
+def make_book(contents: Prefill) -> Book:
     """The finance unit's form with something in it."""
     return make_form(load_definition(), load_round(), find_unit("finance"), CREATED, contents)
 
 
-def write_form(contents: Contents, folder: Path) -> Path:
+def write_form(contents: Prefill, folder: Path) -> Path:
     """The same as a file."""
     path = folder / "form.xlsx"
     path.write_bytes(write_book(make_book(contents)))
@@ -72,7 +73,7 @@ def find_value(page: Page, spot: str) -> str:
 
 def test_golden(golden: Golden) -> None:
     """A whole form that comes with texts in its table and beside it, for review."""
-    golden.check("form-reissued.txt", draw_book(hide_bench(make_book(CONTENTS))))
+    golden.check("form-reissued.txt", draw_book(make_book(CONTENTS)))
 
 
 def test_places() -> None:
@@ -91,9 +92,9 @@ def test_places() -> None:
 
 
 @pytest.mark.parametrize("contents", [CONTENTS, HEAVY], ids=["some", "much"])
-def test_every_text_fits(contents: Contents) -> None:
+def test_every_text_fits(contents: Prefill) -> None:
     """Each text fits its row, or the rows that it is merged over; none is higher than rows go."""
-    for page in hide_bench(make_book(contents)).pages[:2]:
+    for page in make_book(contents).pages[:2]:
         ends = {merge[:2]: merge[2:] for merge in page.merges}
         for cell in page.cells:
             text = cell.value.value if isinstance(cell.value, Formula) else cell.value
@@ -101,7 +102,7 @@ def test_every_text_fits(contents: Contents) -> None:
             width = sum(page.widths[cell.column : last_column + 1])
             rows = [page.rows.get(row) for row in range(cell.row, last_row + 1)]
             height = sum(row.height if row else ROW_HEIGHT for row in rows)
-            if text:
+            if text and width:
                 assert height >= cell_height(str(text), font_of(cell.style), width) - 1.5, cell
         assert max(row.height for row in page.rows.values()) <= MAX_ROW_HEIGHT
 
@@ -109,7 +110,7 @@ def test_every_text_fits(contents: Contents) -> None:
 def test_a_row_is_left() -> None:
     """Below forty items there is a blank row to go on in, and rows grow as they are typed into."""
     (block,) = plan_blocks(
-        load_definition(), load_definition().measures[:1], "ก", {1: Filling({"steps": MANY})}
+        load_definition(), load_definition().measures[:1], "ก", {1: BlockTexts({"steps": MANY})}
     )
     assert block.last_row - block.first_row + 1 == len(MANY) + 1
     assert all(row.grows for row in block.rows.values())
@@ -125,23 +126,13 @@ def test_split_height(height: float) -> None:
 
 
 def test_status_is_foreseen() -> None:
-    """Status and count are right, or left open, before a spreadsheet computes anything."""
+    """Status and count are right before a spreadsheet computes anything."""
     page = make_book(CONTENTS).pages[0]
-    assert find_value(page, "G12") == "ยังไม่กรอก"
-    assert (find_value(page, "G6"), find_value(page, "G4")) == ("", "")
-    page = make_form(UNCHECKED, load_round(), find_unit("finance"), CREATED, CONTENTS).pages[0]
-    assert find_value(page, "G6") == "ครบแล้ว"
+    assert (find_value(page, "G6"), find_value(page, "G12")) == ("ครบแล้ว", "ยังไม่กรอก")
     assert find_value(page, "G4") == "กรอกแล้ว ๑ จาก ๒ มาตรการ"
-    half = make_book(Contents({4: Filling({**DONE, "period": ("-",), "results": ()})})).pages[0]
-    lacking = "ยังขาด [required-blank]\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ"
+    half = make_book(Prefill({4: BlockTexts({**DONE, "period": ("-",), "results": ()})})).pages[0]
+    lacking = "ยังขาด\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ"
     assert find_value(half, "G6") == lacking
-
-
-def test_all_is_issued() -> None:
-    """Where all was issued nothing is an answer, though nothing is left to fill in."""
-    filling = Filling(DONE, frozenset(DONE))
-    page = make_book(Contents({4: filling})).pages[0]
-    assert find_value(page, "G6") == "ยังไม่กรอก"
 
 
 def test_issued_thrice() -> None:
@@ -166,14 +157,16 @@ def test_asides_are_not_reported() -> None:
 
 def test_asides_are_read_again() -> None:
     """A form that is made from such a form has what stood beside its table, too."""
-    assert read_asides(fill_form(CONTENTS), load_definition()) == CONTENTS._replace(fillings={})
+    assert read_reference_sheets(fill_form(CONTENTS), load_definition()) == CONTENTS._replace(
+        blocks={}
+    )
 
 
 @pytest.mark.office
 @pytest.mark.parametrize(
     "contents", [CONTENTS, pytest.param(HEAVY, marks=pytest.mark.slow)], ids=["some", "much"]
 )
-def test_in_office(office: Office, tmp_path: Path, contents: Contents) -> None:
+def test_in_office(office: Office, tmp_path: Path, contents: Prefill) -> None:
     """LibreOffice shows every line on opening, computes the same status, and a copy that it saves
     says what the form came with.
     """
@@ -185,19 +178,19 @@ def test_in_office(office: Office, tmp_path: Path, contents: Contents) -> None:
     spots = [spot for spot in opened if spot[0] == "G" and spot != "G5"]
     assert len(spots) == 3
     for spot in spots:
-        assert find_value(page, spot) in ("", opened[spot])
+        assert find_value(page, spot) == opened[spot]
     office.edit(form, saved, [])
     again, sent = judge(open_workbook(saved)), judge(open_workbook(form))
     assert tell_entries(again.returned) == tell_entries(sent.returned)
     assert [one.code for one in again.problems] == [one.code for one in sent.problems]
 
 
-def test_tall_bands() -> None:
+def test_tall_groups() -> None:
     """An item that no row can show has several of its own, and the next one stands below them."""
     (block,) = plan_blocks(
-        load_definition(), load_definition().measures[:1], "ก", {1: HEAVY.fillings[5]}
+        load_definition(), load_definition().measures[:1], "ก", {1: HEAVY.blocks[5]}
     )
-    first, tall, last = (row - block.first_row for row, _ in block.walk_bands())
-    assert (first, tall) == (0, 1) and last - tall == len(block.bands[1].heights) > 5
-    assert [bool(band.tall) for band in block.bands] == [False, True, False]
+    first, tall, last = (row - block.first_row for row, _ in block.walk_groups())
+    assert (first, tall) == (0, 1) and last - tall == len(block.groups[1].heights) > 5
+    assert [bool(group.tall) for group in block.groups] == [False, True, False]
     assert [row.grows for row in block.rows.values()] == [True, *[False] * (last - tall), True]

@@ -7,13 +7,16 @@ period never does: last year's dates left in a copy are a mistake that is seldom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from itasheet.cells.item_list import read_field_period, split_items
 from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Unit
-from itasheet.returns.planned import Aside, Contents, Filling, Origin, Plan, Planned
+from itasheet.returns.planned import Plan, Planned
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.text import squash
 
@@ -21,20 +24,62 @@ LONGEST = 16_000
 """Characters of a cell's text: Excel takes 32,767, of which some characters need two."""
 
 
-def carry_return(returned: Return, unit: Unit, definition: Definition) -> Contents:
+class Origin(Enum):
+    """What a file is that a form begins with: a return of this round, an earlier report, a plan."""
+
+    RETURN = "return"
+    EARLIER = "earlier"
+    PLAN = "plan"
+
+
+class LooseText(NamedTuple):
+    """A text that has no cell in a form's table, and where it stood: all as people read it."""
+
+    file: str
+    place: str
+    measure: str
+    column: str
+    text: str
+
+
+class BlockTexts(NamedTuple):
+    """The texts of one measure's block by column key, in order.
+
+    Those of the keys in ``issued`` were put there for the unit and are no answer of its own.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    issued: frozenset[str] = frozenset()
+
+
+class Prefill(NamedTuple):
+    """All that a form comes with: texts by measure number, then what stands beside the table.
+
+    ``own`` are texts that the unit wrote, ``references`` what a plan or earlier report says.
+    """
+
+    blocks: Mapping[int, BlockTexts] = MappingProxyType({})
+    own: tuple[LooseText, ...] = ()
+    references: tuple[LooseText, ...] = ()
+
+
+def carry_return(returned: Return, unit: Unit, definition: Definition) -> Prefill:
     """All that a return says for a unit; of a table of several units the entries of that one."""
-    fillings: dict[int, Filling] = {}
-    asides: list[Aside] = []
+    blocks: dict[int, BlockTexts] = {}
+    own: list[LooseText] = []
     for entry in _list_own(returned, unit):
         number = entry.measure.number if entry.measure else None
-        if number is None or number in fillings:
-            asides += _set_aside(returned.path, entry, definition, _list_beside(entry, definition))
+        if number is None or number in blocks:
+            own += _list_loose(returned.path, entry, definition, _list_beside(entry, definition))
         elif entry.touched or not unit.measures or number in unit.measures:
-            fillings[number] = _fill_block(entry, unit, definition)
-        asides += _set_aside(returned.path, entry, definition, entry.extra.values())
-    outside = (*(returned.titles if returned.identity is None else ()), *returned.remarks)
-    asides += (_keep_remark(returned.path, remark) for remark in outside)
-    return Contents(fillings, tuple(asides))
+            blocks[number] = _fill_block(entry, unit, definition)
+        own += _list_loose(returned.path, entry, definition, entry.extra.values())
+    outside = (
+        *(returned.titles if returned.identity is None else ()),
+        *returned.remarks,
+    )
+    own += (_keep_remark(returned.path, remark) for remark in outside)
+    return Prefill(blocks, tuple(own))
 
 
 def _list_own(returned: Return, unit: Unit) -> Iterator[Entry]:
@@ -53,14 +98,14 @@ def _list_beside(entry: Entry, definition: Definition) -> tuple[Field, ...]:
     return (entry.fields[key],) if alone else beside
 
 
-def _fill_block(entry: Entry, unit: Unit, definition: Definition) -> Filling:
+def _fill_block(entry: Entry, unit: Unit, definition: Definition) -> BlockTexts:
     columns = (column for column in definition.filled_columns if column.key in entry.fields)
     texts = {c.key: tuple(_list_texts(c, entry.fields[c.key])) for c in columns}
     kept = {key: found for key, found in texts.items() if found}
     named = {
         c.key for c in definition.columns_of(ColumnKind.UNIT) if kept.get(c.key) == (unit.name,)
     }
-    return Filling(kept, frozenset(kept) & entry.prefilled - named)
+    return BlockTexts(kept, frozenset(kept) & entry.prefilled - named)
 
 
 def _list_texts(column: Column, field: Field) -> Iterator[str]:
@@ -74,13 +119,13 @@ def _list_texts(column: Column, field: Field) -> Iterator[str]:
 
 def carry_known(
     plan: Plan, unit: Unit, definition: Definition, origin: Origin, fiscal_year: int
-) -> Contents:
+) -> Prefill:
     """What a plan, or an earlier report taken for one, says for a unit.
 
     What has no cell, as it is not planned or is on no measure of the unit, is for reference.
     """
-    fillings: dict[int, Filling] = {}
-    references: list[Aside] = []
+    blocks: dict[int, BlockTexts] = {}
+    references: list[LooseText] = []
     columns = {column.key: column for column in definition.filled_columns if column.planned}
     for planned in plan.entries:
         number, entry = planned.measure.number, planned.entry
@@ -94,10 +139,13 @@ def carry_known(
             if asked and key in fields and _is_current(column, fields[key], origin, fiscal_year)
         }
         if asked:
-            fillings[number] = _add_texts(fillings.get(number, Filling()), taken, columns)
-        more = (*(f for key, f in fields.items() if key not in taken), *entry.extra.values())
-        references += _set_aside(plan.path, entry, definition, more, planned)
-    return Contents(fillings, references=tuple(references))
+            blocks[number] = _add_texts(blocks.get(number, BlockTexts()), taken, columns)
+        more = (
+            *(f for key, f in fields.items() if key not in taken),
+            *entry.extra.values(),
+        )
+        references += _list_loose(plan.path, entry, definition, more, planned)
+    return Prefill(blocks, references=tuple(references))
 
 
 def _is_current(column: Column, field: Field, origin: Origin, fiscal_year: int) -> bool:
@@ -109,32 +157,32 @@ def _is_current(column: Column, field: Field, origin: Origin, fiscal_year: int) 
 
 
 def _add_texts(
-    filling: Filling, texts: dict[str, Iterator[str]], columns: dict[str, Column]
-) -> Filling:
-    """A filling with more texts; who is responsible and when is not said twice."""
-    joined = dict(filling.texts)
+    given: BlockTexts, texts: dict[str, Iterator[str]], columns: dict[str, Column]
+) -> BlockTexts:
+    """Texts of a block with more of them; who is responsible and when is not said twice."""
+    joined = dict(given.columns)
     for key, more in texts.items():
         lists = columns[key].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
         for text in more:
             before = joined.get(key, ())
             if lists or squash(text) not in map(squash, before):
                 joined[key] = (*before, text)
-    return Filling(joined, frozenset(joined))
+    return BlockTexts(joined, frozenset(joined))
 
 
-def _set_aside(
+def _list_loose(
     path: str,
     entry: Entry,
     definition: Definition,
     fields: Iterable[Field],
     planned: Planned | None = None,
-) -> Iterator[Aside]:
-    """An aside for each cell of these fields, under the title that stands beside them."""
+) -> Iterator[LooseText]:
+    """A loose text for each cell of these fields, under the title that stands beside them."""
     title = planned.measure.title if planned else _find_title(entry, definition)
     for field in fields:
         for piece in field.pieces:
             place = _name_place(piece.sheet or entry.sheet, piece)
-            yield from _cut_aside(Aside(path, place, title, field.heading, piece.text))
+            yield from _cut_text(LooseText(path, place, title, field.heading, piece.text))
 
 
 def _find_title(entry: Entry, definition: Definition) -> str:
@@ -144,14 +192,14 @@ def _find_title(entry: Entry, definition: Definition) -> str:
     return field.text if field else ""
 
 
-def _keep_remark(path: str, remark: OutsideText) -> Aside:
-    return Aside(path, _name_place(remark.sheet, remark), "", "", remark.text[:LONGEST])
+def _keep_remark(path: str, remark: OutsideText) -> LooseText:
+    return LooseText(path, _name_place(remark.sheet, remark), "", "", remark.text[:LONGEST])
 
 
 def _name_place(sheet: str, found: CellText | OutsideText) -> str:
     return f"{sheet} ▸ {found.spot}"
 
 
-def _cut_aside(aside: Aside) -> Iterator[Aside]:
-    for at in range(0, len(aside.text), LONGEST):
-        yield aside._replace(text=aside.text[at : at + LONGEST])
+def _cut_text(loose: LooseText) -> Iterator[LooseText]:
+    for at in range(0, len(loose.text), LONGEST):
+        yield loose._replace(text=loose.text[at : at + LONGEST])

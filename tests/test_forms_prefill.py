@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from itasheet.cells.records import Entry, Return
 from itasheet.checks import judge_workbook
 from itasheet.definition.round import Unit
-from itasheet.forms.book import make_form
-from itasheet.forms.carrying import LONGEST, carry_known, carry_return
-from itasheet.returns.planned import Contents, Filling, Origin, Plan, Planned
+from itasheet.forms.prefill import LONGEST, BlockTexts, Origin, Prefill, carry_known, carry_return
+from itasheet.forms.workbook import make_form
+from itasheet.returns.planned import Plan, Planned
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.text import squash
@@ -89,15 +89,15 @@ def test_error_cells() -> None:
 def test_foreign_table() -> None:
     """A table of other headings and order: items one to a row, all else beside the table."""
     sent = make_workbook(parse_grid(FOREIGN))
-    contents = carry(sent, "finance")
-    assert contents.fillings[4].texts == {
+    prefill = carry(sent, "finance")
+    assert prefill.blocks[4].columns == {
         "steps": ("๑. ก", "๒. ข\nต่อ", "๓. ค"),
         "responsible": ("กองคลัง",),
         "results": ("ทำแล้ว", "ทำอีก"),
         "period": ("ปี ๒๕๖๘",),
     }
     unknown, budget = "เรื่องที่ไม่มีในแบบ", "งบประมาณ (บาท)"
-    assert [aside[1:] for aside in contents.asides] == [
+    assert [aside[1:] for aside in prefill.own] == [
         ("แบบรายงาน ▸ C3", load_definition().measures[3].title, budget, "5,000"),
         ("แบบรายงาน ▸ A5", unknown, "ขั้นตอน", "อื่น"),
         ("แบบรายงาน ▸ D5", unknown, "ผู้รับผิดชอบ", "กองคลัง"),
@@ -120,8 +120,8 @@ def test_measure_twice() -> None:
     """Of a measure that stands there twice the second is set aside: the form has one place."""
     title = "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
     cells = {"A18": title, "B18": "ทำซ้ำ", "C18": "กองช่าง"}
-    contents = carry(write_cells(answer_form("finance"), dict(cells)), "finance")
-    assert [(aside.place, aside.text) for aside in contents.asides] == [
+    prefill = carry(write_cells(answer_form("finance"), dict(cells)), "finance")
+    assert [(aside.place, aside.text) for aside in prefill.own] == [
         ("แบบรายงาน ▸ B18", "ทำซ้ำ"),
         ("แบบรายงาน ▸ C18", "กองช่าง"),
     ]
@@ -135,8 +135,8 @@ def test_several_units() -> None:
         | กระบวนการปฏิบัติงานที่โปร่งใสและมีประสิทธิภาพ | ๑. ค | งานแบบแผน กองช่าง | ง |
     """
     sent = make_workbook(parse_grid(table))
-    assert list(carry(sent, "finance").fillings) == [4]
-    assert carry(sent, "works").fillings[1].texts["responsible"] == ("งานแบบแผน กองช่าง",)
+    assert list(carry(sent, "finance").blocks) == [4]
+    assert carry(sent, "works").blocks[1].columns["responsible"] == ("งานแบบแผน กองช่าง",)
 
 
 def test_period_in_two_cells() -> None:
@@ -156,18 +156,18 @@ def test_period_in_two_cells() -> None:
 def test_longest_texts() -> None:
     """A text longer than a cell can be is cut into several, and nothing of it is lost."""
     text = "ก" * 40_000
-    contents = carry(write_cells(answer_form("finance"), {"B6": text}), "finance")
-    steps = contents.fillings[4].texts["steps"]
+    prefill = carry(write_cells(answer_form("finance"), {"B6": text}), "finance")
+    steps = prefill.blocks[4].columns["steps"]
     assert "".join(steps[:3]) == text and len(steps[0]) == LONGEST
 
 
 def test_issued_again() -> None:
     """What had been put into a form for the unit is no answer in the form made from it either."""
-    planned = Contents({4: Filling({"steps": ("๑. ตามแผน",)}, frozenset({"steps"}))})
+    planned = Prefill({4: BlockTexts({"steps": ("๑. ตามแผน",)}, frozenset({"steps"}))})
     damaged = strip_identity(fill_form(planned), "names")
-    contents = carry(damaged, "finance")
-    assert contents.fillings[4].issued == {"steps"}
-    assert list_problems(judge(fill_form(contents)).problems) == [
+    prefill = carry(damaged, "finance")
+    assert prefill.blocks[4].issued == {"steps"}
+    assert list_problems(judge(fill_form(prefill)).problems) == [
         "measure-missing A6",
         "measure-missing A12",
     ]
@@ -226,9 +226,9 @@ def test_nothing_is_lost(grid: Grid) -> None:
     returned = outcome.returned._replace(
         unit=unit, entries=tuple(e._replace(unit=unit) for e in outcome.returned.entries)
     )
-    contents = carry_return(returned, unit, load_definition())
-    assert list_said(returned) <= list_lines(fill_form(contents)) | {""}
-    assert write_book(make_form(load_definition(), load_round(), unit, CREATED, contents))
+    prefill = carry_return(returned, unit, load_definition())
+    assert list_said(returned) <= list_lines(fill_form(prefill)) | {""}
+    assert write_book(make_form(load_definition(), load_round(), unit, CREATED, prefill))
 
 
 PLANNED = {
@@ -250,7 +250,7 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
     return Planned(measure, units, Entry(measure, "แผน", fields))
 
 
-def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: str = "finance") -> Contents:
+def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: str = "finance") -> Prefill:
     """What the finance unit's form takes over."""
     plan = Plan("plan.xlsx", entries)
     return carry_known(plan, find_unit(unit), load_definition(), origin, 2568)
@@ -258,9 +258,9 @@ def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: str = "finance")
 
 def test_plan() -> None:
     """Steps, responsible and period of a plan are issued; its other columns are for reference."""
-    contents = know(plan_entry(4, find_unit("finance")), plan_entry(5, find_unit("works")))
-    assert contents.fillings == {
-        4: Filling(
+    prefill = know(plan_entry(4, find_unit("finance")), plan_entry(5, find_unit("works")))
+    assert prefill.blocks == {
+        4: BlockTexts(
             {
                 "steps": ("๑. ก", "๒. ข"),
                 "responsible": ("กองคลัง",),
@@ -269,25 +269,25 @@ def test_plan() -> None:
             frozenset({"steps", "responsible", "period"}),
         )
     }
-    assert [(one.column, one.text) for one in contents.references] == [
+    assert [(one.column, one.text) for one in prefill.references] == [
         ("follow_up", "รายงานทุกไตรมาส")
     ]
 
 
 def test_earlier_report() -> None:
     """The dates of an earlier year and what was achieved then are only for reference."""
-    contents = know(plan_entry(4, results="ทำแล้ว"), origin=Origin.EARLIER)
-    assert set(contents.fillings[4].texts) == {"steps", "responsible"}
-    told = {one.column: one.text for one in contents.references}
+    prefill = know(plan_entry(4, results="ทำแล้ว"), origin=Origin.EARLIER)
+    assert set(prefill.blocks[4].columns) == {"steps", "responsible"}
+    told = {one.column: one.text for one in prefill.references}
     assert told["period"] == PLANNED["period"] and told["results"] == "ทำแล้ว"
 
 
 def test_planned_for_another_measure() -> None:
     """What is planned on a measure that a unit's form does not have is for reference too."""
-    contents = know(plan_entry(4, find_unit("works")), unit="works")
-    assert not contents.fillings
-    assert {one.measure for one in contents.references} == {load_definition().measures[3].title}
-    assert know(plan_entry(4), unit="works") == Contents()
+    prefill = know(plan_entry(4, find_unit("works")), unit="works")
+    assert not prefill.blocks
+    assert {one.measure for one in prefill.references} == {load_definition().measures[3].title}
+    assert know(plan_entry(4), unit="works") == Prefill()
 
 
 @pytest.mark.parametrize(
@@ -302,15 +302,15 @@ def test_planned_for_another_measure() -> None:
 )
 def test_plan_of_another_year(period: str, is_taken: bool) -> None:
     """A plan's period stands in the form unless it is plainly one of another year."""
-    contents = know(plan_entry(4, period=period))
-    assert ("period" in contents.fillings[4].texts) is is_taken
-    assert (period in [one.text for one in contents.references]) is not is_taken
+    prefill = know(plan_entry(4, period=period))
+    assert ("period" in prefill.blocks[4].columns) is is_taken
+    assert (period in [one.text for one in prefill.references]) is not is_taken
 
 
 def test_planned_in_two_rows() -> None:
     """Two rows of one measure are joined; who is responsible and when is not said twice."""
-    contents = know(plan_entry(4), plan_entry(4, steps="๑. ค", responsible="งานพัสดุ กองคลัง"))
-    texts = contents.fillings[4].texts
+    prefill = know(plan_entry(4), plan_entry(4, steps="๑. ค", responsible="งานพัสดุ กองคลัง"))
+    texts = prefill.blocks[4].columns
     assert texts["steps"] == ("๑. ก", "๒. ข", "๑. ค")
     assert texts["responsible"] == ("กองคลัง", "งานพัสดุ กองคลัง")
     assert texts["period"] == (PLANNED["period"],)
