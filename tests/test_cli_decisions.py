@@ -13,7 +13,6 @@ import pytest
 from click.testing import Result
 from openpyxl import load_workbook
 
-from itasheet.cli import decide as deciding
 from itasheet.merging.decisions import FILE, Decision, Topic, read_decisions
 from tests.command import EXAMPLE, SURROUNDINGS, run
 from tests.test_cli_merge import read_texts
@@ -48,7 +47,7 @@ def merge(*words: str, output: str = "report.xlsx", language: str = "en") -> Res
 def answer(monkeypatch: pytest.MonkeyPatch, typed: str, language: str = "en") -> Result:
     """Merge at a terminal, typing answers."""
     with monkeypatch.context() as patch:
-        patch.setattr(deciding, "can_ask", lambda: True)
+        patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
         words = ("merge", "returns", "แก้ไข", "-o", "report.xlsx", "--force")
         return run(*words, language=language, typed=typed)
 
@@ -127,7 +126,7 @@ def test_older_is_shown_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     shutil.rmtree("แก้ไข")
     edit("returns/finance.xlsx", "returns/a.xlsx", E13="๒. ใหม่ทั้งหมด")
     with monkeypatch.context() as patch:
-        patch.setattr(deciding, "can_ask", lambda: True)
+        patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
         result = run("merge", "returns", "-o", "report.xlsx", typed="1\n")
     assert "returns/finance.xlsx → returns/a.xlsx\n" in result.stderr
     assert "{+๒. ใหม่ทั้งหมด+}" in result.stderr
@@ -226,7 +225,7 @@ def test_changed_title(
     silent = run(*words)
     assert (silent.exit_code, "[measure-retitled]" in silent.stdout) == (0, True)
     with monkeypatch.context() as patch:
-        patch.setattr(deciding, "can_ask", lambda: True)
+        patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
         asked = run(*words, typed=typed)
     assert "changed the printed title of measure ๔" in asked.stderr
     assert "  1. the issued title: ๔. กระบวนการกำกับดูแล" in asked.stderr

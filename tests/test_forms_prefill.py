@@ -38,7 +38,7 @@ from tests.tables import (
     strip_identity,
     write_cells,
 )
-from tests.test_reports_merge import make_field
+from tests.test_merging_merge import make_field
 from tests.test_returns_properties import draw_grids
 
 UNITS = ("office", "finance", "works", "education", "audit")

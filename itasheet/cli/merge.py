@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,9 +15,11 @@ from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.checks import Outcome
+    from itasheet.merging.conflicts import Conflict, Indexes
     from itasheet.merging.merge import Merged
     from itasheet.problems.problem import Problem
     from itasheet.reports.report import Report, Wishes
+    from itasheet.workflow.decisions import Choose
     from itasheet.workflow.loading import Ground, Judged
 
 
@@ -132,7 +135,7 @@ def merge_files(
     """Read, check and merge, write the report unless errors forbid, and tell of it; exit code."""
     from itasheet.files import name_audit
     from itasheet.problems.kinds import is_error
-    from itasheet.workflow.decisions import settle_files
+    from itasheet.workflow.decisions import merge_decided
     from itasheet.workflow.loading import judge_files, load_ground, refuse_existing
     from itasheet.workflow.round_folder import load_crest
 
@@ -145,7 +148,13 @@ def merge_files(
     ground = load_ground(folder)
     wishes = wishes._replace(crest=load_crest(ground.found, folder))
     judged = judge_files(paths, ground, output)
-    work = Work(ground, *settle_files(ground, judged, folder, not as_json, proposed))
+    choose = _make_chooser(ground, proposed) if proposed or (not as_json and can_ask()) else None
+    judged, merged, file, added = merge_decided(ground, judged, folder, choose)
+    if added:
+        from itasheet.cli.decide import show_recorded
+
+        show_recorded(file)
+    work = Work(ground, judged, merged)
     faulty = any(map(is_error, work.problems))
     report = None
     if not judged.is_useless and (wishes.draft or not faulty):
@@ -155,6 +164,20 @@ def merge_files(
     if judged.is_useless:
         return UNUSABLE
     return PROBLEMS if faulty else CLEAN
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal, to see a question and to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _make_chooser(ground: Ground, proposed: bool) -> Choose:
+    def choose(conflict: Conflict, outdated: Iterable[Problem]) -> Indexes | None:
+        from itasheet.cli.decide import choose_option
+
+        return choose_option(conflict, outdated, ground.definition, proposed)
+
+    return choose
 
 
 def _write_report(
@@ -230,11 +253,11 @@ def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
 
 
 def _show_json(work: Work, report: dict[str, Any] | None) -> None:
-    from itasheet.workflow.decisions import describe_rulings
+    from itasheet.workflow.decisions import conflicts_to_json
     from itasheet.workflow.documents import write_document
 
     outcomes, definition = work.judged.outcomes, work.ground.definition
-    settled = describe_rulings(work.merged.rulings)
+    settled = conflicts_to_json(work.merged.resolution.conflicts)
     click.echo(write_document(outcomes, definition, report, work.common, settled=settled))
 
 

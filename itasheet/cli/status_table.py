@@ -215,12 +215,12 @@ def _explain_other(arrival: Arrival, choice: Choice) -> str:
         return _("cannot be read")
     if choice.repeats(arrival):
         return _("the same as the return that counts")
-    ruling = choice.find_ruling(arrival)
-    if ruling is None:
+    conflict = choice.find_conflict(arrival)
+    if conflict is None:
         return _("the same as another that does not count")
-    if ruling.decided:
-        return _("left out, as was decided")
-    return _("still to be decided; the other is proposed")
+    if conflict.is_open:
+        return _("still to be decided; the other is proposed")
+    return _("left out, as was decided")
 
 
 def _explain_stray(arrival: Arrival) -> str:

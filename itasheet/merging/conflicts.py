@@ -1,67 +1,53 @@
-"""What returns and entries say, whatever cells and spacing they say it in: to tell repetitions."""
+"""A conflict: where returns disagree, between what, what is proposed, and what was decided.
+
+Sentences are told in the language of ``translate``; digits in Thai ones are Thai.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from itasheet.cells.records import Entry, Return
-from itasheet.definition.definition import Definition, Measure
-from itasheet.definition.identity import Identity
+from itasheet.definition.definition import Measure
 from itasheet.definition.round import Unit
-from itasheet.definition.texts import fill_text
-from itasheet.language import N_
-from itasheet.merging.decisions import Decision, Source, Topic
+from itasheet.language import N_, Translate
+from itasheet.merging.decisions import FILE, Decision, DecisionSource, Topic
+from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import find_nearest, squash, strip_number
 
-Saying = tuple[int, str, str, str]
-"""Measure (0 for none), unit's id, column or heading, and text; what is not known is empty."""
+QUESTIONS: Mapping[Topic, str] = {
+    Topic.RETURN: N_("“{unit}” sent returns that differ. Which of them counts?"),
+    Topic.ENTRY: N_(
+        "“{unit}” reports on measure {number} differently in several workbooks. Which counts?"
+    ),
+    Topic.MEASURE: N_(
+        "Measure {number} is assigned to {assigned}, but others report on it too. Whose report "
+        "counts?"
+    ),
+    Topic.TITLE: N_(
+        "“{unit}” changed the printed title of measure {number}. Which title stands in the report?"
+    ),
+}
+ALL = N_("all of them together")
+RESTORED, ACCEPTED = N_("the issued title: {text}"), N_("the title as it came back: {text}")
 
+CODES = {
+    Topic.RETURN: "returns-differ",
+    Topic.ENTRY: "entries-differ",
+    Topic.MEASURE: "measure-disputed",
+    Topic.TITLE: "title-replaced",
+}
+"""The problem that an open conflict is."""
 
-def list_said(returned: Return) -> tuple[Saying, ...]:
-    """All that a return says, in one order whatever the order of its rows."""
-    said = [saying for entry in returned.entries for saying in list_entry(entry)]
-    said += ((0, "", "", squash(remark.text)) for remark in returned.remarks)
-    return tuple(sorted(said))
-
-
-def list_entry(entry: Entry) -> Iterator[Saying]:
-    """All that an entry says."""
-    number = entry.measure.number if entry.measure else 0
-    unit = entry.unit.id if entry.unit else ""
-    for key, field in (*entry.fields.items(), *entry.extra.items()):
-        if field.text.strip():
-            yield number, unit, key, squash(field.text)
-
-
-def says_same(returned: Return, other: Return) -> bool:
-    """Whether two returns are one: the same file, or the same words of the same sender."""
-    if returned.sha256 == other.sha256:
-        return True
-    return has_sender(returned, other) and list_said(returned) == list_said(other)
-
-
-def has_sender(returned: Return, other: Return) -> bool:
-    """Whether one unit, which is known, sent both."""
-    return (
-        returned.unit is not None and other.unit is not None and returned.unit.id == other.unit.id
-    )
+Indexes = tuple[int, ...]
+"""The indexes of candidates that count together."""
 
 
-CURRENT = N_("the others are forms of another year")
-FILLED = N_("nothing is filled in in the others")
-APART = N_("they report on different measures")
-NEWER = N_("it was saved last")
-FULLER = N_("it fills in what the others leave blank")
-OWN = N_("it is the unit's own return")
-ASSIGNED = N_("the round assigns the measure to no other")
-ISSUED = N_("it is the official wording")
-UNCLEAR = N_("nothing tells which of them is meant")
-
-
-class Claim(NamedTuple):
-    """What is chosen between: a workbook, with the entry in it that is meant; or a text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """What may count: a workbook, with the entry in it that is meant; or a text."""
 
     returned: Return
     entry: Entry | None = None
@@ -69,36 +55,65 @@ class Claim(NamedTuple):
 
     @property
     def unit(self) -> Unit | None:
-        """Whose claim it is, where that is known."""
+        """Whose it is, where that is known."""
         return self.entry.unit if self.entry else self.returned.unit
 
     @property
-    def measure(self) -> Measure | None:
-        """The measure of its entry."""
-        return self.entry.measure if self.entry else None
+    def place(self) -> Place:
+        """The workbook, and the sheet of the entry."""
+        return Place(self.returned.path, self.entry.sheet if self.entry else "")
 
 
-class Question(NamedTuple):
-    """A question on a topic, of a unit or a measure or both, with its claims in a steady order.
+@dataclass(frozen=True, slots=True, eq=False)
+class Conflict:
+    """A conflict of a unit or on a measure or both, its candidates in a steady order.
 
-    ``choices`` are the indexes of the claims that would count; ``proposal`` is one of the choices,
-    None where nothing speaks for any, and ``reason`` a message that tells why. ``assigned`` are the
-    units to which the measure is assigned, where that matters.
+    ``proposal`` is one of the ``options``, None where nothing speaks for any, and ``reason`` a
+    msgid that tells why. ``assigned`` are the units to which the measure is assigned, where that
+    matters. ``decision`` is the option that the office chose, None as long as it is open.
     """
 
     topic: Topic
     unit: Unit | None
     measure: Measure | None
-    claims: tuple[Claim, ...]
-    choices: tuple[tuple[int, ...], ...]
-    proposal: tuple[int, ...] | None
+    candidates: tuple[Candidate, ...]
+    options: tuple[Indexes, ...]
+    proposal: Indexes | None
     reason: str
     assigned: tuple[Unit, ...] = ()
+    decision: Indexes | None = None
 
     @property
-    def sources(self) -> tuple[Source, ...]:
-        """The claims as a record names them, none of them counting."""
-        return tuple(_name_source(self.topic, claim) for claim in self.claims)
+    def is_open(self) -> bool:
+        """Whether the office has still to decide it."""
+        return self.decision is None
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is open and holds up the report; a title that has a proposal does not."""
+        return self.is_open and (self.topic is not Topic.TITLE or self.proposal is None)
+
+    @property
+    def chosen(self) -> Indexes:
+        """What counts; for the time being the proposal, else everything, or the issued title."""
+        everything = self.options[0] if self.topic is Topic.TITLE else range(len(self.candidates))
+        return self.decision or self.proposal or tuple(everything)
+
+    @property
+    def counting(self) -> tuple[Candidate, ...]:
+        """The candidates that count."""
+        return tuple(self.candidates[index] for index in self.chosen)
+
+    @property
+    def left_out(self) -> tuple[Candidate, ...]:
+        """The candidates that do not."""
+        candidates = enumerate(self.candidates)
+        return tuple(candidate for index, candidate in candidates if index not in self.chosen)
+
+    @property
+    def number(self) -> str:
+        """The number of its measure in Thai digits, as problems have it; empty without one."""
+        return to_thai(str(self.measure.number)) if self.measure else ""
 
     @property
     def subject(self) -> tuple[Topic, str, int | None]:
@@ -107,133 +122,132 @@ class Question(NamedTuple):
         return self.topic, self.unit.id if self.unit else "", number
 
     @property
-    def interim(self) -> tuple[int, ...]:
-        """What counts for the time being: the proposal, else everything, or the issued title."""
-        everything = self.choices[0] if self.topic is Topic.TITLE else range(len(self.claims))
-        return self.proposal or tuple(everything)
+    def sources(self) -> tuple[DecisionSource, ...]:
+        """The candidates as a record names them, with what counts."""
+        return tuple(
+            DecisionSource(index in self.chosen, text=one.text)
+            if self.topic is Topic.TITLE
+            else DecisionSource(
+                index in self.chosen,
+                one.returned.path.replace("\\", "/").rpartition("/")[2],
+                one.returned.sha256,
+                one.unit.id if one.unit and self.topic is Topic.MEASURE else "",
+            )
+            for index, one in enumerate(self.candidates)
+        )
 
-    def find_answer(self, decisions: Iterable[Decision]) -> tuple[int, ...] | None:
-        """The choice that was recorded last on the same subject and ground, or None."""
-        ground = frozenset(source.ground for source in self.sources)
-        for decision in tuple(decisions)[::-1]:
-            if (decision.subject, decision.ground) == (self.subject, ground):
-                counting = {source.ground for source in decision.sources if source.counts}
-                return tuple(i for i, s in enumerate(self.sources) if s.ground in counting)
-        return None
+    def decide(self, option: Indexes) -> Conflict:
+        """The conflict once the office has chosen."""
+        return replace(self, decision=option)
 
+    def follow(self, decisions: Sequence[Decision]) -> Conflict:
+        """The conflict by the last decision on the same subject and basis; else as it is."""
+        sources = self.sources
+        basis = frozenset(source.basis for source in sources)
+        for decision in reversed(decisions):
+            if (decision.subject, decision.basis) == (self.subject, basis):
+                counting = {source.basis for source in decision.sources if source.counts}
+                return self.decide(tuple(i for i, s in enumerate(sources) if s.basis in counting))
+        return self
 
-def _name_source(topic: Topic, claim: Claim) -> Source:
-    if topic is Topic.TITLE:
-        return Source(counts=False, text=claim.text)
-    unit = claim.unit if topic is Topic.MEASURE else None
-    file = claim.returned.path.replace("\\", "/").rpartition("/")[2]
-    return Source(False, file, claim.returned.sha256, unit.id if unit else "")
+    def make_decision(self, day: date) -> Decision:
+        """What was chosen, as it is recorded."""
+        topic, unit, number = self.subject
+        return Decision(topic, day, self.sources, unit, number)
 
-
-def ask_return(unit: Unit, returns: Sequence[Return], year: int | None) -> Question:
-    """Which of a unit's returns counts, or whether all of them do together.
-
-    ``year`` is the fiscal year reported on, where a round says it.
-    """
-    claims = tuple(map(Claim, returns))
-    everything = tuple(range(len(claims)))
-    choices = (*((index,) for index in everything), everything)
-    proposal, reason = _propose_return(returns, year)
-    return Question(Topic.RETURN, unit, None, claims, choices, proposal, reason)
-
-
-def _propose_return(
-    returns: Sequence[Return], year: int | None
-) -> tuple[tuple[int, ...] | None, str]:
-    everything = tuple(range(len(returns)))
-    current = tuple(i for i in everything if _read_year(returns[i]) in (None, year))
-    if len(current) == 1 and year:
-        return current, CURRENT
-    filled = tuple(i for i in everything if returns[i].entries)
-    if len(filled) == 1:
-        return filled, FILLED
-    numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
-    if filled == everything and len(set(numbers)) == len(numbers):
-        return filled, APART
-    return _propose_newer(returns) or _propose_fuller(returns) or (None, UNCLEAR)
+    def touches(self, unit: Unit | None, number: int | None = None) -> bool:
+        """Whether it is about a unit, or about what that reports on the measure of a number."""
+        units = {candidate.unit.id for candidate in self.candidates if candidate.unit}
+        about = self.measure.number if self.measure else None
+        return (unit.id if unit else "") in units and (about is None or number in (None, about))
 
 
-def _read_year(returned: Return) -> int | None:
-    return returned.identity.fiscal_year if returned.identity else None
+def format_question(conflict: Conflict, translate: Translate) -> str:
+    """What is asked."""
+    return translate(QUESTIONS[conflict.topic]).format_map(_list_words(conflict))
 
 
-def _propose_newer(returns: Sequence[Return]) -> tuple[tuple[int, ...], str] | None:
-    """The one that was saved last, if all say when and no other was saved then."""
-    times = [returned.saved for returned in returns if returned.saved]
-    if len(times) < len(returns) or times.count(max(times)) > 1:
-        return None
-    return (times.index(max(times)),), NEWER
-
-
-def _propose_fuller(returns: Sequence[Return]) -> tuple[tuple[int, ...], str] | None:
-    """The one that fills in whatever the others do, and more."""
-    filled = [{saying[:3] for saying in list_said(returned)} for returned in returns]
-    fuller = [index for index, places in enumerate(filled) if all(places >= o for o in filled)]
-    return ((fuller[0],), FULLER) if len(fuller) == 1 else None
-
-
-def ask_entry(unit: Unit, measure: Measure, claims: Sequence[Claim]) -> Question:
-    """Which of the workbooks tells what a unit reports on a measure, or whether all do."""
-    returns = list({id(claim.returned): claim.returned for claim in claims}.values())
-    groups = [tuple(i for i, c in enumerate(claims) if c.returned is one) for one in returns]
-    own = [group for one, group in zip(returns, groups, strict=True) if _is_sender(one, unit)]
-    newer = _propose_newer(returns)
-    proposal, reason = None, UNCLEAR
-    if len(own) == 1:
-        proposal, reason = own[0], OWN
-    elif newer:
-        proposal, reason = groups[newer[0][0]], NEWER
-    choices = (*groups, tuple(range(len(claims))))
-    return Question(Topic.ENTRY, unit, measure, tuple(claims), choices, proposal, reason)
-
-
-def _is_sender(returned: Return, unit: Unit) -> bool:
-    return returned.unit is not None and returned.unit.id == unit.id
-
-
-def ask_measure(measure: Measure, claims: Sequence[Claim], assigned: Sequence[Unit]) -> Question:
-    """Whether units report on a measure that the round assigns to others."""
-    ids = {unit.id for unit in assigned}
-    inside = tuple(i for i, claim in enumerate(claims) if claim.unit and claim.unit.id in ids)
-    choices = (inside, tuple(range(len(claims))))
-    return Question(
-        Topic.MEASURE, None, measure, tuple(claims), choices, inside, ASSIGNED, tuple(assigned)
+def format_option(conflict: Conflict, option: Indexes, translate: Translate) -> str:
+    """What would count by an option."""
+    if conflict.topic is Topic.TITLE:
+        (index,) = option
+        return translate((RESTORED, ACCEPTED)[index]).format(text=conflict.candidates[index].text)
+    if len(option) == len(conflict.candidates):
+        return translate(ALL)
+    chosen = [conflict.candidates[index] for index in option]
+    names = (
+        f"{one.unit.name} ({one.returned.path})"
+        if conflict.topic is Topic.MEASURE and one.unit
+        else one.returned.path
+        for one in chosen
     )
+    return ", ".join(dict.fromkeys(names))
 
 
-def ask_title(returned: Return, entry: Entry, definition: Definition) -> Question | None:
-    """Whether a printed title that was changed is restored; None where nothing else stands there.
+def format_outcome(conflict: Conflict, translate: Translate) -> str:
+    """What was asked, and what counts."""
+    answer = format_option(conflict, conflict.chosen, translate)
+    return f"{format_question(conflict, translate)} — {answer}"
 
-    To restore it is proposed, unless something else altogether stands there. Titles that say the
-    same, and those of a unit that is not known, are no question.
+
+def list_problems(
+    conflicts: Iterable[Conflict], decisions: Sequence[Decision]
+) -> Iterator[Problem]:
+    """Open conflicts, decisions whose basis has changed, and what was left out by decisions.
+
+    Of changed titles only those that may be another measure's are told: of the others the check of
+    their return tells.
     """
-    field = entry.fields.get(definition.measure_column.key)
-    if not (entry.retitled and entry.measure and entry.unit and field and field.text.strip()):
-        return None
-    issued = print_title(entry.measure, definition, returned.identity)
-    back = " ".join(field.text.split())
-    if squash(issued) == squash(back):
-        return None
-    claims = (Claim(returned, entry, issued), Claim(returned, entry, back))
-    near = _is_near(back, (issued, entry.measure.title, *entry.measure.other_titles))
-    proposal, reason = ((0,), ISSUED) if near else (None, UNCLEAR)
-    return Question(Topic.TITLE, entry.unit, entry.measure, claims, ((0,), (1,)), proposal, reason)
+    for conflict in conflicts:
+        if conflict.is_open:
+            yield from find_outdated(conflict, decisions)
+        if conflict.is_pressing:
+            yield _describe_open(conflict)
+        elif not conflict.is_open:
+            yield from list_left_out(conflict)
 
 
-def _is_near(title: str, titles: Iterable[str]) -> bool:
-    """Whether a title is one of others, changed or cut short, and not one of something else."""
-    bare, known = strip_number(title), tuple(map(strip_number, titles))
-    begins = any(squash(one).startswith(squash(bare)) for one in known)
-    return begins or find_nearest(bare, known) is not None
+def find_outdated(conflict: Conflict, decisions: Sequence[Decision]) -> Iterator[Problem]:
+    """The last decision on the subject of an open conflict, which rests on another basis."""
+    same = (i for i, one in enumerate(decisions, 1) if one.subject == conflict.subject)
+    if number := max(same, default=0):
+        place = Place(file=FILE, key=f"decisions[{number}]")
+        yield Problem("decision-outdated", place, words=_list_words(conflict))
 
 
-def print_title(measure: Measure, definition: Definition, identity: Identity | None) -> str:
-    """A measure's title as it was printed on the form, so far as the form still says, else here."""
-    values = {"number": to_thai(str(measure.number)), "title": measure.title}
-    printed = fill_text(definition.report.measure, values)
-    return identity.titles.get(measure.number, printed) if identity else printed
+def list_left_out(conflict: Conflict) -> Iterator[Problem]:
+    """The returns or entries that do not count by a conflict that was decided."""
+    for one in conflict.left_out if conflict.topic is not Topic.TITLE else ():
+        if conflict.topic is Topic.RETURN:
+            others = ", ".join(counting.returned.path for counting in conflict.counting)
+            yield Problem("return-left-out", one.place, words={"other": others})
+        else:
+            words = {"unit": one.unit.name if one.unit else "", "number": conflict.number}
+            yield Problem("entry-left-out", one.place, words=words)
+
+
+def _describe_open(conflict: Conflict) -> Problem:
+    *others, last = conflict.candidates
+    proposal = conflict.proposal
+    together = proposal is not None and len(proposal) == len(conflict.candidates)
+    words = {
+        **_list_words(conflict),
+        "other": ", ".join(candidate.returned.path for candidate in others),
+        "proposal": format_option(conflict, proposal, str) if proposal and not together else "",
+        "choice": ALL if together else "",
+        "reason": conflict.reason,
+    }
+    place = last.place if last.text else Place(last.returned.path)
+    return Problem(CODES[conflict.topic], place, last.text, words)
+
+
+def _list_words(conflict: Conflict) -> dict[str, str]:
+    assigned = {unit.id for unit in conflict.assigned}
+    units = [one.unit for one in conflict.candidates if one.unit]
+    others = dict.fromkeys(unit.name for unit in units if unit.id not in assigned)
+    return {
+        "unit": conflict.unit.name if conflict.unit else "",
+        "number": conflict.number,
+        "assigned": ", ".join(unit.name for unit in conflict.assigned),
+        "others": ", ".join(others),
+    }

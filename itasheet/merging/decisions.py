@@ -1,14 +1,14 @@
 """What the central office has decided about returns: records, kept in the round's decisions.toml.
 
 The file only grows. What was decided once stays as it stands, with whatever people wrote beside it;
-of decisions on the same ground the last one holds. So nothing is lost, and the file tells how the
+of decisions on the same basis the last one holds. So nothing is lost, and the file tells how the
 report came about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from typing import Annotated, NamedTuple
@@ -34,7 +34,7 @@ _BARE = "\n[[decisions]]\n"
 
 
 class Topic(Enum):
-    """What is asked: which return counts, which of two entries, whose entry, which title."""
+    """What is decided: which return counts, which of two entries, whose entry, which title."""
 
     RETURN = "return"
     ENTRY = "entry"
@@ -51,7 +51,7 @@ Sha256 = Annotated[
 ]
 
 
-class Source(NamedTuple):
+class DecisionSource(NamedTuple):
     """One of the things between which was chosen, and whether it ``counts``.
 
     A workbook by name and sha256, with the ``unit`` whose entry in it is meant where that is asked;
@@ -65,7 +65,7 @@ class Source(NamedTuple):
     text: str = ""
 
     @property
-    def ground(self) -> tuple[str, str, str]:
+    def basis(self) -> tuple[str, str, str]:
         """What must be the same for a decision to hold; a renamed file is."""
         return self.sha256, self.unit, self.text
 
@@ -78,23 +78,23 @@ class Decision(NamedTuple):
 
     topic: Topic
     decided: date
-    sources: tuple[Source, ...]
+    sources: tuple[DecisionSource, ...]
     unit: str = ""
     measure: int | None = None
     note: str = ""
 
     @property
     def subject(self) -> tuple[Topic, str, int | None]:
-        """What it is about, whatever its ground."""
+        """What it is about, whatever it rests on."""
         return self.topic, self.unit, self.measure
 
     @property
-    def ground(self) -> frozenset[tuple[str, str, str]]:
-        """What it rests on: where that has changed, the question is a new one."""
-        return frozenset(source.ground for source in self.sources)
+    def basis(self) -> frozenset[tuple[str, str, str]]:
+        """What it rests on: where that has changed, the conflict is a new one."""
+        return frozenset(source.basis for source in self.sources)
 
 
-class Records(NamedTuple):
+class DecisionRecords(NamedTuple):
     """What the file holds."""
 
     decisions: tuple[Decision, ...] = ()
@@ -106,7 +106,7 @@ def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Pr
     data, problems = load_toml(text, file)
     if problems:
         return (), problems
-    parts, problems = read_settings(Records, data, file)
+    parts, problems = read_settings(DecisionRecords, data, file)
     problems = (*problems, *check_parts(parts, CHECKS, file), *_check_open(text, file))
     return (() if problems else parts["decisions"]), problems
 
@@ -114,8 +114,14 @@ def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Pr
 def add_decision(text: str, decision: Decision, comment: str) -> str:
     """The file's text with one more decision at its end; ``comment`` says it in words."""
     before = text if text.strip() else HEAD
-    lines = (f"# {line}" for line in _split_lines(comment))
-    return "\n".join((before.rstrip("\n"), "", *lines, *_list_lines(decision))) + "\n"
+    # No TOML comment may have control characters.
+    lines = ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
+    return (
+        "\n".join(
+            (before.rstrip("\n"), "", *(f"# {line}" for line in lines), *_list_lines(decision))
+        )
+        + "\n"
+    )
 
 
 def _list_lines(decision: Decision) -> Iterator[str]:
@@ -129,20 +135,11 @@ def _list_lines(decision: Decision) -> Iterator[str]:
     if decision.note:
         yield f"note = {quote_text(decision.note)}"
     yield "sources = ["
-    yield from (f"  {{{', '.join(_list_pairs(source))}}}," for source in decision.sources)
+    for source in decision.sources:
+        texts = ((name, getattr(source, name)) for name in ("file", "unit", "text", "sha256"))
+        pairs = (f"{name} = {quote_text(text)}" for name, text in texts if text)
+        yield f"  {{{', '.join((f'counts = {str(source.counts).lower()}', *pairs))}}},"
     yield "]"
-
-
-def _list_pairs(source: Source) -> Iterator[str]:
-    yield f"counts = {str(source.counts).lower()}"
-    for name in ("file", "unit", "text", "sha256"):
-        if value := getattr(source, name):
-            yield f"{name} = {quote_text(value)}"
-
-
-def _split_lines(comment: str) -> Iterable[str]:
-    """A comment's lines, without the control characters that no TOML comment may have."""
-    return ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
 
 
 def _check_open(text: str, file: str) -> tuple[Problem, ...]:

@@ -6,19 +6,18 @@ returns lack together, or say twice, is told as problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from itasheet.cells.nil import fill_nil
-from itasheet.cells.records import Entry, Field, OutsideText, Return
+from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
-from itasheet.merging.conflicts import Question
-from itasheet.merging.decisions import Decision
-from itasheet.merging.resolution import Ruling, Settled, settle_returns
-from itasheet.merging.wording import tell_rulings
+from itasheet.merging.conflicts import Candidate, Conflict, list_problems
+from itasheet.merging.decisions import Decision, Topic
+from itasheet.merging.resolution import Resolution, resolve_returns
 from itasheet.problems.problem import Problem
-from itasheet.sheets.cell_reference import join_spots
+from itasheet.sheets.cell_reference import CellRef, join_spots
 from itasheet.thai.numbers import to_thai
 
 LONGEST_LINK = 60
@@ -49,42 +48,39 @@ class Leftover(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """All returns as one. ``units`` are those of the round, or else those that were seen.
-
-    ``kept`` are the returns that count; ``rulings`` say for whatever they disagree on what counts,
-    and whether that was decided.
-    """
+    """All returns as one. ``units`` are those of the round, or else those that were seen."""
 
     entries: tuple[MergedEntry, ...]
     leftovers: tuple[Leftover, ...]
     units: tuple[Unit, ...]
     problems: tuple[Problem, ...]
-    kept: tuple[Return, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
+    resolution: Resolution
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def open_conflicts(self) -> tuple[Conflict, ...]:
         """What is still to be decided."""
-        return tuple(ruling.question for ruling in self.rulings if not ruling.decided)
+        return tuple(conflict for conflict in self.resolution.conflicts if conflict.is_open)
 
 
 def merge_returns(
     returns: Iterable[Return],
     definition: Definition,
-    found: Round | None,
+    round_: Round | None,
     decisions: Sequence[Decision] = (),
 ) -> Merged:
     """Merge returns; one that was sent twice with the same contents counts once.
 
-    Where they disagree, ``decisions`` say what counts; a question that is open follows its proposal
+    Where they disagree, ``decisions`` say what counts; a conflict that is open follows its proposal
     and is told as a problem.
     """
-    settled = settle_returns(tuple(returns), definition, found, decisions)
-    units = found.units if found and found.units else _collect_units(settled.kept)
+    resolution = resolve_returns(returns, definition, round_, decisions)
+    kept = resolution.kept
+    seen = {entry.unit.id: entry.unit for r in kept for entry in r.entries if entry.unit}
+    units = round_.units if round_ and round_.units else tuple(seen.values())
     entries = tuple(
-        MergedEntry(claim.measure, fill_nil(claim.entry, definition), claim.returned)
-        for claim in settled.claims
-        if claim.entry and claim.measure
+        MergedEntry(one.entry.measure, fill_nil(one.entry, definition), one.returned)
+        for one in resolution.candidates
+        if one.entry and one.entry.measure
     )
     numbers = [measure.number for measure in definition.measures]
     ids = [unit.id for unit in units]
@@ -95,29 +91,23 @@ def merge_returns(
 
     return Merged(
         entries=tuple(sorted(entries, key=order)),
-        leftovers=tuple(_list_all_leftovers(settled, definition)),
+        leftovers=tuple(_list_all_leftovers(resolution, definition)),
         units=units,
         problems=(
-            *settled.repeated,
-            *tell_rulings(settled.rulings, decisions),
-            *_find_absent(settled.kept, found),
-            *_find_unreported(entries, definition, found),
+            *resolution.repeated,
+            *list_problems(resolution.conflicts, decisions),
+            *_find_absent(kept, round_),
+            *_find_unreported(entries, definition, round_),
         ),
-        kept=settled.kept,
-        rulings=settled.rulings,
+        resolution=resolution,
     )
 
 
-def _collect_units(returns: tuple[Return, ...]) -> tuple[Unit, ...]:
-    seen = {entry.unit.id: entry.unit for r in returns for entry in r.entries if entry.unit}
-    return tuple(seen.values())
-
-
-def _find_absent(returns: tuple[Return, ...], found: Round | None) -> Iterator[Problem]:
+def _find_absent(returns: tuple[Return, ...], round_: Round | None) -> Iterator[Problem]:
     """Units of the round that have not sent anything."""
     sent = {returned.unit.id for returned in returns if returned.unit}
     sent |= {entry.unit.id for returned in returns for entry in returned.entries if entry.unit}
-    for unit in found.units if found else ():
+    for unit in round_.units if round_ else ():
         if unit.id not in sent:
             measures = ", ".join(to_thai(str(number)) for number in unit.measures)
             code = "return-missing" if unit.measures else "return-awaited"
@@ -125,27 +115,27 @@ def _find_absent(returns: tuple[Return, ...], found: Round | None) -> Iterator[P
 
 
 def _find_unreported(
-    entries: tuple[MergedEntry, ...], definition: Definition, found: Round | None
+    entries: tuple[MergedEntry, ...], definition: Definition, round_: Round | None
 ) -> Iterator[Problem]:
     """Measures on which nobody reports; one that a unit was assigned is told with that unit."""
     reported = {merged.measure.number for merged in entries}
-    assigned = {number for unit in (found.units if found else ()) for number in unit.measures}
+    assigned = {number for unit in (round_.units if round_ else ()) for number in unit.measures}
     for measure in definition.measures:
         if measure.number not in reported | assigned:
             words = {"number": to_thai(str(measure.number)), "title": measure.title}
             yield Problem("measure-unreported", words=words)
 
 
-def _list_all_leftovers(settled: Settled, definition: Definition) -> Iterator[Leftover]:
+def _list_all_leftovers(resolution: Resolution, definition: Definition) -> Iterator[Leftover]:
     """What returns hold beside the table, and the entries that do not count although they do."""
-    for returned in settled.kept:
+    for returned in resolution.kept:
         yield from _list_leftovers(returned)
     title = definition.measure_column.key
-    for returned, entry, _text in settled.left_out:
-        if entry:
+    for one in resolution.left_out:
+        if entry := one.entry:
             fields = entry.fields.items()
             shown = (field for key, field in fields if key != title or entry.retitled)
-            yield from _keep_fields(returned, shown, entry.sheet)
+            yield from _keep_fields(one.returned, shown, entry.sheet)
 
 
 def _list_leftovers(returned: Return) -> Iterator[Leftover]:
@@ -153,7 +143,7 @@ def _list_leftovers(returned: Return) -> Iterator[Leftover]:
         fields = entry.fields.values() if entry.measure is None else ()
         yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
     for remark in (*returned.remarks, *returned.covered):
-        yield _keep_remark(returned, remark)
+        yield Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)
     for link in returned.links:
         told = " ".join(link.text.split())[:LONGEST_LINK]
         yield Leftover(returned.path, link.sheet, str(link.spot), told, link.target)
@@ -166,5 +156,57 @@ def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Itera
             yield Leftover(returned.path, piece.sheet or sheet, cells, field.heading, piece.text)
 
 
-def _keep_remark(returned: Return, remark: OutsideText) -> Leftover:
-    return Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)
+SETTLED = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
+"""What the check of a return says of the same thing as a conflict."""
+LACKING = ("measure-missing", "planned-unreported")
+"""What it says of a measure on which another return of the unit reports that counts as well."""
+
+
+def make_filter(
+    conflicts: Iterable[Conflict], repeated: Iterable[Problem] = ()
+) -> Callable[[Iterable[Problem]], tuple[Problem, ...]]:
+    """A function that leaves, of problems of single files, those that no decision has settled.
+
+    What is only proposed settles nothing. A return that does not count has no problems any more,
+    nor has one that only repeats another, of which ``repeated`` tell; an entry that does not count
+    has none in its cells, and what was accepted is no mistake.
+    """
+    files = {problem.place.file for problem in repeated if problem.code == "return-repeated"}
+    cells: set[tuple[str, str, CellRef]] = set()
+    mistakes: set[tuple[str, str, str]] = set()
+    for conflict in conflicts:
+        if conflict.is_open:
+            continue
+        if conflict.topic is Topic.RETURN:
+            files |= {one.returned.path for one in conflict.left_out}
+            mistakes |= set(_list_supplied(conflict.counting))
+        else:
+            code = SETTLED.get(conflict.topic, "")
+            mistakes |= {(code, one.returned.path, conflict.number) for one in conflict.candidates}
+        if conflict.topic in (Topic.ENTRY, Topic.MEASURE):
+            cells |= {cell for one in conflict.left_out for cell in _list_cells(one)}
+
+    def is_left(problem: Problem) -> bool:
+        file, sheet, spots, *_rest = problem.place
+        inside = spots and all((file, sheet, spot) in cells for spot in spots)
+        mistake = problem.code, file, problem.words.get("number", "")
+        return not (inside or file in files or mistake in mistakes)
+
+    return lambda problems: tuple(filter(is_left, problems))
+
+
+def _list_supplied(counting: Sequence[Candidate]) -> Iterator[tuple[str, str, str]]:
+    """What returns lack that others have which count together with them."""
+    for one in counting:
+        others = (other.returned for other in counting if other is not one)
+        numbers = {e.measure.number for r in others for e in r.entries if e.measure}
+        for number in numbers:
+            yield from ((code, one.returned.path, to_thai(str(number))) for code in LACKING)
+
+
+def _list_cells(one: Candidate) -> Iterator[tuple[str, str, CellRef]]:
+    path, entry = one.returned.path, one.entry
+    if entry:
+        for field in (*entry.fields.values(), *entry.extra.values()):
+            yield path, entry.sheet, field.room
+            yield from ((path, piece.sheet or entry.sheet, piece.spot) for piece in field.pieces)

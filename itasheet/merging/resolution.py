@@ -1,249 +1,300 @@
-"""What of all returns counts: repetitions once, and where they disagree as the office decided.
+"""The resolution of all that returns disagree on: what of them counts, and why.
 
-Where it has not decided yet the proposal is followed for the time being, so that a draft looks as
-the report will, and the question stays open.
+What is repeated counts once; conflicts are resolved as the office decided. Where it has not yet,
+the proposal is followed for the time being, so that a draft looks as the report will.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import partial
 
-from itasheet.cells.records import Return
+from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
-from itasheet.merging.conflicts import (
-    Claim,
-    Question,
-    ask_entry,
-    ask_measure,
-    ask_return,
-    ask_title,
-    has_sender,
-    list_entry,
-    says_same,
-)
-from itasheet.merging.decisions import Decision
+from itasheet.definition.texts import fill_text
+from itasheet.language import N_
+from itasheet.merging.conflicts import Candidate, Conflict, Indexes
+from itasheet.merging.decisions import Decision, Topic
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import strip_number
+from itasheet.thai.text import find_nearest, squash, strip_number
+
+CURRENT = N_("the others are forms of another year")
+FILLED = N_("nothing is filled in in the others")
+APART = N_("they report on different measures")
+NEWER = N_("it was saved last")
+FULLER = N_("it fills in what the others leave blank")
+OWN = N_("it is the unit's own return")
+ASSIGNED = N_("the round assigns the measure to no other")
+ISSUED = N_("it is the official wording")
+UNCLEAR = N_("nothing tells which of them is meant")
+"""Why an option is proposed."""
 
 
-class Ruling(NamedTuple):
-    """A question and what is done about it: ``counting`` are the indexes of claims that count.
-
-    ``decided`` tells that the office said so; else it is only the proposal, or everything where
-    there is none.
-    """
-
-    question: Question
-    counting: tuple[int, ...]
-    decided: bool
-
-    @property
-    def counted(self) -> tuple[Claim, ...]:
-        """The claims that count."""
-        return tuple(self.question.claims[index] for index in self.counting)
-
-    @property
-    def dropped(self) -> tuple[Claim, ...]:
-        """The claims that do not."""
-        claims = enumerate(self.question.claims)
-        return tuple(claim for index, claim in claims if index not in self.counting)
+Said = tuple[int, str, str, str]
+"""Measure (0 for none), unit's id, column or heading, and squashed text; empty where not known."""
 
 
-class Settled(NamedTuple):
-    """The returns that count, their claims on the report's measures, and how that came about.
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The returns that count, their candidates on the report's measures, and how that came about.
 
     ``left_out`` are the entries that do not count although their return does; ``repeated`` are
-    problems.
+    problems of what only repeats.
     """
 
     kept: tuple[Return, ...]
-    claims: tuple[Claim, ...]
-    left_out: tuple[Claim, ...]
-    rulings: tuple[Ruling, ...]
+    candidates: tuple[Candidate, ...]
+    left_out: tuple[Candidate, ...]
+    conflicts: tuple[Conflict, ...]
     repeated: tuple[Problem, ...]
 
 
-def settle_returns(
-    returns: Sequence[Return],
+def resolve_returns(
+    returns: Iterable[Return],
     definition: Definition,
-    found: Round | None,
+    round_: Round | None,
     decisions: Sequence[Decision],
-) -> Settled:
+) -> Resolution:
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
-    kept, repeated = _drop_repeated(returns, found)
-    of_returns = _rule(_ask_returns(kept, found), decisions)
-    outside = [claim.returned for ruling in of_returns for claim in ruling.dropped]
-    kept = tuple(one for one in kept if not any(one is other for other in outside))
-    claims, again = _drop_repeated_entries(_list_claims(kept))
-    asked: tuple[Callable[[tuple[Claim, ...]], Iterator[Question]], ...] = (
-        lambda left: _ask_entries(left, _list_open(of_returns)),
-        lambda left: _ask_measures(left, definition, found),
+    kept, repeated = _drop_repeated(returns, round_)
+    year = round_.fiscal_year if round_ else None
+    conflicts = [one.follow(decisions) for one in _find_return_conflicts(kept, year)]
+    waiting = {
+        one.unit.id for one in conflicts if one.unit and one.is_open and one.proposal is None
+    }
+    outside = {id(one.returned) for conflict in conflicts for one in conflict.left_out}
+    kept = [returned for returned in kept if id(returned) not in outside]
+    candidates, again = _drop_repeated_entries(kept)
+    left_out: list[Candidate] = []
+    topics: tuple[Callable[[Iterable[Candidate]], Iterator[Conflict]], ...] = (
+        partial(_find_entry_conflicts, waiting=waiting),
+        partial(_find_measure_conflicts, definition=definition, round_=round_),
     )
-    rulings = of_returns
-    left_out: tuple[Claim, ...] = ()
-    for ask in asked:
-        more = _rule(ask(claims), decisions)
-        dropped = tuple(claim for ruling in more for claim in ruling.dropped)
-        claims = tuple(claim for claim in claims if not _is_among(claim, dropped))
-        rulings, left_out = (*rulings, *more), (*left_out, *dropped)
-    titles = _rule(_ask_titles(claims, definition), decisions)
-    return Settled(
-        kept,
-        tuple(_retitle(claim, titles) for claim in claims),
-        left_out,
-        (*rulings, *titles),
+    for find in topics:
+        found = [one.follow(decisions) for one in find(candidates)]
+        dropped = [candidate for conflict in found for candidate in conflict.left_out]
+        candidates = [candidate for candidate in candidates if candidate not in dropped]
+        conflicts += found
+        left_out += dropped
+    titles = [one.follow(decisions) for one in _find_title_conflicts(candidates, definition)]
+    accepted = {id(one.candidates[1].entry): one for one in titles if one.chosen == (1,)}
+    return Resolution(
+        tuple(kept),
+        tuple(_accept_title(one, accepted.get(id(one.entry))) for one in candidates),
+        tuple(left_out),
+        (*conflicts, *titles),
         (*repeated, *again),
     )
 
 
-def _rule(questions: Iterable[Question], decisions: Sequence[Decision]) -> tuple[Ruling, ...]:
-    return tuple(_follow(question, decisions) for question in questions)
+def list_said(returned: Return) -> list[Said]:
+    """All that a return says, in one order whatever the order of its rows."""
+    said = [one for entry in returned.entries for one in _list_entry(entry)]
+    return sorted([*said, *((0, "", "", squash(remark.text)) for remark in returned.remarks)])
 
 
-def _follow(question: Question, decisions: Sequence[Decision]) -> Ruling:
-    answer = question.find_answer(decisions)
-    return Ruling(question, answer or question.interim, decided=answer is not None)
+def _list_entry(entry: Entry) -> Iterator[Said]:
+    number = entry.measure.number if entry.measure else 0
+    unit = entry.unit.id if entry.unit else ""
+    for key, field in (*entry.fields.items(), *entry.extra.items()):
+        if field.text.strip():
+            yield number, unit, key, squash(field.text)
+
+
+def says_same(returned: Return, other: Return) -> bool:
+    """Whether two returns are one: the same file, or the same words of the same sender."""
+    if returned.sha256 == other.sha256:
+        return True
+    has_sender = returned.unit and other.unit and returned.unit.id == other.unit.id
+    return bool(has_sender) and list_said(returned) == list_said(other)
 
 
 def _drop_repeated(
-    returns: Sequence[Return], found: Round | None
-) -> tuple[tuple[Return, ...], tuple[Problem, ...]]:
+    returns: Iterable[Return], round_: Round | None
+) -> tuple[list[Return], list[Problem]]:
     """Returns that say something of their own, and problems for those that only repeat.
 
     Of equal ones a form of the round's year is kept rather than one of another.
     """
     kept: list[Return] = []
     problems: list[Problem] = []
-    for returned in sorted(returns, key=lambda one: _is_outdated(one, found)):
-        same = [other for other in kept if says_same(returned, other)]
+
+    def is_outdated(returned: Return) -> bool:
+        year = returned.identity.fiscal_year if returned.identity else None
+        return bool(round_ and year and year != round_.fiscal_year)
+
+    for returned in sorted(returns, key=is_outdated):
+        same = next((other for other in kept if says_same(returned, other)), None)
         if same:
-            words = {"other": same[0].path}
+            words = {"other": same.path}
             problems.append(Problem("return-repeated", Place(file=returned.path), words=words))
         else:
             kept.append(returned)
-    return tuple(kept), tuple(problems)
+    return kept, problems
 
 
-def _is_outdated(returned: Return, found: Round | None) -> bool:
-    year = returned.identity.fiscal_year if returned.identity else None
-    return bool(found and year and year != found.fiscal_year)
+def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator[Conflict]:
+    """Units of which several returns are left: which of them counts, or whether all do.
 
-
-def _ask_returns(kept: tuple[Return, ...], found: Round | None) -> Iterator[Question]:
-    """Units of which several returns are left."""
-    year = found.fiscal_year if found else None
-    seen: set[str] = set()
+    ``year`` is the fiscal year reported on, where a round says it.
+    """
+    groups: dict[str, list[Return]] = {}
     for returned in kept:
-        rivals = [other for other in kept if has_sender(returned, other)]
-        if returned.unit and len(rivals) > 1 and returned.unit.id not in seen:
-            seen.add(returned.unit.id)
-            yield ask_return(returned.unit, rivals, year)
+        if returned.unit:
+            groups.setdefault(returned.unit.id, []).append(returned)
+    for returns in groups.values():
+        if len(returns) > 1:
+            everything = tuple(range(len(returns)))
+            options = (*((index,) for index in everything), everything)
+            candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
+            proposal, reason = _propose_return(returns, year)
+            yield Conflict(Topic.RETURN, unit, None, candidates, options, proposal, reason)
 
 
-def _list_claims(kept: tuple[Return, ...]) -> tuple[Claim, ...]:
-    return tuple(
-        Claim(returned, entry) for returned in kept for entry in returned.entries if entry.measure
-    )
+def _propose_return(returns: Sequence[Return], year: int | None) -> tuple[Indexes | None, str]:
+    years = [one.identity.fiscal_year if one.identity else None for one in returns]
+    current = tuple(i for i, of_form in enumerate(years) if of_form in (None, year))
+    if len(current) == 1 and year:
+        return current, CURRENT
+    filled = tuple(i for i, returned in enumerate(returns) if returned.entries)
+    if len(filled) == 1:
+        return filled, FILLED
+    numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
+    if len(filled) == len(returns) and len(set(numbers)) == len(numbers):
+        return filled, APART
+    if (newer := _find_newer(returns)) is not None:
+        return (newer,), NEWER
+    # The one that fills in whatever the others do, and more.
+    places = [{one[:3] for one in list_said(returned)} for returned in returns]
+    fuller = [i for i, own in enumerate(places) if all(own >= other for other in places)]
+    return ((fuller[0],), FULLER) if len(fuller) == 1 else (None, UNCLEAR)
 
 
-def _group(claims: Iterable[Claim]) -> Iterator[tuple[Unit, Measure, list[Claim]]]:
-    """Claims of units that are known, by unit and measure."""
-    groups: dict[tuple[str, int], tuple[Unit, Measure, list[Claim]]] = {}
-    for claim in claims:
-        if claim.unit and claim.measure:
-            key = claim.unit.id, claim.measure.number
-            groups.setdefault(key, (claim.unit, claim.measure, []))[2].append(claim)
-    yield from groups.values()
+def _find_newer(returns: Sequence[Return]) -> int | None:
+    """The one that was saved last, if all say when and no other was saved then."""
+    times = [returned.saved for returned in returns if returned.saved]
+    if len(times) < len(returns) or times.count(max(times)) > 1:
+        return None
+    return times.index(max(times))
 
 
-def _drop_repeated_entries(
-    claims: tuple[Claim, ...],
-) -> tuple[tuple[Claim, ...], tuple[Problem, ...]]:
+def _group(
+    candidates: Iterable[Candidate],
+) -> Iterable[tuple[Unit, Measure, list[Candidate]]]:
+    """Candidates of units that are known, by unit and measure."""
+    groups: dict[tuple[str, int], tuple[Unit, Measure, list[Candidate]]] = {}
+    for one in candidates:
+        if one.unit and one.entry and one.entry.measure:
+            key = one.unit.id, one.entry.measure.number
+            groups.setdefault(key, (one.unit, one.entry.measure, []))[2].append(one)
+    return groups.values()
+
+
+def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], list[Problem]]:
     """Without what a unit says of a measure again, word for word, in another workbook."""
-    dropped: list[Claim] = []
-    problems: list[Problem] = []
-    for unit, measure, group in _group(claims):
-        for index, claim in enumerate(group):
-            before = [one for one in group[:index] if _repeats(claim, one)]
+    candidates = [Candidate(r, entry) for r in kept for entry in r.entries if entry.measure]
+    problems = []
+    for unit, measure, group in _group(candidates):
+        for index, one in enumerate(group):
+            before = next((other for other in group[:index] if _repeats(one, other)), None)
             if before:
-                dropped.append(claim)
-                problems.append(_tell_repeated(unit, measure, claim, before[0]))
-    return tuple(claim for claim in claims if not _is_among(claim, dropped)), tuple(problems)
+                candidates.remove(one)
+                number, other = to_thai(str(measure.number)), before.returned.path
+                words = {"number": number, "unit": unit.name, "other": other}
+                problems.append(Problem("entry-repeated", one.place, words=words))
+    return candidates, problems
 
 
-def _repeats(claim: Claim, other: Claim) -> bool:
-    if claim.returned is other.returned or claim.entry is None or other.entry is None:
+def _repeats(one: Candidate, other: Candidate) -> bool:
+    if one.returned is other.returned or one.entry is None or other.entry is None:
         return False
-    return set(list_entry(claim.entry)) == set(list_entry(other.entry))
+    return set(_list_entry(one.entry)) == set(_list_entry(other.entry))
 
 
-def _tell_repeated(unit: Unit, measure: Measure, claim: Claim, other: Claim) -> Problem:
-    place = Place(claim.returned.path, claim.entry.sheet if claim.entry else "")
-    number = to_thai(str(measure.number))
-    words = {"number": number, "unit": unit.name, "other": other.returned.path}
-    return Problem("entry-repeated", place, words=words)
+def _find_entry_conflicts(candidates: Iterable[Candidate], waiting: set[str]) -> Iterator[Conflict]:
+    """Measures on which a unit reports in several workbooks: which tells it, or whether all do.
+
+    None of ``waiting`` units, of which it is not yet known which return counts.
+    """
+    for unit, measure, group in _group(candidates):
+        returns = list({id(one.returned): one.returned for one in group}.values())
+        if len(returns) == 1 or unit.id in waiting:
+            continue
+        options = [tuple(i for i, c in enumerate(group) if c.returned is r) for r in returns]
+        own = [
+            option
+            for returned, option in zip(returns, options, strict=True)
+            if returned.unit and returned.unit.id == unit.id
+        ]
+        newer = _find_newer(returns)
+        proposal, reason = None, UNCLEAR
+        if len(own) == 1:
+            proposal, reason = own[0], OWN
+        elif newer is not None:
+            proposal, reason = options[newer], NEWER
+        every = (*options, tuple(range(len(group))))
+        yield Conflict(Topic.ENTRY, unit, measure, tuple(group), every, proposal, reason)
 
 
-def _list_open(rulings: Iterable[Ruling]) -> set[str]:
-    """The ids of units of which it is not yet known what counts, and nothing is proposed."""
-    return {
-        ruling.question.unit.id
-        for ruling in rulings
-        if ruling.question.unit and not ruling.decided and ruling.question.proposal is None
-    }
-
-
-def _ask_entries(claims: tuple[Claim, ...], waiting: set[str]) -> Iterator[Question]:
-    """Measures on which a unit reports in several workbooks; none of ``waiting`` units."""
-    for unit, measure, group in _group(claims):
-        files = {id(claim.returned) for claim in group}
-        if len(files) > 1 and unit.id not in waiting:
-            yield ask_entry(unit, measure, group)
-
-
-def _ask_measures(
-    claims: tuple[Claim, ...], definition: Definition, found: Round | None
-) -> Iterator[Question]:
+def _find_measure_conflicts(
+    candidates: Iterable[Candidate], definition: Definition, round_: Round | None
+) -> Iterator[Conflict]:
     """Measures on which a unit reports beside the one to which the round assigns them.
 
     A unit to which nothing is assigned may report on any.
     """
-    for measure in definition.measures if found else ():
-        told = (
-            claim for claim in claims if claim.measure and claim.measure.number == measure.number
-        )
-        bound = [claim for claim in told if claim.unit and claim.unit.measures]
-        units = {claim.unit.id: claim.unit for claim in bound if claim.unit}
-        inside = [unit for unit in units.values() if measure.number in unit.measures]
-        if 0 < len(inside) < len(units):
-            yield ask_measure(measure, bound, inside)
+    for measure in definition.measures if round_ else ():
+        bound = [
+            one
+            for one in candidates
+            if one.unit and one.unit.measures
+            if one.entry and one.entry.measure and one.entry.measure.number == measure.number
+        ]
+        units = {one.unit.id: one.unit for one in bound if one.unit}
+        assigned = tuple(unit for unit in units.values() if measure.number in unit.measures)
+        if 0 < len(assigned) < len(units):
+            inside = tuple(i for i, one in enumerate(bound) if one.unit in assigned)
+            options = (inside, tuple(range(len(bound))))
+            topic, every = Topic.MEASURE, tuple(bound)
+            yield Conflict(topic, None, measure, every, options, inside, ASSIGNED, assigned)
 
 
-def _ask_titles(claims: tuple[Claim, ...], definition: Definition) -> Iterator[Question]:
-    for claim in claims:
-        question = ask_title(claim.returned, claim.entry, definition) if claim.entry else None
-        if question:
-            yield question
+def _find_title_conflicts(
+    candidates: Iterable[Candidate], definition: Definition
+) -> Iterator[Conflict]:
+    """Printed titles that were changed, if another stands there: whether they are restored.
+
+    That is proposed, unless something else altogether stands there. Titles that say the same, and
+    those of a unit that is not known, are no conflict.
+    """
+    for one in candidates:
+        entry, returned = one.entry, one.returned
+        if not (entry and entry.retitled and entry.measure and entry.unit):
+            continue
+        measure, field = entry.measure, entry.fields.get(definition.measure_column.key)
+        title = " ".join(field.text.split()) if field else ""
+        # As it was printed on the form, so far as the form still says that.
+        words = {"number": to_thai(str(measure.number)), "title": measure.title}
+        printed = returned.identity.titles if returned.identity else {}
+        issued = printed.get(measure.number, fill_text(definition.report.measure, words))
+        if squash(title) in ("", squash(issued)):
+            continue
+        # Near is one that was changed or cut short, and not one of something else.
+        bare = strip_number(title)
+        known = list(map(strip_number, (issued, measure.title, *measure.other_titles)))
+        begins = any(squash(each).startswith(squash(bare)) for each in known)
+        near = begins or find_nearest(bare, known) is not None
+        proposal, reason = ((0,), ISSUED) if near else (None, UNCLEAR)
+        pair = Candidate(returned, entry, issued), Candidate(returned, entry, title)
+        yield Conflict(Topic.TITLE, entry.unit, measure, pair, ((0,), (1,)), proposal, reason)
 
 
-def _is_on(claim: Claim, measure: Measure) -> bool:
-    return claim.measure is not None and claim.measure.number == measure.number
-
-
-def _is_among(claim: Claim, others: Iterable[Claim]) -> bool:
-    return any(claim.entry is other.entry for other in others)
-
-
-def _retitle(claim: Claim, titles: Iterable[Ruling]) -> Claim:
-    """The claim with its measure's title as the unit changed it, where the office accepts that."""
-    entry = claim.entry
-    for ruling in titles:
-        if entry and entry.measure and ruling.question.claims[0].entry is entry:
-            if ruling.counting == (1,):
-                title = strip_number(ruling.counted[0].text)
-                measure = entry.measure._replace(title=title)
-                return claim._replace(entry=entry._replace(measure=measure))
-    return claim
+def _accept_title(one: Candidate, conflict: Conflict | None) -> Candidate:
+    """The candidate with its measure's title as the unit changed it, if the office accepts that."""
+    if conflict is None or one.entry is None or one.entry.measure is None:
+        return one
+    measure = one.entry.measure._replace(title=strip_number(conflict.candidates[1].text))
+    return replace(one, entry=one.entry._replace(measure=measure))

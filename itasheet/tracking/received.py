@@ -10,11 +10,10 @@ from typing import NamedTuple
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, Unit
-from itasheet.merging.conflicts import Question, says_same
+from itasheet.merging.conflicts import Conflict
 from itasheet.merging.decisions import Decision
-from itasheet.merging.resolution import Ruling, Settled, settle_returns
-from itasheet.merging.suppression import make_sieve
-from itasheet.merging.wording import find_rulings, is_pressing
+from itasheet.merging.merge import make_filter
+from itasheet.merging.resolution import Resolution, resolve_returns, says_same
 from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Problem, Severity
 
@@ -61,10 +60,10 @@ class Arrival(NamedTuple):
 
 
 class Post(NamedTuple):
-    """The files that came, without problems that were settled, and what of them counts."""
+    """The files that came, without problems that decisions settle, and what of them counts."""
 
     arrivals: tuple[Arrival, ...]
-    settled: Settled
+    resolution: Resolution
 
 
 class Counted(NamedTuple):
@@ -75,11 +74,11 @@ class Counted(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A unit's files that count, all together, those that do not, and the rulings on them."""
+    """A unit's files that count, all together, those that do not, and the conflicts about them."""
 
     counting: tuple[Counted, ...] = ()
     others: tuple[Arrival, ...] = ()
-    rulings: tuple[Ruling, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def arrivals(self) -> tuple[Arrival, ...]:
@@ -92,19 +91,19 @@ class Choice(NamedTuple):
         return tuple(entry for one in self.counting for entry in one.entries)
 
     @property
-    def questions(self) -> tuple[Question, ...]:
-        """What has to be decided before it is known what counts."""
-        return tuple(ruling.question for ruling in self.rulings if is_pressing(ruling))
+    def is_undecided(self) -> bool:
+        """Whether something has to be decided before it is known what counts."""
+        return any(conflict.is_pressing for conflict in self.conflicts)
 
     def count(self, severity: Severity) -> int:
         """Problems of one severity in the files that count."""
         return sum(one.arrival.count(severity) for one in self.counting)
 
-    def find_ruling(self, arrival: Arrival) -> Ruling | None:
-        """By which ruling a file, or something in it, does not count; None if by none."""
-        for ruling in self.rulings:
-            if any(claim.returned is arrival.returned for claim in ruling.dropped):
-                return ruling
+    def find_conflict(self, arrival: Arrival) -> Conflict | None:
+        """In which conflict a file, or something in it, does not count; None if in none."""
+        for conflict in self.conflicts:
+            if any(one.returned is arrival.returned for one in conflict.left_out):
+                return conflict
         return None
 
     def repeats(self, arrival: Arrival) -> bool:
@@ -124,27 +123,30 @@ def settle_arrivals(
     returns = [arrival.returned for arrival in arrivals if arrival.returned]
     # Of a text that stands in a table of several units too, the unit's own return is taken.
     returns.sort(key=lambda returned: returned.unit is None)
-    settled = settle_returns(returns, definition, found, decisions)
-    sieve = make_sieve(settled.rulings, settled.repeated)
-    left = (one._replace(problems=sieve.sift(one.problems)) for one in arrivals)
-    return Post(tuple(left), settled)
+    resolution = resolve_returns(returns, definition, found, decisions)
+    leave = make_filter(resolution.conflicts, resolution.repeated)
+    left = (one._replace(problems=leave(one.problems)) for one in arrivals)
+    return Post(tuple(left), resolution)
 
 
 def choose_returns(post: Post, unit: Unit) -> Choice:
     """Which of the files that are a unit's count."""
     own = [one for one in post.arrivals if any(unit.id == named.id for named in one.units)]
     spoken = [one for one in own if one.returned and not one.is_silent]
-    counting = _count_read(post.settled, spoken, unit) if spoken else _count_unread(own)
+    counting = _count_read(post.resolution, spoken, unit) if spoken else _count_unread(own)
     inside = [one.arrival for one in counting]
     others = tuple(arrival for arrival in own if arrival not in inside)
-    return Choice(counting, others, find_rulings(post.settled.rulings, unit))
+    conflicts = (one for one in post.resolution.conflicts if one.touches(unit))
+    return Choice(counting, others, tuple(conflicts))
 
 
-def _count_read(settled: Settled, spoken: Iterable[Arrival], unit: Unit) -> tuple[Counted, ...]:
+def _count_read(
+    resolution: Resolution, spoken: Iterable[Arrival], unit: Unit
+) -> tuple[Counted, ...]:
     """The returns that are kept, without those of which all was left out, if any other is left."""
-    kept = {id(returned) for returned in settled.kept}
+    kept = {id(returned) for returned in resolution.kept}
     counted = tuple(
-        Counted(one, tuple(_list_entries(settled, one.returned, unit)))
+        Counted(one, tuple(_list_entries(resolution, one.returned, unit)))
         for one in spoken
         if one.returned and id(one.returned) in kept
     )
@@ -157,13 +159,13 @@ def _count_unread(own: Iterable[Arrival]) -> tuple[Counted, ...]:
     return tuple(Counted(one, ()) for one in unread[-1:])
 
 
-def _list_entries(settled: Settled, returned: Return, unit: Unit) -> Iterator[Entry]:
+def _list_entries(resolution: Resolution, returned: Return, unit: Unit) -> Iterator[Entry]:
     """What counts of a return for a unit: of its own, or of its part of a table of several units.
 
     What is on no measure of the report is in no table, so that nobody could leave it out.
     """
     # An entry whose title was accepted is another one, but with the same fields.
-    counting = {id(claim.entry.fields): claim.entry for claim in settled.claims if claim.entry}
+    counting = {id(one.entry.fields): one.entry for one in resolution.candidates if one.entry}
     for entry in _list_own(returned, unit):
         if entry.measure is None:
             yield entry

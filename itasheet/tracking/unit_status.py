@@ -174,7 +174,7 @@ def _place_unit(
 
 def _judge(choice: Choice) -> State:
     """The state of a unit that has answered."""
-    if choice.questions:
+    if choice.is_undecided:
         return State.RETURNED
     is_unread = any(one.returned is None for one in choice.arrivals)
     if is_unread or choice.count(Severity.ERROR):

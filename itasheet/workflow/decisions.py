@@ -1,54 +1,121 @@
-"""Merging files by what was decided on them, and what the JSON document tells of that."""
+"""The decisions of a round: kept in its folder, added to as somebody chooses, and followed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from itasheet.checks import Outcome
-from itasheet.cli.decisions import load_decisions
-from itasheet.language import _
-from itasheet.merging.conflicts import Claim, Question
-from itasheet.merging.decisions import Decision, Topic
-from itasheet.merging.merge import Merged, merge_returns
-from itasheet.merging.resolution import Ruling, settle_returns
-from itasheet.merging.suppression import make_sieve
-from itasheet.merging.wording import recall_left_out, tell_left_out, word_question
-from itasheet.problems.problem import Problem
-from itasheet.workflow.loading import Ground, Judged
+from itasheet.cli.errors import Stop
+from itasheet.files import display_name, write_whole
+from itasheet.language import _, load_translator
+from itasheet.merging.conflicts import (
+    Conflict,
+    Indexes,
+    find_outdated,
+    format_option,
+    format_question,
+    list_left_out,
+)
+from itasheet.merging.decisions import FILE, Decision, Topic, add_decision, read_decisions
+from itasheet.merging.merge import Merged, make_filter, merge_returns
+from itasheet.merging.resolution import resolve_returns
+from itasheet.problems.problem import Place, Problem
+from itasheet.thai.dates import format_date
+from itasheet.workflow.loading import Ground, Judged, find_round, read_text, read_today
 
-LEFT_OUT = "return-left-out"
+if TYPE_CHECKING:
+    from itasheet.cells.records import Return
+    from itasheet.checks import Outcome
+
+Choose = Callable[[Conflict, Iterable[Problem]], Indexes | None]
+"""Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
 
 
-class Settlement(NamedTuple):
-    """The files without problems that decisions have settled, and the merge of what counts."""
+class DecisionFile(NamedTuple):
+    """What has been decided, and the file that says so: its path and text.
+
+    Without a round there is no path, and what is decided holds only for this run.
+    """
+
+    path: Path | None
+    text: str = ""
+    decisions: tuple[Decision, ...] = ()
+
+    def add(self, conflict: Conflict, day: date) -> DecisionFile:
+        """The file with one more decision, which has been written if there is a path for it."""
+        thai = load_translator("th")
+        chosen = format_option(conflict, conflict.chosen, thai)
+        comment = f"{format_question(conflict, thai)}\n{format_date(day)}: {chosen}"
+        decision = conflict.make_decision(day)
+        text = add_decision(self.text, decision, comment)
+        if self.path:
+            write_whole(self.path, text.encode("utf-8"), force=True)
+        return DecisionFile(self.path, text, (*self.decisions, decision))
+
+
+def load_decisions(folder: Path | None) -> DecisionFile:
+    """The decisions of a round's folder, by default this one; a fault in the file stops the run."""
+    found = find_round(folder)
+    return open_decisions(found.parent) if found else DecisionFile(None)
+
+
+def open_decisions(base: Path) -> DecisionFile:
+    """The decisions in the folder in which a round lies, whatever its own file is called."""
+    path = base / FILE
+    if not path.exists():
+        return DecisionFile(path)
+    text = read_text(path)
+    decisions, problems = read_decisions(text, display_name(path))
+    if problems:
+        raise Stop(*problems)
+    return DecisionFile(path, text, decisions)
+
+
+class Decided(NamedTuple):
+    """The merge of what counts, and the files without problems that decisions have settled.
+
+    ``added`` counts the decisions of this run, which ``file`` holds.
+    """
 
     judged: Judged
     merged: Merged
+    file: DecisionFile
+    added: int
 
 
-def settle_files(
-    ground: Ground, judged: Judged, folder: Path | None, may_ask: bool, proposed: bool
-) -> Settlement:
-    """Merge by the round's decisions, after what is open was decided, so far as that can be."""
-    register = load_decisions(folder)
-    returns = tuple(outcome.returned for outcome in judged.outcomes if outcome.returned)
-    merged = merge_returns(returns, ground.definition, ground.found, register.decisions)
-    if merged.questions:
-        from itasheet.cli.decide import can_ask, decide_questions
+def merge_decided(
+    ground: Ground, judged: Judged, folder: Path | None, choose: Choose | None
+) -> Decided:
+    """Merge by the round's decisions, and by what is chosen where returns disagree.
 
-        if proposed or (may_ask and can_ask()):
-            merged = decide_questions(
-                merged,
-                register,
-                lambda decisions: merge_returns(
-                    returns, ground.definition, ground.found, decisions
-                ),
-                ground.definition,
-                proposed,
-            )
-    return Settlement(_drop_settled(judged, merged), merged)
+    Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once.
+    """
+    file = before = load_decisions(folder)
+    returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
+    definition, round_ = ground.definition, ground.found
+    merged = merge_returns(returns, definition, round_, file.decisions)
+    passed_over = set()
+    while choose:
+        left = (one for one in merged.open_conflicts if _identify(one) not in passed_over)
+        conflict = next(left, None)
+        if conflict is None:
+            break
+        option = choose(conflict, find_outdated(conflict, file.decisions))
+        if option is None:
+            passed_over.add(_identify(conflict))
+            continue
+        file = file.add(conflict.decide(option), read_today().date())
+        merged = merge_returns(returns, definition, round_, file.decisions)
+    leave = make_filter(merged.resolution.conflicts, merged.resolution.repeated)
+    outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
+    added = len(file.decisions) - len(before.decisions)
+    return Decided(judged._replace(outcomes=outcomes), merged, file, added)
+
+
+def _identify(conflict: Conflict) -> object:
+    return conflict.subject, conflict.sources
 
 
 def follow_decisions(ground: Ground, judged: Judged, folder: Path | None) -> Judged:
@@ -59,81 +126,71 @@ def follow_decisions(ground: Ground, judged: Judged, folder: Path | None) -> Jud
     decisions = load_decisions(folder).decisions
     if not decisions:
         return judged
-    returns = tuple(outcome.returned for outcome in judged.outcomes if outcome.returned)
-    rulings = settle_returns(returns, ground.definition, ground.found, decisions).rulings
-    sieve = make_sieve(rulings)
+    returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
+    resolution = resolve_returns(returns, ground.definition, ground.found, decisions)
+    leave = make_filter(resolution.conflicts)
     outcomes = []
     for outcome in judged.outcomes:
-        left_out = _find_left_out(outcome, rulings, decisions)
-        whole = any(problem.code == LEFT_OUT for problem in left_out)
-        problems = () if whole else sieve.sift(outcome.problems)
+        left_out = tuple(_list_left_out(outcome, resolution.conflicts, decisions))
+        whole = any(problem.code == "return-left-out" for problem in left_out)
+        problems = () if whole else leave(outcome.problems)
         outcomes.append(outcome._replace(problems=(*problems, *left_out)))
     return judged._replace(outcomes=tuple(outcomes))
 
 
-def _find_left_out(
-    outcome: Outcome, rulings: Iterable[Ruling], decisions: Sequence[Decision]
-) -> tuple[Problem, ...]:
+def _list_left_out(
+    outcome: Outcome, conflicts: Iterable[Conflict], decisions: Iterable[Decision]
+) -> Iterator[Problem]:
     """What of a file does not count: the whole of it, or entries."""
     touching = [
-        ruling
-        for ruling in rulings
-        if any(claim.returned is outcome.returned for claim in ruling.question.claims)
+        conflict
+        for conflict in conflicts
+        if any(one.returned is outcome.returned for one in conflict.candidates)
     ]
-    told = (problem for one in touching if one.decided for problem in tell_left_out(one))
-    left_out = tuple(problem for problem in told if problem.place.file == outcome.path)
-    if outcome.returned and not any(one.question.topic is Topic.RETURN for one in touching):
-        left_out += tuple(recall_left_out(outcome.returned, decisions))
-    return left_out
+    for conflict in touching:
+        told = list_left_out(conflict) if not conflict.is_open else ()
+        yield from (problem for problem in told if problem.place.file == outcome.path)
+    if outcome.returned and not any(one.topic is Topic.RETURN for one in touching):
+        yield from _recall_left_out(outcome.returned, decisions)
 
 
-def _drop_settled(judged: Judged, merged: Merged) -> Judged:
-    """Without problems of returns that do not count, and those that decisions have settled."""
-    sieve = make_sieve(merged.rulings, merged.problems)
-    outcomes = (
-        outcome._replace(problems=sieve.sift(outcome.problems)) for outcome in judged.outcomes
-    )
-    return judged._replace(outcomes=tuple(outcomes))
+def _recall_left_out(returned: Return, decisions: Iterable[Decision]) -> Iterator[Problem]:
+    """That a return does not count, by the last decision on it, though its rivals are not here."""
+    for decision in tuple(decisions)[::-1]:
+        own = [source for source in decision.sources if source.sha256 == returned.sha256]
+        if decision.topic is Topic.RETURN and own:
+            if not own[0].counts:
+                names = ", ".join(source.file for source in decision.sources if source.counts)
+                yield Problem("return-left-out", Place(returned.path), words={"other": names})
+            return
 
 
-def describe_rulings(rulings: Iterable[Ruling]) -> dict[str, Any]:
-    """The questions that are open, each with what is proposed, and those that were decided."""
-    rulings = tuple(rulings)
-    return {
-        "questions": [_describe_open(one.question) for one in rulings if not one.decided],
-        "decisions": [_describe(one.question, one.counting) for one in rulings if one.decided],
-    }
-
-
-def _describe_open(question: Question) -> dict[str, Any]:
-    proposal = question.proposal
-    return {
-        **_describe(question, proposal or ()),
-        "proposed": proposal is not None,
-        "reason": _(question.reason),
-    }
-
-
-def _describe(question: Question, counting: tuple[int, ...]) -> dict[str, Any]:
-    topic, unit, number = question.subject
-    return {
-        "topic": topic.value,
-        "unit": unit or None,
-        "measure": number,
-        "question": word_question(question, _),
-        "sources": [
-            _describe_claim(claim, index in counting) for index, claim in enumerate(question.claims)
-        ],
-    }
-
-
-def _describe_claim(claim: Claim, counts: bool) -> dict[str, Any]:
-    saved = claim.returned.saved
-    return {
-        "counts": counts,
-        "path": claim.returned.path,
-        "sha256": claim.returned.sha256,
-        "unit": claim.unit.id if claim.unit else None,
-        "text": claim.text or None,
-        "saved": saved.isoformat() if saved else None,
-    }
+def conflicts_to_json(conflicts: Iterable[Conflict]) -> dict[str, Any]:
+    """The conflicts that are open, each with what is proposed, and those that were decided."""
+    questions, decisions = [], []
+    for conflict in conflicts:
+        topic, unit, number = conflict.subject
+        counting = (conflict.proposal or ()) if conflict.is_open else conflict.chosen
+        told: dict[str, Any] = {
+            "topic": topic.value,
+            "unit": unit or None,
+            "measure": number,
+            "question": format_question(conflict, _),
+            "sources": [
+                {
+                    "counts": index in counting,
+                    "path": one.returned.path,
+                    "sha256": one.returned.sha256,
+                    "unit": one.unit.id if one.unit else None,
+                    "text": one.text or None,
+                    "saved": one.returned.saved.isoformat() if one.returned.saved else None,
+                }
+                for index, one in enumerate(conflict.candidates)
+            ],
+        }
+        if conflict.is_open:
+            proposed = {"proposed": conflict.proposal is not None, "reason": _(conflict.reason)}
+            questions.append(told | proposed)
+        else:
+            decisions.append(told)
+    return {"questions": questions, "decisions": decisions}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from itasheet import __version__
 from itasheet.definition.audit import PROGRAM, Audit, Examined
 from itasheet.language import N_, load_translator
+from itasheet.merging.conflicts import format_outcome
 from itasheet.problems.kinds import format_message
 from itasheet.thai.dates import format_date
 from itasheet.tracking.audit_workbook import make_audit
@@ -44,16 +45,12 @@ def write_audit(work: Work, facts: Facts, report: Report, name: str, sha256: str
 
 def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int | None], tuple[str, ...]]]:
     """What was decided on what a unit reports on a measure, in sentences."""
-    decided = [ruling for ruling in merged.rulings if ruling.decided]
-    if not decided:
-        return
-    from itasheet.merging.wording import find_rulings, word_ruling
-
+    decided = [conflict for conflict in merged.resolution.conflicts if not conflict.is_open]
     thai = load_translator("th")
     for one in merged.entries:
-        touching = find_rulings(decided, one.unit, one.measure.number)
+        touching = [each for each in decided if each.touches(one.unit, one.measure.number)]
         if one.unit and touching:
-            sentences = tuple(word_ruling(ruling, thai) for ruling in touching)
+            sentences = tuple(format_outcome(conflict, thai) for conflict in touching)
             yield (one.unit.id, one.measure.number), sentences
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status
-from itasheet.cli.decisions import open_register
 from itasheet.files import display_name
 from itasheet.mail.ledger import Record
 from itasheet.problems.problem import Problem
 from itasheet.tracking.received import Arrival, Clock, settle_arrivals
 from itasheet.tracking.unit_status import Roll, call_roll, read_time
+from itasheet.workflow.decisions import open_decisions
 from itasheet.workflow.loading import Ground, judge_files, read_today
 from itasheet.workflow.round_folder import Desk, load_ledger, load_records
 
@@ -40,7 +40,7 @@ def load_overview(desk: Desk, paths: Iterable[Path] = ()) -> Overview:
     sources = told or tuple(list_folders(desk))
     judged = judge_files(sources, Ground(desk.definition, desk.found, desk.base))
     arrivals = _list_arrivals(desk, judged.outcomes)
-    decisions = open_register(desk.base).decisions
+    decisions = open_decisions(desk.base).decisions
     post = settle_arrivals(arrivals, desk.definition, desk.found, decisions)
     roll = call_roll(desk.found, post, load_ledger(desk), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.

@@ -45,7 +45,7 @@ def _describe_standing(overview: Overview, standing: Standing) -> dict[str, Any]
         "sent": _tell_time(standing.sent),
         "returns": [_describe_arrival(arrival) for arrival in choice.arrivals],
         "others": [_describe_arrival(arrival) for arrival in choice.others],
-        "undecided": bool(choice.questions),
+        "undecided": choice.is_undecided,
         "assigned": list(standing.unit.measures),
         "reported": standing.reported,
         "nil": sorted(

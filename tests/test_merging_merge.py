@@ -57,9 +57,9 @@ def make_return(
     )
 
 
-def merge(*returns: Return, found: Round | None = ROUND) -> Merged:
+def merge(*returns: Return, round_: Round | None = ROUND) -> Merged:
     """Merge under the report's definition."""
-    return merge_returns(returns, DEFINITION, found)
+    return merge_returns(returns, DEFINITION, round_)
 
 
 def list_order(merged: Merged) -> list[tuple[int, str]]:
@@ -185,14 +185,14 @@ def test_unreported_measures() -> None:
 
 def test_without_round() -> None:
     """Without a round, units are those that were seen, and all measures must be reported on."""
-    merged = merge(make_return(WORKS, 1, 2, 3), make_return(OFFICE, 4, 5, 6), found=None)
+    merged = merge(make_return(WORKS, 1, 2, 3), make_return(OFFICE, 4, 5, 6), round_=None)
     assert [unit.id for unit in merged.units] == ["works", "office"]
     assert [p.words["number"] for p in merged.problems] == ["๗"]
 
 
 def test_nothing() -> None:
     """No returns make no entries, and every measure is unreported."""
-    merged = merge(found=None)
+    merged = merge(round_=None)
     assert (merged.entries, merged.leftovers, merged.units) == ((), (), ())
     assert len(merged.problems) == len(DEFINITION.measures)
 

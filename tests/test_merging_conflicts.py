@@ -1,4 +1,4 @@
-"""What counts where returns disagree: questions, proposals, decisions, and what is told of them."""
+"""What counts where returns disagree: conflicts, proposals, decisions, and what is told of them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,12 @@ from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.language import load_translator
-from itasheet.merging import conflicts as questions
-from itasheet.merging.conflicts import Question
+from itasheet.merging import resolution as reasons
+from itasheet.merging.conflicts import Conflict, format_option, format_outcome, format_question
 from itasheet.merging.decisions import Decision, Topic, add_decision, read_decisions
-from itasheet.merging.merge import Merged, merge_returns
-from itasheet.merging.suppression import make_sieve
-from itasheet.merging.wording import (
-    find_rulings,
-    make_decision,
-    word_choice,
-    word_question,
-    word_ruling,
-)
+from itasheet.merging.merge import Merged, make_filter, merge_returns
 from itasheet.problems.kinds import format_remedy, severity_of
-from itasheet.problems.problem import Problem, Severity
+from itasheet.problems.problem import Place, Problem, Severity
 from itasheet.sheets.cell_reference import CellRef
 from tests.example.fill import load_report
 from tests.example.make import load_round
@@ -70,18 +62,18 @@ def merge(*returns: Return, decisions: tuple[Decision, ...] = ()) -> Merged:
     return merge_returns(returns, DEFINITION, ROUND, decisions)
 
 
-def decide(question: Question, *choice: int) -> Decision:
+def decide(conflict: Conflict, *choice: int) -> Decision:
     """The decision for a choice, as it comes out of the file that it was written to."""
-    text = add_decision("", make_decision(question, choice, DAY), "ตัดสินแล้ว")
+    text = add_decision("", conflict.decide(choice).make_decision(DAY), "ตัดสินแล้ว")
     ((decision,), problems) = read_decisions(text, "decisions.toml")
     assert not problems
     return decision
 
 
-def ask(*returns: Return) -> Question:
-    """The single question that returns raise."""
-    (question,) = merge(*returns).questions
-    return question
+def ask(*returns: Return) -> Conflict:
+    """The single conflict that returns raise."""
+    (conflict,) = merge(*returns).open_conflicts
+    return conflict
 
 
 def list_steps(merged: Merged) -> list[str]:
@@ -101,6 +93,17 @@ def find_problem(merged: Merged, code: str) -> Problem:
     return problem
 
 
+def is_left(merged: Merged, code: str, returned: Return, number: str = "") -> bool:
+    """Whether a problem of a return, on the measure of a number, is still one after decisions."""
+    problem = Problem(code, Place(file=returned.path), words={"number": number})
+    return bool(make_filter(merged.resolution.conflicts)([problem]))
+
+
+def touching(merged: Merged, unit: Unit, number: int | None = None) -> list[Conflict]:
+    """The conflicts about a unit, or about what it reports on a measure."""
+    return [one for one in merged.resolution.conflicts if one.touches(unit, number)]
+
+
 OLD = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. เดิม"), saved=EARLY)
 NEW = make_return("b.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. ใหม่"), saved=LATE)
 SPEAKING = make_entry(4, FINANCE, steps="๑. เดิม", outcomes="๑. ได้ผล")
@@ -109,24 +112,24 @@ SPEAKING = make_entry(4, FINANCE, steps="๑. เดิม", outcomes="๑. ไ�
 @pytest.mark.parametrize(
     ("first", "second", "proposal", "reason"),
     [
-        (OLD, NEW, (1,), questions.NEWER),
-        (NEW, OLD, (0,), questions.NEWER),
-        (OLD._replace(saved=None), NEW, None, questions.UNCLEAR),
-        (OLD._replace(saved=LATE), NEW, None, questions.UNCLEAR),
-        (OLD, NEW._replace(entries=()), (0,), questions.FILLED),
-        (OLD, NEW._replace(identity=Identity(fiscal_year=2567)), (0,), questions.CURRENT),
+        (OLD, NEW, (1,), reasons.NEWER),
+        (NEW, OLD, (0,), reasons.NEWER),
+        (OLD._replace(saved=None), NEW, None, reasons.UNCLEAR),
+        (OLD._replace(saved=LATE), NEW, None, reasons.UNCLEAR),
+        (OLD, NEW._replace(entries=()), (0,), reasons.FILLED),
+        (OLD, NEW._replace(identity=Identity(fiscal_year=2567)), (0,), reasons.CURRENT),
         (
             OLD._replace(identity=Identity(fiscal_year=2568)),
             NEW._replace(identity=Identity(fiscal_year=2568)),
             (1,),
-            questions.NEWER,
+            reasons.NEWER,
         ),
-        (OLD, NEW._replace(entries=(make_entry(5, FINANCE),)), (0, 1), questions.APART),
+        (OLD, NEW._replace(entries=(make_entry(5, FINANCE),)), (0, 1), reasons.APART),
         (
             OLD._replace(saved=None),
             NEW._replace(entries=(SPEAKING,)),
             (1,),
-            questions.FULLER,
+            reasons.FULLER,
         ),
     ],
     ids=[
@@ -145,14 +148,14 @@ def test_proposal(
     first: Return, second: Return, proposal: tuple[int, ...] | None, reason: str
 ) -> None:
     """What the workbooks record speaks for one of them, or for both; else nothing is proposed."""
-    question = ask(first, second)
-    assert (question.topic, question.unit) == (Topic.RETURN, FINANCE)
-    assert (question.proposal, question.reason) == (proposal, reason)
-    assert question.choices == ((0,), (1,), (0, 1))
+    conflict = ask(first, second)
+    assert (conflict.topic, conflict.unit) == (Topic.RETURN, FINANCE)
+    assert (conflict.proposal, conflict.reason) == (proposal, reason)
+    assert conflict.options == ((0,), (1,), (0, 1))
 
 
-def test_open_question_stops() -> None:
-    """A question is an error with what is proposed, and the draft follows that."""
+def test_open_conflict_stops() -> None:
+    """A conflict is an error with what is proposed, and the draft follows that."""
     merged = merge(OLD, NEW)
     problem = find_problem(merged, "returns-differ")
     assert severity_of(problem) is Severity.ERROR
@@ -175,11 +178,13 @@ def test_decision_is_followed(choice: tuple[int, ...], steps: list[str]) -> None
     """What was decided counts, whatever is proposed; the other is told as left out."""
     merged = merge(OLD, NEW, decisions=(decide(ask(OLD, NEW), *choice),))
     assert list_steps(merged) == steps
-    assert not merged.questions
+    assert not merged.open_conflicts
     assert list_codes(merged) == ["return-left-out"]
     dropped = {"a.xlsx", "b.xlsx"} - {one.returned.path for one in merged.entries}
-    assert make_sieve(merged.rulings).files == dropped
-    assert {one.path for one in merged.kept}.isdisjoint(dropped)
+    assert [one.path for one in (OLD, NEW) if not is_left(merged, "required-blank", one)] == [
+        *dropped
+    ]
+    assert {one.path for one in merged.resolution.kept}.isdisjoint(dropped)
 
 
 @pytest.mark.parametrize(
@@ -210,24 +215,24 @@ def test_ground_that_changed(returns: tuple[Return, ...]) -> None:
     assert list_codes(merged) == ["decision-outdated", "returns-differ"]
     place = find_problem(merged, "decision-outdated").place
     assert (place.file, place.key) == ("decisions.toml", "decisions[1]")
-    (question,) = merged.questions
-    again = merge(*returns, decisions=(former, decide(question, 1)))
+    (conflict,) = merged.open_conflicts
+    again = merge(*returns, decisions=(former, decide(conflict, 1)))
     assert list_steps(again) == ["๑. ใหม่"]
     assert "decision-outdated" not in list_codes(again)
 
 
 def test_last_decision_holds() -> None:
     """Of two decisions on the same ground the later one counts."""
-    question = ask(OLD, NEW)
-    merged = merge(OLD, NEW, decisions=(decide(question, 0), decide(question, 1)))
+    conflict = ask(OLD, NEW)
+    merged = merge(OLD, NEW, decisions=(decide(conflict, 0), decide(conflict, 1)))
     assert list_steps(merged) == ["๑. ใหม่"]
 
 
-def test_copies_are_no_question() -> None:
+def test_copies_are_no_conflict() -> None:
     """A return that came twice counts once, also beside another that differs."""
     copy = OLD._replace(path="a (1).xlsx")
-    question = ask(OLD, copy, NEW)
-    assert [claim.returned.path for claim in question.claims] == ["a.xlsx", "b.xlsx"]
+    conflict = ask(OLD, copy, NEW)
+    assert [one.returned.path for one in conflict.candidates] == ["a.xlsx", "b.xlsx"]
 
 
 JOINT = make_return(
@@ -241,9 +246,9 @@ JOINT = make_return(
 
 def test_unit_in_a_table_of_several() -> None:
     """A unit that reports otherwise in a joint table and in its own form: its own is proposed."""
-    question = ask(JOINT, OLD)
-    assert (question.topic, question.subject) == (Topic.ENTRY, (Topic.ENTRY, "finance", 4))
-    assert (question.proposal, question.reason) == ((1,), questions.OWN)
+    conflict = ask(JOINT, OLD)
+    assert (conflict.topic, conflict.subject) == (Topic.ENTRY, (Topic.ENTRY, "finance", 4))
+    assert (conflict.proposal, conflict.reason) == ((1,), reasons.OWN)
     open_merge = merge(JOINT, OLD)
     assert list_codes(open_merge) == ["entries-differ"]
     assert list_steps(open_merge) == ["๑. สำนักปลัดทำ", "๑. เดิม"]
@@ -262,27 +267,27 @@ def test_entry_that_is_left_out_is_listed() -> None:
 def test_entry_twice_in_one_workbook() -> None:
     """What a unit says twice in one workbook is chosen together."""
     twice = JOINT._replace(entries=(*JOINT.entries, make_entry(4, FINANCE, steps="๑. อีกครั้ง")))
-    question = ask(twice, OLD)
-    assert question.choices == ((0, 1), (2,), (0, 1, 2))
-    assert word_choice(question, (0, 1), str) == "รวม.xlsx"
-    merged = merge(twice, OLD, decisions=(decide(question, 0, 1),))
+    conflict = ask(twice, OLD)
+    assert conflict.options == ((0, 1), (2,), (0, 1, 2))
+    assert format_option(conflict, (0, 1), str) == "รวม.xlsx"
+    merged = merge(twice, OLD, decisions=(decide(conflict, 0, 1),))
     assert len(merged.entries) == 3
 
 
 def test_same_entry_in_two_workbooks() -> None:
-    """A joint table that repeats a unit's own words raises no question."""
+    """A joint table that repeats a unit's own words raises no conflict."""
     own = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑.ฉบับรวม"))
     merged = merge(JOINT, own)
     assert list_codes(merged) == ["entry-repeated"]
     assert len(merged.entries) == 2
 
 
-def test_answers_raise_questions() -> None:
+def test_answers_raise_conflicts() -> None:
     """Where both returns of a unit count, it is asked about each measure that stands in both."""
     more = NEW._replace(entries=(*NEW.entries, make_entry(5, FINANCE)))
     merged = merge(OLD, more, decisions=(decide(ask(OLD, more), 0, 1),))
-    (question,) = merged.questions
-    assert (question.subject, question.proposal) == ((Topic.ENTRY, "finance", 4), (1,))
+    (conflict,) = merged.open_conflicts
+    assert (conflict.subject, conflict.proposal) == ((Topic.ENTRY, "finance", 4), (1,))
 
 
 STRANGER = make_return("works.xlsx", WORKS, make_entry(4, WORKS, steps="๑. กองช่างทำ"))
@@ -290,15 +295,17 @@ STRANGER = make_return("works.xlsx", WORKS, make_entry(4, WORKS, steps="๑. ก
 
 def test_measure_of_another_unit() -> None:
     """A unit beside the one that the measure is assigned to: whose report counts is asked."""
-    question = ask(OLD, STRANGER)
-    assert question.subject == (Topic.MEASURE, "", 4)
-    assert (question.proposal, question.reason) == ((0,), questions.ASSIGNED)
+    conflict = ask(OLD, STRANGER)
+    assert conflict.subject == (Topic.MEASURE, "", 4)
+    assert (conflict.proposal, conflict.reason) == ((0,), reasons.ASSIGNED)
     merged = merge(OLD, STRANGER)
     assert list_codes(merged) == ["measure-disputed"]
     assert find_problem(merged, "measure-disputed").words["others"] == "กองช่าง"
-    both = merge(OLD, STRANGER, decisions=(decide(question, 0, 1),))
+    both = merge(OLD, STRANGER, decisions=(decide(conflict, 0, 1),))
     assert list_steps(both) == ["๑. เดิม", "๑. กองช่างทำ"]
-    assert ("measure-unassigned", "works.xlsx", "๔") in make_sieve(both.rulings).points
+    assert is_left(merged, "measure-unassigned", STRANGER, "๔")
+    assert not is_left(both, "measure-unassigned", STRANGER, "๔")
+    assert is_left(both, "measure-unassigned", STRANGER, "๕")
 
 
 @pytest.mark.parametrize(
@@ -312,7 +319,7 @@ def test_measure_of_another_unit() -> None:
 )
 def test_no_dispute(returns: tuple[Return, ...]) -> None:
     """Nobody disputes a measure alone, nor a unit that may report on any, nor one unknown."""
-    assert not merge(*returns).questions
+    assert not merge(*returns).open_conflicts
 
 
 ISSUED = "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
@@ -329,15 +336,17 @@ def retitle(text: str) -> Return:
 def test_title(choice: int, title: str) -> None:
     """A printed title that was changed stands in the report only if that was accepted."""
     returned = retitle("๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ")
-    question = ask(returned)
-    assert [claim.text for claim in question.claims] == [
+    conflict = ask(returned)
+    assert [one.text for one in conflict.candidates] == [
         ISSUED,
         "๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ",
     ]
-    assert (question.proposal, list_codes(merge(returned))) == ((0,), [])
-    merged = merge(returned, decisions=(decide(question, choice),))
+    assert (conflict.proposal, list_codes(merge(returned))) == ((0,), [])
+    merged = merge(returned, decisions=(decide(conflict, choice),))
     assert [one.measure.title for one in merged.entries] == [title]
-    assert make_sieve(merged.rulings).points == {("measure-retitled", "a.xlsx", "๔")}
+    assert is_left(merge(returned), "measure-retitled", OLD, "๔")
+    assert not is_left(merged, "measure-retitled", OLD, "๔")
+    assert is_left(merged, "measure-unassigned", OLD, "๔")
 
 
 @pytest.mark.parametrize(
@@ -352,32 +361,32 @@ def test_title(choice: int, title: str) -> None:
 def test_title_of_something_else(text: str, near: bool) -> None:
     """A title that is not like the printed one stops the merge, and nothing is proposed."""
     merged = merge(retitle(text))
-    assert [question.proposal for question in merged.questions] == [(0,) if near else None]
+    assert [conflict.proposal for conflict in merged.open_conflicts] == [(0,) if near else None]
     assert list_codes(merged) == ([] if near else ["title-replaced"])
     assert [one.measure.title for one in merged.entries] == [ISSUED[3:]]
 
 
 def test_words_of_an_open_title() -> None:
     """A title that nothing is proposed for is told as restored for the time being."""
-    (ruling,) = merge(retitle("๔. การดูแลสิ่งแวดล้อม")).rulings
-    assert word_ruling(ruling, str).endswith(f" — the issued title: {ISSUED}")
+    (conflict,) = merge(retitle("๔. การดูแลสิ่งแวดล้อม")).resolution.conflicts
+    assert format_outcome(conflict, str).endswith(f" — the issued title: {ISSUED}")
 
 
 @pytest.mark.parametrize("text", ["", " ", ISSUED, ISSUED.replace(" ", "  ")])
-def test_title_without_question(text: str) -> None:
+def test_title_without_conflict(text: str) -> None:
     """A title that is gone is restored, and one that says the same is none."""
-    assert not merge(retitle(text)).questions
+    assert not merge(retitle(text)).open_conflicts
 
 
 def test_title_of_a_new_file() -> None:
     """What was decided on a title holds for whatever file it comes back in."""
     decision = decide(ask(retitle("๔. การดูแล")), 1)
     again = retitle("๔.  การดูแล")._replace(sha256="e" * 64)
-    assert not merge(again, decisions=(decision,)).questions
-    assert merge(retitle("๔. การดูแลอื่น"), decisions=(decision,)).questions
+    assert not merge(again, decisions=(decision,)).open_conflicts
+    assert merge(retitle("๔. การดูแลอื่น"), decisions=(decision,)).open_conflicts
 
 
-WORDED: Mapping[Topic, tuple[Question, str, str]] = {
+WORDED: Mapping[Topic, tuple[Conflict, str, str]] = {
     Topic.RETURN: (
         ask(OLD, NEW),
         "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
@@ -403,23 +412,23 @@ WORDED: Mapping[Topic, tuple[Question, str, str]] = {
 
 @pytest.mark.parametrize("topic", Topic)
 def test_words(topic: Topic) -> None:
-    """Questions and choices are sentences that a clerk understands."""
-    question, asked, choices = WORDED[topic]
+    """Conflicts and choices are sentences that a clerk understands."""
+    conflict, asked, choices = WORDED[topic]
     thai = load_translator("th")
-    assert word_question(question, thai) == asked
-    told = ", ".join(word_choice(question, choice, thai) for choice in question.choices)
+    assert format_question(conflict, thai) == asked
+    told = ", ".join(format_option(conflict, choice, thai) for choice in conflict.options)
     assert told == choices
 
 
-def test_rulings_of_an_entry() -> None:
+def test_conflicts_of_an_entry() -> None:
     """For each unit and measure there is what was decided about it, in words."""
     returns = (OLD, NEW, STRANGER)
-    first = merge(*returns).questions[0]
+    first = merge(*returns).open_conflicts[0]
     merged = merge(*returns, decisions=(decide(first, 1),))
-    told = [word_ruling(one, str) for one in find_rulings(merged.rulings, FINANCE, 4)]
+    told = [format_outcome(one, str) for one in touching(merged, FINANCE, 4)]
     assert [line.rpartition(" — ")[2] for line in told] == ["b.xlsx", "กองคลัง (b.xlsx)"]
-    assert [one.question.topic for one in find_rulings(merged.rulings, WORKS)] == [Topic.MEASURE]
-    assert not find_rulings(merged.rulings, OFFICE)
+    assert [one.topic for one in touching(merged, WORKS)] == [Topic.MEASURE]
+    assert not touching(merged, OFFICE)
 
 
 def test_remarks_make_a_difference() -> None:
@@ -429,7 +438,7 @@ def test_remarks_make_a_difference() -> None:
         sha256="d" * 64,
         remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุ"),),
     )
-    assert ask(OLD, noted).reason == questions.FULLER
+    assert ask(OLD, noted).reason == reasons.FULLER
 
 
 POOL = (
@@ -448,18 +457,23 @@ POOL = (
 @settings(max_examples=40, deadline=None)
 @given(st.data(), st.lists(st.sampled_from(POOL), unique_by=id, max_size=len(POOL)))
 def test_everything_can_be_decided(data: st.DataObject, returns: list[Return]) -> None:
-    """However questions are answered they come to an end; then nothing is asked any more, in
+    """However conflicts are answered they come to an end; then nothing is asked any more, in
     whatever order the files come, and every entry of what counts is in the table or listed.
     """
     decisions: tuple[Decision, ...] = ()
-    while asked := merge(*returns, decisions=decisions).questions:
+    while asked := merge(*returns, decisions=decisions).open_conflicts:
         assert len(decisions) < 20
-        choice = data.draw(st.sampled_from(asked[0].choices))
+        choice = data.draw(st.sampled_from(asked[0].options))
         decisions = (*decisions, decide(asked[0], *choice))
     merged = merge(*returns, decisions=decisions)
     again = merge(*data.draw(st.permutations(returns)), decisions=decisions)
-    assert not again.questions
+    assert not again.open_conflicts
     assert sorted(list_steps(again)) == sorted(list_steps(merged))
-    said = {field.text for one in merged.kept for e in one.entries for field in e.fields.values()}
+    said = {
+        field.text
+        for one in merged.resolution.kept
+        for e in one.entries
+        for field in e.fields.values()
+    }
     shown = {field.text for one in merged.entries for field in one.entry.fields.values()}
     assert said <= shown | {leftover.text for leftover in merged.leftovers} | {"ชื่อ"}

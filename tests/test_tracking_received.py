@@ -11,12 +11,11 @@ from itasheet.cells.records import Entry, Return
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
 from itasheet.merging.decisions import Decision, Topic
-from itasheet.merging.wording import make_decision
 from itasheet.problems.problem import Place, Problem, Severity
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.tracking.received import Arrival, Choice, Post, choose_returns, settle_arrivals
 from itasheet.tracking.unit_status import Standing, State, call_roll
-from tests.test_reports_settling import (
+from tests.test_merging_conflicts import (
     DAY,
     DEFINITION,
     EARLY,
@@ -61,8 +60,9 @@ def choose(post: Post, unit: Unit = FINANCE) -> Choice:
 
 def decide(arrivals: Sequence[Arrival], *choice: int) -> tuple[Decision, ...]:
     """The first open question of what came, decided."""
-    (question, *_rest) = merge(*(one.returned for one in arrivals if one.returned)).questions
-    return (make_decision(question, choice, DAY),)
+    returns = (one.returned for one in arrivals if one.returned)
+    (conflict, *_rest) = merge(*returns).open_conflicts
+    return (conflict.decide(choice).make_decision(DAY),)
 
 
 def stand(post: Post, unit: Unit = FINANCE) -> Standing:
@@ -95,8 +95,8 @@ def test_one_of_two(turn: int, answer: tuple[int, ...], counting: list[str], ste
     assert [entry.fields["steps"].text for entry in standing.entries] == steps
     assert standing.state is (State.ACCEPTED if answer else State.RETURNED)
     (other,) = choice.others
-    ruling = choice.find_ruling(other)
-    assert ruling and ruling.decided == bool(answer)
+    conflict = choice.find_conflict(other)
+    assert conflict and conflict.is_open != bool(answer)
 
 
 def test_errors_of_what_does_not_count() -> None:
@@ -129,13 +129,13 @@ def test_supplied_by_another() -> None:
 def test_copies() -> None:
     """A copy counts once; a copy of what does not count is one, too."""
     single = choose(settle([come(OLD), come(COPY)]))
-    assert (list_paths(single), single.questions) == (["a.xlsx"], ())
-    assert single.repeats(single.others[0]) and single.find_ruling(single.others[0]) is None
+    assert (list_paths(single), single.is_undecided) == (["a.xlsx"], False)
+    assert single.repeats(single.others[0]) and single.find_conflict(single.others[0]) is None
     three = [come(OLD), come(COPY), come(NEW)]
     chosen = choose(settle(three, decide(three, 1)))
     assert list_paths(chosen) == ["b.xlsx"]
     assert [chosen.repeats(one) for one in chosen.others] == [False, False]
-    assert [chosen.find_ruling(one) is None for one in chosen.others] == [False, True]
+    assert [chosen.find_conflict(one) is None for one in chosen.others] == [False, True]
 
 
 @pytest.mark.parametrize("turn", [1, -1])

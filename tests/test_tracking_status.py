@@ -16,7 +16,7 @@ from itasheet.merging.decisions import Decision
 from itasheet.problems.problem import Place, Problem
 from itasheet.tracking.received import Arrival, Clock, Post, settle_arrivals
 from itasheet.tracking.unit_status import Roll, Standing, State, call_roll, list_due, list_silent
-from tests.test_reports_merge import (
+from tests.test_merging_merge import (
     DEFINITION,
     FINANCE,
     OFFICE,

@@ -14,8 +14,8 @@ from itasheet.tracking.status_workbook import Notes, make_tracker
 from itasheet.tracking.unit_status import call_roll
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
-from tests.test_reports_standing import BEFORE, FOUND, settle
 from tests.test_reports_table import list_pages
+from tests.test_tracking_status import BEFORE, FOUND, settle
 
 CREATED = datetime(2025, 9, 1)
 

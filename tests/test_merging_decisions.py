@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.merging.decisions import HEAD, Decision, Source, Topic, add_decision, read_decisions
+from itasheet.merging.decisions import (
+    HEAD,
+    Decision,
+    DecisionSource,
+    Topic,
+    add_decision,
+    read_decisions,
+)
 
 FILE = "decisions.toml"
 SHAS = ("a" * 64, "b" * 64)
@@ -16,20 +23,22 @@ CHOSEN = Decision(
     Topic.RETURN,
     date(2025, 10, 12),
     (
-        Source(counts=False, file="finance.xlsx", sha256=SHAS[0]),
-        Source(counts=True, file="finance-แก้ไข.xlsx", sha256=SHAS[1]),
+        DecisionSource(counts=False, file="finance.xlsx", sha256=SHAS[0]),
+        DecisionSource(counts=True, file="finance-แก้ไข.xlsx", sha256=SHAS[1]),
     ),
     unit="finance",
 )
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
-sources = st.builds(Source, st.booleans(), texts, st.sampled_from(("", *SHAS)), texts, texts)
+sources = st.builds(
+    DecisionSource, st.booleans(), texts, st.sampled_from(("", *SHAS)), texts, texts
+)
 decisions = st.builds(
     Decision,
     st.sampled_from(Topic),
     st.dates(),
     st.lists(sources, min_size=1, max_size=3).map(
-        lambda found: (Source(counts=True, text="ก"), *found)
+        lambda found: (DecisionSource(counts=True, text="ก"), *found)
     ),
     st.text("abc-", min_size=1, max_size=5),
     st.integers(1, 99),
@@ -133,11 +142,11 @@ def test_list_in_brackets() -> None:
     assert [(p.code, p.place.key) for p in problems] == [("setting-type", "decisions")]
 
 
-def test_ground() -> None:
-    """A renamed file is the same ground; another file, unit or text is not."""
+def test_basis() -> None:
+    """A renamed file is the same basis; another file, unit or text is not."""
     first, second = CHOSEN.sources
     renamed = CHOSEN._replace(sources=(second, first._replace(file="อื่น.xlsx")))
-    assert (renamed.ground, renamed.subject) == (CHOSEN.ground, CHOSEN.subject)
+    assert (renamed.basis, renamed.subject) == (CHOSEN.basis, CHOSEN.subject)
     for other in ({"sha256": "c" * 64}, {"unit": "works"}, {"text": "ก"}):
         changed = CHOSEN._replace(sources=(first._replace(**other), second))
-        assert changed.ground != CHOSEN.ground
+        assert changed.basis != CHOSEN.basis
