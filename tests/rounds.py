@@ -49,7 +49,7 @@ class Sample(NamedTuple):
     """A made-up round with what its units returned."""
 
     definition: Definition
-    found: Round
+    round_: Round
     merged: Merged
     missing: tuple[Remark, ...]
     wishes: Wishes
@@ -76,7 +76,7 @@ def make_sample(number: int) -> Sample:
 
 def make_sample_report(sample: Sample) -> Report:
     """The report of a round."""
-    values = fill_texts(sample.found)
+    values = fill_texts(sample.round_)
     return make_report(
         sample.definition, sample.merged, values, sample.missing, sample.wishes, CREATED
     )
@@ -84,8 +84,8 @@ def make_sample_report(sample: Sample) -> Report:
 
 def make_sample_forms(sample: Sample, most: int = 2) -> Iterator[Book]:
     """The forms of a round's first units."""
-    for unit in sample.found.units[:most]:
-        yield make_form(sample.definition, sample.found, unit, CREATED)
+    for unit in sample.round_.units[:most]:
+        yield make_form(sample.definition, sample.round_, unit, CREATED)
 
 
 def resize_definition(count: int) -> Definition:

@@ -97,19 +97,21 @@ def load_definition() -> Definition:
 @cache
 def load_round() -> Round:
     """The example's round: fiscal year 2568, five units."""
-    found, problems = read_round(find_example("round/itasheet.toml").read_text("utf-8"), ROUND)
-    assert found is not None, problems
-    return found
+    round_, problems = read_round(find_example("round/itasheet.toml").read_text("utf-8"), ROUND)
+    assert round_ is not None, problems
+    return round_
 
 
 def issue_form(
-    unit_id: str, definition: Definition | None = None, found: Round | None = None
+    unit_id: str, definition: Definition | None = None, round_: Round | None = None
 ) -> Workbook:
     """A unit's form as it is read again, before anybody wrote into it."""
-    found = found or load_round()
-    unit = found.find_unit(unit_id)
+    round_ = round_ or load_round()
+    unit = round_.find_unit(unit_id)
     assert unit is not None
-    return read_book(make_form(definition or load_definition(), found, unit, datetime(2024, 10, 1)))
+    return read_book(
+        make_form(definition or load_definition(), round_, unit, datetime(2024, 10, 1))
+    )
 
 
 def read_book(book: Book) -> Workbook:
@@ -228,11 +230,11 @@ def _is_buried(grid: Grid) -> bool:
 
 
 def judge(
-    workbook: Workbook, found: Round | None = None, definition: Definition | None = None
+    workbook: Workbook, round_: Round | None = None, definition: Definition | None = None
 ) -> Outcome:
     """Read and check a workbook, in the example's round if no other is given."""
-    found = found or load_round()
-    outcome = judge_workbook(workbook, workbook.path, definition or load_definition(), found)
+    round_ = round_ or load_round()
+    outcome = judge_workbook(workbook, workbook.path, definition or load_definition(), round_)
     for problem in outcome.problems:
         # Wording that lacks a word raises; one that has words too many is caught elsewhere.
         assert "{" not in format_message(problem, str) + format_remedy(problem, str)

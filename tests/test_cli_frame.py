@@ -17,10 +17,9 @@ from itasheet import __version__
 from itasheet.cli import COMMANDS
 from itasheet.cli import main as itasheet
 from itasheet.cli.app import Command, Option, Program
-from itasheet.cli.errors import Stop
 from itasheet.cli.help import measure_text, wrap_text
 from itasheet.files import CannotWrite, FileExists
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 
 Deed = Callable[[], object]
 
@@ -151,7 +150,7 @@ def test_stop(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_stop_with_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stop may bring an exit code of its own."""
-    stop = Stop(Problem("file-missing", Place(file="a.xlsx")), code=75)
+    stop = Stop(Problem("file-missing", Place(file="a.xlsx")), later=True)
     assert run(monkeypatch, "dummy", deed=raising(stop)).exit_code == 75
 
 

@@ -26,9 +26,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read_file(folder: Path) -> Round:
     """The round that was written."""
     path = folder / "itasheet.toml"
-    found, problems = read_round(path.read_text("utf-8"), path.name)
-    assert found is not None, problems
-    return found
+    round_, problems = read_round(path.read_text("utf-8"), path.name)
+    assert round_ is not None, problems
+    return round_
 
 
 def test_by_options(folder: Path) -> None:

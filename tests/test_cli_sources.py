@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from itasheet.checks import Status
-from itasheet.cli.errors import Stop
 from itasheet.definition.round import FILE
+from itasheet.problems.problem import Stop
 from itasheet.workflow.loading import (
     judge_files,
+    load_context,
     load_definition,
-    load_ground,
     read_today,
     refuse_existing,
 )
@@ -27,16 +27,16 @@ def list_codes(stop: pytest.ExceptionInfo[Stop]) -> list[str]:
 
 def test_ground_of_a_round() -> None:
     """A round brings its units and its definition."""
-    ground = load_ground(EXAMPLE)
-    assert ground.found is not None
-    assert (ground.definition.id, len(ground.found.units)) == ("ita-report", 5)
+    context = load_context(EXAMPLE)
+    assert context.round_ is not None
+    assert (context.definition.id, len(context.round_.units)) == ("ita-report", 5)
 
 
 def test_ground_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no round, the report that ships is meant."""
     monkeypatch.chdir(tmp_path)
-    ground = load_ground(None)
-    assert (ground.definition.id, ground.found) == ("ita-report", None)
+    context = load_context(None)
+    assert (context.definition.id, context.round_) == ("ita-report", None)
 
 
 def test_definition_beside_the_round(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_definition_beside_the_round(tmp_path: Path) -> None:
     round_text = (EXAMPLE / "itasheet.toml").read_text("utf-8")
     round_text = round_text.replace('definition = "ita-report"', 'definition = "own.toml"')
     (tmp_path / "itasheet.toml").write_text(round_text, encoding="utf-8")
-    assert load_ground(tmp_path).definition.id == "own"
+    assert load_context(tmp_path).definition.id == "own"
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
@@ -56,14 +56,14 @@ def test_byte_order_mark(tmp_path: Path, mark: bytes) -> None:
     """Notepad's mark at the start of a file does no harm."""
     content = mark + (EXAMPLE / "itasheet.toml").read_bytes()
     (tmp_path / "itasheet.toml").write_bytes(content)
-    assert load_ground(tmp_path).found is not None
+    assert load_context(tmp_path).round_ is not None
 
 
 def test_other_encoding(tmp_path: Path) -> None:
     """A file that is not UTF-8 is told as such."""
     (tmp_path / "itasheet.toml").write_bytes("name = 'กองคลัง'".encode("cp874"))
     with pytest.raises(Stop) as stop:
-        load_ground(tmp_path)
+        load_context(tmp_path)
     assert list_codes(stop) == ["setting-encoding"]
 
 
@@ -91,7 +91,7 @@ def test_output_is_no_return(tmp_path: Path) -> None:
     """The file that is to be replaced is passed by, under whatever name it is reached."""
     output = tmp_path / "report.xlsx"
     output.write_bytes((EXAMPLE / "returns" / "works.xlsx").read_bytes())
-    judged = judge_files([tmp_path], load_ground(EXAMPLE), tmp_path / "." / "report.xlsx")
+    judged = judge_files([tmp_path], load_context(EXAMPLE), tmp_path / "." / "report.xlsx")
     assert [outcome.status for outcome in judged.outcomes] == [Status.SKIPPED]
     assert judged.is_useless
     assert [problem.code for problem in judged.problems] == ["nothing-to-read"]
@@ -122,12 +122,12 @@ def test_all_faults_of_a_round_at_once(tmp_path: Path) -> None:
     doubled = text.replace('id = "works"', 'id = "office"').replace("[4, 5]", "[9]")
     (tmp_path / FILE).write_text(doubled, "utf-8")
     with pytest.raises(Stop) as stop:
-        load_ground(tmp_path)
+        load_context(tmp_path)
     keys = [problem.place.key for problem in stop.value.problems]
     assert keys == ["units[3].id", "units[2].measures"]
     missing = doubled.replace('definition = "ita-report"', 'definition = "nothing"')
     (tmp_path / FILE).write_text(missing, "utf-8")
     with pytest.raises(Stop) as stop:
-        load_ground(tmp_path)
+        load_context(tmp_path)
     codes = [problem.code for problem in stop.value.problems]
     assert codes == ["setting-value", "definition-missing"]

@@ -311,9 +311,9 @@ name = "ฝ่ายสอง"
 def load_other() -> tuple[Definition, Round]:
     """Another report: five columns in another order, two lists, no period, three measures."""
     definition, faults = read_definition(OTHER, "plan.toml")
-    found, more = read_round(ROUND, "itasheet.toml")
-    assert definition and found, (faults, more)
-    return definition, found
+    round_, more = read_round(ROUND, "itasheet.toml")
+    assert definition and round_, (faults, more)
+    return definition, round_
 
 
 def test_other_report() -> None:

@@ -28,16 +28,16 @@ V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-typ
 
 def list_faults(text: str) -> list[tuple[str, str, str]]:
     """Faults by code, key and value found."""
-    found, problems = read_round(text, "itasheet.toml")
-    assert (found is None) == bool(problems)
+    round_, problems = read_round(text, "itasheet.toml")
+    assert (round_ is None) == bool(problems)
     return [(problem.code, problem.place.key, problem.found) for problem in problems]
 
 
 def load_good() -> Round:
     """A round without fault."""
-    found, problems = read_round(GOOD, "itasheet.toml")
-    assert found is not None, problems
-    return found
+    round_, problems = read_round(GOOD, "itasheet.toml")
+    assert round_ is not None, problems
+    return round_
 
 
 def test_defaults() -> None:
@@ -114,9 +114,9 @@ def test_place(district: str, province: str, place: str) -> None:
 
 def test_assignments() -> None:
     """A measure that the definition does not have cannot be assigned."""
-    found, _ = read_round(GOOD.replace("[4, 5]", "[4, 8, 9]"), "itasheet.toml")
-    assert found is not None
-    problems = check_assignments(found.units, load_definition(), "itasheet.toml")
+    round_, _ = read_round(GOOD.replace("[4, 5]", "[4, 8, 9]"), "itasheet.toml")
+    assert round_ is not None
+    problems = check_assignments(round_.units, load_definition(), "itasheet.toml")
     assert [(p.code, p.place.key, p.found) for p in problems] == [
         (V, "units[1].measures", "8"),
         (V, "units[1].measures", "9"),

@@ -24,7 +24,7 @@ def make(number: int) -> tuple[Facts, Report, tuple[Trace, ...]]:
     """A made-up round's report with all its traces."""
     sample = make_sample(number)
     report = make_sample_report(sample)
-    facts = Facts(sample.definition, sample.merged, fill_texts(sample.found), sample.found)
+    facts = Facts(sample.definition, sample.merged, fill_texts(sample.round_), sample.round_)
     return facts, report, trace_report(facts, report, {})
 
 
@@ -110,7 +110,7 @@ def test_settings() -> None:
 def test_decisions() -> None:
     """What was decided of a unit, and of one of its measures, is told at just its cells."""
     facts, report, _ = make(5)
-    unit, measure = facts.found.units[0], facts.found.units[0].measures[0]
+    unit, measure = facts.round_.units[0], facts.round_.units[0].measures[0]
     decisions = {(unit.id, measure): ("of the measure",), (unit.id, None): ("of the unit",)}
     traces = trace_report(facts, report, decisions)
     for trace in traces:

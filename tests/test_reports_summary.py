@@ -29,7 +29,7 @@ SMALL = make_sample(4)
 
 def summarise(sample: Sample, draft: str = "") -> Page:
     """The summary of a sample."""
-    values = fill_texts(sample.found)
+    values = fill_texts(sample.round_)
     return make_summary(sample.definition, sample.merged, values, sample.missing, draft)
 
 

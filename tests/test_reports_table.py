@@ -18,7 +18,7 @@ from tests.rounds import LONG, make_sample
 
 DEFINITION = load_report()
 SAMPLE = make_sample(6)
-VALUES = fill_texts(SAMPLE.found)
+VALUES = fill_texts(SAMPLE.round_)
 SIGNED = {**VALUES, "signer": "นางสาวตัวอย่าง รักงาน", "position": "ปลัดเทศบาลตำบลบ้านตัวอย่าง"}
 
 

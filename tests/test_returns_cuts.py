@@ -69,7 +69,7 @@ def test_a_report_is_read_whole(tmp_path: Path) -> None:
     sample = make_sample(LONG)
     path = tmp_path / "report.xlsx"
     path.write_bytes(write_book(make_sample_report(sample).book))
-    outcome = judge_workbook(open_workbook(path), path.name, sample.definition, sample.found)
+    outcome = judge_workbook(open_workbook(path), path.name, sample.definition, sample.round_)
     assert outcome.returned is not None
     pairs = zip(outcome.returned.entries, sample.merged.entries, strict=True)
     found, sent = max(pairs, key=lambda pair: len(pair[1].entry.fields["steps"].text))

@@ -16,10 +16,10 @@ SIX = "| " + " | ".join(column.heading for column in DEFINITION.columns) + " |"
 FIVE = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ | ผลลัพธ์ |"
 
 
-def read(*grids: Grid, found: Round | None = None) -> Return:
+def read(*grids: Grid, round_: Round | None = None) -> Return:
     """The return that sheets hold."""
     workbook = make_workbook(*grids)
-    returned = judge_workbook(workbook, workbook.path, DEFINITION, found or load_round()).returned
+    returned = judge_workbook(workbook, workbook.path, DEFINITION, round_ or load_round()).returned
     assert returned is not None
     return returned
 

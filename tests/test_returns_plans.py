@@ -92,7 +92,7 @@ def test_untouched() -> None:
     """A planned measure that a unit left as issued is told at its title, if none is assigned it."""
     found = load_round()
     free = found._replace(units=tuple(unit._replace(measures=()) for unit in found.units))
-    form = write_cells(issue_form("works", found=free), {"B6": "ก"})
+    form = write_cells(issue_form("works", round_=free), {"B6": "ก"})
     plan = make_plan("1|ก|กองช่าง", "2|ข|กองช่าง")
     outcome = judge_workbook(form, form.path, load_definition(), free, plan)
     told = [one for one in outcome.problems if one.code == "planned-unreported"]

@@ -490,7 +490,7 @@ def test_untouched_without_measures() -> None:
     """A form that came back as it went out is told, also where no measure is assigned."""
     example = load_round()
     found = example._replace(units=tuple(one._replace(measures=()) for one in example.units))
-    outcome = judge(issue_form("finance", found=found), found)
+    outcome = judge(issue_form("finance", round_=found), found)
     assert [problem.code for problem in outcome.problems] == ["return-empty"]
 
 

@@ -18,7 +18,7 @@ BOUNDARY = re.compile(rf"$|[\s{re.escape(BOUNDARY_SIGNS)}]|{'|'.join(BOUNDARY_WO
 """What may follow a unit's name; anything else is part of another word, or a slip of the hand."""
 
 
-def find_units(text: str, found: Round) -> tuple[Unit, ...]:
+def find_units(text: str, round_: Round) -> tuple[Unit, ...]:
     """The round's units that a text names, in the round's order.
 
     A section may stand before the unit (งานพัสดุ กองคลัง), over several lines, and white space
@@ -29,7 +29,9 @@ def find_units(text: str, found: Round) -> tuple[Unit, ...]:
     places = [index for index, letter in enumerate(mended) if not letter.isspace()]
     solid = "".join(_fold_letter(mended[index]) for index in places)
     named: set[str] = set()
-    names = [(squash(name), unit.id) for unit in found.units for name in filter(squash, unit.names)]
+    names = [
+        (squash(name), unit.id) for unit in round_.units for name in filter(squash, unit.names)
+    ]
     for name, unit_id in sorted(names, key=lambda pair: -len(pair[0])):
         start = solid.find(name)
         while start >= 0:
@@ -38,7 +40,7 @@ def find_units(text: str, found: Round) -> tuple[Unit, ...]:
                 named.add(unit_id)
                 solid = f"{solid[:start]}{TAKEN * len(name)}{solid[end:]}"
             start = solid.find(name, end)
-    return tuple(unit for unit in found.units if unit.id in named)
+    return tuple(unit for unit in round_.units if unit.id in named)
 
 
 TAKEN = "\n"
@@ -56,9 +58,9 @@ def names_everyone(text: str, everyone: tuple[str, ...]) -> bool:
     return any(squash(word) in squash(text) for word in everyone)
 
 
-def find_nearest_unit(text: str, found: Round) -> str:
+def find_nearest_unit(text: str, round_: Round) -> str:
     """The name that a text most resembles, taken as a whole or by one of its lines; or ``""``."""
-    names = [name for unit in found.units for name in unit.names]
+    names = [name for unit in round_.units for name in unit.names]
     for part in (text, *reversed(text.splitlines())):
         if nearest := find_nearest(part, names):
             return nearest

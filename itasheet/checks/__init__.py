@@ -95,7 +95,7 @@ def judge_workbook(
     workbook: Workbook | Problem,
     path: str,
     definition: Definition,
-    found: Round | None,
+    round_: Round | None,
     plan: Plan | None = None,
 ) -> Outcome:
     """Read and check one workbook, or say why it could not be read."""
@@ -104,11 +104,11 @@ def judge_workbook(
     own = AUDIT if is_audit(workbook) else OVERVIEW if is_overview(workbook) else ""
     if own:
         return Outcome(path, None, (Problem("file-skipped", Place(path), words={"reason": own}),))
-    returned, problems = read_return(workbook, definition, found)
+    returned, problems = read_return(workbook, definition, round_)
     if returned is None:
         return Outcome(path, None, problems)
-    year = found.fiscal_year if found else _find_year(returned)
-    context = CheckContext(definition, found, year, plan)
+    year = round_.fiscal_year if round_ else _find_year(returned)
+    context = CheckContext(definition, round_, year, plan)
     return Outcome(path, returned, (*problems, *check_return(returned, context)), year)
 
 

@@ -17,14 +17,14 @@ class CheckContext(NamedTuple):
     """What a return is held against; the year is None where neither round nor return names one."""
 
     definition: Definition
-    found: Round | None
+    round_: Round | None
     fiscal_year: int | None
     plan: Plan | None = None
 
     @property
     def agency(self) -> str:
         """The agency's name, or ``""``."""
-        return self.found.agency.name if self.found else ""
+        return self.round_.agency.name if self.round_ else ""
 
 
 Rule = Callable[[Return, CheckContext], Iterable[Problem]]

@@ -47,12 +47,12 @@ def _list_told(returned: Return, context: CheckContext) -> set[CellRef]:
 
 def _list_issued(returned: Return, context: CheckContext) -> Iterator[str]:
     """The lines of the form that this was, where the round and the form know the same of it."""
-    identity, found, definition = returned.identity, context.found, context.definition
-    if identity is None or found is None or returned.unit is None:
+    identity, round_, definition = returned.identity, context.round_, context.definition
+    if identity is None or round_ is None or returned.unit is None:
         return
     known = (identity.definition, identity.version, identity.fiscal_year, identity.agency)
-    if known == (definition.id, definition.version, found.fiscal_year, found.agency.name):
-        values = {**fill_texts(found), "unit": identity.unit_name}
+    if known == (definition.id, definition.version, round_.fiscal_year, round_.agency.name):
+        values = {**fill_texts(round_), "unit": identity.unit_name}
         texts = (definition.form.title, definition.form.subtitle, definition.form.unit)
         yield from filter(None, (fill_text(text, values) for text in texts))
 

@@ -24,7 +24,7 @@ NEAR = 0.5
 
 def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure assigned to the unit on which it reports nothing."""
-    assigned = returned.unit.measures if returned.unit and context.found else ()
+    assigned = returned.unit.measures if returned.unit and context.round_ else ()
     reported = {entry.measure.number for entry in returned.entries if entry.measure}
     for measure in context.definition.measures:
         if measure.number in assigned and measure.number not in reported:
@@ -62,7 +62,7 @@ def _read_responsible(entry: Entry, context: CheckContext) -> str:
 def find_unassigned(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure reported by a unit for which it was not planned."""
     for entry in returned.entries:
-        assigned = entry.unit.measures if entry.unit and context.found else ()
+        assigned = entry.unit.measures if entry.unit and context.round_ else ()
         if assigned and entry.measure and entry.measure.number not in assigned:
             place = place_title(returned, entry, context.definition)
             yield Problem("measure-unassigned", place, words=name_measure(entry.measure))

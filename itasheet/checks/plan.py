@@ -89,11 +89,11 @@ def _list_planned(entry: Entry, column: Column, plan: Plan | None) -> tuple[str,
 
 def _differ(text: str, planned: Iterable[str], column: Column, context: CheckContext) -> bool:
     planned = tuple(planned)
-    if column.kind is ColumnKind.UNIT and context.found:
+    if column.kind is ColumnKind.UNIT and context.round_:
         if any(names_everyone(one, context.definition.words.everyone) for one in planned):
             return False
-        reported = find_units(text, context.found)
-        known = {unit.id for one in planned for unit in find_units(one, context.found)}
+        reported = find_units(text, context.round_)
+        known = {unit.id for one in planned for unit in find_units(one, context.round_)}
         if reported and known:
             return not {unit.id for unit in reported} <= known
     return _list_wordings((text,)) != _list_wordings(planned)

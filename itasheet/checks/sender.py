@@ -35,9 +35,9 @@ def find_other_definition(returned: Return, context: CheckContext) -> Iterator[P
 
 def find_other_agency(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A form that was made for another agency."""
-    if returned.identity is None or context.found is None or not returned.identity.agency:
+    if returned.identity is None or context.round_ is None or not returned.identity.agency:
         return
-    agency = context.found.agency
+    agency = context.round_.agency
     names = {squash(name) for name in (agency.name, *agency.other_names)}
     if squash(returned.identity.agency) not in names:
         words = {"found": returned.identity.agency, "expected": agency.name}
@@ -46,7 +46,7 @@ def find_other_agency(returned: Return, context: CheckContext) -> Iterator[Probl
 
 def find_unidentified(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A return of which nothing tells the unit."""
-    if context.found is None or not context.found.units or returned.unit is not None:
+    if context.round_ is None or not context.round_.units or returned.unit is not None:
         return
     if not returned.entries or any(entry.unit is None for entry in returned.entries):
         yield Problem("unit-unidentified", Place(file=returned.path), returned.unit_name)
@@ -84,7 +84,7 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
 def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
     agency = context.agency or (returned.identity.agency if returned.identity else "")
-    others = context.found.agency.other_names if context.found else ()
+    others = context.round_.agency.other_names if context.round_ else ()
     for title in returned.titles:
         place = Place(returned.path, title.sheet, (title.spot,))
         types = context.definition.words.agency_types

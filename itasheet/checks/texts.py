@@ -82,7 +82,7 @@ def find_misspelt(returned: Return, context: CheckContext) -> Iterator[Problem]:
     if not name:
         return
     words = {"name": name}
-    right = set(map(squash, context.found.agency.other_names)) if context.found else set()
+    right = set(map(squash, context.round_.agency.other_names)) if context.round_ else set()
 
     def find(text: str) -> tuple[str, ...]:
         found = find_misspellings(text, name, types)
@@ -124,24 +124,24 @@ def find_doubtful_years(returned: Return, context: CheckContext) -> Iterator[Pro
 
 def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Someone responsible who is no unit of the round."""
-    found, everyone = context.found, context.definition.words.everyone
-    if found is None or not found.units:
+    round_, everyone = context.round_, context.definition.words.everyone
+    if round_ is None or not round_.units:
         return
     for entry, _column, field in walk_fields(returned, context.definition, ColumnKind.UNIT):
         named = "\n".join(piece.text for piece in list_filled(field, context.definition.words))
-        if named and not find_units(named, found) and not names_everyone(named, everyone):
-            nearest = find_nearest_unit(named, found)
+        if named and not find_units(named, round_) and not names_everyone(named, everyone):
+            nearest = find_nearest_unit(named, round_)
             place = place_field(returned, entry, field)
             yield Problem("unit-unknown", place, named, {"nearest": nearest})
         elif named:
-            yield from _find_slips(returned, entry, field, found)
+            yield from _find_slips(returned, entry, field, round_)
 
 
-def _find_slips(returned: Return, entry: Entry, field: Field, found: Round) -> Iterator[Problem]:
+def _find_slips(returned: Return, entry: Entry, field: Field, round_: Round) -> Iterator[Problem]:
     """Parts beside a known unit's name that are another's, but for a slip; sections may be free."""
     for piece in field.pieces:
         for part in filter(None, map(str.strip, re.split(r"[\n,/]", piece.text))):
-            nearest = "" if find_units(part, found) else find_nearest_unit(part, found)
+            nearest = "" if find_units(part, round_) else find_nearest_unit(part, round_)
             if nearest:
                 place = place_field(returned, entry, field, piece)
                 yield Problem("unit-unknown", place, part, {"nearest": nearest})

@@ -14,7 +14,7 @@ from itasheet.language import N_
 
 if TYPE_CHECKING:
     from itasheet.cli.copies import Copies
-    from itasheet.workflow.loading import Ground, Judged
+    from itasheet.workflow.loading import Judged, RoundContext
 
 
 @click.command(
@@ -57,17 +57,17 @@ def command(
     force: bool,
 ) -> int:
     from itasheet.workflow.decisions import follow_decisions
-    from itasheet.workflow.loading import judge_files, load_ground
+    from itasheet.workflow.loading import judge_files, load_context
 
-    ground = load_ground(folder)
-    judged = follow_decisions(ground, judge_files(paths, ground), folder)
+    context = load_context(folder)
+    judged = follow_decisions(context, judge_files(paths, context), folder)
     copies: Copies | None = None
     if target:
         from itasheet.cli.copies import write_copies
 
-        copies = write_copies(paths, judged, ground, target, force)
+        copies = write_copies(paths, judged, context, target, force)
     if as_json:
-        click.echo(_write_json(judged, ground, copies))
+        click.echo(_write_json(judged, context, copies))
     else:
         _show(judged, copies)
     return judge_outcomes(judged, strict)
@@ -81,13 +81,13 @@ def judge_outcomes(judged: Judged, strict: bool) -> int:
     return PROBLEMS if any(outcome.status in bad for outcome in judged.outcomes) else CLEAN
 
 
-def _write_json(judged: Judged, ground: Ground, copies: Copies | None) -> str:
+def _write_json(judged: Judged, context: RoundContext, copies: Copies | None) -> str:
     from itasheet.cli.copies import describe_copy
     from itasheet.workflow.documents import write_document
 
     problems = (*judged.problems, *(copies.problems if copies else ()))
     marked = [describe_copy(copy) for copy in copies.copies] if copies else None
-    return write_document(judged.outcomes, ground.definition, problems=problems, marked=marked)
+    return write_document(judged.outcomes, context.definition, problems=problems, marked=marked)
 
 
 def _show(judged: Judged, copies: Copies | None) -> None:

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.errors import CLEAN, PROBLEMS, TRY_LATER, Stop
-from itasheet.cli.template import choose_units
+from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.cli.terminal import list_problems
 from itasheet.files import JournalBusy, display_name, make_folder, open_journal
 from itasheet.language import N_, _, ngettext
 from itasheet.mail.assign_unit import AssignedBy
 from itasheet.mail.credentials import ServerFault
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.access import open_mailbox, word_fault
 from itasheet.workflow.collect import Collector, Found, Tell, Wish
 from itasheet.workflow.incoming_files import fetch_arrival, list_arrivals
-from itasheet.workflow.round_folder import Desk, open_desk
+from itasheet.workflow.loading import choose_units
+from itasheet.workflow.round_folder import RoundFolder, open_round_folder
 
 GROUNDS = {
     AssignedBy.TOLD: N_("as you said"),
@@ -34,39 +34,41 @@ def collect_returns(
     folder: Path | None, paths: Sequence[Path], wish: Wish, as_json: bool = False
 ) -> int:
     """Collect from files and folders, or with no paths from the mailbox; the exit code."""
-    desk = open_desk(folder)
-    tell: Tell = (lambda one: None) if as_json else partial(_tell_found, desk)
-    found = _collect(desk, paths, wish, tell)
+    context = open_round_folder(folder)
+    tell: Tell = (lambda one: None) if as_json else partial(_tell_found, context)
+    found = _collect(context, paths, wish, tell)
     if as_json:
         from itasheet.workflow.mail_documents import write_collection
 
-        click.echo(write_collection(desk, found))
+        click.echo(write_collection(context, found))
     else:
         _sum_up(found)
     return PROBLEMS if any(one.is_faulty for one in found) else CLEAN
 
 
-def _collect(desk: Desk, paths: Sequence[Path], wish: Wish, tell: Tell) -> tuple[Found, ...]:
-    told = choose_units(desk.found, (wish.unit,))[0] if wish.unit else None
-    make_folder(desk.inbox)
+def _collect(
+    context: RoundFolder, paths: Sequence[Path], wish: Wish, tell: Tell
+) -> tuple[Found, ...]:
+    told = choose_units(context.round_, (wish.unit,))[0] if wish.unit else None
+    make_folder(context.inbox)
     try:
-        with open_journal(desk.records) as journal:
-            collector = Collector(desk, journal, wish, told, tell)
-            for arrival in list_arrivals(paths, (desk.inbox, desk.ledger.parent)):
+        with open_journal(context.records) as journal:
+            collector = Collector(context, journal, wish, told, tell)
+            for arrival in list_arrivals(paths, (context.inbox, context.ledger.parent)):
                 collector.take(arrival)
             if not paths:
-                _empty_mailbox(desk, collector, wish)
+                _empty_mailbox(context, collector, wish)
             return tuple(collector.found)
     except JournalBusy as error:
         place = Place(file=display_name(error.path))
-        raise Stop(Problem("journal-busy", place), code=TRY_LATER) from error
+        raise Stop(Problem("journal-busy", place), later=True) from error
     except ServerFault as fault:
         raise word_fault(fault) from fault
 
 
-def _empty_mailbox(desk: Desk, collector: Collector, wish: Wish) -> None:
+def _empty_mailbox(context: RoundFolder, collector: Collector, wish: Wish) -> None:
     """Look at every mail that was not dealt with before; change them only as far as wished."""
-    with open_mailbox(desk, wish.folder) as mailbox:
+    with open_mailbox(context, wish.folder) as mailbox:
         if wish.target:
             mailbox.require_folder(wish.target)
         for number in mailbox.list_numbers():
@@ -80,11 +82,11 @@ def _empty_mailbox(desk: Desk, collector: Collector, wish: Wish) -> None:
                 mailbox.move(number, wish.target)
 
 
-def _tell_found(desk: Desk, found: Found) -> None:
+def _tell_found(context: RoundFolder, found: Found) -> None:
     if found.record and found.file:
         ground = _(GROUNDS[AssignedBy(found.record.ground)])
         told = _("{source}: {file}, {ground}") if found.is_new else _("{source}: here already")
-        path = display_name(desk.inbox / found.record.file)
+        path = display_name(context.inbox / found.record.file)
         source = found.arrival.show(found.file)
         click.echo(clean_terminal(told.format(source=source, file=path, ground=ground)))
     for line in list_problems(found.problems):

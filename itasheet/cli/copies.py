@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from itasheet.checks import Outcome, Status
-from itasheet.cli.errors import Stop
 from itasheet.files import display_name, list_workbooks
 from itasheet.language import N_
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 
 if TYPE_CHECKING:
     from itasheet.marking.plan_marks import Former
     from itasheet.sheets.grid import Workbook
-    from itasheet.workflow.loading import Ground, Judged
+    from itasheet.workflow.loading import Judged, RoundContext
 
 
 class Copy(NamedTuple):
@@ -40,7 +39,7 @@ class Copies(NamedTuple):
 
 
 def write_copies(
-    paths: Iterable[Path], judged: Judged, ground: Ground, folder: Path, force: bool
+    paths: Iterable[Path], judged: Judged, context: RoundContext, folder: Path, force: bool
 ) -> Copies:
     """Write a marked copy of each return that has errors or warnings into a folder.
 
@@ -55,7 +54,7 @@ def write_copies(
     problems: list[Problem] = []
     for outcome in judged.outcomes:
         if outcome.status is not Status.SKIPPED:
-            copy, gaps = _make_copy(outcome, sources[outcome.path], ground)
+            copy, gaps = _make_copy(outcome, sources[outcome.path], context)
             copies += [copy._replace(target=_choose_target(copy, folder, copies))] if copy else []
             problems += gaps
     wanted = [copy.target for copy in copies]
@@ -113,7 +112,9 @@ def _refuse_sources(targets: Iterable[Path], sources: Iterable[Path]) -> None:
         raise Stop(*(Problem("mark-source", place) for place in places))
 
 
-def _make_copy(outcome: Outcome, source: Path, ground: Ground) -> tuple[Copy | None, list[Problem]]:
+def _make_copy(
+    outcome: Outcome, source: Path, context: RoundContext
+) -> tuple[Copy | None, list[Problem]]:
     """A return's copy with its name as target, and what cannot be shown; None if it needs none."""
     from itasheet.xlsx.guard import Refusal, read_file
     from itasheet.xlsx.read_workbook import read_workbook
@@ -122,14 +123,14 @@ def _make_copy(outcome: Outcome, source: Path, ground: Ground) -> tuple[Copy | N
     if isinstance(workbook, Problem):
         return None, [Problem("mark-impossible", Place(file=outcome.path))]
     try:
-        copy, gaps = _mark_content(outcome, workbook, read_file(source), ground)
+        copy, gaps = _mark_content(outcome, workbook, read_file(source), context)
     except Refusal as refusal:
         return None, [Problem("mark-impossible", Place(file=outcome.path), refusal.found)]
     return copy._replace(target=source) if copy else None, gaps
 
 
 def _mark_content(
-    outcome: Outcome, workbook: Workbook, content: bytes, ground: Ground
+    outcome: Outcome, workbook: Workbook, content: bytes, context: RoundContext
 ) -> tuple[Copy | None, list[Problem]]:
     from itasheet.cli.terminal import sort_problems
     from itasheet.language import _
@@ -146,7 +147,7 @@ def _mark_content(
     names = [*(grid.name for grid in workbook.grids), *workbook.other_tabs]
     # Lists from before go, unless there is no other sheet: a workbook must have one.
     taken = [name for name in names if name not in former.lists] or names
-    marks = plan_marks(problems, former, _name_return(outcome, ground), taken, _)
+    marks = plan_marks(problems, former, _name_return(outcome, context), taken, _)
     marked = mark_workbook(content, marks)
     gaps = [
         Problem("mark-gap", Place(outcome.path, gap.sheet, gap.spots), words={"reason": gap.reason})
@@ -171,7 +172,7 @@ def _find_former(workbook: Workbook, content: bytes) -> Former:
     )
 
 
-def _name_return(outcome: Outcome, ground: Ground) -> str:
+def _name_return(outcome: Outcome, context: RoundContext) -> str:
     """Whose return it is: the unit's name, if it is known, and the report's title."""
     unit = outcome.returned.unit_name if outcome.returned else ""
-    return " – ".join(filter(None, (unit, ground.definition.title)))
+    return " – ".join(filter(None, (unit, context.definition.title)))

@@ -12,7 +12,7 @@ from itasheet.cli.app import Argument, Command, force_option
 from itasheet.language import N_, _
 
 if TYPE_CHECKING:
-    from itasheet.workflow.loading import Ground
+    from itasheet.workflow.loading import RoundContext
 
 FOLDER = "itasheet-demo"
 FAULTY = "with-mistakes"
@@ -35,14 +35,14 @@ FAULTY = "with-mistakes"
 def command(folder: Path, force: bool) -> None:
     from itasheet.definition.round import FILE
     from itasheet.files import display_name
-    from itasheet.workflow.loading import load_ground
+    from itasheet.workflow.loading import load_context
 
     forms, returns, output = folder / "forms", folder / "returns", folder / "report.xlsx"
     _copy_example(f"round/{FILE}", folder / FILE, force)
-    ground = load_ground(folder)
+    context = load_context(folder)
     told = _("The central office makes a form for each unit")
     _show_step(1, told, "template", "--round", folder, "-o", forms)
-    names = _make_forms(ground, forms, force)
+    names = _make_forms(context, forms, force)
     told = _("It writes to them; without --send these are only drafts to look at")
     _show_step(2, told, "mail", "forms", "--round", folder)
     _draft_mail(folder)
@@ -50,14 +50,14 @@ def command(folder: Path, force: bool) -> None:
     _show_step(3, told, "check", returns, "--round", folder)
     _receive("returns", names, returns, force)
     _receive(FAULTY, names, returns, force=True)
-    _check(ground, returns)
+    _check(context, returns)
     told = _("Who has answered, and what is to be done next, is known at any time")
     _show_step(4, told, "status", "--round", folder)
     _tell_status(folder)
     told = _("That unit mends its return and sends it again")
     _show_step(5, told, "check", returns, "--round", folder)
     _receive("returns", names, returns, force=True)
-    _check(ground, returns)
+    _check(context, returns)
     told = _("All returns become the report")
     _show_step(6, told, "merge", returns, "--round", folder, "-o", output)
     _merge(returns, folder, output, force)
@@ -80,27 +80,27 @@ def _copy_example(name: str, target: Path, force: bool) -> None:
     write_whole(target, find_example(name).read_bytes(), force)
 
 
-def _make_forms(ground: Ground, forms: Path, force: bool) -> Mapping[str, str]:
+def _make_forms(context: RoundContext, forms: Path, force: bool) -> Mapping[str, str]:
     """Write the forms; the name of each unit's file, by the unit's id."""
     from itasheet.cli.template import write_forms
     from itasheet.files import display_name
     from itasheet.forms.workbook import name_forms
 
-    assert ground.found is not None  # it was read from the folder
-    definition, found = ground.definition, ground.found
-    for path in write_forms(definition, found, found.units, forms, force):
+    assert context.round_ is not None  # it was read from the folder
+    definition, round_ = context.definition, context.round_
+    for path in write_forms(definition, round_, round_.units, forms, force):
         click.echo(display_name(path))
-    return name_forms(definition, found, found.units)
+    return name_forms(definition, round_, round_.units)
 
 
 def _draft_mail(folder: Path) -> None:
     from itasheet.cli.previews import draft_mail, list_mail
     from itasheet.mail.message import Purpose
     from itasheet.mail.plan import Selection
-    from itasheet.workflow.round_folder import open_desk
+    from itasheet.workflow.round_folder import open_round_folder
 
-    desk = open_desk(folder)
-    list_mail(desk, Purpose.FORMS, draft_mail(desk, Purpose.FORMS, Selection()))
+    context = open_round_folder(folder)
+    list_mail(context, Purpose.FORMS, draft_mail(context, Purpose.FORMS, Selection()))
 
 
 def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) -> None:
@@ -111,20 +111,20 @@ def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) 
         _copy_example(f"round/{source}/{path.name}", returns / names[path.stem], force)
 
 
-def _check(ground: Ground, returns: Path) -> None:
+def _check(context: RoundContext, returns: Path) -> None:
     from itasheet.cli.terminal import list_outcomes
     from itasheet.workflow.loading import judge_files
 
-    for line in list_outcomes(judge_files([returns], ground).outcomes):
+    for line in list_outcomes(judge_files([returns], context).outcomes):
         click.echo(line)
 
 
 def _tell_status(folder: Path) -> None:
     from itasheet.cli.status_table import list_overview
-    from itasheet.workflow.round_folder import open_desk
+    from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.status import load_overview
 
-    for line in list_overview(load_overview(open_desk(folder))):
+    for line in list_overview(load_overview(open_round_folder(folder))):
         click.echo(line)
 
 

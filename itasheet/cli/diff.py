@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 @json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
     from itasheet.returns.differences import compare_returns
-    from itasheet.workflow.loading import judge_file, load_ground
+    from itasheet.workflow.loading import judge_file, load_context
 
-    ground = load_ground(folder)
-    outcomes = tuple(judge_file(path, ground) for path in (first, second))
+    context = load_context(folder)
+    outcomes = tuple(judge_file(path, context) for path in (first, second))
     before, after = (outcome.returned for outcome in outcomes)
     differences: tuple[Difference, ...] = ()
     if before and after:
-        differences = compare_returns(before, after, ground.definition)
+        differences = compare_returns(before, after, context.definition)
     if as_json:
         click.echo(_write_json(outcomes, differences))
     elif before and after:

@@ -32,15 +32,6 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 DEBUG_VARIABLE = "ITASHEET_DEBUG"
 
 
-class Stop(Exception):
-    """Ends a command that cannot go on, for these problems and with this exit code."""
-
-    def __init__(self, *problems: Problem, code: int = UNUSABLE) -> None:
-        super().__init__(*problems)
-        self.problems = problems
-        self.code = code
-
-
 def prepare_streams() -> None:
     """Write UTF-8 whatever the console's code page, and never fail on a character."""
     for stream in (sys.stdout, sys.stderr):
@@ -74,9 +65,11 @@ def _take_code(stop: SystemExit) -> int:
 
 
 def _tell_error(error: Exception) -> int:
+    from itasheet.problems.problem import Stop
+
     if isinstance(error, Stop):
         _tell_problems(error.problems)
-        return error.code
+        return TRY_LATER if error.later else UNUSABLE
     if problem := _match_files_error(error):
         _tell_problems((problem,))
         return UNUSABLE

@@ -157,7 +157,7 @@ def _find_table(tables: dict[str, Settings], unit_id: str) -> Settings:
 
 
 def _build_round(settings: Settings, path: Path) -> Round:
-    from itasheet.cli.errors import Stop
+    from itasheet.problems.problem import Stop
 
     found, problems = _try_round(settings, path)
     if found is None or problems:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from itasheet.problems.problem import Problem
     from itasheet.reports.report import Report, Wishes
     from itasheet.workflow.decisions import Choose
-    from itasheet.workflow.loading import Ground, Judged
+    from itasheet.workflow.loading import Judged, RoundContext
 
 
 @click.command(
@@ -106,7 +106,7 @@ def command(
 class Work(NamedTuple):
     """What a merge works on, and what it makes of that."""
 
-    ground: Ground
+    context: RoundContext
     judged: Judged
     merged: Merged
 
@@ -136,7 +136,7 @@ def merge_files(
     from itasheet.files import name_audit
     from itasheet.problems.kinds import is_error
     from itasheet.workflow.decisions import merge_decided
-    from itasheet.workflow.loading import judge_files, load_ground, refuse_existing
+    from itasheet.workflow.loading import judge_files, load_context, refuse_existing
     from itasheet.workflow.round_folder import load_crest
 
     if not force:
@@ -145,16 +145,16 @@ def merge_files(
         from itasheet.cli.pdf import require_office
 
         require_office()
-    ground = load_ground(folder)
-    wishes = wishes._replace(crest=load_crest(ground.found, folder))
-    judged = judge_files(paths, ground, output)
-    choose = _make_chooser(ground, proposed) if proposed or (not as_json and can_ask()) else None
-    judged, merged, file, added = merge_decided(ground, judged, folder, choose)
+    context = load_context(folder)
+    wishes = wishes._replace(crest=load_crest(context.round_, folder))
+    judged = judge_files(paths, context, output)
+    choose = _make_chooser(context, proposed) if proposed or (not as_json and can_ask()) else None
+    judged, merged, file, added = merge_decided(context, judged, folder, choose)
     if added:
         from itasheet.cli.decide import show_recorded
 
         show_recorded(file)
-    work = Work(ground, judged, merged)
+    work = Work(context, judged, merged)
     faulty = any(map(is_error, work.problems))
     report = None
     if not judged.is_useless and (wishes.draft or not faulty):
@@ -171,11 +171,11 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _make_chooser(ground: Ground, proposed: bool) -> Choose:
+def _make_chooser(context: RoundContext, proposed: bool) -> Choose:
     def choose(conflict: Conflict, outdated: Iterable[Problem]) -> Indexes | None:
         from itasheet.cli.decide import choose_option
 
-        return choose_option(conflict, outdated, ground.definition, proposed)
+        return choose_option(conflict, outdated, context.definition, proposed)
 
     return choose
 
@@ -193,12 +193,12 @@ def _write_report(
     from itasheet.workflow.merge import write_audit
     from itasheet.xlsx.write_workbook import write_book
 
-    definition, merged = work.ground.definition, work.merged
-    values = _fill_values(work.ground, work.judged.outcomes)
+    definition, merged = work.context.definition, work.merged
+    values = _fill_values(work.context, work.judged.outcomes)
     missing = _list_missing(work.problems)
     report: Report = make_report(definition, merged, values, missing, wishes, read_today())
     content = write_book(report.book)
-    facts, name = Facts(definition, merged, values, work.ground.found), output.name
+    facts, name = Facts(definition, merged, values, work.context.round_), output.name
     audit = write_audit(work, facts, report, display_name(name), sha256(content).hexdigest())
     # The audit first: whenever this is broken off, no new report stands without its own.
     write_whole(name_audit(output), audit, force)
@@ -219,12 +219,12 @@ def _write_report(
     }
 
 
-def _fill_values(ground: Ground, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
+def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
     """What the report's texts are filled with: the round, or else what the forms say."""
     from itasheet.definition.round import Agency, Round, fill_texts
 
-    if ground.found:
-        return fill_texts(ground.found)
+    if context.round_:
+        return fill_texts(context.round_)
     agencies = (outcome.returned.agency for outcome in outcomes if outcome.returned)
     names = list(filter(None, agencies))
     years = [outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year]
@@ -256,7 +256,7 @@ def _show_json(work: Work, report: dict[str, Any] | None) -> None:
     from itasheet.workflow.decisions import conflicts_to_json
     from itasheet.workflow.documents import write_document
 
-    outcomes, definition = work.judged.outcomes, work.ground.definition
+    outcomes, definition = work.judged.outcomes, work.context.definition
     settled = conflicts_to_json(work.merged.resolution.conflicts)
     click.echo(write_document(outcomes, definition, report, work.common, settled=settled))
 

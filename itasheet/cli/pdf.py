@@ -47,9 +47,8 @@ def command(file: Path, output: Path | None, force: bool) -> None:
 
 def _read_workbook(path: Path) -> bytes:
     """The bytes of a file that is a sound workbook; any other ends the command."""
-    from itasheet.cli.errors import Stop
     from itasheet.files import display_name
-    from itasheet.problems.problem import Problem
+    from itasheet.problems.problem import Problem, Stop
     from itasheet.xlsx.read_workbook import read_workbook
 
     workbook = read_workbook(path, display_name(path))
@@ -60,14 +59,13 @@ def _read_workbook(path: Path) -> bytes:
 
 def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> None:
     """Print a workbook of these bytes, which messages name by its path, and write the PDF."""
-    from itasheet.cli.errors import TRY_LATER, UNUSABLE, Stop
     from itasheet.files import display_name, write_whole
     from itasheet.pdf import find_missing_font, print_workbook
-    from itasheet.problems.problem import Problem
+    from itasheet.problems.problem import Problem, Stop
 
     printed = print_workbook(content, display_name(path))
     if isinstance(printed, Problem):
-        raise Stop(printed, code=TRY_LATER if printed.code == "pdf-timeout" else UNUSABLE)
+        raise Stop(printed, later=printed.code == "pdf-timeout")
     write_whole(target, printed, force)
     _warn_of_font(find_missing_font(content, printed), target)
 
@@ -87,9 +85,8 @@ def _warn_of_font(family: str, target: Path) -> None:
 
 def require_office() -> None:
     """Stop where there is no LibreOffice: before work whose PDF would then be in vain."""
-    from itasheet.cli.errors import Stop
     from itasheet.pdf import find_office
-    from itasheet.problems.problem import Problem
+    from itasheet.problems.problem import Problem, Stop
 
     if find_office() is None:
         raise Stop(Problem("pdf-no-office"))

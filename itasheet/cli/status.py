@@ -51,14 +51,14 @@ def command(
 ) -> int:
     from itasheet.language import _
     from itasheet.workflow.loading import refuse_existing
-    from itasheet.workflow.round_folder import open_desk
+    from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.status import load_overview
 
     if output and output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
     if output and not force:
         refuse_existing([output])
-    overview = load_overview(open_desk(folder), paths)
+    overview = load_overview(open_round_folder(folder), paths)
     if output:
         _write_workbook(overview, output, force)
     _show(overview, output, as_json)
@@ -90,5 +90,5 @@ def _write_workbook(overview: Overview, output: Path, force: bool) -> None:
 
     roll = overview.roll
     notes = Notes((tell_day(roll), sum_up(roll)), tuple(explain_files(roll)))
-    book = make_tracker(roll, overview.desk.definition, notes, read_today(), _)
+    book = make_tracker(roll, overview.context.definition, notes, read_today(), _)
     write_whole(output, write_book(book), force)

@@ -16,7 +16,7 @@ from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.received import Arrival, Choice
 from itasheet.tracking.unit_status import ANSWERED, CLOCKS, NAMES, Roll, Standing, State
 from itasheet.workflow.attachments import SOURCES
-from itasheet.workflow.round_folder import Desk
+from itasheet.workflow.round_folder import RoundFolder
 from itasheet.workflow.status import Overview
 
 HEADINGS = (
@@ -62,7 +62,7 @@ def list_overview(overview: Overview) -> Iterator[str]:
 
 def tell_day(roll: Roll) -> str:
     """The day, and how far the deadline is off."""
-    today, deadline = format_date(roll.today), roll.found.deadline
+    today, deadline = format_date(roll.today), roll.round_.deadline
     if deadline is None:
         return _("As of {today}; itasheet.toml names no deadline").format(today=today)
     days = (deadline - roll.today).days
@@ -148,7 +148,7 @@ def _tell_reminders(standing: Standing) -> str:
 
 def list_steps(overview: Overview) -> Iterator[str]:
     """The commands that bring the round on, each with the units it is for."""
-    roll, desk = overview.roll, overview.desk
+    roll, context = overview.roll, overview.context
     unsent = [s for s in roll.standings if s.state is State.NOT_SENT and not s.due]
     due = [s for s in roll.standings if s.due]
     doubtful = [s for s in roll.standings if s.state is State.RETURNED]
@@ -156,7 +156,7 @@ def list_steps(overview: Overview) -> Iterator[str]:
         if group:
             units = [standing.unit for standing in group]
             named = () if len(group) == len(roll.standings) else tuple(unit.id for unit in units)
-            yield _write_step(units, _write_mail(desk, purpose, named))
+            yield _write_step(units, _write_mail(context, purpose, named))
     if doubtful:
         yield _write_step([standing.unit for standing in doubtful], _write_merge(overview))
     for standing in roll.standings:
@@ -169,29 +169,31 @@ def _write_step(units: Sequence[Unit], command: str) -> str:
     return f"{clean_terminal(names)}: {command}"
 
 
-def _write_mail(desk: Desk, purpose: str, units: Sequence[str]) -> str:
+def _write_mail(context: RoundFolder, purpose: str, units: Sequence[str]) -> str:
     """The command that writes to units, by their ids; to all of them where none are named."""
     named = (word for unit in units for word in ("--unit", unit))
-    return write_command("mail", purpose, "--round", desk.base, *named)
+    return write_command("mail", purpose, "--round", context.base, *named)
 
 
 def _write_merge(overview: Overview) -> str:
     """The command that asks what counts."""
-    desk = overview.desk
-    output = desk.base / SOURCES[Purpose.REPORT]
-    return write_command("merge", *overview.sources, "--round", desk.base, "-o", output)
+    context = overview.context
+    output = context.base / SOURCES[Purpose.REPORT]
+    return write_command("merge", *overview.sources, "--round", context.base, "-o", output)
 
 
 def tell_step(overview: Overview, standing: Standing) -> str:
     """The next command for a unit; nothing where there is only to wait, or all is done."""
-    state, desk = standing.state, overview.desk
+    state, context = standing.state, overview.context
     if standing.due:
-        return _write_mail(desk, "reminders", [standing.unit.id])
+        return _write_mail(context, "reminders", [standing.unit.id])
     if state is State.NOT_SENT:
-        return _write_mail(desk, "forms", [standing.unit.id])
+        return _write_mail(context, "forms", [standing.unit.id])
     if state is State.ERRORS:
         files = (one.path for one in standing.choice.arrivals if one.count(Severity.ERROR))
-        return write_command("check", *files, "--round", desk.base, "--mark", desk.base / "marked")
+        return write_command(
+            "check", *files, "--round", context.base, "--mark", context.base / "marked"
+        )
     if state is State.RETURNED:
         return _write_merge(overview)
     return ""

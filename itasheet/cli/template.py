@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from itasheet.definition.definition import Definition
     from itasheet.definition.round import Round, Unit
     from itasheet.forms.prefill import Prefill
-    from itasheet.workflow.loading import Ground
+    from itasheet.workflow.loading import RoundContext
     from itasheet.workflow.reissue import Stock
 
 
@@ -92,31 +92,31 @@ def command(
 ) -> int:
     from itasheet.files import display_name
     from itasheet.language import _
-    from itasheet.workflow.loading import load_ground
+    from itasheet.workflow.loading import choose_units, load_context, require_round
 
     if organisation or year:
         if folder:
             raise click.UsageError(_("Give either --round, or --organisation and --year."))
-        ground, found = _make_round(organisation, year, units, definition)
-        chosen = found.units
+        context, round_ = _make_round(organisation, year, units, definition)
+        chosen = round_.units
     else:
-        ground = load_ground(folder, definition)
-        found = require_round(ground)
-        chosen = choose_units(found, units)
-    stock = _gather_stock(sources, ground, found, chosen) if sources else None
+        context = load_context(folder, definition)
+        round_ = require_round(context)
+        chosen = choose_units(round_, units)
+    stock = _gather_stock(sources, context, round_, chosen) if sources else None
     chosen, contents = (stock.units, stock.contents) if stock else (chosen, {})
-    for path in write_forms(ground.definition, found, chosen, output, force, contents):
+    for path in write_forms(context.definition, round_, chosen, output, force, contents):
         click.echo(display_name(path))
     return CLEAN if stock is None or stock.is_sound else PROBLEMS
 
 
 def _gather_stock(
-    sources: tuple[Path, ...], ground: Ground, found: Round, units: Sequence[Unit]
+    sources: tuple[Path, ...], context: RoundContext, round_: Round, units: Sequence[Unit]
 ) -> Stock:
     """What the forms come with; each file is told of, and the command stops if no form is left."""
     from itasheet.workflow.reissue import gather_contents, list_stock
 
-    stock = gather_contents(sources, ground, found, units)
+    stock = gather_contents(sources, context, round_, units)
     for line in list_stock(stock):
         click.echo(line, err=True)
     if not stock.units:
@@ -126,11 +126,11 @@ def _gather_stock(
 
 def _make_round(
     organisation: str | None, year: int | None, names: tuple[str, ...], definition: str | None
-) -> tuple[Ground, Round]:
+) -> tuple[RoundContext, Round]:
     """A round of the options alone; its units have the numbers of their order as ids."""
     from itasheet.definition.round import FIRST_YEAR, LAST_YEAR, Agency, Round, Unit
     from itasheet.language import _
-    from itasheet.workflow.loading import DEFINITION, Ground, load_definition
+    from itasheet.workflow.loading import DEFINITION, RoundContext, load_definition
 
     if not (organisation and organisation.strip() and year and any(map(str.strip, names))):
         raise click.UsageError(
@@ -142,42 +142,13 @@ def _make_round(
         Unit(id=f"unit-{number}", name=name)
         for number, name in enumerate(dict.fromkeys(name.strip() for name in names), 1)
     )
-    ground = Ground(load_definition(definition or DEFINITION, Path()), None)
-    return ground, Round(fiscal_year=year, agency=Agency(organisation), units=units)
-
-
-def require_round(ground: Ground) -> Round:
-    """The round; without one the command stops."""
-    from itasheet.cli.errors import Stop
-    from itasheet.definition.round import FILE
-    from itasheet.problems.problem import Place, Problem
-
-    if ground.found is None:
-        raise Stop(Problem("round-missing", Place(file="."), words={"name": FILE}))
-    return ground.found
-
-
-def choose_units(found: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
-    """The units of these names, or all of them; a name that the round lacks stops the command."""
-    from itasheet.cli.errors import Stop
-    from itasheet.problems.problem import Problem
-
-    chosen = [(name, found.find_unit(name)) for name in names]
-    known = ", ".join(unit.name for unit in found.units)
-    unknown = [name for name, unit in chosen if unit is None]
-    if unknown:
-        raise Stop(
-            *(
-                Problem("unit-not-in-round", words={"unit": name, "units": known})
-                for name in unknown
-            )
-        )
-    return tuple(dict.fromkeys(unit for _, unit in chosen if unit)) or found.units
+    context = RoundContext(load_definition(definition or DEFINITION, Path()), None)
+    return context, Round(fiscal_year=year, agency=Agency(organisation), units=units)
 
 
 def write_forms(
     definition: Definition,
-    found: Round,
+    round_: Round,
     units: Sequence[Unit],
     folder: Path,
     force: bool,
@@ -194,12 +165,12 @@ def write_forms(
     from itasheet.xlsx.write_workbook import write_book
 
     created = read_today()
-    paths = [folder / name for name in name_forms(definition, found, units).values()]
+    paths = [folder / name for name in name_forms(definition, round_, units).values()]
     if not force:
         refuse_existing(paths)
     given = [contents.get(unit.id, Prefill()) for unit in units]
     books = [
-        write_book(make_form(definition, found, unit, created, one))
+        write_book(make_form(definition, round_, unit, created, one))
         for unit, one in zip(units, given, strict=True)
     ]
     make_folder(folder)

@@ -59,11 +59,10 @@ if TYPE_CHECKING:
 def command(
     report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool
 ) -> int:
-    from itasheet.cli.errors import Stop
     from itasheet.cli.findings import Finding, write_finding
     from itasheet.files import display_name
     from itasheet.language import _
-    from itasheet.problems.problem import Place, Problem
+    from itasheet.problems.problem import Place, Problem, Stop
     from itasheet.workflow.trace import answer_cells, load_evidence, prove_files
 
     if report.suffix.lower() == ".pdf":

@@ -50,19 +50,19 @@ MAIL = """\
 """
 
 
-def draft_round(found: Round) -> str:
+def draft_round(round_: Round) -> str:
     """The text of the file for a round; reading it gives the same round."""
-    return "\n".join(_list_lines(found)) + "\n"
+    return "\n".join(_list_lines(round_)) + "\n"
 
 
-def _list_lines(found: Round) -> Iterator[str]:
-    agency = found.agency
+def _list_lines(round_: Round) -> Iterator[str]:
+    agency = round_.agency
     yield HEAD
     yield f"format = {FORMAT}"
     yield YEAR
-    yield f"fiscal_year = {found.fiscal_year}"
+    yield f"fiscal_year = {round_.fiscal_year}"
     yield DEFINITION
-    yield f"definition = {quote_text(found.definition)}"
+    yield f"definition = {quote_text(round_.definition)}"
     yield DEADLINE
     yield PLAN
     yield f"\n{AGENCY}\n[agency]"
@@ -74,7 +74,7 @@ def _list_lines(found: Round) -> Iterator[str]:
     yield CREST
     yield SIGNER
     yield UNITS.rstrip()
-    for unit in found.units:
+    for unit in round_.units:
         yield from _list_unit(unit)
     yield f"\n{MAIL}".rstrip()
 

@@ -138,9 +138,9 @@ def read_parts(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...
     return parts, (*problems, *check_parts(parts, CHECKS, file))
 
 
-def check_round(found: Round, file: str) -> tuple[Problem, ...]:
+def check_round(round_: Round, file: str) -> tuple[Problem, ...]:
     """Name what types cannot say: repeated ids, names that two units share, bad addresses."""
-    return check_parts({"units": found.units}, CHECKS, file)
+    return check_parts({"units": round_.units}, CHECKS, file)
 
 
 def check_assignments(
@@ -162,9 +162,9 @@ def check_assignments(
     )
 
 
-def fill_texts(found: Round) -> Mapping[str, str]:
+def fill_texts(round_: Round) -> Mapping[str, str]:
     """The values of the placeholders that any text of a definition may use, digits Thai."""
-    agency, year = found.agency, found.fiscal_year
+    agency, year = round_.agency, round_.fiscal_year
     return {
         "agency": agency.name,
         "place": agency.place,
@@ -173,8 +173,8 @@ def fill_texts(found: Round) -> Mapping[str, str]:
         "year": to_thai(str(year)),
         "last_year": to_thai(str(year - 1)),
         "next_year": to_thai(str(year + 1)),
-        "signer": found.signer.name,
-        "position": found.signer.position,
+        "signer": round_.signer.name,
+        "position": round_.signer.position,
     }
 
 

@@ -39,7 +39,7 @@ def judge_source(
     path: str,
     definition: Definition,
     plan: Definition | None,
-    found: Round,
+    round_: Round,
 ) -> Source:
     """Find out what a file is, and read it as that. ``plan`` defines plans, if there are any.
 
@@ -48,14 +48,14 @@ def judge_source(
     if isinstance(workbook, Problem):
         return Source(None, Outcome(path, None, (workbook,)))
     if plan and _is_plan(workbook, definition, plan):
-        returned, problems = _read_plan(workbook, plan, found)
+        returned, problems = _read_plan(workbook, plan, round_)
         return Source(Origin.PLAN if returned else None, Outcome(path, returned, problems))
-    returned, problems = read_return(workbook, definition, found)
+    returned, problems = read_return(workbook, definition, round_)
     if returned is None:
         return Source(None, Outcome(path, None, problems))
-    if _is_earlier(returned, definition, found.fiscal_year):
+    if _is_earlier(returned, definition, round_.fiscal_year):
         return Source(Origin.EARLIER, Outcome(path, returned, problems))
-    return Source(Origin.RETURN, judge_workbook(workbook, path, definition, found))
+    return Source(Origin.RETURN, judge_workbook(workbook, path, definition, round_))
 
 
 def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bool:
@@ -107,7 +107,7 @@ def _list_years(entry: Entry, definition: Definition) -> Iterator[int]:
 
 
 def read_plan(
-    workbook: Workbook | Problem, definition: Definition, own: Definition, found: Round
+    workbook: Workbook | Problem, definition: Definition, own: Definition, round_: Round
 ) -> tuple[Plan | None, tuple[Problem, ...]]:
     """A plan for comparison with what is reported under ``definition``; ``own`` is its definition.
 
@@ -116,21 +116,21 @@ def read_plan(
     """
     if isinstance(workbook, Problem):
         return None, (workbook,)
-    returned, problems = _read_plan(workbook, own, found)
+    returned, problems = _read_plan(workbook, own, round_)
     if returned is None:
         return None, problems
-    plan, rest = list_known(returned, definition, own, found)
+    plan, rest = list_known(returned, definition, own, round_)
     return plan, (*problems, *tell_entries("plan-unclear", returned, rest, own))
 
 
 def _read_plan(
-    workbook: Workbook, own: Definition, found: Round
+    workbook: Workbook, own: Definition, round_: Round
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """A plan, with what is wrong with its structure and its year."""
-    returned, problems = read_return(workbook, own, found)
+    returned, problems = read_return(workbook, own, round_)
     if returned is None:
         return None, problems
-    years = find_other_years(returned, CheckContext(own, found, found.fiscal_year))
+    years = find_other_years(returned, CheckContext(own, round_, round_.fiscal_year))
     return returned, (*problems, *years)
 
 
@@ -150,7 +150,7 @@ def tell_entries(
 
 
 def list_known(
-    returned: Return, definition: Definition, own: Definition, found: Round
+    returned: Return, definition: Definition, own: Definition, round_: Round
 ) -> tuple[Plan, tuple[Entry, ...]]:
     """What a plan or an earlier report says on the measures of a definition, for which units; and
     its entries that are on none of them or for no unit.
@@ -162,7 +162,7 @@ def list_known(
     unclear: set[int] = set()
     for entry in returned.entries:
         measure = definition.find_titled(entry.measure) if entry.measure else None
-        units = _list_units(entry, returned, own, found)
+        units = _list_units(entry, returned, own, round_)
         if measure is None or units is None:
             rest.append(entry)
             unclear |= {measure.number} if measure else set()
@@ -172,20 +172,20 @@ def list_known(
 
 
 def _list_units(
-    entry: Entry, returned: Return, definition: Definition, found: Round
+    entry: Entry, returned: Return, definition: Definition, round_: Round
 ) -> tuple[Unit, ...] | None:
     """The units that an entry is for, none for all of them; None where nothing tells.
 
     A form is for the unit that has it, whomever it names besides. That a table names one unit only
     does not give it the entries of others.
     """
-    unit = find_sender(returned.identity, returned.titles, found).unit
+    unit = find_sender(returned.identity, returned.titles, round_).unit
     sender = (unit,) if unit else None
     if sender and returned.identity:
         return sender
     columns = definition.columns_of(ColumnKind.UNIT)
     texts = [entry.fields[column.key].text for column in columns if column.key in entry.fields]
-    units = tuple(unit for text in texts for unit in find_units(text, found))
+    units = tuple(unit for text in texts for unit in find_units(text, round_))
     if units:
         return units
     everyone = any(names_everyone(text, definition.words.everyone) for text in texts)

@@ -76,17 +76,17 @@ def _list_others(traces: UnitClues, unit: Unit) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(one for one in others if one))
 
 
-def find_thread_unit(found: Round, thread: Thread, sent: Mapping[str, str]) -> Unit | None:
+def find_thread_unit(round_: Round, thread: Thread, sent: Mapping[str, str]) -> Unit | None:
     """The unit to which what this mail answers was sent; ``sent`` has units' ids by Message-ID."""
     for message_id in reversed(thread.references):
         if message_id in sent:
-            return next((unit for unit in found.units if unit.id == sent[message_id]), None)
+            return next((unit for unit in round_.units if unit.id == sent[message_id]), None)
     return None
 
 
-def list_senders(found: Round, address: str) -> tuple[Unit, ...]:
+def list_senders(round_: Round, address: str) -> tuple[Unit, ...]:
     """The units that have this address."""
-    return tuple(unit for unit in found.units if address and _has_address(unit.addresses, address))
+    return tuple(unit for unit in round_.units if address and _has_address(unit.addresses, address))
 
 
 def _has_address(addresses: Iterable[str], wanted: str) -> bool:

@@ -1,4 +1,5 @@
-"""Problems: something wrong at a place. They are values, returned beside a result, never raised.
+"""Problems: something wrong at a place. They are values, returned beside a result; what a
+job cannot go on without raises ``Stop`` with them.
 
 A problem carries the code of its kind and the words that fill its message; ``kinds`` has the
 kinds with their wording.
@@ -44,6 +45,15 @@ class Problem(NamedTuple):
     place: Place = Place()
     found: str = ""
     words: Mapping[str, str] = MappingProxyType({})
+
+
+class Stop(Exception):
+    """Ends a job that cannot go on, for these problems; ``later``: it may well succeed later."""
+
+    def __init__(self, *problems: Problem, later: bool = False) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+        self.later = later
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -52,7 +52,7 @@ def read_entries(
     definition: Definition,
     identity: Identity | None,
     issued_to: str,
-    found: Round | None,
+    round_: Round | None,
 ) -> Said:
     """The entries of all tables in order, and the texts below headings that belong to none.
 
@@ -60,7 +60,7 @@ def read_entries(
     """
     tables = list(_list_tables(headings))
     rows = tuple(row for _, group in tables for row in group)
-    reading = _Reading(definition, identity, found, _find_lost(rows, definition, identity))
+    reading = _Reading(definition, identity, round_, _find_lost(rows, definition, identity))
     sheet = ""
     for heading, group in tables:
         if heading.grid.name != sheet:
@@ -126,11 +126,11 @@ class _Reading:
     """The rows taken so far: the entry that is being read, those before it, and what is left."""
 
     def __init__(
-        self, definition: Definition, identity: Identity | None, found: Round | None, lost: Lost
+        self, definition: Definition, identity: Identity | None, round_: Round | None, lost: Lost
     ) -> None:
         self._definition = definition
         self._identity = identity
-        self._found = found
+        self._found = round_
         self._lost = lost
         self._key = definition.measure_column.key
         self._kinds = {column.key: column.kind for column in definition.columns}

@@ -37,7 +37,7 @@ from itasheet.sheets.grid import Grid, Workbook
 
 
 def read_return(
-    workbook: Workbook, definition: Definition, found: Round | None
+    workbook: Workbook, definition: Definition, round_: Round | None
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """Understand a workbook as a unit's return; None where it holds no table of the report."""
     identity = read_identity(workbook)
@@ -47,13 +47,13 @@ def read_return(
     if not headings:
         return None, (find_nearest_table(workbook, grids, definition),)
     titles = tuple(title for group in tables.values() for title in _list_titles(group))
-    sender = find_sender(identity, titles, found)
-    said = read_entries(headings, definition, identity, sender.name, found)
+    sender = find_sender(identity, titles, round_)
+    said = read_entries(headings, definition, identity, sender.name, round_)
     told = () if identity else said.entries
     problems = tuple(_check_structure(workbook, tables, headings, told, definition))
     if not said.entries and not any(_has_titles(heading, definition) for heading in headings):
         return None, problems
-    sender, entries = name_units(sender, said.entries, found, definition)
+    sender, entries = name_units(sender, said.entries, round_, definition)
     entries, joined = join_entries(entries, definition)
     returned = Return(
         path=workbook.path,

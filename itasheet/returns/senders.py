@@ -39,32 +39,32 @@ class ReturnSender(NamedTuple):
 
 
 def find_sender(
-    identity: Identity | None, titles: Iterable[OutsideText], found: Round | None
+    identity: Identity | None, titles: Iterable[OutsideText], round_: Round | None
 ) -> ReturnSender:
     """Who sent a return: by the form's own word, else by what stands above the table."""
     if identity and (identity.unit_id or identity.unit_name):
         name = identity.unit_name or identity.unit_id
-        return ReturnSender(_find_issued(identity, found), name, issued=True)
+        return ReturnSender(_find_issued(identity, round_), name, issued=True)
     texts = [title.text for title in titles]
     named = [match[1].strip() for text in texts if (match := UNIT_LINE.search(text))]
-    units = {unit.id: unit for text in (named or texts) for unit in _list_units(text, found)}
+    units = {unit.id: unit for text in (named or texts) for unit in _list_units(text, round_)}
     if len(units) == 1:
         (unit,) = units.values()
         return ReturnSender(unit, unit.name)
     return ReturnSender(None, named[0] if named else "")
 
 
-def _find_issued(identity: Identity, found: Round | None) -> Unit | None:
-    if found:
-        return found.find_unit(identity.unit_id) or found.find_unit(identity.unit_name)
+def _find_issued(identity: Identity, round_: Round | None) -> Unit | None:
+    if round_:
+        return round_.find_unit(identity.unit_id) or round_.find_unit(identity.unit_name)
     return Unit(id=identity.unit_id or "unit", name=identity.unit_name or identity.unit_id)
 
 
-def _list_units(text: str, found: Round | None) -> tuple[Unit, ...]:
-    if found is None:
+def _list_units(text: str, round_: Round | None) -> tuple[Unit, ...]:
+    if round_ is None:
         return ()
-    unit = found.find_unit(text)
-    return (unit,) if unit else find_units(text, found)
+    unit = round_.find_unit(text)
+    return (unit,) if unit else find_units(text, round_)
 
 
 def list_fiscal_years(text: str) -> tuple[int, ...]:
@@ -74,7 +74,7 @@ def list_fiscal_years(text: str) -> tuple[int, ...]:
 
 
 def name_units(
-    sender: ReturnSender, entries: tuple[Entry, ...], found: Round | None, definition: Definition
+    sender: ReturnSender, entries: tuple[Entry, ...], round_: Round | None, definition: Definition
 ) -> tuple[ReturnSender, tuple[Entry, ...]]:
     """Who reports each entry: the sender, or the units above their tables where these are several.
 
@@ -83,9 +83,9 @@ def name_units(
     """
     if len({entry.unit for entry in entries if entry.unit}) > 1 and not sender.issued:
         return ReturnSender(None, ""), entries
-    if sender.unit or sender.issued or found is None:
+    if sender.unit or sender.issued or round_ is None:
         return sender, tuple(entry._replace(unit=sender.unit) for entry in entries)
-    named = [_read_units(entry, found, definition) for entry in entries]
+    named = [_read_units(entry, round_, definition) for entry in entries]
     units = {unit.id: unit for group in named for unit in group}
     sole = next(iter(units.values())) if len(units) == 1 else None
     return (
@@ -97,12 +97,12 @@ def name_units(
     )
 
 
-def _read_units(entry: Entry, found: Round, definition: Definition) -> tuple[Unit, ...]:
+def _read_units(entry: Entry, round_: Round, definition: Definition) -> tuple[Unit, ...]:
     return tuple(
         unit
         for column in definition.columns_of(ColumnKind.UNIT)
         if column.key in entry.fields
-        for unit in find_units(entry.fields[column.key].text, found)
+        for unit in find_units(entry.fields[column.key].text, round_)
     )
 
 
@@ -128,14 +128,14 @@ class TableLine(NamedTuple):
     measure: Measure | None = None
 
 
-def read_line(row: TableRow, definition: Definition, found: Round | None) -> TableLine | None:
+def read_line(row: TableRow, definition: Definition, round_: Round | None) -> TableLine | None:
     """The line that a row below headings is, or None for one of the table."""
     if len(row.pieces) != 1 or row.closes:
         return None
     ((column, piece),) = row.pieces.items()
     kind = _find_kind(row.heading, column, definition)
     wide = row.across >= WIDE or 2 * row.across > len(row.heading.columns)
-    unit = _read_unit(piece.text, found, wide) if kind is not ColumnKind.UNIT else None
+    unit = _read_unit(piece.text, round_, wide) if kind is not ColumnKind.UNIT else None
     if unit:
         return TableLine(LineKind.UNIT, row.sheet, piece, unit=unit)
     if kind is ColumnKind.MEASURE:
@@ -148,13 +148,13 @@ def read_line(row: TableRow, definition: Definition, found: Round | None) -> Tab
 
 
 def read_above(
-    heading: FoundTable, definition: Definition, found: Round | None
+    heading: FoundTable, definition: Definition, round_: Round | None
 ) -> Iterator[TableLine]:
     """The unit and the measure that stand above a sheet's first table, or are the sheet's name."""
     grid = heading.grid
     spots = sorted(spot for spot in grid.cells if spot.row < heading.row)
     pieces = [piece for piece in (read_piece(grid, spot) for spot in spots) if piece]
-    unit = next(_find_units_above(pieces, found), None) or _read_sheet_unit(grid.name, found)
+    unit = next(_find_units_above(pieces, round_), None) or _read_sheet_unit(grid.name, round_)
     if unit:
         yield unit
     if heading.find_column(definition.measure_column.key) is None:
@@ -163,15 +163,15 @@ def read_above(
             yield measure
 
 
-def _find_units_above(pieces: list[CellText], found: Round | None) -> Iterator[TableLine]:
+def _find_units_above(pieces: list[CellText], round_: Round | None) -> Iterator[TableLine]:
     told = [piece for piece in pieces if UNIT_LINE.search(piece.text)]
     for piece in told or pieces:
-        if unit := _read_unit(piece.text, found, is_wide=True):
+        if unit := _read_unit(piece.text, round_, is_wide=True):
             yield TableLine(LineKind.UNIT, piece.sheet, piece, unit=unit)
 
 
-def _read_sheet_unit(name: str, found: Round | None) -> TableLine | None:
-    unit = found.find_unit(name) if found else None
+def _read_sheet_unit(name: str, round_: Round | None) -> TableLine | None:
+    unit = round_.find_unit(name) if round_ else None
     return TableLine(LineKind.UNIT, name, unit=unit) if unit else None
 
 
@@ -191,21 +191,21 @@ def _find_kind(heading: FoundTable, column: int, definition: Definition) -> Colu
     return next((one.kind for one in definition.columns if one.key == key), None)
 
 
-def _read_unit(text: str, found: Round | None, is_wide: bool) -> Unit | None:
+def _read_unit(text: str, round_: Round | None, is_wide: bool) -> Unit | None:
     """The unit whose table a line begins: named after a word such as หน่วยงาน, or by itself."""
     told = UNIT_LINE.match(text.strip())
-    if told is None and not (found and (is_wide or found.find_unit(text))):
+    if told is None and not (round_ and (is_wide or round_.find_unit(text))):
         return None
     name = told[1].strip() if told else text
-    known = _list_units_lines(name, found) if found else ()
+    known = _list_units_lines(name, round_) if round_ else ()
     if len(known) == 1:
         return known[0]
     return Unit(squash(name), name) if told and not known else None
 
 
-def _list_units_lines(name: str, found: Round) -> tuple[Unit, ...]:
-    unit = found.find_unit(name)
-    return (unit,) if unit else find_units(name, found)
+def _list_units_lines(name: str, round_: Round) -> tuple[Unit, ...]:
+    unit = round_.find_unit(name)
+    return (unit,) if unit else find_units(name, round_)
 
 
 def _read_measure(text: str, definition: Definition, is_wide: bool) -> Measure | None:

@@ -57,7 +57,7 @@ class Facts(NamedTuple):
     definition: Definition
     merged: Merged
     values: Mapping[str, str]
-    found: Round | None
+    round_: Round | None
 
 
 def trace_settings(facts: Facts, page: Page) -> Iterator[Trace]:
@@ -110,7 +110,7 @@ def _trace_text(facts: Facts, page: Page, cell: Cell, key: str) -> Trace:
         next(iter(lines)),
     )
     trace = point_key(facts.definition, page, cell, line, lines[line])
-    return trace._replace(filled=_list_filled(lines[line], facts.values) if facts.found else ())
+    return trace._replace(filled=_list_filled(lines[line], facts.values) if facts.round_ else ())
 
 
 def _number_lines(key: str, lines: tuple[str, ...]) -> dict[str, str]:
@@ -160,7 +160,7 @@ def _trace_unit(facts: Facts, page: Page, cell: Cell) -> Trace:
     """A unit's name, which the round's file has, or else the returns."""
     name = str(cell.value)
     trace = trace_program(page, cell, "unit")._replace(unit=name, original=name)
-    if facts.found and facts.found.units:
+    if facts.round_ and facts.round_.units:
         place = Place(FILE, key=f"units[{cell.row - HEADING_ROW}].name")
         return trace._replace(place=place)
     return trace

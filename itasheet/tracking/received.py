@@ -115,7 +115,7 @@ class Choice(NamedTuple):
 def settle_arrivals(
     arrivals: Iterable[Arrival],
     definition: Definition,
-    found: Round,
+    round_: Round,
     decisions: Sequence[Decision] = (),
 ) -> Post:
     """Let decisions and proposals say what counts of all files that could be read."""
@@ -123,7 +123,7 @@ def settle_arrivals(
     returns = [arrival.returned for arrival in arrivals if arrival.returned]
     # Of a text that stands in a table of several units too, the unit's own return is taken.
     returns.sort(key=lambda returned: returned.unit is None)
-    resolution = resolve_returns(returns, definition, found, decisions)
+    resolution = resolve_returns(returns, definition, round_, decisions)
     leave = make_filter(resolution.conflicts, resolution.repeated)
     left = (one._replace(problems=leave(one.problems)) for one in arrivals)
     return Post(tuple(left), resolution)

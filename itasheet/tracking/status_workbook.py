@@ -79,7 +79,7 @@ def make_tracker(
     roll: Roll, definition: Definition, notes: Notes, created: datetime, translate: Translate
 ) -> Book:
     """The workbook, in the language of ``translate``, its figures in Thai digits."""
-    values = fill_texts(roll.found)
+    values = fill_texts(roll.round_)
     subtitle = fill_text(definition.summary.subtitle, values)
     above = (
         translate(TITLE),

@@ -113,7 +113,7 @@ class Standing(NamedTuple):
 class Roll(NamedTuple):
     """All units of a round in its order, and the files that belong to none of them."""
 
-    found: Round
+    round_: Round
     today: date
     standings: tuple[Standing, ...]
     strays: tuple[Arrival, ...] = ()
@@ -124,16 +124,16 @@ class Roll(NamedTuple):
         return sum(standing.state in wanted for standing in self.standings)
 
 
-def call_roll(found: Round, post: Post, ledger: Iterable[Sending], today: date) -> Roll:
+def call_roll(round_: Round, post: Post, ledger: Iterable[Sending], today: date) -> Roll:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
     sendings = tuple(state.last for state in fold_entries(ledger).values())
     standings = tuple(
-        _place_unit(found, unit, choose_returns(post, unit), sendings, today)
-        for unit in found.units
+        _place_unit(round_, unit, choose_returns(post, unit), sendings, today)
+        for unit in round_.units
     )
-    known = {unit.id for unit in found.units}
+    known = {unit.id for unit in round_.units}
     strays = tuple(one for one in post.arrivals if not known.intersection(_list_ids(one)))
-    return Roll(found, today, standings, strays)
+    return Roll(round_, today, standings, strays)
 
 
 def list_silent(roll: Roll) -> tuple[Unit, ...]:
@@ -151,7 +151,7 @@ def _list_ids(arrival: Arrival) -> set[str]:
 
 
 def _place_unit(
-    found: Round,
+    round_: Round,
     unit: Unit,
     choice: Choice,
     sendings: Sequence[Sending],
@@ -163,13 +163,13 @@ def _place_unit(
         unit=unit,
         state=State.SENT if forms or choice.others else State.NOT_SENT,
         choice=choice,
-        late=_is_late(choice, found.deadline, today),
+        late=_is_late(choice, round_.deadline, today),
         sent=max(forms, default=None),
         reminders=Reminders(len(reminders), max(reminders, default=None)),
     )
     if choice.counting:
         return standing._replace(state=_judge(choice))
-    return standing._replace(due=_is_due(standing.reminders, found, today))
+    return standing._replace(due=_is_due(standing.reminders, round_, today))
 
 
 def _judge(choice: Choice) -> State:
@@ -213,9 +213,9 @@ def _is_late(choice: Choice, deadline: date | None, today: date) -> bool:
     return bool(times) and find_day(min(times)) > deadline
 
 
-def _is_due(reminders: Reminders, found: Round, today: date) -> bool:
+def _is_due(reminders: Reminders, round_: Round, today: date) -> bool:
     """Whether to remind a unit that is silent."""
-    pace = Pace(found.mail.remind_before, found.mail.remind_every)
-    if found.deadline is None or (found.deadline - today).days > pace.before:
+    pace = Pace(round_.mail.remind_before, round_.mail.remind_every)
+    if round_.deadline is None or (round_.deadline - today).days > pace.before:
         return False
     return reminders.last is None or (today - find_day(reminders.last)).days >= pace.every

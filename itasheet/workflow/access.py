@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.errors import Stop
 from itasheet.definition.mailing import Login
 from itasheet.language import _
 from itasheet.mail.credentials import CommandFailed, ServerFault, find_secret, make_context
 from itasheet.mail.smtp import Account, Connection, Server
-from itasheet.problems.problem import Problem
-from itasheet.workflow.round_folder import Desk
+from itasheet.problems.problem import Problem, Stop
+from itasheet.workflow.round_folder import RoundFolder
 
 if TYPE_CHECKING:
     from itasheet.mail.imap import Mailbox
@@ -27,40 +26,40 @@ COLLECTING = ("ITASHEET_IMAP_PASSWORD", "ITASHEET_SMTP_PASSWORD")
 """Variables that may hold the password or token, the first that is set counting."""
 
 
-def prepare_connection(desk: Desk) -> Callable[[], Connection]:
+def prepare_connection(context: RoundFolder) -> Callable[[], Connection]:
     """What opens a connection to send through; the password is found once, before the first.
 
     The command stops if it cannot be. Calling raises ``ServerFault``.
     """
-    mailing = desk.found.mail
+    mailing = context.round_.mail
     server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
 
     @cache
     def prepare() -> tuple[Account, ssl.SSLContext]:
-        return _find_account(desk, mailing.account, SENDING), _trust(desk)
+        return _find_account(context, mailing.account, SENDING), _trust(context)
 
     return lambda: Connection(server, *prepare())
 
 
-def open_mailbox(desk: Desk, folder: str) -> Mailbox:
+def open_mailbox(context: RoundFolder, folder: str) -> Mailbox:
     """The folder on the server where returns arrive. Raises ``ServerFault``."""
     from itasheet.mail.imap import Mailbox
 
-    mailing, inbox = desk.found.mail, desk.found.mail.imap
+    mailing, inbox = context.round_.mail, context.round_.mail.imap
     if inbox is None:
         raise Stop(Problem("imap-missing"))
     server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
-    account = _find_account(desk, inbox.user or mailing.account, COLLECTING)
-    return Mailbox(server, account, _trust(desk), folder or inbox.folder)
+    account = _find_account(context, inbox.user or mailing.account, COLLECTING)
+    return Mailbox(server, account, _trust(context), folder or inbox.folder)
 
 
-def _trust(desk: Desk) -> ssl.SSLContext:
-    certificates = desk.found.mail.certificates
-    return make_context(desk.base / certificates if certificates else None)
+def _trust(context: RoundFolder) -> ssl.SSLContext:
+    certificates = context.round_.mail.certificates
+    return make_context(context.base / certificates if certificates else None)
 
 
-def _find_account(desk: Desk, user: str, variables: tuple[str, ...]) -> Account:
-    mailing = desk.found.mail
+def _find_account(context: RoundFolder, user: str, variables: tuple[str, ...]) -> Account:
+    mailing = context.round_.mail
     if mailing.login is Login.NONE:
         return Account(mailing.login)
     try:
@@ -86,6 +85,5 @@ def _ask_secret(user: str) -> str:
 
 def word_fault(fault: ServerFault) -> Stop:
     """A server's fault as the end of the command; 75 if trying later may help."""
-    from itasheet.cli.errors import TRY_LATER, UNUSABLE
 
-    return Stop(fault.problem, code=TRY_LATER if fault.is_passing else UNUSABLE)
+    return Stop(fault.problem, later=fault.is_passing)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.checks import judge_workbook
-from itasheet.cli.errors import Stop
 from itasheet.definition.audit import is_audit
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
@@ -17,11 +16,11 @@ from itasheet.language import N_
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.marking.corrections import is_list
 from itasheet.problems.kinds import is_error
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
-from itasheet.workflow.round_folder import Desk
+from itasheet.workflow.round_folder import RoundFolder
 from itasheet.xlsx.guard import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
@@ -51,28 +50,28 @@ class Enclosures(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def locate_source(desk: Desk, purpose: Purpose, source: str) -> Path:
+def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
     """The file or folder to attach from; the command stops if there is nothing."""
-    path = Path(source) if source else desk.base / SOURCES[purpose]
+    path = Path(source) if source else context.base / SOURCES[purpose]
     if not path.exists():
-        words = {"command": tell_command(desk, purpose, path)}
+        words = {"command": tell_command(context, purpose, path)}
         place = Place(file=display_name(path))
         raise Stop(Problem("mail-source-missing", place, words=words))
     return path
 
 
-def tell_command(desk: Desk, purpose: Purpose, source: Path) -> str:
+def tell_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
     """The command that makes what is to be attached."""
-    shown = {"base": display_name(desk.base), "source": display_name(source)}
+    shown = {"base": display_name(context.base), "source": display_name(source)}
     return COMMANDS[purpose].format(**shown)
 
 
-def find_workbooks(desk: Desk, source: Path, only_marked: bool = False) -> Enclosures:
+def find_workbooks(context: RoundFolder, source: Path, only_marked: bool = False) -> Enclosures:
     """Workbooks by the unit that each was made for, by its identity or, without one, its table.
 
     With ``only_marked``, those on which mistakes are marked: others may lie beside them.
     """
-    expected = {name: unit_id for unit_id, name in _name_all(desk).items()}
+    expected = {name: unit_id for unit_id, name in _name_all(context).items()}
     files: dict[str, list[Path]] = {}
     problems: list[Problem] = []
     for found in list_workbooks([source]):
@@ -85,45 +84,47 @@ def find_workbooks(desk: Desk, source: Path, only_marked: bool = False) -> Enclo
             continue
         if only_marked and not any(map(is_list, workbook.grids)):
             continue
-        unit = find_owner(desk, workbook)
+        unit = find_owner(context, workbook)
         promised = expected.get(found.path.name, "")
         if unit is None:
             problems.append(Problem("mail-attachment-unknown", place))
         elif promised and promised != unit.id:
-            words = {"unit": _name_unit(desk, promised), "found": unit.name}
+            words = {"unit": _name_unit(context, promised), "found": unit.name}
             problems.append(Problem("mail-attachment-foreign", place, words=words))
         else:
             files.setdefault(unit.id, []).append(found.path)
     return Enclosures({unit_id: tuple(paths) for unit_id, paths in files.items()}, tuple(problems))
 
 
-def find_owner(desk: Desk, workbook: Workbook) -> Unit | None:
+def find_owner(context: RoundFolder, workbook: Workbook) -> Unit | None:
     """The unit of this round that a workbook is of, or None; one of another round is of none."""
     identity = read_identity(workbook)
     if identity is None:
-        outcome = judge_workbook(workbook, workbook.path, desk.definition, desk.found)
+        outcome = judge_workbook(workbook, workbook.path, context.definition, context.round_)
         return outcome.returned.unit if outcome.returned else None
-    if any(check_identity(desk, workbook)):
+    if any(check_identity(context, workbook)):
         return None
-    return desk.found.find_unit(identity.unit_id) or desk.found.find_unit(identity.unit_name)
+    return context.round_.find_unit(identity.unit_id) or context.round_.find_unit(
+        identity.unit_name
+    )
 
 
-def check_identity(desk: Desk, workbook: Workbook) -> Iterator[Problem]:
+def check_identity(context: RoundFolder, workbook: Workbook) -> Iterator[Problem]:
     """Why a workbook is of another round: another agency's, or another year's."""
     identity = read_identity(workbook)
     if identity is None:
         return
-    agency, place = desk.found.agency, Place(file=workbook.path)
+    agency, place = context.round_.agency, Place(file=workbook.path)
     names = {squash(name) for name in (agency.name, *agency.other_names)}
     if identity.agency and squash(identity.agency) not in names:
         words = {"found": identity.agency, "expected": agency.name}
         yield Problem("round-other", place, words=words)
-    if identity.fiscal_year not in (None, desk.found.fiscal_year):
-        words = {"expected": to_thai(str(desk.found.fiscal_year))}
+    if identity.fiscal_year not in (None, context.round_.fiscal_year):
+        words = {"expected": to_thai(str(context.round_.fiscal_year))}
         yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
 
 
-def check_report(desk: Desk, path: Path, as_draft: bool) -> Iterator[Problem]:
+def check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[Problem]:
     """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
 
     ``as_draft`` lets everything go but an audit, which is never meant for readers.
@@ -142,30 +143,30 @@ def check_report(desk: Desk, path: Path, as_draft: bool) -> Iterator[Problem]:
         words = {"what": N_("it is the form of a unit")}
         yield Problem("mail-report-foreign", place, identity.unit_name, words)
         return
-    if not _names_agency(desk, workbook):
-        agency, words = desk.found.agency.name, {"what": N_("it does not name this agency")}
+    if not _names_agency(context, workbook):
+        agency, words = context.round_.agency.name, {"what": N_("it does not name this agency")}
         yield Problem("mail-report-foreign", place, agency, words)
         return
-    if _is_draft(desk, workbook):
+    if _is_draft(context, workbook):
         yield Problem("mail-report-draft", place)
         return
-    outcome = judge_workbook(workbook, place.file, desk.definition, desk.found)
+    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
     count = sum(map(is_error, outcome.problems))
     if count:
         yield Problem("mail-report-faulty", place, words={"count": str(count)})
 
 
-def _names_agency(desk: Desk, workbook: Workbook) -> bool:
+def _names_agency(context: RoundFolder, workbook: Workbook) -> bool:
     """Whether the agency stands in the report, or need not, as the definition prints it nowhere."""
-    agency = desk.found.agency
+    agency = context.round_.agency
     names = [squash(name) for name in (agency.name, *agency.other_names)]
-    is_printed = any("{agency}" in line for line in desk.definition.report.title)
+    is_printed = any("{agency}" in line for line in context.definition.report.title)
     texts = _list_texts(workbook) if is_printed else ()
     return not is_printed or any(name in text for text in texts for name in names)
 
 
-def _is_draft(desk: Desk, workbook: Workbook) -> bool:
-    stamp = squash(desk.definition.cover.draft)
+def _is_draft(context: RoundFolder, workbook: Workbook) -> bool:
+    stamp = squash(context.definition.cover.draft)
     return bool(stamp) and stamp in _list_texts(workbook)
 
 
@@ -191,10 +192,10 @@ def _read(path: Path) -> bytes:
         raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
 
 
-def _name_all(desk: Desk) -> Mapping[str, str]:
-    return name_forms(desk.definition, desk.found, desk.found.units)
+def _name_all(context: RoundFolder) -> Mapping[str, str]:
+    return name_forms(context.definition, context.round_, context.round_.units)
 
 
-def _name_unit(desk: Desk, unit_id: str) -> str:
-    unit = desk.found.find_unit(unit_id)
+def _name_unit(context: RoundFolder, unit_id: str) -> str:
+    unit = context.round_.find_unit(unit_id)
     return unit.name if unit else unit_id

@@ -27,7 +27,13 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Workbook
 from itasheet.workflow.attachments import check_identity, find_owner
 from itasheet.workflow.incoming_files import Arrival
-from itasheet.workflow.round_folder import Desk, find_sent, load_ledger, load_records, put_file
+from itasheet.workflow.round_folder import (
+    RoundFolder,
+    find_sent,
+    load_ledger,
+    load_records,
+    put_file,
+)
 from itasheet.xlsx.read_workbook import read_bytes
 
 
@@ -68,9 +74,9 @@ class Collector:
     """Takes arrivals one by one; ``tell`` is told of each file, or of the arrival without one."""
 
     def __init__(
-        self, desk: Desk, journal: Journal, wish: Wish, told: Unit | None, tell: Tell
+        self, context: RoundFolder, journal: Journal, wish: Wish, told: Unit | None, tell: Tell
     ) -> None:
-        self._desk = desk
+        self._context = context
         self._journal = journal
         self._told = told
         self._trust = wish.trust_content
@@ -78,9 +84,9 @@ class Collector:
         self._records: list[Record] = []
         self._settled: set[str] = set()
         self._fruitful: set[str] = set()
-        for record in load_records(desk):
+        for record in load_records(context):
             self._remember(record)
-        entries = load_ledger(desk)
+        entries = load_ledger(context)
         self._sent = find_sent(entries)
         self._own = {entry.message_id for entry in entries}
         self.found: list[Found] = []
@@ -107,7 +113,7 @@ class Collector:
 
     def _is_own(self, arrival: Arrival) -> bool:
         """Whether it is a copy of what we sent ourselves."""
-        mail, sender = arrival.mail, match_address(self._desk.found.mail.sender)
+        mail, sender = arrival.mail, match_address(self._context.round_.mail.sender)
         return bool(mail and mail.message_id in self._own and mail.sender == sender)
 
     def _settle(self, source: str) -> None:
@@ -119,7 +125,7 @@ class Collector:
         workbook = read_bytes(file.content, file.name, shown)
         if isinstance(workbook, Problem):
             return Found(arrival, file, problems=(workbook,))
-        if problems := tuple(check_identity(self._desk, workbook)):
+        if problems := tuple(check_identity(self._context, workbook)):
             return Found(arrival, file, problems=problems)
         placement = assign_unit(self._gather_traces(arrival, workbook))
         problems = tuple(_check_placement(placement, shown, arrival, self._trust))
@@ -131,15 +137,15 @@ class Collector:
         return Found(arrival, file, problems=problems)
 
     def _gather_traces(self, arrival: Arrival, workbook: Workbook) -> UnitClues:
-        mail, found = arrival.mail, self._desk.found
-        owner = find_owner(self._desk, workbook)
+        mail, round_ = arrival.mail, self._context.round_
+        owner = find_owner(self._context, workbook)
         if mail is None:
             return UnitClues(self._told, owner)
         return UnitClues(
             self._told,
             owner,
-            find_thread_unit(found, mail.thread, self._sent),
-            list_senders(found, mail.sender),
+            find_thread_unit(round_, mail.thread, self._sent),
+            list_senders(round_, mail.sender),
             has_sender=True,
         )
 
@@ -148,8 +154,8 @@ class Collector:
         unit = placement.unit
         if known := self._find_record(file.sha256, unit):
             return self._note_again(arrival, file, known)
-        path = put_file(self._desk.inbox / unit.id, file)
-        name = path.relative_to(self._desk.inbox).as_posix()
+        path = put_file(self._context.inbox / unit.id, file)
+        name = path.relative_to(self._context.inbox).as_posix()
         record = _describe(arrival, file, unit.id, placement.ground.value, name)
         self._note(record)
         return Found(arrival, file, record, is_new=True)

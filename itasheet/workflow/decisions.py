@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from itasheet.cli.errors import Stop
 from itasheet.files import display_name, write_whole
 from itasheet.language import _, load_translator
 from itasheet.merging.conflicts import (
@@ -21,9 +20,9 @@ from itasheet.merging.conflicts import (
 from itasheet.merging.decisions import FILE, Decision, Topic, add_decision, read_decisions
 from itasheet.merging.merge import Merged, make_filter, merge_returns
 from itasheet.merging.resolution import resolve_returns
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.dates import format_date
-from itasheet.workflow.loading import Ground, Judged, find_round, read_text, read_today
+from itasheet.workflow.loading import Judged, RoundContext, find_round, read_text, read_today
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Return
@@ -86,7 +85,7 @@ class Decided(NamedTuple):
 
 
 def merge_decided(
-    ground: Ground, judged: Judged, folder: Path | None, choose: Choose | None
+    context: RoundContext, judged: Judged, folder: Path | None, choose: Choose | None
 ) -> Decided:
     """Merge by the round's decisions, and by what is chosen where returns disagree.
 
@@ -94,7 +93,7 @@ def merge_decided(
     """
     file = before = load_decisions(folder)
     returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
-    definition, round_ = ground.definition, ground.found
+    definition, round_ = context.definition, context.round_
     merged = merge_returns(returns, definition, round_, file.decisions)
     passed_over = set()
     while choose:
@@ -118,7 +117,7 @@ def _identify(conflict: Conflict) -> object:
     return conflict.subject, conflict.sources
 
 
-def follow_decisions(ground: Ground, judged: Judged, folder: Path | None) -> Judged:
+def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None) -> Judged:
     """The files without problems that the round's decisions have settled, and what they left out.
 
     Nothing is asked; a file that is here without its rivals follows the last decision on it.
@@ -127,7 +126,7 @@ def follow_decisions(ground: Ground, judged: Judged, folder: Path | None) -> Jud
     if not decisions:
         return judged
     returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
-    resolution = resolve_returns(returns, ground.definition, ground.found, decisions)
+    resolution = resolve_returns(returns, context.definition, context.round_, decisions)
     leave = make_filter(resolution.conflicts)
     outcomes = []
     for outcome in judged.outcomes:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.checks import Outcome, Status, judge_workbook
-from itasheet.cli.errors import Stop
 from itasheet.definition.definition import Definition, read_definition
-from itasheet.definition.round import FILE, Round, check_assignments, read_parts
+from itasheet.definition.round import FILE, Round, Unit, check_assignments, read_parts
 from itasheet.files import Found, Skip, display_name, list_workbooks
 from itasheet.language import N_
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
 from itasheet.returns.planned import Plan
 
@@ -37,22 +37,23 @@ OUTPUT = N_("the report that is to be replaced")
 """Why a report that stands among the returns is not read as one of them."""
 
 
-class Ground(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RoundContext:
     """What returns are held against: the definition, and the round if there is one.
 
     ``base`` is the folder from which a round names its files.
     """
 
     definition: Definition
-    found: Round | None
+    round_: Round | None
     base: Path = Path()
 
 
-def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
+def load_context(folder: Path | None, definition: str | None = None) -> RoundContext:
     """The round of a folder (by default this one, if it has a round) and its definition."""
     path = find_round(folder)
     if path is None:
-        return Ground(load_definition(definition or DEFINITION, Path()), None)
+        return RoundContext(load_definition(definition or DEFINITION, Path()), None)
     file = display_name(path)
     parts, problems = read_parts(read_text(path), file)
     name = definition or parts.get("definition")
@@ -61,7 +62,29 @@ def load_ground(folder: Path | None, definition: str | None = None) -> Ground:
         faults = check_assignments(parts.get("units", ()), loaded, file)
     if loaded is None or problems or faults:
         raise Stop(*problems, *faults)
-    return Ground(loaded, Round(**parts), path.parent)
+    return RoundContext(loaded, Round(**parts), path.parent)
+
+
+def require_round(context: RoundContext) -> Round:
+    """The round; without one the command stops."""
+    if context.round_ is None:
+        raise Stop(Problem("round-missing", Place(file="."), words={"name": FILE}))
+    return context.round_
+
+
+def choose_units(round_: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
+    """The units of these names, or all of them; a name that the round lacks stops the command."""
+    chosen = [(name, round_.find_unit(name)) for name in names]
+    known = ", ".join(unit.name for unit in round_.units)
+    unknown = [name for name, unit in chosen if unit is None]
+    if unknown:
+        raise Stop(
+            *(
+                Problem("unit-not-in-round", words={"unit": name, "units": known})
+                for name in unknown
+            )
+        )
+    return tuple(dict.fromkeys(unit for _, unit in chosen if unit)) or round_.units
 
 
 def load_definition(name: str, folder: Path) -> Definition:
@@ -118,59 +141,61 @@ class Judged(NamedTuple):
         return all(outcome.returned is None for outcome in self.outcomes)
 
 
-def judge_files(paths: Iterable[Path], ground: Ground, output: Path | None = None) -> Judged:
+def judge_files(paths: Iterable[Path], context: RoundContext, output: Path | None = None) -> Judged:
     """Read and check every workbook among files and folders; skipped ones are told too.
 
     ``output`` is not read, should it be among them: it is what this run replaces.
     """
     paths = tuple(paths)
-    plan, problems = load_plan(ground)
-    outcomes = tuple(_judge_found(found, ground, output, plan) for found in list_workbooks(paths))
+    plan, problems = load_plan(context)
+    outcomes = tuple(_judge_found(found, context, output, plan) for found in list_workbooks(paths))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         places = (Place(file=display_name(path)) for path in paths)
         problems += tuple(Problem("nothing-to-read", place) for place in places)
     return Judged(outcomes, problems)
 
 
-def load_plan(ground: Ground) -> tuple[Plan | None, tuple[Problem, ...]]:
+def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:
     """The plan that the round names, if it names one, and what is wrong with it.
 
     One that cannot be read stops the command.
     """
-    if ground.found is None or not ground.found.plan:
+    if context.round_ is None or not context.round_.plan:
         return None, ()
     from itasheet.forms.prefill_sources import read_plan
     from itasheet.xlsx.read_workbook import read_workbook
 
-    path = ground.base / ground.found.plan
+    path = context.base / context.round_.plan
     name = display_name(path)
-    if not ground.definition.plan:
-        raise Stop(Problem("plan-undefined", words={"definition": ground.definition.id}))
+    if not context.definition.plan:
+        raise Stop(Problem("plan-undefined", words={"definition": context.definition.id}))
     if not path.is_file():
         raise Stop(Problem("plan-missing", Place(file=name)))
-    own = load_definition(ground.definition.plan, ground.base)
-    plan, problems = read_plan(read_workbook(path, name), ground.definition, own, ground.found)
+    own = load_definition(context.definition.plan, context.base)
+    plan, problems = read_plan(read_workbook(path, name), context.definition, own, context.round_)
     if plan is None:
         raise Stop(*problems)
     return plan, problems
 
 
-def judge_file(path: Path, ground: Ground, plan: Plan | None = None) -> Outcome:
+def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
     """Read and check one workbook, whatever its name."""
     from itasheet.xlsx.read_workbook import read_workbook
 
-    name, definition = display_name(path), ground.definition
+    name, definition = display_name(path), context.definition
     workbook = read_workbook(path, name)
-    return judge_workbook(workbook, name, definition, ground.found, plan)
+    return judge_workbook(workbook, name, definition, context.round_, plan)
 
 
-def _judge_found(found: Found, ground: Ground, output: Path | None, plan: Plan | None) -> Outcome:
+def _judge_found(
+    found: Found, context: RoundContext, output: Path | None, plan: Plan | None
+) -> Outcome:
     reason = SKIPS[found.skipped] if found.skipped else ""
     if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
         reason = OUTPUT
     if reason:
         return _skip_file(display_name(found.path), reason)
-    return judge_file(found.path, ground, plan)
+    return judge_file(found.path, context, plan)
 
 
 def _skip_file(name: str, reason: str) -> Outcome:

@@ -32,11 +32,11 @@ from itasheet.mail.plan import MailPlan
 from itasheet.problems.problem import Problem
 from itasheet.workflow.collect import Found
 from itasheet.workflow.documents import describe_problem, write_json
-from itasheet.workflow.round_folder import Desk
+from itasheet.workflow.round_folder import RoundFolder
 
 
 def write_mail(
-    desk: Desk,
+    context: RoundFolder,
     plan: MailPlan,
     messages: Iterable[tuple[Message, Path | None]],
     states: Mapping[Key, Delivery],
@@ -44,17 +44,17 @@ def write_mail(
     **facts: Any,
 ) -> str:
     """The document of ``mail``: each message with its draft, and what is known of it."""
-    described = [_describe_message(desk, one, path, states) for one, path in messages]
+    described = [_describe_message(context, one, path, states) for one, path in messages]
     head = {"purpose": plan.purpose.value, "day": plan.day, **facts}
     return _write({**head, "messages": described}, problems)
 
 
-def write_collection(desk: Desk, found: Iterable[Found]) -> str:
+def write_collection(context: RoundFolder, found: Iterable[Found]) -> str:
     """The document of ``collect``."""
     found = tuple(found)
-    files = [_describe_file(desk, one, one.file) for one in found if one.file]
+    files = [_describe_file(context, one, one.file) for one in found if one.file]
     others = [problem for one in found if not one.file for problem in one.problems]
-    return _write({"inbox": str(desk.inbox), "files": files}, others)
+    return _write({"inbox": str(context.inbox), "files": files}, others)
 
 
 def _write(facts: Mapping[str, Any], problems: Iterable[Problem]) -> str:
@@ -62,13 +62,13 @@ def _write(facts: Mapping[str, Any], problems: Iterable[Problem]) -> str:
 
 
 def _describe_message(
-    desk: Desk, message: Message, draft: Path | None, states: Mapping[Key, Delivery]
+    context: RoundFolder, message: Message, draft: Path | None, states: Mapping[Key, Delivery]
 ) -> dict[str, Any]:
-    message_id = message.make_id(desk.found.id, desk.found.mail.sender)
+    message_id = message.make_id(context.round_.id, context.round_.mail.sender)
     return {
         "unit": message.unit or None,
         "subject": message.subject,
-        "message_id": message_id if desk.found.mail.sender else None,
+        "message_id": message_id if context.round_.mail.sender else None,
         "answers": message.thread.parent or None,
         "draft": str(draft) if draft else None,
         "attachments": [_describe_attachment(one) for one in message.attachments],
@@ -92,7 +92,7 @@ def _describe_recipient(address: str, state: Delivery | None) -> dict[str, Any]:
     }
 
 
-def _describe_file(desk: Desk, found: Found, file: Attachment) -> dict[str, Any]:
+def _describe_file(context: RoundFolder, found: Found, file: Attachment) -> dict[str, Any]:
     record, mail = found.record, found.arrival.mail
     return {
         "source": found.arrival.source,
@@ -100,7 +100,7 @@ def _describe_file(desk: Desk, found: Found, file: Attachment) -> dict[str, Any]
         "sha256": file.sha256,
         "unit": record.unit if record else None,
         "ground": record.ground if record else None,
-        "path": str(desk.inbox / record.file) if record else None,
+        "path": str(context.inbox / record.file) if record else None,
         "new": found.is_new,
         "sender": (mail.sender or None) if mail else None,
         "subject": (mail.subject or None) if mail else None,

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import click
 
 from itasheet import __version__
-from itasheet.cli.errors import CLEAN, PROBLEMS, Stop
+from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.cli.sentences import write_command, write_spot
-from itasheet.cli.template import choose_units
 from itasheet.cli.terminal import list_problems
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Unit
@@ -22,14 +21,14 @@ from itasheet.mail.ledger import Record
 from itasheet.mail.message import Purpose, Thread
 from itasheet.mail.templates import check_placeholders
 from itasheet.problems.kinds import format_message, severity_of
-from itasheet.problems.problem import Place, Problem, Severity
+from itasheet.problems.problem import Place, Problem, Severity, Stop
 from itasheet.tracking.receipt_text import KNOWN, list_facts, write_receipt
 from itasheet.tracking.received import Counted
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, Standing
 from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.documents import write_json
-from itasheet.workflow.loading import read_text, refuse_existing
-from itasheet.workflow.round_folder import Desk, fill_values, find_text, open_desk
+from itasheet.workflow.loading import choose_units, read_text, refuse_existing
+from itasheet.workflow.round_folder import RoundFolder, fill_values, find_text, open_round_folder
 from itasheet.workflow.status import load_overview
 from itasheet.xlsx.guard import Refusal, read_file
 
@@ -49,11 +48,11 @@ def write_receipts(
 
     Of several returns of a unit that count together each gets a receipt of its own.
     """
-    desk = open_desk(folder)
-    chosen = choose_units(desk.found, names)
-    standings = [s for s in load_overview(desk, paths).roll.standings if s.unit in chosen]
-    target = output or desk.base / SOURCES[Purpose.RECEIPTS]
-    receipts = _make_receipts(desk, [s for s in standings if s.state in DONE], target)
+    context = open_round_folder(folder)
+    chosen = choose_units(context.round_, names)
+    standings = [s for s in load_overview(context, paths).roll.standings if s.unit in chosen]
+    target = output or context.base / SOURCES[Purpose.RECEIPTS]
+    receipts = _make_receipts(context, [s for s in standings if s.state in DONE], target)
     new = [path for path, content in receipts.items() if not _holds(path, content)]
     if not force:
         refuse_existing(new)
@@ -64,21 +63,23 @@ def write_receipts(
     _tell(receipts, new, withheld)
     if new:
         told = _("Send them to the units: {command}")
-        line = write_command("mail", "receipts", "--round", desk.base)
+        line = write_command("mail", "receipts", "--round", context.base)
         click.echo(told.format(command=line), err=True)
     return PROBLEMS if withheld else CLEAN
 
 
-def _make_receipts(desk: Desk, standings: Iterable[Standing], target: Path) -> Mapping[Path, bytes]:
+def _make_receipts(
+    context: RoundFolder, standings: Iterable[Standing], target: Path
+) -> Mapping[Path, bytes]:
     """The receipts by their files: text that every editor in Windows shows as it is, and facts."""
-    text = _load_text(desk)
-    values = {**fill_values(desk, Purpose.RECEIPTS), "program": f"itasheet {__version__}"}
+    text = _load_text(context)
+    values = {**fill_values(context, Purpose.RECEIPTS), "program": f"itasheet {__version__}"}
     made: dict[Path, bytes] = {}
     for one in standings:
         counting = one.choice.counting
         for number, counted in enumerate(counting, 1):
             name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
-            shown, facts = _write_receipt(text, one, counted, desk.definition, values)
+            shown, facts = _write_receipt(text, one, counted, context.definition, values)
             made[target / f"{name}.txt"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
             made[target / f"{name}.json"] = facts.encode()
     return made
@@ -99,9 +100,9 @@ def _write_receipt(
     return shown, write_json(facts) + "\n"
 
 
-def _load_text(desk: Desk) -> str:
+def _load_text(context: RoundFolder) -> str:
     """The receipt's text; one that is wrong stops the command."""
-    path = find_text(desk, TEXT)
+    path = find_text(context, TEXT)
     text = read_text(path)
     place = Place(file=display_name(path))
     problems = [
@@ -167,16 +168,18 @@ class FaultyReceipt(Exception):
         self.problem = problem
 
 
-def find_receipts(desk: Desk, source: Path) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
+def find_receipts(
+    context: RoundFolder, source: Path
+) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
     """The receipts of a folder (or those that one file belongs to), and what is wrong with any."""
     receipts, problems = [], []
-    for unit, paths in _group_files(desk.found.units, source):
+    for unit, paths in _group_files(context.round_.units, source):
         if unit is None:
             place = Place(file=display_name(paths[0]))
             problems.append(Problem("mail-attachment-unknown", place))
             continue
         try:
-            receipts.append(_read_receipt(desk, unit, paths))
+            receipts.append(_read_receipt(context, unit, paths))
         except FaultyReceipt as fault:
             problems.append(fault.problem)
     return tuple(receipts), tuple(problems)
@@ -212,7 +215,7 @@ def _begins_with(stem: str, unit_id: str) -> bool:
     return rest != stem and (not rest or not rest[0].isalnum())
 
 
-def _read_receipt(desk: Desk, unit: Unit, paths: Iterable[Path]) -> Receipt:
+def _read_receipt(context: RoundFolder, unit: Unit, paths: Iterable[Path]) -> Receipt:
     text, sha256, files = "", "", []
     for path in paths:
         ending = path.suffix.lower()
@@ -220,7 +223,7 @@ def _read_receipt(desk: Desk, unit: Unit, paths: Iterable[Path]) -> Receipt:
             text = _read_text(path).strip("\n")
         elif ending == FACTS:
             facts = _read_facts(path)
-            _require_unit(desk, unit, facts, path)
+            _require_unit(context, unit, facts, path)
             sha256 = _find_fact(facts, "sha256")
         else:
             files.append(path)
@@ -258,9 +261,9 @@ def _find_fact(facts: Mapping[str, Any], key: str) -> str:
     return next(found, "")
 
 
-def _require_unit(desk: Desk, unit: Unit, facts: Mapping[str, Any], path: Path) -> None:
+def _require_unit(context: RoundFolder, unit: Unit, facts: Mapping[str, Any], path: Path) -> None:
     named = _find_fact(facts, "unit")
-    if named and desk.found.find_unit(named) != unit:
+    if named and context.round_.find_unit(named) != unit:
         words = {"unit": unit.name, "found": named}
         place = Place(file=display_name(path))
         raise FaultyReceipt(Problem("mail-attachment-foreign", place, words=words))

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status
-from itasheet.cli.errors import Stop
 from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, Unit
@@ -17,9 +16,9 @@ from itasheet.forms.prefill import Origin, Prefill, carry_known, carry_return
 from itasheet.forms.prefill_sources import Source, judge_source, list_known, tell_entries
 from itasheet.forms.reference_sheets import read_reference_sheets
 from itasheet.language import N_, _
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.text import clean_terminal
-from itasheet.workflow.loading import SKIPS, Ground, load_definition
+from itasheet.workflow.loading import SKIPS, RoundContext, load_definition
 from itasheet.xlsx.read_workbook import read_workbook
 
 ORIGINS = {
@@ -59,15 +58,15 @@ class Stock(NamedTuple):
 
 
 def gather_contents(
-    paths: Iterable[Path], ground: Ground, found: Round, units: Sequence[Unit]
+    paths: Iterable[Path], context: RoundContext, round_: Round, units: Sequence[Unit]
 ) -> Stock:
     """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
 
     Where there is more than returns, every unit gets a form; else those whose returns are here.
     """
-    plan = _load_plan_definition(ground)
+    plan = _load_plan_definition(context)
     paths = tuple(paths)
-    readings = tuple(_read_files(paths, ground.definition, plan, found, units))
+    readings = tuple(_read_files(paths, context.definition, plan, round_, units))
     if not readings:
         raise Stop(*(Problem("nothing-to-read", Place(file=display_name(path))) for path in paths))
     claims = _sort_claims(readings)
@@ -81,9 +80,9 @@ def gather_contents(
     )
 
 
-def _load_plan_definition(ground: Ground) -> Definition | None:
-    name = ground.definition.plan
-    return load_definition(name, ground.base) if name else None
+def _load_plan_definition(context: RoundContext) -> Definition | None:
+    name = context.definition.plan
+    return load_definition(name, context.base) if name else None
 
 
 def _sort_claims(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
@@ -103,7 +102,7 @@ def _read_files(
     paths: tuple[Path, ...],
     definition: Definition,
     plan: Definition | None,
-    found: Round,
+    round_: Round,
     units: Sequence[Unit],
 ) -> Iterator[Reading]:
     """What each workbook gives; one that was given twice gives it once."""
@@ -116,7 +115,7 @@ def _read_files(
             yield Reading(name, Source(None, Outcome(name, None, (skipped,))))
             continue
         workbook = read_workbook(file.path, name)
-        source = judge_source(workbook, name, definition, plan, found)
+        source = judge_source(workbook, name, definition, plan, round_)
         returned = source.outcome.returned
         if source.origin is None or returned is None or isinstance(workbook, Problem):
             yield Reading(name, source)
@@ -127,7 +126,7 @@ def _read_files(
         else:
             seen[returned.sha256] = name
             kept = read_reference_sheets(workbook, definition)
-            reading = _share_out(source, returned, definition, plan, found, units)
+            reading = _share_out(source, returned, definition, plan, round_, units)
             yield reading._replace(contents=_add_kept(reading.contents, kept))
 
 
@@ -136,7 +135,7 @@ def _share_out(
     returned: Return,
     definition: Definition,
     plan: Definition | None,
-    found: Round,
+    round_: Round,
     units: Sequence[Unit],
 ) -> Reading:
     """What a file gives to each of the units, and what is left over of it."""
@@ -148,9 +147,9 @@ def _share_out(
         shares = {u.id: carry_return(returned, u, definition) for u in units if u.id in owners}
         rest = tuple(e for e in returned.entries if not (e.unit or returned.unit))
     else:
-        known, rest = list_known(returned, definition, own, found)
+        known, rest = list_known(returned, definition, own, round_)
         origin = source.origin or Origin.EARLIER
-        year = found.fiscal_year
+        year = round_.fiscal_year
         given = {u.id: carry_known(known, u, definition, origin, year) for u in units}
         shares = {unit_id: one for unit_id, one in given.items() if one != Prefill()}
     if shares:

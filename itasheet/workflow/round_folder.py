@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from itasheet.cli.errors import Stop
-from itasheet.cli.template import require_round
-from itasheet.definition.definition import Definition
 from itasheet.definition.round import FILE, Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.workbook import clean_name
@@ -17,11 +15,11 @@ from itasheet.language import N_
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.mail.templates import MailTemplate, read_mail_template
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.reports.crest import Crest, read_crest
 from itasheet.resources import find_template
 from itasheet.thai.dates import format_date
-from itasheet.workflow.loading import load_ground, read_text
+from itasheet.workflow.loading import RoundContext, load_context, read_text, require_round
 from itasheet.xlsx.guard import Refusal, read_file
 
 PASSED_OVER = "~$ ."
@@ -55,23 +53,23 @@ def _list_names(folder: Path, stem: str, ending: str) -> Iterator[Path]:
 KEY = "agency.crest"
 
 
-def load_crest(found: Round | None, folder: Path | None) -> Crest | None:
+def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
     """The crest of a round, which lies in this folder or is this file; None where it names none.
 
     A picture that is missing, or is none, stops the command with the setting that names it.
     """
-    if found is None or not found.agency.crest:
+    if round_ is None or not round_.agency.crest:
         return None
     settings = folder or Path()
     settings = settings if settings.suffix == ".toml" else settings / FILE
     try:
-        crest = read_crest(read_file(settings.parent / found.agency.crest))
+        crest = read_crest(read_file(settings.parent / round_.agency.crest))
     except Refusal:
         crest = None
     if crest is None:
         words = {"key": KEY, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
         place = Place(file=display_name(settings), key=KEY)
-        raise Stop(Problem("setting-value", place, found.agency.crest, words))
+        raise Stop(Problem("setting-value", place, round_.agency.crest, words))
     return crest
 
 
@@ -80,12 +78,11 @@ T = TypeVar("T")
 INBOX = "inbox"
 
 
-class Desk(NamedTuple):
-    """A round with its folder."""
+@dataclass(frozen=True, slots=True)
+class RoundFolder(RoundContext):
+    """A round with its folder: what lies where in it."""
 
-    base: Path
-    definition: Definition
-    found: Round
+    round_: Round
 
     @property
     def inbox(self) -> Path:
@@ -116,49 +113,47 @@ class Desk(NamedTuple):
         return self.drafts(purpose) / "plan.json"
 
 
-def open_desk(folder: Path | None) -> Desk:
+def open_round_folder(folder: Path | None) -> RoundFolder:
     """The round of a folder, by default of this one; without a round the command stops."""
-    ground = load_ground(folder)
-    found = require_round(ground)
-    base = folder or Path()
-    return Desk(base.parent if base.suffix == ".toml" else base, ground.definition, found)
+    context = load_context(folder)
+    return RoundFolder(context.definition, require_round(context), context.base)
 
 
-def load_letter(desk: Desk, purpose: Purpose) -> MailTemplate:
+def load_letter(context: RoundFolder, purpose: Purpose) -> MailTemplate:
     """The letter for a purpose: the round's own, else the one that ships."""
-    path = find_text(desk, purpose.value)
+    path = find_text(context, purpose.value)
     letter, problems = read_mail_template(read_text(path), display_name(path))
     if letter is None:
         raise Stop(*problems)
     return letter
 
 
-def find_text(desk: Desk, name: str) -> Path:
+def find_text(context: RoundFolder, name: str) -> Path:
     """A text for the units: the round's own of that name, else the one that ships."""
-    own = desk.base / "mail" / "texts" / f"{name}.txt"
+    own = context.base / "mail" / "texts" / f"{name}.txt"
     return own if own.is_file() else find_template(f"mail/{name}.txt")
 
 
-def fill_values(desk: Desk, purpose: Purpose) -> Mapping[str, str]:
+def fill_values(context: RoundFolder, purpose: Purpose) -> Mapping[str, str]:
     """What letters are filled with, as far as it is the same for all units."""
-    found, definition = desk.found, desk.definition
+    round_, definition = context.round_, context.definition
     return {
-        **fill_texts(found),
+        **fill_texts(round_),
         "report": definition.title if purpose is Purpose.REPORT else definition.form.title,
-        "deadline": format_date(found.deadline) if found.deadline else "",
-        "sender": found.mail.sender_name,
-        "address": found.mail.sender,
+        "deadline": format_date(round_.deadline) if round_.deadline else "",
+        "sender": round_.mail.sender_name,
+        "address": round_.mail.sender,
     }
 
 
-def load_ledger(desk: Desk) -> tuple[LedgerEntry, ...]:
+def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
     """All entries of the ledger; a damaged one stops the command."""
-    return _load_journal(desk.ledger, read_entries)
+    return _load_journal(context.ledger, read_entries)
 
 
-def load_records(desk: Desk) -> tuple[Record, ...]:
+def load_records(context: RoundFolder) -> tuple[Record, ...]:
     """How each collected return came; damaged records stop the command."""
-    return _load_journal(desk.records, read_records)
+    return _load_journal(context.records, read_records)
 
 
 def _load_journal(

@@ -15,7 +15,6 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from itasheet.cli.errors import Stop
 from itasheet.definition.mailing import Mailing
 from itasheet.files import Journal, write_whole
 from itasheet.mail.credentials import ServerFault
@@ -23,7 +22,7 @@ from itasheet.mail.ledger import Fate, Key, LedgerEntry, choose_wait, write_entr
 from itasheet.mail.message import Message
 from itasheet.mail.mime import write_message
 from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Problem, Stop
 
 MOST_TRIES = 5
 """Tries for one message in one run, and for a connection; then it is left to the next run."""

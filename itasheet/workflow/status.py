@@ -15,8 +15,8 @@ from itasheet.problems.problem import Problem
 from itasheet.tracking.received import Arrival, Clock, settle_arrivals
 from itasheet.tracking.unit_status import Roll, call_roll, read_time
 from itasheet.workflow.decisions import open_decisions
-from itasheet.workflow.loading import Ground, judge_files, read_today
-from itasheet.workflow.round_folder import Desk, load_ledger, load_records
+from itasheet.workflow.loading import judge_files, read_today
+from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records
 
 RETURNS = "returns"
 """Where a round's returns lie that did not come by ``itasheet collect``."""
@@ -28,38 +28,38 @@ class Overview(NamedTuple):
     ``sources`` are the files and folders that were read.
     """
 
-    desk: Desk
+    context: RoundFolder
     roll: Roll
     problems: tuple[Problem, ...] = ()
     sources: tuple[Path, ...] = ()
 
 
-def load_overview(desk: Desk, paths: Iterable[Path] = ()) -> Overview:
+def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     """How the units stand by these files; by default by all that came into the round's folder."""
     told = tuple(paths)
-    sources = told or tuple(list_folders(desk))
-    judged = judge_files(sources, Ground(desk.definition, desk.found, desk.base))
-    arrivals = _list_arrivals(desk, judged.outcomes)
-    decisions = open_decisions(desk.base).decisions
-    post = settle_arrivals(arrivals, desk.definition, desk.found, decisions)
-    roll = call_roll(desk.found, post, load_ledger(desk), read_today().date())
+    sources = told or tuple(list_folders(context))
+    judged = judge_files(sources, context)
+    arrivals = _list_arrivals(context, judged.outcomes)
+    decisions = open_decisions(context.base).decisions
+    post = settle_arrivals(arrivals, context.definition, context.round_, decisions)
+    roll = call_roll(context.round_, post, load_ledger(context), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.
-    return Overview(desk, roll, judged.problems if told else (), sources)
+    return Overview(context, roll, judged.problems if told else (), sources)
 
 
-def list_folders(desk: Desk) -> Iterator[Path]:
+def list_folders(context: RoundFolder) -> Iterator[Path]:
     """Where returns of a round are looked for, as far as they are there."""
-    for folder in (desk.inbox, desk.base / RETURNS):
+    for folder in (context.inbox, context.base / RETURNS):
         if folder.is_dir():
             yield folder
 
 
-def _list_arrivals(desk: Desk, outcomes: Iterable[Outcome]) -> Iterator[Arrival]:
+def _list_arrivals(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[Arrival]:
     by_path: dict[str, list[Record]] = {}
     by_hash: dict[str, list[Record]] = {}
-    for record in load_records(desk):
+    for record in load_records(context):
         if record.file:
-            by_path.setdefault(display_name(desk.inbox / record.file), []).append(record)
+            by_path.setdefault(display_name(context.inbox / record.file), []).append(record)
             by_hash.setdefault(record.sha256, []).append(record)
     for outcome in outcomes:
         if outcome.status is Status.SKIPPED:
@@ -67,7 +67,7 @@ def _list_arrivals(desk: Desk, outcomes: Iterable[Outcome]) -> Iterator[Arrival]
         returned = outcome.returned
         records = by_path.get(outcome.path) or by_hash.get(returned.sha256 if returned else "", [])
         time, clock = _find_time(records, returned)
-        unit = desk.found.find_unit(records[-1].unit) if records else None
+        unit = context.round_.find_unit(records[-1].unit) if records else None
         yield Arrival(outcome.path, returned, outcome.problems, time, clock, unit)
 
 

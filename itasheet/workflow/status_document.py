@@ -18,11 +18,11 @@ from itasheet.workflow.status import Overview
 def write_register(overview: Overview, output: Path | None) -> str:
     """The document as text; ``output`` is the workbook that was written, if any."""
     roll = overview.roll
-    deadline = roll.found.deadline
+    deadline = roll.round_.deadline
     return write_json(
         {
-            "agency": roll.found.agency.name,
-            "fiscal_year": roll.found.fiscal_year,
+            "agency": roll.round_.agency.name,
+            "fiscal_year": roll.round_.fiscal_year,
             "today": roll.today.isoformat(),
             "deadline": deadline.isoformat() if deadline else None,
             "answered": roll.count(ANSWERED),

@@ -8,11 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.cli.errors import Stop
 from itasheet.definition.audit import Audit, Examined, Trace, is_audit
 from itasheet.files import display_name, list_workbooks, name_audit
 from itasheet.language import load_translator
-from itasheet.problems.problem import Place, Problem, group_problems
+from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.returns.rows import read_piece
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook

@@ -39,9 +39,9 @@ MISTAKES = (
 def load_round() -> Round:
     """The example's round."""
     path = find_example("round/itasheet.toml")
-    found, problems = read_round(path.read_text("utf-8"), path.name)
-    assert found is not None, problems
-    return found
+    round_, problems = read_round(path.read_text("utf-8"), path.name)
+    assert round_ is not None, problems
+    return round_
 
 
 def write_form(unit: Unit, folder: Path) -> Path:
