@@ -122,7 +122,7 @@ def read_book(book: Book) -> Workbook:
 
 def _read_page(page: Page) -> Grid:
     cells: dict[CellRef, Read] = {}
-    for row, column, value, _style in page.cells:
+    for row, column, value, *_ in page.cells:
         shown = value.value if isinstance(value, Formula) else value
         if shown not in (None, ""):
             assert shown is not None

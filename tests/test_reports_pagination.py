@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height
 from itasheet.reports.pagination import (
     FEWEST_LINES,
-    Column,
+    BrokenCell,
     Part,
     paginate_rows,
     spare_room,
@@ -20,20 +20,22 @@ FONT = font_of("report_cell")
 ROOM = 450.0
 
 
-def make_column(*counts: int, listed: bool = True) -> Column:
+def make_column(*counts: int, listed: bool = True) -> BrokenCell:
     """A cell whose items have so many lines; each line says which it is."""
     items = tuple(
         tuple(f"{number}.{line} " for line in range(count)) for number, count in enumerate(counts)
     )
-    return Column(items, listed)
+    return BrokenCell(items, listed)
 
 
-def title(lines: int = 2) -> Column:
+def title(lines: int = 2) -> BrokenCell:
     """A cell that stands once and is never broken."""
     return make_column(lines, listed=False)
 
 
-def place(*rows: tuple[Column, ...], first: float = ROOM, room: float = ROOM) -> list[list[str]]:
+def place(
+    *rows: tuple[BrokenCell, ...], first: float = ROOM, room: float = ROOM
+) -> list[list[str]]:
     """Where rows go: on each page the row's number, its lines, and a plus for one that goes on."""
     pages = paginate_rows(rows, first, room, FONT)
     return [[f"{part.row}:{part.lines}{'+' * part.continued}" for part in page] for page in pages]
@@ -71,7 +73,7 @@ def place(*rows: tuple[Column, ...], first: float = ROOM, room: float = ROOM) ->
     ],
 )
 def test_rows_go_where_they_should(
-    rows: list[tuple[Column, ...]], first: float, expected: list[list[str]]
+    rows: list[tuple[BrokenCell, ...]], first: float, expected: list[list[str]]
 ) -> None:
     """Each case names the rule it shows."""
     assert place(*rows, first=first) == expected
@@ -127,7 +129,7 @@ def test_cuts_are_told() -> None:
     ],
 )
 def test_room_is_spared(
-    rows: list[tuple[Column, ...]], needed: float, expected: list[list[str]]
+    rows: list[tuple[BrokenCell, ...]], needed: float, expected: list[list[str]]
 ) -> None:
     """What must stand below the last row never stands on a page alone."""
     pages = paginate_rows(rows, ROOM, ROOM, FONT)
@@ -146,7 +148,9 @@ rows_strategy = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(rows_strategy, st.floats(120, ROOM))
-def test_nothing_is_lost_and_everything_fits(rows: list[tuple[Column, ...]], first: float) -> None:
+def test_nothing_is_lost_and_everything_fits(
+    rows: list[tuple[BrokenCell, ...]], first: float
+) -> None:
     """All parts of a row joined are the row; no page and no part is higher than it may be."""
     pages = paginate_rows(rows, first, ROOM, FONT)
     for number, page in enumerate(pages):

@@ -15,7 +15,7 @@ from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.crest import MARGINS
-from itasheet.reports.pagination import Column
+from itasheet.reports.pagination import BrokenCell
 from itasheet.reports.table import Table, make_report_table
 from itasheet.reports.typesetting import (
     FONT,
@@ -147,7 +147,7 @@ def test_dates_are_whole() -> None:
 )
 def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
     """A line that ends where it was ended, or beside a dash, breaks no name and no date."""
-    assert count_broken(Column((lines,), listed=False)) == broken
+    assert count_broken(BrokenCell((lines,), listed=False)) == broken
 
 
 def test_the_table_is_as_wide_as_the_paper() -> None:

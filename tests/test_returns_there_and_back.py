@@ -81,7 +81,7 @@ def fill_book(answers: list[dict[str, list[str]]]) -> Book:
     page = book.pages[0]
     cells = tuple(
         Cell(row, column, typed.get((row, column), value), style)
-        for row, column, value, style in page.cells
+        for row, column, value, style, _ in page.cells
     )
     return book._replace(pages=(page._replace(cells=cells), *book.pages[1:]))
 

@@ -188,7 +188,6 @@ def _write_report(
 
     from itasheet.files import display_name, name_audit, write_whole
     from itasheet.reports.report import make_report
-    from itasheet.tracking.provenance import Facts
     from itasheet.workflow.loading import read_today
     from itasheet.workflow.merge import write_audit
     from itasheet.xlsx.write_workbook import write_book
@@ -198,8 +197,8 @@ def _write_report(
     missing = _list_missing(work.problems)
     report: Report = make_report(definition, merged, values, missing, wishes, read_today())
     content = write_book(report.book)
-    facts, name = Facts(definition, merged, values, work.context.round_), output.name
-    audit = write_audit(work, facts, report, display_name(name), sha256(content).hexdigest())
+    name = display_name(output.name)
+    audit = write_audit(work, values, report, name, sha256(content).hexdigest())
     # The audit first: whenever this is broken off, no new report stands without its own.
     write_whole(name_audit(output), audit, force)
     write_whole(output, content, force)

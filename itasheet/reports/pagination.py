@@ -15,6 +15,7 @@ from itasheet.layout.line_breaks import break_rows
 from itasheet.layout.paper import count_fitting_lines, fit_row_height
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell
+from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
 
 
 class Rows(NamedTuple):
@@ -87,15 +88,16 @@ FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""
 
 
-class Column(NamedTuple):
+class BrokenCell(NamedTuple):
     """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
 
-    Of a ``cut`` one the last item goes on on the next page.
+    Of a ``cut`` one the last item goes on on the next page. ``sources`` are those of each item.
     """
 
     items: tuple[tuple[str, ...], ...]
     listed: bool
     cut: bool = False
+    sources: tuple[tuple[TextSource, ...], ...] = ()
 
     @property
     def lines(self) -> int:
@@ -107,7 +109,7 @@ class Part(NamedTuple):
     """A row, or what of it stands on one page. ``continued`` ones go on from the page before."""
 
     row: int
-    columns: tuple[Column, ...]
+    columns: tuple[BrokenCell, ...]
     continued: bool = False
 
     @property
@@ -121,7 +123,7 @@ Pages = tuple[tuple[Part, ...], ...]
 
 
 def paginate_rows(
-    rows: Sequence[tuple[Column, ...]], first_room: float, room: float, font: Font
+    rows: Sequence[tuple[BrokenCell, ...]], first_room: float, room: float, font: Font
 ) -> Pages:
     """Set rows on pages with so many points below their headings, ``first_room`` on the first.
 
@@ -193,9 +195,10 @@ def _cut(rest: Part, counts: Sequence[int]) -> tuple[Part, Part]:
     """Cut each listed column after so many items; the others stay whole on the first page."""
     first, second = [], []
     for column, count in zip(rest.columns, counts, strict=True):
-        kept = column.items[:count] if column.listed else column.items
-        first.append(column._replace(items=kept))
-        second.append(column._replace(items=column.items[len(kept) :]))
+        end = count if column.listed else len(column.items)
+        items, sources = column.items, column.sources
+        first.append(column._replace(items=items[:end], sources=sources[:end]))
+        second.append(column._replace(items=items[end:], sources=sources[end:]))
     return (
         rest._replace(columns=tuple(first)),
         rest._replace(columns=tuple(second), continued=True),
@@ -228,14 +231,21 @@ def _cut_lines(rest: Part, free: int) -> tuple[Part, Part]:
     )
 
 
-def _split_column(column: Column, free: int) -> tuple[Column, Column]:
+def _split_column(column: BrokenCell, free: int) -> tuple[BrokenCell, BrokenCell]:
     """What of a cell stands on so many lines, and the rest."""
-    kept: list[tuple[str, ...]] = []
-    for index, item in enumerate(column.items):
+    items, sources = column.items, column.sources
+    for index, item in enumerate(items):
         if len(item) > free:
-            head, left = item[:free], (item[free:], *column.items[index + 1 :])
-            items = (*kept, head) if head else tuple(kept)
-            return column._replace(items=items, cut=bool(head)), column._replace(items=left)
-        kept.append(item)
+            head, begun = items[:index], sources[:index]
+            rest, left = items[index:], sources[index:]
+            if free:
+                head, rest = (*head, item[:free]), (item[free:], *rest[1:])
+                of_item = next(iter(left), ())
+                above, below = cut_sources(of_item, count_letters("".join(item[:free])))
+                begun, left = (*begun, above), (below, *left[1:])
+            return (
+                column._replace(items=head, cut=bool(free), sources=begun),
+                column._replace(items=rest, sources=left),
+            )
         free -= len(item)
-    return column, column._replace(items=(), cut=False)
+    return column, column._replace(items=(), cut=False, sources=())

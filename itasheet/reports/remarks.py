@@ -11,9 +11,11 @@ from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.paper import cell_height, span_columns, text_width
 from itasheet.merging.merge import Leftover, Merged
 from itasheet.reports.pagination import Rows
-from itasheet.sheets.cell_reference import CellRange
+from itasheet.reports.provenance import from_program, write_label
+from itasheet.sheets.cell_reference import CellRange, CellRef, find_area
 from itasheet.sheets.page import Cell
 from itasheet.sheets.styles import font_of
+from itasheet.sheets.text_source import TextSource
 
 PLACE_WIDTH = 290
 """Pixels that the second column of a list has at least."""
@@ -26,23 +28,28 @@ SEPARATOR, SIGN = ">", "▸"
 
 
 class Remark(NamedTuple):
-    """One line of a list: file, place in it, and what is to be said of it."""
+    """One line of a list: file, place in it, and what is to be said of it, by whom."""
 
     file: str
     place: str
     text: str
+    sources: tuple[TextSource, ...] = from_program("check")
 
 
 def list_leftovers(merged: Merged) -> tuple[Remark, ...]:
     """What units sent beside the table."""
-    return tuple(
-        Remark(left.path, f" {SIGN} ".join(filter(None, (left.sheet, left.cells))), _word(left))
-        for left in merged.leftovers
+    return tuple(map(_make_remark, merged.leftovers))
+
+
+def _make_remark(left: Leftover) -> Remark:
+    area = find_area(left.cells)
+    cell = CellRef(area.first_row, area.first_column) if area else None
+    return Remark(
+        left.path,
+        f" {SIGN} ".join(filter(None, (left.sheet, left.cells))),
+        f"{left.heading}: {left.text}" if left.heading else left.text,
+        (TextSource(left.path, left.sheet, cell, left.heading, original=left.text),),
     )
-
-
-def _word(left: Leftover) -> str:
-    return f"{left.heading}: {left.text}" if left.heading else left.text
 
 
 def write_remarks(
@@ -53,16 +60,19 @@ def write_remarks(
     row: int,
 ) -> Rows:
     """Both lists from a row on; where nothing is missing a sentence says so."""
-    texts = definition.summary
     spans = _plan_spans(widths)
-    heading = Remark(texts.file, texts.place, texts.text)
     lists = Rows((), (), {})
-    for title, remarks in ((texts.missing_title, missing), (texts.extra_title, leftovers)):
+    for title, remarks in (("missing_title", missing), ("extra_title", leftovers)):
         if remarks:
-            rows = [heading, *(piece for r in remarks for piece in _cut_remark(r, spans, widths))]
-            lists = _add_list(lists, title, rows, spans, widths, row)
-        elif title == texts.missing_title:
-            cell = Cell(row, 0, texts.nothing_missing, "summary_subtitle")
+            headings = [
+                write_label(definition, name, row + 1, first, "summary_heading")
+                for name, (first, _) in zip(("file", "place", "text"), spans, strict=True)
+            ]
+            label = write_label(definition, title, row, 0, "summary_subtitle")
+            lines = [piece for r in remarks for piece in _cut_remark(r, spans, widths)]
+            lists = _add_list(_add_line(lists, label, widths), headings, lines, spans, widths)
+        elif title == "missing_title":
+            cell = write_label(definition, "nothing_missing", row, 0, "summary_subtitle")
             lists = _add_line(lists, cell, widths)
         row = max(lists.heights, default=row - 1) + 1
     return lists
@@ -89,35 +99,40 @@ def _cut_remark(
     font = font_of("summary_remark")
     pieces = (
         cut_text(text, font, text_width(_span_width(span, widths)), TEXT_LINES)
-        for text, span in zip(shown, spans, strict=True)
+        for text, span in zip(shown[:3], spans, strict=True)
     )
-    yield from (Remark(*row) for row in zip_longest(*pieces, fillvalue=""))
+    for file, place, said in zip_longest(*pieces, fillvalue=""):
+        yield Remark(file, place, said, remark.sources)
 
 
 def _add_list(
     lists: Rows,
-    title: str,
-    rows: Sequence[Remark],
+    headings: Sequence[Cell],
+    remarks: Sequence[Remark],
     spans: tuple[tuple[int, int], ...],
     widths: tuple[int, ...],
-    row: int,
 ) -> Rows:
-    lists = _add_line(lists, Cell(row, 0, title, "summary_subtitle"), widths)
-    heights = dict(lists.heights)
-    cells = list(lists.cells)
-    merges = list(lists.merges)
-    for number, remark in enumerate(rows, row + 1):
-        style = "summary_heading" if number == row + 1 else "summary_remark"
-        for (first, last), text in zip(spans, remark, strict=True):
-            cells.append(Cell(number, first, text or None, style))
-            merges += [CellRange(number, first, number, last)] if last > first else []
-            needed = cell_height(text, font_of(style), _span_width((first, last), widths))
-            heights[number] = max(heights.get(number, 0.0), needed)
-    end = row + len(rows) + 1
+    heading, heights, merges = headings[0].row, dict(lists.heights), list(lists.merges)
+    cells = [
+        *headings,
+        *(
+            Cell(row, first, text or None, "summary_remark", remark.sources)
+            for row, remark in enumerate(remarks, heading + 1)
+            for (first, _), text in zip(spans, remark[:3], strict=True)
+        ),
+    ]
+    ends = dict(spans)
+    for cell in cells:
+        first, last = cell.column, ends[cell.column]
+        merges += [CellRange(cell.row, first, cell.row, last)] if last > first else []
+        text = str(cell.value or "")
+        needed = cell_height(text, font_of(cell.style), _span_width((first, last), widths))
+        heights[cell.row] = max(heights.get(cell.row, 0.0), needed)
+    end = heading + len(remarks) + 1
     heights[end] = GAP
-    tied = lists.tied | {row, row + 1, end - 1}
-    headings = {**lists.headings, **dict.fromkeys(range(row + 2, end), row + 1)}
-    return Rows(tuple(cells), tuple(merges), heights, tied, headings)
+    tied = lists.tied | {heading - 1, heading, end - 1}
+    below = {**lists.headings, **dict.fromkeys(range(heading + 1, end), heading)}
+    return Rows((*lists.cells, *cells), tuple(merges), heights, tied, below)
 
 
 def _add_line(lists: Rows, cell: Cell, widths: tuple[int, ...]) -> Rows:

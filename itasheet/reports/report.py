@@ -13,11 +13,13 @@ from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.paper import OFFICE_COLUMN, cell_height, printable_height
 from itasheet.merging.merge import Merged
 from itasheet.reports.crest import MARGINS, Crest
+from itasheet.reports.provenance import fill_key
 from itasheet.reports.remarks import Remark
 from itasheet.reports.summary import make_summary
 from itasheet.reports.table import Table, make_report_table
 from itasheet.sheets.page import Book, Cell, Page, Paper, Picture, Row
 from itasheet.sheets.styles import font_of
+from itasheet.sheets.text_source import TextSource
 from itasheet.thai.numbers import Digits, convert_digits
 
 
@@ -88,6 +90,7 @@ class Line(NamedTuple):
     height: float
     text: str = ""
     style: str = ""
+    sources: tuple[TextSource, ...] = ()
     crest: Crest | None = None
 
 
@@ -100,32 +103,31 @@ def make_cover(
 ) -> Page:
     """The cover; a draft is stamped at its head."""
     width = share_width([1], MARGINS, landscape=True)[0]
-    texts = definition.cover
-    stamp = [_set_line(texts.draft, "draft_stamp", width, digits)] if draft else []
+
+    def set_lines(name: str, style: str) -> list[Line]:
+        lines = []
+        for text, sources in fill_key(definition, f"cover.{name}", values):
+            shown = convert_digits(text, digits)
+            lines.append(Line(cell_height(shown, font_of(style), width), shown, style, sources))
+        return lines
+
+    stamp = set_lines("draft", "draft_stamp") if draft else []
     picture = [Line(crest.shown_height, crest=crest), Line(CREST_GAP)] if crest else []
-    title = [
-        _set_line(text, "cover_title", width, digits) for text in fill_lines(texts.title, values)
-    ]
-    agency = [
-        _set_line(text, "cover_agency", width, digits) for text in fill_lines(texts.agency, values)
-    ]
+    title, agency = set_lines("title", "cover_title"), set_lines("agency", "cover_agency")
     shares = (CREST_ABOVE if crest else ABOVE, BETWEEN, BELOW)
     above, between, _ = _share_room((*stamp, *picture, *title, *agency), shares)
     lines = [*stamp, Line(above), *picture, *title, Line(between), *agency]
     rows = tuple(enumerate(lines))
     return Page(
-        name=texts.sheet,
-        cells=tuple(Cell(row, 0, line.text, line.style) for row, line in rows if line.text),
+        name=definition.cover.sheet,
+        cells=tuple(
+            Cell(row, 0, line.text, line.style, line.sources) for row, line in rows if line.text
+        ),
         widths=(width,),
         rows={row: Row(line.height) for row, line in rows},
         pictures=tuple(_place_crests(lines, width, values)),
         paper=Paper(landscape=True, margins=MARGINS, centered=True),
     )
-
-
-def _set_line(text: str, style: str, width: int, digits: Digits) -> Line:
-    shown = convert_digits(text, digits)
-    return Line(cell_height(shown, font_of(style), width), shown, style)
 
 
 def _share_room(lines: Sequence[Line], shares: tuple[float, ...]) -> tuple[float, ...]:

@@ -8,13 +8,13 @@ from itertools import groupby
 
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Unit
-from itasheet.definition.texts import fill_text
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
 from itasheet.merging.merge import Merged
 from itasheet.reports.crest import MARGINS, ROOM, make_paper
 from itasheet.reports.pagination import Rows, Shift, repeat_headings
+from itasheet.reports.provenance import fill_key, from_program, from_unit, write_label
 from itasheet.reports.remarks import Remark, list_leftovers, write_remarks
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Chart, Page, Row, Series, Value
@@ -123,35 +123,39 @@ def cover_measure(merged: Merged, unit: Unit, measure: Measure) -> Coverage:
 
 
 def _write_titles(definition: Definition, values: Mapping[str, str]) -> Iterator[Cell]:
-    yield Cell(0, 0, fill_text(definition.summary.title, values), "summary_title")
-    yield Cell(1, 0, fill_text(definition.summary.subtitle, values), "subtitle")
+    keys = (("summary.title", "summary_title"), ("summary.subtitle", "subtitle"))
+    for row, (key, style) in enumerate(keys):
+        for text, sources in fill_key(definition, key, values):
+            yield Cell(row, 0, text, style, sources)
 
 
 def _write_matrix(definition: Definition, merged: Merged) -> Iterator[Cell]:
-    texts, measures = definition.summary, definition.measures
-    yield Cell(HEADING_ROW, 0, texts.unit, "summary_heading")
+    measures, counted = definition.measures, from_program("count")
+    yield write_label(definition, "unit", HEADING_ROW, 0, "summary_heading")
     for index, measure in enumerate(measures, 1):
         values = {"number": to_thai(str(measure.number)), "title": measure.title}
-        yield Cell(HEADING_ROW, index, fill_text(texts.measure, values), "summary_heading")
+        for text, sources in fill_key(definition, "summary.measure", values):
+            yield Cell(HEADING_ROW, index, text, "summary_heading", sources)
     last = len(measures)
-    yield Cell(HEADING_ROW, last + 1, texts.reported, "summary_heading")
-    yield Cell(HEADING_ROW, last + 2, texts.missing, "summary_heading")
+    yield write_label(definition, "reported", HEADING_ROW, last + 1, "summary_heading")
+    yield write_label(definition, "missing", HEADING_ROW, last + 2, "summary_heading")
     totals = [0] * (last + 2)
     row = HEADING_ROW
     for row, unit in enumerate(merged.units, HEADING_ROW + 1):
         states = [cover_measure(merged, unit, measure) for measure in measures]
         told = [state in (Coverage.REPORTED, Coverage.NIL) for state in states]
         counts = [sum(told), states.count(Coverage.MISSING)]
-        yield Cell(row, 0, convert_digits(unit.name, Digits.THAI), "summary_unit")
+        name = convert_digits(unit.name, Digits.THAI)
+        yield Cell(row, 0, name, "summary_unit", from_unit(unit.name))
         for index, state in enumerate(states, 1):
             totals[index - 1] += told[index - 1]
-            yield Cell(row, index, *_show_state(state, definition))
-        for index, counted in enumerate(counts):
-            totals[last + index] += counted
-            yield Cell(row, last + 1 + index, counted, "summary_total")
-    yield Cell(row + 1, 0, texts.total, "summary_total")
+            yield Cell(row, index, *_show_state(state, definition), counted)
+        for index, count in enumerate(counts):
+            totals[last + index] += count
+            yield Cell(row, last + 1 + index, count, "summary_total", counted)
+    yield write_label(definition, "total", row + 1, 0, "summary_total")
     for index, total in enumerate(totals, 1):
-        yield Cell(row + 1, index, total, "summary_total")
+        yield Cell(row + 1, index, total, "summary_total", counted)
 
 
 def _show_state(state: Coverage, definition: Definition) -> tuple[Value, str]:

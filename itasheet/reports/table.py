@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from itasheet.definition.definition import Column as DefinedColumn
-from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.line_breaks import break_rows, cut_text
 from itasheet.layout.paper import cell_height, fit_row_height, span_columns, text_width
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.crest import MARGINS, ROOM, make_paper
-from itasheet.reports.pagination import Column, Pages, Part
+from itasheet.reports.pagination import BrokenCell, Pages, Part
+from itasheet.reports.provenance import fill_key, from_definition, from_program, join_sources
 from itasheet.reports.typesetting import CENTERED, FONT, Typesetter, fit_headings, set_texts
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Cell, Page, Row
@@ -114,17 +113,21 @@ def _make_page(
 def _write_top(definition: Definition, values: Mapping[str, str], digits: Digits) -> Strip:
     """Titles, an ornament and the intro, each in a row across the table."""
     width = span_columns(share_width([1] * len(definition.columns), MARGINS, landscape=True))
-    texts = definition.report
-    lines = [(line, "report_title") for line in fill_lines(texts.title, values)]
-    if texts.intro:
-        intro = convert_digits(fill_text(texts.intro, values), digits)
-        pieces = cut_text(intro, font_of("report_intro"), text_width(width), INTRO_LINES)
-        lines += [(ORNAMENT, "report_ornament"), *((piece, "report_intro") for piece in pieces)]
+    titles = fill_key(definition, "report.title", values)
+    lines = [(text, "report_title", sources) for text, sources in titles]
+    if definition.report.intro:
+        lines.append((ORNAMENT, "report_ornament", from_program("ornament")))
+        font = font_of("report_intro")
+        for text, sources in fill_key(definition, "report.intro", values):
+            intro = convert_digits(text, digits)
+            for piece in cut_text(intro, font, text_width(width), INTRO_LINES):
+                lines.append((piece, "report_intro", sources))
     cells = tuple(
-        Cell(row, 0, convert_digits(line, digits), style) for row, (line, style) in enumerate(lines)
+        Cell(row, 0, convert_digits(line, digits), style, sources)
+        for row, (line, style, sources) in enumerate(lines)
     )
     heights = {cell.row: cell_height(str(cell.value), font_of(cell.style), width) for cell in cells}
-    if texts.intro:
+    if definition.report.intro:
         heights[len(lines) - 1] += INTRO_GAP
     return Strip(cells, heights, break_rows(tuple(heights.values()), ROOM))
 
@@ -137,8 +140,9 @@ def _measure_last_page(top: Strip) -> float:
 
 def _write_headings(definition: Definition, widths: tuple[int, ...], row: int) -> Strip:
     cells = (
-        Cell(row, index, column.printed, "report_heading")
+        Cell(row, index, text, "report_heading", from_definition(definition, key, text))
         for index, column in enumerate(definition.columns)
+        for text, key in [(column.printed, f"columns[{index + 1}].heading")]
     )
     return Strip(tuple(cells), {row: fit_headings(definition, widths)})
 
@@ -162,17 +166,20 @@ def _write_parts(pages: Pages, first_row: int, definition: Definition) -> Strip:
 def _write_part(part: Part, row: int, definition: Definition) -> Iterator[Cell]:
     pairs = zip(definition.columns, part.columns, strict=True)
     for index, (column, cell) in enumerate(pairs):
-        text = _join_items(cell)
+        text, sources = _join_items(cell), join_sources(chain.from_iterable(cell.sources))
         if part.continued and column.kind is ColumnKind.MEASURE:
-            text = definition.words.continued + (f"\n{text}" if text else "")
-        yield Cell(row, index, text or None, _style_of(column))
+            continued = definition.words.continued
+            text = continued + (f"\n{text}" if text else "")
+            (told,) = from_definition(definition, "words.continued", continued)
+            sources = (told._replace(text=continued), *sources)
+        yield Cell(row, index, text or None, _style_of(column), sources)
 
 
-def _style_of(column: DefinedColumn) -> str:
+def _style_of(column: Column) -> str:
     return "report_center" if column.kind in CENTERED else "report_cell"
 
 
-def _join_items(cell: Column) -> str:
+def _join_items(cell: BrokenCell) -> str:
     """A cell's text; one that is cut within an item says so by a mark that is not seen."""
     text = "\n".join("".join(item) for item in cell.items)
     if not cell.cut:
@@ -186,10 +193,10 @@ def _write_signature(
     """Who signs, below the table from a column on; nothing where the round does not say."""
     if not values.get("signer"):
         return Strip((), {})
-    lines = fill_lines(definition.report.signature, values)
+    lines = fill_key(definition, "report.signature", values)
     cells = tuple(
-        Cell(row + offset, column, convert_digits(line, digits), "report_signature")
-        for offset, line in enumerate(lines, 1)
+        Cell(row + offset, column, convert_digits(line, digits), "report_signature", sources)
+        for offset, (line, sources) in enumerate(lines, 1)
     )
     font = font_of("report_signature")
     heights = {cell.row: cell_height(str(cell.value), font, SIGNATURE_WIDTH) for cell in cells}

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
-from itasheet.cells.item_list import list_items
-from itasheet.definition.definition import Column as DefinedColumn
-from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.cells.records import Field
+from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.layout.column_widths import (
     STEPS,
@@ -24,8 +23,10 @@ from itasheet.layout.line_counts import break_lines
 from itasheet.layout.paper import cell_height, count_fitting_lines, text_width
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.crest import MARGINS, ROOM
-from itasheet.reports.pagination import Column, Pages, paginate_rows, spare_room
+from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
+from itasheet.reports.provenance import from_definition, list_sourced_items, list_sourced_lines
 from itasheet.sheets.styles import font_of
+from itasheet.sheets.text_source import SourcedText
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 FONT = font_of("report_cell")
@@ -38,7 +39,7 @@ JOINTS = ("-", "–", "—", "ถึง")
 """Between two dates: where a line ends beside one, neither date is broken."""
 Price = tuple[int, int]
 """Pages and lines of a report at some widths."""
-Texts = tuple[tuple[str, ...], ...]
+Texts = tuple[tuple[SourcedText, ...], ...]
 """An entry as text: for each column its items."""
 
 
@@ -140,51 +141,74 @@ class Typesetter:
         return tuple(cell.lines for cell in self._break_column(index, width))
 
     def _count_broken_anew(self, index: int, width: int) -> int:
-        texts = Counter(row[index] for row in self._rows)
+        texts = Counter(tuple(item.text for item in row[index]) for row in self._rows)
         return sum(
-            times * count_broken(break_cell(cell, width, listed=False))
+            times * count_broken(BrokenCell(break_texts(cell, width), listed=False))
             for cell, times in texts.items()
         )
 
     def _measure_paragraphs(self) -> list[list[list[float]]]:
         return [[list(_measure_cell(cell)) for cell in row] for row in self._rows]
 
-    def _break_column_anew(self, index: int, width: int) -> tuple[Column, ...]:
+    def _break_column_anew(self, index: int, width: int) -> tuple[BrokenCell, ...]:
         listed = self._definition.columns[index].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
-        return tuple(break_cell(row[index], width, listed) for row in self._rows)
+        cells = [row[index] for row in self._rows]
+        return tuple(
+            BrokenCell(
+                break_texts([item.text for item in cell], width),
+                listed,
+                sources=tuple(item.sources for item in cell),
+            )
+            for cell in cells
+        )
 
 
-def _measure_cell(texts: tuple[str, ...]) -> Iterator[float]:
+def _measure_cell(items: tuple[SourcedText, ...]) -> Iterator[float]:
     """The widths that a cell's paragraphs have on one line."""
-    for text in texts:
-        for line in text.split("\n"):
+    for item in items:
+        for line in item.text.split("\n"):
             yield measure_width(line, FONT)
 
 
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
     """The texts of an entry's row, as they are printed."""
     return tuple(
-        tuple(convert_digits(text, digits) for text in _list_texts(merged, column, definition))
-        for column in definition.columns
+        tuple(_set_column(merged, column, definition, digits)) for column in definition.columns
     )
 
 
-def _list_texts(
-    merged: MergedEntry, column: DefinedColumn, definition: Definition
-) -> tuple[str, ...]:
-    if column.kind is ColumnKind.MEASURE:
-        measure = merged.measure
-        values = {"number": to_thai(str(measure.number)), "title": measure.title}
-        return (fill_text(definition.report.measure, values),)
+def _set_column(
+    merged: MergedEntry, column: Column, definition: Definition, digits: Digits
+) -> Iterator[SourcedText]:
     field = merged.entry.fields.get(column.key)
-    if field is None:
-        return ()
-    if column.kind in CENTERED:
-        return tuple(line.strip() for line in field.text.splitlines() if line.strip())
-    return tuple(item.line for item, _ in list_items(field))
+    if column.kind is ColumnKind.MEASURE:
+        yield _set_measure(merged, field, column.heading, definition, digits)
+    elif field and column.kind in CENTERED:
+        yield from list_sourced_lines(merged, field, column.heading, digits)
+    elif field:
+        yield from list_sourced_items(merged, field, column.heading, digits)
 
 
-def break_cell(texts: tuple[str, ...], width: int, listed: bool) -> Column:
+def _set_measure(
+    merged: MergedEntry,
+    field: Field | None,
+    heading: str,
+    definition: Definition,
+    digits: Digits,
+) -> SourcedText:
+    """A measure's title: the definition's, but for one that a unit changed and that counts."""
+    measure, measures = merged.measure, definition.measures
+    values = {"number": to_thai(str(measure.number)), "title": measure.title}
+    text = convert_digits(fill_text(definition.report.measure, values), digits)
+    if field and measure not in measures:
+        lines = list_sourced_lines(merged, field, heading, digits)
+        return SourcedText(text, tuple(source for line in lines for source in line.sources))
+    place = [one.number for one in measures].index(measure.number) + 1
+    (source,) = from_definition(definition, f"measures[{place}].title", measure.title)
+    return SourcedText(text, (source._replace(text=text, measure=measure.number),))
+
+
+def break_texts(texts: Sequence[str], width: int) -> tuple[tuple[str, ...], ...]:
     """A cell's items in lines for a column of so many pixels; typed line ends stay in place."""
     room = text_width(width)
     items = []
@@ -195,10 +219,10 @@ def break_cell(texts: tuple[str, ...], width: int, listed: bool) -> Column:
             lines[-1] += "\n"
         lines[-1] = lines[-1].removesuffix("\n")
         items.append(tuple(lines))
-    return Column(tuple(items), listed)
+    return tuple(items)
 
 
-def count_broken(column: Column) -> int:
+def count_broken(column: BrokenCell) -> int:
     """How often a cell's lines end within a name or a date."""
     return sum(
         not (line.endswith("\n") or line.rstrip().endswith(JOINTS) or after.startswith(JOINTS))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.text_source import TextSource
 
 
 class Formula(NamedTuple):
@@ -31,12 +32,16 @@ CUT_AT_LINE_END = CUT * 2
 
 
 class Cell(NamedTuple):
-    """One written cell; a ``None`` value is a blank cell that has a style."""
+    """One written cell; a ``None`` value is a blank cell that has a style.
+
+    ``sources`` tell where its text came from, if that is to be known; they are not written.
+    """
 
     row: int
     column: int
     value: Value | None
     style: str
+    sources: tuple[TextSource, ...] = ()
 
 
 class Row(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from itasheet import __version__
@@ -12,7 +12,7 @@ from itasheet.merging.conflicts import format_outcome
 from itasheet.problems.kinds import format_message
 from itasheet.thai.dates import format_date
 from itasheet.tracking.audit_workbook import make_audit
-from itasheet.tracking.provenance import Facts, trace_report
+from itasheet.tracking.provenance import trace_book
 from itasheet.xlsx.write_workbook import write_book
 
 if TYPE_CHECKING:
@@ -26,9 +26,13 @@ NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
 
 
-def write_audit(work: Work, facts: Facts, report: Report, name: str, sha256: str) -> bytes:
+def write_audit(
+    work: Work, values: Mapping[str, str], report: Report, name: str, sha256: str
+) -> bytes:
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
-    traces = trace_report(facts, report, dict(_word_decisions(facts.merged)))
+    definition, round_ = work.context.definition, work.context.round_
+    decisions = dict(_word_decisions(work.merged))
+    traces = tuple(trace_book(report.book, definition.id, values, round_, decisions))
     used = {trace.place.file for trace in traces if trace.is_returned}
     created = report.book.created
     audit = Audit(
@@ -43,7 +47,7 @@ def write_audit(work: Work, facts: Facts, report: Report, name: str, sha256: str
     return write_book(make_audit(audit, created, load_translator("th")))
 
 
-def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int | None], tuple[str, ...]]]:
+def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
     """What was decided on what a unit reports on a measure, in sentences."""
     decided = [conflict for conflict in merged.resolution.conflicts if not conflict.is_open]
     thai = load_translator("th")
@@ -51,7 +55,7 @@ def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int | None], tu
         touching = [each for each in decided if each.touches(one.unit, one.measure.number)]
         if one.unit and touching:
             sentences = tuple(format_outcome(conflict, thai) for conflict in touching)
-            yield (one.unit.id, one.measure.number), sentences
+            yield (one.unit.name, one.measure.number), sentences
 
 
 def _list_files(work: Work, used: set[str]) -> Iterator[Examined]:

@@ -178,7 +178,7 @@ def _list_spots(area: CellRange) -> list[CellRef]:
 
 
 def _write_cell(sheet: FittedSheet, cell: Cell, style: Format) -> None:
-    row, column, value, _ = cell
+    row, column, value = cell[:3]
     match value:
         case None | "":
             result = sheet.write_blank(row, column, None, style)

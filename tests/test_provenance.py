@@ -1,0 +1,141 @@
+"""Every text of a report led back to where it came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itasheet.definition.round import fill_texts
+from itasheet.reports.provenance import PROGRAM
+from itasheet.reports.report import Report
+from itasheet.sheets.page import CUT, Cell
+from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
+from itasheet.thai.numbers import to_thai
+from itasheet.tracking.provenance import trace_book
+from tests.rounds import COUNT, LONG, Sample, make_sample, make_sample_report
+
+
+@cache
+def make(number: int) -> tuple[Sample, Report]:
+    """A made-up round and its report."""
+    sample = make_sample(number)
+    return sample, make_sample_report(sample)
+
+
+def list_table(report: Report) -> Iterator[Cell]:
+    """The cells of the table that show what units wrote."""
+    for cell in report.table.page.cells:
+        if cell.value and any(source.cell for source in cell.sources):
+            yield cell
+
+
+def squeeze(text: object) -> str:
+    """The characters of a text that are no white space, nor the mark of a cut."""
+    return "".join(str(text).replace(CUT, "").split())
+
+
+NUMBERS = [
+    *(0, 1, 2, 5, 8, 11),
+    *(pytest.param(number, marks=pytest.mark.slow) for number in (LONG, LONG + 1, COUNT - 1)),
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_cell_has_a_source(number: int) -> None:
+    """Whatever stands in a report, on any sheet, says where it came from."""
+    for page in make(number)[1].book.pages:
+        for cell in page.cells:
+            assert bool(cell.sources) or cell.value in (None, ""), cell
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_character_is_covered(number: int) -> None:
+    """The sources of a cell that units filled in make up its whole text, in its order."""
+    sample, report = make(number)
+    cells = list(list_table(report))
+    assert len(cells) >= len(sample.merged.entries)
+    for cell in cells:
+        assert squeeze("".join(source.text for source in cell.sources)) == squeeze(cell.value)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_sources_are_used_up(number: int) -> None:
+    """Each cell of the returns stands in the report whole: its digits are all that may differ."""
+    sample, report = make(number)
+    shown: dict[tuple[object, ...], str] = defaultdict(str)
+    for cell in list_table(report):
+        for source in cell.sources:
+            shown[source.file, source.measure, source.heading, source.cell] += source.text
+    for merged in sample.merged.entries:
+        for column in sample.definition.filled_columns:
+            for piece in merged.entry.fields[column.key].pieces:
+                key = (merged.returned.path, merged.measure.number, column.heading, piece.spot)
+                assert to_thai(squeeze(shown[key])) == to_thai(squeeze(piece.text))
+
+
+def test_a_measure_over_pages() -> None:
+    """A cell that is cut over pages is the source of all its parts, each with its own text."""
+    parts: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for cell in list_table(make(LONG)[1]):
+        for source in cell.sources:
+            parts[source.file, source.measure, source.cell].add(cell.row)
+    assert max(map(len, parts.values())) > 2
+
+
+def test_settings() -> None:
+    """What no unit wrote comes from the definition, the round or the program, by its key."""
+    sample, report = make(5)
+    values = fill_texts(sample.round_)
+    traces = list(trace_book(report.book, sample.definition.id, values, sample.round_, {}))
+    keys = {(one.place.file, one.place.key) for one in traces if not one.is_returned}
+    for key in ("cover.title[2]", "report.intro", "columns[1].heading", "measures[1].title"):
+        assert ("ita-report", key) in keys
+    assert ("itasheet.toml", "units[1].name") in keys
+    filled = {key for trace in traces for key in trace.filled}
+    assert filled >= {"agency.name", "fiscal_year", "signer.name"}
+    assert {key for file, key in keys if file == PROGRAM} >= {"count", "ornament"}
+
+
+def test_without_a_round() -> None:
+    """Without a round nothing is said to have come from its file."""
+    sample, report = make(5)
+    values = fill_texts(sample.round_)
+    traces = list(trace_book(report.book, sample.definition.id, values, None, {}))
+    assert not any(one.filled or one.place.file == "itasheet.toml" for one in traces)
+
+
+def test_decisions() -> None:
+    """What was decided of a unit's measure is told at just its cells."""
+    sample, report = make(5)
+    unit = sample.round_.units[0]
+    decided = {(unit.name, unit.measures[0]): ("so",)}
+    values = fill_texts(sample.round_)
+    traces = trace_book(report.book, sample.definition.id, values, sample.round_, decided)
+    told = {(one.unit, one.measure, one.decisions) for one in traces if one.is_returned}
+    assert (unit.name, unit.measures[0], ("so",)) in told
+    assert len([one for one in told if one[2]]) == 1
+
+
+texts = st.lists(st.text("กข1 \n", max_size=6), max_size=5)
+
+
+@given(texts, st.lists(st.integers(0, 25), max_size=6))
+def test_cutting(originals: list[str], cuts: list[int]) -> None:
+    """However a text is cut, each of its sources keeps just its own, in both parts."""
+    rest = tuple(TextSource(str(n), text=text) for n, text in enumerate(originals))
+    whole = squeeze("".join(originals))
+    found: dict[str, str] = defaultdict(str)
+    for letters in (*cuts, len(whole)):
+        head, rest = cut_sources(rest, letters)
+        part = squeeze("".join(source.text for source in head))
+        assert part == whole[:letters]
+        assert count_letters("".join(source.text for source in rest)) == len(whole) - len(part)
+        whole = whole[letters:]
+        for source in head:
+            found[source.file] += source.text
+    assert [squeeze(found[str(n)]) for n in range(len(originals))] == list(map(squeeze, originals))
