@@ -1,4 +1,4 @@
-"""The package around a workbook: a zip archive of parts, and the relationships between them.
+"""The package around a workbook: a zip archive of parts, and the relations between them.
 
 Only the parts that are asked for are inflated, and their bytes are counted while that is done; so
 photographs cost nothing and a bomb stops at the limit, however its directory lies about sizes.
@@ -12,12 +12,13 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from itasheet.language import N_
 from itasheet.xlsx.guard import Refusal, damage_part
-from itasheet.xlsx.xml import parse_markup
+from itasheet.xlsx.xml import find_all, parse_xml
 
 MOST_ENTRIES = 10_000
 """Parts in one archive; a workbook of 500 photographs has about 1,100."""
@@ -43,16 +44,8 @@ _LONGEST_END = 65_535 + 22
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    LookupError,
-    OverflowError,
-    OSError,
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, LookupError, OverflowError, OSError),
 )
 
 
@@ -68,6 +61,10 @@ class Relation(NamedTuple):
     outside: bool = False
 
 
+Relations = Mapping[str, Relation]
+"""The relations of a part by identifier."""
+
+
 class Package:
     """The parts of a zip archive by name; names differ neither by case nor by kind of slash.
 
@@ -80,58 +77,46 @@ class Package:
         # Counted before the directory is read, as reading it takes time for every entry.
         if content.count(_ENTRY_SIGNATURE) > MOST_ENTRIES:
             raise Refusal("file-bomb", what=N_("it has too many parts"))
+        self.content = content
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(content))
+            self.archive = zipfile.ZipFile(io.BytesIO(content))
         except _FAULTS:
             raise Refusal("file-damaged", what=N_("its zip archive is faulty")) from None
-        self._entries: dict[str, list[zipfile.ZipInfo]] = {}
-        for entry in self._archive.infolist():
-            self._entries.setdefault(_fold_name(entry.filename), []).append(entry)
+        self.entries: dict[str, list[zipfile.ZipInfo]] = {}
+        for entry in self.archive.infolist():
+            self.entries.setdefault(fold_name(entry.filename), []).append(entry)
         self._bytes_left = MOST_MARKUP
         self._marks_left = MOST_MARKS
         self._skim_left = MOST_SKIMMED
 
-    def __contains__(self, name: str) -> bool:
-        return _fold_name(name) in self._entries
+    def __contains__(self, part: str) -> bool:
+        return fold_name(part) in self.entries
 
-    def read_part(self, name: str) -> bytes:
-        """Inflate a part; the limit is for all parts read together. Raises ``Refusal``."""
-        entries = self._entries.get(_fold_name(name), [])
+    def inflate_part(self, part: str) -> bytes:
+        """The bytes of a part; the limit is for all parts together. Raises ``Refusal``."""
+        entries = self.entries.get(fold_name(part), [])
         if len(entries) != 1:  # of two with one name, every program takes another one
-            raise damage_part(name)
+            raise damage_part(part)
         if entries[0].flag_bits & _ENCRYPTED:
             raise Refusal("file-encrypted")
         if entries[0].compress_type not in _METHODS:
-            raise damage_part(name)
+            raise damage_part(part)
         try:
-            with self._archive.open(entries[0]) as stream:
+            with self.archive.open(entries[0]) as stream:
                 content = stream.read(self._bytes_left + 1)
         except _FAULTS:
-            raise damage_part(name) from None
+            raise damage_part(part) from None
         self._bytes_left -= len(content)
         if self._bytes_left < 0:
             raise Refusal("file-bomb", what=N_("it unpacks to more than any form holds"))
-        return self._weigh(content)
-
-    def skim_part(self, name: str, weight: int = 1) -> bytes:
-        """The beginning of a part that holds no values; what is missing or faulty is empty.
-
-        ``weight`` is how often its bytes count against the limit.
-        """
-        entries = self._entries.get(_fold_name(name), [])
-        if len(entries) != 1 or entries[0].flag_bits & _ENCRYPTED or self._skim_left <= 0:
-            return b""
-        try:
-            with self._archive.open(entries[0]) as stream:
-                content = stream.read(self._skim_left // weight)
-        except _FAULTS:
-            return b""
-        # One that is empty costs time too.
-        self._skim_left -= max(len(content) * weight, _LEAST_SKIMMED)
         return content
 
-    def _weigh(self, content: bytes) -> bytes:
-        """Bound what parsing will cost, before it is begun; blank cells are free."""
+    def read_part(self, part: str) -> bytes:
+        """The bytes of a part that is to be parsed, but for blank cells where there are too many.
+
+        What parsing will cost is bounded before it is begun. Raises ``Refusal``.
+        """
+        content = self.inflate_part(part)
         marks = _count_marks(content)
         if marks > self._marks_left and b"<![CDATA[" not in content:
             content = re.sub(_BLANK_ROW, b"", re.sub(_BLANK_CELL, b"", content))
@@ -141,30 +126,59 @@ class Package:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
         return content
 
+    def skim_part(self, part: str, weight: int = 1) -> bytes:
+        """The beginning of a part that holds no values; what is missing or faulty is empty.
+
+        ``weight`` is how often its bytes count against the limit.
+        """
+        entries = self.entries.get(fold_name(part), [])
+        if len(entries) != 1 or entries[0].flag_bits & _ENCRYPTED or self._skim_left <= 0:
+            return b""
+        try:
+            with self.archive.open(entries[0]) as stream:
+                content = stream.read(self._skim_left // weight)
+        except _FAULTS:
+            return b""
+        # One that is empty costs time too.
+        self._skim_left -= max(len(content) * weight, _LEAST_SKIMMED)
+        return content
+
     def read_relations(self, part: str) -> dict[str, Relation]:
         """The relations of a part (of the whole package for ``""``) by identifier."""
-        folder, name = posixpath.split(part)
-        relations_part = posixpath.join(folder, "_rels", f"{name}.rels")
-        relations: dict[str, Relation] = {}
+        name = name_relations(part)
+        if name not in self:
+            return {}
+        root = parse_xml(self.read_part(name), name)
+        return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
 
-        def add_relation(attributes: dict[str, str]) -> None:
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            target = attributes.get("Target", "")
-            outside = attributes.get("TargetMode", "").lower() == "external"
-            if not outside:
-                target = posixpath.join("/", folder, unquote(target))
-                target = posixpath.normpath(target).lstrip("/")
-            relations[attributes.get("Id", "")] = Relation(kind, target, outside)
 
-        if relations_part in self:
-            content = self.read_part(relations_part)
-            parse_markup(content, relations_part, {"Relationship": add_relation})
-        return relations
+def find_target(relations: Relations, *kinds: str) -> str:
+    """The part that the first relation of these kinds leads to; empty if there is none."""
+    inside = (relation for relation in relations.values() if not relation.outside)
+    return next((relation.target for relation in inside if relation.kind in kinds), "")
+
+
+def read_relation(attributes: Mapping[str, str], part: str) -> tuple[str, Relation]:
+    """The identifier of one relation of a part, and the relation."""
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    target = attributes.get("Target", "")
+    outside = attributes.get("TargetMode", "").lower() == "external"
+    if not outside:
+        target = posixpath.join("/", posixpath.dirname(part), unquote(target))
+        target = posixpath.normpath(target).lstrip("/")
+    return attributes.get("Id", ""), Relation(kind, target, outside)
+
+
+def name_relations(part: str) -> str:
+    """The part that holds the relations of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def fold_name(part: str) -> str:
+    """The name of a part as it is compared with others."""
+    return part.replace("\\", "/").lstrip("/").lower()
 
 
 def _count_marks(content: bytes) -> int:
     return content.count(b"<") + content.count(b"=")
-
-
-def _fold_name(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()

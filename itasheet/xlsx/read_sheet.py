@@ -1,12 +1,20 @@
-"""One sheet's XML read in one pass into a grid of values at their places."""
+"""One sheet read in one pass into a grid of values at their places, and what it has beside them.
+
+Links are part of what was written and are kept. Comments, pictures and drawings are only counted,
+without being parsed: a report has no place for them, and a drawing that is damaged does no harm to
+the cells.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
+from itasheet.marking.corrections import OPENING
 from itasheet.sheets.cell_reference import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -18,195 +26,191 @@ from itasheet.sheets.cell_reference import (
 from itasheet.sheets.grid import Grid, Read
 from itasheet.xlsx.cell_text import Display
 from itasheet.xlsx.cell_values import Calendar, decode_escapes, read_iso, read_number
-from itasheet.xlsx.outline import Tab, read_identifier
-from itasheet.xlsx.package import Relation
-from itasheet.xlsx.sheet_extras import Beside, Link, read_link_formula, resolve_links
-from itasheet.xlsx.strings import RichText
-from itasheet.xlsx.xml import parse_markup
+from itasheet.xlsx.package import Package, Relations, find_target
+from itasheet.xlsx.xml import find_all, find_identifier, namespace_of
+
+MOST_LINKED = 100_000
+"""Cells looked at for links that reach over several of them; of links beyond, the first cell."""
+
+LONGEST_FORMULA = 8_192
+"""Characters of a formula in Excel."""
 
 _TRUE = ("1", "true")
+# In a formula a quotation mark inside a text is doubled.
+_LINK_FORMULA = re.compile(r'\s*HYPERLINK\s*\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
+_COMMENT = re.compile(rb'<(?:\w{1,20}:)?comment\s[^<>]{0,200}?\bref="(\$?[A-Za-z]+\$?[0-9]+)"')
+# What stands between the place of a comment and the first text in it: tags without text.
+_MARK = re.compile(
+    rb"[^<>]*+>(?:\s*+<(?!(?:\w{1,20}:)?t[\s>])[^<>]*+>)*+\s*+<(?:\w{1,20}:)?t(?:\s[^<>]*)?>"
+    + re.escape(OPENING.encode("ascii"))
+)
+_FAR = 600
+"""Bytes in which that text begins, fonts and colours included."""
+
+_PICTURE = re.compile(rb"<(?:\w{1,20}:)?pic[\s/>]")
+_SHAPE = re.compile(rb"<(?:\w{1,20}:)?(?:sp|cxnSp|graphicFrame)[\s/>]")
+# Each choice for newer programs is followed by the same thing for older ones.
+_FALLBACK, _FALLBACK_END = b"<mc:Fallback", b"</mc:Fallback>"
+
+_COMMENT_WEIGHT = 5
+"""How much longer it takes to look through a byte of comments than through one of drawings."""
 
 
-class Context(NamedTuple):
-    """What the sheets of a workbook share."""
+class Tab(NamedTuple):
+    """A sheet's tab; ``relation`` identifies the part that holds the sheet."""
+
+    name: str
+    hidden: bool
+    relation: str
+
+
+class SharedContent(NamedTuple):
+    """What the sheets of a workbook share: strings, and how styles show numbers."""
 
     strings: Sequence[str]
     calendar: Calendar
     display: Display
 
 
-class Sheet(NamedTuple):
-    """A worksheet that is to be read: its part, its tab, and what it refers to."""
+class Extras(NamedTuple):
+    """The cells that have comments, and how many pictures and other drawings there are."""
 
-    content: bytes
-    part: str
-    tab: Tab
-    relations: Mapping[str, Relation]
-    beside: Beside
+    comments: tuple[CellRef, ...] = ()
+    pictures: int = 0
+    shapes: int = 0
 
 
-# A form's own formulas are nine tenths of its bytes. Beside a value only one that makes a link says
-# anything more; where there are links, or markup in which such text may be no formula, all stay.
-_KNOWN_FORMULA = re.compile(rb"<f(?: [^<>]*)?>[^<]*</f>(?=<v>[^<])")
-_TELLING = (b"hyperlink(", b"<![cdata[", b"<!--")
+def read_sheet(
+    root: Element, tab: Tab, relations: Relations, extras: Extras, shared: SharedContent
+) -> Grid:
+    """The grid of a worksheet. ``ValueError`` or ``LookupError`` for one that makes no sense."""
+    reading = _Reading(shared, namespace_of(root))
+    reading.read_rows(find_all(root, "sheetData/row"))
+    cells = reading.cells
+    columns = [
+        (int(one.attrib["min"]) - 1, int(one.attrib["max"]))
+        for one in find_all(root, "cols/col")
+        if one.get("hidden") in _TRUE
+    ]
+    filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
+    filled_columns = sorted({spot.column for spot in cells}) if columns else []
+    links = reading.links | _find_links(root, relations, cells)
+    return Grid(
+        name=tab.name,
+        cells=cells,
+        errors=reading.errors,
+        merges=tuple(
+            read_area(one.attrib["ref"]) for one in find_all(root, "mergeCells/mergeCell")
+        ),
+        hidden=tab.hidden,
+        uncalculated=reading.uncalculated,
+        shown=reading.shown,
+        links=links,
+        hidden_rows=tuple(sorted(filled_rows & reading.hidden_rows)),
+        hidden_columns=tuple(_list_covered(filled_columns, sorted(columns))),
+        **extras._asdict(),
+    )
 
 
-def read_sheet(sheet: Sheet, context: Context) -> Grid:
-    """The grid of one worksheet; raises ``Refusal`` for one that is damaged or a bomb."""
-    reading = _Reading(context)
-    opens = {
-        "row": reading.open_row,
-        "c": reading.open_cell,
-        "f": reading.open_formula,
-        "col": reading.open_column,
-        "mergeCell": reading.open_merge,
-        "hyperlink": reading.open_link,
-        **reading.text.opens,
-    }
-    closes = {
-        "c": reading.close_cell,
-        "v": reading.close_value,
-        "f": reading.close_formula,
-        **reading.text.closes,
-    }
-    parse_markup(_drop_formulas(sheet.content), sheet.part, opens, closes)
-    return reading.finish(sheet)
-
-
-def _drop_formulas(content: bytes) -> bytes:
-    """A sheet's XML without the formulas that would be parsed for nothing."""
-    lower = content.lower()
-    if any(sign in lower for sign in _TELLING):
-        return content
-    return _KNOWN_FORMULA.sub(b"", content)
+def join_text(item: Element) -> str:
+    """The text of a string from its runs; phonetic readings are no part of it."""
+    prefix = item.tag[: item.tag.find("}") + 1]
+    text, run = f"{prefix}t", f"{prefix}r"
+    pieces = []
+    for child in item:
+        if child.tag == text:
+            pieces.append(child.text or "")
+        elif child.tag == run:
+            pieces += [one.text or "" for one in child if one.tag == text]
+    return "".join(pieces)
 
 
 class _Reading:
-    """The state of reading one sheet; its methods are called as tags open and close."""
+    """The cells of one sheet as far as they are read."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, shared: SharedContent, namespace: str) -> None:
         self.cells: dict[CellRef, Read] = {}
         self.errors: dict[CellRef, str] = {}
         self.uncalculated: dict[CellRef, str] = {}
         self.shown: dict[CellRef, str] = {}
-        self.merges: list[CellRange] = []
-        self.text = RichText()
-        self._context = context
-        self._links: list[Link] = []
-        self._link_formulas: dict[CellRef, str] = {}
-        self._hidden_rows: set[int] = set()
-        self._hidden_columns: list[tuple[int, int]] = []
-        self._row = -1
-        self._anchor = ""
-        self._steps = -1
-        self._attributes: dict[str, str] = {}
-        self._value: str | None = None
-        self._formula: str | None = None
+        self.links: dict[CellRef, str] = {}
+        self.hidden_rows: set[int] = set()
+        self._shared = shared
+        prefix = f"{{{namespace}}}" if namespace else ""
+        self._cell, self._value, self._formula, self._inline = (
+            f"{prefix}{n}" for n in ("c", "v", "f", "is")
+        )
 
-    def open_row(self, attributes: dict[str, str]) -> None:
-        # Rows and cells need not say where they are: they then follow on the one before.
-        number = attributes.get("r")
-        self._row = self._row + 1 if number is None else int(number) - 1
-        self._anchor = ""
-        self._steps = -1
-        if attributes.get("hidden", "0") in _TRUE:
-            self._hidden_rows.add(self._row)
+    def read_rows(self, rows: Iterable[Element]) -> None:
+        """Take the rows one after the other; they and their cells need not say where they are."""
+        index = -1
+        for row in rows:
+            number = row.get("r")
+            index = index + 1 if number is None else int(number) - 1
+            if row.get("hidden") in _TRUE:
+                self.hidden_rows.add(index)
+            # Most cells of a large sheet are blank: where they are is worked out only for others.
+            anchor, steps = "", -1
+            for cell in row:
+                if cell.tag != self._cell:
+                    continue
+                reference = cell.get("r")
+                if reference is None:
+                    steps += 1
+                else:
+                    anchor, steps = reference, 0
+                if len(cell):
+                    spot = read_spot(anchor) if anchor else CellRef(index, 0)
+                    if steps:
+                        spot = CellRef(spot.row, spot.column + steps)
+                    self._read_cell(cell, spot)
 
-    def open_column(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden", "0") in _TRUE:
-            self._hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"])))
-
-    def open_cell(self, attributes: dict[str, str]) -> None:
-        # Most cells of a large sheet are blank: where they are is worked out only for the others.
-        reference = attributes.get("r")
-        if reference is None:
-            self._steps += 1
-        else:
-            self._anchor = reference
-            self._steps = 0
-        self._attributes = attributes
-        self._value = self._formula = None
-        self.text.pieces.clear()
-
-    def close_value(self, text: str) -> None:
-        self._value = text
-
-    def open_formula(self, _: dict[str, str]) -> None:
-        self._formula = ""
-
-    def close_formula(self, text: str) -> None:
-        self._formula = text
-
-    def open_merge(self, attributes: dict[str, str]) -> None:
-        self.merges.append(read_area(attributes["ref"]))
-
-    def open_link(self, attributes: dict[str, str]) -> None:
-        area = read_area(attributes["ref"])
-        self._links.append(Link(area, read_identifier(attributes), attributes.get("location", "")))
-
-    def close_cell(self, _: str) -> None:
-        if self._value is None and self._formula is None and not self.text.pieces:
+    def _read_cell(self, cell: Element, spot: CellRef) -> None:
+        value = formula = inline = None
+        for child in cell:
+            if child.tag == self._value:
+                value = child.text or ""
+            elif child.tag == self._formula:
+                formula = child.text or ""
+            elif child.tag == self._inline:
+                inline = join_text(child)
+        if value is None and formula is None and not inline:
             return  # only styled
-        spot = self._find_spot()
         if spot in self.cells or spot in self.errors or spot in self.uncalculated:
             raise ValueError
-        kind = self._attributes.get("t", "n")
+        if not (0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS):
+            raise ValueError
+        kind = cell.get("t", "n")
         if kind == "e":
-            self.errors[spot] = self._value or ""
-        elif self._formula is not None and not self._value and kind != "str":
+            self.errors[spot] = value or ""
+        elif formula is not None and not value and kind != "str":
             # Written by a program that cannot calculate; no value is not the same as nothing.
-            self.uncalculated[spot] = f"={self._formula}"
+            self.uncalculated[spot] = f"={formula}"
         else:
-            self._keep_value(spot, kind)
+            style = int(cell.get("s", 0))
+            self._keep_value(spot, self._read_value(kind, style, value or "", inline or ""), style)
+            link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
+            if link and spot in self.cells:
+                self.links[spot] = link[1].replace('""', '"')
 
-    def _keep_value(self, spot: CellRef, kind: str) -> None:
-        style = int(self._attributes.get("s", 0))
-        value, number = self._read_value(kind, style)
+    def _keep_value(self, spot: CellRef, read: tuple[Read, int | float | None], style: int) -> None:
+        value, number = read
         if value == "":
             return
         self.cells[spot] = value
-        shown = self._context.display.show(value, number, style)
+        shown = self._shared.display.show(value, number, style)
         if shown is not None:
             self.shown[spot] = shown
-        link = read_link_formula(self._formula) if self._formula else ""
-        if link:
-            self._link_formulas[spot] = link
 
-    def finish(self, sheet: Sheet) -> Grid:
-        """The grid of all that was read."""
-        rows = {spot.row for spot in self.cells} if self._hidden_rows else set()
-        columns = {spot.column for spot in self.cells} if self._hidden_columns else set()
-        return Grid(
-            name=sheet.tab.name,
-            cells=self.cells,
-            errors=self.errors,
-            merges=tuple(self.merges),
-            hidden=sheet.tab.hidden,
-            uncalculated=self.uncalculated,
-            shown=self.shown,
-            links=self._link_formulas | resolve_links(self._links, sheet.relations, self.cells),
-            hidden_rows=tuple(sorted(rows & self._hidden_rows)),
-            hidden_columns=tuple(_list_covered(sorted(columns), sorted(self._hidden_columns))),
-            comments=sheet.beside.comments,
-            pictures=sheet.beside.pictures,
-            shapes=sheet.beside.shapes,
-        )
-
-    def _find_spot(self) -> CellRef:
-        start = read_spot(self._anchor) if self._anchor else CellRef(self._row, 0)
-        spot = CellRef(start.row, start.column + self._steps)
-        if not (0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS):
-            raise ValueError
-        return spot
-
-    def _read_value(self, kind: str, style: int) -> tuple[Read, int | float | None]:
+    def _read_value(
+        self, kind: str, style: int, text: str, inline: str
+    ) -> tuple[Read, int | float | None]:
         """The value, and the number as which it is stored, if it is stored as one."""
-        text = self._value or ""
         match kind:
             case "s":
                 return self._find_string(text.strip()), None
             case "inlineStr":
-                return self.text.take() or decode_escapes(text), None
+                return decode_escapes(inline or text), None
             case "str":
                 return decode_escapes(text), None
             case "b":
@@ -215,15 +219,40 @@ class _Reading:
                 return read_iso(text.strip()) or text, None
         number = read_number(text.strip())
         if number is None:
-            return decode_escapes(text) or self.text.take(), None
-        return self._context.calendar.interpret(number, style), number
+            return decode_escapes(text or inline), None
+        return self._shared.calendar.interpret(number, style), number
 
     def _find_string(self, index: str) -> str:
         if not index:
             return ""
         if not (index.isascii() and index.isdigit()):
             raise ValueError
-        return self._context.strings[int(index)]
+        return self._shared.strings[int(index)]
+
+
+def _find_links(
+    root: Element, relations: Relations, cells: Container[CellRef]
+) -> dict[CellRef, str]:
+    """The target of every filled cell that is a link; one that is in two links keeps the first."""
+    targets: dict[CellRef, str] = {}
+    budget = MOST_LINKED
+    for one in find_all(root, "hyperlinks/hyperlink"):
+        area, location = read_area(one.attrib["ref"]), one.get("location", "")
+        relation = relations.get(find_identifier(one))
+        target = (relation.target if relation else "") + (f"#{location}" if location else "")
+        size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
+        spots = _list_spots(area) if size <= budget else iter([CellRef(*area[:2])])
+        budget -= min(size, budget)
+        for spot in spots:
+            if target and spot in cells:
+                targets.setdefault(spot, target)
+    return targets
+
+
+def _list_spots(area: CellRange) -> Iterator[CellRef]:
+    for row in range(area.first_row, area.last_row + 1):
+        for column in range(area.first_column, area.last_column + 1):
+            yield CellRef(row, column)
 
 
 def _list_covered(columns: Sequence[int], stretches: Sequence[tuple[int, int]]) -> Iterator[int]:
@@ -235,3 +264,34 @@ def _list_covered(columns: Sequence[int], stretches: Sequence[tuple[int, int]]) 
             reach = max(reach, waiting.popleft()[1])
         if column < reach:
             yield column
+
+
+def find_extras(package: Package, relations: Relations) -> Extras:
+    """What is beside the cells of a sheet that has these relations.
+
+    A sheet has one part of each kind; more of them would only cost time.
+    """
+    part = find_target(relations, "comments")
+    comments = package.skim_part(part, _COMMENT_WEIGHT) if part else b""
+    part = find_target(relations, "drawing")
+    drawing = b"".join(_drop_fallbacks(package.skim_part(part))) if part else b""
+    return Extras(
+        tuple(sorted(set(_find_comments(comments)))),
+        len(_PICTURE.findall(drawing)),
+        len(_SHAPE.findall(drawing)),
+    )
+
+
+def _find_comments(content: bytes) -> Iterator[CellRef]:
+    """The places of comments, but for those by which a returned file was marked before."""
+    for match in _COMMENT.finditer(content):
+        with suppress(ValueError):
+            if not _MARK.match(content, match.end(), match.end() + _FAR):
+                yield read_spot(match[1].decode("ascii"))
+
+
+def _drop_fallbacks(content: bytes) -> Iterator[bytes]:
+    first, *others = content.split(_FALLBACK)
+    yield first
+    for other in others:
+        yield other.partition(_FALLBACK_END)[2]

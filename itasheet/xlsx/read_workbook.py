@@ -11,30 +11,34 @@ that came through one of them has lost what tells whose it is.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple, TypeVar
+from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.cell_text import Display
-from itasheet.xlsx.cell_values import Calendar
-from itasheet.xlsx.guard import ARCHIVE, WORD_DOCUMENT, Refusal, read_file, require_zip
-from itasheet.xlsx.outline import (
-    Outline,
-    Tab,
-    find_saved,
-    read_outline,
-    read_properties,
-    read_styles,
-)
-from itasheet.xlsx.package import Package, Relation
-from itasheet.xlsx.read_sheet import Context, Sheet, read_sheet
-from itasheet.xlsx.sheet_extras import look_beside
-from itasheet.xlsx.strings import read_strings
+from itasheet.xlsx.cell_values import Calendar, decode_escapes
+from itasheet.xlsx.guard import ARCHIVE, WORD_DOCUMENT, Refusal, damage_part, read_file, require_zip
+from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
+from itasheet.xlsx.package import Package, Relations, find_target
+from itasheet.xlsx.read_sheet import SharedContent, Tab, find_extras, join_text, read_sheet
+from itasheet.xlsx.xml import find_all, find_identifier, parse_xml
+
+Read = TypeVar("Read")
 
 MOST_TEXT = 20_000_000
 """Characters of all cells, a shared string counted as often as it is shown."""
+
+MOST_FORMATS = 250_000
+"""Characters of all number formats; Excel allows some 250 formats of 255 characters."""
+
+MOST_TABS = 1_000
+"""Tabs of one workbook; a year of daily sheets has 366."""
 
 _OTHER_PACKAGES = (
     ("word/document.xml", WORD_DOCUMENT),
@@ -74,6 +78,14 @@ def _explain_refusals(shown: str, read: Callable[[], Workbook]) -> Workbook | Pr
         return Problem("file-bomb", Place(file=shown), words={"what": what})
 
 
+class _Outline(NamedTuple):
+    """The tabs in order, the names defined for the whole workbook, and which day is nought."""
+
+    tabs: tuple[Tab, ...]
+    names: Mapping[str, str]
+    from_1904: bool
+
+
 def _read_content(content: bytes, name: str, shown: str, buried: str = "") -> Workbook:
     if not content:
         raise Refusal("file-empty")
@@ -82,7 +94,7 @@ def _read_content(content: bytes, name: str, shown: str, buried: str = "") -> Wo
     root = package.read_relations("")
     part = _find_workbook(package, root)
     relations = package.read_relations(part)
-    outline = read_outline(package.read_part(part), part)
+    outline = _read_part(package, part, _read_outline)
     context = _read_context(package, relations, outline)
     tabs = (tab for tab in outline.tabs if not (tab.hidden and tab.name == buried))
     grids = tuple(_read_grids(package, relations, tabs, context))
@@ -90,25 +102,26 @@ def _read_content(content: bytes, name: str, shown: str, buried: str = "") -> Wo
         raise Refusal("file-no-sheet")
     if _measure_text(grids) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
-    properties = _find_target(root, "custom-properties", "customProperties")
-    core = _find_target(root, "core-properties", "coreProperties")
+    properties = find_target(root, "custom-properties", "customProperties")
+    core = find_target(root, "core-properties", "coreProperties")
+    kinds = {relation.kind for relation in relations.values()}
     return Workbook(
         path=shown,
         sha256=hashlib.sha256(content).hexdigest(),
         grids=grids,
         names=outline.names,
-        properties=read_properties(package.read_part(properties), properties) if properties else {},
-        has_macros=_has_kind(relations, "vbaProject", "xlMacrosheet"),
-        has_outside_links=_has_kind(relations, "externalLink"),
+        properties=_read_part(package, properties, _read_properties) if properties else {},
+        has_macros=not kinds.isdisjoint(("vbaProject", "xlMacrosheet")),
+        has_outside_links="externalLink" in kinds,
         other_tabs=tuple(_list_other_tabs(relations, outline)),
-        saved=find_saved(package.skim_part(core)) if core else None,
+        saved=_find_saved(package.skim_part(core)) if core else None,
         size=len(content),
     )
 
 
-def _find_workbook(package: Package, root: Mapping[str, Relation]) -> str:
+def _find_workbook(package: Package, root: Relations) -> str:
     """The name of the workbook part; raises ``Refusal`` naming what else the archive is."""
-    part = _find_target(root, "officeDocument") or "xl/workbook.xml"
+    part = find_target(root, "officeDocument") or "xl/workbook.xml"
     for other, kind in _OTHER_PACKAGES:
         if other in package:
             raise Refusal("file-other", kind=kind)
@@ -123,24 +136,90 @@ def _find_workbook(package: Package, root: Mapping[str, Relation]) -> str:
     return part
 
 
-def _find_target(relations: Mapping[str, Relation], *kinds: str) -> str:
-    inside = (relation for relation in relations.values() if not relation.outside)
-    return next((relation.target for relation in inside if relation.kind in kinds), "")
+def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> Read:
+    """What is read of a part's root; where that makes no sense, the part is damaged."""
+    try:
+        return read(parse_xml(package.read_part(part), part))
+    except (ValueError, LookupError):
+        raise damage_part(part) from None
 
 
-def _read_context(package: Package, relations: Mapping[str, Relation], outline: Outline) -> Context:
-    strings = _find_target(relations, "sharedStrings")
-    styles = _find_target(relations, "styles")
-    looks = read_styles(package.read_part(styles), styles) if styles else ()
-    return Context(
-        read_strings(package.read_part(strings), strings) if strings else [],
-        Calendar([style.showing for style in looks], outline.from_1904),
-        Display([style.code for style in looks]),
+def _read_outline(root: Element) -> _Outline:
+    tabs = tuple(
+        Tab(one.attrib["name"], one.get("state", "visible") != "visible", find_identifier(one))
+        for one in find_all(root, "sheets/sheet")
+    )
+    if len(tabs) > MOST_TABS:
+        raise Refusal("file-bomb", what=N_("it has too many parts"))
+    names = {
+        one.attrib["name"]: (one.text or "").strip()
+        for one in find_all(root, "definedNames/definedName")
+        # One with a sheet's number is that sheet's own: its print area, its filter.
+        if "localSheetId" not in one.attrib
+    }
+    settings = [one.get("date1904", "").lower() for one in find_all(root, "workbookPr")]
+    return _Outline(tabs, names, any(one in ("1", "true", "on") for one in settings))
+
+
+def _read_context(package: Package, relations: Relations, outline: _Outline) -> SharedContent:
+    """What the sheets share; strings go by index, how many there are said to be is not asked."""
+    strings = find_target(relations, "sharedStrings")
+    styles = find_target(relations, "styles")
+    codes = _read_part(package, styles, _read_styles) if styles else []
+    return SharedContent(
+        _read_part(package, strings, _read_strings) if strings else [],
+        Calendar([showing for showing, _ in codes], outline.from_1904),
+        Display([code for _, code in codes]),
     )
 
 
+def _read_strings(root: Element) -> list[str]:
+    return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
+
+
+def _read_styles(root: Element) -> list[tuple[Showing, str]]:
+    """What each cell style makes of a number, and its number format, which may be unknown."""
+    codes = {
+        int(one.attrib["numFmtId"]): one.attrib["formatCode"]
+        for one in find_all(root, "numFmts/numFmt")
+    }
+    if sum(map(len, codes.values())) > MOST_FORMATS:
+        raise Refusal("file-bomb", what=N_("it has too many number formats"))
+    numbers = [int(one.get("numFmtId", 0)) for one in find_all(root, "cellXfs/xf")]
+    known = {
+        number: (classify_format(number, codes), codes.get(number, BUILT_IN.get(number, "")))
+        for number in set(numbers)
+    }
+    return [known[number] for number in numbers]
+
+
+def _read_properties(root: Element) -> dict[str, str]:
+    """The custom document properties, whatever their type, as text."""
+    return {
+        one.attrib["name"]: decode_escapes(value.text or "")
+        for one in find_all(root, "property")
+        for value in one
+    }
+
+
+def _find_saved(content: bytes) -> datetime | None:
+    """When the workbook was last saved (UTC), by its core properties; None if they do not say.
+
+    They are only looked over: what is wrong with them says nothing of the values.
+    """
+    for name in (b"modified", b"created"):
+        tag = rb"<(?:\w{1,20}:)?%b(?: [^<>]{0,200})?>([^<]{10,40})<" % name
+        found = re.search(tag, content)
+        try:
+            time = datetime.fromisoformat(found[1].decode().strip() if found else "")
+            return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
 def _read_grids(
-    package: Package, relations: Mapping[str, Relation], tabs: Iterable[Tab], context: Context
+    package: Package, relations: Relations, tabs: Iterable[Tab], context: SharedContent
 ) -> Iterator[Grid]:
     """The worksheets; charts and macros that have a tab of their own hold no cells."""
     for tab in tabs:
@@ -148,15 +227,14 @@ def _read_grids(
         if relation and relation.kind == "worksheet" and not relation.outside:
             part = relation.target
             content, own = package.read_part(part), package.read_relations(part)
-            sheet = Sheet(content, part, tab, own, look_beside(package, own))
-            yield read_sheet(sheet, context)
+            extras = find_extras(package, own)
+            try:
+                yield read_sheet(parse_xml(content, part), tab, own, extras, context)
+            except (ValueError, LookupError):
+                raise damage_part(part) from None
 
 
-def _has_kind(relations: Mapping[str, Relation], *kinds: str) -> bool:
-    return any(relation.kind in kinds for relation in relations.values())
-
-
-def _list_other_tabs(relations: Mapping[str, Relation], outline: Outline) -> Iterator[str]:
+def _list_other_tabs(relations: Relations, outline: _Outline) -> Iterator[str]:
     for tab in outline.tabs:
         relation = relations.get(tab.relation)
         if relation is None or relation.kind != "worksheet":

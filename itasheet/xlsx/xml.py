@@ -1,57 +1,67 @@
-"""XML as a stream of tags, made safe: no document types, no entities, no endless tags.
+"""XML made safe, read or changed in place: no document types, no entities, no endless tags.
 
-Document types are forbidden by the Open Packaging Conventions; only attacks have them.
+Document types are forbidden by the Open Packaging Conventions; only attacks have them. What is only
+read has the full names of its namespaces. What is changed keeps its names as they are written, with
+their prefixes, so that nothing of a part is lost that we do not know.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser, tostring
 from xml.parsers import expat
 
 from itasheet.language import N_
 from itasheet.xlsx.guard import Refusal, damage_part
 
-Open = Callable[[dict[str, str]], None]
-Close = Callable[[str], None]
-Call = TypeVar("Call", Open, Close)
-
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
 _ENDLESS_TAG = re.compile(rb"<[^<]{1000000}")
-_NAMESPACES = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://schemas.openxmlformats.org/package/2006/relationships",
-    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
-    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
-    # The same in Strict Open XML.
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
-    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
-)
+_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?(?:encoding\s*=\s*[\"']([^\"']*)[\"'][^>]*)?\?>")
+_ONE_BYTE = re.compile(r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620")
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
+_ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 
 
-def parse_markup(
-    content: bytes, part: str, opens: Mapping[str, Open], closes: Mapping[str, Close] | None = None
-) -> None:
-    """Call ``opens`` at start tags and ``closes`` at end tags, by the tag's local name.
+def parse_xml(content: bytes, part: str) -> Element:
+    """The root of a part that is to be read; raises ``Refusal``, which names it ``part``."""
+    parser = XMLParser(encoding="utf-8")
+    try:
+        parser.feed(_make_safe(content))
+        root: Element = parser.close()
+    except (ParseError, ValueError, LookupError):
+        raise damage_part(part) from None
+    return root
 
-    An opening call is given the attributes, a closing call the text since the last tag. Tags of
-    foreign namespaces are passed over. A ``ValueError`` or ``LookupError`` of a call means that
-    the part is damaged. Raises ``Refusal``; ``part`` is how it names what was parsed.
-    """
-    content = _recode_utf16(content)
+
+def find_all(element: Element, path: str) -> Iterator[Element]:
+    """The elements down a path of names, all of the namespace that the element itself is of."""
+    return element.iterfind(path, {"": namespace_of(element)})
+
+
+def namespace_of(element: Element) -> str:
+    """The namespace of an element that was read; may be empty."""
+    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+
+
+def find_identifier(element: Element) -> str:
+    """The identifier of the relation that an element names, in whichever namespace for that."""
+    return next((value for key, value in element.items() if key.endswith(("}id", ":id"))), "")
+
+
+def _make_safe(content: bytes) -> bytes:
+    """A part in UTF-8, without what is made to harm; ``ValueError`` for what has no encoding."""
+    content = _recode(content)
+    if b"<!DOCTYPE" in content:
+        raise Refusal("file-bomb", what=N_("it defines a document type"))
     if _ENDLESS_TAG.search(content):
         raise Refusal("file-bomb", what=N_("one of its texts has no end"))
-    try:
-        _make_parser(_qualify(opens), _qualify(closes or {})).Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        raise damage_part(part) from None
+    return content
 
 
-def _recode_utf16(content: bytes) -> bytes:
-    """UTF-16 as UTF-8, so that weighing and parsing see the same bytes."""
+def _recode(content: bytes) -> bytes:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif content.startswith(b"<\0"):
@@ -59,40 +69,103 @@ def _recode_utf16(content: bytes) -> bytes:
     elif content.startswith(b"\0<"):
         encoding = "utf-16-be"
     else:
+        content = content.removeprefix(codecs.BOM_UTF8)
+        declared = _DECLARATION.match(content[:200].decode("latin-1"))
+        encoding = (declared[1] if declared else "") or "utf-8"
+        if encoding.lower() == "utf-8":
+            return content
+        if not _ONE_BYTE.fullmatch(encoding):
+            raise ValueError
+        encoding = encoding.lower().replace("windows-874", "cp874")
+    return _DECLARATION.sub("", content.decode(encoding), count=1).encode("utf-8")
+
+
+class XmlPart:
+    """A part that is changed in place. Its cells are no part of the tree and stay byte for byte.
+
+    Raises ``Refusal`` for a part that is not well formed or made to harm; ``part`` is its name.
+    """
+
+    def __init__(self, content: bytes, part: str) -> None:
+        self._part = part
+        try:
+            content = _make_safe(content)
+            opened = _ROWS.search(content)
+            start = opened.end() if opened else 0
+            end = max(content.rfind(b"</" + opened[1]), start) if opened else 0
+            self.rows = content[start:end]
+            self.root = _parse_as_written(content[:start] + content[end:])
+        except (expat.ExpatError, ValueError, LookupError):
+            raise damage_part(part) from None
+        prefix, colon, _ = self.root.tag.rpartition(":")
+        self.prefix = prefix + colon
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that the part's own elements have."""
+        return self.root.get(f"xmlns:{self.prefix[:-1]}" if self.prefix else "xmlns", "")
+
+    def find(self, name: str) -> Element | None:
+        """The root's first child of this name."""
+        return next(iter(self.find_all(name)), None)
+
+    def find_all(self, *names: str) -> list[Element]:
+        """The elements down a path of names below the root."""
+        found = [self.root]
+        for name in names:
+            tag = self.prefix + name
+            found = [child for one in found for child in one if child.tag == tag]
+        return found
+
+    def make(self, markup: str) -> list[Element]:
+        """New elements from their markup, which is written without the part's prefix."""
+        added = _parse_as_written(f"<_>{markup}</_>".encode())
+        for element in added.iter():
+            element.tag = self.prefix + element.tag
+        return list(added)
+
+    def insert_after(self, names: tuple[str, ...], markup: str) -> list[Element]:
+        """Put elements in after the last of the root's children that have one of these names."""
+        known = {self.prefix + name for name in names}
+        at = max((at for at, one in enumerate(self.root, 1) if one.tag in known), default=0)
+        added = self.make(markup)
+        self.root[at:at] = added
+        return added
+
+    def remove(self, *elements: Element) -> None:
+        """Take children of the root, or of these, out."""
+        gone = {id(element) for element in elements}
+        for holder in (self.root, *self.root):
+            if any(id(child) in gone for child in holder):
+                holder[:] = [child for child in holder if id(child) not in gone]
+
+    def render(self) -> bytes:
+        """The part as it is now."""
+        try:
+            content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
+        except RecursionError:
+            raise damage_part(self._part) from None
+        # A line end that was written as a character reference would else be read as another one.
+        content = content.replace(b"\r", b"&#13;")
+        if self.rows:
+            name = f"{self.prefix}sheetData".encode()
+            before, start, after = content.partition(b"<%s" % name)
+            inside, _, after = after.partition(b"/>")
+            content = b"".join((before, start, inside, b">", self.rows, b"</%s>" % name, after))
         return content
-    text = content.decode(encoding, "replace")
-    declaration = re.compile(r"\A<\?xml[^>]*\?>")
-    return declaration.sub("", text, count=1).encode("utf-8")
 
 
-def _qualify(calls: Mapping[str, Call]) -> dict[str, Call]:
-    return {f"{uri} {tag}": call for tag, call in calls.items() for uri in _NAMESPACES}
-
-
-def _make_parser(opens: Mapping[str, Open], closes: Mapping[str, Close]) -> expat.XMLParserType:
-    pieces: list[str] = []
-
-    def open_tag(tag: str, attributes: dict[str, str]) -> None:
-        if pieces:
-            pieces.clear()
-        call = opens.get(tag)
-        if call:
-            call(attributes)
-
-    def close_tag(tag: str) -> None:
-        call = closes.get(tag)
-        if call:
-            call("".join(pieces))
-        if pieces:
-            pieces.clear()
-
-    def refuse_type(*_: object) -> None:
-        raise Refusal("file-bomb", what=N_("it defines a document type"))
-
-    parser = expat.ParserCreate(namespace_separator=" ")
+def _parse_as_written(content: bytes) -> Element:
+    builder = TreeBuilder()
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
-    parser.StartElementHandler = open_tag
-    parser.EndElementHandler = close_tag
-    parser.CharacterDataHandler = pieces.append
-    parser.StartDoctypeDeclHandler = refuse_type
-    return parser
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(content, True)
+    return builder.close()
+
+
+def escape(text: str) -> str:
+    """A text as XML has it, between tags and quotes alike, without what XML cannot hold."""
+    return _REFUSED.sub("", text).translate(_ESCAPES)
