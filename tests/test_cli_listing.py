@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 from click import unstyle
 
-from itasheet.checks import Outcome
+from itasheet.checks import Outcome, sort_problems
 from itasheet.cli.terminal import (
     count_statuses,
     hint_explain,
     list_outcome,
     list_outcomes,
     list_problems,
-    sort_problems,
 )
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef

@@ -14,7 +14,9 @@ import openpyxl
 import pytest
 
 from itasheet.marking.corrections import is_list
-from itasheet.xlsx.patch_workbook import find_colors
+from itasheet.workflow.loading import judge_files, load_context
+from itasheet.workflow.mark import write_copies
+from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, run
 from tests.example.fill import (
     fill_form,
@@ -91,7 +93,7 @@ def assert_no_marks(path: Path) -> None:
     content = path.read_bytes()
     assert list_faults(content) == []
     assert not any(map(is_list, open_workbook(path).grids))
-    assert not any(find_colors(content).values())
+    assert not any(PatchedWorkbook(content).find_colors().values())
     assert not [name for name in open_workbook(path).names if name.startswith("itasheet_mark")]
     assert not [name for name, part in read_parts(content).items() if b"itasheet: " in part]
 
@@ -176,8 +178,8 @@ def test_half_corrected(mistaken: Path, office: Office, tmp_path: Path) -> None:
         cell.comment.text for row in workbook[SHEET] for cell in row if cell.comment is not None
     ]
     assert all(text.count("itasheet: ") == 1 for text in comments)
-    assert len(comments) == len({cell for mark in find_colors(content)[SHEET].values()
-                                 for cell in mark})  # fmt: skip
+    colors = PatchedWorkbook(content).find_colors()[SHEET]
+    assert len(comments) == len({cell for mark in colors.values() for cell in mark})
 
 
 @pytest.mark.office
@@ -252,6 +254,16 @@ def test_unreadable_files(tmp_path: Path) -> None:
     document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=2)
     assert [problem["code"] for problem in document["problems"]] == ["mark-impossible"]
     assert document["marked"] == []
+
+
+def test_changed_meanwhile(tmp_path: Path) -> None:
+    """Of a file that was saved after it was checked, no copy with the old problems is made."""
+    returned = Path(shutil.copy(FAULTY, tmp_path))
+    context = load_context(EXAMPLE)
+    judged = judge_files([returned], context)
+    shutil.copy(GOOD, returned)
+    copies = write_copies([returned], judged, context, tmp_path / "m", force=False)
+    assert (copies.copies, [one.code for one in copies.problems]) == ((), ["mark-changed"])
 
 
 def test_damaged_comments(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ and put it in that module's list.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -23,11 +24,13 @@ from itasheet.definition.audit import is_audit, is_overview
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round
 from itasheet.language import N_
+from itasheet.marking.corrections import FormerMarks, find_former
 from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Place, Problem, Severity, group_problems
 from itasheet.returns.planned import Plan
 from itasheet.returns.read_return import read_return
 from itasheet.returns.senders import list_fiscal_years
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 
 RULES: tuple[Rule, ...] = (
@@ -71,12 +74,17 @@ class Status(Enum):
 class Outcome(NamedTuple):
     """A file, its return where it could be understood, and its problems, the worst not first but
     in the order of the file: of the file, of its structure, of its contents.
+
+    ``sha256`` is of the bytes that were read, empty if they are no workbook; ``former`` is what is
+    left in the workbook of marks from before.
     """
 
     path: str
     returned: Return | None
     problems: tuple[Problem, ...]
     fiscal_year: int | None = None
+    sha256: str = ""
+    former: FormerMarks = FormerMarks()
 
     @property
     def status(self) -> Status:
@@ -105,11 +113,26 @@ def judge_workbook(
     if own:
         return Outcome(path, None, (Problem("file-skipped", Place(path), words={"reason": own}),))
     returned, problems = read_return(workbook, definition, round_)
+    former = find_former(workbook.grids)
     if returned is None:
-        return Outcome(path, None, problems)
+        return Outcome(path, None, problems, None, workbook.sha256, former)
     year = round_.fiscal_year if round_ else _find_year(returned)
     context = CheckContext(definition, round_, year, plan)
-    return Outcome(path, returned, (*problems, *check_return(returned, context)), year)
+    problems = (*problems, *check_return(returned, context))
+    return Outcome(path, returned, problems, year, workbook.sha256, former)
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """The worst first; among equals, those of the whole file, then down each of its sheets."""
+    problems = tuple(problems)
+    sheets = list(dict.fromkeys(problem.place.sheet for problem in problems))
+
+    def order(problem: Problem) -> tuple[int, bool, int, tuple[CellRef, ...]]:
+        spots = problem.place.spots
+        severity = list(Severity).index(severity_of(problem))
+        return severity, bool(spots), sheets.index(problem.place.sheet), spots
+
+    return sorted(problems, key=order)
 
 
 def _find_year(returned: Return) -> int | None:

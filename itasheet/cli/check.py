@@ -13,8 +13,8 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.language import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.copies import Copies
     from itasheet.workflow.loading import Judged, RoundContext
+    from itasheet.workflow.mark import MarkedCopies, MarkedCopy
 
 
 @click.command(
@@ -61,9 +61,9 @@ def command(
 
     context = load_context(folder)
     judged = follow_decisions(context, judge_files(paths, context), folder)
-    copies: Copies | None = None
+    copies: MarkedCopies | None = None
     if target:
-        from itasheet.cli.copies import write_copies
+        from itasheet.workflow.mark import write_copies
 
         copies = write_copies(paths, judged, context, target, force)
     if as_json:
@@ -81,24 +81,47 @@ def judge_outcomes(judged: Judged, strict: bool) -> int:
     return PROBLEMS if any(outcome.status in bad for outcome in judged.outcomes) else CLEAN
 
 
-def _write_json(judged: Judged, context: RoundContext, copies: Copies | None) -> str:
-    from itasheet.cli.copies import describe_copy
+def _write_json(judged: Judged, context: RoundContext, copies: MarkedCopies | None) -> str:
+    from itasheet.files import display_name
     from itasheet.workflow.documents import write_document
 
     problems = (*judged.problems, *(copies.problems if copies else ()))
-    marked = [describe_copy(copy) for copy in copies.copies] if copies else None
+    marked = copies and [
+        {
+            "source": copy.source,
+            "path": display_name(copy.target),
+            "problems": copy.shown,
+            "fixed": copy.fixed,
+        }
+        for copy in copies.copies
+    ]
     return write_document(judged.outcomes, context.definition, problems=problems, marked=marked)
 
 
-def _show(judged: Judged, copies: Copies | None) -> None:
-    from itasheet.cli.copies import list_copies
+def _show(judged: Judged, copies: MarkedCopies | None) -> None:
     from itasheet.cli.terminal import hint_explain, list_outcomes, list_problems
 
     for line in (*list_outcomes(judged.outcomes), *list_problems(judged.problems)):
         click.echo(line)
     if copies:
-        for line in (*list_copies(copies.copies), *list_problems(copies.problems)):
+        for line in (*map(_format_copy, copies.copies), *list_problems(copies.problems)):
             click.echo(line)
     hint = hint_explain(problem for one in judged.outcomes for problem in one.problems)
     if hint:
         click.echo(hint, err=True)
+
+
+def _format_copy(copy: MarkedCopy) -> str:
+    from itasheet.files import display_name
+    from itasheet.language import _, ngettext
+
+    target = display_name(copy.target)
+    if not copy.shown and not copy.fixed:
+        return _("{path}: written without marks").format(path=target)
+    told = ngettext(
+        "{path}: marked copy, {count} problem",
+        "{path}: marked copy, {count} problems",
+        copy.shown,
+    ).format(path=target, count=copy.shown)
+    fixed = _("{count} corrected since last time").format(count=copy.fixed)
+    return f"{told}, {fixed}" if copy.fixed else told

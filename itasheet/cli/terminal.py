@@ -6,12 +6,11 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from itasheet.checks import Outcome, Status
+from itasheet.checks import Outcome, Status, sort_problems
 from itasheet.cli.sentences import write_problem
 from itasheet.language import N_, _, ngettext
 from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Problem, Severity
-from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.text import clean_terminal
 
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
@@ -69,19 +68,6 @@ def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
         severity = severity_of(problem)
         mark = style(MARKS[severity], fg=COLORS[severity])
         yield f"  {mark} {write_problem(problem, _)}"
-
-
-def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """The worst first; among equals, those of the whole file, then down each of its sheets."""
-    problems = tuple(problems)
-    sheets = list(dict.fromkeys(problem.place.sheet for problem in problems))
-
-    def order(problem: Problem) -> tuple[int, bool, int, tuple[CellRef, ...]]:
-        spots = problem.place.spots
-        severity = list(Severity).index(severity_of(problem))
-        return severity, bool(spots), sheets.index(problem.place.sheet), spots
-
-    return sorted(problems, key=order)
 
 
 def hint_explain(problems: Iterable[Problem]) -> str:

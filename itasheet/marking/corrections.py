@@ -8,7 +8,8 @@ under any name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.sheets.cell_reference import CellRange, CellRef, find_area
@@ -54,7 +55,7 @@ class Marks(NamedTuple):
     ``page`` is the list, ``links`` the cells of it that lead to a mark, by its number. ``marks``
     stand in the order of their colours' weight, the first on top. ``unnoted``
     counts the cells beyond those that are commented on, ``fixed`` the lines of what has been
-    corrected. ``former`` are the names of lists that the workbook has from before.
+    corrected.
     """
 
     page: Page
@@ -63,7 +64,6 @@ class Marks(NamedTuple):
     notes: tuple[Note, ...]
     unnoted: int = 0
     fixed: int = 0
-    former: tuple[str, ...] = ()
 
 
 class Correction(NamedTuple):
@@ -78,6 +78,23 @@ class Correction(NamedTuple):
     heading: str
     message: str
     remedy: str
+
+
+class FormerMarks(NamedTuple):
+    """What is left of marks from before: the names of lists, their lines, the coloured areas.
+
+    ``colors`` are by sheet and number.
+    """
+
+    lists: tuple[str, ...] = ()
+    lines: tuple[Correction, ...] = ()
+    colors: Mapping[str, Mapping[int, tuple[CellRange, ...]]] = MappingProxyType({})
+
+
+def find_former(grids: Iterable[Grid]) -> FormerMarks:
+    """What a workbook tells of marks from before, but for their colours."""
+    lists = [grid for grid in grids if is_list(grid)]
+    return FormerMarks(tuple(grid.name for grid in lists), read_list(lists[0]) if lists else ())
 
 
 def is_list(grid: Grid) -> bool:

@@ -8,9 +8,7 @@ corrected, last.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from itasheet.language import N_, Translate
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
@@ -21,6 +19,7 @@ from itasheet.marking.corrections import (
     SIGNATURE,
     SIGNATURE_SPOT,
     Correction,
+    FormerMarks,
     Mark,
     Marks,
     Note,
@@ -40,8 +39,6 @@ LONGEST_FOUND = 120
 LONGEST_PLACE = 60
 
 COLORS = {Severity.ERROR: RED_TINT, Severity.WARNING: AMBER_TINT, Severity.NOTE: ""}
-Colors = Mapping[str, Mapping[int, tuple[CellRange, ...]]]
-"""The areas that marks colour now, by sheet and number."""
 
 SHEET = N_("Corrections")
 """The list's name, of at most 31 characters."""
@@ -75,17 +72,9 @@ STATUSES = {
 }
 
 
-class Former(NamedTuple):
-    """What is left of marks from before: the names of lists, their lines, the coloured areas."""
-
-    lists: tuple[str, ...] = ()
-    lines: tuple[Correction, ...] = ()
-    colors: Colors = MappingProxyType({})
-
-
 def plan_marks(
     problems: Sequence[Problem],
-    former: Former,
+    former: FormerMarks,
     heading: str,
     taken: Iterable[str],
     translate: Translate,
@@ -102,7 +91,6 @@ def plan_marks(
         notes=notes[:MOST_NOTES],
         unnoted=len(notes[MOST_NOTES:]),
         fixed=len(fixed),
-        former=former.lists,
     )
 
 
@@ -161,7 +149,7 @@ def _write_notes(problems: Sequence[Problem], translate: Translate) -> Iterator[
         yield Note(sheet, spot, tuple(group), NOTE_WIDTH, round(points * 96 / 72) + 16)
 
 
-def _list_fixed(former: Former, lines: Sequence[Correction]) -> Iterator[Correction]:
+def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Correction]:
     """What was to be corrected or checked before and is found no more, numbered on."""
     number = len(lines)
     for line in former.lines:

@@ -130,7 +130,7 @@ def _list_stacks(
     stacks: dict[int, dict[CellRef, str]] = {}
     for row in range(first, last + 1):
         texts = rows.get(row, {})
-        if row > first and _numbers_columns(rows, first, row):
+        if not texts or row > first and _numbers_columns(rows, first, row):
             continue
         ends = (*list(texts)[1:], MOST_COLUMNS)
         for (column, text), beyond in zip(texts.items(), ends, strict=True):

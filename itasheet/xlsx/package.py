@@ -117,14 +117,16 @@ class Package:
         What parsing will cost is bounded before it is begun. Raises ``Refusal``.
         """
         content = self.inflate_part(part)
-        marks = _count_marks(content)
-        if marks > self._marks_left and b"<![CDATA[" not in content:
+        if _count_marks(content) > self._marks_left and b"<![CDATA[" not in content:
             content = re.sub(_BLANK_ROW, b"", re.sub(_BLANK_CELL, b"", content))
-            marks = _count_marks(content)
-        self._marks_left -= marks
+        self.spend_marks(content)
+        return content
+
+    def spend_marks(self, content: bytes) -> None:
+        """Count what is going to be parsed; raises ``Refusal`` once that is too much."""
+        self._marks_left -= _count_marks(content)
         if self._marks_left < 0:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
-        return content
 
     def skim_part(self, part: str, weight: int = 1) -> bytes:
         """The beginning of a part that holds no values; what is missing or faulty is empty.

@@ -1,86 +1,247 @@
-"""The comments part of a sheet: ours are put in, and taken out by how they begin; others stay."""
+"""Comments of a unit's sheet: their texts, their boxes, and what ties both to the sheet.
+
+Boxes are drawn in VML, which Excel writes but is not always good XML. So that part is not parsed:
+boxes are put before its end, and found again by the cell they name.
+Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information for ISO/IEC 29500.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
+from itasheet.language import N_
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.styles import DENSE_SIZE, FAMILY
 from itasheet.xlsx.guard import damage_part
-from itasheet.xlsx.patch_markup import Element, Markup, escape
+from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
+from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, SheetSizes
+from itasheet.xlsx.xml import XmlPart, escape, find_identifier
+
+TAKEN = N_("a cell has a comment already, which was kept")
+FAULTY = N_("the drawing of its comments is faulty")
+"""Why a cell got no comment."""
+
+_COMMENTS = "xl/itasheet-comments"
+_COMMENTS_TYPE = f"{OFFICE_TYPES}spreadsheetml.comments+xml"
+_DRAWING = "xl/drawings/itasheet-notes"
+_DRAWING_TYPE = f"{OFFICE_TYPES}vmlDrawing"
+_ROOT = re.compile(rb"<xml\s[^<>]{0,5000}>")
+_END = b"</xml>"
+_BOX_TYPE = b'id="_x0000_t202"'
+_NUMBER = re.compile(rb"_x0000_s([0-9]{1,9})\b")
+_BLOCK = 1024
+"""Shapes are numbered in blocks of so many, of which each drawing has some to itself."""
+
+_EMPTY_DRAWING = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+    '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
+)
+_BOX = (
+    '<{v}:shapetype id="_x0000_t202" coordsize="21600,21600" {o}:spt="202"'
+    ' path="m,l,21600r21600,l21600,xe"><{v}:stroke joinstyle="miter"/>'
+    '<{v}:path gradientshapeok="t" {o}:connecttype="rect"/></{v}:shapetype>'
+)
+_NOTE = (
+    '<{v}:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
+    'width:{width}px;height:{height}px;z-index:{order};visibility:hidden" fillcolor="#ffffe1"'
+    ' {o}:insetmode="auto"><{v}:fill color2="#ffffe1"/>'
+    '<{v}:shadow on="t" color="black" obscured="t"/><{v}:path {o}:connecttype="none"/>'
+    '<{v}:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></{v}:textbox>'
+    '<{x}:ClientData ObjectType="Note"><{x}:MoveWithCells/><{x}:SizeWithCells/>'
+    "<{x}:Anchor>{anchor}</{x}:Anchor><{x}:AutoFill>False</{x}:AutoFill>"
+    "<{x}:Row>{row}</{x}:Row><{x}:Column>{column}</{x}:Column></{x}:ClientData></{v}:shape>"
+)
 
 
-def make_comments(namespace: str) -> bytes:
-    """A part that has no comment yet."""
-    return f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode("ascii")
+def add_comments(
+    package: PatchedPackage, sheet: str, notes: list[Note]
+) -> Iterator[tuple[str, Note]]:
+    """Comment on cells of a sheet's part; notes that found no place are given back, and why."""
+    part = package.find_target(sheet, "comments")
+    taken = set(map(_find_spot, _list_comments(package.edit(part)))) if part else set()
+    yield from ((TAKEN, note) for note in notes if note.spot in taken)
+    wanted = [note for note in notes if note.spot not in taken]
+    drawing = _find_drawing(package, sheet)
+    if drawing and not _find_prefixes(package.read_bytes(drawing)):
+        yield from ((FAULTY, note) for note in wanted)
+    elif wanted:
+        _write_comments(package, sheet, part, wanted)
+        _draw_boxes(package, sheet, drawing or _make_drawing(package, sheet), wanted)
 
 
-def list_commented(markup: Markup) -> frozenset[CellRef]:
-    """The cells that have a comment."""
-    return frozenset(filter(None, map(_find_spot, _list_comments(markup))))
-
-
-def add_comments(markup: Markup, notes: Iterable[Note]) -> None:
-    """Put comments on cells that have none."""
-    authors, comments = markup.root.find("authors"), markup.root.find("commentList")
-    if authors is None or comments is None:
-        raise damage_part("comments")
-    author = _find_author(markup)
-    if author is None:
-        author = len(authors.children)
-        tag = markup.name_tag("author")
-        markup.append(authors, f"<{tag}>{AUTHOR}</{tag}>")
-    markup.append(comments, "".join(_write_comment(markup, note, author) for note in notes))
-
-
-def drop_comments(markup: Markup) -> tuple[CellRef, ...]:
-    """Take our comments out; the cells that had them."""
-    author = _find_author(markup)
-    comments = _list_comments(markup)
-    ours = [one for one in comments if _is_ours(one, author)]
-    markup.remove(*ours)
-    authors = markup.root.find("authors")
-    if authors and author == len(authors.children) - 1:
+def drop_comments(package: PatchedPackage, sheet: str) -> None:
+    """Take our comments out of a sheet; parts in which nothing is left go too."""
+    part = package.find_target(sheet, "comments")
+    if not part:
+        return
+    tree = package.edit(part)
+    author, comments = _find_author(tree), _list_comments(tree)
+    ours = [comment for comment in comments if _is_ours(tree, comment, author)]
+    if not ours:
+        return
+    spots = {spot for spot in map(_find_spot, ours) if spot}
+    tree.remove(*ours)
+    authors = tree.list_inside("authors")
+    if author == len(authors) - 1:
         # Others go by their place, so that only the last one can be taken away.
-        markup.remove(authors.children[author])
-    return tuple(filter(None, map(_find_spot, ours)))
+        tree.remove(authors[author])
+    if len(ours) == len(comments):
+        package.unrelate(sheet, part)
+        package.drop(part)
+    drawing = _find_drawing(package, sheet)
+    content = package.read_bytes(drawing) if drawing else b""
+    prefixes = _find_prefixes(content)
+    if prefixes:
+        content = _erase_boxes(content, spots, prefixes)
+        package.write_bytes(drawing, content)
+        if not re.search(rb"<\w{1,20}:(?:shape|rect|oval|line|group|image)[\s>]", content):
+            package.edit(sheet).remove(*package.edit(sheet).find_all("legacyDrawing"))
+            package.unrelate(sheet, drawing)
+            package.drop(drawing)
+            package.set_default_type("vml", _DRAWING_TYPE)
 
 
-def _is_ours(comment: Element, author: int | None) -> bool:
-    text = "".join(piece.text for piece in comment.walk("t"))
-    return text.startswith(OPENING) or comment.attributes.get("authorId") == str(author)
+def _write_comments(package: PatchedPackage, sheet: str, part: str, notes: list[Note]) -> None:
+    if not part:
+        empty = f'<comments xmlns="{package.namespace}"><authors/><commentList/></comments>'
+        part = package.add(_COMMENTS, ".xml", empty.encode(), _COMMENTS_TYPE)
+        package.relate(sheet, "comments", part)
+    tree = package.edit(part)
+    authors, comments = tree.find("authors"), tree.find("commentList")
+    if authors is None or comments is None:
+        raise damage_part(part)
+    author = _find_author(tree)
+    if author is None:
+        author = len(authors)
+        authors.extend(tree.make(f"<author>{AUTHOR}</author>"))
+    comments.extend(tree.make("".join(_write_comment(note, author) for note in notes)))
 
 
-def _list_comments(markup: Markup) -> list[Element]:
-    holder = markup.root.find("commentList")
-    return list(holder.find_all("comment")) if holder else []
+def _write_comment(note: Note, author: int) -> str:
+    pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
+    pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
+    runs = "".join(
+        f'<r><rPr>{"" if at % 2 else "<b/>"}<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/></rPr>'
+        f'<t xml:space="preserve">{escape(piece)}</t></r>'
+        for at, piece in enumerate(pieces)
+    )
+    return f'<comment ref="{note.spot}" authorId="{author}"><text>{runs}</text></comment>'
 
 
-def _find_author(markup: Markup) -> int | None:
-    authors = markup.root.find("authors")
-    names = [one.text.strip() for one in authors.children] if authors else []
+def _list_comments(tree: XmlPart) -> list[Element]:
+    return tree.find_all("commentList", "comment")
+
+
+def _find_author(tree: XmlPart) -> int | None:
+    names = [(author.text or "").strip() for author in tree.list_inside("authors")]
     return names.index(AUTHOR) if AUTHOR in names else None
 
 
+def _is_ours(tree: XmlPart, comment: Element, author: int | None) -> bool:
+    text = "".join(piece.text or "" for piece in comment.iter(f"{tree.prefix}t"))
+    return text.startswith(OPENING) or comment.get("authorId") == str(author)
+
+
 def _find_spot(comment: Element) -> CellRef | None:
-    areas = list(read_areas(comment.attributes.get("ref", "")))
+    areas = list(read_areas(comment.get("ref", "")))
     return CellRef(*areas[0][:2]) if areas else None
 
 
-def _write_comment(markup: Markup, note: Note, author: int) -> str:
-    comment, text = map(markup.name_tag, ("comment", "text"))
-    pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
-    pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
-    runs = "".join(_write_run(markup, piece, at % 2 == 0) for at, piece in enumerate(pieces))
-    opened = f'<{comment} ref="{note.spot}" authorId="{author}">'
-    return f"{opened}<{text}>{runs}</{text}></{comment}>"
+def _find_drawing(package: PatchedPackage, sheet: str) -> str:
+    """The part where a sheet's comments are drawn; empty if there is none."""
+    drawing = package.edit(sheet).find("legacyDrawing")
+    if drawing is None:
+        return ""
+    relation = package.read_relations(sheet).get(find_identifier(drawing))
+    return relation.target if relation and relation.target in package else ""
 
 
-def _write_run(markup: Markup, line: str, is_bold: bool) -> str:
-    run, looks, bold, size, font, text = map(markup.name_tag, ("r", "rPr", "b", "sz", "rFont", "t"))
-    weight = f"<{bold}/>" if is_bold else ""
-    return (
-        f'<{run}><{looks}>{weight}<{size} val="{DENSE_SIZE}"/><{font} val="{FAMILY}"/></{looks}>'
-        f'<{text} xml:space="preserve">{escape(line)}</{text}></{run}>'
+def _make_drawing(package: PatchedPackage, sheet: str) -> str:
+    """Add a drawing without shapes, with a block of numbers that no other drawing has."""
+    others = map(package.read_bytes, package.list_names(".vml"))
+    numbers = (int(match[1]) for other in others for match in _NUMBER.finditer(other))
+    content = _EMPTY_DRAWING.format(block=max(numbers, default=0) // _BLOCK + 1)
+    part = package.add(_DRAWING, ".vml", content.encode())
+    package.set_default_type("vml", _DRAWING_TYPE)
+    relation = package.relate(sheet, "vmlDrawing", part)
+    tree = package.edit(sheet)
+    tree.remove(*tree.find_all("legacyDrawing"))
+    tree.insert_after(
+        BEFORE_DRAWING, f'<legacyDrawing xmlns:r="{package.kinds}" r:id="{relation}"/>'
     )
+    return part
+
+
+class _Prefixes(NamedTuple):
+    """What a drawing calls the three namespaces: drawing, office, and Excel."""
+
+    v: str
+    o: str
+    x: str
+
+
+def _find_prefixes(content: bytes) -> _Prefixes | None:
+    """A drawing's prefixes; None where boxes cannot be put into it: it has no end, or lacks one."""
+    root = _ROOT.search(content)
+    if root is None or _END not in content:
+        return None
+    found = [
+        re.search(rb'xmlns:(\w{1,20})="urn:schemas-microsoft-com:%s"' % name, root[0])
+        for name in (b"vml", b"office:office", b"office:excel")
+    ]
+    names = [match[1].decode("latin-1") for match in found if match]
+    return _Prefixes(*names) if len(names) == len(found) else None
+
+
+def _draw_boxes(package: PatchedPackage, sheet: str, drawing: str, notes: list[Note]) -> None:
+    """Put a box for each comment into a drawing that has its prefixes."""
+    content = package.read_bytes(drawing)
+    prefixes = _find_prefixes(content)
+    assert prefixes
+    idmap = rb'<%s:idmap\s[^<>]{0,200}?\bdata="([^"<>]{0,5000})"' % prefixes.o.encode()
+    listed = re.search(idmap, content)
+    blocks = [int(one) for one in re.findall(rb"\b[0-9]{1,6}\b", listed[1] if listed else b"")]
+    numbers = [int(match[1]) for match in _NUMBER.finditer(content)]
+    first = max((*numbers, (blocks[0] if blocks else 1) * _BLOCK)) + 1
+    sizes = SheetSizes(package.edit(sheet))
+    boxes = (
+        _NOTE.format(
+            **prefixes._asdict(),
+            number=number,
+            order=number % _BLOCK,
+            width=note.width,
+            height=note.height,
+            anchor=", ".join(map(str, sizes.place_box(note))),
+            row=note.spot.row,
+            column=note.spot.column,
+        )
+        for number, note in enumerate(notes, first)
+    )
+    if listed:
+        used = {number // _BLOCK for number in range(first, first + len(notes))}
+        named = ",".join(map(str, sorted({*blocks, *used}))).encode()
+        content = content[: listed.start(1)] + named + content[listed.end(1) :]
+    types = "" if _BOX_TYPE in content else _BOX.format(**prefixes._asdict())
+    before, _, after = content.rpartition(_END)
+    added = "".join((types, *boxes)).encode()
+    package.write_bytes(drawing, before + added + _END + after)
+
+
+def _erase_boxes(content: bytes, spots: Collection[CellRef], prefixes: _Prefixes) -> bytes:
+    """A drawing without the boxes of these cells' comments."""
+    begin, end = f"<{prefixes.v}:shape ".encode(), f"</{prefixes.v}:shape>".encode()
+    cell = re.compile(rb"<%s:(Row|Column)>([0-9]{1,7})</" % prefixes.x.encode())
+    *pieces, rest = content.split(end)
+    kept: list[bytes] = []
+    for piece in pieces:
+        before, _, shape = piece.rpartition(begin)
+        found = {name: int(number) for name, number in cell.findall(shape)}
+        is_note = b'ObjectType="Note"' in shape
+        is_ours = is_note and (found.get(b"Row"), found.get(b"Column")) in spots
+        kept.append(before if is_ours else piece + end)
+    return b"".join((*kept, rest))

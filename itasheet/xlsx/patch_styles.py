@@ -7,12 +7,15 @@ between has kept or dropped it by its own rules, and does no harm with either.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
+from xml.etree.ElementTree import Element, tostring
 
-from itasheet.sheets.styles import STYLES, Style
-from itasheet.xlsx.patch_markup import Markup, escape
+from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, Style
+from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
+from itasheet.xlsx.xml import XmlPart, escape
 
+_TYPE = f"{OFFICE_TYPES}spreadsheetml.styles+xml"
 _VALIGNS = {"top": "top", "middle": "center", "bottom": "bottom"}
 _SIDES = ("left", "right", "top", "bottom")
 _ORDER = (
@@ -32,93 +35,79 @@ _MINIMAL = (
 )
 
 
-class Looks(NamedTuple):
+class MarkLooks(NamedTuple):
     """The numbers under which a workbook has our styles, by their name, and colours, by #RRGGBB."""
 
     styles: Mapping[str, int]
     colors: Mapping[str, int]
 
 
-def make_styles(namespace: str) -> bytes:
-    """The styles of a workbook that has none."""
-    return _MINIMAL.format(namespace=namespace).encode("ascii")
-
-
-def add_looks(markup: Markup, styles: Sequence[str], colors: Sequence[str]) -> Looks:
-    """Add these styles of the house and colours behind those that are there."""
-    counts = {name: _count(markup, name) for name in _ADDED}
-    for name, added in _write_looks(markup, styles, colors, counts).items():
-        holder = markup.root.find(name)
-        count, inner = counts[name] + len(added), "".join(added)
-        if holder:
-            markup.set_attribute(holder, "count", str(count))
-            markup.append(holder, inner)
-        else:
-            tag = markup.name_tag(name)
-            before = _ORDER[: _ORDER.index(name)]
-            markup.insert_after(before, f'<{tag} count="{count}">{inner}</{tag}>')
-    return Looks(
-        {name: counts["cellXfs"] + at for at, name in enumerate(styles)},
-        {color: counts["dxfs"] + at for at, color in enumerate(colors)},
+def add_looks(package: PatchedPackage) -> MarkLooks:
+    """Add the styles and colours of marks behind those that are there."""
+    part = find_styles(package)
+    if not part:
+        content = _MINIMAL.format(namespace=package.namespace).encode()
+        part = package.add("xl/styles", ".xml", content, _TYPE)
+        package.relate(package.workbook, "styles", part)
+    tree = package.edit(part)
+    counts = {name: len(tree.list_inside(name)) for name in _ADDED}
+    for name, added in _make_looks(tree, counts).items():
+        holder = tree.find(name)
+        if holder is None:
+            (holder,) = tree.insert_after(_ORDER[: _ORDER.index(name)], f"<{name}/>")
+        holder.extend(added)
+        holder.set("count", str(len(holder)))
+    return MarkLooks(
+        {name: counts["cellXfs"] + at for at, name in enumerate(MARK_STYLES)},
+        {color: counts["dxfs"] + at for at, color in enumerate(MARK_COLORS)},
     )
 
 
-def drop_looks(markup: Markup, styles: Sequence[str], colors: Sequence[str]) -> None:
+def drop_looks(package: PatchedPackage) -> None:
     """Take out what ``add_looks`` added, if all of it still is the end of each list."""
-    sizes = {**dict.fromkeys(_ADDED, len(styles)), "dxfs": len(colors)}
-    counts = {name: _count(markup, name) - sizes[name] for name in _ADDED}
+    part = find_styles(package)
+    if not part:
+        return
+    tree = package.edit(part)
+    sizes = {**dict.fromkeys(_ADDED, len(MARK_STYLES)), "dxfs": len(MARK_COLORS)}
+    counts = {name: len(tree.list_inside(name)) - sizes[name] for name in _ADDED}
     if min(counts.values()) < 0:
         return
-    looks = _write_looks(markup, styles, colors, counts)
-    holders = {name: markup.root.find(name) for name in _ADDED}
-    tails = {
-        name: holder.children[counts[name] :] if holder else [] for name, holder in holders.items()
-    }
-    found = {
-        name: [markup.content[one.start : one.end].decode("latin-1") for one in tail]
-        for name, tail in tails.items()
-    }
-    if found != looks:
+    looks = _make_looks(tree, counts)
+    found = {name: tree.list_inside(name)[counts[name] :] for name in _ADDED}
+    if any(list(map(tostring, found[name])) != list(map(tostring, looks[name])) for name in _ADDED):
         return
-    for name, holder in holders.items():
-        if holder:
-            markup.set_attribute(holder, "count", str(counts[name]))
-            markup.remove(*tails[name])
+    for name in _ADDED:
+        tree.remove(*found[name])
+        for holder in tree.find_all(name):
+            holder.set("count", str(counts[name]))
 
 
-def _count(markup: Markup, name: str) -> int:
-    holder = markup.root.find(name)
-    return len(holder.children) if holder else 0
+def find_styles(package: PatchedPackage) -> str:
+    """The part with the workbook's styles; empty if there is none."""
+    return package.find_target(package.workbook, "styles")
 
 
-def _write_looks(
-    markup: Markup, names: Sequence[str], colors: Sequence[str], counts: Mapping[str, int]
-) -> dict[str, list[str]]:
+def _make_looks(tree: XmlPart, counts: Mapping[str, int]) -> dict[str, list[Element]]:
     """The elements to be added to each list, the first of each having the number in ``counts``."""
-    styles = [STYLES[name] for name in names]
+    styles = list(MARK_STYLES.values())
     looks = {
-        "fonts": list(map(_write_font, styles)),
-        "fills": list(map(_write_fill, styles)),
-        "borders": list(map(_write_border, styles)),
-        "cellXfs": [_write_style(style, at, counts) for at, style in enumerate(styles)],
-        "dxfs": list(map(_write_color, colors)),
+        "fonts": map(_write_font, styles),
+        "fills": map(_write_fill, styles),
+        "borders": map(_write_border, styles),
+        "cellXfs": (_write_style(style, at, counts) for at, style in enumerate(styles)),
+        "dxfs": map(_write_color, MARK_COLORS),
     }
-    prefix = f"{markup.root.prefix}:" if markup.root.prefix else ""
-    return {name: [_add_prefix(one, prefix) for one in group] for name, group in looks.items()}
-
-
-def _add_prefix(added: str, prefix: str) -> str:
-    return added.replace("</", f"\0{prefix}").replace("<", f"<{prefix}").replace("\0", "</")
+    return {name: tree.make("".join(group)) for name, group in looks.items()}
 
 
 def _write_font(style: Style) -> str:
-    bold = "<b/>" if style.bold else ""
-    italic = "<i/>" if style.italic else ""
-    line = "<u/>" if style.underline else ""
-    color = f'<color rgb="{_write_rgb(style.color)}"/>'
-    size = f'<sz val="{style.size:g}"/>'
-    name = f'<name val="{escape(style.family)}"/><charset val="{_THAI_CHARSET}"/>'
-    return f"<font>{bold}{italic}{line}{size}{color}{name}</font>"
+    flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
+    shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
+    return (
+        f'<font>{shown}<sz val="{style.size:g}"/><color rgb="{_write_rgb(style.color)}"/>'
+        f'<name val="{escape(style.family)}"/><charset val="{_THAI_CHARSET}"/></font>'
+    )
 
 
 def _write_fill(style: Style) -> str:
@@ -151,8 +140,7 @@ def _write_style(style: Style, at: int, counts: Mapping[str, int]) -> str:
 def _write_color(color: str) -> str:
     rgb = _write_rgb(color)
     pattern = f'<fgColor rgb="{rgb}"/><bgColor rgb="{rgb}"/>'
-    fill = f'<fill><patternFill patternType="solid">{pattern}</patternFill></fill>'
-    return f"<dxf>{fill}</dxf>"
+    return f'<dxf><fill><patternFill patternType="solid">{pattern}</patternFill></fill></dxf>'
 
 
 def _write_rgb(color: str) -> str:

@@ -47,17 +47,14 @@ _OTHER_PACKAGES = (
 )
 
 
-def read_workbook(path: Path, name: str | None = None, buried: str = "") -> Workbook | Problem:
+def read_workbook(path: Path, name: str | None = None) -> Workbook | Problem:
     """Read an .xlsx or .xlsm file; the problem says why one cannot be read.
 
-    ``name`` is how messages name the file, else its path; a hidden sheet by the name ``buried`` is
-    passed over. The file is opened once, read, and never written; whatever it holds, this neither
-    raises nor prints.
+    ``name`` is how messages name the file, else its path. The file is opened once, read, and never
+    written; whatever it holds, this neither raises nor prints.
     """
     shown = str(path) if name is None else name
-    return _explain_refusals(
-        shown, lambda: _read_content(read_file(path), path.name, shown, buried)
-    )
+    return _explain_refusals(shown, lambda: _read_content(read_file(path), path.name, shown))
 
 
 def read_bytes(content: bytes, name: str, shown: str) -> Workbook | Problem:
@@ -86,7 +83,7 @@ class _Outline(NamedTuple):
     from_1904: bool
 
 
-def _read_content(content: bytes, name: str, shown: str, buried: str = "") -> Workbook:
+def _read_content(content: bytes, name: str, shown: str) -> Workbook:
     if not content:
         raise Refusal("file-empty")
     require_zip(content, name)
@@ -96,8 +93,7 @@ def _read_content(content: bytes, name: str, shown: str, buried: str = "") -> Wo
     relations = package.read_relations(part)
     outline = _read_part(package, part, _read_outline)
     context = _read_context(package, relations, outline)
-    tabs = (tab for tab in outline.tabs if not (tab.hidden and tab.name == buried))
-    grids = tuple(_read_grids(package, relations, tabs, context))
+    grids = tuple(_read_grids(package, relations, outline.tabs, context))
     if not grids:
         raise Refusal("file-no-sheet")
     if _measure_text(grids) > MOST_TEXT:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser, tostring
 from xml.parsers import expat
 
@@ -22,6 +22,9 @@ _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?(?:encoding\s*=\s*[\"']([^\"']*)[\"
 _ONE_BYTE = re.compile(r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620")
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
+# A literal _x000D_ is escaped too, lest it be read as the character of that number.
+_UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 
 
@@ -84,9 +87,10 @@ class XmlPart:
     """A part that is changed in place. Its cells are no part of the tree and stay byte for byte.
 
     Raises ``Refusal`` for a part that is not well formed or made to harm; ``part`` is its name.
+    ``spend`` is called with what is going to be parsed, and may refuse to go on.
     """
 
-    def __init__(self, content: bytes, part: str) -> None:
+    def __init__(self, content: bytes, part: str, spend: Callable[[bytes], None]) -> None:
         self._part = part
         try:
             content = _make_safe(content)
@@ -94,11 +98,19 @@ class XmlPart:
             start = opened.end() if opened else 0
             end = max(content.rfind(b"</" + opened[1]), start) if opened else 0
             self.rows = content[start:end]
-            self.root = _parse_as_written(content[:start] + content[end:])
+            content = content[:start] + content[end:]
+            spend(content)
+            self.root = _parse_as_written(content)
         except (expat.ExpatError, ValueError, LookupError):
             raise damage_part(part) from None
         prefix, colon, _ = self.root.tag.rpartition(":")
         self.prefix = prefix + colon
+        self._original = self._render_tree()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the tree is another than it was read."""
+        return self._render_tree() != self._original
 
     @property
     def namespace(self) -> str:
@@ -116,6 +128,11 @@ class XmlPart:
             tag = self.prefix + name
             found = [child for one in found for child in one if child.tag == tag]
         return found
+
+    def list_inside(self, name: str) -> list[Element]:
+        """The elements inside the root's first child of this name."""
+        holder = self.find(name)
+        return [] if holder is None else list(holder)
 
     def make(self, markup: str) -> list[Element]:
         """New elements from their markup, which is written without the part's prefix."""
@@ -141,18 +158,23 @@ class XmlPart:
 
     def render(self) -> bytes:
         """The part as it is now."""
+        name = f"{self.prefix}sheetData".encode()
+        content = self._render_tree()
+        if self.rows:
+            before, start, after = content.partition(b"<%s" % name)
+            inside, _, after = after.partition(b"/>")
+            content = b"".join(
+                (before, start, inside.rstrip(), b">", self.rows, b"</%s>" % name, after)
+            )
+        return content
+
+    def _render_tree(self) -> bytes:
         try:
             content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
         except RecursionError:
             raise damage_part(self._part) from None
         # A line end that was written as a character reference would else be read as another one.
-        content = content.replace(b"\r", b"&#13;")
-        if self.rows:
-            name = f"{self.prefix}sheetData".encode()
-            before, start, after = content.partition(b"<%s" % name)
-            inside, _, after = after.partition(b"/>")
-            content = b"".join((before, start, inside, b">", self.rows, b"</%s>" % name, after))
-        return content
+        return content.replace(b"\r", b"&#13;")
 
 
 def _parse_as_written(content: bytes) -> Element:
@@ -168,4 +190,29 @@ def _parse_as_written(content: bytes) -> Element:
 
 def escape(text: str) -> str:
     """A text as XML has it, between tags and quotes alike, without what XML cannot hold."""
-    return _REFUSED.sub("", text).translate(_ESCAPES)
+    return clean_text(text).translate(_ESCAPES)
+
+
+def clean_text(text: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return _REFUSED.sub("", text)
+
+
+def format_cell(reference: str, style: int, value: str | int | None) -> str:
+    """A cell with a whole number, or with a text of whatever characters, which stands in itself."""
+    if value is None:
+        return f'<c r="{reference}" s="{style}"/>'
+    if isinstance(value, int):
+        return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
+    text = _UNSAFE.sub(_escape_letter, value)
+    kept = "" if len(text.strip()) == len(text) else ' xml:space="preserve"'
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+def _escape_letter(match: re.Match[str]) -> str:
+    return _ENTITIES.get(match[0]) or f"_x{ord(match[0]):04X}_"
+
+
+def read_number(text: str) -> int | None:
+    """A whole number of at most nine digits, or None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

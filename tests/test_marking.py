@@ -11,13 +11,14 @@ from itasheet.marking.corrections import (
     SHOWN,
     SIGNATURE_SPOT,
     Correction,
+    FormerMarks,
     Marks,
     is_list,
     read_areas,
     read_list,
     write_areas,
 )
-from itasheet.marking.plan_marks import LONGEST_FOUND, MOST_NOTES, Former, plan_marks
+from itasheet.marking.plan_marks import LONGEST_FOUND, MOST_NOTES, plan_marks
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid
@@ -35,7 +36,9 @@ LOST = Problem("identity-lost", Place("a.xlsx"))
 OTHER_AGENCY = Problem("round-other", Place("a.xlsx"), words={"found": "ก", "expected": "ข"})
 
 
-def plan(*problems: Problem, former: Former = Former(), taken: tuple[str, ...] = ()) -> Marks:
+def plan(
+    *problems: Problem, former: FormerMarks = FormerMarks(), taken: tuple[str, ...] = ()
+) -> Marks:
     """The marks for problems, in English."""
     return plan_marks(problems, former, "กองคลัง – รายงาน", taken, ENGLISH)
 
@@ -75,7 +78,7 @@ def test_top_tells_how_many() -> None:
 
 def test_thai_list() -> None:
     """In Thai no English is left but the program's own memory."""
-    page = plan_marks([BLANK, MIXED], Former(), "กองคลัง", (), THAI).page
+    page = plan_marks([BLANK, MIXED], FormerMarks(), "กองคลัง", (), THAI).page
     shown = " ".join(str(cell.value) for cell in page.cells if cell.column < SHOWN)
     assert not {word for word in ("correct", "cell", "No.", "Status") if word in shown}
     assert "ต้องแก้ไข" in shown
@@ -128,12 +131,12 @@ def test_long_texts_are_cut() -> None:
     assert len(line[2]) < 70
 
 
-def remember(marks: Marks, colors: dict[int, tuple[CellRange, ...]] | None = None) -> Former:
+def remember(marks: Marks, colors: dict[int, tuple[CellRange, ...]] | None = None) -> FormerMarks:
     """What a copy with these marks tells when it comes back, its colours where they are now."""
     found = {mark.number: tuple(CellRange(*s, *s) for s in mark.spots) for mark in marks.marks}
     grid = save(marks.page)
     assert is_list(grid)
-    return Former((grid.name,), read_list(grid), {SHEET: found if colors is None else colors})
+    return FormerMarks((grid.name,), read_list(grid), {SHEET: found if colors is None else colors})
 
 
 def list_fixed(marks: Marks) -> list[str]:
@@ -174,7 +177,6 @@ def test_corrected_since(
     marks = plan(*now, former=former)
     assert list_fixed(marks) == fixed
     assert marks.fixed == len(fixed)
-    assert marks.former == former.lists
 
 
 def test_corrected_is_told_once() -> None:

@@ -1,0 +1,125 @@
+"""Marked copies of returns: which files get one, what it shows, and where it is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from itasheet.checks import Outcome, Status, sort_problems
+from itasheet.files import display_name, list_workbooks, make_folder, write_whole
+from itasheet.language import N_
+from itasheet.problems.problem import Place, Problem, Stop
+
+if TYPE_CHECKING:
+    from itasheet.workflow.loading import Judged, RoundContext
+
+
+class MarkedCopy(NamedTuple):
+    """A copy of a return: how many problems it shows, and how many as corrected since the last.
+
+    One that shows none is the return without the marks that it had.
+    """
+
+    source: str
+    target: Path
+    content: bytes
+    shown: int
+    fixed: int
+
+
+class MarkedCopies(NamedTuple):
+    """The copies of a run, and what could not be marked or shown."""
+
+    copies: tuple[MarkedCopy, ...]
+    problems: tuple[Problem, ...]
+
+
+def write_copies(
+    paths: Iterable[Path], judged: Judged, context: RoundContext, folder: Path, force: bool
+) -> MarkedCopies:
+    """Write a marked copy of each return that has errors or warnings into a folder.
+
+    A return that has none any more, but marks from before, is written without them. Stops before
+    anything is written where a copy would replace a file without ``force``, or a return ever.
+    """
+    from itasheet.workflow.loading import refuse_existing
+
+    sources = {display_name(found.path): found.path for found in list_workbooks(paths)}
+    copies: list[MarkedCopy] = []
+    problems: list[Problem] = []
+    for outcome in judged.outcomes:
+        if outcome.status is not Status.SKIPPED:
+            source = sources[outcome.path]
+            copy, gaps = _make_copy(outcome, source, context.definition.title)
+            if copy:
+                taken = {other.target.name.casefold() for other in copies}
+                copies.append(copy._replace(target=_choose_target(folder, source, taken)))
+            problems += gaps
+    targets = [copy.target for copy in copies]
+    known = {os.path.realpath(path) for path in sources.values()}
+    places = [Place(file=display_name(one)) for one in targets if os.path.realpath(one) in known]
+    if places:
+        raise Stop(*(Problem("mark-source", place) for place in places))
+    if not force:
+        refuse_existing(targets)
+    make_folder(folder)
+    for copy in copies:
+        write_whole(copy.target, copy.content, force)
+    return MarkedCopies(tuple(copies), tuple(problems))
+
+
+def _choose_target(folder: Path, source: Path, taken: set[str]) -> Path:
+    """Where a copy goes: under the return's own name, numbered where another has the same."""
+    target, number = folder / source.name, 2
+    while target.name.casefold() in taken:
+        target = folder / f"{source.stem} ({number}){source.suffix}"
+        number += 1
+    return target
+
+
+def _make_copy(
+    outcome: Outcome, source: Path, title: str
+) -> tuple[MarkedCopy | None, list[Problem]]:
+    """A return's copy, and what cannot be shown; None if it needs none, or there can be none.
+
+    The file is read again, as keeping all of them would take too much memory: what is marked must
+    be what was checked.
+    """
+    from itasheet.language import _
+    from itasheet.marking.plan_marks import asks_for_action, plan_marks
+    from itasheet.xlsx.guard import Refusal, read_file
+    from itasheet.xlsx.patch_workbook import PatchedWorkbook
+
+    place = Place(file=outcome.path)
+    if not outcome.sha256:
+        return None, [Problem("mark-impossible", place)]
+    try:
+        content = read_file(source)
+        if sha256(content).hexdigest() != outcome.sha256:
+            return None, [Problem("mark-changed", place)]
+        workbook = PatchedWorkbook(content)
+        former = outcome.former._replace(colors=workbook.find_colors())
+        problems = sort_problems(outcome.problems)
+        is_marked = any(map(asks_for_action, problems))
+        if not is_marked and not former.lists and not any(former.colors.values()):
+            return None, []
+        workbook.clear_marks(former.lists)
+        if not is_marked:
+            return MarkedCopy(outcome.path, source, workbook.pack(), 0, 0), []
+        unit = outcome.returned.unit_name if outcome.returned else ""
+        heading = " – ".join(filter(None, (unit, title)))
+        marks = plan_marks(problems, former, heading, workbook.sheets, _)
+        gaps = [
+            Problem("mark-gap", Place(outcome.path, sheet, spots), words={"reason": reason})
+            for reason, sheet, spots in workbook.add_marks(marks)
+        ]
+        copy = MarkedCopy(outcome.path, source, workbook.pack(), len(problems), marks.fixed)
+    except Refusal as refusal:
+        return None, [Problem("mark-impossible", place, refusal.found)]
+    if marks.unnoted:
+        reason = N_("there are too many cells to comment on")
+        gaps.append(Problem("mark-gap", place, words={"reason": reason}))
+    return copy, gaps

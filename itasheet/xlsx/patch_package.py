@@ -1,0 +1,185 @@
+"""The package of a workbook that is changed: its parts, their types and relations, its archive.
+
+A part that is not changed keeps its compressed bytes. Names differ neither by case nor by slash.
+Sources: ECMA-376 part 2, Open Packaging Conventions; the ZIP file format (APPNOTE 6.3), 4.3.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from copy import copy
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from itasheet.xlsx.guard import damage_part
+from itasheet.xlsx.package import (
+    Package,
+    Relation,
+    find_target,
+    fold_name,
+    name_relations,
+    read_relation,
+)
+from itasheet.xlsx.xml import XmlPart, escape
+
+OFFICE_TYPES = "application/vnd.openxmlformats-officedocument."
+_TYPES = "[Content_Types].xml"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_NAME_LENGTHS = struct.Struct("<26x2H")
+_HAS_DESCRIPTOR = 0x8
+
+
+class PatchedPackage(Package):
+    """A workbook's parts. Each is parsed at most once; ``pack`` makes an archive of them all."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self._names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
+        self._written: dict[str, bytes | None] = {}
+        self._trees: dict[str, XmlPart] = {}
+        self.workbook = find_target(self.read_relations(""), "officeDocument") or "xl/workbook.xml"
+        root = self.edit(self.workbook)
+        self.namespace = root.namespace
+        self.kinds = _STRICT_KINDS if root.namespace == _STRICT_MAIN else _KINDS
+        """What the types of the workbook's relations, and attributes for relations, begin with."""
+
+    def __contains__(self, part: str) -> bool:
+        return fold_name(part) in self._names
+
+    def list_names(self, ending: str) -> list[str]:
+        """The names of all parts that end in this, in small letters."""
+        return [name for name in self._names if name.endswith(ending)]
+
+    def read_bytes(self, part: str) -> bytes:
+        """The bytes of a part that is no tree, as it is now; raises ``Refusal``."""
+        return self._written.get(fold_name(part)) or self.inflate_part(part)
+
+    def write_bytes(self, part: str, content: bytes) -> None:
+        """Replace or add a part that is no tree."""
+        self._names.setdefault(fold_name(part), part)
+        self._written[fold_name(part)] = content
+
+    def edit(self, part: str) -> XmlPart:
+        """A part as a tree that may be changed; raises ``Refusal``."""
+        name = fold_name(part)
+        if name not in self._trees:
+            self._trees[name] = XmlPart(self.read_bytes(part), part, self.spend_marks)
+        return self._trees[name]
+
+    def add(self, stem: str, ending: str, content: bytes, kind: str = "") -> str:
+        """Add a part under a free name, numbered if need be, with its content type; its name."""
+        part, number = f"{stem}{ending}", 2
+        while part in self:
+            part, number = f"{stem}{number}{ending}", number + 1
+        self.write_bytes(part, content)
+        if kind:
+            # Defaults stand before overrides by custom, and need not.
+            types = self.edit(_TYPES)
+            override = f'<Override PartName="/{escape(part)}" ContentType="{kind}"/>'
+            types.root.extend(types.make(override))
+        return part
+
+    def drop(self, part: str) -> None:
+        """Take a part away, with its relations and content types."""
+        for name in {fold_name(part), fold_name(name_relations(part))} & self._names.keys():
+            self._written[name] = None
+            self._trees.pop(name, None)
+            del self._names[name]
+            types = self.edit(_TYPES)
+            kinds = types.find_all("Override")
+            types.remove(*(one for one in kinds if fold_name(one.get("PartName", "")) == name))
+
+    def set_default_type(self, ending: str, kind: str) -> None:
+        """Give parts of this ending their content type; take it away if none is left."""
+        types = self.edit(_TYPES)
+        defaults = types.find_all("Default")
+        known = [one for one in defaults if one.get("Extension", "").lower() == ending]
+        wanted = bool(self.list_names(f".{ending}"))
+        if wanted and not known:
+            types.root.extend(types.make(f'<Default Extension="{ending}" ContentType="{kind}"/>'))
+        elif not wanted:
+            types.remove(*known)
+
+    def read_relations(self, part: str) -> dict[str, Relation]:
+        """The relations of a part, or of the whole package for ``""``, as they are now."""
+        name = name_relations(part)
+        elements = self.edit(name).find_all("Relationship") if name in self else []
+        return dict(read_relation(element.attrib, part) for element in elements)
+
+    def find_target(self, part: str, kind: str) -> str:
+        """The part that a part's first relation of a kind leads to; empty if there is none."""
+        return find_target(self.read_relations(part), kind)
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Add a relation to a part; its identifier."""
+        name = name_relations(part)
+        if name not in self:
+            self.write_bytes(name, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+            self.set_default_type("rels", _RELATIONS_TYPE)
+        taken = {identifier.lower() for identifier in self.read_relations(part)}
+        number = next(n for n in range(1, len(taken) + 2) if f"rid{n}" not in taken)
+        tree = self.edit(name)
+        tree.root.extend(
+            tree.make(
+                f'<Relationship Id="rId{number}" Type="{self.kinds}/{kind}"'
+                f' Target="/{escape(target)}"/>'
+            )
+        )
+        return f"rId{number}"
+
+    def unrelate(self, part: str, target: str) -> None:
+        """Take the relations of a part to another away, and the list of them if none is left."""
+        tree = self.edit(name_relations(part))
+        elements = tree.find_all("Relationship")
+        targets = [read_relation(element.attrib, part)[1].target for element in elements]
+        pairs = zip(elements, targets, strict=True)
+        gone = [element for element, to in pairs if fold_name(to) == fold_name(target)]
+        if len(gone) == len(elements):
+            self.drop(name_relations(part))
+        else:
+            tree.remove(*gone)
+
+    def pack(self) -> bytes:
+        """The workbook with all changes made; no clock is asked."""
+        changes = dict(self._written)
+        changes |= {name: tree.render() for name, tree in self._trees.items() if tree.is_changed}
+        target = io.BytesIO()
+        with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+            for info in self.archive.infolist():
+                name = fold_name(info.filename)
+                if name not in changes:
+                    self._copy_entry(info, archive, target)
+                elif (content := changes.pop(name)) is not None:
+                    archive.writestr(_make_entry(info.filename), content)
+            for name, content in changes.items():
+                if content is not None:
+                    archive.writestr(_make_entry(self._names[name]), content)
+        return target.getvalue()
+
+    def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:
+        """Copy an entry as it is compressed; its sizes stand before it, wherever they stood."""
+        try:
+            lengths = _NAME_LENGTHS.unpack_from(self.content, info.header_offset)
+        except struct.error:
+            raise damage_part(info.filename) from None
+        start = info.header_offset + _NAME_LENGTHS.size + sum(lengths)
+        copied = copy(info)
+        copied.flag_bits &= ~_HAS_DESCRIPTOR
+        copied.extra = b""
+        copied.header_offset = target.tell()
+        target.write(copied.FileHeader())
+        target.write(self.content[start : start + info.compress_size])
+        archive.filelist.append(copied)
+        archive.NameToInfo[copied.filename] = copied
+        archive.start_dir = target.tell()
+
+
+def _make_entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 0  # the same wherever it is written
+    return entry

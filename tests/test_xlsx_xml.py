@@ -1,0 +1,173 @@
+"""XML changed in place: exactly what is asked for changes, whatever the rest looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+from xml.etree.ElementTree import canonicalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itasheet.xlsx.guard import Refusal
+from itasheet.xlsx.package import MOST_MARKS
+from itasheet.xlsx.xml import XmlPart, escape, find_identifier, format_cell, parse_xml, read_number
+
+Change = Callable[[XmlPart], object]
+
+
+def parse(content: str | bytes) -> XmlPart:
+    """A part to be changed."""
+    encoded = content.encode() if isinstance(content, str) else content
+    return XmlPart(encoded, "part.xml", lambda _: None)
+
+
+def change(content: str, *changes: Change) -> str:
+    """A text with changes made, without its declaration."""
+    part = parse(content)
+    for one in changes:
+        one(part)
+    return part.render().decode().partition("?>\n")[2]
+
+
+STAYS = [
+    "<a/>",
+    "<?xml version='1.0'?>\n<a  b = 'c'\n>\r\n<!-- <d/> --><d>&lt;</d\n></a >\n",
+    '<x:a xmlns:x="u" xmlns:mc="m" mc:Ignorable="q" xmlns:q="q"><q:b q:c="&gt;>"/></x:a>',
+    "<a><![CDATA[<b></a>]]></a>",
+    "<a b='\"' c=\"'/>\"/>",
+    "<ก ข='๑'>๒</ก>",
+    "<a>one&#13;\ntwo<b c='1&#10;2&#13;&#9;'/></a>",
+    '<a xmlns="u"><b xmlns="v"><x:c xmlns:x="w" x:d="1"/></b></a>',
+]
+
+
+@pytest.mark.parametrize("content", STAYS)
+def test_unchanged_stays(content: str) -> None:
+    """What is read and written again is the same to every program, prefixes included."""
+    part = parse(content)
+    assert canonicalize(part.render().decode()) == canonicalize(content)
+    assert not part.is_changed
+
+
+@pytest.mark.parametrize(
+    ("content", "one", "changed"),
+    [
+        ("<p:a xmlns:p='u'/>", lambda p: p.root.extend(p.make("<c d='1'><e/></c>")),
+         '<p:a xmlns:p="u"><p:c d="1"><p:e /></p:c></p:a>'),
+        ("<a><b/><d/></a>", lambda p: p.insert_after(("b",), "<c/>"), "<a><b /><c /><d /></a>"),
+        ("<a><d/></a>", lambda p: p.insert_after(("b",), "<c/><e/>"), "<a><c /><e /><d /></a>"),
+        ("<a/>", lambda p: p.insert_after(("b",), "<c/>"), "<a><c /></a>"),
+        ("<a><b>x<c/></b ><d/></a>", lambda p: p.remove(p.root[0]), "<a><d /></a>"),
+        ("<a><b><c/><d/></b></a>", lambda p: p.remove(p.root[0][0]), "<a><b><d /></b></a>"),
+        ("<a/>", lambda p: p.root.set("c", "<ก\"&"), '<a c="&lt;ก&quot;&amp;" />'),
+        ("<a/>", lambda p: p.root.extend(p.make('<b xmlns:r="k" r:id="1"/>')),
+         '<a><b xmlns:r="k" r:id="1" /></a>'),
+    ],
+)  # fmt: skip
+def test_changes(content: str, one: Change, changed: str) -> None:
+    """Each kind of change does just its own."""
+    assert change(content, one) == changed
+
+
+CELLS = '<x:row r="1"><x:c><!-- --></x:c>  </x:row>'
+
+
+@pytest.mark.parametrize("space", ["", " ", '\n a="b"'])
+def test_cells_stay_byte_for_byte(space: str) -> None:
+    """The inside of a sheet's data is neither parsed nor written anew."""
+    start = f'<x:a xmlns:x="u"><x:sheetData{space}>'
+    part = parse(f"{start}{CELLS}</x:sheetData><x:z/></x:a>")
+    assert [(one.tag, len(one)) for one in part.root] == [("x:sheetData", 0), ("x:z", 0)]
+    part.insert_after(("sheetData",), "<y/>")
+    assert f">{CELLS}</x:sheetData><x:y /><x:z /></x:a>" in part.render().decode()
+
+
+@pytest.mark.parametrize("content", ["<a><sheetData/><b/></a>", "<a><sheetData></sheetData></a>"])
+def test_a_sheet_without_cells(content: str) -> None:
+    """A sheet may hold nothing."""
+    assert canonicalize(parse(content).render().decode()) == canonicalize(content)
+
+
+def test_elements_by_name() -> None:
+    """Elements are found by their names without the part's prefix; others' are passed over."""
+    part = parse(
+        '<p:a xmlns:p="urn:a"><p:b><p:c r:id="x" xmlns:r="k"/><q:c xmlns:q="q"/></p:b></p:a>'
+    )
+    (found,) = part.find_all("b", "c")
+    assert (part.namespace, find_identifier(found)) == ("urn:a", "x")
+    assert part.find("c") is None and len(part.list_inside("b")) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "tis-620"])
+def test_encodings(encoding: str) -> None:
+    """Whatever the encoding, the result reads the same, with the inserted text in it."""
+    name = encoding.removesuffix("-le").removesuffix("-be").removesuffix("-sig")
+    content = f"<?xml version='1.0' encoding='{name}'?><a>ก<b/></a>".encode(encoding)
+    part = parse(content)
+    part.root[0].set("c", "ข")
+    for root in (ElementTree.fromstring(part.render()), parse_xml(content, "part.xml")):
+        assert (root.text, root[0].get("c", "ข")) == ("ก", "ข")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file-damaged"),
+        (b"<a>", "file-damaged"),
+        (b"<a></b>", "file-damaged"),
+        (b"<a><b c=1/></a>", "file-damaged"),
+        (b"<a><sheetData></a>", "file-damaged"),
+        (b"\xff\xfe<", "file-damaged"),
+        (b"<?xml version='1.0' encoding='gb18030'?><a/>", "file-damaged"),
+        (b"<a>" * 5000 + b"</a>" * 5000, "file-damaged"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "file-bomb"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), "file-bomb"),
+        (b"<?xml version='1.0' encoding='cp037'?>"
+         + '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("cp037"), "file-damaged"),
+        (b"<a>" + b"x" * 1_000_001 + b"</a>", "file-bomb"),
+    ],
+)  # fmt: skip
+def test_refused(content: bytes, code: str) -> None:
+    """What is not well formed, nested without end, or has a document type, is refused."""
+    with pytest.raises(Refusal) as refusal:
+        parse(content)
+    assert refusal.value.code == code
+
+
+def test_what_is_parsed_is_counted_before() -> None:
+    """Cells cost nothing, as they are not parsed; the rest is told before it is."""
+    told: list[bytes] = []
+    content = b"<a><sheetData>" + b"<c/>" * MOST_MARKS + b"</sheetData><b/></a>"
+    XmlPart(content, "part.xml", told.append)
+    assert told == [b"<a><sheetData></sheetData><b/></a>"]
+
+
+@given(st.text())
+def test_escaped_text_comes_back(text: str) -> None:
+    """Any text is read back but for what XML cannot hold."""
+    escaped = escape(text)
+    read = ElementTree.fromstring(f'<a b="{escaped}">{escaped}</a>')
+    kept = "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+    assert (read.text or "") == "".join(c for c in kept if not "\ud800" <= c <= "\udfff")
+
+
+def test_cells_are_written() -> None:
+    """Numbers, texts with their spaces and whatever characters, and blanks in a style."""
+    assert format_cell("A1", 3, None) == '<c r="A1" s="3"/>'
+    assert format_cell("B2", 0, 25) == '<c r="B2" s="0"><v>25</v></c>'
+    assert format_cell("C3", 1, " <&\x07_x0041_") == (
+        '<c r="C3" s="1" t="inlineStr"><is><t xml:space="preserve"> &lt;&amp;_x0007__x005F_x0041_'
+        "</t></is></c>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("12", 12), ("999999999", 999_999_999), ("", None), ("-1", None), ("1.0", None),
+     ("1234567890", None), ("๑", None), ("²", None)],
+)  # fmt: skip
+def test_read_number(text: str, number: int | None) -> None:
+    """Whole numbers of a length that any part may have."""
+    assert read_number(text) == number
