@@ -9,7 +9,7 @@ from itasheet.cells.records import Entry, Return
 from itasheet.checks import Outcome
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.round import Unit
-from itasheet.forms.prefill import Prefill, carry_return
+from itasheet.forms.prefill import Prefill, prefill_from_return
 from itasheet.forms.workbook import make_form
 from itasheet.sheets.grid import Workbook
 from tests.tables import judge, load_definition, load_round, read_book
@@ -33,7 +33,7 @@ def read_sent(workbook: Workbook) -> Return:
 
 def carry(workbook: Workbook, unit_id: str) -> Prefill:
     """What a unit's form takes over from a return."""
-    return carry_return(read_sent(workbook), find_unit(unit_id), load_definition())
+    return prefill_from_return(read_sent(workbook), find_unit(unit_id), load_definition())
 
 
 def fill_form(prefill: Prefill, unit_id: str = "finance") -> Workbook:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from itasheet.cells.records import Entry, Return
 from itasheet.checks import judge_workbook
 from itasheet.definition.round import Unit
-from itasheet.forms.prefill import LONGEST, BlockTexts, Origin, Prefill, carry_known, carry_return
+from itasheet.forms.prefill import (
+    LONGEST,
+    BlockTexts,
+    Origin,
+    Prefill,
+    prefill_from_plan,
+    prefill_from_return,
+)
 from itasheet.forms.workbook import make_form
 from itasheet.returns.planned import Plan, Planned
 from itasheet.sheets.cell_reference import CellRef
@@ -226,7 +233,7 @@ def test_nothing_is_lost(grid: Grid) -> None:
     returned = outcome.returned._replace(
         unit=unit, entries=tuple(e._replace(unit=unit) for e in outcome.returned.entries)
     )
-    prefill = carry_return(returned, unit, load_definition())
+    prefill = prefill_from_return(returned, unit, load_definition())
     assert list_said(returned) <= list_lines(fill_form(prefill)) | {""}
     assert write_book(make_form(load_definition(), load_round(), unit, CREATED, prefill))
 
@@ -253,7 +260,7 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
 def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: str = "finance") -> Prefill:
     """What the finance unit's form takes over."""
     plan = Plan("plan.xlsx", entries)
-    return carry_known(plan, find_unit(unit), load_definition(), origin, 2568)
+    return prefill_from_plan(plan, find_unit(unit), load_definition(), origin, 2568)
 
 
 def test_plan() -> None:

@@ -82,9 +82,9 @@ def _copy_example(name: str, target: Path, force: bool) -> None:
 
 def _make_forms(context: RoundContext, forms: Path, force: bool) -> Mapping[str, str]:
     """Write the forms; the name of each unit's file, by the unit's id."""
-    from itasheet.cli.template import write_forms
     from itasheet.files import display_name
     from itasheet.forms.workbook import name_forms
+    from itasheet.workflow.template import write_forms
 
     assert context.round_ is not None  # it was read from the folder
     definition, round_ = context.definition, context.round_

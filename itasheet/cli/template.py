@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,11 +13,14 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.language import N_
 
 if TYPE_CHECKING:
-    from itasheet.definition.definition import Definition
-    from itasheet.definition.round import Round, Unit
-    from itasheet.forms.prefill import Prefill
-    from itasheet.workflow.loading import RoundContext
-    from itasheet.workflow.reissue import Stock
+    from itasheet.workflow.template import Sources
+
+ORIGINS = {
+    "return": N_("a return of this round"),
+    "earlier": N_("a report of an earlier year"),
+    "plan": N_("the plan"),
+}
+"""What a file was taken for, by the value of its ``Origin``."""
 
 
 @click.command(
@@ -90,90 +92,68 @@ def command(
     output: Path,
     force: bool,
 ) -> int:
+    from itasheet.definition.round import FIRST_YEAR, LAST_YEAR
     from itasheet.files import display_name
     from itasheet.language import _
-    from itasheet.workflow.loading import choose_units, load_context, require_round
+    from itasheet.workflow.loading import (
+        DEFINITION,
+        RoundContext,
+        choose_units,
+        load_context,
+        load_definition,
+        require_round,
+    )
+    from itasheet.workflow.template import make_round, read_sources, write_forms
 
-    if organisation or year:
-        if folder:
-            raise click.UsageError(_("Give either --round, or --organisation and --year."))
-        context, round_ = _make_round(organisation, year, units, definition)
-        chosen = round_.units
-    else:
+    if not (organisation or year):
         context = load_context(folder, definition)
         round_ = require_round(context)
         chosen = choose_units(round_, units)
-    stock = _gather_stock(sources, context, round_, chosen) if sources else None
-    chosen, contents = (stock.units, stock.contents) if stock else (chosen, {})
-    for path in write_forms(context.definition, round_, chosen, output, force, contents):
+    else:
+        if folder:
+            raise click.UsageError(_("Give either --round, or --organisation and --year."))
+        if not (organisation and organisation.strip() and year and any(map(str.strip, units))):
+            raise click.UsageError(
+                _("Without a round give --organisation, --year and --unit together.")
+            )
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise click.UsageError(_("--year takes a Buddhist year such as 2568."))
+        context = RoundContext(load_definition(definition or DEFINITION, Path()), None)
+        round_ = make_round(organisation, year, units)
+        chosen = round_.units
+    given = read_sources(sources, context, round_, chosen) if sources else None
+    if given:
+        for line in _list_sources(given):
+            click.echo(line, err=True)
+        if not given.units:
+            return UNUSABLE
+        chosen = given.units
+    prefills = given.prefills if given else {}
+    for path in write_forms(context.definition, round_, chosen, output, force, prefills):
         click.echo(display_name(path))
-    return CLEAN if stock is None or stock.is_sound else PROBLEMS
+    return CLEAN if given is None or given.is_sound else PROBLEMS
 
 
-def _gather_stock(
-    sources: tuple[Path, ...], context: RoundContext, round_: Round, units: Sequence[Unit]
-) -> Stock:
-    """What the forms come with; each file is told of, and the command stops if no form is left."""
-    from itasheet.workflow.reissue import gather_contents, list_stock
-
-    stock = gather_contents(sources, context, round_, units)
-    for line in list_stock(stock):
-        click.echo(line, err=True)
-    if not stock.units:
-        raise click.exceptions.Exit(UNUSABLE)
-    return stock
-
-
-def _make_round(
-    organisation: str | None, year: int | None, names: tuple[str, ...], definition: str | None
-) -> tuple[RoundContext, Round]:
-    """A round of the options alone; its units have the numbers of their order as ids."""
-    from itasheet.definition.round import FIRST_YEAR, LAST_YEAR, Agency, Round, Unit
+def _list_sources(sources: Sources) -> Iterator[str]:
+    """What each file was taken for and what of it came along, with its problems."""
+    from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
     from itasheet.language import _
-    from itasheet.workflow.loading import DEFINITION, RoundContext, load_definition
+    from itasheet.thai.text import clean_terminal
 
-    if not (organisation and organisation.strip() and year and any(map(str.strip, names))):
-        raise click.UsageError(
-            _("Without a round give --organisation, --year and --unit together.")
-        )
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise click.UsageError(_("--year takes a Buddhist year such as 2568."))
-    units = tuple(
-        Unit(id=f"unit-{number}", name=name)
-        for number, name in enumerate(dict.fromkeys(name.strip() for name in names), 1)
-    )
-    context = RoundContext(load_definition(definition or DEFINITION, Path()), None)
-    return context, Round(fiscal_year=year, agency=Agency(organisation), units=units)
-
-
-def write_forms(
-    definition: Definition,
-    round_: Round,
-    units: Sequence[Unit],
-    folder: Path,
-    force: bool,
-    contents: Mapping[str, Prefill] = MappingProxyType({}),
-) -> tuple[Path, ...]:
-    """Make all forms, then write them: none of them if one exists; the files written.
-
-    ``contents`` are what they come with, by the unit's id.
-    """
-    from itasheet.files import make_folder, write_whole
-    from itasheet.forms.prefill import Prefill
-    from itasheet.forms.workbook import make_form, name_forms
-    from itasheet.workflow.loading import read_today, refuse_existing
-    from itasheet.xlsx.write_workbook import write_book
-
-    created = read_today()
-    paths = [folder / name for name in name_forms(definition, round_, units).values()]
-    if not force:
-        refuse_existing(paths)
-    given = [contents.get(unit.id, Prefill()) for unit in units]
-    books = [
-        write_book(make_form(definition, round_, unit, created, one))
-        for unit, one in zip(units, given, strict=True)
-    ]
-    make_folder(folder)
-    for path, content in zip(paths, books, strict=True):
-        write_whole(path, content, force)
-    return tuple(paths)
+    told = _("{path}: {origin}; measures {entries}, texts carried {texts}, kept aside {asides}")
+    for file in sources.files:
+        outcome, shares = file.source.outcome, file.shares.values()
+        if file.source.origin is None:
+            yield from list_outcome(outcome)
+            continue
+        if outcome.returned:
+            blocks = [block for share in shares for block in share.blocks.values()]
+            yield told.format(
+                path=clean_terminal(file.path),
+                origin=_(ORIGINS[file.source.origin.value]),
+                entries=len(blocks),
+                texts=sum(len(texts) for block in blocks for texts in block.columns.values()),
+                asides=sum(len(share.own) + len(share.references) for share in shares),
+            )
+        yield from list_problems(map(drop_folder, (*outcome.problems, *file.problems)))
+    yield from list_problems(sources.problems)

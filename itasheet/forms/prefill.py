@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.cells.item_list import read_field_period, split_items
-from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
+from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Unit
-from itasheet.returns.planned import Plan, Planned
+from itasheet.returns.planned import Plan
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.text import squash
 
@@ -63,48 +63,40 @@ class Prefill(NamedTuple):
     references: tuple[LooseText, ...] = ()
 
 
-def carry_return(returned: Return, unit: Unit, definition: Definition) -> Prefill:
+def prefill_from_return(returned: Return, unit: Unit, definition: Definition) -> Prefill:
     """All that a return says for a unit; of a table of several units the entries of that one."""
     blocks: dict[int, BlockTexts] = {}
     own: list[LooseText] = []
-    for entry in _list_own(returned, unit):
+    titles = definition.measure_column.key
+    # What the unit wrote comes first: of a measure that stands there twice, only one has a block.
+    for entry in (*returned.entries, *returned.untouched):
+        owner = entry.unit or returned.unit
+        if owner is None or owner.id != unit.id:
+            continue
         number = entry.measure.number if entry.measure else None
         if number is None or number in blocks:
-            own += _list_loose(returned.path, entry, definition, _list_beside(entry, definition))
+            beside = [
+                field for key, field in entry.fields.items() if key != titles and field.pieces
+            ]
+            if not beside and not entry.measure and titles in entry.fields:
+                beside = [entry.fields[titles]]  # a title that stands alone and is nobody's
+            own += _list_loose(returned.path, entry, definition, beside)
         elif entry.touched or not unit.measures or number in unit.measures:
-            blocks[number] = _fill_block(entry, unit, definition)
+            blocks[number] = _list_block_texts(entry, unit, definition)
         own += _list_loose(returned.path, entry, definition, entry.extra.values())
-    outside = (
-        *(returned.titles if returned.identity is None else ()),
-        *returned.remarks,
-    )
-    own += (_keep_remark(returned.path, remark) for remark in outside)
+    for remark in (*(() if returned.identity else returned.titles), *returned.remarks):
+        place = f"{remark.sheet} ▸ {remark.spot}"
+        own.append(LooseText(returned.path, place, "", "", remark.text[:LONGEST]))
     return Prefill(blocks, tuple(own))
 
 
-def _list_own(returned: Return, unit: Unit) -> Iterator[Entry]:
-    """The entries that a unit reports, those that it wrote first."""
-    for entry in (*returned.entries, *returned.untouched):
-        owner = entry.unit or returned.unit
-        if owner and owner.id == unit.id:
-            yield entry
-
-
-def _list_beside(entry: Entry, definition: Definition) -> tuple[Field, ...]:
-    """The fields beside a title; the title's own where it stands alone and is nobody's."""
-    key = definition.measure_column.key
-    beside = tuple(f for other, f in entry.fields.items() if other != key and f.pieces)
-    alone = not entry.measure and not beside and key in entry.fields
-    return (entry.fields[key],) if alone else beside
-
-
-def _fill_block(entry: Entry, unit: Unit, definition: Definition) -> BlockTexts:
+def _list_block_texts(entry: Entry, unit: Unit, definition: Definition) -> BlockTexts:
+    """An entry's texts; what the form had been issued with is issued again, but the unit's name."""
     columns = (column for column in definition.filled_columns if column.key in entry.fields)
     texts = {c.key: tuple(_list_texts(c, entry.fields[c.key])) for c in columns}
     kept = {key: found for key, found in texts.items() if found}
-    named = {
-        c.key for c in definition.columns_of(ColumnKind.UNIT) if kept.get(c.key) == (unit.name,)
-    }
+    units = definition.columns_of(ColumnKind.UNIT)
+    named = {column.key for column in units if kept.get(column.key) == (unit.name,)}
     return BlockTexts(kept, frozenset(kept) & entry.prefilled - named)
 
 
@@ -112,12 +104,11 @@ def _list_texts(column: Column, field: Field) -> Iterator[str]:
     """A text for each item of a list; of other columns one for each cell."""
     for piece in field.pieces:
         lists = column.kind is ColumnKind.ITEMS
-        texts = (item.line for item in split_items(piece.text)) if lists else (piece.text,)
-        for text in texts:
-            yield from (text[at : at + LONGEST] for at in range(0, len(text), LONGEST))
+        for text in (item.line for item in split_items(piece.text)) if lists else (piece.text,):
+            yield from _cut_text(text)
 
 
-def carry_known(
+def prefill_from_plan(
     plan: Plan, unit: Unit, definition: Definition, origin: Origin, fiscal_year: int
 ) -> Prefill:
     """What a plan, or an earlier report taken for one, says for a unit.
@@ -139,12 +130,16 @@ def carry_known(
             if asked and key in fields and _is_current(column, fields[key], origin, fiscal_year)
         }
         if asked:
-            blocks[number] = _add_texts(blocks.get(number, BlockTexts()), taken, columns)
-        more = (
-            *(f for key, f in fields.items() if key not in taken),
-            *entry.extra.values(),
-        )
-        references += _list_loose(plan.path, entry, definition, more, planned)
+            joined = dict(blocks[number].columns) if number in blocks else {}
+            for key, texts in taken.items():
+                lists = columns[key].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
+                for text in texts:
+                    # Who is responsible and when is not said twice.
+                    if lists or squash(text) not in map(squash, joined.get(key, ())):
+                        joined[key] = (*joined.get(key, ()), text)
+            blocks[number] = BlockTexts(joined, frozenset(joined))
+        more = (*(f for key, f in fields.items() if key not in taken), *entry.extra.values())
+        references += _list_loose(plan.path, entry, definition, more, planned.measure.title)
     return Prefill(blocks, references=tuple(references))
 
 
@@ -156,50 +151,20 @@ def _is_current(column: Column, field: Field, origin: Origin, fiscal_year: int) 
     return origin is Origin.PLAN and (end is None or find_fiscal_year(end) == fiscal_year)
 
 
-def _add_texts(
-    given: BlockTexts, texts: dict[str, Iterator[str]], columns: dict[str, Column]
-) -> BlockTexts:
-    """Texts of a block with more of them; who is responsible and when is not said twice."""
-    joined = dict(given.columns)
-    for key, more in texts.items():
-        lists = columns[key].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
-        for text in more:
-            before = joined.get(key, ())
-            if lists or squash(text) not in map(squash, before):
-                joined[key] = (*before, text)
-    return BlockTexts(joined, frozenset(joined))
-
-
 def _list_loose(
-    path: str,
-    entry: Entry,
-    definition: Definition,
-    fields: Iterable[Field],
-    planned: Planned | None = None,
+    path: str, entry: Entry, definition: Definition, fields: Iterable[Field], title: str = ""
 ) -> Iterator[LooseText]:
-    """A loose text for each cell of these fields, under the title that stands beside them."""
-    title = planned.measure.title if planned else _find_title(entry, definition)
+    """A loose text for each cell of these fields, under a title or the one that stands beside."""
+    if not title and entry.measure:
+        title = entry.measure.title
+    elif not title and definition.measure_column.key in entry.fields:
+        title = entry.fields[definition.measure_column.key].text
     for field in fields:
         for piece in field.pieces:
-            place = _name_place(piece.sheet or entry.sheet, piece)
-            yield from _cut_text(LooseText(path, place, title, field.heading, piece.text))
+            place = f"{piece.sheet or entry.sheet} ▸ {piece.spot}"
+            for text in _cut_text(piece.text):
+                yield LooseText(path, place, title, field.heading, text)
 
 
-def _find_title(entry: Entry, definition: Definition) -> str:
-    if entry.measure:
-        return entry.measure.title
-    field = entry.fields.get(definition.measure_column.key)
-    return field.text if field else ""
-
-
-def _keep_remark(path: str, remark: OutsideText) -> LooseText:
-    return LooseText(path, _name_place(remark.sheet, remark), "", "", remark.text[:LONGEST])
-
-
-def _name_place(sheet: str, found: CellText | OutsideText) -> str:
-    return f"{sheet} ▸ {found.spot}"
-
-
-def _cut_text(loose: LooseText) -> Iterator[LooseText]:
-    for at in range(0, len(loose.text), LONGEST):
-        yield loose._replace(text=loose.text[at : at + LONGEST])
+def _cut_text(text: str) -> Iterator[str]:
+    return (text[at : at + LONGEST] for at in range(0, len(text), LONGEST))

@@ -1,10 +1,10 @@
-"""What a file is that forms are to begin with, and what it says: a return, an earlier report, a
-plan.
+"""What a file is that forms are to begin with, and what it says for whom: a return, an earlier
+report, a plan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
-from itasheet.forms.prefill import Origin
-from itasheet.problems.problem import Problem, group_problems
+from itasheet.forms.prefill import Origin, Prefill, prefill_from_plan, prefill_from_return
+from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.find_table import find_tables
 from itasheet.returns.planned import Plan, Planned
 from itasheet.returns.read_return import read_return
@@ -63,19 +63,12 @@ def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bo
     identity = read_identity(workbook)
     if identity and identity.definition in (definition.id, plan.id):
         return identity.definition == plan.id
-    return _count_columns(workbook, plan) > _count_columns(workbook, definition)
-
-
-def _count_columns(workbook: Workbook, definition: Definition) -> float:
-    """The share of a definition's columns that the fullest table of a workbook has."""
-    headings = (
-        heading
-        for grid in workbook.grids
-        if not grid.hidden
-        for heading in find_tables(grid, definition, is_form=False)
-    )
-    most = max((len(set(heading.keys.values())) for heading in headings), default=0)
-    return most / len(definition.columns)
+    shares: list[float] = []
+    for one in (definition, plan):
+        tables = (t for g in workbook.grids if not g.hidden for t in find_tables(g, one, False))
+        most = max((len(set(table.keys.values())) for table in tables), default=0)
+        shares.append(most / len(one.columns))
+    return shares[1] > shares[0]
 
 
 def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> bool:
@@ -83,27 +76,49 @@ def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> b
 
     An old form in which a unit reports on this year is a return of this year.
     """
-    said = _find_year(returned)
+    said = returned.identity.fiscal_year if returned.identity else None
+    if not said:
+        texts = (*(title.text for title in returned.titles), PurePath(returned.path).stem)
+        said = next((year for text in texts for year in list_fiscal_years(text)), None)
     if said is None or said >= fiscal_year:
         return False
-    years = [year for entry in returned.entries for year in _list_years(entry, definition)]
+    keys = [column.key for column in definition.columns_of(ColumnKind.PERIOD)]
+    fields = [entry.fields[k] for entry in returned.entries for k in keys if k in entry.fields]
+    ends = [read_field_period(field, None).end for field in fields]
+    years = [find_fiscal_year(end) for end in ends if end]
     return years.count(fiscal_year) <= len(years) - years.count(fiscal_year)
 
 
-def _find_year(returned: Return) -> int | None:
-    if returned.identity and returned.identity.fiscal_year:
-        return returned.identity.fiscal_year
-    texts = (*(title.text for title in returned.titles), PurePath(returned.path).stem)
-    return next((year for text in texts for year in list_fiscal_years(text)), None)
-
-
-def _list_years(entry: Entry, definition: Definition) -> Iterator[int]:
-    """The fiscal year in which each period of an entry ends."""
-    for column in definition.columns_of(ColumnKind.PERIOD):
-        if column.key in entry.fields:
-            period = read_field_period(entry.fields[column.key], None)
-            if period.end:
-                yield find_fiscal_year(period.end)
+def share_out(
+    source: Source,
+    returned: Return,
+    definition: Definition,
+    plan: Definition | None,
+    round_: Round,
+    units: Sequence[Unit],
+) -> tuple[dict[str, Prefill], tuple[Problem, ...]]:
+    """What a file gives to the form of each unit, by the unit's id, and what is left over of it."""
+    own = plan if plan and source.origin is Origin.PLAN else definition
+    if source.origin is Origin.RETURN:
+        named = returned.unit or any(entry.unit for entry in returned.entries)
+        if not named and len(units) == 1:
+            # A return of which nothing tells the unit is that of the one that was asked for.
+            returned = returned._replace(unit=units[0])
+        owners = {unit.id for unit in (returned.unit, *(e.unit for e in returned.entries)) if unit}
+        shares = {
+            unit.id: prefill_from_return(returned, unit, definition)
+            for unit in units
+            if unit.id in owners
+        }
+        rest = tuple(e for e in returned.entries if not (e.unit or returned.unit))
+    else:
+        known, rest = list_known(returned, definition, own, round_)
+        origin, year = source.origin or Origin.EARLIER, round_.fiscal_year
+        given = {u.id: prefill_from_plan(known, u, definition, origin, year) for u in units}
+        shares = {unit_id: one for unit_id, one in given.items() if one != Prefill()}
+    if not shares:
+        return {}, (Problem("source-unused", Place(file=returned.path)),)
+    return shares, _list_entry_problems("source-unplaced", returned, rest, own)
 
 
 def read_plan(
@@ -120,7 +135,7 @@ def read_plan(
     if returned is None:
         return None, problems
     plan, rest = list_known(returned, definition, own, round_)
-    return plan, (*problems, *tell_entries("plan-unclear", returned, rest, own))
+    return plan, (*problems, *_list_entry_problems("plan-unclear", returned, rest, own))
 
 
 def _read_plan(
@@ -134,7 +149,7 @@ def _read_plan(
     return returned, (*problems, *years)
 
 
-def tell_entries(
+def _list_entry_problems(
     code: str, returned: Return, entries: Iterable[Entry], definition: Definition
 ) -> tuple[Problem, ...]:
     """A problem of this kind for each entry, with its place and title."""

@@ -1,0 +1,160 @@
+"""Making forms: one for each unit, and what other files give to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.checks import Outcome, Status
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import Agency, Round, Unit
+from itasheet.files import display_name, list_workbooks, make_folder, write_whole
+from itasheet.forms.prefill import Origin, Prefill
+from itasheet.forms.prefill_sources import Source, judge_source, share_out
+from itasheet.forms.reference_sheets import read_reference_sheets
+from itasheet.forms.workbook import make_form, name_forms
+from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.workflow.loading import (
+    SKIPS,
+    RoundContext,
+    load_definition,
+    read_today,
+    refuse_existing,
+)
+from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.write_workbook import write_book
+
+
+class SourceFile(NamedTuple):
+    """A file and what it gives to the form of each unit, by the unit's id."""
+
+    path: str
+    source: Source
+    shares: Mapping[str, Prefill] = MappingProxyType({})
+    problems: tuple[Problem, ...] = ()
+
+
+class Sources(NamedTuple):
+    """What all files come to: the units that get a form, with what it comes with by unit id.
+
+    ``problems`` are those of no single file.
+    """
+
+    units: tuple[Unit, ...]
+    prefills: Mapping[str, Prefill]
+    files: tuple[SourceFile, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every file was read and everything in it found its form."""
+        return not self.problems and all(
+            not file.problems
+            and (file.source.origin or file.source.outcome.status is Status.SKIPPED)
+            for file in self.files
+        )
+
+
+def make_round(agency: str, year: int, names: Iterable[str]) -> Round:
+    """A round of these units alone, which have the numbers of their order as ids."""
+    distinct = dict.fromkeys(name.strip() for name in names)
+    units = (Unit(id=f"unit-{number}", name=name) for number, name in enumerate(distinct, 1))
+    return Round(fiscal_year=year, agency=Agency(agency), units=tuple(units))
+
+
+def read_sources(
+    paths: Iterable[Path], context: RoundContext, round_: Round, units: Sequence[Unit]
+) -> Sources:
+    """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
+
+    Where there is more than returns, every unit gets a form; else those whose returns are here.
+    """
+    paths = tuple(paths)
+    files = tuple(_read_files(paths, context, round_, units))
+    if not files:
+        raise Stop(*(Problem("nothing-to-read", Place(file=display_name(path))) for path in paths))
+    given: dict[str, list[SourceFile]] = {}
+    for file in files:
+        for unit_id in file.shares:
+            given.setdefault(unit_id, []).append(file)
+    # What is known of before the round is for everybody.
+    for_all = any(file.source.origin in (Origin.EARLIER, Origin.PLAN) for file in files)
+    twice = [unit for unit in units if len(given.get(unit.id, ())) > 1]
+    return Sources(
+        units=tuple(u for u in units if u not in twice and (for_all or u.id in given)),
+        prefills={unit_id: those[0].shares[unit_id] for unit_id, those in given.items()},
+        files=files,
+        problems=tuple(
+            Problem(
+                "source-twice",
+                words={"unit": unit.name, "files": ", ".join(f.path for f in given[unit.id])},
+            )
+            for unit in twice
+        ),
+    )
+
+
+def _read_files(
+    paths: tuple[Path, ...], context: RoundContext, round_: Round, units: Sequence[Unit]
+) -> Iterator[SourceFile]:
+    """What each workbook gives; one that was given twice gives it once."""
+    definition = context.definition
+    plan = load_definition(definition.plan, context.base) if definition.plan else None
+    seen: dict[str, str] = {}
+    for file in list_workbooks(paths):
+        name = display_name(file.path)
+        if file.skipped:
+            words = {"reason": SKIPS[file.skipped]}
+            skipped = Problem("file-skipped", Place(file=name), words=words)
+            yield SourceFile(name, Source(None, Outcome(name, None, (skipped,))))
+            continue
+        workbook = read_workbook(file.path, name)
+        source = judge_source(workbook, name, definition, plan, round_)
+        returned = source.outcome.returned
+        if source.origin is None or returned is None or isinstance(workbook, Problem):
+            yield SourceFile(name, source)
+        elif returned.sha256 in seen:
+            words = {"other": seen[returned.sha256]}
+            repeated = Problem("return-repeated", Place(file=name), words=words)
+            yield SourceFile(name, source._replace(outcome=Outcome(name, None, (repeated,))))
+        else:
+            seen[returned.sha256] = name
+            kept = read_reference_sheets(workbook, definition)
+            shares, problems = share_out(source, returned, definition, plan, round_, units)
+            together = {
+                unit_id: share._replace(
+                    own=(*kept.own, *share.own),
+                    references=(*kept.references, *share.references),
+                )
+                for unit_id, share in shares.items()
+            }
+            yield SourceFile(name, source, together, problems)
+
+
+def write_forms(
+    definition: Definition,
+    round_: Round,
+    units: Sequence[Unit],
+    folder: Path,
+    force: bool,
+    prefills: Mapping[str, Prefill] = MappingProxyType({}),
+) -> tuple[Path, ...]:
+    """Make all forms, then write them: none of them if one exists; the files written.
+
+    ``prefills`` are what they come with, by the unit's id.
+    """
+    created = read_today()
+    paths = [folder / name for name in name_forms(definition, round_, units).values()]
+    if not force:
+        refuse_existing(paths)
+    given = [prefills.get(unit.id, Prefill()) for unit in units]
+    books = [
+        write_book(make_form(definition, round_, unit, created, prefill))
+        for unit, prefill in zip(units, given, strict=True)
+    ]
+    make_folder(folder)
+    for path, content in zip(paths, books, strict=True):
+        write_whole(path, content, force)
+    return tuple(paths)
