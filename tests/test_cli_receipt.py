@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import json
 import shutil
 from email import policy
 from hashlib import sha256
@@ -38,9 +37,7 @@ def test_receipts(folder: Path) -> None:
     result = run("receipt", "--round", folder)
     assert result.exit_code == 1
     names = sorted(path.name for path in (folder / "receipts").iterdir())
-    assert names == [
-        f"{unit}-ใบรับ.{ending}" for unit in ("office", "works") for ending in ("json", "txt")
-    ]
+    assert names == [f"{unit}-ใบรับ.txt" for unit in ("office", "works")]
     assert result.stdout.count("[receipt-withheld]") == 1
     assert "“กองคลัง” gets no receipt; its state is: must be mended" in result.stdout
     assert f"itasheet mail receipts --round {folder}" in result.stderr
@@ -130,26 +127,6 @@ def test_undecided(folder: Path) -> None:
     shutil.copy(change_cell(folder, "works", "B6", "๑. อีกอย่าง"), folder / "returns" / "b.xlsx")
     result = run("receipt", "--round", folder)
     assert (result.exit_code, "its state is: to be decided" in result.stdout) == (1, True)
-
-
-def test_facts(folder: Path) -> None:
-    """Beside the text stand the facts of that very file, for programs."""
-    path = change_cell(folder, "works", "D6", "ตามความเหมาะสม")
-    collect(folder, path, "works", date="2025-09-05T20:05:00+07:00")
-    assert run("receipt", "--round", folder).exit_code == 0
-    facts = json.loads((folder / "receipts" / "works-ใบรับ.json").read_text("utf-8"))
-    assert list(facts)[:2] == ["itasheet", "schema"]
-    told = {key: facts[key] for key in ("unit", "file", "sha256", "received", "late", "entries")}
-    assert told == {
-        "unit": "works",
-        "file": "works-changed.xlsx",
-        "sha256": sha256(path.read_bytes()).hexdigest(),
-        "received": "2025-09-05T20:05:00+07:00",
-        "late": True,
-        "entries": 1,
-    }
-    assert (facts["rows"], facts["version"]) == (2, load_report().version)
-    assert facts["problems"][0].startswith("แบบรายงาน ▸ D6 ")
 
 
 def test_several_returns(folder: Path) -> None:

@@ -13,8 +13,14 @@ from itasheet.definition.round import Unit
 from itasheet.merging.decisions import Decision, Topic
 from itasheet.problems.problem import Place, Problem, Severity
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.tracking.received import Arrival, Choice, Post, choose_returns, settle_arrivals
-from itasheet.tracking.unit_status import Standing, State, call_roll
+from itasheet.tracking.received import (
+    Received,
+    ReceivedFile,
+    UnitReturns,
+    resolve_received,
+    select_returns,
+)
+from itasheet.tracking.unit_status import UnitState, UnitStatus, find_status
 from tests.test_merging_conflicts import (
     DAY,
     DEFINITION,
@@ -42,38 +48,38 @@ SMALL = make_entry(4, FINANCE, measure="กระบวนการกำกั�
 OTHER = make_entry(4, FINANCE, measure="การดูแลสิ่งแวดล้อม")._replace(retitled=True)
 
 
-def come(returned: Return, *codes: str, number: str = "") -> Arrival:
+def come(returned: Return, *codes: str, number: str = "") -> ReceivedFile:
     """A return that came with problems."""
     problems = (Problem(code, Place(returned.path), words={"number": number}) for code in codes)
-    return Arrival(returned.path, returned, tuple(problems))
+    return ReceivedFile(returned.path, returned, tuple(problems))
 
 
-def settle(arrivals: Sequence[Arrival], decisions: Sequence[Decision] = ()) -> Post:
+def resolve(files: Sequence[ReceivedFile], decisions: Sequence[Decision] = ()) -> Received:
     """What counts of files, in the round."""
-    return settle_arrivals(arrivals, DEFINITION, ROUND, decisions)
+    return resolve_received(files, DEFINITION, ROUND, decisions)
 
 
-def choose(post: Post, unit: Unit = FINANCE) -> Choice:
+def choose(received: Received, unit: Unit = FINANCE) -> UnitReturns:
     """What counts for a unit."""
-    return choose_returns(post, unit)
+    return select_returns(received, unit)
 
 
-def decide(arrivals: Sequence[Arrival], *choice: int) -> tuple[Decision, ...]:
+def decide(files: Sequence[ReceivedFile], *choice: int) -> tuple[Decision, ...]:
     """The first open question of what came, decided."""
-    returns = (one.returned for one in arrivals if one.returned)
+    returns = (one.returned for one in files if one.returned)
     (conflict, *_rest) = merge(*returns).open_conflicts
     return (conflict.decide(choice).make_decision(DAY),)
 
 
-def stand(post: Post, unit: Unit = FINANCE) -> Standing:
+def stand(received: Received, unit: Unit = FINANCE) -> UnitStatus:
     """How a unit stands."""
-    roll = call_roll(ROUND, post, (), TODAY)
-    return next(one for one in roll.standings if one.unit == unit)
+    round_status = find_status(ROUND, received, (), TODAY)
+    return next(one for one in round_status.units if one.unit == unit)
 
 
-def list_paths(choice: Choice) -> list[str]:
+def list_paths(returns: UnitReturns) -> list[str]:
     """The files that count."""
-    return [arrival.path for arrival in choice.arrivals]
+    return [file.path for file in returns.counting]
 
 
 @pytest.mark.parametrize("turn", [1, -1])
@@ -89,11 +95,11 @@ def list_paths(choice: Choice) -> list[str]:
 def test_one_of_two(turn: int, answer: tuple[int, ...], counting: list[str], steps: str) -> None:
     """What was decided counts, else what is proposed, in whatever order files come."""
     decisions = decide([come(OLD), come(NEW)], *answer) if answer else ()
-    post = settle([come(OLD), come(NEW)][::turn], decisions)
-    standing, choice = stand(post), choose(post)
+    received = resolve([come(OLD), come(NEW)][::turn], decisions)
+    status, choice = stand(received), choose(received)
     assert list_paths(choice) == counting
-    assert [entry.fields["steps"].text for entry in standing.entries] == steps
-    assert standing.state is (State.ACCEPTED if answer else State.RETURNED)
+    assert [entry.fields["steps"].text for entry in status.returns.entries] == steps
+    assert status.state is (UnitState.ACCEPTED if answer else UnitState.RETURNED)
     (other,) = choice.others
     conflict = choice.find_conflict(other)
     assert conflict and conflict.is_open != bool(answer)
@@ -101,38 +107,38 @@ def test_one_of_two(turn: int, answer: tuple[int, ...], counting: list[str], ste
 
 def test_errors_of_what_does_not_count() -> None:
     """Errors of a return that was decided against are nobody's; those of what counts are."""
-    arrivals = [come(OLD, "required-blank"), come(NEW)]
-    newer, older = (stand(settle(arrivals, decide(arrivals, at))) for at in (1, 0))
-    assert (newer.state, newer.choice.count(Severity.ERROR)) == (State.ACCEPTED, 0)
-    assert (older.state, older.choice.count(Severity.ERROR)) == (State.ERRORS, 1)
-    assert stand(settle(arrivals)).state is State.RETURNED
+    files = [come(OLD, "required-blank"), come(NEW)]
+    newer, older = (stand(resolve(files, decide(files, at))) for at in (1, 0))
+    assert (newer.state, newer.returns.count(Severity.ERROR)) == (UnitState.ACCEPTED, 0)
+    assert (older.state, older.returns.count(Severity.ERROR)) == (UnitState.ERRORS, 1)
+    assert stand(resolve(files)).state is UnitState.RETURNED
 
 
 def test_several_together() -> None:
     """Returns on different measures count together, errors and entries of all of them."""
-    arrivals = [come(OLD), come(APART, "required-blank")]
-    standing = stand(settle(arrivals, decide(arrivals, 0, 1)))
-    assert list_paths(standing.choice) == ["a.xlsx", "c.xlsx"]
-    assert (standing.reported, standing.state) == (2, State.ERRORS)
-    assert [len(one.entries) for one in standing.choice.counting] == [1, 1]
-    assert standing.choice.others == ()
-    assert stand(settle(arrivals)).state is State.RETURNED
+    files = [come(OLD), come(APART, "required-blank")]
+    status = stand(resolve(files, decide(files, 0, 1)))
+    assert list_paths(status.returns) == ["a.xlsx", "c.xlsx"]
+    assert (status.reported, status.state) == (2, UnitState.ERRORS)
+    assert [len(one.entries) for one in status.returns.counting] == [1, 1]
+    assert status.returns.others == ()
+    assert stand(resolve(files)).state is UnitState.RETURNED
 
 
 def test_supplied_by_another() -> None:
     """A measure that one return lacks is no error where another one that counts has it."""
-    arrivals = [come(OLD, "measure-missing", number="๕"), come(APART)]
-    assert stand(settle(arrivals, decide(arrivals, 0, 1))).state is State.ACCEPTED
-    assert stand(settle(arrivals, decide(arrivals, 0))).state is State.ERRORS
+    files = [come(OLD, "measure-missing", number="๕"), come(APART)]
+    assert stand(resolve(files, decide(files, 0, 1))).state is UnitState.ACCEPTED
+    assert stand(resolve(files, decide(files, 0))).state is UnitState.ERRORS
 
 
 def test_copies() -> None:
     """A copy counts once; a copy of what does not count is one, too."""
-    single = choose(settle([come(OLD), come(COPY)]))
+    single = choose(resolve([come(OLD), come(COPY)]))
     assert (list_paths(single), single.is_undecided) == (["a.xlsx"], False)
     assert single.repeats(single.others[0]) and single.find_conflict(single.others[0]) is None
     three = [come(OLD), come(COPY), come(NEW)]
-    chosen = choose(settle(three, decide(three, 1)))
+    chosen = choose(resolve(three, decide(three, 1)))
     assert list_paths(chosen) == ["b.xlsx"]
     assert [chosen.repeats(one) for one in chosen.others] == [False, False]
     assert [chosen.find_conflict(one) is None for one in chosen.others] == [False, True]
@@ -143,50 +149,52 @@ def test_same_in_last_years_form(turn: int) -> None:
     """What stands word for word in this year's form too is taken from there, without mistakes."""
     old = COPY._replace(sha256="0" * 64, identity=Identity(fiscal_year=2567))
     new = OLD._replace(identity=Identity(fiscal_year=2568))
-    standing = stand(settle([come(old, "year-disagrees"), come(new)][::turn]))
-    assert (list_paths(standing.choice), standing.state) == (["a.xlsx"], State.ACCEPTED)
+    status = stand(resolve([come(old, "year-disagrees"), come(new)][::turn]))
+    assert (list_paths(status.returns), status.state) == (["a.xlsx"], UnitState.ACCEPTED)
 
 
 def test_table_beside_own_return() -> None:
     """A unit's own return goes before its row in a table, whose other rows stay their units'."""
-    arrivals = [come(TABLE), come(OLD)]
-    post = settle(arrivals)
-    assert (list_paths(choose(post)), stand(post).state) == (["a.xlsx"], State.RETURNED)
-    assert stand(post, OFFICE).state is State.ACCEPTED
-    post = settle(arrivals, decide(arrivals, 0, 1))
-    assert (len(choose(post).counting), stand(post).state) == (2, State.ACCEPTED)
+    files = [come(TABLE), come(OLD)]
+    received = resolve(files)
+    assert (list_paths(choose(received)), stand(received).state) == (["a.xlsx"], UnitState.RETURNED)
+    assert stand(received, OFFICE).state is UnitState.ACCEPTED
+    received = resolve(files, decide(files, 0, 1))
+    assert (len(choose(received).counting), stand(received).state) == (2, UnitState.ACCEPTED)
     same = make_return("own.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. รวม"))
-    assert list_paths(choose(settle([come(TABLE, "required-blank"), come(same)]))) == ["own.xlsx"]
+    assert list_paths(choose(resolve([come(TABLE, "required-blank"), come(same)]))) == ["own.xlsx"]
 
 
 def test_disputed_measure() -> None:
     """A measure that another unit reports on holds up both; once decided it is no error."""
-    arrivals = [come(OLD), come(OUTSIDE, "measure-unassigned", number="๔")]
-    post = settle(arrivals)
-    assert {stand(post, unit).state for unit in (FINANCE, WORKS)} == {State.RETURNED}
-    post = settle(arrivals, decide(arrivals, 0))
-    assert {stand(post, unit).state for unit in (FINANCE, WORKS)} == {State.ACCEPTED}
-    assert (stand(post).reported, stand(post, WORKS).reported) == (1, 1)
+    files = [come(OLD), come(OUTSIDE, "measure-unassigned", number="๔")]
+    received = resolve(files)
+    assert {stand(received, unit).state for unit in (FINANCE, WORKS)} == {UnitState.RETURNED}
+    received = resolve(files, decide(files, 0))
+    assert {stand(received, unit).state for unit in (FINANCE, WORKS)} == {UnitState.ACCEPTED}
+    assert (stand(received).reported, stand(received, WORKS).reported) == (1, 1)
     alone = [come(OLD), come(OUTSIDE._replace(entries=OUTSIDE.entries[1:]))]
-    lost = stand(settle(alone, decide(alone, 0)), WORKS)
-    assert (lost.state, lost.reported) == (State.ACCEPTED, 0)
+    lost = stand(resolve(alone, decide(alone, 0)), WORKS)
+    assert (lost.state, lost.reported) == (UnitState.ACCEPTED, 0)
 
 
 @pytest.mark.parametrize(
-    ("entry", "state"), [(SMALL, State.ACCEPTED), (OTHER, State.RETURNED)], ids=["small", "other"]
+    ("entry", "state"),
+    [(SMALL, UnitState.ACCEPTED), (OTHER, UnitState.RETURNED)],
+    ids=["small", "other"],
 )
-def test_changed_title(entry: Entry, state: State) -> None:
+def test_changed_title(entry: Entry, state: UnitState) -> None:
     """A title that was changed a little is a warning; another one holds up the unit."""
-    arrivals = [come(make_return("a.xlsx", FINANCE, entry), "measure-retitled", number="๔")]
+    files = [come(make_return("a.xlsx", FINANCE, entry), "measure-retitled", number="๔")]
     (open_one, restored, accepted) = (
-        settle(arrivals, decide(arrivals, at) if at is not None else ()) for at in (None, 0, 1)
+        resolve(files, decide(files, at) if at is not None else ()) for at in (None, 0, 1)
     )
     assert stand(open_one).state is state
-    assert stand(open_one).choice.count(Severity.WARNING) == 1
-    for post in (restored, accepted):
-        assert stand(post).state is State.ACCEPTED
-        assert stand(post).choice.count(Severity.WARNING) == 0
-    titles = [one.entries[0].measure for one in (stand(restored), stand(accepted))]
+    assert stand(open_one).returns.count(Severity.WARNING) == 1
+    for received in (restored, accepted):
+        assert stand(received).state is UnitState.ACCEPTED
+        assert stand(received).returns.count(Severity.WARNING) == 0
+    titles = [one.returns.entries[0].measure for one in (stand(restored), stand(accepted))]
     assert [title and title.title == entry.fields["measure"].text for title in titles] == [
         False,
         True,
@@ -196,21 +204,21 @@ def test_changed_title(entry: Entry, state: State) -> None:
 def test_blank_and_unread() -> None:
     """A blank form never counts, a file that cannot be read only where there is no other."""
     blank = make_return("blank.xlsx", FINANCE)
-    unread = Arrival("x.xlsx", None, (Problem("file-other", Place("x.xlsx")),), unit=FINANCE)
-    assert choose(settle([come(blank)])).counting == ()
-    assert list_paths(choose(settle([unread, come(blank)]))) == ["x.xlsx"]
-    assert list_paths(choose(settle([unread, come(OLD)]))) == ["a.xlsx"]
-    arrivals = [come(blank), come(OLD)]
-    assert stand(settle(arrivals, decide(arrivals, 0))).state is State.SENT
-    assert stand(settle(arrivals, decide(arrivals, 1))).state is State.ACCEPTED
+    unread = ReceivedFile("x.xlsx", None, (Problem("file-other", Place("x.xlsx")),), unit=FINANCE)
+    assert choose(resolve([come(blank)])).counting == ()
+    assert list_paths(choose(resolve([unread, come(blank)]))) == ["x.xlsx"]
+    assert list_paths(choose(resolve([unread, come(OLD)]))) == ["a.xlsx"]
+    files = [come(blank), come(OLD)]
+    assert stand(resolve(files, decide(files, 0))).state is UnitState.SENT
+    assert stand(resolve(files, decide(files, 1))).state is UnitState.ACCEPTED
 
 
 def test_cells_that_were_left_out() -> None:
     """Errors in the cells of an entry that does not count stop nobody."""
     place = Place(TABLE.path, "แบบรายงาน", (CellRef(5, 1),))
     table = come(TABLE)._replace(problems=(Problem("required-blank", place),))
-    arrivals = [come(OLD), table]
-    decisions = decide(arrivals, 0)
+    files = [come(OLD), table]
+    decisions = decide(files, 0)
     assert decisions[0].topic is Topic.ENTRY
-    posts = (settle(arrivals), settle(arrivals, decisions))
-    assert [choose(post, OFFICE).count(Severity.ERROR) for post in posts] == [1, 0]
+    both = (resolve(files), resolve(files, decisions))
+    assert [choose(received, OFFICE).count(Severity.ERROR) for received in both] == [1, 0]

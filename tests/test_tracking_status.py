@@ -14,8 +14,8 @@ from itasheet.mail.ledger import Fate
 from itasheet.mail.ledger import LedgerEntry as Sending
 from itasheet.merging.decisions import Decision
 from itasheet.problems.problem import Place, Problem
-from itasheet.tracking.received import Arrival, Clock, Post, settle_arrivals
-from itasheet.tracking.unit_status import Roll, Standing, State, call_roll, list_due, list_silent
+from itasheet.tracking.received import Received, ReceivedFile, TimeSource, resolve_received
+from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus, find_status
 from tests.test_merging_merge import (
     DEFINITION,
     FINANCE,
@@ -43,12 +43,12 @@ def arrive(
     day: date = BEFORE,
     saved: date | None = None,
     unit: Unit | None = None,
-) -> Arrival:
+) -> ReceivedFile:
     """A file that came by mail on a day; the finance unit's good return unless told otherwise."""
     returned = returned or make_return(FINANCE, 4)
     if saved:
         returned = returned._replace(saved=at(saved))
-    return Arrival(returned.path, returned, problems, at(day), Clock.MAIL, unit)
+    return ReceivedFile(returned.path, returned, problems, at(day), TimeSource.MAIL, unit)
 
 
 def say_nil(returned: Return, *numbers: int) -> Return:
@@ -68,60 +68,62 @@ def send(
     return Sending(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
 
 
-def settle(*arrivals: Arrival, decisions: Sequence[Decision] = ()) -> Post:
+def resolve(*files: ReceivedFile, decisions: Sequence[Decision] = ()) -> Received:
     """What of these files counts, in the round."""
-    return settle_arrivals(arrivals, DEFINITION, FOUND, decisions)
+    return resolve_received(files, DEFINITION, FOUND, decisions)
 
 
 def stand(
-    arrivals: Sequence[Arrival] = (),
+    files: Sequence[ReceivedFile] = (),
     ledger: Sequence[Sending] = (),
     today: date = BEFORE,
     decisions: Sequence[Decision] = (),
-) -> Standing:
+) -> UnitStatus:
     """How the finance unit stands."""
-    roll = call_roll(FOUND, settle(*arrivals, decisions=decisions), ledger, today)
-    return next(one for one in roll.standings if one.unit == FINANCE)
+    status = find_status(FOUND, resolve(*files, decisions=decisions), ledger, today)
+    return next(one for one in status.units if one.unit == FINANCE)
 
 
 BLANK = make_return(FINANCE, path="blank.xlsx")
-UNREADABLE = Arrival("inbox/finance/x.xlsx", None, (ERROR,), at(BEFORE), Clock.COLLECTED, FINANCE)
+UNREADABLE = ReceivedFile(
+    "inbox/finance/x.xlsx", None, (ERROR,), at(BEFORE), TimeSource.COLLECTED, FINANCE
+)
 SENT = send("forms", BEFORE)
 
 
 @pytest.mark.parametrize(
-    ("arrivals", "ledger", "state"),
+    ("files", "ledger", "state"),
     [
-        ([], [], State.NOT_SENT),
-        ([], [send("reminders", BEFORE)], State.NOT_SENT),
-        ([], [send("forms", BEFORE, Fate.FAILED)], State.NOT_SENT),
-        ([], [send("forms", BEFORE, Fate.DEFERRED)], State.NOT_SENT),
-        ([], [send("forms", BEFORE, trial=True)], State.NOT_SENT),
-        ([], [send("forms", BEFORE, unit=OFFICE)], State.NOT_SENT),
-        ([], [SENT], State.SENT),
-        ([], [send("forms", BEFORE, Fate.SENDING)], State.SENT),
-        ([], [send("forms", BEFORE, Fate.UNKNOWN)], State.SENT),
-        ([arrive(BLANK)], [], State.SENT),
-        ([arrive(BLANK, ERROR)], [SENT], State.SENT),
-        ([arrive()], [SENT], State.ACCEPTED),
-        ([arrive()], [], State.ACCEPTED),
-        ([arrive(None, WARNING)], [], State.ACCEPTED),
-        ([arrive(None, ERROR)], [], State.ERRORS),
-        ([UNREADABLE], [], State.ERRORS),
-        ([UNREADABLE, arrive()], [], State.ACCEPTED),
-        ([arrive(), arrive(BLANK)], [], State.RETURNED),
-        ([UNREADABLE, arrive(BLANK)], [], State.ERRORS),
-        ([arrive(say_nil(make_return(FINANCE, 4), 4))], [], State.NIL),
-        ([arrive(say_nil(make_return(FINANCE, 4), 4), WARNING)], [], State.NIL),
-        ([arrive(say_nil(make_return(FINANCE, 4), 4), ERROR)], [], State.ERRORS),
-        ([arrive(say_nil(make_return(FINANCE, 4, 5), 4))], [], State.ACCEPTED),
+        ([], [], UnitState.NOT_SENT),
+        ([], [send("reminders", BEFORE)], UnitState.NOT_SENT),
+        ([], [send("forms", BEFORE, Fate.FAILED)], UnitState.NOT_SENT),
+        ([], [send("forms", BEFORE, Fate.DEFERRED)], UnitState.NOT_SENT),
+        ([], [send("forms", BEFORE, trial=True)], UnitState.NOT_SENT),
+        ([], [send("forms", BEFORE, unit=OFFICE)], UnitState.NOT_SENT),
+        ([], [SENT], UnitState.SENT),
+        ([], [send("forms", BEFORE, Fate.SENDING)], UnitState.SENT),
+        ([], [send("forms", BEFORE, Fate.UNKNOWN)], UnitState.SENT),
+        ([arrive(BLANK)], [], UnitState.SENT),
+        ([arrive(BLANK, ERROR)], [SENT], UnitState.SENT),
+        ([arrive()], [SENT], UnitState.ACCEPTED),
+        ([arrive()], [], UnitState.ACCEPTED),
+        ([arrive(None, WARNING)], [], UnitState.ACCEPTED),
+        ([arrive(None, ERROR)], [], UnitState.ERRORS),
+        ([UNREADABLE], [], UnitState.ERRORS),
+        ([UNREADABLE, arrive()], [], UnitState.ACCEPTED),
+        ([arrive(), arrive(BLANK)], [], UnitState.RETURNED),
+        ([UNREADABLE, arrive(BLANK)], [], UnitState.ERRORS),
+        ([arrive(say_nil(make_return(FINANCE, 4), 4))], [], UnitState.NIL),
+        ([arrive(say_nil(make_return(FINANCE, 4), 4), WARNING)], [], UnitState.NIL),
+        ([arrive(say_nil(make_return(FINANCE, 4), 4), ERROR)], [], UnitState.ERRORS),
+        ([arrive(say_nil(make_return(FINANCE, 4, 5), 4))], [], UnitState.ACCEPTED),
     ],
 )
-def test_states(arrivals: list[Arrival], ledger: list[Sending], state: State) -> None:
+def test_states(files: list[ReceivedFile], ledger: list[Sending], state: UnitState) -> None:
     """Each state by its rule; silence, also that of a form that came back blank, is no nil."""
-    standing = stand(arrivals, ledger)
-    assert standing.state is state
-    assert standing.is_open == (state not in (State.ACCEPTED, State.NIL))
+    status_ = stand(files, ledger)
+    assert status_.state is state
+    assert status_.is_open == (state not in (UnitState.ACCEPTED, UnitState.NIL))
 
 
 FIRST, SECOND = date(2025, 9, 10), date(2025, 9, 20)
@@ -142,8 +144,8 @@ def test_late(days: list[date], today: date, late: bool) -> None:
     """The deadline's own day is in time, and who answered then may correct it afterwards."""
     texts = ("๑. ทำ", "๑. ทำใหม่")
     returns = [make_return(FINANCE, 4, path=text, text=text) for text in texts[: len(days)]]
-    arrivals = [arrive(one, day=day) for one, day in zip(returns, days, strict=True)]
-    assert stand(arrivals, today=today).late is late
+    files = [arrive(one, day=day) for one, day in zip(returns, days, strict=True)]
+    assert stand(files, today=today).late is late
 
 
 def test_late_by_thai_clocks() -> None:
@@ -155,8 +157,8 @@ def test_late_by_thai_clocks() -> None:
 
 def test_never_late_without_deadline() -> None:
     """Where no deadline is set nobody is late, and nobody is due for a reminder."""
-    roll = call_roll(ROUND, settle(arrive(day=date(2030, 1, 1))), [], date(2030, 1, 1))
-    assert not any(one.late or one.due for one in roll.standings)
+    status = find_status(ROUND, resolve(arrive(day=date(2030, 1, 1))), [], date(2030, 1, 1))
+    assert not any(one.late or one.due for one in status.units)
 
 
 def test_blank_form_is_late_as_silence_is() -> None:
@@ -180,9 +182,9 @@ def test_blank_form_is_late_as_silence_is() -> None:
 )
 def test_due(today: date, reminded: list[date], due: bool) -> None:
     """A reminder is due from a week before the deadline on, and again after three days."""
-    standing = stand([], [SENT, *(send("reminders", day) for day in reminded)], today)
-    assert (standing.due, standing.reminders.sent) == (due, len(reminded))
-    assert standing.reminders.last == (at(max(reminded)) if reminded else None)
+    status_ = stand([], [SENT, *(send("reminders", day) for day in reminded)], today)
+    assert (status_.due, status_.reminders) == (due, len(reminded))
+    assert status_.reminded == (at(max(reminded)) if reminded else None)
     assert not stand([arrive()], [SENT], today).due
 
 
@@ -191,49 +193,49 @@ def test_own_pace() -> None:
     hasty = FOUND._replace(mail=Mailing(remind_before=30, remind_every=1))
     today = DEADLINE - timedelta(30)
     ledger = [send("reminders", today - timedelta(1), unit=unit) for unit in ROUND.units]
-    assert list_due(call_roll(hasty, settle(), ledger, today)) == ROUND.units
-    assert list_due(call_roll(FOUND, settle(), ledger, today)) == ()
+    assert find_status(hasty, resolve(), ledger, today).due == ROUND.units
+    assert find_status(FOUND, resolve(), ledger, today).due == ()
 
 
 def test_silent() -> None:
     """Reminders are for units of which nothing that is filled in has come."""
     office = make_return(OFFICE, 1, 2)
-    arrivals = [arrive(BLANK), arrive(office, ERROR)]
-    assert list_silent(call_roll(FOUND, settle(*arrivals), [], BEFORE)) == (FINANCE, WORKS)
+    files = [arrive(BLANK), arrive(office, ERROR)]
+    assert find_status(FOUND, resolve(*files), [], BEFORE).silent == (FINANCE, WORKS)
 
 
-def call_table() -> Roll:
+def find_table_status() -> RoundStatus:
     """A table of two units in one workbook, and a file of nobody."""
     table = make_return(None, 1, 4)
     entries = (
         table.entries[0]._replace(unit=OFFICE),
         table.entries[1]._replace(unit=FINANCE, nil=True),
     )
-    nobody = Arrival("x.xlsx", make_return(None, 1), (), at(BEFORE), Clock.SAVED)
-    arrivals = arrive(table._replace(entries=entries)), nobody
-    return call_roll(FOUND, settle(*arrivals), [], BEFORE)
+    nobody = ReceivedFile("x.xlsx", make_return(None, 1), (), at(BEFORE), TimeSource.SAVED)
+    files = arrive(table._replace(entries=entries)), nobody
+    return find_status(FOUND, resolve(*files), [], BEFORE)
 
 
 def test_table_of_several_units() -> None:
     """A workbook in which several units report answers for each; a file of nobody is a stray."""
-    roll = call_table()
-    office, finance, works = roll.standings
+    status = find_table_status()
+    office, finance, works = status.units
     assert (office.state, finance.state, works.state) == (
-        State.ACCEPTED,
-        State.NIL,
-        State.NOT_SENT,
+        UnitState.ACCEPTED,
+        UnitState.NIL,
+        UnitState.NOT_SENT,
     )
     assert (office.reported, finance.reported, works.reported) == (1, 1, 0)
-    assert [stray.path for stray in roll.strays] == ["x.xlsx"]
-    assert roll.count([State.ACCEPTED, State.NIL]) == 2
+    assert [stray.path for stray in status.strays] == ["x.xlsx"]
+    assert status.count([UnitState.ACCEPTED, UnitState.NIL]) == 2
 
 
 def test_told_unit() -> None:
     """A file that does not say whose it is is that of the unit that collecting was told."""
     told = arrive(make_return(None, 4), unit=FINANCE)
-    assert stand([told]).state is State.ACCEPTED
+    assert stand([told]).state is UnitState.ACCEPTED
     theirs = arrive(make_return(OFFICE, 1), unit=FINANCE)
-    assert stand([theirs]).state is State.NOT_SENT
+    assert stand([theirs]).state is UnitState.NOT_SENT
 
 
 def test_damaged_times() -> None:

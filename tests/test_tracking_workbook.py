@@ -10,12 +10,12 @@ from itasheet.definition.audit import is_overview
 from itasheet.definition.round import Unit
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
-from itasheet.tracking.status_workbook import Notes, make_tracker
-from itasheet.tracking.unit_status import call_roll
+from itasheet.tracking.status_workbook import make_workbook
+from itasheet.tracking.unit_status import find_status
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
 from tests.test_reports_table import list_pages
-from tests.test_tracking_status import BEFORE, FOUND, settle
+from tests.test_tracking_status import BEFORE, FOUND, resolve
 
 CREATED = datetime(2025, 9, 1)
 
@@ -26,9 +26,9 @@ def make_book(units: int, files: int = 0) -> Book:
     found = FOUND._replace(
         units=tuple(Unit(f"unit-{number}", name) for number, name in enumerate(names))
     )
-    notes = Notes(("ณ วันนี้",), tuple((f"{n}.xlsx", "อ่านไม่ได้ " * 30) for n in range(files)))
-    roll = call_roll(found, settle(), [], BEFORE)
-    return make_tracker(roll, load_definition(), notes, CREATED, str)
+    left_out = tuple((f"{n}.xlsx", "อ่านไม่ได้ " * 30) for n in range(files))
+    status = find_status(found, resolve(), [], BEFORE)
+    return make_workbook(status, load_definition(), ("ณ วันนี้",), left_out, CREATED, str)
 
 
 @pytest.mark.parametrize(("units", "files"), [(1, 0), (15, 3), (60, 40)])

@@ -120,7 +120,7 @@ def _check(context: RoundContext, returns: Path) -> None:
 
 
 def _tell_status(folder: Path) -> None:
-    from itasheet.cli.status_table import list_overview
+    from itasheet.cli.status import list_overview
     from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.status import load_overview
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from itasheet.cells.records import REPAIRS
-from itasheet.cli.sentences import write_place
 from itasheet.cli.terminal import list_problems
 from itasheet.definition.audit import PROGRAM, Examined, Trace
 from itasheet.definition.round import FILE
 from itasheet.language import N_, _, ngettext
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Problem, format_place
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import describe_problem, write_json
@@ -114,11 +113,11 @@ def _tell_place(trace: Trace) -> str:
     """Where: a cell of a return, a key of the definition or the round, or why we put it there."""
     place = trace.place
     if trace.is_returned:
-        return write_place(place)
+        return format_place(place)
     if place.file == PROGRAM:
         return _(REASONS.get(place.key, place.key))
     told = _("the round: {place}") if place.file == FILE else _("the definition: {place}")
-    return told.format(place=write_place(place))
+    return told.format(place=format_place(place))
 
 
 def _list_details(trace: Trace) -> Iterator[tuple[str, str]]:

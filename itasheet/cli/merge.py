@@ -235,16 +235,15 @@ def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mappin
 
 def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
     """Errors and warnings as lines of the summary, which is Thai whatever language is spoken."""
-    from itasheet.cli.sentences import write_spot
     from itasheet.language import load_translator
     from itasheet.problems.kinds import format_message, severity_of
-    from itasheet.problems.problem import Severity
+    from itasheet.problems.problem import Severity, format_spot
     from itasheet.reports.remarks import Remark
 
     thai = load_translator("th")
     return [
         Remark(
-            Path(problem.place.file).name, write_spot(problem.place), format_message(problem, thai)
+            Path(problem.place.file).name, format_spot(problem.place), format_message(problem, thai)
         )
         for problem in problems
         if severity_of(problem) is not Severity.NOTE

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option, round_option, unit_option
+from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.language import N_
 
 
@@ -44,6 +45,24 @@ def command(
     units: tuple[str, ...],
     force: bool,
 ) -> int:
+    from itasheet.cli.sentences import write_command
+    from itasheet.cli.terminal import list_problems
+    from itasheet.files import display_name
+    from itasheet.language import _
     from itasheet.workflow.receipt import write_receipts
+    from itasheet.workflow.round_folder import open_round_folder
 
-    return write_receipts(folder, paths, units, output, force)
+    context = open_round_folder(folder)
+    written = write_receipts(context, paths, units, output, force)
+    for path in written.paths:
+        told = "{path}" if path in written.new else _("{path}: here already")
+        click.echo(told.format(path=display_name(path)))
+    for line in list_problems(written.withheld):
+        click.echo(line)
+    if not written.paths and not written.withheld:
+        click.echo(_("No return that could be acknowledged has come yet."), err=True)
+    if written.new:
+        told = _("Send them to the units: {command}")
+        line = write_command("mail", "receipts", "--round", context.base)
+        click.echo(told.format(command=line), err=True)
+    return PROBLEMS if written.withheld else CLEAN

@@ -10,7 +10,7 @@ from pathlib import Path
 from itasheet.files import display_name
 from itasheet.language import Translate
 from itasheet.problems.kinds import format_message, format_remedy
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Problem, format_place
 from itasheet.thai.text import clean_terminal
 
 
@@ -21,22 +21,10 @@ def write_problem(problem: Problem, translate: Translate) -> str:
         f"“{problem.found}”" if problem.found else "",
         format_remedy(problem, translate),
     )
-    place = write_place(problem.place)
+    place = format_place(problem.place)
     sentence = " — ".join(filter(None, parts))
     told = f"{place}: {sentence}" if place else sentence
     return clean_terminal(f"{told}  [{problem.code}]")
-
-
-def write_place(place: Place) -> str:
-    """Where: ``file ▸ sheet ▸ C4, C9:C11 (heading)``, or ``file ▸ key``; what is known of it."""
-    return " ▸ ".join(filter(None, (place.file, write_spot(place), place.key)))
-
-
-def write_spot(place: Place) -> str:
-    """Where in a file: ``sheet ▸ C4, C9:C11 (heading)``; what is known of it."""
-    column = f"({place.column})" if place.column else ""
-    cells = " ".join(filter(None, (place.cells, column)))
-    return " ▸ ".join(filter(None, (place.sheet, cells)))
 
 
 def write_command(*words: str | Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.language import N_
 
 if TYPE_CHECKING:
+    from itasheet.tracking.unit_status import RoundStatus, UnitStatus
     from itasheet.workflow.status import Overview
 
 
@@ -49,46 +51,115 @@ def command(
     as_json: bool,
     force: bool,
 ) -> int:
+    from itasheet.cli.terminal import list_problems
+    from itasheet.files import display_name, write_whole
     from itasheet.language import _
+    from itasheet.workflow.documents import write_json
     from itasheet.workflow.loading import refuse_existing
     from itasheet.workflow.round_folder import open_round_folder
-    from itasheet.workflow.status import load_overview
+    from itasheet.workflow.status import load_overview, make_status_workbook, status_to_json
 
     if output and output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
     if output and not force:
         refuse_existing([output])
     overview = load_overview(open_round_folder(folder), paths)
+    units = overview.status.units
     if output:
-        _write_workbook(overview, output, force)
-    _show(overview, output, as_json)
-    return PROBLEMS if any(one.is_open for one in overview.roll.standings) else CLEAN
-
-
-def _show(overview: Overview, output: Path | None, as_json: bool) -> None:
-    from itasheet.cli.status_table import list_overview
-    from itasheet.cli.terminal import list_problems
-    from itasheet.files import display_name
-    from itasheet.workflow.status_document import write_register
-
+        write_whole(output, make_status_workbook(overview), force)
     if as_json:
-        click.echo(write_register(overview, output))
-        return
-    for line in (*list_overview(overview), *list_problems(overview.problems)):
-        click.echo(line)
-    if output:
-        click.echo(display_name(output))
+        steps = {one.unit.id: _format_step(overview, [one]) for one in units}
+        click.echo(write_json(status_to_json(overview, steps, output)))
+    else:
+        for line in (*list_overview(overview), *list_problems(overview.problems)):
+            click.echo(line)
+        if output:
+            click.echo(display_name(output))
+    return PROBLEMS if any(one.is_open for one in units) else CLEAN
 
 
-def _write_workbook(overview: Overview, output: Path, force: bool) -> None:
-    from itasheet.cli.status_table import explain_files, sum_up, tell_day
-    from itasheet.files import write_whole
+def list_overview(overview: Overview) -> Iterator[str]:
+    """All lines: the day, the table, what to do next, files that do not count, the summary."""
     from itasheet.language import _
-    from itasheet.tracking.status_workbook import Notes, make_tracker
-    from itasheet.workflow.loading import read_today
-    from itasheet.xlsx.write_workbook import write_book
+    from itasheet.thai.text import clean_terminal
+    from itasheet.workflow.status import explain_files, format_deadline, format_summary
 
-    roll = overview.roll
-    notes = Notes((tell_day(roll), sum_up(roll)), tuple(explain_files(roll)))
-    book = make_tracker(roll, overview.context.definition, notes, read_today(), _)
-    write_whole(output, write_book(book), force)
+    status = overview.status
+    yield format_deadline(status)
+    yield ""
+    yield from _list_table(status)
+    files = [f"{path} – {reason}" for path, reason in explain_files(status)]
+    for title, lines in (
+        (_("What to do next"), [*_list_steps(overview)]),
+        (_("Files that do not count"), files),
+    ):
+        if lines:
+            yield ""
+            yield title
+            yield from (f"  {clean_terminal(line)}" for line in lines)
+    yield ""
+    yield format_summary(status)
+
+
+def _list_table(status: RoundStatus) -> Iterator[str]:
+    """The table, its columns as wide as what is seen in them; the states are coloured."""
+    from itasheet.language import _
+    from itasheet.thai.text import clean_terminal, display_width, pad_text
+    from itasheet.tracking.status_columns import COLUMNS
+    from itasheet.tracking.unit_status import UnitState
+
+    colors = {
+        UnitState.ERRORS: "red",
+        UnitState.RETURNED: "yellow",
+        UnitState.ACCEPTED: "green",
+        UnitState.NIL: "green",
+    }
+    columns = [column for column in COLUMNS if not column.wide]
+    rows = [[_(column.heading) for column in columns]]
+    rows += [[clean_terminal(column.format(one, _)) for column in columns] for one in status.units]
+    widths = [max(map(display_width, texts)) for texts in zip(*rows, strict=True)]
+    at = [column.key for column in columns].index("state")
+    for number, row in enumerate(rows):
+        cells = [pad_text(text, width) for text, width in zip(row, widths, strict=True)]
+        if number:
+            cells[at] = click.style(cells[at], fg=colors.get(status.units[number - 1].state))
+        yield "  ".join(cells).rstrip()
+
+
+def _list_steps(overview: Overview) -> Iterator[str]:
+    """The commands that bring the round on, each with the units it is for."""
+    from itasheet.tracking.unit_status import UnitState
+
+    units = overview.status.units
+    groups: list[Sequence[UnitStatus]] = [
+        [one for one in units if one.state is UnitState.NOT_SENT and not one.due],
+        [one for one in units if one.due],
+        [one for one in units if one.state is UnitState.RETURNED],
+        *([one] for one in units if one.state is UnitState.ERRORS),
+    ]
+    for group in filter(None, groups):
+        yield f"{', '.join(one.unit.name for one in group)}: {_format_step(overview, group)}"
+
+
+def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
+    """The next command for units of which the same is to be done; empty where all is done."""
+    from itasheet.cli.sentences import write_command
+    from itasheet.mail.message import Purpose
+    from itasheet.problems.problem import Severity
+    from itasheet.tracking.unit_status import UnitState
+    from itasheet.workflow.attachments import SOURCES
+
+    first, base = group[0], overview.context.base
+    if first.due or first.state is UnitState.NOT_SENT:
+        purpose = "reminders" if first.due else "forms"
+        named = [word for one in group for word in ("--unit", one.unit.id)]
+        if len(group) == len(overview.status.units) > 1:
+            named = []
+        return write_command("mail", purpose, "--round", base, *named)
+    if first.state is UnitState.RETURNED:
+        output = base / SOURCES[Purpose.REPORT]
+        return write_command("merge", *overview.sources, "--round", base, "-o", output)
+    if first.state is UnitState.ERRORS:
+        files = (one.path for one in first.returns.counting if one.count(Severity.ERROR))
+        return write_command("check", *files, "--round", base, "--mark", base / "marked")
+    return ""

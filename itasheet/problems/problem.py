@@ -38,6 +38,18 @@ class Place(NamedTuple):
         return join_spots(self.spots)
 
 
+def format_place(place: Place) -> str:
+    """Where: ``file ▸ sheet ▸ C4, C9:C11 (heading)``, or ``file ▸ key``; what is known of it."""
+    return " ▸ ".join(filter(None, (place.file, format_spot(place), place.key)))
+
+
+def format_spot(place: Place) -> str:
+    """Where in a file: ``sheet ▸ C4, C9:C11 (heading)``; what is known of it."""
+    column = f"({place.column})" if place.column else ""
+    cells = " ".join(filter(None, (place.cells, column)))
+    return " ▸ ".join(filter(None, (place.sheet, cells)))
+
+
 class Problem(NamedTuple):
     """One problem. ``found`` is what stands there, as typed; ``words`` fill the kind's wording."""
 

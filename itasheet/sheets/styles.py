@@ -156,20 +156,20 @@ SUMMARY_STYLES = {
     "summary_total": COUNTED._replace(bold=True, fill=PRINTED_TINT),
 }
 
-TRACKER_UNIT = BOXED._replace(size=DENSE_SIZE, valign="middle")
-TRACKER_CENTER = TRACKER_UNIT._replace(align="center")
-TRACKER_STYLES = {
-    "tracker_line": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK),
-    "tracker_heading": HEADING._replace(size=DENSE_SIZE),
-    "tracker_text": TRACKER_UNIT,
-    "tracker_center": TRACKER_CENTER,
-    "tracker_number": TRACKER_CENTER._replace(number_format=THAI_NUMBER),
-    "tracker_date": TRACKER_CENTER._replace(number_format=THAI_SHORT_DATE),
-    "tracker_late": TRACKER_CENTER._replace(bold=True, color=RED_INK),
-    "tracker_waiting": TRACKER_CENTER._replace(color=SOFT_INK, fill=PRINTED_TINT),
-    "tracker_doubtful": TRACKER_CENTER._replace(bold=True, fill=AMBER_TINT),
-    "tracker_faulty": TRACKER_CENTER._replace(bold=True, color=RED_INK, fill=RED_TINT),
-    "tracker_done": TRACKER_CENTER._replace(bold=True, color=ACCENT, fill=DONE_TINT),
+STATUS_UNIT = BOXED._replace(size=DENSE_SIZE, valign="middle")
+STATUS_CENTER = STATUS_UNIT._replace(align="center")
+STATUS_STYLES = {
+    "status_line": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK),
+    "status_heading": HEADING._replace(size=DENSE_SIZE),
+    "status_text": STATUS_UNIT,
+    "status_center": STATUS_CENTER,
+    "status_number": STATUS_CENTER._replace(number_format=THAI_NUMBER),
+    "status_date": STATUS_CENTER._replace(number_format=THAI_SHORT_DATE),
+    "status_late": STATUS_CENTER._replace(bold=True, color=RED_INK),
+    "status_waiting": STATUS_CENTER._replace(color=SOFT_INK, fill=PRINTED_TINT),
+    "status_doubtful": STATUS_CENTER._replace(bold=True, fill=AMBER_TINT),
+    "status_faulty": STATUS_CENTER._replace(bold=True, color=RED_INK, fill=RED_TINT),
+    "status_done": STATUS_CENTER._replace(bold=True, color=ACCENT, fill=DONE_TINT),
 }
 """Of the overview of who has answered."""
 
@@ -220,7 +220,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         **GUIDE_STYLES,
         **REPORT_STYLES,
         **SUMMARY_STYLES,
-        **TRACKER_STYLES,
+        **STATUS_STYLES,
         **MARK_STYLES,
         **AUDIT_STYLES,
         **HIGHLIGHTS,

@@ -5,8 +5,8 @@ Nothing in it changes from one run to the next: the same return gives the same r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
 
 from itasheet.cells.records import Entry
 from itasheet.definition.definition import Definition
@@ -15,8 +15,8 @@ from itasheet.language import N_, Translate
 from itasheet.mail.templates import PLACEHOLDERS
 from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
-from itasheet.tracking.received import Arrival, Clock, Counted
-from itasheet.tracking.unit_status import CLOCKS, Standing
+from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
+from itasheet.tracking.unit_status import UnitStatus
 
 KNOWN = PLACEHOLDERS | {
     *("sha256", "received", "saved", "late", "definition", "program"),
@@ -30,8 +30,8 @@ ROWS = N_("{count} rows")
 
 def write_receipt(
     text: str,
-    standing: Standing,
-    counted: Counted,
+    status: UnitStatus,
+    file: ReceivedFile,
     definition: Definition,
     values: Mapping[str, str],
     warnings: Sequence[str],
@@ -41,96 +41,51 @@ def write_receipt(
 
     ``values`` are those of letters and ``program``; ``warnings`` are lines on what was noted.
     """
-    arrival, entries = counted.arrival, list_reported(counted)
-    assert arrival.returned  # only what was read is accepted
-    told = {
+    assert file.returned  # only what was read is accepted
+    entries = [entry for entry in file.entries if entry.measure]
+    # When it was saved is told by itself.
+    received = ""
+    if file.time and file.time_source in (TimeSource.MAIL, TimeSource.COLLECTED):
+        received = f"{format_time(file.time)} ({translate(TIME_SOURCES[file.time_source])})"
+    filled = {
         **values,
-        "unit": standing.unit.name,
-        "file": _name_file(arrival),
-        "sha256": arrival.returned.sha256,
-        "received": _tell_received(arrival, translate),
-        "saved": format_time(arrival.returned.saved) if arrival.returned.saved else "",
-        "late": translate(LATE) if standing.late else "",
+        "unit": status.unit.name,
+        "file": file.path.replace("\\", "/").rpartition("/")[2],
+        "sha256": file.returned.sha256,
+        "received": received,
+        "saved": format_time(file.returned.saved) if file.returned.saved else "",
+        "late": translate(LATE) if status.late else "",
         "definition": f"{definition.id} {definition.version}",
-        "entries": to_thai(str(count_measures(entries))),
-        "rows": to_thai(str(sum(map(count_rows, entries)))),
-        "measures": "\n".join(_list_measures(entries, definition, translate)),
+        "entries": to_thai(str(len({one.measure.number for one in entries if one.measure}))),
+        "rows": to_thai(str(sum(map(_count_rows, entries)))),
+        "measures": "\n".join(_format_entry(entry, definition, translate) for entry in entries),
         "warnings": to_thai(str(len(warnings))) if warnings else "",
         "problems": "\n".join(f"- {warning}" for warning in warnings),
     }
-    return _drop_gaps("\n".join(fill_lines(text.rstrip().split("\n"), told)))
-
-
-def list_facts(
-    standing: Standing, counted: Counted, definition: Definition, warnings: Sequence[str]
-) -> dict[str, Any]:
-    """The facts of a receipt for programs: times are ISO with their zone, null where not known."""
-    arrival, entries = counted.arrival, list_reported(counted)
-    assert arrival.returned  # only what was read is accepted
-    saved, received = arrival.returned.saved, arrival.time if _is_recorded(arrival) else None
-    return {
-        "unit": standing.unit.id,
-        "file": _name_file(arrival),
-        "sha256": arrival.returned.sha256,
-        "received": received.isoformat() if received else None,
-        "saved": saved.isoformat() if saved else None,
-        "late": standing.late,
-        "definition": definition.id,
-        "version": definition.version,
-        "entries": count_measures(entries),
-        "rows": sum(map(count_rows, entries)),
-        "problems": list(warnings),
-    }
-
-
-def list_reported(counted: Counted) -> tuple[Entry, ...]:
-    """What counts of a return on the report's measures."""
-    return tuple(entry for entry in counted.entries if entry.measure)
-
-
-def count_measures(entries: Sequence[Entry]) -> int:
-    """Measures on which entries report."""
-    return len({entry.measure.number for entry in entries if entry.measure})
-
-
-def count_rows(entry: Entry) -> int:
-    """The rows of the sheet that an entry fills."""
-    pieces = (piece for field in entry.fields.values() for piece in field.pieces)
-    return len({(piece.sheet, piece.spot.row) for piece in pieces})
-
-
-def _tell_received(arrival: Arrival, translate: Translate) -> str:
-    """When it came, as far as that is on record; when it was saved is told by itself."""
-    if not (arrival.time and arrival.clock and _is_recorded(arrival)):
-        return ""
-    return f"{format_time(arrival.time)} ({translate(CLOCKS[arrival.clock])})"
-
-
-def _is_recorded(arrival: Arrival) -> bool:
-    """Whether it is on record when it came."""
-    return arrival.clock in (Clock.MAIL, Clock.COLLECTED)
-
-
-def _name_file(arrival: Arrival) -> str:
-    return arrival.path.replace("\\", "/").rpartition("/")[2]
-
-
-def _list_measures(
-    entries: Sequence[Entry], definition: Definition, translate: Translate
-) -> Iterator[str]:
-    for entry in entries:
-        assert entry.measure
-        rows = translate(ROWS).format(count=to_thai(str(count_rows(entry))))
-        nil = next(iter(definition.words.nil), "")
-        words = {"number": to_thai(str(entry.measure.number)), "title": entry.measure.title}
-        line = translate(MEASURE).format(**words, told=nil if entry.nil else rows)
-        yield f"- {line}"
-
-
-def _drop_gaps(text: str) -> str:
-    """Where lines were left out, one blank line is enough."""
     lines: list[str] = []
-    for line in text.split("\n"):
+    for line in "\n".join(fill_lines(text.rstrip().split("\n"), filled)).split("\n"):
+        # Where lines were left out, one blank line is enough.
         if line.strip() or (lines and lines[-1]):
             lines.append(line.rstrip())
     return "\n".join(lines).rstrip() + "\n"
+
+
+def find_sha256(text: str) -> str:
+    """The sum of the return that a receipt is for; empty where its text does not have it."""
+    found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
+    return found[0].lower() if found else ""
+
+
+def _count_rows(entry: Entry) -> int:
+    """The rows of the sheet that an entry fills."""
+    texts = (text for field in entry.fields.values() for text in field.pieces)
+    return len({(text.sheet, text.spot.row) for text in texts})
+
+
+def _format_entry(entry: Entry, definition: Definition, translate: Translate) -> str:
+    assert entry.measure
+    told = translate(ROWS).format(count=to_thai(str(_count_rows(entry))))
+    if entry.nil:
+        told = next(iter(definition.words.nil), "")
+    number, title = to_thai(str(entry.measure.number)), entry.measure.title
+    return "- " + translate(MEASURE).format(number=number, title=title, told=told)

@@ -15,7 +15,6 @@ from itasheet.mail.mime import write_draft
 from itasheet.mail.plan import Selection
 from itasheet.mail.templates import fill_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.tracking.unit_status import list_silent
 from itasheet.workflow.attachments import (
     Enclosures,
     attach_files,
@@ -153,7 +152,7 @@ def _list_answered(context: RoundFolder) -> tuple[Unit, ...]:
 
     This alone decides whom a reminder spares.
     """
-    silent = list_silent(load_overview(context).roll)
+    silent = load_overview(context).status.silent
     return tuple(unit for unit in context.round_.units if unit not in silent)
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status
 from itasheet.files import display_name
+from itasheet.language import _, ngettext
 from itasheet.mail.ledger import Record
+from itasheet.problems.kinds import format_message
 from itasheet.problems.problem import Problem
-from itasheet.tracking.received import Arrival, Clock, settle_arrivals
-from itasheet.tracking.unit_status import Roll, call_roll, read_time
+from itasheet.thai.dates import format_date
+from itasheet.tracking.received import ReceivedFile, TimeSource, UnitReturns, resolve_received
+from itasheet.tracking.status_columns import COLUMNS, file_to_json
+from itasheet.tracking.unit_status import (
+    ANSWERED,
+    NAMES,
+    RoundStatus,
+    UnitState,
+    find_status,
+    read_time,
+)
 from itasheet.workflow.decisions import open_decisions
+from itasheet.workflow.documents import describe_problem
 from itasheet.workflow.loading import judge_files, read_today
 from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records
 
@@ -29,32 +41,26 @@ class Overview(NamedTuple):
     """
 
     context: RoundFolder
-    roll: Roll
+    status: RoundStatus
     problems: tuple[Problem, ...] = ()
     sources: tuple[Path, ...] = ()
 
 
 def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     """How the units stand by these files; by default by all that came into the round's folder."""
-    told = tuple(paths)
-    sources = told or tuple(list_folders(context))
+    named = tuple(paths)
+    usual = (context.inbox, context.base / RETURNS)
+    sources = named or tuple(folder for folder in usual if folder.is_dir())
     judged = judge_files(sources, context)
-    arrivals = _list_arrivals(context, judged.outcomes)
+    files = _list_files(context, judged.outcomes)
     decisions = open_decisions(context.base).decisions
-    post = settle_arrivals(arrivals, context.definition, context.round_, decisions)
-    roll = call_roll(context.round_, post, load_ledger(context), read_today().date())
+    received = resolve_received(files, context.definition, context.round_, decisions)
+    status = find_status(context.round_, received, load_ledger(context), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.
-    return Overview(context, roll, judged.problems if told else (), sources)
+    return Overview(context, status, judged.problems if named else (), sources)
 
 
-def list_folders(context: RoundFolder) -> Iterator[Path]:
-    """Where returns of a round are looked for, as far as they are there."""
-    for folder in (context.inbox, context.base / RETURNS):
-        if folder.is_dir():
-            yield folder
-
-
-def _list_arrivals(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[Arrival]:
+def _list_files(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[ReceivedFile]:
     by_path: dict[str, list[Record]] = {}
     by_hash: dict[str, list[Record]] = {}
     for record in load_records(context):
@@ -66,22 +72,126 @@ def _list_arrivals(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterato
             continue
         returned = outcome.returned
         records = by_path.get(outcome.path) or by_hash.get(returned.sha256 if returned else "", [])
-        time, clock = _find_time(records, returned)
         unit = context.round_.find_unit(records[-1].unit) if records else None
-        yield Arrival(outcome.path, returned, outcome.problems, time, clock, unit)
+        time, source = _find_time(records, returned)
+        yield ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit)
 
 
 def _find_time(
     records: Sequence[Record], returned: Return | None
-) -> tuple[datetime | None, Clock | None]:
+) -> tuple[datetime | None, TimeSource | None]:
     """When a return first came: by its mails, else by when it was collected, else saved."""
-    times = (
-        (_find_first(record.date for record in records), Clock.MAIL),
-        (_find_first(record.collected for record in records), Clock.COLLECTED),
-        (returned.saved if returned else None, Clock.SAVED),
-    )
-    return next(((time, clock) for time, clock in times if time), (None, None))
+    mailed = filter(None, (read_time(record.date) for record in records))
+    collected = filter(None, (read_time(record.collected) for record in records))
+    times = {
+        TimeSource.MAIL: min(mailed, default=None),
+        TimeSource.COLLECTED: min(collected, default=None),
+        TimeSource.SAVED: returned.saved if returned else None,
+    }
+    return next(((time, source) for source, time in times.items() if time), (None, None))
 
 
-def _find_first(texts: Iterable[str]) -> datetime | None:
-    return min(filter(None, map(read_time, texts)), default=None)
+def format_deadline(status: RoundStatus) -> str:
+    """The day, and how far the deadline is off."""
+    today, deadline = format_date(status.today), status.round_.deadline
+    if deadline is None:
+        return _("As of {today}; itasheet.toml names no deadline").format(today=today)
+    days = (deadline - status.today).days
+    if days > 0:
+        told = ngettext(
+            "As of {today}; the deadline is {deadline}, in {count} day",
+            "As of {today}; the deadline is {deadline}, in {count} days",
+            days,
+        )
+    elif days == 0:
+        told = _("As of {today}; the deadline is today")
+    else:
+        told = ngettext(
+            "As of {today}; the deadline was {deadline}, {count} day ago",
+            "As of {today}; the deadline was {deadline}, {count} days ago",
+            -days,
+        )
+    return told.format(today=today, deadline=format_date(deadline), count=abs(days))
+
+
+def format_summary(status: RoundStatus) -> str:
+    """How many units have answered, and of each state how many there are."""
+    parts = [
+        f"{_(NAMES[state])} {count}" for state in UnitState if (count := status.count([state]))
+    ]
+    if late := sum(one.late for one in status.units):
+        parts.append(_("late {count}").format(count=late))
+    if due := len(status.due):
+        parts.append(_("reminders due {count}").format(count=due))
+    told = _("{answered} of {total} units have answered: {states}")
+    words = {"answered": status.count(ANSWERED), "total": len(status.units)}
+    return told.format(**words, states=", ".join(parts))
+
+
+def explain_files(status: RoundStatus) -> Iterator[tuple[str, str]]:
+    """Files that came and do not count, each with its unit, where it is known, and the reason."""
+    for one in status.units:
+        for file in one.returns.others:
+            yield file.path, f"{one.unit.name}: {_explain_other(file, one.returns)}"
+    for file in status.strays:
+        reason = _("nothing in it says which unit's it is")
+        if file.returned is None:
+            reason = "; ".join(format_message(problem, _) for problem in file.problems)
+        yield file.path, reason
+
+
+def _explain_other(file: ReceivedFile, returns: UnitReturns) -> str:
+    """Why a unit's file does not count."""
+    if file.is_blank:
+        return _("nothing is filled in")
+    if file.returned is None:
+        return _("cannot be read")
+    if returns.repeats(file):
+        return _("the same as the return that counts")
+    conflict = returns.find_conflict(file)
+    if conflict is None:
+        return _("the same as another that does not count")
+    if conflict.is_open:
+        return _("still to be decided; the other is proposed")
+    return _("left out, as was decided")
+
+
+def make_status_workbook(overview: Overview) -> bytes:
+    """The overview as a workbook, in the language that is spoken."""
+    from itasheet.tracking.status_workbook import make_workbook
+    from itasheet.xlsx.write_workbook import write_book
+
+    status, definition = overview.status, overview.context.definition
+    lines = (format_deadline(status), format_summary(status))
+    files = tuple(explain_files(status))
+    return write_book(make_workbook(status, definition, lines, files, read_today(), _))
+
+
+def status_to_json(
+    overview: Overview, steps: Mapping[str, str], output: Path | None
+) -> dict[str, Any]:
+    """The document, whose keys, states and reasons are in no language.
+
+    ``steps`` are the commands to be given next by the units' ids, ``output`` is the workbook that
+    was written, if any.
+    """
+    status = overview.status
+    round_, deadline = status.round_, status.round_.deadline
+    return {
+        "agency": round_.agency.name,
+        "fiscal_year": round_.fiscal_year,
+        "today": status.today.isoformat(),
+        "deadline": deadline.isoformat() if deadline else None,
+        "answered": status.count(ANSWERED),
+        "states": {state.value: status.count([state]) for state in UnitState},
+        "units": [
+            {
+                **{key: fact for column in COLUMNS for key, fact in column.to_json(one).items()},
+                "next": steps.get(one.unit.id) or None,
+            }
+            for one in status.units
+        ],
+        "strays": [file_to_json(file) for file in status.strays],
+        "problems": [describe_problem(problem) for problem in overview.problems],
+        "workbook": display_name(output) if output else None,
+    }
