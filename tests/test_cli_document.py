@@ -16,7 +16,7 @@ from itasheet import __version__
 from itasheet.checks import Outcome, Status
 from itasheet.problems.kinds import load_kinds
 from itasheet.problems.problem import Place, Problem
-from itasheet.workflow.documents import SCHEMA, write_document
+from itasheet.workflow.documents import SCHEMA, document_returns, format_json
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_answers, load_report
 from tests.tables import judge, make_workbook, parse_grid
@@ -245,7 +245,7 @@ def test_an_entry_over_two_sheets() -> None:
     first = parse_grid(f"{headings}\n|{title}|๑. ก|กองคลัง|ต.ค. ๖๗|ได้|ดี|", name="หน้า ๑")
     second = parse_grid(f"{headings}\n|(ต่อ)|๒. ข⏎๓. --|||||", name="หน้า ๒")
     outcome = judge(make_workbook(first, second))
-    (file,) = check_document(write_document([outcome], load_report()))["files"]
+    (file,) = check_document(format_json(document_returns([outcome], load_report())))["files"]
     (entry,) = file["entries"]
     assert (entry["sheet"], entry["cells"]["steps"]) == ("หน้า ๑", ["B2", "หน้า ๒!B2"])
     assert entry["steps"] == ["๑. ก", "๒. ข"]
@@ -280,7 +280,7 @@ def test_wild_texts(tmp_path: Path) -> None:
 def test_half_a_surrogate() -> None:
     """Half of a surrogate pair, which UTF-8 cannot hold, becomes the replacement character."""
     problem = Problem("required-blank", Place(file="a\ud800.xlsx"), "\udfff")
-    text = write_document([Outcome("a\ud800.xlsx", None, (problem,))], load_report())
+    text = format_json(document_returns([Outcome("a\ud800.xlsx", None, (problem,))], load_report()))
     assert text.encode("utf-8")
     assert json.loads(text)["files"][0]["path"] == "a\ufffd.xlsx"
 

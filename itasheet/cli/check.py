@@ -13,7 +13,7 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.language import N_
 
 if TYPE_CHECKING:
-    from itasheet.workflow.loading import Judged, RoundContext
+    from itasheet.workflow.loading import Judged
     from itasheet.workflow.mark import MarkedCopies, MarkedCopy
 
 
@@ -67,7 +67,12 @@ def command(
 
         copies = write_copies(paths, judged, context, target, force)
     if as_json:
-        click.echo(_write_json(judged, context, copies))
+        from itasheet.workflow.documents import document_returns, format_json
+
+        problems = (*judged.problems, *(copies.problems if copies else ()))
+        marked = copies.copies if copies else None
+        document = document_returns(judged.outcomes, context.definition, problems, marked=marked)
+        click.echo(format_json(document))
     else:
         _show(judged, copies)
     return judge_outcomes(judged, strict)
@@ -79,23 +84,6 @@ def judge_outcomes(judged: Judged, strict: bool) -> int:
         return UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
     return PROBLEMS if any(outcome.status in bad for outcome in judged.outcomes) else CLEAN
-
-
-def _write_json(judged: Judged, context: RoundContext, copies: MarkedCopies | None) -> str:
-    from itasheet.files import display_name
-    from itasheet.workflow.documents import write_document
-
-    problems = (*judged.problems, *(copies.problems if copies else ()))
-    marked = copies and [
-        {
-            "source": copy.source,
-            "path": display_name(copy.target),
-            "problems": copy.shown,
-            "fixed": copy.fixed,
-        }
-        for copy in copies.copies
-    ]
-    return write_document(judged.outcomes, context.definition, problems=problems, marked=marked)
 
 
 def _show(judged: Judged, copies: MarkedCopies | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -46,7 +46,9 @@ def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> in
     if before and after:
         differences = compare_returns(before, after, context.definition)
     if as_json:
-        click.echo(_write_json(outcomes, differences))
+        from itasheet.workflow.documents import document_differences, format_json
+
+        click.echo(format_json(document_differences(outcomes[0], outcomes[1], differences)))
     elif before and after:
         _show(before, after, differences)
     else:
@@ -87,26 +89,3 @@ def _show_unreadable(outcomes: tuple[Outcome, ...]) -> None:
         if outcome.returned is None:
             for line in list_outcome(outcome):
                 click.echo(line)
-
-
-def _write_json(outcomes: tuple[Outcome, ...], differences: tuple[Difference, ...]) -> str:
-    from itasheet.workflow.diff import describe_difference
-    from itasheet.workflow.documents import write_json
-
-    names = ("first", "second")
-    files = {name: _describe(outcome) for name, outcome in zip(names, outcomes, strict=True)}
-    return write_json({**files, "differences": [describe_difference(one) for one in differences]})
-
-
-def _describe(outcome: Outcome) -> dict[str, Any]:
-    from itasheet.workflow.documents import describe_problem
-
-    returned = outcome.returned
-    saved = returned.saved if returned else None
-    return {
-        "path": outcome.path,
-        "sha256": returned.sha256 if returned else None,
-        "unit": (returned.unit_name or None) if returned else None,
-        "saved": saved.isoformat() if saved else None,
-        "problems": [] if returned else [describe_problem(one) for one in outcome.problems],
-    }

@@ -14,7 +14,7 @@ from itasheet.language import N_, _, ngettext
 from itasheet.problems.problem import Problem, format_place
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
-from itasheet.workflow.documents import describe_problem, write_json
+from itasheet.workflow.documents import format_json
 from itasheet.workflow.trace import Answer, Answers, Checked, Evidence, Proof, State
 
 SHOWN_SUM = 12
@@ -162,9 +162,9 @@ def write_finding(finding: Finding) -> str:
         "verified": [_describe_checked(one) for one in finding.proof.files]
         if finding.proof
         else None,
-        "problems": [describe_problem(problem) for problem in finding.problems],
+        "problems": finding.problems,
     }
-    return write_json(document)
+    return format_json(document)
 
 
 def _describe_file(file: Examined) -> dict[str, Any]:

@@ -251,12 +251,12 @@ def _list_missing(problems: tuple[Problem, ...]) -> list[Any]:
 
 
 def _show_json(work: Work, report: dict[str, Any] | None) -> None:
-    from itasheet.workflow.decisions import conflicts_to_json
-    from itasheet.workflow.documents import write_document
+    from itasheet.workflow.documents import document_returns, format_json
 
     outcomes, definition = work.judged.outcomes, work.context.definition
-    settled = conflicts_to_json(work.merged.resolution.conflicts)
-    click.echo(write_document(outcomes, definition, report, work.common, settled=settled))
+    conflicts = work.merged.resolution.conflicts
+    document = document_returns(outcomes, definition, work.common, report, None, conflicts)
+    click.echo(format_json(document))
 
 
 def _show_text(work: Work, report: dict[str, Any] | None) -> None:

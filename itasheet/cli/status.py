@@ -54,7 +54,7 @@ def command(
     from itasheet.cli.terminal import list_problems
     from itasheet.files import display_name, write_whole
     from itasheet.language import _
-    from itasheet.workflow.documents import write_json
+    from itasheet.workflow.documents import format_json
     from itasheet.workflow.loading import refuse_existing
     from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.status import load_overview, make_status_workbook, status_to_json
@@ -69,7 +69,7 @@ def command(
         write_whole(output, make_status_workbook(overview), force)
     if as_json:
         steps = {one.unit.id: _format_step(overview, [one]) for one in units}
-        click.echo(write_json(status_to_json(overview, steps, output)))
+        click.echo(format_json(status_to_json(overview, steps, output)))
     else:
         for line in (*list_overview(overview), *list_problems(overview.problems)):
             click.echo(line)

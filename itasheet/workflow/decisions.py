@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.files import display_name, write_whole
-from itasheet.language import _, load_translator
+from itasheet.language import load_translator
 from itasheet.merging.conflicts import (
     Conflict,
     Indexes,
@@ -162,34 +162,3 @@ def _recall_left_out(returned: Return, decisions: Iterable[Decision]) -> Iterato
                 names = ", ".join(source.file for source in decision.sources if source.counts)
                 yield Problem("return-left-out", Place(returned.path), words={"other": names})
             return
-
-
-def conflicts_to_json(conflicts: Iterable[Conflict]) -> dict[str, Any]:
-    """The conflicts that are open, each with what is proposed, and those that were decided."""
-    questions, decisions = [], []
-    for conflict in conflicts:
-        topic, unit, number = conflict.subject
-        counting = (conflict.proposal or ()) if conflict.is_open else conflict.chosen
-        told: dict[str, Any] = {
-            "topic": topic.value,
-            "unit": unit or None,
-            "measure": number,
-            "question": format_question(conflict, _),
-            "sources": [
-                {
-                    "counts": index in counting,
-                    "path": one.returned.path,
-                    "sha256": one.returned.sha256,
-                    "unit": one.unit.id if one.unit else None,
-                    "text": one.text or None,
-                    "saved": one.returned.saved.isoformat() if one.returned.saved else None,
-                }
-                for index, one in enumerate(conflict.candidates)
-            ],
-        }
-        if conflict.is_open:
-            proposed = {"proposed": conflict.proposal is not None, "reason": _(conflict.reason)}
-            questions.append(told | proposed)
-        else:
-            decisions.append(told)
-    return {"questions": questions, "decisions": decisions}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from click import style
 
@@ -74,18 +73,6 @@ def count_differences(differences: Iterable[Difference]) -> str:
     return ", ".join(told)
 
 
-def describe_difference(one: Difference) -> dict[str, Any]:
-    """What the JSON document has of a difference."""
-    return {
-        "kind": one.kind.value,
-        "measure": one.measure or None,
-        "unit": one.unit or None,
-        "column": one.heading or None,
-        "before": _describe_placed(one.before),
-        "after": _describe_placed(one.after),
-    }
-
-
 def show_time(moment: datetime | None) -> str:
     """When a workbook was saved, in Thailand's time; a dash where it does not say."""
     if moment is None:
@@ -94,12 +81,6 @@ def show_time(moment: datetime | None) -> str:
     if name_language() == "th":
         return f"{format_date(local, short=True)} {to_thai(f'{local:%H.%M}')} น."
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-def _describe_placed(placed: Placed | None) -> dict[str, Any] | None:
-    if placed is None:
-        return None
-    return {"sheet": placed.sheet, "cell": join_spots(placed.spots), "text": placed.text}
 
 
 def _list_sides(one: Difference) -> tuple[Placed, ...]:

@@ -1,84 +1,81 @@
-"""Outcomes as one JSON document; its keys and codes are never translated."""
+"""Results as JSON: one document a command, as ``--json`` prints it.
+
+``to_json`` turns any value into what JSON has, so that a document is a plain dict of values, or a
+dataclass whose fields are the keys. Keys and codes are never translated; what is not known, or is
+an empty text, is null.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from itasheet import __version__
 from itasheet.cells.item_list import list_statements, read_field_period
-from itasheet.cells.records import CellText, Entry, Field
-from itasheet.checks import Outcome
-from itasheet.definition.definition import Column, ColumnKind, Definition, Words
+from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem
+from itasheet.sheets.cell_reference import CellRef, join_spots
+
+if TYPE_CHECKING:
+    from itasheet.cells.records import Entry, Field, Return
+    from itasheet.checks import Outcome
+    from itasheet.merging.conflicts import Conflict
+    from itasheet.returns.differences import Difference, Placed
+    from itasheet.workflow.mark import MarkedCopy
 
 SCHEMA = 1
-"""Counts the forms that the document has had."""
+"""Counts the forms that the documents have had."""
 
 
-def write_document(
-    outcomes: Iterable[Outcome],
-    definition: Definition,
-    report: dict[str, Any] | None = None,
-    problems: Iterable[Problem] = (),
-    marked: list[dict[str, Any]] | None = None,
-    settled: Mapping[str, Any] = MappingProxyType({}),
-) -> str:
-    """The document as text. ``problems`` are those of no single file; ``report`` is merge's.
+def format_json(document: Mapping[str, Any]) -> str:
+    """A document as text, with what made it in front.
 
-    ``marked`` are the copies that check wrote, None where none were asked for; ``settled`` is
-    what merge has to tell of questions and decisions.
+    It is valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD.
     """
-    document = {
-        "files": [_describe_outcome(outcome, definition) for outcome in outcomes],
-        "problems": [describe_problem(problem) for problem in problems],
-        "report": report,
-        "marked": marked,
-        "questions": None,
-        "decisions": None,
-        **settled,
-    }
-    return write_json(document)
-
-
-def write_json(document: dict[str, Any]) -> str:
-    """A document as text, with what made it in front."""
-    told = {"itasheet": __version__, "schema": SCHEMA, **document}
-    return clean_text(json.dumps(told, ensure_ascii=False, indent=2))
-
-
-def clean_text(text: str) -> str:
-    """Valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD."""
+    told = {"itasheet": __version__, "schema": SCHEMA, **to_json(document)}
+    text = json.dumps(told, ensure_ascii=False, indent=2)
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _describe_outcome(outcome: Outcome, definition: Definition) -> dict[str, Any]:
-    returned = outcome.returned
-    return {
-        "path": outcome.path,
-        "sha256": returned.sha256 if returned else None,
-        "unit": (returned.unit_name or None) if returned else None,
-        "status": outcome.status.value,
-        "problems": [describe_problem(problem) for problem in _sort_problems(outcome.problems)],
-        "entries": [
-            _describe_entry(entry, definition, outcome.fiscal_year)
-            for entry in (returned.entries if returned else ())
-        ],
-    }
+def to_json(value: Any) -> Any:
+    """A value as JSON has it. Of a dataclass each field is a key, but for those without repr."""
+    match value:
+        case "":
+            return None
+        case Enum():
+            return to_json(value.value)
+        case date():
+            return value.isoformat()
+        case Path():
+            return display_name(value)
+        case CellRef():
+            return str(value)
+        case Problem():
+            return _problem_to_json(value)
+        case Mapping():
+            return {key: to_json(part) for key, part in value.items()}
+        case tuple() if hasattr(value, "_fields"):
+            return {name: to_json(getattr(value, name)) for name in value._fields}
+        case str() | int() | float() | None:
+            return value
+        case Iterable():
+            return [to_json(part) for part in value]
+    if is_dataclass(value):
+        return {one.name: to_json(getattr(value, one.name)) for one in fields(value) if one.repr}
+    raise TypeError(f"JSON has nothing for {value!r}")
 
 
-def _sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Those of the whole file first, then by sheet and down each sheet's cells."""
-    return sorted(problems, key=lambda one: (one.place.sheet, one.place.spots))
-
-
-def describe_problem(problem: Problem) -> dict[str, Any]:
-    """A problem with its wording; what is not known of its place is null."""
+def _problem_to_json(problem: Problem) -> dict[str, Any]:
+    """A problem with its wording, in the language of the moment."""
     place = problem.place
     return {
         "code": problem.code,
@@ -94,58 +91,156 @@ def describe_problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _describe_entry(
-    entry: Entry, definition: Definition, fiscal_year: int | None
+def document_returns(
+    outcomes: Iterable[Outcome],
+    definition: Definition,
+    problems: Iterable[Problem] = (),
+    report: Any = None,
+    marked: Iterable[MarkedCopy] | None = None,
+    conflicts: Iterable[Conflict] | None = None,
 ) -> dict[str, Any]:
-    fields = {
-        column.key: _describe_field(
-            entry.fields.get(column.key), column, definition.words, fiscal_year
-        )
-        for column in definition.columns
-        if column.kind is not ColumnKind.MEASURE
-    }
-    key = definition.measure_column.key
-    title = entry.fields[key].text if key in entry.fields else None
+    """The document of ``check`` and ``merge``. ``problems`` are those of no single file.
+
+    ``marked`` are the copies that check wrote, None where none were asked for; ``report`` and
+    ``conflicts`` are what merge has to tell.
+    """
+    questions, decisions = None, None
+    if conflicts is not None:
+        conflicts = tuple(conflicts)
+        questions = [_conflict_to_json(one) for one in conflicts if one.is_open]
+        decisions = [_conflict_to_json(one) for one in conflicts if not one.is_open]
     return {
-        "measure": entry.measure.number if entry.measure else None,
-        "title": title,
-        "unit": entry.unit.name if entry.unit else None,
+        "files": [_outcome_to_json(outcome, definition) for outcome in outcomes],
+        "problems": problems,
+        "report": report,
+        "marked": marked
+        and [
+            {"source": one.source, "path": one.target, "problems": one.shown, "fixed": one.fixed}
+            for one in marked
+        ],
+        "questions": questions,
+        "decisions": decisions,
+    }
+
+
+def _outcome_to_json(outcome: Outcome, definition: Definition) -> dict[str, Any]:
+    returned, year = outcome.returned, outcome.fiscal_year
+    entries = returned.entries if returned else ()
+    return {
+        "path": outcome.path,
+        "sha256": returned and returned.sha256,
+        "unit": returned and returned.unit_name,
+        "status": outcome.status,
+        # Those of the whole file first, then by sheet and down each sheet's cells.
+        "problems": sorted(outcome.problems, key=lambda one: (one.place.sheet, one.place.spots)),
+        "entries": [_entry_to_json(entry, definition, year) for entry in entries],
+    }
+
+
+def _entry_to_json(entry: Entry, definition: Definition, year: int | None) -> dict[str, Any]:
+    title = entry.fields.get(definition.measure_column.key)
+    return {
+        "measure": entry.measure and entry.measure.number,
+        "title": title and title.text,
+        "unit": entry.unit and entry.unit.name,
         "nil": entry.nil,
-        **fields,
+        **{
+            column.key: _field_to_json(entry.fields.get(column.key), column, definition, year)
+            for column in definition.filled_columns
+        },
         "extra": {heading: field.text for heading, field in entry.extra.items()},
         "sheet": entry.sheet,
+        # A cell has its sheet where that is not the one on which the entry begins.
         "cells": {
-            name: [_name_cell(piece, entry) for piece in field.pieces]
+            name: [
+                str(one.spot) if one.sheet == entry.sheet else f"{one.sheet}!{one.spot}"
+                for one in field.pieces
+            ]
             for name, field in (*entry.fields.items(), *entry.extra.items())
         },
     }
 
 
-def _name_cell(piece: CellText, entry: Entry) -> str:
-    """A cell's address, with its sheet where that is not the one on which the entry begins."""
-    return str(piece.spot) if piece.sheet == entry.sheet else f"{piece.sheet}!{piece.spot}"
-
-
-def _describe_field(
-    field: Field | None, column: Column, words: Words, fiscal_year: int | None
+def _field_to_json(
+    field: Field | None, column: Column, definition: Definition, year: int | None
 ) -> Any:
     if column.kind is ColumnKind.ITEMS:
-        return [item.line for item, _spot in list_statements(field, words)] if field else []
+        return (
+            [item.line for item, _spot in list_statements(field, definition.words)] if field else []
+        )
     if column.kind is ColumnKind.UNIT:
-        lines = field.text.splitlines() if field else []
-        return [line.strip() for line in lines if line.strip()]
+        return list(filter(None, map(str.strip, field.text.splitlines()))) if field else []
     if column.kind is ColumnKind.PERIOD:
-        return _describe_period(field, fiscal_year)
-    return field.text if field else None
+        period = read_field_period(field, year) if field else None
+        return {
+            "text": field and field.text,
+            "kind": period and period.kind,
+            "start": period and period.start,
+            "end": period and period.end,
+        }
+    return field and field.text
 
 
-def _describe_period(field: Field | None, fiscal_year: int | None) -> dict[str, str | None]:
-    if field is None:
-        return {"text": None, "kind": None, "start": None, "end": None}
-    period = read_field_period(field, fiscal_year)
+def _conflict_to_json(conflict: Conflict) -> dict[str, Any]:
+    """An open conflict with what is proposed, or one that was decided."""
+    from itasheet.merging.conflicts import format_question
+
+    topic, unit, number = conflict.subject
+    counting = (conflict.proposal or ()) if conflict.is_open else conflict.chosen
+    proposed = {"proposed": conflict.proposal is not None, "reason": _(conflict.reason)}
     return {
-        "text": field.text,
-        "kind": period.kind.value,
-        "start": period.start.isoformat() if period.start else None,
-        "end": period.end.isoformat() if period.end else None,
+        "topic": topic,
+        "unit": unit,
+        "measure": number,
+        "question": format_question(conflict, _),
+        "sources": [
+            {
+                "counts": index in counting,
+                "path": one.returned.path,
+                "sha256": one.returned.sha256,
+                "unit": one.unit and one.unit.id,
+                "text": one.text,
+                "saved": one.returned.saved,
+            }
+            for index, one in enumerate(conflict.candidates)
+        ],
+        **(proposed if conflict.is_open else {}),
     }
+
+
+def document_differences(
+    first: Outcome, second: Outcome, differences: Iterable[Difference]
+) -> dict[str, Any]:
+    """The document of ``diff``."""
+    return {
+        "first": _side_to_json(first),
+        "second": _side_to_json(second),
+        "differences": [
+            {
+                "kind": one.kind,
+                "measure": one.measure,
+                "unit": one.unit,
+                "column": one.heading,
+                "before": _placed_to_json(one.before),
+                "after": _placed_to_json(one.after),
+            }
+            for one in differences
+        ],
+    }
+
+
+def _side_to_json(outcome: Outcome) -> dict[str, Any]:
+    returned: Return | None = outcome.returned
+    return {
+        "path": outcome.path,
+        "sha256": returned and returned.sha256,
+        "unit": returned and returned.unit_name,
+        "saved": returned and returned.saved,
+        "problems": () if returned else outcome.problems,
+    }
+
+
+def _placed_to_json(placed: Placed | None) -> dict[str, Any] | None:
+    if placed is None:
+        return None
+    return {"sheet": placed.sheet, "cell": join_spots(placed.spots), "text": placed.text}

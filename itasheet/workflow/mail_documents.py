@@ -31,7 +31,7 @@ from itasheet.mail.message import Attachment, Message
 from itasheet.mail.plan import MailPlan
 from itasheet.problems.problem import Problem
 from itasheet.workflow.collect import Found
-from itasheet.workflow.documents import describe_problem, write_json
+from itasheet.workflow.documents import format_json
 from itasheet.workflow.round_folder import RoundFolder
 
 
@@ -58,7 +58,7 @@ def write_collection(context: RoundFolder, found: Iterable[Found]) -> str:
 
 
 def _write(facts: Mapping[str, Any], problems: Iterable[Problem]) -> str:
-    return write_json({**facts, "problems": [describe_problem(problem) for problem in problems]})
+    return format_json({**facts, "problems": problems})
 
 
 def _describe_message(
@@ -106,5 +106,5 @@ def _describe_file(context: RoundFolder, found: Found, file: Attachment) -> dict
         "subject": (mail.subject or None) if mail else None,
         "date": (mail.date or None) if mail else None,
         "message_id": (mail.message_id or None) if mail else None,
-        "problems": [describe_problem(problem) for problem in found.problems],
+        "problems": found.problems,
     }

@@ -26,7 +26,6 @@ from itasheet.tracking.unit_status import (
     read_time,
 )
 from itasheet.workflow.decisions import open_decisions
-from itasheet.workflow.documents import describe_problem
 from itasheet.workflow.loading import judge_files, read_today
 from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records
 
@@ -192,6 +191,6 @@ def status_to_json(
             for one in status.units
         ],
         "strays": [file_to_json(file) for file in status.strays],
-        "problems": [describe_problem(problem) for problem in overview.problems],
+        "problems": overview.problems,
         "workbook": display_name(output) if output else None,
     }
