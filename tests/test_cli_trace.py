@@ -230,15 +230,15 @@ def test_added_text() -> None:
 
 def test_broken_off_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a merge that ended between its two files the old report is told from the new audit."""
-    import itasheet.files
+    import itasheet.workflow.merge
 
     def write_audit_only(path: Path, content: bytes, force: bool = False) -> None:
         if path.name == "report.xlsx":
             raise KeyboardInterrupt
         write(path, content, force)
 
-    write = itasheet.files.write_whole
-    monkeypatch.setattr(itasheet.files, "write_whole", write_audit_only)
+    write = itasheet.workflow.merge.write_whole
+    monkeypatch.setattr(itasheet.workflow.merge, "write_whole", write_audit_only)
     before = Path("report.xlsx").read_bytes()
     run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force", "--public")
     assert Path("report.xlsx").read_bytes() == before

@@ -129,7 +129,8 @@ def _tell_status(folder: Path) -> None:
 
 
 def _merge(returns: Path, folder: Path, output: Path, force: bool) -> None:
-    from itasheet.cli.merge import merge_files
+    from itasheet.cli.merge import show_text
     from itasheet.reports.report import Wishes
+    from itasheet.workflow.merge import merge_files
 
-    merge_files((returns,), folder, output, Wishes(), as_json=False, force=force)
+    show_text(merge_files((returns,), folder, output, Wishes(), force))

@@ -1,33 +1,175 @@
-"""The audit workbook that merge writes beside a report."""
+"""Merging: files to returns, returns to a report, and the report with its audit to the disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
 
 from itasheet import __version__
+from itasheet.checks import Outcome
 from itasheet.definition.audit import PROGRAM, Audit, Examined
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import Agency, Round, fill_texts
+from itasheet.files import display_name, name_audit, write_whole
 from itasheet.language import N_, load_translator
-from itasheet.merging.conflicts import format_outcome
-from itasheet.problems.kinds import format_message
+from itasheet.merging.conflicts import Conflict, Indexes, format_outcome
+from itasheet.merging.merge import Merged
+from itasheet.problems.kinds import format_message, is_error, severity_of
+from itasheet.problems.problem import Problem, Severity, format_spot
+from itasheet.reports.remarks import Remark
+from itasheet.reports.report import Report, Wishes, make_report
 from itasheet.thai.dates import format_date
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.tracking.provenance import trace_book
+from itasheet.workflow.decisions import DecisionFile, merge_decided
+from itasheet.workflow.loading import (
+    Judged,
+    RoundContext,
+    judge_files,
+    load_context,
+    read_today,
+    refuse_existing,
+)
+from itasheet.workflow.round_folder import load_crest
 from itasheet.xlsx.write_workbook import write_book
-
-if TYPE_CHECKING:
-    from itasheet.checks import Outcome
-    from itasheet.cli.merge import Work
-    from itasheet.merging.merge import Merged
-    from itasheet.reports.report import Report
-
 
 NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
 
+Ask = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
+"""Has somebody decide what counts; None where that stays open."""
 
-def write_audit(
-    work: Work, values: Mapping[str, str], report: Report, name: str, sha256: str
+
+class WrittenReport(NamedTuple):
+    """A report that was written, its paths as they are shown."""
+
+    path: str
+    pdf: str | None
+    sha256: str
+    audit: str
+    pages: int
+    entries: int
+    draft: bool
+    public: bool
+
+
+class MergeWork(NamedTuple):
+    """What a merge works on, and what it makes of that.
+
+    ``recorded`` is the file in which decisions were recorded, if some were made.
+    """
+
+    context: RoundContext
+    judged: Judged
+    merged: Merged
+    recorded: DecisionFile | None = None
+    report: WrittenReport | None = None
+
+    @property
+    def common(self) -> tuple[Problem, ...]:
+        """Problems of no single file; where nothing could be read, the rest goes without saying."""
+        return self.judged.problems + (() if self.judged.is_useless else self.merged.problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, those of single files first."""
+        of_files = (problem for one in self.judged.outcomes for problem in one.problems)
+        return (*of_files, *self.common)
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether there are errors, which only a draft may have."""
+        return any(map(is_error, self.problems))
+
+
+def merge_files(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    output: Path,
+    wishes: Wishes,
+    force: bool = False,
+    pdf: Path | None = None,
+    ask: Ask | None = None,
+) -> MergeWork:
+    """Read, check and merge, and write the report with its audit unless errors forbid."""
+    if not force:
+        refuse_existing([output, name_audit(output), *filter(None, [pdf])])
+    if pdf:
+        from itasheet.cli.pdf import require_office
+
+        require_office()
+    context = load_context(folder)
+    wishes = wishes._replace(crest=load_crest(context.round_, folder))
+    judged = judge_files(paths, context, output)
+
+    def choose(conflict: Conflict, outdated: Iterable[Problem]) -> Indexes | None:
+        return ask(conflict, outdated, context.definition) if ask else None
+
+    judged, merged, file, added = merge_decided(context, judged, folder, choose if ask else None)
+    work = MergeWork(context, judged, merged, file if added else None)
+    if judged.is_useless or (work.is_faulty and not wishes.draft):
+        return work
+    return work._replace(report=_write_report(work, wishes, output, force, pdf))
+
+
+def _write_report(
+    work: MergeWork, wishes: Wishes, output: Path, force: bool, pdf: Path | None
+) -> WrittenReport:
+    values = _fill_values(work.context, work.judged.outcomes)
+    missing = _list_missing(work.problems)
+    definition, today = work.context.definition, read_today()
+    report = make_report(definition, work.merged, values, missing, wishes, today)
+    content = write_book(report.book)
+    digest = sha256(content).hexdigest()
+    audit = _write_audit(work, values, report, display_name(output.name), digest)
+    # The audit first: whenever this is broken off, no new report stands without its own.
+    write_whole(name_audit(output), audit, force)
+    write_whole(output, content, force)
+    if pdf:
+        from itasheet.cli.pdf import write_pdf
+
+        write_pdf(content, output, pdf, force)
+    return WrittenReport(
+        path=display_name(output),
+        pdf=display_name(pdf) if pdf else None,
+        sha256=digest,
+        audit=display_name(name_audit(output)),
+        pages=report.pages,
+        entries=len(work.merged.entries),
+        draft=wishes.draft,
+        public=wishes.public,
+    )
+
+
+def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
+    """What the report's texts are filled with: the round, or else what the forms say."""
+    if context.round_:
+        return fill_texts(context.round_)
+    agencies = (outcome.returned.agency for outcome in outcomes if outcome.returned)
+    names = list(filter(None, agencies))
+    years = [outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year]
+    values = fill_texts(Round(years[0] if years else 0, Agency(names[0] if names else "")))
+    if years:
+        return values
+    return {**values, "year": "", "last_year": "", "next_year": ""}
+
+
+def _list_missing(problems: tuple[Problem, ...]) -> list[Remark]:
+    """Errors and warnings as lines of the summary, which is Thai whatever language is spoken."""
+    thai = load_translator("th")
+    return [
+        Remark(
+            Path(problem.place.file).name, format_spot(problem.place), format_message(problem, thai)
+        )
+        for problem in problems
+        if severity_of(problem) is not Severity.NOTE
+    ]
+
+
+def _write_audit(
+    work: MergeWork, values: Mapping[str, str], report: Report, name: str, digest: str
 ) -> bytes:
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
     definition, round_ = work.context.definition, work.context.round_
@@ -37,7 +179,7 @@ def write_audit(
     created = report.book.created
     audit = Audit(
         report=name,
-        sha256=sha256,
+        sha256=digest,
         made=format_date(created),
         version=f"{PROGRAM} {__version__}",
         table=report.table.page.name,
@@ -58,7 +200,7 @@ def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int], tuple[str
             yield (one.unit.name, one.measure.number), sentences
 
 
-def _list_files(work: Work, used: set[str]) -> Iterator[Examined]:
+def _list_files(work: MergeWork, used: set[str]) -> Iterator[Examined]:
     """All files that the merge looked at; of those that were not used, why."""
     for outcome in work.judged.outcomes:
         unused = "" if outcome.path in used else _tell_reason(work, outcome)
@@ -71,7 +213,7 @@ def _list_files(work: Work, used: set[str]) -> Iterator[Examined]:
         yield Examined(outcome.path, unit, *known, unused)
 
 
-def _tell_reason(work: Work, outcome: Outcome) -> str:
+def _tell_reason(work: MergeWork, outcome: Outcome) -> str:
     """Why nothing of a file is in the report."""
     thai = load_translator("th")
     about = (one for one in work.merged.problems if one.place.file == outcome.path)
