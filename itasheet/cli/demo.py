@@ -66,9 +66,9 @@ def command(folder: Path, force: bool) -> None:
 
 
 def _show_step(number: int, text: str, *words: str | Path) -> None:
-    from itasheet.cli.sentences import write_command
+    from itasheet.cli.terminal import format_command
 
-    line = write_command(*words)
+    line = format_command(*words)
     click.echo(f"\n{number}. {click.style(text, bold=True)}\n   $ {line}\n")
 
 

@@ -78,10 +78,10 @@ def _tell_error(error: Exception) -> int:
 
 
 def _tell_problems(problems: Iterable[Problem]) -> None:
-    from itasheet.cli.sentences import write_problem
+    from itasheet.problems.kinds import format_problem
 
     for problem in problems:
-        _tell(write_problem(problem, _))
+        _tell(format_problem(problem, _))
 
 
 def _tell(message: str) -> None:

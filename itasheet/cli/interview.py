@@ -71,11 +71,11 @@ def _tell(text: str) -> None:
 
 
 def _tell_problems(problems: Sequence[Problem]) -> None:
-    from itasheet.cli.sentences import write_problem
+    from itasheet.problems.kinds import format_problem
     from itasheet.problems.problem import Place
 
     for problem in problems:  # the file is not yet there
-        _tell(write_problem(problem._replace(place=Place(key=problem.place.key)), _))
+        _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
     _tell(_("Please answer again for this unit."))
 
 

@@ -72,15 +72,15 @@ def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> None:
 
 def _warn_of_font(family: str, target: Path) -> None:
     """Say so where the PDF was printed in another font: its pages are not those of the layout."""
-    from itasheet.cli.sentences import write_problem
     from itasheet.files import display_name
     from itasheet.language import _
+    from itasheet.problems.kinds import format_problem
     from itasheet.problems.problem import Place, Problem
 
     if family:
         place = Place(file=display_name(target))
         problem = Problem("pdf-font-missing", place, words={"font": family})
-        click.echo(write_problem(problem, _), err=True)
+        click.echo(format_problem(problem, _), err=True)
 
 
 def require_office() -> None:

@@ -45,8 +45,7 @@ def command(
     units: tuple[str, ...],
     force: bool,
 ) -> int:
-    from itasheet.cli.sentences import write_command
-    from itasheet.cli.terminal import list_problems
+    from itasheet.cli.terminal import format_command, list_problems
     from itasheet.files import display_name
     from itasheet.language import _
     from itasheet.workflow.receipt import write_receipts
@@ -63,6 +62,6 @@ def command(
         click.echo(_("No return that could be acknowledged has come yet."), err=True)
     if written.new:
         told = _("Send them to the units: {command}")
-        line = write_command("mail", "receipts", "--round", context.base)
+        line = format_command("mail", "receipts", "--round", context.base)
         click.echo(told.format(command=line), err=True)
     return PROBLEMS if written.withheld else CLEAN

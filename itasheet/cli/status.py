@@ -143,7 +143,7 @@ def _list_steps(overview: Overview) -> Iterator[str]:
 
 def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
     """The next command for units of which the same is to be done; empty where all is done."""
-    from itasheet.cli.sentences import write_command
+    from itasheet.cli.terminal import format_command
     from itasheet.mail.message import Purpose
     from itasheet.problems.problem import Severity
     from itasheet.tracking.unit_status import UnitState
@@ -155,11 +155,11 @@ def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
         named = [word for one in group for word in ("--unit", one.unit.id)]
         if len(group) == len(overview.status.units) > 1:
             named = []
-        return write_command("mail", purpose, "--round", base, *named)
+        return format_command("mail", purpose, "--round", base, *named)
     if first.state is UnitState.RETURNED:
         output = base / SOURCES[Purpose.REPORT]
-        return write_command("merge", *overview.sources, "--round", base, "-o", output)
+        return format_command("merge", *overview.sources, "--round", base, "-o", output)
     if first.state is UnitState.ERRORS:
         files = (one.path for one in first.returns.counting if one.count(Severity.ERROR))
-        return write_command("check", *files, "--round", base, "--mark", base / "marked")
+        return format_command("check", *files, "--round", base, "--mark", base / "marked")
     return ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from itasheet.checks import Outcome, Status, sort_problems
-from itasheet.cli.sentences import write_problem
+from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
-from itasheet.problems.kinds import severity_of
+from itasheet.problems.kinds import format_problem, severity_of
 from itasheet.problems.problem import Problem, Severity
 from itasheet.thai.text import clean_terminal
 
@@ -67,7 +68,7 @@ def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
     for problem in sort_problems(problems):
         severity = severity_of(problem)
         mark = style(MARKS[severity], fg=COLORS[severity])
-        yield f"  {mark} {write_problem(problem, _)}"
+        yield f"  {mark} {format_problem(problem, _)}"
 
 
 def hint_explain(problems: Iterable[Problem]) -> str:
@@ -94,3 +95,9 @@ def _count_severities(problems: Iterable[Problem]) -> str:
         Severity.NOTE: ngettext("{count} note", "{count} notes", counts[Severity.NOTE]),
     }
     return ", ".join(words[s].format(count=counts[s]) for s in Severity if counts[s])
+
+
+def format_command(*words: str | Path) -> str:
+    """A command line of ours as it is typed, in Windows as elsewhere."""
+    shown = map(display_name, ("itasheet", *words))
+    return " ".join(f'"{word}"' if " " in word else word for word in shown)

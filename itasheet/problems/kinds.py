@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from itasheet.compiled import read_compiled
 from itasheet.language import N_, Language, Translate, name_language
-from itasheet.problems.problem import Problem, Severity
+from itasheet.problems.problem import Problem, Severity, format_place
+from itasheet.thai.text import clean_terminal
 
 NOTHING = N_("none")
 """Stands for a word that is empty, such as the measures of a unit that has none."""
@@ -58,6 +59,19 @@ def severity_of(problem: Problem) -> Severity:
 def is_error(problem: Problem) -> bool:
     """Whether the problem stops a merge."""
     return severity_of(problem) is Severity.ERROR
+
+
+def format_problem(problem: Problem, translate: Translate) -> str:
+    """One line, safe to print: ``place: what is wrong — “what was found” — what to do  [code]``."""
+    parts = (
+        format_message(problem, translate),
+        f"“{problem.found}”" if problem.found else "",
+        format_remedy(problem, translate),
+    )
+    place = format_place(problem.place)
+    sentence = " — ".join(filter(None, parts))
+    told = f"{place}: {sentence}" if place else sentence
+    return clean_terminal(f"{told}  [{problem.code}]")
 
 
 def format_message(problem: Problem, translate: Translate) -> str:
