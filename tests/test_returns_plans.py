@@ -19,7 +19,7 @@ from tests.tables import (
     parse_grid,
     write_cells,
 )
-from tests.test_returns_origins import MEASURES, read, show_table
+from tests.test_forms_prefill_sources import MEASURES, read, show_table
 
 HEADINGS = "| มาตรการ/แนวทาง | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | วิธีการติดตาม |"
 WORKS = answer_form("works")

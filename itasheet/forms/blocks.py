@@ -74,9 +74,9 @@ class Block(NamedTuple):
             yield row, group
             row += len(group.heights)
 
-    def area(self, column: int) -> CellRange:
-        """The block's cells in one column."""
-        return CellRange(self.first_row, column, self.last_row, column)
+    def area(self, first: int, last: int | None = None) -> CellRange:
+        """The block's cells in one column, or from one column to another."""
+        return CellRange(self.first_row, first, self.last_row, first if last is None else last)
 
 
 def plan_widths(definition: Definition) -> tuple[int, ...]:

@@ -8,10 +8,9 @@ from itasheet.cells.period import format_period
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import MARGINS, plan_widths
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
+from itasheet.layout.paper import fit_rows, span_columns
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Cell, Page, Paper, Row
-from itasheet.sheets.styles import font_of
+from itasheet.sheets.page import Cell, Page, Paper
 from itasheet.thai.dates import fiscal_range
 
 
@@ -25,7 +24,7 @@ def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year
         name=definition.guidance.sheet,
         cells=(*lines, *table),
         widths=widths,
-        rows={**_fit_rows(lines, (span_columns(widths),)), **_fit_rows(table, widths)},
+        rows={**fit_rows(lines, (span_columns(widths),)), **fit_rows(table, widths)},
         merges=tuple(CellRange(line.row, 0, line.row, len(widths) - 1) for line in lines),
         paper=Paper(landscape=True, margins=MARGINS, centered=True),
         protected=True,
@@ -53,11 +52,3 @@ def _write_example(definition: Definition, values: Mapping[str, str], row: int) 
         centered = column.kind in (ColumnKind.UNIT, ColumnKind.PERIOD)
         yield Cell(row, index, column.printed, "example_heading")
         yield Cell(row + 1, index, text, "example_center" if centered else "example")
-
-
-def _fit_rows(cells: tuple[Cell, ...], widths: tuple[int, ...]) -> dict[int, Row]:
-    heights: dict[int, float] = {}
-    for cell in cells:
-        height = cell_height(str(cell.value), font_of(cell.style), widths[cell.column])
-        heights[cell.row] = max(heights.get(cell.row, 0), height)
-    return {row: Row(min(height, MAX_ROW_HEIGHT)) for row, height in heights.items()}

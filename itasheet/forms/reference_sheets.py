@@ -10,7 +10,7 @@ from itasheet.forms.blocks import MARGINS, ROW_HEIGHT
 from itasheet.forms.prefill import LooseText, Prefill
 from itasheet.forms.prefill_layout import split_height
 from itasheet.layout.column_widths import share_width
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
+from itasheet.layout.paper import cell_height, fit_rows, span_columns
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Paper, Row
@@ -63,11 +63,10 @@ def _make_page(
     headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
     heights = [_measure_text(one, widths) for one in loose]
     firsts = list(accumulate(map(len, heights), initial=HEADING_ROW + 1))
-    top = [
-        Cell(row, 0, text, style)
-        for row, (text, style) in enumerate(zip(titles, ("guide_title", "guide_text"), strict=True))
-    ]
+    styles = ("guide_title", "guide_text")
+    top = [Cell(row, 0, titles[row], style) for row, style in enumerate(styles)]
     heading = [Cell(HEADING_ROW, column, text, "heading") for column, text in enumerate(headings)]
+    spread = list(zip(loose, heights, firsts, strict=False))
     return Page(
         name=name,
         cells=(
@@ -75,22 +74,22 @@ def _make_page(
             *heading,
             *(
                 Cell(row, column, text if row == first else None, "reference")
-                for one, rows, first in zip(loose, heights, firsts, strict=False)
+                for one, rows, first in spread
                 for row in range(first, first + len(rows))
                 for column, text in enumerate(one)
             ),
         ),
         widths=widths,
         rows={
-            **{cell.row: Row(_fit(cell, span_columns(widths))) for cell in top},
-            HEADING_ROW: Row(max(_fit(cell, widths[cell.column]) for cell in heading)),
+            **fit_rows(top, (span_columns(widths),)),
+            **fit_rows(heading, widths),
             **dict(enumerate((Row(one) for rows in heights for one in rows), HEADING_ROW + 1)),
         },
         merges=(
             *(CellRange(cell.row, 0, cell.row, len(widths) - 1) for cell in top),
             *(
                 CellRange(first, column, first + len(rows) - 1, column)
-                for rows, first in zip(heights, firsts, strict=False)
+                for _, rows, first in spread
                 if len(rows) > 1
                 for column in range(len(SHARES))
             ),
@@ -105,10 +104,6 @@ def _make_page(
         frozen_rows=HEADING_ROW + 1,
         protected=True,
     )
-
-
-def _fit(cell: Cell, width: float) -> float:
-    return min(cell_height(str(cell.value), font_of(cell.style), width), MAX_ROW_HEIGHT)
 
 
 def _measure_text(loose: LooseText, widths: tuple[int, ...]) -> tuple[float, ...]:

@@ -182,7 +182,7 @@ def _ask_missing(definition: Definition, block: Block, column: Column) -> str:
 def _ask_nil(definition: Definition, block: Block) -> str:
     """A condition: nothing is reported in a block but that nothing was done."""
     said = ",".join(map(str, _list_runs(definition, block.span, REPORTING)))
-    whole = CellRange(block.first_row, 0, block.last_row, len(definition.columns) - 1)
+    whole = block.area(0, len(definition.columns) - 1)
     return f"MAX(1,COUNTA({said}))<=SUMPRODUCT(COUNTIF({whole},{NIL}))"
 
 

@@ -16,16 +16,18 @@ from itasheet.forms.blocks import (
     plan_widths,
     style_of,
 )
+from itasheet.forms.lists import PERIODS, UNITS
 from itasheet.forms.prefill_layout import list_once, stands_once
 from itasheet.forms.status_columns import make_status_columns
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     cell_height,
+    fit_rows,
     printable_height,
     span_columns,
 )
-from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.page import Cell, Choice, Formula, Page, Paper, Row
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.page import Cell, Choice, Page, Paper, Row
 from itasheet.sheets.styles import DIGIT_FAMILY, font_of
 
 SPARE = 6.0
@@ -37,116 +39,81 @@ TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 
 
 def make_table(
-    definition: Definition,
-    values: Mapping[str, str],
-    blocks: tuple[Block, ...],
-    choices: Mapping[ColumnKind, str],
+    definition: Definition, values: Mapping[str, str], blocks: tuple[Block, ...]
 ) -> Page:
-    """The sheet to fill in. ``choices`` are the names of the lists that drop-downs offer."""
-    columns = len(definition.columns)
-    told = make_status_columns(definition, values, blocks)
-    last_row = blocks[-1].last_row
+    """The sheet to fill in; ``values`` are those of the placeholders in its titles."""
+    form, columns = definition.form, len(definition.columns)
+    hint = fill_text(form.hint, {**values, "guidance": definition.guidance.sheet})
+    titles = (
+        Cell(0, 0, fill_text(form.title, values), "title"),
+        Cell(1, 0, fill_text(form.subtitle, values), "subtitle"),
+        Cell(2, 0, fill_text(form.unit, values), "unit"),
+        Cell(COUNT_ROW, 0, hint, "note"),
+    )
+    headings = tuple(
+        Cell(HEADING_ROW, index, column.printed, "heading")
+        for index, column in enumerate(definition.columns)
+    )
+    status = make_status_columns(definition, values, blocks)
     widths = plan_widths(definition)
-    rows = _fit_titles(definition, values, widths, told.done)
-    filled = {row: height for block in blocks for row, height in block.rows.items()}
+    rows = {**fit_rows(titles, (span_columns(widths),)), **fit_rows(headings, widths)}
+    count = cell_height(f"{status.done.value}{SPARE_DIGITS}", font_of("count"), STATUS_WIDTH)
+    rows[COUNT_ROW] = Row(min(max(rows[COUNT_ROW].height, count), MAX_ROW_HEIGHT))
     return Page(
-        name=definition.form.sheet,
+        name=form.sheet,
         cells=(
-            *_write_titles(definition, values),
-            *_write_headings(definition),
+            *titles,
+            *headings,
             *(cell for block in blocks for cell in _write_block(definition, block)),
-            *told.cells,
+            *status.cells,
         ),
-        widths=(*widths, *told.widths),
-        hidden=told.hidden,
-        rows={**rows, **filled},
+        widths=(*widths, *status.widths),
+        hidden=status.hidden,
+        rows={**rows, **{row: one for block in blocks for row, one in block.rows.items()}},
         merges=(
-            *_merge_titles(columns),
+            *(CellRange(row, 0, row, columns - 1) for row in range(HEADING_ROW)),
             *_merge_blocks(definition, blocks),
-            *told.merges,
+            *status.merges,
         ),
-        choices=tuple(_offer_choices(definition, last_row, choices)),
-        highlights=told.highlights,
-        paper=Paper(
-            landscape=True,
-            margins=MARGINS,
-            area=CellRange(0, 0, last_row, columns - 1),
-            breaks=tuple(_plan_breaks(blocks, rows)),
-            repeated=(HEADING_ROW, HEADING_ROW),
-            footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-            centered=True,
-        ),
+        choices=tuple(_offer_choices(definition, blocks[-1].last_row)),
+        highlights=status.highlights,
+        paper=_set_paper(blocks, rows, columns),
         frozen_rows=FIRST_ROW,
         protected=True,
         selected=(FIRST_ROW, 1),
     )
 
 
-def _write_titles(definition: Definition, values: Mapping[str, str]) -> Iterator[Cell]:
-    texts = definition.form
-    yield Cell(0, 0, fill_text(texts.title, values), "title")
-    yield Cell(1, 0, fill_text(texts.subtitle, values), "subtitle")
-    yield Cell(2, 0, fill_text(texts.unit, values), "unit")
-    hint = fill_text(texts.hint, {**values, "guidance": definition.guidance.sheet})
-    yield Cell(COUNT_ROW, 0, hint, "note")
-
-
-def _write_headings(definition: Definition) -> Iterator[Cell]:
-    for index, column in enumerate(definition.columns):
-        yield Cell(HEADING_ROW, index, column.printed, "heading")
+def _set_paper(blocks: tuple[Block, ...], rows: Mapping[int, Row], columns: int) -> Paper:
+    """A4 landscape with the headings on each page; an empty form has whole measures on each."""
+    room = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
+    used = sum(row.height for row in rows.values())
+    breaks: list[int] = []
+    for block in blocks:
+        if used + block.height > room and block is not blocks[0]:
+            breaks.append(block.first_row)
+            used = rows[HEADING_ROW].height
+        used += block.height
+    return Paper(
+        landscape=True,
+        margins=MARGINS,
+        area=CellRange(0, 0, blocks[-1].last_row, columns - 1),
+        breaks=tuple(breaks),
+        repeated=(HEADING_ROW, HEADING_ROW),
+        footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
+        centered=True,
+    )
 
 
 def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
-    texts = dict(_place_texts(definition, block))
+    """The open cells and the measure's title, with the texts that the form comes with."""
+    title = definition.columns.index(definition.measure_column)
+    texts = {(block.first_row, title): block.title}
+    texts |= {(block.first_row, index): t for index, t in list_once(definition, block.texts)}
+    texts |= {(row, i): t for row, group in block.walk_groups() for i, t in group.texts.items()}
     for index, column in enumerate(definition.columns):
         for row in range(block.first_row, block.last_row + 1):
-            yield Cell(row, index, texts.get(CellRef(row, index)), style_of(column))
-
-
-def _place_texts(definition: Definition, block: Block) -> Iterator[tuple[CellRef, str]]:
-    """What stands in a block's cells."""
-    title = definition.columns.index(definition.measure_column)
-    for index, text in ((title, block.title), *list_once(definition, block.texts)):
-        yield CellRef(block.first_row, index), text
-    for row, group in block.walk_groups():
-        for index, text in group.texts.items():
-            yield CellRef(row, index), text
-
-
-def _fit_titles(
-    definition: Definition,
-    values: Mapping[str, str],
-    widths: tuple[int, ...],
-    count: Formula,
-) -> dict[int, Row]:
-    """Rows down to the headings."""
-    heights = {
-        cell.row: cell_height(str(cell.value), font_of(cell.style), span_columns(widths))
-        for cell in _write_titles(definition, values)
-    }
-    heights[HEADING_ROW] = max(
-        cell_height(column.printed, font_of("heading"), width)
-        for column, width in zip(definition.columns, widths, strict=True)
-    )
-    needed = cell_height(f"{count.value}{SPARE_DIGITS}", font_of("count"), STATUS_WIDTH)
-    heights[COUNT_ROW] = max(heights[COUNT_ROW], needed)
-    return {row: Row(min(height, MAX_ROW_HEIGHT)) for row, height in heights.items()}
-
-
-def _plan_breaks(blocks: tuple[Block, ...], rows: Mapping[int, Row]) -> Iterator[int]:
-    """Rows that begin a page, so that an empty form has whole measures on each."""
-    room = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
-    used = sum(row.height for row in rows.values())
-    for block in blocks:
-        if used + block.height > room and block is not blocks[0]:
-            yield block.first_row
-            used = rows[HEADING_ROW].height
-        used += block.height
-
-
-def _merge_titles(columns: int) -> Iterator[CellRange]:
-    for row in range(HEADING_ROW):
-        yield CellRange(row, 0, row, columns - 1)
+            yield Cell(row, index, texts.get((row, index)), style_of(column))
 
 
 def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[CellRange]:
@@ -159,11 +126,11 @@ def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator
                 yield CellRange(row, index, row + len(group.heights) - 1, index)
 
 
-def _offer_choices(
-    definition: Definition, last_row: int, sources: Mapping[ColumnKind, str]
-) -> Iterator[Choice]:
+def _offer_choices(definition: Definition, last_row: int) -> Iterator[Choice]:
+    """A hint for each column, with a drop-down for units and periods."""
+    lists = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
     for index, column in enumerate(definition.columns):
-        source = sources.get(column.kind)
+        source = lists.get(column.kind)
         if column.kind is not ColumnKind.MEASURE and (column.help or source):
             area = CellRange(FIRST_ROW, index, last_row, index)
             title = column.heading[:TITLE_LIMIT] if column.help else ""

@@ -6,18 +6,17 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
-from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.identity import SHEET, Identity, list_facts, write_names, write_properties
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
-from itasheet.forms.blocks import Block, plan_blocks
+from itasheet.forms.blocks import plan_blocks
 from itasheet.forms.guidance import make_guidance
-from itasheet.forms.lists import PERIODS, UNITS, list_texts, make_lists, name_lists
+from itasheet.forms.lists import list_texts, make_lists, name_lists
 from itasheet.forms.prefill import Prefill
 from itasheet.forms.reference_sheets import make_reference_sheets
 from itasheet.forms.table import make_table
 from itasheet.returns.planned import digest_text
-from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Page, Visibility
 
 ENDING = ".xlsx"
@@ -53,29 +52,30 @@ def make_form(
         unit_id=unit.id,
         unit_name=unit.name,
         titles={block.measure.number: block.title for block in blocks},
-        issued=_digest_issued(blocks),
+        issued={
+            (block.measure.number, key): digest_text("\n".join(block.texts.columns[key]))
+            for block in blocks
+            for key in sorted(block.texts.issued)
+        },
     )
-    lists = list_texts(definition, round_)
+    lists, form, last = list_texts(definition, round_), definition.form, len(definition.columns) - 1
     return Book(
         pages=(
-            make_table(
-                definition,
-                values,
-                blocks,
-                {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS},
-            ),
+            make_table(definition, values, blocks),
             *make_reference_sheets(definition, prefill),
             make_guidance(definition, values, round_.fiscal_year),
             make_lists(definition, lists),
             _make_identity(identity),
         ),
         created=created,
-        title=fill_text(definition.form.title, values),
+        title=fill_text(form.title, values),
         author=round_.agency.name,
-        subject=fill_text(definition.form.subtitle, values),
+        subject=fill_text(form.subtitle, values),
         names={
             **name_lists(definition, lists),
-            **write_names(identity, _name_blocks(definition, blocks)),
+            **write_names(
+                identity, {b.measure.number: (form.sheet, b.area(0, last)) for b in blocks}
+            ),
         },
         custom=write_properties(identity),
     )
@@ -92,27 +92,6 @@ def list_measures(
         for measure in definition.measures
         if not unit.measures or measure.number in unit.measures or measure.number in more
     )
-
-
-def _digest_issued(blocks: tuple[Block, ...]) -> dict[tuple[int, str], str]:
-    return {
-        (block.measure.number, key): digest_text("\n".join(block.texts.columns[key]))
-        for block in blocks
-        for key in sorted(block.texts.issued)
-    }
-
-
-def _name_blocks(
-    definition: Definition, blocks: tuple[Block, ...]
-) -> dict[int, tuple[str, CellRange]]:
-    last_column = len(definition.columns) - 1
-    return {
-        block.measure.number: (
-            definition.form.sheet,
-            CellRange(block.first_row, 0, block.last_row, last_column),
-        )
-        for block in blocks
-    }
 
 
 def _make_identity(identity: Identity) -> Page:
@@ -142,9 +121,6 @@ def name_forms(definition: Definition, round_: Round, units: Sequence[Unit]) -> 
 
 def clean_name(name: str) -> str:
     """A name without what would be refused, and not too long; may be left empty."""
-    cleaned = _cut_name(REFUSED.sub("-", name)).strip(" .")
+    short = REFUSED.sub("-", name).encode("utf-8")[:MOST_BYTES].decode("utf-8", "ignore")
+    cleaned = short.strip(" .")
     return f"{cleaned}-" if RESERVED.fullmatch(cleaned) else cleaned
-
-
-def _cut_name(name: str) -> str:
-    return name.encode("utf-8")[:MOST_BYTES].decode("utf-8", "ignore")

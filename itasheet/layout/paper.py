@@ -7,12 +7,14 @@ are narrower; what fits there fits in Excel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import ceil
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, Font, line_height
 from itasheet.layout.line_counts import count_lines
+from itasheet.sheets.page import Cell, Row
+from itasheet.sheets.styles import font_of
 
 A4_WIDTH = 595.28
 A4_HEIGHT = 841.89
@@ -70,6 +72,15 @@ def text_width(pixels: float) -> float:
     office = column * OFFICE_COLUMN - OFFICE_INSET
     excel = (column - EXCEL_INSET) * SCREEN_STRETCH * (1 - EXCEL_MARGIN)
     return max(min(office, excel), 0.0)
+
+
+def fit_rows(cells: Iterable[Cell], widths: Sequence[float]) -> dict[int, Row]:
+    """Rows as high as these cells need in columns of these pixels, as far as rows can be high."""
+    heights: dict[int, float] = {}
+    for cell in cells:
+        height = cell_height(str(cell.value), font_of(cell.style), widths[cell.column])
+        heights[cell.row] = max(heights.get(cell.row, 0), height)
+    return {row: Row(min(height, MAX_ROW_HEIGHT)) for row, height in heights.items()}
 
 
 def fit_row_height(lines: int, font: Font) -> float:
