@@ -232,10 +232,10 @@ def test_cells_are_where_it_stands() -> None:
 
 
 def test_problems_are_sorted() -> None:
-    """Problems stand by sheet and cell, whatever rule found them."""
+    """Problems stand as at a terminal: the worst first, then by sheet and cell."""
     (file,) = read_json("check", FAULTY, "--round", EXAMPLE)["files"]
     cells = [problem["cell"] for problem in file["problems"]]
-    assert cells == ["D6", "F6", "B12, E12, F12", "C12", "E13", "E13", "E14"]
+    assert cells == ["D6", "F6", "E13", "C12", "E13", "E14", "B12, E12, F12"]
 
 
 def test_an_entry_over_two_sheets() -> None:

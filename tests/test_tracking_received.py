@@ -14,8 +14,8 @@ from itasheet.merging.decisions import Decision, Topic
 from itasheet.problems.problem import Place, Problem, Severity
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.tracking.received import (
-    Received,
     ReceivedFile,
+    ReceivedFiles,
     UnitReturns,
     resolve_received,
     select_returns,
@@ -54,12 +54,12 @@ def come(returned: Return, *codes: str, number: str = "") -> ReceivedFile:
     return ReceivedFile(returned.path, returned, tuple(problems))
 
 
-def resolve(files: Sequence[ReceivedFile], decisions: Sequence[Decision] = ()) -> Received:
+def resolve(files: Sequence[ReceivedFile], decisions: Sequence[Decision] = ()) -> ReceivedFiles:
     """What counts of files, in the round."""
     return resolve_received(files, DEFINITION, ROUND, decisions)
 
 
-def choose(received: Received, unit: Unit = FINANCE) -> UnitReturns:
+def choose(received: ReceivedFiles, unit: Unit = FINANCE) -> UnitReturns:
     """What counts for a unit."""
     return select_returns(received, unit)
 
@@ -71,7 +71,7 @@ def decide(files: Sequence[ReceivedFile], *choice: int) -> tuple[Decision, ...]:
     return (conflict.decide(choice).make_decision(DAY),)
 
 
-def stand(received: Received, unit: Unit = FINANCE) -> UnitStatus:
+def stand(received: ReceivedFiles, unit: Unit = FINANCE) -> UnitStatus:
     """How a unit stands."""
     round_status = find_status(ROUND, received, (), TODAY)
     return next(one for one in round_status.units if one.unit == unit)

@@ -14,7 +14,7 @@ from itasheet.mail.ledger import Fate
 from itasheet.mail.ledger import LedgerEntry as Sending
 from itasheet.merging.decisions import Decision
 from itasheet.problems.problem import Place, Problem
-from itasheet.tracking.received import Received, ReceivedFile, TimeSource, resolve_received
+from itasheet.tracking.received import ReceivedFile, ReceivedFiles, TimeSource, resolve_received
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus, find_status
 from tests.test_merging_merge import (
     DEFINITION,
@@ -68,7 +68,7 @@ def send(
     return Sending(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
 
 
-def resolve(*files: ReceivedFile, decisions: Sequence[Decision] = ()) -> Received:
+def resolve(*files: ReceivedFile, decisions: Sequence[Decision] = ()) -> ReceivedFiles:
     """What of these files counts, in the round."""
     return resolve_received(files, DEFINITION, FOUND, decisions)
 

@@ -57,7 +57,7 @@ def command(
     from itasheet.workflow.documents import format_json
     from itasheet.workflow.loading import refuse_existing
     from itasheet.workflow.round_folder import open_round_folder
-    from itasheet.workflow.status import load_overview, make_status_workbook, status_to_json
+    from itasheet.workflow.status import document_status, load_overview, make_status_workbook
 
     if output and output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
@@ -69,7 +69,7 @@ def command(
         write_whole(output, make_status_workbook(overview), force)
     if as_json:
         steps = {one.unit.id: _format_step(overview, [one]) for one in units}
-        click.echo(format_json(status_to_json(overview, steps, output)))
+        click.echo(format_json(document_status(overview, steps, output)))
     else:
         for line in (*list_overview(overview), *list_problems(overview.problems)):
             click.echo(line)
@@ -105,7 +105,7 @@ def _list_table(status: RoundStatus) -> Iterator[str]:
     """The table, its columns as wide as what is seen in them; the states are coloured."""
     from itasheet.language import _
     from itasheet.thai.text import clean_terminal, display_width, pad_text
-    from itasheet.tracking.status_columns import COLUMNS
+    from itasheet.tracking.status_table import COLUMNS
     from itasheet.tracking.unit_status import UnitState
 
     colors = {

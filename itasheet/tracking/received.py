@@ -75,7 +75,7 @@ class ReceivedFile(NamedTuple):
         return sum(severity_of(problem) is severity for problem in self.problems)
 
 
-class Received(NamedTuple):
+class ReceivedFiles(NamedTuple):
     """The files that came, without problems that decisions settle, and what of them counts."""
 
     files: tuple[ReceivedFile, ...]
@@ -123,7 +123,7 @@ def resolve_received(
     definition: Definition,
     round_: Round,
     decisions: Sequence[Decision] = (),
-) -> Received:
+) -> ReceivedFiles:
     """Let decisions and proposals say what counts of all files that could be read."""
     files = tuple(files)
     returns = [file.returned for file in files if file.returned]
@@ -132,10 +132,10 @@ def resolve_received(
     resolution = resolve_returns(returns, definition, round_, decisions)
     leave = make_filter(resolution.conflicts, resolution.repeated)
     left = (file._replace(problems=leave(file.problems)) for file in files)
-    return Received(tuple(left), resolution)
+    return ReceivedFiles(tuple(left), resolution)
 
 
-def select_returns(received: Received, unit: Unit) -> UnitReturns:
+def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
     """Which of the files that are a unit's count."""
     own = [file for file in received.files if any(unit.id == named.id for named in file.units)]
     spoken = [file for file in own if file.returned and not file.is_blank]

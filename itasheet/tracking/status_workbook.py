@@ -20,7 +20,7 @@ from itasheet.sheets.page import Book, Cell, Chart, Page, Paper, Row, Series
 from itasheet.sheets.styles import ACCENT, DIGIT_FAMILY, font_of
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import Digits, convert_digits
-from itasheet.tracking.status_columns import COLUMNS, NONE, STATE_STYLES
+from itasheet.tracking.status_table import COLUMNS, NONE, STATE_STYLES
 from itasheet.tracking.unit_status import MEANINGS, NAMES, RoundStatus, UnitState
 
 TABLE_SHEET, STATES_SHEET = N_("Units"), N_("States")

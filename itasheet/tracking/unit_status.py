@@ -17,7 +17,7 @@ from itasheet.mail.ledger import Fate, LedgerEntry, fold_entries
 from itasheet.mail.message import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
-from itasheet.tracking.received import Received, ReceivedFile, UnitReturns, select_returns
+from itasheet.tracking.received import ReceivedFile, ReceivedFiles, UnitReturns, select_returns
 
 
 class UnitState(Enum):
@@ -109,7 +109,7 @@ class RoundStatus(NamedTuple):
 
 
 def find_status(
-    round_: Round, received: Received, ledger: Iterable[LedgerEntry], today: date
+    round_: Round, received: ReceivedFiles, ledger: Iterable[LedgerEntry], today: date
 ) -> RoundStatus:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
     sendings = tuple(state.last for state in fold_entries(ledger).values())

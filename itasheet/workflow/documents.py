@@ -124,6 +124,8 @@ def document_returns(
 
 
 def _outcome_to_json(outcome: Outcome, definition: Definition) -> dict[str, Any]:
+    from itasheet.checks import sort_problems
+
     returned, year = outcome.returned, outcome.fiscal_year
     entries = returned.entries if returned else ()
     return {
@@ -131,8 +133,7 @@ def _outcome_to_json(outcome: Outcome, definition: Definition) -> dict[str, Any]
         "sha256": returned and returned.sha256,
         "unit": returned and returned.unit_name,
         "status": outcome.status,
-        # Those of the whole file first, then by sheet and down each sheet's cells.
-        "problems": sorted(outcome.problems, key=lambda one: (one.place.sheet, one.place.spots)),
+        "problems": sort_problems(outcome.problems),
         "entries": [_entry_to_json(entry, definition, year) for entry in entries],
     }
 

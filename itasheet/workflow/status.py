@@ -16,7 +16,7 @@ from itasheet.problems.kinds import format_message
 from itasheet.problems.problem import Problem
 from itasheet.thai.dates import format_date
 from itasheet.tracking.received import ReceivedFile, TimeSource, UnitReturns, resolve_received
-from itasheet.tracking.status_columns import COLUMNS, file_to_json
+from itasheet.tracking.status_table import COLUMNS, describe_file
 from itasheet.tracking.unit_status import (
     ANSWERED,
     NAMES,
@@ -166,7 +166,7 @@ def make_status_workbook(overview: Overview) -> bytes:
     return write_book(make_workbook(status, definition, lines, files, read_today(), _))
 
 
-def status_to_json(
+def document_status(
     overview: Overview, steps: Mapping[str, str], output: Path | None
 ) -> dict[str, Any]:
     """The document, whose keys, states and reasons are in no language.
@@ -175,22 +175,21 @@ def status_to_json(
     was written, if any.
     """
     status = overview.status
-    round_, deadline = status.round_, status.round_.deadline
     return {
-        "agency": round_.agency.name,
-        "fiscal_year": round_.fiscal_year,
-        "today": status.today.isoformat(),
-        "deadline": deadline.isoformat() if deadline else None,
+        "agency": status.round_.agency.name,
+        "fiscal_year": status.round_.fiscal_year,
+        "today": status.today,
+        "deadline": status.round_.deadline,
         "answered": status.count(ANSWERED),
         "states": {state.value: status.count([state]) for state in UnitState},
         "units": [
             {
-                **{key: fact for column in COLUMNS for key, fact in column.to_json(one).items()},
-                "next": steps.get(one.unit.id) or None,
+                **{key: fact for column in COLUMNS for key, fact in column.list_facts(one).items()},
+                "next": steps.get(one.unit.id),
             }
             for one in status.units
         ],
-        "strays": [file_to_json(file) for file in status.strays],
+        "strays": map(describe_file, status.strays),
         "problems": overview.problems,
-        "workbook": display_name(output) if output else None,
+        "workbook": output,
     }

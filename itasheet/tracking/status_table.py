@@ -1,6 +1,6 @@
-"""The columns of the table of units, each defined once: for the terminal, the document, a workbook.
+"""The table of units, each column defined once: for the terminal, the document, a workbook.
 
-To add one, write its function, and its line in ``COLUMNS``.
+To add one, write its function below, where it shall stand.
 """
 
 from __future__ import annotations
@@ -71,48 +71,54 @@ class StatusColumn:
         value = shown.value if shown.text is None else shown.text
         return _format_day(value) if isinstance(value, datetime) else str(value or NONE)
 
-    def to_json(self, one: UnitStatus) -> dict[str, Any]:
+    def list_facts(self, one: UnitStatus) -> Mapping[str, Any]:
         """What the document has of it, in no language."""
         shown = self.show(one, str)
-        return _to_json({self.key: shown.value} if shown.facts is None else shown.facts)
+        return {self.key: shown.value} if shown.facts is None else shown.facts
 
 
-def file_to_json(file: ReceivedFile) -> dict[str, Any]:
+COLUMNS: list[StatusColumn] = []
+"""All columns in their order."""
+
+
+def _column(
+    key: str, heading: str, share: float = 1.5, wide: bool = False
+) -> Callable[[Callable[[UnitStatus, Translate], Shown]], None]:
+    """Makes a function the next column of the table."""
+    return lambda show: COLUMNS.append(StatusColumn(key, heading, share, show, wide))
+
+
+def describe_file(file: ReceivedFile) -> dict[str, Any]:
     """What the document has of a file that came."""
-    returned = file.returned
-    return _to_json(
-        {
-            "path": file.path,
-            "sha256": returned.sha256 if returned else None,
-            "returned": file.time,
-            "clock": file.time_source.value if file.time_source else None,
-            "saved": returned.saved if returned else None,
-            "filled": bool(returned and returned.entries),
-            "errors": file.count(Severity.ERROR),
-            "warnings": file.count(Severity.WARNING),
-        }
-    )
-
-
-def _to_json(facts: Mapping[str, Any]) -> dict[str, Any]:
-    items = facts.items()
-    return {key: v.isoformat() if isinstance(v, datetime) else v for key, v in items}
+    return {
+        "path": file.path,
+        "sha256": file.returned and file.returned.sha256,
+        "returned": file.time,
+        "clock": file.time_source,
+        "saved": file.returned and file.returned.saved,
+        "filled": bool(file.returned and file.returned.entries),
+        "errors": file.count(Severity.ERROR),
+        "warnings": file.count(Severity.WARNING),
+    }
 
 
 def _format_day(time: datetime | None) -> str:
     return format_date(find_day(time), short=True) if time else NONE
 
 
+@_column("name", N_("Unit"), 2.4)
 def _show_unit(one: UnitStatus, _: Translate) -> Shown:
     return Shown(one.unit.name, facts={"id": one.unit.id, "name": one.unit.name})
 
 
+@_column("state", N_("State"), 2.5)
 def _show_state(one: UnitStatus, translate: Translate) -> Shown:
     name = translate(NAMES[one.state])
     text = translate(N_("{state}, late")).format(state=name) if one.late else name
-    return Shown(name, STATE_STYLES[one.state], text, {"state": one.state.value})
+    return Shown(name, STATE_STYLES[one.state], text, {"state": one.state})
 
 
+@_column("late", N_("Deadline"), wide=True)
 def _show_lateness(one: UnitStatus, translate: Translate) -> Shown:
     facts = {"late": one.late}
     if one.late:
@@ -120,41 +126,50 @@ def _show_lateness(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(translate(N_("in time")) if one.last else None, "status_center", facts=facts)
 
 
+@_column("sent", N_("Sent on"))
 def _show_sending(one: UnitStatus, _: Translate) -> Shown:
     return Shown(one.sent, "status_date")
 
 
+@_column("returns", N_("Answered on"))
 def _show_answer(one: UnitStatus, translate: Translate) -> Shown:
     """When the last of the returns that count came, and on the terminal what tells that."""
     time, source = (one.last.time, one.last.time_source) if one.last else (None, None)
     facts = {
-        "returns": list(map(file_to_json, one.returns.counting)),
-        "others": list(map(file_to_json, one.returns.others)),
+        "returns": tuple(map(describe_file, one.returns.counting)),
+        "others": tuple(map(describe_file, one.returns.others)),
         "undecided": one.returns.is_undecided,
     }
     text = f"{_format_day(time)} ({translate(TIME_SOURCES[source])})" if source else NONE
     return Shown(time, "status_date", text, facts)
 
 
+@_column("measures", N_("Measures"), 1.2)
 def _show_measures(one: UnitStatus, _: Translate) -> Shown:
     """How many measures the unit reports on, of how many; it may be free to report on any."""
     assigned = one.unit.measures
     text = f"{one.reported}/{len(assigned)}" if assigned else str(one.reported)
     nil = (entry.measure.number for entry in one.returns.entries if entry.nil and entry.measure)
-    facts = {"assigned": list(assigned), "reported": one.reported, "nil": sorted(nil)}
+    facts = {"assigned": assigned, "reported": one.reported, "nil": sorted(nil)}
     return Shown(to_thai(text), "status_center", text, facts)
 
 
-def _show_count(severity: Severity) -> Callable[[UnitStatus, Translate], Shown]:
-    def show(one: UnitStatus, _: Translate) -> Shown:
-        if not one.last:
-            return Shown(None, "status_number", facts={})
-        count = one.returns.count(severity)
-        return Shown(count, "status_number", str(count), {})
-
-    return show
+@_column("errors", N_("Errors"), 1.1)
+def _show_errors(one: UnitStatus, _: Translate) -> Shown:
+    return _show_count(one, Severity.ERROR)
 
 
+@_column("warnings", N_("Warnings"), 1.1)
+def _show_warnings(one: UnitStatus, _: Translate) -> Shown:
+    return _show_count(one, Severity.WARNING)
+
+
+def _show_count(one: UnitStatus, severity: Severity) -> Shown:
+    count = one.returns.count(severity) if one.last else None
+    return Shown(count, "status_number", None if count is None else str(count), {})
+
+
+@_column("reminders", N_("Reminders"), 1.4)
 def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
     told = [f"{one.reminders} ({_format_day(one.reminded)})"] if one.reminders else []
     told += [translate(N_("due"))] if one.due else []
@@ -162,24 +177,11 @@ def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(one.reminders, "status_number", ", ".join(told), facts)
 
 
+@_column("files", N_("File"), 2.6, wide=True)
 def _show_files(one: UnitStatus, _: Translate) -> Shown:
     return Shown("\n".join(file.path for file in one.returns.counting) or None, facts={})
 
 
+@_column("step", N_("Next step"), 2.0, wide=True)
 def _show_step(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(translate(N_("remind") if one.due else STEPS[one.state]), facts={})
-
-
-COLUMNS = (
-    StatusColumn("name", N_("Unit"), 2.4, _show_unit),
-    StatusColumn("state", N_("State"), 2.5, _show_state),
-    StatusColumn("late", N_("Deadline"), 1.5, _show_lateness, wide=True),
-    StatusColumn("sent", N_("Sent on"), 1.5, _show_sending),
-    StatusColumn("returns", N_("Answered on"), 1.5, _show_answer),
-    StatusColumn("measures", N_("Measures"), 1.2, _show_measures),
-    StatusColumn("errors", N_("Errors"), 1.1, _show_count(Severity.ERROR)),
-    StatusColumn("warnings", N_("Warnings"), 1.1, _show_count(Severity.WARNING)),
-    StatusColumn("reminders", N_("Reminders"), 1.4, _show_reminders),
-    StatusColumn("files", N_("File"), 2.6, _show_files, wide=True),
-    StatusColumn("step", N_("Next step"), 2.0, _show_step, wide=True),
-)
