@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 from copy import copy
+from functools import cached_property
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from itasheet.xlsx.guard import damage_part
@@ -41,11 +42,21 @@ class PatchedPackage(Package):
         self._names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
         self._written: dict[str, bytes | None] = {}
         self._trees: dict[str, XmlPart] = {}
-        self.workbook = find_target(self.read_relations(""), "officeDocument") or "xl/workbook.xml"
-        root = self.edit(self.workbook)
-        self.namespace = root.namespace
-        self.kinds = _STRICT_KINDS if root.namespace == _STRICT_MAIN else _KINDS
+
+    @cached_property
+    def workbook(self) -> str:
+        """The workbook part."""
+        return self.find_target("", "officeDocument") or "xl/workbook.xml"
+
+    @cached_property
+    def namespace(self) -> str:
+        """The namespace of the workbook's elements: Strict Open XML has one of its own."""
+        return self.edit(self.workbook).namespace
+
+    @property
+    def kinds(self) -> str:
         """What the types of the workbook's relations, and attributes for relations, begin with."""
+        return _STRICT_KINDS if self.namespace == _STRICT_MAIN else _KINDS
 
     def __contains__(self, part: str) -> bool:
         return fold_name(part) in self._names
@@ -148,7 +159,7 @@ class PatchedPackage(Package):
         changes = dict(self._written)
         changes |= {name: tree.render() for name, tree in self._trees.items() if tree.is_changed}
         target = io.BytesIO()
-        with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        with ZipFile(target, "w", ZIP_DEFLATED) as archive:
             for info in self.archive.infolist():
                 name = fold_name(info.filename)
                 if name not in changes:

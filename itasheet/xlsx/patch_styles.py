@@ -11,18 +11,22 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
-from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, Style
+from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES
+from itasheet.xlsx.house_styles import (
+    border_xml,
+    cell_style_xml,
+    color_rule_xml,
+    fill_xml,
+    font_xml,
+)
 from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
-from itasheet.xlsx.xml import XmlPart, escape
+from itasheet.xlsx.xml import XmlPart
 
 _TYPE = f"{OFFICE_TYPES}spreadsheetml.styles+xml"
-_VALIGNS = {"top": "top", "middle": "center", "bottom": "bottom"}
-_SIDES = ("left", "right", "top", "bottom")
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
 )
-_THAI_CHARSET = 222
 _ADDED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
 _MINIMAL = (
     '<styleSheet xmlns="{namespace}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>'
@@ -92,56 +96,10 @@ def _make_looks(tree: XmlPart, counts: Mapping[str, int]) -> dict[str, list[Elem
     """The elements to be added to each list, the first of each having the number in ``counts``."""
     styles = list(MARK_STYLES.values())
     looks = {
-        "fonts": map(_write_font, styles),
-        "fills": map(_write_fill, styles),
-        "borders": map(_write_border, styles),
-        "cellXfs": (_write_style(style, at, counts) for at, style in enumerate(styles)),
-        "dxfs": map(_write_color, MARK_COLORS),
+        "fonts": map(font_xml, styles),
+        "fills": map(fill_xml, styles),
+        "borders": map(border_xml, styles),
+        "cellXfs": (cell_style_xml(style, at, counts) for at, style in enumerate(styles)),
+        "dxfs": map(color_rule_xml, MARK_COLORS),
     }
     return {name: tree.make("".join(group)) for name, group in looks.items()}
-
-
-def _write_font(style: Style) -> str:
-    flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
-    shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
-    return (
-        f'<font>{shown}<sz val="{style.size:g}"/><color rgb="{_write_rgb(style.color)}"/>'
-        f'<name val="{escape(style.family)}"/><charset val="{_THAI_CHARSET}"/></font>'
-    )
-
-
-def _write_fill(style: Style) -> str:
-    if not style.fill:
-        return '<fill><patternFill patternType="none"/></fill>'
-    color = f'<fgColor rgb="{_write_rgb(style.fill)}"/><bgColor indexed="64"/>'
-    return f'<fill><patternFill patternType="solid">{color}</patternFill></fill>'
-
-
-def _write_border(style: Style) -> str:
-    if style.border == "none":
-        sides = "".join(f"<{side}/>" for side in _SIDES)
-    else:
-        color = f'<color rgb="{_write_rgb(style.border_color)}"/>'
-        sides = "".join(f'<{side} style="{style.border}">{color}</{side}>' for side in _SIDES)
-    return f"<border>{sides}<diagonal/></border>"
-
-
-def _write_style(style: Style, at: int, counts: Mapping[str, int]) -> str:
-    wrap = ' wrapText="1"' if style.wrap else ""
-    indent = f' indent="{style.indent}"' if style.indent else ""
-    return (
-        f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
-        f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
-        f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
-        f' vertical="{_VALIGNS[style.valign]}"{wrap}{indent}/></xf>'
-    )
-
-
-def _write_color(color: str) -> str:
-    rgb = _write_rgb(color)
-    pattern = f'<fgColor rgb="{rgb}"/><bgColor rgb="{rgb}"/>'
-    return f'<dxf><fill><patternFill patternType="solid">{pattern}</patternFill></fill></dxf>'
-
-
-def _write_rgb(color: str) -> str:
-    return f"FF{color[1:]}"

@@ -1,63 +1,225 @@
-"""Rows that keep the heights of their page, and tell Excel which of them it may fit anew."""
+"""A page written into a sheet of XlsxWriter: its cells, what lies over them, its paper, its view.
+
+XlsxWriter reports much of what it leaves out by a warning or a negative result; here nothing is
+left out: whatever it cannot write as it stands is a ``ValueError``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from math import isfinite
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from itasheet.sheets.page import Row
-from itasheet.xlsx.write_listing import Markup
+from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.page import Cell, Choice, Formula, Highlight, Page, Paper, Picture, Visibility
+from itasheet.xlsx.house_styles import HouseFormats
 
-Attributes = list[tuple[str, Any]]
+HIGHEST_ROW = 409.5
+LONGEST_TEXT = 32_767
+FIRST_YEAR = 1900
+"""Excel counts days from here and takes this year for a leap year, which it was not."""
+MOST_EXACT = 10**15
+"""Excel keeps fifteen digits."""
+
+POINTS_PER_INCH = 72
+A4 = 9
+"""The number of the paper in Office Open XML."""
+MOST_BREAKS = 1023
+
+# What a clerk may do on a locked sheet besides typing: everything that changes no printed text.
+ALLOWED = {
+    "objects": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "delete_rows": True,
+    "insert_hyperlinks": True,
+    "autofilter": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
 
 
-class FittedSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose rows have just the heights of its page.
+def write_sheet(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
+    """Write all of a page but its charts. ``ValueError`` for what a workbook cannot hold."""
+    _size_grid(sheet, page)
+    _write_cells(sheet, page, formats)
+    for choice in page.choices:
+        _offer_choice(sheet, choice)
+    for highlight in page.highlights:
+        _lay_highlight(sheet, highlight, formats)
+    for picture in page.pictures:
+        _place_picture(sheet, picture)
+    if page.paper:
+        _set_paper(sheet, page.paper)
+    _set_view(sheet, page)
 
-    XlsxWriter marks every height as set by hand, after which Excel never fits the row again, and
-    leaves out a height that equals the default one.
+
+def _size_grid(sheet: Worksheet, page: Page) -> None:
+    for column, width in enumerate(page.widths):
+        demand(sheet.set_column_pixels(column, column, width), f"column {column + 1}")
+    if page.hidden:
+        demand(sheet.set_column(*page.hidden, options={"hidden": True}), "hidden columns")
+    for index, row in page.rows.items():
+        if not 0 < row.height <= HIGHEST_ROW:
+            raise ValueError(f"row {index + 1} of {page.name} is {row.height} points high")
+        demand(sheet.set_row(index, row.height), f"row {index + 1}")
+
+
+def _write_cells(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
+    cells = {CellRef(cell.row, cell.column): cell for cell in page.cells}
+    if len(cells) < len(page.cells):
+        raise ValueError(f"a cell of {page.name} is written twice")
+    for merge in page.merges:
+        _merge_cells(sheet, merge, cells, formats)
+    for cell in page.cells:
+        _write_cell(sheet, cell, formats.find(cell.style))
+    if cells:
+        # Years and numbers typed as text are meant so: no green corners.
+        everything = CellRange(0, 0, max(cells).row, max(spot.column for spot in cells))
+        sheet.ignore_errors({"number_stored_as_text": str(everything)})
+
+
+def _merge_cells(
+    sheet: Worksheet, merge: CellRange, cells: Mapping[CellRef, Cell], formats: HouseFormats
+) -> None:
+    """Merge an area in the style of its first cell; the others get theirs when they are written."""
+    first, *others = _list_spots(merge)
+    if any(cells[spot].value not in (None, "") for spot in others if spot in cells):
+        raise ValueError(f"merge {merge} of {sheet.get_name()} covers a value")
+    style = formats.find(cells[first].style) if first in cells else None
+    demand(sheet.merge_range(*merge, "", style), f"merge {merge}")
+
+
+def _list_spots(area: CellRange) -> list[CellRef]:
+    rows = range(area.first_row, area.last_row + 1)
+    columns = range(area.first_column, area.last_column + 1)
+    return [CellRef(row, column) for row in rows for column in columns]
+
+
+def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
+    row, column, value, *_ = cell
+    match value:
+        case None | "":
+            result = sheet.write_blank(row, column, None, style)
+        case Formula(text, cached):
+            result = sheet.write_formula(row, column, f"={text}", style, cached)
+        case str() if _count_units(value) <= LONGEST_TEXT:
+            result = sheet.write_string(row, column, value, style)
+        case date() if value.year > FIRST_YEAR:
+            result = sheet.write_datetime(row, column, value, style)
+        case int() | float() if isfinite(value) and abs(value) < MOST_EXACT:
+            result = sheet.write_number(row, column, value, style)
+        case _:
+            raise ValueError(f"Excel cannot hold {value!r:.60}")
+    if result < 0:  # asked here, as wording it for each cell would take longer than writing them
+        demand(result, f"cell {CellRef(row, column)} of {sheet.get_name()}")
+
+
+def _count_units(text: str) -> int:
+    """How long Excel finds a text: it counts UTF-16 units, of which an emoji has two.
+
+    A text that is short enough even if it were all emoji is not looked at.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heights: Mapping[int, Row] = {}
-        self.listing: Markup | None = None
-
-    def _write_rows(self) -> None:
-        super()._write_rows()
-        if self.listing:
-            self.fh.write(self.listing.rows)
-
-    def _write_dimension(self) -> None:
-        if self.listing:
-            self._xml_empty_tag("dimension", [("ref", self.listing.extent)])
-        else:
-            super()._write_dimension()
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        # XlsxWriter would look through each formula for fifty functions that are newer than ours.
-        return formula.removeprefix("=")
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Attributes) -> None:
-        super()._xml_start_tag_unencoded(tag, self._fit_row(tag, attributes))
-
-    def _xml_empty_tag_unencoded(self, tag: str, attributes: Attributes) -> None:
-        super()._xml_empty_tag_unencoded(tag, self._fit_row(tag, attributes))
-
-    def _fit_row(self, tag: str, attributes: Attributes) -> Attributes:
-        given = dict(attributes)
-        if tag != "row" or (index := int(given["r"]) - 1) not in self.heights:
-            return attributes
-        row = self.heights[index]
-        given["ht"] = f"{_round_height(row.height):g}"
-        given.pop("customHeight", None)
-        if not row.grows:
-            given["customHeight"] = 1
-        return list(given.items())
+    if len(text) <= LONGEST_TEXT // 2:
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _round_height(points: float) -> float:
-    """A row height on Excel's grid of pixels, to the nearest of 0.75 points."""
-    return int(points * 4 / 3 + 0.5) * 3 / 4
+def _offer_choice(sheet: Worksheet, choice: Choice) -> None:
+    options: dict[str, Any] = {
+        "validate": "any",
+        "input_title": choice.title or None,
+        "input_message": choice.message or None,
+        # A list is an offer: with the error alert off, any other text is taken too.
+        "show_error": False,
+    }
+    if choice.source:
+        options |= {"validate": "list", "source": f"={choice.source}"}
+    demand(sheet.data_validation(*choice.area, options), f"choice on {choice.area}")
+
+
+def _lay_highlight(sheet: Worksheet, highlight: Highlight, formats: HouseFormats) -> None:
+    options = {
+        "type": "formula",
+        "criteria": f"={highlight.formula}",
+        "format": formats.find_highlight(highlight.style),
+    }
+    result = sheet.conditional_format(*highlight.area, options)
+    demand(result, f"highlight on {highlight.area}")
+
+
+def _place_picture(sheet: Worksheet, picture: Picture) -> None:
+    options = {
+        "x_scale": picture.scale,
+        "y_scale": picture.scale,
+        "x_offset": picture.offset,
+        "description": picture.description,
+        "decorative": not picture.description,
+    }
+    content = BytesIO(picture.content)
+    spot = CellRef(picture.row, picture.column)
+    demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
+
+
+def _set_paper(sheet: Worksheet, paper: Paper) -> None:
+    """Set up a sheet for printing. ``ValueError`` for page breaks that Excel would not keep."""
+    sheet.set_paper(A4)
+    if paper.landscape:
+        sheet.set_landscape()
+    if paper.area:
+        sheet.print_area(*paper.area)
+    if paper.repeated:
+        sheet.repeat_rows(*paper.repeated)
+    if paper.centered:
+        sheet.center_horizontally()
+    if paper.fit_width:
+        sheet.fit_to_pages(1, 0)
+    if paper.first_page is not None:
+        sheet.set_start_page(paper.first_page)
+    _set_margins(sheet, paper)
+    _set_breaks(sheet, paper)
+
+
+def _set_margins(sheet: Worksheet, paper: Paper) -> None:
+    margins = paper.margins
+    sides = (margins.left, margins.right, margins.top, margins.bottom)
+    sheet.set_margins(*(points / POINTS_PER_INCH for points in sides))
+    sheet.set_header(paper.header, {"margin": margins.header / POINTS_PER_INCH})
+    sheet.set_footer(paper.footer, {"margin": margins.footer / POINTS_PER_INCH})
+
+
+def _set_breaks(sheet: Worksheet, paper: Paper) -> None:
+    if paper.breaks and paper.fit_width:
+        raise ValueError("Excel passes over page breaks on a sheet that is fitted to its paper")
+    if len(paper.breaks) > MOST_BREAKS or any(row < 1 for row in paper.breaks):
+        raise ValueError(f"{len(paper.breaks)} page breaks, or one above the first row")
+    sheet.set_h_pagebreaks(list(paper.breaks))
+
+
+def _set_view(sheet: Worksheet, page: Page) -> None:
+    sheet.hide_gridlines(1 if page.gridlines else 2)
+    sheet.set_zoom(page.zoom)
+    sheet.set_selection(*page.selected, *page.selected)
+    if page.frozen_rows:
+        sheet.freeze_panes(page.frozen_rows, 0)
+    if page.filtered:
+        demand(sheet.autofilter(*page.filtered), f"filter {page.filtered}")
+    if page.protected:
+        sheet.protect("", ALLOWED)
+    if page.visibility is Visibility.HIDDEN:
+        sheet.hide()
+    elif page.visibility is Visibility.BURIED:
+        sheet.very_hidden()
+
+
+def demand(result: int, what: str) -> None:
+    """``ValueError`` if XlsxWriter says, by a negative result, that it left something out."""
+    if result < 0:
+        raise ValueError(f"cannot be written: {what}")

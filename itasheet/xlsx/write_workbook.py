@@ -1,62 +1,51 @@
 """Write a book of pages as an .xlsx workbook, in memory.
 
-XlsxWriter reports much of what it leaves out by a warning or a negative result; here nothing is
-left out: whatever it cannot write as it stands is a ``ValueError``.
+XlsxWriter writes it through its public functions; what it has no setting for is put into the parts
+that it made: the language, heights that are to be fitted anew, Thai fonts of charts, long lists.
 """
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Mapping
-from datetime import UTC, date
+from collections.abc import Iterator
+from datetime import UTC
 from io import BytesIO
-from math import isfinite
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart as WrittenChart
 from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.page import (
-    Book,
-    Cell,
-    Chart,
-    Choice,
-    Formula,
-    Highlight,
-    Page,
-    Picture,
-    Visibility,
+from itasheet.sheets.cell_reference import CellRange, name_column
+from itasheet.sheets.page import Book, Chart, Listing, Page, Series, Visibility
+from itasheet.sheets.styles import (
+    ACCENT,
+    FAINT_LINE,
+    INK,
+    PAPER,
+    STYLES,
+    THAI_NUMBER_BUT_ZERO,
+    Style,
 )
-from itasheet.sheets.styles import ACCENT
-from itasheet.xlsx.write_charts import draw_bars
-from itasheet.xlsx.write_formats import WORKBOOK_OPTIONS, HouseFormats, describe_default
-from itasheet.xlsx.write_listing import describe_listing
-from itasheet.xlsx.write_package import ThaiWorkbook
-from itasheet.xlsx.write_paper import set_paper
-from itasheet.xlsx.write_sheet import FittedSheet
+from itasheet.xlsx.house_styles import (
+    THAI_CHARSET,
+    WORKBOOK_OPTIONS,
+    HouseFormats,
+    describe_default,
+)
+from itasheet.xlsx.patch_package import PatchedPackage
+from itasheet.xlsx.write_sheet import demand, write_sheet
+from itasheet.xlsx.xml import format_cell
 
-HIGHEST_ROW = 409.5
-LONGEST_TEXT = 32_767
-FIRST_YEAR = 1900
-"""Excel counts days from here and takes this year for a leap year, which it was not."""
-MOST_EXACT = 10**15
-"""Excel keeps fifteen digits."""
-
-# What a clerk may do on a locked sheet besides typing: everything that changes no printed text.
-ALLOWED = {
-    "objects": True,
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-    "insert_rows": True,
-    "delete_rows": True,
-    "insert_hyperlinks": True,
-    "autofilter": True,
-    "select_locked_cells": True,
-    "select_unlocked_cells": True,
-}
+LANGUAGE = "th-TH"
+_ROW = re.compile(rb'<row r="(\d+)"([^>]*?)(/?)>')
+_HEIGHT = re.compile(rb' (?:ht|customHeight)="[^"]*"')
+_BARS = {"type": "bar", "subtype": "stacked"}
+_LATIN = re.compile(rb"<a:latin( [^>]*)/>")
+# Names that are turned at all, if only a little, LibreOffice neither breaks nor leaves out.
+_TURNED, _UNSEEN_TURN = b'rot="60000"', b'rot="600"'
 
 
 def write_book(book: Book) -> bytes:
@@ -77,18 +66,26 @@ def write_book(book: Book) -> bytes:
 def _write_workbook(book: Book) -> bytes:
     content = BytesIO()
     options = {**WORKBOOK_OPTIONS, "default_format_properties": describe_default()}
-    workbook = ThaiWorkbook(content, options)
+    workbook = Workbook(content, options)
     formats = HouseFormats(workbook)
-    sheets = [_write_page(workbook, page, formats) for page in book.pages]
+    sheets = []
+    for page in book.pages:
+        sheets.append(workbook.add_worksheet(page.name))
+        write_sheet(sheets[-1], page, formats)
+        if page.listing:
+            _lay_styles(sheets[-1], page.listing, formats)
+        for chart in page.charts:
+            bars = _draw_bars(workbook.add_chart(_BARS), chart, page.name)
+            demand(sheets[-1].insert_chart(chart.row, chart.column, bars), f"chart {chart.title}")
     _open_first(book, sheets)
     for name, formula in sorted(book.names.items()):
-        _demand(workbook.define_name(name, f"={formula}"), f"name {name}")
+        demand(workbook.define_name(name, f"={formula}"), f"name {name}")
     _write_properties(workbook, book)
     workbook.close()
-    return content.getvalue()
+    return _finish(content.getvalue(), book)
 
 
-def _open_first(book: Book, sheets: list[FittedSheet]) -> None:
+def _open_first(book: Book, sheets: list[Worksheet]) -> None:
     """Let the workbook open on its first visible sheet, and mark that sheet's tab."""
     shown = [
         sheet
@@ -114,158 +111,142 @@ def _write_properties(workbook: Workbook, book: Book) -> None:
         workbook.set_custom_property(name, value, "text")
 
 
-def _write_page(workbook: Workbook, page: Page, formats: HouseFormats) -> FittedSheet:
-    sheet: FittedSheet = workbook.add_worksheet(page.name, worksheet_class=FittedSheet)
-    _size_grid(sheet, page)
-    _write_cells(sheet, page, formats)
-    if page.listing:
-        sheet.listing = describe_listing(page.listing, formats)
-    for choice in page.choices:
-        _offer_choice(sheet, choice)
-    for highlight in page.highlights:
-        _lay_highlight(sheet, highlight, formats)
-    for chart in page.charts:
-        _place_chart(workbook, sheet, chart)
-    for picture in page.pictures:
-        _place_picture(sheet, picture)
-    if page.paper:
-        set_paper(sheet, page.paper)
-    _set_view(sheet, page)
-    return sheet
+def _lay_styles(sheet: Worksheet, listing: Listing, formats: HouseFormats) -> None:
+    """Put blank cells where a list begins: what is made of them tells the numbers of its styles."""
+    for column, style in enumerate(listing.styles):
+        sheet.write_blank(listing.first_row, column, None, formats.find(style))
 
 
-def _size_grid(sheet: FittedSheet, page: Page) -> None:
-    for column, width in enumerate(page.widths):
-        _demand(sheet.set_column_pixels(column, column, width), f"column {column + 1}")
-    if page.hidden:
-        _demand(sheet.set_column(*page.hidden, options={"hidden": True}), "hidden columns")
-    for index, row in page.rows.items():
-        if not 0 < row.height <= HIGHEST_ROW:
-            raise ValueError(f"row {index + 1} of {page.name} is {row.height} points high")
-        _demand(sheet.set_row(index, row.height), f"row {index + 1}")
-    sheet.heights = page.rows
+def _finish(content: bytes, book: Book) -> bytes:
+    """The workbook with what XlsxWriter has no setting for."""
+    package = PatchedPackage(content)
+
+    def change(part: str, old: bytes, new: bytes) -> None:
+        package.write_bytes(part, package.read_bytes(part).replace(old, new))
+
+    end = b"</cp:coreProperties>"
+    change("docProps/core.xml", end, f"<dc:language>{LANGUAGE}</dc:language>".encode() + end)
+    for number, page in enumerate(book.pages, 1):
+        part = f"xl/worksheets/sheet{number}.xml"
+        if page.rows or page.listing:
+            sheet = _fit_rows(package.read_bytes(part), page)
+            sheet = _put_listing(sheet, page.listing) if page.listing else sheet
+            package.write_bytes(part, sheet)
+    for number in range(1, sum(len(page.charts) for page in book.pages) + 1):
+        part = f"xl/charts/chart{number}.xml"
+        # To Office, Thai is a complex script, whose fonts are named apart.
+        chart = _LATIN.sub(rb"<a:latin\1/><a:cs\1/>", package.read_bytes(part))
+        package.write_bytes(part, chart.replace(_TURNED, _UNSEEN_TURN))
+    return package.pack()
 
 
-def _write_cells(sheet: FittedSheet, page: Page, formats: HouseFormats) -> None:
-    cells = {CellRef(cell.row, cell.column): cell for cell in page.cells}
-    if len(cells) < len(page.cells):
-        raise ValueError(f"a cell of {page.name} is written twice")
-    for merge in page.merges:
-        _merge_cells(sheet, merge, cells, formats)
-    for cell in page.cells:
-        _write_cell(sheet, cell, formats.find(cell.style))
-    if cells:
-        # Years and numbers typed as text are meant so: no green corners.
-        everything = CellRange(0, 0, max(cells).row, max(spot.column for spot in cells))
-        sheet.ignore_errors({"number_stored_as_text": str(everything)})
+def _fit_rows(content: bytes, page: Page) -> bytes:
+    """A sheet with just the heights of its page.
 
-
-def _merge_cells(
-    sheet: FittedSheet, merge: CellRange, cells: Mapping[CellRef, Cell], formats: HouseFormats
-) -> None:
-    """Merge an area in the style of its first cell; the others get theirs when they are written."""
-    first, *others = _list_spots(merge)
-    if any(cells[spot].value not in (None, "") for spot in others if spot in cells):
-        raise ValueError(f"merge {merge} of {sheet.get_name()} covers a value")
-    style = formats.find(cells[first].style) if first in cells else None
-    _demand(sheet.merge_range(*merge, "", style), f"merge {merge}")
-
-
-def _list_spots(area: CellRange) -> list[CellRef]:
-    rows = range(area.first_row, area.last_row + 1)
-    columns = range(area.first_column, area.last_column + 1)
-    return [CellRef(row, column) for row in rows for column in columns]
-
-
-def _write_cell(sheet: FittedSheet, cell: Cell, style: Format) -> None:
-    row, column, value = cell[:3]
-    match value:
-        case None | "":
-            result = sheet.write_blank(row, column, None, style)
-        case Formula(text, cached):
-            result = sheet.write_formula(row, column, f"={text}", style, cached)
-        case str() if _count_units(value) <= LONGEST_TEXT:
-            result = sheet.write_string(row, column, value, style)
-        case date() if value.year > FIRST_YEAR:
-            result = sheet.write_datetime(row, column, value, style)
-        case int() | float() if isfinite(value) and abs(value) < MOST_EXACT:
-            result = sheet.write_number(row, column, value, style)
-        case _:
-            raise ValueError(f"Excel cannot hold {value!r:.60}")
-    if result < 0:  # asked here, as wording it for each cell would take longer than writing them
-        _demand(result, f"cell {CellRef(row, column)} of {sheet.get_name()}")
-
-
-def _count_units(text: str) -> int:
-    """How long Excel finds a text: it counts UTF-16 units, of which an emoji has two.
-
-    A text that is short enough even if it were all emoji is not looked at.
+    XlsxWriter marks every height as set by hand, after which Excel never fits the row again, and
+    leaves out a height that equals the default one.
     """
-    if len(text) <= LONGEST_TEXT // 2:
-        return len(text)
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+    def fit(match: re.Match[bytes]) -> bytes:
+        row = page.rows.get(int(match[1]) - 1)
+        if row is None:
+            return match[0]
+        by_hand = b"" if row.grows else b' customHeight="1"'
+        height = b' ht="%g"' % _round_height(row.height)
+        others = _HEIGHT.sub(b"", match[2])
+        return b'<row r="%s"%s%s%s%s>' % (match[1], others, height, by_hand, match[3])
+
+    return _ROW.sub(fit, content)
 
 
-def _offer_choice(sheet: FittedSheet, choice: Choice) -> None:
-    options: dict[str, Any] = {
-        "validate": "any",
-        "input_title": choice.title or None,
-        "input_message": choice.message or None,
-        # A list is an offer: with the error alert off, any other text is taken too.
-        "show_error": False,
+def _round_height(points: float) -> float:
+    """A row height on Excel's grid of pixels, to the nearest of 0.75 points."""
+    return int(points * 4 / 3 + 0.5) * 3 / 4
+
+
+def _put_listing(content: bytes, listing: Listing) -> bytes:
+    """A sheet with the rows of a list in place of the blank cells that were laid for it.
+
+    The texts stand in the cells themselves, not in the workbook's table of strings.
+    """
+    first = listing.first_row + 1
+    laid = re.search(rb'<row r="%d"[^>]*>(.*?)</row>' % first, content)
+    styles = re.findall(rb'<c r="[A-Z]+\d+" s="(\d+)"/>', laid[1] if laid else b"")
+    if laid is None or len(styles) != len(listing.styles):
+        raise ValueError("XlsxWriter writes rows or blank cells otherwise than it did")
+    columns = [(name_column(index), int(style)) for index, style in enumerate(styles)]
+    rows = "".join(_write_rows(listing, columns)).encode()
+    last = CellRange(0, 0, listing.first_row + len(listing.rows) - 1, len(columns) - 1)
+    content = content[: laid.start()] + rows + content[laid.end() :]
+    return re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="{last}"/>'.encode(), content)
+
+
+def _write_rows(listing: Listing, columns: list[tuple[str, int]]) -> Iterator[str]:
+    pairs = zip(listing.rows, listing.heights, strict=True)
+    for number, (values, height) in enumerate(pairs, listing.first_row + 1):
+        yield f'<row r="{number}" ht="{height:g}">'
+        for (column, style), value in zip(columns, values, strict=True):
+            yield format_cell(f"{column}{number}", style, value)
+        yield "</row>"
+
+
+def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
+    """The chart made ready to be inserted in the sheet of that name, where its figures stand."""
+    text = _describe_font(STYLES["chart_text"])
+    bars.set_title({"name": chart.title, "name_font": _describe_font(STYLES["chart_title"])})
+    # The first name stands on top, as it does in the table, and none is left out to save room.
+    bars.set_y_axis(
+        {
+            "num_font": text | {"rotation": 1},
+            "reverse": True,
+            "interval_unit": 1,
+            "major_tick_mark": "none",
+            "line": {"color": FAINT_LINE},
+        }
+    )
+    # The bars carry their figures, so the scale need not be drawn.
+    bars.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    bars.set_legend({"position": "bottom", "font": text})
+    bars.set_size({"width": chart.width, "height": chart.height})
+    for series in chart.series:
+        bars.add_series(_describe_series(series, sheet))
+    return bars
+
+
+def _describe_series(series: Series, sheet: str) -> dict[str, Any]:
+    return {
+        "name": series.title,
+        "categories": _refer(series.names, sheet),
+        "values": _refer(series.figures, sheet),
+        "fill": {"color": series.color},
+        "gap": 40,
+        "data_labels": {
+            "value": True,
+            "position": "center",
+            "num_format": THAI_NUMBER_BUT_ZERO,
+            "font": _describe_font(STYLES["chart_text"]) | {"color": _choose_ink(series.color)},
+        },
     }
-    if choice.source:
-        options |= {"validate": "list", "source": f"={choice.source}"}
-    _demand(sheet.data_validation(*choice.area, options), f"choice on {choice.area}")
 
 
-def _lay_highlight(sheet: FittedSheet, highlight: Highlight, formats: HouseFormats) -> None:
-    options = {
-        "type": "formula",
-        "criteria": f"={highlight.formula}",
-        "format": formats.find_highlight(highlight.style),
+def _refer(areas: tuple[CellRange, ...], sheet: str) -> str:
+    """A formula for areas; several stand in brackets."""
+    joined = ",".join(area.absolute(sheet) for area in areas)
+    return f"=({joined})" if len(areas) > 1 else f"={joined}"
+
+
+def _choose_ink(background: str) -> str:
+    """The ink for figures on a bar: dark on light colours, paper white on dark ones."""
+    red, green, blue = (int(background[start : start + 2], 16) for start in (1, 3, 5))
+    # Weights of ITU-R BT.601: how bright each of the three looks.
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 128 else PAPER
+
+
+def _describe_font(style: Style) -> dict[str, Any]:
+    return {
+        "name": style.family,
+        "size": style.size,
+        "bold": style.bold,
+        "color": style.color,
+        "charset": THAI_CHARSET,
     }
-    result = sheet.conditional_format(*highlight.area, options)
-    _demand(result, f"highlight on {highlight.area}")
-
-
-def _place_chart(workbook: Workbook, sheet: FittedSheet, chart: Chart) -> None:
-    bars = draw_bars(chart, sheet.get_name())
-    # ``add_chart`` makes no subclasses; this is all it does besides.
-    workbook.charts.append(bars)
-    _demand(sheet.insert_chart(chart.row, chart.column, bars), f"chart {chart.title}")
-
-
-def _place_picture(sheet: FittedSheet, picture: Picture) -> None:
-    options = {
-        "x_scale": picture.scale,
-        "y_scale": picture.scale,
-        "x_offset": picture.offset,
-        "description": picture.description,
-        "decorative": not picture.description,
-    }
-    content = BytesIO(picture.content)
-    spot = CellRef(picture.row, picture.column)
-    _demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
-
-
-def _set_view(sheet: FittedSheet, page: Page) -> None:
-    sheet.hide_gridlines(1 if page.gridlines else 2)
-    sheet.set_zoom(page.zoom)
-    sheet.set_selection(*page.selected, *page.selected)
-    if page.frozen_rows:
-        sheet.freeze_panes(page.frozen_rows, 0)
-    if page.filtered:
-        _demand(sheet.autofilter(*page.filtered), f"filter {page.filtered}")
-    if page.protected:
-        sheet.protect("", ALLOWED)
-    if page.visibility is Visibility.HIDDEN:
-        sheet.hide()
-    elif page.visibility is Visibility.BURIED:
-        sheet.very_hidden()
-
-
-def _demand(result: int, what: str) -> None:
-    """``ValueError`` if XlsxWriter says, by a negative result, that it left something out."""
-    if result < 0:
-        raise ValueError(f"cannot be written: {what}")
