@@ -64,10 +64,11 @@ def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bo
     if identity and identity.definition in (definition.id, plan.id):
         return identity.definition == plan.id
     shares: list[float] = []
-    for one in (definition, plan):
-        tables = (t for g in workbook.grids if not g.hidden for t in find_tables(g, one, False))
+    grids = [grid for grid in workbook.grids if not grid.hidden]
+    for known in (definition, plan):
+        tables = (table for grid in grids for table in find_tables(grid, known, False))
         most = max((len(set(table.keys.values())) for table in tables), default=0)
-        shares.append(most / len(one.columns))
+        shares.append(most / len(known.columns))
     return shares[1] > shares[0]
 
 
@@ -115,7 +116,7 @@ def share_out(
         known, rest = list_known(returned, definition, own, round_)
         origin, year = source.origin or Origin.EARLIER, round_.fiscal_year
         given = {u.id: prefill_from_plan(known, u, definition, origin, year) for u in units}
-        shares = {unit_id: one for unit_id, one in given.items() if one != Prefill()}
+        shares = {unit_id: share for unit_id, share in given.items() if share != Prefill()}
     if not shares:
         return {}, (Problem("source-unused", Place(file=returned.path)),)
     return shares, _list_entry_problems("source-unplaced", returned, rest, own)

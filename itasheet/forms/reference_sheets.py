@@ -19,7 +19,8 @@ from itasheet.thai.text import squash
 
 SHARES = (16, 15, 18, 14, 45)
 """Widths of file, place, measure, column and text, relative to each other."""
-HEADING_ROW = 2
+TITLE_STYLES = ("guide_title", "guide_text")
+HEADING_ROW = len(TITLE_STYLES)
 
 
 def make_reference_sheets(definition: Definition, prefill: Prefill) -> Iterator[Page]:
@@ -53,20 +54,16 @@ def _read_sheet(workbook: Workbook, title: str) -> Iterator[LooseText]:
 
 
 def _make_page(
-    definition: Definition,
-    name: str,
-    titles: tuple[str, str],
-    loose: tuple[LooseText, ...],
+    definition: Definition, name: str, titles: tuple[str, str], loose: tuple[LooseText, ...]
 ) -> Page:
     widths = share_width(SHARES, MARGINS, landscape=True)
     texts = definition.reference_sheets
     headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
-    heights = [_measure_text(one, widths) for one in loose]
-    firsts = list(accumulate(map(len, heights), initial=HEADING_ROW + 1))
-    styles = ("guide_title", "guide_text")
-    top = [Cell(row, 0, titles[row], style) for row, style in enumerate(styles)]
+    heights = [_measure_text(text, widths) for text in loose]
+    firsts = accumulate(map(len, heights), initial=HEADING_ROW + 1)
+    blocks = list(zip(loose, heights, firsts, strict=False))
+    top = [Cell(row, 0, titles[row], style) for row, style in enumerate(TITLE_STYLES)]
     heading = [Cell(HEADING_ROW, column, text, "heading") for column, text in enumerate(headings)]
-    spread = list(zip(loose, heights, firsts, strict=False))
     return Page(
         name=name,
         cells=(
@@ -74,22 +71,24 @@ def _make_page(
             *heading,
             *(
                 Cell(row, column, text if row == first else None, "reference")
-                for one, rows, first in spread
+                for parts, rows, first in blocks
                 for row in range(first, first + len(rows))
-                for column, text in enumerate(one)
+                for column, text in enumerate(parts)
             ),
         ),
         widths=widths,
         rows={
             **fit_rows(top, (span_columns(widths),)),
             **fit_rows(heading, widths),
-            **dict(enumerate((Row(one) for rows in heights for one in rows), HEADING_ROW + 1)),
+            **dict(
+                enumerate((Row(height) for rows in heights for height in rows), HEADING_ROW + 1)
+            ),
         },
         merges=(
             *(CellRange(cell.row, 0, cell.row, len(widths) - 1) for cell in top),
             *(
                 CellRange(first, column, first + len(rows) - 1, column)
-                for _, rows, first in spread
+                for _, rows, first in blocks
                 if len(rows) > 1
                 for column in range(len(SHARES))
             ),

@@ -11,11 +11,11 @@ from itasheet.definition.identity import SHEET, Identity, list_facts, write_name
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import plan_blocks
+from itasheet.forms.form_table import make_table
 from itasheet.forms.guidance import make_guidance
 from itasheet.forms.lists import list_texts, make_lists, name_lists
 from itasheet.forms.prefill import Prefill
 from itasheet.forms.reference_sheets import make_reference_sheets
-from itasheet.forms.table import make_table
 from itasheet.returns.planned import digest_text
 from itasheet.sheets.page import Book, Cell, Page, Visibility
 

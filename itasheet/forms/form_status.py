@@ -61,7 +61,7 @@ def make_status_columns(
     groups = [*_group_columns(definition, False), *_group_columns(definition, True)]
     last = status + len(groups)
     span = CellRange(blocks[0].first_row, status, blocks[-1].last_row, status)
-    told = [find_status(definition, block) for block in blocks]
+    statuses = [find_status(definition, block) for block in blocks]
     # By this heading the hidden columns are known when the form is read.
     headings = [
         Cell(HEADING_ROW, column, form.status, "hidden") for column in range(status, last + 1)
@@ -71,7 +71,7 @@ def make_status_columns(
     count = Formula(
         f"{_quote(f'{form.count_before} ')}&{_count_done(form, span, len(blocks))}"
         f"&{_quote(f' {total}')}",
-        f"{form.count_before} {to_thai(str(told.count(form.status_done)))} {total}",
+        f"{form.count_before} {to_thai(str(statuses.count(form.status_done)))} {total}",
     )
     return StatusColumns(
         done=count,
@@ -166,10 +166,10 @@ def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
     for other in range(row + 1, block.last_row + 1):
         yield Cell(other, status, None, "status")
     blank = _find_missing(definition, block)
-    for column, group in enumerate((*asked, *excused), status + 1):
-        value = "".join(f"{MARK}{one.heading}" for one in group if one in blank)
-        formula = "&".join(_ask_missing(definition, block, one) for one in group)
-        yield Cell(row, column, Formula(formula, value), "hidden")
+    for index, columns in enumerate((*asked, *excused), status + 1):
+        value = "".join(f"{MARK}{column.heading}" for column in columns if column in blank)
+        formula = "&".join(_ask_missing(definition, block, column) for column in columns)
+        yield Cell(row, index, Formula(formula, value), "hidden")
 
 
 def _ask_missing(definition: Definition, block: Block, column: Column) -> str:
@@ -189,11 +189,11 @@ def _ask_nil(definition: Definition, block: Block) -> str:
 def _mark_missing(definition: Definition, block: Block) -> Iterator[Highlight]:
     """Rules for columns that the status names."""
     status = f"${name_column(len(definition.columns))}${block.first_row + 1}"
-    told = f'SUBSTITUTE({status}," ","")&CHAR(10)'
+    lines = f'SUBSTITUTE({status}," ","")&CHAR(10)'
     for area in _list_runs(definition, block.span, required=True):
         heading = f"{name_column(area.first_column)}${HEADING_ROW + 1}"
         bare = f'SUBSTITUTE(SUBSTITUTE({heading},CHAR(10),"")," ","")'
-        yield Highlight(area, f'COUNT(FIND("-"&{bare}&CHAR(10),{told}))', "missing")
+        yield Highlight(area, f'COUNT(FIND("-"&{bare}&CHAR(10),{lines}))', "missing")
 
 
 def _mark_doubtful(definition: Definition, last_row: int) -> Iterator[Highlight]:

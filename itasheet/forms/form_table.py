@@ -16,9 +16,9 @@ from itasheet.forms.blocks import (
     plan_widths,
     style_of,
 )
+from itasheet.forms.form_status import make_status_columns
 from itasheet.forms.lists import PERIODS, UNITS
 from itasheet.forms.prefill_layout import list_once, stands_once
-from itasheet.forms.status_columns import make_status_columns
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     cell_height,
@@ -69,7 +69,7 @@ def make_table(
         ),
         widths=(*widths, *status.widths),
         hidden=status.hidden,
-        rows={**rows, **{row: one for block in blocks for row, one in block.rows.items()}},
+        rows={**rows, **{index: row for block in blocks for index, row in block.rows.items()}},
         merges=(
             *(CellRange(row, 0, row, columns - 1) for row in range(HEADING_ROW)),
             *_merge_blocks(definition, blocks),
