@@ -15,6 +15,7 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.language import N_
 
 if TYPE_CHECKING:
+    from itasheet.workflow.decisions import Choose
     from itasheet.workflow.merge import MergeWork
 
 
@@ -87,7 +88,6 @@ def command(
     as_json: bool,
     force: bool,
 ) -> int:
-    from itasheet.cli.decide import choose_option, show_recorded
     from itasheet.language import _
     from itasheet.reports.report import Wishes
     from itasheet.thai.numbers import Digits
@@ -97,13 +97,20 @@ def command(
         raise click.UsageError(_("The report is a workbook: give -o a name that ends in .xlsx."))
     wishes = Wishes(Digits(digits), public, draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None
-    ask = partial(choose_option, proposed=proposed)
-    is_asked = proposed or (not as_json and can_ask())
-    work = merge_files(paths, folder, output, wishes, force, pdf, ask if is_asked else None)
+    choose: Choose | None = None
+    if proposed or (not as_json and can_ask()):
+        from itasheet.cli.decide import choose_option
+
+        choose = partial(choose_option, proposed=proposed)
+    work = merge_files(paths, folder, output, wishes, force, pdf, choose)
     if work.recorded:
+        from itasheet.cli.decide import show_recorded
+
         show_recorded(work.recorded)
-    show = _show_json if as_json else show_text
-    show(work)
+    if as_json:
+        _show_json(work)
+    else:
+        show_text(work)
     if work.judged.is_useless:
         return UNUSABLE
     return PROBLEMS if work.is_faulty else CLEAN
@@ -118,9 +125,8 @@ def _show_json(work: MergeWork) -> None:
     from itasheet.workflow.documents import document_returns, format_json
 
     outcomes, definition = work.judged.outcomes, work.context.definition
-    report = work.report._asdict() if work.report else None
     conflicts = work.merged.resolution.conflicts
-    document = document_returns(outcomes, definition, work.common, report, None, conflicts)
+    document = document_returns(outcomes, definition, work.common, work.report, None, conflicts)
     click.echo(format_json(document))
 
 
@@ -130,15 +136,14 @@ def show_text(work: MergeWork) -> None:
 
     for line in _list_work(work):
         click.echo(line)
-    if work.report:
-        report = work.report._asdict()
-        click.echo(_("{audit}: where each cell came from; keep it here").format(**report))
+    if report := work.report:
+        click.echo(_("{audit}: where each cell came from; keep it here").format(audit=report.audit))
         told = _("{path}: entries {entries}, pages {pages}")
-        if report["draft"]:
+        if report.draft:
             told = _("{path}: entries {entries}, pages {pages}, stamped as a draft")
-        click.echo(told.format(**report))
-        if report["pdf"]:
-            click.echo(report["pdf"])
+        click.echo(told.format(path=report.path, entries=report.entries, pages=report.pages))
+        if report.pdf:
+            click.echo(report.pdf)
     elif work.judged.is_useless:
         click.echo(_("No report was written: no return could be read."), err=True)
     else:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from itasheet.definition.definition import Definition
 from itasheet.files import display_name, write_whole
 from itasheet.language import load_translator
 from itasheet.merging.conflicts import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from itasheet.cells.records import Return
     from itasheet.checks import Outcome
 
-Choose = Callable[[Conflict, Iterable[Problem]], Indexes | None]
+Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
 """Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
 
 
@@ -73,15 +74,14 @@ def open_decisions(base: Path) -> DecisionFile:
 
 
 class Decided(NamedTuple):
-    """The merge of what counts, and the files without problems that decisions have settled.
+    """The files without problems that decisions have settled, and the merge of what counts.
 
-    ``added`` counts the decisions of this run, which ``file`` holds.
+    ``recorded`` is the file in which decisions were recorded, if some were made.
     """
 
     judged: Judged
     merged: Merged
-    file: DecisionFile
-    added: int
+    recorded: DecisionFile | None
 
 
 def merge_decided(
@@ -97,24 +97,21 @@ def merge_decided(
     merged = merge_returns(returns, definition, round_, file.decisions)
     passed_over = set()
     while choose:
-        left = (one for one in merged.open_conflicts if _identify(one) not in passed_over)
-        conflict = next(left, None)
-        if conflict is None:
+        keys = {(one.subject, one.sources): one for one in merged.open_conflicts}
+        key = next((key for key in keys if key not in passed_over), None)
+        if key is None:
             break
-        option = choose(conflict, find_outdated(conflict, file.decisions))
+        conflict = keys[key]
+        option = choose(conflict, find_outdated(conflict, file.decisions), definition)
         if option is None:
-            passed_over.add(_identify(conflict))
+            passed_over.add(key)
             continue
         file = file.add(conflict.decide(option), read_today().date())
         merged = merge_returns(returns, definition, round_, file.decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.repeated)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
-    added = len(file.decisions) - len(before.decisions)
-    return Decided(judged._replace(outcomes=outcomes), merged, file, added)
-
-
-def _identify(conflict: Conflict) -> object:
-    return conflict.subject, conflict.sources
+    recorded = file if file is not before else None
+    return Decided(judged._replace(outcomes=outcomes), merged, recorded)
 
 
 def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None) -> Judged:

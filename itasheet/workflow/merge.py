@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +10,10 @@ from typing import NamedTuple
 from itasheet import __version__
 from itasheet.checks import Outcome
 from itasheet.definition.audit import PROGRAM, Audit, Examined
-from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, name_audit, write_whole
 from itasheet.language import N_, load_translator
-from itasheet.merging.conflicts import Conflict, Indexes, format_outcome
+from itasheet.merging.conflicts import format_outcome
 from itasheet.merging.merge import Merged
 from itasheet.problems.kinds import format_message, is_error, severity_of
 from itasheet.problems.problem import Problem, Severity, format_spot
@@ -23,7 +22,7 @@ from itasheet.reports.report import Report, Wishes, make_report
 from itasheet.thai.dates import format_date
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.tracking.provenance import trace_book
-from itasheet.workflow.decisions import DecisionFile, merge_decided
+from itasheet.workflow.decisions import Choose, DecisionFile, merge_decided
 from itasheet.workflow.loading import (
     Judged,
     RoundContext,
@@ -37,9 +36,6 @@ from itasheet.xlsx.write_workbook import write_book
 
 NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
-
-Ask = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
-"""Has somebody decide what counts; None where that stays open."""
 
 
 class WrittenReport(NamedTuple):
@@ -91,7 +87,7 @@ def merge_files(
     wishes: Wishes,
     force: bool = False,
     pdf: Path | None = None,
-    ask: Ask | None = None,
+    choose: Choose | None = None,
 ) -> MergeWork:
     """Read, check and merge, and write the report with its audit unless errors forbid."""
     if not force:
@@ -103,12 +99,7 @@ def merge_files(
     context = load_context(folder)
     wishes = wishes._replace(crest=load_crest(context.round_, folder))
     judged = judge_files(paths, context, output)
-
-    def choose(conflict: Conflict, outdated: Iterable[Problem]) -> Indexes | None:
-        return ask(conflict, outdated, context.definition) if ask else None
-
-    judged, merged, file, added = merge_decided(context, judged, folder, choose if ask else None)
-    work = MergeWork(context, judged, merged, file if added else None)
+    work = MergeWork(context, *merge_decided(context, judged, folder, choose))
     if judged.is_useless or (work.is_faulty and not wishes.draft):
         return work
     return work._replace(report=_write_report(work, wishes, output, force, pdf))
