@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from itasheet.cli.terminal import show_progress
+from itasheet.language import speak
 from tests.command import EXAMPLE, ROOT, run
 from tests.golden import Golden
 
@@ -237,3 +239,14 @@ def _read_terminal(leader: int) -> bytes:
         return os.read(leader, 65536)
     except OSError:
         return b""
+
+
+def test_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the files are counted in a line that is gone at the end; elsewhere nowhere."""
+    show_progress(1, 2)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with speak("en"):
+        show_progress(1, 2)
+        show_progress(2, 2)
+    assert capsys.readouterr().err == "\r1 of 2 files\r" + " " * 12 + "\r"

@@ -13,8 +13,8 @@ from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
 from itasheet.language import N_
 
 if TYPE_CHECKING:
-    from itasheet.workflow.loading import Judged
-    from itasheet.workflow.mark import MarkedCopies, MarkedCopy
+    from itasheet.workflow.check import Checked
+    from itasheet.workflow.mark import MarkedCopy
 
 
 @click.command(
@@ -56,39 +56,27 @@ def command(
     target: Path | None,
     force: bool,
 ) -> int:
-    from itasheet.workflow.decisions import follow_decisions
-    from itasheet.workflow.loading import judge_files, load_context
+    from itasheet.cli.terminal import show_progress
+    from itasheet.workflow.check import check_returns
 
-    context = load_context(folder)
-    judged = follow_decisions(context, judge_files(paths, context), folder)
-    copies: MarkedCopies | None = None
-    if target:
-        from itasheet.workflow.mark import write_copies
-
-        copies = write_copies(paths, judged, context, target, force)
+    checked = check_returns(paths, folder, target, force, show_progress)
     if as_json:
-        from itasheet.workflow.documents import document_returns, format_json
+        from itasheet.workflow.documents import format_json
 
-        problems = (*judged.problems, *(copies.problems if copies else ()))
-        marked = copies.copies if copies else None
-        document = document_returns(judged.outcomes, context.definition, problems, marked=marked)
-        click.echo(format_json(document))
+        click.echo(format_json(checked.to_json()))
     else:
-        _show(judged, copies)
-    return judge_outcomes(judged, strict)
-
-
-def judge_outcomes(judged: Judged, strict: bool) -> int:
-    """The exit code for all files: 2 where not one of them could be used."""
+        _show(checked)
+    judged = checked.judged
     if judged.is_useless:
         return UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
     return PROBLEMS if any(outcome.status in bad for outcome in judged.outcomes) else CLEAN
 
 
-def _show(judged: Judged, copies: MarkedCopies | None) -> None:
+def _show(checked: Checked) -> None:
     from itasheet.cli.terminal import hint_explain, list_outcomes, list_problems
 
+    judged, copies = checked.judged, checked.copies
     for line in (*list_outcomes(judged.outcomes), *list_problems(judged.problems)):
         click.echo(line)
     if copies:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from itasheet.cli.diff import format_saved, list_differences
 from itasheet.cli.terminal import list_problems
 from itasheet.definition.definition import Definition
 from itasheet.files import display_name
@@ -19,7 +20,6 @@ from itasheet.problems.problem import Problem
 from itasheet.returns.differences import Difference, compare_entries, compare_returns
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.decisions import DecisionFile
-from itasheet.workflow.diff import list_differences, show_time
 
 MOST_SHOWN = 24
 """Lines of differences that are shown with a question; ``itasheet diff`` shows all."""
@@ -56,7 +56,7 @@ def _ask(conflict: Conflict, definition: Definition) -> Indexes | None:
         told = [format_option(conflict, option, _)]
         if len(option) == 1 and conflict.topic in (Topic.RETURN, Topic.ENTRY):
             saved = conflict.candidates[option[0]].returned.saved
-            told += [_("saved {time}").format(time=show_time(saved))]
+            told += [_("saved {time}").format(time=format_saved(saved))]
         if option == conflict.proposal:
             told += [_("proposed: {reason}").format(reason=_(conflict.reason))]
         lines.append(f"  {number}. {clean_terminal(' · '.join(told))}")

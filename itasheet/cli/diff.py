@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from click import style
 
 from itasheet.cli.app import Argument, Command, json_option, round_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
-from itasheet.language import N_
+from itasheet.cli.terminal import list_outcome
+from itasheet.language import N_, _, name_language
+from itasheet.returns.differences import (
+    Change,
+    ChangedText,
+    Difference,
+    DifferenceKind,
+    Placed,
+    mark_changes,
+)
+from itasheet.sheets.cell_reference import join_spots
+from itasheet.thai.dates import THAI_TIME, format_date
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import clean_terminal, display_width, pad_text
+from itasheet.workflow.diff import Compared, compare_files
 
-if TYPE_CHECKING:
-    from itasheet.cells.records import Return
-    from itasheet.checks import Outcome
-    from itasheet.returns.differences import Difference
+SIGNS = {
+    DifferenceKind.ADDED: "+",
+    DifferenceKind.REMOVED: "-",
+    DifferenceKind.CHANGED: "~",
+    DifferenceKind.MOVED: ">",
+}
+COLORS = {
+    DifferenceKind.ADDED: "green",
+    DifferenceKind.REMOVED: "red",
+    DifferenceKind.CHANGED: "yellow",
+    DifferenceKind.MOVED: "cyan",
+}
+NAMES = {
+    DifferenceKind.ADDED: N_("put in"),
+    DifferenceKind.REMOVED: N_("taken out"),
+    DifferenceKind.CHANGED: N_("changed"),
+    DifferenceKind.MOVED: N_("moved"),
+}
+OUTSIDE = N_("Outside the table")
 
 
 @click.command(
@@ -36,56 +68,99 @@ if TYPE_CHECKING:
 @round_option
 @json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
-    from itasheet.returns.differences import compare_returns
-    from itasheet.workflow.loading import judge_file, load_context
-
-    context = load_context(folder)
-    outcomes = tuple(judge_file(path, context) for path in (first, second))
-    before, after = (outcome.returned for outcome in outcomes)
-    differences: tuple[Difference, ...] = ()
-    if before and after:
-        differences = compare_returns(before, after, context.definition)
+    compared = compare_files(first, second, folder)
     if as_json:
-        from itasheet.workflow.documents import document_differences, format_json
+        from itasheet.workflow.documents import format_json
 
-        click.echo(format_json(document_differences(outcomes[0], outcomes[1], differences)))
-    elif before and after:
-        _show(before, after, differences)
+        click.echo(format_json(compared.to_json()))
     else:
-        _show_unreadable(outcomes)
-    if not (before and after):
+        for line in _list_compared(compared):
+            click.echo(line)
+    if not compared.is_readable:
         return UNUSABLE
-    return PROBLEMS if differences else CLEAN
+    return PROBLEMS if compared.differences else CLEAN
 
 
-def _show(before: Return, after: Return, differences: tuple[Difference, ...]) -> None:
-    from itasheet.language import _
-    from itasheet.workflow.diff import count_differences, list_differences
-
-    for sign, returned in (("---", before), ("+++", after)):
-        click.echo(f"{sign} {_introduce(returned)}")
-    if not differences:
-        click.echo(_("Both say the same."))
+def _list_compared(compared: Compared) -> Iterator[str]:
+    """Both workbooks, and the differences; or what is wrong with one that cannot be read."""
+    sides = (compared.first, compared.second)
+    if not compared.is_readable:
+        for outcome in sides:
+            yield from () if outcome.returned else list_outcome(outcome)
         return
-    for line in list_differences(differences):
-        click.echo(line)
-    click.echo("\n" + count_differences(differences))
+    for sign, side in zip(("---", "+++"), sides):
+        if returned := side.returned:
+            told = [returned.path, returned.unit_name]
+            if returned.saved:
+                told.append(_("saved {time}").format(time=format_saved(returned.saved)))
+            yield f"{sign} {clean_terminal(' · '.join(filter(None, told)))}"
+    if not compared.differences:
+        yield _("Both say the same.")
+        return
+    yield from list_differences(compared.differences)
+    # How many there are of each kind, with the sign that stands before them.
+    kinds = [one.kind for one in compared.differences]
+    counted = (
+        f"{SIGNS[kind]} {_(NAMES[kind])} {kinds.count(kind)}" for kind in NAMES if kind in kinds
+    )
+    yield "\n" + ", ".join(counted)
 
 
-def _introduce(returned: Return) -> str:
-    """A workbook by its path, unit and the time of its saving."""
-    from itasheet.language import _
-    from itasheet.thai.text import clean_terminal
-    from itasheet.workflow.diff import show_time
+def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
+    """A line for each difference, under its measure and column; cells stand in a column."""
+    differences = tuple(differences)
+    sheets = {placed.sheet for one in differences for placed in _list_sides(one)}
+    cells = [_show_cells(one, several=len(sheets) > 1) for one in differences]
+    width = max(map(display_width, cells), default=0)
+    rows = zip(differences, cells, strict=True)
+    for place, group in groupby(rows, key=lambda row: (row[0].measure, row[0].unit)):
+        yield style(clean_terminal(" · ".join(filter(None, place)) or _(OUTSIDE)), bold=True)
+        for heading, under in groupby(group, key=lambda row: row[0].heading):
+            if heading:
+                yield f"  {clean_terminal(' '.join(heading.split()))}"
+            for one, shown in under:
+                sign = style(SIGNS[one.kind], fg=COLORS[one.kind])
+                yield f"    {sign} {pad_text(shown, width)}  {_show_text(one)}"
 
-    saved = _("saved {time}").format(time=show_time(returned.saved)) if returned.saved else ""
-    return clean_terminal(" · ".join(filter(None, (returned.path, returned.unit_name, saved))))
+
+def format_saved(moment: datetime | None) -> str:
+    """When a workbook was saved, in Thailand's time; a dash where it does not say."""
+    if moment is None:
+        return "–"
+    local = moment.astimezone(THAI_TIME)
+    if name_language() == "th":
+        return f"{format_date(local, short=True)} {to_thai(f'{local:%H.%M}')} น."
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
-def _show_unreadable(outcomes: tuple[Outcome, ...]) -> None:
-    from itasheet.cli.terminal import list_outcome
+def _list_sides(one: Difference) -> tuple[Placed, ...]:
+    return tuple(filter(None, (one.before, one.after)))
 
-    for outcome in outcomes:
-        if outcome.returned is None:
-            for line in list_outcome(outcome):
-                click.echo(line)
+
+def _show_cells(one: Difference, several: bool) -> str:
+    """``B6 → B7``; with the sheet where there are several."""
+    shown = (
+        clean_terminal(
+            f"{side.sheet}!{join_spots(side.spots)}" if several else join_spots(side.spots)
+        )
+        for side in _list_sides(one)
+    )
+    return " → ".join(dict.fromkeys(shown))
+
+
+def _show_text(one: Difference) -> str:
+    if one.kind is DifferenceKind.CHANGED and one.before and one.after:
+        stretches = mark_changes(one.before.text, one.after.text)
+        return "".join(map(_show_stretch, stretches))
+    text = clean_terminal(" ".join(side.text for side in _list_sides(one)[:1]))
+    return style(text, fg=COLORS[one.kind])
+
+
+def _show_stretch(stretch: ChangedText) -> str:
+    """Readable without colours, too."""
+    text = clean_terminal(stretch.text)
+    if stretch.change is Change.REMOVED:
+        return style(f"[-{text}-]", fg="red")
+    if stretch.change is Change.ADDED:
+        return style(f"{{+{text}+}}", fg="green")
+    return text

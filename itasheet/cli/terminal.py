@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import click
+from click import style
 
 from itasheet.checks import Outcome, Status, sort_problems
 from itasheet.files import display_name
@@ -44,8 +48,6 @@ def list_outcomes(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 def list_outcome(outcome: Outcome) -> Iterator[str]:
     """A file's line and its problems, in which the file's name stands without its folder."""
-    from click import style
-
     status = style(_(STATUSES[outcome.status]), fg=STATUS_COLORS.get(outcome.status))
     line = f"{clean_terminal(outcome.path)}: {status}"
     if outcome.status is Status.SKIPPED:
@@ -63,8 +65,6 @@ def drop_folder(problem: Problem) -> Problem:
 
 def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
     """A line for each problem, marked by how bad it is."""
-    from click import style
-
     for problem in sort_problems(problems):
         severity = severity_of(problem)
         mark = style(MARKS[severity], fg=COLORS[severity])
@@ -101,3 +101,10 @@ def format_command(*words: str | Path) -> str:
     """A command line of ours as it is typed, in Windows as elsewhere."""
     shown = map(display_name, ("itasheet", *words))
     return " ".join(f'"{word}"' if " " in word else word for word in shown)
+
+
+def show_progress(done: int, total: int) -> None:
+    """How far a run is, in a line that is written over and gone at the end; at a terminal only."""
+    if sys.stderr.isatty():
+        told = _("{done} of {total} files").format(done=done, total=total)
+        click.echo(f"\r{told}" if done < total else f"\r{'':{len(told)}}\r", err=True, nl=False)

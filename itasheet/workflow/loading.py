@@ -6,7 +6,7 @@ This is where the edges are called; what cannot be used ends the command with it
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -141,18 +141,31 @@ class Judged(NamedTuple):
         return all(outcome.returned is None for outcome in self.outcomes)
 
 
-def judge_files(paths: Iterable[Path], context: RoundContext, output: Path | None = None) -> Judged:
+Progress = Callable[[int, int], None]
+"""Is told how many files have been read, and of how many."""
+
+
+def judge_files(
+    paths: Iterable[Path],
+    context: RoundContext,
+    output: Path | None = None,
+    progress: Progress | None = None,
+) -> Judged:
     """Read and check every workbook among files and folders; skipped ones are told too.
 
     ``output`` is not read, should it be among them: it is what this run replaces.
     """
     paths = tuple(paths)
     plan, problems = load_plan(context)
-    outcomes = tuple(_judge_found(found, context, output, plan) for found in list_workbooks(paths))
+    found, outcomes = list_workbooks(paths), list[Outcome]()
+    for one in found:
+        outcomes.append(_judge_found(one, context, output, plan))
+        if progress:
+            progress(len(outcomes), len(found))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         places = (Place(file=display_name(path)) for path in paths)
         problems += tuple(Problem("nothing-to-read", place) for place in places)
-    return Judged(outcomes, problems)
+    return Judged(tuple(outcomes), problems)
 
 
 def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -194,14 +207,10 @@ def _judge_found(
     if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
         reason = OUTPUT
     if reason:
-        return _skip_file(display_name(found.path), reason)
+        name = display_name(found.path)
+        problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
+        return Outcome(name, None, (problem,))
     return judge_file(found.path, context, plan)
-
-
-def _skip_file(name: str, reason: str) -> Outcome:
-    return Outcome(
-        name, None, (Problem("file-skipped", Place(file=name), words={"reason": reason}),)
-    )
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:
