@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from itasheet.definition.audit import ENDING
+from itasheet.problems.problem import Place, Problem, Stop
 
 WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
 """Whatever a unit may take for a workbook: one that cannot be read must be named, not passed by."""
@@ -194,14 +195,6 @@ def _display_character(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-class JournalBusy(Exception):
-    """Another run holds the journal; ``path`` is its file."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-
 class Journal:
     """A journal that is open for this run alone."""
 
@@ -218,7 +211,8 @@ class Journal:
 
 @contextmanager
 def open_journal(path: Path) -> Iterator[Journal]:
-    """Open a journal, made if it is not there. Raises ``JournalBusy`` or ``CannotWrite``.
+    """Open a journal, made if it is not there. Raises ``CannotWrite``, or ``Stop`` while another
+    run has it.
 
     A last line that a run did not finish, because it was killed, is cut off.
     """
@@ -231,7 +225,8 @@ def open_journal(path: Path) -> Iterator[Journal]:
         try:
             _lock(stream)
         except OSError as error:
-            raise JournalBusy(path) from error
+            place = Place(file=display_name(path))
+            raise Stop(Problem("journal-busy", place), later=True) from error
         stream.seek(0)
         stream.truncate(stream.read().rfind(b"\n") + 1)
         yield Journal(stream)

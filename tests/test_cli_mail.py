@@ -155,6 +155,41 @@ def test_reminders_need_no_forms(tmp_path: Path) -> None:
     assert run("mail", "reminders", "--round", folder).stdout.count("ขอติดตาม") == 6
 
 
+@pytest.mark.parametrize(
+    ("day", "fate", "words", "held"),
+    [
+        ("2025-08-30", Fate.ACCEPTED, (), True),
+        ("2025-08-30", Fate.SENDING, (), True),
+        ("2025-08-30", Fate.ACCEPTED, ("--unit", "finance"), True),
+        ("2025-08-30", Fate.ACCEPTED, ("--again",), False),
+        ("2025-08-30", Fate.FAILED, (), False),
+        ("2025-08-29", Fate.ACCEPTED, (), False),
+    ],
+)
+def test_reminded_lately(
+    tmp_path: Path, day: str, fate: Fate, words: tuple[str, ...], held: bool
+) -> None:
+    """Who was reminded less than three days ago is passed over and told of, unless asked again."""
+    folder = make_round(tmp_path)
+    (folder / "mail").mkdir()
+    time, to = f"{day}T09:00:00+07:00", "finance@example.go.th"
+    entry = LedgerEntry(time, "<earlier@example.go.th>", to, fate, "reminders", "finance")
+    (folder / "mail/ledger.jsonl").write_text(write_entry(entry), encoding="utf-8")
+    shown = run("mail", "reminders", "--round", folder, *words)
+    assert (shown.exit_code, "[mail-reminded]" in shown.stdout) == (0, held)
+    assert bool(list(folder.glob("mail/reminders/*-finance.eml"))) == (not held)
+
+
+def test_reminders_go_on(folder: Path) -> None:
+    """Reminders of which a part went out are still the same plan: their own do not hold it back."""
+    words = ("mail", "reminders", "--round", folder, "--unit", "finance", "--json")
+    (message,) = json.loads(run(*words).stdout)["messages"]
+    write_ledger(folder, message["message_id"], Fate.ACCEPTED, purpose="reminders", unit="finance")
+    document = json.loads(run(*words).stdout)
+    assert document["messages"][0]["recipients"][0]["state"] == "accepted"
+    assert document["problems"] == []
+
+
 def test_too_large(folder: Path) -> None:
     """A message beyond the limit is not planned; it may be what is attached or what is set."""
     (finance,) = folder.glob("forms/*คลัง*")
@@ -332,6 +367,7 @@ def test_passwords(
     "words",
     [
         ("mail", "forms", "--only-me"),
+        ("mail", "forms", "--again"),
         ("mail", "forms", "--limit", "1"),
         ("mail", "forms", "--to", "a@b.go.th"),
         ("mail", "report", "--unit", "finance"),
@@ -366,7 +402,9 @@ MESSAGE_KEYS = [
 RECIPIENT_KEYS = ["address", "state", "time", "reason", "code", "deferrals"]
 
 
-def write_ledger(folder: Path, message_id: str, *fates: Fate) -> None:
+def write_ledger(
+    folder: Path, message_id: str, *fates: Fate, purpose: str = "", unit: str = ""
+) -> None:
     """What became of a message to finance."""
     entries = (
         LedgerEntry(
@@ -374,6 +412,8 @@ def write_ledger(folder: Path, message_id: str, *fates: Fate) -> None:
             message_id,
             "finance@example.go.th",
             fate,
+            purpose,
+            unit,
             reason="451 later",
             problem="mail-deferred",
         )

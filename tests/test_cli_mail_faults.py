@@ -89,9 +89,7 @@ def test_put_off_is_tried_again(tmp_path: Path, at: str, reply: str) -> None:
 def test_waits_begin_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits grow with every try of a run, and the next run begins with the short ones."""
     waits: list[float] = []
-    monkeypatch.setattr(
-        "itasheet.workflow.post.WallClock.sleep", lambda _, wait: waits.append(wait)
-    )
+    monkeypatch.setattr("itasheet.cli.mail.time.sleep", waits.append)
     mischief = Mischief(lambda stage, _recipient: "451 4.2.1 busy" if stage == "rcpt" else "")
     with prepare(tmp_path, mischief) as base:
         path = base / "itasheet.toml"

@@ -12,12 +12,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from imap_tools import MailBox
 
 from itasheet.definition.mailing import Login, Security
-from itasheet.mail.imap import Mailbox, quote_folder
+from itasheet.mail.credentials import Account, Server
+from itasheet.mail.imap import Mailbox
 from itasheet.mail.incoming import Received, read_mail
 from itasheet.mail.message import Attachment, Thread
-from itasheet.mail.smtp import Account, Connection, Server
+from itasheet.mail.smtp import Connection
 from tests.command import EXAMPLE, run
 from tests.example.fill import find_blocks, load_report, open_workbook
 from tests.mail.rounds import UNITS, make_forms, make_round, name_mailbox
@@ -245,7 +247,7 @@ def watch_fetches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return fetched
 
 
-NOBODY = Received("", Thread(), "", "", "", ())
+NOBODY = Received()
 WORKS = attach(RETURNS / "works.xlsx", "ก.xlsx")
 
 
@@ -312,9 +314,9 @@ def test_disagreement_is_not_taken(town: Town) -> None:
 
 def count_folders(town: Town, folders: Iterable[str]) -> list[int]:
     """How many mails lie in each of the office's folders."""
-    with imaplib.IMAP4_SSL("localhost", town.post.imaps, ssl_context=trust(town.post)) as imap:
-        imap.login(town.office, PASSWORD)
-        return [int(imap.select(quote_folder(name))[1][0] or b"0") for name in folders]
+    with MailBox("localhost", town.post.imaps, ssl_context=trust(town.post)) as box:
+        box.login(town.office, PASSWORD)
+        return [box.folder.status(name, ["MESSAGES"])["MESSAGES"] for name in folders]
 
 
 def test_mails_are_moved_when_told(town: Town) -> None:
@@ -325,9 +327,9 @@ def test_mails_are_moved_when_told(town: Town) -> None:
     town.collect()
     missing = run("collect", "--imap", "--move", target, "--round", town.folder)
     assert (missing.exit_code, "imap-folder" in missing.stderr) == (2, True)
-    with imaplib.IMAP4_SSL("localhost", town.post.imaps, ssl_context=trust(town.post)) as imap:
-        imap.login(town.office, PASSWORD)
-        imap.create(quote_folder(target))
+    with MailBox("localhost", town.post.imaps, ssl_context=trust(town.post)) as box:
+        box.login(town.office, PASSWORD)
+        box.folder.create(target)
     town.answer("audit", NOBODY, attach(RETURNS / "audit.xlsx", "ก.xlsx"))
     assert town.collect("--move", target) == "1 return taken"
     assert count_folders(town, folders) == [1, 2]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.files import CannotWrite, JournalBusy, open_journal
+from itasheet.files import CannotWrite, open_journal
+from itasheet.problems.problem import Stop
 
 
 def test_lines_are_there_at_once(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_one_at_a_time(tmp_path: Path) -> None:
     """While one run has it no other can open it; afterwards it can."""
     path = tmp_path / "a.jsonl"
     with open_journal(path):
-        with pytest.raises(JournalBusy), open_journal(path):
+        with pytest.raises(Stop), open_journal(path):
             pass
     with open_journal(path):
         pass

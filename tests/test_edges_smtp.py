@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import ServerFault, make_context
-from itasheet.mail.smtp import Account, Connection, Reply, Server, Stage
+from itasheet.mail.credentials import Account, Server, make_context
+from itasheet.mail.smtp import Connection, Reply, Stage
+from itasheet.problems.problem import Stop
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
 
 ACCOUNT = Account(Login.PASSWORD, USER, PASSWORD)
@@ -75,45 +76,45 @@ def suppressed() -> Iterator[None]:
 )
 def test_no_conversation(lines: tuple[bytes, ...], security: Security, code: str) -> None:
     """Whatever a server says in place of a conversation is told, and no password leaves."""
-    with answer(*lines) as (port, heard), pytest.raises(ServerFault) as caught:
+    with answer(*lines) as (port, heard), pytest.raises(Stop) as caught:
         Connection(Server("127.0.0.1", port, security, 2), ACCOUNT, ssl.create_default_context())
-    assert caught.value.problem.code == code
+    assert caught.value.problems[0].code == code
     assert not any(b"AUTH" in one for one in heard)
 
 
 def test_silent_server() -> None:
     """A server that says nothing is given up after the time that was set."""
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ServerFault) as caught:
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Stop) as caught:
         port = silent.getsockname()[1]
         context = ssl.create_default_context()
         Connection(Server("127.0.0.1", port, Security.STARTTLS, 0.2), ACCOUNT, context)
-    assert (caught.value.problem.code, caught.value.is_passing) == ("mail-no-connection", True)
+    assert (caught.value.problems[0].code, caught.value.later) == ("mail-no-connection", True)
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "ก" * 70, "a..b"])
 def test_no_such_host(host: str) -> None:
     """A name that cannot be looked up is told as such."""
-    with pytest.raises(ServerFault) as caught:
+    with pytest.raises(Stop) as caught:
         server = Server(host, find_port(), Security.TLS, 2)
         Connection(server, ACCOUNT, ssl.create_default_context())
-    assert caught.value.problem.code == "mail-host-unknown"
+    assert caught.value.problems[0].code == "mail-host-unknown"
 
 
 def test_no_way_to_log_in(post: Post) -> None:
     """A server without the way of logging in that is wanted is told, before anything is sent."""
     account = Account(Login.TOKEN, USER, PASSWORD)  # the real server takes passwords only
-    with pytest.raises(ServerFault) as caught:
+    with pytest.raises(Stop) as caught:
         Connection(Server("localhost", post.tls, Security.TLS, 5), account, trust(post))
-    assert caught.value.problem.code == "mail-login-missing"
+    assert caught.value.problems[0].code == "mail-login-missing"
 
 
 def test_certificates_that_are_none(tmp_path: Path) -> None:
     """A file of authorities that is missing or no such file is named."""
     path = tmp_path / "ca.pem"
     for _again in range(2):
-        with pytest.raises(ServerFault) as caught:
+        with pytest.raises(Stop) as caught:
             make_context(path)
-        assert caught.value.problem.place.file == str(path)
+        assert caught.value.problems[0].place.file == str(path)
         path.write_text("no certificate")
 
 

@@ -254,7 +254,7 @@ FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัว�
     [
         (UnitClues(), Assignment()),
         (UnitClues(identity=A), Assignment(A, AssignedBy.IDENTITY)),
-        (UnitClues(told=B, identity=A), Assignment(B, AssignedBy.TOLD)),
+        (UnitClues(named=B, identity=A), Assignment(B, AssignedBy.USER)),
         (UnitClues(None, A, A, (A,), True), Assignment(A, AssignedBy.IDENTITY)),
         (UnitClues(None, A, None, (), True), Assignment(A, AssignedBy.IDENTITY, (), True)),
         (UnitClues(None, A, None, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
@@ -265,7 +265,7 @@ FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัว�
         (UnitClues(None, None, None, (B,), True), Assignment(B, AssignedBy.ADDRESS)),
         (UnitClues(None, None, None, (A, B), True), Assignment()),
         (UnitClues(None, A, None, (A, B), True), Assignment(A, AssignedBy.IDENTITY)),
-        (UnitClues(B, A, A, (A,), True), Assignment(B, AssignedBy.TOLD, (), True)),
+        (UnitClues(B, A, A, (A,), True), Assignment(B, AssignedBy.USER, (), True)),
     ],
 )
 def test_placing(traces: UnitClues, placement: Assignment) -> None:

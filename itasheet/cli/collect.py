@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from itasheet.cli.app import Argument, Command, Option, json_option, round_option
-from itasheet.language import N_
+from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.language import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from itasheet.workflow.collect import CollectedFile, Report
+
+GROUNDS = {
+    "told": N_("as you said"),
+    "identity": N_("by the workbook"),
+    "thread": N_("by the mail that it answers"),
+    "address": N_("by the sender's address"),
+}
+"""What told whose a return is, by the word that stands in its record."""
 
 
 @click.command(
@@ -73,9 +87,10 @@ def command(
     name: str,
     trust_content: bool,
 ) -> int:
-    from itasheet.cli.collected import collect_returns
-    from itasheet.language import _
-    from itasheet.workflow.collect import Wish
+    from itasheet.cli.mail import ask_password
+    from itasheet.workflow.collect import collect_files, collect_mailbox
+    from itasheet.workflow.documents import format_json
+    from itasheet.workflow.round_folder import open_round_folder
 
     if bool(paths) == imap:
         raise click.UsageError(_("Give PATHS or --imap."))
@@ -83,5 +98,44 @@ def command(
         raise click.UsageError(_("--folder, --mark-read and --move go with --imap."))
     if imap and name:
         raise click.UsageError(_("--unit goes with PATHS."))
-    wish = Wish(name, trust_content, mail_folder, mark_read, target)
-    return collect_returns(folder, paths, wish, as_json)
+    context = open_round_folder(folder)
+    report: Report = (lambda _file: None) if as_json else _report_file
+    if imap:
+        files = collect_mailbox(
+            context, ask_password, report, mail_folder, mark_read, target, trust_content
+        )
+    else:
+        files = collect_files(context, paths, report, name, trust_content)
+    if as_json:
+        others = [problem for one in files if not one.name for problem in one.problems]
+        taken = [one for one in files if one.name]
+        click.echo(format_json({"inbox": context.inbox, "files": taken, "problems": others}))
+    else:
+        click.echo(_count_files(files))
+    return PROBLEMS if any(one.is_faulty for one in files) else CLEAN
+
+
+def _report_file(one: CollectedFile) -> None:
+    from itasheet.cli.terminal import list_problems
+    from itasheet.files import display_name
+    from itasheet.thai.text import clean_terminal
+
+    if one.path:
+        text = _("{source}: {file}, {ground}") if one.new else _("{source}: here already")
+        path, ground = display_name(one.path), _(GROUNDS[one.ground])
+        click.echo(clean_terminal(text.format(source=one.label, file=path, ground=ground)))
+    for line in list_problems(one.problems):
+        click.echo(line)
+
+
+def _count_files(files: Sequence[CollectedFile]) -> str:
+    """How many were taken, were here, and were left."""
+    new = sum(one.new for one in files)
+    old = sum(bool(one.path) and not one.new for one in files)
+    faulty = sum(one.is_faulty for one in files)
+    parts = [ngettext("{count} return taken", "{count} returns taken", new).format(count=new)]
+    if old:
+        parts.append(_("{count} were here already").format(count=old))
+    if faulty:
+        parts.append(_("{count} not taken").format(count=faulty))
+    return ", ".join(parts)

@@ -94,13 +94,15 @@ def _make_forms(context: RoundContext, forms: Path, force: bool) -> Mapping[str,
 
 
 def _draft_mail(folder: Path) -> None:
-    from itasheet.cli.previews import draft_mail, list_mail
+    from itasheet.cli.mail import list_preview
     from itasheet.mail.message import Purpose
     from itasheet.mail.plan import Selection
     from itasheet.workflow.round_folder import open_round_folder
+    from itasheet.workflow.send import preview_mail
 
     context = open_round_folder(folder)
-    list_mail(context, Purpose.FORMS, draft_mail(context, Purpose.FORMS, Selection()))
+    for line in list_preview(context, preview_mail(context, Purpose.FORMS, Selection())):
+        click.echo(line)
 
 
 def _receive(source: str, names: Mapping[str, str], returns: Path, force: bool) -> None:

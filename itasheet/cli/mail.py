@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from itasheet.cli.app import Argument, Command, Option, json_option, round_option, unit_option
-from itasheet.language import N_
+from itasheet.cli.errors import CLEAN, PROBLEMS, TRY_LATER
+from itasheet.language import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from itasheet.mail.plan import Selection
-    from itasheet.workflow.post import Manner
+    from itasheet.mail.ledger import LedgerEntry
+    from itasheet.workflow.round_folder import RoundFolder
+    from itasheet.workflow.send import MailState
 
 PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
+FATES = {
+    "accepted": N_("sent"),
+    "deferred": N_("put off"),
+    "failed": N_("refused"),
+    "unknown": N_("unknown whether it arrived"),
+}
+"""What became of a message, in a few words."""
+
+SHORT_WAIT = 5
+"""Seconds of waiting that need not be announced."""
 
 
 @click.command(
@@ -62,6 +77,12 @@ PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
 @click.option(
     "--draft", cls=Option, is_flag=True, help=N_("Send even a report that is a draft or faulty.")
 )
+@click.option(
+    "--again",
+    cls=Option,
+    is_flag=True,
+    help=N_("With reminders: also to units that were reminded a short while ago."),
+)
 @click.option("--send", cls=Option, is_flag=True, help=N_("Send what was shown before."))
 @click.option(
     "--only-me", cls=Option, is_flag=True, help=N_("With --send: everything to the sender, to try.")
@@ -94,31 +115,129 @@ def command(
     to: tuple[str, ...],
     source: str,
     draft: bool,
+    again: bool,
     send: bool,
     only_me: bool,
     resend: bool,
     limit: int | None,
     per_minute: int | None,
 ) -> int:
-    from itasheet.cli.previews import show_mail
+    from itasheet.mail.ledger import Fate
     from itasheet.mail.message import Purpose
     from itasheet.mail.plan import Selection
-    from itasheet.workflow.post import Manner, send_mail
+    from itasheet.problems.kinds import is_error
+    from itasheet.workflow.documents import format_json, to_json
+    from itasheet.workflow.round_folder import open_round_folder
+    from itasheet.workflow.send import preview_mail, send_mail
 
-    choice = Selection(units, to, source, draft)
-    manner = Manner(only_me, resend, limit, per_minute)
-    _check_usage(purpose, choice, manner, send)
-    if send:
-        return send_mail(folder, Purpose(purpose), choice, manner, as_json)
-    return show_mail(folder, Purpose(purpose), choice, as_json)
-
-
-def _check_usage(purpose: str, choice: Selection, manner: Manner, send: bool) -> None:
-    from itasheet.language import _
-
-    if not send and any(manner):
+    if not send and (only_me or resend or limit or per_minute):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
-    if purpose == "report" and choice.units:
+    if purpose == "report" and units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
-    if purpose != "report" and choice.to and len(choice.units) != 1:
+    if purpose != "report" and to and len(units) != 1:
         raise click.UsageError(_("Give --to together with exactly one --unit."))
+    if again and purpose != "reminders":
+        raise click.UsageError(_("--again goes with reminders."))
+    context = open_round_folder(folder)
+    choice = Selection(units, to, source, draft, again)
+    if send:
+        state = send_mail(
+            context,
+            Purpose(purpose),
+            choice,
+            ask=ask_password,
+            report=_report_entry,
+            wait=_wait,
+            only_me=only_me,
+            resend=resend,
+            limit=limit,
+            per_minute=per_minute,
+        )
+    else:
+        state = preview_mail(context, Purpose(purpose), choice)
+    if as_json:
+        click.echo(format_json(to_json(state)))
+    else:
+        for line in list_sent(state) if send else list_preview(context, state):
+            click.echo(line)
+    if state.left or (state.messages and not send):
+        click.echo(_format_next(context, state), err=True)
+    if send:
+        lost = state.count(Fate.FAILED) + state.count(Fate.UNKNOWN)
+        return PROBLEMS if lost else TRY_LATER if state.count(Fate.DEFERRED) else CLEAN
+    return PROBLEMS if any(map(is_error, state.problems)) else CLEAN
+
+
+def list_preview(context: RoundFolder, state: MailState) -> Iterator[str]:
+    """Lines that show who would get what, and where the drafts are."""
+    from itasheet.cli.terminal import list_problems
+    from itasheet.files import display_name
+    from itasheet.thai.text import clean_terminal
+
+    for number, message in enumerate(state.messages, 1):
+        unit = context.round_.find_unit(message.unit)
+        to = ", ".join(one.address for one in message.recipients)
+        lines = [f"{number}. {unit.name} <{to}>" if unit else f"{number}. {to}"]
+        lines.append(f"   {message.subject}")
+        lines += [f"   + {one.name} ({one.size / 1000:,.0f} KB)" for one in message.attachments]
+        for one in message.recipients:
+            if one.state in FATES:
+                lines.append(f"   = {one.address}: {_(FATES[one.state])} ({one.time[:16]})")
+        yield from map(clean_terminal, lines)
+    yield from list_problems(state.problems)
+    if state.messages:
+        count = len(state.messages)
+        text = ngettext(
+            "{count} draft in {folder}; nothing was sent.",
+            "{count} drafts in {folder}; nothing was sent.",
+            count,
+        )
+        yield "\n" + text.format(count=count, folder=display_name(context.drafts(state.purpose)))
+
+
+def list_sent(state: MailState) -> Iterator[str]:
+    """Lines that show what did not go well, and how many messages there are of each kind."""
+    from itasheet.cli.terminal import list_problems
+    from itasheet.mail.ledger import Fate
+
+    yield from list_problems(state.problems)
+    counts = {text: state.count(Fate(fate)) for fate, text in FATES.items()}
+    shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
+    yield ", ".join(shown) or _("There was nothing left to send.")
+
+
+def _format_next(context: RoundFolder, state: MailState) -> str:
+    """What to do next."""
+    from itasheet.cli.terminal import format_command
+
+    if state.sent:
+        left = ngettext(
+            "{count} message is left; run the command again.",
+            "{count} messages are left; run the command again.",
+            state.left,
+        )
+        return left.format(count=state.left)
+    if not context.round_.mail.host:
+        return _("Open them in Outlook or Thunderbird and send them from there.")
+    command = format_command("mail", state.purpose.value, "--round", context.base, "--send")
+    return _("To send exactly these: {command}").format(command=command)
+
+
+def _report_entry(entry: LedgerEntry) -> None:
+    from itasheet.thai.text import clean_terminal
+
+    click.echo(clean_terminal(f"{entry.recipient}: {_(FATES[entry.fate.value])}"), err=True)
+
+
+def _wait(seconds: float) -> None:
+    if seconds >= SHORT_WAIT:
+        click.echo(_("Waiting {seconds} seconds …").format(seconds=round(seconds)), err=True)
+    time.sleep(seconds)
+
+
+def ask_password(user: str) -> str:
+    """Ask at a terminal, without showing what is typed; elsewhere nobody is asked."""
+    if not sys.stdin.isatty():
+        return ""
+    question = _("Password of {account}").format(account=user)
+    return str(click.prompt(question, hide_input=True, default="", show_default=False, err=True))

@@ -1,1 +1,1 @@
-"""Mail as values: letters composed and planned, what became of them, returns that came back."""
+"""Mail as values: messages composed and planned, what became of them, returns that came back."""

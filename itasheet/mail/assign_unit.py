@@ -5,19 +5,26 @@ Display names and file names count for nothing: anybody can write them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from itasheet.checks import judge_workbook
+from itasheet.definition.definition import Definition
+from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Round, Unit
 from itasheet.mail.message import Thread
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.grid import Workbook
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import squash
 
 
 class AssignedBy(Enum):
-    """What told the unit."""
+    """What the unit was known by; the values stand in records and documents."""
 
-    TOLD = "told"
+    USER = "told"
     IDENTITY = "identity"
     THREAD = "thread"
     ADDRESS = "address"
@@ -25,69 +32,84 @@ class AssignedBy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class UnitClues:
-    """What there is to go by: units by what the workbook says, by thread, and by address.
+    """Units by what the workbook says, by the mail's thread, and by the sender's address.
 
-    ``told`` is what the person who collects said. ``has_sender`` tells whether a mail brought it.
+    ``named`` is what the person who collects said; ``is_mail`` tells whether a mail brought it.
     """
 
-    told: Unit | None = None
+    named: Unit | None = None
     identity: Unit | None = None
     thread: Unit | None = None
     senders: tuple[Unit, ...] = ()
-    has_sender: bool = False
+    is_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The unit, if it can be told, and by what.
+    """The unit, if it is known, and by what.
 
-    ``contradictors`` are units that the mail speaks for and the workbook does not;
+    ``contradicted_by`` are units that the mail speaks for and the workbook does not;
     ``is_stranger`` tells that the sender's address is none of the unit's.
     """
 
     unit: Unit | None = None
-    ground: AssignedBy | None = None
-    contradictors: tuple[Unit, ...] = ()
+    by: AssignedBy | None = None
+    contradicted_by: tuple[Unit, ...] = ()
     is_stranger: bool = False
 
 
-def assign_unit(traces: UnitClues) -> Assignment:
+def assign_unit(clues: UnitClues) -> Assignment:
     """Decide whose return it is."""
-    sole = traces.senders[0] if len(traces.senders) == 1 else None
-    choices = (
-        (traces.told, AssignedBy.TOLD),
-        (traces.identity, AssignedBy.IDENTITY),
-        (traces.thread, AssignedBy.THREAD),
-        (sole, AssignedBy.ADDRESS),
+    candidates = (
+        (clues.named, AssignedBy.USER),
+        (clues.identity, AssignedBy.IDENTITY),
+        (clues.thread, AssignedBy.THREAD),
+        (clues.senders[0] if len(clues.senders) == 1 else None, AssignedBy.ADDRESS),
     )
-    for unit, ground in choices:
-        if unit is not None:
-            is_stranger = traces.has_sender and unit not in traces.senders
-            others = () if ground is AssignedBy.TOLD else _list_others(traces, unit)
-            return Assignment(unit, ground, others, is_stranger)
-    return Assignment()
-
-
-def _list_others(traces: UnitClues, unit: Unit) -> tuple[Unit, ...]:
-    """Units for which thread or sender speak against this one."""
-    others = [] if traces.thread in (None, unit) else [traces.thread]
-    if unit not in traces.senders:
-        others += traces.senders
-    return tuple(dict.fromkeys(one for one in others if one))
+    unit, by = next(((unit, by) for unit, by in candidates if unit), (None, None))
+    if unit is None:
+        return Assignment()
+    is_known = unit in clues.senders
+    others = () if by is AssignedBy.USER else (clues.thread, *(() if is_known else clues.senders))
+    contradicting = dict.fromkeys(one for one in others if one and one != unit)
+    return Assignment(unit, by, tuple(contradicting), clues.is_mail and not is_known)
 
 
 def find_thread_unit(round_: Round, thread: Thread, sent: Mapping[str, str]) -> Unit | None:
     """The unit to which what this mail answers was sent; ``sent`` has units' ids by Message-ID."""
-    for message_id in reversed(thread.references):
-        if message_id in sent:
-            return next((unit for unit in round_.units if unit.id == sent[message_id]), None)
-    return None
+    answered = (sent[one] for one in reversed(thread.references) if one in sent)
+    return round_.find_unit(next(answered, ""))
 
 
 def list_senders(round_: Round, address: str) -> tuple[Unit, ...]:
     """The units that have this address."""
-    return tuple(unit for unit in round_.units if address and _has_address(unit.addresses, address))
+    wanted = match_address(address)
+    return tuple(
+        unit for unit in round_.units if wanted and wanted in map(match_address, unit.addresses)
+    )
 
 
-def _has_address(addresses: Iterable[str], wanted: str) -> bool:
-    return any(match_address(address) == match_address(wanted) for address in addresses)
+def find_owner(workbook: Workbook, definition: Definition, round_: Round) -> Unit | None:
+    """The unit of this round that a workbook is of, or None; one of another round is of none."""
+    identity = read_identity(workbook)
+    if identity is None:
+        outcome = judge_workbook(workbook, workbook.path, definition, round_)
+        return outcome.returned.unit if outcome.returned else None
+    if any(check_round(workbook, round_)):
+        return None
+    return round_.find_unit(identity.unit_id) or round_.find_unit(identity.unit_name)
+
+
+def check_round(workbook: Workbook, round_: Round) -> Iterator[Problem]:
+    """Why a workbook is of another round: another agency's, or another year's."""
+    identity = read_identity(workbook)
+    if identity is None:
+        return
+    agency, place = round_.agency, Place(file=workbook.path)
+    names = {squash(name) for name in (agency.name, *agency.other_names)}
+    if identity.agency and squash(identity.agency) not in names:
+        words = {"found": identity.agency, "expected": agency.name}
+        yield Problem("round-other", place, words=words)
+    if identity.fiscal_year not in (None, round_.fiscal_year):
+        words = {"expected": to_thai(str(round_.fiscal_year))}
+        yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)

@@ -1,4 +1,7 @@
-"""Encrypted connections to mail servers: certificates are always checked, failures told apart."""
+"""What it takes to reach a mail server: its address, a verified connection, and the password.
+
+Whatever is in the way raises ``Stop``; ``later`` where it may have passed by then.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,24 @@ import os
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import NamedTuple
 
+from itasheet.definition.mailing import Login, Mailing, Security
 from itasheet.language import N_
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 
-if TYPE_CHECKING:
-    from pathlib import Path
+SMTP_VARIABLES = ("ITASHEET_SMTP_PASSWORD",)
+IMAP_VARIABLES = ("ITASHEET_IMAP_PASSWORD", *SMTP_VARIABLES)
+"""Variables that may hold the password or token, the first that is set counting."""
 
+SERVICE = "itasheet"
+"""Under this name the system's store (keyring) keeps passwords."""
+
+COMMAND_SECONDS = 60
+"""How long a command may take; it may ask its owner to unlock a store."""
 
 # OpenSSL's numbers (X509_V_ERR_…); whatever else is amiss comes down to the last word.
 _REASONS = {
@@ -27,19 +38,27 @@ _REASONS = {
 _UNTRUSTED = N_("nobody who is trusted vouches for it")
 
 
-class ServerFault(Exception):
-    """Why a server cannot be used, as a problem; ``is_passing`` if it may be later."""
+class Server(NamedTuple):
+    """A mail server; ``timeout`` in seconds."""
 
-    def __init__(self, problem: Problem, is_passing: bool = False) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
-        self.is_passing = is_passing
+    host: str
+    port: int
+    security: Security
+    timeout: float
+
+
+class Account(NamedTuple):
+    """How to log in; ``secret`` is a password or a token and is never shown."""
+
+    login: Login
+    user: str = ""
+    secret: str = ""
 
 
 def make_context(certificates: Path | None) -> ssl.SSLContext:
     """Settings that demand a valid certificate of the right name.
 
-    ``certificates`` is a file of authorities trusted beside the system's. Raises ``ServerFault``.
+    ``certificates`` is a file of authorities trusted beside the system's.
     """
     context = ssl.create_default_context()
     if certificates:
@@ -47,70 +66,68 @@ def make_context(certificates: Path | None) -> ssl.SSLContext:
             context.load_verify_locations(certificates)
         except (OSError, ssl.SSLError) as error:
             place = Place(file=str(certificates), key="mail.certificates")
-            raise ServerFault(Problem("file-unreadable", place)) from error
+            raise Stop(Problem("file-unreadable", place)) from error
     return context
 
 
 @contextmanager
-def explain_connection(host: str, port: int) -> Iterator[None]:
-    """Turn what goes wrong on the way to a server into a ``ServerFault``."""
-    words = {"host": host, "port": str(port)}
+def explain_connection(server: Server) -> Iterator[None]:
+    """Tell apart what goes wrong on the way to a server."""
+    words = {"host": server.host, "port": str(server.port)}
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        reason = _REASONS.get(error.verify_code, _UNTRUSTED)
-        words["reason"] = reason
+        words["reason"] = _REASONS.get(error.verify_code, _UNTRUSTED)
         problem = Problem("mail-certificate", found=error.verify_message, words=words)
-        raise ServerFault(problem) from error
+        raise Stop(problem) from error
     except ssl.SSLError as error:
-        raise ServerFault(Problem("mail-tls-failed", words=words)) from error
+        raise Stop(Problem("mail-tls-failed", words=words)) from error
     except (socket.gaierror, UnicodeError) as error:  # a label of a name may be too long for IDNA
-        raise ServerFault(Problem("mail-host-unknown", words=words), is_passing=True) from error
+        raise Stop(Problem("mail-host-unknown", words=words), later=True) from error
     except OSError as error:
-        raise ServerFault(Problem("mail-no-connection", words=words), is_passing=True) from error
+        raise Stop(Problem("mail-no-connection", words=words), later=True) from error
 
 
-SERVICE = "itasheet"
-"""Under this name the system's store (keyring) keeps passwords."""
+def find_account(
+    mailing: Mailing, user: str, variables: Sequence[str], ask: Callable[[str], str]
+) -> Account:
+    """How this user logs in, with the secret from the first place that has one.
 
-SECONDS = 60
-"""How long a command may take; it may ask its owner to unlock a store."""
-
-
-class CommandFailed(Exception):
-    """The command for the password did not print one."""
-
-
-def find_secret(variables: Sequence[str], command: Sequence[str], account: str) -> str:
-    """The first secret found, in the order of the arguments; nothing if there is none.
-
-    Raises ``CommandFailed``. The command's own words to its owner go to stderr.
+    That is one of the variables of the environment, the settings' command, the system's store, and
+    at last ``ask``, which is called with the user and may give nothing.
     """
-    for variable in variables:
-        if secret := os.environ.get(variable):
-            return secret
-    if command:
-        return _run_command(command)
-    return _ask_store(account)
+    if mailing.login is Login.NONE:
+        return Account(mailing.login)
+    secret = next(filter(None, map(os.environ.get, variables)), "")
+    if not secret and mailing.password_command:
+        secret = _run_command(mailing.password_command)
+    secret = secret or _ask_store(user) or ask(user)
+    if not secret:
+        words = {"account": user, "variable": variables[0]}
+        raise Stop(Problem("mail-password-missing", words=words))
+    if not (secret + user).isascii():
+        raise Stop(Problem("mail-password-letters"))
+    return Account(mailing.login, user, secret)
 
 
 def _run_command(command: Sequence[str]) -> str:
+    """The first line that a command prints; its own words to its owner go to stderr."""
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=SECONDS, check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=True)
         secret = done.stdout.decode("utf-8").splitlines()[0]
     except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
-        raise CommandFailed from error
+        raise Stop(Problem("mail-password-command")) from error
     if not secret:
-        raise CommandFailed
+        raise Stop(Problem("mail-password-command"))
     return secret
 
 
-def _ask_store(account: str) -> str:
+def _ask_store(user: str) -> str:
     try:
         import keyring
     except ImportError:
         return ""
     try:
-        return keyring.get_password(SERVICE, account) or ""
+        return keyring.get_password(SERVICE, user) or ""
     except keyring.errors.KeyringError:
         return ""

@@ -1,84 +1,79 @@
-"""A folder of mail on a server (IMAP), read without leaving a trace unless told to.
+"""A folder of mail on a server (IMAP), read without leaving a trace unless asked to.
 
-imaplib alone: it checks no certificates unless given a context, gives mail as the bytes it came in,
-and raises one kind of error.
+imap-tools speaks the protocol. It checks no certificates unless given a context, and its ``flag``,
+``delete`` and ``move`` remove whatever else is marked as deleted: these are not used.
 """
 
 from __future__ import annotations
 
-import imaplib
 import re
 import ssl
-from base64 import b64decode, b64encode
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from imaplib import IMAP4
 from typing import Any
 from urllib.parse import quote
 
+from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
+from imap_tools.errors import MailboxFolderSelectError, UnexpectedCommandStatusError
+
 from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import ServerFault, explain_connection
-from itasheet.mail.smtp import Account, Server
-from itasheet.problems.problem import Problem
+from itasheet.mail.credentials import Account, Server, explain_connection
+from itasheet.problems.problem import Problem, Stop
 
 MOST_MAILS = 5000
 """Mails looked at in one run; more is the wrong folder."""
 
 
 class Mailbox:
-    """One folder, open for as long as the context manager lasts. Raises ``ServerFault``."""
+    """One folder, open for as long as the context manager lasts. Raises ``Stop``.
+
+    ``validity`` is what the numbers of mails hold for: a folder made anew has another.
+    """
 
     def __init__(
         self, server: Server, account: Account, context: ssl.SSLContext, folder: str
     ) -> None:
         self.folder = folder
         self._server, self._user = server, account.user
-        self._imap = _open_encrypted(server, context)
+        self._box = _connect(server, context)
         try:
-            _log_in(self._imap, account, server)
-            self._abilities = self._ask_abilities()
+            self._log_in(account)
             self.validity = self._select()
         except BaseException:
-            _hang_up(self._imap)
+            _hang_up(self._box)
             raise
 
     def __enter__(self) -> Mailbox:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(imaplib.IMAP4.error, OSError):
-            self._imap.logout()
+        with suppress(IMAP4.error, ImapToolsError, OSError):
+            self._box.logout()
 
     def list_numbers(self) -> tuple[str, ...]:
-        """The numbers (UID) of the mails, oldest first; they hold while ``validity`` is the same.
-
-        Of more than ``MOST_MAILS`` the newest.
-        """
-        found = b" ".join(part for part in self._do("SEARCH", "ALL") if isinstance(part, bytes))
-        return tuple(found.decode("ascii", "replace").split())[-MOST_MAILS:]
+        """The numbers (UID) of the mails, oldest first. Of more than ``MOST_MAILS`` the newest."""
+        with self._explain():
+            return tuple(self._box.uids("ALL", charset=None))[-MOST_MAILS:]
 
     def name_mail(self, number: str) -> str:
-        """What tells a mail from all others for good, as a URL (RFC 5092).
-
-        A folder that was made anew has another ``validity``, and its mails thus other names.
-        """
+        """What tells a mail from all others for good, as a URL (RFC 5092)."""
         owner = f"{quote(self._user, safe='')}@{self._server.host}"
         folder = f"{quote(self.folder)};UIDVALIDITY={self.validity}"
         return f"imap://{owner}/{folder}/;UID={number}"
 
     def measure(self, number: str) -> int:
         """A mail's size in bytes, as the server says."""
-        answer = b" ".join(
-            part for part in self._do("FETCH", number, "(RFC822.SIZE)") if isinstance(part, bytes)
+        answer = self._do("FETCH", number, "(RFC822.SIZE)")
+        size = re.search(
+            rb"RFC822\.SIZE (\d+)", b" ".join(part for part in answer if isinstance(part, bytes))
         )
-        size = re.search(rb"RFC822\.SIZE (\d+)", answer)
         return int(size[1]) if size else 0
 
     def fetch(self, number: str) -> bytes:
-        """A mail as it came; it stays unread."""
-        for part in self._do("FETCH", number, "(BODY.PEEK[])"):
-            if isinstance(part, tuple):
-                return bytes(part[1])
-        return b""
+        """A mail as it came, byte for byte; it stays unread."""
+        answer = self._do("FETCH", number, "(BODY.PEEK[])")
+        return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
 
     def mark_read(self, number: str) -> None:
         """Mark a mail as read."""
@@ -86,140 +81,97 @@ class Mailbox:
 
     def move(self, number: str, folder: str) -> None:
         """Move a mail to another folder of the server."""
-        target = quote_folder(folder)
-        if "MOVE" in self._abilities:
-            self._do("MOVE", number, target)
-            return
-        self._do("COPY", number, target)
+        with self._explain():
+            if "MOVE" in self._box.client.capabilities:
+                self._box.move(number, folder)
+                return
+            self._box.copy(number, folder)
         self._do("STORE", number, "+FLAGS.SILENT", "(\\Deleted)")
-        if "UIDPLUS" in self._abilities:  # else others marked as deleted would go too
+        if "UIDPLUS" in self._box.client.capabilities:  # else what others marked would go too
             self._do("EXPUNGE", number)
 
     def require_folder(self, folder: str) -> None:
-        """Raise ``ServerFault`` unless there is such a folder."""
-        names = self._list_folders()
+        """Raise ``Stop`` unless there is such a folder."""
+        with self._explain():
+            try:
+                names = [one.name for one in self._box.folder.list()]
+            except ValueError:  # one of the names is not well-formed
+                names = []
         if folder not in names and folder.upper() != "INBOX":
             words = {"folder": folder, "folders": ", ".join(names)}
-            raise ServerFault(Problem("imap-folder", words=words))
+            raise Stop(Problem("imap-folder", words=words))
 
-    def _ask_abilities(self) -> frozenset[str]:
-        """What the server can do, asked anew: before the login it does not tell all."""
-        with explain_connection(self._server.host, self._server.port):
-            _status, answer = self._imap.capability()
-        return frozenset(b" ".join(filter(None, answer)).decode("ascii", "replace").upper().split())
+    def _log_in(self, account: Account) -> None:
+        client = self._box.client
+        with self._explain("mail-login-refused"):
+            if account.login is Login.TOKEN:
+                self._box.xoauth2(account.user, account.secret, initial_folder=None)
+            elif account.login is Login.PASSWORD:
+                self._box.login(account.user, account.secret, initial_folder=None)
+            # Asked anew: before the login a server does not tell all that it can do.
+            answer = b" ".join(filter(None, client.capability()[1]))
+            client.capabilities = tuple(answer.decode("ascii", "replace").upper().split())
 
     def _select(self) -> str:
-        with explain_connection(self._server.host, self._server.port):
-            status, answer = self._imap.select(quote_folder(self.folder))
-        if status != "OK":
-            self.require_folder(self.folder)
-            raise _refuse(answer)
-        validity = self._imap.response("UIDVALIDITY")[1]
+        with self._explain():
+            try:
+                self._box.folder.set(self.folder)
+            except MailboxFolderSelectError:
+                self.require_folder(self.folder)
+                raise
+            validity = self._box.client.response("UIDVALIDITY")[1]
         return (validity[0] or b"").decode("ascii", "replace") if validity else ""
 
-    def _list_folders(self) -> tuple[str, ...]:
-        with explain_connection(self._server.host, self._server.port):
-            _status, lines = self._imap.list()
-        names = (_read_folder(line) for line in lines if isinstance(line, bytes))
-        return tuple(name for name in names if name)
-
     def _do(self, command: str, *words: str) -> list[Any]:
-        with explain_connection(self._server.host, self._server.port):
-            try:
-                status, answer = self._imap.uid(command, *words)
-            except imaplib.IMAP4.abort as error:
-                raise ServerFault(Problem("mail-connection-lost"), is_passing=True) from error
-            except imaplib.IMAP4.error as error:
-                raise _refuse([str(error).encode()]) from error
-        if status != "OK":
-            raise _refuse(answer)
+        with self._explain():
+            status, answer = self._box.client.uid(command, *words)
+            if status != "OK":
+                raise IMAP4.error(b" ".join(one for one in answer if isinstance(one, bytes)))
         return list(answer)
 
-
-def quote_folder(name: str) -> str:
-    """A folder's name as the protocol has it (modified UTF-7, RFC 3501, 5.1.3), in quotes."""
-    plain = name.replace("&", "&-")
-    encoded = re.sub(r"[^ -~]+", lambda match: _encode_letters(match[0]), plain)
-    return '"' + encoded.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def read_folder_name(name: str) -> str:
-    """A folder's name as people see it; one that is not well-formed stays as it is."""
-    try:
-        return re.sub(r"&([^-]*)-", lambda match: _decode_letters(match[1]), name)
-    except ValueError:
-        return name
-
-
-def _encode_letters(text: str) -> str:
-    packed = b64encode(text.encode("utf-16-be")).decode("ascii")
-    return f"&{packed.rstrip('=').replace('/', ',')}-"
+    @contextmanager
+    def _explain(self, code: str = "imap-refused") -> Iterator[None]:
+        """Tell what the server refuses, in its words; a lost connection apart."""
+        with explain_connection(self._server):
+            try:
+                yield
+            except IMAP4.abort as error:
+                raise Stop(Problem("mail-connection-lost"), later=True) from error
+            except (IMAP4.error, ImapToolsError) as error:
+                reason, is_login = _read_reason(error), code == "mail-login-refused"
+                words = {} if is_login else {"reason": reason or "?"}
+                problem = Problem(code, found=reason if is_login else "", words=words)
+                raise Stop(problem, later=not is_login) from error
 
 
-def _decode_letters(packed: str) -> str:
-    if not packed:
-        return "&"
-    padded = packed.replace(",", "/") + "=" * (-len(packed) % 4)
-    return b64decode(padded, validate=True).decode("utf-16-be")
+def _read_reason(error: Exception) -> str:
+    if isinstance(error, UnexpectedCommandStatusError):
+        parts = [one for one in error.command_result[1] if isinstance(one, bytes)]
+    else:
+        parts = [one if isinstance(one, bytes) else str(one).encode() for one in error.args]
+    return b" ".join(parts).decode("utf-8", "replace")
 
 
-def _read_folder(line: bytes) -> str:
-    found = re.fullmatch(rb'\([^)]*\) (?:"[^"]*"|NIL) (?:"(.*)"|(\S+))', line)
-    name = (found[1] or found[2] or b"") if found else b""
-    return read_folder_name(name.decode("ascii", "replace"))
-
-
-def _open_encrypted(server: Server, context: ssl.SSLContext) -> imaplib.IMAP4:
+def _connect(server: Server, context: ssl.SSLContext) -> BaseMailBox:
     host, port, security, timeout = server
-    with explain_connection(host, port):
+    with explain_connection(server):
         try:
             if security is Security.TLS:
-                return imaplib.IMAP4_SSL(host, port, ssl_context=context, timeout=timeout)
-            imap = imaplib.IMAP4(host, port, timeout)
-        except imaplib.IMAP4.error as error:  # it hung up, or speaks something else
+                return MailBox(host, port, timeout=timeout, ssl_context=context)
+            box = MailBoxUnencrypted(host, port, timeout=timeout)
+        except IMAP4.error as error:  # it hung up, or speaks something else
             raise OSError(str(error)) from error
-        return _start_encryption(imap, server, context)
-
-
-def _start_encryption(
-    imap: imaplib.IMAP4, server: Server, context: ssl.SSLContext
-) -> imaplib.IMAP4:
-    try:
-        imap.starttls(context)
-    except imaplib.IMAP4.error as error:
-        _hang_up(imap)
-        raise ServerFault(Problem("mail-tls-missing", words={"host": server.host})) from error
-    except BaseException:
-        _hang_up(imap)
-        raise
-    return imap
-
-
-def _hang_up(imap: imaplib.IMAP4) -> None:
-    with suppress(OSError):
-        imap.shutdown()
-
-
-def _log_in(imap: imaplib.IMAP4, account: Account, server: Server) -> None:
-    with explain_connection(server.host, server.port):
         try:
-            if account.login is Login.TOKEN:
-                token = f"user={account.user}\1auth=Bearer {account.secret}\1\1".encode()
-                imap.authenticate("XOAUTH2", lambda _challenge: token)
-            elif account.login is Login.PASSWORD:
-                imap.login(account.user, account.secret)
-        except imaplib.IMAP4.abort as error:
-            raise ServerFault(Problem("mail-connection-lost"), is_passing=True) from error
-        except imaplib.IMAP4.error as error:
-            raise ServerFault(Problem("mail-login-refused", found=_clean_reason(error))) from error
+            box.client.starttls(context)
+        except IMAP4.error as error:
+            _hang_up(box)
+            raise Stop(Problem("mail-tls-missing", words={"host": host})) from error
+        except BaseException:
+            _hang_up(box)
+            raise
+        return box
 
 
-def _clean_reason(error: imaplib.IMAP4.error) -> str:
-    reason = error.args[0] if error.args else ""
-    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-
-
-def _refuse(answer: Iterable[object]) -> ServerFault:
-    reasons = (one.decode("utf-8", "replace") for one in answer if isinstance(one, bytes))
-    problem = Problem("imap-refused", words={"reason": " ".join(reasons) or "?"})
-    return ServerFault(problem, is_passing=True)
+def _hang_up(box: BaseMailBox) -> None:
+    with suppress(OSError):
+        box.client.shutdown()

@@ -1,64 +1,21 @@
-"""Records of collected returns: which file came how, a line each in ``mail/collected.jsonl``."""
+"""The journals of a round's mail, a line of JSON for each event.
+
+``mail/ledger.jsonl`` tells what became of each message for each recipient, and
+``mail/collected.jsonl`` which return came how.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import Enum
+from typing import Any, TypeVar
 
 from itasheet.mail.message import Thread
 from itasheet.problems.problem import Place, Problem
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How a return came. ``file`` is its path in the inbox, ``name`` the one it came under.
-
-    One that came in several ways has as many records. A mail on a server with which all is done,
-    also because it brought none, has a record without a file: it need not be looked at again.
-    ``ground`` is what told its unit, ``source`` the file or the folder on the server that it was
-    taken from; what a mail says of itself follows. Times are ISO with their zone.
-    """
-
-    file: str
-    sha256: str
-    unit: str
-    ground: str
-    name: str
-    source: str
-    collected: str
-    message_id: str = ""
-    references: tuple[str, ...] = ()
-    sender: str = ""
-    subject: str = ""
-    date: str = ""
-
-    @property
-    def thread(self) -> Thread:
-        """What an answer to this return answers."""
-        return Thread(self.message_id, self.references)
-
-
-def write_record(record: Record) -> str:
-    """The record as one line, with its line end."""
-    return json.dumps(asdict(record), ensure_ascii=False) + "\n"
-
-
-def read_records(text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read records. A last line without its end was never finished and does not count."""
-    records, problems = [], []
-    *lines, _unfinished = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            fields = json.loads(line)
-            references = tuple(fields.get("references", ()))
-            records.append(Record(**{**fields, "references": references}))
-        except (ValueError, TypeError, AttributeError, RecursionError):
-            place = Place(file=file)
-            problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
-    return tuple(records), tuple(problems)
-
+T = TypeVar("T")
 
 LONGEST_WAIT = 1800
 """Seconds after which a message that was put off is tried again at the latest."""
@@ -127,37 +84,88 @@ def write_entry(entry: LedgerEntry) -> str:
 
 
 def read_entries(text: str, file: str) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
-    """Read a ledger. A last line without its end was never finished and does not count."""
-    entries, problems = [], []
-    *lines, _unfinished = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            fields = json.loads(line)
-            entries.append(LedgerEntry(**{**fields, "fate": Fate(fields["fate"])}))
-        except (ValueError, TypeError, KeyError, RecursionError):
-            place = Place(file=file)
-            problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
-    return tuple(entries), tuple(problems)
+    """Read a ledger, with a problem for each damaged line."""
+    return _read_lines(
+        text, file, lambda fields: LedgerEntry(**{**fields, "fate": Fate(fields["fate"])})
+    )
 
 
 def fold_entries(entries: Iterable[LedgerEntry]) -> Mapping[Key, Delivery]:
     """What is known of each message for each recipient; trials apart."""
-    states: dict[Key, Delivery] = {}
+    deliveries: dict[Key, Delivery] = {}
     for entry in entries:
         if not entry.trial:
-            before = states.get(entry.key)
+            before = deliveries.get(entry.key)
             put_off = before.deferrals if before else 0
-            states[entry.key] = Delivery(entry, put_off + (entry.fate is Fate.DEFERRED))
-    return states
+            deliveries[entry.key] = Delivery(entry, put_off + (entry.fate is Fate.DEFERRED))
+    return deliveries
 
 
-def is_due(state: Delivery | None, resend: bool) -> bool:
-    """Whether to send: never what was accepted; what is unknown or was refused only if told to."""
-    if state is None or state.fate is Fate.DEFERRED:
+def is_due(delivery: Delivery | None, resend: bool) -> bool:
+    """Whether to send: never what was accepted; with ``resend`` what is unknown or was refused."""
+    if delivery is None or delivery.fate is Fate.DEFERRED:
         return True
-    return resend and state.fate in (Fate.UNKNOWN, Fate.FAILED)
+    return resend and delivery.fate in (Fate.UNKNOWN, Fate.FAILED)
 
 
 def choose_wait(deferrals: int, first: int) -> int:
     """Seconds until the next try after so many deferrals: ``first``, then twice as long each."""
     return int(min(first * 2 ** min(max(deferrals - 1, 0), 20), LONGEST_WAIT))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How a return came. ``file`` is its path in the inbox, ``name`` the one it came under.
+
+    One that came in several ways has as many records. A mail on a server with which all is done,
+    also because it brought none, has a record without a file: it need not be looked at again.
+    ``ground`` is what told its unit, ``source`` the file or the folder on the server that it was
+    taken from; what a mail says of itself follows. Times are ISO with their zone.
+    """
+
+    file: str
+    sha256: str
+    unit: str
+    ground: str
+    name: str
+    source: str
+    collected: str
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    sender: str = ""
+    subject: str = ""
+    date: str = ""
+
+    @property
+    def thread(self) -> Thread:
+        """What an answer to this return answers."""
+        return Thread(self.message_id, self.references)
+
+
+def write_record(record: Record) -> str:
+    """The record as one line, with its line end."""
+    return json.dumps(asdict(record), ensure_ascii=False) + "\n"
+
+
+def read_records(text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read records, with a problem for each damaged line."""
+    return _read_lines(
+        text,
+        file,
+        lambda fields: Record(**{**fields, "references": tuple(fields.get("references", ()))}),
+    )
+
+
+def _read_lines(
+    text: str, file: str, make: Callable[[dict[str, Any]], T]
+) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+    """Read a journal. A last line without its end was never finished and does not count."""
+    found, problems = [], []
+    *lines, _unfinished = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(make(json.loads(line)))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            place = Place(file=file)
+            problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
+    return tuple(found), tuple(problems)

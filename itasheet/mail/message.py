@@ -8,7 +8,7 @@ from hashlib import sha256
 
 
 class Purpose(Enum):
-    """What a message is for; the values are words of the command and names of the letters."""
+    """What a message is for; the values are words of the command and names of the templates."""
 
     FORMS = "forms"
     REMINDERS = "reminders"
@@ -63,6 +63,11 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     thread: Thread = Thread()
     occasion: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its unit's id, else whom it goes to."""
+        return self.unit or ", ".join(self.to)
 
     @property
     def text_digest(self) -> str:

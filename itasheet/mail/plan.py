@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from itasheet.language import N_
@@ -25,13 +25,22 @@ DROPPED = N_("this message is no longer to be sent")
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What was asked for: units by id, other recipients, files to attach, and whether a draft or a
-    faulty report will do.
+    faulty report will do; for reminders, whether to remind those who were reminded lately, too.
     """
 
     units: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     source: str = ""
     draft: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """An attachment's name and its content's hash."""
+
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,12 @@ class PlannedMessage:
     unit: str
     to: tuple[str, ...]
     text: str
-    attachments: tuple[tuple[str, str], ...]
+    attachments: tuple[PlannedFile, ...]
+
+    @property
+    def label(self) -> str:
+        """Its unit's id, else whom it goes to."""
+        return self.unit or ", ".join(self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,112 +73,76 @@ def make_plan(
     purpose: Purpose, day: str, choice: Selection, sender: str, messages: Sequence[Message]
 ) -> MailPlan:
     """The plan of composed messages; ``sender`` as it stands in them, address and name."""
-    return MailPlan(purpose, day, choice, sender, tuple(map(_plan_message, messages)))
+    planned = (
+        PlannedMessage(
+            one.unit,
+            one.to,
+            one.text_digest,
+            tuple(PlannedFile(file.name, file.sha256) for file in one.attachments),
+        )
+        for one in messages
+    )
+    return MailPlan(purpose, day, choice, sender, tuple(planned))
 
 
 def write_plan(plan: MailPlan) -> str:
     """The plan as JSON that people can read, too."""
-    document = {
-        "format": FORMAT,
-        "purpose": plan.purpose.value,
-        "day": plan.day,
-        "choice": {
-            "units": plan.choice.units,
-            "to": plan.choice.to,
-            "source": plan.choice.source,
-            "draft": plan.choice.draft,
-        },
-        "sender": plan.sender,
-        "messages": [
-            {
-                "unit": one.unit,
-                "to": one.to,
-                "text": one.text,
-                "attachments": [
-                    {"name": name, "sha256": digest} for name, digest in one.attachments
-                ],
-            }
-            for one in plan.messages
-        ],
-    }
+    document = {"format": FORMAT, **asdict(plan), "purpose": plan.purpose.value}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_plan(text: str) -> MailPlan | None:
     """Read a plan; None if it is none."""
     try:
-        return _build_plan(json.loads(text))
+        document = json.loads(text)
+        if document["format"] != FORMAT:
+            return None
+        choice = document["choice"]
+        return MailPlan(
+            Purpose(document["purpose"]),
+            str(document["day"]),
+            Selection(**{**choice, "units": tuple(choice["units"]), "to": tuple(choice["to"])}),
+            document["sender"],
+            tuple(map(_read_message, document["messages"])),
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _build_plan(document: Mapping[str, Any]) -> MailPlan:
-    if document["format"] != FORMAT:
-        raise ValueError("another format")
-    choice = document["choice"]
-    return MailPlan(
-        Purpose(document["purpose"]),
-        str(document["day"]),
-        Selection(
-            tuple(choice["units"]), tuple(choice["to"]), choice["source"], choice["draft"] is True
-        ),
-        document["sender"],
-        tuple(map(_read_message, document["messages"])),
-    )
-
-
-def _read_message(fields: Mapping[str, Any]) -> PlannedMessage:
-    attachments = tuple((one["name"], one["sha256"]) for one in fields["attachments"])
-    return PlannedMessage(fields["unit"], tuple(fields["to"]), fields["text"], attachments)
+def _read_message(fields: dict[str, Any]) -> PlannedMessage:
+    files = tuple(PlannedFile(one["name"], one["sha256"]) for one in fields["attachments"])
+    return PlannedMessage(fields["unit"], tuple(fields["to"]), fields["text"], files)
 
 
 def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
     """A problem for everything that is not as it was when the plan was made."""
-    place = Place(file=file)
-    return tuple(
-        Problem("mail-plan-changed", place, unit, {"what": what})
-        for unit, what in _list_changes(planned, now)
-    )
-
-
-def _list_changes(planned: MailPlan, now: MailPlan) -> Iterator[tuple[str, str]]:
-    if planned.sender != now.sender:
-        yield "", SENDER
+    changes = [("", SENDER)] if planned.sender != now.sender else []
     before, after = _index_messages(planned), _index_messages(now)
     for key in dict.fromkeys((*before, *after)):
         if key not in after:
-            yield _name_message(before[key]), DROPPED
+            changes.append((before[key].label, DROPPED))
         elif key not in before:
-            yield _name_message(after[key]), ADDED
+            changes.append((after[key].label, ADDED))
         else:
-            yield from _compare_messages(before[key], after[key])
+            old, new = before[key], after[key]
+            pairs = {
+                RECIPIENTS: (old.to, new.to),
+                TEXT: (old.text, new.text),
+                ATTACHMENTS: (old.attachments, new.attachments),
+            }
+            changes += [(new.label, what) for what, (was, is_) in pairs.items() if was != is_]
+    place = Place(file=file)
+    return tuple(
+        Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
+    )
 
 
-def _index_messages(plan: MailPlan) -> dict[tuple[object, ...], PlannedMessage]:
+def _index_messages(plan: MailPlan) -> dict[tuple[object, int], PlannedMessage]:
     """Messages by their unit, or whom they go to, and which of theirs it is."""
-    index: dict[tuple[object, ...], PlannedMessage] = {}
+    index: dict[tuple[object, int], PlannedMessage] = {}
     counts: Counter[object] = Counter()
     for one in plan.messages:
         whose = one.unit or one.to
         counts[whose] += 1
         index[whose, counts[whose]] = one
     return index
-
-
-def _name_message(message: PlannedMessage) -> str:
-    return message.unit or ", ".join(message.to)
-
-
-def _compare_messages(before: PlannedMessage, after: PlannedMessage) -> Iterator[tuple[str, str]]:
-    name = _name_message(after)
-    if before.to != after.to:
-        yield name, RECIPIENTS
-    if before.text != after.text:
-        yield name, TEXT
-    if before.attachments != after.attachments:
-        yield name, ATTACHMENTS
-
-
-def _plan_message(message: Message) -> PlannedMessage:
-    attachments = tuple((one.name, one.sha256) for one in message.attachments)
-    return PlannedMessage(message.unit, message.to, message.text_digest, attachments)

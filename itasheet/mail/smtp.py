@@ -1,7 +1,7 @@
-"""What servers answer, and under which kind of problem each answer is explained.
+"""Sending through a server (SMTP): the conversation, and what the server's answers mean.
 
-Kinds are told by the reply code, the enhanced status code (RFC 3463) and the stage; words of the
-text decide only where servers are known to be told apart by nothing else.
+What an answer means is told by the reply code, the enhanced status code (RFC 3463) and the stage;
+words of the text decide only where servers are known to be told apart by nothing else.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import ServerFault, explain_connection
-from itasheet.problems.problem import Problem
+from itasheet.mail.credentials import Account, Server, explain_connection
+from itasheet.problems.problem import Problem, Stop
 
 LONGEST_TEXT = 300
 """Characters of a server's own words that are worth keeping."""
@@ -92,37 +93,22 @@ HELLO = "localhost"
 """Our name in the greeting: a computer's own may be Thai, which the protocol cannot carry."""
 
 
-class Server(NamedTuple):
-    """Where to send through; ``timeout`` in seconds."""
-
-    host: str
-    port: int
-    security: Security
-    timeout: float
-
-
-class Account(NamedTuple):
-    """How to log in; ``secret`` is a password or a token and is never shown."""
-
-    login: Login
-    user: str = ""
-    secret: str = ""
-
-
 class Connection:
     """A conversation with a server, encrypted and logged in; a context manager.
 
-    Raises ``ServerFault`` if it does not come about.
+    Raises ``Stop`` if it does not come about.
     """
 
     def __init__(self, server: Server, account: Account, context: ssl.SSLContext) -> None:
-        self._smtp = _open_encrypted(server, context)
-        try:
-            with explain_connection(server.host, server.port):
-                _log_in(self._smtp, account)
-        except BaseException:
-            self._smtp.close()
-            raise
+        with explain_connection(server):
+            with _explain_refusal(Stage.GREETING):
+                self._smtp = _open_encrypted(server, context)
+            try:
+                with _explain_refusal(Stage.LOGIN):
+                    _log_in(self._smtp, account)
+            except BaseException:
+                self._smtp.close()
+                raise
 
     def __enter__(self) -> Connection:
         return self
@@ -183,29 +169,17 @@ class Connection:
 
 
 def _open_encrypted(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
-    with explain_connection(server.host, server.port):
-        try:
-            return _greet(_connect(server, context), server, context)
-        except smtplib.SMTPException as error:
-            if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
-                raise _explain_refusal(Stage.GREETING, error) from error
-            raise OSError(str(error)) from error  # it hung up, or speaks something else
-
-
-def _connect(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
-    host, port, _, timeout = server
-    if server.security is Security.TLS:
-        return smtplib.SMTP_SSL(host, port, HELLO, timeout=timeout, context=context)
-    return smtplib.SMTP(host, port, HELLO, timeout)
-
-
-def _greet(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
-    """Say hello, and have the connection encrypted if it is not so from the start."""
+    """Connect and say hello, encrypted from the start or, asked for in clear, before all else."""
+    host, port, security, timeout = server
+    if security is Security.TLS:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, HELLO, timeout=timeout, context=context)
+    else:
+        smtp = smtplib.SMTP(host, port, HELLO, timeout)
     try:
         smtp.ehlo_or_helo_if_needed()
-        if server.security is Security.STARTTLS:
+        if security is Security.STARTTLS:
             if not smtp.has_extn("starttls"):
-                raise ServerFault(Problem("mail-tls-missing", words={"host": server.host}))
+                raise Stop(Problem("mail-tls-missing", words={"host": host}))
             smtp.starttls(context=context)
             smtp.ehlo_or_helo_if_needed()
     except BaseException:
@@ -222,35 +196,35 @@ def _log_in(smtp: smtplib.SMTP, account: Account) -> None:
     known = ("XOAUTH2",) if account.login is Login.TOKEN else ("PLAIN", "LOGIN", "CRAM-MD5")
     mechanism = next((one for one in known if one in offered), "")
     if not mechanism:
-        raise ServerFault(Problem("mail-login-missing"))
+        raise Stop(Problem("mail-login-missing"))
     smtp.user, smtp.password = account.user, account.secret
+    # XOAUTH2 is Google's and Microsoft's own, not an RFC; a challenge is the refusal's text.
+    token = f"user={account.user}\1auth=Bearer {account.secret}\1\1"
     answers: dict[str, Any] = {
         "PLAIN": smtp.auth_plain,
         "LOGIN": smtp.auth_login,
         "CRAM-MD5": smtp.auth_cram_md5,
-        "XOAUTH2": lambda challenge=None: "" if challenge else _write_token(account),
+        "XOAUTH2": lambda challenge=None: "" if challenge else token,
     }
     try:
         smtp.auth(mechanism, answers[mechanism])
-    except smtplib.SMTPResponseException as error:
-        raise _explain_refusal(Stage.LOGIN, error) from error
     except smtplib.SMTPServerDisconnected as error:
-        raise ServerFault(Problem("mail-connection-lost"), is_passing=True) from error
+        raise Stop(Problem("mail-connection-lost"), later=True) from error
 
 
-def _write_token(account: Account) -> str:
-    """What XOAUTH2 sends (Google's and Microsoft's own, not an RFC)."""
-    return f"user={account.user}\1auth=Bearer {account.secret}\1\1"
-
-
-def _explain_refusal(stage: Stage, error: smtplib.SMTPResponseException) -> ServerFault:
-    text = error.smtp_error
-    reply = Reply(
-        stage,
-        error.smtp_code if error.smtp_code > 0 else 0,
-        text.decode("utf-8", "replace") if isinstance(text, bytes) else text,
-    )
-    return ServerFault(Problem(explain_reply(reply), found=reply.words), reply.is_passing)
+@contextmanager
+def _explain_refusal(stage: Stage) -> Iterator[None]:
+    """Tell what the server refuses; what is no answer at all counts as no connection."""
+    try:
+        yield
+    except smtplib.SMTPResponseException as error:
+        if error.smtp_code <= 0:
+            raise
+        text = error.smtp_error
+        shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        reply = Reply(stage, error.smtp_code, shown)
+        problem = Problem(explain_reply(reply), found=reply.words)
+        raise Stop(problem, later=reply.is_passing) from error
 
 
 def _stuff_dots(content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Letters: the texts of ``templates/mail/*.txt``, or of a round's own, with placeholders filled.
+"""Mail templates: the texts of ``templates/mail/*.txt``, or of a round's own, and their filling.
 
 A text begins with its subject, ``เรื่อง: …`` (or ``Subject: …``); after a blank line stands the
 body. Placeholders are names in braces; a line of whose placeholders none has a value is left out.
@@ -22,7 +22,7 @@ PLACEHOLDERS = frozenset(
         "receipt",
     )
 )
-"""What a letter may speak of; ``sender`` and ``address`` are those of the office that writes,
+"""What a template may speak of; ``sender`` and ``address`` are those of the office that writes,
 ``receipt`` is the text of a receipt, of several lines.
 """
 
@@ -40,7 +40,7 @@ class MailTemplate(NamedTuple):
 
 
 def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple[Problem, ...]]:
-    """Read a letter's text, with all that is wrong in it."""
+    """Read a template, with all that is wrong in it."""
     head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
     subject = _SUBJECT.fullmatch(head.strip())
     reasons = (
@@ -56,12 +56,12 @@ def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple
     return MailTemplate(subject[1].strip(), body.strip() + "\n"), ()
 
 
-def fill_mail_template(letter: MailTemplate, values: Mapping[str, str]) -> MailTemplate:
-    """Fill a letter; whatever the values hold, its subject is one line and nothing is unseen."""
+def fill_mail_template(template: MailTemplate, values: Mapping[str, str]) -> MailTemplate:
+    """Fill a template; whatever the values hold, its subject is one line and nothing is unseen."""
     clean = {name: _UNSEEN.sub("", value) for name, value in values.items()}
-    subject = "".join(fill_lines([letter.subject], clean))
+    subject = "".join(fill_lines([template.subject], clean))
     return MailTemplate(
-        flatten_text(subject), "\n".join(_fill_body(letter.body.split("\n"), clean))
+        flatten_text(subject), "\n".join(_fill_body(template.body.split("\n"), clean))
     )
 
 

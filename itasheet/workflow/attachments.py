@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from itasheet.checks import judge_workbook
 from itasheet.definition.audit import is_audit
 from itasheet.definition.identity import read_identity
-from itasheet.definition.round import Unit
 from itasheet.files import display_name, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
+from itasheet.mail.assign_unit import find_owner
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.marking.corrections import is_list
 from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import Workbook
-from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 from itasheet.workflow.round_folder import RoundFolder
 from itasheet.xlsx.guard import Refusal, read_file
@@ -43,36 +41,33 @@ COMMANDS = {
 """How that is made."""
 
 
-class Enclosures(NamedTuple):
-    """The files of each unit, by its id, and what is wrong with what was found."""
-
-    files: Mapping[str, tuple[Path, ...]]
-    problems: tuple[Problem, ...] = ()
-
-
 def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
-    """The file or folder to attach from; the command stops if there is nothing."""
+    """The file or folder to attach from; raises ``Stop`` if there is nothing."""
     path = Path(source) if source else context.base / SOURCES[purpose]
     if not path.exists():
-        words = {"command": tell_command(context, purpose, path)}
-        place = Place(file=display_name(path))
-        raise Stop(Problem("mail-source-missing", place, words=words))
+        words = {"command": format_command(context, purpose, path)}
+        raise Stop(Problem("mail-source-missing", Place(file=display_name(path)), words=words))
     return path
 
 
-def tell_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
+def format_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
     """The command that makes what is to be attached."""
     shown = {"base": display_name(context.base), "source": display_name(source)}
     return COMMANDS[purpose].format(**shown)
 
 
-def find_workbooks(context: RoundFolder, source: Path, only_marked: bool = False) -> Enclosures:
-    """Workbooks by the unit that each was made for, by its identity or, without one, its table.
+def find_workbooks(
+    context: RoundFolder, source: Path, only_marked: bool = False
+) -> tuple[Mapping[str, tuple[Path, ...]], tuple[Problem, ...]]:
+    """Workbooks by the id of the unit that each was made for, and what is wrong with others.
 
-    With ``only_marked``, those on which mistakes are marked: others may lie beside them.
+    The unit is told by the identity or, without one, the table. With ``only_marked``, those on
+    which mistakes are marked: others may lie beside them.
     """
-    expected = {name: unit_id for unit_id, name in _name_all(context).items()}
-    files: dict[str, list[Path]] = {}
+    round_ = context.round_
+    names = name_forms(context.definition, round_, round_.units)
+    expected = {name: unit_id for unit_id, name in names.items()}
+    files: dict[str, tuple[Path, ...]] = {}
     problems: list[Problem] = []
     for found in list_workbooks([source]):
         if found.skipped:
@@ -84,44 +79,16 @@ def find_workbooks(context: RoundFolder, source: Path, only_marked: bool = False
             continue
         if only_marked and not any(map(is_list, workbook.grids)):
             continue
-        unit = find_owner(context, workbook)
-        promised = expected.get(found.path.name, "")
+        unit = find_owner(workbook, context.definition, round_)
+        promised = round_.find_unit(expected.get(found.path.name, ""))
         if unit is None:
             problems.append(Problem("mail-attachment-unknown", place))
-        elif promised and promised != unit.id:
-            words = {"unit": _name_unit(context, promised), "found": unit.name}
+        elif promised and promised != unit:
+            words = {"unit": promised.name, "found": unit.name}
             problems.append(Problem("mail-attachment-foreign", place, words=words))
         else:
-            files.setdefault(unit.id, []).append(found.path)
-    return Enclosures({unit_id: tuple(paths) for unit_id, paths in files.items()}, tuple(problems))
-
-
-def find_owner(context: RoundFolder, workbook: Workbook) -> Unit | None:
-    """The unit of this round that a workbook is of, or None; one of another round is of none."""
-    identity = read_identity(workbook)
-    if identity is None:
-        outcome = judge_workbook(workbook, workbook.path, context.definition, context.round_)
-        return outcome.returned.unit if outcome.returned else None
-    if any(check_identity(context, workbook)):
-        return None
-    return context.round_.find_unit(identity.unit_id) or context.round_.find_unit(
-        identity.unit_name
-    )
-
-
-def check_identity(context: RoundFolder, workbook: Workbook) -> Iterator[Problem]:
-    """Why a workbook is of another round: another agency's, or another year's."""
-    identity = read_identity(workbook)
-    if identity is None:
-        return
-    agency, place = context.round_.agency, Place(file=workbook.path)
-    names = {squash(name) for name in (agency.name, *agency.other_names)}
-    if identity.agency and squash(identity.agency) not in names:
-        words = {"found": identity.agency, "expected": agency.name}
-        yield Problem("round-other", place, words=words)
-    if identity.fiscal_year not in (None, context.round_.fiscal_year):
-        words = {"expected": to_thai(str(context.round_.fiscal_year))}
-        yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
+            files[unit.id] = (*files.get(unit.id, ()), found.path)
+    return files, tuple(problems)
 
 
 def check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[Problem]:
@@ -147,7 +114,8 @@ def check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[P
         agency, words = context.round_.agency.name, {"what": N_("it does not name this agency")}
         yield Problem("mail-report-foreign", place, agency, words)
         return
-    if _is_draft(context, workbook):
+    stamp = squash(context.definition.cover.draft)
+    if stamp and stamp in _list_texts(workbook):
         yield Problem("mail-report-draft", place)
         return
     outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
@@ -165,11 +133,6 @@ def _names_agency(context: RoundFolder, workbook: Workbook) -> bool:
     return not is_printed or any(name in text for text in texts for name in names)
 
 
-def _is_draft(context: RoundFolder, workbook: Workbook) -> bool:
-    stamp = squash(context.definition.cover.draft)
-    return bool(stamp) and stamp in _list_texts(workbook)
-
-
 def _list_texts(workbook: Workbook) -> Iterator[str]:
     values = (value for grid in workbook.grids for value in grid.cells.values())
     return (squash(value) for value in values if isinstance(value, str))
@@ -177,25 +140,11 @@ def _list_texts(workbook: Workbook) -> Iterator[str]:
 
 def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:
     """The files as attachments, each under a name that every system takes."""
-    return tuple(Attachment(_clean(path), _read(path)) for path in paths)
-
-
-def _clean(path: Path) -> str:
-    return f"{clean_name(path.stem) or 'itasheet'}{path.suffix}"
-
-
-def _read(path: Path) -> bytes:
     try:
-        return read_file(path)
+        return tuple(
+            Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_file(path))
+            for path in paths
+        )
     except Refusal as refusal:
-        place = Place(file=display_name(path))
+        place = Place(file=", ".join(display_name(path) for path in paths))
         raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
-
-
-def _name_all(context: RoundFolder) -> Mapping[str, str]:
-    return name_forms(context.definition, context.round_, context.round_.units)
-
-
-def _name_unit(context: RoundFolder, unit_id: str) -> str:
-    unit = context.round_.find_unit(unit_id)
-    return unit.name if unit else unit_id

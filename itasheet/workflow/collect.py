@@ -1,32 +1,38 @@
-"""Arrivals taken one by one: whose each workbook is, into the inbox with it, and written down.
+"""Collecting returns: whose each workbook is, into the inbox with it, and written down.
 
 Whatever is not taken stays where it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Unit
-from itasheet.files import Journal
+from itasheet.files import Journal, make_folder, open_journal
 from itasheet.mail.assign_unit import (
     Assignment,
     UnitClues,
     assign_unit,
+    check_round,
+    find_owner,
     find_thread_unit,
     list_senders,
 )
+from itasheet.mail.credentials import IMAP_VARIABLES, Server, find_account, make_context
+from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Record, write_record
 from itasheet.mail.message import Attachment
 from itasheet.problems.kinds import is_error
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import Workbook
-from itasheet.workflow.attachments import check_identity, find_owner
-from itasheet.workflow.incoming_files import Arrival
+from itasheet.workflow.incoming_files import Incoming, fetch_incoming, read_incoming
+from itasheet.workflow.loading import choose_units
 from itasheet.workflow.round_folder import (
     RoundFolder,
     find_sent,
@@ -36,30 +42,32 @@ from itasheet.workflow.round_folder import (
 )
 from itasheet.xlsx.read_workbook import read_bytes
 
+if TYPE_CHECKING:
+    from itasheet.mail.imap import Mailbox
 
-class Wish(NamedTuple):
-    """What was asked for: a unit by name, to trust the workbook against the sender, and of a
-    mailbox its folder, whether to mark mails as read, and where to move them.
+
+@dataclass(frozen=True, slots=True)
+class CollectedFile:
+    """What came of one file; so ``collect --json`` prints it.
+
+    ``unit`` is its unit's id, ``ground`` what told it, ``path`` where it lies in the inbox: empty
+    if it was not taken. What follows ``new`` is the mail's. ``name`` is empty where what came in
+    as a whole brought no file, or could not be looked into; ``label`` is how messages name it.
     """
 
-    unit: str = ""
-    trust_content: bool = False
-    folder: str = ""
-    mark_read: bool = False
-    target: str = ""
-
-
-class Found(NamedTuple):
-    """What came of one file: the record of it, new or old, if it is taken; and problems.
-
-    ``file`` is None where the arrival as a whole brought none, or could not be looked into.
-    """
-
-    arrival: Arrival
-    file: Attachment | None = None
-    record: Record | None = None
-    is_new: bool = False
-    problems: tuple[Problem, ...] = ()
+    source: str
+    name: str
+    sha256: str
+    unit: str
+    ground: str
+    path: Path | None
+    new: bool
+    sender: str
+    subject: str
+    date: str
+    message_id: str
+    problems: tuple[Problem, ...]
+    label: str = field(repr=False)
 
     @property
     def is_faulty(self) -> bool:
@@ -67,20 +75,93 @@ class Found(NamedTuple):
         return any(map(is_error, self.problems))
 
 
-Tell = Callable[[Found], None]
+Report = Callable[[CollectedFile], None]
+
+
+def collect_files(
+    context: RoundFolder,
+    paths: Sequence[Path],
+    report: Report,
+    unit: str = "",
+    trust_content: bool = False,
+) -> tuple[CollectedFile, ...]:
+    """Take returns out of workbooks, saved mails and folders of these.
+
+    ``unit`` names the unit that all of them are of; with ``trust_content`` a workbook counts also
+    where its sender disagrees; ``report`` is told what came of each file.
+    """
+    named = choose_units(context.round_, (unit,))[0] if unit else None
+    with _open_records(context) as journal:
+        collector = Collector(context, journal, report, named, trust_content)
+        for incoming in read_incoming(paths, (context.inbox, context.ledger.parent)):
+            collector.take(incoming)
+    return tuple(collector.files)
+
+
+def collect_mailbox(
+    context: RoundFolder,
+    ask: Callable[[str], str],
+    report: Report,
+    folder: str = "",
+    mark_read: bool = False,
+    target: str = "",
+    trust_content: bool = False,
+) -> tuple[CollectedFile, ...]:
+    """Take returns out of every mail on the server that was not dealt with before.
+
+    ``ask`` is asked for the password if nothing else has it. Mails are left as they are but for
+    ``mark_read`` and ``target``, the folder to which those are moved of which all was taken.
+    """
+    with (
+        _open_records(context) as journal,
+        _open_mailbox(context, folder, ask) as mailbox,
+    ):
+        collector = Collector(context, journal, report, None, trust_content)
+        if target:
+            mailbox.require_folder(target)
+        for number in mailbox.list_numbers():
+            source = mailbox.name_mail(number)
+            # Without a validity numbers may come to mean other mails.
+            if not (mailbox.validity and collector.is_settled(source)):
+                collector.take(fetch_incoming(mailbox, number))
+            if mark_read and collector.has_taken(source):
+                mailbox.mark_read(number)
+            if target and collector.has_taken(source):
+                mailbox.move(number, target)
+    return tuple(collector.files)
+
+
+def _open_records(context: RoundFolder) -> AbstractContextManager[Journal]:
+    make_folder(context.inbox)
+    return open_journal(context.records)
+
+
+def _open_mailbox(context: RoundFolder, folder: str, ask: Callable[[str], str]) -> Mailbox:
+    """The folder on the server where returns arrive."""
+    from itasheet.mail.imap import Mailbox
+
+    mailing, inbox = context.round_.mail, context.round_.mail.imap
+    if inbox is None:
+        raise Stop(Problem("imap-missing"))
+    server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
+    account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
+    certificates = context.base / mailing.certificates if mailing.certificates else None
+    return Mailbox(server, account, make_context(certificates), folder or inbox.folder)
 
 
 class Collector:
-    """Takes arrivals one by one; ``tell`` is told of each file, or of the arrival without one."""
+    """Takes what came in one by one; ``report`` is told of each file, or of a mail without one."""
 
     def __init__(
-        self, context: RoundFolder, journal: Journal, wish: Wish, told: Unit | None, tell: Tell
+        self,
+        context: RoundFolder,
+        journal: Journal,
+        report: Report,
+        named: Unit | None,
+        trust_content: bool,
     ) -> None:
-        self._context = context
-        self._journal = journal
-        self._told = told
-        self._trust = wish.trust_content
-        self._tell = tell
+        self._context, self._journal, self._report = context, journal, report
+        self._named, self._trust_content = named, trust_content
         self._records: list[Record] = []
         self._settled: set[str] = set()
         self._fruitful: set[str] = set()
@@ -89,7 +170,7 @@ class Collector:
         entries = load_ledger(context)
         self._sent = find_sent(entries)
         self._own = {entry.message_id for entry in entries}
-        self.found: list[Found] = []
+        self.files: list[CollectedFile] = []
 
     def is_settled(self, source: str) -> bool:
         """Whether all that a mail on a server brought, be it nothing, has been dealt with."""
@@ -99,78 +180,85 @@ class Collector:
         """Whether a mail on a server brought returns, and all of them were taken."""
         return source in self._fruitful and source in self._settled
 
-    def take(self, arrival: Arrival) -> None:
-        """Take what there is to take of an arrival."""
-        if self._is_own(arrival):
-            arrival = arrival._replace(files=(), problems=())
-        found = [self._take_file(arrival, one) for one in arrival.files]
-        found += [Found(arrival, problems=(one,)) for one in arrival.problems]
+    def take(self, incoming: Incoming) -> None:
+        """Take what there is to take."""
+        mail, source = incoming.mail, incoming.source
+        own_address = match_address(self._context.round_.mail.sender)
+        if mail and mail.message_id in self._own and mail.sender == own_address:
+            incoming = replace(incoming, files=(), problems=())  # a copy of what we sent ourselves
+        found = [self._take_file(incoming, one) for one in incoming.files]
+        found += [self._describe(incoming, problems=(one,)) for one in incoming.problems]
         for one in found:
-            self._tell(one)
-        self.found += found
-        if arrival.folder and not any(one.is_faulty for one in found):
-            self._settle(arrival.source)
-
-    def _is_own(self, arrival: Arrival) -> bool:
-        """Whether it is a copy of what we sent ourselves."""
-        mail, sender = arrival.mail, match_address(self._context.round_.mail.sender)
-        return bool(mail and mail.message_id in self._own and mail.sender == sender)
-
-    def _settle(self, source: str) -> None:
-        if not self.is_settled(source):
+            self._report(one)
+        self.files += found
+        is_done = incoming.folder and not any(one.is_faulty for one in found)
+        if is_done and not self.is_settled(source):
             self._note(Record("", "", "", "", "", source, _now()))
 
-    def _take_file(self, arrival: Arrival, file: Attachment) -> Found:
-        shown = arrival.show(file)
+    def _take_file(self, incoming: Incoming, file: Attachment) -> CollectedFile:
+        shown = incoming.name_file(file)
         workbook = read_bytes(file.content, file.name, shown)
         if isinstance(workbook, Problem):
-            return Found(arrival, file, problems=(workbook,))
-        if problems := tuple(check_identity(self._context, workbook)):
-            return Found(arrival, file, problems=problems)
-        placement = assign_unit(self._gather_traces(arrival, workbook))
-        problems = tuple(_check_placement(placement, shown, arrival, self._trust))
-        if placement.unit and not any(map(is_error, problems)):
-            return self._store(arrival, file, placement)._replace(problems=problems)
-        known = None if placement.unit else self._find_record(file.sha256)
-        if known:  # someone has said meanwhile whose it is
-            return self._note_again(arrival, file, known)
-        return Found(arrival, file, problems=problems)
-
-    def _gather_traces(self, arrival: Arrival, workbook: Workbook) -> UnitClues:
-        mail, round_ = arrival.mail, self._context.round_
-        owner = find_owner(self._context, workbook)
-        if mail is None:
-            return UnitClues(self._told, owner)
-        return UnitClues(
-            self._told,
-            owner,
-            find_thread_unit(round_, mail.thread, self._sent),
-            list_senders(round_, mail.sender),
-            has_sender=True,
-        )
-
-    def _store(self, arrival: Arrival, file: Attachment, placement: Assignment) -> Found:
-        assert placement.unit and placement.ground
-        unit = placement.unit
+            return self._describe(incoming, file, problems=(workbook,))
+        if problems := tuple(check_round(workbook, self._context.round_)):
+            return self._describe(incoming, file, problems=problems)
+        assignment = assign_unit(self._find_clues(incoming, workbook))
+        problems = tuple(_check_assignment(assignment, shown, incoming, self._trust_content))
+        unit = assignment.unit
+        if unit and any(map(is_error, problems)):
+            return self._describe(incoming, file, problems=problems)
         if known := self._find_record(file.sha256, unit):
-            return self._note_again(arrival, file, known)
+            ways = [one.source for one in self._records if one.file == known.file]
+            if incoming.source not in ways:  # it came once more, by another way
+                self._note(_make_record(incoming, file, known.unit, known.ground, known.file))
+            # Without a unit of its own: someone has said meanwhile whose it is.
+            return self._describe(incoming, file, known, problems=problems if unit else ())
+        if not (unit and assignment.by):
+            return self._describe(incoming, file, problems=problems)
         path = put_file(self._context.inbox / unit.id, file)
         name = path.relative_to(self._context.inbox).as_posix()
-        record = _describe(arrival, file, unit.id, placement.ground.value, name)
+        record = _make_record(incoming, file, unit.id, assignment.by.value, name)
         self._note(record)
-        return Found(arrival, file, record, is_new=True)
+        return self._describe(incoming, file, record, is_new=True, problems=problems)
 
-    def _find_record(self, digest: str, unit: Unit | None = None) -> Record | None:
+    def _describe(
+        self,
+        incoming: Incoming,
+        file: Attachment | None = None,
+        record: Record | None = None,
+        is_new: bool = False,
+        problems: tuple[Problem, ...] = (),
+    ) -> CollectedFile:
+        mail = incoming.mail or Received()
+        return CollectedFile(
+            incoming.source,
+            file.name if file else "",
+            file.sha256 if file else "",
+            record.unit if record else "",
+            record.ground if record else "",
+            self._context.inbox / record.file if record else None,
+            is_new,
+            mail.sender,
+            mail.subject,
+            mail.date,
+            mail.message_id,
+            problems,
+            incoming.name_file(file) if file else incoming.label,
+        )
+
+    def _find_clues(self, incoming: Incoming, workbook: Workbook) -> UnitClues:
+        mail, round_ = incoming.mail, self._context.round_
+        owner = find_owner(workbook, self._context.definition, round_)
+        if mail is None:
+            return UnitClues(self._named, owner)
+        thread = find_thread_unit(round_, mail.thread, self._sent)
+        senders = list_senders(round_, mail.sender)
+        return UnitClues(self._named, owner, thread, senders, is_mail=True)
+
+    def _find_record(self, digest: str, unit: Unit | None) -> Record | None:
         """The record of a content, as this unit's if one is given."""
         known = (one for one in self._records if one.file and one.sha256 == digest)
         return next((one for one in known if unit is None or one.unit == unit.id), None)
-
-    def _note_again(self, arrival: Arrival, file: Attachment, known: Record) -> Found:
-        """Write down that a return that is here came once more, by another way."""
-        ways = [one.source for one in self._records if one.file == known.file]
-        if arrival.source not in ways:
-            self._note(_describe(arrival, file, known.unit, known.ground, known.file))
-        return Found(arrival, file, known)
 
     def _note(self, record: Record) -> None:
         self._journal.append(write_record(record))
@@ -181,13 +269,18 @@ class Collector:
         (self._fruitful if record.file else self._settled).add(record.source)
 
 
-def _describe(arrival: Arrival, file: Attachment, unit_id: str, ground: str, name: str) -> Record:
-    record = Record(name, file.sha256, unit_id, ground, file.name, arrival.source, _now())
-    mail = arrival.mail
-    if mail is None:
-        return record
-    return replace(
-        record,
+def _make_record(
+    incoming: Incoming, file: Attachment, unit_id: str, ground: str, name: str
+) -> Record:
+    mail = incoming.mail or Received()
+    return Record(
+        file=name,
+        sha256=file.sha256,
+        unit=unit_id,
+        ground=ground,
+        name=file.name,
+        source=incoming.source,
+        collected=_now(),
         message_id=mail.message_id,
         references=mail.thread.references,
         sender=mail.sender,
@@ -200,16 +293,16 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _check_placement(
-    placement: Assignment, shown: str, arrival: Arrival, trust: bool
-) -> Iterable[Problem]:
+def _check_assignment(
+    assignment: Assignment, shown: str, incoming: Incoming, trust_content: bool
+) -> Iterator[Problem]:
     place = Place(file=shown)
-    sender = arrival.mail.sender if arrival.mail else ""
-    if placement.unit is None:
+    sender = incoming.mail.sender if incoming.mail else ""
+    if assignment.unit is None:
         yield Problem("return-unplaced", place, sender)
-    elif placement.contradictors and not trust:
-        other = ", ".join(unit.name for unit in placement.contradictors)
-        words = {"unit": placement.unit.name, "other": other}
+    elif assignment.contradicted_by and not trust_content:
+        other = ", ".join(unit.name for unit in assignment.contradicted_by)
+        words = {"unit": assignment.unit.name, "other": other}
         yield Problem("sender-disagrees", place, sender, words)
-    elif placement.is_stranger:
-        yield Problem("sender-unknown", place, sender, {"unit": placement.unit.name})
+    elif assignment.is_stranger:
+        yield Problem("sender-unknown", place, sender, {"unit": assignment.unit.name})

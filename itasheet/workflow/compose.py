@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from itasheet.definition.mailing import read_address
 from itasheet.definition.round import Unit
-from itasheet.files import display_name, make_folder, write_whole
+from itasheet.files import display_name
+from itasheet.mail.ledger import Fate, fold_entries
 from itasheet.mail.message import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft
 from itasheet.mail.plan import Selection
 from itasheet.mail.templates import fill_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.thai.dates import find_day, format_date
+from itasheet.tracking.unit_status import read_time
 from itasheet.workflow.attachments import (
-    Enclosures,
     attach_files,
     check_report,
     find_workbooks,
+    format_command,
     locate_source,
-    tell_command,
 )
 from itasheet.workflow.loading import choose_units
-from itasheet.workflow.receipt import Receipt, find_receipts, find_thread
+from itasheet.workflow.receipt import find_receipts, find_thread
 from itasheet.workflow.round_folder import (
     RoundFolder,
     fill_values,
@@ -38,122 +40,108 @@ from itasheet.workflow.status import load_overview
 MEGABYTE = 1_000_000
 
 
-class Composed(NamedTuple):
-    """Messages, and what stood in the way of others."""
-
-    messages: tuple[Message, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-def compose_mail(context: RoundFolder, purpose: Purpose, choice: Selection, day: str) -> Composed:
-    """All messages of one purpose; ``day`` (ISO) tells two reminders apart."""
-    others = {Purpose.REPORT: _compose_report, Purpose.RECEIPTS: _compose_receipts}
-    composed = others.get(purpose, _compose_units)(context, purpose, choice, day)
-    limit = context.round_.mail.size_limit
-    oversize = {message: _check_size(message, limit) for message in composed.messages}
-    fit = tuple(message for message, problem in oversize.items() if problem is None)
-    return Composed(fit, (*composed.problems, *filter(None, oversize.values())))
-
-
-def _check_size(message: Message, limit: int) -> Problem | None:
-    size = len(write_draft(message)) / MEGABYTE
-    if size <= limit:
-        return None
-    words = {"size": f"{size:.1f}", "limit": str(limit)}
-    return Problem("mail-oversize", Place(file=message.unit or message.to[0]), words=words)
-
-
-def _compose_report(
+def compose_mail(
     context: RoundFolder, purpose: Purpose, choice: Selection, day: str
-) -> Composed:
+) -> tuple[tuple[Message, ...], tuple[Problem, ...]]:
+    """All messages of one purpose, and what stood in the way of others.
+
+    ``day`` (ISO) tells two reminders apart.
+    """
+    if purpose is Purpose.REPORT:
+        composed = _compose_report(context, choice)
+    elif purpose is Purpose.RECEIPTS:
+        composed = _compose_receipts(context, choice)
+    else:
+        composed = _compose_units(context, purpose, choice, day)
+    messages: list[Message] = []
+    problems: list[Problem] = []
+    limit = context.round_.mail.size_limit
+    for one in composed:
+        if isinstance(one, Problem):
+            problems.append(one)
+        elif (size := len(write_draft(one)) / MEGABYTE) > limit:
+            words = {"size": f"{size:.1f}", "limit": str(limit)}
+            problems.append(Problem("mail-oversize", Place(file=one.label), words=words))
+        else:
+            messages.append(one)
+    return tuple(messages), tuple(problems)
+
+
+def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
-    path = locate_source(context, purpose, choice.source)
-    problems = tuple(check_report(context, path, choice.draft))
+    path = locate_source(context, Purpose.REPORT, choice.source)
+    problems = list(check_report(context, path, choice.draft))
     readers = _read_addresses(choice.to or context.round_.mail.readers)
     if not readers:
-        problems = (*problems, Problem("mail-readers-missing"))
-    if problems:
-        return Composed((), problems)
-    attachments = attach_files([path])
-    return Composed(
-        tuple(_write(context, purpose, None, (to,), attachments, Thread()) for to in readers)
-    )
+        problems.append(Problem("mail-readers-missing"))
+    yield from problems
+    if not problems:
+        attachments = attach_files([path])
+        for reader in readers:
+            yield _write(context, Purpose.REPORT, None, (reader,), attachments)
 
 
-def _compose_receipts(
-    context: RoundFolder, purpose: Purpose, choice: Selection, day: str
-) -> Composed:
-    """A message for each receipt, in the thread of the mail that brought the return."""
+def _compose_receipts(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
+    """A message for each receipt, in the thread of the mail that brought the return.
+
+    The receipt's text stands in the mail itself; the hash tells two of one unit apart.
+    """
+    purpose = Purpose.RECEIPTS
     source = locate_source(context, purpose, choice.source)
     found, faults = find_receipts(context, source)
+    yield from faults
     chosen = choose_units(context.round_, choice.units)
-    receipts = [one for one in found if one.unit in chosen]
-    messages, problems, records = [], list(faults), load_records(context)
+    receipts, records = [one for one in found if one.unit in chosen], load_records(context)
     for unit in chosen if choice.units else ():
         if not any(one.unit == unit for one in receipts):
-            problems.append(_miss_file(context, purpose, unit, source))
+            yield _miss_file(context, purpose, unit, source)
     for receipt in receipts:
-        if to := _read_addresses(choice.to or receipt.unit.addresses):
-            messages.append(_write_receipt(context, receipt, to, find_thread(receipt, records)))
-        else:
-            problems.append(_miss_address(receipt.unit))
-    return Composed(tuple(messages), tuple(problems))
-
-
-def _write_receipt(
-    context: RoundFolder, receipt: Receipt, to: tuple[str, ...], thread: Thread
-) -> Message:
-    """The receipt's text stands in the mail itself; the hash tells two of one unit apart."""
-    purpose, attachments = Purpose.RECEIPTS, attach_files(receipt.files)
-    more = {"receipt": receipt.text}
-    return _write(context, purpose, receipt.unit, to, attachments, thread, receipt.sha256, more)
-
-
-def _compose_units(context: RoundFolder, purpose: Purpose, choice: Selection, day: str) -> Composed:
-    enclosures = _find_enclosures(context, purpose, choice)
-    chosen = choose_units(context.round_, choice.units)
-    wanted = [unit for unit in chosen if _is_wanted(context, purpose, unit, choice, enclosures)]
-    answered = _list_answered(context) if purpose is Purpose.REMINDERS else ()
-    threads = _list_threads(context, purpose)
-    messages: list[Message] = []
-    problems = list(enclosures.problems)
-    for unit in wanted:
-        if unit in answered:
+        to = _read_addresses(choice.to or receipt.unit.addresses)
+        if not to:
+            yield Problem("mail-address-missing", words={"unit": receipt.unit.name})
             continue
-        to = _read_addresses(choice.to or unit.addresses)
-        faults = tuple(_check_unit(context, purpose, unit, to, enclosures, choice))
-        problems += faults
-        if not faults:
-            attachments = attach_files(enclosures.files.get(unit.id, ()))
-            thread = threads.get(unit.id, Thread())
-            occasion = day if purpose is Purpose.REMINDERS else ""
-            messages.append(_write(context, purpose, unit, to, attachments, thread, occasion))
-    return Composed(tuple(messages), tuple(problems))
+        attachments, thread = attach_files(receipt.files), find_thread(receipt, records)
+        more = {"receipt": receipt.text}
+        occasion = receipt.sha256
+        yield _write(context, purpose, receipt.unit, to, attachments, thread, occasion, more)
 
 
-def _find_enclosures(context: RoundFolder, purpose: Purpose, choice: Selection) -> Enclosures:
-    if purpose is Purpose.REMINDERS and not choice.source and not (context.base / "forms").exists():
-        return Enclosures({})
-    source = locate_source(context, purpose, choice.source)
-    return find_workbooks(context, source, only_marked=purpose is Purpose.MARKED)
-
-
-def _is_wanted(
-    context: RoundFolder, purpose: Purpose, unit: Unit, choice: Selection, enclosures: Enclosures
-) -> bool:
-    """Marked copies go to those who have one; others only if named."""
-    if purpose is Purpose.MARKED:
-        return bool(choice.units) or unit.id in enclosures.files
-    return True
-
-
-def _list_answered(context: RoundFolder) -> tuple[Unit, ...]:
-    """The units that have answered; those whose returns are faulty get marked copies instead.
-
-    This alone decides whom a reminder spares.
-    """
-    silent = load_overview(context).status.silent
-    return tuple(unit for unit in context.round_.units if unit not in silent)
+def _compose_units(
+    context: RoundFolder, purpose: Purpose, choice: Selection, day: str
+) -> Iterator[Message | Problem]:
+    """A message for each unit: marked copies for those that have one, reminders for the silent."""
+    files: Mapping[str, tuple[Path, ...]] = {}
+    source = context.base / "forms"
+    if purpose is not Purpose.REMINDERS or choice.source or source.exists():
+        source = locate_source(context, purpose, choice.source)
+        files, faults = find_workbooks(context, source, only_marked=purpose is Purpose.MARKED)
+        yield from faults
+    units = choose_units(context.round_, choice.units)
+    if purpose is Purpose.MARKED and not choice.units:
+        units = tuple(unit for unit in units if unit.id in files)
+    if purpose is Purpose.REMINDERS:
+        # Those that have answered with a faulty return get marked copies instead.
+        silent = load_overview(context).status.silent
+        units = tuple(unit for unit in units if unit in silent)
+    threads = _list_threads(context, purpose)
+    for unit in units:
+        to, paths = _read_addresses(choice.to or unit.addresses), files.get(unit.id, ())
+        problems = [] if to else [Problem("mail-address-missing", words={"unit": unit.name})]
+        if not paths and purpose is not Purpose.REMINDERS:
+            problems.append(_miss_file(context, purpose, unit, source))
+        if len(paths) > 1 and purpose is not Purpose.MARKED:
+            names = ", ".join(display_name(path.name) for path in paths)
+            words = {"unit": unit.name, "files": names}
+            problems.append(Problem("mail-attachment-many", words=words))
+        if problems:
+            yield from problems
+            continue
+        occasion = day if purpose is Purpose.REMINDERS else ""
+        thread = threads.get(unit.id, Thread())
+        message = _write(context, purpose, unit, to, attach_files(paths), thread, occasion)
+        is_held_back = purpose is Purpose.REMINDERS and not choice.again
+        earlier = _find_earlier(context, message, day) if is_held_back else None
+        yield earlier or message
 
 
 def _list_threads(context: RoundFolder, purpose: Purpose) -> Mapping[str, Thread]:
@@ -166,36 +154,34 @@ def _list_threads(context: RoundFolder, purpose: Purpose) -> Mapping[str, Thread
     return {}
 
 
-def _check_unit(
-    context: RoundFolder,
-    purpose: Purpose,
-    unit: Unit,
-    to: Sequence[str],
-    enclosures: Enclosures,
-    choice: Selection,
-) -> Iterator[Problem]:
-    if not to:
-        yield _miss_address(unit)
-    paths = enclosures.files.get(unit.id, ())
-    if not paths and purpose is not Purpose.REMINDERS:
-        source = locate_source(context, purpose, choice.source)
-        yield _miss_file(context, purpose, unit, source)
-    if len(paths) > 1 and purpose in (Purpose.FORMS, Purpose.REMINDERS):
-        words = {"unit": unit.name, "files": ", ".join(display_name(path.name) for path in paths)}
-        yield Problem("mail-attachment-many", words=words)
+def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem | None:
+    """That its unit was reminded less than ``remind_every`` days ago, by another message than this.
 
-
-def _miss_address(unit: Unit) -> Problem:
-    return Problem("mail-address-missing", words={"unit": unit.name})
+    A plan of which a part was sent goes on: the part that was sent is no other message.
+    """
+    mailing, unit = context.round_.mail, context.round_.find_unit(message.unit)
+    own = message.make_id(context.round_.id, mailing.sender)
+    times = [
+        read_time(delivery.last.time)
+        for delivery in fold_entries(load_ledger(context)).values()
+        if delivery.last.purpose == message.purpose.value and delivery.last.unit == message.unit
+        if delivery.fate in (Fate.ACCEPTED, Fate.UNKNOWN) and delivery.last.message_id != own
+    ]
+    last = max((find_day(time) for time in times if time), default=None)
+    again = last + timedelta(mailing.remind_every) if last else date.min
+    if not (unit and last) or date.fromisoformat(day) >= again:
+        return None
+    words = {"unit": unit.name, "last": format_date(last), "again": format_date(again)}
+    return Problem("mail-reminded", words=words)
 
 
 def _miss_file(context: RoundFolder, purpose: Purpose, unit: Unit, source: Path) -> Problem:
-    words = {"unit": unit.name, "command": tell_command(context, purpose, source)}
+    words = {"unit": unit.name, "command": format_command(context, purpose, source)}
     return Problem("mail-attachment-missing", Place(file=display_name(source)), words=words)
 
 
 def _read_addresses(texts: Iterable[str]) -> tuple[str, ...]:
-    """Addresses as they go over the wire, each once; a bad one stops the command."""
+    """Addresses as they go over the wire, each once; a bad one stops the job."""
     read = {text: read_address(text) for text in texts}
     bad = [Problem("mail-address-bad", found=text) for text, one in read.items() if one is None]
     if bad:
@@ -209,7 +195,7 @@ def _write(
     unit: Unit | None,
     to: tuple[str, ...],
     attachments: tuple[Attachment, ...],
-    thread: Thread,
+    thread: Thread = Thread(),
     occasion: str = "",
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> Message:
@@ -219,25 +205,6 @@ def _write(
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
-    letter = fill_mail_template(load_letter(context, purpose), values)
+    text = fill_mail_template(load_letter(context, purpose), values)
     unit_id = unit.id if unit else ""
-    return Message(purpose, unit_id, to, letter.subject, letter.body, attachments, thread, occasion)
-
-
-def name_draft(number: int, message: Message) -> str:
-    """The file name of a draft: its number, and whose it is."""
-    return f"{number}-{message.unit or message.to[0].partition('@')[0]}.eml"
-
-
-def write_drafts(messages: Sequence[Message], folder: Path) -> tuple[Path, ...]:
-    """Write the drafts, in place of those of the time before."""
-    make_folder(folder)
-    paths = tuple(
-        folder / name_draft(number, message) for number, message in enumerate(messages, 1)
-    )
-    for path, message in zip(paths, messages, strict=True):
-        write_whole(path, write_draft(message), force=True)
-    # Only now: a run that is killed must not have taken away what was there.
-    for path in set(folder.glob("[0-9]*-*.eml")).difference(paths):
-        path.unlink()
-    return paths
+    return Message(purpose, unit_id, to, text.subject, text.body, attachments, thread, occasion)

@@ -1,217 +1,239 @@
-"""Sending: each message to each recipient once, whatever happens in between.
+"""Showing a round's mail as drafts, and sending exactly what was shown, each message once.
 
-Before a message's text is handed over, ``sending`` is on the disk; afterwards its fate. What was
-put off is tried again with growing waits, what is unknown never.
+The plan that a preview writes is what is sent; where anything has changed since, nothing is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import replace
-from datetime import datetime
-from heapq import heappop, heappush
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-from itasheet.definition.mailing import Mailing
-from itasheet.files import Journal, write_whole
-from itasheet.mail.credentials import ServerFault
-from itasheet.mail.ledger import Fate, Key, LedgerEntry, choose_wait, write_entry
-from itasheet.mail.message import Message
-from itasheet.mail.mime import write_message
-from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
-from itasheet.problems.problem import Problem, Stop
+from itasheet.files import display_name, make_folder, open_journal, write_whole
+from itasheet.language import N_
+from itasheet.mail.credentials import SMTP_VARIABLES, Account, Server, find_account, make_context
+from itasheet.mail.ledger import Delivery, Fate, Key, LedgerEntry, fold_entries, is_due
+from itasheet.mail.message import Message, Purpose
+from itasheet.mail.mime import write_draft
+from itasheet.mail.plan import MailPlan, Selection, compare_plans, make_plan, read_plan, write_plan
+from itasheet.mail.smtp import Connection
+from itasheet.problems.kinds import is_error
+from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.workflow.compose import compose_mail
+from itasheet.workflow.loading import read_text, read_today
+from itasheet.workflow.mailer import Mailer, list_jobs, redirect_jobs
+from itasheet.workflow.round_folder import RoundFolder, load_ledger
 
-MOST_TRIES = 5
-"""Tries for one message in one run, and for a connection; then it is left to the next run."""
-
-
-class Clock(Protocol):
-    """Time as sending needs it."""
-
-    def now(self) -> datetime:
-        """The moment, with its zone."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
+CHOICE = N_("it was made for other units, addresses or files")
 
 
-class Job(NamedTuple):
-    """A message for one of its recipients; ``trial`` if it goes to the sender instead."""
+@dataclass(frozen=True, slots=True)
+class RecipientState:
+    """What is known of a message for one recipient.
 
-    message: Message
+    ``state`` is ``planned`` or a fate of the ledger; ``code`` names the kind of problem.
+    """
+
+    address: str
+    state: str = "planned"
+    time: str = ""
+    reason: str = ""
+    code: str = ""
+    deferrals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentState:
+    """A file that goes out; ``size`` in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageState:
+    """A message. ``answers`` is the Message-ID of the mail it answers, ``draft`` its file."""
+
+    unit: str
+    subject: str
     message_id: str
-    recipient: str
-    trial: bool = False
-
-    @property
-    def key(self) -> Key:
-        """By what the ledger knows it."""
-        return self.message_id, self.recipient
+    answers: str
+    draft: Path | None
+    attachments: tuple[AttachmentState, ...]
+    recipients: tuple[RecipientState, ...]
 
 
-def list_jobs(messages: Iterable[Message], round_id: str, sender: str) -> tuple[Job, ...]:
-    """A job for every recipient of every message."""
-    return tuple(
-        Job(message, message.make_id(round_id, sender), recipient)
-        for message in messages
-        for recipient in message.to
+@dataclass(frozen=True, slots=True)
+class MailState:
+    """Messages and what is known of each, before or after sending; so ``mail --json`` prints them.
+
+    ``day`` is the plan's; in a ``trial`` all went to the sender; ``left`` is how many mails a limit
+    left.
+    """
+
+    purpose: Purpose
+    day: str
+    sent: bool
+    trial: bool
+    left: int
+    messages: tuple[MessageState, ...]
+    problems: tuple[Problem, ...]
+
+    def count(self, fate: Fate) -> int:
+        """How many mails have this fate by now."""
+        recipients = (to for message in self.messages for to in message.recipients)
+        return sum(to.state == fate.value for to in recipients)
+
+
+def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> MailState:
+    """Compose, and write the drafts, in place of those of the time before, and the plan."""
+    day = read_today().date().isoformat()
+    messages, problems = compose_mail(context, purpose, choice, day)
+    folder = context.drafts(purpose)
+    make_folder(folder)
+    paths = []
+    for number, message in enumerate(messages, 1):
+        name = message.unit or message.to[0].partition("@")[0]
+        paths.append(folder / f"{number}-{name}.eml")
+        write_whole(paths[-1], write_draft(message), force=True)
+    # Only now: a run that is killed must not have taken away what was there.
+    for path in set(folder.glob("[0-9]*-*.eml")).difference(paths):
+        path.unlink()
+    plan = _make_plan(context, purpose, choice, day, messages)
+    write_whole(context.plan(purpose), write_plan(plan).encode("utf-8"), force=True)
+    if not messages and not any(map(is_error, problems)):
+        problems = (*problems, Problem("mail-nothing"))
+    known = fold_entries(load_ledger(context))
+    states = tuple(map(partial(_describe_message, context, known), messages, paths))
+    return MailState(purpose, day, False, False, 0, states, problems)
+
+
+def _make_plan(
+    context: RoundFolder,
+    purpose: Purpose,
+    choice: Selection,
+    day: str,
+    messages: tuple[Message, ...],
+) -> MailPlan:
+    mailing = context.round_.mail
+    sender = f"{mailing.sender_name} <{mailing.sender}>"
+    return make_plan(purpose, day, choice, sender, messages)
+
+
+def send_mail(
+    context: RoundFolder,
+    purpose: Purpose,
+    choice: Selection,
+    *,
+    ask: Callable[[str], str],
+    report: Callable[[LedgerEntry], None],
+    wait: Callable[[float], None],
+    only_me: bool = False,
+    resend: bool = False,
+    limit: int | None = None,
+    per_minute: int | None = None,
+) -> MailState:
+    """Send what the plan says, if nothing has changed since it was made.
+
+    ``ask`` is asked for the password if nothing else has it, ``report`` is told what becomes of
+    each message, ``wait`` sleeps so many seconds. With ``only_me`` all goes to the sender; with
+    ``resend`` also what was refused, or may have arrived.
+    """
+    mailing = context.round_.mail
+    if not (mailing.host and mailing.sender):
+        raise Stop(Problem("mail-server-missing"))
+    mailing = mailing._replace(per_minute=per_minute or mailing.per_minute)
+    plan, messages = _follow_plan(context, purpose, choice)
+    make_folder(context.sent)
+    with open_journal(context.ledger) as journal:
+        jobs = list_jobs(messages, context.round_.id, mailing.sender)
+        known = fold_entries(load_ledger(context))
+        due = tuple(job for job in jobs if is_due(known.get(job.key), resend))
+        if only_me:
+            due = redirect_jobs(jobs, context.round_.id, mailing.sender)
+            messages = tuple(job.message for job in due)
+        now = due[:limit]
+        connect = _prepare_connection(context, ask)
+        with Mailer(mailing, journal, context.sent, connect, report, wait) as mailer:
+            entries = mailer.send(now)
+        known = fold_entries(load_ledger(context))
+    if only_me:
+        known = {entry.key: Delivery(entry) for entry in entries}
+    states = tuple(_describe_message(context, known, message) for message in messages)
+    problems = tuple(one for state in states for one in _list_problems(context, state))
+    left = len(due) - len(now)
+    return MailState(purpose, plan.day, True, only_me, left, states, problems)
+
+
+def _describe_message(
+    context: RoundFolder,
+    known: Mapping[Key, Delivery],
+    message: Message,
+    draft: Path | None = None,
+) -> MessageState:
+    sender = context.round_.mail.sender
+    message_id = message.make_id(context.round_.id, sender)
+    recipients = []
+    for to in message.to:
+        if delivery := known.get((message_id, to)):
+            last, fate, code = delivery.last, delivery.fate.value, delivery.problem
+            recipients.append(
+                RecipientState(to, fate, last.time, last.reason, code, delivery.deferrals)
+            )
+        else:
+            recipients.append(RecipientState(to))
+    return MessageState(
+        message.unit,
+        message.subject,
+        message_id if sender else "",
+        message.thread.parent,
+        draft,
+        tuple(
+            AttachmentState(one.name, len(one.content), one.sha256) for one in message.attachments
+        ),
+        tuple(recipients),
     )
 
 
-def redirect_jobs(jobs: Iterable[Job], round_id: str, sender: str) -> tuple[Job, ...]:
-    """The same messages, but all to the sender, each saying for whom it is."""
-    redirected = tuple(_redirect(job, sender) for job in jobs)
-    return tuple(job._replace(trial=True) for job in list_jobs(redirected, round_id, sender))
+def _list_problems(context: RoundFolder, message: MessageState) -> Iterator[Problem]:
+    """What is wrong with those mails that are known not to be well, whichever run it was."""
+    unit = context.round_.find_unit(message.unit)
+    for to in message.recipients:
+        if to.state not in ("planned", Fate.ACCEPTED.value):
+            place = Place(file=unit.name if unit else "", key=to.address)
+            yield Problem(to.code or "mail-rejected", place, to.reason)
 
 
-def _redirect(job: Job, sender: str) -> Message:
-    # Its own occasion, thus its own Message-ID: servers drop what they take for the same mail.
-    subject = f"[ทดลอง → {job.recipient}] {job.message.subject}"
-    return replace(job.message, to=(sender,), subject=subject, occasion="trial")
+def _follow_plan(
+    context: RoundFolder, purpose: Purpose, choice: Selection
+) -> tuple[MailPlan, tuple[Message, ...]]:
+    """Compose what the plan says; whatever is not as it was raises ``Stop``."""
+    path = context.plan(purpose)
+    place = Place(file=display_name(path))
+    planned = read_plan(read_text(path)) if path.exists() else None
+    if planned is None:
+        raise Stop(Problem("mail-plan-missing", place))
+    if choice not in (Selection(), planned.choice):
+        raise Stop(Problem("mail-plan-changed", place, words={"what": CHOICE}))
+    messages, _problems = compose_mail(context, purpose, planned.choice, planned.day)
+    now = _make_plan(context, purpose, planned.choice, planned.day, messages)
+    if changes := compare_plans(planned, now, place.file):
+        raise Stop(*changes)
+    return planned, messages
 
 
-class Means(NamedTuple):
-    """What sending needs of the world.
+def _prepare_connection(
+    context: RoundFolder, ask: Callable[[str], str]
+) -> Callable[[], Connection]:
+    """What opens a connection; the password is found once, before the first."""
+    mailing = context.round_.mail
+    server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
+    certificates = context.base / mailing.certificates if mailing.certificates else None
 
-    ``connect`` opens a connection, ``tell`` is told of each entry, ``copies`` is a folder.
-    """
+    @cache
+    def prepare() -> Account:
+        return find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
 
-    journal: Journal
-    copies: Path
-    connect: Callable[[], Connection]
-    tell: Callable[[LedgerEntry], None]
-    clock: Clock
-
-
-class Sender:
-    """Sends jobs through one connection at a time and writes down what becomes of each.
-
-    A context manager: it hangs up at the end.
-    """
-
-    def __init__(self, mailing: Mailing, means: Means) -> None:
-        self._mailing = mailing
-        self._journal, self._copies, self._connect, self._tell, self._clock = means
-        # Those of this run: one that is begun anew must not wait for hours at once.
-        self._deferrals: Counter[Key] = Counter()
-        self._connection: Connection | None = None
-        self._ready_at = 0.0
-
-    def __enter__(self) -> Sender:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._hang_up()
-
-    def send(self, jobs: Iterable[Job]) -> tuple[LedgerEntry, ...]:
-        """Send all; the last entry on each, in the order in which they were settled.
-
-        Raises ``ServerFault`` where no connection comes about, ``Stop`` where the server would
-        refuse every other message, too.
-        """
-        queue = [(0.0, number, 1, job) for number, job in enumerate(jobs)]
-        settled: list[LedgerEntry] = []
-        while queue:
-            ready, number, tries, job = heappop(queue)
-            self._wait_until(ready)
-            entry = self._send_one(job)
-            if entry.fate is Fate.DEFERRED and tries < MOST_TRIES:
-                wait = choose_wait(self._deferrals[job.key], self._mailing.retry_after)
-                again = self._clock.now().timestamp() + wait
-                heappush(queue, (again, number, tries + 1, job))
-            else:
-                settled.append(entry)
-        return tuple(settled)
-
-    def _send_one(self, job: Job) -> LedgerEntry:
-        self._wait_until(self._ready_at)
-        self._ready_at = self._clock.now().timestamp() + 60 / self._mailing.per_minute
-        content = self._write(job)
-        connection = self._find_connection()
-        reply = connection.offer(self._mailing.sender, job.recipient, len(content))
-        known = True
-        if reply.is_success:
-            self._keep_copy(job, content)
-            self._note(job, Fate.SENDING)
-            reply, known = connection.hand_over(content)
-        elif _stops_all(reply):
-            raise Stop(Problem(explain_reply(reply), found=reply.words))
-        return self._note(job, _judge(reply, known), reply, known)
-
-    def _write(self, job: Job) -> bytes:
-        sender, name = self._mailing.sender, self._mailing.sender_name
-        return write_message(job.message, job.message_id, sender, name, self._clock.now())
-
-    def _keep_copy(self, job: Job, content: bytes) -> None:
-        name = job.message_id.strip("<>").partition("@")[0]
-        write_whole(self._copies / f"{name}.eml", content, force=True)
-
-    def _note(
-        self, job: Job, fate: Fate, reply: Reply | None = None, known: bool = True
-    ) -> LedgerEntry:
-        """Write down what became of a job; its reason only where there is trouble."""
-        troubled = reply is not None and fate is not Fate.ACCEPTED
-        code = "mail-fate-unknown" if not known else explain_reply(reply) if reply else ""
-        entry = LedgerEntry(
-            time=self._clock.now().isoformat(timespec="seconds"),
-            message_id=job.message_id,
-            recipient=job.recipient,
-            fate=fate,
-            purpose=job.message.purpose.value,
-            unit=job.message.unit,
-            reason=reply.words if reply and troubled else "",
-            problem=code if troubled else "",
-            trial=job.trial,
-        )
-        self._deferrals[job.key] += fate is Fate.DEFERRED
-        self._journal.append(write_entry(entry))
-        if fate is not Fate.SENDING:
-            self._tell(entry)
-        if code in ("mail-rate", "mail-busy"):  # the next one would fare no better just now
-            wait = choose_wait(self._deferrals[job.key], self._mailing.retry_after)
-            self._ready_at = self._clock.now().timestamp() + wait
-        return entry
-
-    def _find_connection(self) -> Connection:
-        """The connection, opened anew if need be: at first, or where the server hung up."""
-        if self._connection and self._connection.is_open:
-            return self._connection
-        # A server that was there comes back; one that never was is more likely misspelt.
-        most_tries = MOST_TRIES if self._connection else 1
-        self._hang_up()
-        for tries in range(1, most_tries):
-            with suppress(ServerFault):
-                return self._open_connection()
-            self._clock.sleep(choose_wait(tries, self._mailing.retry_after))
-        return self._open_connection()
-
-    def _open_connection(self) -> Connection:
-        self._connection = self._connect()
-        return self._connection
-
-    def _hang_up(self) -> None:
-        if self._connection:
-            self._connection.__exit__()
-            self._connection = None
-
-    def _wait_until(self, moment: float) -> None:
-        seconds = moment - self._clock.now().timestamp()
-        if seconds > 0:
-            self._clock.sleep(seconds)
-
-
-def _stops_all(reply: Reply) -> bool:
-    """Whether the server would refuse every other message, too."""
-    whole = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
-    return reply.stage is Stage.SENDER and explain_reply(reply) in whole
-
-
-def _judge(reply: Reply, known: bool) -> Fate:
-    if not known:
-        return Fate.UNKNOWN
-    if reply.is_success:
-        return Fate.ACCEPTED
-    return Fate.DEFERRED if reply.is_passing else Fate.FAILED
+    return lambda: Connection(server, prepare(), make_context(certificates))

@@ -21,8 +21,8 @@ from types import TracebackType
 import trustme
 
 from itasheet.definition.mailing import Login, Security
+from itasheet.mail.credentials import Account, Server
 from itasheet.mail.imap import Mailbox
-from itasheet.mail.smtp import Account, Server
 
 USER, PASSWORD = "ita", "secret"
 SECONDS = 20.0
