@@ -99,43 +99,71 @@ def test_no_server_needed(folder: Path) -> None:
     assert (sent.exit_code, "mail-server-missing" in sent.stderr) == (2, True)
 
 
-def test_form_of_another_unit_is_refused(folder: Path) -> None:
-    """A form whose name is one unit's and whose identity another's goes to nobody."""
-    (finance,), (works,) = (list(folder.glob(f"forms/*{name}*")) for name in ("คลัง", "ช่าง"))
-    works.replace(finance.with_name("แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"))
-    shown = run("mail", "forms", "--round", folder)
-    assert (shown.exit_code, "mail-attachment-foreign" in shown.stdout) == (1, True)
-    assert "[mail-attachment-missing]" in shown.stdout
-    assert not list(folder.glob("mail/forms/*-works.eml"))
+def find_form(folder: Path, name: str) -> Path:
+    """The form of a unit, by a part of its name."""
+    (path,) = folder.glob(f"forms/*{name}*")
+    return path
 
 
-def test_two_forms_of_a_unit(folder: Path) -> None:
-    """Two forms of one unit are a question for people; the others go on."""
-    (finance,) = folder.glob("forms/*คลัง*")
-    shutil.copy(finance, finance.with_name("อีกไฟล์.xlsx"))
-    shown = run("mail", "forms", "--round", folder)
-    assert (shown.exit_code, "mail-attachment-many" in shown.stdout) == (1, True)
-    assert len(list(folder.glob("mail/forms/*.eml"))) == 5
+def exchange_forms(folder: Path) -> None:
+    """Give a form the name of another unit's."""
+    name = "แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"
+    find_form(folder, "ช่าง").replace(find_form(folder, "คลัง").with_name(name))
+
+
+def copy_form(folder: Path) -> None:
+    """A second form of a unit."""
+    form = find_form(folder, "คลัง")
+    shutil.copy(form, form.with_name("อีกไฟล์.xlsx"))
+
+
+def swell_form(folder: Path) -> None:
+    """A form with a large picture, and a limit."""
+    with ZipFile(find_form(folder, "คลัง"), "a") as archive:
+        archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
+    edit(folder, "timeout = 5", "size_limit = 1")
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("fiscal_year = 2568", "fiscal_year = 2569"), ("ตำบลบ้านตัวอย่าง", "เมืองอื่น")],
+    ("change", "code", "count", "left"),
+    [
+        (exchange_forms, "mail-attachment-foreign", 1, {"works"}),
+        (exchange_forms, "mail-attachment-missing", 1, {"works"}),
+        (copy_form, "mail-attachment-many", 1, {"finance"}),
+        (swell_form, "mail-oversize", 1, {"finance"}),
+        (
+            lambda folder: edit(folder, "fiscal_year = 2568", "fiscal_year = 2569"),
+            "mail-attachment-unknown",
+            6,
+            set(UNITS),
+        ),
+        (
+            lambda folder: edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"),
+            "mail-attachment-unknown",
+            6,
+            set(UNITS),
+        ),
+        (
+            lambda folder: edit(folder, 'addresses = ["works@example.go.th"]', "addresses = []"),
+            "mail-address-missing",
+            1,
+            {"works"},
+        ),
+    ],
 )
-def test_forms_of_another_round(folder: Path, old: str, new: str) -> None:
-    """Forms of another year or agency are attached to nothing."""
-    edit(folder, old, new)
+def test_what_is_left(
+    folder: Path, change: Callable[[Path], None], code: str, count: int, left: set[str]
+) -> None:
+    """What keeps a unit's form back is told, and the forms of the others are drafted."""
+    change(folder)
     shown = run("mail", "forms", "--round", folder)
-    assert (shown.exit_code, shown.stdout.count("mail-attachment-unknown")) == (1, 6)
-    assert not list(folder.glob("mail/forms/*.eml"))
+    assert (shown.exit_code, shown.stdout.count(f"[{code}]")) == (1, count)
+    drafted = {path.stem.partition("-")[2] for path in folder.glob("mail/forms/*.eml")}
+    assert drafted == set(UNITS) - left
 
 
-def test_unit_without_address(folder: Path) -> None:
-    """A unit without an address is named; the others go on."""
-    edit(folder, 'addresses = ["works@example.go.th"]', "addresses = []")
-    shown = run("mail", "forms", "--round", folder)
-    assert (shown.exit_code, "“กองช่าง” has no e-mail address" in shown.stdout) == (1, True)
-    assert "[mail-address-missing]" in shown.stdout
+def test_other_address(folder: Path) -> None:
+    """A unit's mail goes to another address if that is asked for."""
     told = run("mail", "forms", "--round", folder, "--unit", "works", "--to", "x@example.go.th")
     assert (told.exit_code, "กองช่าง <x@example.go.th>" in told.stdout) == (0, True)
 
@@ -190,50 +218,54 @@ def test_reminders_go_on(folder: Path) -> None:
     assert document["problems"] == []
 
 
-def test_too_large(folder: Path) -> None:
-    """A message beyond the limit is not planned; it may be what is attached or what is set."""
-    (finance,) = folder.glob("forms/*คลัง*")
-    with ZipFile(finance, "a") as archive:
-        archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
-    edit(folder, "timeout = 5", "size_limit = 1")
-    shown = run("mail", "forms", "--round", folder)
-    assert (shown.exit_code, shown.stdout.count("[mail-oversize]")) == (1, 1)
-    assert not list(folder.glob("mail/forms/*-finance.eml"))
+def rename_form(folder: Path) -> None:
+    """Give a form another name."""
+    form = find_form(folder, "คลัง")
+    form.rename(form.with_name("ชื่อใหม่.xlsx"))
 
 
-def test_draft_report(folder: Path) -> None:
-    """A report stamped as a draft, or with errors, is held back unless told otherwise."""
-    report = folder / "report.xlsx"
-    words = ("mail", "report", "--round", folder, "--to", "chief@example.go.th")
-    returns = EXAMPLE / "with-mistakes"
-    run("merge", returns, "--round", folder, "-o", report, "--draft")
-    held = run(*words)
-    assert (held.exit_code, "mail-report-draft" in held.stdout) == (1, True)
-    assert run(*words, "--draft").exit_code == 0
-    report.write_bytes(make_report())
-    book = load_workbook(report)
+def make_draft(folder: Path) -> None:
+    """A report that is stamped as a draft."""
+    words = ("--round", folder, "-o", folder / "report.xlsx", "--draft")
+    run("merge", EXAMPLE / "with-mistakes", *words)
+
+
+def make_faulty(folder: Path) -> None:
+    """A report in which a period was turned around by hand."""
+    (folder / "report.xlsx").write_bytes(make_report())
+    book = load_workbook(folder / "report.xlsx")
     book["รายงาน"]["D7"] = "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗"
-    book.save(report)
-    held = run(*words)
-    assert (held.exit_code, "mail-report-faulty" in held.stdout) == (1, True)
-    assert run(*words, "--draft").exit_code == 0
+    book.save(folder / "report.xlsx")
+
+
+def make_return(folder: Path) -> None:
+    """A unit's return in the report's place."""
+    shutil.copy(EXAMPLE / "returns/office.xlsx", folder / "report.xlsx")
+
+
+def make_other(folder: Path) -> None:
+    """A report of another agency."""
+    (folder / "report.xlsx").write_bytes(make_report())
+    edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น")
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-def test_other_report(folder: Path, language: str) -> None:
-    """A unit's return, or another agency's report, is held back unless told otherwise."""
-    report = folder / "report.xlsx"
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (make_draft, "mail-report-draft"),
+        (make_faulty, "mail-report-faulty"),
+        (make_return, "mail-report-foreign"),
+        (make_other, "mail-report-foreign"),
+    ],
+)
+def test_held_report(folder: Path, make: Callable[[Path], None], code: str, language: str) -> None:
+    """A report that is a draft, has errors or is none of this round waits for --draft."""
+    make(folder)
     words = ("mail", "report", "--round", folder, "--to", "chief@example.go.th")
-    shutil.copy(EXAMPLE / "returns/office.xlsx", report)
     held = run(*words, language=language)
-    assert (held.exit_code, "“สำนักปลัด”" in held.stdout) == (1, True)
-    assert "[mail-report-foreign]" in held.stdout
+    assert (held.exit_code, f"[{code}]" in held.stdout) == (1, True)
     assert run(*words, "--draft").exit_code == 0
-    report.write_bytes(make_report())
-    assert run(*words).exit_code == 0
-    edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น")
-    held = run(*words, language=language)
-    assert (held.exit_code, "[mail-report-foreign]" in held.stdout) == (1, True)
 
 
 def test_no_audit_is_sent(folder: Path) -> None:
@@ -255,13 +287,6 @@ def test_merged_report(folder: Path) -> None:
     assert (shown.exit_code, "1. chief@example.go.th" in shown.stdout) == (0, True)
 
 
-def change_form(folder: Path) -> None:
-    """Make a form anew."""
-    (finance,) = folder.glob("forms/*คลัง*")
-    shutil.copy(finance, finance.with_name("ชื่อใหม่.xlsx"))
-    finance.unlink()
-
-
 def test_nobody_left(folder: Path) -> None:
     """Where everybody has answered, nobody is reminded."""
     returns = folder / "inbox"
@@ -272,31 +297,29 @@ def test_nobody_left(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code"),
+    ("words", "exit_code", "code"),
     [
-        (("--to", "กอง@example.go.th"), "mail-address-bad"),
-        ((), "mail-readers-missing"),
+        (("report",), 1, "mail-readers-missing"),
+        (("report", "--to", "กอง@example.go.th"), 2, "mail-address-bad"),
+        (("forms", "--round", "nowhere"), 2, "round-missing"),
+        (("forms", "--unit", "กองไม่มี"), 2, "unit-not-in-round"),
+        (("marked", "--send"), 2, "mail-plan-missing"),
+        (("forms", "--send", "--unit", "finance"), 2, "mail-plan-changed"),
+        (("forms", "--send"), 75, "mail-no-connection"),
     ],
 )
-def test_readers(folder: Path, words: tuple[str, ...], code: str) -> None:
-    """The report needs readers whom one can write to."""
+def test_nothing_goes_out(
+    folder: Path, password: str, words: tuple[str, ...], exit_code: int, code: str
+) -> None:
+    """What cannot be done is named: readers, rounds and units, plans, servers."""
     (folder / "report.xlsx").write_bytes(make_report())
-    shown = run("mail", "report", "--round", folder, *words)
-    assert shown.exit_code in (1, 2) and f"[{code}]" in shown.output
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [(("--round", "nowhere"), "round-missing"), (("--unit", "กองไม่มี"), "unit-not-in-round")],
-)
-def test_unknown(folder: Path, words: tuple[str, ...], code: str) -> None:
-    """A round or a unit that is not there is named."""
-    shown = run("mail", "forms", "--round", folder, *words)
-    assert (shown.exit_code, f"[{code}]" in shown.stderr) == (2, True)
+    run("mail", "forms", "--round", folder)
+    shown = run("mail", "--round", folder, *words)
+    assert (shown.exit_code, f"[{code}]" in shown.output) == (exit_code, True)
 
 
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "the attachments": change_form,
+    "the attachments": rename_form,
     "the recipients": lambda folder: edit(folder, "works@", "new@"),
     "the sender": lambda folder: edit(folder, "saraban@", "other@"),
     "the text": lambda folder: edit(folder, "2025-10-15", "2025-10-16"),
@@ -311,34 +334,6 @@ def test_changed_since(folder: Path, password: str, what: str) -> None:
     sent = run("mail", "forms", "--round", folder, "--send")
     assert (sent.exit_code, f"no longer holds: {what}" in sent.stderr) == (2, True)
     assert not (folder / "mail/ledger.jsonl").exists()
-
-
-def test_other_choice(folder: Path, password: str) -> None:
-    """A plan for some units is not sent for others."""
-    run("mail", "forms", "--round", folder)
-    sent = run("mail", "forms", "--round", folder, "--send", "--unit", "finance")
-    assert (sent.exit_code, "mail-plan-changed" in sent.stderr) == (2, True)
-
-
-def test_no_plan(folder: Path) -> None:
-    """Nothing is sent that was not shown."""
-    sent = run("mail", "forms", "--round", folder, "--send")
-    assert (sent.exit_code, "mail-plan-missing" in sent.stderr) == (2, True)
-
-
-def test_nobody_answers(folder: Path, password: str) -> None:
-    """A server that is not there is named, and running again later may help."""
-    run("mail", "forms", "--round", folder)
-    sent = run("mail", "forms", "--round", folder, "--send")
-    assert (sent.exit_code, "mail-no-connection" in sent.stderr) == (75, True)
-
-
-def test_unknown_server(folder: Path, password: str) -> None:
-    """A server's name that cannot be looked up is named."""
-    edit(folder, 'host = "localhost"', f'host = "{"x" * 70}.invalid"')
-    run("mail", "forms", "--round", folder)
-    sent = run("mail", "forms", "--round", folder, "--send")
-    assert (sent.exit_code, "mail-host-unknown" in sent.stderr) == (75, True)
 
 
 @pytest.mark.parametrize(

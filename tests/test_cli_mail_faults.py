@@ -105,13 +105,9 @@ def test_waits_begin_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     ("at", "reply", "code"),
     [
         ("rcpt", "550 5.1.1 no such user", "mail-recipient-unknown"),
-        ("rcpt", "550 No such user here", "mail-recipient-unknown"),
         ("rcpt", "552 5.2.2 over quota", "mail-mailbox-full"),
-        ("rcpt", "550 5.7.1 relaying denied", "mail-rejected"),
         ("mail", "552 5.3.4 message too big", "mail-too-large"),
-        ("data", "552 5.3.4 message too big", "mail-too-large"),
         ("data", "554 5.7.1 looks like spam", "mail-rejected"),
-        ("data", "550 5.2.2 mailbox full", "mail-mailbox-full"),
     ],
 )
 def test_refused_is_named(tmp_path: Path, at: str, reply: str, code: str) -> None:
@@ -228,9 +224,7 @@ def test_no_trust_no_password(tmp_path: Path, kind: str, code: str, word: str) -
 @pytest.mark.parametrize(
     ("reply", "code", "exit_code"),
     [
-        ("535 5.7.8 wrong", "mail-login-refused", 2),
         ("535 5.7.139 Authentication unsuccessful", "mail-password-off", 2),
-        ("534 5.7.9 Application-specific password required", "mail-app-password", 2),
         ("454 4.7.0 Temporary authentication failure", "mail-busy", 75),
     ],
 )

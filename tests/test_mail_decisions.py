@@ -225,6 +225,7 @@ def test_waits_grow() -> None:
         (Stage.SENDER, 553, "5.7.1 not owned by user", "mail-sender-refused"),
         (Stage.SENDER, 552, "Message size exceeds maximum permitted", "mail-too-large"),
         (Stage.RECIPIENT, 550, "5.1.1 no such mailbox", "mail-recipient-unknown"),
+        (Stage.RECIPIENT, 550, "No such user here", "mail-recipient-unknown"),
         (Stage.RECIPIENT, 553, "sorry, no mailbox here by that name", "mail-recipient-unknown"),
         (Stage.RECIPIENT, 550, "5.7.1 Relay access denied", "mail-rejected"),
         (Stage.RECIPIENT, 450, "4.7.1 Greylisted", "mail-deferred"),
@@ -234,6 +235,8 @@ def test_waits_grow() -> None:
         (Stage.CONTENT, 451, "Rate limit exceeded, slow down", "mail-rate"),
         (Stage.CONTENT, 554, "5.7.1 spam", "mail-rejected"),
         (Stage.CONTENT, 552, "5.2.3 message too long", "mail-too-large"),
+        (Stage.CONTENT, 552, "5.3.4 message too big", "mail-too-large"),
+        (Stage.CONTENT, 550, "5.2.2 mailbox full", "mail-mailbox-full"),
         (Stage.CONTENT, 0, "", "mail-connection-lost"),
     ],
 )

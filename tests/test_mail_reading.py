@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import time
 from base64 import b64encode
 from urllib.parse import quote
@@ -71,6 +72,9 @@ def test_name_in_content_type() -> None:
         ("ส่งแบบ".encode(), "ส่งแบบ"),
         ("ส่งแบบ".encode("cp874"), "ส่งแบบ"),
         (b"=?windows-874?B?" + b64encode("ส่งแบบ".encode("cp874")) + b"?=", "ส่งแบบ"),
+        (b"=?X-Windows-874?Q?=A1?=", "ก"),
+        (b"=?dos-874?Q?=A1?=", "ก"),
+        (b"windows-874?= *=windows-874", "windows-874?= *=windows-874"),
         (b"=?utf-8?B?" + b64encode(b"a\r\nBcc: b\x00\x1b[31m") + b"?=", "a Bcc: b [31m"),
         (b"=?nonsense?B?YQ==?=", "a"),
     ],
@@ -78,6 +82,12 @@ def test_name_in_content_type() -> None:
 def test_subjects(text: bytes, subject: str) -> None:
     """Subjects are read in any encoding, as one line without what steers a terminal."""
     assert read_mail(b"Subject: " + text + b"\r\n\r\n").subject == subject
+
+
+def test_no_codec_is_registered() -> None:
+    """That headers name Thai Windows as Python does not is no matter of the whole process."""
+    with pytest.raises(LookupError):
+        codecs.lookup("windows-874")
 
 
 @pytest.mark.parametrize(

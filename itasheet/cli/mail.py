@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ FATES = {
 
 SHORT_WAIT = 5
 """Seconds of waiting that need not be announced."""
+
+
+flag = partial(click.option, cls=Option, is_flag=True)
 
 
 @click.command(
@@ -74,23 +78,15 @@ SHORT_WAIT = 5
     metavar="PATH",
     help=N_("File or folder to attach from, if not the usual one in the round's folder."),
 )
-@click.option(
-    "--draft", cls=Option, is_flag=True, help=N_("Send even a report that is a draft or faulty.")
-)
-@click.option(
+@flag("--draft", help=N_("Send even a report that is a draft or faulty."))
+@flag(
     "--again",
-    cls=Option,
-    is_flag=True,
     help=N_("With reminders: also to units that were reminded a short while ago."),
 )
-@click.option("--send", cls=Option, is_flag=True, help=N_("Send what was shown before."))
-@click.option(
-    "--only-me", cls=Option, is_flag=True, help=N_("With --send: everything to the sender, to try.")
-)
-@click.option(
+@flag("--send", help=N_("Send what was shown before."))
+@flag("--only-me", help=N_("With --send: everything to the sender, to try."))
+@flag(
     "--resend",
-    cls=Option,
-    is_flag=True,
     help=N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
 )
 @click.option(

@@ -56,18 +56,18 @@ class CollectedFile:
     """
 
     source: str
-    name: str
-    sha256: str
-    unit: str
-    ground: str
-    path: Path | None
-    new: bool
-    sender: str
-    subject: str
-    date: str
-    message_id: str
-    problems: tuple[Problem, ...]
-    label: str = field(repr=False)
+    name: str = ""
+    sha256: str = ""
+    unit: str = ""
+    ground: str = ""
+    path: Path | None = None
+    new: bool = False
+    sender: str = ""
+    subject: str = ""
+    date: str = ""
+    message_id: str = ""
+    problems: tuple[Problem, ...] = ()
+    label: str = field(default="", repr=False)
 
     @property
     def is_faulty(self) -> bool:
@@ -112,10 +112,7 @@ def collect_mailbox(
     ``ask`` is asked for the password if nothing else has it. Mails are left as they are but for
     ``mark_read`` and ``target``, the folder to which those are moved of which all was taken.
     """
-    with (
-        _open_records(context) as journal,
-        _open_mailbox(context, folder, ask) as mailbox,
-    ):
+    with _open_records(context) as journal, _open_mailbox(context, folder, ask) as mailbox:
         collector = Collector(context, journal, report, None, trust_content)
         if target:
             mailbox.require_folder(target)
@@ -182,12 +179,20 @@ class Collector:
 
     def take(self, incoming: Incoming) -> None:
         """Take what there is to take."""
-        mail, source = incoming.mail, incoming.source
+        mail, source = incoming.mail or Received(), incoming.source
         own_address = match_address(self._context.round_.mail.sender)
-        if mail and mail.message_id in self._own and mail.sender == own_address:
+        if mail.message_id in self._own and mail.sender == own_address:
             incoming = replace(incoming, files=(), problems=())  # a copy of what we sent ourselves
-        found = [self._take_file(incoming, one) for one in incoming.files]
-        found += [self._describe(incoming, problems=(one,)) for one in incoming.problems]
+        seen = CollectedFile(
+            source,
+            sender=mail.sender,
+            subject=mail.subject,
+            date=mail.date,
+            message_id=mail.message_id,
+            label=incoming.label,
+        )
+        found = [self._take_file(incoming, one, seen) for one in incoming.files]
+        found += [replace(seen, problems=(one,)) for one in incoming.problems]
         for one in found:
             self._report(one)
         self.files += found
@@ -195,55 +200,41 @@ class Collector:
         if is_done and not self.is_settled(source):
             self._note(Record("", "", "", "", "", source, _now()))
 
-    def _take_file(self, incoming: Incoming, file: Attachment) -> CollectedFile:
-        shown = incoming.name_file(file)
-        workbook = read_bytes(file.content, file.name, shown)
-        if isinstance(workbook, Problem):
-            return self._describe(incoming, file, problems=(workbook,))
-        if problems := tuple(check_round(workbook, self._context.round_)):
-            return self._describe(incoming, file, problems=problems)
-        assignment = assign_unit(self._find_clues(incoming, workbook))
-        problems = tuple(_check_assignment(assignment, shown, incoming, self._trust_content))
-        unit = assignment.unit
-        if unit and any(map(is_error, problems)):
-            return self._describe(incoming, file, problems=problems)
-        if known := self._find_record(file.sha256, unit):
-            ways = [one.source for one in self._records if one.file == known.file]
-            if incoming.source not in ways:  # it came once more, by another way
-                self._note(_make_record(incoming, file, known.unit, known.ground, known.file))
-            # Without a unit of its own: someone has said meanwhile whose it is.
-            return self._describe(incoming, file, known, problems=problems if unit else ())
-        if not (unit and assignment.by):
-            return self._describe(incoming, file, problems=problems)
-        path = put_file(self._context.inbox / unit.id, file)
-        name = path.relative_to(self._context.inbox).as_posix()
-        record = _make_record(incoming, file, unit.id, assignment.by.value, name)
-        self._note(record)
-        return self._describe(incoming, file, record, is_new=True, problems=problems)
-
-    def _describe(
-        self,
-        incoming: Incoming,
-        file: Attachment | None = None,
-        record: Record | None = None,
-        is_new: bool = False,
-        problems: tuple[Problem, ...] = (),
+    def _take_file(
+        self, incoming: Incoming, file: Attachment, seen: CollectedFile
     ) -> CollectedFile:
-        mail = incoming.mail or Received()
-        return CollectedFile(
-            incoming.source,
-            file.name if file else "",
-            file.sha256 if file else "",
-            record.unit if record else "",
-            record.ground if record else "",
-            self._context.inbox / record.file if record else None,
-            is_new,
-            mail.sender,
-            mail.subject,
-            mail.date,
-            mail.message_id,
-            problems,
-            incoming.name_file(file) if file else incoming.label,
+        label = incoming.name_file(file)
+        seen = replace(seen, name=file.name, sha256=file.sha256, label=label)
+        workbook = read_bytes(file.content, file.name, label)
+        if isinstance(workbook, Problem):
+            return replace(seen, problems=(workbook,))
+        if problems := tuple(check_round(workbook, self._context.round_)):
+            return replace(seen, problems=problems)
+        assignment = assign_unit(self._find_clues(incoming, workbook))
+        unit = assignment.unit
+        problems = tuple(_check_assignment(assignment, seen, self._trust_content))
+        known = self._find_record(file.sha256, unit)
+        if unit is None and known:  # someone has said meanwhile whose it is
+            problems = ()
+        if any(map(is_error, problems)) or not (known or unit):
+            return replace(seen, problems=problems)
+        if known:
+            record = _make_record(incoming, file, known.unit, known.ground, known.file)
+        else:
+            assert unit and assignment.by
+            path = put_file(self._context.inbox / unit.id, file)
+            name = path.relative_to(self._context.inbox).as_posix()
+            record = _make_record(incoming, file, unit.id, assignment.by.value, name)
+        ways = [one.source for one in self._records if one.file == record.file]
+        if incoming.source not in ways:  # else it has come by this very way before
+            self._note(record)
+        return replace(
+            seen,
+            unit=record.unit,
+            ground=record.ground,
+            path=self._context.inbox / record.file,
+            new=known is None,
+            problems=problems,
         )
 
     def _find_clues(self, incoming: Incoming, workbook: Workbook) -> UnitClues:
@@ -294,15 +285,14 @@ def _now() -> str:
 
 
 def _check_assignment(
-    assignment: Assignment, shown: str, incoming: Incoming, trust_content: bool
+    assignment: Assignment, seen: CollectedFile, trust_content: bool
 ) -> Iterator[Problem]:
-    place = Place(file=shown)
-    sender = incoming.mail.sender if incoming.mail else ""
+    place = Place(file=seen.label)
     if assignment.unit is None:
-        yield Problem("return-unplaced", place, sender)
+        yield Problem("return-unplaced", place, seen.sender)
     elif assignment.contradicted_by and not trust_content:
         other = ", ".join(unit.name for unit in assignment.contradicted_by)
         words = {"unit": assignment.unit.name, "other": other}
-        yield Problem("sender-disagrees", place, sender, words)
+        yield Problem("sender-disagrees", place, seen.sender, words)
     elif assignment.is_stranger:
-        yield Problem("sender-unknown", place, sender, {"unit": assignment.unit.name})
+        yield Problem("sender-unknown", place, seen.sender, {"unit": assignment.unit.name})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import email
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from email import policy
@@ -16,9 +14,6 @@ from imap_tools import MailMessage
 from itasheet.mail.incoming import read_mail
 
 HERE = Path(__file__).parent
-NODE_FOLDER = "ITASHEET_NODE_MODULES"
-"""Names the folder node_modules that holds mailparser and postal-mime."""
-
 Names = list[list[str]]
 Reader = Callable[[Sequence[Path]], Names | None]
 """Gives the attachments' names of each mail; None if it is not installed."""
@@ -39,16 +34,6 @@ def _ask_imap_tools(paths: Sequence[Path]) -> Names:
 
 def _ask_ourselves(paths: Sequence[Path]) -> Names:
     return [[one.name for one in read_mail(path.read_bytes()).attachments] for path in paths]
-
-
-def _ask_node(library: str) -> Reader:
-    def read(paths: Sequence[Path]) -> Names | None:
-        folder = os.environ.get(NODE_FOLDER, "")
-        if not shutil.which("node") or not folder or not Path(folder, library).is_dir():
-            return None
-        return _run("node", str(HERE / "node.mjs"), library, folder, *map(str, paths))
-
-    return read
 
 
 def _ask_gmime(paths: Sequence[Path]) -> Names | None:
@@ -73,6 +58,4 @@ READERS: Mapping[str, Reader] = {
     "Python, compat32": _ask_python(policy.compat32),
     "imap-tools": _ask_imap_tools,
     "GMime": _ask_gmime,
-    "mailparser": _ask_node("mailparser"),
-    "postal-mime": _ask_node("postal-mime"),
 }
