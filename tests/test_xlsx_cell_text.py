@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 
 from itasheet.xlsx.cell_text import (
     MOST_PIECES,
+    Calendar,
     Display,
+    read_iso,
+    read_number,
     show_general,
     show_number,
     show_text,
 )
-from itasheet.xlsx.cell_values import Calendar, decode_escapes, read_iso, read_number
 from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.number_formats import Showing, classify_format, parse_format
+from itasheet.xlsx.xml import decode_escapes
 
 FORMATS = [
     ("General", Showing.NUMBER),

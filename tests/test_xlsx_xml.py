@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.package import MOST_MARKS
-from itasheet.xlsx.xml import XmlPart, escape, find_identifier, format_cell, parse_xml, read_number
+from itasheet.xlsx.xml import XmlPart, escape, find_identifier, format_cell, parse_xml, read_whole
 
 Change = Callable[[XmlPart], object]
 
@@ -170,4 +170,4 @@ def test_cells_are_written() -> None:
 )  # fmt: skip
 def test_read_number(text: str, number: int | None) -> None:
     """Whole numbers of a length that any part may have."""
-    assert read_number(text) == number
+    assert read_whole(text) == number

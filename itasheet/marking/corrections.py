@@ -53,9 +53,8 @@ class Marks(NamedTuple):
     """All marks of one workbook.
 
     ``page`` is the list, ``links`` the cells of it that lead to a mark, by its number. ``marks``
-    stand in the order of their colours' weight, the first on top. ``unnoted``
-    counts the cells beyond those that are commented on, ``fixed`` the lines of what has been
-    corrected.
+    stand in the order of their colours' weight, the first on top. ``unnoted`` counts the cells
+    beyond those that are commented on, ``fixed`` the lines of what has been corrected.
     """
 
     page: Page
@@ -102,29 +101,20 @@ def is_list(grid: Grid) -> bool:
     return grid.cells.get(SIGNATURE_SPOT) == SIGNATURE
 
 
-def write_memory(line: Correction) -> tuple[str, ...]:
-    """What the columns that are not shown hold of a line."""
-    return (str(line.number), line.code, line.level, line.sheet, write_areas(line.areas))
-
-
 def read_list(grid: Grid) -> tuple[Correction, ...]:
     """The lines of a list; those that somebody garbled are left out."""
-    rows = (
-        [str(grid.cells.get(CellRef(row, column), "")) for column in range(SHOWN + MEMORY)]
-        for row in range(1, grid.height)
-    )
-    return tuple(
-        _read_line(row) for row in rows if re.fullmatch("[0-9]{1,9}", row[SHOWN]) and row[SHOWN + 1]
-    )
+    lines = []
+    for row in range(1, grid.height):
+        texts = [str(grid.cells.get(CellRef(row, column), "")) for column in range(SHOWN + MEMORY)]
+        _, _, place, heading, message, remedy, number, code, level, sheet, areas = texts
+        if re.fullmatch("[0-9]{1,9}", number) and code:
+            told = (place, heading, message, remedy)
+            where = tuple(read_areas(areas))
+            lines.append(Correction(int(number), code, level, sheet, where, *told))
+    return tuple(lines)
 
 
-def _read_line(row: list[str]) -> Correction:
-    _, _, place, heading, message, remedy, number, code, level, sheet, areas = row
-    told = (place, heading, message, remedy)
-    return Correction(int(number), code, level, sheet, tuple(read_areas(areas)), *told)
-
-
-def write_areas(areas: tuple[CellRange, ...]) -> str:
+def format_areas(areas: Iterable[CellRange]) -> str:
     """Areas as workbooks have them: ``D6 E9:E11``."""
     return " ".join(map(str, areas))
 

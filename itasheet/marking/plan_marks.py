@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 
 from itasheet.language import N_, Translate
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
+from itasheet.layout.paper import cell_height, fit_rows
 from itasheet.marking.corrections import (
     FIXED,
     MEMORY,
@@ -23,13 +24,13 @@ from itasheet.marking.corrections import (
     Mark,
     Marks,
     Note,
-    write_memory,
+    format_areas,
 )
 from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem, Severity
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.page import Cell, Page, Row
-from itasheet.sheets.styles import AMBER_TINT, DENSE_SIZE, FAMILY, RED_TINT, Font, font_of
+from itasheet.sheets.page import Cell, Page
+from itasheet.sheets.styles import AMBER_TINT, DENSE_SIZE, FAMILY, RED_TINT, Font
 from itasheet.thai.text import clean_terminal
 
 MOST_NOTES = 1_000
@@ -167,48 +168,23 @@ def _is_same(former: Correction, line: Correction) -> bool:
         return False
     if not (former.areas and line.areas):
         return (former.sheet, former.message) == (line.sheet, line.message)
-    if former.sheet != line.sheet:
-        return False
-    return any(_overlap(one, other) for one in line.areas for other in former.areas)
-
-
-def _overlap(one: CellRange, other: CellRange) -> bool:
-    rows = one.first_row <= other.last_row and other.first_row <= one.last_row
-    columns = one.first_column <= other.last_column and other.first_column <= one.last_column
-    return rows and columns
+    return former.sheet == line.sheet and any(
+        one.first_row <= other.last_row
+        and other.first_row <= one.last_row
+        and one.first_column <= other.last_column
+        and other.first_column <= one.last_column
+        for one in line.areas
+        for other in former.areas
+    )
 
 
 def _make_page(
     lines: Sequence[Correction], heading: str, taken: Iterable[str], translate: Translate
 ) -> tuple[Page, dict[CellRef, int]]:
-    """The list under a name that no sheet has, and the cells that lead to a line's mark."""
-    above = tuple(_write_top(lines, heading, translate))
-    first = len(above) + 1
-    names = [
-        Cell(first - 1, at, translate(text), "mark_heading") for at, text in enumerate(HEADINGS)
-    ]
-    body = [
-        cell for row, line in enumerate(lines, first) for cell in _write_row(row, line, translate)
-    ]
-    page = Page(
-        name=_choose_name(translate(SHEET), taken),
-        cells=(*above, Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory"), *names, *body),
-        widths=(*WIDTHS, *[0] * MEMORY),
-        rows={**_fit_top(above), **_fit_rows([*names, *body])},
-        merges=tuple(CellRange(cell.row, 0, cell.row, SHOWN - 1) for cell in above),
-        frozen_rows=first,
-        protected=True,
-    )
-    links = {
-        CellRef(row, 2): line.number
-        for row, line in enumerate(lines, first)
-        if line.sheet and line.level != FIXED
-    }
-    return page, links
+    """The list under a name that no sheet has, and the cells that lead to a line's mark.
 
-
-def _write_top(lines: Sequence[Correction], heading: str, translate: Translate) -> Iterator[Cell]:
-    """The rows above the table."""
+    Programs take names of sheets for the same whatever their case.
+    """
     counts = Counter(line.level for line in lines)
     told = [translate(text).format(count=counts[level]) for level, text in COUNTS if counts[level]]
     texts = (
@@ -217,42 +193,36 @@ def _write_top(lines: Sequence[Correction], heading: str, translate: Translate) 
         (" · ".join(told), "mark_count"),
         *((translate(text), "mark_text") for text in INTRODUCTION),
     )
-    for row, (text, style) in enumerate(pair for pair in texts if pair[0]):
-        yield Cell(row, 0, text, style)
-
-
-def _write_row(row: int, line: Correction, translate: Translate) -> Iterator[Cell]:
-    style = "mark_soft" if line.level == FIXED else "mark_cell"
-    linked = line.sheet and line.level != FIXED
-    yield Cell(row, 0, str(line.number), "mark_number")
-    yield Cell(row, 1, translate(STATUSES[line.level]), f"mark_{line.level}")
-    yield Cell(row, 2, line.place, "mark_link" if linked else "mark_number")
-    for column, text in enumerate((line.heading, line.message, line.remedy), 3):
-        yield Cell(row, column, text, style)
-    for column, text in enumerate(write_memory(line), SHOWN):
-        yield Cell(row, column, text, "mark_memory")
-
-
-def _fit_top(cells: Iterable[Cell]) -> dict[int, Row]:
-    width = sum(WIDTHS)
-    return {
-        cell.row: Row(cell_height(str(cell.value), font_of(cell.style), width)) for cell in cells
-    }
-
-
-def _fit_rows(cells: Iterable[Cell]) -> dict[int, Row]:
-    heights: dict[int, float] = {}
-    for cell in cells:
-        if cell.column < SHOWN:
-            height = cell_height(str(cell.value), font_of(cell.style), WIDTHS[cell.column])
-            heights[cell.row] = max(heights.get(cell.row, 0), height)
-    return {row: Row(min(height, MAX_ROW_HEIGHT)) for row, height in heights.items()}
-
-
-def _choose_name(wanted: str, taken: Iterable[str]) -> str:
-    """The name, or with a number; programs take names for the same whatever their case."""
-    known = {name.casefold() for name in taken}
-    name, number = wanted, 2
-    while name.casefold() in known:
-        name, number = f"{wanted} ({number})", number + 1
-    return name
+    above = [Cell(row, 0, *text) for row, text in enumerate(text for text in texts if text[0])]
+    top = len(above)
+    table = [Cell(top, at, translate(text), "mark_heading") for at, text in enumerate(HEADINGS)]
+    memory = [Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory")]
+    links = {}
+    for row, line in enumerate(lines, top + 1):
+        if line.sheet and line.level != FIXED:
+            links[CellRef(row, 2)] = line.number
+        style = "mark_soft" if line.level == FIXED else "mark_cell"
+        table += (
+            Cell(row, 0, str(line.number), "mark_number"),
+            Cell(row, 1, translate(STATUSES[line.level]), f"mark_{line.level}"),
+            Cell(row, 2, line.place, "mark_link" if (row, 2) in links else "mark_number"),
+            Cell(row, 3, line.heading, style),
+            Cell(row, 4, line.message, style),
+            Cell(row, 5, line.remedy, style),
+        )
+        known = (str(line.number), line.code, line.level, line.sheet, format_areas(line.areas))
+        memory += (Cell(row, at, text, "mark_memory") for at, text in enumerate(known, SHOWN))
+    names = {name.casefold() for name in taken}
+    wanted = translate(SHEET)
+    numbered = (f"{wanted} ({number})" for number in count(2))
+    name = next(one for one in chain([wanted], numbered) if one.casefold() not in names)
+    page = Page(
+        name=name,
+        cells=(*above, *table, *memory),
+        widths=(*WIDTHS, *[0] * MEMORY),
+        rows=fit_rows(above, [sum(WIDTHS)]) | fit_rows(table, WIDTHS),
+        merges=tuple(CellRange(cell.row, 0, cell.row, SHOWN - 1) for cell in above),
+        frozen_rows=top + 1,
+        protected=True,
+    )
+    return page, links

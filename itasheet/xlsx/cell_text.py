@@ -1,20 +1,31 @@
-"""Values as a person saw them: numbers and dates in their cell's number format."""
+"""What the text of a stored value means, and what a person saw of it in its number format.
+
+Formats that no Thai office uses (powers of ten, fractions, thousands left out) are not followed:
+then the value itself is shown. Sources: ECMA-376 part 1, 18.17.4 (dates), 22.9.2.19 (escapes).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import calendar
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
-from itertools import takewhile
+from typing import NamedTuple
 
 from itasheet.language import N_
 from itasheet.sheets.grid import Read
 from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
 from itasheet.xlsx.guard import Refusal
-from itasheet.xlsx.number_formats import Piece, Section, Showing, choose_section, parse_format
-
-Sections = tuple[Section, ...]
+from itasheet.xlsx.number_formats import (
+    FormatPiece,
+    Section,
+    Showing,
+    choose_section,
+    parse_format,
+)
 
 MOST_PIECES = 600_000
 """Pieces of number formats filled in for one workbook: 40,000 amounts, all of them different."""
@@ -27,16 +38,79 @@ _WIDEST = 300
 """Digits before or behind the point beyond which no format is followed."""
 
 _PLENTY = Context(prec=3 * _WIDEST)
-
-_ENGLISH_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
-_SHORT_THAI_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
-_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DIGITS = 15
 """Digits of a number that Excel keeps; what Python has beyond them is noise of its arithmetic."""
+
+_THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+_SHORT_THAI_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
+_NUMBER = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_EXACT = 2**53
+
+_DAY = timedelta(days=1)
+_MILLISECOND = timedelta(milliseconds=1)
+_LAST_SERIAL = 2_958_466  # 1 January 10000
+
+
+class Calendar(NamedTuple):
+    """How a workbook's numbers are shown: what each cell style makes of them, and day nought.
+
+    ``from_1904``: days count from 1 January 1904, as in workbooks begun on old Macintoshes.
+    """
+
+    styles: Sequence[Showing] = ()
+    from_1904: bool = False
+
+    def interpret(self, number: int | float, style: int) -> Read:
+        """The number, or the date, time or span of time that it is shown as."""
+        showing = self.styles[style] if 0 <= style < len(self.styles) else Showing.NUMBER
+        if showing is Showing.NUMBER or not 0 <= number < _LAST_SERIAL:
+            return number
+        elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
+        if showing is Showing.ELAPSED:
+            return elapsed
+        return self._find_date(elapsed, number)
+
+    def _find_date(self, elapsed: timedelta, number: int | float) -> Read:
+        if elapsed.days == 0 and (elapsed or not self.from_1904):
+            return (datetime.min + elapsed).time()
+        if self.from_1904:
+            moment = datetime(1904, 1, 1)
+        elif elapsed.days == 60:
+            return number  # 29 February 1900, a day that never was
+        else:
+            moment = datetime(1899, 12, 30 if elapsed.days > 60 else 31)
+        try:
+            moment += elapsed
+        except OverflowError:
+            return number
+        return moment if elapsed % _DAY else moment.date()
+
+
+def read_number(text: str) -> int | float | None:
+    """A stored number: whole ones as int, as far as they are exact; ``None`` for no number."""
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if not re.fullmatch(_NUMBER, text):
+        return None
+    number = float(text)
+    if abs(number) < _EXACT and number.is_integer():
+        return int(number)
+    return number if abs(number) != float("inf") else None
+
+
+def read_iso(text: str) -> date | datetime | time | None:
+    """A date stored as text in ISO 8601, as Strict Open XML may have it; ``None`` for none.
+
+    A time zone is passed over: cells have none.
+    """
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    with suppress(ValueError):
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    with suppress(ValueError):
+        return time.fromisoformat(text).replace(tzinfo=None)
+    return None
 
 
 class Display:
@@ -48,7 +122,7 @@ class Display:
     def __init__(self, codes: Sequence[str] = ()) -> None:
         self._codes = codes
         # Each format is parsed once, however many there are and in whatever order cells take them.
-        self._sections: dict[str, Sections] = {}
+        self._sections: dict[str, tuple[Section, ...]] = {}
         self._told: dict[tuple[str | float, str], str | None] = {}
         self._pieces_left = MOST_PIECES
 
@@ -73,7 +147,7 @@ class Display:
             self._told[key] = _show(stored, value, self._sections[code])
         return self._told[key]
 
-    def _pay(self, stored: str | int | float, sections: Sections) -> None:
+    def _pay(self, stored: str | int | float, sections: tuple[Section, ...]) -> None:
         """Count what a value costs that was not shown before."""
         self._pieces_left -= _TURN + max((len(one.pieces) for one in sections), default=0)
         self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
@@ -81,7 +155,7 @@ class Display:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
 
 
-def _show(stored: str | int | float, value: Read, sections: Sections) -> str | None:
+def _show(stored: str | int | float, value: Read, sections: tuple[Section, ...]) -> str | None:
     if isinstance(stored, str):
         shown: str | None = show_text(stored, sections)
     else:
@@ -89,7 +163,7 @@ def _show(stored: str | int | float, value: Read, sections: Sections) -> str | N
     return shown if shown != str(value) else None
 
 
-def show_number(number: int | float, value: Read, sections: Sections) -> str | None:
+def show_number(number: int | float, value: Read, sections: tuple[Section, ...]) -> str | None:
     """What a cell shows of a number; None where that is not told by the format alone.
 
     ``value`` is what the number means in this format: itself, or a date, time or span of time.
@@ -97,7 +171,7 @@ def show_number(number: int | float, value: Read, sections: Sections) -> str | N
     if not sections:
         return show_general(number) if value is number else None
     chosen = choose_section(sections, number)
-    if chosen is None:
+    if chosen is None or any(piece.kind == "other" for piece in chosen[0].pieces):
         return None
     section, unsigned = chosen
     if section.showing is Showing.NUMBER:
@@ -109,13 +183,12 @@ def show_number(number: int | float, value: Read, sections: Sections) -> str | N
     return text if text is None else (to_thai(text) if section.thai_digits else text).strip()
 
 
-def show_text(text: str, sections: Sections) -> str:
+def show_text(text: str, sections: tuple[Section, ...]) -> str:
     """What a cell shows of a text: formats may put words before and after it."""
     section = next((one for one in sections if one.shows_content), None)
-    if section is None:
+    if section is None or len(section.pieces) < 2:
         return text
-    pieces = (text if kind == "content" else shown for kind, shown in section.pieces)
-    return "".join(pieces).strip() if len(section.pieces) > 1 else text
+    return "".join(text if kind == "content" else shown for kind, shown in section.pieces).strip()
 
 
 def show_general(number: int | float) -> str:
@@ -123,109 +196,66 @@ def show_general(number: int | float) -> str:
     if isinstance(number, int):
         return str(number)
     text = f"{number:.{_DIGITS}g}".replace("e", "E")
-    mantissa, _, exponent = text.partition("E")
-    if exponent and -10 < int(exponent) < 0:
-        return f"{Decimal(text):f}"
-    return text
+    exponent = text.partition("E")[2]
+    return f"{Decimal(text):f}" if exponent and -10 < int(exponent) < 0 else text
 
 
 def _show_numeral(number: int | float, section: Section) -> str | None:
     kinds = [piece.kind for piece in section.pieces]
-    if "slash" in kinds and "digit" in kinds:
-        return None  # a fraction: rare, and the number itself is as good
     if "general" in kinds or "content" in kinds:
-        return _fill_in(section.pieces, show_general(number))
+        shown = show_general(number)
+        return "".join(
+            shown if kind in ("general", "content") else text for kind, text in section.pieces
+        )
+    point = kinds.index("point") if "point" in kinds else len(kinds)
+    last = max((at for at, kind in enumerate(kinds) if kind == "digit"), default=0)
+    if "comma" in kinds[last:] or "comma" in kinds[point:] or kinds[point - 1 : point] == ["comma"]:
+        return None
     amount = Decimal(f"{number:.{_DIGITS}g}" if isinstance(number, float) else number)
-    if "exponent" in kinds:
-        return _show_scientific(amount, section)
-    amount = amount.scaleb(2 * kinds.count("percent") - 3 * _count_scaling(kinds))
+    amount = amount.scaleb(2 * kinds.count("percent"))
     if not -_WIDEST < amount.adjusted() < _WIDEST:
         return None
-    return _show_decimal(amount, section.pieces)
-
-
-def _fill_in(pieces: tuple[Piece, ...], text: str) -> str:
-    shown = (text if kind in ("general", "content") else stands for kind, stands in pieces)
-    return "".join(shown)
-
-
-def _count_scaling(kinds: list[str]) -> int:
-    """Commas right behind the last digit, also the last before the point: each is a thousand."""
-    ends = {len(kinds)} | ({kinds.index("point")} if "point" in kinds else set())
-    return sum(_count_commas(kinds[:end]) for end in ends)
-
-
-def _count_commas(kinds: list[str]) -> int:
-    backwards = kinds[::-1]
-    behind = backwards[: backwards.index("digit")] if "digit" in backwards else []
-    return len(list(takewhile("comma".__eq__, behind[::-1])))
-
-
-def _show_scientific(amount: Decimal, section: Section) -> str:
-    at = next(i for i, piece in enumerate(section.pieces) if piece.kind == "exponent")
-    mantissa, exponent = section.pieces[:at], section.pieces[at + 1 :]
-    kinds = [piece.kind for piece in mantissa]
-    step = max((kinds[: kinds.index("point")] if "point" in kinds else kinds).count("digit"), 1)
-    power = amount.adjusted() // step * step if amount else 0
-    sign = "-" if power < 0 else "+" if section.pieces[at].text[1] == "+" else ""
-    scaled = _show_decimal(amount.scaleb(-power), mantissa)
-    return f"{scaled}E{sign}{_show_decimal(Decimal(abs(power)), exponent)}"
-
-
-def _show_decimal(amount: Decimal, pieces: tuple[Piece, ...]) -> str:
-    """A number put into the places of its pieces."""
-    kinds = [piece.kind for piece in pieces]
-    point = kinds.index("point") if "point" in kinds else len(kinds)
-    decimals = kinds[point:].count("digit")
-    rounded = amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _PLENTY)
+    rounded = amount.quantize(
+        Decimal(1).scaleb(-kinds[point:].count("digit")), ROUND_HALF_UP, _PLENTY
+    )
     whole, _, rest = f"{abs(rounded):f}".partition(".")
-    grouped = _is_grouped(kinds[:point])
-    shown = [*_fill_whole(pieces[:point], whole.lstrip("0"), grouped)]
-    shown += _fill_decimals(pieces[point:], rest)
-    return ("-" if rounded < 0 else "") + "".join(shown)
+    shown = _fill_whole(section.pieces[:point], whole.lstrip("0"))
+    shown += _fill_decimals(section.pieces[point:], rest)
+    return ("-" if rounded < 0 else "") + shown
 
 
-def _is_grouped(kinds: list[str]) -> bool:
-    """Whether a comma stands between two digits, which asks for one at every thousand."""
-    digits = [index for index, kind in enumerate(kinds) if kind == "digit"]
-    return bool(digits) and "comma" in kinds[digits[0] : digits[-1]]
-
-
-def _fill_whole(pieces: tuple[Piece, ...], digits: str, grouped: bool) -> Iterator[str]:
+def _fill_whole(pieces: Sequence[FormatPiece], digits: str) -> str:
     """The digits before the point; the first place takes all that have no place of their own."""
-    places = sum(piece.kind == "digit" for piece in pieces)
-    left = places
+    kinds = [piece.kind for piece in pieces]
+    places = left = kinds.count("digit")
+    shown = ""
     for kind, text in pieces:
         if kind == "digit":
-            first, last = ((max(len(digits), places) if left == places else left), left - 1)
-            for position in range(first - 1, last - 1, -1):
-                yield _show_digit(digits, position, text, grouped)
+            first = max(len(digits), places) if left == places else left
+            for position in range(first, left - 1, -1):
+                if position <= len(digits) or text == "0":
+                    shown += digits[-position] if position <= len(digits) else "0"
+                    shown += "," if "comma" in kinds and position % 3 == 1 and position > 1 else ""
             left -= 1
         elif kind != "comma":
-            yield text
+            shown += text
+    return shown
 
 
-def _show_digit(digits: str, position: int, place: str, grouped: bool) -> str:
-    """The digit that stands for ten to the power of ``position``, or what fills its place."""
-    inside = position < len(digits)
-    digit = digits[len(digits) - 1 - position] if inside else {"0": "0", "?": " "}.get(place, "")
-    return digit + ("," if grouped and digit.strip() and position and position % 3 == 0 else "")
-
-
-def _fill_decimals(pieces: tuple[Piece, ...], digits: str) -> Iterator[str]:
-    significant = len(digits.rstrip("0"))
-    index = 0
+def _fill_decimals(pieces: Sequence[FormatPiece], digits: str) -> str:
+    shown, waiting = "", digits.rstrip("0")
     for kind, text in pieces:
         if kind == "digit":
-            filler = {"0": "0", "?": " "}.get(text, "")
-            yield digits[index] if index < significant else filler
-            index += 1
-        elif kind != "comma":
-            yield text
+            shown += waiting[:1] or ("0" if text == "0" else "")
+            waiting = waiting[1:]
+        else:
+            shown += text
+    return shown
 
 
 def _show_moment(value: date | time | timedelta, section: Section) -> str | None:
     kinds = {piece.kind for piece in section.pieces}
+    elapsed = value if isinstance(value, timedelta) else timedelta()
     if isinstance(value, timedelta):
         moment = datetime(1900, 1, 1) + value % timedelta(days=1)
     elif isinstance(value, time):
@@ -234,53 +264,35 @@ def _show_moment(value: date | time | timedelta, section: Section) -> str | None
         moment = datetime.combine(date(1900, 1, 1), value)
     else:
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-    elapsed = value if isinstance(value, timedelta) else timedelta()
     return "".join(_show_part(piece, moment, elapsed, section) for piece in section.pieces)
 
 
-def _show_part(piece: Piece, moment: datetime, elapsed: timedelta, section: Section) -> str:
+def _show_part(piece: FormatPiece, moment: datetime, elapsed: timedelta, section: Section) -> str:
     kind, text = piece
-    if kind in _PARTS:
-        has_halves = kind == "h" and any(one.kind == "half" for one in section.pieces)
-        hour = (moment.hour + 11) % 12 + 1 if has_halves else moment.hour
-        return _PARTS[kind](moment.replace(hour=hour), len(text), section)
-    if kind == "elapsed":
-        unit = {"h": 3600, "m": 60, "s": 1}[text[0].lower()]
-        return f"{int(elapsed.total_seconds()) // unit:0{len(text)}}"
-    if kind == "half":
-        return text.split("/")[moment.hour >= 12]
-    if kind in ("point", "fraction"):
-        return text if kind == "point" else f".{moment.microsecond:06}"[: len(text)]
+    length, thai = len(text), section.thai_names
+    match kind:
+        case "y":
+            year = moment.year + (BUDDHIST_ERA if section.buddhist else 0)
+            return f"{year % 100:02}" if length <= 2 else f"{year:04}"
+        case "m" if length > 2:
+            english = (calendar.month_abbr if length == 3 else calendar.month_name)[moment.month]
+            name = (SHORT_MONTHS if length == 3 else MONTHS)[moment.month - 1] if thai else english
+            return name[:1] if length == 5 else name
+        case "d" if length > 2:
+            day = moment.weekday()
+            if thai:
+                return (_SHORT_THAI_DAYS if length == 3 else _THAI_DAYS)[day]
+            return (calendar.day_abbr if length == 3 else calendar.day_name)[day]
+        case "m" | "d":
+            return f"{moment.month if kind == 'm' else moment.day:0{length}}"
+        case "h" | "n" | "s":
+            halved = any(one.kind == "half" for one in section.pieces)
+            hour = (moment.hour + 11) % 12 + 1 if halved else moment.hour
+            number = {"h": hour, "n": moment.minute, "s": moment.second}[kind]
+            return f"{number:0{min(length, 2)}}"
+        case "half":
+            return text.split("/")[moment.hour >= 12]
+        case "elapsed":
+            unit = {"h": 3600, "m": 60, "s": 1}[text[0].lower()]
+            return f"{int(elapsed.total_seconds()) // unit:0{length}}"
     return text
-
-
-def _show_year(moment: datetime, length: int, section: Section) -> str:
-    year = moment.year + (BUDDHIST_ERA if section.buddhist else 0)
-    return f"{year % 100:02}" if length <= 2 else f"{year:04}"
-
-
-def _show_month(moment: datetime, length: int, section: Section) -> str:
-    index = moment.month - 1
-    if length <= 2:
-        return f"{moment.month:0{length}}"
-    if section.thai_names:
-        return (SHORT_MONTHS if length == 3 else MONTHS)[index][: 1 if length == 5 else None]
-    return _ENGLISH_MONTHS[index][: {3: 3, 5: 1}.get(length)]
-
-
-def _show_day(moment: datetime, length: int, section: Section) -> str:
-    if length <= 2:
-        return f"{moment.day:0{length}}"
-    if section.thai_names:
-        return (_SHORT_THAI_DAYS if length == 3 else _THAI_DAYS)[moment.weekday()]
-    return _ENGLISH_DAYS[moment.weekday()][: 3 if length == 3 else None]
-
-
-_PARTS: Mapping[str, Callable[[datetime, int, Section], str]] = {
-    "y": _show_year,
-    "m": _show_month,
-    "d": _show_day,
-    "h": lambda moment, length, _: f"{moment.hour:0{min(length, 2)}}",
-    "n": lambda moment, length, _: f"{moment.minute:0{min(length, 2)}}",
-    "s": lambda moment, length, _: f"{moment.second:0{min(length, 2)}}",
-}

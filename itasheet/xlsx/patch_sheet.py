@@ -18,7 +18,7 @@ from itasheet.marking.corrections import Mark, Note, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, join_spots
 from itasheet.sheets.page import Page
 from itasheet.sheets.styles import RED_INK
-from itasheet.xlsx.xml import XmlPart, clean_text, format_cell, read_number
+from itasheet.xlsx.xml import XmlPart, clean_text, format_cell, read_whole
 
 NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
@@ -86,7 +86,7 @@ def _find_number(tree: XmlPart, rule: Element) -> int | None:
 
 def _move_priorities(rules: list[Element], step: int) -> None:
     """Move the rules' priorities by a step; none of them where one would come below 1."""
-    numbers = [read_number(rule.get("priority", "")) for rule in rules]
+    numbers = [read_whole(rule.get("priority", "")) for rule in rules]
     if step and all(number is None or number + step > 0 for number in numbers):
         for rule, number in zip(rules, numbers, strict=True):
             if number is not None:

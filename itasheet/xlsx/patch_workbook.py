@@ -21,7 +21,7 @@ from itasheet.xlsx.patch_comments import add_comments, drop_comments
 from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
 from itasheet.xlsx.patch_sheet import NAME, add_colors, drop_colors, list_colors, write_list
 from itasheet.xlsx.patch_styles import add_looks, drop_looks
-from itasheet.xlsx.xml import XmlPart, escape, find_identifier, read_number
+from itasheet.xlsx.xml import XmlPart, escape, find_identifier, read_whole
 
 _LIST = "xl/worksheets/itasheet-list"
 _LIST_TYPE = f"{OFFICE_TYPES}spreadsheetml.worksheet+xml"
@@ -170,7 +170,7 @@ class PatchedWorkbook:
 def _move_sheets(book: XmlPart, move: Callable[[int], int]) -> None:
     """Let names that belong to one sheet belong to it at its new place."""
     for name in book.list_inside("definedNames"):
-        index = read_number(name.get("localSheetId", ""))
+        index = read_whole(name.get("localSheetId", ""))
         if index is not None:
             name.set("localSheetId", str(move(index)))
 
@@ -209,4 +209,4 @@ def _open_tab(book: XmlPart, move: Callable[[int], int]) -> int:
 
 
 def _read_index(element: Element, name: str) -> int:
-    return read_number(element.get(name, "")) or 0
+    return read_whole(element.get(name, "")) or 0

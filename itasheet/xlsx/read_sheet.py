@@ -24,10 +24,9 @@ from itasheet.sheets.cell_reference import (
     read_spot,
 )
 from itasheet.sheets.grid import Grid, Read
-from itasheet.xlsx.cell_text import Display
-from itasheet.xlsx.cell_values import Calendar, decode_escapes, read_iso, read_number
+from itasheet.xlsx.cell_text import Calendar, Display, read_iso, read_number
 from itasheet.xlsx.package import Package, Relations, find_target
-from itasheet.xlsx.xml import find_all, find_identifier, namespace_of
+from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, namespace_of
 
 MOST_LINKED = 100_000
 """Cells looked at for links that reach over several of them; of links beyond, the first cell."""
@@ -57,11 +56,11 @@ _COMMENT_WEIGHT = 5
 
 
 class Tab(NamedTuple):
-    """A sheet's tab; ``relation`` identifies the part that holds the sheet."""
+    """A sheet's tab; ``part`` is empty for charts and macros, which have tabs but no cells."""
 
     name: str
     hidden: bool
-    relation: str
+    part: str
 
 
 class SharedContent(NamedTuple):
@@ -207,8 +206,12 @@ class _Reading:
     ) -> tuple[Read, int | float | None]:
         """The value, and the number as which it is stored, if it is stored as one."""
         match kind:
+            case "s" if index := text.strip():
+                if not (index.isascii() and index.isdigit()):
+                    raise ValueError
+                return self._shared.strings[int(index)], None
             case "s":
-                return self._find_string(text.strip()), None
+                return "", None
             case "inlineStr":
                 return decode_escapes(inline or text), None
             case "str":
@@ -221,13 +224,6 @@ class _Reading:
         if number is None:
             return decode_escapes(text or inline), None
         return self._shared.calendar.interpret(number, style), number
-
-    def _find_string(self, index: str) -> str:
-        if not index:
-            return ""
-        if not (index.isascii() and index.isdigit()):
-            raise ValueError
-        return self._shared.strings[int(index)]
 
 
 def _find_links(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -21,13 +21,12 @@ from xml.etree.ElementTree import Element
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.xlsx.cell_text import Display
-from itasheet.xlsx.cell_values import Calendar, decode_escapes
+from itasheet.xlsx.cell_text import Calendar, Display
 from itasheet.xlsx.guard import ARCHIVE, WORD_DOCUMENT, Refusal, damage_part, read_file, require_zip
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
 from itasheet.xlsx.package import Package, Relations, find_target
 from itasheet.xlsx.read_sheet import SharedContent, Tab, find_extras, join_text, read_sheet
-from itasheet.xlsx.xml import find_all, find_identifier, parse_xml
+from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, parse_xml
 
 Read = TypeVar("Read")
 
@@ -91,12 +90,13 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
     root = package.read_relations("")
     part = _find_workbook(package, root)
     relations = package.read_relations(part)
-    outline = _read_part(package, part, _read_outline)
-    context = _read_context(package, relations, outline)
-    grids = tuple(_read_grids(package, relations, outline.tabs, context))
+    outline = _read_part(package, part, lambda root: _read_outline(root, relations))
+    shared = _read_shared(package, relations, outline.from_1904)
+    grids = tuple(_read_grid(package, tab, shared) for tab in outline.tabs if tab.part)
     if not grids:
         raise Refusal("file-no-sheet")
-    if _measure_text(grids) > MOST_TEXT:
+    texts = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
+    if sum(map(len, texts)) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
     properties = find_target(root, "custom-properties", "customProperties")
     core = find_target(root, "core-properties", "coreProperties")
@@ -109,7 +109,7 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
         properties=_read_part(package, properties, _read_properties) if properties else {},
         has_macros=not kinds.isdisjoint(("vbaProject", "xlMacrosheet")),
         has_outside_links="externalLink" in kinds,
-        other_tabs=tuple(_list_other_tabs(relations, outline)),
+        other_tabs=tuple(tab.name for tab in outline.tabs if not tab.part),
         saved=_find_saved(package.skim_part(core)) if core else None,
         size=len(content),
     )
@@ -140,9 +140,18 @@ def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> 
         raise damage_part(part) from None
 
 
-def _read_outline(root: Element) -> _Outline:
+def _read_outline(root: Element, relations: Relations) -> _Outline:
+    sheets = {
+        identifier: relation.target
+        for identifier, relation in relations.items()
+        if relation.kind == "worksheet" and not relation.outside
+    }
     tabs = tuple(
-        Tab(one.attrib["name"], one.get("state", "visible") != "visible", find_identifier(one))
+        Tab(
+            name=one.attrib["name"],
+            hidden=one.get("state", "visible") != "visible",
+            part=sheets.get(find_identifier(one), ""),
+        )
         for one in find_all(root, "sheets/sheet")
     )
     if len(tabs) > MOST_TABS:
@@ -157,14 +166,14 @@ def _read_outline(root: Element) -> _Outline:
     return _Outline(tabs, names, any(one in ("1", "true", "on") for one in settings))
 
 
-def _read_context(package: Package, relations: Relations, outline: _Outline) -> SharedContent:
-    """What the sheets share; strings go by index, how many there are said to be is not asked."""
+def _read_shared(package: Package, relations: Relations, from_1904: bool) -> SharedContent:
+    """What the sheets share; strings go by index, how many are claimed is not asked."""
     strings = find_target(relations, "sharedStrings")
     styles = find_target(relations, "styles")
     codes = _read_part(package, styles, _read_styles) if styles else []
     return SharedContent(
         _read_part(package, strings, _read_strings) if strings else [],
-        Calendar([showing for showing, _ in codes], outline.from_1904),
+        Calendar([showing for showing, _ in codes], from_1904),
         Display([code for _, code in codes]),
     )
 
@@ -198,6 +207,16 @@ def _read_properties(root: Element) -> dict[str, str]:
     }
 
 
+def _read_grid(package: Package, tab: Tab, shared: SharedContent) -> Grid:
+    root = parse_xml(package.read_part(tab.part), tab.part)
+    relations = package.read_relations(tab.part)
+    extras = find_extras(package, relations)
+    try:
+        return read_sheet(root, tab, relations, extras, shared)
+    except (ValueError, LookupError):
+        raise damage_part(tab.part) from None
+
+
 def _find_saved(content: bytes) -> datetime | None:
     """When the workbook was last saved (UTC), by its core properties; None if they do not say.
 
@@ -212,32 +231,3 @@ def _find_saved(content: bytes) -> datetime | None:
         except (ValueError, OverflowError):
             continue
     return None
-
-
-def _read_grids(
-    package: Package, relations: Relations, tabs: Iterable[Tab], context: SharedContent
-) -> Iterator[Grid]:
-    """The worksheets; charts and macros that have a tab of their own hold no cells."""
-    for tab in tabs:
-        relation = relations.get(tab.relation)
-        if relation and relation.kind == "worksheet" and not relation.outside:
-            part = relation.target
-            content, own = package.read_part(part), package.read_relations(part)
-            extras = find_extras(package, own)
-            try:
-                yield read_sheet(parse_xml(content, part), tab, own, extras, context)
-            except (ValueError, LookupError):
-                raise damage_part(part) from None
-
-
-def _list_other_tabs(relations: Relations, outline: _Outline) -> Iterator[str]:
-    for tab in outline.tabs:
-        relation = relations.get(tab.relation)
-        if relation is None or relation.kind != "worksheet":
-            yield tab.name
-
-
-def _measure_text(grids: tuple[Grid, ...]) -> int:
-    return sum(
-        len(value) for grid in grids for value in grid.cells.values() if isinstance(value, str)
-    )

@@ -24,6 +24,8 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 # A literal _x000D_ is escaped too, lest it be read as the character of that number.
 _UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = "[\ud800-\udfff]"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 
@@ -213,6 +215,20 @@ def _escape_letter(match: re.Match[str]) -> str:
     return _ENTITIES.get(match[0]) or f"_x{ord(match[0]):04X}_"
 
 
-def read_number(text: str) -> int | None:
+def decode_escapes(text: str) -> str:
+    """Characters written as ``_x000D_``, decoded once, as Excel does.
+
+    Halves of a surrogate pair are joined; one alone becomes U+FFFD, so that any result can be
+    written as UTF-8.
+    """
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if re.search(_SURROGATE, decoded):
+        decoded = decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return decoded
+
+
+def read_whole(text: str) -> int | None:
     """A whole number of at most nine digits, or None."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
