@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from itasheet.checks import judge_workbook
 from itasheet.definition.definition import ColumnKind, Definition, Measure
@@ -23,6 +25,7 @@ from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.office import InsertRows, Office, SetDate, SetText
+from tests.tables import read_book
 from tests.test_forms_workbook import widen_definition
 
 DEFINITION, ROUND = load_report(), load_round()
@@ -68,8 +71,11 @@ CASES: dict[str, Case] = {
     "blanks together": Case({**DONE, "results": WORDS.blank[:6]}, "results"),
     "only a mark": Case({**DONE, "results": "๑. -"}, checked="results"),
     **{f"nil {word}": Case({"steps": word}) for word in WORDS.nil},
-    "nil in results": Case({"results": NIL}),
-    "nil in period": Case({"period": NIL}),
+    # Guidance wants the word among the steps; check takes it elsewhere, too.
+    "nil in results": Case({"results": NIL}, "steps period outcomes", checked=""),
+    "nil in the period": Case({"period": NIL}, "steps results outcomes", checked=""),
+    "nil in the period, and steps": Case({"period": NIL, "steps": "ทำ"}, "results outcomes"),
+    "nil for a unit": Case({"responsible": NIL}, f"steps {REST}"),
     "nil everywhere": Case({**dict.fromkeys(DONE, NIL)}),
     "nil with a space": Case({"steps": f"{NIL} (ไม่มีงบประมาณ)"}),
     "nil with a line": Case({"steps": f"{NIL}\nเนื่องจากไม่มีงบประมาณ"}),
@@ -352,6 +358,22 @@ def test_other_definitions(office: Office, tmp_path: Path, name: str) -> None:
     ]
     lines = (definition.form.status_missing, *(f"- {column.heading}" for column in blank))
     assert status.split("\n") == (list(lines) if blank else [definition.form.status_done])
+
+
+SAID = ("ทำแล้ว", *WORDS.blank[:3], NIL, f"{NIL}เนื่องจากไม่มีงบ", WORDS.nil[6], "ไม่มี", "ไม่มีเรื่องร้องเรียน")
+TEXTS = st.dictionaries(st.sampled_from(KEYS[1:]), st.lists(st.sampled_from(SAID), max_size=2))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_done_means_nothing_blank(texts: dict[str, list[str]]) -> None:
+    """Where a form says that all is there, ``check`` finds nothing blank, whatever was written."""
+    given = BlockTexts({key: tuple(many) for key, many in texts.items() if many})
+    book = make_book(1, Prefill({1: given}))
+    (status,) = (c.value.value for c in book.pages[0].cells if str(CellRef(*c[:2])) == "G6")
+    problems = judge_workbook(read_book(book), "f", make_definition(1), ROUND).problems
+    blank = [one for one in problems if one.code in ("required-blank", "measure-missing")]
+    assert status != FORM.status_done or not blank
 
 
 def test_form_is_light() -> None:

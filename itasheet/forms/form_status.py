@@ -124,11 +124,15 @@ def _find_missing(definition: Definition, block: Block) -> list[Column]:
     ]
 
 
+def _list_reporting(definition: Definition) -> list[Column]:
+    """The columns that tell what was done; in the first of them guidance wants the word for nil."""
+    return [column for column in definition.columns if column.kind in REPORTING]
+
+
 def _is_nil(definition: Definition, texts: Mapping[str, tuple[str, ...]]) -> bool:
-    reporting = {column.key for column in definition.columns if column.kind in REPORTING}
-    said = sum(len(many) for key, many in texts.items() if key in reporting)
-    nil = [text for many in texts.values() for text in many if says_nil(definition.words, text)]
-    return max(1, said) <= len(nil)
+    said = [texts.get(column.key, ()) for column in _list_reporting(definition)]
+    nil = [text for text in said[0] if says_nil(definition.words, text)]
+    return max(1, sum(map(len, said))) <= len(nil)
 
 
 def _group_columns(definition: Definition, excused: bool) -> list[tuple[Column, ...]]:
@@ -182,8 +186,8 @@ def _ask_missing(definition: Definition, block: Block, column: Column) -> str:
 def _ask_nil(definition: Definition, block: Block) -> str:
     """A condition: nothing is reported in a block but that nothing was done."""
     said = ",".join(map(str, _list_runs(definition, block.span, REPORTING)))
-    whole = block.area(0, len(definition.columns) - 1)
-    return f"MAX(1,COUNTA({said}))<=SUMPRODUCT(COUNTIF({whole},{NIL}))"
+    first = block.area(definition.columns.index(_list_reporting(definition)[0]))
+    return f"MAX(1,COUNTA({said}))<=SUMPRODUCT(COUNTIF({first},{NIL}))"
 
 
 def _mark_missing(definition: Definition, block: Block) -> Iterator[Highlight]:
