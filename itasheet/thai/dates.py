@@ -15,34 +15,10 @@ from itasheet.thai.numbers import to_thai
 BUDDHIST_ERA = 543
 THAI_TIME = timezone(timedelta(hours=7))
 """The clocks of Thailand, which has no summer time."""
-MONTHS = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
+MONTHS = tuple(
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
 )
-SHORT_MONTHS = (
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-)
+SHORT_MONTHS = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
 _FIRST_MONTH = 10
 
 
@@ -108,20 +84,7 @@ def end_month(year: int, month: int) -> date:
 
 
 # Stems, for "ตุลา" and "ตุลาคม" alike, with the misspellings that are common.
-_STEMS = (
-    "มกรา",
-    "กุมภา(?:พันธ์?)?",
-    "มีนา",
-    "เมษา",
-    "พฤ[ษศ]ภา",
-    "มิถุนา",
-    "กรก[ฎฏ]า",
-    "สิงหา",
-    "กันยา",
-    "ตุลา",
-    "พฤ[ศษ]จิกา",
-    "ธันวา",
-)
+_STEMS = ("มกรา กุมภา(?:พันธ์?)? มีนา เมษา พฤ[ษศ]ภา มิถุนา กรก[ฎฏ]า สิงหา กันยา ตุลา พฤ[ศษ]จิกา ธันวา").split()
 _ENDING = "(?:คม|ยน)"
 _HALVES = tuple(short.rstrip(".").split(".") for short in SHORT_MONTHS)
 

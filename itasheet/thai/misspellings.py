@@ -7,8 +7,9 @@ spellings are looked for as no sound Thai text has: an unknown word is left alon
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 _TONE = "\u0e48-\u0e4b"
@@ -18,49 +19,20 @@ _LETTERS = "\u0e01-\u0e2e\u0e40-\u0e44"
 
 # Words whose sara am lost its ring, with the look-arounds that sound words need, and words that
 # offices often misspell; each with what it should be.
-_WORDS = {
-    "ดาเนิน": "ดำเนิน",
-    "สานัก": "สำนัก",
-    "จานวน": "จำนวน",
-    "กาหนด": "กำหนด",
-    "สาหรับ": "สำหรับ",
-    "อานาจ": "อำนาจ",
-    "(?<!รา)คาสั่ง": "คำสั่ง",
-    "(?<!รา)คาร้อง": "คำร้อง",
-    "(?<!รา)คาขอ": "คำขอ",
-    "แนะนา(?!ม)": "แนะนำ",
-    "การทางาน": "การทำงาน",
-    "จัดทา(?=[คแรบปผฐหขโ])": "จัดทำ",
-    "ตาบล": "ตำบล",
-    "อาเภอ": "อำเภอ",
-    "ประจา(?=ปี|เดือน|วัน|งวด|ไตรมาส)": "ประจำ",
-    "นามา(?=ใช้|ปรับ|จัด)": "นำมา",
-    "นาเสนอ": "นำเสนอ",
-    "นาไป(?=ใช้|ปฏิบัติ|ปรับ|สู่)": "นำไป",
-    "(?<!เอก)สารวจ": "สำรวจ",
-    "สาเร็จ": "สำเร็จ",
-    "ชาระ": "ชำระ",
-    "ชารุด": "ชำรุด",
-    "คานวณ": "คำนวณ",
-    "ลาดับ": "ลำดับ",
-    "จาเป็น": "จำเป็น",
-    "กากับ": "กำกับ",
-    "บารุง": "บำรุง",
-    "สาคัญ": "สำคัญ",
-    "ประเมิณ": "ประเมิน",
-    "ผลลัพท์": "ผลลัพธ์",
-    "อนุญาติ": "อนุญาต",
-    "สังเกตุ": "สังเกต",
-    "ปรากฎ": "ปรากฏ",
-    "กฏหมาย": "กฎหมาย",
-    "กฏระเบียบ": "กฎระเบียบ",
-    "ปฎิบัติ": "ปฏิบัติ",
-    "บุคคลากร": "บุคลากร",
-    "ลายเซ็นต์": "ลายเซ็น",
-    "เว็บไซด์": "เว็บไซต์",
-    "เวปไซต์": "เว็บไซต์",
-    "เวบไซต์": "เว็บไซต์",
-}
+_WORDS = dict(
+    pair.split("→")
+    for pair in """
+    ดาเนิน→ดำเนิน สานัก→สำนัก จานวน→จำนวน กาหนด→กำหนด สาหรับ→สำหรับ อานาจ→อำนาจ
+    คาสั่ง(?<!ราคาสั่ง)→คำสั่ง คาร้อง(?<!ราคาร้อง)→คำร้อง คาขอ(?<!ราคาขอ)→คำขอ แนะนา(?!ม)→แนะนำ
+    การทางาน→การทำงาน จัดทา(?=[คแรบปผฐหขโ])→จัดทำ ตาบล→ตำบล อาเภอ→อำเภอ
+    ประจา(?=ปี|เดือน|วัน|งวด|ไตรมาส)→ประจำ นามา(?=ใช้|ปรับ|จัด)→นำมา นาเสนอ→นำเสนอ
+    นาไป(?=ใช้|ปฏิบัติ|ปรับ|สู่)→นำไป สารวจ(?<!เอกสารวจ)→สำรวจ สาเร็จ→สำเร็จ ชาระ→ชำระ ชารุด→ชำรุด
+    คานวณ→คำนวณ ลาดับ→ลำดับ จาเป็น→จำเป็น กากับ→กำกับ บารุง→บำรุง สาคัญ→สำคัญ ประเมิณ→ประเมิน
+    ผลลัพท์→ผลลัพธ์ อนุญาติ→อนุญาต สังเกตุ→สังเกต ปรากฎ→ปรากฏ กฏหมาย→กฎหมาย กฏระเบียบ→กฎระเบียบ
+    ปฎิบัติ→ปฏิบัติ บุคคลากร→บุคลากร ลายเซ็นต์→ลายเซ็น เว็บไซด์→เว็บไซต์ เวปไซต์→เว็บไซต์
+    เวบไซต์→เว็บไซต์
+    """.split()
+)
 # Parts of words in which sara aa became sara am, as where a font has both at one place.
 _SWAPPED = r"กำร(?!าบ)|ำะ|งำน(?![า-ฺ])|รำช(?=กา|กำ)|บริหำร|ปรำบ|อำคำร|รำยงาน"
 
@@ -74,6 +46,7 @@ class Damage(NamedTuple):
     proposal: str
 
 
+@lru_cache(maxsize=1024)
 def find_damage(text: str) -> tuple[Damage, ...]:
     """What looks damaged in a text, each wording once, in order.
 
@@ -81,36 +54,29 @@ def find_damage(text: str) -> tuple[Damage, ...]:
     letters spaced apart, and spellings that are often wrong in offices. Two sara e for a sara ae
     look the same and are everywhere: they are let be.
     """
-    found = sorted(_list_damage(text), key=lambda pair: pair[0])
-    return tuple(dict.fromkeys(damage for _, damage in found))
-
-
-def _list_damage(text: str) -> Iterator[tuple[int, Damage]]:
-    for pattern, mend in _list_patterns():
-        for match in pattern.finditer(text):
-            if (mended := mend(match[0])) != match[0]:
-                yield match.start(), Damage(match[0], mended)
+    found = [
+        (match.start(), Damage(match[0], mended))
+        for pattern, mend in _list_patterns()
+        for match in pattern.finditer(text)
+        if (mended := mend(match[0])) != match[0]
+    ]
+    return tuple(dict.fromkeys(damage for _, damage in sorted(found, key=itemgetter(0))))
 
 
 @cache
 def _list_patterns() -> tuple[tuple[re.Pattern[str], Mend], ...]:
     """What is looked for, and how a wording that was found is mended."""
+    words = {pattern.partition("(")[0]: right for pattern, right in _WORDS.items()}
     marks = f"[{_TONE}{_VOWEL}]"
     misplaced = rf"[{_LETTERS}]*{marks}*?(?:[{_TONE}][{_VOWEL}]|[าำ][{_TONE}]|({marks})\1)"
     letter = rf"[{_LETTERS}ะาำ](?:{marks}|\u0e4c)*"
     spaced = rf"(?<!\S)(?:{letter}[ ]){{4,}}{letter}(?!\S)"
     return (
-        (re.compile("|".join(_WORDS)), _correct_word),
+        (re.compile("|".join(_WORDS)), words.__getitem__),
         (re.compile(_SWAPPED), lambda word: word.replace("\u0e33", "\u0e32")),
         (re.compile(misplaced), _order_marks),
         (re.compile(spaced), _join_letters),
     )
-
-
-def _correct_word(word: str) -> str:
-    """What a word of the list should be; its look-arounds do not belong to it."""
-    bare = {re.sub(r"\([^)]*\)", "", pattern): right for pattern, right in _WORDS.items()}
-    return bare[word]
 
 
 def _order_marks(word: str) -> str:

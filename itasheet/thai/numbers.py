@@ -1,7 +1,6 @@
-"""Counting words (ลักษณนาม) that follow a number and so show what kind of number it is.
+"""Numbers in Thai text: digits, what they count or measure, and the marks of lists.
 
-Both are pieces of regular expressions. A look-ahead keeps out the longer words that merely begin
-alike: ราย counts people, รายงาน is a report.
+Thai digits are printed everywhere but in addresses and in codes with Latin letters.
 """
 
 from __future__ import annotations
@@ -9,7 +8,9 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-# What comes in fractions: after "1.5" it shows that the number is no list number.
+# Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
+# that merely begin alike: ราย counts people, รายงาน is a report. These come in
+# fractions: after "1.5" they show that the number is no list number.
 MEASURES = (
     r"(?:%|เปอร์เซ็นต์|ล้าน|แสน|หมื่น|พัน(?!ธ)|บาท|สตางค์|น\.|นาฬิกา|ชั่วโมง|ชม\.|นาที|ปี(?!งบ)"
     r"|เมตร|กิโล|กม\.|กก\.|ซม\.|เซนติเมตร|ตารางเมตร|ตารางวา|ตร\.|ลูกบาศก์|ลิตร|ตัน|ไร่|องศา|คะแนน"
@@ -82,31 +83,22 @@ def to_arabic(text: str) -> str:
 def convert_digits(text: str, digits: Digits) -> str:
     """The text as it is printed: Thai digits leave addresses and codes as they were typed."""
     if digits is Digits.THAI:
-        return _PIECE.sub(_print_piece, text)
+        return _PIECE.sub(lambda m: m[0] if _LATIN.search(m[0]) else to_thai(m[0]), text)
     return to_arabic(text) if digits is Digits.ARABIC else text
 
 
 def mask_codes(text: str) -> str:
     """The text with addresses and codes blotted out by x, character for character."""
-    return _PIECE.sub(_mask_piece, text)
+    return _PIECE.sub(lambda m: "x" * len(m[0]) if _LATIN.search(m[0]) else m[0], text)
 
 
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
     """Numbers that mix both kinds of digits within themselves: ๒๕61, 256๖."""
-    return tuple(filter(_mixes_digits, _MIXED.findall(text)))
-
-
-def _print_piece(piece: re.Match[str]) -> str:
-    return piece[0] if _LATIN.search(piece[0]) else to_thai(piece[0])
-
-
-def _mask_piece(piece: re.Match[str]) -> str:
-    return "x" * len(piece[0]) if _LATIN.search(piece[0]) else piece[0]
-
-
-def _mixes_digits(text: str) -> bool:
-    letters = frozenset(text)
-    return not (letters.isdisjoint(_THAI) or letters.isdisjoint(_ARABIC))
+    return tuple(
+        number
+        for number in _MIXED.findall(text)
+        if not (set(number).isdisjoint(_THAI) or set(number).isdisjoint(_ARABIC))
+    )
 
 
 _N = r"[0-9๐-๙]{1,2}"

@@ -92,7 +92,12 @@ def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str 
 
 def display_width(text: str) -> int:
     """The columns that a text takes on a terminal: vowels and marks above and below take none."""
-    return sum(map(_letter_width, text))
+    return sum(
+        0
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
 
 
 def pad_text(text: str, width: int) -> str:
@@ -106,7 +111,10 @@ def clean_terminal(text: str) -> str:
     U+202E, which turns text around, shows as ``<U+202E>``; a line end as ``⏎``; a tab as a space.
     """
     lines = text.replace("\r\n", "\n").replace("\t", " ").split("\n")
-    return " ⏎ ".join("".join(map(_show_letter, line)) for line in lines)
+    return " ⏎ ".join(
+        "".join(one if one.isprintable() else f"<U+{ord(one):04X}>" for one in line)
+        for line in lines
+    )
 
 
 @cache
@@ -128,15 +136,3 @@ def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str], ...]:
         (Repair.SARA_AM, sara_am, "\\1\\2\u0e33"),
     )
     return tuple((repair, re.compile(found), put) for repair, found, put in repairs)
-
-
-def _letter_width(letter: str) -> int:
-    if letter.isascii():
-        return 1
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-
-
-def _show_letter(letter: str) -> str:
-    return letter if letter.isprintable() else f"<U+{ord(letter):04X}>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,22 +21,6 @@ class Year(NamedTuple):
     number: int
     text: str
     cited: bool
-
-
-class _Lead(Enum):
-    """The word before a number that shows that a year is meant."""
-
-    NONE = ""
-    ERA = "era"
-    WESTERN = "western"
-    YEAR = "year"
-    MONTH = "month"
-
-
-class _Mention(NamedTuple):
-    year: Year
-    start: int
-    end: int
 
 
 _MENTION = re.compile(
@@ -80,54 +63,53 @@ def find_years(text: str) -> tuple[Year, ...]:
     """
     if not _TWO_DIGITS.search(text):
         return ()
-    mentions: list[_Mention] = []
+    years: list[Year] = []
+    places: list[tuple[int, int]] = []
     plain = to_arabic(mask_codes(text))
     for found in _MENTION.finditer(plain):
-        done = mentions[-1].end if mentions else 0
+        done = places[-1][1] if places else 0
         before = plain[done : found.start()].rpartition("\n")[2]
         cited = _is_cited(before, found)
         wording = text[slice(*found.span())].strip()
         for number in _read_mention(found, before):
-            mentions.append(_Mention(Year(number, wording, cited), found.start(), found.end()))
-    return tuple(_cite_spans(plain, mentions))
-
-
-def _find_lead(found: re.Match[str]) -> _Lead:
-    if found["western"]:
-        return _Lead.WESTERN
-    if found["month"]:
-        return _Lead.MONTH
-    if found["year"]:
-        return _Lead.YEAR
-    return _Lead.ERA if found["era"] else _Lead.NONE
+            years.append(Year(number, wording, cited))
+            places.append(found.span())
+    spanned: set[int] = set()
+    for index, (first, last) in enumerate(zip(places, places[1:], strict=False)):
+        together = first == last or _SPAN.fullmatch(plain, first[1], last[0])
+        # Both ends of a span of three years or more belong to the name of a plan.
+        if together and years[index + 1].number - years[index].number > 1:
+            spanned |= {index, index + 1}
+    return tuple(y._replace(cited=True) if i in spanned else y for i, y in enumerate(years))
 
 
 def _read_mention(found: re.Match[str], before: str) -> Iterator[int]:
     """The years of one number, given the word before it; none where it is no year."""
-    lead, run = _find_lead(found), found["run"]
+    # The word that shows that a year is meant, and of which kind.
+    lead = next((name for name in ("western", "month", "year", "era") if found[name]), "")
+    run = found["run"]
     counted = bool(_COUNTED.match(found.string, found.end()))
-    four, dated, numbered = _FOUR.fullmatch(run), _DATED.fullmatch(run), _NUMBERED.fullmatch(run)
-    if four:
-        if lead is _Lead.NONE and (counted or re.search(_NOT_A_YEAR, before)):
+    if four := _FOUR.fullmatch(run):
+        if not lead and (counted or re.search(_NOT_A_YEAR, before)):
             return
         for typed in filter(None, four.groups()):
             yield from _read_year(int(typed), lead, counted)
-    elif dated:
+    elif dated := _DATED.fullmatch(run):
         typed = dated[2] or dated[3]
-        yield from _read_year(int(typed) + 2500 * (len(typed) == 2), _Lead.MONTH, False)
-    elif numbered:
-        yield from _read_year(int(numbered[1]), _Lead.NONE, False)
-    elif _TWO.fullmatch(run) and lead not in (_Lead.NONE, _Lead.WESTERN):
+        yield from _read_year(int(typed) + 2500 * (len(typed) == 2), "month", False)
+    elif numbered := _NUMBERED.fullmatch(run):
+        yield from _read_year(int(numbered[1]), "", False)
+    elif _TWO.fullmatch(run) and lead not in ("", "western"):
         # "3 ปี 65 วัน" and "ตุลาคม 45 ราย" count; "ปี ๖๘" does not.
         if not counted and not before.rstrip()[-1:].isdigit():
             yield 2500 + int(run)
 
 
-def _read_year(number: int, lead: _Lead, counted: bool) -> Iterator[int]:
+def _read_year(number: int, lead: str, counted: bool) -> Iterator[int]:
     western = 1900 <= number < 2200
-    if lead is _Lead.WESTERN or western and lead in (_Lead.YEAR, _Lead.MONTH):
+    if lead == "western" or western and lead in ("year", "month"):
         yield number + BUDDHIST_ERA
-    elif 2400 <= number < 2700 or lead is not _Lead.NONE and not counted:
+    elif 2400 <= number < 2700 or lead and not counted:
         yield number
 
 
@@ -142,15 +124,3 @@ def _is_cited(before: str, found: re.Match[str]) -> bool:
     if found["month"] or _DATED.fullmatch(found["run"]):
         return bool((law or notice) and _DATED_PAPER.search(before))
     return bool(law or notice and (found["era"] or "/" in found["run"]))
-
-
-def _cite_spans(plain: str, mentions: list[_Mention]) -> Iterator[Year]:
-    """The years found, both ends of a span of three years or more being cited."""
-    spanned: set[int] = set()
-    for index, (first, last) in enumerate(zip(mentions, mentions[1:], strict=False)):
-        between = plain[first.end : last.start]
-        together = first.start == last.start or _SPAN.fullmatch(between)
-        if together and last.year.number - first.year.number > 1:
-            spanned |= {index, index + 1}
-    for index, mention in enumerate(mentions):
-        yield mention.year._replace(cited=True) if index in spanned else mention.year
