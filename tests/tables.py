@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
+from itasheet.cells.records import CellText, Field, show_value
 from itasheet.checks import Outcome, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import Round, read_round
@@ -275,3 +276,12 @@ def change_identity(workbook: Workbook, **facts: str) -> Workbook:
     }
     grids = (*(g for g in workbook.grids if g is not buried), buried._replace(cells=cells))
     return workbook._replace(grids=grids)
+
+
+def make_field(*values: Read) -> Field:
+    """A field of cells one below the other, from B2 down."""
+    pieces = (
+        CellText(CellRef(row, 1), value, show_value(value)[0])
+        for row, value in enumerate(values, 1)
+    )
+    return Field("ช่อง", CellRef(1, 1), tuple(pieces))

@@ -6,59 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.item_list import Item, NumberingGap, find_gaps, join_items, split_items
+from itasheet.cells.item_list import Item, NumberingGap, find_gaps, split_items
 from itasheet.thai.numbers import read_number
+from tests.tables import make_field
 
 MARKS = (
-    "๑. ",
-    "1. ",
-    "๑) ",
-    "1)",
-    "(1) ",
-    "(๑)",
-    "1.1 ",
-    "1.1.1 ",
-    "๑.๑) ",
-    "1.1.",
-    "๑๐. ",
-    "ก. ",
-    "ก) ",
-    "a. ",
-    "ข้อ ๑ ",
-    "ข้อ 1. ",
-    "ข้อที่ 2 ",
-    "- ",
-    "-",
-    "– ",
-    "• ",
-    "· ",
-    "* ",
-    "o ",
-    "▪ ",
-    "✓",
-    "➢ ",
-    "\uf0b7 ",
-    "๖.",
+    *("๑. ", "1. ", "๑) ", "1)", "(1) ", "(๑)", "1.1 ", "1.1.1 ", "๑.๑) ", "1.1.", "๑๐. ", "๖."),
+    *("ก. ", "ก) ", "a. ", "ข้อ ๑ ", "ข้อ 1. ", "ข้อที่ 2 "),
+    *("- ", "-", "– ", "• ", "· ", "* ", "o ", "▪ ", "✓", "➢ ", "\uf0b7 "),
 )
 UNMARKED = (
-    "1.5 ล้านบาท",
-    "๓ ครั้ง",
-    "08.30 น. ประชุม",
-    "10.30 น. ประชุม",
-    "10.30 - 12.00 น.",
-    "2568 ดำเนินการ",
-    "1.10.67 ประชุม",
-    "1/2568",
-    "-5 องศา",
-    "--",
-    "-",
-    "***",
-    "จ.ตัวอย่าง",
-    "ต.ค. 67",
-    "ข้อมูล",
-    "e.g. x",
-    "12.5%",
-    "๑",
+    *("1.5 ล้านบาท", "๓ ครั้ง", "08.30 น. ประชุม", "10.30 น. ประชุม", "10.30 - 12.00 น."),
+    *("2568 ดำเนินการ", "1.10.67 ประชุม", "1/2568", "-5 องศา", "12.5%", "๑"),
+    *("--", "-", "***", "จ.ตัวอย่าง", "ต.ค. 67", "ข้อมูล", "e.g. x"),
 )
 
 
@@ -92,12 +52,19 @@ def test_lines_are_put_together(cell: str, items: tuple[tuple[str, str], ...]) -
     assert split_items(cell) == items
 
 
+def test_field_of_several_cells() -> None:
+    """A cell begins a new item; each item knows its cell."""
+    placed = make_field("๑. ก\nต่อ", "ข\nค", "- ง").items
+    expected = [("๑. ก\nต่อ", "B2"), ("ข", "B3"), ("ค", "B3"), ("- ง", "B4")]
+    assert [(item.line, str(piece.spot)) for item, piece in placed] == expected
+
+
 @settings(max_examples=200)
 @given(st.text("กข1๒.)(-• \n\t", max_size=40))
 def test_only_blank_lines_and_edges_are_lost(cell: str) -> None:
     """Joined again, the cell has all its lines; reading it again gives their text again."""
     lines = [line.strip() for line in cell.split("\n")]
-    assert join_items(split_items(cell)) == "\n".join(filter(None, lines))
+    assert "\n".join(item.line for item in split_items(cell)) == "\n".join(filter(None, lines))
 
 
 @pytest.mark.parametrize(

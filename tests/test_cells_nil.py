@@ -1,14 +1,22 @@
-"""Confirmed nil: what says that nothing was done, what only sounds so, and what is printed."""
+"""Cells that say nothing, and confirmed nil: what says it, what only sounds so, what is printed."""
 
 from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.nil import fill_nil, find_contradicted, is_nil, list_blank
+from itasheet.cells.nil import (
+    fill_nil,
+    find_contradicted,
+    is_nil,
+    list_filled,
+    list_statements,
+    says_nothing,
+)
 from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind
 from itasheet.sheets.cell_reference import CellRef
-from tests.tables import load_definition
+from itasheet.thai.text import squash
+from tests.tables import load_definition, make_field
 
 NIL = "ไม่มีการดำเนินการ"
 PERIOD = "ตลอดปีงบประมาณ ๒๕๖๘"
@@ -119,12 +127,12 @@ def test_contradicted(texts: Texts, spot: str) -> None:
         (("", "", "จัดอบรม", ""), (), ("", "", "จัดอบรม", "")),
     ],
 )
-def test_filled(texts: Texts, blank: tuple[str, ...], printed: Texts) -> None:
+def test_filled_in(texts: Texts, blank: tuple[str, ...], printed: Texts) -> None:
     """What a nil entry leaves blank is printed as the word, in the cell meant for it."""
     definition, entry = load_definition(), make_entry(texts)
-    assert tuple(column.key for column in list_blank(entry, definition)) == blank
-    filled = fill_nil(entry, definition)
     keys = ("steps", "period", "results", "outcomes")
+    filled = fill_nil(entry, definition)
+    assert tuple(key for key in keys if filled.fields[key] != entry.fields[key]) == blank
     assert tuple(filled.fields[key].text for key in keys) == printed
     for key in blank:
         assert filled.fields[key].spots == (entry.fields[key].room,)
@@ -151,3 +159,37 @@ def test_optional_columns_count_nothing() -> None:
     entry = make_entry((NIL, "", "ดูหมายเหตุ", ""))
     assert not entry.nil
     assert is_nil(entry, definition._replace(columns=columns))
+
+
+@pytest.mark.parametrize(
+    "text", ["-", " – ", "—", "...", "…", ".", "N/A", "?", "๑.", "๑. -", "-\n-", "1)\n2)"]
+)
+def test_blank(text: str) -> None:
+    """A dash, dots and a lone number are as good as nothing."""
+    assert list_filled(make_field(text), load_definition().words) == ()
+
+
+def test_statements() -> None:
+    """An item with only a dash is none, though its number counts."""
+    field = make_field("๑. ก\n๒. -\n๓. --\n๔. ข", "-", "๕.")
+    assert [item.line for item, _ in list_statements(field, load_definition().words)] == [
+        "๑. ก",
+        "๔. ข",
+    ]
+    assert len(field.items) == 6
+
+
+@pytest.mark.parametrize("text", ["ไม่มี", "- ก", "๑. -\n๒. ก", "0", "-1", "........", "ก"])
+def test_filled(text: str) -> None:
+    """Anything else says something."""
+    field = make_field("-", text)
+    assert list_filled(field, load_definition().words) == field.pieces[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [("ไม่มี", True), ("ไม่ พบเรื่องร้องเรียน", True), ("มี", False), ("", False)],
+)
+def test_says_nothing(text: str, nothing: bool) -> None:
+    """An answer that there is nothing to report."""
+    assert says_nothing(squash(text), load_definition().words) is nothing

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.period import (
-    Period,
-    PeriodKind,
     find_missing_day,
     format_period,
+    read_field_period,
     read_period,
 )
+from itasheet.cells.period_grammar import Period, PeriodKind
+from itasheet.sheets.grid import Read
+from tests.tables import make_field
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -183,7 +185,7 @@ INDEFINITE = {
 def test_definite_period(wording: str, kind: str, start: str, end: str, assumed: bool) -> None:
     """Each wording means one stretch of days."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    expected = Period(wording, PeriodKind[kind], first, last, assumed)
+    expected = Period(PeriodKind[kind], first, last, assumed, text=wording)
     assert read_period(wording, 2568) == expected
 
 
@@ -192,7 +194,7 @@ def test_definite_period(wording: str, kind: str, start: str, end: str, assumed:
 )
 def test_indefinite_period(wording: str, kind: str) -> None:
     """What recurs, lasts or cannot be read has no first and last day."""
-    assert read_period(wording, 2568) == Period(wording, PeriodKind[kind])
+    assert read_period(wording, 2568) == Period(PeriodKind[kind], text=wording)
 
 
 # kind; the days known; wordings
@@ -313,7 +315,7 @@ def test_missing_day(text: str, expected: tuple[str, str] | None) -> None:
 )
 def test_no_year_to_assume(wording: str, kind: str) -> None:
     """Without a fiscal year to stand in, the kind is known but no days are."""
-    assert read_period(wording, None) == Period(wording, PeriodKind[kind])
+    assert read_period(wording, None) == Period(PeriodKind[kind], text=wording)
 
 
 @pytest.mark.parametrize(
@@ -339,12 +341,12 @@ def test_reversed_period(wording: str, is_reversed: bool) -> None:
 def test_date_value(value: date) -> None:
     """A real date is a day, also one whose Buddhist year was taken for a Gregorian one."""
     day = date(2024, 10, 1)
-    assert read_period(value, 2568) == Period("๑ ตุลาคม ๒๕๖๗", PeriodKind.DAY, day, day)
+    assert read_period(value, 2568) == Period(PeriodKind.DAY, day, day, text="๑ ตุลาคม ๒๕๖๗")
 
 
 def test_date_value_of_no_real_day() -> None:
     """The 29th of February of Buddhist 2568 is a day in a spreadsheet only."""
-    expected = Period("๒๙ กุมภาพันธ์ ๒๕๖๘", PeriodKind.IMPOSSIBLE)
+    expected = Period(PeriodKind.IMPOSSIBLE, text="๒๙ กุมภาพันธ์ ๒๕๖๘")
     assert read_period(date(2568, 2, 29), 2568) == expected
 
 
@@ -353,7 +355,55 @@ def test_date_value_of_no_real_day() -> None:
 )
 def test_number_means_nothing(value: float, text: str) -> None:
     """A bare number is kept, without a needless decimal."""
-    assert read_period(value, 2568) == Period(text, PeriodKind.FREE)
+    assert read_period(value, 2568) == Period(PeriodKind.FREE, text=text)
+
+
+FIRST, LAST = date(2024, 10, 1), date(2025, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("values", "start", "end"),
+    [
+        ((date(2024, 10, 1),), FIRST, FIRST),
+        ((date(2567, 10, 1), date(2568, 9, 30)), FIRST, LAST),
+        ((date(2024, 10, 1), "๓๐ กันยายน ๒๕๖๘"), FIRST, LAST),
+        (("๑ ตุลาคม ๒๕๖๗", "- ๓๐ กันยายน ๒๕๖๘"), FIRST, LAST),
+        (("๑ ตุลาคม ๒๕๖๗", "ถึง", "๓๐ กันยายน ๒๕๖๘"), FIRST, LAST),
+        (("ต.ค. - ธ.ค. ๖๗", "ม.ค. - ก.ย. ๖๘"), FIRST, LAST),
+        (("ม.ค. - ก.ย. ๖๘", "ต.ค. - ธ.ค. ๖๗"), FIRST, LAST),
+        (("ไตรมาส ๑", "ไตรมาส ๒", "ไตรมาส ๓ - ๔"), FIRST, LAST),
+    ],
+)
+def test_field_period(values: tuple[Read, ...], start: date, end: date) -> None:
+    """A period is read from one cell, a start and an end, or as many stretches as there are."""
+    period = read_field_period(make_field(*values), 2568)
+    assert (period.start, period.end) == (start, end)
+
+
+def test_reversed_among_others() -> None:
+    """One stretch in disorder is not hidden by the others."""
+    values = ("ม.ค. - มี.ค. ๖๘", "๓๐ ก.ย. ๖๘ - ๑ ก.ค. ๖๘")
+    assert read_field_period(make_field(*values), 2568).reversed
+    assert read_field_period(make_field(date(2025, 9, 30), date(2024, 10, 1)), 2568).reversed
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ((), PeriodKind.BLANK),
+        (("-",), PeriodKind.BLANK),
+        (("ตามสมควร",), PeriodKind.FREE),
+        (("ต.ค. ๖๗", "ตามสมควร"), PeriodKind.FREE),
+        ((2568,), PeriodKind.FREE),
+        (("ทุกเดือน",), PeriodKind.RECURRING),
+        (("ต.ค. - ธ.ค. ๖๗", "ก.ค. - ก.ย. ๖๘"), PeriodKind.SEPARATE),
+        (("ไตรมาส ๑ และ ๓", "ไตรมาส ๔"), PeriodKind.SEPARATE),
+    ],
+)
+def test_field_without_days(values: tuple[Read, ...], kind: PeriodKind) -> None:
+    """What means no definite days has none."""
+    period = read_field_period(make_field(*values), 2568)
+    assert (period.kind, period.start) == (kind, None)
 
 
 @given(DAYS, DAYS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.cells.item_list import read_field_period
+from itasheet.cells.period import read_field_period
 from itasheet.cells.records import Entry
 from itasheet.checks import Outcome, Status
 from itasheet.definition.round import Round

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.cells.item_list import list_items
 from itasheet.cells.records import CellText, Entry
 from itasheet.checks import judge_workbook
 from itasheet.returns.entry_parts import is_cut, join_cut, strip_cut
@@ -61,7 +60,7 @@ def test_join_cut(parts: list[str], text: str) -> None:
 
 def list_steps(entry: Entry) -> list[str]:
     """An entry's steps, as far as a report keeps them: digits Thai, spelling mended."""
-    return [squash(to_thai(item.line)) for item, _ in list_items(entry.fields["steps"])]
+    return [squash(to_thai(item.line)) for item, _ in entry.fields["steps"].items]
 
 
 def test_a_report_is_read_whole(tmp_path: Path) -> None:

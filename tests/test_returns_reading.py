@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from itasheet.cells.item_list import list_items, read_field_period
+from itasheet.cells.period import read_field_period
 from itasheet.cells.records import Entry, Return
 from itasheet.checks import Status
 from itasheet.sheets.cell_reference import CellRef
@@ -108,7 +108,7 @@ def test_items(lines: list[str], items: list[str]) -> None:
     texts = {f"B{12 + index}": line.replace("⏎", "\n") for index, line in enumerate(lines)}
     workbook = write_cells(FORM, {"B12": None, "B13": None, **texts})
     field = read(workbook).entries[1].fields["steps"]
-    assert [item.line.replace("\n", "⏎") for item, _ in list_items(field)] == items
+    assert [item.line.replace("\n", "⏎") for item, _ in field.items] == items
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,9 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.item_list import (
-    join_items,
-    list_items,
-    list_statements,
-    read_field_period,
-    split_items,
-)
-from itasheet.cells.period import format_period, read_period
+from itasheet.cells.item_list import split_items
+from itasheet.cells.nil import list_statements
+from itasheet.cells.period import format_period, read_field_period, read_period
 from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import fill_texts
@@ -150,10 +145,12 @@ ANY_TEXT = st.one_of(
 def test_no_character_is_lost_in_items(text: str) -> None:
     """Whatever stands in a cell, its items hold every character of it but white space."""
     mended = repair_text(text)[0]
-    assert "".join(join_items(split_items(mended)).split()) == "".join(mended.split())
+    assert "".join("\n".join(item.line for item in split_items(mended)).split()) == "".join(
+        mended.split()
+    )
     field = Field("ช่อง", CellRef(0, 0), (CellText(CellRef(0, 0), text, mended),))
     said = list_statements(field, DEFINITION.words)
-    assert set(said) <= set(list_items(field))
+    assert set(said) <= set(field.items)
 
 
 @settings(max_examples=300)

@@ -1,27 +1,25 @@
-"""Confirmed nil: what a unit says of a measure on which nothing was done.
+"""Cells that say nothing, or that there is nothing: blank ones, "-", ไม่มี, and confirmed nil.
 
-Silence is no nil: a unit has to write it. An entry is nil where one of its required cells says that
-nothing was done, or all of its lists say that there is nothing, and no list or text reports
-anything. Who is responsible and when is no report: a form may have come with the one, and a list
-offers the other.
+Silence is no nil: a unit has to write that nothing was done on a measure. An entry is nil where one
+of its required cells says so, or all of its lists say that there is nothing, and no list or text
+reports anything. Who is responsible and when is no report: a form may have come with the one, and a
+list offers the other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
-from itasheet.cells.item_list import list_filled, list_items
-from itasheet.cells.records import CellText, Entry, Field
+from itasheet.cells.item_list import split_items
+from itasheet.cells.records import CellText, Entry, Field, PlacedItem
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 
 _LEAD = re.compile(r"\A\W+")
-_ENDS = frozenset(".,;:()“”\"'/–—-")
-"""Signs that end a word; spaces do too."""
-
 REPORTING = (ColumnKind.ITEMS, ColumnKind.TEXT)
 DATED = (ColumnKind.PERIOD,)
 
@@ -35,20 +33,71 @@ class Saying(Enum):
     REPORT = "report"
 
 
+class _Wordings:
+    """A definition's words with a meaning of their own, as they are looked for."""
+
+    def __init__(self, words: Words) -> None:
+        self.blank = frozenset(("", *map(squash, words.blank)))
+        self.nothing = tuple(map(squash, (*words.nothing, *words.nil)))
+        # A word counts where the item ends or a reason follows: ไม่มีเรื่องร้องเรียน is a result.
+        reasons = "|".join(map(_spread, words.reasons)) or "(?!)"
+        over = rf"(?:[\s.,;:()“”\"'/–—-]|\W*\Z|{reasons})"
+        self.sayings = tuple(
+            (saying, re.compile(rf"(?:{'|'.join(map(_spread, group))}){after}"))
+            for saying, group, after in (
+                (Saying.NIL, words.nil, over),
+                (Saying.NOTHING, words.nothing, over),
+                (Saying.REASON, words.reasons, ""),
+            )
+            if group
+        )
+        initials = (squash(word)[:1] for word in (*words.nil, *words.nothing, *words.reasons))
+        self.initials = frozenset(initials)
+
+
+def _spread(word: str) -> str:
+    """A pattern for a word, however it is spaced."""
+    return "".join(rf"\s*{re.escape(letter)}" for letter in squash(word))
+
+
+_list_wordings = lru_cache(maxsize=8)(_Wordings)
+
+
+def list_statements(field: Field, words: Words) -> tuple[PlacedItem, ...]:
+    """The items that say something: not those with only a word such as "-" behind their number."""
+    blank = _list_wordings(words).blank
+    return tuple(placed for placed in field.items if placed.item.key not in blank)
+
+
+def list_filled(field: Field, words: Words) -> tuple[CellText, ...]:
+    """The cells that say something: neither white space, a lone number nor a word such as "-"."""
+    blank = _list_wordings(words).blank
+    return tuple(
+        piece
+        for piece in field.pieces
+        if any(item.key not in blank for item in split_items(piece.text))
+    )
+
+
+def says_nothing(key: str, words: Words) -> bool:
+    """Whether an item of that key only says that there is nothing to report, such as ไม่มี."""
+    return key.startswith(_list_wordings(words).nothing)
+
+
 def is_nil(entry: Entry, definition: Definition) -> bool:
     """Whether an entry says that nothing was done on its measure."""
     words = definition.words
-    reporting = _list_columns(entry, definition)
-    said = {column: set(_list_sayings(field, words)) for column, field in reporting}
-    if any(Saying.REPORT in sayings for sayings in said.values()):
-        return False
-    lists = [sayings for column, sayings in said.items() if column.kind is ColumnKind.ITEMS]
-    denied = bool(lists) and all(Saying.NOTHING in sayings for sayings in lists)
-    return (
-        denied
-        or any(Saying.NIL in sayings for sayings in said.values())
-        or any(_list_nil(field, words) for _, field in _list_columns(entry, definition, DATED))
-    )
+    denied: list[bool] = []
+    said_nil = False
+    for column, field in _list_columns(entry, definition):
+        sayings = set(_list_sayings(field, words))
+        if Saying.REPORT in sayings:
+            return False
+        said_nil |= Saying.NIL in sayings
+        if column.kind is ColumnKind.ITEMS:
+            denied.append(Saying.NOTHING in sayings)
+    dated = _list_columns(entry, definition, DATED)
+    return said_nil or bool(denied and all(denied)) or any(_list_nil(f, words) for _, f in dated)
 
 
 def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
@@ -65,7 +114,8 @@ def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, Cell
         sayings = tuple(_list_sayings(field, words))
         mixed = Saying.NIL in sayings and Saying.REPORT in sayings
         reports |= mixed or (Saying.REPORT in sayings and column.key not in plans)
-        nil = nil or next(((field, piece) for piece in _list_nil(field, words)), None)
+        if Saying.NIL in sayings:
+            nil = nil or next(((field, piece) for piece in _list_nil(field, words)), None)
     return nil if reports else None
 
 
@@ -75,16 +125,6 @@ def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | N
     said = ((field, piece) for field in fields for piece in _list_nil(field, definition.words))
     there = ((field, piece) for field in fields for piece in list_filled(field, definition.words))
     return next(said, None) or next(there, None)
-
-
-def list_blank(entry: Entry, definition: Definition) -> tuple[Column, ...]:
-    """The required columns that a nil entry may leave blank and does."""
-    return tuple(
-        column
-        for column in definition.columns
-        if excuses_blank(entry, column) and column.required and column.key in entry.fields
-        if not list_filled(entry.fields[column.key], definition.words)
-    )
 
 
 def excuses_blank(entry: Entry, column: Column) -> bool:
@@ -103,16 +143,15 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
     The word stands where the unit could have written it, so that it can be traced to that cell.
     """
     word = next(iter(definition.words.nil), "")
-    blank = list_blank(entry, definition) if word else ()
-    filled = {column.key: _write_word(entry, column, word) for column in blank}
+    filled: dict[str, Field] = {}
+    for column in definition.columns if word else ():
+        field = entry.fields.get(column.key)
+        if field and column.required and excuses_blank(entry, column):
+            if not list_filled(field, definition.words):
+                blank = CellText(field.room, "", "", sheet=entry.sheet)
+                first = replace(next(iter(field.pieces), blank), text=word)
+                filled[column.key] = replace(field, pieces=(first,))
     return entry._replace(fields={**entry.fields, **filled}) if filled else entry
-
-
-def _write_word(entry: Entry, column: Column, word: str) -> Field:
-    """The field with the word in its first cell, which stays known for what stands there."""
-    field = entry.fields[column.key]
-    blank = CellText(field.room, "", "", sheet=entry.sheet)
-    return field._replace(pieces=(next(iter(field.pieces), blank)._replace(text=word),))
 
 
 def _list_columns(
@@ -129,54 +168,18 @@ def _list_columns(
 def _list_nil(field: Field, words: Words) -> tuple[CellText, ...]:
     """The cells that say that nothing was done."""
     return tuple(
-        piece for item, piece in list_items(field) if _tell_saying(item.text, words) is Saying.NIL
+        piece for item, piece in field.items if _find_saying(item.text, words) is Saying.NIL
     )
 
 
 def _list_sayings(field: Field, words: Words) -> Iterator[Saying]:
-    filled = list_filled(field, words)
-    blank = {squash(word) for word in words.blank} | {""}
-    for item, piece in list_items(field):
-        if piece in filled and squash(item.text) not in blank:
-            yield _tell_saying(item.text, words)
+    for item, _ in list_statements(field, words):
+        yield _find_saying(item.text, words)
 
 
-def _tell_saying(text: str, words: Words) -> Saying:
-    """A word counts where the item ends or a reason follows: ไม่มีเรื่องร้องเรียน is a result."""
-    text = _LEAD.sub("", text)
-    if text[:1] not in _list_initials(words):
+def _find_saying(text: str, words: Words) -> Saying:
+    known, text = _list_wordings(words), _LEAD.sub("", text)
+    if text[:1] not in known.initials:  # as most reports
         return Saying.REPORT
-    for saying, group in ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing)):
-        rests = (_strip_word(text, word) for word in group)
-        if any(rest is not None and _ends_word(rest, words) for rest in rests):
-            return saying
-    return Saying.REASON if _begins_with(text, words.reasons) else Saying.REPORT
-
-
-@lru_cache(maxsize=8)
-def _list_initials(words: Words) -> frozenset[str]:
-    """The letters with which the words begin: what most reports do not."""
-    return frozenset(squash(word)[:1] for word in (*words.nil, *words.nothing, *words.reasons))
-
-
-def _ends_word(rest: str, words: Words) -> bool:
-    """Whether a word is over where this follows it."""
-    if rest[:1] in _ENDS or rest[:1].isspace() or not _LEAD.sub("", rest):
-        return True
-    return _begins_with(rest, words.reasons)
-
-
-def _begins_with(text: str, group: tuple[str, ...]) -> bool:
-    return any(_strip_word(text, word) is not None for word in group)
-
-
-def _strip_word(text: str, word: str) -> str | None:
-    """What follows a word with which a text begins, however it is spaced there; else None."""
-    place = 0
-    for letter in squash(word):
-        while text[place : place + 1].isspace():
-            place += 1
-        if text[place : place + 1] != letter:
-            return None
-        place += 1
-    return text[place:]
+    found = (saying for saying, pattern in known.sayings if pattern.match(text))
+    return next(found, Saying.REPORT)

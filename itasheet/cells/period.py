@@ -5,42 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from itasheet.cells.period_grammar import (
     MONTH_LETTERS,
+    Period,
     PeriodKind,
-    Span,
-    Stretch,
-    read_stretch,
+    join_spans,
+    parse_period,
     shorten,
 )
-from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, end_month, format_date
+from itasheet.cells.records import Field
+from itasheet.thai.dates import MONTHS, correct_date, end_month, format_date, format_typed_date
 from itasheet.thai.numbers import to_arabic, to_thai
 from itasheet.thai.text import repair_text
-
-__all__ = ["Period", "PeriodKind", "format_period", "read_period"]
-
-
-class Period(NamedTuple):
-    """A period as typed, and the days from ``start`` to ``end`` where it means definite ones.
-
-    ``assumed_year`` tells that no year was typed and the round's fiscal year was taken; ``spans``
-    are as in ``Stretch``.
-    """
-
-    text: str
-    kind: PeriodKind
-    start: date | None = None
-    end: date | None = None
-    assumed_year: bool = False
-    spans: tuple[Span, ...] = ()
-
-    @property
-    def reversed(self) -> bool:
-        """Whether it ends before it starts, as no period can."""
-        return self.start is not None and self.end is not None and self.start > self.end
-
 
 _LEAP_YEAR = 2024
 
@@ -80,12 +57,31 @@ def read_period(value: str | date | int | float, fiscal_year: int | None) -> Per
     raises an error.
     """
     if isinstance(value, str):
-        found = _read_wording(value, fiscal_year)
-        return Period(value, *found)
+        return _read_wording(value, fiscal_year)._replace(text=value)
     if isinstance(value, date):
-        return _read_date(value)
+        day, text = correct_date(value), format_typed_date(value)
+        if day is None:
+            return Period(PeriodKind.IMPOSSIBLE, text=text)
+        return Period(PeriodKind.DAY, day, day, text=text)
     whole = isinstance(value, float) and value.is_integer()
-    return Period(str(int(value) if whole else value), PeriodKind.FREE)
+    return Period(PeriodKind.FREE, text=str(int(value) if whole else value))
+
+
+def read_field_period(field: Field, fiscal_year: int | None) -> Period:
+    """The period of a field: of one cell, of a start and an end in two, or from first to last."""
+    if len(field.pieces) == 1 and isinstance(value := field.pieces[0].value, str | date):
+        return read_period(value, fiscal_year)
+    for text in (field.text, " - ".join(piece.text for piece in field.pieces)):
+        period = read_period(text, fiscal_year)
+        if period.kind is not PeriodKind.FREE:
+            return period
+    periods = [read_period(piece.text, fiscal_year) for piece in field.pieces]
+    definite = [one.days if one.start or one.kind is PeriodKind.SEPARATE else () for one in periods]
+    if not definite or not all(definite):
+        return period
+    assumed = all(one.assumed_year for one in periods)
+    together = [span for group in definite for span in group]
+    return join_spans(PeriodKind.RANGE, together, assumed)._replace(text=field.text)
 
 
 def find_missing_day(text: str) -> tuple[str, str] | None:
@@ -103,55 +99,40 @@ def format_period(start: date, end: date) -> str:
     return f"{format_date(start)} – {format_date(end)}"
 
 
-def _read_date(value: date) -> Period:
-    year = value.year
-    if year > 2400:
-        year -= BUDDHIST_ERA
-    elif 1940 <= year < 2000:
-        # "1/10/67" was typed: Excel takes a short year from 30 on to be of the 20th century.
-        year += 2500 - 1900 - BUDDHIST_ERA
-    try:
-        day = date(year, value.month, value.day)
-    except ValueError:  # 29 February of a year that has none in its own era
-        typed = f"{value.day} {MONTHS[value.month - 1]} {year + BUDDHIST_ERA}"
-        return Period(to_thai(typed), PeriodKind.IMPOSSIBLE)
-    return Period(format_date(day), PeriodKind.DAY, day, day)
-
-
-def _read_wording(text: str, fiscal_year: int | None) -> Stretch:
+def _read_wording(text: str, fiscal_year: int | None) -> Period:
     mended = to_arabic(repair_text(text)[0]).strip(" \t\n.")
     if _BLANK.fullmatch(mended):
-        return Stretch(PeriodKind.BLANK)
+        return Period(PeriodKind.BLANK)
     if _RECURRING.search(mended):
-        return Stretch(PeriodKind.RECURRING)
+        return Period(PeriodKind.RECURRING)
     if _LENGTH.fullmatch(mended):
-        return Stretch(PeriodKind.DURATION)
+        return Period(PeriodKind.DURATION)
     told_twice = _BRACKETED.fullmatch(mended)
     if told_twice:
         outside, inside = (_read_wording(part, fiscal_year) for part in told_twice.groups())
-        return _choose_stretch(outside, inside)
+        return _choose_period(outside, inside)
     for kind, pattern in ((PeriodKind.OPEN, _OPEN), (PeriodKind.DEADLINE, _DEADLINE)):
         if half := pattern.fullmatch(mended):
             return _read_half(kind, half[1], fiscal_year)
-    return read_stretch(shorten(mended), fiscal_year) or Stretch(PeriodKind.FREE)
+    return parse_period(shorten(mended), fiscal_year) or Period(PeriodKind.FREE)
 
 
-def _read_half(kind: PeriodKind, text: str, fiscal_year: int | None) -> Stretch:
+def _read_half(kind: PeriodKind, text: str, fiscal_year: int | None) -> Period:
     """A period of which only the beginning or only the end is told."""
-    known = read_stretch(shorten(text), fiscal_year) or Stretch(PeriodKind.FREE)
+    known = parse_period(shorten(text), fiscal_year) or Period(PeriodKind.FREE)
     if known.start and known.end:
         spans = ((known.start, known.end),)
-        return Stretch(kind, assumed_year=known.assumed_year, spans=spans)
-    return known if known.kind is PeriodKind.IMPOSSIBLE else Stretch(PeriodKind.FREE)
+        return Period(kind, assumed_year=known.assumed_year, spans=spans)
+    return known if known.kind is PeriodKind.IMPOSSIBLE else Period(PeriodKind.FREE)
 
 
-def _choose_stretch(outside: Stretch, inside: Stretch) -> Stretch:
+def _choose_period(outside: Period, inside: Period) -> Period:
     """Of two wordings for one period the more definite; FREE where they do not agree."""
     for kind in (PeriodKind.FREE, PeriodKind.IMPOSSIBLE):
         if kind in (outside.kind, inside.kind):
-            return Stretch(kind)
-    definite = [stretch for stretch in (outside, inside) if stretch.start]
-    told = [stretch for stretch in definite if not stretch.assumed_year]
-    if len({stretch[1:3] for stretch in told or definite}) > 1:
-        return Stretch(PeriodKind.FREE)
+            return Period(kind)
+    definite = [period for period in (outside, inside) if period.start]
+    told = [period for period in definite if not period.assumed_year]
+    if len({(period.start, period.end) for period in told or definite}) > 1:
+        return Period(PeriodKind.FREE)
     return (told or definite or [outside])[0]

@@ -76,27 +76,16 @@ def shorten(text: str) -> str:
         return ""  # letters of its own would be taken for signs
     short = _WESTERN.sub(lambda year: str(int(year[1]) + BUDDHIST_ERA), short)
     short = re.sub(r"\s*/\s*", "/", short)
-    short = _ISO.sub(lambda day: _write_day(day[3], day[2], day[1]), short)
-    short = _NUMERIC.sub(lambda day: _write_day(day[1], day[3], day[4]), short)
-    short = _MONTH_YEAR.sub(_write_months, short)
-    return _rewrite(replace_months(short, MONTH_LETTERS))
-
-
-def _rewrite(short: str) -> str:
+    short = _ISO.sub(lambda day: f"{day[3]}{_month(day[2])}{day[1]}", short)
+    short = _NUMERIC.sub(lambda day: f"{day[1]}{_month(day[3])}{day[4]}", short)
+    short = _MONTH_YEAR.sub(lambda m: f"{_month(m[1])}{m[2]}-{_month(m[3])}{m[4]}", short)
+    short = replace_months(short, MONTH_LETTERS)
     for pattern, replacement in _REWRITES:
         short = pattern.sub(replacement, short)
     return _SIGNS.sub("", short)
 
 
-def _write_day(day: str, month: str, year: str) -> str:
-    return f"{day}{_name_month(month)}{year}"
-
-
-def _write_months(span: re.Match[str]) -> str:
-    return f"{_name_month(span[1])}{span[2]}-{_name_month(span[3])}{span[4]}"
-
-
-def _name_month(number: str) -> str:
+def _month(number: str) -> str:
     return MONTH_LETTERS[int(number) - 1] if 1 <= int(number) <= 12 else NO_MONTH
 
 
@@ -122,11 +111,12 @@ Span = tuple[date, date]
 """A first and a last day."""
 
 
-class Stretch(NamedTuple):
+class Period(NamedTuple):
     """The days from ``start`` to ``end``; None where the year is neither told nor to be assumed.
 
-    ``spans`` are the days of which SEPARATE ones consist, and those that OPEN ones begin with and
-    DEADLINE ones end with: none of these runs from a first day to a last.
+    ``assumed_year`` tells that no year was typed and the round's fiscal year was taken. ``spans``
+    are the days of which SEPARATE ones consist, and those that OPEN ones begin with and DEADLINE
+    ones end with: none of these runs from a first day to a last. ``text`` is what was typed.
     """
 
     kind: PeriodKind
@@ -134,6 +124,17 @@ class Stretch(NamedTuple):
     end: date | None = None
     assumed_year: bool = False
     spans: tuple[Span, ...] = ()
+    text: str = ""
+
+    @property
+    def reversed(self) -> bool:
+        """Whether it ends before it starts, as no period can."""
+        return self.start is not None and self.end is not None and self.start > self.end
+
+    @property
+    def days(self) -> tuple[Span, ...]:
+        """The first and last days of which it consists, of an open one that which is told."""
+        return ((self.start, self.end),) if self.start and self.end else self.spans
 
 
 class _Point(NamedTuple):
@@ -153,8 +154,8 @@ _YEAR_FIRST = re.compile(rf"A?[yFE]{_YEAR}(?P<rest>q.*)")
 _WHOLE_YEAR = re.compile(r"A[yF]|F|[AyFE]+(\d{4}|\d{2})(?:[-,][yFE]*(\d{4}|\d{2}))?")
 
 
-def read_stretch(short: str, fiscal_year: int | None) -> Stretch | None:
-    """The stretch of days that a short form means; None where it means none.
+def parse_period(short: str, fiscal_year: int | None) -> Period | None:
+    """The period that a short form means; None where it means none.
 
     Days and months without any year lie in the Buddhist ``fiscal_year``. Days that no calendar has
     are IMPOSSIBLE.
@@ -166,24 +167,24 @@ def read_stretch(short: str, fiscal_year: int | None) -> Stretch | None:
             or _read_days(short, fiscal_year)
         )
     except ValueError:  # 31 September, or a year that cannot be meant
-        return Stretch(PeriodKind.IMPOSSIBLE)
+        return Period(PeriodKind.IMPOSSIBLE)
 
 
-def join_spans(kind: PeriodKind, spans: Sequence[Span], assumed_year: bool) -> Stretch:
-    """Spans as one stretch where each goes on from another; SEPARATE where days lie between.
+def join_spans(kind: PeriodKind, spans: Sequence[Span], assumed_year: bool) -> Period:
+    """Spans as one period where each goes on from another; SEPARATE where days lie between.
 
     One in disorder, as a slip, is told by itself.
     """
     turned = next((span for span in spans if span[0] > span[1]), None)
     if turned:
-        return Stretch(kind, *turned, assumed_year)
+        return Period(kind, *turned, assumed_year)
     ordered = sorted(spans)
     start, last = ordered[0]
     for first, end in ordered[1:]:
         if (first - last).days > 1:
-            return Stretch(PeriodKind.SEPARATE, assumed_year=assumed_year, spans=tuple(ordered))
+            return Period(PeriodKind.SEPARATE, assumed_year=assumed_year, spans=tuple(ordered))
         last = max(last, end)
-    return Stretch(kind, start, last, assumed_year)
+    return Period(kind, start, last, assumed_year)
 
 
 def _group_spans(short: str, spans: Sequence[Span]) -> list[Span]:
@@ -193,19 +194,19 @@ def _group_spans(short: str, spans: Sequence[Span]) -> list[Span]:
     return [(group[0][0], group[-1][1]) for group in groups]
 
 
-def _read_whole_year(short: str, fiscal_year: int | None) -> Stretch | None:
+def _read_whole_year(short: str, fiscal_year: int | None) -> Period | None:
     found = _WHOLE_YEAR.fullmatch(short)
     if not found:
         return None
     told = [_read_year(year) + BUDDHIST_ERA for year in found.groups() if year]
     years = told or ([fiscal_year] if fiscal_year else [])
     if not years:
-        return Stretch(PeriodKind.WHOLE_YEAR)
+        return Period(PeriodKind.WHOLE_YEAR)
     start, end = fiscal_range(years[0])[0], fiscal_range(years[-1])[1]
-    return Stretch(PeriodKind.WHOLE_YEAR, start, end, not told)
+    return Period(PeriodKind.WHOLE_YEAR, start, end, not told)
 
 
-def _read_quarters(short: str, fiscal_year: int | None) -> Stretch | None:
+def _read_quarters(short: str, fiscal_year: int | None) -> Period | None:
     """Quarters of fiscal years; one without a year has that of the next one told."""
     turned = _YEAR_FIRST.sub(r"\g<rest>y\g<year>", short)
     found = [_QUARTER.fullmatch(part) for part in re.split("[-,]", turned)]
@@ -221,23 +222,36 @@ def _read_quarters(short: str, fiscal_year: int | None) -> Stretch | None:
         if quarter["year"]:
             year = _read_year(quarter["year"]) + BUDDHIST_ERA
         if year is None:
-            return Stretch(PeriodKind.QUARTERS)
+            return Period(PeriodKind.QUARTERS)
         spans.append(fiscal_quarter(year, int(quarter["number"])))
     return join_spans(PeriodKind.QUARTERS, _group_spans(turned, spans[::-1]), not told)
 
 
-def _read_days(short: str, fiscal_year: int | None) -> Stretch | None:
+def _read_days(short: str, fiscal_year: int | None) -> Period | None:
+    """Days and months, each of the year told with it or with its neighbour."""
     points = _read_points(short)
     if not points or points[-1].month is None:
         return None
-    kind = _tell_kind(points)
-    points = _fill_months(points)
+    kind = PeriodKind.DAY if len(points) == 1 else PeriodKind.RANGE
+    if all(point.day is None for point in points):
+        kind = PeriodKind.MONTHS
+    # "19 - 21 ตุลาคม 2563": a day without its month is of the month, and year, told next.
+    for index in range(len(points) - 2, -1, -1):
+        if not points[index].month:
+            after = points[index + 1]
+            points[index] = points[index]._replace(month=after.month, year=after.year)
     told = any(point.year for point in points)
     if not told and fiscal_year is None:
-        return Stretch(kind)
-    points = _carry_years(points) if told else _assume_years(points, fiscal_year or 0)
-    spans = _group_spans(short, [_span_point(point) for point in points])
-    return join_spans(kind, spans, not told)
+        return Period(kind)
+    if told:
+        points = _carry_years(points)
+    spans: list[Span] = []
+    for day, month, year in points:
+        assert month is not None
+        year = year or gregorian_year(month, fiscal_year or 0)
+        start = date(year, month, day or 1)
+        spans.append((start, end_month(year, month) if day is None else start))
+    return join_spans(kind, _group_spans(short, spans), not told)
 
 
 def _read_points(short: str) -> list[_Point] | None:
@@ -247,59 +261,31 @@ def _read_points(short: str) -> list[_Point] | None:
         return None
     if any(part.count("-") > 1 for part in short.split(",")):
         return None
-    found = [_POINT.fullmatch(part) for part in parts]
-    return [_read_point(point) for point in found if point] if all(found) and all(parts) else None
-
-
-def _read_point(point: re.Match[str]) -> _Point:
-    return _Point(
-        int(point["day"]) if point["day"] else None,
-        (MONTH_LETTERS + NO_MONTH).index(point["month"]) + 1 if point["month"] else None,
-        _read_year(point["year"]) if point["year"] else None,
-    )
-
-
-def _tell_kind(points: list[_Point]) -> PeriodKind:
-    if all(point.day is None for point in points):
-        return PeriodKind.MONTHS
-    return PeriodKind.DAY if len(points) == 1 else PeriodKind.RANGE
-
-
-def _fill_months(points: list[_Point]) -> list[_Point]:
-    """ "19 - 21 ตุลาคม 2563": a day without its month is of the month, and year, told next."""
-    filled = [points[-1]]
-    for point in reversed(points[:-1]):
-        after = filled[-1]
-        filled.append(point if point.month else point._replace(month=after.month, year=after.year))
-    return filled[::-1]
+    found = [point for part in parts if part and (point := _POINT.fullmatch(part))]
+    if len(found) < len(parts):
+        return None
+    return [
+        _Point(
+            int(point["day"]) if point["day"] else None,
+            (MONTH_LETTERS + NO_MONTH).index(point["month"]) + 1 if point["month"] else None,
+            _read_year(point["year"]) if point["year"] else None,
+        )
+        for point in found
+    ]
 
 
 def _carry_years(points: list[_Point]) -> list[_Point]:
     """Years from the point after, else from the one before, so that months run on in order."""
     carried = list(points)
-    for index in range(len(carried) - 2, -1, -1):
-        carried[index] = _carry_year(carried[index], carried[index + 1], -1)
-    for index in range(1, len(carried)):
-        carried[index] = _carry_year(carried[index], carried[index - 1], 1)
+    last = len(carried) - 1
+    ways = ((range(last - 1, -1, -1), 1), (range(1, last + 1), -1))
+    for indexes, towards in ways:
+        for index in indexes:
+            point, neighbour = carried[index], carried[index + towards]
+            if not point.year and neighbour.year:
+                turns = ((point.month or 0) - (neighbour.month or 0)) * towards > 0
+                carried[index] = point._replace(year=neighbour.year - towards * turns)
     return carried
-
-
-def _carry_year(point: _Point, neighbour: _Point, step: int) -> _Point:
-    if point.year or not neighbour.year:
-        return point
-    turns = ((point.month or 0) - (neighbour.month or 0)) * step < 0
-    return point._replace(year=neighbour.year + step * turns)
-
-
-def _assume_years(points: list[_Point], fiscal_year: int) -> list[_Point]:
-    return [point._replace(year=gregorian_year(point.month or 0, fiscal_year)) for point in points]
-
-
-def _span_point(point: _Point) -> tuple[date, date]:
-    """The first and last day of a day or month whose year and month are known."""
-    year, month = point.year or 0, point.month or 0
-    start = date(year, month, 1 if point.day is None else point.day)
-    return start, end_month(year, month) if point.day is None else start
 
 
 def _read_year(typed: str) -> int:

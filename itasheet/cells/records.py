@@ -1,19 +1,28 @@
-"""What units returned, as records: every text with the cells it stood in."""
+"""What units returned, as records: every text with the cells it stood in.
+
+A cell is read once: its text as a person saw it, the key that tells whether two texts say the same,
+and its items are worked out when they are first asked for, and kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.cells.item_list import Item, split_items
 from itasheet.definition.definition import Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
 from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
-from itasheet.thai.text import Repair
+from itasheet.thai.dates import format_typed_date
+from itasheet.thai.text import Repair, repair_text, squash
 
 REPAIRS = {
     Repair.ZERO_WIDTH: N_("zero-width characters"),
@@ -25,11 +34,35 @@ REPAIRS = {
 """What each repair is told to have mended."""
 
 
-class CellText(NamedTuple):
+def show_value(value: Read) -> tuple[str, tuple[Repair, ...]]:
+    """A value as the text that a person saw, and the repairs that a text needed.
+
+    Whole numbers lose their ``.0``, dates are told in Thai, also those whose Buddhist year was
+    typed as a Gregorian one; truth values are spelled as Excel spells them.
+    """
+    if isinstance(value, str):
+        return repair_text(value)
+    return _show_other(value), ()
+
+
+def _show_other(value: bool | int | float | date | datetime | time | timedelta) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, date):
+        return format_typed_date(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+@dataclass(frozen=True)
+class CellText:
     """One cell's part of a field: its value as read, and its text as shown, with its repairs.
 
     ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next. ``halves``
-    are the pieces that a page break of a report had cut it into.
+    are the cells that a page break of a report had cut it into.
     """
 
     spot: CellRef
@@ -39,13 +72,26 @@ class CellText(NamedTuple):
     sheet: str = ""
     halves: tuple[CellText, ...] = ()
 
+    @cached_property
+    def key(self) -> str:
+        """What is the same for all wordings that say the same."""
+        return squash(self.text)
+
     @property
     def original(self) -> str:
         """What was typed, before repairs; of a number or date what was seen."""
         return self.value if isinstance(self.value, str) else self.text
 
 
-class Field(NamedTuple):
+class PlacedItem(NamedTuple):
+    """An item and the cell it stands in."""
+
+    item: Item
+    piece: CellText
+
+
+@dataclass(frozen=True)
+class Field:
     """All that an entry has in one column: the heading as found, the cells in order.
 
     ``room`` is the cell where something should stand if nothing does.
@@ -55,10 +101,15 @@ class Field(NamedTuple):
     room: CellRef
     pieces: tuple[CellText, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The cells' texts, a line each."""
         return "\n".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def items(self) -> tuple[PlacedItem, ...]:
+        """The items of all cells; a new cell begins a new item."""
+        return tuple(PlacedItem(item, one) for one in self.pieces for item in split_items(one.text))
 
     @property
     def spots(self) -> tuple[CellRef, ...]:
@@ -70,12 +121,12 @@ class Entry(NamedTuple):
     """What a return says on one measure.
 
     ``measure`` is None where the title is none of the definition's, ``sheet`` the one on which the
-    entry begins. ``fields`` are by column key,
-    the measure's own column included; ``extra`` by the heading of a column that the definition
-    does not have. ``unit`` is the round's unit that reports, where one is recognised.
-    ``prefilled`` are keys whose text is the one that the form was issued with, ``faulty`` those in
-    which a cell shows an Excel error; ``retitled`` tells that the title is not quite the measure's.
-    ``nil`` tells that the unit says of the measure that nothing was done.
+    entry begins. ``fields`` are by column key, the measure's own column included; ``extra`` by the
+    heading of a column that the definition does not have. ``unit`` is the round's unit that
+    reports, where one is recognised. ``prefilled`` are keys whose text is the one that the form was
+    issued with, ``faulty`` those in which a cell shows an Excel error; ``retitled`` tells that the
+    title is not quite the measure's. ``nil`` tells that the unit says of the measure that nothing
+    was done.
     """
 
     measure: Measure | None
@@ -95,7 +146,8 @@ class Entry(NamedTuple):
         return bool(self.faulty) or any(part.pieces for part in (*written, *self.extra.values()))
 
 
-class OutsideText(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OutsideText:
     """A text in a return that is in no column of its table."""
 
     sheet: str
@@ -103,13 +155,25 @@ class OutsideText(NamedTuple):
     text: str
 
 
-class CellLink(NamedTuple):
+class Leading(Enum):
+    """What a link's text and target have to do with each other."""
+
+    TOLD = "told"
+    INSIDE = "inside"
+    UNTOLD = "untold"
+    ELSEWHERE = "elsewhere"
+    NO_ADDRESS = "no address"
+
+
+@dataclass(frozen=True, slots=True)
+class CellLink:
     """A cell that leads where its text does not say; ``target`` is as it was written."""
 
     sheet: str
     spot: CellRef
     text: str
     target: str
+    leading: Leading
 
 
 class Return(NamedTuple):

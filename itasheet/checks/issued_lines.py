@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itasheet.cells.item_list import Leading, judge_link
-from itasheet.cells.records import OutsideText, Return
+from itasheet.cells.records import Leading, OutsideText, Return
 from itasheet.checks.context import CheckContext, Rule
 from itasheet.checks.sender import find_other_titles, find_other_years
 from itasheet.definition.round import fill_texts
@@ -83,16 +82,15 @@ def find_covered(returned: Return, context: CheckContext) -> Iterator[Problem]:
 def find_suspect_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Links that lead elsewhere than they seem to."""
     for link in returned.links:
-        leading = judge_link(link.text, link.target)
-        if leading in REASONS:
+        if link.leading in REASONS:
             place = Place(returned.path, link.sheet, (link.spot,))
-            words = {"text": link.text, "reason": REASONS[leading]}
+            words = {"text": link.text, "reason": REASONS[link.leading]}
             yield Problem("link-suspect", place, link.target, words)
 
 
 def find_untold_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Links whose target a reader of the printed report would not see; told once for a sheet."""
-    untold = [link for link in returned.links if judge_link(link.text, link.target) not in REASONS]
+    untold = [link for link in returned.links if link.leading not in REASONS]
     for sheet in dict.fromkeys(link.sheet for link in untold):
         spots = tuple(link.spot for link in untold if link.sheet == sheet)
         words = {"count": to_thai(str(len(spots)))}

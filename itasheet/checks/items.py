@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from itasheet.cells.item_list import (
-    PlacedItem,
-    find_gaps,
-    list_filled,
-    list_items,
-    list_statements,
-    says_nothing,
-)
-from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.cells.item_list import find_gaps
+from itasheet.cells.nil import list_filled, list_statements, says_nothing
+from itasheet.cells.records import CellText, Entry, Field, PlacedItem, Return
 from itasheet.checks.context import CheckContext, Rule, place_field, walk_fields
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.problems.problem import Place, Problem
@@ -25,7 +19,7 @@ from itasheet.thai.text import squash
 def find_numbering_gaps(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A number that does not follow on the one before it."""
     for entry, _column, field in walk_fields(returned, context.definition, ColumnKind.ITEMS):
-        placed = list_items(field)
+        placed = field.items
         for gap in find_gaps(item for item, _ in placed):
             place = place_field(returned, entry, field, placed[gap.index].piece)
             yield Problem("numbering-gap", place, gap.found, {"expected": gap.expected})
@@ -48,13 +42,13 @@ def find_repeated_steps(returned: Return, context: CheckContext) -> Iterator[Pro
 def _list_keys(field: Field, definition: Definition) -> Iterator[tuple[str, str, CellText]]:
     """Each item's wording without opening words, as a key; items that say "nothing" have none."""
     for item, piece in _list_statements(field, definition):
-        yield _strip_opening(squash(item.text), definition), item.line, piece
+        yield _strip_opening(item.key, definition), item.line, piece
 
 
 def _list_statements(field: Field, definition: Definition) -> Iterator[PlacedItem]:
     """Items but for those that are blank or say that there is nothing to report."""
     for placed in list_statements(field, definition.words):
-        if not says_nothing(placed.item.text, definition.words):
+        if not says_nothing(placed.item.key, definition.words):
             yield placed
 
 
@@ -86,7 +80,7 @@ def _group_outcomes(
     for entry in returned.entries:
         if field := entry.fields.get(column.key):
             for placed in _list_statements(field, definition):
-                groups[squash(placed.item.text)].append((entry, field, placed))
+                groups[placed.item.key].append((entry, field, placed))
     return groups.values()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itasheet.cells.item_list import list_filled, read_field_period
-from itasheet.cells.period import Period, PeriodKind, find_missing_day, format_period
-from itasheet.cells.period_grammar import Span
+from itasheet.cells.nil import list_filled
+from itasheet.cells.period import find_missing_day, format_period, read_field_period
+from itasheet.cells.period_grammar import Period, PeriodKind
 from itasheet.cells.records import Return
 from itasheet.checks.context import CheckContext, Rule, place_field, walk_fields
 from itasheet.definition.definition import ColumnKind
@@ -66,20 +66,13 @@ def find_outside(returned: Return, context: CheckContext) -> Iterator[Problem]:
     first, last = fiscal_range(context.fiscal_year)
     words = {"year": to_thai(str(context.fiscal_year)), "range": format_period(first, last)}
     for period, place, text in _walk_periods(returned, context):
-        spans = _list_spans(period)
+        spans = period.days
         if not spans or period.reversed:
             continue
         if all(end < first or start > last for start, end in spans):
             yield Problem("period-outside", place, text, words)
         elif any(start < first or end > last for start, end in spans):
             yield Problem("period-partly-outside", place, text, words)
-
-
-def _list_spans(period: Period) -> tuple[Span, ...]:
-    """The days that must lie in the year: those told; of an open period only its beginning."""
-    if period.start and period.end:
-        return ((period.start, period.end),)
-    return period.spans
 
 
 PERIOD_RULES: tuple[Rule, ...] = (find_unreadable, find_half, find_reversed, find_outside)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from itasheet.cells.item_list import list_filled
-from itasheet.cells.nil import excuses_blank
+from itasheet.cells.nil import excuses_blank, list_filled
 from itasheet.cells.records import REPAIRS, Entry, Field, Return
 from itasheet.cells.unit_names import (
     find_misspellings,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from itasheet.cells.item_list import read_field_period
+from itasheet.cells.period import read_field_period
 from itasheet.cells.records import Entry, Return
 from itasheet.cells.unit_names import find_units, names_everyone
 from itasheet.checks import Outcome, judge_workbook

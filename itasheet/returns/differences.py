@@ -8,7 +8,6 @@ from enum import Enum
 from functools import partial
 from typing import NamedTuple
 
-from itasheet.cells.item_list import list_items
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.layout.line_counts import NEWLINE
@@ -215,7 +214,7 @@ def _list_texts(field: Field | None, column: Column, sheet: str) -> Iterator[Pla
     if field is None or column.kind is not ColumnKind.ITEMS:
         yield from _list_whole(field, sheet)
         return
-    for item, piece in list_items(field):
+    for item, piece in field.items:
         yield Placed(item.line, piece.sheet or sheet, (piece.spot,), item.text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from itasheet.cells.measure_titles import Likeness, match_measure, read_number
@@ -37,7 +37,8 @@ def is_cut(value: Read) -> bool:
 def join_cut(head: CellText, rest: CellText) -> CellText:
     """Both parts as one; it is cut itself if the rest is."""
     between = "\n" if str(head.value).endswith(CUT_AT_LINE_END) else ""
-    return head._replace(
+    return replace(
+        head,
         value=f"{strip_cut(head.value)}{between}{rest.value}",
         text=f"{head.text}{between}{rest.text}",
         repairs=tuple(dict.fromkeys((*head.repairs, *rest.repairs))),
@@ -89,7 +90,7 @@ def _add(before: Field | None, field: Field | None, is_told_once: bool) -> Field
         return only
     said = {squash(piece.text) for piece in before.pieces}
     new = (p for p in field.pieces if not is_told_once or squash(p.text) not in said)
-    return before._replace(pieces=(*before.pieces, *new))
+    return replace(before, pieces=(*before.pieces, *new))
 
 
 def _tell_joined(entry: Entry, definition: Definition) -> Problem:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from itasheet.cells.item_list import show_value
+from itasheet.cells.records import show_value
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_arabic

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from itasheet.cells.item_list import show_value
-from itasheet.cells.records import CellText
+from itasheet.cells.records import CellText, show_value
 from itasheet.returns.entry_parts import strip_cut
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.timeline import join_parts

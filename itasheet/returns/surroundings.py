@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from itasheet.cells.item_list import Leading, judge_link
 from itasheet.cells.period import read_period
-from itasheet.cells.records import CellLink, OutsideText
+from itasheet.cells.records import CellLink, Leading, OutsideText
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import Identity, is_identity
 from itasheet.marking.corrections import is_list
@@ -18,7 +17,7 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.dates import find_fiscal_year, fiscal_range
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import squash
+from itasheet.thai.text import repair_text, squash
 
 
 def is_ours(grid: Grid, definition: Definition) -> bool:
@@ -114,13 +113,48 @@ def find_unread(workbook: Workbook, tables: Tables, ours: frozenset[str]) -> Ite
             yield Problem("sheet-unread", Place(workbook.path, grid.name), words=words)
 
 
+_WEB = re.compile(r"\s*(?:https?://|mailto:)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)", re.IGNORECASE
+)
+_LEAD = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
+
+
+def judge_link(text: str, target: str) -> Leading:
+    """How a cell's text and the target of its link belong together.
+
+    A target is told where it stands in the text, but for scheme, www. and a slash at its end;
+    INSIDE the workbook where it begins with ``#``. An address in the text that names another host
+    than the target makes it lead ELSEWHERE; a target that is no http, https or mailto address, such
+    as a file on somebody's disk, is NO_ADDRESS.
+    """
+    if target.startswith("#"):
+        return Leading.INSIDE
+    if not _WEB.match(target):
+        return Leading.NO_ADDRESS
+    mended, address = (repair_text(one)[0].casefold() for one in (text, target))
+    told = _strip_lead(address)
+    if told and told in mended:
+        return Leading.TOLD
+    hosts = {_strip_lead(host) for host in _HOST.findall(mended)}
+    led = _HOST.search(address.removeprefix("mailto:"))
+    if hosts and (led is None or _strip_lead(led[1]) not in hosts):
+        return Leading.ELSEWHERE
+    return Leading.UNTOLD
+
+
+def _strip_lead(address: str) -> str:
+    """An address without what may be left out where it is written."""
+    return _LEAD.sub("", address.strip().casefold()).rstrip("/")
+
+
 def list_links(grid: Grid) -> Iterator[CellLink]:
     """Cells that lead where their text does not say."""
     for spot, target in sorted(grid.links.items()):
         piece = read_piece(grid, spot)
         leading = judge_link(piece.text, target) if piece else Leading.INSIDE
         if piece and leading not in (Leading.TOLD, Leading.INSIDE):
-            yield CellLink(grid.name, spot, piece.text, target)
+            yield CellLink(grid.name, spot, piece.text, target, leading)
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -84,7 +85,7 @@ def join_parts(
             and started
             and not piece.text.startswith(("-", "–", "ถึง"))
         ):
-            piece = piece._replace(text=f"- {piece.text}")
+            piece = replace(piece, text=f"- {piece.text}")
         if roles[column].part is not PeriodPart.MARK:
             joined[column] = piece
     joined.update(_word_marks(roles, parts, areas))
@@ -114,7 +115,7 @@ def _word_marks(
 def _word(piece: CellText, name: str) -> CellText:
     """A mark as the time that it stands for; whatever else was written there stays with it."""
     said = "" if squash(piece.text) in _TRUE_MARKS else f" {piece.text}"
-    return piece._replace(value=f"{name}{said}", text=f"{name}{said}")
+    return replace(piece, value=f"{name}{said}", text=f"{name}{said}")
 
 
 def _reach(column: int, piece: CellText, areas: Sequence[CellRange]) -> range:

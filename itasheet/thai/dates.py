@@ -30,6 +30,31 @@ def format_date(day: date, short: bool = False) -> str:
     return to_thai(f"{day.day} {MONTHS[day.month - 1]} {year}")
 
 
+def correct_date(value: date) -> date | None:
+    """The day that was meant by a date as a spreadsheet took it; None for one that no year has.
+
+    A Buddhist year becomes the Gregorian one that it is: "1/10/2567" was typed, or "1/10/67", whose
+    short year Excel takes, from 30 on, to be of the 20th century.
+    """
+    year = value.year
+    if year > 2400:
+        year -= BUDDHIST_ERA
+    elif 1940 <= year < 2000:
+        year += 2500 - 1900 - BUDDHIST_ERA
+    try:
+        return date(year, value.month, value.day)
+    except ValueError:  # 29 February of a year that has none in its own era
+        return None
+
+
+def format_typed_date(value: date) -> str:
+    """A date as ``correct_date`` understands it, one that no year has in the era it was typed in."""
+    if day := correct_date(value):
+        return format_date(day)
+    year = value.year if value.year > 2400 else value.year - 1900 + 2500
+    return to_thai(f"{value.day} {MONTHS[value.month - 1]} {year}")
+
+
 def find_day(time: datetime) -> date:
     """The day in Thailand at a time, which has its zone."""
     return time.astimezone(THAI_TIME).date()

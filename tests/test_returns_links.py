@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.cells.item_list import Leading, judge_link
+from itasheet.cells.records import Leading
+from itasheet.returns.surroundings import judge_link
 
 MANUAL = "https://www.example.go.th/manual.pdf"
 
