@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from itasheet.cells.records import CellText, Field, show_value
+from itasheet.cells.read_cell import show_value
+from itasheet.cells.records import CellText, Field
 from itasheet.checks import Outcome, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import Round, read_round

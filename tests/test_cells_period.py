@@ -8,12 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.period import (
-    find_missing_day,
-    format_period,
-    read_field_period,
-    read_period,
-)
+from itasheet.cells.period import find_missing_day, format_period, read_field_period, read_period
 from itasheet.cells.period_grammar import Period, PeriodKind
 from itasheet.sheets.grid import Read
 from tests.tables import make_field

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from itasheet.cells.records import show_value
+from itasheet.cells.read_cell import show_value
 from itasheet.sheets.grid import Read
 from itasheet.thai.text import Repair
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from itasheet.cells.read_cell import read_sheet
 from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import load_definition, parse_grid
@@ -15,7 +16,9 @@ TITLE = DEFINITION.measures[0].title
 
 def find(table: str, *merges: str) -> FoundTable:
     """The one heading of a sheet."""
-    (heading,) = find_tables(parse_grid(table, merges=merges), DEFINITION, is_form=False)
+    (heading,) = find_tables(
+        read_sheet(parse_grid(table, merges=merges)), DEFINITION, is_form=False
+    )
     return heading
 
 

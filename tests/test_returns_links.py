@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.cells.records import Leading
-from itasheet.returns.surroundings import judge_link
+from itasheet.returns.structure import judge_link
 
 MANUAL = "https://www.example.go.th/manual.pdf"
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.definition.definition import Definition, Measure
+from itasheet.definition.definition import Definition, Measure, Words
 from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import find_nearest, squash, strip_number
 
 SHORTEST_PART = 8
 """Characters from which a title's beginning may stand for the title, if no number helps."""
 
-_WORD = r"(?:ประเด็น|มาตรการ|แนวทาง|ข้อ|ด้าน)(?:ที่)?"
-_NUMBERED = re.compile(rf"{_WORD}\s*(?P<figures>[0-9๐-๙]{{1,3}})\s*[.):：/]*\s*")
-_BARE_NUMBER = re.compile(rf"(?:{_WORD})?\(?(\d{{1,3}})[.)]*")
 _NUMBER = re.compile(r"\(?(\d{1,3})(?:[.)]|\s)")
 
 
@@ -40,21 +38,69 @@ class Match(NamedTuple):
         return self.likeness in (Likeness.EXACT, Likeness.NUMBER)
 
 
+class _Titles:
+    """A definition's titles, as they are looked for."""
+
+    def __init__(self, measures: tuple[Measure, ...], words: Words) -> None:
+        self.numbers = {
+            title: one.number for one in measures for title in (one.title, *one.other_titles)
+        }
+        self.keys = [(squash(title), number) for title, number in self.numbers.items()]
+        self.exact = dict(reversed(self.keys))
+        label = rf"(?:{'|'.join(map(re.escape, words.measure_labels)) or '(?!)'})(?:ที่)?"
+        self.numbered = re.compile(rf"{label}\s*(?P<figures>[0-9๐-๙]{{1,3}})\s*[.):：/]*\s*")
+        self.bare_number = re.compile(rf"(?:{label})?\(?(\d{{1,3}})[.)]*")
+        self.continued_key = "".join(words.continued.split()).casefold().strip("()")
+
+    def strip_number(self, text: str) -> str:
+        """A title without its number, also one told in words: "ประเด็นที่ ๑ : "."""
+        numbered = self.numbered.match(text.strip())
+        return text.strip()[numbered.end() :] if numbered else strip_number(text)
+
+    def read_number(self, text: str) -> int | None:
+        """The number before a title, or None."""
+        line = to_arabic(text.strip())
+        number = self.numbered.match(line) or _NUMBER.match(line)
+        return int(number[1]) if number else None
+
+
+_list_known = lru_cache(maxsize=8)(_Titles)
+
+
+def _list_titles(definition: Definition) -> _Titles:
+    return _list_known(definition.measures, definition.words)
+
+
 def match_measure(text: str, definition: Definition) -> Match | None:
     """The measure that a text in the measure's column means, or None.
 
     Numbers and spaces do not count, nor does "(ต่อ)". A bare number is the measure of that number;
     the beginning of a title, as where it was typed over several rows, is taken in part.
     """
-    bare = strip_continued(text, definition)
-    wanted = squash(_strip_number(bare))
-    for measure in definition.measures:
-        if wanted in map(squash, list_titles(measure)):
-            return Match(measure, Likeness.EXACT)
-    number = _BARE_NUMBER.fullmatch(squash(bare))
-    if number and (numbered := definition.find_measure(int(number[1]))):
-        return Match(numbered, Likeness.NUMBER)
-    return _match_part(wanted, read_number(bare), definition) or _match_near(bare, definition)
+    number, likeness = _match(text, definition.measures, definition.words)
+    measure = definition.find_measure(number) if likeness else None
+    return Match(measure, likeness) if measure and likeness else None
+
+
+@lru_cache(maxsize=1024)
+def _match(text: str, measures: tuple[Measure, ...], words: Words) -> tuple[int, Likeness | None]:
+    """The number of the measure, as another definition that is equal has measures of its own."""
+    titles = _list_known(measures, words)
+    bare = text.strip().removesuffix(words.continued).rstrip()
+    stripped = titles.strip_number(bare)
+    wanted = squash(stripped)
+    if wanted in titles.exact:
+        return titles.exact[wanted], Likeness.EXACT
+    figures = titles.bare_number.fullmatch(squash(bare))
+    if figures and int(figures[1]) in titles.exact.values():
+        return int(figures[1]), Likeness.NUMBER
+    # Where several titles begin so it is the one whose number stands before.
+    begun = {number for key, number in titles.keys if wanted and key.startswith(wanted)}
+    told = titles.read_number(bare)
+    if told in begun or (len(begun) == 1 and len(wanted) >= SHORTEST_PART):
+        return (told if told in begun else begun.pop()), Likeness.PART
+    nearest = find_nearest(stripped, titles.numbers)
+    return (titles.numbers[nearest], Likeness.NEAR) if nearest else (0, None)
 
 
 def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
@@ -62,29 +108,24 @@ def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
     lines = [line for line in text.split("\n") if line.strip()]
     matches = [match_measure(line, definition) for line in lines] if len(lines) > 1 else []
     whole = [match.measure for match in matches if match and match.likeness is Likeness.EXACT]
-    numbers = {measure.number for measure in whole}
-    return tuple(whole) if len(numbers) == len(lines) else ()
+    return tuple(whole) if len({one.number for one in whole}) == len(lines) else ()
 
 
-def list_titles(measure: Measure) -> tuple[str, ...]:
-    """All titles under which a measure is known, the printed one first."""
-    return (measure.title, *measure.other_titles)
-
-
-def continues_title(measure: Measure, before: str, text: str) -> bool:
+def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:
     """Whether ``text`` goes on with a title of which ``before`` was the beginning."""
-    begun, rest = squash(_strip_number(before)), squash(text)
-    titles = [squash(title) for title in list_titles(measure)]
-    if not begun or not rest or begun in titles or read_number(text) is not None:
+    titles = _list_titles(definition)
+    begun, rest = squash(titles.strip_number(before)), squash(text)
+    keys = [key for key, number in titles.keys if number == measure.number]
+    if not begun or not rest or begun in keys or titles.read_number(text) is not None:
         return False
     joined = begun + rest
-    return any(title.startswith(joined) for title in titles) or bool(find_nearest(joined, titles))
+    return any(key.startswith(joined) for key in keys) or bool(find_nearest(joined, keys))
 
 
-def is_continuation(text: str, definition: Definition) -> bool:
-    """Whether a text in the measure's column only says that the measure above goes on."""
-    wanted, word = squash(text).strip("()"), definition.words.continued
-    return wanted == "" or wanted == "".join(word.split()).casefold().strip("()")
+def is_continuation(key: str, definition: Definition) -> bool:
+    """Whether a text of that key, in the measure's column, only says that the one above goes on."""
+    wanted = key.strip("()")
+    return wanted in ("", _list_titles(definition).continued_key)
 
 
 def strip_continued(text: str, definition: Definition) -> str:
@@ -92,35 +133,11 @@ def strip_continued(text: str, definition: Definition) -> str:
     return text.strip().removesuffix(definition.words.continued).rstrip()
 
 
-def read_number(text: str) -> int | None:
+def read_number(text: str, definition: Definition) -> int | None:
     """The number before a title, or None."""
-    line = to_arabic(text.strip())
-    number = _NUMBERED.match(line) or _NUMBER.match(line)
-    return int(number[1]) if number else None
+    return _list_titles(definition).read_number(text)
 
 
-def _strip_number(text: str) -> str:
-    """A title without its number, also one told in words: "ประเด็นที่ ๑ : "."""
-    numbered = _NUMBERED.match(text.strip())
-    return text.strip()[numbered.end() :] if numbered else strip_number(text)
-
-
-def _match_part(wanted: str, number: int | None, definition: Definition) -> Match | None:
-    """The measure whose title begins so; where several do, the one whose number stands before."""
-    begun = [
-        measure
-        for measure in definition.measures
-        if wanted and any(squash(title).startswith(wanted) for title in list_titles(measure))
-    ]
-    numbered = [measure for measure in begun if measure.number == number]
-    if numbered:
-        return Match(numbered[0], Likeness.PART)
-    if len(begun) == 1 and len(wanted) >= SHORTEST_PART:
-        return Match(begun[0], Likeness.PART)
-    return None
-
-
-def _match_near(text: str, definition: Definition) -> Match | None:
-    titles = {title: measure for measure in definition.measures for title in list_titles(measure)}
-    nearest = find_nearest(_strip_number(text), titles)
-    return Match(titles[nearest], Likeness.NEAR) if nearest else None
+def is_bare_number(key: str) -> bool:
+    """Whether a text of that key is nothing but a number."""
+    return key.strip("().").isdecimal()

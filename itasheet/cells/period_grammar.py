@@ -249,7 +249,7 @@ def _read_days(short: str, fiscal_year: int | None) -> Period | None:
     for day, month, year in points:
         assert month is not None
         year = year or gregorian_year(month, fiscal_year or 0)
-        start = date(year, month, day or 1)
+        start = date(year, month, 1 if day is None else day)
         spans.append((start, end_month(year, month) if day is None else start))
     return join_spans(kind, _group_spans(short, spans), not told)
 

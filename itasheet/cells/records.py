@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -21,8 +21,7 @@ from itasheet.definition.round import Unit
 from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
-from itasheet.thai.dates import format_typed_date
-from itasheet.thai.text import Repair, repair_text, squash
+from itasheet.thai.text import Repair, squash
 
 REPAIRS = {
     Repair.ZERO_WIDTH: N_("zero-width characters"),
@@ -32,29 +31,6 @@ REPAIRS = {
     Repair.SARA_AM: N_("split sara am"),
 }
 """What each repair is told to have mended."""
-
-
-def show_value(value: Read) -> tuple[str, tuple[Repair, ...]]:
-    """A value as the text that a person saw, and the repairs that a text needed.
-
-    Whole numbers lose their ``.0``, dates are told in Thai, also those whose Buddhist year was
-    typed as a Gregorian one; truth values are spelled as Excel spells them.
-    """
-    if isinstance(value, str):
-        return repair_text(value)
-    return _show_other(value), ()
-
-
-def _show_other(value: bool | int | float | date | datetime | time | timedelta) -> str:
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, date):
-        return format_typed_date(value)
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 @dataclass(frozen=True)

@@ -1,50 +1,59 @@
-"""Reading who is responsible: the units that a text names."""
+"""Who a text names: the units responsible, and the agency, also where its name is misspelt.
+
+Texts are those of cells as they were read, with their damage mended.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from itasheet.definition.definition import Words
 from itasheet.definition.round import Round, Unit
 from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import count_edits, find_nearest, repair_text, squash
+from itasheet.thai.text import count_edits, find_nearest, squash
 
-BOUNDARY_SIGNS = "/,;:()-–—.ฯ"
-BOUNDARY_WORDS = (
-    *("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก"),
-    *("เทศบาล", "องค์การ", "อบต", "อบจ", "ประจำ"),
-)
-BOUNDARY = re.compile(rf"$|[\s{re.escape(BOUNDARY_SIGNS)}]|{'|'.join(BOUNDARY_WORDS)}")
-"""What may follow a unit's name; anything else is part of another word, or a slip of the hand."""
+_NAME_ENDS = ("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก")
+"""Words that may follow any name without a space; those of the field are the definition's."""
+
+_TAKEN = "\n"
+"""Stands for letters that belong to a longer name; no name holds it."""
 
 
-def find_units(text: str, round_: Round) -> tuple[Unit, ...]:
+def find_units(text: str, found: Round, words: Words) -> tuple[Unit, ...]:
     """The round's units that a text names, in the round's order.
 
     A section may stand before the unit (งานพัสดุ กองคลัง), over several lines, and white space
     anywhere in a name. Where one unit's name is part of another's that is named too, only the
     longer one counts.
     """
-    mended = repair_text(text)[0]
-    places = [index for index, letter in enumerate(mended) if not letter.isspace()]
-    solid = "".join(_fold_letter(mended[index]) for index in places)
+    places = [index for index, letter in enumerate(text) if not letter.isspace()]
+    solid = "".join(_fold_letter(text[index]) for index in places)
+    ends = _compile_ends(words.unit_endings)
     named: set[str] = set()
-    names = [
-        (squash(name), unit.id) for unit in round_.units for name in filter(squash, unit.names)
-    ]
-    for name, unit_id in sorted(names, key=lambda pair: -len(pair[0])):
+    for name, unit_id in _list_names(found.units):
         start = solid.find(name)
         while start >= 0:
             end = start + len(name)
-            if BOUNDARY.match(mended, places[end - 1] + 1):
+            if ends.match(text, places[end - 1] + 1):
                 named.add(unit_id)
-                solid = f"{solid[:start]}{TAKEN * len(name)}{solid[end:]}"
+                solid = f"{solid[:start]}{_TAKEN * len(name)}{solid[end:]}"
             start = solid.find(name, end)
-    return tuple(unit for unit in round_.units if unit.id in named)
+    return tuple(unit for unit in found.units if unit.id in named)
 
 
-TAKEN = "\n"
-"""Stands for letters that belong to a longer name; no name holds it."""
+@lru_cache(maxsize=8)
+def _compile_ends(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What may follow a unit's name; anything else is part of another word, or a slip."""
+    return re.compile("|".join((r"$|[\s/,;:()\-–—.ฯ]", *map(re.escape, (*_NAME_ENDS, *words)))))
+
+
+@lru_cache(maxsize=8)
+def _list_names(units: tuple[Unit, ...]) -> tuple[tuple[str, str], ...]:
+    """Every name with its unit's id, the longest first."""
+    names = [(key, unit.id) for unit in units for name in unit.names if (key := squash(name))]
+    return tuple(sorted(names, key=lambda pair: -len(pair[0])))
 
 
 def _fold_letter(letter: str) -> str:
@@ -58,13 +67,11 @@ def names_everyone(text: str, everyone: tuple[str, ...]) -> bool:
     return any(squash(word) in squash(text) for word in everyone)
 
 
-def find_nearest_unit(text: str, round_: Round) -> str:
+def find_nearest_unit(text: str, found: Round) -> str:
     """The name that a text most resembles, taken as a whole or by one of its lines; or ``""``."""
-    names = [name for unit in round_.units for name in unit.names]
-    for part in (text, *reversed(text.splitlines())):
-        if nearest := find_nearest(part, names):
-            return nearest
-    return ""
+    names = [name for unit in found.units for name in unit.names]
+    nearest = (find_nearest(part, names) for part in (text, *reversed(text.splitlines())))
+    return next(filter(None, nearest), "")
 
 
 LARGEST_SHARE = 0.2
@@ -81,14 +88,18 @@ def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str
     text is compared with the agency's own proper name. Another agency's name is too far off to be
     taken for it, unless the two are alike. Its own kind counts, and all short forms (อบต.).
     """
-    own = max((word for word in types if name.startswith(word)), key=len, default="")
+    own = _find_type(name, types)
     proper = squash(name.removeprefix(own))
     if not own or len(proper) < 3:
         return ()
-    mended = repair_text(text)[0]
-    kinds = dict.fromkeys((own, *(word for word in types if word.endswith("."))))
-    found = (spelled for kind in kinds for spelled in _list_misspellings(mended, kind, proper))
-    return tuple(dict.fromkeys(found))
+    spellings: dict[str, None] = {}
+    for kind in (own, *(word for word in types if word.endswith(".") and word != own)):
+        start = text.find(kind)
+        while start >= 0:
+            if best := _find_likest(text[start + len(kind) :].lstrip(), proper):
+                spellings[kind + best] = None
+            start = text.find(kind, start + 1)
+    return tuple(spellings)
 
 
 def find_agency(text: str, types: tuple[str, ...]) -> str:
@@ -101,46 +112,34 @@ def find_agency_beside(text: str, names: tuple[str, ...], types: tuple[str, ...]
 
     Where one of these is named too nothing is found: a title may speak of several.
     """
-    own = [squash(_strip_kind(name, types)) for name in names]
+    own = [squash(name.removeprefix(_find_type(name, types))) for name in names]
     other = ""
     for kind, proper, rest in _list_agencies(text, types):
         begun = squash(rest)
-        limits = [max(1, int(len(name) * LARGEST_SHARE)) for name in own]
-        pairs = list(zip(own, limits, strict=True))
-        if any(begun.startswith(name) or _find_likest(rest, name, n) for name, n in pairs if name):
+        if any(begun.startswith(name) or _find_likest(rest, name) for name in own if name):
             return ""
         other = other or kind + proper
     return other
 
 
-def _strip_kind(name: str, types: tuple[str, ...]) -> str:
-    return name.removeprefix(max((t for t in types if name.startswith(t)), key=len, default=""))
+def _find_type(name: str, types: tuple[str, ...]) -> str:
+    """The kind of agency with which a name begins, or ""."""
+    return max((word for word in types if name.startswith(word)), key=len, default="")
 
 
 def _list_agencies(text: str, types: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Each agency's kind and proper name, and all that follows the kind."""
-    mended = repair_text(text)[0]
     kinds = "|".join(map(re.escape, sorted(types, key=len, reverse=True)))
-    for found in re.finditer(kinds, mended) if kinds else ():
-        rest = mended[found.end() :].lstrip()
+    for found in re.finditer(kinds, text) if kinds else ():
+        rest = text[found.end() :].lstrip()
         proper = _PROPER.match(rest)
         if proper and len(proper[0]) > 1:
             yield found[0], proper[0], rest
 
 
-def _list_misspellings(text: str, kind: str, proper: str) -> Iterator[str]:
-    limit = max(1, int(len(proper) * LARGEST_SHARE))
-    start = text.find(kind)
-    while start >= 0:
-        rest = text[start + len(kind) :]
-        best = _find_likest(rest.lstrip(), proper, limit)
-        if best:
-            yield kind + best
-        start = text.find(kind, start + 1)
-
-
-def _find_likest(rest: str, proper: str, limit: int) -> str:
+def _find_likest(rest: str, proper: str) -> str:
     """The beginning of ``rest`` most like the proper name; ``""`` if it is the name, or none is."""
+    limit = max(1, int(len(proper) * LARGEST_SHARE))
     best, fewest = "", limit + 1
     lengths = range(max(1, len(proper) - limit), len(proper) + limit + 1)
     for length in sorted(lengths, key=lambda length: abs(length - len(proper))):

@@ -1,8 +1,8 @@
 """Checking a return: the list of all checks, and what checking one file comes to.
 
 A check is a function of a return and its context; it yields a problem, whose kind (code, severity,
-wording) stands under that code in ``problems``. To add one, write it in the module of its topic
-and put it in that module's list.
+wording) stands under that code in ``problems/kinds.toml``. To add one, write it in the module of
+its topic and put it in the list below.
 """
 
 from __future__ import annotations
@@ -12,14 +12,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks.context import CheckContext, Rule
-from itasheet.checks.issued_lines import BESIDE_RULES, PRINTED_RULES
-from itasheet.checks.items import LIST_RULES
-from itasheet.checks.measures import MEASURE_RULES, NIL_RULES
-from itasheet.checks.periods import PERIOD_RULES
-from itasheet.checks.plan import PLAN_RULES
-from itasheet.checks.sender import SENDER_RULES, find_other_agency
-from itasheet.checks.texts import TEXT_RULES
+from itasheet.checks import items, measures, periods, sender, texts
+from itasheet.checks.context import Check, CheckContext
 from itasheet.definition.audit import is_audit, is_overview
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round
@@ -33,17 +27,47 @@ from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 
-RULES: tuple[Rule, ...] = (
-    *SENDER_RULES,
-    *PRINTED_RULES,
-    *BESIDE_RULES,
-    *MEASURE_RULES,
-    *TEXT_RULES,
-    *PERIOD_RULES,
-    *LIST_RULES,
-    *NIL_RULES,
-    *PLAN_RULES,
+CHECKS: tuple[Check, ...] = (
+    sender.find_lost_identity,
+    sender.find_other_definition,
+    sender.find_other_agency,
+    sender.find_unidentified,
+    sender.find_other_years,
+    sender.find_other_titles,
+    sender.find_outside_texts,
+    sender.find_changed_lines,
+    sender.find_covered,
+    sender.find_suspect_links,
+    sender.find_untold_links,
+    measures.find_nothing,
+    measures.find_missing,
+    measures.find_twice,
+    measures.find_unassigned,
+    measures.find_unknown,
+    measures.find_retitled,
+    texts.find_blank,
+    texts.find_placeholders,
+    texts.find_unknown_units,
+    texts.find_misspelt,
+    texts.find_doubtful_years,
+    texts.find_mixed,
+    texts.find_damaged,
+    texts.find_repaired,
+    periods.find_unreadable,
+    periods.find_half,
+    periods.find_reversed,
+    periods.find_outside,
+    items.find_numbering_gaps,
+    items.find_repeated_steps,
+    items.find_repeated_outcomes,
+    items.find_unequal_counts,
+    measures.note_nil,
+    measures.find_contradictions,
+    measures.find_unreported,
+    measures.find_unplanned,
+    measures.find_differing,
 )
+"""All checks, in the order in which their problems are told."""
 
 
 def check_return(returned: Return, context: CheckContext) -> tuple[Problem, ...]:
@@ -51,9 +75,9 @@ def check_return(returned: Return, context: CheckContext) -> tuple[Problem, ...]
 
     Of a form that was made for another agency nothing else is said: the rest would follow from it.
     """
-    if foreign := tuple(find_other_agency(returned, context)):
+    if foreign := tuple(sender.find_other_agency(returned, context)):
         return foreign
-    return group_problems(problem for rule in RULES for problem in rule(returned, context))
+    return group_problems(problem for check in CHECKS for problem in check(returned, context))
 
 
 AUDIT = N_("the audit of a report, which is no return")

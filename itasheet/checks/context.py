@@ -1,11 +1,11 @@
-"""What rules are given beside the return, and how they say where a problem is."""
+"""What checks are given beside the return, and how they say where a problem is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.cells.records import CellLink, CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem
@@ -27,8 +27,13 @@ class CheckContext(NamedTuple):
         return self.round_.agency.name if self.round_ else ""
 
 
-Rule = Callable[[Return, CheckContext], Iterable[Problem]]
-"""A rule looks at one return and yields what is wrong by it."""
+Check = Callable[[Return, CheckContext], Iterable[Problem]]
+"""A check looks at one return and yields what is wrong by it."""
+
+
+def place_outside(returned: Return, text: OutsideText | CellLink) -> Place:
+    """The place of what stands in no column."""
+    return Place(returned.path, text.sheet, (text.spot,))
 
 
 def place_field(returned: Return, entry: Entry, field: Field, *pieces: CellText) -> Place:
@@ -60,10 +65,11 @@ def name_measure(measure: Measure) -> dict[str, str]:
 
 
 def walk_fields(
-    returned: Return, definition: Definition, *kinds: ColumnKind
+    returned: Return, context: CheckContext, *kinds: ColumnKind
 ) -> Iterator[tuple[Entry, Column, Field]]:
     """Each field of each entry, of columns of these kinds."""
+    columns = [column for column in context.definition.columns if column.kind in kinds]
     for entry in returned.entries:
-        for column in definition.columns:
-            if column.kind in kinds and column.key in entry.fields:
-                yield entry, column, entry.fields[column.key]
+        for column in columns:
+            if field := entry.fields.get(column.key):
+                yield entry, column, field

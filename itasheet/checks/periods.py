@@ -1,4 +1,4 @@
-"""Rules on periods: readable, in order, within the fiscal year."""
+"""Checks of periods: readable, in order, within the fiscal year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itasheet.cells.nil import list_filled
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import Period, PeriodKind
 from itasheet.cells.records import Return
-from itasheet.checks.context import CheckContext, Rule, place_field, walk_fields
+from itasheet.checks.context import CheckContext, place_field, walk_fields
 from itasheet.definition.definition import ColumnKind
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.dates import find_fiscal_year, fiscal_range
@@ -19,7 +19,7 @@ EXAMPLE_YEAR = 2568
 
 
 def _walk_periods(returned: Return, context: CheckContext) -> Iterator[tuple[Period, Place, str]]:
-    for entry, column, field in walk_fields(returned, context.definition, ColumnKind.PERIOD):
+    for entry, column, field in walk_fields(returned, context, ColumnKind.PERIOD):
         if column.key not in entry.faulty and list_filled(field, context.definition.words):
             period = read_field_period(field, context.fiscal_year)
             if entry.nil and period.kind is PeriodKind.FREE:
@@ -29,9 +29,9 @@ def _walk_periods(returned: Return, context: CheckContext) -> Iterator[tuple[Per
 
 def find_unreadable(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A period that names no dates, months, quarters or year, or dates that do not exist."""
-    example = format_period(*fiscal_range(context.fiscal_year or EXAMPLE_YEAR))
     for period, place, text in _walk_periods(returned, context):
         if period.kind is PeriodKind.FREE:
+            example = format_period(*fiscal_range(context.fiscal_year or EXAMPLE_YEAR))
             yield Problem("period-unreadable", place, text, {"example": example})
         elif period.kind is PeriodKind.IMPOSSIBLE:
             month, last = find_missing_day(text) or ("", "")
@@ -66,13 +66,8 @@ def find_outside(returned: Return, context: CheckContext) -> Iterator[Problem]:
     first, last = fiscal_range(context.fiscal_year)
     words = {"year": to_thai(str(context.fiscal_year)), "range": format_period(first, last)}
     for period, place, text in _walk_periods(returned, context):
-        spans = period.days
-        if not spans or period.reversed:
-            continue
-        if all(end < first or start > last for start, end in spans):
+        days = () if period.reversed else period.days
+        if days and all(end < first or start > last for start, end in days):
             yield Problem("period-outside", place, text, words)
-        elif any(start < first or end > last for start, end in spans):
+        elif any(start < first or end > last for start, end in days):
             yield Problem("period-partly-outside", place, text, words)
-
-
-PERIOD_RULES: tuple[Rule, ...] = (find_unreadable, find_half, find_reversed, find_outside)

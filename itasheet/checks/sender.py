@@ -1,18 +1,31 @@
-"""Rules on whose return this is: the right form, agency, unit and year."""
+"""Checks of whose return this is: the right form, agency, unit and year, and lines as issued.
+
+Also of what stands outside the table, where no check of its cells looks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from itasheet.cells.records import Return
+from itasheet.cells.records import Leading, Return
 from itasheet.cells.unit_names import find_agency_beside
-from itasheet.checks.context import CheckContext, Rule
-from itasheet.definition.round import Unit
+from itasheet.checks.context import CheckContext, place_outside
+from itasheet.definition.round import fill_texts
+from itasheet.definition.texts import fill_text
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.senders import UNIT_LINE, list_fiscal_years
+from itasheet.returns.senders import compile_unit_line, list_fiscal_years
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import squash
+from itasheet.thai.text import find_nearest, squash
+
+NEAR_LINE = 0.6
+"""How much of a line may differ for it to be taken for the issued one, changed."""
+
+REASONS = {
+    Leading.ELSEWHERE: N_("its text names another address"),
+    Leading.NO_ADDRESS: N_("it is no web or mail address"),
+}
 
 
 def find_lost_identity(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -70,10 +83,7 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
     texts = (
         (whole, PurePath(returned.path).stem),
         *((Place(returned.path, sheet), sheet) for sheet in sheets),
-        *(
-            (Place(returned.path, title.sheet, (title.spot,)), title.text)
-            for title in returned.titles
-        ),
+        *((place_outside(returned, title), title.text) for title in returned.titles),
     )
     for place, text in texts:
         years = list_fiscal_years(text)
@@ -83,37 +93,84 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
 
 def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
-    agency = context.agency or (returned.identity.agency if returned.identity else "")
-    others = context.round_.agency.other_names if context.round_ else ()
+    identity, unit, words = returned.identity, returned.unit, context.definition.words
+    agency = context.agency or (identity.agency if identity else "")
+    names = (agency, *(context.round_.agency.other_names if context.round_ else ()))
     for title in returned.titles:
-        place = Place(returned.path, title.sheet, (title.spot,))
-        types = context.definition.words.agency_types
-        other = find_agency_beside(title.text, (agency, *others), types) if agency else ""
+        place = place_outside(returned, title)
+        other = find_agency_beside(title.text, names, words.agency_types) if agency else ""
         if other:
             yield Problem("agency-disagrees", place, other, {"expected": agency})
-        line = UNIT_LINE.search(title.text) if returned.identity else None
-        if line and returned.unit and not _names_unit(line[1], returned.unit):
-            words = {"expected": returned.unit.name}
-            yield Problem("unit-disagrees", place, line[1].strip(), words)
-
-
-def _names_unit(text: str, unit: Unit) -> bool:
-    return any(squash(name) in squash(text) for name in unit.names)
+        line = compile_unit_line(words.unit_labels).search(title.text) if identity else None
+        if line and unit and not any(squash(name) in squash(line[1]) for name in unit.names):
+            yield Problem("unit-disagrees", place, line[1].strip(), {"expected": unit.name})
 
 
 def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """What stands outside the table and so not in the report."""
     for remark in returned.remarks:
-        place = Place(returned.path, remark.sheet, (remark.spot,))
-        yield Problem("text-outside", place, remark.text)
+        yield Problem("text-outside", place_outside(returned, remark), remark.text)
 
 
-SENDER_RULES: tuple[Rule, ...] = (
-    find_lost_identity,
-    find_other_definition,
-    find_other_agency,
-    find_unidentified,
-    find_other_years,
-    find_other_titles,
-    find_outside_texts,
-)
+def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A line above the table that is not as issued, or gone.
+
+    Where it names another year, agency or unit, the checks of these tell that instead.
+    """
+    issued = {squash(line): line for line in _list_issued(returned, context)}
+    if not issued:
+        return
+    standing = {squash(title.text) for title in returned.titles}
+    others = {title.text: title for title in returned.titles if squash(title.text) not in issued}
+    told = {
+        spot
+        for check in (find_other_years, find_other_titles)
+        for problem in check(returned, context)
+        for spot in problem.place.spots
+    }
+    for key, line in issued.items():
+        if key not in standing:
+            near = find_nearest(line, others, NEAR_LINE)
+            wrong = (text for text, title in others.items() if title.spot in told)
+            nearest = others.pop(near or next(wrong, ""), None)
+            if nearest is None:
+                place = Place(file=returned.path)
+                yield Problem("printed-changed", place, words={"issued": line})
+            elif nearest.spot not in told:
+                place = place_outside(returned, nearest)
+                yield Problem("printed-changed", place, nearest.text, {"issued": line})
+
+
+def _list_issued(returned: Return, context: CheckContext) -> Iterator[str]:
+    """The lines of the form that this was, where the round and the form know the same of it."""
+    identity, round_, definition = returned.identity, context.round_, context.definition
+    if identity is None or round_ is None or returned.unit is None:
+        return
+    known = (identity.definition, identity.version, identity.fiscal_year, identity.agency)
+    if known == (definition.id, definition.version, round_.fiscal_year, round_.agency.name):
+        values = {**fill_texts(round_), "unit": identity.unit_name}
+        texts = (definition.form.title, definition.form.subtitle, definition.form.unit)
+        yield from filter(None, (fill_text(text, values) for text in texts))
+
+
+def find_covered(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Texts that lie unseen under merged cells and differ from what is seen there."""
+    for remark in returned.covered:
+        yield Problem("cell-hidden-value", place_outside(returned, remark), remark.text)
+
+
+def find_suspect_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Links that lead elsewhere than they seem to."""
+    for link in returned.links:
+        if reason := REASONS.get(link.leading):
+            words = {"text": link.text, "reason": reason}
+            yield Problem("link-suspect", place_outside(returned, link), link.target, words)
+
+
+def find_untold_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Links whose target a reader of the printed report would not see; told once for a sheet."""
+    untold = [link for link in returned.links if link.leading not in REASONS]
+    for sheet in dict.fromkeys(link.sheet for link in untold):
+        spots = tuple(link.spot for link in untold if link.sheet == sheet)
+        words = {"count": to_thai(str(len(spots)))}
+        yield Problem("link-kept", Place(returned.path, sheet, spots), words=words)

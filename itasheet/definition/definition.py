@@ -109,7 +109,9 @@ class Words(NamedTuple):
     ``blank`` is as good as nothing filled in; ``nothing`` opens an answer that there is nothing to
     report; ``nil`` says that nothing was done on a measure, the first of them is what the report
     prints for the cells beside it; ``reasons`` open what may follow these without a space.
-    ``placeholders`` are regular expressions.
+    ``unit_labels`` stand with a colon before a unit's name, ``unit_endings`` may follow one without
+    a space; ``measure_labels`` stand before a measure's number. ``placeholders`` are regular
+    expressions, and so is ``closing``: how a cell begins in which somebody signs, below the table.
     """
 
     continued: Text
@@ -121,6 +123,10 @@ class Words(NamedTuple):
     everyone: tuple[str, ...] = ()
     agency_types: tuple[str, ...] = ()
     result_openings: tuple[str, ...] = ()
+    unit_labels: tuple[str, ...] = ()
+    unit_endings: tuple[str, ...] = ()
+    measure_labels: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
 
 
 class _Parts(NamedTuple):

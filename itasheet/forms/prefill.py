@@ -12,7 +12,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.cells.item_list import read_field_period, split_items
+from itasheet.cells.item_list import split_items
+from itasheet.cells.period import read_field_period
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Unit

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from itasheet.cells.period import read_field_period
+from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import Entry, Return
 from itasheet.cells.unit_names import find_units, names_everyone
 from itasheet.checks import Outcome, judge_workbook
@@ -64,9 +65,9 @@ def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bo
     if identity and identity.definition in (definition.id, plan.id):
         return identity.definition == plan.id
     shares: list[float] = []
-    grids = [grid for grid in workbook.grids if not grid.hidden]
+    sheets = [read_sheet(grid) for grid in workbook.grids if not grid.hidden]
     for known in (definition, plan):
-        tables = (table for grid in grids for table in find_tables(grid, known, False))
+        tables = (table for sheet in sheets for table in find_tables(sheet, known, False))
         most = max((len(set(table.keys.values())) for table in tables), default=0)
         shares.append(most / len(known.columns))
     return shares[1] > shares[0]
@@ -195,13 +196,13 @@ def _list_units(
     A form is for the unit that has it, whomever it names besides. That a table names one unit only
     does not give it the entries of others.
     """
-    unit = find_sender(returned.identity, returned.titles, round_).unit
+    unit = find_sender(returned.identity, returned.titles, round_, definition.words).unit
     sender = (unit,) if unit else None
     if sender and returned.identity:
         return sender
     columns = definition.columns_of(ColumnKind.UNIT)
     texts = [entry.fields[column.key].text for column in columns if column.key in entry.fields]
-    units = tuple(unit for text in texts for unit in find_units(text, round_))
+    units = tuple(unit for text in texts for unit in find_units(text, round_, definition.words))
     if units:
         return units
     everyone = any(names_everyone(text, definition.words.everyone) for text in texts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from itasheet.cells.item_list import list_items
 from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Definition
 from itasheet.definition.texts import fill_lines, fill_text
@@ -63,7 +62,7 @@ def list_sourced_items(
     """The items of a field as they are printed."""
     rest: tuple[TextSource, ...] = ()
     latest: CellText | None = None
-    for item, piece in list_items(field):
+    for item, piece in field.items:
         if piece is not latest:
             rest, latest = _list_halves(merged, piece, heading, digits), piece
         sources, rest = cut_sources(rest, count_letters(item.line))

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from typing import NamedTuple
 
-from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.cells.period_grammar import MONTH_LETTERS, shorten
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
-from itasheet.returns.heading_rows import HeadingRows, Label
-from itasheet.returns.timeline import PeriodPart, Role, name_time
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.thai.dates import SHORT_MONTHS
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
+from itasheet.thai.years import find_years
 
 OWN_HEADING = N_("its heading is the report's own")
 MORE_MEASURES = N_("more of the report's measures stand in it")
 LEFTMOST = N_("it stands further left")
 
+LONGEST_NAME = 40
+"""Characters of a heading that names a quarter or a month."""
+
 Count = Callable[[int], int]
 """Tells how many of the report's measures stand in a column."""
+
+
+class Label(NamedTuple):
+    """A heading cell, its text, and the key by which that is compared."""
+
+    spot: CellRef
+    text: str
+    key: str
+
+
+Stacks = Mapping[int, tuple[Label, ...]]
+"""The labels above each column, top down."""
+
+
+class PeriodPart(Enum):
+    """What a column tells of a period: its first day, its last, or by a mark that it lies there."""
+
+    START = "start"
+    END = "end"
+    MARK = "mark"
+
+
+class Role(NamedTuple):
+    """A column's part in the period, and, under quarters and months, which it is: ไตรมาส ๑."""
+
+    part: PeriodPart
+    name: str = ""
 
 
 class ColumnChoice(NamedTuple):
@@ -47,47 +82,59 @@ class Names:
     """The headings of a definition, by which columns are known."""
 
     def __init__(self, definition: Definition) -> None:
-        synonyms = {squash(name): c.key for c in definition.columns for name in c.synonyms}
-        self._own = {squash(column.heading): column.key for column in definition.columns}
-        self._known = synonyms | self._own
-        periods = definition.columns_of(ColumnKind.PERIOD)
-        self._kinds = {column.key: column.kind for column in definition.columns}
-        self._parts = dict(_list_parts(periods))
+        columns, periods = definition.columns, definition.columns_of(ColumnKind.PERIOD)
+        self.own = {squash(column.heading): column.key for column in columns}
+        self._known = {squash(name): c.key for c in columns for name in c.synonyms} | self.own
+        self.measure = definition.measure_column.key
+        starts = {squash(name): PeriodPart.START for c in periods for name in c.starts}
+        ends = {squash(name): PeriodPart.END for c in periods for name in c.ends}
+        self._parts = starts | ends
         self.period = periods[0].key if periods else ""
 
-    def find_key(self, text: str) -> str:
+    def find_key(self, label: Label) -> str:
         """The key of a heading, or ""; a period's may have its unit behind it: (ไตรมาส)."""
-        key = self._known.get(squash(text), "")
-        if key or not text.endswith(")"):
+        key = self._known.get(label.key, "")
+        if key or not label.key.endswith(")"):
             return key
-        bare = self._known.get(squash(text.rpartition("(")[0]), "")
+        bare = self._known.get(label.key.rpartition("(")[0], "")
         return bare if bare == self.period else ""
 
-    def is_own(self, text: str) -> bool:
-        """Whether a heading is the definition's own, and no other name for it."""
-        return squash(text) in self._own
-
-    def is_measure(self, key: str) -> bool:
-        """Whether a key is the column of the measures."""
-        return self._kinds.get(key) is ColumnKind.MEASURE
-
-    def find_role(self, texts: Sequence[str]) -> Role | None:
+    def find_role(self, stack: Sequence[Label]) -> Role | None:
         """The part of the period that labels one above another tell of, or None."""
-        part = self._parts.get(squash(texts[-1]))
+        part = self._parts.get(stack[-1].key)
         if part:
             return Role(part)
-        name = name_time(texts) if self.period else ""
+        name = name_time([label.text for label in stack]) if self.period else ""
         return Role(PeriodPart.MARK, name) if name else None
 
-    def is_label(self, texts: Sequence[str]) -> bool:
+    def is_label(self, stack: Sequence[Label]) -> bool:
         """Whether labels one above another name a column or a part of the period."""
-        return bool(self.find_key(texts[-1]) or self.find_role(texts))
+        return bool(self.find_key(stack[-1]) or self.find_role(stack))
 
 
-def _list_parts(periods: Iterable[Column]) -> Iterator[tuple[str, PeriodPart]]:
-    for column in periods:
-        yield from ((squash(name), PeriodPart.START) for name in column.starts)
-        yield from ((squash(name), PeriodPart.END) for name in column.ends)
+_QUARTER = re.compile(r"q?([1-4])")
+_MONTH = re.compile(rf"([{MONTH_LETTERS}])(\d{{4}}|\d{{2}})?")
+
+
+def name_time(texts: Sequence[str]) -> str:
+    """The quarter or month that headings one above another name: ไตรมาส ๑, ต.ค. ๒๕๖๗; or "".
+
+    A year is taken along from above where it is the month's own, not a fiscal one.
+    """
+    *above, own = texts
+    if len(own) > LONGEST_NAME:
+        return ""
+    short = shorten(own.split("(")[0])
+    quarter = _QUARTER.fullmatch(short)
+    if quarter and (short.startswith("q") or any("ไตรมาส" in text for text in texts)):
+        return f"ไตรมาส {to_thai(quarter[1])}"
+    month = _MONTH.fullmatch(short)
+    if not month:
+        return ""
+    name = SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
+    told = [year for text in above if "งบประมาณ" not in text for year in find_years(text)]
+    year = month[2] or (str(told[-1].number) if told else "")
+    return f"{name} {to_thai(year)}".strip()
 
 
 class _Named(NamedTuple):
@@ -99,38 +146,43 @@ class _Named(NamedTuple):
     role: Role | None
 
 
-def sort_columns(band: HeadingRows, names: Names, count: Count) -> Columns:
+def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
     """What each column is. The deepest label that is known decides."""
-    named = _name_columns(band, names)
+    named = _name_columns(stacks, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)
     texts = {names.period: named[min(parts)].label} if parts else {}
+    # The labels of each key, each with its columns; the period has none where parts tell it.
+    groups: dict[str, dict[Label, list[int]]] = {}
+    for index, one in named.items():
+        if one.key and index not in parts and not (parts and one.key == names.period):
+            groups.setdefault(one.key, {}).setdefault(one.label, []).append(index)
     doubled: list[tuple[str, Label]] = []
     choices: list[ColumnChoice] = []
-    for key, labels in _group_labels(named, parts, names).items():
+    for key, labels in groups.items():
         taken, reason = _choose(labels, key, names, count)
         texts[key] = taken
         keys |= dict.fromkeys(labels[taken], key)
         for label in labels:
-            if label is not taken and squash(label.text) == squash(taken.text):
+            if label is not taken and label.key == taken.key:
                 doubled.append((key, label))
             elif label is not taken:
                 choices.append(ColumnChoice(key, taken, label, reason))
     seconds = {label.spot.column for _, label in doubled}
     others = {
         index: " ".join(dict.fromkeys(label.text for label in stack))
-        for index, stack in band.stacks.items()
+        for index, stack in stacks.items()
         if index not in keys and index not in seconds
     }
     ordered = dict(sorted(keys.items()))
     return Columns(ordered, others, texts, parts, tuple(doubled), tuple(choices))
 
 
-def _name_columns(band: HeadingRows, names: Names) -> dict[int, _Named]:
+def _name_columns(stacks: Stacks, names: Names) -> dict[int, _Named]:
     """What each column's labels say; one over columns with names of their own is but a group."""
-    named = {index: _name_column(stack, names) for index, stack in band.stacks.items()}
+    named = {index: _name_column(stack, names) for index, stack in stacks.items()}
     own = {index for index, one in named.items() if one.key and one.label is one.own}
-    groups = {label for index in own for label in band.stacks[index][:-1]}
+    groups = {label for index in own for label in stacks[index][:-1]}
     return {
         index: one._replace(key="", label=one.own) if one.label in groups else one
         for index, one in named.items()
@@ -138,14 +190,14 @@ def _name_columns(band: HeadingRows, names: Names) -> dict[int, _Named]:
 
 
 def _name_column(stack: tuple[Label, ...], names: Names) -> _Named:
-    label = next((one for one in reversed(stack) if names.find_key(one.text)), None)
-    role = names.find_role([one.text for one in stack])
+    label = next((one for one in reversed(stack) if names.find_key(one)), None)
+    if label is stack[-1]:
+        return _Named(label, names.find_key(label), label, None)
+    role = names.find_role(stack)
     if label is None:
         return _Named(stack[-1], "", stack[-1], role)
-    key = names.find_key(label.text)
-    if label is stack[-1]:
-        role = None
-    elif key == names.period and role is None:
+    key = names.find_key(label)
+    if key == names.period and role is None:
         label = stack[-1]  # what is told under the period may be a plan and what became of it
     return _Named(stack[-1], key, label, role)
 
@@ -165,21 +217,10 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
     if not whole:
         return {i: role for i, role in told.items() if len(marks) != 1}
     first, *rest = whole
-    known = all(names.find_key(named[index].own.text) for index in whole)
-    if rest == [first + 1] and known and len({squash(named[i].own.text) for i in whole}) == 2:
+    known = all(names.find_key(named[index].own) for index in whole)
+    if rest == [first + 1] and known and len({named[i].own.key for i in whole}) == 2:
         return {first: Role(PeriodPart.START), first + 1: Role(PeriodPart.END)}
     return {}
-
-
-def _group_labels(
-    named: Mapping[int, _Named], parts: Mapping[int, Role], names: Names
-) -> dict[str, dict[Label, list[int]]]:
-    """The labels of each key, each with its columns; the period has none where parts tell it."""
-    groups: dict[str, dict[Label, list[int]]] = {}
-    for index, one in named.items():
-        if one.key and index not in parts and not (parts and one.key == names.period):
-            groups.setdefault(one.key, {}).setdefault(one.label, []).append(index)
-    return groups
 
 
 def _choose(
@@ -187,10 +228,10 @@ def _choose(
 ) -> tuple[Label, str]:
     """The label that is read of several with one meaning, and why."""
     first = next(iter(labels))
-    if names.is_measure(key):
+    if key == names.measure and len(labels) > 1:
         counts = {label: max(map(count, indexes)) for label, indexes in labels.items()}
         best = max(counts, key=lambda label: counts[label])
         if counts[best] > min(counts.values()):
             return best, MORE_MEASURES
-    own = next((label for label in labels if names.is_own(label.text)), None)
+    own = next((label for label in labels if label.key in names.own), None)
     return (own, OWN_HEADING) if own else (first, LEFTMOST)

@@ -1,31 +1,53 @@
-"""Finding the table by its headings, wherever it stands and in whatever order its columns are."""
+"""Finding the table by its headings, wherever it stands and in whatever order its columns are.
+
+Headings take one, two or three rows, merged down and across, or not merged at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.cells.measure_titles import match_measure
-from itasheet.definition.definition import Column, Definition
-from itasheet.returns.columns import ColumnChoice, Names, sort_columns
-from itasheet.returns.heading_rows import (
-    HeadingRows,
-    Label,
-    Rows,
-    group_merges,
-    list_rows,
-    make_band,
-)
-from itasheet.returns.timeline import Role
-from itasheet.sheets.cell_reference import CellRef
+from itasheet.cells.read_cell import SheetTexts
+from itasheet.definition.definition import Definition
+from itasheet.returns.columns import ColumnChoice, Label, Names, Role, Stacks, sort_columns
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid
+from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import find_nearest, squash
 
+MOST_ROWS = 3
+"""Rows that the headings of one table take at most."""
+MOST_COLUMNS = 16_384
+"""Columns of a sheet."""
+MOST_PARTS = 100
+"""Texts of a second or third row of headings; more are no table for people."""
+FEWEST_NUMBERS = 3
+"""Columns from which on numbers from one up only count them."""
+LONGEST_PART = 40
+"""Characters of a heading under another one."""
 
-class FoundTable(NamedTuple):
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+
+Rows = Mapping[int, Mapping[int, Label]]
+"""Texts, numbers among them, by 0-based row and column."""
+
+
+class HeadingRows(NamedTuple):
+    """The heading rows of one table; ``stacks`` has the labels above each column, top down."""
+
+    first_row: int
+    last_row: int
+    stacks: Stacks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundTable:
     """A table's headings and what stands under them, to the next ones or the sheet's end.
 
     ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` gives the key
@@ -37,18 +59,23 @@ class FoundTable(NamedTuple):
     columns were possible.
     """
 
-    grid: Grid
+    sheet: SheetTexts
     row: int
     rows: range
     keys: Mapping[int, str]
     extras: Mapping[int, str]
     texts: Mapping[str, str]
-    spots: Mapping[int, CellRef] = MappingProxyType({})
-    roles: Mapping[int, Role] = MappingProxyType({})
-    status: frozenset[int] = frozenset()
-    guessed: tuple[str, ...] = ()
-    doubled: tuple[tuple[str, Label], ...] = ()
-    choices: tuple[ColumnChoice, ...] = ()
+    spots: Mapping[int, CellRef]
+    roles: Mapping[int, Role]
+    status: frozenset[int]
+    guessed: tuple[str, ...]
+    doubled: tuple[tuple[str, Label], ...]
+    choices: tuple[ColumnChoice, ...]
+
+    @property
+    def grid(self) -> Grid:
+        """Its sheet, as it was read."""
+        return self.sheet.grid
 
     @property
     def columns(self) -> frozenset[int]:
@@ -64,82 +91,161 @@ class FoundTable(NamedTuple):
         return self.spots.get(self.find_column(key) or 0, CellRef(self.row, 0))
 
 
-def find_tables(grid: Grid, definition: Definition, is_form: bool) -> tuple[FoundTable, ...]:
-    """The headings of every table of a sheet, top down.
+def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tuple[FoundTable, ...]:
+    """The tables of a sheet, top down.
 
     Rows are headings if at least half of the columns (and no fewer than two) have theirs in them.
     In a form of ours (``is_form``) a single heading that is missing is taken to be the single one
     that is unknown, if that stands in its place.
     """
-    names, rows = Names(definition), list_rows(grid)
-    bands = tuple(_find_bands(grid, rows, definition, names))
-    ends = (*(band.first_row for band in bands), grid.height)
+    names, rows = Names(definition), _list_labels(sheet)
+    found = tuple(_find_heading_rows(sheet.grid, rows, definition, names))
+    ends = (*(one.first_row for one in found), max(sheet.rows, default=-1) + 1)
     return tuple(
-        _read_heading(grid, band, end, definition, names, is_form)
-        for band, (_, end) in zip(bands, pairwise(ends), strict=True)
+        _make_table(sheet, one, end, definition, names, is_form)
+        for one, (_, end) in zip(found, pairwise(ends))
     )
 
 
-class Known(NamedTuple):
-    """A text that is a heading of the definition, and its key."""
-
-    spot: CellRef
-    text: str
-    key: str
-
-
-def find_nearest_row(grid: Grid, definition: Definition) -> tuple[Known, ...]:
-    """The headings of the row that has most of them, though too few for a table; () for none."""
+def find_nearest_row(sheet: SheetTexts, definition: Definition) -> list[tuple[str, Label]]:
+    """Keys and headings of the row that has most of them, though too few for a table."""
     names = Names(definition)
-    found = (
-        tuple(
-            Known(CellRef(row, column), text, key)
-            for column, text in texts.items()
-            if (key := names.find_key(text))
-        )
-        for row, texts in list_rows(grid).items()
+    rows = (
+        [(key, label) for label in texts.values() if (key := names.find_key(label))]
+        for texts in _list_labels(sheet).values()
     )
-    return max(found, key=len, default=())
+    return max(rows, key=len, default=[])
 
 
-def _find_bands(
+def _list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
+    return {
+        row: {
+            column: Label(piece.spot, piece.text.strip(), piece.key)
+            for column, piece in texts.items()
+            if isinstance(piece.value, str | int | float)
+        }
+        for row, texts in sheet.rows.items()
+    }
+
+
+def _find_heading_rows(
     grid: Grid, rows: Rows, definition: Definition, names: Names
 ) -> Iterator[HeadingRows]:
     needed = max(2, (len(definition.columns) + 1) // 2)
-    merges, done = group_merges(grid), -1
-    for row, texts in sorted(rows.items()):
+    merges: dict[int, list[CellRange]] = {}
+    for area in grid.merges:
+        merges.setdefault(area.first_row, []).append(area)
+    done = -1
+    for row, texts in rows.items():
         if row > done and any(map(names.find_key, texts.values())):
-            band = make_band(merges, rows, row, names.is_label)
-            if len(set(_list_keys(band, names))) >= needed:
-                done = band.last_row
-                yield band
+            areas = [one for at in range(row, row + MOST_ROWS) for one in merges.get(at, ())]
+            found = _reach_down(rows, row, areas, names)
+            labels = (label for stack in found.stacks.values() for label in stack)
+            if len({names.find_key(label) for label in labels} - {""}) >= needed:
+                done = found.last_row
+                yield found
 
 
-def _list_keys(band: HeadingRows, names: Names) -> Iterator[str]:
-    for stack in band.stacks.values():
-        yield from filter(None, (names.find_key(label.text) for label in stack))
+def _reach_down(rows: Rows, first: int, areas: Sequence[CellRange], names: Names) -> HeadingRows:
+    """The heading rows that begin with one, as far down as they reach."""
+    last = first
+    while last + 1 < first + MOST_ROWS and _goes_on(rows, first, last + 1, areas, names):
+        last += 1
+    if _numbers_columns(rows, first, last + 1):
+        last += 1
+    return HeadingRows(first, last, _stack_labels(rows, first, last, areas))
 
 
-def _read_heading(
-    grid: Grid, band: HeadingRows, end: int, definition: Definition, names: Names, is_form: bool
+def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[CellRange], names: Names) -> bool:
+    """Whether a row belongs to the headings above it.
+
+    It does where most of these are merged down into it, and where all that stands in it are
+    headings or stands under one that is merged across.
+    """
+    above = [label.spot for at in range(first, row) for label in rows.get(at, {}).values()]
+    down = {(a.first_row, a.first_column) for a in areas if a.last_row >= row > a.first_row}
+    if 2 * sum(spot in down for spot in above) > len(above):
+        return True
+    groups = [
+        (rows.get(area.first_row, {}).get(area.first_column), area)
+        for area in areas
+        if area.last_column > area.first_column
+    ]
+    labels = rows.get(row, {}).values()
+    return 0 < len(labels) <= MOST_PARTS and all(
+        _is_part(label, row, groups, names) for label in labels
+    )
+
+
+def _is_part(
+    own: Label, row: int, groups: Sequence[tuple[Label | None, CellRange]], names: Names
+) -> bool:
+    """Whether a cell is a heading, by itself or right under one that is merged across."""
+    over = [
+        label
+        for label, area in groups
+        if area.last_row == row - 1 and area.first_column <= own.spot.column <= area.last_column
+    ]
+    if names.is_label((*filter(None, over), own)):
+        return True
+    return bool(over) and not any(map(str.isdigit, own.text)) and len(own.text) <= LONGEST_PART
+
+
+def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
+    """Whether a row only counts the columns, from the first one on: (๑) (๒) (๓)."""
+    plain = {column: to_arabic(label.text) for column, label in rows.get(row, {}).items()}
+    if len(plain) < FEWEST_NUMBERS or min(plain) > min(rows[first]):
+        return False
+    if not all(map(_COLUMN_NUMBER.fullmatch, plain.values())):
+        return False
+    return [int(text.strip("()")) for text in plain.values()] == list(range(1, len(plain) + 1))
+
+
+def _stack_labels(rows: Rows, first: int, last: int, areas: Sequence[CellRange]) -> Stacks:
+    corners = {CellRef(area.first_row, area.first_column): area for area in areas}
+    stacks: dict[int, list[Label]] = {}
+    for row in range(first, last + 1):
+        texts = rows.get(row, {})
+        if row > first and _numbers_columns(rows, first, row):
+            continue
+        for (column, label), beyond in zip(texts.items(), (*list(texts)[1:], MOST_COLUMNS)):
+            area = corners.get(label.spot)
+            end = min(area.last_column + 1, beyond) if area else column + 1
+            for index in range(column, end):
+                stacks.setdefault(index, []).append(label)
+    return {column: tuple(labels) for column, labels in sorted(stacks.items())}
+
+
+def _make_table(
+    sheet: SheetTexts,
+    heads: HeadingRows,
+    end: int,
+    definition: Definition,
+    names: Names,
+    is_form: bool,
 ) -> FoundTable:
-    found = sort_columns(band, names, partial(_count_measures, grid, band, definition))
+    stacks = heads.stacks
+    found = sort_columns(stacks, names, partial(_count_measures, sheet, heads, definition))
     told = squash(definition.form.status)
     free = {index: text for index, text in found.others.items() if squash(text) != told}
     guesses = dict(_guess_columns(definition, found.keys, free, is_form))
-    bottom = {index: stack[-1] for index, stack in band.stacks.items()}
-    guessed = {index: key for key, one in guesses.items() for index in _share_label(band, one)}
-    texts = {
-        **{key: label.text for key, label in found.texts.items()},
-        **{key: bottom[index].text for key, index in guesses.items()},
+    bottom = {index: stack[-1] for index, stack in stacks.items()}
+    guessed = {  # and the columns that have the heading in common with it
+        index: key
+        for key, one in guesses.items()
+        for index, label in bottom.items()
+        if label == bottom[one]
     }
+    labels = {**found.texts, **{key: bottom[index] for key, index in guesses.items()}}
+    # The definition's own headings in one line, others as they stand.
+    own = {squash(column.heading): column.heading for column in definition.columns}
     return FoundTable(
-        grid=grid,
-        row=band.first_row,
-        rows=range(band.last_row + 1, end),
+        sheet=sheet,
+        row=heads.first_row,
+        rows=range(heads.last_row + 1, end),
         keys=dict(sorted({**found.keys, **guessed}.items())),
         extras={index: text for index, text in free.items() if index not in guessed},
-        texts={key: _name(key, text, definition) for key, text in texts.items()},
+        texts={key: own.get(label.key, label.text) for key, label in labels.items()},
         spots={index: label.spot for index, label in bottom.items()},
         roles=found.roles,
         status=frozenset(found.others.keys() - free.keys()),
@@ -149,27 +255,13 @@ def _read_heading(
     )
 
 
-def _share_label(band: HeadingRows, column: int) -> list[int]:
-    """The columns that have a heading in common with this one."""
-    label = band.stacks[column][-1]
-    return [index for index, stack in band.stacks.items() if stack[-1] == label]
-
-
-def _count_measures(grid: Grid, band: HeadingRows, definition: Definition, column: int) -> int:
+def _count_measures(
+    sheet: SheetTexts, heads: HeadingRows, definition: Definition, column: int
+) -> int:
     """How many of the report's measures stand in a column below its heading."""
-    texts = (
-        value
-        for spot, value in grid.cells.items()
-        if spot.column == column and spot.row > band.last_row and isinstance(value, str)
-    )
-    matches = (match_measure(text, definition) for text in texts)
+    below = (texts.get(column) for row, texts in sheet.rows.items() if row > heads.last_row)
+    matches = (match_measure(one.text, definition) for one in below if one)
     return len({match.measure.number for match in matches if match})
-
-
-def _name(key: str, text: str, definition: Definition) -> str:
-    """A heading as messages name it: the definition's own in one line, another as it stands."""
-    heading = next(column.heading for column in definition.columns if column.key == key)
-    return heading if squash(text) == squash(heading) else text
 
 
 def _guess_columns(
@@ -179,7 +271,7 @@ def _guess_columns(
     free = dict(others)
     missing = [column for column in definition.columns if column.key not in keys.values()]
     for column in missing:
-        index = _find_alike(column, free)
+        index = _find_alike((column.heading, *column.synonyms), free)
         if index is None and is_form and len(missing) == 1 and len(free) == 1:
             (only,) = free
             index = only if _is_in_place(only, {**keys, only: column.key}, definition) else None
@@ -194,10 +286,7 @@ def _is_in_place(index: int, keys: Mapping[int, str], definition: Definition) ->
     return ordered and not keys.keys().isdisjoint((index - 1, index + 1))
 
 
-def _find_alike(column: Column, free: Mapping[int, str]) -> int | None:
-    texts = tuple(free.values())
-    for name in (column.heading, *column.synonyms):
-        nearest = find_nearest(name, texts)
-        if nearest:
-            return next(index for index, text in free.items() if text == nearest)
-    return None
+def _find_alike(names: Iterable[str], free: Mapping[int, str]) -> int | None:
+    nearest = (find_nearest(name, free.values()) for name in names)
+    text = next(filter(None, nearest), None)
+    return next((index for index, other in free.items() if other == text), None)

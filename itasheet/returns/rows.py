@@ -1,34 +1,25 @@
-"""A table's rows: what a person sees in each, by column."""
+"""A table's rows: what a person sees in each, by column; a period in several columns as one."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from itasheet.cells.records import CellText, show_value
-from itasheet.returns.entry_parts import strip_cut
+from itasheet.cells.read_cell import SheetTexts
+from itasheet.cells.records import CellText
+from itasheet.definition.definition import Words
+from itasheet.returns.columns import PeriodPart, Role
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.timeline import join_parts
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.grid import Grid, Read
-from itasheet.thai.text import squash
 
-# Who signs, and whom to call, stands below the table in whatever column there is room.
-_SIGNER = r"ผู้(?:รายงาน|จัดทำ|กรอกข้อมูล|ให้ข้อมูล|ประสานงาน|ตรวจสอบ|รับรอง|อนุมัติ|เห็นชอบ)"
-_CLOSING = re.compile(
-    rf"""\s*(?:
-        \((?:ลงชื่อ|ลงนาม|ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง)\)
-      | (?:ลงชื่อ|ลงนาม)\s*(?:[:：.…_(]|$)
-      | ลงชื่อ\s.*\s{_SIGNER}\s*$
-      | (?:{_SIGNER}|ตำแหน่ง|โทรศัพท์|โทร|เบอร์โทร|เบอร์ติดต่อ)\s*(?:[:：…_]|\.{{2,}}|\.\s*[0-9๐-๙])
-    )""",
-    re.VERBOSE,
+_TRUE_MARKS = frozenset(
+    "x × ✓ ✔ √ / ● ○ • ■ * v p ü \uf0fc \uf050 1 ใช่ มี → ← ↔ <-> -> <--> --> ←→".split()
 )
+_NO_MARKS = frozenset(("", "-", "–", "0", "ไม่มี"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class TableRow:
     ``across`` is the most columns over which one of its cells is merged.
     """
 
-    heading: FoundTable
+    table: FoundTable
     index: int
     pieces: Mapping[int, CellText]
     above: Mapping[int, CellText]
@@ -51,126 +42,132 @@ class TableRow:
     @property
     def sheet(self) -> str:
         """The name of its sheet."""
-        return self.heading.grid.name
+        return self.table.grid.name
 
     def find_piece(self, key: str) -> CellText | None:
         """The first cell of a key's columns that holds something, or None."""
-        keys = self.heading.keys
+        keys = self.table.keys
         return next((piece for i, piece in self.pieces.items() if keys.get(i) == key), None)
 
-    @property
-    def closes(self) -> bool:
+    def closes(self, words: Words) -> bool:
         """Whether the table is over: somebody signs here."""
-        return any(_CLOSING.match(piece.text) for piece in self.pieces.values())
+        closing = _compile_closing(words.closing)
+        return any(closing.match(piece.text) for piece in self.pieces.values())
 
 
-class Places(NamedTuple):
-    """What a sheet has in which row: filled cells by row, rows in order, merged cells in order."""
-
-    spots: Mapping[int, list[CellRef]]
-    rows: list[int]
-    areas: list[CellRange]
+@lru_cache(maxsize=8)
+def _compile_closing(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Who signs, and whom to call, stands below the table in whatever column there is room."""
+    return re.compile(rf"\s*(?:{'|'.join(patterns) or '(?!)'})")
 
 
-def index_places(grid: Grid) -> Places:
-    """Sort a sheet's cells once for all of its tables, of which there may be many."""
-    spots: dict[int, list[CellRef]] = defaultdict(list)
-    for spot in sorted((*grid.cells, *grid.faults)):
-        spots[spot.row].append(spot)
-    return Places(spots, list(spots), sorted(grid.merges))
-
-
-def list_rows(heading: FoundTable, places: Places) -> Iterator[TableRow]:
-    """The rows below a heading that hold something, top down."""
-    first, end = heading.rows.start, heading.rows.stop
-    rows = places.rows[bisect_left(places.rows, first) : bisect_left(places.rows, end)]
-    areas = _index_areas(heading, rows, places.areas)
-    for index in rows:
-        yield _read_row(heading, index, places.spots[index], areas[index])
-
-
-def read_piece(grid: Grid, spot: CellRef) -> CellText | None:
-    """What a cell holds, or None where that is nothing or white space only."""
-    if spot not in grid.cells:
-        return None
-    value = grid.cells[spot]
-    text, repairs = show_value(strip_cut(_find_shown(grid, spot)))
-    return CellText(spot, value, text, repairs, grid.name) if text.strip() else None
-
-
-def _find_shown(grid: Grid, spot: CellRef) -> Read:
-    """What a person saw: a number or text as its format shows it; a date is told in our own way.
-
-    A format that hides what a cell holds hides nothing here.
-    """
-    value = grid.cells[spot]
-    return value if isinstance(value, date) else grid.shown.get(spot) or value
-
-
-def _index_areas(
-    heading: FoundTable, rows: list[int], merges: list[CellRange]
-) -> dict[int, list[CellRange]]:
-    """The merged cells below the heading that reach into each row."""
-    areas: dict[int, list[CellRange]] = defaultdict(list)
-    start, end = ((row,) for row in (heading.rows.start, heading.rows.stop))
-    for area in merges[bisect_left(merges, start) : bisect_left(merges, end)]:
-        first, last = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
-        for row in rows[first:last]:
-            areas[row].append(area)
-    return areas
+def list_rows(tables: Sequence[FoundTable]) -> Iterator[TableRow]:
+    """The rows below each heading of a sheet that hold something, top down."""
+    sheet = tables[0].sheet
+    filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
+    for table in tables:
+        first, end = table.rows.start, table.rows.stop
+        rows = filled[bisect_left(filled, first) : bisect_left(filled, end)]
+        # The merged cells below the heading that reach into each row.
+        areas: dict[int, list[CellRange]] = defaultdict(list)
+        for area in merges[bisect_left(merges, (first,)) : bisect_left(merges, (end,))]:
+            start, beyond = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
+            for row in rows[start:beyond]:
+                areas[row].append(area)
+        faults = defaultdict(set)
+        for spot in table.grid.faults:
+            if spot.column in table.keys:
+                faults[spot.row].add(table.keys[spot.column])
+        for index in rows:
+            yield _read_row(table, index, areas[index], frozenset(faults[index]))
 
 
 def _read_row(
-    heading: FoundTable, index: int, spots: list[CellRef], areas: list[CellRange]
+    table: FoundTable, index: int, areas: list[CellRange], faulty: frozenset[str]
 ) -> TableRow:
-    own = frozenset(spots)
     pieces: dict[int, CellText] = {}
+    above: dict[int, CellText] = {}
     covered: list[CellText] = []
-    for spot in spots:
-        piece = read_piece(heading.grid, spot)
-        over = next((area for area in areas if _lies_under(spot, area)), None)
-        if piece and over is None:
-            pieces[spot.column] = piece
-        elif piece and over and not _repeats(heading.grid, over, piece):
+    # What a form reckons with, out of sight, is nothing that anybody wrote.
+    unseen = table.status.intersection(table.grid.hidden_columns)
+    across = 1
+    for column, piece in table.sheet.rows[index].items():
+        over = next((area for area in areas if _lies_under(piece.spot, area)), None)
+        if over is None and column not in unseen:
+            pieces[column] = piece
+        elif over and piece.key != _find_key(table.sheet, over):
             covered.append(piece)
-    return TableRow(
-        heading=heading,
-        index=index,
-        pieces=join_parts(heading.roles, pieces, areas),
-        above=dict(_reach_up(heading.grid, index, areas)),
-        covered=tuple(covered),
-        faulty=frozenset(
-            heading.keys[spot.column]
-            for spot in spots
-            if spot in heading.grid.faults and spot.column in heading.keys
-        ),
-        across=max((_count_columns(a) for a in areas if _find_corner(a) in own), default=1),
-    )
-
-
-def _count_columns(area: CellRange) -> int:
-    return area.last_column - area.first_column + 1
+    for area in areas:
+        if area.first_row < index:
+            if corner := table.sheet.rows.get(area.first_row, {}).get(area.first_column):
+                above[area.first_column] = corner
+        elif area.first_column in pieces:
+            across = max(across, area.last_column - area.first_column + 1)
+    pieces = join_parts(table.roles, pieces, areas)
+    return TableRow(table, index, pieces, above, tuple(covered), faulty, across)
 
 
 def _lies_under(spot: CellRef, area: CellRange) -> bool:
     """Whether a merged area that reaches into a cell's row hides that cell."""
     inside = area.first_column <= spot.column <= area.last_column
-    return inside and spot != _find_corner(area)
+    return inside and spot != (area.first_row, area.first_column)
 
 
-def _find_corner(area: CellRange) -> CellRef:
-    """The cell of a merged area that is seen."""
-    return CellRef(area.first_row, area.first_column)
+def _find_key(sheet: SheetTexts, area: CellRange) -> str:
+    """What is seen of a merged area; the same text is often filled down under it."""
+    corner = sheet.rows.get(area.first_row, {}).get(area.first_column)
+    return corner.key if corner else ""
 
 
-def _repeats(grid: Grid, area: CellRange, piece: CellText) -> bool:
-    """Whether an unseen text is the one that is seen above it, filled down before the merge."""
-    seen = read_piece(grid, _find_corner(area))
-    return seen is not None and squash(seen.text) == squash(piece.text)
+def join_parts(
+    roles: Mapping[int, Role], pieces: dict[int, CellText], areas: Sequence[CellRange]
+) -> dict[int, CellText]:
+    """A row's cells, those that tell its period in parts worded so that they read as one.
+
+    An end follows its start after a dash; marks become the quarters or months that they stand
+    under, from the first to the last of a run. ``areas`` are the merged cells: one that reaches
+    over several columns marks them all.
+    """
+    if not roles:
+        return pieces
+    joined = {column: piece for column, piece in pieces.items() if column not in roles}
+    started = any(roles[i].part is PeriodPart.START for i in pieces if i in roles)
+    for column, piece in pieces.items():
+        role = roles.get(column)
+        if role and role.part is not PeriodPart.MARK:
+            dashed = piece.text.startswith(("-", "–", "ถึง"))
+            if role.part is PeriodPart.END and started and not dashed:
+                piece = replace(piece, text=f"- {piece.text}")
+            joined[column] = piece
+    joined.update(_word_marks(roles, pieces, areas))
+    return dict(sorted(joined.items()))
 
 
-def _reach_up(grid: Grid, row: int, areas: list[CellRange]) -> Iterator[tuple[int, CellText]]:
-    for area in areas:
-        piece = read_piece(grid, _find_corner(area)) if area.first_row < row else None
-        if piece:
-            yield area.first_column, piece
+def _word_marks(
+    roles: Mapping[int, Role], pieces: Mapping[int, CellText], areas: Sequence[CellRange]
+) -> Iterator[tuple[int, CellText]]:
+    columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
+    marked: dict[int, CellText] = {}
+    for column in columns:
+        piece = pieces.get(column)
+        if piece and piece.key not in _NO_MARKS:
+            over = next((a for a in areas if (a.first_row, a.first_column) == piece.spot), None)
+            last = over.last_column if over else column
+            marked |= {i: piece for i in columns if column <= i <= last}
+    # Marked columns, those next to each other together.
+    runs: list[list[int]] = []
+    for before, column in zip((None, *columns), columns):
+        if column in marked and before in marked:
+            runs[-1].append(column)
+        elif column in marked:
+            runs.append([column])
+    for number, (first, *rest) in enumerate(runs):
+        yield first, _word_mark(marked[first], f"{'และ' * bool(number)}{roles[first].name}")
+        if rest:
+            yield rest[-1], _word_mark(marked[rest[-1]], f"- {roles[rest[-1]].name}")
+
+
+def _word_mark(piece: CellText, name: str) -> CellText:
+    """A mark as the time that it stands for; whatever else was written there stays with it."""
+    told = name if piece.key in _TRUE_MARKS else f"{name} {piece.text}"
+    return replace(piece, value=told, text=told)

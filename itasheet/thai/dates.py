@@ -48,7 +48,7 @@ def correct_date(value: date) -> date | None:
 
 
 def format_typed_date(value: date) -> str:
-    """A date as ``correct_date`` understands it, one that no year has in the era it was typed in."""
+    """A date as ``correct_date`` understands it; one that no year has, as it was typed."""
     if day := correct_date(value):
         return format_date(day)
     year = value.year if value.year > 2400 else value.year - 1900 + 2500

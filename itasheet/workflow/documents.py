@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from itasheet import __version__
-from itasheet.cells.item_list import list_statements, read_field_period
+from itasheet.cells.nil import list_statements
+from itasheet.cells.period import read_field_period
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.files import display_name
 from itasheet.language import _

@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from itasheet.cells.read_cell import read_cell
 from itasheet.definition.audit import Audit, Examined, Trace, is_audit
 from itasheet.files import display_name, list_workbooks, name_audit
 from itasheet.language import load_translator
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
-from itasheet.returns.rows import read_piece
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import CUT
@@ -204,7 +204,7 @@ def _compare(traces: list[Trace], workbook: Workbook) -> Iterator[Problem]:
     for trace in traces:
         place = trace.place._replace(file=workbook.path)
         grid = grids.get(place.sheet)
-        piece = read_piece(grid, place.spots[0]) if grid else None
+        piece = read_cell(grid, place.spots[0]) if grid else None
         # Of what stands outside the table the audit has the text with its repairs.
         found = piece.original if piece else ""
         if trace.original not in (found, piece.text if piece else ""):

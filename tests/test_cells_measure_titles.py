@@ -12,6 +12,7 @@ from itasheet.cells.measure_titles import (
     read_number,
     strip_continued,
 )
+from itasheet.thai.text import squash
 from tests.tables import load_definition
 
 DEFINITION = load_definition()
@@ -79,19 +80,19 @@ def test_continues_title(before: str, text: str, goes_on: bool) -> None:
     """The rest of a title goes on with its beginning, also with a slip; a whole one is over."""
     measure = DEFINITION.find_measure(6)
     assert measure is not None
-    assert continues_title(measure, before, text) is goes_on
+    assert continues_title(measure, before, text, DEFINITION) is goes_on
 
 
 @pytest.mark.parametrize("text", ["(ต่อ)", "ต่อ", " ( ต่อ ) ", "(ต่อ", ""])
 def test_continuation(text: str) -> None:
     """Words that only say that the measure above goes on."""
-    assert is_continuation(text, DEFINITION)
+    assert is_continuation(squash(text), DEFINITION)
 
 
 @pytest.mark.parametrize("text", ["ต่อไป", f"{SIX} (ต่อ)", "-", "๑"])
 def test_no_continuation(text: str) -> None:
     """Any other text says more."""
-    assert not is_continuation(text, DEFINITION)
+    assert not is_continuation(squash(text), DEFINITION)
 
 
 def test_strip_continued() -> None:
@@ -114,4 +115,4 @@ def test_strip_continued() -> None:
 )
 def test_read_number(text: str, number: int | None) -> None:
     """The number before a title, however it is written."""
-    assert read_number(text) == number
+    assert read_number(text, DEFINITION) == number

@@ -1,0 +1,192 @@
+"""Building entries: the cells gathered for one measure, parts of one entry put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from itasheet.cells.measure_titles import Likeness, match_measure, read_number
+from itasheet.cells.nil import is_nil
+from itasheet.cells.records import CellText, Entry, Field
+from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.identity import Identity
+from itasheet.definition.round import Unit
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.find_table import FoundTable
+from itasheet.returns.planned import digest_text
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import squash
+
+
+@dataclass
+class Draft:
+    """An entry while its rows are read; parts are by column key, or by heading for extras.
+
+    ``unit`` is the one whose table this is, where several tables stand in one workbook; ``others``
+    are further measures that its title names.
+    """
+
+    measure: Measure | None
+    table: FoundTable
+    first_row: int
+    unit: Unit | None = None
+    others: tuple[Measure, ...] = ()
+    is_titled_above: bool = False
+    parts: dict[str, list[CellText]] = field(default_factory=dict)
+    extras: dict[str, list[CellText]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+
+    def text(self, key: str) -> str:
+        """What stands in a column so far."""
+        return "\n".join(piece.text for piece in self.parts.get(key, ()))
+
+    def repeats(self, key: str, said: str) -> bool:
+        """Whether a text (``said`` is its key) only says again what a column, or its last cell."""
+        parts = self.parts.get(key)
+        if not parts:
+            return False
+        return said in (parts[-1].key, "".join(piece.key for piece in parts))
+
+    def says_something(self, key: str) -> bool:
+        """Whether there is more than a title, in the column of that key, of no measure."""
+        beside = set(self.parts) - {key}
+        return bool(self.measure or self.faulty or self.extras or beside)
+
+    def settle(self, table: FoundTable, row: int) -> None:
+        """Take the table and the first row of an entry whose title stands above its table."""
+        if self.is_titled_above:
+            self.table, self.first_row, self.is_titled_above = table, row, False
+
+
+def make_entries(
+    draft: Draft, definition: Definition, identity: Identity | None, issued_to: str
+) -> Iterator[Entry]:
+    """The entry of a draft, or one for each measure that its title names."""
+    for measure in (draft.measure, *draft.others):
+        entry = Entry(
+            measure=measure,
+            sheet=draft.table.grid.name,
+            fields=dict(_make_fields(draft)),
+            extra={
+                text: Field(text, pieces[0].spot, tuple(pieces))
+                for text, pieces in draft.extras.items()
+            },
+            unit=draft.unit,
+            prefilled=frozenset(_list_prefilled(draft, definition, identity, issued_to)),
+            faulty=frozenset(draft.faulty),
+            retitled=not draft.others and _is_retitled(draft, definition, identity),
+        )
+        yield entry._replace(nil=is_nil(entry, definition))
+
+
+def _list_prefilled(
+    draft: Draft, definition: Definition, identity: Identity | None, issued_to: str
+) -> Iterator[str]:
+    """The columns whose text is the one that the form was issued with."""
+    yield definition.measure_column.key
+    for column in definition.columns_of(ColumnKind.UNIT):
+        if squash(draft.text(column.key)) in ("", squash(issued_to)):
+            yield column.key
+    number = draft.measure.number if draft.measure else None
+    issued = identity.issued if identity else {}
+    for (owner, key), digest in issued.items():
+        if owner == number and digest_text(draft.text(key)) == digest:
+            yield key
+
+
+def _is_retitled(draft: Draft, definition: Definition, identity: Identity | None) -> bool:
+    """Whether the title is not quite the measure's; in a form its number counts too."""
+    key = definition.measure_column.key
+    if draft.measure is None or draft.table.find_column(key) is None:
+        return False
+    text = draft.text(key)
+    match = match_measure(text, definition)
+    if match is None or match.measure is not draft.measure:
+        return True
+    printed = identity.titles.get(draft.measure.number) if identity else None
+    if printed is None:
+        return not match.is_whole
+    numbers = (None, read_number(printed, definition))
+    return match.likeness is not Likeness.EXACT or read_number(text, definition) not in numbers
+
+
+def _make_fields(draft: Draft) -> Iterator[tuple[str, Field]]:
+    """A field for each column of the entry's table, and for those that later pages add."""
+    table = draft.table
+    for key in dict.fromkeys((*table.keys.values(), *draft.headings)):
+        pieces = tuple(draft.parts.get(key, ()))
+        column = table.find_column(key)
+        room = CellRef(draft.first_row, column or 0)
+        if column is None and pieces:
+            room = pieces[0].spot
+        yield key, Field(table.texts.get(key) or draft.headings[key], room, pieces)
+
+
+def join_entries(
+    entries: Sequence[Entry], definition: Definition
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Entries, those of one measure and one unit that follow each other as one, and notes on them.
+
+    So stands a title that was filled down beside each section of a unit.
+    """
+    joined: list[Entry] = []
+    notes: list[Problem] = []
+    for entry in entries:
+        before = joined[-1] if joined else None
+        if before and before.measure and before.unit and _is_on_same(before, entry):
+            title = entry.fields.get(definition.measure_column.key)
+            place = Place(sheet=entry.sheet, spots=title.spots[:1] if title else ())
+            words = {"number": to_thai(str(before.measure.number)), "title": before.measure.title}
+            notes.append(Problem("rows-joined", place, words=words))
+            joined[-1] = _join(before, entry, definition)
+        else:
+            joined.append(entry)
+    return tuple(joined), tuple(notes)
+
+
+def _is_on_same(before: Entry, entry: Entry) -> bool:
+    return entry.measure is before.measure and entry.unit == before.unit
+
+
+def _join(before: Entry, entry: Entry, definition: Definition) -> Entry:
+    once = {c.key for c in definition.columns if c.kind not in (ColumnKind.ITEMS, ColumnKind.TEXT)}
+    keys = dict.fromkeys((*before.fields, *entry.fields))
+    extras = dict.fromkeys((*before.extra, *entry.extra))
+    return before._replace(
+        fields={k: _add(before.fields.get(k), entry.fields.get(k), k in once) for k in keys},
+        extra={k: _add(before.extra.get(k), entry.extra.get(k), False) for k in extras},
+        prefilled=before.prefilled & entry.prefilled,
+        faulty=before.faulty | entry.faulty,
+        retitled=before.retitled or entry.retitled,
+    )
+
+
+def _add(before: Field | None, field: Field | None, is_told_once: bool) -> Field:
+    """Both fields' cells; of what stands once only those that say something new."""
+    if before is None or field is None:
+        only = before or field
+        assert only is not None
+        return only
+    said = {piece.key for piece in before.pieces}
+    new = (p for p in field.pieces if not is_told_once or p.key not in said)
+    return replace(before, pieces=(*before.pieces, *new))
+
+
+def find_shared(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Cells that span several measures and so were read for each; told once for equal measures."""
+    owners: dict[tuple[str, CellRef], set[int]] = {}
+    for entry in entries:
+        fields = (*entry.fields.values(), *entry.extra.values())
+        for piece in chain.from_iterable(one.pieces for one in fields):
+            numbers = owners.setdefault((piece.sheet, piece.spot), set())
+            numbers.add(entry.measure.number if entry.measure else 0)
+    groups: dict[tuple[str, tuple[int, ...]], list[CellRef]] = {}
+    for (sheet, spot), numbers in sorted(owners.items()):
+        if len(numbers - {0}) > 1:
+            groups.setdefault((sheet, tuple(sorted(numbers - {0}))), []).append(spot)
+    for (sheet, told), spots in groups.items():
+        words = {"measures": ", ".join(to_thai(str(number)) for number in told)}
+        yield Problem("cell-shared", Place(sheet=sheet, spots=tuple(spots)), words=words)
