@@ -15,6 +15,7 @@ import pytest
 
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, write_entry, write_record
 from itasheet.thai.text import display_width
+from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from tests.command import EXAMPLE, run
 
 RETURNS = EXAMPLE / "returns"
@@ -283,6 +284,21 @@ def test_workbook(folder: Path) -> None:
     first = output.read_bytes()
     run("status", "--round", folder, "-o", output, "--force")
     assert output.read_bytes() == first
+
+
+def test_another_column(folder: Path) -> None:
+    """A column more in the table stands on the terminal, in the document and in the workbook."""
+    output = folder / "status.xlsx"
+    COLUMNS.append(StatusColumn("short", "Short", 1.0, lambda one, _: Shown(one.unit.id.upper())))
+    try:
+        lines = run("status", "--round", folder, "-o", output).stdout.splitlines()
+        document = read_units(folder)
+    finally:
+        COLUMNS.pop()
+    assert (lines[2].split()[-1], lines[4].split()[-1]) == ("Short", "FINANCE")
+    assert document["finance"]["short"] == "FINANCE"
+    table = openpyxl.load_workbook(output).worksheets[0]
+    assert [table.cell(row, 12).value for row in (5, 7)] == ["Short", "FINANCE"]
 
 
 def test_workbook_among_returns(folder: Path) -> None:

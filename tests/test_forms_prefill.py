@@ -23,6 +23,7 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.text import squash
 from itasheet.xlsx.write_workbook import write_book
+from tests.made_returns import make_field
 from tests.reissues import (
     CREATED,
     carry,
@@ -45,7 +46,6 @@ from tests.tables import (
     strip_identity,
     write_cells,
 )
-from tests.test_merging_merge import make_field
 from tests.test_returns_properties import draw_grids
 
 UNITS = ("office", "finance", "works", "education", "audit")

@@ -1,4 +1,4 @@
-"""Standing: each state by its rule, late or not, and which of several returns counts."""
+"""How units stand: which of several files count, each state by its rule, late or not, and due."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from itasheet.cells.records import Return
+from itasheet.cells.records import Entry, Return
+from itasheet.definition.identity import Identity
 from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Unit
-from itasheet.mail.ledger import Fate
-from itasheet.mail.ledger import LedgerEntry as Sending
+from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.merging.decisions import Decision
-from itasheet.problems.problem import Place, Problem
-from itasheet.tracking.received import ReceivedFile, ReceivedFiles, TimeSource, resolve_received
+from itasheet.problems.problem import Place, Problem, Severity
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.tracking.received import (
+    ReceivedFile,
+    ReceivedFiles,
+    TimeSource,
+    UnitReturns,
+    resolve_received,
+)
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus, find_status
-from tests.test_merging_merge import (
+from tests import made_returns
+from tests.made_returns import (
     DEFINITION,
     FINANCE,
+    FREE,
+    LATE,
+    NEW,
     OFFICE,
+    OLD,
     ROUND,
     WORKS,
+    make_entry,
     make_return,
 )
 
 DEADLINE = date(2025, 10, 15)
 BEFORE, AFTER = date(2025, 9, 1), date(2025, 10, 16)
-FOUND = ROUND._replace(deadline=DEADLINE)
-ERROR = Problem("required-blank", Place(file="finance.xlsx"))
-WARNING = Problem("period-unreadable", Place(file="finance.xlsx"))
+DATED = ROUND._replace(deadline=DEADLINE)
 
 
 def at(day: date, hour: int = 3) -> datetime:
@@ -37,57 +48,196 @@ def at(day: date, hour: int = 3) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
-def arrive(
-    returned: Return | None = None,
-    *problems: Problem,
-    day: date = BEFORE,
-    saved: date | None = None,
-    unit: Unit | None = None,
+def come(
+    returned: Return, *codes: str, number: str = "", day: date = BEFORE, unit: Unit | None = None
 ) -> ReceivedFile:
-    """A file that came by mail on a day; the finance unit's good return unless told otherwise."""
-    returned = returned or make_return(FINANCE, 4)
-    if saved:
-        returned = returned._replace(saved=at(saved))
-    return ReceivedFile(returned.path, returned, problems, at(day), TimeSource.MAIL, unit)
+    """A return that came by mail on a day, with problems on the measure of a number."""
+    problems = (Problem(code, Place(returned.path), words={"number": number}) for code in codes)
+    return ReceivedFile(returned.path, returned, tuple(problems), at(day), TimeSource.MAIL, unit)
 
 
-def say_nil(returned: Return, *numbers: int) -> Return:
-    """A return that says of these measures that nothing was done."""
-    entries = (
-        entry._replace(nil=bool(entry.measure and entry.measure.number in numbers))
-        for entry in returned.entries
-    )
-    return returned._replace(entries=tuple(entries))
+def resolve(files: Sequence[ReceivedFile], decisions: Sequence[Decision] = ()) -> ReceivedFiles:
+    """What counts of files, in the round."""
+    return resolve_received(files, DEFINITION, DATED, decisions)
 
 
-def send(
-    purpose: str, day: date, fate: Fate = Fate.ACCEPTED, unit: Unit = FINANCE, trial: bool = False
-) -> Sending:
-    """A line of the ledger."""
-    name = f"<{purpose}-{day}-{unit.id}>"
-    return Sending(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
+def decide(files: Sequence[ReceivedFile], *options: tuple[int, ...]) -> tuple[Decision, ...]:
+    """The open conflicts of what came, decided in turn."""
+    return made_returns.decide([one.returned for one in files if one.returned], *options)
 
 
-def resolve(*files: ReceivedFile, decisions: Sequence[Decision] = ()) -> ReceivedFiles:
-    """What of these files counts, in the round."""
-    return resolve_received(files, DEFINITION, FOUND, decisions)
+def find_round_status(
+    files: Sequence[ReceivedFile],
+    ledger: Sequence[LedgerEntry] = (),
+    today: date = BEFORE,
+    decisions: Sequence[Decision] = (),
+) -> RoundStatus:
+    """How the round stands."""
+    return find_status(DATED, resolve(files, decisions), ledger, today)
 
 
 def stand(
     files: Sequence[ReceivedFile] = (),
-    ledger: Sequence[Sending] = (),
+    ledger: Sequence[LedgerEntry] = (),
     today: date = BEFORE,
     decisions: Sequence[Decision] = (),
+    unit: Unit = FINANCE,
 ) -> UnitStatus:
-    """How the finance unit stands."""
-    status = find_status(FOUND, resolve(*files, decisions=decisions), ledger, today)
-    return next(one for one in status.units if one.unit == FINANCE)
+    """How a unit stands."""
+    status = find_round_status(files, ledger, today, decisions)
+    return next(one for one in status.units if one.unit == unit)
 
 
-BLANK = make_return(FINANCE, path="blank.xlsx")
-UNREADABLE = ReceivedFile(
-    "inbox/finance/x.xlsx", None, (ERROR,), at(BEFORE), TimeSource.COLLECTED, FINANCE
+def list_paths(returns: UnitReturns) -> list[str]:
+    """The files that count, without their endings."""
+    return [file.path.removesuffix(".xlsx") for file in returns.counting]
+
+
+APART = make_return("c.xlsx", FINANCE, make_entry(5, FINANCE, steps="๑. อื่น"), saved=LATE)
+COPY = OLD._replace(path="copy.xlsx")
+LAST_YEAR = COPY._replace(sha256="0" * 64, identity=Identity(fiscal_year=2567))
+THIS_YEAR = OLD._replace(identity=Identity(fiscal_year=2568))
+TABLE = make_return(
+    "table.xlsx", None, make_entry(4, FINANCE, steps="๑. รวม"), make_entry(1, OFFICE)
 )
+SAME = make_return("own.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. รวม"))
+OUTSIDE = come(make_return("works.xlsx", WORKS, 6, 4), "measure-unassigned", number="๔")
+BLANK = make_return("blank.xlsx", FINANCE)
+FAULT = Problem("required-blank", Place("x.xlsx"))
+UNREAD = ReceivedFile("x.xlsx", None, (FAULT,), at(BEFORE), TimeSource.COLLECTED, FINANCE)
+FAULTY, FAULTY_APART = come(OLD, "required-blank"), come(APART, "required-blank")
+LACKING = come(OLD, "measure-missing", number="๕")
+IN_TABLE = come(TABLE)._replace(
+    problems=(FAULT._replace(place=Place(TABLE.path, "แบบรายงาน", (CellRef(5, 1),))),)
+)
+RETURNED, ACCEPTED, ERRORS = UnitState.RETURNED, UnitState.ACCEPTED, UnitState.ERRORS
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["", "reversed"])
+@pytest.mark.parametrize(
+    ("files", "option", "unit", "counting", "state", "errors"),
+    [
+        ([come(OLD), come(NEW)], None, FINANCE, ["b"], RETURNED, 0),
+        ([come(OLD), come(NEW)], (0,), FINANCE, ["a"], ACCEPTED, 0),
+        ([come(OLD), come(NEW)], (1,), FINANCE, ["b"], ACCEPTED, 0),
+        ([FAULTY, come(NEW)], None, FINANCE, ["b"], RETURNED, 0),
+        ([FAULTY, come(NEW)], (0,), FINANCE, ["a"], ERRORS, 1),
+        ([FAULTY, come(NEW)], (1,), FINANCE, ["b"], ACCEPTED, 0),
+        ([come(OLD), FAULTY_APART], None, FINANCE, ["a", "c"], RETURNED, 1),
+        ([come(OLD), FAULTY_APART], (0, 1), FINANCE, ["a", "c"], ERRORS, 1),
+        ([LACKING, come(APART)], (0, 1), FINANCE, ["a", "c"], ACCEPTED, 0),
+        ([LACKING, come(APART)], (0,), FINANCE, ["a"], ERRORS, 1),
+        ([come(LAST_YEAR, "year-disagrees"), come(THIS_YEAR)], None, FINANCE, ["a"], ACCEPTED, 0),
+        ([come(TABLE), come(OLD)], None, FINANCE, ["a"], RETURNED, 0),
+        ([come(TABLE), come(OLD)], None, OFFICE, ["table"], ACCEPTED, 0),
+        ([come(TABLE), come(OLD)], (0, 1), FINANCE, ["table", "a"], ACCEPTED, 0),
+        ([come(TABLE, "required-blank"), come(SAME)], None, FINANCE, ["own"], ACCEPTED, 0),
+        ([come(OLD), IN_TABLE], None, OFFICE, ["table"], ERRORS, 1),
+        ([come(OLD), IN_TABLE], (0,), OFFICE, ["table"], ACCEPTED, 0),
+        ([come(OLD), OUTSIDE], None, FINANCE, ["a"], RETURNED, 0),
+        ([come(OLD), OUTSIDE], None, WORKS, ["works"], RETURNED, 1),
+        ([come(OLD), OUTSIDE], (0,), FINANCE, ["a"], ACCEPTED, 0),
+        ([come(OLD), OUTSIDE], (0,), WORKS, ["works"], ACCEPTED, 0),
+        ([come(BLANK)], None, FINANCE, [], UnitState.SENT, 0),
+        ([UNREAD, come(BLANK)], None, FINANCE, ["x"], ERRORS, 1),
+        ([UNREAD, come(OLD)], None, FINANCE, ["a"], ACCEPTED, 0),
+        ([come(BLANK), come(OLD)], None, FINANCE, ["a"], RETURNED, 0),
+        ([come(BLANK), come(OLD)], (0,), FINANCE, [], UnitState.SENT, 0),
+        ([come(BLANK), come(OLD)], (1,), FINANCE, ["a"], ACCEPTED, 0),
+    ],
+)
+def test_counting(
+    turn: int,
+    files: list[ReceivedFile],
+    option: tuple[int, ...] | None,
+    unit: Unit,
+    counting: list[str],
+    state: UnitState,
+    errors: int,
+) -> None:
+    """What was decided counts, else what is proposed, in whatever order files come; mistakes of
+    what does not count are nobody's. A blank form never counts, an unread file only alone.
+    """
+    decisions = decide(files, option) if option else ()
+    status = stand(files[::turn], decisions=decisions, unit=unit)
+    returns = status.returns
+    assert sorted(list_paths(returns)) == sorted(counting)
+    assert (status.state, returns.count(Severity.ERROR)) == (state, errors)
+    for file in returns.others:
+        conflict = returns.find_conflict(file)
+        assert conflict is None or conflict.is_open == (option is None)
+
+
+def test_entries_that_count() -> None:
+    """Of files that count together each has its own; who lost a dispute reports the rest."""
+    files = [come(OLD), come(APART)]
+    status = stand(files, decisions=decide(files, (0, 1)))
+    assert [len(one.entries) for one in status.returns.counting] == [1, 1]
+    assert (status.reported, status.returns.others) == (2, ())
+    disputed = [come(OLD), OUTSIDE]
+    lost = stand(disputed, decisions=decide(disputed, (0,)), unit=WORKS)
+    assert [one.measure and one.measure.number for one in lost.returns.entries] == [6]
+    only = [come(OLD), come(make_return("works.xlsx", WORKS, 4))]
+    lost = stand(only, decisions=decide(only, (0,)), unit=WORKS)
+    assert (lost.state, lost.reported) == (ACCEPTED, 0)
+
+
+def test_last_comes_last() -> None:
+    """Of files that count together the one that came last, else was saved last, is at the end."""
+    files = [come(OLD, day=AFTER), come(APART)]
+    assert list_paths(stand(files, decisions=decide(files, (0, 1))).returns) == ["c", "a"]
+    same = [come(APART), come(OLD)]
+    assert list_paths(stand(same, decisions=decide(same, (0, 1))).returns) == ["a", "c"]
+
+
+def test_copies() -> None:
+    """A copy counts once; a copy of what does not count is one, too."""
+    single = stand([come(OLD), come(COPY)]).returns
+    assert (list_paths(single), single.is_undecided) == (["a"], False)
+    assert single.repeats(single.others[0]) and single.find_conflict(single.others[0]) is None
+    three = [come(OLD), come(COPY), come(NEW)]
+    chosen = stand(three, decisions=decide(three, (1,))).returns
+    assert list_paths(chosen) == ["b"]
+    assert [chosen.repeats(one) for one in chosen.others] == [False, False]
+    assert [chosen.find_conflict(one) is None for one in chosen.others] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("กระบวนการกำกับดูแลการใช้ทรัพย์สิน", ACCEPTED),
+        ("การดูแลสิ่งแวดล้อม", RETURNED),
+    ],
+    ids=["small", "other"],
+)
+def test_changed_title(title: str, state: UnitState) -> None:
+    """A title that was changed a little is a warning; another one holds up the unit."""
+    entry: Entry = make_entry(4, FINANCE, measure=title)._replace(retitled=True)
+    files = [come(make_return("a.xlsx", FINANCE, entry), "measure-retitled", number="๔")]
+    is_open = stand(files)
+    assert (is_open.state, is_open.returns.count(Severity.WARNING)) == (state, 1)
+    for option in (0, 1):
+        decided = stand(files, decisions=decide(files, (option,)))
+        assert (decided.state, decided.returns.count(Severity.WARNING)) == (ACCEPTED, 0)
+        measure = decided.returns.entries[0].measure
+        assert measure and (measure.title == title) == bool(option)
+
+
+def send(
+    purpose: str, day: date, fate: Fate = Fate.ACCEPTED, unit: Unit = FINANCE, trial: bool = False
+) -> LedgerEntry:
+    """A line of the ledger."""
+    name = f"<{purpose}-{day}-{unit.id}>"
+    return LedgerEntry(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
+
+
+def say_nil(*numbers: int) -> Return:
+    """A return on measures, which says of the fourth that nothing was done."""
+    entries = (make_entry(n, FINANCE)._replace(nil=n == 4) for n in numbers)
+    return make_return("nil.xlsx", FINANCE, *entries)
+
+
+WARNING = "period-unreadable"
 SENT = send("forms", BEFORE)
 
 
@@ -103,30 +253,22 @@ SENT = send("forms", BEFORE)
         ([], [SENT], UnitState.SENT),
         ([], [send("forms", BEFORE, Fate.SENDING)], UnitState.SENT),
         ([], [send("forms", BEFORE, Fate.UNKNOWN)], UnitState.SENT),
-        ([arrive(BLANK)], [], UnitState.SENT),
-        ([arrive(BLANK, ERROR)], [SENT], UnitState.SENT),
-        ([arrive()], [SENT], UnitState.ACCEPTED),
-        ([arrive()], [], UnitState.ACCEPTED),
-        ([arrive(None, WARNING)], [], UnitState.ACCEPTED),
-        ([arrive(None, ERROR)], [], UnitState.ERRORS),
-        ([UNREADABLE], [], UnitState.ERRORS),
-        ([UNREADABLE, arrive()], [], UnitState.ACCEPTED),
-        ([arrive(), arrive(BLANK)], [], UnitState.RETURNED),
-        ([UNREADABLE, arrive(BLANK)], [], UnitState.ERRORS),
-        ([arrive(say_nil(make_return(FINANCE, 4), 4))], [], UnitState.NIL),
-        ([arrive(say_nil(make_return(FINANCE, 4), 4), WARNING)], [], UnitState.NIL),
-        ([arrive(say_nil(make_return(FINANCE, 4), 4), ERROR)], [], UnitState.ERRORS),
-        ([arrive(say_nil(make_return(FINANCE, 4, 5), 4))], [], UnitState.ACCEPTED),
+        ([come(BLANK, "required-blank")], [SENT], UnitState.SENT),
+        ([come(OLD)], [SENT], ACCEPTED),
+        ([come(OLD, WARNING)], [], ACCEPTED),
+        ([FAULTY], [], ERRORS),
+        ([UNREAD], [], ERRORS),
+        ([come(say_nil(4))], [], UnitState.NIL),
+        ([come(say_nil(4), WARNING)], [], UnitState.NIL),
+        ([come(say_nil(4), "required-blank")], [], ERRORS),
+        ([come(say_nil(4, 5))], [], ACCEPTED),
     ],
 )
-def test_states(files: list[ReceivedFile], ledger: list[Sending], state: UnitState) -> None:
+def test_states(files: list[ReceivedFile], ledger: list[LedgerEntry], state: UnitState) -> None:
     """Each state by its rule; silence, also that of a form that came back blank, is no nil."""
-    status_ = stand(files, ledger)
-    assert status_.state is state
-    assert status_.is_open == (state not in (UnitState.ACCEPTED, UnitState.NIL))
-
-
-FIRST, SECOND = date(2025, 9, 10), date(2025, 9, 20)
+    status = stand(files, ledger)
+    assert status.state is state
+    assert status.is_open == (state not in (ACCEPTED, UnitState.NIL))
 
 
 @pytest.mark.parametrize(
@@ -141,30 +283,26 @@ FIRST, SECOND = date(2025, 9, 10), date(2025, 9, 20)
     ],
 )
 def test_late(days: list[date], today: date, late: bool) -> None:
-    """The deadline's own day is in time, and who answered then may correct it afterwards."""
-    texts = ("๑. ทำ", "๑. ทำใหม่")
-    returns = [make_return(FINANCE, 4, path=text, text=text) for text in texts[: len(days)]]
-    files = [arrive(one, day=day) for one, day in zip(returns, days, strict=True)]
+    """The deadline's own day is in time, and who answered then may correct it afterwards; a form
+    that came back blank in time answers nothing.
+    """
+    files = [come(one, day=day) for one, day in zip((OLD, NEW), days, strict=False)]
     assert stand(files, today=today).late is late
+    if not days:
+        assert stand([come(BLANK)], today=today).late is late
 
 
 def test_late_by_thai_clocks() -> None:
     """A return that came at one in the night in Thailand came that day, whatever day London had."""
-    night = arrive()._replace(time=at(DEADLINE, 18))
-    assert stand([night]).late
-    assert not stand([night._replace(time=at(DEADLINE, 16))]).late
+    assert stand([come(OLD)._replace(time=at(DEADLINE, 18))]).late
+    assert not stand([come(OLD)._replace(time=at(DEADLINE, 16))]).late
 
 
 def test_never_late_without_deadline() -> None:
     """Where no deadline is set nobody is late, and nobody is due for a reminder."""
-    status = find_status(ROUND, resolve(arrive(day=date(2030, 1, 1))), [], date(2030, 1, 1))
+    day = date(2030, 1, 1)
+    status = find_status(ROUND, resolve([come(OLD, day=day)]), [], day)
     assert not any(one.late or one.due for one in status.units)
-
-
-def test_blank_form_is_late_as_silence_is() -> None:
-    """A form that came back blank in time answers nothing."""
-    assert stand([arrive(BLANK)], today=AFTER).late
-    assert not stand([arrive(BLANK)], today=DEADLINE).late
 
 
 @pytest.mark.parametrize(
@@ -182,65 +320,50 @@ def test_blank_form_is_late_as_silence_is() -> None:
 )
 def test_due(today: date, reminded: list[date], due: bool) -> None:
     """A reminder is due from a week before the deadline on, and again after three days."""
-    status_ = stand([], [SENT, *(send("reminders", day) for day in reminded)], today)
-    assert (status_.due, status_.reminders) == (due, len(reminded))
-    assert status_.reminded == (at(max(reminded)) if reminded else None)
-    assert not stand([arrive()], [SENT], today).due
+    status = stand([], [SENT, *(send("reminders", day) for day in reminded)], today)
+    assert (status.due, status.reminders) == (due, len(reminded))
+    assert status.reminded == (at(max(reminded)) if reminded else None)
+    assert not stand([come(OLD)], [SENT], today).due
 
 
 def test_own_pace() -> None:
     """How soon and how often to remind is the round's own to say."""
-    hasty = FOUND._replace(mail=Mailing(remind_before=30, remind_every=1))
+    hasty = DATED._replace(mail=Mailing(remind_before=30, remind_every=1))
     today = DEADLINE - timedelta(30)
     ledger = [send("reminders", today - timedelta(1), unit=unit) for unit in ROUND.units]
-    assert find_status(hasty, resolve(), ledger, today).due == ROUND.units
-    assert find_status(FOUND, resolve(), ledger, today).due == ()
+    assert find_status(hasty, resolve([]), ledger, today).due == ROUND.units
+    assert find_status(DATED, resolve([]), ledger, today).due == ()
 
 
 def test_silent() -> None:
     """Reminders are for units of which nothing that is filled in has come."""
-    office = make_return(OFFICE, 1, 2)
-    files = [arrive(BLANK), arrive(office, ERROR)]
-    assert find_status(FOUND, resolve(*files), [], BEFORE).silent == (FINANCE, WORKS)
-
-
-def find_table_status() -> RoundStatus:
-    """A table of two units in one workbook, and a file of nobody."""
-    table = make_return(None, 1, 4)
-    entries = (
-        table.entries[0]._replace(unit=OFFICE),
-        table.entries[1]._replace(unit=FINANCE, nil=True),
-    )
-    nobody = ReceivedFile("x.xlsx", make_return(None, 1), (), at(BEFORE), TimeSource.SAVED)
-    files = arrive(table._replace(entries=entries)), nobody
-    return find_status(FOUND, resolve(*files), [], BEFORE)
+    files = [come(BLANK), come(make_return("office.xlsx", OFFICE, 1, 2), "required-blank")]
+    assert find_round_status(files).silent == (FINANCE, WORKS, FREE)
 
 
 def test_table_of_several_units() -> None:
     """A workbook in which several units report answers for each; a file of nobody is a stray."""
-    status = find_table_status()
-    office, finance, works = status.units
-    assert (office.state, finance.state, works.state) == (
-        UnitState.ACCEPTED,
-        UnitState.NIL,
-        UnitState.NOT_SENT,
-    )
-    assert (office.reported, finance.reported, works.reported) == (1, 1, 0)
+    entries = make_entry(1, OFFICE), make_entry(4, FINANCE)._replace(nil=True)
+    table = come(make_return("table.xlsx", None, *entries))
+    status = find_round_status([table, come(make_return("x.xlsx", None, 1))])
+    states = [one.state for one in status.units]
+    assert states == [ACCEPTED, UnitState.NIL, UnitState.NOT_SENT, UnitState.NOT_SENT]
+    assert [one.reported for one in status.units] == [1, 1, 0, 0]
     assert [stray.path for stray in status.strays] == ["x.xlsx"]
-    assert status.count([UnitState.ACCEPTED, UnitState.NIL]) == 2
+    assert status.count([ACCEPTED, UnitState.NIL]) == 2
 
 
 def test_told_unit() -> None:
     """A file that does not say whose it is is that of the unit that collecting was told."""
-    told = arrive(make_return(None, 4), unit=FINANCE)
-    assert stand([told]).state is UnitState.ACCEPTED
-    theirs = arrive(make_return(OFFICE, 1), unit=FINANCE)
+    told = come(make_return("x.xlsx", None, 4), unit=FINANCE)
+    assert stand([told]).state is ACCEPTED
+    theirs = come(make_return("x.xlsx", OFFICE, 1), unit=FINANCE)
     assert stand([theirs]).state is UnitState.NOT_SENT
 
 
 def test_damaged_times() -> None:
     """A time in a journal that is none counts as no sending rather than failing."""
     for time in ("", "gestern", "2025-09-01", "2025-09-01T10:00:00"):
-        broken = Sending(time, "<1>", "a@b.go.th", Fate.ACCEPTED, "forms", FINANCE.id)
+        broken = LedgerEntry(time, "<1>", "a@b.go.th", Fate.ACCEPTED, "forms", FINANCE.id)
         assert stand([], [broken]).sent is None
     assert stand([], [SENT, send("forms", AFTER)]).sent == at(AFTER)

@@ -15,7 +15,7 @@ from itasheet.tracking.unit_status import find_status
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
 from tests.test_reports_table import list_pages
-from tests.test_tracking_status import BEFORE, FOUND, resolve
+from tests.test_tracking_status import BEFORE, DATED, resolve
 
 CREATED = datetime(2025, 9, 1)
 
@@ -23,11 +23,11 @@ CREATED = datetime(2025, 9, 1)
 def make_book(units: int, files: int = 0) -> Book:
     """The overview of a round of so many units, with so many files that do not count."""
     names = [UNITS[number % len(UNITS)] for number in range(units)]
-    found = FOUND._replace(
+    found = DATED._replace(
         units=tuple(Unit(f"unit-{number}", name) for number, name in enumerate(names))
     )
     left_out = tuple((f"{n}.xlsx", "อ่านไม่ได้ " * 30) for n in range(files))
-    status = find_status(found, resolve(), [], BEFORE)
+    status = find_status(found, resolve([]), [], BEFORE)
     return make_workbook(status, load_definition(), ("ณ วันนี้",), left_out, CREATED, str)
 
 
