@@ -99,7 +99,9 @@ def load_definition() -> Definition:
 @cache
 def load_round() -> Round:
     """The example's round: fiscal year 2568, five units."""
-    round_, problems = read_round(find_example("round/itasheet.toml").read_text("utf-8"), ROUND)
+    round_, _definition, problems = read_round(
+        find_example("round/itasheet.toml").read_text("utf-8"), ROUND
+    )
     assert round_ is not None, problems
     return round_
 

@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from itasheet.definition.round import Round, Unit, read_round
+from itasheet.definition.round import Agency, Round, Unit, read_round
+from itasheet.workflow.init import format_round
 from tests.command import ROOT, SURROUNDINGS, run
 
 AGENCY = "เทศบาลตำบลบ้านตัวอย่าง"
@@ -26,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read_file(folder: Path) -> Round:
     """The round that was written."""
     path = folder / "itasheet.toml"
-    round_, problems = read_round(path.read_text("utf-8"), path.name)
+    round_, _definition, problems = read_round(path.read_text("utf-8"), path.name)
     assert round_ is not None, problems
     return round_
 
@@ -269,3 +273,38 @@ def test_conversation_ends(folder: Path) -> None:
     code, _shown = converse(folder, AGENCY, "\x04")
     assert code == 130
     assert list(folder.iterdir()) == []
+
+
+def read_back(agency: dict[str, Any], *units: dict[str, Any]) -> Round:
+    """The round of a file that was made for it."""
+    text = format_round({"fiscal_year": 2570, "agency": agency, "units": units})
+    assert text.startswith("# รอบการรายงาน") and text.endswith("\n")
+    round_, _definition, problems = read_round(text, "itasheet.toml")
+    assert round_ is not None, problems
+    return round_
+
+
+def test_no_units() -> None:
+    """A round without units, as where they are to be added by hand."""
+    assert read_back({"name": "หน่วยงาน"}) == Round(2570, Agency("หน่วยงาน"))
+
+
+@pytest.mark.parametrize("name", ['ก"ข', "ก\\ข", "ก\nข", "ก\x7fข", "ก\u2028ข", "กำ ☺ 𝒳", "# ก"])
+def test_awkward_names(name: str) -> None:
+    """Any name is quoted so that it comes back."""
+    agency = {"name": name, "district": name, "province": name, "other_names": (name,)}
+    unit = {"id": "a", "name": name, "other_names": ("ข" + name,), "measures": (1, 2)}
+    units = (Unit("a", name, ("ข" + name,), measures=(1, 2)),)
+    assert read_back(agency, unit) == Round(2570, Agency(name, name, name, (name,)), units)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.text(st.characters(exclude_categories=["Cs"])), st.lists(TEXTS, max_size=3))
+def test_any_names(name: str, district: str, others: list[str]) -> None:
+    """Whatever is in a round, the file is well-formed and says the same."""
+    agency = Agency(name, district, other_names=tuple(others))
+    table = {"name": name, "district": district, "other_names": others}
+    assert read_back(table) == Round(2570, agency)

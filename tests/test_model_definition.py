@@ -311,7 +311,7 @@ name = "ฝ่ายสอง"
 def load_other() -> tuple[Definition, Round]:
     """Another report: five columns in another order, two lists, no period, three measures."""
     definition, faults = read_definition(OTHER, "plan.toml")
-    round_, more = read_round(ROUND, "itasheet.toml")
+    round_, _definition, more = read_round(ROUND, "itasheet.toml")
     assert definition and round_, (faults, more)
     return definition, round_
 

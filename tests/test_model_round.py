@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.definition.round import Agency, Round, check_assignments, fill_texts, read_round
-from tests.tables import load_definition, load_round
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import Agency, Round, fill_texts, read_round
+from itasheet.problems.problem import Problem
+from tests.tables import load_definition
 
 GOOD = """
 fiscal_year = 2568
@@ -28,14 +30,14 @@ V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-typ
 
 def list_faults(text: str) -> list[tuple[str, str, str]]:
     """Faults by code, key and value found."""
-    round_, problems = read_round(text, "itasheet.toml")
+    round_, _definition, problems = read_round(text, "itasheet.toml")
     assert (round_ is None) == bool(problems)
     return [(problem.code, problem.place.key, problem.found) for problem in problems]
 
 
 def load_good() -> Round:
     """A round without fault."""
-    round_, problems = read_round(GOOD, "itasheet.toml")
+    round_, _definition, problems = read_round(GOOD, "itasheet.toml")
     assert round_ is not None, problems
     return round_
 
@@ -78,8 +80,8 @@ def test_all_faults_at_once() -> None:
     assert list_faults(text) == [
         (V, "fiscal_year", "2025"),
         (U, "agency.provinz", ""),
-        (V, "units[2].id", "finance"),
         (V, "units[1].addresses", "finance"),
+        (V, "units[2].id", "finance"),
     ]
 
 
@@ -114,15 +116,19 @@ def test_place(district: str, province: str, place: str) -> None:
 
 def test_assignments() -> None:
     """A measure that the definition does not have cannot be assigned."""
-    round_, _ = read_round(GOOD.replace("[4, 5]", "[4, 8, 9]"), "itasheet.toml")
-    assert round_ is not None
-    problems = check_assignments(round_.units, load_definition(), "itasheet.toml")
+
+    def find(name: str) -> tuple[Definition, tuple[Problem, ...]]:
+        return load_definition(), ()
+
+    text = GOOD.replace("[4, 5]", "[4, 8, 9]")
+    round_, definition, problems = read_round(text, "itasheet.toml", find)
+    assert (round_, definition) == (None, load_definition())
     assert [(p.code, p.place.key, p.found) for p in problems] == [
         (V, "units[1].measures", "8"),
         (V, "units[1].measures", "9"),
     ]
     assert problems[0].words["expected"] == "1, 2, 3, 4, 5, 6, 7"
-    assert check_assignments(load_round().units, load_definition(), "itasheet.toml") == ()
+    assert read_round(GOOD, "itasheet.toml", find) == (load_good(), load_definition(), ())
 
 
 def test_fill_texts() -> None:

@@ -1,20 +1,27 @@
-"""``itasheet init``: start a round by writing its itasheet.toml."""
+"""``itasheet init``: start a round by writing its itasheet.toml.
+
+At a terminal a person is asked for what the options do not say. Questions go to stderr, so that
+results stay apart; an answer that cannot be is asked for again.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option
-from itasheet.cli.interview import Settings, ask_agency, ask_units, read_numbers
+from itasheet.definition.round import FILE
 from itasheet.language import N_, _
 
 if TYPE_CHECKING:
-    from itasheet.definition.round import Round
+    from itasheet.definition.definition import Measure
     from itasheet.problems.problem import Problem
+    from itasheet.workflow.init import Table
 
 Pairs = tuple[str, ...]
 """What was given as ID=VALUE."""
@@ -74,32 +81,30 @@ Pairs = tuple[str, ...]
 )
 @force_option
 def command(folder: Path, force: bool, units: Pairs, **given: Any) -> None:
-    from itasheet.definition.draft import draft_round
-    from itasheet.definition.round import FILE
-    from itasheet.files import display_name, make_folder, write_whole
+    from itasheet.files import display_name
+    from itasheet.workflow.init import write_round
     from itasheet.workflow.loading import refuse_existing
 
-    path = folder / FILE
     if not force:
-        refuse_existing([path])
-    text = draft_round(_build_round(_collect_settings(path, units, **given), path))
-    make_folder(folder)
-    write_whole(path, text.encode("utf-8"), force)
+        refuse_existing([folder / FILE])  # before anybody is asked in vain
+    path = write_round(_collect_settings(folder, units, **given), folder, force)
     click.echo(display_name(path))
     told = _("Next: itasheet template --round {folder}")
     click.echo(told.format(folder=display_name(folder)), err=True)
 
 
 def _collect_settings(
-    path: Path,
+    folder: Path,
     units: Pairs,
     organisation: str | None,
     district: str | None,
     province: str | None,
     year: int | None,
     **details: Pairs,
-) -> Settings:
+) -> Table:
     """The round as its file would hold it, from options and, at a terminal, from answers."""
+    from itasheet.problems.problem import Stop
+    from itasheet.workflow.init import find_faults
     from itasheet.workflow.loading import DEFINITION, load_definition
 
     complete = bool(organisation and year and units)
@@ -110,25 +115,21 @@ def _collect_settings(
     tables = _read_units(units, **details)
     agency = {"name": organisation, "district": district, "province": province}
     if not complete:
-        year, agency = ask_agency(year, agency)
+        year, agency = _ask_agency(year, agency)
     agency = {key: value or "" for key, value in agency.items()}
-    settings = {"agency": agency, "fiscal_year": year, "units": tables}
+    settings: Table = {"agency": agency, "fiscal_year": year, "units": tables}
     if tables:
         return settings
-    _build_round(settings, path)  # no answer about units could mend the rest
+    if problems := find_faults(settings, folder):  # no answer about units could mend these
+        raise Stop(*problems)
     measures = load_definition(DEFINITION, Path()).measures
-
-    def try_units(units: list[Settings]) -> tuple[Problem, ...]:
-        return _try_round({**settings, "units": units}, path)[1]
-
-    return {**settings, "units": ask_units(measures, try_units)}
+    units_asked = _ask_units(measures, lambda more: find_faults(settings | {"units": more}, folder))
+    return settings | {"units": units_asked}
 
 
-def _read_units(
-    units: Pairs, other_names: Pairs, addresses: Pairs, measures: Pairs
-) -> list[Settings]:
+def _read_units(units: Pairs, other_names: Pairs, addresses: Pairs, measures: Pairs) -> list[Table]:
     """The units that options tell of, each as a table of the file."""
-    tables: dict[str, Settings] = {}
+    tables: dict[str, Table] = {}
     for unit_id, name in map(_split_pair, units):
         if unit_id in tables:
             raise click.UsageError(_("--unit {unit_id} is given twice.").format(unit_id=unit_id))
@@ -137,7 +138,7 @@ def _read_units(
         for unit_id, value in map(_split_pair, pairs):
             _find_table(tables, unit_id).setdefault(key, []).append(value)
     for unit_id, value in map(_split_pair, measures):
-        _find_table(tables, unit_id).setdefault("measures", []).extend(read_numbers(value))
+        _find_table(tables, unit_id).setdefault("measures", []).extend(_read_numbers(value))
     return list(tables.values())
 
 
@@ -148,7 +149,7 @@ def _split_pair(pair: str) -> tuple[str, str]:
     return unit_id.strip(), value.strip()
 
 
-def _find_table(tables: dict[str, Settings], unit_id: str) -> Settings:
+def _find_table(tables: dict[str, Table], unit_id: str) -> Table:
     if unit_id not in tables:
         known = ", ".join(tables)
         told = _("There is no --unit {unit_id}; given are: {known}")
@@ -156,25 +157,110 @@ def _find_table(tables: dict[str, Settings], unit_id: str) -> Settings:
     return tables[unit_id]
 
 
-def _build_round(settings: Settings, path: Path) -> Round:
-    from itasheet.problems.problem import Stop
+def _ask_agency(year: int | None, known: Table) -> tuple[int, Table]:
+    """Year and agency, asked for as far as they are not known; None is what is not known."""
+    from itasheet.thai.dates import find_fiscal_year
+    from itasheet.workflow.loading import read_today
 
-    found, problems = _try_round(settings, path)
-    if found is None or problems:
-        raise Stop(*problems)
-    return found
+    name = known["name"] or _ask(_("Full name of the agency"), read=_read_text)
+    district, province = known["district"], known["province"]
+    if district is None:
+        district = _ask(_("District (อำเภอ)"))
+    if province is None:
+        province = _ask(_("Province (จังหวัด)"))
+    agency = {"name": name, "district": district, "province": province}
+    if not year:
+        this_year = find_fiscal_year(read_today())
+        year = _ask(_("Fiscal year (Buddhist)"), this_year, _read_year)
+    return year, agency
 
 
-def _try_round(settings: Settings, path: Path) -> tuple[Round | None, tuple[Problem, ...]]:
-    """Check a round as its file will be checked, before it is written."""
-    from itasheet.definition.round import Round, check_assignments, check_round
-    from itasheet.definition.settings import build_settings
-    from itasheet.files import display_name
-    from itasheet.workflow.loading import load_definition
+def _ask_units(
+    measures: Iterable[Measure], try_units: Callable[[list[Table]], Sequence[Problem]]
+) -> list[Table]:
+    """Units until an empty name; ``try_units`` says what is wrong with those answered so far."""
+    _tell(_("The measures of the report:"))
+    for measure in measures:
+        _tell(f"  {measure.number}  {measure.title}")
+    _tell(_("The units that fill in a form; an empty name ends the list."))
+    tables: list[Table] = []
+    while name := _ask(_("Name of the unit"), read=str.strip if tables else _read_text):
+        table = _ask_unit(name, len(tables) + 1)
+        problems = try_units([*tables, table])
+        if problems:
+            _tell_problems(problems)
+        else:
+            tables.append(table)
+    return tables
 
-    file = display_name(path)
-    found, problems = build_settings(Round, settings, file)
-    if found is None:
-        return None, problems
-    definition = load_definition(found.definition, path.parent)
-    return found, (*check_round(found, file), *check_assignments(found.units, definition, file))
+
+def _ask_unit(name: str, number: int) -> Table:
+    others = _ask(_("Other names it goes by, with commas between"), [], _read_names)
+    unit_id = _ask(_("Its short name in Latin letters"), f"unit-{number}")
+    address = _ask(_("Its e-mail address"))
+    numbers = _ask(_("Measures it reports on, such as 1,2 or 1-3 (empty: any)"), [], _read_numbers)
+    return {
+        "id": unit_id,
+        "name": name,
+        "other_names": others,
+        "addresses": [address] if address else [],
+        "measures": numbers,
+    }
+
+
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _tell_problems(problems: Sequence[Problem]) -> None:
+    from itasheet.problems.kinds import format_problem
+    from itasheet.problems.problem import Place
+
+    for problem in problems:  # the file is not yet there
+        _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
+    _tell(_("Please answer again for this unit."))
+
+
+def _ask(question: str, default: object = "", read: Callable[[str], Any] = str.strip) -> Any:
+    """Ask until ``read`` takes the answer; an empty one is the default."""
+    shown = isinstance(default, int) or bool(default)
+    suggestion = default if shown else ""
+    return click.prompt(question, default=suggestion, show_default=shown, value_proc=read, err=True)
+
+
+def _read_text(text: str) -> str:
+    if not text.strip():
+        raise click.UsageError(_("Please write something here."))
+    return text.strip()
+
+
+def _read_names(text: str) -> list[str]:
+    return [name.strip() for name in re.split("[,\n]", text) if name.strip()]
+
+
+def _read_year(text: str) -> int:
+    from itasheet.definition.round import FIRST_YEAR, LAST_YEAR
+
+    year = int(text) if str(text).strip().isdecimal() else 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise click.UsageError(_("This should be a Buddhist year such as 2568."))
+    return year
+
+
+def _read_numbers(text: str) -> list[int]:
+    """Numbers with commas or spaces between, and stretches such as 1-3, in digits of either kind.
+
+    Raises ``click.UsageError`` for anything else.
+    """
+    from itasheet.thai.numbers import to_arabic
+
+    plain = re.sub(r"\s*[-–]\s*", "-", to_arabic(text)).replace(",", " ")
+    stretches = [re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part) for part in plain.split()]
+    numbers: list[int] = []
+    for stretch in stretches:
+        first, last = (int(stretch[1]), int(stretch[2] or stretch[1])) if stretch else (1, 0)
+        if first > last:
+            told = _("“{text}” should be numbers such as 1,2 or 1-3.")
+            raise click.UsageError(told.format(text=text))
+        numbers += range(first, last + 1)
+    return list(dict.fromkeys(numbers))

@@ -14,8 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from itasheet.definition.schema import Check, Expect, Fault, check_parts
-from itasheet.definition.settings import load_toml, read_settings
+from itasheet.definition.settings import Check, Expect, Fault, read_settings
 from itasheet.definition.texts import (
     TEXT_CHECKS,
     Count,
@@ -193,12 +192,7 @@ def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Prob
 
     The definition is None where anything is wrong: half a definition serves nobody.
     """
-    data, problems = load_toml(text, file)
-    if problems:
-        return None, problems
-    parts, problems = read_settings(Definition, data, file)
-    problems = (*problems, *check_parts(parts, CHECKS, file))
-    return (None if problems else Definition(**parts)), problems
+    return read_settings(Definition, text, file, CHECKS)
 
 
 def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from typing import Annotated, NamedTuple
 
-from itasheet.definition.schema import Expect
+from itasheet.definition.settings import Expect
 from itasheet.language import N_
 
 ADDRESS_EXPECTED = N_("an e-mail address such as saraban@example.go.th")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
-from itasheet.definition.schema import Check, Expect, Fault, check_parts
-from itasheet.definition.settings import load_toml, read_settings
+from itasheet.definition.settings import Check, Expect, Fault, read_parts
 from itasheet.definition.texts import Text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -123,43 +122,33 @@ class Round(NamedTuple):
         return None
 
 
-def read_round(text: str, file: str) -> tuple[Round | None, tuple[Problem, ...]]:
-    """Read a round from the text of its TOML file, with all that is wrong in it."""
-    parts, problems = read_parts(text, file)
-    return (None if problems else Round(**parts)), problems
+FindDefinition = Callable[[str], tuple[Definition | None, tuple[Problem, ...]]]
+"""The definition of a name, or what is wrong with it."""
 
 
-def read_parts(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The keys of a round's file that are sound, defaults among them, and all that is wrong."""
-    data, problems = load_toml(text, file)
-    if problems:
-        return {}, problems
-    parts, problems = read_settings(Round, data, file)
-    return parts, (*problems, *check_parts(parts, CHECKS, file))
+def read_round(
+    text: str, file: str, find: FindDefinition | None = None
+) -> tuple[Round | None, Definition | None, tuple[Problem, ...]]:
+    """A round, and its definition as ``find`` finds it, with all that is wrong in either."""
+    parts, problems = read_parts(Round, text, file, CHECKS)
+    definition = None
+    if find and "definition" in parts:
+        definition, faults = find(parts["definition"])
+        problems += faults
+        if definition:
+            problems += tuple(_check_measures(parts.get("units", ()), definition, file))
+    return (None if problems else Round(**parts)), definition, problems
 
 
-def check_round(round_: Round, file: str) -> tuple[Problem, ...]:
-    """Name what types cannot say: repeated ids, names that two units share, bad addresses."""
-    return check_parts({"units": round_.units}, CHECKS, file)
-
-
-def check_assignments(
-    units: Iterable[Unit], definition: Definition, file: str
-) -> tuple[Problem, ...]:
-    """Name every measure that a unit is assigned and that the definition does not have."""
-    numbers = {measure.number for measure in definition.measures}
-    expected = ", ".join(map(str, sorted(numbers)))
-    return tuple(
-        Problem(
-            "setting-value",
-            Place(file=file, key=f"units[{position}].measures"),
-            str(number),
-            {"key": f"units[{position}].measures", "expected": expected},
-        )
-        for position, unit in enumerate(units, 1)
-        for number in unit.measures
-        if number not in numbers
-    )
+def _check_measures(units: Iterable[Unit], definition: Definition, file: str) -> Iterator[Problem]:
+    """Every measure that a unit is assigned and that the definition does not have."""
+    numbers = sorted(measure.number for measure in definition.measures)
+    for position, unit in enumerate(units, 1):
+        words = {"key": f"units[{position}].measures", "expected": ", ".join(map(str, numbers))}
+        for number in unit.measures:
+            if number not in numbers:
+                place = Place(file=file, key=words["key"])
+                yield Problem("setting-value", place, str(number), words)
 
 
 def fill_texts(round_: Round) -> Mapping[str, str]:
@@ -178,32 +167,19 @@ def fill_texts(round_: Round) -> Mapping[str, str]:
     }
 
 
-def _check_names(units: tuple[Unit, ...]) -> Iterator[Fault]:
-    seen: dict[str, str] = {}
+def _check_units(units: tuple[Unit, ...]) -> Iterator[Fault]:
+    """No id twice, no name that two units share, no address that cannot be written to."""
+    owners: dict[str, str] = {}
     for position, unit in enumerate(units, 1):
+        if any(unit.id == before.id for before in units[: position - 1]):
+            yield Fault(f"units[{position}].id", unit.id, N_("each value only once"))
         for name in dict.fromkeys((unit.id, *unit.names)):
-            owner = seen.setdefault(squash(name), unit.id)
-            if owner != unit.id:
+            if owners.setdefault(squash(name), unit.id) != unit.id:
                 expected = N_("an id and names that no other unit has")
                 yield Fault(f"units[{position}]", name, expected)
-
-
-def _check_ids(units: tuple[Unit, ...]) -> Iterator[Fault]:
-    ids = [unit.id for unit in units]
-    for position, unit_id in enumerate(ids, 1):
-        if unit_id in ids[: position - 1]:
-            yield Fault(f"units[{position}].id", unit_id, N_("each value only once"))
-
-
-def _check_addresses(units: tuple[Unit, ...]) -> Iterator[Fault]:
-    for position, unit in enumerate(units, 1):
         for address in unit.addresses:
             if not read_address(address):
                 yield Fault(f"units[{position}].addresses", address, ADDRESS_EXPECTED)
 
 
-CHECKS: tuple[Check, ...] = (
-    (("units",), _check_names),
-    (("units",), _check_ids),
-    (("units",), _check_addresses),
-)
+CHECKS: tuple[Check, ...] = ((("units",), _check_units),)

@@ -1,33 +1,80 @@
 """Settings files: TOML to tuples with named fields, with every fault gathered.
 
-A settings class, as described in ``schema``, is the format of its table. Keys are named as in
-``units[2].addresses[1]``, lists counted from one.
+A ``NamedTuple`` is the format of its table: field names are the keys, annotations say what they
+hold (str, int, float, bool, date, an Enum by its value, ``tuple[X, ...]``, ``Mapping[str, X]``,
+another such class, or one of these ``| None``). A field without a default is required. What its
+type cannot say, an annotation ``Annotated[X, Expect(words, test)]`` does, and what concerns several
+keys a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from enum import Enum
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from itasheet.definition.schema import (
-    TABLE,
-    Field,
-    describe_type,
-    has_fields,
-    list_fields,
-    strip_none,
-    take_item,
-)
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 
 T = TypeVar("T")
 
 LONGEST_FOUND = 80
 """Characters of a faulty value that are worth showing."""
+LIST = N_("a list in square brackets")
+TABLE = N_("a table")
+TABLES = N_("a list of tables, each under its heading in double square brackets")
+SCALARS: Mapping[type, str] = {
+    str: N_("text in quotation marks"),
+    int: N_("a whole number"),
+    float: N_("a number"),
+    bool: N_("true or false"),
+    date: N_("a date such as 2024-10-01"),
+}
+
+
+class Expect(NamedTuple):
+    """What a field must hold beyond its type: in words (a message), and as a test."""
+
+    wanted: str = ""
+    holds: Callable[[Any], bool] | None = None
+
+
+class Fault(NamedTuple):
+    """A key, what was found there, and what was expected (a message to be translated)."""
+
+    key: str
+    found: str
+    expected: str
+
+
+Check = tuple[tuple[str, ...], Callable[..., Iterator[Fault]]]
+"""The names of the keys that a check asks for, and the check."""
+
+
+def read_settings(
+    cls: type[T], text: str, file: str, checks: Iterable[Check] = ()
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """Read a file's text; None where anything is wrong, and all that is wrong."""
+    parts, problems = read_parts(cls, text, file, checks)
+    return (None if problems else cls(**parts)), problems
+
+
+def read_parts(
+    cls: type, text: str, file: str, checks: Iterable[Check] = ()
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """The fields of ``cls`` that a file's text fills soundly, defaults among them, and all faults.
+
+    Problems are setting-unknown (words key, nearest), setting-missing (key, expected), setting-type
+    and setting-value (key, expected; found). Only causes are told: a misspelt key counts as
+    unknown, not as missing too. Raises TypeError for a class that no table can fill.
+    """
+    table, problems = load_toml(text, file)
+    return ({}, problems) if problems else read_table(cls, table, file, checks)
 
 
 def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -40,33 +87,21 @@ def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]
     try:
         return tomllib.loads(text), ()
     except (ValueError, RecursionError) as error:  # tomllib lets int()'s and deep nesting's out
-        return {}, (_describe_syntax(text, str(error), file),)
+        return {}, (_locate_syntax(text, str(error), file),)
 
 
-def build_settings(
-    cls: type[T], data: Mapping[str, Any], file: str
-) -> tuple[T | None, tuple[Problem, ...]]:
-    """Build ``cls`` from a table; None where anything is wrong, and all that is wrong.
-
-    Problems are setting-unknown (words key, nearest), setting-missing (key, expected),
-    setting-type and setting-value (key, expected; found). Only causes are told: a misspelt key
-    counts as unknown, not as missing too. Raises TypeError for a class that no table can fill.
-    """
-    parts, problems = read_settings(cls, data, file)
-    return (None if problems else cls(**parts)), problems
-
-
-def read_settings(
-    cls: type, data: Mapping[str, Any], file: str
+def read_table(
+    cls: type, table: Mapping[str, Any], file: str, checks: Iterable[Check] = ()
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The fields of ``cls`` that a table fills soundly, defaults among them, and all that is wrong.
-
-    The problems are those of ``build_settings``.
-    """
-    builder = _Builder(file)
-    values = builder.read_fields(cls, data, "")
+    """What ``read_parts`` reads, from a file's table."""
+    reader = _Reader(file)
+    values = reader.read_fields(cls, table, "")
     sound = {name: value for name, value in values.items() if value is not _FAULTY}
-    return sound, tuple(builder.problems)
+    for names, check in checks:
+        if all(name in sound for name in names):
+            for fault in check(*(sound[name] for name in names)):
+                reader.note("setting-value", fault.key, fault.expected, fault.found)
+    return sound, tuple(reader.problems)
 
 
 def quote_text(text: str) -> str:
@@ -77,7 +112,7 @@ def quote_text(text: str) -> str:
     return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _describe_syntax(text: str, reason: str, file: str) -> Problem:
+def _locate_syntax(text: str, reason: str, file: str) -> Problem:
     lines = text.splitlines() or [""]
     line, column, found = "?", "?", ""
     if place := re.search(r"line (\d+), column (\d+)", reason):
@@ -86,132 +121,138 @@ def _describe_syntax(text: str, reason: str, file: str) -> Problem:
         line, column = str(len(lines)), str(len(lines[-1]) + 1)
     if line != "?":
         found = lines[min(int(line), len(lines)) - 1].strip()
-    return Problem(
-        "setting-syntax", Place(file=file), _cut(found), {"line": line, "column": column}
-    )
+    words = {"line": line, "column": column}
+    return Problem("setting-syntax", Place(file=file), _cut(found), words)
+
+
+@cache
+def _list_fields(cls: Any) -> Mapping[str, tuple[Any, Expect]]:
+    """The fields of a class by name: the type, and what else is expected."""
+    hints = get_type_hints(cls, include_extras=True)
+    fields = {}
+    for name in cls._fields:
+        hint, expected = hints[name], Expect()
+        if get_origin(hint) is Annotated:
+            hint, expected = get_args(hint)
+        fields[name] = (hint, expected)
+    return fields
+
+
+def _strip_hint(hint: Any) -> tuple[Any, Any]:
+    """A type without ``| None`` (TOML has no null, so a missing key is its only None), its origin.
+
+    The origin of another settings class is NamedTuple, and that of an Enum is Enum.
+    """
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+        if len(kinds) != 1:
+            raise TypeError(f"no setting can be {hint}")
+        return _strip_hint(kinds[0])
+    if origin is tuple and (len(get_args(hint)) != 2 or get_args(hint)[1] is not Ellipsis):
+        raise TypeError(f"a list of settings is tuple[X, ...], not {hint}")
+    if origin is None and issubclass(hint, tuple) and hasattr(hint, "_fields"):
+        return hint, NamedTuple
+    if origin is None and issubclass(hint, Enum):
+        return hint, Enum
+    if origin is None and hint not in SCALARS:
+        raise TypeError(f"no setting can be a {hint}")
+    return hint, origin
+
+
+def _describe_type(hint: Any) -> str:
+    """What a type wants, as a message; the values of an Enum are not translated."""
+    hint, origin = _strip_hint(hint)
+    if origin is Enum:
+        return ", ".join(str(choice.value) for choice in hint)
+    if origin is tuple:
+        return TABLES if _strip_hint(get_args(hint)[0])[1] is NamedTuple else LIST
+    return SCALARS[hint] if origin is None else TABLE
 
 
 _FAULTY: Any = object()
 """Stands for a value that was wrong; the problem is already noted."""
 
 
-class _Builder:
+class _Reader:
     """Reads values by their type hints and notes what is wrong with them."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
 
-    def read(self, hint: Any, value: object, key: str) -> Any:
-        origin = get_origin(hint)
-        if origin in (Union, UnionType):
-            return self.read(strip_none(hint), value, key)
-        if origin is tuple:
-            return self._read_list(hint, value, key)
-        if origin is not None and issubclass(origin, Mapping):
-            return self._read_mapping(hint, value, key)
-        if has_fields(hint):
-            return self._read_table(hint, value, key)
-        if issubclass(hint, Enum):
-            return self._read_choice(hint, value, key)
-        return self._read_scalar(hint, value, key)
-
-    def _read_list(self, hint: Any, value: object, key: str) -> Any:
-        if not isinstance(value, list):
-            return self._note("setting-type", key, describe_type(hint), value)
-        item = take_item(hint)
-        return _join(
-            self.read(item, part, f"{key}[{number}]") for number, part in enumerate(value, 1)
-        )
-
-    def _read_mapping(self, hint: Any, value: object, key: str) -> Any:
-        if not isinstance(value, dict):
-            return self._note("setting-type", key, TABLE, value)
-        item = get_args(hint)[1]
-        parts = _join(self.read(item, part, _join_key(key, name)) for name, part in value.items())
-        return _FAULTY if parts is _FAULTY else dict(zip(value, parts, strict=True))
-
-    def _read_table(self, hint: Any, value: object, key: str) -> Any:
-        if not isinstance(value, dict):
-            return self._note("setting-type", key, TABLE, value)
-        noted = len(self.problems)
-        values = self.read_fields(hint, value, key)
-        return hint(**values) if len(self.problems) == noted else _FAULTY
-
     def read_fields(self, cls: Any, table: Mapping[str, Any], key: str) -> dict[str, Any]:
         """The value of each field, from the table or by default; faulty ones are noted."""
-        known = list_fields(cls)
-        meant = self._note_unknown(table, tuple(known), key)
+        known = _list_fields(cls)
+        meant = self._note_unknown(table, known, key)
         values: dict[str, Any] = {}
-        for name, field in known.items():
+        for name, (hint, expected) in known.items():
             place = _join_key(key, name)
             if name in table:
-                values[name] = self._read_field(field, table[name], place)
-            elif not field.required:
-                values[name] = field.default
+                value = values[name] = self._read(hint, table[name], place)
+                if value is not _FAULTY and expected.holds and not expected.holds(value):
+                    values[name] = self.note("setting-value", place, expected.wanted, table[name])
+            elif name in cls._field_defaults:
+                values[name] = cls._field_defaults[name]
             elif name not in meant:
-                values[name] = self._note("setting-missing", place, field.wanted)
+                wanted = expected.wanted or _describe_type(hint)
+                values[name] = self.note("setting-missing", place, wanted)
         return values
 
-    def _read_field(self, field: Field, value: object, key: str) -> Any:
-        result = self.read(field.hint, value, key)
-        if result is _FAULTY or field.expected.holds is None or field.expected.holds(result):
-            return result
-        return self._note("setting-value", key, field.wanted, value)
-
-    def _read_choice(self, hint: type[Enum], value: object, key: str) -> Any:
-        for choice in hint:
-            if choice.value == value:
-                return choice
-        return self._note("setting-value", key, describe_type(hint), value)
-
-    def _read_scalar(self, hint: type, value: object, key: str) -> Any:
-        wanted = describe_type(hint)
+    def _read(self, hint: Any, value: object, key: str) -> Any:
+        hint, origin = _strip_hint(hint)
+        if origin is Enum:
+            choices = [choice for choice in hint if choice.value == value]
+            return choices[0] if choices else self._refuse("setting-value", hint, value, key)
+        if origin is tuple and isinstance(value, list):
+            item = get_args(hint)[0]
+            parts = [self._read(item, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
+            return _FAULTY if _FAULTY in parts else tuple(parts)
+        if origin is NamedTuple and isinstance(value, dict):
+            noted = len(self.problems)
+            values = self.read_fields(hint, value, key)
+            return hint(**values) if len(self.problems) == noted else _FAULTY
+        if origin not in (None, tuple, NamedTuple) and isinstance(value, dict):
+            item = get_args(hint)[1]
+            items = {
+                name: self._read(item, part, _join_key(key, name)) for name, part in value.items()
+            }
+            return _FAULTY if _FAULTY in items.values() else items
         # Exact types: in Python True is an int and a moment is a date, in a settings file not.
         if type(value) is hint:
             return value
         if hint is float and type(value) is int:
             return float(value)
-        return self._note("setting-type", key, wanted, value)
+        return self._refuse("setting-type", hint, value, key)
+
+    def _refuse(self, code: str, hint: Any, value: object, key: str) -> Any:
+        return self.note(code, key, _describe_type(hint), value)
 
     def _note_unknown(
-        self, table: Mapping[str, object], known: tuple[str, ...], key: str
-    ) -> tuple[str, ...]:
+        self, table: Mapping[str, object], known: Iterable[str], key: str
+    ) -> list[str]:
         """Note keys that mean nothing; the known keys that they seem to stand for ("" for none)."""
-        free = [name for name in known if name not in table]
         meant = []
         for name in table:
             if name not in known:
-                meant.append(_find_nearest(name, free))
+                from difflib import get_close_matches  # only needed by those who err
+
+                free = [one for one in known if one not in table]
+                meant.append(next(iter(get_close_matches(name.lower(), free, n=1)), ""))
                 words = {"key": _join_key(key, name), "nearest": meant[-1]}
-                place = self._place(words["key"])
+                place = Place(file=self.file, key=words["key"])
                 self.problems.append(Problem("setting-unknown", place, words=words))
-        return tuple(meant)
+        return meant
 
-    def _note(self, code: str, key: str, expected: str, found: object = "") -> Any:
+    def note(self, code: str, key: str, expected: str, found: object = "") -> Any:
         words = {"key": key, "expected": expected}
-        self.problems.append(Problem(code, self._place(key), _show(found), words))
+        self.problems.append(Problem(code, Place(file=self.file, key=key), _show(found), words))
         return _FAULTY
-
-    def _place(self, key: str) -> Place:
-        return Place(file=self.file, key=key)
-
-
-def _join(parts: Any) -> Any:
-    """All parts as a tuple, each of them read; faulty if one is."""
-    values = tuple(parts)
-    return _FAULTY if any(value is _FAULTY for value in values) else values
 
 
 def _join_key(key: str, name: str) -> str:
     bare = name if re.fullmatch(r"[\w-]+", name) else f'"{name}"'
     return f"{key}.{bare}" if key else bare
-
-
-def _find_nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches  # only needed by those who err
-
-    return next(iter(get_close_matches(name.lower(), known, n=1)), "")
 
 
 def _show(value: object) -> str:

@@ -9,7 +9,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
-from itasheet.definition.schema import Check, Expect, Fault
+from itasheet.definition.settings import Check, Expect, Fault
 from itasheet.language import N_
 
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]

@@ -14,8 +14,15 @@ from enum import Enum
 from typing import Annotated, NamedTuple
 
 from itasheet.definition.round import FORMAT, Format
-from itasheet.definition.schema import TABLES, Check, Expect, Fault, check_parts
-from itasheet.definition.settings import load_toml, quote_text, read_settings
+from itasheet.definition.settings import (
+    TABLES,
+    Check,
+    Expect,
+    Fault,
+    load_toml,
+    quote_text,
+    read_settings,
+)
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 
@@ -103,12 +110,10 @@ class DecisionRecords(NamedTuple):
 
 def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     """The decisions of a file's text in their order, with all that is wrong in it."""
-    data, problems = load_toml(text, file)
-    if problems:
-        return (), problems
-    parts, problems = read_settings(DecisionRecords, data, file)
-    problems = (*problems, *check_parts(parts, CHECKS, file), *_check_open(text, file))
-    return (() if problems else parts["decisions"]), problems
+    records, problems = read_settings(DecisionRecords, text, file, CHECKS)
+    if not any(problem.code == "setting-syntax" for problem in problems):
+        problems += tuple(_check_open(text, file))
+    return (records.decisions if records and not problems else ()), problems
 
 
 def add_decision(text: str, decision: Decision, comment: str) -> str:

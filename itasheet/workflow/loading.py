@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
-from itasheet.definition.round import FILE, Round, Unit, check_assignments, read_parts
+from itasheet.definition.round import FILE, Round, Unit, read_round
 from itasheet.files import Found, Skip, display_name, list_workbooks
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
@@ -54,15 +54,14 @@ def load_context(folder: Path | None, definition: str | None = None) -> RoundCon
     path = find_round(folder)
     if path is None:
         return RoundContext(load_definition(definition or DEFINITION, Path()), None)
-    file = display_name(path)
-    parts, problems = read_parts(read_text(path), file)
-    name = definition or parts.get("definition")
-    loaded, faults = _read_definition(name, path.parent) if name else (None, ())
-    if loaded:
-        faults = check_assignments(parts.get("units", ()), loaded, file)
-    if loaded is None or problems or faults:
-        raise Stop(*problems, *faults)
-    return RoundContext(loaded, Round(**parts), path.parent)
+
+    def find(name: str) -> tuple[Definition | None, tuple[Problem, ...]]:
+        return find_definition(definition or name, path.parent)
+
+    round_, loaded, problems = read_round(read_text(path), display_name(path), find)
+    if round_ is None or loaded is None:
+        raise Stop(*problems)
+    return RoundContext(loaded, round_, path.parent)
 
 
 def require_round(context: RoundContext) -> Round:
@@ -89,13 +88,14 @@ def choose_units(round_: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
 
 def load_definition(name: str, folder: Path) -> Definition:
     """A definition by its name among those that ship, or by the path of a .toml file."""
-    definition, problems = _read_definition(name, folder)
+    definition, problems = find_definition(name, folder)
     if definition is None:
         raise Stop(*problems)
     return definition
 
 
-def _read_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
+def find_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """What ``load_definition`` loads, or what is wrong with it."""
     path = folder / name if name.endswith(".toml") else None
     try:
         path = path or find_template(f"{name}.toml")

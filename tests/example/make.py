@@ -39,7 +39,7 @@ MISTAKES = (
 def load_round() -> Round:
     """The example's round."""
     path = find_example("round/itasheet.toml")
-    round_, problems = read_round(path.read_text("utf-8"), path.name)
+    round_, _definition, problems = read_round(path.read_text("utf-8"), path.name)
     assert round_ is not None, problems
     return round_
 
