@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.definition.mailing import Login, Security
+from itasheet.definition.mailing import Login, Mailing, Security
 from itasheet.mail.credentials import Account, Server, make_context
 from itasheet.mail.smtp import Connection, Reply, Stage
 from itasheet.problems.problem import Stop
@@ -113,7 +113,7 @@ def test_certificates_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
     for _again in range(2):
         with pytest.raises(Stop) as caught:
-            make_context(path)
+            make_context(Mailing(certificates="ca.pem"), tmp_path)
         assert caught.value.problems[0].place.file == str(path)
         path.write_text("no certificate")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.mail.assign_unit import (
     AssignedBy,
     Assignment,
-    UnitClues,
     assign_unit,
     find_thread_unit,
     list_senders,
@@ -29,7 +30,7 @@ from itasheet.mail.ledger import (
     write_record,
 )
 from itasheet.mail.message import Attachment, Message, Purpose, Thread
-from itasheet.mail.plan import (
+from itasheet.mail.send_plan import (
     MailPlan,
     Selection,
     compare_plans,
@@ -109,9 +110,10 @@ MESSAGE = Message(
 )
 
 
-def plan(*messages: Message, sender: str = "ก <a@b.go.th>") -> MailPlan:
+def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
     """The plan of messages."""
-    return make_plan(Purpose.FORMS, "2025-09-01", Selection(("finance",)), sender, messages)
+    mailing = Mailing("a@b.go.th", sender_name)
+    return make_plan(Purpose.FORMS, "2025-09-01", Selection(("finance",)), mailing, messages)
 
 
 def test_plan_reads_back() -> None:
@@ -136,7 +138,7 @@ def test_no_plan(text: str) -> None:
         (plan(replace(MESSAGE, attachments=(Attachment("ข.xlsx", b"PK"),))), ["the attachments"]),
         (plan(), ["this message is no longer to be sent"]),
         (plan(MESSAGE, replace(MESSAGE, unit="x")), ["this message was not in the plan"]),
-        (plan(MESSAGE, sender="ข <a@b.go.th>"), ["the sender"]),
+        (plan(MESSAGE, sender_name="ข"), ["the sender"]),
     ],
 )
 def test_changes(now: MailPlan, whats: list[str]) -> None:
@@ -253,27 +255,27 @@ FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัว�
 
 
 @pytest.mark.parametrize(
-    ("traces", "placement"),
+    ("clues", "assignment"),
     [
-        (UnitClues(), Assignment()),
-        (UnitClues(identity=A), Assignment(A, AssignedBy.IDENTITY)),
-        (UnitClues(named=B, identity=A), Assignment(B, AssignedBy.USER)),
-        (UnitClues(None, A, A, (A,), True), Assignment(A, AssignedBy.IDENTITY)),
-        (UnitClues(None, A, None, (), True), Assignment(A, AssignedBy.IDENTITY, (), True)),
-        (UnitClues(None, A, None, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
-        (UnitClues(None, A, B, (A,), True), Assignment(A, AssignedBy.IDENTITY, (B,))),
-        (UnitClues(None, A, B, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
-        (UnitClues(None, None, A, (), True), Assignment(A, AssignedBy.THREAD, (), True)),
-        (UnitClues(None, None, A, (B,), True), Assignment(A, AssignedBy.THREAD, (B,), True)),
-        (UnitClues(None, None, None, (B,), True), Assignment(B, AssignedBy.ADDRESS)),
-        (UnitClues(None, None, None, (A, B), True), Assignment()),
-        (UnitClues(None, A, None, (A, B), True), Assignment(A, AssignedBy.IDENTITY)),
-        (UnitClues(B, A, A, (A,), True), Assignment(B, AssignedBy.USER, (), True)),
+        ((None, None), Assignment()),
+        ((None, A), Assignment(A, AssignedBy.IDENTITY)),
+        ((B, A), Assignment(B, AssignedBy.USER)),
+        ((None, A, A, (A,), True), Assignment(A, AssignedBy.IDENTITY)),
+        ((None, A, None, (), True), Assignment(A, AssignedBy.IDENTITY, (), True)),
+        ((None, A, None, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
+        ((None, A, B, (A,), True), Assignment(A, AssignedBy.IDENTITY, (B,))),
+        ((None, A, B, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
+        ((None, None, A, (), True), Assignment(A, AssignedBy.THREAD, (), True)),
+        ((None, None, A, (B,), True), Assignment(A, AssignedBy.THREAD, (B,), True)),
+        ((None, None, None, (B,), True), Assignment(B, AssignedBy.ADDRESS)),
+        ((None, None, None, (A, B), True), Assignment()),
+        ((None, A, None, (A, B), True), Assignment(A, AssignedBy.IDENTITY)),
+        ((B, A, A, (A,), True), Assignment(B, AssignedBy.USER, (), True)),
     ],
 )
-def test_placing(traces: UnitClues, placement: Assignment) -> None:
+def test_assignments(clues: tuple[Any, ...], assignment: Assignment) -> None:
     """Identity goes before thread, thread before address; whoever speaks against it is named."""
-    assert assign_unit(traces) == placement
+    assert assign_unit(*clues) == assignment
 
 
 @pytest.mark.parametrize(

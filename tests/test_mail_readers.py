@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,11 +30,11 @@ def write_mails(folder: Path) -> list[Path]:
     paths = []
     for number, name in enumerate(NAMES):
         attachments = (Attachment(name, b"PK\x03\x04"),)
-        message = Message(
-            Purpose.FORMS, "finance", ("finance@example.go.th",), "เรื่อง", "ข้อความ\n", attachments
-        )
+        to, message_id = ("finance@example.go.th",), "<a@example.go.th>"
+        message = Message(Purpose.FORMS, "finance", to, "เรื่อง", "ข้อความ\n", attachments)
+        message = replace(message, message_id=message_id)
         moment = datetime(2025, 9, 1, tzinfo=UTC)
-        sent = write_message(message, "<a@example.go.th>", "a@example.go.th", "สารบรรณ", moment)
+        sent = write_message(message, "a@example.go.th", "สารบรรณ", moment)
         paths.append(folder / f"{number}.eml")
         paths[-1].write_bytes(write_draft(message) if number % 2 else sent)
     return paths

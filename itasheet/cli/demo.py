@@ -96,7 +96,7 @@ def _make_forms(context: RoundContext, forms: Path, force: bool) -> Mapping[str,
 def _draft_mail(folder: Path) -> None:
     from itasheet.cli.mail import list_preview
     from itasheet.mail.message import Purpose
-    from itasheet.mail.plan import Selection
+    from itasheet.mail.send_plan import Selection
     from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.send import preview_mail
 

@@ -7,31 +7,31 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from itasheet.cli.app import Argument, Command, Option, json_option, round_option, unit_option
 from itasheet.cli.errors import CLEAN, PROBLEMS, TRY_LATER
 from itasheet.language import N_, _, ngettext
+from itasheet.mail.ledger import Fate, LedgerEntry
+from itasheet.mail.message import Purpose
 
 if TYPE_CHECKING:
-    from itasheet.mail.ledger import LedgerEntry
+    from itasheet.mail.send_plan import Selection
     from itasheet.workflow.round_folder import RoundFolder
     from itasheet.workflow.send import MailState
 
-PURPOSES = ("forms", "reminders", "marked", "receipts", "report")
 FATES = {
-    "accepted": N_("sent"),
-    "deferred": N_("put off"),
-    "failed": N_("refused"),
-    "unknown": N_("unknown whether it arrived"),
+    Fate.ACCEPTED.value: N_("sent"),
+    Fate.DEFERRED.value: N_("put off"),
+    Fate.FAILED.value: N_("refused"),
+    Fate.UNKNOWN.value: N_("unknown whether it arrived"),
 }
 """What became of a message, in a few words."""
 
 SHORT_WAIT = 5
 """Seconds of waiting that need not be announced."""
-
 
 flag = partial(click.option, cls=Option, is_flag=True)
 
@@ -58,7 +58,7 @@ flag = partial(click.option, cls=Option, is_flag=True)
         "  itasheet mail report --round 2568 --to reader@example.go.th"
     ),
 )
-@click.argument("purpose", type=click.Choice(PURPOSES), cls=Argument)
+@click.argument("purpose", type=click.Choice([purpose.value for purpose in Purpose]), cls=Argument)
 @round_option
 @json_option
 @unit_option
@@ -113,29 +113,19 @@ def command(
     draft: bool,
     again: bool,
     send: bool,
-    only_me: bool,
-    resend: bool,
-    limit: int | None,
-    per_minute: int | None,
+    **pace: Any,
 ) -> int:
-    from itasheet.mail.ledger import Fate
-    from itasheet.mail.message import Purpose
-    from itasheet.mail.plan import Selection
+    from itasheet.mail.send_plan import Selection
     from itasheet.problems.kinds import is_error
     from itasheet.workflow.documents import format_json, to_json
     from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.send import preview_mail, send_mail
 
-    if not send and (only_me or resend or limit or per_minute):
-        raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
-    if purpose == "report" and units:
-        raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
-    if purpose != "report" and to and len(units) != 1:
-        raise click.UsageError(_("Give --to together with exactly one --unit."))
-    if again and purpose != "reminders":
-        raise click.UsageError(_("--again goes with reminders."))
-    context = open_round_folder(folder)
     choice = Selection(units, to, source, draft, again)
+    _check_usage(purpose, choice)
+    if not send and any(pace.values()):
+        raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
+    context = open_round_folder(folder)
     if send:
         state = send_mail(
             context,
@@ -144,10 +134,7 @@ def command(
             ask=ask_password,
             report=_report_entry,
             wait=_wait,
-            only_me=only_me,
-            resend=resend,
-            limit=limit,
-            per_minute=per_minute,
+            **pace,
         )
     else:
         state = preview_mail(context, Purpose(purpose), choice)
@@ -158,10 +145,20 @@ def command(
             click.echo(line)
     if state.left or (state.messages and not send):
         click.echo(_format_next(context, state), err=True)
-    if send:
-        lost = state.count(Fate.FAILED) + state.count(Fate.UNKNOWN)
-        return PROBLEMS if lost else TRY_LATER if state.count(Fate.DEFERRED) else CLEAN
-    return PROBLEMS if any(map(is_error, state.problems)) else CLEAN
+    if not send:
+        return PROBLEMS if any(map(is_error, state.problems)) else CLEAN
+    if state.count(Fate.FAILED, Fate.UNKNOWN):
+        return PROBLEMS
+    return TRY_LATER if state.count(Fate.DEFERRED) else CLEAN
+
+
+def _check_usage(purpose: str, choice: Selection) -> None:
+    if purpose == "report" and choice.units:
+        raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
+    if purpose != "report" and choice.to and len(choice.units) != 1:
+        raise click.UsageError(_("Give --to together with exactly one --unit."))
+    if choice.again and purpose != "reminders":
+        raise click.UsageError(_("--again goes with reminders."))
 
 
 def list_preview(context: RoundFolder, state: MailState) -> Iterator[str]:
@@ -194,7 +191,6 @@ def list_preview(context: RoundFolder, state: MailState) -> Iterator[str]:
 def list_sent(state: MailState) -> Iterator[str]:
     """Lines that show what did not go well, and how many messages there are of each kind."""
     from itasheet.cli.terminal import list_problems
-    from itasheet.mail.ledger import Fate
 
     yield from list_problems(state.problems)
     counts = {text: state.count(Fate(fate)) for fate, text in FATES.items()}

@@ -31,20 +31,6 @@ class AssignedBy(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitClues:
-    """Units by what the workbook says, by the mail's thread, and by the sender's address.
-
-    ``named`` is what the person who collects said; ``is_mail`` tells whether a mail brought it.
-    """
-
-    named: Unit | None = None
-    identity: Unit | None = None
-    thread: Unit | None = None
-    senders: tuple[Unit, ...] = ()
-    is_mail: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Assignment:
     """The unit, if it is known, and by what.
 
@@ -58,21 +44,29 @@ class Assignment:
     is_stranger: bool = False
 
 
-def assign_unit(clues: UnitClues) -> Assignment:
-    """Decide whose return it is."""
+def assign_unit(
+    named: Unit | None,
+    identity: Unit | None,
+    thread: Unit | None = None,
+    senders: tuple[Unit, ...] = (),
+    is_mail: bool = False,
+) -> Assignment:
+    """Decide whose return it is, of what the person who collects says, and the workbook, the mail's
+    thread and its sender's address; ``is_mail`` tells whether a mail brought it.
+    """
     candidates = (
-        (clues.named, AssignedBy.USER),
-        (clues.identity, AssignedBy.IDENTITY),
-        (clues.thread, AssignedBy.THREAD),
-        (clues.senders[0] if len(clues.senders) == 1 else None, AssignedBy.ADDRESS),
+        (named, AssignedBy.USER),
+        (identity, AssignedBy.IDENTITY),
+        (thread, AssignedBy.THREAD),
+        (senders[0] if len(senders) == 1 else None, AssignedBy.ADDRESS),
     )
     unit, by = next(((unit, by) for unit, by in candidates if unit), (None, None))
     if unit is None:
         return Assignment()
-    is_known = unit in clues.senders
-    others = () if by is AssignedBy.USER else (clues.thread, *(() if is_known else clues.senders))
+    is_known = unit in senders
+    others = () if by is AssignedBy.USER else (thread, *(() if is_known else senders))
     contradicting = dict.fromkeys(one for one in others if one and one != unit)
-    return Assignment(unit, by, tuple(contradicting), clues.is_mail and not is_known)
+    return Assignment(unit, by, tuple(contradicting), is_mail and not is_known)
 
 
 def find_thread_unit(round_: Round, thread: Thread, sent: Mapping[str, str]) -> Unit | None:

@@ -55,17 +55,18 @@ class Account(NamedTuple):
     secret: str = ""
 
 
-def make_context(certificates: Path | None) -> ssl.SSLContext:
+def make_context(mailing: Mailing, base: Path) -> ssl.SSLContext:
     """Settings that demand a valid certificate of the right name.
 
-    ``certificates`` is a file of authorities trusted beside the system's.
+    The authorities of ``certificates``, a file below ``base``, are trusted beside the system's.
     """
     context = ssl.create_default_context()
-    if certificates:
+    if mailing.certificates:
+        path = base / mailing.certificates
         try:
-            context.load_verify_locations(certificates)
+            context.load_verify_locations(path)
         except (OSError, ssl.SSLError) as error:
-            place = Place(file=str(certificates), key="mail.certificates")
+            place = Place(file=str(path), key="mail.certificates")
             raise Stop(Problem("file-unreadable", place)) from error
     return context
 

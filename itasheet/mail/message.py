@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
 
@@ -63,6 +63,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     thread: Thread = Thread()
     occasion: str = ""
+    message_id: str = ""
 
     @property
     def label(self) -> str:
@@ -74,8 +75,8 @@ class Message:
         """What the message says, with what it answers, as a hash."""
         return _digest(self.subject, self.body, *self.thread.references)
 
-    def make_id(self, round_id: str, sender: str) -> str:
-        """Its Message-ID: the same for the same message, however often it is composed."""
+    def identify(self, round_id: str, sender: str) -> Message:
+        """It with its Message-ID: the same for the same message, however often it is composed."""
         digest = _digest(
             round_id,
             sender,
@@ -87,7 +88,7 @@ class Message:
             *(part for one in self.attachments for part in (one.name, one.sha256)),
         )
         domain = sender.rpartition("@")[2]
-        return f"<{digest[:40]}.{self.purpose.value}@{domain}>"
+        return replace(self, message_id=f"<{digest[:40]}.{self.purpose.value}@{domain}>")
 
 
 def _digest(*parts: str) -> str:

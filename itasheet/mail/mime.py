@@ -73,14 +73,12 @@ def _join_lines(lines: Iterable[str], sign: str = "") -> str:
 _POLICY = _PlainPolicy(linesep=SMTP.linesep, cte_type="7bit", raise_on_defect=True)
 
 
-def write_message(
-    message: Message, message_id: str, sender: str, sender_name: str, date: datetime
-) -> bytes:
+def write_message(message: Message, sender: str, sender_name: str, date: datetime) -> bytes:
     """The message to be sent; ``date`` must have a zone."""
     mail = _start_mail(message)
     mail["From"] = Address(_clean_header(sender_name), addr_spec=sender)
     mail["Date"] = format_datetime(date)
-    mail["Message-ID"] = message_id
+    mail["Message-ID"] = message.message_id
     if message.purpose in AUTOMATIC:
         mail["Auto-Submitted"] = "auto-generated"
     return _finish_mail(mail, message)

@@ -17,7 +17,6 @@ from itasheet.definition.round import Unit
 from itasheet.files import Journal, make_folder, open_journal
 from itasheet.mail.assign_unit import (
     Assignment,
-    UnitClues,
     assign_unit,
     check_round,
     find_owner,
@@ -142,8 +141,7 @@ def _open_mailbox(context: RoundFolder, folder: str, ask: Callable[[str], str]) 
         raise Stop(Problem("imap-missing"))
     server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
     account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
-    certificates = context.base / mailing.certificates if mailing.certificates else None
-    return Mailbox(server, account, make_context(certificates), folder or inbox.folder)
+    return Mailbox(server, account, make_context(mailing, context.base), folder or inbox.folder)
 
 
 class Collector:
@@ -210,7 +208,7 @@ class Collector:
             return replace(seen, problems=(workbook,))
         if problems := tuple(check_round(workbook, self._context.round_)):
             return replace(seen, problems=problems)
-        assignment = assign_unit(self._find_clues(incoming, workbook))
+        assignment = self._assign(workbook, incoming.mail)
         unit = assignment.unit
         problems = tuple(_check_assignment(assignment, seen, self._trust_content))
         known = self._find_record(file.sha256, unit)
@@ -237,14 +235,14 @@ class Collector:
             problems=problems,
         )
 
-    def _find_clues(self, incoming: Incoming, workbook: Workbook) -> UnitClues:
-        mail, round_ = incoming.mail, self._context.round_
+    def _assign(self, workbook: Workbook, mail: Received | None) -> Assignment:
+        round_ = self._context.round_
         owner = find_owner(workbook, self._context.definition, round_)
         if mail is None:
-            return UnitClues(self._named, owner)
+            return assign_unit(self._named, owner)
         thread = find_thread_unit(round_, mail.thread, self._sent)
         senders = list_senders(round_, mail.sender)
-        return UnitClues(self._named, owner, thread, senders, is_mail=True)
+        return assign_unit(self._named, owner, thread, senders, is_mail=True)
 
     def _find_record(self, digest: str, unit: Unit | None) -> Record | None:
         """The record of a content, as this unit's if one is given."""

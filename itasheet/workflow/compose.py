@@ -13,7 +13,7 @@ from itasheet.files import display_name
 from itasheet.mail.ledger import Fate, fold_entries
 from itasheet.mail.message import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft
-from itasheet.mail.plan import Selection
+from itasheet.mail.send_plan import Selection
 from itasheet.mail.templates import fill_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.dates import find_day, format_date
@@ -32,7 +32,7 @@ from itasheet.workflow.round_folder import (
     fill_values,
     find_sent,
     load_ledger,
-    load_letter,
+    load_mail_template,
     load_records,
 )
 from itasheet.workflow.status import load_overview
@@ -159,16 +159,17 @@ def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem |
 
     A plan of which a part was sent goes on: the part that was sent is no other message.
     """
-    mailing, unit = context.round_.mail, context.round_.find_unit(message.unit)
-    own = message.make_id(context.round_.id, mailing.sender)
+    unit = context.round_.find_unit(message.unit)
+    known = fold_entries(load_ledger(context)).values()
+    reached = (one.last for one in known if one.fate in (Fate.ACCEPTED, Fate.UNKNOWN))
     times = [
-        read_time(delivery.last.time)
-        for delivery in fold_entries(load_ledger(context)).values()
-        if delivery.last.purpose == message.purpose.value and delivery.last.unit == message.unit
-        if delivery.fate in (Fate.ACCEPTED, Fate.UNKNOWN) and delivery.last.message_id != own
+        read_time(entry.time)
+        for entry in reached
+        if (entry.purpose, entry.unit) == (message.purpose.value, message.unit)
+        if entry.message_id != message.message_id
     ]
     last = max((find_day(time) for time in times if time), default=None)
-    again = last + timedelta(mailing.remind_every) if last else date.min
+    again = last + timedelta(context.round_.mail.remind_every) if last else date.min
     if not (unit and last) or date.fromisoformat(day) >= again:
         return None
     words = {"unit": unit.name, "last": format_date(last), "again": format_date(again)}
@@ -205,6 +206,8 @@ def _write(
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
-    text = fill_mail_template(load_letter(context, purpose), values)
+    text = fill_mail_template(load_mail_template(context, purpose), values)
     unit_id = unit.id if unit else ""
-    return Message(purpose, unit_id, to, text.subject, text.body, attachments, thread, occasion)
+    subject, sender = text.subject, context.round_.mail.sender
+    message = Message(purpose, unit_id, to, subject, text.body, attachments, thread, occasion)
+    return message.identify(context.round_.id, sender) if sender else message

@@ -32,23 +32,18 @@ class Job:
     """A message for one of its recipients; ``trial`` if it goes to the sender instead."""
 
     message: Message
-    message_id: str
     recipient: str
     trial: bool = False
 
     @property
     def key(self) -> Key:
         """By what the ledger knows it."""
-        return self.message_id, self.recipient
+        return self.message.message_id, self.recipient
 
 
-def list_jobs(messages: Iterable[Message], round_id: str, sender: str) -> tuple[Job, ...]:
+def list_jobs(messages: Iterable[Message], trial: bool = False) -> tuple[Job, ...]:
     """A job for every recipient of every message."""
-    return tuple(
-        Job(message, message.make_id(round_id, sender), recipient)
-        for message in messages
-        for recipient in message.to
-    )
+    return tuple(Job(message, to, trial) for message in messages for to in message.to)
 
 
 def redirect_jobs(jobs: Iterable[Job], round_id: str, sender: str) -> tuple[Job, ...]:
@@ -66,7 +61,7 @@ def redirect_jobs(jobs: Iterable[Job], round_id: str, sender: str) -> tuple[Job,
         )
         for job in jobs
     )
-    return tuple(replace(job, trial=True) for job in list_jobs(redirected, round_id, sender))
+    return list_jobs((one.identify(round_id, sender) for one in redirected), trial=True)
 
 
 class Mailer:
@@ -119,12 +114,12 @@ class Mailer:
         self._wait_until(self._ready_at)
         self._ready_at = _now().timestamp() + 60 / self._mailing.per_minute
         sender, name = self._mailing.sender, self._mailing.sender_name
-        content = write_message(job.message, job.message_id, sender, name, _now())
+        content = write_message(job.message, sender, name, _now())
         connection = self._find_connection()
         reply = connection.offer(sender, job.recipient, len(content))
         known = True
         if reply.is_success:
-            copy = job.message_id.strip("<>").partition("@")[0]
+            copy = job.message.message_id.strip("<>").partition("@")[0]
             write_whole(self._copies / f"{copy}.eml", content, force=True)
             self._note(job, Fate.SENDING)
             reply, known = connection.hand_over(content)
@@ -150,7 +145,7 @@ class Mailer:
         is_trouble = reply is not None and fate is not Fate.ACCEPTED
         entry = LedgerEntry(
             time=_now().isoformat(timespec="seconds"),
-            message_id=job.message_id,
+            message_id=job.message.message_id,
             recipient=job.recipient,
             fate=fate,
             purpose=job.message.purpose.value,

@@ -119,13 +119,13 @@ def open_round_folder(folder: Path | None) -> RoundFolder:
     return RoundFolder(context.definition, require_round(context), context.base)
 
 
-def load_letter(context: RoundFolder, purpose: Purpose) -> MailTemplate:
-    """The letter for a purpose: the round's own, else the one that ships."""
+def load_mail_template(context: RoundFolder, purpose: Purpose) -> MailTemplate:
+    """The template for a purpose: the round's own, else the one that ships."""
     path = find_text(context, purpose.value)
-    letter, problems = read_mail_template(read_text(path), display_name(path))
-    if letter is None:
+    template, problems = read_mail_template(read_text(path), display_name(path))
+    if template is None:
         raise Stop(*problems)
-    return letter
+    return template
 
 
 def find_text(context: RoundFolder, name: str) -> Path:
@@ -135,7 +135,7 @@ def find_text(context: RoundFolder, name: str) -> Path:
 
 
 def fill_values(context: RoundFolder, purpose: Purpose) -> Mapping[str, str]:
-    """What letters are filled with, as far as it is the same for all units."""
+    """What templates of mail are filled with, as far as it is the same for all units."""
     round_, definition = context.round_, context.definition
     return {
         **fill_texts(round_),

@@ -16,7 +16,14 @@ from itasheet.mail.credentials import SMTP_VARIABLES, Account, Server, find_acco
 from itasheet.mail.ledger import Delivery, Fate, Key, LedgerEntry, fold_entries, is_due
 from itasheet.mail.message import Message, Purpose
 from itasheet.mail.mime import write_draft
-from itasheet.mail.plan import MailPlan, Selection, compare_plans, make_plan, read_plan, write_plan
+from itasheet.mail.send_plan import (
+    MailPlan,
+    Selection,
+    compare_plans,
+    make_plan,
+    read_plan,
+    write_plan,
+)
 from itasheet.mail.smtp import Connection
 from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem, Stop
@@ -81,10 +88,10 @@ class MailState:
     messages: tuple[MessageState, ...]
     problems: tuple[Problem, ...]
 
-    def count(self, fate: Fate) -> int:
-        """How many mails have this fate by now."""
-        recipients = (to for message in self.messages for to in message.recipients)
-        return sum(to.state == fate.value for to in recipients)
+    def count(self, *fates: Fate) -> int:
+        """How many mails have one of these fates by now."""
+        states = [to.state for message in self.messages for to in message.recipients]
+        return sum(states.count(fate.value) for fate in fates)
 
 
 def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> MailState:
@@ -101,25 +108,13 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
     # Only now: a run that is killed must not have taken away what was there.
     for path in set(folder.glob("[0-9]*-*.eml")).difference(paths):
         path.unlink()
-    plan = _make_plan(context, purpose, choice, day, messages)
+    plan = make_plan(purpose, day, choice, context.round_.mail, messages)
     write_whole(context.plan(purpose), write_plan(plan).encode("utf-8"), force=True)
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
     known = fold_entries(load_ledger(context))
-    states = tuple(map(partial(_describe_message, context, known), messages, paths))
+    states = tuple(map(partial(_describe_message, known), messages, paths))
     return MailState(purpose, day, False, False, 0, states, problems)
-
-
-def _make_plan(
-    context: RoundFolder,
-    purpose: Purpose,
-    choice: Selection,
-    day: str,
-    messages: tuple[Message, ...],
-) -> MailPlan:
-    mailing = context.round_.mail
-    sender = f"{mailing.sender_name} <{mailing.sender}>"
-    return make_plan(purpose, day, choice, sender, messages)
 
 
 def send_mail(
@@ -148,7 +143,7 @@ def send_mail(
     plan, messages = _follow_plan(context, purpose, choice)
     make_folder(context.sent)
     with open_journal(context.ledger) as journal:
-        jobs = list_jobs(messages, context.round_.id, mailing.sender)
+        jobs = list_jobs(messages)
         known = fold_entries(load_ledger(context))
         due = tuple(job for job in jobs if is_due(known.get(job.key), resend))
         if only_me:
@@ -161,23 +156,18 @@ def send_mail(
         known = fold_entries(load_ledger(context))
     if only_me:
         known = {entry.key: Delivery(entry) for entry in entries}
-    states = tuple(_describe_message(context, known, message) for message in messages)
+    states = tuple(_describe_message(known, message) for message in messages)
     problems = tuple(one for state in states for one in _list_problems(context, state))
     left = len(due) - len(now)
     return MailState(purpose, plan.day, True, only_me, left, states, problems)
 
 
 def _describe_message(
-    context: RoundFolder,
-    known: Mapping[Key, Delivery],
-    message: Message,
-    draft: Path | None = None,
+    known: Mapping[Key, Delivery], message: Message, draft: Path | None = None
 ) -> MessageState:
-    sender = context.round_.mail.sender
-    message_id = message.make_id(context.round_.id, sender)
     recipients = []
     for to in message.to:
-        if delivery := known.get((message_id, to)):
+        if delivery := known.get((message.message_id, to)):
             last, fate, code = delivery.last, delivery.fate.value, delivery.problem
             recipients.append(
                 RecipientState(to, fate, last.time, last.reason, code, delivery.deferrals)
@@ -187,7 +177,7 @@ def _describe_message(
     return MessageState(
         message.unit,
         message.subject,
-        message_id if sender else "",
+        message.message_id,
         message.thread.parent,
         draft,
         tuple(
@@ -218,7 +208,7 @@ def _follow_plan(
     if choice not in (Selection(), planned.choice):
         raise Stop(Problem("mail-plan-changed", place, words={"what": CHOICE}))
     messages, _problems = compose_mail(context, purpose, planned.choice, planned.day)
-    now = _make_plan(context, purpose, planned.choice, planned.day, messages)
+    now = make_plan(purpose, planned.day, planned.choice, context.round_.mail, messages)
     if changes := compare_plans(planned, now, place.file):
         raise Stop(*changes)
     return planned, messages
@@ -230,10 +220,9 @@ def _prepare_connection(
     """What opens a connection; the password is found once, before the first."""
     mailing = context.round_.mail
     server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
-    certificates = context.base / mailing.certificates if mailing.certificates else None
 
     @cache
-    def prepare() -> Account:
+    def find() -> Account:
         return find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
 
-    return lambda: Connection(server, prepare(), make_context(certificates))
+    return lambda: Connection(server, find(), make_context(mailing, context.base))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from itasheet.definition.mailing import Mailing
 from itasheet.language import N_
 from itasheet.mail.message import Message, Purpose
 from itasheet.problems.problem import Place, Problem
@@ -70,9 +71,9 @@ class MailPlan:
 
 
 def make_plan(
-    purpose: Purpose, day: str, choice: Selection, sender: str, messages: Sequence[Message]
+    purpose: Purpose, day: str, choice: Selection, mailing: Mailing, messages: Sequence[Message]
 ) -> MailPlan:
-    """The plan of composed messages; ``sender`` as it stands in them, address and name."""
+    """The plan of composed messages."""
     planned = (
         PlannedMessage(
             one.unit,
@@ -82,6 +83,7 @@ def make_plan(
         )
         for one in messages
     )
+    sender = f"{mailing.sender_name} <{mailing.sender}>"
     return MailPlan(purpose, day, choice, sender, tuple(planned))
 
 
