@@ -68,7 +68,9 @@ def _list_patterns() -> tuple[tuple[re.Pattern[str], Mend], ...]:
     """What is looked for, and how a wording that was found is mended."""
     words = {pattern.partition("(")[0]: right for pattern, right in _WORDS.items()}
     marks = f"[{_TONE}{_VOWEL}]"
-    misplaced = rf"[{_LETTERS}]*{marks}*?(?:[{_TONE}][{_VOWEL}]|[าำ][{_TONE}]|({marks})\1)"
+    # From a word's first letter on, past a few marks: from every letter a long text took minutes.
+    before = rf"(?<![{_LETTERS}])[{_LETTERS}]*{marks}{{0,9}}?"
+    misplaced = rf"{before}(?:[{_TONE}][{_VOWEL}]|[าำ][{_TONE}]|({marks})\1)"
     letter = rf"[{_LETTERS}ะาำ](?:{marks}|\u0e4c)*"
     spaced = rf"(?<!\S)(?:{letter}[ ]){{4,}}{letter}(?!\S)"
     return (
