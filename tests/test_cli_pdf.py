@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet import pdf
+from itasheet import libreoffice
 from tests.command import EXAMPLE, run
 from tests.office import Office
 from tests.test_reports_crest import make_png
@@ -35,13 +35,13 @@ def false_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "soffice"
     program.write_text(FALSE_OFFICE.replace("%", "%%"), encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(pdf, "find_office", lambda: program)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: program)
 
 
 @pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer without LibreOffice."""
-    monkeypatch.setattr(pdf, "find_office", lambda: None)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: None)
 
 
 @posix
@@ -90,8 +90,8 @@ def test_failed(
     from itasheet.problems.problem import Problem
 
     fault = Problem(problem, words={"seconds": "180"})
-    monkeypatch.setattr(pdf, "find_office", lambda: tmp_path)
-    monkeypatch.setattr(pdf, "print_workbook", lambda content, name: fault)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: tmp_path)
+    monkeypatch.setattr(libreoffice, "print_workbook", lambda content, name: fault)
     result = run("pdf", workbook)
     assert result.exit_code == code and f"[{problem}]" in result.stderr
     assert not workbook.with_suffix(".pdf").exists()
@@ -100,8 +100,8 @@ def test_failed(
 def test_other_font(workbook: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A PDF in another font is written all the same, and it is said what will be wrong with it."""
     printed = b"%PDF-1.6 /BaseFont/BAAAAA+Laksaman %%EOF"
-    monkeypatch.setattr(pdf, "find_office", lambda: tmp_path)
-    monkeypatch.setattr(pdf, "print_workbook", lambda content, name: printed)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: tmp_path)
+    monkeypatch.setattr(libreoffice, "print_workbook", lambda content, name: printed)
     result = run("pdf", workbook)
     assert result.exit_code == 0 and "[pdf-font-missing]" in result.stderr
     assert workbook.with_suffix(".pdf").read_bytes() == printed
@@ -120,7 +120,7 @@ def test_unusable(
     words: list[str], told: str, workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is no workbook is not handed to LibreOffice."""
-    monkeypatch.setattr(pdf, "find_office", lambda: workbook)
+    monkeypatch.setattr(libreoffice, "find_office", lambda: workbook)
     monkeypatch.chdir(workbook.parent)
     shutil.copy(EXAMPLE / "itasheet.toml", ".")
     result = run("pdf", *words)

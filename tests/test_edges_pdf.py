@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from itasheet import pdf
-from itasheet.pdf import find_missing_font, find_office, print_workbook
+from itasheet import libreoffice
+from itasheet.libreoffice import find_missing_font, find_office, print_workbook
 from itasheet.problems.problem import Place, Problem
 from itasheet.xlsx.write_workbook import write_book
 from tests.office import Office
@@ -62,8 +62,8 @@ def group_lives(group: int) -> bool:
 def test_missing_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where there is no LibreOffice the problem says so."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pdf, "UNIX_PLACES", ())
-    monkeypatch.setattr(pdf, "PLACES", {})
+    monkeypatch.setattr(libreoffice, "UNIX_PLACES", ())
+    monkeypatch.setattr(libreoffice, "PLACES", {})
     assert find_office() is None
     assert print_workbook(CONTENT, "report.xlsx") == Problem("pdf-no-office", PLACE)
 
@@ -77,8 +77,9 @@ def test_usual_places(system: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
     monkeypatch.setattr("sys.platform", system)
     monkeypatch.setattr("shutil.which", lambda name: None)
-    monkeypatch.setattr(pdf, "UNIX_PLACES", (str(tmp_path),))
-    monkeypatch.setattr(pdf, "PLACES", {system: (str(tmp_path),)} if system != "linux" else {})
+    monkeypatch.setattr(libreoffice, "UNIX_PLACES", (str(tmp_path),))
+    places = {system: (str(tmp_path),)} if system != "linux" else {}
+    monkeypatch.setattr(libreoffice, "PLACES", places)
     assert find_office() == program
 
 

@@ -89,6 +89,7 @@ def command(
     force: bool,
 ) -> int:
     from itasheet.language import _
+    from itasheet.problems.kinds import format_problem
     from itasheet.reports.report import Wishes
     from itasheet.thai.numbers import Digits
     from itasheet.workflow.merge import merge_files
@@ -107,6 +108,8 @@ def command(
         from itasheet.cli.decide import show_recorded
 
         show_recorded(work.recorded)
+    for problem in work.report.warnings if work.report else ():
+        click.echo(format_problem(problem, _), err=True)
     if as_json:
         _show_json(work)
     else:

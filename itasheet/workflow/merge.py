@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -38,7 +39,8 @@ NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
 
 
-class WrittenReport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
     """A report that was written, its paths as they are shown."""
 
     path: str
@@ -49,6 +51,7 @@ class WrittenReport(NamedTuple):
     entries: int
     draft: bool
     public: bool
+    warnings: tuple[Problem, ...] = field(default=(), repr=False)
 
 
 class MergeWork(NamedTuple):
@@ -93,7 +96,7 @@ def merge_files(
     if not force:
         refuse_existing([output, name_audit(output), *filter(None, [pdf])])
     if pdf:
-        from itasheet.cli.pdf import require_office
+        from itasheet.workflow.pdf import require_office
 
         require_office()
     context = load_context(folder)
@@ -118,10 +121,11 @@ def _write_report(
     # The audit first: whenever this is broken off, no new report stands without its own.
     write_whole(name_audit(output), audit, force)
     write_whole(output, content, force)
+    warnings: tuple[Problem, ...] = ()
     if pdf:
-        from itasheet.cli.pdf import write_pdf
+        from itasheet.workflow.pdf import write_pdf
 
-        write_pdf(content, output, pdf, force)
+        warnings = write_pdf(content, output, pdf, force)
     return WrittenReport(
         path=display_name(output),
         pdf=display_name(pdf) if pdf else None,
@@ -131,6 +135,7 @@ def _write_report(
         entries=len(work.merged.entries),
         draft=wishes.draft,
         public=wishes.public,
+        warnings=warnings,
     )
 
 
