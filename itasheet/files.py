@@ -11,7 +11,6 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from itasheet.definition.audit import ENDING
 from itasheet.problems.problem import Place, Problem, Stop
 
 WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
@@ -81,11 +80,6 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(path) from error
-
-
-def name_audit(report: Path) -> Path:
-    """Where the audit of a report lies: beside it."""
-    return report.with_name(f"{report.stem}{ENDING}.xlsx")
 
 
 def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:

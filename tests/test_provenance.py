@@ -16,7 +16,7 @@ from itasheet.reports.report import Report
 from itasheet.sheets.page import CUT, Cell
 from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
 from itasheet.thai.numbers import to_thai
-from itasheet.tracking.provenance import trace_book
+from itasheet.tracking.audit import audit_cells
 from tests.rounds import COUNT, LONG, Sample, make_sample, make_sample_report
 
 
@@ -70,7 +70,7 @@ def test_sources_are_used_up(number: int) -> None:
     shown: dict[tuple[object, ...], str] = defaultdict(str)
     for cell in list_table(report):
         for source in cell.sources:
-            shown[source.file, source.measure, source.heading, source.cell] += source.text
+            shown[source.file, source.measure, source.column, source.cell] += source.text
     for merged in sample.merged.entries:
         for column in sample.definition.filled_columns:
             for piece in merged.entry.fields[column.key].pieces:
@@ -87,38 +87,39 @@ def test_a_measure_over_pages() -> None:
     assert max(map(len, parts.values())) > 2
 
 
+def audit(has_round: bool = True, **decided: str) -> list[TextSource]:
+    """The sources of a report as its audit keeps them; what was decided is told by unit."""
+    sample, report = make(5)
+    round_ = sample.round_ if has_round else None
+    numbers = {unit.name: unit.measures[0] for unit in sample.round_.units}
+    decisions = {(unit, numbers[unit]): (told,) for unit, told in decided.items()}
+    values = fill_texts(sample.round_)
+    cells = audit_cells(report.book, sample.definition.id, values, round_, decisions)
+    return [source for cell in cells for source in cell.sources]
+
+
 def test_settings() -> None:
     """What no unit wrote comes from the definition, the round or the program, by its key."""
-    sample, report = make(5)
-    values = fill_texts(sample.round_)
-    traces = list(trace_book(report.book, sample.definition.id, values, sample.round_, {}))
-    keys = {(one.place.file, one.place.key) for one in traces if not one.is_returned}
+    sources = audit()
+    keys = {(one.file, one.key) for one in sources if not one.cell}
     for key in ("cover.title[2]", "report.intro", "columns[1].heading", "measures[1].title"):
         assert ("ita-report", key) in keys
     assert ("itasheet.toml", "units[1].name") in keys
-    filled = {key for trace in traces for key in trace.filled}
+    filled = {key for source in sources for key in source.filled}
     assert filled >= {"agency.name", "fiscal_year", "signer.name"}
     assert {key for file, key in keys if file == PROGRAM} >= {"count", "ornament"}
 
 
 def test_without_a_round() -> None:
     """Without a round nothing is said to have come from its file."""
-    sample, report = make(5)
-    values = fill_texts(sample.round_)
-    traces = list(trace_book(report.book, sample.definition.id, values, None, {}))
-    assert not any(one.filled or one.place.file == "itasheet.toml" for one in traces)
+    assert not any(one.filled or one.file == "itasheet.toml" for one in audit(has_round=False))
 
 
 def test_decisions() -> None:
     """What was decided of a unit's measure is told at just its cells."""
-    sample, report = make(5)
-    unit = sample.round_.units[0]
-    decided = {(unit.name, unit.measures[0]): ("so",)}
-    values = fill_texts(sample.round_)
-    traces = trace_book(report.book, sample.definition.id, values, sample.round_, decided)
-    told = {(one.unit, one.measure, one.decisions) for one in traces if one.is_returned}
-    assert (unit.name, unit.measures[0], ("so",)) in told
-    assert len([one for one in told if one[2]]) == 1
+    unit = make(5)[0].round_.units[0]
+    told = {(one.unit, one.measure, one.decisions) for one in audit(**{unit.name: "so"})}
+    assert [one for one in told if one[2]] == [(unit.name, unit.measures[0], ("so",))]
 
 
 texts = st.lists(st.text("กข1 \n", max_size=6), max_size=5)

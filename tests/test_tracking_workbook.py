@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from itasheet.definition.audit import is_overview
+from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Unit
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
@@ -61,7 +61,7 @@ def test_no_files() -> None:
 def test_known_again() -> None:
     """An overview is known by its property or its name; a form is none."""
     overview = read_book(make_book(2))
-    assert is_overview(overview)
-    assert is_overview(overview._replace(properties={}))
-    assert is_overview(overview._replace(names={}))
-    assert not is_overview(issue_form("finance"))
+    assert find_kind(overview) is DocumentKind.OVERVIEW
+    assert find_kind(overview._replace(properties={})) is DocumentKind.OVERVIEW
+    assert find_kind(overview._replace(names={})) is DocumentKind.OVERVIEW
+    assert find_kind(issue_form("finance")) is DocumentKind.FORM

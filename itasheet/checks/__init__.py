@@ -14,8 +14,8 @@ from typing import NamedTuple
 from itasheet.cells.records import Return
 from itasheet.checks import items, measures, periods, sender, texts
 from itasheet.checks.context import Check, CheckContext
-from itasheet.definition.audit import is_audit, is_overview
 from itasheet.definition.definition import Definition
+from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Round
 from itasheet.language import N_
 from itasheet.marking.corrections import FormerMarks, find_former
@@ -80,8 +80,10 @@ def check_return(returned: Return, context: CheckContext) -> tuple[Problem, ...]
     return group_problems(problem for check in CHECKS for problem in check(returned, context))
 
 
-AUDIT = N_("the audit of a report, which is no return")
-OVERVIEW = N_("an overview that itasheet status wrote")
+NO_RETURNS = {
+    DocumentKind.AUDIT: N_("the audit of a report, which is no return"),
+    DocumentKind.OVERVIEW: N_("an overview that itasheet status wrote"),
+}
 """Why workbooks that were written for the office are not read as returns."""
 
 
@@ -133,9 +135,10 @@ def judge_workbook(
     """Read and check one workbook, or say why it could not be read."""
     if isinstance(workbook, Problem):
         return Outcome(path, None, (workbook,))
-    own = AUDIT if is_audit(workbook) else OVERVIEW if is_overview(workbook) else ""
-    if own:
-        return Outcome(path, None, (Problem("file-skipped", Place(path), words={"reason": own}),))
+    kind = find_kind(workbook)
+    if kind in NO_RETURNS:
+        words = {"reason": NO_RETURNS[kind]}
+        return Outcome(path, None, (Problem("file-skipped", Place(path), words=words),))
     returned, problems = read_return(workbook, definition, round_)
     former = find_former(workbook.grids)
     if returned is None:

@@ -1,7 +1,9 @@
-"""``itasheet trace``: show where a cell of the report came from."""
+"""``itasheet trace``: show where a cell of the report came from, and check that it still does."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,24 @@ from itasheet.cli.errors import CLEAN, PROBLEMS
 from itasheet.language import N_
 
 if TYPE_CHECKING:
-    from itasheet.cli.findings import Finding
+    from itasheet.sheets.text_source import TextSource
+    from itasheet.workflow.trace import AuditedReport, TracedCells, Verified
+
+SHOWN_SUM = 12
+"""Characters of a checksum that are shown; the JSON document has all."""
+STATES = {
+    "same": (N_("unchanged"), "green"),
+    "moved": (N_("unchanged, now at {path}"), "green"),
+    "changed": (N_("changed since"), "red"),
+    "missing": (N_("not found"), "red"),
+}
+REASONS = {
+    "count": N_("counted by itasheet from the returns"),
+    "check": N_("said by the check of the returns"),
+    "unit": N_("the unit, as its return names it"),
+    "ornament": N_("an ornament of the report"),
+}
+"""Why the program itself put a text into the report, by the key of its source."""
 
 
 @click.command(
@@ -59,35 +78,133 @@ if TYPE_CHECKING:
 def command(
     report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool
 ) -> int:
-    from itasheet.cli.findings import Finding, write_finding
+    from itasheet.cli.terminal import hint_explain, list_problems
     from itasheet.files import display_name
     from itasheet.language import _
     from itasheet.problems.problem import Place, Problem, Stop
-    from itasheet.workflow.trace import answer_cells, load_evidence, prove_files
+    from itasheet.workflow.documents import format_json
+    from itasheet.workflow.trace import document_trace, load_report, trace_cells, verify_report
 
     if report.suffix.lower() == ".pdf":
         told = _("Name the workbook that the PDF was printed from: a PDF has no cells.")
         raise click.UsageError(told)
     if base and not base.exists():
         raise Stop(Problem("file-missing", Place(file=display_name(base))))
-    evidence = load_evidence(report)
-    answers = answer_cells(evidence, cell, sheet)
+    loaded = load_report(report)
+    traced = trace_cells(loaded, cell, sheet)
     folder = base.parent if base and base.is_file() else base
-    proof = prove_files(evidence.audit, report.parent, folder) if verify else None
-    finding = Finding(evidence, answers, proof)
+    verified = verify_report(loaded, report.parent, folder) if verify else None
+    problems = (*loaded.problems, *traced.problems, *(verified.problems if verified else ()))
     if as_json:
-        click.echo(write_finding(finding))
+        click.echo(format_json(document_trace(loaded, traced, verified, problems)))
     else:
-        _show(finding)
-    return PROBLEMS if finding.problems else CLEAN
+        for line in _list_lines(loaded, traced, verified):
+            click.echo(line)
+        for line in list_problems(problems):
+            click.echo(line)
+        if hint := hint_explain(problems):
+            click.echo(hint, err=True)
+    return PROBLEMS if problems else CLEAN
 
 
-def _show(finding: Finding) -> None:
-    from itasheet.cli.findings import list_finding
-    from itasheet.cli.terminal import hint_explain
+def _list_lines(
+    loaded: AuditedReport, traced: TracedCells, verified: Verified | None
+) -> Iterator[str]:
+    """Each cell with its sources, or else the files."""
+    from itasheet.thai.text import clean_terminal
 
-    for line in list_finding(finding):
-        click.echo(line)
-    hint = hint_explain(finding.problems)
-    if hint:
-        click.echo(hint, err=True)
+    sums = {file.path: file.sha256 for file in loaded.audit.files}
+    if not (traced.cells or traced.problems or verified):
+        yield from _list_overview(loaded)
+    for number, one in enumerate(traced.cells):
+        yield from ([""] if number else [])
+        yield click.style(clean_terminal(f"{traced.sheet} ▸ {one.cell}"), bold=True)
+        for line in (one.text or "").split("\n"):
+            yield f"  {clean_terminal(line)}"
+        for source in one.sources:
+            yield from _list_source(source, sums.get(source.file, ""))
+    if verified:
+        yield from _list_verified(loaded.report.path, verified)
+
+
+def _list_overview(loaded: AuditedReport) -> Iterator[str]:
+    from itasheet.language import _, ngettext
+    from itasheet.thai.dates import format_date
+    from itasheet.thai.text import clean_terminal
+
+    audit = loaded.audit
+    facts = {"made": format_date(audit.made), "version": audit.version}
+    told = _("{report}: merged on {made} by {version}").format(report=loaded.report.path, **facts)
+    yield clean_terminal(told)
+    shown = {(one.file, one.sheet, one.cell) for each in audit.cells for one in each.sources}
+    counts = Counter(file for file, _sheet, cell in shown if cell)
+    for file in audit.files:
+        count = counts[file.path]
+        used = ngettext("{count} cell", "{count} cells", count).format(count=count)
+        parts = (file.path, file.unit, file.unused or used, _tell_sum(file.sha256))
+        yield f"  {clean_terminal(' · '.join(filter(None, parts)))}"
+
+
+def _tell_sum(sha256: str) -> str:
+    return f"sha256 {sha256[:SHOWN_SUM]}" if sha256 else ""
+
+
+def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
+    """One place that a text came from, what stands there, and what the report makes of it."""
+    from itasheet.cells.records import REPAIRS
+    from itasheet.definition.round import FILE
+    from itasheet.language import _
+    from itasheet.thai.numbers import to_thai
+    from itasheet.thai.text import clean_terminal
+
+    number = to_thai(str(source.measure)) if source.measure else ""
+    measure = _("measure {number}").format(number=number) if number else ""
+    parts = (source.unit, measure, _tell_place(source), _tell_sum(sha256))
+    yield f"  ← {clean_terminal(' · '.join(filter(None, parts)))}"
+    is_changed = source.text != source.original
+    details = (
+        (N_("original"), source.original if source.cell or is_changed else ""),
+        (N_("in the report"), source.text if source.cell and is_changed else ""),
+        (N_("filled from"), f"{FILE} ▸ {', '.join(source.filled)}" if source.filled else ""),
+        (N_("repaired"), ", ".join(_(REPAIRS[repair]) for repair in source.repairs)),
+        *((N_("decided"), sentence) for sentence in source.decisions),
+    )
+    for label, text in details:
+        if text:
+            yield f"      {_(label)}: {clean_terminal(text)}"
+
+
+def _tell_place(source: TextSource) -> str:
+    """Where: a cell of a return, a key of the definition or the round, or why we put it there."""
+    from itasheet.definition.round import FILE
+    from itasheet.language import _
+    from itasheet.problems.problem import Place, format_place
+    from itasheet.reports.provenance import PROGRAM
+
+    cells = (source.cell,) if source.cell else ()
+    place = format_place(Place(source.file, source.sheet, cells, source.column, source.key))
+    if source.cell:
+        return place
+    if source.file == PROGRAM:
+        return _(REASONS.get(source.key, source.key))
+    told = _("the round: {place}") if source.file == FILE else _("the definition: {place}")
+    return told.format(place=place)
+
+
+def _list_verified(report: str, verified: Verified) -> Iterator[str]:
+    from itasheet.language import _
+    from itasheet.thai.text import clean_terminal
+
+    def tell(name: str, state: str, path: str, agreeing: int, cells: int) -> str:
+        text, color = STATES[state]
+        told = click.style(_(text).format(path=path), fg=color)
+        return f"{clean_terminal(name)}: {told} ({agreeing}/{cells})"
+
+    state = "same" if verified.agreeing == verified.cells else "changed"
+    yield tell(report, state, "", verified.agreeing, verified.cells)
+    for one in verified.files:
+        yield tell(one.file.path, one.state.value, one.path, one.agreeing, one.cells)
+    total = sum(one.cells for one in verified.files)
+    agreeing = sum(one.agreeing for one in verified.files)
+    counted = {"agreeing": agreeing, "total": total}
+    yield _("{agreeing} of {total} cells agree with the report").format(**counted)

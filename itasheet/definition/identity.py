@@ -1,15 +1,17 @@
-"""How a form says what it is: written three times into the workbook, read from whatever is left.
+"""How a workbook of ours says what it is, in keys and codes that no rewording changes.
 
-A buried sheet of keys and values, defined names, and custom document properties all carry the same
-facts; besides, a defined name spans the rows of each measure, so that rows are found again after
-others were put in. People's own changes, and programs that drop what they do not know, seldom take
-all three.
+A report, its audit and an overview are marked by defined names and custom properties. A form says
+it three times, and is read from whatever is left: a buried sheet of keys and values, defined names,
+and custom properties all carry the same facts; besides, a defined name spans the rows of each
+measure, so that rows are found again after others were put in. People's own changes, and programs
+that drop what they do not know, seldom take all three.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -81,15 +83,16 @@ def write_properties(identity: Identity) -> dict[str, str]:
 
 def write_names(identity: Identity, blocks: Mapping[int, tuple[str, CellRange]]) -> dict[str, str]:
     """The identity as defined names: texts as constants, and the area of each measure's rows."""
-    constants = {
-        f"{PREFIX}_{key}": '"' + fact.replace('"', '""') + '"'
-        for key, fact in _list_short(identity).items()
-    }
+    constants = {f"{PREFIX}_{key}": _quote(fact) for key, fact in _list_short(identity).items()}
     areas = {
         f"{PREFIX}_{BLOCK}_{number}": area.absolute(sheet)
         for number, (sheet, area) in blocks.items()
     }
     return {**constants, **areas}
+
+
+def _quote(fact: str) -> str:
+    return '"' + fact.replace('"', '""') + '"'
 
 
 def read_identity(workbook: Workbook) -> Identity | None:
@@ -147,7 +150,8 @@ def _read_constants(workbook: Workbook) -> Iterator[tuple[str, str]]:
             yield name.removeprefix(f"{PREFIX}_"), constant[1].replace('""', '"')
 
 
-AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
+SHEET_OF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!#]+))!")
+AREA = re.compile(SHEET_OF.pattern + r"\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
 
 
 def _read_blocks(workbook: Workbook) -> Iterator[tuple[int, tuple[str, int, int]]]:
@@ -157,3 +161,103 @@ def _read_blocks(workbook: Workbook) -> Iterator[tuple[int, tuple[str, int, int]
         if number and area:
             sheet = (area[1] or area[2]).replace("''", "'")
             yield int(number[1]), (sheet, int(area[3]) - 1, int(area[4]) - 1)
+
+
+class DocumentKind(Enum):
+    """What a workbook of this program is, besides a return."""
+
+    FORM = "form"
+    REPORT = "report"
+    AUDIT = "audit"
+    OVERVIEW = "overview"
+
+
+class ReportIdentity(NamedTuple):
+    """Whose report this is, whether it is a draft, and of which merge.
+
+    ``sheets`` are the names that its sheets have now, by what they are: cover, table, summary.
+    """
+
+    definition: str
+    version: str = ""
+    agency: str = ""
+    fiscal_year: int | None = None
+    is_draft: bool = False
+    merge: str = ""
+    sheets: Mapping[str, str] = MappingProxyType({})
+
+
+AUDIT_SIGNATURE = "itasheet audit"
+AUDIT_CELLS = (CellRef(0, 0), CellRef(1, 1))
+"""How a sheet of an audit begins, now and in its first form; a cell outlives names and properties.
+"""
+
+
+def mark_kind(kind: DocumentKind) -> tuple[dict[str, str], dict[str, str]]:
+    """The defined names and the custom properties of a workbook of this kind."""
+    return {f"{PREFIX}_{kind.value}": _quote("1")}, {f"{PREFIX}.{kind.value}": "1"}
+
+
+def find_kind(workbook: Workbook) -> DocumentKind | None:
+    """What a workbook is by its marks, whatever its file and its sheets are called."""
+    for kind in (DocumentKind.REPORT, DocumentKind.AUDIT, DocumentKind.OVERVIEW):
+        names, properties = mark_kind(kind)
+        if names.keys() & workbook.names or properties.keys() & workbook.properties:
+            return kind
+    first = (grid.cells.get(cell) for grid in workbook.grids for cell in AUDIT_CELLS)
+    if any(isinstance(text, str) and text.startswith(AUDIT_SIGNATURE) for text in first):
+        return DocumentKind.AUDIT
+    return DocumentKind.FORM if read_identity(workbook) else None
+
+
+def mark_report(identity: ReportIdentity) -> tuple[dict[str, str], dict[str, str]]:
+    """The defined names and the custom properties of a report; ``sheets`` as they are called."""
+    names, properties = mark_kind(DocumentKind.REPORT)
+    kept = {
+        "definition": identity.definition,
+        "version": identity.version,
+        "agency": identity.agency,
+        "fiscal_year": str(identity.fiscal_year or ""),
+        "draft": "1" if identity.is_draft else "",
+        "merge": identity.merge,
+    }
+    for key, fact in kept.items():
+        if fact:
+            names[f"{PREFIX}_report_{key}"] = _quote(fact)
+            properties[f"{PREFIX}.report.{key}"] = fact
+    for role, sheet in identity.sheets.items():
+        names[f"{PREFIX}_sheet_{role}"] = CellRange(0, 0, 0, 0).absolute(sheet)
+    return names, properties
+
+
+def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
+    """What a report says of itself; None for another workbook, or for a report without identity.
+
+    A sheet that was renamed is found by the defined name of its first cell.
+    """
+    facts = {
+        key.removeprefix("report_"): fact
+        for key, fact in _read_constants(workbook)
+        if key.startswith("report_")
+    }
+    facts |= {
+        key.removeprefix("report."): fact
+        for key, fact in _read_properties(workbook)
+        if key.startswith("report.")
+    }
+    if "definition" not in facts:
+        return None
+    year = facts.get("fiscal_year", "")
+    return ReportIdentity(
+        definition=facts["definition"],
+        version=facts.get("version", ""),
+        agency=facts.get("agency", ""),
+        fiscal_year=int(year) if year.isdecimal() else None,
+        is_draft="draft" in facts,
+        merge=facts.get("merge", ""),
+        sheets={
+            name.removeprefix(f"{PREFIX}_sheet_"): (found[1] or found[2]).replace("''", "'")
+            for name, text in workbook.names.items()
+            if name.startswith(f"{PREFIX}_sheet_") and (found := SHEET_OF.match(text))
+        },
+    )

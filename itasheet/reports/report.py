@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from itasheet.definition.definition import Definition
+from itasheet.definition.identity import ReportIdentity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
@@ -22,6 +24,9 @@ from itasheet.sheets.styles import font_of
 from itasheet.sheets.text_source import TextSource
 from itasheet.thai.numbers import Digits, convert_digits
 
+MERGE_DIGITS = 32
+"""Digits by which a merge is told from others."""
+
 
 class Wishes(NamedTuple):
     """How a report is wanted: its digits, for the public or not, stamped as a draft or not.
@@ -36,10 +41,11 @@ class Wishes(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report: the workbook, and the table in it with what stands where."""
+    """A report: the workbook, the table in it with what stands where, and what it says it is."""
 
     book: Book
     table: Table
+    identity: ReportIdentity
 
     @property
     def pages(self) -> int:
@@ -59,17 +65,31 @@ def make_report(
     draft = definition.cover.draft if wishes.draft else ""
     cover = make_cover(definition, values, wishes.digits, wishes.draft, wishes.crest)
     table = make_report_table(definition, merged.entries, values, wishes.digits, draft)
-    summary = () if wishes.public else (make_summary(definition, merged, values, missing, draft),)
-    return Report(
-        Book(
-            pages=(cover, table.page, *summary),
-            created=created,
-            title=" ".join(fill_lines(definition.cover.title, values)),
-            author=values.get("agency", ""),
-            subject=fill_text(definition.summary.subtitle, values),
-        ),
-        table,
+    pages = {"cover": cover, "table": table.page}
+    if not wishes.public:
+        pages["summary"] = make_summary(definition, merged, values, missing, draft)
+    year = values.get("year", "")
+    shown = [(page.name, page.cells) for page in pages.values()]
+    identity = ReportIdentity(
+        definition=definition.id,
+        version=definition.version,
+        agency=values.get("agency", ""),
+        fiscal_year=int(year) if year else None,
+        is_draft=wishes.draft,
+        merge=sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:MERGE_DIGITS],
+        sheets={role: page.name for role, page in pages.items()},
     )
+    names, custom = mark_report(identity)
+    book = Book(
+        pages=tuple(pages.values()),
+        created=created,
+        title=" ".join(fill_lines(definition.cover.title, values)),
+        author=values.get("agency", ""),
+        subject=fill_text(definition.summary.subtitle, values),
+        names=names,
+        custom=custom,
+    )
+    return Report(book, table, identity)
 
 
 ABOVE, BETWEEN, BELOW = 2.0, 3.0, 1.0

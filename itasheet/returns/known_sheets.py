@@ -34,7 +34,7 @@ def is_guidance(sheet: SheetTexts, definition: Definition) -> bool:
 def is_report_page(sheet: SheetTexts, has_table: bool, definition: Definition) -> bool:
     """Whether a sheet is one that forms or reports bring along, none of the unit's own."""
     beside = definition.reference_sheets
-    titles = (definition.summary.title, beside.title, beside.reference_title)
+    titles = (beside.title, beside.reference_title)
     names = (definition.cover.sheet, definition.summary.sheet)
     return _is_titled(sheet, titles) or (not has_table and sheet.grid.name in names)
 

@@ -13,7 +13,7 @@ from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry, OutsideText, Return
 from itasheet.cells.unit_names import find_agency
 from itasheet.definition.definition import Definition
-from itasheet.definition.identity import Identity, read_identity
+from itasheet.definition.identity import Identity, read_identity, read_report_identity
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Problem, group_problems
 from itasheet.returns.entries import list_outside, read_entries
@@ -49,8 +49,11 @@ class _Sheets:
 
 
 def _sort_sheets(workbook: Workbook, definition: Definition, is_form: bool) -> _Sheets:
-    sheets = _Sheets()
+    sheets, report = _Sheets(), read_report_identity(workbook)
+    beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
     for grid in workbook.grids:
+        if grid.name in beside:
+            continue
         if is_buried(grid, definition):
             sheets.buried.append(grid.name)
             continue

@@ -12,7 +12,7 @@ class TextSource(NamedTuple):
     """One place that a text came from: a cell of a file, or a key of its settings.
 
     ``original`` is what stands there: as read or, of a setting, before it is filled in. ``text`` is
-    what of the cell shown comes from it, empty where that is all of it. ``heading`` is the column's
+    what of the cell shown comes from it, empty where that is all of it. ``column`` is the column's
     and ``unit`` a name. ``filled`` are the keys of the round's file from which placeholders were
     filled; ``decisions`` are sentences.
     """
@@ -20,7 +20,7 @@ class TextSource(NamedTuple):
     file: str
     sheet: str = ""
     cell: CellRef | None = None
-    heading: str = ""
+    column: str = ""
     key: str = ""
     original: str = ""
     text: str = ""

@@ -1,107 +1,81 @@
-"""An audit workbook read back, and the origin of cells found in it.
-
-The audit may have been edited or damaged: what is not as it was written makes it useless.
-"""
+"""The cells of a report as it is now, held against what its audit has of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import NamedTuple
 
-from itasheet.cells.records import REPAIRS
-from itasheet.definition.audit import SIGNATURE_SPOT, Audit, Examined, Trace, find_signed
-from itasheet.language import Translate
-from itasheet.problems.problem import Place
+from itasheet.cells.read_cell import show_value
 from itasheet.sheets.cell_reference import CellRef, find_area
-from itasheet.sheets.grid import Grid, Read, Workbook
+from itasheet.sheets.grid import Grid, Read
 from itasheet.sheets.page import CUT
-from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import Repair
-from itasheet.tracking.audit_workbook import (
-    CELL_COLUMNS,
-    FACTS,
-    FILE_COLUMNS,
-    FIRST_CELL,
-    FIRST_FILE,
-    USED,
-)
-
-_SHA256 = re.compile("[0-9a-f]{64}")
+from itasheet.sheets.text_source import TextSource
+from itasheet.tracking.audit import AuditedCell
 
 
-def read_audit(workbook: Workbook, translate: Translate) -> Audit | None:
-    """What an audit tells; None for a workbook that is none, or not as it was written.
+class ComparedCell(NamedTuple):
+    """A cell of the report now, and what was merged into it; None where one of them is not there.
 
-    ``translate`` is that of the language in which audits are written. When files were saved is not
-    read back.
+    The place of a cell that is gone is the one that it had.
     """
-    first = find_signed(workbook.grids)
-    second = next((grid for grid in workbook.grids if grid is not first), None)
-    if first is None or second is None:
-        return None
-    column, row = SIGNATURE_SPOT.column, SIGNATURE_SPOT.row + 1
-    facts = [_take(first, row + index, column) for index in range(len(FACTS) - 1)]
-    report, sha256, made, version, table = facts
-    try:
-        files = tuple(_read_files(first, translate(USED)))
-        repairs = {translate(text): repair for repair, text in REPAIRS.items()}
-        traces = tuple(_read_traces(second, repairs))
-    except (ValueError, LookupError):
-        return None
-    if not _SHA256.fullmatch(sha256) or not traces:
-        return None
-    return Audit(report, sha256, made, version, table, files, traces)
+
+    cell: CellRef
+    text: str | None
+    merged: AuditedCell | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it still says what was merged; white space does not count."""
+        if self.text is None or self.merged is None:
+            return False
+        return _squeeze(self.text) == _squeeze(self.merged.text)
+
+    @property
+    def sources(self) -> tuple[TextSource, ...]:
+        """Where the text that was merged came from."""
+        return self.merged.sources if self.merged else ()
 
 
-def _take(grid: Grid, row: int, column: int) -> str:
-    return str(grid.cells.get(CellRef(row, column), ""))
+def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator[ComparedCell]:
+    """All cells of a sheet, those that were merged first, then those that were typed afterwards.
+
+    Rows that were put in or taken out move the others: a row is known again by its texts.
+    """
+    shown = {cell: show_cell(value) for cell, value in grid.cells.items()}
+    rows = _pair_rows({cell: one.text for cell, one in merged.items()}, shown)
+    for cell, one in merged.items():
+        place = CellRef(rows[cell.row], cell.column) if cell.row in rows else None
+        text = shown.pop(place, None) if place else None
+        yield ComparedCell(place or cell, text, one)
+    for cell, text in shown.items():
+        yield ComparedCell(cell, text, None)
 
 
-def _list_rows(grid: Grid, first: int, width: int) -> Iterator[tuple[str, ...]]:
-    for row in range(first, grid.height):
-        yield tuple(_take(grid, row, column) for column in range(width))
+def _pair_rows(before: Mapping[CellRef, str], now: Mapping[CellRef, str]) -> dict[int, int]:
+    """Where each row is now, but for those that are gone."""
+    rows_before, rows_now = _join_rows(before), _join_rows(now)
+    texts_before, texts_now = list(rows_before.values()), list(rows_now.values())
+    blocks = SequenceMatcher(None, texts_before, texts_now, autojunk=False).get_opcodes()
+    numbers_before, numbers_now = list(rows_before), list(rows_now)
+    return {
+        row: place
+        for _, i1, i2, j1, j2 in blocks
+        for row, place in zip(numbers_before[i1:i2], numbers_now[j1:j2], strict=False)
+    }
 
 
-def _read_files(grid: Grid, used: str) -> Iterator[Examined]:
-    for values in _list_rows(grid, FIRST_FILE, len(FILE_COLUMNS)):
-        path, unit, told, _saved, size, sha256 = values
-        if not path or (sha256 and not _SHA256.fullmatch(sha256)):
-            raise ValueError(path)
-        unused = "" if told == used else told
-        yield Examined(path, unit, sha256, int(size) if size else None, None, unused)
+def _join_rows(texts: Mapping[CellRef, str]) -> dict[int, tuple[tuple[int, str], ...]]:
+    """What each row says, by its columns."""
+    rows: dict[int, tuple[tuple[int, str], ...]] = {}
+    for cell, text in sorted(texts.items()):
+        rows[cell.row] = (*rows.get(cell.row, ()), (cell.column, _squeeze(text)))
+    return rows
 
 
-def _read_traces(grid: Grid, repairs: Mapping[str, Repair]) -> Iterator[Trace]:
-    for values in _list_rows(grid, FIRST_CELL, len(CELL_COLUMNS)):
-        sheet, cells, unit, measure, column, file, source, at, original, text, mended, told = values
-        area, place = find_area(cells), find_area(at) if source else None
-        if area is None or not file or (source and place is None):
-            raise ValueError(cells)
-        spots = (CellRef(place.first_row, place.first_column),) if place else ()
-        key, *filled = [""] if source else at.split(", ")
-        yield Trace(
-            sheet=sheet,
-            area=area,
-            place=Place(file, source, spots, column, key),
-            unit=unit,
-            measure=int(to_arabic(measure)) if measure else None,
-            original=original,
-            text=text,
-            repairs=tuple(repairs[word] for word in mended.split(", ") if word),
-            decisions=tuple(filter(None, told.split("\n"))),
-            filled=tuple(filled),
-        )
-
-
-def find_traces(audit: Audit, sheet: str, spot: CellRef) -> tuple[Trace, ...]:
-    """What a cell of the report came from, in the order of its text."""
-    return tuple(one for one in audit.traces if one.sheet == sheet and one.area.covers(spot))
-
-
-def still_says(traces: Iterable[Trace], value: Read) -> bool:
-    """Whether a cell of the report says what it said when the traces were written."""
-    texts = [trace.text for trace in traces]
-    return "" in texts or _squeeze(str(value)) == _squeeze("".join(texts))
+def show_cell(value: Read) -> str:
+    """What a cell of the report says, without the mark that its text goes on in another."""
+    return value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
 
 
 def _squeeze(text: str) -> str:

@@ -1,14 +1,17 @@
-"""The audit of a report as a workbook: which files were read, and a line for each cell's origin."""
+"""An audit as a workbook: which files were read, and a line for each source of each cell.
+
+Its sheets are for people; what is read back is the data, on a sheet that is not shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
 from itasheet.cells.records import REPAIRS
-from itasheet.definition.audit import SIGNATURE, Audit, Examined, Trace
+from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_counts import count_lines
@@ -19,27 +22,24 @@ from itasheet.sheets.styles import DIGIT_FAMILY, font_of
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import Repair
+from itasheet.tracking.audit import Audit, AuditedCell, AuditedFile, write_data
 
 FILES_SHEET, CELLS_SHEET = N_("Files"), N_("Cells")
 TITLE = N_("Where the texts of the report came from")
 FACTS = (
-    N_("Kind of document"),
     N_("Report"),
     N_("sha256 of the report"),
     N_("Made on"),
     N_("Made by"),
-    N_("Sheet with the table"),
 )
 """What the first sheet tells above its table, from the second row on."""
-FIRST_FILE = len(FACTS) + 4
-"""The 0-based row of the first file; two notes and the headings stand above it."""
 NOTES = (
     N_("Keep this file beside the report; it is not meant to be published."),
     N_("To look up a cell: itasheet trace {report} C5 – to check the files: --verify"),
 )
 
 
-class Column(NamedTuple):
+class AuditColumn(NamedTuple):
     """A column of a table: its heading, its width in pixels, the style of its cells."""
 
     heading: str
@@ -48,29 +48,27 @@ class Column(NamedTuple):
 
 
 FILE_COLUMNS = (
-    Column(N_("File"), 380),
-    Column(N_("Unit"), 230),
-    Column(N_("In the report"), 310),
-    Column(N_("Last saved"), 170),
-    Column(N_("Bytes"), 110, "audit_number"),
-    Column(N_("sha256"), 690),
+    AuditColumn(N_("File"), 380),
+    AuditColumn(N_("Unit"), 230),
+    AuditColumn(N_("In the report"), 310),
+    AuditColumn(N_("Last saved"), 170),
+    AuditColumn(N_("Bytes"), 110, "audit_number"),
+    AuditColumn(N_("sha256"), 690),
 )
 CELL_COLUMNS = (
-    Column(N_("Sheet of the report"), 90),
-    Column(N_("Cell of the report"), 70),
-    Column(N_("Unit"), 140),
-    Column(N_("Measure"), 70),
-    Column(N_("Column"), 200),
-    Column(N_("File"), 200),
-    Column(N_("Sheet"), 120),
-    Column(N_("Cell or setting"), 160),
-    Column(N_("Original text"), 380),
-    Column(N_("Text in the report"), 380),
-    Column(N_("Repaired"), 120),
-    Column(N_("Decided"), 150),
+    AuditColumn(N_("Sheet of the report"), 90),
+    AuditColumn(N_("Cell of the report"), 70),
+    AuditColumn(N_("Unit"), 140),
+    AuditColumn(N_("Measure"), 70),
+    AuditColumn(N_("Column"), 200),
+    AuditColumn(N_("File"), 200),
+    AuditColumn(N_("Sheet"), 120),
+    AuditColumn(N_("Cell or setting"), 160),
+    AuditColumn(N_("Original text"), 380),
+    AuditColumn(N_("Text in the report"), 380),
+    AuditColumn(N_("Repaired"), 120),
+    AuditColumn(N_("Decided"), 150),
 )
-FIRST_CELL = 1
-"""The 0-based row of the first line on the second sheet."""
 USED = N_("used")
 
 MARGINS = Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18)
@@ -90,18 +88,21 @@ Values = tuple[str | int | None, ...]
 """A row of a table."""
 
 
-def make_audit(audit: Audit, created: datetime, translate: Translate) -> Book:
+def make_audit(audit: Audit, translate: Translate) -> Book:
     """The workbook; ``translate`` is that of the language in which its labels are wanted."""
+    names, custom = mark_kind(DocumentKind.AUDIT)
     return Book(
-        pages=(_make_files(audit, translate), _make_cells(audit, translate)),
-        created=created,
+        pages=(_make_files(audit, translate), _make_cells(audit, translate), write_data(audit)),
+        created=audit.made,
         title=translate(TITLE),
         subject=audit.report,
+        names=names,
+        custom=custom,
     )
 
 
 def _make_files(audit: Audit, translate: Translate) -> Page:
-    facts = (SIGNATURE, audit.report, audit.sha256, audit.made, audit.version, audit.table)
+    facts = (audit.report, audit.sha256, format_date(audit.made), audit.version)
     top = [Cell(0, 0, translate(TITLE), "audit_title")]
     for row, (label, fact) in enumerate(zip(FACTS, facts, strict=True), 1):
         top += [Cell(row, 0, translate(label), "audit_label"), Cell(row, 1, fact, "audit_fact")]
@@ -113,7 +114,7 @@ def _make_files(audit: Audit, translate: Translate) -> Page:
     return _make_page(translate(FILES_SHEET), top, columns, rows)
 
 
-def _write_file(one: Examined, used: str) -> Values:
+def _write_file(one: AuditedFile, used: str) -> Values:
     saved = _tell_time(one.saved) if one.saved else None
     return one.path, one.unit or None, one.unused or used, saved, one.size, one.sha256 or None
 
@@ -125,36 +126,38 @@ def _tell_time(saved: datetime) -> str:
 
 def _make_cells(audit: Audit, translate: Translate) -> Page:
     repairs = {repair: translate(text) for repair, text in REPAIRS.items()}
-    rows = tuple(_write_trace(trace, repairs) for trace in audit.traces)
+    rows = tuple(row for cell in audit.cells for row in _write_cell(cell, repairs))
     return _make_page(
         translate(CELLS_SHEET), (), _translate_headings(CELL_COLUMNS, translate), rows
     )
 
 
-def _translate_headings(columns: Iterable[Column], translate: Translate) -> tuple[Column, ...]:
+def _translate_headings(
+    columns: Iterable[AuditColumn], translate: Translate
+) -> tuple[AuditColumn, ...]:
     return tuple(column._replace(heading=translate(column.heading)) for column in columns)
 
 
-def _write_trace(trace: Trace, repairs: dict[Repair, str]) -> Values:
-    place = trace.place
-    return (
-        trace.sheet,
-        str(trace.area),
-        trace.unit or None,
-        None if trace.measure is None else to_thai(str(trace.measure)),
-        place.column or None,
-        place.file,
-        place.sheet or None,
-        str(place.spots[0]) if place.spots else ", ".join((place.key, *trace.filled)),
-        trace.original or None,
-        trace.text,
-        ", ".join(repairs[repair] for repair in trace.repairs) or None,
-        "\n".join(trace.decisions) or None,
-    )
+def _write_cell(one: AuditedCell, repairs: dict[Repair, str]) -> Iterator[Values]:
+    for source in one.sources:
+        yield (
+            one.sheet,
+            str(one.cell),
+            source.unit or None,
+            None if source.measure is None else to_thai(str(source.measure)),
+            source.column or None,
+            source.file,
+            source.sheet or None,
+            str(source.cell) if source.cell else ", ".join((source.key, *source.filled)),
+            source.original or None,
+            source.text,
+            ", ".join(repairs[repair] for repair in source.repairs) or None,
+            "\n".join(source.decisions) or None,
+        )
 
 
 def _make_page(
-    name: str, top: Sequence[Cell], columns: tuple[Column, ...], rows: tuple[Values, ...]
+    name: str, top: Sequence[Cell], columns: tuple[AuditColumn, ...], rows: tuple[Values, ...]
 ) -> Page:
     """A sheet with a table that can be filtered, below what stands on top."""
     first = max((cell.row for cell in top), default=-1) + 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from itasheet.definition.audit import NAME, PROPERTY
 from itasheet.definition.definition import Definition
+from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_, Translate
@@ -48,6 +48,7 @@ def make_workbook(
     values = fill_texts(status.round_)
     title, subtitle = translate(TITLE), fill_text(definition.summary.subtitle, values)
     above = (title, subtitle, *(convert_digits(line, Digits.THAI) for line in lines))
+    names, custom = mark_kind(DocumentKind.OVERVIEW)
     return Book(
         pages=(
             _make_table(status, above, translate),
@@ -57,8 +58,8 @@ def make_workbook(
         title=title,
         author=values["agency"],
         subject=subtitle,
-        names={NAME: '"1"'},
-        custom={PROPERTY: "1"},
+        names=names,
+        custom=custom,
     )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from itasheet.checks import judge_workbook
-from itasheet.definition.audit import is_audit
-from itasheet.definition.identity import read_identity
+from itasheet.definition.identity import DocumentKind, find_kind, read_identity
 from itasheet.files import display_name, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
@@ -98,7 +97,7 @@ def check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[P
     """
     place = Place(file=display_name(path))
     workbook = read_workbook(path, place.file)
-    if isinstance(workbook, Workbook) and is_audit(workbook):
+    if isinstance(workbook, Workbook) and find_kind(workbook) is DocumentKind.AUDIT:
         yield Problem("audit-itself", place)
         return
     if as_draft:

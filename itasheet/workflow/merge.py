@@ -10,19 +10,18 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.checks import Outcome
-from itasheet.definition.audit import PROGRAM, Audit, Examined
 from itasheet.definition.round import Agency, Round, fill_texts
-from itasheet.files import display_name, name_audit, write_whole
+from itasheet.files import display_name, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging.conflicts import format_outcome
 from itasheet.merging.merge import Merged
 from itasheet.problems.kinds import format_message, is_error, severity_of
 from itasheet.problems.problem import Problem, Severity, format_spot
+from itasheet.reports.provenance import PROGRAM
 from itasheet.reports.remarks import Remark
 from itasheet.reports.report import Report, Wishes, make_report
-from itasheet.thai.dates import format_date
+from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
-from itasheet.tracking.provenance import trace_book
 from itasheet.workflow.decisions import Choose, DecisionFile, merge_decided
 from itasheet.workflow.loading import (
     Judged,
@@ -170,19 +169,19 @@ def _write_audit(
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
     definition, round_ = work.context.definition, work.context.round_
     decisions = dict(_word_decisions(work.merged))
-    traces = tuple(trace_book(report.book, definition.id, values, round_, decisions))
-    used = {trace.place.file for trace in traces if trace.is_returned}
-    created = report.book.created
+    cells = tuple(audit_cells(report.book, definition.id, values, round_, decisions))
+    used = {source.file for one in cells for source in one.sources if source.cell}
     audit = Audit(
         report=name,
         sha256=digest,
-        made=format_date(created),
+        merge=report.identity.merge,
+        made=report.book.created,
         version=f"{PROGRAM} {__version__}",
-        table=report.table.page.name,
+        sheets=report.identity.sheets,
         files=tuple(_list_files(work, used)),
-        traces=traces,
+        cells=cells,
     )
-    return write_book(make_audit(audit, created, load_translator("th")))
+    return write_book(make_audit(audit, load_translator("th")))
 
 
 def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
@@ -196,17 +195,17 @@ def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int], tuple[str
             yield (one.unit.name, one.measure.number), sentences
 
 
-def _list_files(work: MergeWork, used: set[str]) -> Iterator[Examined]:
+def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:
     """All files that the merge looked at; of those that were not used, why."""
     for outcome in work.judged.outcomes:
         unused = "" if outcome.path in used else _tell_reason(work, outcome)
         returned = outcome.returned
         if returned is None:
-            yield Examined(outcome.path, unused=unused)
+            yield AuditedFile(outcome.path, unused=unused)
             continue
         unit = returned.unit.name if returned.unit else returned.unit_name
         known = (returned.sha256, returned.size, returned.saved)
-        yield Examined(outcome.path, unit, *known, unused)
+        yield AuditedFile(outcome.path, unit, *known, unused)
 
 
 def _tell_reason(work: MergeWork, outcome: Outcome) -> str:

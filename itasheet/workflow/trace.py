@@ -1,66 +1,114 @@
-"""What trace goes by: a report, the audit beside it, and what that says of the cells asked for."""
+"""Tracing: where the cells of a report came from, and whether report and files are as merged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from itasheet.cells.read_cell import read_cell
-from itasheet.definition.audit import Audit, Examined, Trace, is_audit
-from itasheet.files import display_name, list_workbooks, name_audit
-from itasheet.language import load_translator
+from itasheet.definition.identity import DocumentKind, find_kind, read_report_identity
+from itasheet.files import display_name, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
-from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.sheets.page import CUT
-from itasheet.tracking.audit_lookup import find_traces, list_asked, read_audit, still_says
+from itasheet.sheets.text_source import TextSource
+from itasheet.tracking.audit import Audit, AuditedFile, is_outdated, name_audit, read_audit
+from itasheet.tracking.audit_lookup import ComparedCell, compare_cells, list_asked
 from itasheet.xlsx.guard import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
 
-class Evidence(NamedTuple):
-    """A report and its audit. ``problems`` tell that they do not belong together."""
+class AuditedReport(NamedTuple):
+    """A report with its audit, its sheets by the names that they had when it was merged.
+
+    ``problems`` tell that the two do not belong together.
+    """
 
     report: Workbook
     audit: Audit
+    sheets: Mapping[str, Grid]
+    problems: tuple[Problem, ...] = ()
+
+    def compare(self, sheet: str) -> tuple[ComparedCell, ...]:
+        """All cells of a sheet, by the name that it had."""
+        merged = {one.cell: one for one in self.audit.cells if one.sheet == sheet}
+        return tuple(compare_cells(merged, self.sheets.get(sheet, Grid(sheet, {}))))
+
+
+class TracedCells(NamedTuple):
+    """The cells asked for, by the sheet that they are on now, and what is wrong with them."""
+
+    sheet: str = ""
+    cells: tuple[ComparedCell, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-class Answer(NamedTuple):
-    """A cell of the report with its text, and where that came from."""
+class FileState(Enum):
+    """What became of a file since it was merged."""
 
-    sheet: str
-    spot: CellRef
-    text: str
-    traces: tuple[Trace, ...]
-
-
-class Answers(NamedTuple):
-    """All cells asked for, and what is wrong with the question or with them."""
-
-    cells: tuple[Answer, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    SAME = "same"
+    MOVED = "moved"
+    CHANGED = "changed"
+    MISSING = "missing"
 
 
-def load_evidence(path: Path) -> Evidence:
+class VerifiedFile(NamedTuple):
+    """A merged file, where it is now (empty if nowhere), and how many of its cells agree."""
+
+    file: AuditedFile
+    state: FileState
+    path: str
+    cells: int
+    agreeing: int
+
+
+class Verified(NamedTuple):
+    """All files, how many of the report's own cells agree, and what speaks against it."""
+
+    files: tuple[VerifiedFile, ...]
+    cells: int
+    agreeing: int
+    problems: tuple[Problem, ...]
+
+
+def load_report(path: Path) -> AuditedReport:
     """Read a report and its audit; the command stops where one of them is of no use."""
     report = _read(path)
-    if is_audit(report):
+    if find_kind(report) is DocumentKind.AUDIT:
         raise Stop(Problem("audit-itself", Place(file=report.path)))
-    beside = name_audit(path)
-    name = display_name(beside.name)
-    if not beside.exists():
-        raise Stop(Problem("audit-missing", Place(file=report.path), words={"audit": name}))
-    audit = read_audit(_read(beside), load_translator("th"))
-    if audit is None:
-        raise Stop(Problem("audit-damaged", Place(file=display_name(beside))))
+    identity = read_report_identity(report)
+    beside, audit = _find_audit(path, report.sha256, identity.merge if identity else "")
+    now = identity.sheets if identity else {}
+    before = {now.get(role, name): name for role, name in audit.sheets.items()}
+    sheets = {before.get(grid.name, grid.name): grid for grid in report.grids}
+    loaded = AuditedReport(report, audit, sheets)
     if audit.sha256 == report.sha256:
-        return Evidence(report, audit)
-    foreign = Problem("audit-foreign", Place(file=report.path), words={"audit": name})
-    return Evidence(report, audit, (foreign,))
+        return loaded
+    code = "report-changed" if identity and identity.merge == audit.merge else "audit-foreign"
+    problem = Problem(code, Place(file=report.path), words={"audit": display_name(beside.name)})
+    return loaded._replace(problems=(problem,))
+
+
+def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
+    """The audit beside a report, by its name; else that of the same merge: one was renamed."""
+    beside = name_audit(report)
+    if beside.exists():
+        workbook = _read(beside)
+        if audit := read_audit(workbook):
+            return beside, audit
+        code = "audit-outdated" if is_outdated(workbook) else "audit-damaged"
+        raise Stop(Problem(code, Place(file=display_name(beside))))
+    for path in sorted(report.parent.glob("*-audit*.xlsx")):
+        other = read_workbook(path)
+        audit = read_audit(other) if isinstance(other, Workbook) else None
+        if audit and (audit.sha256 == digest or audit.merge == merge):
+            return path, audit
+    words = {"audit": display_name(beside.name)}
+    raise Stop(Problem("audit-missing", Place(file=display_name(report)), words=words))
 
 
 def _read(path: Path) -> Workbook:
@@ -70,142 +118,188 @@ def _read(path: Path) -> Workbook:
     return workbook
 
 
-def answer_cells(evidence: Evidence, references: tuple[str, ...], sheet: str) -> Answers:
-    """What the audit says of these cells; a wrong question stops the command."""
-    if not references:
-        return Answers()
-    grid = _find_sheet(evidence, sheet)
-    asked = [(reference, list_asked(grid, reference)) for reference in references]
-    if wrong := [Problem("trace-reference", found=text) for text, spots in asked if spots is None]:
-        raise Stop(*wrong)
-    place = Place(evidence.report.path, grid.name)
-    empty = (Problem("trace-empty", place, text) for text, spots in asked if not spots)
-    spots = dict.fromkeys(spot for _, spots in asked for spot in spots or ())
-    answers = [_answer(evidence.audit, grid, spot) for spot in spots]
-    unknown = (
-        Problem("trace-unknown", place._replace(spots=(answer.spot,)), answer.text)
-        for answer in answers
-        if not answer.traces
-    )
-    cells = tuple(answer for answer in answers if answer.traces)
-    return Answers(cells, (*empty, *unknown))
+def trace_cells(loaded: AuditedReport, references: tuple[str, ...], sheet: str) -> TracedCells:
+    """What the audit says of these cells; a wrong question stops the command.
 
-
-def _find_sheet(evidence: Evidence, wanted: str) -> Grid:
-    """The sheet of that name; by default the one with the table."""
-    grids = {grid.name: grid for grid in evidence.report.grids}
-    name = wanted or evidence.audit.table
-    if name not in grids:
-        words = {"sheet": name, "sheets": ", ".join(grids)}
-        raise Stop(Problem("trace-sheet", Place(file=evidence.report.path), words=words))
-    return grids[name]
-
-
-def _answer(audit: Audit, grid: Grid, spot: CellRef) -> Answer:
-    """A cell with its traces, none where it does not say any more what was merged."""
-    value = grid.cells[spot]
-    traces = find_traces(audit, grid.name, spot)
-    kept = traces if traces and still_says(traces, value) else ()
-    return Answer(grid.name, spot, str(value).replace(CUT, ""), kept)
-
-
-class State(Enum):
-    """What became of a file since it was merged."""
-
-    SAME = "same"
-    MOVED = "moved"
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-class Checked(NamedTuple):
-    """A merged file, where it is now (empty if nowhere), and how many of its cells agree."""
-
-    file: Examined
-    state: State
-    path: str
-    cells: int
-    agreeing: int
-
-
-class Proof(NamedTuple):
-    """All files, and what speaks against the report."""
-
-    files: tuple[Checked, ...]
-    problems: tuple[Problem, ...]
-
-
-def prove_files(audit: Audit, beside: Path, base: Path | None) -> Proof:
-    """Read every file whose texts the report shows, and compare each cell with the audit.
-
-    A file is looked for under the name that it had, from here, from the report's folder
-    (``beside``) and from ``base``; there also by its checksum, however deep it lies and whatever it
-    is called.
+    ``sheet`` is the name that one has now; by default it is the one with the table.
     """
-    checked: list[Checked] = []
-    problems: list[Problem] = []
-    for file in audit.files:
-        if traces := _list_cells(audit, file):
-            one, found = _check_file(file, traces, beside, base)
-            checked.append(one)
+    if not references:
+        return TracedCells()
+    names = {grid.name: name for name, grid in loaded.sheets.items()}
+    name = names.get(sheet, "") if sheet else loaded.audit.sheets["table"]
+    if name not in loaded.sheets:
+        words = {"sheet": sheet or name, "sheets": ", ".join(names)}
+        raise Stop(Problem("trace-sheet", Place(file=loaded.report.path), words=words))
+    grid = loaded.sheets[name]
+    asked = [(reference, list_asked(grid, reference)) for reference in references]
+    if wrong := [Problem("trace-reference", found=text) for text, cells in asked if cells is None]:
+        raise Stop(*wrong)
+    compared = {one.cell: one for one in loaded.compare(name) if one.text is not None}
+    found = [compared[cell] for cell in dict.fromkeys(c for _, cells in asked for c in cells or ())]
+    place = Place(loaded.report.path, grid.name)
+    empty = (Problem("trace-empty", place, text) for text, cells in asked if not cells)
+    unknown = (
+        Problem("trace-unknown", place._replace(spots=(one.cell,)), one.text or "")
+        for one in found
+        if not one.agrees
+    )
+    traced = tuple(one for one in found if one.agrees)
+    return TracedCells(grid.name, traced, (*empty, *unknown))
+
+
+def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Verified:
+    """Compare each cell of the report, and of every file whose texts it shows, with the audit.
+
+    A source agrees where neither its own text nor the report's has changed. A file is looked for
+    under the name that it had, from here, from the report's folder (``beside``) and from ``base``;
+    then by its checksum and its name in the folder where it was, or in ``base`` however deep.
+    """
+    sheets = dict.fromkeys((*(one.sheet for one in loaded.audit.cells), *loaded.sheets))
+    compared = [(name, one) for name in sheets for one in loaded.compare(name)]
+    problems = [*group_problems(_list_changed(loaded, compared))]
+    sources: dict[str, dict[Place, TextSource]] = {}
+    reworded: set[Place] = set()
+    for _, one in compared:
+        for source in one.sources:
+            if source.cell:
+                place = Place(source.file, source.sheet, (source.cell,), source.column)
+                sources.setdefault(source.file, {})[place] = source
+                reworded |= set() if one.agrees else {place}
+    digest = cache(_digest_file)
+    files: list[VerifiedFile] = []
+    for file in loaded.audit.files:
+        if cells := sources.get(file.path):
+            path, is_in_place = _find_file(file, beside, base, digest)
+            state, same, found = _compare_file(file, path, is_in_place, cells)
+            shown = display_name(path) if path else ""
+            files.append(VerifiedFile(file, state, shown, len(cells), len(same - reworded)))
             problems += group_problems(found)
-    return Proof(tuple(checked), tuple(problems))
+    merged = [one for _, one in compared if one.merged]
+    return Verified(tuple(files), len(merged), sum(one.agrees for one in merged), tuple(problems))
 
 
-def _list_cells(audit: Audit, file: Examined) -> list[Trace]:
-    """A trace for each cell of a file that the report shows, be it in one place or several."""
-    returned = (one for one in audit.traces if one.is_returned and one.place.file == file.path)
-    return list({one.place: one for one in returned}.values())
+def _list_changed(
+    loaded: AuditedReport, compared: list[tuple[str, ComparedCell]]
+) -> Iterator[Problem]:
+    """The cells of the report that say something else than was merged, or were typed since."""
+    for sheet, one in compared:
+        name = loaded.sheets[sheet].name if sheet in loaded.sheets else sheet
+        place = Place(loaded.report.path, name, (one.cell,))
+        if one.merged is None:
+            yield Problem("trace-unknown", place, one.text or "")
+        elif not one.agrees:
+            yield Problem("report-differs", place, one.text or "", {"original": one.merged.text})
 
 
-def _check_file(
-    file: Examined, traces: list[Trace], beside: Path, base: Path | None
-) -> tuple[Checked, tuple[Problem, ...]]:
-    path = _find_file(file, beside, base)
-    if path is None:
-        missing = Problem("source-missing", Place(file=file.path))
-        return Checked(file, State.MISSING, "", len(traces), 0), (missing,)
-    name = display_name(path)
-    workbook = read_workbook(path, name)
-    if isinstance(workbook, Problem):
-        return Checked(file, State.CHANGED, name, len(traces), 0), (workbook,)
-    differing = tuple(_compare(traces, workbook))
-    moved = State.SAME if name == file.path else State.MOVED
-    state = moved if workbook.sha256 == file.sha256 else State.CHANGED
-    changed = Problem("source-changed", Place(file=name))
-    problems = (changed, *differing) if state is State.CHANGED else differing
-    return Checked(file, state, name, len(traces), len(traces) - len(differing)), problems
+def _find_file(
+    file: AuditedFile, beside: Path, base: Path | None, digest: Callable[[Path], str]
+) -> tuple[Path | None, bool]:
+    """Where a file is now, and whether in its place; another of its name if there is nothing else.
+
+    The same contents are looked for before the name.
+    """
+    path = Path(file.path)
+    named = [root / path for root in (Path(), beside, *([base] if base else []))]
+    in_place = [one for one in named if one.is_file()]
+    if base:
+        others = [one.path for one in list_workbooks([base]) if one.skipped is None]
+    else:
+        folders = (*(one.parent for one in named), beside)
+        others = [one for folder in folders for one in sorted(folder.glob("*.xls[xm]"))]
+    name = normalize("NFC", path.name)
+    candidates = (
+        *(one for one in (*in_place, *others) if digest(one) == file.sha256),
+        *in_place,
+        *(one for one in others if normalize("NFC", one.name) == name),
+    )
+    found = next(iter(candidates), None)
+    return found, found in in_place
 
 
-def _find_file(file: Examined, beside: Path, base: Path | None) -> Path | None:
-    """Where a file is now: the same if it can be found, else one that has taken its place."""
-    named = [Path(file.path), beside / file.path]
-    named += [base / file.path, base / Path(file.path).name] if base else []
-    there = [path for path in named if path.is_file()]
-    all_places = (*there, *(_search(base) if base else ()))
-    same = next((path for path in all_places if _sum(path) == file.sha256), None)
-    return same or next(iter(there), None)
-
-
-def _search(base: Path) -> Iterator[Path]:
-    return (found.path for found in list_workbooks([base]) if found.skipped is None)
-
-
-def _sum(path: Path) -> str:
+def _digest_file(path: Path) -> str:
     try:
         return sha256(read_file(path)).hexdigest()
     except Refusal:
         return ""
 
 
-def _compare(traces: list[Trace], workbook: Workbook) -> Iterator[Problem]:
-    """The cells that do not say any more what the audit has of them."""
+def _compare_file(
+    file: AuditedFile, path: Path | None, is_in_place: bool, cells: Mapping[Place, TextSource]
+) -> tuple[FileState, set[Place], tuple[Problem, ...]]:
+    """What became of a file, the cells that say what the audit has of them, and what is wrong."""
+    if path is None:
+        return FileState.MISSING, set(), (Problem("source-missing", Place(file=file.path)),)
+    name = display_name(path)
+    workbook = read_workbook(path, name)
+    if isinstance(workbook, Problem):
+        return FileState.CHANGED, set(), (workbook,)
     grids = {grid.name: grid for grid in workbook.grids}
-    for trace in traces:
-        place = trace.place._replace(file=workbook.path)
-        grid = grids.get(place.sheet)
-        piece = read_cell(grid, place.spots[0]) if grid else None
-        # Of what stands outside the table the audit has the text with its repairs.
+    same: set[Place] = set()
+    problems: list[Problem] = []
+    for place, source in cells.items():
+        grid, cell = grids.get(place.sheet), place.spots[0]
+        piece = read_cell(grid, cell) if grid else None
         found = piece.original if piece else ""
-        if trace.original not in (found, piece.text if piece else ""):
-            yield Problem("source-differs", place, found, {"original": trace.original})
+        link = grid.links.get(cell, "") if grid else ""
+        # Of what stands outside the table the audit has the text with its repairs, or the link.
+        if source.original in (found, piece.text if piece else "", link):
+            same.add(place)
+        else:
+            words = {"original": source.original}
+            problems.append(Problem("source-differs", place._replace(file=name), found, words))
+    if workbook.sha256 == file.sha256:
+        state = FileState.SAME if name == file.path else FileState.MOVED
+        return state, same, tuple(problems)
+    changed = Problem("source-changed", Place(file=name))
+    if not is_in_place:
+        changed = Problem("source-replaced", Place(file=file.path), words={"path": name})
+    return FileState.CHANGED, same, (changed, *problems)
+
+
+def document_trace(
+    loaded: AuditedReport,
+    traced: TracedCells,
+    verified: Verified | None,
+    problems: tuple[Problem, ...],
+) -> dict[str, Any]:
+    """The document of ``trace``; its keys and codes are never translated."""
+    report, audit = loaded.report, loaded.audit
+    sums = {file.path: file.sha256 for file in audit.files}
+
+    def document_source(source: TextSource) -> dict[str, Any]:
+        repairs = [repair.name.lower() for repair in source.repairs]
+        return {**source._asdict(), "repairs": repairs, "sha256": sums.get(source.file)}
+
+    return {
+        "report": {
+            "path": report.path,
+            "sha256": report.sha256,
+            "merged": audit.sha256,
+            "cells": verified.cells if verified else None,
+            "agreeing": verified.agreeing if verified else None,
+        },
+        "made": audit.made.date(),
+        "version": audit.version,
+        "files": audit.files,
+        "cells": [
+            {
+                "sheet": traced.sheet,
+                "cell": one.cell,
+                "text": one.text,
+                "sources": [document_source(source) for source in one.sources],
+            }
+            for one in traced.cells
+        ],
+        "verified": verified
+        and [
+            {
+                "path": one.file.path,
+                "state": one.state,
+                "found": one.path,
+                "cells": one.cells,
+                "agreeing": one.agreeing,
+            }
+            for one in verified.files
+        ],
+        "problems": problems,
+    }

@@ -1,19 +1,28 @@
-"""What a form says of itself: written three times, read from whatever is left."""
+"""What forms and reports say of themselves, read from whatever is left."""
 
 from __future__ import annotations
 
 import pytest
 
+from itasheet.checks import judge_workbook
 from itasheet.definition.identity import (
+    DocumentKind,
     Identity,
+    ReportIdentity,
+    find_kind,
     is_identity,
     list_facts,
+    mark_report,
     read_identity,
+    read_report_identity,
     write_names,
     write_properties,
 )
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.page import Book, Page
+from tests.rounds import make_sample, make_sample_report
+from tests.tables import read_book
 
 FULL = Identity(
     definition="ita-report",
@@ -117,3 +126,65 @@ def test_stray_cell() -> None:
     grid = SHEET._replace(cells={**SHEET.cells, CellRef(1_048_575, 16_383): "x"})
     assert read(grid) == FULL._replace(blocks={})
     assert is_identity(grid)
+
+
+REPORT = ReportIdentity(
+    definition="ita-report",
+    version="2568.1",
+    agency='เทศบาลตำบล "บ้านตัวอย่าง"',
+    fiscal_year=2568,
+    is_draft=True,
+    merge="0123",
+    sheets={"cover": "ปก", "table": "ราย'งาน", "summary": "Summary"},
+)
+
+
+@pytest.mark.parametrize("identity", [REPORT, REPORT._replace(is_draft=False, fiscal_year=None)])
+def test_report(identity: ReportIdentity) -> None:
+    """A report says whose it is and whether a draft; one of properties and names suffices."""
+    names, properties = mark_report(identity)
+    both = Workbook("a.xlsx", "0", (), names, properties)
+    assert read_report_identity(both) == identity
+    assert read_report_identity(both._replace(properties={})) == identity
+    assert read_report_identity(both._replace(names={})) == identity._replace(sheets={})
+    assert find_kind(both) is DocumentKind.REPORT
+    assert read_identity(both) is None
+
+
+def test_no_report() -> None:
+    """A form is no report, nor is a workbook that says nothing."""
+    form = Workbook("a.xlsx", "0", (SHEET,), NAMES, write_properties(FULL))
+    assert read_report_identity(form) is None
+    assert find_kind(form) is DocumentKind.FORM
+    assert find_kind(Workbook("a.xlsx", "0", (Grid("แบบรายงาน", {}),))) is None
+
+
+def rename(book: Book) -> Book:
+    """The workbook after somebody renamed its sheets, which its defined names follow."""
+    pages = {page.name: f"{page.name} (2)" for page in book.pages}
+    names = book.names
+    for name, other in pages.items():
+        names = {key: text.replace(f"'{name}'!", f"'{other}'!") for key, text in names.items()}
+    return book._replace(pages=tuple(_rename(page) for page in book.pages), names=names)
+
+
+def _rename(page: Page) -> Page:
+    return page._replace(name=f"{page.name} (2)")
+
+
+@pytest.mark.parametrize("is_renamed", [False, True])
+def test_own_sheets_of_a_report(is_renamed: bool) -> None:
+    """Cover and summary are passed over as ours under whatever names, titles and definition."""
+    sample = make_sample(5)
+    book = make_sample_report(sample).book
+    workbook = read_book(rename(book) if is_renamed else book)
+    summary = sample.definition.summary._replace(sheet="อื่น", title="อีกชื่อหนึ่ง")
+    cover = sample.definition.cover._replace(sheet="อีกแผ่น")
+    reworded = sample.definition._replace(summary=summary, cover=cover)
+    now = judge_workbook(workbook, "a.xlsx", reworded, sample.round_)
+    before = judge_workbook(read_book(book), "a.xlsx", sample.definition, sample.round_)
+    assert now.returned and before.returned
+    table = read_report_identity(workbook)
+    assert table and {one.sheet for one in now.returned.remarks} == {table.sheets["table"]}
+    assert len(now.returned.remarks) == len(before.returned.remarks)
+    assert [one.code for one in now.problems] == [one.code for one in before.problems]

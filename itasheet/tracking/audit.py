@@ -1,0 +1,232 @@
+"""The audit of a report as data: which files were merged, and where each of its cells came from.
+
+It is kept as JSON: what is read back are keys and codes, never words that may be reworded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple
+
+from itasheet.definition.identity import AUDIT_SIGNATURE
+from itasheet.definition.round import FILE, Round
+from itasheet.reports.provenance import PROGRAM
+from itasheet.sheets.cell_reference import CellRef, read_spot
+from itasheet.sheets.grid import Workbook
+from itasheet.sheets.page import Book, Cell, Page, Visibility
+from itasheet.sheets.text_source import TextSource
+from itasheet.thai.text import Repair
+
+FORMAT = 2
+"""Counts the forms that the data have had; the first was read from the words of the workbook."""
+DATA_SHEET = "_itasheet_audit"
+CHUNK = 30_000
+"""Characters of the data in one cell, of which Excel takes 32,767."""
+
+
+ROUND_KEYS = {
+    "agency": ("agency.name",),
+    "place": ("agency.district", "agency.province"),
+    "district": ("agency.district",),
+    "province": ("agency.province",),
+    "year": ("fiscal_year",),
+    "last_year": ("fiscal_year",),
+    "next_year": ("fiscal_year",),
+    "signer": ("signer.name",),
+    "position": ("signer.position",),
+}
+"""The keys of the round's file from which a placeholder is filled."""
+
+Decisions = Mapping[tuple[str, int], tuple[str, ...]]
+"""What was decided, as sentences, by the unit's name and the number of the measure."""
+
+
+class AuditedFile(NamedTuple):
+    """A file that a merge looked at. ``unused`` says why nothing of it is in the report.
+
+    ``size`` is in bytes, ``saved`` in UTC; both and ``sha256`` are unknown of what was not read.
+    """
+
+    path: str
+    unit: str = ""
+    sha256: str = ""
+    size: int | None = None
+    saved: datetime | None = None
+    unused: str = ""
+
+
+class AuditedCell(NamedTuple):
+    """A cell of the report with its text as it was merged, and where that came from."""
+
+    sheet: str
+    cell: CellRef
+    text: str
+    sources: tuple[TextSource, ...]
+
+
+class Audit(NamedTuple):
+    """All that is known of a report's origin.
+
+    ``report`` is its file's name, ``version`` the program's. ``merge`` and ``sheets`` are what the
+    report says of its merge, and the names of its sheets by what they are.
+    """
+
+    report: str
+    sha256: str
+    merge: str
+    made: datetime
+    version: str
+    sheets: Mapping[str, str]
+    files: tuple[AuditedFile, ...] = ()
+    cells: tuple[AuditedCell, ...] = ()
+
+
+def name_audit(report: Path) -> Path:
+    """Where the audit of a report lies: beside it."""
+    return report.with_name(f"{report.stem}-audit.xlsx")
+
+
+def audit_cells(
+    book: Book,
+    definition: str,
+    values: Mapping[str, str],
+    round_: Round | None,
+    decisions: Decisions,
+) -> Iterator[AuditedCell]:
+    """The cells of a report that show something, in the order of reading.
+
+    ``definition`` is the id of the one whose texts were filled with ``values``.
+    """
+    units = [unit.name for unit in round_.units] if round_ else []
+
+    def complete(source: TextSource, text: str) -> TextSource:
+        if source.file == PROGRAM and source.unit in units:
+            key = f"units[{units.index(source.unit) + 1}].name"
+            source = source._replace(file=FILE, key=key)
+        filled = round_ is not None and source.file == definition
+        return source._replace(
+            text=source.text or text,
+            decisions=decisions.get((source.unit, source.measure or 0), ()),
+            filled=tuple(_list_filled(source.original, values)) if filled else (),
+        )
+
+    for page in book.pages:
+        for cell in sorted(page.cells, key=lambda one: one[:2]):
+            if cell.value not in (None, ""):
+                text = str(cell.value)
+                sources = tuple(complete(source, text) for source in cell.sources)
+                yield AuditedCell(page.name, CellRef(cell.row, cell.column), text, sources)
+
+
+def _list_filled(text: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The keys of the round from which a text's placeholders were filled, each once."""
+    names = (name for _, name, _, _ in Formatter().parse(text) if name and values.get(name))
+    yield from dict.fromkeys(key for name in names for key in ROUND_KEYS.get(name, ()))
+
+
+def write_data(audit: Audit) -> Page:
+    """The sheet with the data: a signature, their checksum, and the data in pieces."""
+    data = {
+        "format": FORMAT,
+        **audit._asdict(),
+        "made": audit.made.isoformat(),
+        "files": [_file_to_json(file) for file in audit.files],
+        "cells": [_cell_to_json(one) for one in audit.cells],
+    }
+    text = _dump(data)
+    pieces = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
+    facts = (AUDIT_SIGNATURE, sha256(text.encode()).hexdigest(), *pieces)
+    cells = tuple(Cell(row, 0, fact, "hidden") for row, fact in enumerate(facts))
+    return Page(DATA_SHEET, cells, widths=(480,), visibility=Visibility.BURIED)
+
+
+def read_audit(workbook: Workbook) -> Audit | None:
+    """The audit that a workbook holds; None if it holds none, or not as it was written."""
+    for grid in workbook.grids:
+        if grid.cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE:
+            _, digest, *pieces = (str(value) for _, value in sorted(grid.cells.items()))
+            text = "".join(pieces)
+            if sha256(text.encode("utf-8", "replace")).hexdigest() == digest:
+                return _read_json(text)
+    return None
+
+
+def is_outdated(workbook: Workbook) -> bool:
+    """Whether a workbook is an audit of the form that had no data but its words."""
+    return any(grid.cells.get(CellRef(1, 1)) == f"{AUDIT_SIGNATURE} 1" for grid in workbook.grids)
+
+
+def _dump(data: object) -> str:
+    """JSON of characters that every program keeps in a cell as they are."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r"[^ -~\u0e00-\u0e7f]|_(?=x)", _escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
+def _strip(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in ("", None, ())}
+
+
+def _file_to_json(file: AuditedFile) -> dict[str, Any]:
+    return _strip({**file._asdict(), "saved": file.saved and file.saved.isoformat()})
+
+
+def _cell_to_json(one: AuditedCell) -> dict[str, Any]:
+    sources = [
+        _strip(
+            {
+                **source._asdict(),
+                "cell": source.cell and str(source.cell),
+                "repairs": [repair.name.lower() for repair in source.repairs] or None,
+            }
+        )
+        for source in one.sources
+    ]
+    return {**one._asdict(), "cell": str(one.cell), "sources": sources}
+
+
+def _read_json(text: str) -> Audit | None:
+    """The audit that JSON tells of; None where anything in it is not as we write it."""
+    try:
+        data = json.loads(text)
+        if data.pop("format") != FORMAT:
+            return None
+        return Audit(
+            **data
+            | {
+                "made": datetime.fromisoformat(data["made"]),
+                "files": tuple(map(_read_file, data["files"])),
+                "cells": tuple(_read_cells(data["cells"])),
+            }
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _read_file(fields: dict[str, Any]) -> AuditedFile:
+    saved = fields.get("saved")
+    return AuditedFile(**fields | {"saved": datetime.fromisoformat(saved) if saved else None})
+
+
+def _read_cells(cells: list[dict[str, Any]]) -> Iterator[AuditedCell]:
+    for fields in cells:
+        sources = []
+        for source in fields["sources"]:
+            known = {key: tuple(source[key]) for key in ("decisions", "filled") if key in source}
+            if "cell" in source:
+                known["cell"] = read_spot(source["cell"])
+            known["repairs"] = tuple(Repair[name.upper()] for name in source.get("repairs", ()))
+            sources.append(TextSource(**source | known))
+        yield AuditedCell(
+            fields["sheet"], read_spot(fields["cell"]), fields["text"], tuple(sources)
+        )

@@ -1,0 +1,218 @@
+"""The audit as data in a workbook, read back whatever its words and whoever saved it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.definition.identity import DocumentKind, find_kind
+from itasheet.language import load_translator
+from itasheet.layout.line_counts import count_lines
+from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.styles import font_of
+from itasheet.sheets.text_source import TextSource
+from itasheet.thai.text import Repair
+from itasheet.tracking.audit import Audit, AuditedCell, AuditedFile, read_audit, write_data
+from itasheet.tracking.audit_lookup import compare_cells
+from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
+from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.xlsx.write_workbook import write_book
+from tests.layout_proof import read_texts
+
+SUM = "0123456789abcdef" * 4
+FILES = (
+    AuditedFile("แบบ/กองคลัง.xlsx", "กองคลัง", SUM, 12_345, datetime(2025, 9, 1, 18, 30)),
+    AuditedFile("bad.xlsx", unused="อ่านไม่ได้"),
+)
+SHEETS = {"table": "รายงาน", "cover": "ปก"}
+
+
+def make(*cells: AuditedCell) -> Audit:
+    """An audit of these cells."""
+    made = datetime(2025, 9, 1)
+    return Audit("report.xlsx", SUM, "m" * 32, made, "itasheet 1.0", SHEETS, FILES, cells)
+
+
+def read_back(audit: Audit, language: str = "th") -> Workbook:
+    """The audit written in the words of a language, and read."""
+    content = write_book(make_audit(audit, load_translator(language)))
+    workbook = read_bytes(content, "a.xlsx", "a.xlsx")
+    assert isinstance(workbook, Workbook)
+    return workbook
+
+
+def make_cell(row: int, original: str, text: str = "ข้อความ", **more: object) -> AuditedCell:
+    """A cell of the report that came from a return."""
+    source = TextSource(
+        *("แบบ/กองคลัง.xlsx", "แบบรายงาน", CellRef(8, 1), "ขั้นตอน"), original=original, text=text
+    )
+    return AuditedCell("รายงาน", CellRef(row, 1), text, (source._replace(**more),))
+
+
+COUNTED = AuditedCell("สรุป", CellRef(4, 1), "3", (TextSource("itasheet", key="count", text="3"),))
+TOLD = make_cell(
+    *(6, "ก"),
+    unit="กองคลัง",
+    measure=4,
+    repairs=(Repair.SARA_AM, Repair.NBSP),
+    decisions=("หนึ่ง", "สอง, สาม"),
+    filled=("agency.name",),
+)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_round_trip(language: str) -> None:
+    """All that an audit tells is read back, in whatever language its sheets are."""
+    audit = make(TOLD, COUNTED)
+    workbook = read_back(audit, language)
+    assert find_kind(workbook) is DocumentKind.AUDIT
+    assert read_audit(workbook) == audit
+
+
+def test_reworded() -> None:
+    """No word of the sheets is read back: in a later version all may be other ones."""
+    audit = make(TOLD, COUNTED)
+    content = write_book(make_audit(audit, lambda text: f"ใหม่ {hash(text)}"))
+    workbook = read_bytes(content, "a.xlsx", "a.xlsx")
+    assert isinstance(workbook, Workbook)
+    assert read_audit(workbook) == audit
+
+
+def test_renamed_sheets() -> None:
+    """An audit is known by its data, whatever its sheets are called and if they are all it has."""
+    audit = make(TOLD)
+    (*_, data) = read_back(audit).grids
+    alone = Workbook("a.xlsx", SUM, (data._replace(name="Sheet3", hidden=False),))
+    assert find_kind(alone) is DocumentKind.AUDIT
+    assert read_audit(alone) == audit
+
+
+letters = st.characters(blacklist_categories=["Cs"]) | st.sampled_from("\x00\x0b\r\n\t _x<&>\ufffe")
+strings = st.text(letters, min_size=1, max_size=40) | st.just("_x000D_ _xFFFE_ =1+1 \ud800")
+
+
+@given(st.lists(strings, min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_kept(originals: list[str]) -> None:
+    """An original text is kept to the last character, whatever it has."""
+    audit = make(*(make_cell(row, original) for row, original in enumerate(originals)))
+    assert read_audit(read_page(audit)) == audit
+
+
+def read_page(audit: Audit) -> Workbook:
+    """The data as they are written, in the characters that every program keeps."""
+    page = write_data(audit)
+    cells = {CellRef(cell.row, cell.column): str(cell.value) for cell in page.cells}
+    assert all(
+        " " <= letter <= "\u0e7f" and "_x" not in text for text in cells.values() for letter in text
+    )
+    return Workbook("a.xlsx", SUM, (Grid(page.name, cells),))
+
+
+def test_long_data() -> None:
+    """Data that are too long for one cell stand in several."""
+    audit = make(*(make_cell(row, "ก" * 30_000) for row in range(5)))
+    assert read_audit(read_back(audit)) == audit
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        *((0, "itasheet audit 3"), (0, None), (1, "0" * 64), (1, None), (2, None)),
+        *((2, "{}"), (2, "[]"), (2, '{"format":2}'), (2, '{"format":2,"cells":7}'), (2, "x")),
+    ],
+)
+def test_damaged(row: int, text: str | None) -> None:
+    """Data that are not as they were written are not believed, not even with their checksum."""
+    from hashlib import sha256
+
+    workbook = read_page(make(TOLD))
+    cells = {**workbook.grids[0].cells, CellRef(row, 0): text or ""}
+    assert read_audit(workbook._replace(grids=(Grid("x", cells),))) is None
+    if row == 2 and text:
+        cells[CellRef(1, 0)] = sha256(text.encode()).hexdigest()
+        assert read_audit(workbook._replace(grids=(Grid("x", cells),))) is None
+
+
+def test_no_line_is_clipped() -> None:
+    """The rows, whose lines are only estimated, are high enough for all that can be printed."""
+    texts = [text for text in read_texts() if text.strip()]
+    audit = make(*(make_cell(row, text, text) for row, text in enumerate(texts)))
+    sheet = make_audit(audit, load_translator("th")).pages[1]
+    assert sheet.listing is not None
+    font = font_of("audit_cell")
+    widths = [text_width(column.width) for column in CELL_COLUMNS]
+    for row, height in zip(sheet.listing.rows, sheet.listing.heights, strict=True):
+        lines = max(
+            count_lines(str(text), font, width)
+            for text, width in zip(row, widths, strict=True)
+            if text is not None
+        )
+        assert height >= min(fit_row_height(lines, font), MAX_ROW_HEIGHT)
+
+
+def compare(merged: str, now: str) -> str:
+    """What became of cells: a word is a row of two cells, one for each letter; - is an empty one.
+
+    Each cell is told by where it is now and whether it agrees, is reworded, gone or typed.
+    """
+    before = {
+        CellRef(row, at): AuditedCell("รายงาน", CellRef(row, at), letter, ())
+        for row, word in enumerate(merged.split())
+        for at, letter in enumerate(word)
+        if letter != "-"
+    }
+    cells = {
+        CellRef(row, at): letter
+        for row, word in enumerate(now.split())
+        for at, letter in enumerate(word)
+        if letter != "-"
+    }
+    told = []
+    for one in compare_cells(before, Grid("รายงาน", cells)):
+        if not one.agrees:
+            kind = "typed" if one.merged is None else "gone" if one.text is None else "reworded"
+            told.append(f"{one.cell} {kind}")
+    return ", ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("merged", "now", "told"),
+    [
+        ("ab cd ef", "ab cd ef", ""),
+        ("ab cd ef", "ab cx ef", "B2 reworded"),
+        ("ab cd ef", "ab c- ef", "B2 gone"),
+        ("ab cd ef", "ab xy cd ef", "A2 typed, B2 typed"),
+        ("ab cd ef", "-- -- ab cd ef", ""),
+        ("ab cd ef", "ab ef", "A2 gone, B2 gone"),
+        ("ab cd ef", "ab xy cd ez", "B4 reworded, A2 typed, B2 typed"),
+        ("ab ab ab", "ab ab", "A3 gone, B3 gone"),
+        ("a- cd", "ax cd", "B1 typed"),
+        ("ab cd", "", "A1 gone, B1 gone, A2 gone, B2 gone"),
+    ],
+)
+def test_comparing(merged: str, now: str, told: str) -> None:
+    """Each cell is compared with the one it was merged as, though rows were put in or taken out."""
+    assert compare(merged, now) == told
+
+
+@pytest.mark.parametrize(
+    ("merged", "now", "agrees"),
+    [
+        ("ก\nข", "ก ข", True),
+        ("ก\nข\u200b", "กข", True),
+        ("ก ข", "ข ก", False),
+        ("3", 3, True),
+        ("3", 3.0, True),
+    ],
+)
+def test_agreeing(merged: str, now: str | float, agrees: bool) -> None:
+    """White space and the mark of a cut do not count, the order of texts does."""
+    cell = CellRef(0, 0)
+    (one,) = compare_cells({cell: AuditedCell("x", cell, merged, ())}, Grid("x", {cell: now}))
+    assert one.agrees is agrees
