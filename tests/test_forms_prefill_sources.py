@@ -6,12 +6,13 @@ from functools import cache
 
 import pytest
 
+from itasheet.checks.plans import read_plan
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.forms.prefill import Origin
-from itasheet.forms.prefill_sources import Source, judge_source, list_known, read_plan
+from itasheet.forms.prefill_sources import Source, judge_source
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
-from itasheet.returns.planned import Plan
+from itasheet.returns.planned import Plan, make_plan
 from itasheet.sheets.grid import Workbook
 from tests.tables import (
     PATH,
@@ -121,7 +122,7 @@ def test_known() -> None:
     """A plan's entries are for the units that they name, for all, or for nobody."""
     returned = judge(show_table(PLAN)).outcome.returned
     assert returned is not None
-    plan, rest = list_known(returned, load_definition(), load_plan_definition(), load_round())
+    plan, rest = make_plan(returned, load_definition(), load_plan_definition(), load_round())
     told = [(one.measure.number, [unit.id for unit in one.units]) for one in plan.entries]
     assert told == [(1, ["works"]), (4, ["finance"]), (7, [])]
     assert [entry.fields["steps"].text for entry in rest] == ["๑. ง", "๑. จ"]

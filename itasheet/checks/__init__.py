@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks import items, measures, periods, sender, texts
+from itasheet.checks import items, measures, periods, plans, sender, texts
 from itasheet.checks.context import Check, CheckContext
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, find_kind
@@ -63,9 +63,9 @@ CHECKS: tuple[Check, ...] = (
     items.find_unequal_counts,
     measures.note_nil,
     measures.find_contradictions,
-    measures.find_unreported,
-    measures.find_unplanned,
-    measures.find_differing,
+    plans.find_unreported,
+    plans.find_unplanned,
+    plans.find_differing,
 )
 """All checks, in the order in which their problems are told."""
 

@@ -4,26 +4,24 @@ report, a plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
-from itasheet.cells.records import Entry, Return
-from itasheet.cells.unit_names import find_units, names_everyone
+from itasheet.cells.records import Return
 from itasheet.checks import Outcome, judge_workbook
-from itasheet.checks.context import CheckContext, place_title
-from itasheet.checks.sender import find_other_years
+from itasheet.checks.plans import judge_plan, place_entries
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
 from itasheet.forms.prefill import Origin, Prefill, prefill_from_plan, prefill_from_return
-from itasheet.problems.problem import Place, Problem, group_problems
+from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
-from itasheet.returns.planned import Plan, Planned
+from itasheet.returns.planned import make_plan
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import find_sender, list_fiscal_years
+from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_fiscal_year
 
@@ -49,7 +47,7 @@ def judge_source(
     if isinstance(workbook, Problem):
         return Source(None, Outcome(path, None, (workbook,)))
     if plan and _is_plan(workbook, definition, plan):
-        returned, problems = _read_plan(workbook, plan, round_)
+        returned, problems = judge_plan(workbook, plan, round_)
         return Source(Origin.PLAN if returned else None, Outcome(path, returned, problems))
     returned, problems = read_return(workbook, definition, round_)
     if returned is None:
@@ -114,96 +112,10 @@ def share_out(
         }
         rest = tuple(e for e in returned.entries if not (e.unit or returned.unit))
     else:
-        known, rest = list_known(returned, definition, own, round_)
+        known, rest = make_plan(returned, definition, own, round_)
         origin, year = source.origin or Origin.EARLIER, round_.fiscal_year
         given = {u.id: prefill_from_plan(known, u, definition, origin, year) for u in units}
         shares = {unit_id: share for unit_id, share in given.items() if share != Prefill()}
     if not shares:
         return {}, (Problem("source-unused", Place(file=returned.path)),)
-    return shares, _list_entry_problems("source-unplaced", returned, rest, own)
-
-
-def read_plan(
-    workbook: Workbook | Problem, definition: Definition, own: Definition, round_: Round
-) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """A plan for comparison with what is reported under ``definition``; ``own`` is its definition.
-
-    Its structure is checked, and that each entry is on a measure and names who is responsible.
-    None where it cannot be read.
-    """
-    if isinstance(workbook, Problem):
-        return None, (workbook,)
-    returned, problems = _read_plan(workbook, own, round_)
-    if returned is None:
-        return None, problems
-    plan, rest = list_known(returned, definition, own, round_)
-    return plan, (*problems, *_list_entry_problems("plan-unclear", returned, rest, own))
-
-
-def _read_plan(
-    workbook: Workbook, own: Definition, round_: Round
-) -> tuple[Return | None, tuple[Problem, ...]]:
-    """A plan, with what is wrong with its structure and its year."""
-    returned, problems = read_return(workbook, own, round_)
-    if returned is None:
-        return None, problems
-    years = find_other_years(returned, CheckContext(own, round_, round_.fiscal_year))
-    return returned, (*problems, *years)
-
-
-def _list_entry_problems(
-    code: str, returned: Return, entries: Iterable[Entry], definition: Definition
-) -> tuple[Problem, ...]:
-    """A problem of this kind for each entry, with its place and title."""
-    key = definition.measure_column.key
-    return group_problems(
-        Problem(
-            code,
-            place_title(returned, entry, definition),
-            entry.fields[key].text if key in entry.fields else "",
-        )
-        for entry in entries
-    )
-
-
-def list_known(
-    returned: Return, definition: Definition, own: Definition, round_: Round
-) -> tuple[Plan, tuple[Entry, ...]]:
-    """What a plan or an earlier report says on the measures of a definition, for which units; and
-    its entries that are on none of them or for no unit.
-
-    ``own`` is the definition by which it was read.
-    """
-    entries: list[Planned] = []
-    rest: list[Entry] = []
-    unclear: set[int] = set()
-    for entry in returned.entries:
-        measure = definition.find_titled(entry.measure) if entry.measure else None
-        units = _list_units(entry, returned, own, round_)
-        if measure is None or units is None:
-            rest.append(entry)
-            unclear |= {measure.number} if measure else set()
-        else:
-            entries.append(Planned(measure, units, entry))
-    return Plan(returned.path, tuple(entries), frozenset(unclear)), tuple(rest)
-
-
-def _list_units(
-    entry: Entry, returned: Return, definition: Definition, round_: Round
-) -> tuple[Unit, ...] | None:
-    """The units that an entry is for, none for all of them; None where nothing tells.
-
-    A form is for the unit that has it, whomever it names besides. That a table names one unit only
-    does not give it the entries of others.
-    """
-    unit = find_sender(returned.identity, returned.titles, round_, definition.words).unit
-    sender = (unit,) if unit else None
-    if sender and returned.identity:
-        return sender
-    columns = definition.columns_of(ColumnKind.UNIT)
-    texts = [entry.fields[column.key].text for column in columns if column.key in entry.fields]
-    units = tuple(unit for text in texts for unit in find_units(text, round_, definition.words))
-    if units:
-        return units
-    everyone = any(names_everyone(text, definition.words.everyone) for text in texts)
-    return () if everyone else sender
+    return shares, place_entries("source-unplaced", returned, rest, own)
