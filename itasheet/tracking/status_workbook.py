@@ -13,11 +13,11 @@ from itasheet.language import N_, Translate
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import break_rows
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
+from itasheet.layout.paper import fit_rows, span_columns
 from itasheet.reports.crest import MARGINS, ROOM
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Chart, Page, Paper, Row, Series
-from itasheet.sheets.styles import ACCENT, DIGIT_FAMILY, font_of
+from itasheet.sheets.styles import ACCENT, DIGIT_FAMILY
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import Digits, convert_digits
 from itasheet.tracking.status_table import COLUMNS, NONE, STATE_STYLES
@@ -76,7 +76,7 @@ def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate)
             value = find_day(shown.value) if isinstance(shown.value, datetime) else shown.value
             table.append(Cell(row, at, NONE if value is None else value, shown.style))
     titles = tuple(_write_titles(above))
-    rows = {**_fit_rows(titles, (span_columns(widths),)), **_fit_rows(table, widths)}
+    rows = {**fit_rows(titles, (span_columns(widths),)), **fit_rows(table, widths)}
     last = top + len(status.units)
     return Page(
         name=translate(TABLE_SHEET),
@@ -97,42 +97,43 @@ def _make_states(
     above: Sequence[str],
     translate: Translate,
 ) -> Page:
+    """The states with their counts and what they mean, a chart, and the files that do not count."""
     widths = share_width([share for _, share in STATE_COLUMNS], MARGINS, landscape=True)
-    titles = tuple(_write_titles(above))
-    first = len(above) + 1
-    table = tuple(_write_states(status, first - 1, translate))
+    titles, first = tuple(_write_titles(above)), len(above) + 1
+    table = [
+        Cell(first - 1, at, translate(text), "status_heading")
+        for at, (text, _) in enumerate(STATE_COLUMNS)
+    ]
+    for row, state in enumerate(UnitState, first):
+        table += [
+            Cell(row, 0, translate(NAMES[state]), STATE_STYLES[state]),
+            Cell(row, 1, status.count([state]), "status_number"),
+            Cell(row, 2, translate(MEANINGS[state]), "status_text"),
+        ]
     chart = _draw_chart(first, widths, translate)
-    listed = tuple(_write_files(files, chart.row + 2, translate))
+    listed: list[Cell] = []
+    for row, texts in enumerate([tuple(map(translate, FILE_HEADINGS)), *files], chart.row + 2):
+        style = "status_text" if listed else "status_heading"
+        listed += [Cell(row, at, text, style) for at, text in zip((0, 2), texts, strict=True)]
+    listed = listed if files else []
     rows = {
-        **_fit_rows(titles, (span_columns(widths),)),
-        **_fit_rows(table, widths),
+        **fit_rows(titles, (span_columns(widths),)),
+        **fit_rows(table, widths),
         chart.row - 1: Row(GAP),
         chart.row: Row(chart.height * POINTS_PER_PIXEL),
         chart.row + 1: Row(GAP),
-        **_fit_rows(listed, (span_columns(widths[:2]), 0, widths[2])),
+        **fit_rows(listed, (span_columns(widths[:2]), 0, widths[2])),
     }
+    spanned = (CellRange(cell.row, 0, cell.row, 1) for cell in listed if cell.column == 0)
     return Page(
         name=translate(STATES_SHEET),
         cells=(*titles, *table, *listed),
         widths=widths,
         rows=rows,
-        merges=(
-            *_merge_across(titles, widths),
-            *(CellRange(cell.row, 0, cell.row, 1) for cell in listed if cell.column == 0),
-        ),
+        merges=(*_merge_across(titles, widths), *spanned),
         charts=(chart,),
         paper=_set_paper(rows, widths, tied={first - 1, *range(chart.row - 1, chart.row + 3)}),
     )
-
-
-def _write_states(status: RoundStatus, row: int, translate: Translate) -> Iterator[Cell]:
-    """Each state with its count and what it means: the legend of the table's colours."""
-    for at, (text, _) in enumerate(STATE_COLUMNS):
-        yield Cell(row, at, translate(text), "status_heading")
-    for number, state in enumerate(UnitState, row + 1):
-        yield Cell(number, 0, translate(NAMES[state]), STATE_STYLES[state])
-        yield Cell(number, 1, status.count([state]), "status_number")
-        yield Cell(number, 2, translate(MEANINGS[state]), "status_text")
 
 
 def _draw_chart(first: int, widths: tuple[int, ...], translate: Translate) -> Chart:
@@ -144,17 +145,6 @@ def _draw_chart(first: int, widths: tuple[int, ...], translate: Translate) -> Ch
     return Chart(last + 2, 0, sum(widths), height, title, (series,))
 
 
-def _write_files(
-    files: Sequence[tuple[str, str]], row: int, translate: Translate
-) -> Iterator[Cell]:
-    """The files that do not count; nothing where there are none."""
-    shown = (tuple(map(translate, FILE_HEADINGS)), *files) if files else ()
-    for number, (path, reason) in enumerate(shown, row):
-        style = "status_heading" if number == row else "status_text"
-        yield Cell(number, 0, path, style)
-        yield Cell(number, 2, reason, style)
-
-
 def _write_titles(above: Sequence[str]) -> Iterator[Cell]:
     styles = ["summary_title", "subtitle", *["status_line"] * len(above)]
     for row, (text, style) in enumerate(zip(above, styles, strict=False)):
@@ -163,14 +153,6 @@ def _write_titles(above: Sequence[str]) -> Iterator[Cell]:
 
 def _merge_across(cells: Sequence[Cell], widths: tuple[int, ...]) -> tuple[CellRange, ...]:
     return tuple(CellRange(cell.row, 0, cell.row, len(widths) - 1) for cell in cells)
-
-
-def _fit_rows(cells: Sequence[Cell], widths: Sequence[int]) -> dict[int, Row]:
-    heights: dict[int, float] = {}
-    for cell in cells:
-        height = cell_height(str(cell.value), font_of(cell.style), widths[cell.column])
-        heights[cell.row] = max(heights.get(cell.row, 0.0), height)
-    return {row: Row(min(height, MAX_ROW_HEIGHT)) for row, height in heights.items()}
 
 
 def _set_paper(
