@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.records import CellLink, OutsideText, Return
+from itasheet.cells.records import CellLink, Leading, OutsideText, Return
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.merge import Merged, merge_returns
 from itasheet.problems.problem import Problem
@@ -132,7 +132,11 @@ def test_leftovers() -> None:
     )._replace(
         remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุท้ายตาราง"),),
         covered=(OutsideText("แบบรายงาน", CellRef(7, 2), "ใต้เซลล์"),),
-        links=(CellLink("แบบรายงาน", CellRef(8, 2), f"ดู  {'ก' * 100}", "https://a.go.th"),),
+        links=(
+            CellLink(
+                "แบบรายงาน", CellRef(8, 2), f"ดู  {'ก' * 100}", "https://a.go.th", Leading.ELSEWHERE
+            ),
+        ),
     )
     merged = merge(returned)
     assert [tuple(leftover) for leftover in merged.leftovers] == [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,9 +110,16 @@ def command(
     for problem in work.report.warnings if work.report else ():
         click.echo(format_problem(problem, _), err=True)
     if as_json:
-        _show_json(work)
+        from itasheet.workflow.documents import document_returns, format_json
+
+        outcomes, definition = work.judged.outcomes, work.context.definition
+        conflicts = work.merged.resolution.conflicts
+        document = document_returns(
+            outcomes, definition, work.common, work.report, conflicts=conflicts
+        )
+        click.echo(format_json(document))
     else:
-        show_text(work)
+        show_merge(work)
     if work.judged.is_useless:
         return UNUSABLE
     return PROBLEMS if work.is_faulty else CLEAN
@@ -124,22 +130,24 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _show_json(work: MergeWork) -> None:
-    from itasheet.workflow.documents import document_returns, format_json
-
-    outcomes, definition = work.judged.outcomes, work.context.definition
-    conflicts = work.merged.resolution.conflicts
-    document = document_returns(outcomes, definition, work.common, work.report, None, conflicts)
-    click.echo(format_json(document))
-
-
-def show_text(work: MergeWork) -> None:
-    """Tell what is not in order, and what was written."""
+def show_merge(work: MergeWork) -> None:
+    """Tell what is not in order, then what all lack together, and what was written."""
+    from itasheet.checks import Status
+    from itasheet.cli.terminal import count_statuses, list_outcome, list_problems
     from itasheet.language import _
 
-    for line in _list_work(work):
+    outcomes, report = work.judged.outcomes, work.report
+    lines = [
+        line
+        for outcome in outcomes
+        if outcome.status is not Status.OK
+        for line in list_outcome(outcome)
+    ]
+    lines += list_problems(work.common)
+    lines += [count_statuses(outcomes)] if outcomes else []
+    for line in lines:
         click.echo(line)
-    if report := work.report:
+    if report:
         click.echo(_("{audit}: where each cell came from; keep it here").format(audit=report.audit))
         told = _("{path}: entries {entries}, pages {pages}")
         if report.draft:
@@ -152,16 +160,3 @@ def show_text(work: MergeWork) -> None:
     else:
         told = _("No report was written: mend the errors (✗) first, or add --draft.")
         click.echo(told, err=True)
-
-
-def _list_work(work: MergeWork) -> Iterator[str]:
-    """The files that are not in order with their problems, then what all lack together."""
-    from itasheet.checks import Status
-    from itasheet.cli.terminal import count_statuses, list_outcome, list_problems
-
-    for outcome in work.judged.outcomes:
-        if outcome.status is not Status.OK:
-            yield from list_outcome(outcome)
-    yield from list_problems(work.common)
-    if work.judged.outcomes:
-        yield count_statuses(work.judged.outcomes)

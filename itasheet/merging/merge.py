@@ -91,62 +91,60 @@ def merge_returns(
 
     return Merged(
         entries=tuple(sorted(entries, key=order)),
-        leftovers=tuple(_list_all_leftovers(resolution, definition)),
+        leftovers=tuple(_list_leftovers(resolution, definition)),
         units=units,
         problems=(
             *resolution.repeated,
             *list_problems(resolution.conflicts, decisions),
-            *_find_absent(kept, round_),
-            *_find_unreported(entries, definition, round_),
+            *_find_missing(kept, entries, definition, round_),
         ),
         resolution=resolution,
     )
 
 
-def _find_absent(returns: tuple[Return, ...], round_: Round | None) -> Iterator[Problem]:
-    """Units of the round that have not sent anything."""
+def _find_missing(
+    returns: tuple[Return, ...],
+    entries: tuple[MergedEntry, ...],
+    definition: Definition,
+    round_: Round | None,
+) -> Iterator[Problem]:
+    """Units of the round that have not sent anything, and measures on which nobody reports.
+
+    A measure that a unit was assigned is told with that unit.
+    """
+    units = round_.units if round_ else ()
     sent = {returned.unit.id for returned in returns if returned.unit}
     sent |= {entry.unit.id for returned in returns for entry in returned.entries if entry.unit}
-    for unit in round_.units if round_ else ():
+    for unit in units:
         if unit.id not in sent:
             measures = ", ".join(to_thai(str(number)) for number in unit.measures)
             code = "return-missing" if unit.measures else "return-awaited"
             yield Problem(code, words={"unit": unit.name, "measures": measures})
-
-
-def _find_unreported(
-    entries: tuple[MergedEntry, ...], definition: Definition, round_: Round | None
-) -> Iterator[Problem]:
-    """Measures on which nobody reports; one that a unit was assigned is told with that unit."""
-    reported = {merged.measure.number for merged in entries}
-    assigned = {number for unit in (round_.units if round_ else ()) for number in unit.measures}
+    known = {merged.measure.number for merged in entries}
+    known |= {number for unit in units for number in unit.measures}
     for measure in definition.measures:
-        if measure.number not in reported | assigned:
+        if measure.number not in known:
             words = {"number": to_thai(str(measure.number)), "title": measure.title}
             yield Problem("measure-unreported", words=words)
 
 
-def _list_all_leftovers(resolution: Resolution, definition: Definition) -> Iterator[Leftover]:
+def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[Leftover]:
     """What returns hold beside the table, and the entries that do not count although they do."""
     for returned in resolution.kept:
-        yield from _list_leftovers(returned)
+        for entry in returned.entries:
+            fields = entry.fields.values() if entry.measure is None else ()
+            yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
+        for remark in (*returned.remarks, *returned.covered):
+            yield Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)
+        for link in returned.links:
+            told = " ".join(link.text.split())[:LONGEST_LINK]
+            yield Leftover(returned.path, link.sheet, str(link.spot), told, link.target)
     title = definition.measure_column.key
     for one in resolution.left_out:
-        if entry := one.entry:
-            fields = entry.fields.items()
-            shown = (field for key, field in fields if key != title or entry.retitled)
-            yield from _keep_fields(one.returned, shown, entry.sheet)
-
-
-def _list_leftovers(returned: Return) -> Iterator[Leftover]:
-    for entry in returned.entries:
-        fields = entry.fields.values() if entry.measure is None else ()
-        yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
-    for remark in (*returned.remarks, *returned.covered):
-        yield Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)
-    for link in returned.links:
-        told = " ".join(link.text.split())[:LONGEST_LINK]
-        yield Leftover(returned.path, link.sheet, str(link.spot), told, link.target)
+        if one.entry:
+            own = one.entry.fields.items()
+            shown = (field for key, field in own if key != title or one.entry.retitled)
+            yield from _keep_fields(one.returned, shown, one.entry.sheet)
 
 
 def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[Leftover]:

@@ -80,10 +80,16 @@ def resolve_returns(
         conflicts += found
         left_out += dropped
     titles = [one.follow(decisions) for one in _find_title_conflicts(candidates, definition)]
-    accepted = {id(one.candidates[1].entry): one for one in titles if one.chosen == (1,)}
+    for conflict in titles:
+        _, changed = conflict.candidates
+        for index, one in enumerate(candidates):
+            if conflict.chosen == (1,) and one.entry is changed.entry and one.entry:
+                title = strip_number(changed.text)
+                measure = conflict.measure and conflict.measure._replace(title=title)
+                candidates[index] = replace(one, entry=one.entry._replace(measure=measure))
     return Resolution(
         tuple(kept),
-        tuple(_accept_title(one, accepted.get(id(one.entry))) for one in candidates),
+        tuple(candidates),
         tuple(left_out),
         (*conflicts, *titles),
         (*repeated, *again),
@@ -96,7 +102,9 @@ def list_said(returned: Return) -> list[Said]:
     return sorted([*said, *((0, "", "", squash(remark.text)) for remark in returned.remarks)])
 
 
-def _list_entry(entry: Entry) -> Iterator[Said]:
+def _list_entry(entry: Entry | None) -> Iterator[Said]:
+    if entry is None:
+        return
     number = entry.measure.number if entry.measure else 0
     unit = entry.unit.id if entry.unit else ""
     for key, field in (*entry.fields.items(), *entry.extra.items()):
@@ -199,19 +207,15 @@ def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], lis
     problems = []
     for unit, measure, group in _group(candidates):
         for index, one in enumerate(group):
-            before = next((other for other in group[:index] if _repeats(one, other)), None)
+            others = (other for other in group[:index] if other.returned is not one.returned)
+            said = set(_list_entry(one.entry))
+            before = next((each for each in others if set(_list_entry(each.entry)) == said), None)
             if before:
                 candidates.remove(one)
                 number, other = to_thai(str(measure.number)), before.returned.path
                 words = {"number": number, "unit": unit.name, "other": other}
                 problems.append(Problem("entry-repeated", one.place, words=words))
     return candidates, problems
-
-
-def _repeats(one: Candidate, other: Candidate) -> bool:
-    if one.returned is other.returned or one.entry is None or other.entry is None:
-        return False
-    return set(_list_entry(one.entry)) == set(_list_entry(other.entry))
 
 
 def _find_entry_conflicts(candidates: Iterable[Candidate], waiting: set[str]) -> Iterator[Conflict]:
@@ -290,11 +294,3 @@ def _find_title_conflicts(
         proposal, reason = ((0,), ISSUED) if near else (None, UNCLEAR)
         pair = Candidate(returned, entry, issued), Candidate(returned, entry, title)
         yield Conflict(Topic.TITLE, entry.unit, measure, pair, ((0,), (1,)), proposal, reason)
-
-
-def _accept_title(one: Candidate, conflict: Conflict | None) -> Candidate:
-    """The candidate with its measure's title as the unit changed it, if the office accepts that."""
-    if conflict is None or one.entry is None or one.entry.measure is None:
-        return one
-    measure = one.entry.measure._replace(title=strip_number(conflict.candidates[1].text))
-    return replace(one, entry=one.entry._replace(measure=measure))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +26,6 @@ from itasheet.thai.dates import format_date
 from itasheet.workflow.loading import Judged, RoundContext, find_round, read_text, read_today
 
 if TYPE_CHECKING:
-    from itasheet.cells.records import Return
     from itasheet.checks import Outcome
 
 Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
@@ -135,7 +134,7 @@ def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None)
 
 
 def _list_left_out(
-    outcome: Outcome, conflicts: Iterable[Conflict], decisions: Iterable[Decision]
+    outcome: Outcome, conflicts: Iterable[Conflict], decisions: Sequence[Decision]
 ) -> Iterator[Problem]:
     """What of a file does not count: the whole of it, or entries."""
     touching = [
@@ -146,16 +145,13 @@ def _list_left_out(
     for conflict in touching:
         told = list_left_out(conflict) if not conflict.is_open else ()
         yield from (problem for problem in told if problem.place.file == outcome.path)
-    if outcome.returned and not any(one.topic is Topic.RETURN for one in touching):
-        yield from _recall_left_out(outcome.returned, decisions)
-
-
-def _recall_left_out(returned: Return, decisions: Iterable[Decision]) -> Iterator[Problem]:
-    """That a return does not count, by the last decision on it, though its rivals are not here."""
-    for decision in tuple(decisions)[::-1]:
-        own = [source for source in decision.sources if source.sha256 == returned.sha256]
+    if outcome.returned is None or any(one.topic is Topic.RETURN for one in touching):
+        return
+    # Its rivals are not here: the last decision on it tells.
+    for decision in reversed(decisions):
+        own = [one for one in decision.sources if one.sha256 == outcome.returned.sha256]
         if decision.topic is Topic.RETURN and own:
             if not own[0].counts:
                 names = ", ".join(source.file for source in decision.sources if source.counts)
-                yield Problem("return-left-out", Place(returned.path), words={"other": names})
+                yield Problem("return-left-out", Place(outcome.path), words={"other": names})
             return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,6 @@ from itasheet.mail.templates import check_placeholders
 from itasheet.problems.kinds import format_message, severity_of
 from itasheet.problems.problem import Place, Problem, Severity, Stop, format_spot
 from itasheet.tracking.receipt_text import KNOWN, find_sha256, write_receipt
-from itasheet.tracking.received import ReceivedFile
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
 from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.loading import choose_units, read_text, refuse_existing
@@ -90,20 +90,15 @@ def _make_receipts(
         counting = sorted(one.returns.counting, key=lambda file: file.path)
         for number, file in enumerate(counting, 1):
             name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
-            warnings = tuple(_list_warnings(file))
+            # What was noted of a return, with its place.
+            warnings = [
+                ": ".join(filter(None, (format_spot(noted.place), format_message(noted, thai))))
+                for noted in file.problems
+                if severity_of(noted) is Severity.WARNING
+            ]
             shown = write_receipt(text, one, file, definition, values, warnings, thai)
             made[target / f"{name}{ENDING}"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
     return made
-
-
-def _list_warnings(file: ReceivedFile) -> Iterator[str]:
-    """What was noted of a return, with its place."""
-    thai = load_translator("th")
-    for problem in file.problems:
-        if severity_of(problem) is Severity.WARNING:
-            yield ": ".join(
-                filter(None, (format_spot(problem.place), format_message(problem, thai)))
-            )
 
 
 class Receipt(NamedTuple):
@@ -132,7 +127,8 @@ def find_receipts(
             groups.setdefault(path.stem, []).append(path)
     receipts, problems = [], []
     for stem, paths in groups.items():
-        unit = next((one for one in units if _begins_with(stem, one.id)), None)
+        # No letter or digit may follow the id.
+        unit = next((u for u in units if re.match(rf"{re.escape(u.id)}(?![^\W_])", stem)), None)
         texts = [path for path in paths if path.suffix.lower() == ENDING]
         text = _read_text(texts[0]) if texts else ""
         if unit is None:
@@ -144,11 +140,6 @@ def find_receipts(
             others = tuple(path for path in paths if path not in texts)
             receipts.append(Receipt(unit, text.strip("\n"), find_sha256(text), others))
     return tuple(receipts), tuple(problems)
-
-
-def _begins_with(stem: str, unit_id: str) -> bool:
-    rest = stem.removeprefix(unit_id)
-    return rest != stem and (not rest or not rest[0].isalnum())
 
 
 def _read_text(path: Path) -> str | Problem:

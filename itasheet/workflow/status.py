@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status
 from itasheet.files import display_name
 from itasheet.language import _, ngettext
@@ -72,22 +70,17 @@ def _list_files(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[R
         returned = outcome.returned
         records = by_path.get(outcome.path) or by_hash.get(returned.sha256 if returned else "", [])
         unit = context.round_.find_unit(records[-1].unit) if records else None
-        time, source = _find_time(records, returned)
+        # It came when it came first: by its mails, else when it was collected, else saved.
+        mailed = filter(None, (read_time(record.date) for record in records))
+        collected = filter(None, (read_time(record.collected) for record in records))
+        times = {
+            TimeSource.MAIL: min(mailed, default=None),
+            TimeSource.COLLECTED: min(collected, default=None),
+            TimeSource.SAVED: returned.saved if returned else None,
+        }
+        source = next((source for source, time in times.items() if time), None)
+        time = times[source] if source else None
         yield ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit)
-
-
-def _find_time(
-    records: Sequence[Record], returned: Return | None
-) -> tuple[datetime | None, TimeSource | None]:
-    """When a return first came: by its mails, else by when it was collected, else saved."""
-    mailed = filter(None, (read_time(record.date) for record in records))
-    collected = filter(None, (read_time(record.collected) for record in records))
-    times = {
-        TimeSource.MAIL: min(mailed, default=None),
-        TimeSource.COLLECTED: min(collected, default=None),
-        TimeSource.SAVED: returned.saved if returned else None,
-    }
-    return next(((time, source) for source, time in times.items() if time), (None, None))
 
 
 def format_deadline(status: RoundStatus) -> str:
