@@ -18,6 +18,12 @@ from zipfile import ZipFile
 import pytest
 from click.testing import Result
 
+from itasheet.mail.incoming import read_mail
+from itasheet.mail.ledger import Fate, LedgerEntry
+from itasheet.mail.message import Purpose
+from itasheet.mail.send_plan import Selection
+from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.send import send_mail
 from tests.command import DAY, ROOT, run
 from tests.mail.faults import CUT, CUT_AFTER, Mischief, certify, find_password, serve
 from tests.mail.rounds import make_report, make_round, name_server
@@ -86,17 +92,26 @@ def test_put_off_is_tried_again(tmp_path: Path, at: str, reply: str) -> None:
     assert (sent.stdout, read_fates(base)) == ("sent 1\n", {READER: "accepted"})
 
 
-def test_waits_begin_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waits_begin_anew(tmp_path: Path) -> None:
     """Waits grow with every try of a run, and the next run begins with the short ones."""
     waits: list[float] = []
-    monkeypatch.setattr("itasheet.cli.mail.time.sleep", waits.append)
+    entries: list[LedgerEntry] = []
     mischief = Mischief(lambda stage, _recipient: "451 4.2.1 busy" if stage == "rcpt" else "")
     with prepare(tmp_path, mischief) as base:
         path = base / "itasheet.toml"
         text = path.read_text("utf-8").replace("retry_after = 1", "retry_after = 40")
         path.write_text(text, encoding="utf-8")
         for run_number in (1, 2):
-            assert run(*PLAN, base, "--send").exit_code == 75
+            state = send_mail(
+                open_round_folder(base),
+                Purpose.REPORT,
+                Selection(),
+                ask=lambda user: "",
+                report=entries.append,
+                wait=waits.append,
+            )
+            assert (state.count(Fate.DEFERRED), len(entries)) == (1, 5 * run_number)
+            assert state.messages[0].recipients[0].deferrals == 5 * run_number
             grown = [round(wait, -1) for wait in waits if wait > 10]
             assert grown == [40, 80, 160, 320] * run_number
 
@@ -245,6 +260,8 @@ def test_only_me(tmp_path: Path) -> None:
         for _again in range(2):
             assert run(*PLAN, base, "--send", "--only-me").exit_code == 0
         assert mischief.taken == {"saraban@example.go.th": 4}
+        subjects = {read_mail(one).subject.partition(" ขอส่ง")[0] for one in mischief.contents}
+        assert subjects == {f"[trial → {reader}]" for reader in (READER, "a@example.go.th")}
         assert run(*PLAN, base, "--send").exit_code == 0
     assert (mischief.taken[READER], mischief.taken["a@example.go.th"]) == (1, 1)
 
