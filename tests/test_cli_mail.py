@@ -15,9 +15,10 @@ from typing import cast
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from itasheet.mail.ledger import Fate, LedgerEntry, write_entry
+from itasheet.workflow.loading import load_definition
 from tests.command import EXAMPLE, run
 from tests.mail.rounds import UNITS, make_forms, make_report, make_round, name_server
 
@@ -230,6 +231,23 @@ def make_draft(folder: Path) -> None:
     run("merge", EXAMPLE / "with-mistakes", *words)
 
 
+def hide_draft(folder: Path) -> None:
+    """A draft of which every word of the stamp was taken out."""
+    make_draft(folder)
+    stamp = load_definition("ita-report", Path()).cover.draft
+    book = load_workbook(folder / "report.xlsx")
+    for cell in (cell for sheet in book for row in sheet for cell in row if cell.value == stamp):
+        cell.value = None
+    book.save(folder / "report.xlsx")
+
+
+def make_plain(folder: Path) -> None:
+    """A workbook of somebody's own, which names the agency."""
+    book = Workbook()
+    book.worksheets[0]["A1"] = "รายงานของเทศบาลตำบลบ้านตัวอย่าง"
+    book.save(folder / "report.xlsx")
+
+
 def make_faulty(folder: Path) -> None:
     """A report in which a period was turned around by hand."""
     (folder / "report.xlsx").write_bytes(make_report())
@@ -254,7 +272,9 @@ def make_other(folder: Path) -> None:
     ("make", "code"),
     [
         (make_draft, "mail-report-draft"),
+        (hide_draft, "mail-report-draft"),
         (make_faulty, "mail-report-faulty"),
+        (make_plain, "mail-report-foreign"),
         (make_return, "mail-report-foreign"),
         (make_other, "mail-report-foreign"),
     ],

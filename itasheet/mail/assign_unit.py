@@ -11,7 +11,7 @@ from enum import Enum
 
 from itasheet.checks import judge_workbook
 from itasheet.definition.definition import Definition
-from itasheet.definition.identity import read_identity
+from itasheet.definition.identity import Identity, ReportIdentity, read_identity
 from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Round, Unit
 from itasheet.mail.message import Thread
@@ -89,17 +89,18 @@ def find_owner(workbook: Workbook, definition: Definition, round_: Round) -> Uni
     if identity is None:
         outcome = judge_workbook(workbook, workbook.path, definition, round_)
         return outcome.returned.unit if outcome.returned else None
-    if any(check_round(workbook, round_)):
+    if any(check_round(identity, Place(), round_)):
         return None
     return round_.find_unit(identity.unit_id) or round_.find_unit(identity.unit_name)
 
 
-def check_round(workbook: Workbook, round_: Round) -> Iterator[Problem]:
+def check_round(
+    identity: Identity | ReportIdentity | None, place: Place, round_: Round
+) -> Iterator[Problem]:
     """Why a workbook is of another round: another agency's, or another year's."""
-    identity = read_identity(workbook)
     if identity is None:
         return
-    agency, place = round_.agency, Place(file=workbook.path)
+    agency = round_.agency
     names = {squash(name) for name in (agency.name, *agency.other_names)}
     if identity.agency and squash(identity.agency) not in names:
         words = {"found": identity.agency, "expected": agency.name}

@@ -6,17 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from itasheet.checks import judge_workbook
-from itasheet.definition.identity import DocumentKind, find_kind, read_identity
+from itasheet.definition.identity import (
+    DocumentKind,
+    find_kind,
+    read_identity,
+    read_report_identity,
+)
 from itasheet.files import display_name, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
-from itasheet.mail.assign_unit import find_owner
+from itasheet.mail.assign_unit import check_round, find_owner
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.marking.corrections import is_list
 from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import Workbook
-from itasheet.thai.text import squash
+from itasheet.thai.numbers import to_thai
 from itasheet.workflow.round_folder import RoundFolder
 from itasheet.xlsx.guard import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
@@ -38,6 +43,10 @@ COMMANDS = {
     Purpose.REPORT: "itasheet merge {base}/inbox --round {base} -o {source}",
 }
 """How that is made."""
+
+FORM = N_("it is the form of a unit")
+NO_REPORT = N_("it does not say that it is a report")
+OTHER_ROUND = N_("it is of another agency, fiscal year or kind of report")
 
 
 def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
@@ -93,7 +102,8 @@ def find_workbooks(
 def check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[Problem]:
     """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
 
-    ``as_draft`` lets everything go but an audit, which is never meant for readers.
+    It is known by what it says of itself in names and properties, never by its words. ``as_draft``
+    lets everything go but an audit, which is never meant for readers.
     """
     place = Place(file=display_name(path))
     workbook = read_workbook(path, place.file)
@@ -105,36 +115,21 @@ def check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[P
     if isinstance(workbook, Problem):
         yield workbook
         return
-    if identity := read_identity(workbook):
-        words = {"what": N_("it is the form of a unit")}
-        yield Problem("mail-report-foreign", place, identity.unit_name, words)
-        return
-    if not _names_agency(context, workbook):
-        agency, words = context.round_.agency.name, {"what": N_("it does not name this agency")}
-        yield Problem("mail-report-foreign", place, agency, words)
-        return
-    stamp = squash(context.definition.cover.draft)
-    if stamp and stamp in _list_texts(workbook):
+    report, form = read_report_identity(workbook), read_identity(workbook)
+    if report is None:
+        words = {"what": FORM if form else NO_REPORT}
+        yield Problem("mail-report-foreign", place, form.unit_name if form else "", words)
+    elif report.definition != context.definition.id or any(
+        check_round(report, place, context.round_)
+    ):
+        found = f"{report.agency} {to_thai(str(report.fiscal_year or ''))}".rstrip()
+        yield Problem("mail-report-foreign", place, found, {"what": OTHER_ROUND})
+    elif report.is_draft:
         yield Problem("mail-report-draft", place)
-        return
-    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
-    count = sum(map(is_error, outcome.problems))
-    if count:
-        yield Problem("mail-report-faulty", place, words={"count": str(count)})
-
-
-def _names_agency(context: RoundFolder, workbook: Workbook) -> bool:
-    """Whether the agency stands in the report, or need not, as the definition prints it nowhere."""
-    agency = context.round_.agency
-    names = [squash(name) for name in (agency.name, *agency.other_names)]
-    is_printed = any("{agency}" in line for line in context.definition.report.title)
-    texts = _list_texts(workbook) if is_printed else ()
-    return not is_printed or any(name in text for text in texts for name in names)
-
-
-def _list_texts(workbook: Workbook) -> Iterator[str]:
-    values = (value for grid in workbook.grids for value in grid.cells.values())
-    return (squash(value) for value in values if isinstance(value, str))
+    else:
+        outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
+        if count := sum(map(is_error, outcome.problems)):
+            yield Problem("mail-report-faulty", place, words={"count": str(count)})
 
 
 def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Unit
 from itasheet.files import Journal, make_folder, open_journal
@@ -206,7 +207,8 @@ class Collector:
         workbook = read_bytes(file.content, file.name, label)
         if isinstance(workbook, Problem):
             return replace(seen, problems=(workbook,))
-        if problems := tuple(check_round(workbook, self._context.round_)):
+        place = Place(file=label)
+        if problems := tuple(check_round(read_identity(workbook), place, self._context.round_)):
             return replace(seen, problems=problems)
         assignment = self._assign(workbook, incoming.mail)
         unit = assignment.unit
