@@ -181,23 +181,22 @@ def read_outlook(content: bytes) -> Received | None:
         with OleFileIO(BytesIO(content)) as ole:
             if not ole.exists("__properties_version1.0"):
                 return None
-            # A mail inside a mail holds no data, and is no file.
-            tops = sorted({path[0] for path in ole.listdir()})
-            files = [top for top in tops if ole.exists(f"{top}/__substg1.0_{DATA}0102")]
+            files: list[Attachment] = []
+            for top in sorted({path[0] for path in ole.listdir()}):
+                # A mail inside a mail holds no data, and is no file.
+                if ole.exists(f"{top}/__substg1.0_{DATA}0102") and len(files) < MOST_ATTACHMENTS:
+                    name = _read_text(ole, LONG_NAME, top) or _read_text(ole, SHORT_NAME, top)
+                    data = _read_stream(ole, f"{DATA}0102", top)
+                    files.append(Attachment(flatten_text(name) or NAMELESS, data))
             return Received(
                 next(iter(find_ids(_read_text(ole, MESSAGE_ID))), ""),
                 make_thread(_read_text(ole, PARENT), _read_text(ole, REFERENCES)),
                 choose_sender(_read_text(ole, SENDER_SMTP) or _read_text(ole, SENDER)),
                 flatten_text(_read_text(ole, SUBJECT)),
-                attachments=tuple(_read_attachment(ole, top) for top in files[:MOST_ATTACHMENTS]),
+                attachments=tuple(files),
             )
     except Exception:  # olefile has no error of its own for what garbled files do to it
         return None
-
-
-def _read_attachment(ole: OleFileIO, folder: str) -> Attachment:
-    name = _read_text(ole, LONG_NAME, folder) or _read_text(ole, SHORT_NAME, folder)
-    return Attachment(flatten_text(name) or NAMELESS, _read_stream(ole, f"{DATA}0102", folder))
 
 
 def _read_text(ole: OleFileIO, number: str, folder: str = "") -> str:

@@ -19,7 +19,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from itasheet.mail.message import AUTOMATIC, Attachment, Message
+from itasheet.mail.message import AUTOMATIC, Message
 from itasheet.mail.templates import flatten_text
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,23 +106,7 @@ def _start_mail(message: Message) -> EmailMessage:
 
 def _finish_mail(mail: EmailMessage, message: Message) -> bytes:
     mail.set_content(message.body, charset="utf-8", cte="base64")
-    _attach_all(mail, message.attachments)
-    if mail.is_multipart():
-        mail.set_boundary(_make_boundary(message))
-    return mail.as_bytes()
-
-
-def _clean_header(text: str) -> str:
-    """A text as one line that stands for itself.
-
-    Python decodes what looks like an encoded word in a header that it is given, and the line ends
-    hidden in one then make headers of their own.
-    """
-    return flatten_text(text).replace("=?", "= ?")
-
-
-def _attach_all(mail: EmailMessage, attachments: Iterable[Attachment]) -> None:
-    for one in attachments:
+    for one in message.attachments:
         name = _clean_header(one.name)
         ending = name.rpartition(".")[2].lower()
         maintype, _, subtype = TYPES.get(ending, UNKNOWN_TYPE).partition("/")
@@ -134,13 +118,21 @@ def _attach_all(mail: EmailMessage, attachments: Iterable[Attachment]) -> None:
             filename=name,
             params={"name": name},
         )
+    if mail.is_multipart():
+        # The same for the same message, so that a draft made twice is the same file; an equals sign
+        # and an underscore in a row cannot come out of base64.
+        parts = (message.text_digest, *(one.sha256 for one in message.attachments))
+        mail.set_boundary("=_" + sha256("".join(parts).encode("ascii")).hexdigest()[:32])
+    return mail.as_bytes()
 
 
-def _make_boundary(message: Message) -> str:
-    """The same for the same message, so that a draft made twice is the same file."""
-    parts = (message.text_digest, *(one.sha256 for one in message.attachments))
-    # An equals sign and an underscore in a row cannot come out of base64.
-    return "=_" + sha256("".join(parts).encode("ascii")).hexdigest()[:32]
+def _clean_header(text: str) -> str:
+    """A text as one line that stands for itself.
+
+    Python decodes what looks like an encoded word in a header that it is given, and the line ends
+    hidden in one then make headers of their own.
+    """
+    return flatten_text(text).replace("=?", "= ?")
 
 
 def _cut_text(text: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from itasheet.definition.mailing import Mailing
 from itasheet.language import N_
@@ -105,15 +104,18 @@ def read_plan(text: str) -> MailPlan | None:
             str(document["day"]),
             Selection(**{**choice, "units": tuple(choice["units"]), "to": tuple(choice["to"])}),
             document["sender"],
-            tuple(map(_read_message, document["messages"])),
+            tuple(
+                PlannedMessage(
+                    one["unit"],
+                    tuple(one["to"]),
+                    one["text"],
+                    tuple(PlannedFile(file["name"], file["sha256"]) for file in one["attachments"]),
+                )
+                for one in document["messages"]
+            ),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-
-
-def _read_message(fields: dict[str, Any]) -> PlannedMessage:
-    files = tuple(PlannedFile(one["name"], one["sha256"]) for one in fields["attachments"])
-    return PlannedMessage(fields["unit"], tuple(fields["to"]), fields["text"], files)
 
 
 def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:

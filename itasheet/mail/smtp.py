@@ -141,8 +141,11 @@ class Connection:
         reply = self._ask(Stage.CONTENT, "DATA")
         if reply.code != 354:
             return reply, True
+        # A line that begins with a dot gets another (RFC 5321, 4.5.2); the last line gets its end.
+        stuffed = re.sub(rb"(?m)^\.", b"..", content)
+        end = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
-            self._smtp.send(_stuff_dots(content) + b".\r\n")
+            self._smtp.send(stuffed + end)
         except (smtplib.SMTPException, OSError):
             # The end of the text is the last to leave, and without it no server takes any.
             self._smtp.close()
@@ -225,9 +228,3 @@ def _explain_refusal(stage: Stage) -> Iterator[None]:
         reply = Reply(stage, error.smtp_code, shown)
         problem = Problem(explain_reply(reply), found=reply.words)
         raise Stop(problem, later=reply.is_passing) from error
-
-
-def _stuff_dots(content: bytes) -> bytes:
-    """A line that begins with a dot gets another (RFC 5321, 4.5.2); the last line gets its end."""
-    stuffed = re.sub(rb"(?m)^\.", b"..", content)
-    return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"

@@ -202,7 +202,7 @@ class Collector:
     def _take_file(
         self, incoming: Incoming, file: Attachment, seen: CollectedFile
     ) -> CollectedFile:
-        label = incoming.name_file(file)
+        label = f"{incoming.label} ▸ {file.name}" if incoming.mail else incoming.source
         seen = replace(seen, name=file.name, sha256=file.sha256, label=label)
         workbook = read_bytes(file.content, file.name, label)
         if isinstance(workbook, Problem):
@@ -213,7 +213,8 @@ class Collector:
         assignment = self._assign(workbook, incoming.mail)
         unit = assignment.unit
         problems = tuple(_check_assignment(assignment, seen, self._trust_content))
-        known = self._find_record(file.sha256, unit)
+        same = [one for one in self._records if one.file and one.sha256 == file.sha256]
+        known = next((one for one in same if unit is None or one.unit == unit.id), None)
         if unit is None and known:  # someone has said meanwhile whose it is
             problems = ()
         if any(map(is_error, problems)) or not (known or unit):
@@ -245,11 +246,6 @@ class Collector:
         thread = find_thread_unit(round_, mail.thread, self._sent)
         senders = list_senders(round_, mail.sender)
         return assign_unit(self._named, owner, thread, senders, is_mail=True)
-
-    def _find_record(self, digest: str, unit: Unit | None) -> Record | None:
-        """The record of a content, as this unit's if one is given."""
-        known = (one for one in self._records if one.file and one.sha256 == digest)
-        return next((one for one in known if unit is None or one.unit == unit.id), None)
 
     def _note(self, record: Record) -> None:
         self._journal.append(write_record(record))

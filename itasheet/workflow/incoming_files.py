@@ -50,10 +50,6 @@ class Incoming:
             return self.source
         return " ▸ ".join(filter(None, (self.folder, self.mail.sender, self.mail.subject)))
 
-    def name_file(self, file: Attachment) -> str:
-        """How messages name one of its files."""
-        return f"{self.label} ▸ {file.name}" if self.mail else self.source
-
 
 def read_incoming(paths: Iterable[Path], own: Iterable[Path]) -> Iterator[Incoming]:
     """What lies among files and folders, except in our own: the inbox, and what we sent."""
