@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.identity import DocumentKind, find_kind
-from itasheet.language import load_translator
+from itasheet.language import Language, load_translator
 from itasheet.layout.line_counts import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
 from itasheet.sheets.cell_reference import CellRef
@@ -38,7 +39,7 @@ def make(*cells: AuditedCell) -> Audit:
     return Audit("report.xlsx", SUM, "m" * 32, made, "itasheet 1.0", SHEETS, FILES, cells)
 
 
-def read_back(audit: Audit, language: str = "th") -> Workbook:
+def read_back(audit: Audit, language: Language = "th") -> Workbook:
     """The audit written in the words of a language, and read."""
     content = write_book(make_audit(audit, load_translator(language)))
     workbook = read_bytes(content, "a.xlsx", "a.xlsx")
@@ -46,7 +47,7 @@ def read_back(audit: Audit, language: str = "th") -> Workbook:
     return workbook
 
 
-def make_cell(row: int, original: str, text: str = "ข้อความ", **more: object) -> AuditedCell:
+def make_cell(row: int, original: str, text: str = "ข้อความ", **more: Any) -> AuditedCell:
     """A cell of the report that came from a return."""
     source = TextSource(
         *("แบบ/กองคลัง.xlsx", "แบบรายงาน", CellRef(8, 1), "ขั้นตอน"), original=original, text=text
@@ -66,7 +67,7 @@ TOLD = make_cell(
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-def test_round_trip(language: str) -> None:
+def test_round_trip(language: Language) -> None:
     """All that an audit tells is read back, in whatever language its sheets are."""
     audit = make(TOLD, COUNTED)
     workbook = read_back(audit, language)

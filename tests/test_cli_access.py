@@ -36,7 +36,7 @@ def converse(words: Sequence[str], typed: str, awaited: str) -> tuple[int, str]:
     child, terminal = pty.fork()
     if child == 0:
         settings = {"SOURCE_DATE_EPOCH": DAY, "TERM": "dumb", "PYTHONPATH": str(ROOT)}
-        os.execve(words[0], words, {**os.environ, **settings})
+        os.execve(words[0], list(words), {**os.environ, **settings})
     shown, ends = b"", time.monotonic() + SECONDS
     while time.monotonic() < ends:
         try:

@@ -244,7 +244,8 @@ def test_real_terminal(folder: Path) -> None:
         stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=kept, timeout=60,
     )  # fmt: skip
     shown = os.read(ours, 100_000).decode("utf-8", "replace")
-    os.close(ours), os.close(theirs)
+    os.close(ours)
+    os.close(theirs)
     assert done.returncode == 0
     assert "Which of them counts?" in shown
     assert done.stdout.decode().splitlines()[-1].startswith("report.xlsx: entries 9")

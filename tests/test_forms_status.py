@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import product
 from pathlib import Path
@@ -36,7 +37,7 @@ COLORS = {AMBER_TINT: "missing", RED_TINT: "doubtful", DONE_TINT: "done", INPUT_
 DONE = {"steps": "จะทำ", "period": "ตลอดปี", "results": "ทำแล้ว", "outcomes": "ดีขึ้น"}
 NIL = WORDS.nil[0]
 
-Texts = dict[str, str | tuple[str, ...]]
+Texts = Mapping[str, str | tuple[str, ...]]
 
 
 class Case(NamedTuple):
@@ -370,7 +371,9 @@ def test_done_means_nothing_blank(texts: dict[str, list[str]]) -> None:
     """Where a form says that all is there, ``check`` finds nothing blank, whatever was written."""
     given = BlockTexts({key: tuple(many) for key, many in texts.items() if many})
     book = make_book(1, Prefill({1: given}))
-    (status,) = (c.value.value for c in book.pages[0].cells if str(CellRef(*c[:2])) == "G6")
+    (cell,) = (c for c in book.pages[0].cells if str(CellRef(*c[:2])) == "G6")
+    assert isinstance(cell.value, Formula)
+    status = cell.value.value
     problems = judge_workbook(read_book(book), "f", make_definition(1), ROUND).problems
     blank = [one for one in problems if one.code in ("required-blank", "measure-missing")]
     assert status != FORM.status_done or not blank

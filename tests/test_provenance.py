@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -87,7 +88,9 @@ def test_a_measure_over_pages() -> None:
     assert max(map(len, parts.values())) > 2
 
 
-def audit(has_round: bool = True, **decided: str) -> list[TextSource]:
+def audit(
+    has_round: bool = True, decided: Mapping[str, str] = MappingProxyType({})
+) -> list[TextSource]:
     """The sources of a report as its audit keeps them; what was decided is told by unit."""
     sample, report = make(5)
     round_ = sample.round_ if has_round else None
@@ -118,7 +121,7 @@ def test_without_a_round() -> None:
 def test_decisions() -> None:
     """What was decided of a unit's measure is told at just its cells."""
     unit = make(5)[0].round_.units[0]
-    told = {(one.unit, one.measure, one.decisions) for one in audit(**{unit.name: "so"})}
+    told = {(one.unit, one.measure, one.decisions) for one in audit(decided={unit.name: "so"})}
     assert [one for one in told if one[2]] == [(unit.name, unit.measures[0], ("so",))]
 
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
+from itasheet.files import write_whole
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
 from tests.command import EXAMPLE, run
@@ -334,7 +335,7 @@ def test_broken_off_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
             raise KeyboardInterrupt
         write(path, content, force)
 
-    write = itasheet.workflow.merge.write_whole
+    write = write_whole
     monkeypatch.setattr(itasheet.workflow.merge, "write_whole", write_audit_only)
     before = Path("report.xlsx").read_bytes()
     run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force", "--public")

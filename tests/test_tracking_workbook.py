@@ -8,7 +8,7 @@ import pytest
 
 from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Unit
-from itasheet.reports.typesetting import ROOM
+from itasheet.reports.crest import ROOM
 from itasheet.sheets.page import Book
 from itasheet.tracking.status_workbook import make_workbook
 from itasheet.tracking.unit_status import find_status

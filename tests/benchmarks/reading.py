@@ -41,7 +41,7 @@ def measure_cpu(command: Sequence[str]) -> float:
         (os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0)
         for stream in (sys.stdout.fileno(), sys.stderr.fileno())
     ]
-    process = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+    process = os.posix_spawn(command[0], list(command), os.environ, file_actions=actions)
     _, status, usage = os.wait4(process, 0)
     if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: problems were found
         raise SystemExit(f"{command[:4]} failed")

@@ -102,7 +102,11 @@ class _Server(SMTP):
     async def smtp_DATA(self, arg: str | None) -> None:
         """Ask for the text; with ``CUT`` for the stage ``text``, read no more and hang up."""
         mischief: Mischief = self.event_handler
-        if self.envelope.rcpt_tos and mischief.verdict("text", self.envelope.rcpt_tos[0]) == CUT:
+        if (
+            self.envelope
+            and self.envelope.rcpt_tos
+            and mischief.verdict("text", self.envelope.rcpt_tos[0]) == CUT
+        ):
             await self.push("354 go on")
             assert isinstance(self.transport, asyncio.Transport)
             self.transport.pause_reading()
@@ -140,7 +144,7 @@ def serve(
         auth_required=True,
     )
     controller.start()
-    assert controller.server
+    assert isinstance(controller.server, asyncio.Server)
     for listening in controller.server.sockets:  # what is not read soon waits with the sender
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     try:
