@@ -147,7 +147,7 @@ def test_no_line_is_clipped() -> None:
     sheet = make_audit(audit, load_translator("th")).pages[1]
     assert sheet.listing is not None
     font = font_of("audit_cell")
-    widths = [text_width(column.width) for column in CELL_COLUMNS]
+    widths = [text_width(width) for width in CELL_COLUMNS.values()]
     for row, height in zip(sheet.listing.rows, sheet.listing.heights, strict=True):
         lines = max(
             count_lines(str(text), font, width)

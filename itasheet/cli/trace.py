@@ -5,25 +5,41 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from itasheet.cells.records import REPAIRS
 from itasheet.cli.app import Argument, Command, Option, json_option
 from itasheet.cli.errors import CLEAN, PROBLEMS
-from itasheet.language import N_
-
-if TYPE_CHECKING:
-    from itasheet.sheets.text_source import TextSource
-    from itasheet.workflow.trace import AuditedReport, TracedCells, Verified
+from itasheet.cli.terminal import hint_explain, list_problems
+from itasheet.definition.round import FILE
+from itasheet.files import display_name
+from itasheet.language import N_, _, ngettext
+from itasheet.problems.problem import Place, Problem, Stop, format_place
+from itasheet.reports.provenance import PROGRAM
+from itasheet.sheets.text_source import TextSource
+from itasheet.thai.dates import format_date
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import clean_terminal
+from itasheet.workflow.documents import format_json
+from itasheet.workflow.trace import (
+    AuditedReport,
+    FileState,
+    TracedCells,
+    Verified,
+    document_trace,
+    load_report,
+    trace_cells,
+    verify_report,
+)
 
 SHOWN_SUM = 12
 """Characters of a checksum that are shown; the JSON document has all."""
 STATES = {
-    "same": (N_("unchanged"), "green"),
-    "moved": (N_("unchanged, now at {path}"), "green"),
-    "changed": (N_("changed since"), "red"),
-    "missing": (N_("not found"), "red"),
+    FileState.SAME: (N_("unchanged"), "green"),
+    FileState.MOVED: (N_("unchanged, now at {path}"), "green"),
+    FileState.CHANGED: (N_("changed since"), "red"),
+    FileState.MISSING: (N_("not found"), "red"),
 }
 REASONS = {
     "count": N_("counted by itasheet from the returns"),
@@ -78,13 +94,6 @@ REASONS = {
 def command(
     report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool
 ) -> int:
-    from itasheet.cli.terminal import hint_explain, list_problems
-    from itasheet.files import display_name
-    from itasheet.language import _
-    from itasheet.problems.problem import Place, Problem, Stop
-    from itasheet.workflow.documents import format_json
-    from itasheet.workflow.trace import document_trace, load_report, trace_cells, verify_report
-
     if report.suffix.lower() == ".pdf":
         told = _("Name the workbook that the PDF was printed from: a PDF has no cells.")
         raise click.UsageError(told)
@@ -98,9 +107,7 @@ def command(
     if as_json:
         click.echo(format_json(document_trace(loaded, traced, verified, problems)))
     else:
-        for line in _list_lines(loaded, traced, verified):
-            click.echo(line)
-        for line in list_problems(problems):
+        for line in (*_list_lines(loaded, traced, verified), *list_problems(problems)):
             click.echo(line)
         if hint := hint_explain(problems):
             click.echo(hint, err=True)
@@ -111,9 +118,7 @@ def _list_lines(
     loaded: AuditedReport, traced: TracedCells, verified: Verified | None
 ) -> Iterator[str]:
     """Each cell with its sources, or else the files."""
-    from itasheet.thai.text import clean_terminal
-
-    sums = {file.path: file.sha256 for file in loaded.audit.files}
+    sums = {file.path: _show_sum(file.sha256) for file in loaded.audit.files}
     if not (traced.cells or traced.problems or verified):
         yield from _list_overview(loaded)
     for number, one in enumerate(traced.cells):
@@ -124,42 +129,32 @@ def _list_lines(
         for source in one.sources:
             yield from _list_source(source, sums.get(source.file, ""))
     if verified:
-        yield from _list_verified(loaded.report.path, verified)
+        yield from _list_verified(verified)
+
+
+def _show_sum(sha256: str) -> str:
+    return f"sha256 {sha256[:SHOWN_SUM]}" if sha256 else ""
 
 
 def _list_overview(loaded: AuditedReport) -> Iterator[str]:
-    from itasheet.language import _, ngettext
-    from itasheet.thai.dates import format_date
-    from itasheet.thai.text import clean_terminal
-
     audit = loaded.audit
-    facts = {"made": format_date(audit.made), "version": audit.version}
-    told = _("{report}: merged on {made} by {version}").format(report=loaded.report.path, **facts)
-    yield clean_terminal(told)
+    told = _("{report}: merged on {made} by {version}")
+    made, version = format_date(audit.made), audit.version
+    yield clean_terminal(told.format(report=loaded.report.path, made=made, version=version))
     shown = {(one.file, one.sheet, one.cell) for each in audit.cells for one in each.sources}
     counts = Counter(file for file, _sheet, cell in shown if cell)
     for file in audit.files:
         count = counts[file.path]
         used = ngettext("{count} cell", "{count} cells", count).format(count=count)
-        parts = (file.path, file.unit, file.unused or used, _tell_sum(file.sha256))
+        parts = (file.path, file.unit, file.unused or used, _show_sum(file.sha256))
         yield f"  {clean_terminal(' · '.join(filter(None, parts)))}"
-
-
-def _tell_sum(sha256: str) -> str:
-    return f"sha256 {sha256[:SHOWN_SUM]}" if sha256 else ""
 
 
 def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
     """One place that a text came from, what stands there, and what the report makes of it."""
-    from itasheet.cells.records import REPAIRS
-    from itasheet.definition.round import FILE
-    from itasheet.language import _
-    from itasheet.thai.numbers import to_thai
-    from itasheet.thai.text import clean_terminal
-
     number = to_thai(str(source.measure)) if source.measure else ""
     measure = _("measure {number}").format(number=number) if number else ""
-    parts = (source.unit, measure, _tell_place(source), _tell_sum(sha256))
+    parts = (source.unit, measure, _show_place(source), sha256)
     yield f"  ← {clean_terminal(' · '.join(filter(None, parts)))}"
     is_changed = source.text != source.original
     details = (
@@ -174,37 +169,24 @@ def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
             yield f"      {_(label)}: {clean_terminal(text)}"
 
 
-def _tell_place(source: TextSource) -> str:
+def _show_place(source: TextSource) -> str:
     """Where: a cell of a return, a key of the definition or the round, or why we put it there."""
-    from itasheet.definition.round import FILE
-    from itasheet.language import _
-    from itasheet.problems.problem import Place, format_place
-    from itasheet.reports.provenance import PROGRAM
-
+    if source.file == PROGRAM:
+        return _(REASONS.get(source.key, source.key))
     cells = (source.cell,) if source.cell else ()
     place = format_place(Place(source.file, source.sheet, cells, source.column, source.key))
     if source.cell:
         return place
-    if source.file == PROGRAM:
-        return _(REASONS.get(source.key, source.key))
     told = _("the round: {place}") if source.file == FILE else _("the definition: {place}")
     return told.format(place=place)
 
 
-def _list_verified(report: str, verified: Verified) -> Iterator[str]:
-    from itasheet.language import _
-    from itasheet.thai.text import clean_terminal
-
-    def tell(name: str, state: str, path: str, agreeing: int, cells: int) -> str:
-        text, color = STATES[state]
-        told = click.style(_(text).format(path=path), fg=color)
-        return f"{clean_terminal(name)}: {told} ({agreeing}/{cells})"
-
-    state = "same" if verified.agreeing == verified.cells else "changed"
-    yield tell(report, state, "", verified.agreeing, verified.cells)
-    for one in verified.files:
-        yield tell(one.file.path, one.state.value, one.path, one.agreeing, one.cells)
+def _list_verified(verified: Verified) -> Iterator[str]:
+    for one in (verified.report, *verified.files):
+        text, color = STATES[one.state]
+        told = click.style(_(text).format(path=one.found), fg=color)
+        yield f"{clean_terminal(one.path)}: {told} ({one.agreeing}/{one.cells})"
     total = sum(one.cells for one in verified.files)
     agreeing = sum(one.agreeing for one in verified.files)
-    counted = {"agreeing": agreeing, "total": total}
-    yield _("{agreeing} of {total} cells agree with the report").format(**counted)
+    told = _("{agreeing} of {total} cells agree with the report")
+    yield told.format(agreeing=agreeing, total=total)

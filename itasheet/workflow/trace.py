@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -57,21 +58,20 @@ class FileState(Enum):
 
 
 class VerifiedFile(NamedTuple):
-    """A merged file, where it is now (empty if nowhere), and how many of its cells agree."""
+    """A merged file, where it was found (empty if nowhere), and how many of its cells agree."""
 
-    file: AuditedFile
-    state: FileState
     path: str
+    state: FileState
+    found: str
     cells: int
     agreeing: int
 
 
 class Verified(NamedTuple):
-    """All files, how many of the report's own cells agree, and what speaks against it."""
+    """The report by its own cells, all files by theirs, and what speaks against it."""
 
+    report: VerifiedFile
     files: tuple[VerifiedFile, ...]
-    cells: int
-    agreeing: int
     problems: tuple[Problem, ...]
 
 
@@ -152,67 +152,70 @@ def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Ver
 
     A source agrees where neither its own text nor the report's has changed. A file is looked for
     under the name that it had, from here, from the report's folder (``beside``) and from ``base``;
-    then by its checksum and its name in the folder where it was, or in ``base`` however deep.
+    then by its checksum and its name where the others were, or in ``base`` however deep.
     """
     sheets = dict.fromkeys((*(one.sheet for one in loaded.audit.cells), *loaded.sheets))
     compared = [(name, one) for name in sheets for one in loaded.compare(name)]
-    problems = [*group_problems(_list_changed(loaded, compared))]
+    changed: list[Problem] = []
     sources: dict[str, dict[Place, TextSource]] = {}
     reworded: set[Place] = set()
-    for _, one in compared:
+    for name, one in compared:
+        sheet = loaded.sheets[name].name if name in loaded.sheets else name
+        place, text = Place(loaded.report.path, sheet, (one.cell,)), one.text or ""
+        if one.merged is None:
+            changed.append(Problem("trace-unknown", place, text))
+        elif not one.agrees:
+            words = {"original": one.merged.text}
+            changed.append(Problem("report-differs", place, text, words))
         for source in one.sources:
             if source.cell:
                 place = Place(source.file, source.sheet, (source.cell,), source.column)
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
-    digest = cache(_digest_file)
+    problems = [*group_problems(changed)]
+    digest, nearby = cache(_digest_file), _list_nearby(loaded.audit, beside, base)
+    places = [Path(), beside, *([base] if base else [])]
     files: list[VerifiedFile] = []
     for file in loaded.audit.files:
         if cells := sources.get(file.path):
-            path, is_in_place = _find_file(file, beside, base, digest)
-            state, same, found = _compare_file(file, path, is_in_place, cells)
-            shown = display_name(path) if path else ""
-            files.append(VerifiedFile(file, state, shown, len(cells), len(same - reworded)))
-            problems += group_problems(found)
-    merged = [one for _, one in compared if one.merged]
-    return Verified(tuple(files), len(merged), sum(one.agrees for one in merged), tuple(problems))
+            path, is_in_place = _find_file(file, places, nearby, digest)
+            state, same, faults = _compare_file(file, path, is_in_place, cells)
+            found, agreeing = display_name(path) if path else "", len(same - reworded)
+            files.append(VerifiedFile(file.path, state, found, len(cells), agreeing))
+            problems += group_problems(faults)
+    name, total = loaded.report.path, sum(one.merged is not None for _, one in compared)
+    agreeing = sum(one.agrees for _, one in compared)
+    state = FileState.SAME if agreeing == total else FileState.CHANGED
+    report = VerifiedFile(name, state, name, total, agreeing)
+    return Verified(report, tuple(files), tuple(problems))
 
 
-def _list_changed(
-    loaded: AuditedReport, compared: list[tuple[str, ComparedCell]]
-) -> Iterator[Problem]:
-    """The cells of the report that say something else than was merged, or were typed since."""
-    for sheet, one in compared:
-        name = loaded.sheets[sheet].name if sheet in loaded.sheets else sheet
-        place = Place(loaded.report.path, name, (one.cell,))
-        if one.merged is None:
-            yield Problem("trace-unknown", place, one.text or "")
-        elif not one.agrees:
-            yield Problem("report-differs", place, one.text or "", {"original": one.merged.text})
+def _list_nearby(audit: Audit, beside: Path, base: Path | None) -> list[Path]:
+    """The workbooks among which a file that is not in its place is looked for."""
+    if base:
+        return [one.path for one in list_workbooks([base]) if one.skipped is None]
+    folders = {beside}
+    for file in audit.files:
+        folders |= {Path(file.path).parent, (beside / file.path).parent}
+    return [path for folder in sorted(folders) for path in sorted(folder.glob("*.xls[xm]"))]
 
 
 def _find_file(
-    file: AuditedFile, beside: Path, base: Path | None, digest: Callable[[Path], str]
+    file: AuditedFile, places: list[Path], nearby: list[Path], digest: Callable[[Path], str]
 ) -> tuple[Path | None, bool]:
     """Where a file is now, and whether in its place; another of its name if there is nothing else.
 
     The same contents are looked for before the name.
     """
     path = Path(file.path)
-    named = [root / path for root in (Path(), beside, *([base] if base else []))]
-    in_place = [one for one in named if one.is_file()]
-    if base:
-        others = [one.path for one in list_workbooks([base]) if one.skipped is None]
-    else:
-        folders = (*(one.parent for one in named), beside)
-        others = [one for folder in folders for one in sorted(folder.glob("*.xls[xm]"))]
+    in_place = [place / path for place in places if (place / path).is_file()]
     name = normalize("NFC", path.name)
-    candidates = (
-        *(one for one in (*in_place, *others) if digest(one) == file.sha256),
-        *in_place,
-        *(one for one in others if normalize("NFC", one.name) == name),
+    candidates = chain(
+        (one for one in (*in_place, *nearby) if digest(one) == file.sha256),
+        in_place,
+        (one for one in nearby if normalize("NFC", one.name) == name),
     )
-    found = next(iter(candidates), None)
+    found = next(candidates, None)
     return found, found in in_place
 
 
@@ -275,8 +278,8 @@ def document_trace(
             "path": report.path,
             "sha256": report.sha256,
             "merged": audit.sha256,
-            "cells": verified.cells if verified else None,
-            "agreeing": verified.agreeing if verified else None,
+            "cells": verified and verified.report.cells,
+            "agreeing": verified and verified.report.agreeing,
         },
         "made": audit.made.date(),
         "version": audit.version,
@@ -290,16 +293,6 @@ def document_trace(
             }
             for one in traced.cells
         ],
-        "verified": verified
-        and [
-            {
-                "path": one.file.path,
-                "state": one.state,
-                "found": one.path,
-                "cells": one.cells,
-                "agreeing": one.agreeing,
-            }
-            for one in verified.files
-        ],
+        "verified": verified and verified.files,
         "problems": problems,
     }
