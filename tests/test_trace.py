@@ -490,3 +490,19 @@ def test_audit_can_be_printed() -> None:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     grids = open_workbook(Path("report-audit.xlsx")).grids
     assert [grid.name for grid in grids] == ["ไฟล์", "ที่มารายเซลล์", "_itasheet_audit"]
+
+
+def test_link_and_note(folder: Path) -> None:
+    """A link that leads elsewhere and a note below the table are verified like all other cells."""
+    book = openpyxl.load_workbook("returns/works.xlsx")
+    sheet = book["แบบรายงาน"]
+    sheet["H3"] = "ประกาศ"
+    sheet["H3"].hyperlink = "https://example.go.th/notice"
+    sheet["A60"] = "หมายเหตุ\u200bท้ายตาราง"
+    book.save("returns/works.xlsx")
+    merged = run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force", "--draft")
+    assert merged.exit_code in (0, 1)
+    document = trace("--verify")
+    assert document["report"]["cells"] == document["report"]["agreeing"]
+    (works,) = [one for one in document["verified"] if one["path"] == "returns/works.xlsx"]
+    assert works["cells"] == works["agreeing"] >= 9
