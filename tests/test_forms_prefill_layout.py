@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from itasheet.definition.identity import read_identity
-from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks
+from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks, split_height
 from itasheet.forms.prefill import BlockTexts, LooseText, Prefill
-from itasheet.forms.prefill_layout import split_height
 from itasheet.forms.reference_sheets import read_reference_sheets
 from itasheet.forms.workbook import make_form
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
@@ -119,7 +118,7 @@ def test_a_row_is_left() -> None:
 @pytest.mark.parametrize("height", [1.0, 21.0, MAX_ROW_HEIGHT, MAX_ROW_HEIGHT + 1, 5_000.0])
 def test_split_height(height: float) -> None:
     """Rows are as high as a text needs together, and neither too low nor too high alone."""
-    rows = split_height(height, font_of("input"), ROW_HEIGHT)
+    rows = split_height(height, font_of("input"))
     assert height <= sum(rows) <= max(height + ROW_HEIGHT + 1, ROW_HEIGHT)
     assert all(ROW_HEIGHT <= row <= MAX_ROW_HEIGHT for row in rows)
     assert (len(rows) == 1) == (height <= MAX_ROW_HEIGHT)

@@ -9,7 +9,7 @@ import pytest
 from itasheet.checks.plans import read_plan
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.forms.prefill import Origin
-from itasheet.forms.prefill_sources import Source, judge_source
+from itasheet.forms.prefill_sources import Source, read_source
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
 from itasheet.returns.planned import Plan, make_plan
@@ -61,7 +61,7 @@ def show_table(table: str, path: str = PATH) -> Workbook:
 def judge(workbook: Workbook | Problem, found_plan: bool = True) -> Source:
     """What a file is in the example's round."""
     plan = load_plan_definition() if found_plan else None
-    return judge_source(workbook, PATH, load_definition(), plan, load_round())
+    return read_source(workbook, PATH, load_definition(), plan, load_round(), ())
 
 
 NOW = {"D6": "๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘", "D12": "ตลอดปีงบประมาณ พ.ศ. ๒๕๖๘"}

@@ -141,19 +141,19 @@ def _list_sources(sources: Sources) -> Iterator[str]:
     from itasheet.thai.text import clean_terminal
 
     told = _("{path}: {origin}; measures {entries}, texts carried {texts}, kept aside {asides}")
-    for file in sources.files:
-        outcome, shares = file.source.outcome, file.shares.values()
-        if file.source.origin is None:
+    for source in sources.files:
+        outcome, shares = source.outcome, source.shares.values()
+        if source.origin is None:
             yield from list_outcome(outcome)
             continue
         if outcome.returned:
             blocks = [block for share in shares for block in share.blocks.values()]
             yield told.format(
-                path=clean_terminal(file.path),
-                origin=_(ORIGINS[file.source.origin.value]),
+                path=clean_terminal(outcome.path),
+                origin=_(ORIGINS[source.origin.value]),
                 entries=len(blocks),
                 texts=sum(len(texts) for block in blocks for texts in block.columns.values()),
                 asides=sum(len(share.own) + len(share.references) for share in shares),
             )
-        yield from list_problems(map(drop_folder, (*outcome.problems, *file.problems)))
+        yield from list_problems(map(drop_folder, (*outcome.problems, *source.leftovers)))
     yield from list_problems(sources.problems)

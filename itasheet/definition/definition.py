@@ -166,6 +166,11 @@ class Definition(_Parts):
         return tuple(c for c in self.columns if c.kind is not ColumnKind.MEASURE)
 
     @cached_property
+    def required_columns(self) -> tuple[Column, ...]:
+        """The columns that a unit has to fill in."""
+        return tuple(column for column in self.filled_columns if column.required)
+
+    @cached_property
     def placeholder_patterns(self) -> tuple[re.Pattern[str], ...]:
         """The compiled ``words.placeholders``."""
         return tuple(re.compile(pattern) for pattern in self.words.placeholders)

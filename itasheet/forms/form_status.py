@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from itasheet.cells.nil import REPORTING, may_excuse
 from itasheet.definition.definition import Column, ColumnKind, Definition
-from itasheet.definition.texts import FormTexts, fill_text
+from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import (
     COUNT_ROW,
     FIRST_ROW,
@@ -23,15 +23,7 @@ from itasheet.forms.blocks import (
     Block,
     format_missing,
 )
-from itasheet.forms.lists import (
-    BLANK,
-    HEADINGS,
-    MARK,
-    NIL,
-    find_cell,
-    list_required,
-    says_nil,
-)
+from itasheet.forms.lists import BLANK, MARK, NIL, find_heading, says_nil
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
 from itasheet.sheets.page import Cell, Formula, Highlight
 from itasheet.thai.numbers import to_thai
@@ -57,20 +49,24 @@ def make_status_columns(
     definition: Definition, values: Mapping[str, str], blocks: tuple[Block, ...]
 ) -> StatusColumns:
     """What stands right of the table, and the rules that colour cells of the table."""
-    status, form = len(definition.columns), definition.form
-    groups = [*_group_columns(definition, False), *_group_columns(definition, True)]
+    status, form, many = len(definition.columns), definition.form, len(blocks)
+    groups = _group_columns(definition)
     last = status + len(groups)
     span = CellRange(blocks[0].first_row, status, blocks[-1].last_row, status)
     statuses = [find_status(definition, block) for block in blocks]
     # By this heading the hidden columns are known when the form is read.
     headings = [
-        Cell(HEADING_ROW, column, form.status, "hidden") for column in range(status, last + 1)
+        Cell(HEADING_ROW, column, form.status, "heading" if column == status else "hidden")
+        for column in range(status, last + 1)
     ]
-    headings[0] = headings[0]._replace(style="heading")
-    total = fill_text(form.count_after, {**values, "total": to_thai(str(len(blocks)))})
+    # For Thai digits there is no function and no format of numbers that all programs know.
+    width = len(str(many))
+    numbers = "".join(to_thai(str(number)).ljust(width) for number in range(many + 1))
+    done = f"COUNTIF({span},{_quote(form.status_done)})"
+    number = f"TRIM(MID({_quote(numbers)},{done}*{width}+1,{width}))"
+    total = fill_text(form.count_after, {**values, "total": to_thai(str(many))})
     count = Formula(
-        f"{_quote(f'{form.count_before} ')}&{_count_done(form, span, len(blocks))}"
-        f"&{_quote(f' {total}')}",
+        f"{_quote(f'{form.count_before} ')}&{number}&{_quote(f' {total}')}",
         f"{form.count_before} {to_thai(str(statuses.count(form.status_done)))} {total}",
     )
     return StatusColumns(
@@ -78,28 +74,17 @@ def make_status_columns(
         cells=(
             Cell(COUNT_ROW, status, count, "count"),
             *headings,
-            *(cell for block in blocks for cell in _write_block(definition, block)),
+            *(cell for block in blocks for cell in _write_block(definition, block, groups)),
         ),
         widths=(STATUS_WIDTH,),
         hidden=(status + 1, last) if groups else None,
         # A single cell cannot be merged.
         merges=tuple(b.area(status) for b in blocks if b.last_row > b.first_row),
         highlights=(
-            *(rule for block in blocks for rule in _mark_missing(definition, block)),
-            *_mark_doubtful(definition, blocks[-1].last_row),
+            *_list_highlights(definition, blocks),
             Highlight(span, f"{CellRef(*span[:2])}={_quote(form.status_done)}", "done"),
         ),
     )
-
-
-def _count_done(form: FormTexts, statuses: CellRange, total: int) -> str:
-    """A formula for how many blocks are complete, in Thai digits: for these there is no function
-    and no format of numbers that all programs know.
-    """
-    width = len(str(total))
-    numbers = "".join(to_thai(str(number)).ljust(width) for number in range(total + 1))
-    done = f"COUNTIF({statuses},{_quote(form.status_done)})"
-    return f"TRIM(MID({_quote(numbers)},{done}*{width}+1,{width}))"
 
 
 def find_status(definition: Definition, block: Block) -> str:
@@ -108,7 +93,9 @@ def find_status(definition: Definition, block: Block) -> str:
     if texts.keys() <= block.issued:
         return form.status_untouched
     missing = _find_missing(definition, block)
-    if all(map(may_excuse, missing)) and _is_nil(definition, texts):
+    said = [texts.get(column.key, ()) for column in definition.columns if column.kind in REPORTING]
+    nil = [text for many in said[:1] for text in many if says_nil(definition.words, text)]
+    if all(map(may_excuse, missing)) and max(1, sum(map(len, said))) <= len(nil):
         return form.status_done
     return format_missing(definition, missing) if missing else form.status_done
 
@@ -119,93 +106,84 @@ def _find_missing(definition: Definition, block: Block) -> list[Column]:
     texts = block.texts.columns
     return [
         column
-        for column in list_required(definition)
+        for column in definition.required_columns
         if all(text.casefold() in blank for text in texts.get(column.key, ()))
     ]
 
 
-def _list_reporting(definition: Definition) -> list[Column]:
-    """The columns that tell what was done; in the first of them guidance wants the word for nil."""
-    return [column for column in definition.columns if column.kind in REPORTING]
-
-
-def _is_nil(definition: Definition, texts: Mapping[str, tuple[str, ...]]) -> bool:
-    said = [texts.get(column.key, ()) for column in _list_reporting(definition)]
-    nil = [text for text in said[0] if says_nil(definition.words, text)]
-    return max(1, sum(map(len, said))) <= len(nil)
-
-
-def _group_columns(definition: Definition, excused: bool) -> list[tuple[Column, ...]]:
-    """The required columns, a few to a hidden one: those that nil excuses, or the others."""
-    required = list_required(definition)
-    kinds = [
-        [column for column in required if may_excuse(column) is kind] for kind in (False, True)
-    ]
+def _group_columns(definition: Definition) -> list[list[Column]]:
+    """The required columns, a few to a hidden one: those that nil does not excuse, then others."""
+    required = definition.required_columns
+    kinds = [[c for c in required if may_excuse(c) is excused] for excused in (False, True)]
     size = TOGETHER
     while sum(ceil(len(columns) / size) for columns in kinds) > MOST_HELPERS:
         size += 1
-    chosen = kinds[excused]
-    return [tuple(chosen[start : start + size]) for start in range(0, len(chosen), size)]
+    return [
+        columns[start : start + size] for columns in kinds for start in range(0, len(columns), size)
+    ]
 
 
-def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
-    """The status, in cells merged like the measure's title, and what it is put together from."""
+def _write_block(
+    definition: Definition, block: Block, groups: list[list[Column]]
+) -> Iterator[Cell]:
+    """The status, in cells merged like the measure's title, and what it is put together from.
+
+    Nothing is reported but that nothing was done where all texts stand in the first of the columns
+    that tell what was done, for there guidance wants the word for it, and all say it.
+    """
     row, status, form = block.first_row, len(definition.columns), definition.form
-    asked, excused = (_group_columns(definition, kind) for kind in (False, True))
-    cells = [str(CellRef(row, status + 1 + number)) for number in range(len(asked) + len(excused))]
-    lacking = cells[: len(asked)]
-    if excused:
-        rest = "&".join(cells[len(asked) :])
-        nil = _ask_nil(definition, block) if definition.words.nil else ""
-        lacking.append(f'IF({nil},"",{rest})' if nil else rest)
+    rows = block.first_row, block.last_row
+    cells = [str(CellRef(row, status + number)) for number in range(1, len(groups) + 1)]
+    asked = [
+        cell for cell, columns in zip(cells, groups, strict=True) if not may_excuse(columns[0])
+    ]
+    lacking, excused = "&".join(asked), "&".join(cells[len(asked) :])
+    if excused and definition.words.nil:
+        said = _list_runs(definition, rows, REPORTING)
+        first = said[0]._replace(last_column=said[0].first_column)
+        nil = f"MAX(1,COUNTA({','.join(map(str, said))}))<=SUMPRODUCT(COUNTIF({first},{NIL}))"
+        excused = f'IF({nil},"",{excused})'
     done, missing, untouched = map(
         _quote, (form.status_done, form.status_missing, form.status_untouched)
     )
     lines = f'SUBSTITUTE({"&".join(cells)},"{MARK}",CHAR(10)&"- ")'
-    answer = f'IF({"&".join(lacking)}="",{done},{missing}&{lines})' if cells else done
-    issued = sum(_count_units(text) for key in block.issued for text in block.texts.columns[key])
-    written = "+".join(f"SUMPRODUCT(LEN({run}))" for run in _list_runs(definition, block.span))
+    lacking = "&".join(filter(None, (lacking, excused)))
+    answer = f'IF({lacking}="",{done},{missing}&{lines})' if cells else done
+    # ``LEN`` counts an emoji twice.
+    given = "".join(text for key in block.issued for text in block.texts.columns[key])
+    issued = len(given.encode("utf-16-le", "surrogatepass")) // 2
+    written = "+".join(f"SUMPRODUCT(LEN({run}))" for run in _list_runs(definition, rows))
     formula = f"IF({written}={issued},{untouched},{answer})"
     yield Cell(row, status, Formula(formula, find_status(definition, block)), "status")
     for other in range(row + 1, block.last_row + 1):
         yield Cell(other, status, None, "status")
     blank = _find_missing(definition, block)
-    for index, columns in enumerate((*asked, *excused), status + 1):
+    for index, columns in enumerate(groups, status + 1):
         value = "".join(f"{MARK}{column.heading}" for column in columns if column in blank)
-        formula = "&".join(_ask_missing(definition, block, column) for column in columns)
+        areas = [block.area(definition.columns.index(column)) for column in columns]
+        formula = "&".join(
+            f'IF(COUNTA({area})>SUMPRODUCT(COUNTIF({area},{BLANK})),"",'
+            f"{find_heading(definition, column)})"
+            for area, column in zip(areas, columns, strict=True)
+        )
         yield Cell(row, index, Formula(formula, value), "hidden")
 
 
-def _ask_missing(definition: Definition, block: Block, column: Column) -> str:
-    """The line that tells that a column is blank, or nothing."""
-    area = block.area(definition.columns.index(column))
-    line = find_cell(definition, HEADINGS, list_required(definition).index(column))
-    return f'IF(COUNTA({area})>SUMPRODUCT(COUNTIF({area},{BLANK})),"",{line})'
-
-
-def _ask_nil(definition: Definition, block: Block) -> str:
-    """A condition: nothing is reported in a block but that nothing was done."""
-    said = ",".join(map(str, _list_runs(definition, block.span, REPORTING)))
-    first = block.area(definition.columns.index(_list_reporting(definition)[0]))
-    return f"MAX(1,COUNTA({said}))<=SUMPRODUCT(COUNTIF({first},{NIL}))"
-
-
-def _mark_missing(definition: Definition, block: Block) -> Iterator[Highlight]:
-    """Rules for columns that the status names."""
-    status = f"${name_column(len(definition.columns))}${block.first_row + 1}"
-    lines = f'SUBSTITUTE({status}," ","")&CHAR(10)'
-    for area in _list_runs(definition, block.span, required=True):
-        heading = f"{name_column(area.first_column)}${HEADING_ROW + 1}"
-        bare = f'SUBSTITUTE(SUBSTITUTE({heading},CHAR(10),"")," ","")'
-        yield Highlight(area, f'COUNT(FIND("-"&{bare}&CHAR(10),{lines}))', "missing")
-
-
-def _mark_doubtful(definition: Definition, last_row: int) -> Iterator[Highlight]:
-    """Rules for cells in which a blank was left, and for real dates before the one above or left.
+def _list_highlights(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[Highlight]:
+    """Rules for columns that the status names, then for cells in which a blank was left, and for
+    real dates before the one above or left.
 
     There are as many rules for blanks as it takes to keep each of them short.
     """
-    rows = FIRST_ROW, last_row
+    for block in blocks:
+        rows = block.first_row, block.last_row
+        status = f"${name_column(len(definition.columns))}${block.first_row + 1}"
+        lines = f'SUBSTITUTE({status}," ","")&CHAR(10)'
+        for area in _list_runs(definition, rows, required=True):
+            heading = f"{name_column(area.first_column)}${HEADING_ROW + 1}"
+            bare = f'SUBSTITUTE(SUBSTITUTE({heading},CHAR(10),"")," ","")'
+            yield Highlight(area, f'COUNT(FIND("-"&{bare}&CHAR(10),{lines}))', "missing")
+    rows = FIRST_ROW, blocks[-1].last_row
     for area in _list_runs(definition, rows):
         rules = [""]
         for text in definition.form.placeholders:
@@ -242,8 +220,3 @@ def _list_runs(
 
 def _quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _count_units(text: str) -> int:
-    """How long a text is for ``LEN``: an emoji counts twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

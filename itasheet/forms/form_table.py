@@ -14,11 +14,11 @@ from itasheet.forms.blocks import (
     STATUS_WIDTH,
     Block,
     plan_widths,
+    stands_once,
     style_of,
 )
 from itasheet.forms.form_status import make_status_columns
 from itasheet.forms.lists import PERIODS, UNITS
-from itasheet.forms.prefill_layout import list_once, stands_once
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     cell_height,
@@ -107,9 +107,7 @@ def _set_paper(blocks: tuple[Block, ...], rows: Mapping[int, Row], columns: int)
 
 def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
     """The open cells and the measure's title, with the texts that the form comes with."""
-    title = definition.columns.index(definition.measure_column)
-    texts = {(block.first_row, title): block.title}
-    texts |= {(block.first_row, index): t for index, t in list_once(definition, block.texts)}
+    texts = {(block.first_row, index): text for index, text in block.once.items()}
     texts |= {(row, i): t for row, group in block.walk_groups() for i, t in group.texts.items()}
     for index, column in enumerate(definition.columns):
         for row in range(block.first_row, block.last_row + 1):
@@ -118,9 +116,10 @@ def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
 
 def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[CellRange]:
     for block in blocks:
-        once = [i for i, c in enumerate(definition.columns) if stands_once(c, block.texts)]
-        if block.last_row > block.first_row:  # a single cell cannot be merged
-            yield from map(block.area, once)
+        for index, column in enumerate(definition.columns):
+            once = stands_once(column, block.texts.columns.get(column.key, ()))
+            if once and block.last_row > block.first_row:  # a single cell cannot be merged
+                yield block.area(index)
         for row, group in block.walk_groups():
             for index in sorted(group.tall):
                 yield CellRange(row, index, row + len(group.heights) - 1, index)

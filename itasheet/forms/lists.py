@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from itasheet.cells.period import format_period
 from itasheet.definition.definition import Column, Definition, Words
 from itasheet.definition.round import Round
@@ -13,12 +11,7 @@ from itasheet.thai.dates import fiscal_months
 
 UNITS, PERIODS = "itasheet_units", "itasheet_periods"
 """Defined names of the lists that drop-downs choose from."""
-BLANK, NIL, NUMBERS, HEADINGS = (
-    "blank_words",
-    "nil_words",
-    "thai_numbers",
-    "missing_headings",
-)
+BLANK, NIL = "blank_words", "nil_words"
 """Defined names of what is looked up; they are short, as the formulas have to be."""
 MARK = "¦"
 """Stands before each heading of what is missing until the status puts it on a line of its own."""
@@ -26,37 +19,46 @@ WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
 """How ``COUNTIF`` is told to take a sign for itself."""
 
 
-def list_texts(definition: Definition, round_: Round) -> dict[str, tuple[str, ...]]:
-    """The lists by their defined names, each a column of the sheet."""
-    words = definition.words
-    return {
+def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, str]]:
+    """The sheet, a list to a column, and the defined names with the cells that they stand for.
+
+    The last list, of headings, has no name. A cell says that nothing was done where one of the
+    words for that stands alone in it. The first word is the one that guidance asks for: it is also
+    known behind the number of an item (two signs and a space), and with a reason behind it.
+    """
+    words, sheet = definition.words, definition.form.lists
+    nil, reasons = (
+        [one.translate(WILDCARDS) for one in group] for group in (words.nil, words.reasons)
+    )
+    wanted = nil[:1]
+    lists = {
         UNITS: (*(unit.name for unit in round_.units), *words.everyone[:1]),
         PERIODS: tuple(
             format_period(*fiscal_months(first, last, round_.fiscal_year))
             for first, last in definition.form.periods
         ),
         BLANK: tuple(word.translate(WILDCARDS) for word in (" ", *words.blank)),
-        NIL: _list_nil_patterns(words),
-        HEADINGS: tuple(f"{MARK}{column.heading}" for column in list_required(definition)),
+        NIL: (
+            *nil,
+            *(f"?? {word}{end}" for word in wanted for end in ("", " *")),
+            *(f"{word}{end}*" for word in wanted for end in (" ", "\n", *reasons)),
+        ),
     }
-
-
-def _list_nil_patterns(words: Words) -> tuple[str, ...]:
-    """What a cell looks like that says that nothing was done: one of the words alone.
-
-    The first word is the one that guidance asks for: it is also known behind the number of an item
-    (two signs and a space), and with a reason behind it.
-    """
-    nil, reasons = (
-        [one.translate(WILDCARDS) for one in group] for group in (words.nil, words.reasons)
+    headings = tuple(f"{MARK}{column.heading}" for column in definition.required_columns)
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for column, texts in enumerate((*lists.values(), headings))
+        for row, text in enumerate(texts)
     )
-    more = (" ", "\n", *reasons)
-    marked = (f"?? {word}{end}" for word in nil[:1] for end in ("", " *"))
-    return (*nil, *marked, *(f"{word}{end}*" for word in nil[:1] for end in more))
+    names = {
+        name: CellRange(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
+        for column, (name, texts) in enumerate(lists.items())
+    }
+    return Page(sheet, cells, visibility=Visibility.HIDDEN), names
 
 
 def says_nil(words: Words, text: str) -> bool:
-    """Whether a cell's text is like one of these patterns."""
+    """Whether a cell's text is like one of the patterns of the list of words for nil."""
     bare = text[3:] if text[2:3] == " " else ""
     return text in words.nil or any(
         bare == word
@@ -66,31 +68,7 @@ def says_nil(words: Words, text: str) -> bool:
     )
 
 
-def list_required(definition: Definition) -> tuple[Column, ...]:
-    """The columns that a unit has to fill in."""
-    return tuple(column for column in definition.filled_columns if column.required)
-
-
-def find_cell(definition: Definition, name: str, index: int) -> str:
-    """The absolute address of an entry of a list."""
-    column = (UNITS, PERIODS, BLANK, NIL, HEADINGS).index(name)
-    return CellRange(index, column, index, column).absolute(definition.form.lists)
-
-
-def name_lists(definition: Definition, texts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The defined names, with the cells that they stand for."""
-    return {
-        name: CellRange(0, column, max(len(entries) - 1, 0), column).absolute(definition.form.lists)
-        for column, (name, entries) in enumerate(texts.items())
-        if name != HEADINGS
-    }
-
-
-def make_lists(definition: Definition, texts: Mapping[str, tuple[str, ...]]) -> Page:
-    """The sheet."""
-    cells = tuple(
-        Cell(row, column, text, "hidden")
-        for column, entries in enumerate(texts.values())
-        for row, text in enumerate(entries)
-    )
-    return Page(definition.form.lists, cells, visibility=Visibility.HIDDEN)
+def find_heading(definition: Definition, column: Column) -> str:
+    """The absolute address of a required column's heading on the sheet."""
+    row, last = definition.required_columns.index(column), 4
+    return CellRange(row, last, row, last).absolute(definition.form.lists)

@@ -65,48 +65,36 @@ class Prefill(NamedTuple):
 
 
 def prefill_from_return(returned: Return, unit: Unit, definition: Definition) -> Prefill:
-    """All that a return says for a unit; of a table of several units the entries of that one."""
+    """All that a return says for a unit; of a table of several units the entries of that one.
+
+    What the form had been issued with is issued again, but for the unit's name.
+    """
     blocks: dict[int, BlockTexts] = {}
     own: list[LooseText] = []
     titles = definition.measure_column.key
+    columns = {column.key: column for column in definition.filled_columns}
     # What the unit wrote comes first: of a measure that stands there twice, only one has a block.
     for entry in (*returned.entries, *returned.untouched):
         owner = entry.unit or returned.unit
         if owner is None or owner.id != unit.id:
             continue
-        number = entry.measure.number if entry.measure else None
+        number, fields = entry.measure.number if entry.measure else None, entry.fields
         if number is None or number in blocks:
-            beside = [
-                field for key, field in entry.fields.items() if key != titles and field.pieces
-            ]
-            if not beside and not entry.measure and titles in entry.fields:
-                beside = [entry.fields[titles]]  # a title that stands alone and is nobody's
+            beside = [field for key, field in fields.items() if key != titles and field.pieces]
+            if not beside and not entry.measure and titles in fields:
+                beside = [fields[titles]]  # a title that stands alone and is nobody's
             own += _list_loose(returned.path, entry, definition, beside)
         elif entry.touched or not unit.measures or number in unit.measures:
-            blocks[number] = _list_block_texts(entry, unit, definition)
+            texts = {k: tuple(_list_texts(c, fields[k])) for k, c in columns.items() if k in fields}
+            kept = {key: found for key, found in texts.items() if found}
+            units = definition.columns_of(ColumnKind.UNIT)
+            named = {column.key for column in units if kept.get(column.key) == (unit.name,)}
+            blocks[number] = BlockTexts(kept, frozenset(kept) & entry.prefilled - named)
         own += _list_loose(returned.path, entry, definition, entry.extra.values())
     for remark in (*(() if returned.identity else returned.titles), *returned.remarks):
         place = f"{remark.sheet} ▸ {remark.spot}"
         own.append(LooseText(returned.path, place, "", "", remark.text[:LONGEST]))
     return Prefill(blocks, tuple(own))
-
-
-def _list_block_texts(entry: Entry, unit: Unit, definition: Definition) -> BlockTexts:
-    """An entry's texts; what the form had been issued with is issued again, but the unit's name."""
-    columns = (column for column in definition.filled_columns if column.key in entry.fields)
-    texts = {c.key: tuple(_list_texts(c, entry.fields[c.key])) for c in columns}
-    kept = {key: found for key, found in texts.items() if found}
-    units = definition.columns_of(ColumnKind.UNIT)
-    named = {column.key for column in units if kept.get(column.key) == (unit.name,)}
-    return BlockTexts(kept, frozenset(kept) & entry.prefilled - named)
-
-
-def _list_texts(column: Column, field: Field) -> Iterator[str]:
-    """A text for each item of a list; of other columns one for each cell."""
-    for piece in field.pieces:
-        lists = column.kind is ColumnKind.ITEMS
-        for text in (item.line for item in split_items(piece.text)) if lists else (piece.text,):
-            yield from _cut_text(text)
 
 
 def prefill_from_plan(
@@ -150,6 +138,14 @@ def _is_current(column: Column, field: Field, origin: Origin, fiscal_year: int) 
         return True
     end = read_field_period(field, None).end
     return origin is Origin.PLAN and (end is None or find_fiscal_year(end) == fiscal_year)
+
+
+def _list_texts(column: Column, field: Field) -> Iterator[str]:
+    """A text for each item of a list; of other columns one for each cell."""
+    for piece in field.pieces:
+        lists = column.kind is ColumnKind.ITEMS
+        for text in (item.line for item in split_items(piece.text)) if lists else (piece.text,):
+            yield from _cut_text(text)
 
 
 def _list_loose(

@@ -4,19 +4,21 @@ report, a plan.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
-from itasheet.cells.records import Return
+from itasheet.cells.records import Entry, Return
 from itasheet.checks import Outcome, judge_workbook
 from itasheet.checks.plans import judge_plan, place_entries
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
 from itasheet.forms.prefill import Origin, Prefill, prefill_from_plan, prefill_from_return
+from itasheet.forms.reference_sheets import read_reference_sheets
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
 from itasheet.returns.planned import make_plan
@@ -27,34 +29,83 @@ from itasheet.thai.dates import find_fiscal_year
 
 
 class Source(NamedTuple):
-    """A file that forms can begin with; ``origin`` is None where it cannot be read."""
+    """A file that forms can begin with; ``origin`` is None where it cannot be read.
 
-    origin: Origin | None
+    ``shares`` are what it gives to the form of each unit, by the unit's id; ``leftovers`` are
+    problems of what it gives to none.
+    """
+
     outcome: Outcome
+    origin: Origin | None = None
+    shares: Mapping[str, Prefill] = MappingProxyType({})
+    leftovers: tuple[Problem, ...] = ()
 
 
-def judge_source(
+def read_source(
     workbook: Workbook | Problem,
     path: str,
     definition: Definition,
     plan: Definition | None,
     round_: Round,
+    units: Sequence[Unit],
 ) -> Source:
     """Find out what a file is, and read it as that. ``plan`` defines plans, if there are any.
 
     A return is checked as any other; of what was written before this round only the structure is.
     """
     if isinstance(workbook, Problem):
-        return Source(None, Outcome(path, None, (workbook,)))
+        return Source(Outcome(path, None, (workbook,)))
+    own, origin = definition, Origin.RETURN
     if plan and _is_plan(workbook, definition, plan):
-        returned, problems = judge_plan(workbook, plan, round_)
-        return Source(Origin.PLAN if returned else None, Outcome(path, returned, problems))
-    returned, problems = read_return(workbook, definition, round_)
-    if returned is None:
-        return Source(None, Outcome(path, None, problems))
-    if _is_earlier(returned, definition, round_.fiscal_year):
-        return Source(Origin.EARLIER, Outcome(path, returned, problems))
-    return Source(Origin.RETURN, judge_workbook(workbook, path, definition, round_))
+        own, origin = plan, Origin.PLAN
+        outcome = Outcome(path, *judge_plan(workbook, plan, round_))
+    else:
+        outcome = Outcome(path, *read_return(workbook, definition, round_))
+        if outcome.returned and _is_earlier(outcome.returned, definition, round_.fiscal_year):
+            origin = Origin.EARLIER
+        elif outcome.returned:
+            outcome = judge_workbook(workbook, path, definition, round_)
+    if (returned := outcome.returned) is None:
+        return Source(outcome)
+    shares, rest = _share_out(returned, origin, definition, own, round_, units)
+    if not shares:
+        unused = Problem("source-unused", Place(file=returned.path))
+        return Source(outcome, origin, {}, (unused,))
+    kept = read_reference_sheets(workbook, definition)
+    together = {
+        unit_id: share._replace(
+            own=(*kept.own, *share.own), references=(*kept.references, *share.references)
+        )
+        for unit_id, share in shares.items()
+    }
+    return Source(outcome, origin, together, place_entries("source-unplaced", returned, rest, own))
+
+
+def _share_out(
+    returned: Return,
+    origin: Origin,
+    definition: Definition,
+    own: Definition,
+    round_: Round,
+    units: Sequence[Unit],
+) -> tuple[dict[str, Prefill], tuple[Entry, ...]]:
+    """What each unit gets, by its id, and the entries that are left over."""
+    if origin is Origin.RETURN:
+        named = returned.unit or any(entry.unit for entry in returned.entries)
+        if not named and len(units) == 1:
+            # A return of which nothing tells the unit is that of the one that was asked for.
+            returned = returned._replace(unit=units[0])
+        owners = {unit.id for unit in (returned.unit, *(e.unit for e in returned.entries)) if unit}
+        shares = {
+            unit.id: prefill_from_return(returned, unit, definition)
+            for unit in units
+            if unit.id in owners
+        }
+        return shares, tuple(e for e in returned.entries if not (e.unit or returned.unit))
+    known, rest = make_plan(returned, definition, own, round_)
+    year = round_.fiscal_year
+    given = {u.id: prefill_from_plan(known, u, definition, origin, year) for u in units}
+    return {unit_id: share for unit_id, share in given.items() if share != Prefill()}, rest
 
 
 def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bool:
@@ -87,35 +138,3 @@ def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> b
     ends = [read_field_period(field, None).end for field in fields]
     years = [find_fiscal_year(end) for end in ends if end]
     return years.count(fiscal_year) <= len(years) - years.count(fiscal_year)
-
-
-def share_out(
-    source: Source,
-    returned: Return,
-    definition: Definition,
-    plan: Definition | None,
-    round_: Round,
-    units: Sequence[Unit],
-) -> tuple[dict[str, Prefill], tuple[Problem, ...]]:
-    """What a file gives to the form of each unit, by the unit's id, and what is left over of it."""
-    own = plan if plan and source.origin is Origin.PLAN else definition
-    if source.origin is Origin.RETURN:
-        named = returned.unit or any(entry.unit for entry in returned.entries)
-        if not named and len(units) == 1:
-            # A return of which nothing tells the unit is that of the one that was asked for.
-            returned = returned._replace(unit=units[0])
-        owners = {unit.id for unit in (returned.unit, *(e.unit for e in returned.entries)) if unit}
-        shares = {
-            unit.id: prefill_from_return(returned, unit, definition)
-            for unit in units
-            if unit.id in owners
-        }
-        rest = tuple(e for e in returned.entries if not (e.unit or returned.unit))
-    else:
-        known, rest = make_plan(returned, definition, own, round_)
-        origin, year = source.origin or Origin.EARLIER, round_.fiscal_year
-        given = {u.id: prefill_from_plan(known, u, definition, origin, year) for u in units}
-        shares = {unit_id: share for unit_id, share in given.items() if share != Prefill()}
-    if not shares:
-        return {}, (Problem("source-unused", Place(file=returned.path)),)
-    return shares, place_entries("source-unplaced", returned, rest, own)

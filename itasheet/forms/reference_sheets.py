@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from itasheet.definition.definition import Definition
-from itasheet.forms.blocks import MARGINS, ROW_HEIGHT
+from itasheet.forms.blocks import MARGINS, split_height
 from itasheet.forms.prefill import LooseText, Prefill
-from itasheet.forms.prefill_layout import split_height
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.paper import cell_height, fit_rows, span_columns
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -109,4 +108,4 @@ def _measure_text(loose: LooseText, widths: tuple[int, ...]) -> tuple[float, ...
     """The heights of the rows that show all of a text and what tells where it stood."""
     font = font_of("reference")
     pairs = zip(loose, widths, strict=True)
-    return split_height(max(cell_height(text, font, w) for text, w in pairs), font, ROW_HEIGHT)
+    return split_height(max(cell_height(text, font, w) for text, w in pairs), font)

@@ -13,7 +13,7 @@ from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import plan_blocks
 from itasheet.forms.form_table import make_table
 from itasheet.forms.guidance import make_guidance
-from itasheet.forms.lists import list_texts, make_lists, name_lists
+from itasheet.forms.lists import make_lists
 from itasheet.forms.prefill import Prefill
 from itasheet.forms.reference_sheets import make_reference_sheets
 from itasheet.returns.planned import digest_text
@@ -58,13 +58,14 @@ def make_form(
             for key in sorted(block.texts.issued)
         },
     )
-    lists, form, last = list_texts(definition, round_), definition.form, len(definition.columns) - 1
+    lists, names = make_lists(definition, round_)
+    form, last = definition.form, len(definition.columns) - 1
     return Book(
         pages=(
             make_table(definition, values, blocks),
             *make_reference_sheets(definition, prefill),
             make_guidance(definition, values, round_.fiscal_year),
-            make_lists(definition, lists),
+            lists,
             _make_identity(identity),
         ),
         created=created,
@@ -72,7 +73,7 @@ def make_form(
         author=round_.agency.name,
         subject=fill_text(form.subtitle, values),
         names={
-            **name_lists(definition, lists),
+            **names,
             **write_names(
                 identity, {b.measure.number: (form.sheet, b.area(0, last)) for b in blocks}
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,8 +12,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name, list_workbooks, make_folder, write_whole
 from itasheet.forms.prefill import Origin, Prefill
-from itasheet.forms.prefill_sources import Source, judge_source, share_out
-from itasheet.forms.reference_sheets import read_reference_sheets
+from itasheet.forms.prefill_sources import Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.workflow.loading import (
@@ -27,15 +26,6 @@ from itasheet.xlsx.read_workbook import read_workbook
 from itasheet.xlsx.write_workbook import write_book
 
 
-class SourceFile(NamedTuple):
-    """A file and what it gives to the form of each unit, by the unit's id."""
-
-    path: str
-    source: Source
-    shares: Mapping[str, Prefill] = MappingProxyType({})
-    problems: tuple[Problem, ...] = ()
-
-
 class Sources(NamedTuple):
     """What all files come to: the units that get a form, with what it comes with by unit id.
 
@@ -44,15 +34,14 @@ class Sources(NamedTuple):
 
     units: tuple[Unit, ...]
     prefills: Mapping[str, Prefill]
-    files: tuple[SourceFile, ...]
+    files: tuple[Source, ...]
     problems: tuple[Problem, ...]
 
     @property
     def is_sound(self) -> bool:
         """Whether every file was read and everything in it found its form."""
         return not self.problems and all(
-            not file.problems
-            and (file.source.origin or file.source.outcome.status is Status.SKIPPED)
+            not file.leftovers and (file.origin or file.outcome.status is Status.SKIPPED)
             for file in self.files
         )
 
@@ -71,66 +60,52 @@ def read_sources(
 
     Where there is more than returns, every unit gets a form; else those whose returns are here.
     """
-    paths = tuple(paths)
-    files = tuple(_read_files(paths, context, round_, units))
-    if not files:
-        raise Stop(*(Problem("nothing-to-read", Place(file=display_name(path))) for path in paths))
-    given: dict[str, list[SourceFile]] = {}
-    for file in files:
-        for unit_id in file.shares:
-            given.setdefault(unit_id, []).append(file)
-    # What is known of before the round is for everybody.
-    for_all = any(file.source.origin in (Origin.EARLIER, Origin.PLAN) for file in files)
-    twice = [unit for unit in units if len(given.get(unit.id, ())) > 1]
-    return Sources(
-        units=tuple(u for u in units if u not in twice and (for_all or u.id in given)),
-        prefills={unit_id: those[0].shares[unit_id] for unit_id, those in given.items()},
-        files=files,
-        problems=tuple(
-            Problem(
-                "source-twice",
-                words={"unit": unit.name, "files": ", ".join(f.path for f in given[unit.id])},
-            )
-            for unit in twice
-        ),
-    )
-
-
-def _read_files(
-    paths: tuple[Path, ...], context: RoundContext, round_: Round, units: Sequence[Unit]
-) -> Iterator[SourceFile]:
-    """What each workbook gives; one that was given twice gives it once."""
-    definition = context.definition
+    paths, definition = tuple(paths), context.definition
     plan = load_definition(definition.plan, context.base) if definition.plan else None
+    files: list[Source] = []
     seen: dict[str, str] = {}
     for file in list_workbooks(paths):
         name = display_name(file.path)
         if file.skipped:
-            words = {"reason": SKIPS[file.skipped]}
-            skipped = Problem("file-skipped", Place(file=name), words=words)
-            yield SourceFile(name, Source(None, Outcome(name, None, (skipped,))))
+            skipped = Problem(
+                "file-skipped", Place(file=name), words={"reason": SKIPS[file.skipped]}
+            )
+            files.append(Source(Outcome(name, None, (skipped,))))
             continue
         workbook = read_workbook(file.path, name)
-        source = judge_source(workbook, name, definition, plan, round_)
+        source = read_source(workbook, name, definition, plan, round_, units)
         returned = source.outcome.returned
-        if source.origin is None or returned is None or isinstance(workbook, Problem):
-            yield SourceFile(name, source)
-        elif returned.sha256 in seen:
+        if returned and returned.sha256 in seen:
             words = {"other": seen[returned.sha256]}
             repeated = Problem("return-repeated", Place(file=name), words=words)
-            yield SourceFile(name, source._replace(outcome=Outcome(name, None, (repeated,))))
-        else:
+            source = Source(Outcome(name, None, (repeated,)), source.origin)
+        elif returned:
             seen[returned.sha256] = name
-            kept = read_reference_sheets(workbook, definition)
-            shares, problems = share_out(source, returned, definition, plan, round_, units)
-            together = {
-                unit_id: share._replace(
-                    own=(*kept.own, *share.own),
-                    references=(*kept.references, *share.references),
-                )
-                for unit_id, share in shares.items()
-            }
-            yield SourceFile(name, source, together, problems)
+        files.append(source)
+    if not files:
+        raise Stop(*(Problem("nothing-to-read", Place(file=display_name(path))) for path in paths))
+    given: dict[str, list[Source]] = {}
+    for source in files:
+        for unit_id in source.shares:
+            given.setdefault(unit_id, []).append(source)
+    # What is known of before the round is for everybody.
+    for_all = any(source.origin in (Origin.EARLIER, Origin.PLAN) for source in files)
+    twice = [unit for unit in units if len(given.get(unit.id, ())) > 1]
+    return Sources(
+        units=tuple(u for u in units if u not in twice and (for_all or u.id in given)),
+        prefills={unit_id: those[0].shares[unit_id] for unit_id, those in given.items()},
+        files=tuple(files),
+        problems=tuple(
+            Problem(
+                "source-twice",
+                words={
+                    "unit": unit.name,
+                    "files": ", ".join(source.outcome.path for source in given[unit.id]),
+                },
+            )
+            for unit in twice
+        ),
+    )
 
 
 def write_forms(
