@@ -163,9 +163,8 @@ def test_counting(
     returns = status.returns
     assert sorted(list_paths(returns)) == sorted(counting)
     assert (status.state, returns.count(Severity.ERROR)) == (state, errors)
-    for file in returns.others:
-        conflict = returns.find_conflict(file)
-        assert conflict is None or conflict.is_open == (option is None)
+    wrong = "still to be decided; the other is proposed" if option else "left out, as was decided"
+    assert wrong not in map(returns.explain, returns.others)
 
 
 def test_entries_that_count() -> None:
@@ -190,16 +189,22 @@ def test_last_comes_last() -> None:
     assert list_paths(stand(same, decisions=decide(same, (0, 1))).returns) == ["a", "c"]
 
 
-def test_copies() -> None:
-    """A copy counts once; a copy of what does not count is one, too."""
+def test_explained_others() -> None:
+    """Of each file that does not count it is said why; a copy of such a one is one, too."""
+    files = [UNREAD, come(OLD), come(COPY), come(NEW)]
+    reasons = "still to be decided; the other is proposed", "left out, as was decided"
+    for options, reason in zip(([], [(1,)]), reasons, strict=True):
+        returns = stand(files, decisions=decide(files, *options)).returns
+        assert {file.path: returns.explain(file) for file in returns.others} == {
+            "x.xlsx": "cannot be read",
+            "a.xlsx": reason,
+            "copy.xlsx": "the same as another that does not count",
+        }
+    beside = stand([come(OLD), come(BLANK)]).returns
+    assert list(map(beside.explain, beside.others)) == ["nothing is filled in"]
     single = stand([come(OLD), come(COPY)]).returns
     assert (list_paths(single), single.is_undecided) == (["a"], False)
-    assert single.repeats(single.others[0]) and single.find_conflict(single.others[0]) is None
-    three = [come(OLD), come(COPY), come(NEW)]
-    chosen = stand(three, decisions=decide(three, (1,))).returns
-    assert list_paths(chosen) == ["b"]
-    assert [chosen.repeats(one) for one in chosen.others] == [False, False]
-    assert [chosen.find_conflict(one) is None for one in chosen.others] == [False, True]
+    assert single.explain(single.others[0]) == "the same as the return that counts"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,11 @@ import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option, round_option, unit_option
 from itasheet.cli.errors import CLEAN, PROBLEMS
-from itasheet.language import N_
+from itasheet.cli.terminal import format_command, list_problems
+from itasheet.files import display_name
+from itasheet.language import N_, _
+from itasheet.workflow.receipt import write_receipts
+from itasheet.workflow.round_folder import open_round_folder
 
 
 @click.command(
@@ -45,11 +49,6 @@ def command(
     units: tuple[str, ...],
     force: bool,
 ) -> int:
-    from itasheet.cli.terminal import format_command, list_problems
-    from itasheet.files import display_name
-    from itasheet.language import _
-    from itasheet.workflow.receipt import write_receipts
-    from itasheet.workflow.round_folder import open_round_folder
 
     context = open_round_folder(folder)
     written = write_receipts(context, paths, units, output, force)

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
 from itasheet.cli.errors import CLEAN, PROBLEMS
-from itasheet.language import N_
-
-if TYPE_CHECKING:
-    from itasheet.tracking.unit_status import RoundStatus, UnitStatus
-    from itasheet.workflow.status import Overview
+from itasheet.cli.terminal import format_command, list_problems
+from itasheet.files import display_name, write_whole
+from itasheet.language import N_, _
+from itasheet.mail.message import Purpose
+from itasheet.problems.problem import Severity
+from itasheet.thai.text import clean_terminal, display_width, pad_text
+from itasheet.tracking.status_table import COLUMNS
+from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
+from itasheet.workflow.attachments import SOURCES
+from itasheet.workflow.documents import format_json
+from itasheet.workflow.loading import refuse_existing
+from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.status import (
+    Overview,
+    document_status,
+    explain_files,
+    format_deadline,
+    format_summary,
+    load_overview,
+    make_status_workbook,
+)
 
 
 @click.command(
@@ -51,13 +66,6 @@ def command(
     as_json: bool,
     force: bool,
 ) -> int:
-    from itasheet.cli.terminal import list_problems
-    from itasheet.files import display_name, write_whole
-    from itasheet.language import _
-    from itasheet.workflow.documents import format_json
-    from itasheet.workflow.loading import refuse_existing
-    from itasheet.workflow.round_folder import open_round_folder
-    from itasheet.workflow.status import document_status, load_overview, make_status_workbook
 
     if output and output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
@@ -80,10 +88,6 @@ def command(
 
 def list_overview(overview: Overview) -> Iterator[str]:
     """All lines: the day, the table, what to do next, files that do not count, the summary."""
-    from itasheet.language import _
-    from itasheet.thai.text import clean_terminal
-    from itasheet.workflow.status import explain_files, format_deadline, format_summary
-
     status = overview.status
     yield format_deadline(status)
     yield ""
@@ -103,11 +107,6 @@ def list_overview(overview: Overview) -> Iterator[str]:
 
 def _list_table(status: RoundStatus) -> Iterator[str]:
     """The table, its columns as wide as what is seen in them; the states are coloured."""
-    from itasheet.language import _
-    from itasheet.thai.text import clean_terminal, display_width, pad_text
-    from itasheet.tracking.status_table import COLUMNS
-    from itasheet.tracking.unit_status import UnitState
-
     colors = {
         UnitState.ERRORS: "red",
         UnitState.RETURNED: "yellow",
@@ -128,8 +127,6 @@ def _list_table(status: RoundStatus) -> Iterator[str]:
 
 def _list_steps(overview: Overview) -> Iterator[str]:
     """The commands that bring the round on, each with the units it is for."""
-    from itasheet.tracking.unit_status import UnitState
-
     units = overview.status.units
     groups: list[Sequence[UnitStatus]] = [
         [one for one in units if one.state is UnitState.NOT_SENT and not one.due],
@@ -143,12 +140,6 @@ def _list_steps(overview: Overview) -> Iterator[str]:
 
 def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
     """The next command for units of which the same is to be done; empty where all is done."""
-    from itasheet.cli.terminal import format_command
-    from itasheet.mail.message import Purpose
-    from itasheet.problems.problem import Severity
-    from itasheet.tracking.unit_status import UnitState
-    from itasheet.workflow.attachments import SOURCES
-
     first, base = group[0], overview.context.base
     if first.due or first.state is UnitState.NOT_SENT:
         purpose = "reminders" if first.due else "forms"

@@ -105,17 +105,20 @@ class UnitReturns(NamedTuple):
         """Problems of one severity in the files that count."""
         return sum(file.count(severity) for file in self.counting)
 
-    def find_conflict(self, file: ReceivedFile) -> Conflict | None:
-        """In which conflict a file, or something in it, does not count; None if in none."""
+    def explain(self, file: ReceivedFile) -> str:
+        """Why one of the others does not count, as a msgid."""
+        if file.returned is None:
+            return N_("cannot be read")
+        if file.is_blank:
+            return N_("nothing is filled in")
+        if any(says_same(file.returned, one.returned) for one in self.counting if one.returned):
+            return N_("the same as the return that counts")
         for conflict in self.conflicts:
             if any(one.returned is file.returned for one in conflict.left_out):
-                return conflict
-        return None
-
-    def repeats(self, file: ReceivedFile) -> bool:
-        """Whether a file says the same as one that counts."""
-        returned, counting = file.returned, [one.returned for one in self.counting]
-        return returned is not None and any(says_same(returned, one) for one in counting if one)
+                if conflict.is_open:
+                    return N_("still to be decided; the other is proposed")
+                return N_("left out, as was decided")
+        return N_("the same as another that does not count")
 
 
 def resolve_received(

@@ -127,13 +127,21 @@ def _find_unit_status(
 ) -> UnitStatus:
     own = [sending for sending in sendings if sending.unit == unit.id]
     forms, reminders = (_list_times(own, purpose) for purpose in (Purpose.FORMS, Purpose.REMINDERS))
-    reminded = max(reminders, default=None)
+    reminded, mail = max(reminders, default=None), round_.mail
+    deadline, due = round_.deadline or date.max, False
     if returns.counting:
-        state, due = _judge(returns), False
+        state = _judge(returns)
+        answers = (*returns.counting, *returns.others)
+        times = [file.time for file in answers if file.time and not file.is_blank]
+        late = bool(times) and find_day(min(times)) > deadline
     else:
         state = UnitState.SENT if forms or returns.others else UnitState.NOT_SENT
-        due = _is_due(reminded, round_, today)
-    late, sent = _is_late(returns, round_.deadline, today), max(forms, default=None)
+        late = today > deadline
+        # A reminder is due near the deadline, and again after some days.
+        near = (deadline - today).days <= mail.remind_before
+        waited = not reminded or (today - find_day(reminded)).days >= mail.remind_every
+        due = near and waited
+    sent = max(forms, default=None)
     return UnitStatus(unit, state, returns, late, sent, len(reminders), reminded, due)
 
 
@@ -166,21 +174,3 @@ def read_time(text: str) -> datetime | None:
     except ValueError:
         return None
     return time if time.tzinfo else None
-
-
-def _is_late(returns: UnitReturns, deadline: date | None, today: date) -> bool:
-    if deadline is None:
-        return False
-    if not returns.counting:
-        return today > deadline
-    answers = (*returns.counting, *returns.others)
-    times = [file.time for file in answers if file.time and not file.is_blank]
-    return bool(times) and find_day(min(times)) > deadline
-
-
-def _is_due(reminded: datetime | None, round_: Round, today: date) -> bool:
-    """Whether to remind a unit that is silent: near the deadline, and again after some days."""
-    mail = round_.mail
-    if round_.deadline is None or (round_.deadline - today).days > mail.remind_before:
-        return False
-    return reminded is None or (today - find_day(reminded)).days >= mail.remind_every

@@ -13,7 +13,7 @@ from itasheet.mail.ledger import Record
 from itasheet.problems.kinds import format_message
 from itasheet.problems.problem import Problem
 from itasheet.thai.dates import format_date
-from itasheet.tracking.received import ReceivedFile, TimeSource, UnitReturns, resolve_received
+from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file
 from itasheet.tracking.unit_status import (
     ANSWERED,
@@ -124,28 +124,12 @@ def explain_files(status: RoundStatus) -> Iterator[tuple[str, str]]:
     """Files that came and do not count, each with its unit, where it is known, and the reason."""
     for one in status.units:
         for file in one.returns.others:
-            yield file.path, f"{one.unit.name}: {_explain_other(file, one.returns)}"
+            yield file.path, f"{one.unit.name}: {_(one.returns.explain(file))}"
     for file in status.strays:
         reason = _("nothing in it says which unit's it is")
         if file.returned is None:
             reason = "; ".join(format_message(problem, _) for problem in file.problems)
         yield file.path, reason
-
-
-def _explain_other(file: ReceivedFile, returns: UnitReturns) -> str:
-    """Why a unit's file does not count."""
-    if file.is_blank:
-        return _("nothing is filled in")
-    if file.returned is None:
-        return _("cannot be read")
-    if returns.repeats(file):
-        return _("the same as the return that counts")
-    conflict = returns.find_conflict(file)
-    if conflict is None:
-        return _("the same as another that does not count")
-    if conflict.is_open:
-        return _("still to be decided; the other is proposed")
-    return _("left out, as was decided")
 
 
 def make_status_workbook(overview: Overview) -> bytes:
