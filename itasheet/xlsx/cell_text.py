@@ -143,24 +143,18 @@ class Display:
         if key not in self._told:
             if code not in self._sections:
                 self._sections[code] = parse_format(code)
-            self._pay(stored, self._sections[code])
-            self._told[key] = _show(stored, value, self._sections[code])
+            sections = self._sections[code]
+            # What a value costs that was not shown before.
+            self._pieces_left -= _TURN + max((len(one.pieces) for one in sections), default=0)
+            self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
+            if self._pieces_left < 0:
+                raise Refusal("file-bomb", what=N_("it has too many cells"))
+            if isinstance(stored, str):
+                shown: str | None = show_text(stored, sections)
+            else:
+                shown = show_number(stored, value, sections)
+            self._told[key] = shown if shown != str(value) else None
         return self._told[key]
-
-    def _pay(self, stored: str | int | float, sections: tuple[Section, ...]) -> None:
-        """Count what a value costs that was not shown before."""
-        self._pieces_left -= _TURN + max((len(one.pieces) for one in sections), default=0)
-        self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
-        if self._pieces_left < 0:
-            raise Refusal("file-bomb", what=N_("it has too many cells"))
-
-
-def _show(stored: str | int | float, value: Read, sections: tuple[Section, ...]) -> str | None:
-    if isinstance(stored, str):
-        shown: str | None = show_text(stored, sections)
-    else:
-        shown = show_number(stored, value, sections)
-    return shown if shown != str(value) else None
 
 
 def show_number(number: int | float, value: Read, sections: tuple[Section, ...]) -> str | None:

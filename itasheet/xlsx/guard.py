@@ -88,7 +88,10 @@ def read_file(path: Path) -> bytes:
     except ValueError:  # a name with a NUL, or one the file system cannot encode
         raise Refusal("file-missing") from None
     except OSError as fault:
-        raise _explain_fault(fault) from None
+        if fault.errno in _ABSENT:
+            raise Refusal("file-missing") from None
+        # The system's own sentence is in a language we did not choose and may hold the path.
+        raise Refusal("file-unreadable", errno.errorcode.get(fault.errno or 0, "")) from None
     _require_size(len(content))
     if not content:
         raise Refusal("file-empty")
@@ -105,13 +108,6 @@ def _require_regular(status: os.stat_result) -> None:
 def _require_size(size: int) -> None:
     if size > MOST_BYTES:
         raise Refusal("file-too-large", found=f"{size / 1_000_000:.0f} MB")
-
-
-def _explain_fault(fault: OSError) -> Refusal:
-    if fault.errno in _ABSENT:
-        return Refusal("file-missing")
-    # The system's own sentence is in a language we did not choose and may hold the path.
-    return Refusal("file-unreadable", errno.errorcode.get(fault.errno or 0, ""))
 
 
 def require_zip(content: bytes, name: str) -> None:
@@ -154,10 +150,8 @@ def _name_kind(content: bytes) -> str:
     for beginning, kind in _MARKUP_BEGINNINGS:
         if text.startswith(beginning):
             return WEB_PAGE if b"<html" in text else kind
-    return N_("plain text or CSV") if _is_text(content[:_SAMPLE]) else UNKNOWN
-
-
-def _is_text(sample: bytes) -> bool:
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    return not any(byte < 32 and byte not in b"\t\n\r\x0c\x1a" for byte in sample)
+    sample = content[:_SAMPLE]
+    is_wide = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if is_wide or all(byte >= 32 or byte in b"\t\n\r\x0c\x1a" for byte in sample):
+        return N_("plain text or CSV")
+    return UNKNOWN

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from itasheet.sheets.styles import BODY_SIZE, FAMILY, INK, STYLES, Style
+from itasheet.sheets.styles import INK, STYLES, Style
 from itasheet.xlsx.xml import escape
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 THAI_CHARSET = 222
 """The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
 _BORDERS = {"none": 0, "thin": 1, "medium": 2, "hair": 7}
+_NO_FILL = '<patternFill patternType="none"/>'
 _SIDES = ("left", "right", "top", "bottom")
 
 # Excel measures columns by the default font: 16 pt TH SarabunPSK stands on 28 px, and its digits
@@ -29,13 +30,8 @@ WORKBOOK_OPTIONS = {
 }
 
 
-def describe_default() -> dict[str, Any]:
-    """The workbook's default font. A new dict each time: XlsxWriter adds to it."""
-    return {"font_size": BODY_SIZE, **_describe_family(FAMILY)}
-
-
-def _describe_family(family: str) -> dict[str, Any]:
-    # A font with a scheme would follow the theme, whose fonts are Latin ones.
+def describe_family(family: str) -> dict[str, Any]:
+    """A font that has Thai; one with a scheme would follow the theme, whose fonts are Latin."""
     return {"font_name": family, "font_charset": THAI_CHARSET, "font_scheme": "none"}
 
 
@@ -47,27 +43,17 @@ class HouseFormats:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._cells: dict[str, Format] = {}
-        self._highlights: dict[str, Format] = {}
+        self._made: dict[tuple[str, bool], Format] = {}
 
-    def find(self, name: str) -> Format:
-        """The format of a cell."""
-        if name not in self._cells:
-            self._cells[name] = self._workbook.add_format(_describe_cell(_find_style(name)))
-        return self._cells[name]
-
-    def find_highlight(self, name: str) -> Format:
-        """The format that a rule lays over a cell's own."""
-        if name not in self._highlights:
-            described = _describe_highlight(_find_style(name))
-            self._highlights[name] = self._workbook.add_format(described)
-        return self._highlights[name]
-
-
-def _find_style(name: str) -> Style:
-    if name not in STYLES:
-        raise ValueError(f"no style is called {name}")
-    return STYLES[name]
+    def find(self, name: str, is_highlight: bool = False) -> Format:
+        """The format of a cell, or the one that a rule lays over a cell's own."""
+        key = name, is_highlight
+        if key not in self._made:
+            if name not in STYLES:
+                raise ValueError(f"no style is called {name}")
+            describe = _describe_highlight if is_highlight else _describe_cell
+            self._made[key] = self._workbook.add_format(describe(STYLES[name]))
+        return self._made[key]
 
 
 def _describe_highlight(style: Style) -> dict[str, Any]:
@@ -82,14 +68,14 @@ def _describe_highlight(style: Style) -> dict[str, Any]:
 
 def _describe_cell(style: Style) -> dict[str, Any]:
     described: dict[str, Any] = {
-        **_describe_family(style.family),
+        **describe_family(style.family),
         "font_size": style.size,
         "bold": style.bold,
         "italic": style.italic,
         "underline": int(style.underline),
         "font_color": style.color,
         "align": style.align,
-        "valign": _name_valign(style, "vcenter"),
+        "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
         "text_wrap": style.wrap,
         "indent": style.indent,
         "num_format": style.number_format,
@@ -103,51 +89,42 @@ def _describe_cell(style: Style) -> dict[str, Any]:
     return described
 
 
-def _name_valign(style: Style, middle: str) -> str:
-    return middle if style.valign == "middle" else style.valign
+def format_looks(
+    styles: Iterable[Style], colors: Iterable[str], counts: Mapping[str, int]
+) -> dict[str, str]:
+    """The markup of styles and coloured rules for each list of a styles part.
 
-
-def font_xml(style: Style) -> str:
-    flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
-    shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
-    return (
-        f'<font>{shown}<sz val="{style.size:g}"/><color rgb="{_write_rgb(style.color)}"/>'
-        f'<name val="{escape(style.family)}"/><charset val="{THAI_CHARSET}"/></font>'
-    )
-
-
-def fill_xml(style: Style) -> str:
-    if not style.fill:
-        return '<fill><patternFill patternType="none"/></fill>'
-    color = f'<fgColor rgb="{_write_rgb(style.fill)}"/><bgColor indexed="64"/>'
-    return f'<fill><patternFill patternType="solid">{color}</patternFill></fill>'
-
-
-def border_xml(style: Style) -> str:
-    if style.border == "none":
-        sides = "".join(f"<{side}/>" for side in _SIDES)
-    else:
-        color = f'<color rgb="{_write_rgb(style.border_color)}"/>'
-        sides = "".join(f'<{side} style="{style.border}">{color}</{side}>' for side in _SIDES)
-    return f"<border>{sides}<diagonal/></border>"
-
-
-def cell_style_xml(style: Style, at: int, counts: Mapping[str, int]) -> str:
-    wrap = ' wrapText="1"' if style.wrap else ""
-    indent = f' indent="{style.indent}"' if style.indent else ""
-    return (
-        f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
-        f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
-        f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
-        f' vertical="{_name_valign(style, "center")}"{wrap}{indent}/></xf>'
-    )
-
-
-def color_rule_xml(color: str) -> str:
-    rgb = _write_rgb(color)
-    pattern = f'<fgColor rgb="{rgb}"/><bgColor rgb="{rgb}"/>'
-    return f'<dxf><fill><patternFill patternType="solid">{pattern}</patternFill></fill></dxf>'
-
-
-def _write_rgb(color: str) -> str:
-    return f"FF{color[1:]}"
+    The first that is added to a list gets the number that it has in ``counts``.
+    """
+    looks = dict.fromkeys(("fonts", "fills", "borders", "cellXfs", "dxfs"), "")
+    for at, style in enumerate(styles):
+        flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
+        shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
+        looks["fonts"] += (
+            f'<font>{shown}<sz val="{style.size:g}"/><color rgb="FF{style.color[1:]}"/>'
+            f'<name val="{escape(style.family)}"/><charset val="{THAI_CHARSET}"/></font>'
+        )
+        filled = _NO_FILL
+        if style.fill:
+            color = f'<fgColor rgb="FF{style.fill[1:]}"/><bgColor indexed="64"/>'
+            filled = f'<patternFill patternType="solid">{color}</patternFill>'
+        looks["fills"] += f"<fill>{filled}</fill>"
+        is_drawn = style.border != "none"
+        line = f'style="{style.border}"' if is_drawn else ""
+        color = f'<color rgb="FF{style.border_color[1:]}"/>' if is_drawn else ""
+        sides = "".join(f"<{side} {line}>{color}</{side}>" for side in _SIDES)
+        looks["borders"] += f"<border>{sides}<diagonal/></border>"
+        wrap = ' wrapText="1"' if style.wrap else ""
+        indent = f' indent="{style.indent}"' if style.indent else ""
+        looks["cellXfs"] += (
+            f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
+            f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
+            f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
+            f' vertical="{"center" if style.valign == "middle" else style.valign}"{wrap}{indent}/>'
+            "</xf>"
+        )
+    for rgb in colors:
+        color = f'<fgColor rgb="FF{rgb[1:]}"/><bgColor rgb="FF{rgb[1:]}"/>'
+        filled = f'<patternFill patternType="solid">{color}</patternFill>'
+        looks["dxfs"] += f"<dxf><fill>{filled}</fill></dxf>"
+    return looks

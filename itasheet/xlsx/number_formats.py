@@ -122,7 +122,7 @@ def parse_format(code: str) -> tuple[Section, ...]:
 
 def _make_section(tokens: Iterable[FormatPiece]) -> Section:
     pieces: list[FormatPiece] = []
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {"thai_digits": False, "buddhist": False}
     for kind, text in tokens:
         if kind == "thai":
             settings["thai_digits"] = True
@@ -133,14 +133,19 @@ def _make_section(tokens: Iterable[FormatPiece]) -> Section:
                 settings["thai_digits"] = True
             elif locale := re.fullmatch(_LOCALE, text):
                 pieces.append(FormatPiece("text", locale[1]))
-                settings |= _read_locale(int(locale[2] or "0", 16))
+                identifier = int(locale[2] or "0", 16)
+                settings["thai_digits"] |= identifier >> 24 & 0x7F == _THAI_NUMERALS
+                settings["buddhist"] |= identifier >> 16 & 0x7F == _BUDDHIST_CALENDAR
+                # Where the format leaves it to the machine: Thai forms are filled in on Thai ones.
+                settings["thai_names"] = identifier & 0xFFFF in (_SYSTEM, _THAI)
         elif kind == "letters":
             letter = text[0].lower()
             if letter == "b":
                 settings["buddhist"] = True
             pieces.append(FormatPiece("y" if letter == "b" else letter, text))
         elif kind in ("quoted", "escaped", "text", "pad"):
-            pieces.append(FormatPiece("text", " " if kind == "pad" else text))
+            before = pieces.pop().text if pieces and pieces[-1].kind == "text" else ""
+            pieces.append(FormatPiece("text", before + (" " if kind == "pad" else text)))
         else:
             pieces.append(FormatPiece(kind, text))
     _find_minutes(pieces)
@@ -148,16 +153,6 @@ def _make_section(tokens: Iterable[FormatPiece]) -> Section:
     showing = Showing.DATE if kinds & set("ymndhs") else Showing.NUMBER
     showing = Showing.ELAPSED if "elapsed" in kinds else showing
     return Section(tuple(pieces), showing, **settings)
-
-
-def _read_locale(identifier: int) -> dict[str, bool]:
-    settings = {}
-    if identifier >> 24 & 0x7F == _THAI_NUMERALS:
-        settings["thai_digits"] = True
-    if identifier >> 16 & 0x7F == _BUDDHIST_CALENDAR:
-        settings["buddhist"] = True
-    # Where the format leaves it to the machine: Thai forms are filled in on Thai ones.
-    return settings | {"thai_names": identifier & 0xFFFF in (_SYSTEM, _THAI)}
 
 
 def _find_minutes(pieces: list[FormatPiece]) -> None:

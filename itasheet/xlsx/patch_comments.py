@@ -81,7 +81,11 @@ def drop_comments(package: PatchedPackage, sheet: str) -> None:
         return
     tree = package.edit(part)
     author, comments = _find_author(tree), _list_comments(tree)
-    ours = [comment for comment in comments if _is_ours(tree, comment, author)]
+    ours = []
+    for comment in comments:
+        text = "".join(piece.text or "" for piece in comment.iter(f"{tree.prefix}t"))
+        if text.startswith(OPENING) or comment.get("authorId") == str(author):
+            ours.append(comment)
     if not ours:
         return
     spots = {spot for spot in map(_find_spot, ours) if spot}
@@ -119,18 +123,20 @@ def _write_comments(package: PatchedPackage, sheet: str, part: str, notes: list[
     if author is None:
         author = len(authors)
         authors.extend(tree.make(f"<author>{AUTHOR}</author>"))
-    comments.extend(tree.make("".join(_write_comment(note, author) for note in notes)))
-
-
-def _write_comment(note: Note, author: int) -> str:
-    pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
-    pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
-    runs = "".join(
-        f'<r><rPr>{"" if at % 2 else "<b/>"}<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/></rPr>'
-        f'<t xml:space="preserve">{escape(piece)}</t></r>'
-        for at, piece in enumerate(pieces)
-    )
-    return f'<comment ref="{note.spot}" authorId="{author}"><text>{runs}</text></comment>'
+    for note in notes:
+        pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
+        pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
+        looks = f'<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/>'
+        runs = "".join(
+            f"<r><rPr>{'' if at % 2 else '<b/>'}{looks}</rPr>"
+            f'<t xml:space="preserve">{escape(piece)}</t></r>'
+            for at, piece in enumerate(pieces)
+        )
+        comments.extend(
+            tree.make(
+                f'<comment ref="{note.spot}" authorId="{author}"><text>{runs}</text></comment>'
+            )
+        )
 
 
 def _list_comments(tree: XmlPart) -> list[Element]:
@@ -140,11 +146,6 @@ def _list_comments(tree: XmlPart) -> list[Element]:
 def _find_author(tree: XmlPart) -> int | None:
     names = [(author.text or "").strip() for author in tree.list_inside("authors")]
     return names.index(AUTHOR) if AUTHOR in names else None
-
-
-def _is_ours(tree: XmlPart, comment: Element, author: int | None) -> bool:
-    text = "".join(piece.text or "" for piece in comment.iter(f"{tree.prefix}t"))
-    return text.startswith(OPENING) or comment.get("authorId") == str(author)
 
 
 def _find_spot(comment: Element) -> CellRef | None:

@@ -107,7 +107,11 @@ def write_list(
         f'<pane ySplit="{page.frozen_rows}" topLeftCell="A{page.frozen_rows + 1}"'
         ' activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView>'
         '</sheetViews><sheetFormatPr defaultRowHeight="21"/><cols>',
-        *_write_columns(page),
+        *(
+            f'<col min="{number}" max="{number}" width="{max(width - _PADDING, 0) / _DIGIT:.4g}"'
+            f' customWidth="1" hidden="{int(not width)}"/>'
+            for number, width in enumerate(page.widths, 1)
+        ),
         "</cols><sheetData>",
         *_write_rows(page, styles),
         '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0"'
@@ -125,13 +129,6 @@ def write_list(
         ' orientation="landscape" fitToHeight="0"/></worksheet>',
     )
     return "".join(pieces).encode()
-
-
-def _write_columns(page: Page) -> Iterator[str]:
-    for number, width in enumerate(page.widths, 1):
-        size = f'width="{max(width - _PADDING, 0) / _DIGIT:.4g}" customWidth="1"'
-        hidden = "" if width else ' hidden="1"'
-        yield f'<col min="{number}" max="{number}" {size}{hidden}/>'
 
 
 def _write_rows(page: Page, styles: Mapping[str, int]) -> Iterator[str]:

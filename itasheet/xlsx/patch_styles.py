@@ -12,13 +12,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
 from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES
-from itasheet.xlsx.house_styles import (
-    border_xml,
-    cell_style_xml,
-    color_rule_xml,
-    fill_xml,
-    font_xml,
-)
+from itasheet.xlsx.house_styles import format_looks
 from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
 from itasheet.xlsx.xml import XmlPart
 
@@ -48,7 +42,7 @@ class MarkLooks(NamedTuple):
 
 def add_looks(package: PatchedPackage) -> MarkLooks:
     """Add the styles and colours of marks behind those that are there."""
-    part = find_styles(package)
+    part = package.find_target(package.workbook, "styles")
     if not part:
         content = _MINIMAL.format(namespace=package.namespace).encode()
         part = package.add("xl/styles", ".xml", content, _TYPE)
@@ -69,7 +63,7 @@ def add_looks(package: PatchedPackage) -> MarkLooks:
 
 def drop_looks(package: PatchedPackage) -> None:
     """Take out what ``add_looks`` added, if all of it still is the end of each list."""
-    part = find_styles(package)
+    part = package.find_target(package.workbook, "styles")
     if not part:
         return
     tree = package.edit(part)
@@ -87,19 +81,6 @@ def drop_looks(package: PatchedPackage) -> None:
             holder.set("count", str(counts[name]))
 
 
-def find_styles(package: PatchedPackage) -> str:
-    """The part with the workbook's styles; empty if there is none."""
-    return package.find_target(package.workbook, "styles")
-
-
 def _make_looks(tree: XmlPart, counts: Mapping[str, int]) -> dict[str, list[Element]]:
-    """The elements to be added to each list, the first of each having the number in ``counts``."""
-    styles = list(MARK_STYLES.values())
-    looks = {
-        "fonts": map(font_xml, styles),
-        "fills": map(fill_xml, styles),
-        "borders": map(border_xml, styles),
-        "cellXfs": (cell_style_xml(style, at, counts) for at, style in enumerate(styles)),
-        "dxfs": map(color_rule_xml, MARK_COLORS),
-    }
-    return {name: tree.make("".join(group)) for name, group in looks.items()}
+    looks = format_looks(MARK_STYLES.values(), MARK_COLORS, counts)
+    return {name: tree.make(group) for name, group in looks.items()}

@@ -139,7 +139,18 @@ class PatchedWorkbook:
         )
         _move_sheets(book, lambda index: index + 1)
         _open_tab(book, lambda index: 0)
-        _add_names(book, marks)
+        # The rows of the list that every printed page repeats, and each mark's first cell.
+        row = marks.page.frozen_rows - 1
+        repeated = CellRange(row, 0, row, SHOWN - 1).absolute(marks.page.name)
+        rows = re.sub(r"\$[A-Z]+(?=\$)", "", repeated)
+        names = [f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{escape(rows)}']
+        for mark in marks.marks:
+            cell = mark.spots[0].area.absolute(mark.sheet)
+            names.append(f'<definedName name="{NAME}{mark.number}">{escape(cell)}')
+        holder = book.find("definedNames")
+        if holder is None:
+            (holder,) = book.insert_after(_BEFORE_NAMES, "<definedNames/>")
+        holder.extend(book.make("".join(f"{name}</definedName>" for name in names)))
         self._select_tab(part)
 
     def _drop_tab(self, tab: _SheetTab) -> None:
@@ -173,21 +184,6 @@ def _move_sheets(book: XmlPart, move: Callable[[int], int]) -> None:
         index = read_whole(name.get("localSheetId", ""))
         if index is not None:
             name.set("localSheetId", str(move(index)))
-
-
-def _add_names(book: XmlPart, marks: Marks) -> None:
-    """Name each mark's first cell, and the list's rows that every printed page repeats."""
-    row = marks.page.frozen_rows - 1
-    cells = CellRange(row, 0, row, SHOWN - 1).absolute(marks.page.name)
-    rows = re.sub(r"\$[A-Z]+(?=\$)", "", cells)
-    names = [f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{escape(rows)}']
-    for mark in marks.marks:
-        cell = mark.spots[0].area.absolute(mark.sheet)
-        names.append(f'<definedName name="{NAME}{mark.number}">{escape(cell)}')
-    holder = book.find("definedNames")
-    if holder is None:
-        (holder,) = book.insert_after(_BEFORE_NAMES, "<definedNames/>")
-    holder.extend(book.make("".join(f"{name}</definedName>" for name in names)))
 
 
 def _drop_names(book: XmlPart, choose: Callable[[Element], bool]) -> None:

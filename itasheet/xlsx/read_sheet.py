@@ -187,19 +187,16 @@ class _Reading:
             self.uncalculated[spot] = f"={formula}"
         else:
             style = int(cell.get("s", 0))
-            self._keep_value(spot, self._read_value(kind, style, value or "", inline or ""), style)
+            read, number = self._read_value(kind, style, value or "", inline or "")
+            if read == "":
+                return
+            self.cells[spot] = read
+            shown = self._shared.display.show(read, number, style)
+            if shown is not None:
+                self.shown[spot] = shown
             link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
-            if link and spot in self.cells:
+            if link:
                 self.links[spot] = link[1].replace('""', '"')
-
-    def _keep_value(self, spot: CellRef, read: tuple[Read, int | float | None], style: int) -> None:
-        value, number = read
-        if value == "":
-            return
-        self.cells[spot] = value
-        shown = self._shared.display.show(value, number, style)
-        if shown is not None:
-            self.shown[spot] = shown
 
     def _read_value(
         self, kind: str, style: int, text: str, inline: str
@@ -270,24 +267,16 @@ def find_extras(package: Package, relations: Relations) -> Extras:
     part = find_target(relations, "comments")
     comments = package.skim_part(part, _COMMENT_WEIGHT) if part else b""
     part = find_target(relations, "drawing")
-    drawing = b"".join(_drop_fallbacks(package.skim_part(part))) if part else b""
+    first, *others = package.skim_part(part).split(_FALLBACK) if part else [b""]
+    drawing = b"".join((first, *(other.partition(_FALLBACK_END)[2] for other in others)))
+    spots = set()
+    for match in _COMMENT.finditer(comments):
+        # Those by which a returned file was marked before are nobody's word.
+        if not _MARK.match(comments, match.end(), match.end() + _FAR):
+            with suppress(ValueError):
+                spots.add(read_spot(match[1].decode("ascii")))
     return Extras(
-        tuple(sorted(set(_find_comments(comments)))),
+        tuple(sorted(spots)),
         len(_PICTURE.findall(drawing)),
         len(_SHAPE.findall(drawing)),
     )
-
-
-def _find_comments(content: bytes) -> Iterator[CellRef]:
-    """The places of comments, but for those by which a returned file was marked before."""
-    for match in _COMMENT.finditer(content):
-        with suppress(ValueError):
-            if not _MARK.match(content, match.end(), match.end() + _FAR):
-                yield read_spot(match[1].decode("ascii"))
-
-
-def _drop_fallbacks(content: bytes) -> Iterator[bytes]:
-    first, *others = content.split(_FALLBACK)
-    yield first
-    for other in others:
-        yield other.partition(_FALLBACK_END)[2]

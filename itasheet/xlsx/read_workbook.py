@@ -172,7 +172,7 @@ def _read_shared(package: Package, relations: Relations, from_1904: bool) -> Sha
     styles = find_target(relations, "styles")
     codes = _read_part(package, styles, _read_styles) if styles else []
     return SharedContent(
-        _read_part(package, strings, _read_strings) if strings else [],
+        _read_part(package, strings, _read_strings) if strings else (),
         Calendar([showing for showing, _ in codes], from_1904),
         Display([code for _, code in codes]),
     )

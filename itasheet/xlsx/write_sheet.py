@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.page import Cell, Choice, Formula, Highlight, Page, Paper, Picture, Visibility
+from itasheet.sheets.page import Cell, Formula, Page, Paper, Visibility
 from itasheet.xlsx.house_styles import HouseFormats
 
 HIGHEST_ROW = 409.5
@@ -51,11 +51,34 @@ def write_sheet(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
     _size_grid(sheet, page)
     _write_cells(sheet, page, formats)
     for choice in page.choices:
-        _offer_choice(sheet, choice)
+        options: dict[str, Any] = {
+            "validate": "list" if choice.source else "any",
+            "input_title": choice.title or None,
+            "input_message": choice.message or None,
+            # A list is an offer: with the error alert off, any other text is taken too.
+            "show_error": False,
+        }
+        if choice.source:
+            options["source"] = f"={choice.source}"
+        demand(sheet.data_validation(*choice.area, options), f"choice on {choice.area}")
     for highlight in page.highlights:
-        _lay_highlight(sheet, highlight, formats)
+        options = {
+            "type": "formula",
+            "criteria": f"={highlight.formula}",
+            "format": formats.find(highlight.style, is_highlight=True),
+        }
+        result = sheet.conditional_format(*highlight.area, options)
+        demand(result, f"highlight on {highlight.area}")
     for picture in page.pictures:
-        _place_picture(sheet, picture)
+        options = {
+            "x_scale": picture.scale,
+            "y_scale": picture.scale,
+            "x_offset": picture.offset,
+            "description": picture.description,
+            "decorative": not picture.description,
+        }
+        spot, content = CellRef(picture.row, picture.column), BytesIO(picture.content)
+        demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
     if page.paper:
         _set_paper(sheet, page.paper)
     _set_view(sheet, page)
@@ -132,42 +155,6 @@ def _count_units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _offer_choice(sheet: Worksheet, choice: Choice) -> None:
-    options: dict[str, Any] = {
-        "validate": "any",
-        "input_title": choice.title or None,
-        "input_message": choice.message or None,
-        # A list is an offer: with the error alert off, any other text is taken too.
-        "show_error": False,
-    }
-    if choice.source:
-        options |= {"validate": "list", "source": f"={choice.source}"}
-    demand(sheet.data_validation(*choice.area, options), f"choice on {choice.area}")
-
-
-def _lay_highlight(sheet: Worksheet, highlight: Highlight, formats: HouseFormats) -> None:
-    options = {
-        "type": "formula",
-        "criteria": f"={highlight.formula}",
-        "format": formats.find_highlight(highlight.style),
-    }
-    result = sheet.conditional_format(*highlight.area, options)
-    demand(result, f"highlight on {highlight.area}")
-
-
-def _place_picture(sheet: Worksheet, picture: Picture) -> None:
-    options = {
-        "x_scale": picture.scale,
-        "y_scale": picture.scale,
-        "x_offset": picture.offset,
-        "description": picture.description,
-        "decorative": not picture.description,
-    }
-    content = BytesIO(picture.content)
-    spot = CellRef(picture.row, picture.column)
-    demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
-
-
 def _set_paper(sheet: Worksheet, paper: Paper) -> None:
     """Set up a sheet for printing. ``ValueError`` for page breaks that Excel would not keep."""
     sheet.set_paper(A4)
@@ -183,19 +170,11 @@ def _set_paper(sheet: Worksheet, paper: Paper) -> None:
         sheet.fit_to_pages(1, 0)
     if paper.first_page is not None:
         sheet.set_start_page(paper.first_page)
-    _set_margins(sheet, paper)
-    _set_breaks(sheet, paper)
-
-
-def _set_margins(sheet: Worksheet, paper: Paper) -> None:
     margins = paper.margins
     sides = (margins.left, margins.right, margins.top, margins.bottom)
     sheet.set_margins(*(points / POINTS_PER_INCH for points in sides))
     sheet.set_header(paper.header, {"margin": margins.header / POINTS_PER_INCH})
     sheet.set_footer(paper.footer, {"margin": margins.footer / POINTS_PER_INCH})
-
-
-def _set_breaks(sheet: Worksheet, paper: Paper) -> None:
     if paper.breaks and paper.fit_width:
         raise ValueError("Excel passes over page breaks on a sheet that is fitted to its paper")
     if len(paper.breaks) > MOST_BREAKS or any(row < 1 for row in paper.breaks):

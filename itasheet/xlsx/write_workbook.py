@@ -16,13 +16,14 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as WrittenChart
 from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.worksheet import Worksheet
 
 from itasheet.sheets.cell_reference import CellRange, name_column
 from itasheet.sheets.page import Book, Chart, Listing, Page, Series, Visibility
 from itasheet.sheets.styles import (
     ACCENT,
+    BODY_SIZE,
     FAINT_LINE,
+    FAMILY,
     INK,
     PAPER,
     STYLES,
@@ -33,13 +34,13 @@ from itasheet.xlsx.house_styles import (
     THAI_CHARSET,
     WORKBOOK_OPTIONS,
     HouseFormats,
-    describe_default,
+    describe_family,
 )
 from itasheet.xlsx.patch_package import PatchedPackage
 from itasheet.xlsx.write_sheet import demand, write_sheet
 from itasheet.xlsx.xml import format_cell
 
-LANGUAGE = "th-TH"
+_CORE = "docProps/core.xml"
 _ROW = re.compile(rb'<row r="(\d+)"([^>]*?)(/?)>')
 _HEIGHT = re.compile(rb' (?:ht|customHeight)="[^"]*"')
 _BARS = {"type": "bar", "subtype": "stacked"}
@@ -65,67 +66,46 @@ def write_book(book: Book) -> bytes:
 
 def _write_workbook(book: Book) -> bytes:
     content = BytesIO()
-    options = {**WORKBOOK_OPTIONS, "default_format_properties": describe_default()}
-    workbook = Workbook(content, options)
+    # A new dict each time: XlsxWriter adds to it.
+    font = {"font_size": BODY_SIZE, **describe_family(FAMILY)}
+    workbook = Workbook(content, {**WORKBOOK_OPTIONS, "default_format_properties": font})
     formats = HouseFormats(workbook)
-    sheets = []
+    shown = []
     for page in book.pages:
-        sheets.append(workbook.add_worksheet(page.name))
-        write_sheet(sheets[-1], page, formats)
+        sheet = workbook.add_worksheet(page.name)
+        write_sheet(sheet, page, formats)
         if page.listing:
-            _lay_styles(sheets[-1], page.listing, formats)
+            # What is made of blank cells tells the numbers of the list's styles.
+            for column, style in enumerate(page.listing.styles):
+                sheet.write_blank(page.listing.first_row, column, None, formats.find(style))
         for chart in page.charts:
             bars = _draw_bars(workbook.add_chart(_BARS), chart, page.name)
-            demand(sheets[-1].insert_chart(chart.row, chart.column, bars), f"chart {chart.title}")
-    _open_first(book, sheets)
-    for name, formula in sorted(book.names.items()):
-        demand(workbook.define_name(name, f"={formula}"), f"name {name}")
-    _write_properties(workbook, book)
-    workbook.close()
-    return _finish(content.getvalue(), book)
-
-
-def _open_first(book: Book, sheets: list[Worksheet]) -> None:
-    """Let the workbook open on its first visible sheet, and mark that sheet's tab."""
-    shown = [
-        sheet
-        for page, sheet in zip(book.pages, sheets, strict=True)
-        if page.visibility is Visibility.SHOWN
-    ]
+            demand(sheet.insert_chart(chart.row, chart.column, bars), f"chart {chart.title}")
+        if page.visibility is Visibility.SHOWN:
+            shown.append(sheet)
     if not shown:
         raise ValueError("a workbook needs a sheet that is shown")
     shown[0].activate()
     shown[0].set_first_sheet()
     shown[0].set_tab_color(ACCENT)
-
-
-def _write_properties(workbook: Workbook, book: Book) -> None:
-    created = book.created
-    if created.tzinfo is not None:
-        # XlsxWriter writes the clock's figures and calls them UTC.
-        created = created.astimezone(UTC)
+    for name, formula in sorted(book.names.items()):
+        demand(workbook.define_name(name, f"={formula}"), f"name {name}")
+    # XlsxWriter writes the clock's figures and calls them UTC.
+    created = book.created.astimezone(UTC) if book.created.tzinfo else book.created
     workbook.set_properties(
         {"title": book.title, "author": book.author, "subject": book.subject, "created": created}
     )
     for name, value in sorted(book.custom.items()):
         workbook.set_custom_property(name, value, "text")
-
-
-def _lay_styles(sheet: Worksheet, listing: Listing, formats: HouseFormats) -> None:
-    """Put blank cells where a list begins: what is made of them tells the numbers of its styles."""
-    for column, style in enumerate(listing.styles):
-        sheet.write_blank(listing.first_row, column, None, formats.find(style))
+    workbook.close()
+    return _finish(content.getvalue(), book)
 
 
 def _finish(content: bytes, book: Book) -> bytes:
     """The workbook with what XlsxWriter has no setting for."""
     package = PatchedPackage(content)
-
-    def change(part: str, old: bytes, new: bytes) -> None:
-        package.write_bytes(part, package.read_bytes(part).replace(old, new))
-
-    end = b"</cp:coreProperties>"
-    change("docProps/core.xml", end, f"<dc:language>{LANGUAGE}</dc:language>".encode() + end)
+    core, end = package.read_bytes(_CORE), b"</cp:coreProperties>"
+    package.write_bytes(_CORE, core.replace(end, b"<dc:language>th-TH</dc:language>" + end))
     for number, page in enumerate(book.pages, 1):
         part = f"xl/worksheets/sheet{number}.xml"
         if page.rows or page.listing:
@@ -152,16 +132,12 @@ def _fit_rows(content: bytes, page: Page) -> bytes:
         if row is None:
             return match[0]
         by_hand = b"" if row.grows else b' customHeight="1"'
-        height = b' ht="%g"' % _round_height(row.height)
+        # Excel's grid of pixels has a line every 0.75 points.
+        height = b' ht="%g"' % (int(row.height * 4 / 3 + 0.5) * 3 / 4)
         others = _HEIGHT.sub(b"", match[2])
         return b'<row r="%s"%s%s%s%s>' % (match[1], others, height, by_hand, match[3])
 
     return _ROW.sub(fit, content)
-
-
-def _round_height(points: float) -> float:
-    """A row height on Excel's grid of pixels, to the nearest of 0.75 points."""
-    return int(points * 4 / 3 + 0.5) * 3 / 4
 
 
 def _put_listing(content: bytes, listing: Listing) -> bytes:

@@ -206,13 +206,9 @@ def format_cell(reference: str, style: int, value: str | int | None) -> str:
         return f'<c r="{reference}" s="{style}"/>'
     if isinstance(value, int):
         return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
-    text = _UNSAFE.sub(_escape_letter, value)
+    text = _UNSAFE.sub(lambda one: _ENTITIES.get(one[0]) or f"_x{ord(one[0]):04X}_", value)
     kept = "" if len(text.strip()) == len(text) else ' xml:space="preserve"'
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
-
-
-def _escape_letter(match: re.Match[str]) -> str:
-    return _ENTITIES.get(match[0]) or f"_x{ord(match[0]):04X}_"
 
 
 def decode_escapes(text: str) -> str:
