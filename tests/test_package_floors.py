@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from configparser import ConfigParser
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +30,15 @@ def test_packages_are_listed() -> None:
         ".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("itasheet/**/*.py")
     }
     assert listed == found | {"itasheet.templates", "itasheet.examples"}
+
+
+def test_floors_are_told() -> None:
+    """The picture of the house shows the floors that are checked, in their order."""
+    layers = read_setup()["importlinter:contract:floors"]["layers"].split("\n")
+    floors = [set(layer.split(" | ")) for layer in layers if layer]
+    picture = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told = re.findall(r"^\| (`.*`) \|", picture, re.MULTILINE)
+    assert [set(re.findall(r"`(\w+)`", names)) for names in told] == floors
 
 
 @pytest.mark.parametrize("name", COMMANDS)
