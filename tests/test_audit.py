@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -18,7 +19,14 @@ from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.styles import font_of
 from itasheet.sheets.text_source import TextSource
 from itasheet.thai.text import Repair
-from itasheet.tracking.audit import Audit, AuditedCell, AuditedFile, read_audit, write_data
+from itasheet.tracking.audit import (
+    Audit,
+    AuditedCell,
+    AuditedFile,
+    is_of_other_version,
+    read_audit,
+    write_data,
+)
 from itasheet.tracking.audit_lookup import compare_cells
 from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
 from itasheet.xlsx.read_workbook import read_bytes
@@ -130,14 +138,25 @@ def test_long_data() -> None:
 )
 def test_damaged(row: int, text: str | None) -> None:
     """Data that are not as they were written are not believed, not even with their checksum."""
-    from hashlib import sha256
-
     workbook = read_page(make(TOLD))
     cells = {**workbook.grids[0].cells, CellRef(row, 0): text or ""}
     assert read_audit(workbook._replace(grids=(Grid("x", cells),))) is None
     if row == 2 and text:
         cells[CellRef(1, 0)] = sha256(text.encode()).hexdigest()
         assert read_audit(workbook._replace(grids=(Grid("x", cells),))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_other"),
+    [('{"format":3,"more":1}', True), ('{"format":2,"more":1}', False), ("", False)],
+)
+def test_other_version(text: str, is_other: bool) -> None:
+    """Data of a later form are whole, but none that could be read."""
+    facts = ("itasheet audit", sha256(text.encode()).hexdigest(), text)
+    cells = {CellRef(row, 0): fact for row, fact in enumerate(facts) if fact}
+    workbook = Workbook("a.xlsx", SUM, (Grid("x", cells),))
+    assert read_audit(workbook) is None
+    assert is_of_other_version(workbook) is is_other
 
 
 def test_no_line_is_clipped() -> None:

@@ -18,6 +18,7 @@ from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
 from tests.command import EXAMPLE, run
 from tests.example.fill import open_workbook
+from tests.office.session import Office
 
 RETURNS = EXAMPLE / "returns"
 
@@ -310,6 +311,29 @@ def test_added_text() -> None:
     assert list_codes(trace("--verify", code=1)) == [*unknown, "trace-unknown"]
 
 
+@pytest.mark.office
+def test_saved_by_libreoffice(folder: Path, office: Office) -> None:
+    """Report and audit that LibreOffice saved still tell all."""
+    for name in ("report.xlsx", "report-audit.xlsx"):
+        office.edit(folder / name, folder / "saved.xlsx", [])
+        Path("saved.xlsx").replace(name)
+    document = trace("B6", "--verify", code=1)
+    assert list_codes(document) == ["report-changed"]
+    assert len(document["cells"][0]["sources"]) == 4
+    assert document["report"]["agreeing"] == document["report"]["cells"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_reworded_program() -> None:
+    """An audit that was written in quite other words tells the same."""
+    before = trace("A1:F90", "A1", "--verify")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("itasheet.workflow.merge.load_translator", lambda _: lambda text: f"~ {text}")
+        run("merge", "returns", "--round", EXAMPLE, "-o", "report.xlsx", "--force")
+    assert open_workbook(Path("report-audit.xlsx")).grids[0].name == "~ Files"
+    assert trace("A1:F90", "A1", "--verify") == before
+
+
 @pytest.mark.usefixtures("folder")
 def test_renamed() -> None:
     """A report is traced under another name of its file and its sheets, by what it says it is."""
@@ -432,13 +456,13 @@ def test_lying_audit() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_outdated_audit() -> None:
+def test_audit_of_the_first_version() -> None:
     """An audit of the version that kept only words is not read, but to be written anew."""
     book = openpyxl.Workbook()
     book.active["B2"] = "itasheet audit 1"
     book.save("report-audit.xlsx")
     result = run("trace", "report.xlsx", "C6")
-    assert (result.exit_code, "[audit-outdated]" in result.stderr) == (2, True)
+    assert (result.exit_code, "[audit-of-other-version]" in result.stderr) == (2, True)
     assert "merge the returns again" in result.stderr
     result = run("trace", "report-audit.xlsx", "C6")
     assert "[audit-itself]" in result.stderr

@@ -148,18 +148,30 @@ def write_data(audit: Audit) -> Page:
 
 def read_audit(workbook: Workbook) -> Audit | None:
     """The audit that a workbook holds; None if it holds none, or not as it was written."""
+    try:
+        data = json.loads(_find_data(workbook))
+        return _read_json(data) if data.pop("format") == FORMAT else None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def is_of_other_version(workbook: Workbook) -> bool:
+    """Whether a workbook is an audit of another form, such as the first, which had but words."""
+    if any(grid.cells.get(CellRef(1, 1)) == f"{AUDIT_SIGNATURE} 1" for grid in workbook.grids):
+        return True
+    found = re.match(r'{"format":(\d+),', _find_data(workbook))
+    return found is not None and int(found[1]) != FORMAT
+
+
+def _find_data(workbook: Workbook) -> str:
+    """The data as they were written; nothing where they are damaged or not there."""
     for grid in workbook.grids:
         if grid.cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE:
-            _, digest, *pieces = (str(value) for _, value in sorted(grid.cells.items()))
-            text = "".join(pieces)
-            if sha256(text.encode("utf-8", "replace")).hexdigest() == digest:
-                return _read_json(text)
-    return None
-
-
-def is_outdated(workbook: Workbook) -> bool:
-    """Whether a workbook is an audit of the form that had no data but its words."""
-    return any(grid.cells.get(CellRef(1, 1)) == f"{AUDIT_SIGNATURE} 1" for grid in workbook.grids)
+            values = [str(value) for _, value in sorted(grid.cells.items())]
+            text = "".join(values[2:])
+            if values[1:2] == [sha256(text.encode("utf-8", "replace")).hexdigest()]:
+                return text
+    return ""
 
 
 def _dump(data: object) -> str:
@@ -195,22 +207,13 @@ def _cell_to_json(one: AuditedCell) -> dict[str, Any]:
     return {**one._asdict(), "cell": str(one.cell), "sources": sources}
 
 
-def _read_json(text: str) -> Audit | None:
-    """The audit that JSON tells of; None where anything in it is not as we write it."""
-    try:
-        data = json.loads(text)
-        if data.pop("format") != FORMAT:
-            return None
-        return Audit(
-            **data
-            | {
-                "made": datetime.fromisoformat(data["made"]),
-                "files": tuple(map(_read_file, data["files"])),
-                "cells": tuple(_read_cells(data["cells"])),
-            }
-        )
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None
+def _read_json(data: dict[str, Any]) -> Audit:
+    read = {
+        "made": datetime.fromisoformat(data["made"]),
+        "files": tuple(map(_read_file, data["files"])),
+        "cells": tuple(_read_cells(data["cells"])),
+    }
+    return Audit(**data | read)
 
 
 def _read_file(fields: dict[str, Any]) -> AuditedFile:

@@ -17,7 +17,7 @@ from itasheet.files import display_name, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.text_source import TextSource
-from itasheet.tracking.audit import Audit, AuditedFile, is_outdated, name_audit, read_audit
+from itasheet.tracking.audit import Audit, AuditedFile, is_of_other_version, name_audit, read_audit
 from itasheet.tracking.audit_lookup import ComparedCell, compare_cells, list_asked
 from itasheet.xlsx.guard import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
@@ -100,7 +100,7 @@ def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
         workbook = _read(beside)
         if audit := read_audit(workbook):
             return beside, audit
-        code = "audit-outdated" if is_outdated(workbook) else "audit-damaged"
+        code = "audit-of-other-version" if is_of_other_version(workbook) else "audit-damaged"
         raise Stop(Problem(code, Place(file=display_name(beside))))
     for path in sorted(report.parent.glob("*-audit*.xlsx")):
         other = read_workbook(path)
