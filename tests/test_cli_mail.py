@@ -236,7 +236,9 @@ def hide_draft(folder: Path) -> None:
     make_draft(folder)
     stamp = load_definition("ita-report", Path()).cover.draft
     book = load_workbook(folder / "report.xlsx")
-    for cell in (cell for sheet in book for row in sheet for cell in row if cell.value == stamp):
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value == stamp]
+    assert cells
+    for cell in cells:
         cell.value = None
     book.save(folder / "report.xlsx")
 
@@ -267,7 +269,6 @@ def make_other(folder: Path) -> None:
     edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น")
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize(
     ("make", "code"),
     [
@@ -279,11 +280,11 @@ def make_other(folder: Path) -> None:
         (make_other, "mail-report-foreign"),
     ],
 )
-def test_held_report(folder: Path, make: Callable[[Path], None], code: str, language: str) -> None:
+def test_held_report(folder: Path, make: Callable[[Path], None], code: str) -> None:
     """A report that is a draft, has errors or is none of this round waits for --draft."""
     make(folder)
     words = ("mail", "report", "--round", folder, "--to", "chief@example.go.th")
-    held = run(*words, language=language)
+    held = run(*words)
     assert (held.exit_code, f"[{code}]" in held.stdout) == (1, True)
     assert run(*words, "--draft").exit_code == 0
 
