@@ -164,6 +164,15 @@ def test_told_unit(folder: Path, tmp_path: Path) -> None:
     assert (again.exit_code, "1 were here already" in again.stdout) == (0, True)
 
 
+def test_unit_of_another_id(folder: Path) -> None:
+    """A unit that has another id by now is known by its name."""
+    toml = folder / "itasheet.toml"
+    text = toml.read_text(encoding="utf-8").replace('id = "finance"', 'id = "money"')
+    toml.write_text(text, encoding="utf-8")
+    assert run("collect", FINANCE, "--round", folder).exit_code == 0
+    assert list(list_inbox(folder)) == ["money/finance.xlsx"]
+
+
 def test_other_round(folder: Path) -> None:
     """A form of another year is not taken."""
     toml = folder / "itasheet.toml"
