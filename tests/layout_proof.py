@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.layout.fonts import Font, line_height
-from itasheet.layout.line_counts import count_lines
+from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
 from tests.office import Office, RowHeight, available
 

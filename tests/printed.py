@@ -149,7 +149,7 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
     tops = list(accumulate(heights, initial=top))
     columns = page.widths[: paper.area.last_column + 1] if paper.area else page.widths
     points = [column_points(width) * OFFICE_COLUMN for width in columns]
-    room = printable_width(margins.left, margins.right, paper.landscape)
+    room = printable_width(paper)
     left = margins.left + ((room - sum(points)) / 2 if paper.centered else 0)
     lefts = list(accumulate(points, initial=left))
 

@@ -17,8 +17,8 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.round import Round, Signer, Unit, fill_texts
 from itasheet.forms.workbook import make_form
 from itasheet.merging.merge import Merged, merge_returns
-from itasheet.reports.remarks import Remark
-from itasheet.reports.report import Report, Wishes, make_report
+from itasheet.reports.contents import Remark, ReportContents, Wishes
+from itasheet.reports.report import make_report
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book
 from itasheet.thai.numbers import to_thai
@@ -54,6 +54,12 @@ class Sample(NamedTuple):
     missing: tuple[Remark, ...]
     wishes: Wishes
 
+    @property
+    def contents(self) -> ReportContents:
+        """What its report is made of."""
+        values = fill_texts(self.round_)
+        return ReportContents(self.definition, self.merged, values, self.missing, self.wishes)
+
 
 def make_sample(number: int) -> Sample:
     """The round of this number, of those from 0 to ``COUNT`` - 1."""
@@ -74,12 +80,9 @@ def make_sample(number: int) -> Sample:
     return Sample(definition, found, merged, missing, Wishes(draft=number % 3 == 0))
 
 
-def make_sample_report(sample: Sample) -> Report:
+def make_sample_report(sample: Sample) -> Book:
     """The report of a round."""
-    values = fill_texts(sample.round_)
-    return make_report(
-        sample.definition, sample.merged, values, sample.missing, sample.wishes, CREATED
-    )
+    return make_report(sample.contents, CREATED).book
 
 
 def make_sample_forms(sample: Sample, most: int = 2) -> Iterator[Book]:

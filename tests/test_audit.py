@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.language import Language, load_translator
-from itasheet.layout.line_counts import count_lines
+from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook

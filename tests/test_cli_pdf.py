@@ -12,7 +12,7 @@ import pytest
 from itasheet import libreoffice
 from tests.command import EXAMPLE, run
 from tests.office import Office
-from tests.test_reports_crest import make_png
+from tests.test_reports_cover import make_png
 
 RETURNS = EXAMPLE / "returns"
 WORKBOOK = sorted(RETURNS.glob("*.xlsx"))[0]

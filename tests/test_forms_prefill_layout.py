@@ -15,12 +15,12 @@ from itasheet.forms.workbook import make_form
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
 from itasheet.returns.planned import digest_text
 from itasheet.sheets.page import Book, Formula, Page
-from itasheet.sheets.picture import draw_book
 from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.golden import Golden
 from tests.office import Office
+from tests.page_text import draw_book
 from tests.reissues import CREATED, fill_form, find_unit, tell_entries
 from tests.rounds import LONGEST, make_text
 from tests.tables import judge, load_definition, load_round, parse_spot, strip_identity

@@ -72,7 +72,7 @@ def test_width_of_paper(definition: Definition) -> None:
     page = make_page(definition, ALL)
     columns = len(definition.columns)
     assert page.paper is not None
-    wanted = share_width([1], page.paper.margins, landscape=True)
+    wanted = share_width([1], page.paper)
     assert (sum(page.widths[:columns]),) == wanted
     assert page.widths[columns:] == (STATUS_WIDTH,)
     assert page.paper.area is not None

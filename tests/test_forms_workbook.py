@@ -25,11 +25,11 @@ from itasheet.forms.workbook import (
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Visibility
-from itasheet.sheets.picture import draw_book
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.golden import Golden
+from tests.page_text import draw_book
 
 CREATED = datetime(2025, 9, 1)
 DEFINITION = load_report()

@@ -176,7 +176,7 @@ def _rename(page: Page) -> Page:
 def test_own_sheets_of_a_report(is_renamed: bool) -> None:
     """Cover and summary are passed over as ours under whatever names, titles and definition."""
     sample = make_sample(5)
-    book = make_sample_report(sample).book
+    book = make_sample_report(sample)
     workbook = read_book(rename(book) if is_renamed else book)
     summary = sample.definition.summary._replace(sheet="อื่น", title="อีกชื่อหนึ่ง")
     cover = sample.definition.cover._replace(sheet="อีกแผ่น")

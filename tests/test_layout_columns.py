@@ -14,15 +14,13 @@ from itasheet.layout.column_widths import (
     share_width,
 )
 from itasheet.layout.paper import column_points
-from itasheet.sheets.page import Margins
-
-MARGINS = Margins(42, 42, 42, 42, 20, 20)
+from itasheet.sheets.styles import REPORT_PAPER
 
 
 @given(st.lists(st.floats(0.5, 40), min_size=1, max_size=12), st.booleans())
 def test_shares_fill_the_paper(shares: list[float], landscape: bool) -> None:
     """Whole pixels, in proportion, and together the printable width to the pixel."""
-    widths = share_width(shares, MARGINS, landscape)
+    widths = share_width(shares, REPORT_PAPER._replace(landscape=landscape))
     paper = (841.89 if landscape else 595.28) - 84
     assert paper - 0.75 < column_points(sum(widths)) <= paper
     exact = [sum(widths) * share / sum(shares) for share in shares]

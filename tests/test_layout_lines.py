@@ -10,17 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.layout.fonts import Font, is_attached, load_advances, measure_width
-from itasheet.layout.line_counts import (
+from itasheet.layout.line_breaks import (
     EDGE,
     NEWLINE,
     break_lines,
     count_lines,
+    cut_text,
     measure,
     set_paragraph,
     split_clusters,
 )
 from itasheet.layout.paper import text_width
 from itasheet.layout.text_pieces import split_pieces
+from tests.layout_proof import read_texts
 
 BODY = Font("TH SarabunPSK", 16)
 THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้์ำเแโไ ๑๒๓()/.-,\\\n\tabcXYZ019ๆฯ", max_size=120)
@@ -151,6 +153,23 @@ def test_long_word_is_cut() -> None:
     lines = break_lines(text, BODY, 90)
     assert len(lines) > 4
     assert all(measure_width(line, BODY) <= 90 for line in lines)
+
+
+@pytest.mark.parametrize("most", [1, 3, 12])
+def test_cut_text(most: int) -> None:
+    """No piece has more lines than it may, and together they have all that the text has."""
+    for text in read_texts()[::9]:
+        pieces = cut_text(text, BODY, 120, most)
+        assert "".join("".join(pieces).split()) == "".join(text.split())
+        if len(pieces) > 1:
+            assert count_lines(text, BODY, 120) > most
+        assert all(count_lines(piece, BODY, 120) <= most + 1 for piece in pieces)
+
+
+def test_cut_text_keeps_line_ends() -> None:
+    """Line ends within a piece stay; the one between two pieces is what parts them."""
+    assert cut_text("ก\nข\n\nค", BODY, 120, 2) == ("ก\nข", "\nค")
+    assert cut_text("ก\nข", BODY, 120, 2) == ("ก\nข",)
 
 
 @settings(max_examples=150, deadline=None)

@@ -11,14 +11,14 @@ from itasheet.layout.paper import (
     EXCEL_MARGIN,
     MAX_ROW_HEIGHT,
     cell_height,
-    column_pixels,
     column_points,
     count_fitting_lines,
     fit_row_height,
-    printable_height,
+    page_room,
     printable_width,
     text_width,
 )
+from itasheet.sheets.page import Margins, Paper
 
 BODY = Font("TH SarabunPSK", 16)
 
@@ -71,17 +71,13 @@ def test_text_width_of_nothing() -> None:
 
 
 def test_printable() -> None:
-    """A4 less its margins, either way up."""
-    assert printable_width(36, 36) == pytest.approx(595.28 - 72)
-    assert printable_width(36, 36, landscape=True) == pytest.approx(841.89 - 72)
-    assert printable_height(36, 36) == pytest.approx(841.89 - 72)
-    assert printable_height(36, 36, landscape=True) == pytest.approx(595.28 - 72)
-
-
-@given(st.integers(1, 2000))
-def test_column_pixels(pixels: int) -> None:
-    """Pixels to points and back."""
-    assert column_pixels(column_points(pixels)) == pixels
+    """A4 less its margins, either way up, and less what is left free below the rows."""
+    margins = Margins(left=36, right=42, top=48, bottom=54, header=9, footer=9)
+    upright, lying = (Paper(landscape, margins) for landscape in (False, True))
+    assert printable_width(upright) == pytest.approx(595.28 - 78)
+    assert printable_width(lying) == pytest.approx(841.89 - 78)
+    assert page_room(upright) == pytest.approx(841.89 - 102 - 6)
+    assert page_room(lying) == pytest.approx(595.28 - 102 - 6)
 
 
 def test_cell_height() -> None:

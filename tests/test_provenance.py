@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.definition.round import fill_texts
-from itasheet.reports.provenance import PROGRAM
-from itasheet.reports.report import Report
-from itasheet.sheets.page import CUT, Cell
+from itasheet.reports.contents import PROGRAM
+from itasheet.sheets.page import CUT, Book, Cell
 from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import audit_cells
@@ -22,15 +21,15 @@ from tests.rounds import COUNT, LONG, Sample, make_sample, make_sample_report
 
 
 @cache
-def make(number: int) -> tuple[Sample, Report]:
+def make(number: int) -> tuple[Sample, Book]:
     """A made-up round and its report."""
     sample = make_sample(number)
     return sample, make_sample_report(sample)
 
 
-def list_table(report: Report) -> Iterator[Cell]:
+def list_table(report: Book) -> Iterator[Cell]:
     """The cells of the table that show what units wrote."""
-    for cell in report.table.page.cells:
+    for cell in report.pages[1].cells:
         if cell.value and any(source.cell for source in cell.sources):
             yield cell
 
@@ -49,7 +48,7 @@ NUMBERS = [
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_cell_has_a_source(number: int) -> None:
     """Whatever stands in a report, on any sheet, says where it came from."""
-    for page in make(number)[1].book.pages:
+    for page in make(number)[1].pages:
         for cell in page.cells:
             assert bool(cell.sources) or cell.value in (None, ""), cell
 
@@ -97,7 +96,7 @@ def audit(
     numbers = {unit.name: unit.measures[0] for unit in sample.round_.units}
     decisions = {(unit, numbers[unit]): (told,) for unit, told in decided.items()}
     values = fill_texts(sample.round_)
-    cells = audit_cells(report.book, sample.definition.id, values, round_, decisions)
+    cells = audit_cells(report, sample.definition.id, values, round_, decisions)
     return [source for cell in cells for source in cell.sources]
 
 

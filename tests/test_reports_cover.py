@@ -1,27 +1,56 @@
-"""The cover: one page whatever stands on it."""
+"""The cover: one page whatever stands on it, with the agency's crest."""
 
 from __future__ import annotations
+
+import struct
+import zlib
 
 import pytest
 
 from itasheet.definition.round import fill_texts
-from itasheet.layout.paper import printable_height
-from itasheet.reports.crest import MARGINS, Crest
+from itasheet.layout.paper import page_room
+from itasheet.merging.merge import merge_returns
+from itasheet.reports.contents import ReportContents, Wishes
+from itasheet.reports.crest import HEIGHT, WIDEST, Crest, read_crest
 from itasheet.reports.report import make_cover
 from itasheet.sheets.page import Page
+from itasheet.sheets.styles import REPORT_PAPER
 from itasheet.thai.numbers import Digits
 from tests.example.fill import load_report
 from tests.example.make import load_round
-from tests.test_reports_crest import make_png
 
-DEFINITION = load_report()
-VALUES = fill_texts(load_round())
+
+def make_chunk(name: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG file."""
+    check = zlib.crc32(name + content)
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", check)
+
+
+def make_png(width: int, height: int, per_metre: int = 0) -> bytes:
+    """A PNG file of grey pixels, with or without a resolution."""
+    head = make_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+    density = make_chunk(b"pHYs", struct.pack(">IIB", *[per_metre] * 2, 1)) if per_metre else b""
+    pixels = make_chunk(b"IDAT", zlib.compress((b"\0" + b"\x80" * width) * height))
+    return b"\x89PNG\r\n\x1a\n" + head + density + pixels + make_chunk(b"IEND", b"")
+
+
+def make_jpeg(width: int, height: int, unit: int = 0, density: int = 1) -> bytes:
+    """The head of a JPEG file, up to its frame and the picture's start, with a table before it."""
+    jfif = b"JFIF\0\x01\x02" + struct.pack(">BHHBB", unit, density, density, 0, 0)
+    table = b"\xff\xdb" + struct.pack(">H", 2 + 65) + b"\0" * 65
+    frame = b"\xff\xc0" + struct.pack(">HBHHB", 8, 8, height, width, 1) + b"\xff\xda\0\x02"
+    return b"\xff\xd8\xff\xe0" + struct.pack(">H", len(jfif) + 2) + jfif + table + frame
+
+
 CREST = Crest(make_png(80, 80), 80, 80)
 
 
 def cover(draft: bool = False, crest: Crest | None = None, digits: Digits = Digits.THAI) -> Page:
     """The cover of the example."""
-    return make_cover(DEFINITION, VALUES, digits, draft, crest)
+    definition, round_ = load_report(), load_round()
+    wishes = Wishes(digits, draft=draft, crest=crest)
+    merged = merge_returns([], definition, round_)
+    return make_cover(ReportContents(definition, merged, fill_texts(round_), (), wishes))
 
 
 @pytest.mark.parametrize("crest", [None, CREST], ids=["plain", "crest"])
@@ -29,8 +58,7 @@ def cover(draft: bool = False, crest: Crest | None = None, digits: Digits = Digi
 def test_one_page(draft: bool, crest: Crest | None) -> None:
     """All rows fit the page, and most of it is used."""
     height = sum(row.height for row in cover(draft, crest).rows.values())
-    room = printable_height(MARGINS.top, MARGINS.bottom, landscape=True)
-    assert room * 0.7 < height <= room - 5
+    assert page_room(REPORT_PAPER) * 0.7 < height <= page_room(REPORT_PAPER)
 
 
 def test_texts() -> None:
@@ -51,9 +79,61 @@ def test_crest() -> None:
     """The crest stands in a row of its own above the title, in the middle, and is described."""
     page = cover(crest=CREST)
     (picture,) = page.pictures
-    assert page.rows[picture.row].height == pytest.approx(CREST.shown_height)
+    width, height = CREST.shown_size
+    assert page.rows[picture.row].height == pytest.approx(height)
     assert picture.row < min(cell.row for cell in page.cells)
-    middle = (page.widths[0] - CREST.shown_width / 0.75) / 2
-    assert picture.offset == pytest.approx(middle, rel=0.03)
+    assert picture.offset == pytest.approx((page.widths[0] - width / 0.75) / 2, rel=0.03)
     assert picture.description == "เทศบาลตำบลบ้านตัวอย่าง"
     assert not cover().pictures
+
+
+@pytest.mark.parametrize(
+    ("content", "size", "dpi"),
+    [
+        (make_png(120, 240), (120, 240), 96),
+        (make_png(120, 240, 11811), (120, 240), 300),
+        (make_jpeg(300, 200), (300, 200), 96),
+        (make_jpeg(300, 200, 1, 72), (300, 200), 72),
+        (make_jpeg(300, 200, 2, 100), (300, 200), 254),
+        (make_jpeg(300, 200, 1, 0), (300, 200), 96),
+    ],
+    ids=["png", "png, 300 dpi", "jpeg", "jpeg, 72 dpi", "jpeg, 100 a centimetre", "jpeg, 0 dpi"],
+)
+def test_read_crest(content: bytes, size: tuple[int, int], dpi: float) -> None:
+    """Size and resolution are those that the file names, or else a screen's."""
+    crest = read_crest(content)
+    assert crest is not None
+    assert (crest.width, crest.height) == size
+    assert crest.dpi == pytest.approx(dpi, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"GIF89a" + b"\1" * 90,
+        b"<svg/>" * 20,
+        make_png(0, 5),
+        make_jpeg(5, 0),
+        b"\xff\xd8" * 50,
+    ],
+)
+def test_no_crest(content: bytes) -> None:
+    """Other kinds of file, and pictures without extent, are none."""
+    assert read_crest(content) is None
+
+
+@pytest.mark.parametrize("content", [make_png(9, 9, 3000), make_jpeg(9, 9)], ids=["png", "jpeg"])
+def test_damaged_crest(content: bytes) -> None:
+    """A file that breaks off anywhere is none, or tells what its head could still tell."""
+    for end in range(len(content)):
+        crest = read_crest(content[:end])
+        assert crest is None or (crest.width, crest.height) == (9, 9)
+    assert read_crest(content[:20]) is None
+
+
+@pytest.mark.parametrize("dpi", [72, 96, 300])
+def test_shown_size(dpi: float) -> None:
+    """A crest is as high as any other, whatever its resolution; a very wide one is less high."""
+    assert Crest(b"", 100, 200, dpi).shown_size == pytest.approx((HEIGHT / 2, HEIGHT))
+    assert Crest(b"", 2000, 100, dpi).shown_size == pytest.approx((WIDEST, WIDEST / 20))

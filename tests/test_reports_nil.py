@@ -7,7 +7,8 @@ from datetime import datetime
 from itasheet.checks import Outcome
 from itasheet.definition.round import fill_texts
 from itasheet.merging.merge import merge_returns
-from itasheet.reports.report import Wishes, make_report
+from itasheet.reports.contents import ReportContents
+from itasheet.reports.report import make_report
 from itasheet.reports.summary import make_summary
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Page
@@ -35,9 +36,8 @@ def read_report(outcome: Outcome) -> Workbook:
     assert outcome.returned
     definition, found = load_definition(), load_round()
     merged = merge_returns([outcome.returned], definition, found)
-    values = fill_texts(found)
-    day = datetime(2025, 9, 1)
-    return read_book(make_report(definition, merged, values, (), Wishes(), day).book)
+    contents = ReportContents(definition, merged, fill_texts(found))
+    return read_book(make_report(contents, datetime(2025, 9, 1)).book)
 
 
 def list_nil(outcome: Outcome) -> list[tuple[int, list[str]]]:
@@ -67,7 +67,7 @@ def summarise(outcome: Outcome) -> Page:
     assert outcome.returned
     definition, found = load_definition(), load_round()
     merged = merge_returns([outcome.returned], definition, found)
-    return make_summary(definition, merged, fill_texts(found), ())
+    return make_summary(ReportContents(definition, merged, fill_texts(found)))
 
 
 def test_summary() -> None:

@@ -15,17 +15,18 @@ from itasheet.checks import judge_workbook
 from itasheet.definition.round import fill_texts
 from itasheet.layout.paper import cell_height, span_columns
 from itasheet.merging.merge import merge_returns
-from itasheet.reports.report import Report, Wishes, make_report
+from itasheet.reports.contents import ReportContents
+from itasheet.reports.report import Report, make_report
 from itasheet.resources import find_example
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page
-from itasheet.sheets.picture import draw_book
 from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.golden import Golden
 from tests.office import Office
+from tests.page_text import draw_book
 from tests.printed import check_pages, is_printed
 from tests.rounds import (
     COUNT,
@@ -47,7 +48,7 @@ SLOW = tuple(sorted(set(range(COUNT)) - set(QUICK)))
 def list_books(number: int) -> Iterator[Book]:
     """The report and forms of a generated round."""
     sample = make_sample(number)
-    yield make_sample_report(sample).book
+    yield make_sample_report(sample)
     yield from make_sample_forms(sample)
 
 
@@ -110,10 +111,11 @@ def make_example() -> Report:
     """The report of the example's returns."""
     definition, found = load_report(), load_round()
     paths = sorted(find_example("round/returns").glob("*.xlsx"))
-    outcomes = [judge_workbook(open_workbook(path), path.name, definition, found) for path in paths]
+    workbooks = [open_workbook(path)._replace(path=path.name) for path in paths]
+    outcomes = [judge_workbook(one, one.path, definition, found) for one in workbooks]
     returned = [outcome.returned for outcome in outcomes if outcome.returned]
     merged = merge_returns(returned, definition, found)
-    return make_report(definition, merged, fill_texts(found), (), Wishes(), CREATED)
+    return make_report(ReportContents(definition, merged, fill_texts(found)), CREATED)
 
 
 @pytest.mark.office

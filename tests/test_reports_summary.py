@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from itasheet.definition.round import Unit, fill_texts
+from itasheet.definition.round import Unit
+from itasheet.layout.page_builder import PageBuilder
 from itasheet.layout.paper import printable_width
-from itasheet.reports.crest import MARGINS, ROOM
-from itasheet.reports.remarks import Remark, write_remarks
-from itasheet.reports.summary import make_summary, plan_widths
+from itasheet.reports.contents import Remark, Wishes
+from itasheet.reports.summary import add_list, make_summary, plan_widths
+from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Page
+from itasheet.sheets.styles import REPORT_PAPER, stamp_paper
 from itasheet.thai.numbers import to_thai
 from tests.rounds import (
     COUNT,
@@ -21,16 +23,15 @@ from tests.rounds import (
     make_sample,
     resize_definition,
 )
-from tests.test_reports_table import list_pages
+from tests.test_layout_pages import list_pages
 
 TABLE = {"summary_remark", "summary_unit", "summary_total"}
 SMALL = make_sample(4)
 
 
-def summarise(sample: Sample, draft: str = "") -> Page:
+def summarise(sample: Sample, draft: bool = False) -> Page:
     """The summary of a sample."""
-    values = fill_texts(sample.round_)
-    return make_summary(sample.definition, sample.merged, values, sample.missing, draft)
+    return make_summary(sample._replace(wishes=Wishes(draft=draft)).contents)
 
 
 def with_units(count: int) -> Sample:
@@ -96,17 +97,18 @@ def test_chart_leaves_out_headings() -> None:
 
 def test_draft() -> None:
     """A draft is stamped on the head of every page; other summaries have no head."""
-    paper, plain = summarise(SMALL, "ฉบับร่าง & ตัวอย่าง").paper, summarise(SMALL).paper
+    paper, plain = summarise(SMALL, draft=True).paper, summarise(SMALL).paper
     assert paper is not None and plain is not None
-    assert paper.header.endswith("ฉบับร่าง && ตัวอย่าง") and paper.header.startswith("&C")
+    assert paper.header.endswith(SMALL.definition.cover.draft) and paper.header.startswith("&C")
     assert plain.header == ""
+    assert stamp_paper(REPORT_PAPER, "ก & ข").header.endswith("ก && ข")
 
 
 @pytest.mark.parametrize("measures", [1, 2, 7, 20, 30])
 def test_plan_widths(measures: int) -> None:
     """The columns fill the paper, the counts wide enough for their headings."""
     widths = plan_widths(measures)
-    assert sum(widths) == int(printable_width(MARGINS.left, MARGINS.right, True) / 0.75)
+    assert sum(widths) == int(printable_width(REPORT_PAPER) / 0.75)
     assert len(widths) == measures + 3
     assert min(widths[0], 2 * widths[-1]) >= 140
     assert min(widths) >= 20
@@ -117,8 +119,9 @@ def test_lists(measures: int) -> None:
     """A remark has its three cells, in signs that the font has; a long one goes on below."""
     long = "ข้อความยาวที่หน่วยงานส่งมา " * 120
     remarks = [Remark("a.xlsx", "แบบรายงาน ▸ C6", "สั้น"), Remark("b.xlsx", "ที่อื่น", long)]
-    definition, widths = resize_definition(measures), plan_widths(measures)
-    lists = write_remarks(definition, remarks, [], widths, 10)
+    contents = SMALL._replace(definition=resize_definition(measures)).contents
+    lists = PageBuilder(plan_widths(measures))
+    add_list(lists, contents, "missing_title", remarks)
     rows = sorted({cell.row for cell in lists.cells})
     texts = [[str(c.value or "") for c in lists.cells if c.row == row] for row in rows]
     assert texts[0] == ["สิ่งที่ยังขาดหรือต้องแก้ไข"]
@@ -130,5 +133,7 @@ def test_lists(measures: int) -> None:
 
 def test_nothing_missing() -> None:
     """Where all is well one sentence says so, without a table."""
-    lists = write_remarks(resize_definition(7), [], [], plan_widths(7), 10)
+    lists = PageBuilder(plan_widths(7))
+    for title in ("missing_title", "extra_title"):
+        add_list(lists, SMALL.contents, title, [])
     assert [cell.value for cell in lists.cells] == ["ครบถ้วน ไม่มีสิ่งที่ยังขาด"]

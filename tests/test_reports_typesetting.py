@@ -6,6 +6,7 @@ wide each item is on one line. The words are made up.
 
 from __future__ import annotations
 
+import re
 from itertools import cycle
 
 import pytest
@@ -13,10 +14,12 @@ import pytest
 from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
+from itasheet.layout.line_breaks import break_lines
+from itasheet.layout.paper import text_width
 from itasheet.merging.merge import merge_returns
-from itasheet.reports.crest import MARGINS
+from itasheet.reports.contents import ReportContents
 from itasheet.reports.pagination import BrokenCell
-from itasheet.reports.table import Table, make_report_table
+from itasheet.reports.table import make_report_table
 from itasheet.reports.typesetting import (
     FONT,
     Price,
@@ -26,10 +29,13 @@ from itasheet.reports.typesetting import (
     set_texts,
 )
 from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.page import Page
+from itasheet.sheets.styles import REPORT_PAPER
 from itasheet.thai.numbers import Digits, to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
 from tests.rounds import LONG, make_sample
+from tests.test_layout_pages import list_pages
 
 Shape = tuple[tuple[int, ...], ...]
 SHAPES: tuple[Shape, ...] = (
@@ -86,12 +92,19 @@ def make_entry(number: int, shape: Shape) -> Entry:
     return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields)
 
 
-def make_table() -> Table:
+def make_table() -> Page:
     """The report's table."""
     entries = tuple(make_entry(number, shape) for number, shape in enumerate(SHAPES, 1))
     returned = Return("แบบ.xlsx", "central", None, None, "สำนักปลัด", entries)
     merged = merge_returns([returned], DEFINITION, None)
-    return make_report_table(DEFINITION, merged.entries, VALUES, Digits.THAI)
+    return make_report_table(ReportContents(DEFINITION, merged, VALUES))
+
+
+def list_column(page: Page, index: int) -> list[list[str]]:
+    """What stands in a column on each printed page, below the headings."""
+    first = page.selected[0]
+    texts = {cell.row: str(cell.value or "") for cell in page.cells if cell.column == index}
+    return [[texts[row] for row in rows if row >= first] for rows in list_pages(page)]
 
 
 def test_pages_break_as_people_broke_them() -> None:
@@ -99,37 +112,23 @@ def test_pages_break_as_people_broke_them() -> None:
 
     The others are whole but for the last one, which has more lines than a page.
     """
-    pages = make_table().parts
-    assert len(pages) == 5
-    rows = [[(part.row + 1, part.continued) for part in page] for page in pages]
-    assert rows == [
-        [(1, False)],
-        [(1, True), (2, False), (3, False)],
-        [(4, False), (5, False)],
-        [(6, False), (7, False)],
-        [(7, True)],
-    ]
-    (first,) = pages[0]
-    listed = [column for column in first.columns if column.listed]
-    assert [len(column.items) for column in listed] == [4, 4, 4]
+    page = make_table()
+    one, two, three, four, five, six, seven = (f"{to_thai(str(n))}." for n in range(1, 8))
+    told = [[re.split(r"\s", text)[0] for text in texts] for texts in list_column(page, 0)]
+    assert told == [[one], ["(ต่อ)", two, three], [four, five], [six, seven], ["(ต่อ)"]]
+    for index, column in enumerate(DEFINITION.columns):
+        (first,) = list_column(page, index)[0]
+        assert column.key not in LISTS or len(first.split("\n")) == 4
 
 
 def test_dates_are_whole() -> None:
     """Where it costs no page, the column of periods is wide enough for a date on a line."""
-    table = make_table()
+    page = make_table()
     index = [column.key for column in DEFINITION.columns].index("period")
-    lines = [
-        "".join(line).strip()
-        for page in table.parts
-        for part in page
-        for item in part.columns[index].items
-        for line in item
-    ]
-    assert set(lines) == {
-        *PERIODS[0].split("\n"),
-        "๑ ตุลาคม ๒๕๖๗ –",
-        "๓๐ กันยายน ๒๕๖๘",
-    }
+    texts = (text for texts in list_column(page, index) for text in texts if text)
+    room = text_width(page.widths[index])
+    lines = {line.strip() for text in texts for line in break_lines(text, FONT, room)}
+    assert lines == {*PERIODS[0].split("\n"), "๑ ตุลาคม ๒๕๖๗ –", "๓๐ กันยายน ๒๕๖๘"}
 
 
 @pytest.mark.parametrize(
@@ -153,8 +152,8 @@ def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
 def test_the_table_is_as_wide_as_the_paper() -> None:
     """Columns give to each other what they have: together they stay as wide as they were."""
     wished, _ = plan_bounds(DEFINITION)
-    assert sum(make_table().page.widths) == sum(wished)
-    assert MARGINS.left == MARGINS.right
+    assert sum(make_table().widths) == sum(wished)
+    assert REPORT_PAPER.margins.left == REPORT_PAPER.margins.right
 
 
 def test_hope_is_never_above_the_price() -> None:

@@ -67,7 +67,7 @@ def test_a_report_is_read_whole(tmp_path: Path) -> None:
     """A measure of 8,000 characters that goes over several pages comes back as it was."""
     sample = make_sample(LONG)
     path = tmp_path / "report.xlsx"
-    path.write_bytes(write_book(make_sample_report(sample).book))
+    path.write_bytes(write_book(make_sample_report(sample)))
     outcome = judge_workbook(open_workbook(path), path.name, sample.definition, sample.round_)
     assert outcome.returned is not None
     pairs = zip(outcome.returned.entries, sample.merged.entries, strict=True)

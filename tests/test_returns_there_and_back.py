@@ -16,7 +16,8 @@ from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import fill_texts
 from itasheet.forms.workbook import make_form
 from itasheet.merging.merge import merge_returns
-from itasheet.reports.report import Wishes, make_report
+from itasheet.reports.contents import ReportContents, Wishes
+from itasheet.reports.report import make_report
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Cell
@@ -126,8 +127,8 @@ def test_report_and_back(answers: list[dict[str, list[str]]]) -> None:
     sent = read_back(fill_book(answers))
     merged = merge_returns([sent], DEFINITION, ROUND)
     wishes = Wishes(digits=Digits.TYPED)
-    report = make_report(DEFINITION, merged, fill_texts(ROUND), (), wishes, CREATED)
-    found = read_back(report.book)
+    contents = ReportContents(DEFINITION, merged, fill_texts(ROUND), wishes=wishes)
+    found = read_back(make_report(contents, CREATED).book)
     assert [entry.measure for entry in found.entries] == [entry.measure for entry in sent.entries]
     assert [list_lines(entry) for entry in found.entries] == [
         list_lines(entry) for entry in sent.entries

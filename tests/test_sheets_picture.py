@@ -22,7 +22,7 @@ from itasheet.sheets.page import (
     Series,
     Visibility,
 )
-from itasheet.sheets.picture import draw_book, draw_page
+from tests.page_text import draw_book, draw_page
 
 SENT = Series("ส่งแล้ว", (CellRange(3, 0, 4, 0),), (CellRange(3, 1, 4, 1),), "#1F3A5F")
 

@@ -8,13 +8,13 @@ import pytest
 
 from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Unit
-from itasheet.reports.crest import ROOM
+from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
 from itasheet.tracking.status_workbook import make_workbook
 from itasheet.tracking.unit_status import find_status
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
-from tests.test_reports_table import list_pages
+from tests.test_layout_pages import list_pages
 from tests.test_tracking_status import BEFORE, DATED, resolve
 
 CREATED = datetime(2025, 9, 1)

@@ -132,7 +132,7 @@ def _tell_status(folder: Path) -> None:
 
 def _merge(returns: Path, folder: Path, output: Path, force: bool) -> None:
     from itasheet.cli.merge import show_merge
-    from itasheet.reports.report import Wishes
+    from itasheet.reports.contents import Wishes
     from itasheet.workflow.merge import merge_files
 
     show_merge(merge_files((returns,), folder, output, Wishes(), force))

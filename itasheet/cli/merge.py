@@ -89,7 +89,7 @@ def command(
 ) -> int:
     from itasheet.language import _
     from itasheet.problems.kinds import format_problem
-    from itasheet.reports.report import Wishes
+    from itasheet.reports.contents import Wishes
     from itasheet.thai.numbers import Digits
     from itasheet.workflow.merge import merge_files
 

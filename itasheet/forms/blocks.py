@@ -25,11 +25,10 @@ from itasheet.layout.paper import (
     fit_row_height,
 )
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Margins, Row
-from itasheet.sheets.styles import Font, font_of
+from itasheet.sheets.page import Row
+from itasheet.sheets.styles import FORM_PAPER, Font, font_of
 from itasheet.thai.numbers import to_thai
 
-MARGINS = Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22)
 STATUS_WIDTH = 200
 """Pixels of the column of the status, which stands right of the printed area."""
 ROW_HEIGHT = 21.0
@@ -99,7 +98,7 @@ class Block(NamedTuple):
 
 def plan_widths(definition: Definition) -> tuple[int, ...]:
     """Pixels of the definition's columns, which together fill the printed width."""
-    return share_width([column.width for column in definition.columns], MARGINS, landscape=True)
+    return share_width([column.width for column in definition.columns], FORM_PAPER)
 
 
 def plan_blocks(

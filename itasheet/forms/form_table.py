@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text
@@ -10,7 +10,6 @@ from itasheet.forms.blocks import (
     COUNT_ROW,
     FIRST_ROW,
     HEADING_ROW,
-    MARGINS,
     STATUS_WIDTH,
     Block,
     plan_widths,
@@ -19,19 +18,12 @@ from itasheet.forms.blocks import (
 )
 from itasheet.forms.form_status import make_status_columns
 from itasheet.forms.lists import PERIODS, UNITS
-from itasheet.layout.paper import (
-    MAX_ROW_HEIGHT,
-    cell_height,
-    fit_rows,
-    printable_height,
-    span_columns,
-)
+from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, page_room
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Cell, Choice, Page, Paper, Row
-from itasheet.sheets.styles import DIGIT_FAMILY, font_of
+from itasheet.sheets.page import Cell, Choice, Page
+from itasheet.sheets.styles import FORM_PAPER, font_of
 
-SPARE = 6.0
-"""Points left free on every page: LibreOffice gives a little less room above a footer."""
 SPARE_DIGITS = "๙"
 """Room for the digit that the count gains as a form is filled in."""
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
@@ -43,66 +35,47 @@ def make_table(
 ) -> Page:
     """The sheet to fill in; ``values`` are those of the placeholders in its titles."""
     form, columns = definition.form, len(definition.columns)
+    builder = PageBuilder(plan_widths(definition))
+    for text, style in ((form.title, "title"), (form.subtitle, "subtitle"), (form.unit, "unit")):
+        builder.add_line(Content(fill_text(text, values), style))
     hint = fill_text(form.hint, {**values, "guidance": definition.guidance.sheet})
-    titles = (
-        Cell(0, 0, fill_text(form.title, values), "title"),
-        Cell(1, 0, fill_text(form.subtitle, values), "subtitle"),
-        Cell(2, 0, fill_text(form.unit, values), "unit"),
-        Cell(COUNT_ROW, 0, hint, "note"),
-    )
-    headings = tuple(
-        Cell(HEADING_ROW, index, column.printed, "heading")
-        for index, column in enumerate(definition.columns)
-    )
+    builder.add_line(Content(hint, "note"))
     status = make_status_columns(definition, values, blocks)
-    widths = plan_widths(definition)
-    rows = {**fit_rows(titles, (span_columns(widths),)), **fit_rows(headings, widths)}
     count = cell_height(f"{status.done.value}{SPARE_DIGITS}", font_of("count"), STATUS_WIDTH)
-    rows[COUNT_ROW] = Row(min(max(rows[COUNT_ROW].height, count), MAX_ROW_HEIGHT))
-    return Page(
-        name=form.sheet,
+    builder.heights[COUNT_ROW] = min(max(builder.heights[COUNT_ROW], count), MAX_ROW_HEIGHT)
+    builder.add_row(Content(column.printed, "heading") for column in definition.columns)
+    paper = FORM_PAPER._replace(
+        area=CellRange(0, 0, blocks[-1].last_row, columns - 1),
+        breaks=tuple(_break_pages(blocks, builder.heights)),
+        repeated=(HEADING_ROW, HEADING_ROW),
+    )
+    page = builder.make_page(form.sheet, paper)
+    return page._replace(
         cells=(
-            *titles,
-            *headings,
+            *page.cells,
             *(cell for block in blocks for cell in _write_block(definition, block)),
             *status.cells,
         ),
-        widths=(*widths, *status.widths),
+        widths=(*page.widths, *status.widths),
         hidden=status.hidden,
-        rows={**rows, **{index: row for block in blocks for index, row in block.rows.items()}},
-        merges=(
-            *(CellRange(row, 0, row, columns - 1) for row in range(HEADING_ROW)),
-            *_merge_blocks(definition, blocks),
-            *status.merges,
-        ),
+        rows={**page.rows, **{at: row for block in blocks for at, row in block.rows.items()}},
+        merges=(*page.merges, *_merge_blocks(definition, blocks), *status.merges),
         choices=tuple(_offer_choices(definition, blocks[-1].last_row)),
         highlights=status.highlights,
-        paper=_set_paper(blocks, rows, columns),
         frozen_rows=FIRST_ROW,
         protected=True,
         selected=(FIRST_ROW, 1),
     )
 
 
-def _set_paper(blocks: tuple[Block, ...], rows: Mapping[int, Row], columns: int) -> Paper:
-    """A4 landscape with the headings on each page; an empty form has whole measures on each."""
-    room = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
-    used = sum(row.height for row in rows.values())
-    breaks: list[int] = []
+def _break_pages(blocks: tuple[Block, ...], above: Sequence[float]) -> Iterator[int]:
+    """Before which rows pages end; an empty form has whole measures on each."""
+    used = sum(above)
     for block in blocks:
-        if used + block.height > room and block is not blocks[0]:
-            breaks.append(block.first_row)
-            used = rows[HEADING_ROW].height
+        if used + block.height > page_room(FORM_PAPER) and block is not blocks[0]:
+            yield block.first_row
+            used = above[HEADING_ROW]
         used += block.height
-    return Paper(
-        landscape=True,
-        margins=MARGINS,
-        area=CellRange(0, 0, blocks[-1].last_row, columns - 1),
-        breaks=tuple(breaks),
-        repeated=(HEADING_ROW, HEADING_ROW),
-        footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-        centered=True,
-    )
 
 
 def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 
 from itasheet.definition.definition import Definition
-from itasheet.forms.blocks import MARGINS, split_height
+from itasheet.forms.blocks import split_height
 from itasheet.forms.prefill import LooseText, Prefill
 from itasheet.layout.column_widths import share_width
-from itasheet.layout.paper import cell_height, fit_rows, span_columns
+from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.paper import cell_height
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
-from itasheet.sheets.page import Cell, Page, Paper, Row
-from itasheet.sheets.styles import DIGIT_FAMILY, font_of
+from itasheet.sheets.page import Page
+from itasheet.sheets.styles import FORM_PAPER, font_of
 from itasheet.thai.text import squash
 
 SHARES = (16, 15, 18, 14, 45)
@@ -55,53 +55,23 @@ def _read_sheet(workbook: Workbook, title: str) -> Iterator[LooseText]:
 def _make_page(
     definition: Definition, name: str, titles: tuple[str, str], loose: tuple[LooseText, ...]
 ) -> Page:
-    widths = share_width(SHARES, MARGINS, landscape=True)
+    builder = PageBuilder(share_width(SHARES, FORM_PAPER))
     texts = definition.reference_sheets
+    for title, style in zip(titles, TITLE_STYLES, strict=True):
+        builder.add_line(Content(title, style))
     headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
-    heights = [_measure_text(text, widths) for text in loose]
-    firsts = accumulate(map(len, heights), initial=HEADING_ROW + 1)
-    blocks = list(zip(loose, heights, firsts, strict=False))
-    top = [Cell(row, 0, titles[row], style) for row, style in enumerate(TITLE_STYLES)]
-    heading = [Cell(HEADING_ROW, column, text, "heading") for column, text in enumerate(headings)]
-    return Page(
-        name=name,
-        cells=(
-            *top,
-            *heading,
-            *(
-                Cell(row, column, text if row == first else None, "reference")
-                for parts, rows, first in blocks
-                for row in range(first, first + len(rows))
-                for column, text in enumerate(parts)
-            ),
-        ),
-        widths=widths,
-        rows={
-            **fit_rows(top, (span_columns(widths),)),
-            **fit_rows(heading, widths),
-            **dict(
-                enumerate((Row(height) for rows in heights for height in rows), HEADING_ROW + 1)
-            ),
-        },
-        merges=(
-            *(CellRange(cell.row, 0, cell.row, len(widths) - 1) for cell in top),
-            *(
-                CellRange(first, column, first + len(rows) - 1, column)
-                for _, rows, first in blocks
-                if len(rows) > 1
-                for column in range(len(SHARES))
-            ),
-        ),
-        paper=Paper(
-            landscape=True,
-            margins=MARGINS,
-            repeated=(HEADING_ROW, HEADING_ROW),
-            footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-            centered=True,
-        ),
-        frozen_rows=HEADING_ROW + 1,
-        protected=True,
-    )
+    builder.add_row(Content(heading, "heading") for heading in headings)
+    for one in loose:
+        first, *more = _measure_text(one, builder.widths)
+        row = builder.add_row([Content(text, "reference") for text in one], height=first)
+        for height in more:
+            builder.add_row([Content(None, "reference")] * len(one), height=height)
+        if more:
+            below = row + len(more)
+            builder.merges += [CellRange(row, at, below, at) for at in range(len(one))]
+    paper = FORM_PAPER._replace(repeated=(HEADING_ROW, HEADING_ROW))
+    page = builder.make_page(name, paper)
+    return page._replace(frozen_rows=HEADING_ROW + 1, protected=True)
 
 
 def _measure_text(loose: LooseText, widths: tuple[int, ...]) -> tuple[float, ...]:

@@ -7,8 +7,9 @@ from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
 
-from itasheet.layout.paper import column_pixels, printable_width, text_width
-from itasheet.sheets.page import Margins
+from itasheet.layout.fonts import POINTS_PER_PIXEL
+from itasheet.layout.paper import printable_width, text_width
+from itasheet.sheets.page import Paper
 
 STEPS = (12, 8, 4)
 """Pixels that a column gives another at a time: at first about a letter and a half, then less."""
@@ -28,12 +29,12 @@ class Bounds(NamedTuple):
     widest: int
 
 
-def share_width(shares: Sequence[float], margins: Margins, landscape: bool) -> tuple[int, ...]:
+def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
     """Pixels of columns that together fill the printable width of A4, by their shares of it.
 
     What rounding down leaves over goes to the columns that lost most by it.
     """
-    total = column_pixels(printable_width(margins.left, margins.right, landscape))
+    total = int(printable_width(paper) / POINTS_PER_PIXEL + 1e-6)
     exact = [total * share / sum(shares) for share in shares]
     widths = [int(width) for width in exact]
     losers = sorted(range(len(exact)), key=lambda index: widths[index] - exact[index])

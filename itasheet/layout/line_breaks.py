@@ -1,47 +1,53 @@
-"""Where a sheet's rows go over to the next page, and long texts over to the next row."""
+"""Where lines of Thai text end in a cell.
+
+Lines end where ICU allows it (its Thai dictionary is the one that LibreOffice uses) and, where one
+word is too long for a line, between characters. LibreOffice's own exceptions are followed where
+they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves room.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from types import MappingProxyType
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple
 
-from itasheet.layout.fonts import Font
-from itasheet.layout.line_counts import NEWLINE, break_lines
+from itasheet.layout.fonts import Advances, Font, is_attached, load_advances
+from itasheet.layout.text_pieces import SpacedWord, split_pieces
+
+NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+# A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
+TAB_STOP = 21.3
+
+# What follows is LibreOffice's own, found in 7.4 by asking it.
+# It does not end a line behind a slash if there is a space at most so many characters before it.
+SLASH_REACH = 66
+# What we count too long by less than this share of a line may still fit on it there.
+EDGE = 0.03
+# Set to Thai, it may end a line so many characters early if the next one starts with a digit or a
+# sign: it looks up the start of a Thai letter in a table that it made for another place.
+EARLY_CHARACTERS = 2
 
 
-def break_rows(
-    heights: Sequence[float],
-    room: float,
-    tied: Container[int] = (),
-    heads: Mapping[int, float] = MappingProxyType({}),
-) -> tuple[int, ...]:
-    """The indexes of the rows that begin a page, but for the first.
+def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
+    """The lines of a cell's text where ``width`` points are free for them.
 
-    ``heights`` are points, of which a page has ``room``. A ``tied`` row stands on the same page as
-    the row after it, unless those tied together are more than a page. ``heads`` are the points that
-    a row needs above it where it begins a page.
+    Never fewer than LibreOffice needs. The lines joined are the text without its line ends; spaces
+    at the end of a line hang over its edge, and one with slashes may be wider by ``EDGE``. An empty
+    text is one empty line.
     """
-    breaks: list[int] = []
-    used = 0.0
-    for first, last in _group_rows(len(heights), tied):
-        if used and used + sum(heights[first : last + 1]) > room:
-            breaks.append(first)
-            used = heads.get(first, 0.0)
-        for index in range(first, last + 1):
-            if used and used + heights[index] > room and index not in breaks[-1:]:
-                breaks.append(index)
-                used = heads.get(index, 0.0)
-            used += heights[index]
-    return tuple(breaks)
+    return tuple(
+        line
+        for paragraph in NEWLINE.split(text)
+        for line in break_paragraph(paragraph, font, width)
+    )
 
 
-def _group_rows(count: int, tied: Container[int]) -> Iterator[tuple[int, int]]:
-    """First and last rows of what should stand together."""
-    first = 0
-    for index in range(count):
-        if index not in tied or index == count - 1:
-            yield first, index
-            first = index + 1
+def count_lines(text: str, font: Font, width: float) -> int:
+    """How many lines ``break_lines`` makes; at least one."""
+    return len(break_lines(text, font, width))
 
 
 def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
@@ -50,16 +56,239 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
     Nothing is lost but the line ends between two of them; a text that is short enough stays whole.
     """
     lines = [
-        (line, index == 0)
+        "\n" * (index == 0) + line
         for paragraph in NEWLINE.split(text)
         for index, line in enumerate(break_lines(paragraph, font, width))
     ]
     if len(lines) <= most:
         return (text,)
-    return tuple(_join_lines(lines[start : start + most]) for start in range(0, len(lines), most))
+    starts = range(0, len(lines), most)
+    return tuple("".join(lines[start : start + most]).removeprefix("\n") for start in starts)
 
 
-def _join_lines(lines: Sequence[tuple[str, bool]]) -> str:
-    """Lines as one text; those that begin a paragraph stand on a line of their own."""
-    joined = "".join(f"\n{line}" if begins else line for line, begins in lines)
-    return joined.removeprefix("\n") if lines[0][1] else joined
+def break_paragraph(text: str, font: Font, width: float) -> list[str]:
+    """The lines of a text without line ends; where LibreOffice has two ways, the longer one.
+
+    With slashes it may hold a little more on a line than we count, and go back from another one.
+    On paper it may leave a number with its tab on a line of their own, as was seen where the line
+    would else end within a run of Thai letters, spaces before it.
+    """
+    ways = [set_paragraph(text, font, width)]
+    first = ways[0][0]
+    if "/" in text and len(ways[0]) > 1:
+        ways.append(set_paragraph(text, font, width * (1 + EDGE)))
+    if "\t" in text and len(ways[0]) > 1 and " " in first and not first.endswith(" "):
+        number, tab, rest = text.partition("\t")
+        ways.append([*set_paragraph(number + tab, font, width), *set_paragraph(rest, font, width)])
+    return max(ways, key=len)
+
+
+def set_paragraph(text: str, font: Font, width: float) -> list[str]:
+    """The lines of a text without line ends, each as full as it gets."""
+    setter = Setter(load_advances(font), width, thai=THAI.search(text) is not None)
+    return setter.set_lines(measure_pieces(text, font))
+
+
+class Measured(NamedTuple):
+    """A piece, its text, and in points what it needs on a line and what it takes of it.
+
+    It needs no room for a space that may hang over the edge; more spaces or a tab, whose place on
+    the line is to be seen first, need infinitely much.
+    """
+
+    piece: SpacedWord
+    text: str
+    needed: float
+    taken: float
+
+
+class Setter:
+    """Sets the pieces of one paragraph into lines, each as full as it gets."""
+
+    def __init__(self, advances: Advances, width: float, thai: bool) -> None:
+        self._advances = advances
+        self._width = width
+        self._thai = thai
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._used = 0.0
+
+    def set_lines(self, pieces: Iterable[Measured]) -> list[str]:
+        """Put pieces onto lines as long as they fit; the last line may be empty."""
+        for piece, text, needed, taken in pieces:
+            if self._used + needed <= self._width:
+                self._line.append(text)
+                self._used += taken
+            else:
+                self._place(piece)
+        return [*self._lines, "".join(self._line)]
+
+    def _place(self, piece: SpacedWord) -> None:
+        """Put a piece onto the line or, where it does not fit, onto new ones."""
+        space = self._advances[" "]
+        word = self._make_room(piece.word)
+        self._used += measure(word, self._advances, self._used)
+        *hung, spaces = cut_spaces(piece.spaces, (self._width - self._used) / space)
+        for part in hung:
+            self._line.append(word + part)
+            self._end_line(len(self._line))
+            word = ""
+        self._line.append(word + spaces)
+        self._used += len(spaces) * space
+
+    def _make_room(self, word: str) -> str:
+        """End lines until a word fits; of one too long for any, what stands on the last line."""
+        taken = measure(word, self._advances)
+        while self._line and self._used + taken > self._width:
+            kept, debt = self._count_kept(word), 0.0
+            begins = self._line[kept] if kept < len(self._line) else word
+            if self._thai and self._may_end_early(word, begins):
+                kept, debt = self._end_early(kept, taken)
+            self._end_line(kept)
+            self._used += debt
+        if taken > self._width:
+            *cut, word = cut_word(word, self._advances, self._width, self._used)
+            self._lines += cut
+            self._used = 0.0
+        return word
+
+    def _end_early(self, kept: int, taken: float) -> tuple[int, float]:
+        """Make up for a line that LibreOffice may end early: pieces that stay, points in debt.
+
+        What it moves down is kept free on the next line. If the next word has no room beside that,
+        it would stand on a line of its own, and so a whole piece does.
+        """
+        debt = measure("".join(self._line[:kept])[-EARLY_CHARACTERS:], self._advances)
+        moved = measure("".join(self._line[kept:]), self._advances)
+        if kept == 1 or debt + moved + taken <= self._width:
+            return kept, debt
+        return kept - 1, 0.0
+
+    def _end_line(self, kept: int) -> str:
+        """Take the first pieces as a line; the others stand on the next one."""
+        full = "".join(self._line[:kept])
+        self._lines.append(full)
+        del self._line[:kept]
+        self._used = measure("".join(self._line), self._advances)
+        return full
+
+    def _count_kept(self, word: str) -> int:
+        """How many pieces stay on a line that is too full for a word.
+
+        All, but for slashes: LibreOffice does not end a line behind one that is at the very edge,
+        and where it could, it goes back to the last space, to keep paths and pairs together. Where
+        it may see the edge on either side of a character, the shorter line counts.
+        """
+        if not (word.endswith("/") or self._line[-1].endswith("/")):
+            return len(self._line)
+        text = "".join(self._line)
+        ends = []
+        if self._used + measure(word[:1], self._advances) > self._width:
+            before = text[: -len(self._line[-1])] if text.endswith("/") else text
+            ends.append(go_back(before) or len(text))
+        if self._is_near(word[:1]):
+            ends.append(go_back(text))
+        if word.endswith("/") and self._is_near(word):
+            ends.append(min(go_back(text + word), len(text)))
+        return self._part_line(min(ends))
+
+    def _part_line(self, end: int) -> int:
+        """How many pieces the first characters of the line are; the last one may be parted there.
+
+        A piece has a space within it where ICU sees no end of a line behind it, as before a slash.
+        """
+        for index, piece in enumerate(self._line):
+            if end <= len(piece):
+                self._line[index : index + 1] = filter(None, (piece[:end], piece[end:]))
+                return index + 1
+            end -= len(piece)
+        return len(self._line)
+
+    def _may_end_early(self, word: str, begins: str) -> bool:
+        """Whether LibreOffice, set to Thai, may end the line before a word too early.
+
+        ``begins`` is what the next line begins with. Where the line is too full for a Latin word it
+        does not, unless that begins at the very edge.
+        """
+        if THAI.match(begins):
+            return False
+        if word.isascii() and word[:1].isalpha():
+            return self._used + measure(word[:1], self._advances) > self._width * (1 - EDGE)
+        return True
+
+    def _is_near(self, text: str) -> bool:
+        """Whether a text fits onto the line, or as good as."""
+        return self._used + measure(text, self._advances) <= self._width * (1 + EDGE)
+
+
+def go_back(text: str) -> int:
+    """Where a line ends that could end behind a text: there, or behind the last space in it.
+
+    Only behind a slash, and only to a space that is near enough.
+    """
+    space = text.rfind(" ")
+    near = space >= 0 and len(text) - space <= SLASH_REACH
+    return space + 1 if text.endswith("/") and near else len(text)
+
+
+def cut_word(word: str, advances: Advances, width: float, used: float) -> list[str]:
+    """Cut a word that is wider than a line between characters, marks staying with their letter.
+
+    Of the first line some is ``used`` already.
+    """
+    parts = [""]
+    for cluster in split_clusters(word):
+        taken = measure(cluster, advances)
+        if used + taken > width and parts[-1]:
+            parts.append("")
+            used = 0.0
+        parts[-1] += cluster
+        used += taken
+    return parts
+
+
+def cut_spaces(spaces: str, room: float) -> Iterator[str]:
+    """Cut a row of spaces at the edge of its line, ``room`` spaces away.
+
+    One hangs over the edge. Those behind it LibreOffice moves to the next line, Excel none.
+    """
+    fitting = int(max(room, 0)) + 1
+    if len(spaces) > fitting:
+        yield spaces[:fitting]
+    yield spaces[fitting:] if len(spaces) > fitting else spaces
+
+
+def split_clusters(text: str) -> Iterator[str]:
+    """Characters with the marks that stand on them."""
+    cluster = ""
+    for character in text:
+        if cluster and not is_attached(character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def measure(text: str, advances: Advances, start: float = 0.0) -> float:
+    """The width in points of a text that starts so far from the start of its line."""
+    if "\t" not in text:
+        return sum([advances[character] for character in text])
+    end = start
+    for index, part in enumerate(text.split("\t")):
+        if index:
+            end += TAB_STOP - end % TAB_STOP
+        end += measure(part, advances)
+    return end - start
+
+
+@lru_cache(maxsize=4096)
+def measure_pieces(text: str, font: Font) -> tuple[Measured, ...]:
+    """The pieces with their widths, kept for other widths of the column."""
+    advances, measured = load_advances(font), []
+    for piece in split_pieces(text):
+        width = measure(piece.word, advances)
+        seen = "\t" not in piece.word and len(piece.spaces) <= 1
+        taken = width + len(piece.spaces) * advances[" "]
+        measured.append(Measured(piece, piece.word + piece.spaces, width if seen else inf, taken))
+    return tuple(measured)

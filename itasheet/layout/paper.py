@@ -7,18 +7,16 @@ are narrower; what fits there fits in Excel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from math import ceil
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, Font, line_height
-from itasheet.layout.line_counts import count_lines
-from itasheet.sheets.page import Cell, Row
-from itasheet.sheets.styles import font_of
+from itasheet.layout.line_breaks import count_lines
+from itasheet.sheets.page import Paper
 
 A4_WIDTH = 595.28
 A4_HEIGHT = 841.89
-POINTS_PER_CENTIMETRE = 72 / 2.54
 
 MAX_ROW_HEIGHT = 409.0
 HEIGHT_STEP = 0.75
@@ -35,26 +33,26 @@ EXCEL_INSET = 3.75
 # Excel finds the words of a Thai text with another dictionary and hints glyphs by its own rules,
 # so that a line may be 1-2 % longer and end a word earlier. We leave it this share of every line.
 EXCEL_MARGIN = 0.04
+# Points left free on every page: printers and viewers count heights each in their own way. Over a
+# footer of 16 pt LibreOffice 7.4 leaves 5.3 pt less for the page, as it counts with the font's size
+# where it should with the height of its line.
+SPARE = 6.0
 
 
-def printable_width(left: float, right: float, landscape: bool = False) -> float:
-    """Points between two margins (in points) on A4."""
-    return (A4_HEIGHT if landscape else A4_WIDTH) - left - right
+def printable_width(paper: Paper) -> float:
+    """Points between the margins of A4."""
+    return (A4_HEIGHT if paper.landscape else A4_WIDTH) - paper.margins.left - paper.margins.right
 
 
-def printable_height(top: float, bottom: float, landscape: bool = False) -> float:
-    """Points between two margins (in points) on A4."""
-    return (A4_WIDTH if landscape else A4_HEIGHT) - top - bottom
+def page_room(paper: Paper) -> float:
+    """Points for rows on a page of A4, those repeated at its head included."""
+    height = A4_WIDTH if paper.landscape else A4_HEIGHT
+    return height - paper.margins.top - paper.margins.bottom - SPARE
 
 
 def column_points(pixels: float) -> float:
     """How wide a column is on paper, in points, printed by Excel at 100 %."""
     return pixels * POINTS_PER_PIXEL
-
-
-def column_pixels(points: float) -> int:
-    """The widest column in whole pixels that is no wider than this on paper."""
-    return int(points / POINTS_PER_PIXEL + 1e-6)
 
 
 def span_columns(widths: Iterable[int]) -> int:
@@ -72,15 +70,6 @@ def text_width(pixels: float) -> float:
     office = column * OFFICE_COLUMN - OFFICE_INSET
     excel = (column - EXCEL_INSET) * SCREEN_STRETCH * (1 - EXCEL_MARGIN)
     return max(min(office, excel), 0.0)
-
-
-def fit_rows(cells: Iterable[Cell], widths: Sequence[float]) -> dict[int, Row]:
-    """Rows as high as these cells need in columns of these pixels, as far as rows can be high."""
-    heights: dict[int, float] = {}
-    for cell in cells:
-        height = cell_height(str(cell.value), font_of(cell.style), widths[cell.column])
-        heights[cell.row] = max(heights.get(cell.row, 0), height)
-    return {row: Row(min(height, MAX_ROW_HEIGHT)) for row, height in heights.items()}
 
 
 def fit_row_height(lines: int, font: Font) -> float:

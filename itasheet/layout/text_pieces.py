@@ -23,7 +23,7 @@ OPENING = re.compile(r"[(\[{]")
 BEHIND_BACKSLASH = re.compile(r"(?<=\\)(?=[^\\\s])")
 
 
-class Piece(NamedTuple):
+class SpacedWord(NamedTuple):
     """What stands between two places where a line may end: a word, and the spaces behind it."""
 
     word: str
@@ -31,13 +31,15 @@ class Piece(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def split_pieces(text: str) -> tuple[Piece, ...]:
+def split_pieces(text: str) -> tuple[SpacedWord, ...]:
     """The text between all places where a line may end."""
     from icu4py.breakers import LineBreaker
 
     # A tab is where a line may end, for us and for LibreOffice; ICU glues it to what follows.
     words = [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")][:-1]
-    return tuple(split_spaces(part) for word in join_words(words) for part in split_path(word))
+    parts = (part for word in join_words(words) for part in BEHIND_BACKSLASH.split(word))
+    cores = ((part, part.rstrip(" ")) for part in parts)
+    return tuple(SpacedWord(core, part[len(core) :]) for part, core in cores)
 
 
 def join_words(words: list[str]) -> Iterator[str]:
@@ -54,14 +56,3 @@ def join_words(words: list[str]) -> Iterator[str]:
         joined += word
     if joined:
         yield joined
-
-
-def split_path(word: str) -> list[str]:
-    """Part a path behind its backslashes."""
-    return BEHIND_BACKSLASH.split(word) if "\\" in word else [word]
-
-
-def split_spaces(word: str) -> Piece:
-    """Part a word from the spaces behind it."""
-    core = word.rstrip(" ")
-    return Piece(core, word[len(core) :])

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
 from itasheet.language import N_, Translate
-from itasheet.layout.paper import cell_height, fit_rows
+from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.paper import cell_height
 from itasheet.marking.corrections import (
     FIXED,
     MEMORY,
@@ -30,7 +31,7 @@ from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem, Severity
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page
-from itasheet.sheets.styles import AMBER_TINT, DENSE_SIZE, FAMILY, RED_TINT, Font
+from itasheet.sheets.styles import DENSE_SIZE, FAMILY, MUST_CORRECT, TO_CHECK, Font
 from itasheet.thai.text import clean_terminal
 
 MOST_NOTES = 1_000
@@ -39,7 +40,7 @@ NOTE_WIDTH = 300
 LONGEST_FOUND = 120
 LONGEST_PLACE = 60
 
-COLORS = {Severity.ERROR: RED_TINT, Severity.WARNING: AMBER_TINT, Severity.NOTE: ""}
+COLORS = {Severity.ERROR: MUST_CORRECT.fill, Severity.WARNING: TO_CHECK.fill, Severity.NOTE: ""}
 
 SHEET = N_("Corrections")
 """The list's name, of at most 31 characters."""
@@ -193,22 +194,26 @@ def _make_page(
         (" · ".join(told), "mark_count"),
         *((translate(text), "mark_text") for text in INTRODUCTION),
     )
-    above = [Cell(row, 0, *text) for row, text in enumerate(text for text in texts if text[0])]
-    top = len(above)
-    table = [Cell(top, at, translate(text), "mark_heading") for at, text in enumerate(HEADINGS)]
-    memory = [Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory")]
-    links = {}
-    for row, line in enumerate(lines, top + 1):
+    builder = PageBuilder(WIDTHS)
+    for text, style in texts:
+        if text:
+            builder.add_line(Content(text, style))
+    builder.add_row(Content(translate(text), "mark_heading") for text in HEADINGS)
+    memory, links = [Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory")], {}
+    first = len(builder.heights)
+    for row, line in enumerate(lines, first):
         if line.sheet and line.level != FIXED:
             links[CellRef(row, 2)] = line.number
         style = "mark_soft" if line.level == FIXED else "mark_cell"
-        table += (
-            Cell(row, 0, str(line.number), "mark_number"),
-            Cell(row, 1, translate(STATUSES[line.level]), f"mark_{line.level}"),
-            Cell(row, 2, line.place, "mark_link" if (row, 2) in links else "mark_number"),
-            Cell(row, 3, line.heading, style),
-            Cell(row, 4, line.message, style),
-            Cell(row, 5, line.remedy, style),
+        builder.add_row(
+            (
+                Content(str(line.number), "mark_number"),
+                Content(translate(STATUSES[line.level]), f"mark_{line.level}"),
+                Content(line.place, "mark_link" if (row, 2) in links else "mark_number"),
+                Content(line.heading, style),
+                Content(line.message, style),
+                Content(line.remedy, style),
+            )
         )
         known = (str(line.number), line.code, line.level, line.sheet, format_areas(line.areas))
         memory += (Cell(row, at, text, "mark_memory") for at, text in enumerate(known, SHOWN))
@@ -216,13 +221,11 @@ def _make_page(
     wanted = translate(SHEET)
     numbered = (f"{wanted} ({number})" for number in count(2))
     name = next(one for one in chain([wanted], numbered) if one.casefold() not in names)
-    page = Page(
-        name=name,
-        cells=(*above, *table, *memory),
+    page = builder.make_page(name)
+    page = page._replace(
+        cells=(*page.cells, *memory),
         widths=(*WIDTHS, *[0] * MEMORY),
-        rows=fit_rows(above, [sum(WIDTHS)]) | fit_rows(table, WIDTHS),
-        merges=tuple(CellRange(cell.row, 0, cell.row, SHOWN - 1) for cell in above),
-        frozen_rows=top + 1,
+        frozen_rows=first,
         protected=True,
     )
     return page, links

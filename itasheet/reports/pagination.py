@@ -1,88 +1,13 @@
-"""Tables that go on on another page, below a heading that is written there once more.
-
-Excel repeats the same rows on every page of a sheet; where one sheet has several tables each needs
-its own.
-"""
+"""Rows of lists on pages: whole if they fit, else broken between items, else between lines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from itasheet.layout.fonts import Font
-from itasheet.layout.line_breaks import break_rows
 from itasheet.layout.paper import count_fitting_lines, fit_row_height
-from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Cell
 from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
-
-
-class Rows(NamedTuple):
-    """Rows of a sheet: cells, merged areas, and heights in points by row.
-
-    A ``tied`` row stands on the same page as the one below it. ``headings`` are the rows that
-    belong below a heading, and its row.
-    """
-
-    cells: tuple[Cell, ...]
-    merges: tuple[CellRange, ...]
-    heights: Mapping[int, float]
-    tied: frozenset[int] = frozenset()
-    headings: Mapping[int, int] = MappingProxyType({})
-
-
-class Shift(NamedTuple):
-    """Where rows went: those that begin a page, as they were, which got a heading above them."""
-
-    begun: tuple[int, ...] = ()
-
-    def move(self, row: int) -> int:
-        """The new place of a row."""
-        return row + sum(begun <= row for begun in self.begun)
-
-
-class Continued(NamedTuple):
-    """Rows with all their headings, the rows that begin a page, and where the others went."""
-
-    rows: Rows
-    breaks: tuple[int, ...]
-    shift: Shift
-
-
-def repeat_headings(rows: Rows, room: float) -> Continued:
-    """Break rows into pages of so many points, with a heading above each that goes on a table."""
-    numbers = sorted(rows.heights)
-    heads = {
-        index: rows.heights[rows.headings[row]]
-        for index, row in enumerate(numbers)
-        if row in rows.headings
-    }
-    tied = {index for index, row in enumerate(numbers) if row in rows.tied}
-    heights = [rows.heights[row] for row in numbers]
-    breaks = tuple(numbers[index] for index in break_rows(heights, room, tied, heads))
-    shift = Shift(tuple(row for row in breaks if row in rows.headings))
-    places = tuple(shift.move(row) - (row in shift.begun) for row in breaks)
-    return Continued(_shift_rows(rows, shift), places, shift)
-
-
-def _shift_rows(rows: Rows, shift: Shift) -> Rows:
-    """The rows at their new places, and the headings between them."""
-    moved = [(row, shift.move(row)) for row in rows.heights]
-    moved += [(rows.headings[row], shift.move(row) - 1) for row in shift.begun]
-    places: dict[int, list[int]] = {}
-    for row, place in sorted(moved):
-        places.setdefault(row, []).append(place)
-    return Rows(
-        cells=tuple(c._replace(row=place) for c in rows.cells for place in places[c.row]),
-        merges=tuple(
-            merge._replace(first_row=place, last_row=place + merge.last_row - merge.first_row)
-            for merge in rows.merges
-            for place in places[merge.first_row]
-        ),
-        heights={place: rows.heights[row] for row, place in sorted(moved, key=lambda m: m[1])},
-    )
-
 
 FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""
@@ -103,6 +28,34 @@ class BrokenCell(NamedTuple):
     def lines(self) -> int:
         """The lines of all items."""
         return sum(map(len, self.items))
+
+    def split_items(self, count: int) -> tuple[BrokenCell, BrokenCell]:
+        """So many items, and the rest; all and nothing where it is not listed."""
+        end = count if self.listed else len(self.items)
+        return (
+            self._replace(items=self.items[:end], sources=self.sources[:end]),
+            self._replace(items=self.items[end:], sources=self.sources[end:]),
+        )
+
+    def split_lines(self, free: int) -> tuple[BrokenCell, BrokenCell]:
+        """What of it stands on so many lines, and the rest; all and nothing if it is not listed."""
+        if not self.listed or self.lines <= free:
+            return self, self._replace(items=(), cut=False, sources=())
+        index = 0
+        while len(self.items[index]) <= free:
+            free -= len(self.items[index])
+            index += 1
+        items, sources = self.items, self.sources
+        if free:
+            item, (of_item, *more) = items[index], sources[index:] or [()]
+            above, below = cut_sources(of_item, count_letters("".join(item[:free])))
+            items = (*items[:index], item[:free], item[free:], *items[index + 1 :])
+            sources = (*sources[:index], above, below, *more)
+            index += 1
+        return (
+            self._replace(items=items[:index], cut=bool(free), sources=sources[:index]),
+            self._replace(items=items[index:], sources=sources[index:]),
+        )
 
 
 class Part(NamedTuple):
@@ -177,7 +130,9 @@ def _take_part(rest: Part, free: int, whole: int, begun: bool) -> tuple[Part | N
     if cut is None and not begun:
         cut = _break_lines(rest, free)
     if cut is None and not begun and free >= whole:
-        cut = _force_break(rest, free)
+        # Even a whole page is too small for what should stand together.
+        listed = tuple(column._replace(listed=True) for column in rest.columns)
+        cut = _split_part(rest._replace(columns=listed), BrokenCell.split_lines, free)
     return cut or (None, rest)
 
 
@@ -185,24 +140,10 @@ def _break_items(rest: Part, free: int) -> tuple[Part, Part] | None:
     """Break before the same item in all lists, as late as it fits; None if not even one does."""
     longest = max((len(column.items) for column in rest.columns if column.listed), default=0)
     for count in range(longest - 1, 0, -1):
-        part, left = _cut(rest, [count] * len(rest.columns))
+        part, left = _split_part(rest, BrokenCell.split_items, count)
         if FEWEST_LINES <= part.lines <= free:
             return part, left
     return None
-
-
-def _cut(rest: Part, counts: Sequence[int]) -> tuple[Part, Part]:
-    """Cut each listed column after so many items; the others stay whole on the first page."""
-    first, second = [], []
-    for column, count in zip(rest.columns, counts, strict=True):
-        end = count if column.listed else len(column.items)
-        items, sources = column.items, column.sources
-        first.append(column._replace(items=items[:end], sources=sources[:end]))
-        second.append(column._replace(items=items[end:], sources=sources[end:]))
-    return (
-        rest._replace(columns=tuple(first)),
-        rest._replace(columns=tuple(second), continued=True),
-    )
 
 
 def _break_lines(rest: Part, free: int) -> tuple[Part, Part] | None:
@@ -210,42 +151,13 @@ def _break_lines(rest: Part, free: int) -> tuple[Part, Part] | None:
     unlisted = max((c.lines for c in rest.columns if not c.listed), default=0)
     if free < max(FEWEST_LINES, unlisted):
         return None
-    return _cut_lines(rest, free)
+    return _split_part(rest, BrokenCell.split_lines, free)
 
 
-def _force_break(rest: Part, free: int) -> tuple[Part, Part]:
-    """Break where even a whole page is too small for what should stand together."""
-    listed = tuple(column._replace(listed=True) for column in rest.columns)
-    return _cut_lines(rest._replace(columns=listed), free)
-
-
-def _cut_lines(rest: Part, free: int) -> tuple[Part, Part]:
-    first, second = [], []
-    for column in rest.columns:
-        head, tail = _split_column(column, free if column.listed else column.lines)
-        first.append(head)
-        second.append(tail)
-    return (
-        rest._replace(columns=tuple(first)),
-        rest._replace(columns=tuple(second), continued=True),
-    )
-
-
-def _split_column(column: BrokenCell, free: int) -> tuple[BrokenCell, BrokenCell]:
-    """What of a cell stands on so many lines, and the rest."""
-    items, sources = column.items, column.sources
-    for index, item in enumerate(items):
-        if len(item) > free:
-            head, begun = items[:index], sources[:index]
-            rest, left = items[index:], sources[index:]
-            if free:
-                head, rest = (*head, item[:free]), (item[free:], *rest[1:])
-                of_item = next(iter(left), ())
-                above, below = cut_sources(of_item, count_letters("".join(item[:free])))
-                begun, left = (*begun, above), (below, *left[1:])
-            return (
-                column._replace(items=head, cut=bool(free), sources=begun),
-                column._replace(items=rest, sources=left),
-            )
-        free -= len(item)
-    return column, column._replace(items=(), cut=False, sources=())
+def _split_part(
+    rest: Part,
+    split: Callable[[BrokenCell, int], tuple[BrokenCell, BrokenCell]],
+    count: int,
+) -> tuple[Part, Part]:
+    first, second = zip(*(split(column, count) for column in rest.columns), strict=True)
+    return rest._replace(columns=first), rest._replace(columns=second, continued=True)

@@ -1,50 +1,34 @@
-"""The report as a workbook: cover, table, and the summary unless it is for the public."""
+"""The report as a workbook: cover, table, and the summary unless it is for the public.
+
+A sheet of it is made by one function of the report's contents: see ``make_report``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from itasheet.definition.definition import Definition
 from itasheet.definition.identity import ReportIdentity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
-from itasheet.layout.paper import OFFICE_COLUMN, cell_height, printable_height
-from itasheet.merging.merge import Merged
-from itasheet.reports.crest import MARGINS, Crest
-from itasheet.reports.provenance import fill_key
-from itasheet.reports.remarks import Remark
+from itasheet.layout.page_builder import PageBuilder
+from itasheet.layout.paper import OFFICE_COLUMN, page_room
+from itasheet.reports.contents import ReportContents
 from itasheet.reports.summary import make_summary
-from itasheet.reports.table import Table, make_report_table
-from itasheet.sheets.page import Book, Cell, Page, Paper, Picture, Row
-from itasheet.sheets.styles import font_of
-from itasheet.sheets.text_source import TextSource
-from itasheet.thai.numbers import Digits, convert_digits
+from itasheet.reports.table import make_report_table
+from itasheet.sheets.page import Book, Page, Picture
+from itasheet.sheets.styles import REPORT_PAPER
 
 MERGE_DIGITS = 32
 """Digits by which a merge is told from others."""
 
 
-class Wishes(NamedTuple):
-    """How a report is wanted: its digits, for the public or not, stamped as a draft or not.
-
-    ``crest`` is the picture on its cover.
-    """
-
-    digits: Digits = Digits.THAI
-    public: bool = False
-    draft: bool = False
-    crest: Crest | None = None
-
-
 class Report(NamedTuple):
-    """A report: the workbook, the table in it with what stands where, and what it says it is."""
+    """A report: the workbook, and what it says it is."""
 
     book: Book
-    table: Table
     identity: ReportIdentity
 
     @property
@@ -53,21 +37,12 @@ class Report(NamedTuple):
         return sum(1 + len(page.paper.breaks) for page in self.book.pages if page.paper)
 
 
-def make_report(
-    definition: Definition,
-    merged: Merged,
-    values: Mapping[str, str],
-    missing: Sequence[Remark],
-    wishes: Wishes,
-    created: datetime,
-) -> Report:
-    """Make the report; ``missing`` is what the summary lists as missing or to be mended."""
-    draft = definition.cover.draft if wishes.draft else ""
-    cover = make_cover(definition, values, wishes.digits, wishes.draft, wishes.crest)
-    table = make_report_table(definition, merged.entries, values, wishes.digits, draft)
-    pages = {"cover": cover, "table": table.page}
+def make_report(contents: ReportContents, created: datetime) -> Report:
+    """Make the report."""
+    definition, values, wishes = contents.definition, contents.values, contents.wishes
+    pages = {"cover": make_cover(contents), "table": make_report_table(contents)}
     if not wishes.public:
-        pages["summary"] = make_summary(definition, merged, values, missing, draft)
+        pages["summary"] = make_summary(contents)
     year = values.get("year", "")
     shown = [(page.name, page.cells) for page in pages.values()]
     identity = ReportIdentity(
@@ -89,7 +64,7 @@ def make_report(
         names=names,
         custom=custom,
     )
-    return Report(book, table, identity)
+    return Report(book, identity)
 
 
 ABOVE, BETWEEN, BELOW = 2.0, 3.0, 1.0
@@ -98,76 +73,37 @@ CREST_ABOVE = 0.5
 """What of it stands above a crest, which takes the place of the upper edge."""
 CREST_GAP = 24.0
 """Points between the crest and the title."""
+LEAST_GAP, SPARE = 18.0, 12.0
+"""Points that a gap has at least, and that are left free beyond what every page leaves free."""
 MIDDLE = (1 + OFFICE_COLUMN) / 2
 """How wide a column is between what Excel and LibreOffice make of it: a picture shifts less so."""
-SPARE = 18.0
-"""Points left free: printers and viewers round heights each in their own way."""
 
 
-class Line(NamedTuple):
-    """One row of the cover: a text in a style, or a gap of so many points, or the crest."""
+def make_cover(contents: ReportContents) -> Page:
+    """The cover on one page; a draft is stamped at its head."""
+    (width,) = share_width([1], REPORT_PAPER)
+    builder, crest = PageBuilder([width]), contents.wishes.crest
 
-    height: float
-    text: str = ""
-    style: str = ""
-    sources: tuple[TextSource, ...] = ()
-    crest: Crest | None = None
+    def add_lines(key: str, style: str) -> None:
+        for line in contents.set_key(key, style):
+            builder.add_line(line)
 
-
-def make_cover(
-    definition: Definition,
-    values: Mapping[str, str],
-    digits: Digits,
-    draft: bool,
-    crest: Crest | None = None,
-) -> Page:
-    """The cover; a draft is stamped at its head."""
-    width = share_width([1], MARGINS, landscape=True)[0]
-
-    def set_lines(name: str, style: str) -> list[Line]:
-        lines = []
-        for text, sources in fill_key(definition, f"cover.{name}", values):
-            shown = convert_digits(text, digits)
-            lines.append(Line(cell_height(shown, font_of(style), width), shown, style, sources))
-        return lines
-
-    stamp = set_lines("draft", "draft_stamp") if draft else []
-    picture = [Line(crest.shown_height, crest=crest), Line(CREST_GAP)] if crest else []
-    title, agency = set_lines("title", "cover_title"), set_lines("agency", "cover_agency")
-    shares = (CREST_ABOVE if crest else ABOVE, BETWEEN, BELOW)
-    above, between, _ = _share_room((*stamp, *picture, *title, *agency), shares)
-    lines = [*stamp, Line(above), *picture, *title, Line(between), *agency]
-    rows = tuple(enumerate(lines))
-    return Page(
-        name=definition.cover.sheet,
-        cells=tuple(
-            Cell(row, 0, line.text, line.style, line.sources) for row, line in rows if line.text
-        ),
-        widths=(width,),
-        rows={row: Row(line.height) for row, line in rows},
-        pictures=tuple(_place_crests(lines, width, values)),
-        paper=Paper(landscape=True, margins=MARGINS, centered=True),
-    )
-
-
-def _share_room(lines: Sequence[Line], shares: tuple[float, ...]) -> tuple[float, ...]:
-    """Points of the gaps that lines leave on the page; at least ``SPARE`` each."""
-    room = printable_height(MARGINS.top, MARGINS.bottom, landscape=True) - SPARE
-    free = room - sum(line.height for line in lines)
-    return tuple(max(free * share / sum(shares), SPARE) for share in shares)
-
-
-def _place_crests(
-    lines: Sequence[Line], width: int, values: Mapping[str, str]
-) -> Iterator[Picture]:
-    for row, line in enumerate(lines):
-        if line.crest:
-            shown = line.crest.shown_width / POINTS_PER_PIXEL
-            yield Picture(
-                row,
-                0,
-                line.crest.content,
-                scale=line.crest.scale,
-                offset=round((width * MIDDLE - shown) / 2),
-                description=values.get("agency", ""),
-            )
+    if contents.wishes.draft:
+        add_lines("cover.draft", "draft_stamp")
+    above = builder.add_gap(0)
+    pictures = []
+    if crest:
+        shown_width, shown_height = crest.shown_size
+        offset = round((width * MIDDLE - shown_width / POINTS_PER_PIXEL) / 2)
+        row, agency = builder.add_gap(shown_height), contents.values.get("agency", "")
+        pictures.append(Picture(row, 0, crest.content, crest.scale, offset, agency))
+        builder.add_gap(CREST_GAP)
+    add_lines("cover.title", "cover_title")
+    between = builder.add_gap(0)
+    add_lines("cover.agency", "cover_agency")
+    free = page_room(REPORT_PAPER) - SPARE - sum(builder.heights)
+    shares = {above: CREST_ABOVE if crest else ABOVE, between: BETWEEN}
+    for row, share in shares.items():
+        builder.heights[row] = max(free * share / (sum(shares.values()) + BELOW), LEAST_GAP)
+    page = builder.make_page(contents.definition.cover.sheet, REPORT_PAPER._replace(footer=""))
+    return page._replace(pictures=tuple(pictures))

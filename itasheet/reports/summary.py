@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from enum import Enum
-from itertools import groupby
+from itertools import accumulate, groupby, zip_longest
 
-from itasheet.definition.definition import Definition, Measure
-from itasheet.definition.round import Unit
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
+from itasheet.layout.line_breaks import cut_text
+from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.paper import MAX_ROW_HEIGHT, page_room, span_columns, text_width
 from itasheet.merging.merge import Merged
-from itasheet.reports.crest import MARGINS, ROOM, make_paper
-from itasheet.reports.pagination import Rows, Shift, repeat_headings
-from itasheet.reports.provenance import fill_key, from_program, from_unit, write_label
-from itasheet.reports.remarks import Remark, list_leftovers, write_remarks
-from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Cell, Chart, Page, Row, Series, Value
-from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, font_of
+from itasheet.reports.contents import Remark, ReportContents, from_program
+from itasheet.sheets.cell_reference import CellRange, CellRef, find_area
+from itasheet.sheets.page import Chart, Page, Series
+from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, REPORT_PAPER, font_of, stamp_paper
+from itasheet.sheets.text_source import TextSource
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
 """Widths of the columns as shares of the paper's width, where there are few measures."""
 NARROWEST_UNIT, NARROWEST_COUNT = 0.2, 0.075
 """Shares of the whole that the outer columns keep, however many measures there are."""
-HEADING_ROW = 3
 GAP = 12.0
 """Points between the matrix, the chart and the lists."""
 CHART_BASE = 72.0
 """Points of the chart's title and legend."""
 BAR = 28.0
 """Points of a bar with the gap beside it."""
+PLACE_WIDTH = 290
+"""Pixels that the second column of a list has at least."""
+TEXT_LINES = 12
+"""Lines of a text that stand in one row: rows have a greatest height, what units write has none."""
+SEPARATOR, SIGN = ">", "▸"
+"""What stands between the parts of a place, as the national fonts do not have messages' own."""
 
 
 class Coverage(Enum):
@@ -43,61 +47,32 @@ class Coverage(Enum):
     NOT_ASSIGNED = "not assigned"
 
 
-def make_summary(
-    definition: Definition,
-    merged: Merged,
-    values: Mapping[str, str],
-    missing: Sequence[Remark],
-    draft: str = "",
-) -> Page:
-    """The sheet with the matrix, a chart of it, and the lists of what is missing and left over.
-
-    ``draft`` stamps the head of each page.
-    """
-    widths = plan_widths(len(definition.measures))
-    rows, breaks, shift = repeat_headings(
-        _write_rows(definition, merged, values, missing, widths), ROOM
-    )
-    return Page(
-        name=definition.summary.sheet,
-        cells=rows.cells,
-        widths=widths,
-        rows={row: Row(height) for row, height in rows.heights.items()},
-        merges=rows.merges,
-        charts=_draw_chart(definition, merged, shift, sum(widths)),
-        paper=make_paper(CellRange(0, 0, max(rows.heights), len(widths) - 1), breaks, draft),
-    )
-
-
-def _write_rows(
-    definition: Definition,
-    merged: Merged,
-    values: Mapping[str, str],
-    missing: Sequence[Remark],
-    widths: tuple[int, ...],
-) -> Rows:
-    """All rows; the chart has one of its own, so that no page break can cut it."""
-    last_row = HEADING_ROW + max(len(merged.units), 1) + 1
-    chart_row = last_row + 2
-    matrix = (*_write_titles(definition, values), *_write_matrix(definition, merged))
-    lists = write_remarks(definition, missing, list_leftovers(merged), widths, chart_row + 2)
-    heights = _fit_matrix(matrix, widths) | dict.fromkeys((2, last_row + 1), GAP)
-    if merged.units:
-        heights |= {chart_row: _fit_chart(merged), chart_row + 1: GAP}
-    else:
-        heights |= {chart_row: GAP}
-    # A chart that touches a page's edge is drawn on both pages: a gap goes with it on either side.
-    around = {last_row + 1, chart_row} if merged.units else set()
-    return Rows(
-        cells=(*matrix, *lists.cells),
-        merges=(*(CellRange(row, 0, row, len(widths) - 1) for row in range(2)), *lists.merges),
-        heights={**heights, **lists.heights},
-        tied=frozenset({0, 1, 2, HEADING_ROW, last_row - 1, *around, *lists.tied}),
-        headings={
-            **dict.fromkeys(range(HEADING_ROW + 1, last_row + 1), HEADING_ROW),
-            **lists.headings,
-        },
-    )
+def make_summary(contents: ReportContents) -> Page:
+    """The sheet with the matrix, a chart of it, and the lists of what is missing and left over."""
+    builder = PageBuilder(plan_widths(len(contents.definition.measures)))
+    for key, style in (("title", "summary_title"), ("subtitle", "subtitle")):
+        for line in contents.fill_key(f"summary.{key}", style):
+            builder.tied.add(builder.add_line(line))
+    builder.tied.add(builder.add_gap(GAP))
+    units = _add_matrix(builder, contents)
+    gap = builder.add_gap(GAP)
+    height = int(min(CHART_BASE + BAR * len(units), MAX_ROW_HEIGHT) / POINTS_PER_PIXEL)
+    if units:
+        # A chart has a row of its own, so that no page break can cut it; and as one that touches a
+        # page's edge is drawn on both pages, a gap goes with it on either side.
+        builder.tied |= {gap, builder.add_gap(height * POINTS_PER_PIXEL)}
+        builder.add_gap(GAP)
+    add_list(builder, contents, "missing_title", contents.missing)
+    add_list(builder, contents, "extra_title", tuple(_list_leftovers(contents.merged)))
+    breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
+    paper = stamp_paper(REPORT_PAPER, contents.stamp)._replace(area=builder.area, breaks=breaks)
+    page = builder.make_page(contents.definition.summary.sheet, paper)
+    if units:
+        series = tuple(_make_series(contents, [places[row] for row in units], len(page.widths)))
+        title = contents.definition.summary.chart
+        chart = Chart(places[gap + 1], 0, sum(page.widths), height, title, series)
+        page = page._replace(charts=(chart,))
+    return page
 
 
 def plan_widths(measures: int) -> tuple[int, ...]:
@@ -106,103 +81,122 @@ def plan_widths(measures: int) -> tuple[int, ...]:
     unit = max(UNIT_SHARE / total, NARROWEST_UNIT)
     count = max(COUNT_SHARE / total, NARROWEST_COUNT)
     each = (1 - unit - 2 * count) / max(measures, 1)
-    return share_width((unit, *([each] * measures), count, count), MARGINS, landscape=True)
+    return share_width((unit, *([each] * measures), count, count), REPORT_PAPER)
 
 
-def cover_measure(merged: Merged, unit: Unit, measure: Measure) -> Coverage:
-    """Whether a unit reported on a measure, left it out, or has nothing to do with it."""
-    entries = [
-        merged_entry.entry
-        for merged_entry in merged.entries
-        if merged_entry.measure.number == measure.number
-        if merged_entry.unit and merged_entry.unit.id == unit.id
-    ]
-    if entries:
-        return Coverage.NIL if all(entry.nil for entry in entries) else Coverage.REPORTED
-    return Coverage.MISSING if measure.number in unit.measures else Coverage.NOT_ASSIGNED
-
-
-def _write_titles(definition: Definition, values: Mapping[str, str]) -> Iterator[Cell]:
-    keys = (("summary.title", "summary_title"), ("summary.subtitle", "subtitle"))
-    for row, (key, style) in enumerate(keys):
-        for text, sources in fill_key(definition, key, values):
-            yield Cell(row, 0, text, style, sources)
-
-
-def _write_matrix(definition: Definition, merged: Merged) -> Iterator[Cell]:
-    measures, counted = definition.measures, from_program("count")
-    yield write_label(definition, "unit", HEADING_ROW, 0, "summary_heading")
-    for index, measure in enumerate(measures, 1):
+def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
+    """Units by measures with what they reported, and the sums; gives the rows of the units."""
+    definition, merged = contents.definition, contents.merged
+    texts, measures, counted = definition.summary, definition.measures, from_program("count")
+    shown = {
+        Coverage.REPORTED: Content(texts.yes, "summary_yes", counted),
+        Coverage.NIL: Content(texts.nil or texts.yes, "summary_nil", counted),
+        Coverage.MISSING: Content(texts.no, "summary_no", counted),
+        Coverage.NOT_ASSIGNED: Content(texts.not_assigned, "summary_none", counted),
+    }
+    headings = [contents.label("unit", "summary_heading")]
+    for measure in measures:
         values = {"number": to_thai(str(measure.number)), "title": measure.title}
-        for text, sources in fill_key(definition, "summary.measure", values):
-            yield Cell(HEADING_ROW, index, text, "summary_heading", sources)
-    last = len(measures)
-    yield write_label(definition, "reported", HEADING_ROW, last + 1, "summary_heading")
-    yield write_label(definition, "missing", HEADING_ROW, last + 2, "summary_heading")
-    totals = [0] * (last + 2)
-    row = HEADING_ROW
-    for row, unit in enumerate(merged.units, HEADING_ROW + 1):
-        states = [cover_measure(merged, unit, measure) for measure in measures]
+        headings += contents.fill_key("summary.measure", "summary_heading", values)
+    headings += [contents.label(name, "summary_heading") for name in ("reported", "missing")]
+    coverage = cover_measures(merged)
+    totals = [0] * (len(measures) + 2)
+    rows = []
+    for unit in merged.units:
+        states = [
+            coverage.get((unit.id, measure.number))
+            or (Coverage.MISSING if measure.number in unit.measures else Coverage.NOT_ASSIGNED)
+            for measure in measures
+        ]
         told = [state in (Coverage.REPORTED, Coverage.NIL) for state in states]
-        counts = [sum(told), states.count(Coverage.MISSING)]
-        name = convert_digits(unit.name, Digits.THAI)
-        yield Cell(row, 0, name, "summary_unit", from_unit(unit.name))
-        for index, state in enumerate(states, 1):
-            totals[index - 1] += told[index - 1]
-            yield Cell(row, index, *_show_state(state, definition), counted)
-        for index, count in enumerate(counts):
-            totals[last + index] += count
-            yield Cell(row, last + 1 + index, count, "summary_total", counted)
-    yield write_label(definition, "total", row + 1, 0, "summary_total")
-    for index, total in enumerate(totals, 1):
-        yield Cell(row + 1, index, total, "summary_total", counted)
+        counts = (sum(told), states.count(Coverage.MISSING))
+        totals = [total + one for total, one in zip(totals, (*told, *counts), strict=True)]
+        source = from_program("unit")[0]._replace(original=unit.name, unit=unit.name)
+        rows.append(
+            [
+                Content(convert_digits(unit.name, Digits.THAI), "summary_unit", (source,)),
+                *(shown[state] for state in states),
+                *(Content(count, "summary_total", counted) for count in counts),
+            ]
+        )
+    sums = (Content(total, "summary_total", counted) for total in totals)
+    table = builder.add_table(headings, [*rows, [contents.label("total", "summary_total"), *sums]])
+    builder.tied.add(table[-1] - 1)
+    return table[:-1]
 
 
-def _show_state(state: Coverage, definition: Definition) -> tuple[Value, str]:
-    texts = definition.summary
-    return {
-        Coverage.REPORTED: (texts.yes, "summary_yes"),
-        Coverage.NIL: (texts.nil or texts.yes, "summary_nil"),
-        Coverage.MISSING: (texts.no, "summary_no"),
-        Coverage.NOT_ASSIGNED: (texts.not_assigned, "summary_none"),
-    }[state]
+def cover_measures(merged: Merged) -> dict[tuple[str, int], Coverage]:
+    """What units reported, by their ids and the numbers of measures."""
+    nil: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    for one in merged.entries:
+        if one.unit:
+            nil[one.unit.id, one.measure.number].append(one.entry.nil)
+    return {key: Coverage.NIL if all(said) else Coverage.REPORTED for key, said in nil.items()}
 
 
-def _fit_matrix(cells: tuple[Cell, ...], widths: tuple[int, ...]) -> dict[int, float]:
-    heights: dict[int, float] = {}
-    for cell in cells:
-        width = widths[cell.column] if cell.row >= HEADING_ROW else span_columns(widths)
-        height = cell_height(str(cell.value), font_of(cell.style), width)
-        heights[cell.row] = max(heights.get(cell.row, 0.0), height)
-    return heights
-
-
-def _fit_chart(merged: Merged) -> float:
-    """Points that the chart is high, of whole pixels."""
-    points = min(CHART_BASE + BAR * len(merged.units), MAX_ROW_HEIGHT)
-    return int(points / POINTS_PER_PIXEL) * POINTS_PER_PIXEL
-
-
-def _draw_chart(
-    definition: Definition, merged: Merged, shift: Shift, width: int
-) -> tuple[Chart, ...]:
-    if not merged.units:
-        return ()
-    texts, last = definition.summary, len(definition.measures)
-    units = range(HEADING_ROW + 1, HEADING_ROW + 1 + len(merged.units))
-    names, reported, lacking = (
-        tuple(_span_rows(map(shift.move, units), column)) for column in (0, last + 1, last + 2)
+def _make_series(contents: ReportContents, units: Sequence[int], columns: int) -> Iterator[Series]:
+    """The bars of the units' rows, in one area as long as these follow each other."""
+    groups = groupby(enumerate(units), key=lambda pair: pair[1] - pair[0])
+    runs = [[unit for _, unit in group] for _, group in groups]
+    names, reported, missing = (
+        tuple(CellRange(run[0], column, run[-1], column) for run in runs)
+        for column in (0, columns - 2, columns - 1)
     )
-    series = (
-        Series(texts.reported, names, reported, DONE_BAR),
-        Series(texts.missing, names, lacking, MISSING_BAR),
-    )
-    row, height = shift.move(units[-1] + 3), round(_fit_chart(merged) / POINTS_PER_PIXEL)
-    return (Chart(row, 0, width, height, texts.chart, series),)
+    yield Series(contents.definition.summary.reported, names, reported, DONE_BAR)
+    yield Series(contents.definition.summary.missing, names, missing, MISSING_BAR)
 
 
-def _span_rows(rows: Iterable[int], column: int) -> Iterator[CellRange]:
-    """The areas of rows in a column, in one as long as they follow each other."""
-    for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
-        found = [row for _, row in group]
-        yield CellRange(found[0], column, found[-1], column)
+def _list_leftovers(merged: Merged) -> Iterator[Remark]:
+    """What units sent beside the table."""
+    for left in merged.leftovers:
+        area = find_area(left.cells)
+        cell = CellRef(area.first_row, area.first_column) if area else None
+        yield Remark(
+            left.path,
+            f" {SIGN} ".join(filter(None, (left.sheet, left.cells))),
+            f"{left.heading}: {left.text}" if left.heading else left.text,
+            (TextSource(left.path, left.sheet, cell, left.heading, original=left.text),),
+        )
+
+
+def add_list(
+    builder: PageBuilder, contents: ReportContents, title: str, remarks: Sequence[Remark]
+) -> None:
+    """A list of file, place and text, a long text over several rows.
+
+    Where nothing is missing a sentence says so.
+    """
+    if not remarks:
+        if title == "missing_title":
+            builder.add_line(contents.label("nothing_missing", "summary_subtitle"))
+        return
+    last = len(builder.widths) - 1
+    reached = accumulate(builder.widths[1 : last - 1])
+    wide = next((n for n, width in enumerate(reached, 1) if width >= PLACE_WIDTH), last - 2)
+    place = max(wide, 1)
+    spans = (1, place, last - place)
+    starts = (0, 1, place + 1)
+    rooms = [
+        text_width(span_columns(builder.widths[start : start + span]))
+        for start, span in zip(starts, spans, strict=True)
+    ]
+    font, rows = font_of("summary_remark"), []
+    for remark in remarks:
+        texts = (remark.file, remark.place.replace(SIGN, SEPARATOR), remark.text)
+        pieces = (
+            cut_text(text, font, room, TEXT_LINES) for text, room in zip(texts, rooms, strict=True)
+        )
+        for row in zip_longest(*pieces, fillvalue=""):
+            rows.append(
+                [
+                    Content(text or None, "summary_remark", remark.sources, span)
+                    for text, span in zip(row, spans, strict=True)
+                ]
+            )
+    builder.tied.add(builder.add_line(contents.label(title, "summary_subtitle")))
+    headings = [
+        contents.label(name, "summary_heading", span)
+        for name, span in zip(("file", "place", "text"), spans, strict=True)
+    ]
+    builder.tied.add(builder.add_table(headings, rows)[-1])
+    builder.add_gap(GAP)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
-from itertools import dropwhile, pairwise, takewhile
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from itasheet.cells.records import Field
-from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.layout.column_widths import (
     STEPS,
@@ -19,17 +19,18 @@ from itasheet.layout.column_widths import (
     share_width,
 )
 from itasheet.layout.fonts import line_height, measure_width
-from itasheet.layout.line_counts import break_lines
-from itasheet.layout.paper import cell_height, count_fitting_lines, text_width
+from itasheet.layout.line_breaks import break_lines
+from itasheet.layout.paper import cell_height, count_fitting_lines, page_room, text_width
 from itasheet.merging.merge import MergedEntry
-from itasheet.reports.crest import MARGINS, ROOM
+from itasheet.reports.contents import from_definition, list_sourced_items, list_sourced_lines
 from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
-from itasheet.reports.provenance import from_definition, list_sourced_items, list_sourced_lines
-from itasheet.sheets.styles import font_of
+from itasheet.sheets.styles import REPORT_PAPER, font_of
 from itasheet.sheets.text_source import SourcedText
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 FONT = font_of("report_cell")
+ROOM = page_room(REPORT_PAPER)
+"""Points for rows on a page, headings included."""
 CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that are set line by line as typed, in the middle, and never broken."""
 
@@ -43,6 +44,13 @@ Texts = tuple[tuple[SourcedText, ...], ...]
 """An entry as text: for each column its items."""
 
 
+class SetColumn(NamedTuple):
+    """A column's cells in lines at one width, and how often names or dates are broken there."""
+
+    cells: tuple[BrokenCell, ...]
+    broken: int
+
+
 class Typesetter:
     """Sets the rows of one report at any widths; each column is broken once for each width."""
 
@@ -54,14 +62,12 @@ class Typesetter:
         self._rows = rows
         self._top = top
         self._below = below
-        self._break_column = lru_cache(maxsize=None)(self._break_column_anew)
-        self._count_lines = lru_cache(maxsize=None)(self._count_lines_anew)
-        self._count_broken = lru_cache(maxsize=None)(self._count_broken_anew)
+        self._set_column = cache(self._set_column_anew)
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
         """The rows on pages, at these widths of the columns."""
         room = ROOM - fit_headings(self._definition, widths)
-        columns = (self._break_column(index, width) for index, width in enumerate(widths))
+        columns = (self._set_column(*column).cells for column in enumerate(widths))
         first = room - self._top
         pages = paginate_rows(list(zip(*columns, strict=True)), first, room, FONT)
         return spare_room(pages, first, room, self._below, FONT)
@@ -74,119 +80,85 @@ class Typesetter:
         wished, bounds = plan_bounds(self._definition)
         if not self._rows:
             return wished
-        whole = [self._keep_whole(index, bound) for index, bound in enumerate(bounds)]
-        start = self._estimate(meet_bounds(wished, whole), whole)
-        best = self._take_steps(start, bounds, STEPS[:1])
-        if self._fills_pages(best):
-            return best
-        starts = (best, self._estimate(wished, bounds))
-        return min((self._take_steps(one, bounds, STEPS) for one in starts), key=self.judge)
-
-    def _estimate(self, wished: tuple[int, ...], bounds: Sequence[Bounds]) -> tuple[int, ...]:
         page_lines = count_fitting_lines(ROOM, FONT)
-        return estimate_widths(wished, bounds, self._measure_paragraphs(), page_lines)
+        paragraphs = [
+            [
+                [measure_width(line, FONT) for item in cell for line in item.text.split("\n")]
+                for cell in row
+            ]
+            for row in self._rows
+        ]
 
-    def _take_steps(
-        self, widths: tuple[int, ...], bounds: Sequence[Bounds], steps: Sequence[int]
-    ) -> tuple[int, ...]:
-        """Widths that no step makes better on real pages."""
-        for step in steps:
-            widths = improve_widths(widths, bounds, self.judge, self.hope, step)
-        return widths
+        def take_steps(widths: tuple[int, ...], steps: Sequence[int]) -> tuple[int, ...]:
+            """Widths that no step makes better on real pages."""
+            for step in steps:
+                widths = improve_widths(widths, bounds, self.judge, self.hope, step)
+            return widths
 
-    def _fills_pages(self, widths: tuple[int, ...]) -> bool:
-        """Whether the rows take no more pages than their lines must."""
-        return self.judge(widths)[0] == self.hope(widths)[0]
+        whole = [self._keep_whole(index, bound) for index, bound in enumerate(bounds)]
+        start = estimate_widths(meet_bounds(wished, whole), whole, paragraphs, page_lines)
+        best = take_steps(start, STEPS[:1])
+        if self.judge(best)[0] == self.hope(best)[0]:
+            return best
+        starts = (best, estimate_widths(wished, bounds, paragraphs, page_lines))
+        return min((take_steps(one, STEPS) for one in starts), key=self.judge)
+
+    def judge(self, widths: tuple[int, ...]) -> Price:
+        """Pages first; then lines, and for every broken name or date some more."""
+        pages = self.set_pages(widths)
+        lines = sum(part.lines for page in pages for part in page)
+        broken = sum(self._set_column(*column).broken for column in enumerate(widths))
+        return len(pages), lines + BROKEN * broken
+
+    def hope(self, widths: tuple[int, ...]) -> Price:
+        """The price if rows could be broken anywhere and filled every page."""
+        room = ROOM - fit_headings(self._definition, widths)
+        columns = [self._set_column(*column) for column in enumerate(widths)]
+        rows = zip(*(column.cells for column in columns), strict=True)
+        lines = sum(max(cell.lines for cell in row) for row in rows)
+        points = self._top + lines * line_height(FONT) + self._below
+        broken = sum(column.broken for column in columns)
+        return max(1, -int(-points // room)), lines + BROKEN * broken
 
     def _keep_whole(self, index: int, bound: Bounds) -> Bounds:
         """Bounds in which as few names and dates are broken as can be."""
         if self._definition.columns[index].kind not in CENTERED:
             return bound
         widths = range(bound.narrowest, bound.widest + 1, STEPS[-1])
-        fewest = min(self._count_broken(index, width) for width in widths)
-        broken = partial(self._is_broken, index, fewest)
-        first, *more = dropwhile(broken, widths)
-        return Bounds(first, [first, *takewhile(lambda width: not broken(width), more)][-1])
+        broken = [self._set_column(index, width).broken for width in widths]
+        first = last = broken.index(min(broken))
+        while broken[last : last + 2] == [broken[first]] * 2:
+            last += 1
+        return Bounds(widths[first], widths[last])
 
-    def _is_broken(self, index: int, fewest: int, width: int) -> bool:
-        return self._count_broken(index, width) > fewest
-
-    def judge(self, widths: tuple[int, ...]) -> Price:
-        """Pages first; then lines, and for every broken name or date some more."""
-        pages = self.set_pages(widths)
-        lines = sum(part.lines for page in pages for part in page)
-        return len(pages), lines + self._price_breaks(widths)
-
-    def hope(self, widths: tuple[int, ...]) -> Price:
-        """The price if rows could be broken anywhere and filled every page."""
-        room = ROOM - fit_headings(self._definition, widths)
-        lines = sum(map(max, zip(*self._count_columns(widths), strict=True)))
-        points = self._top + lines * line_height(FONT) + self._below
-        return max(1, -int(-points // room)), lines + self._price_breaks(widths)
-
-    def _price_breaks(self, widths: tuple[int, ...]) -> int:
-        """What the names and dates cost that are broken."""
-        broken = (
-            self._count_broken(index, widths[index])
-            for index, column in enumerate(self._definition.columns)
-            if column.kind in CENTERED
-        )
-        return BROKEN * sum(broken)
-
-    def _count_columns(self, widths: tuple[int, ...]) -> list[tuple[int, ...]]:
-        """The lines of all cells, column by column."""
-        return [self._count_lines(index, width) for index, width in enumerate(widths)]
-
-    def _count_lines_anew(self, index: int, width: int) -> tuple[int, ...]:
-        return tuple(cell.lines for cell in self._break_column(index, width))
-
-    def _count_broken_anew(self, index: int, width: int) -> int:
-        texts = Counter(tuple(item.text for item in row[index]) for row in self._rows)
-        return sum(
-            times * count_broken(BrokenCell(break_texts(cell, width), listed=False))
-            for cell, times in texts.items()
-        )
-
-    def _measure_paragraphs(self) -> list[list[list[float]]]:
-        return [[list(_measure_cell(cell)) for cell in row] for row in self._rows]
-
-    def _break_column_anew(self, index: int, width: int) -> tuple[BrokenCell, ...]:
-        listed = self._definition.columns[index].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
-        cells = [row[index] for row in self._rows]
-        return tuple(
-            BrokenCell(
-                break_texts([item.text for item in cell], width),
-                listed,
-                sources=tuple(item.sources for item in cell),
-            )
-            for cell in cells
-        )
-
-
-def _measure_cell(items: tuple[SourcedText, ...]) -> Iterator[float]:
-    """The widths that a cell's paragraphs have on one line."""
-    for item in items:
-        for line in item.text.split("\n"):
-            yield measure_width(line, FONT)
+    def _set_column_anew(self, index: int, width: int) -> SetColumn:
+        kind = self._definition.columns[index].kind
+        listed = kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
+        known: dict[tuple[str, ...], BrokenCell] = {}
+        cells, broken = [], 0
+        for row in self._rows:
+            items = row[index]
+            texts = tuple(item.text for item in items)
+            if texts not in known:
+                known[texts] = BrokenCell(break_texts(texts, width), listed)
+            cells.append(known[texts]._replace(sources=tuple(item.sources for item in items)))
+            broken += count_broken(known[texts]) if kind in CENTERED else 0
+        return SetColumn(tuple(cells), broken)
 
 
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
     """The texts of an entry's row, as they are printed."""
-    return tuple(
-        tuple(_set_column(merged, column, definition, digits)) for column in definition.columns
-    )
-
-
-def _set_column(
-    merged: MergedEntry, column: Column, definition: Definition, digits: Digits
-) -> Iterator[SourcedText]:
-    field = merged.entry.fields.get(column.key)
-    if column.kind is ColumnKind.MEASURE:
-        yield _set_measure(merged, field, column.heading, definition, digits)
-    elif field and column.kind in CENTERED:
-        yield from list_sourced_lines(merged, field, column.heading, digits)
-    elif field:
-        yield from list_sourced_items(merged, field, column.heading, digits)
+    row: list[tuple[SourcedText, ...]] = []
+    for column in definition.columns:
+        field = merged.entry.fields.get(column.key)
+        if column.kind is ColumnKind.MEASURE:
+            row.append((_set_measure(merged, field, column.heading, definition, digits),))
+        elif field:
+            lines = list_sourced_lines if column.kind in CENTERED else list_sourced_items
+            row.append(tuple(lines(merged, field, column.heading, digits)))
+        else:
+            row.append(())
+    return tuple(row)
 
 
 def _set_measure(
@@ -234,7 +206,7 @@ def count_broken(column: BrokenCell) -> int:
 def plan_bounds(definition: Definition) -> tuple[tuple[int, ...], list[Bounds]]:
     """The widths that the definition wishes, in pixels, and how far each column may leave them."""
     columns = definition.columns
-    wished = share_width([column.width for column in columns], MARGINS, landscape=True)
+    wished = share_width([column.width for column in columns], REPORT_PAPER)
     bounds = [
         Bounds(
             int(width * (column.narrowest or column.width) / column.width),

@@ -1,7 +1,8 @@
-"""The house style: how each named cell looks, and the few colours and number formats behind it.
+"""The house style: fonts, colours, paper, and how each named cell looks.
 
-Colours are ``#RRGGBB``, sizes are points. Thai official letters are set in TH SarabunPSK 16; the
-palette is one navy accent on greys, so that a black-and-white printout loses nothing.
+Colours are ``#RRGGBB``, sizes and margins are points. Thai official letters are set in TH
+SarabunPSK 16; the palette is one navy accent on greys, so that a black-and-white printout loses
+nothing. What means the same looks the same: see ``Look``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
+
+from itasheet.sheets.page import Margins, Paper
 
 FAMILY = "TH SarabunPSK"
 DIGIT_FAMILY = "TH SarabunIT๙"
@@ -33,15 +36,45 @@ RED_TINT = "#F6D0CA"
 RED_INK = "#8B1A10"
 
 DONE_BAR = ACCENT
-DOUBTFUL_BAR = "#C9973A"
 MISSING_BAR = "#BFC5CC"
+
+PAGE_NUMBER = f'&C&"{DIGIT_FAMILY},Regular"&16- &P -'
+"""The footer of what is printed."""
+FORM_PAPER = Paper(
+    landscape=True,
+    margins=Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22),
+    footer=PAGE_NUMBER,
+    centered=True,
+)
+REPORT_PAPER = FORM_PAPER._replace(
+    margins=Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
+)
+"""Of the report, and of what the office prints beside it."""
+AUDIT_PAPER = Paper(
+    landscape=True,
+    margins=Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18),
+    footer=PAGE_NUMBER,
+    fit_width=True,
+)
+
+
+def stamp_paper(paper: Paper, stamp: str) -> Paper:
+    """The paper with a stamp at the head of each page, if there is one; the rows' room stays.
+
+    It stands in the middle: LibreOffice's tables are narrower than the paper, at both sides. Under
+    a header LibreOffice 7.4 leaves less for the page, by 4.5 points of 16.
+    """
+    if not stamp:
+        return paper
+    header = f'&C&"{FAMILY},Bold"&16&K{RED_INK.removeprefix("#")}{stamp.replace("&", "&&")}'
+    margins = paper.margins._replace(top=paper.margins.top - 5)
+    return paper._replace(header=header, margins=margins)
+
 
 GENERAL = "General"
 TEXT = "@"
-THAI_DATE = "[$-D07041E]d mmmm yyyy"
-"""A date as ๑ ตุลาคม ๒๕๖๗, in Excel and LibreOffice alike."""
 THAI_SHORT_DATE = "[$-D07041E]d mmm yy"
-"""The same, short, as ๑ ต.ค. ๖๗."""
+"""A date as ๑ ต.ค. ๖๗, in Excel and LibreOffice alike."""
 THAI_NUMBER = "[$-D00041E]0"
 """A whole number in Thai digits, in Excel and LibreOffice alike."""
 THAI_THOUSANDS = "[$-D00041E]#,##0"
@@ -60,6 +93,22 @@ class Font(NamedTuple):
     family: str
     size: float
     bold: bool = False
+
+
+class Look(NamedTuple):
+    """What says the same in form, report, status and marked copy: a fill, an ink, bold or not."""
+
+    fill: str
+    color: str = INK
+    bold: bool = True
+
+
+MUST_CORRECT = Look(RED_TINT, RED_INK)
+TO_CHECK = Look(AMBER_TINT)
+MISSING = Look(AMBER_TINT, RED_INK)
+DONE = Look(DONE_TINT, ACCENT)
+OPEN = Look(PRINTED_TINT, SOFT_INK, bold=False)
+"""Of what asks for nothing, now or ever."""
 
 
 class Style(NamedTuple):
@@ -91,90 +140,30 @@ class Style(NamedTuple):
         """The style's font."""
         return Font(self.family, self.size, self.bold)
 
+    def tinted(self, look: Look) -> Style:
+        """The same in a look."""
+        return self._replace(fill=look.fill, color=look.color, bold=look.bold)
+
 
 PLAIN = Style()
+NOTE = PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK)
+TITLE = PLAIN._replace(size=20, bold=True, color=ACCENT, valign="middle")
+SUBTITLE = PLAIN._replace(bold=True, color=ACCENT, valign="middle")
 CENTERED = Style(align="center", valign="middle")
 BOXED = Style(border="thin")
 BOXED_CENTER = BOXED._replace(align="center")
+BOXED_NOTE = BOXED._replace(size=DENSE_SIZE, color=SOFT_INK)
 HEADING = Style(
     bold=True, color=ACCENT, fill=ACCENT_TINT, align="center", valign="middle", border="thin"
 )
 # Text, so that Excel leaves "ต.ค. 67" and "1-3" as they are typed and makes no dates of them.
 INPUT = BOXED._replace(fill=INPUT_TINT, number_format=TEXT, locked=False)
 COUNTED = CENTERED._replace(border="thin", number_format=THAI_NUMBER)
-
-FORM_STYLES = {
-    "title": CENTERED._replace(size=20, bold=True, color=ACCENT),
-    "subtitle": CENTERED._replace(bold=True),
-    "agency": CENTERED,
-    "unit": CENTERED._replace(size=18, bold=True),
-    "count": CENTERED._replace(size=DENSE_SIZE, color=SOFT_INK, hidden=True),
-    "heading": HEADING,
-    "printed": BOXED._replace(fill=PRINTED_TINT),
-    "input": INPUT,
-    "input_center": INPUT._replace(align="center"),
-    "status": BOXED_CENTER._replace(size=DENSE_SIZE, color=SOFT_INK, hidden=True),
-    "note": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK),
-    "reference": BOXED._replace(size=DENSE_SIZE),
-    "hidden": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK, wrap=False, hidden=True),
-}
-
-GUIDE_STYLES = {
-    "guide_title": PLAIN._replace(size=18, bold=True, color=ACCENT, valign="middle"),
-    "guide_subtitle": PLAIN._replace(bold=True, color=ACCENT, valign="middle"),
-    "guide_text": PLAIN,
-    "example_center": BOXED_CENTER._replace(size=DENSE_SIZE, color=SOFT_INK),
-    "example": BOXED._replace(size=DENSE_SIZE, color=SOFT_INK),
-    "example_heading": HEADING._replace(size=DENSE_SIZE),
-}
-
-REPORT_STYLES = {
-    "cover_title": CENTERED._replace(size=28, bold=True, color=ACCENT),
-    "cover_agency": CENTERED._replace(size=24, bold=True),
-    "report_title": CENTERED._replace(size=18, bold=True),
-    "report_ornament": CENTERED._replace(size=DENSE_SIZE, bold=True),
-    "report_intro": PLAIN,
-    "report_heading": HEADING,
-    "report_cell": BOXED,
-    "report_center": BOXED_CENTER,
-    "report_signature": CENTERED,
-    "draft_stamp": CENTERED._replace(
-        bold=True, color=RED_INK, fill=RED_TINT, border="thin", border_color=RED_INK
-    ),
-}
-
-SUMMARY_STYLES = {
-    "summary_title": CENTERED._replace(size=20, bold=True, color=ACCENT),
-    "summary_subtitle": PLAIN._replace(bold=True, color=ACCENT, valign="middle"),
-    "summary_heading": HEADING,
-    "summary_unit": BOXED._replace(valign="middle"),
-    "summary_remark": BOXED,
-    "summary_yes": COUNTED._replace(bold=True, color=ACCENT),
-    "summary_nil": COUNTED._replace(color=ACCENT, fill=PRINTED_TINT),
-    "summary_no": COUNTED._replace(bold=True, color=RED_INK, fill=AMBER_TINT),
-    "summary_none": COUNTED._replace(color=SOFT_INK),
-    "summary_total": COUNTED._replace(bold=True, fill=PRINTED_TINT),
-}
-
-STATUS_UNIT = BOXED._replace(size=DENSE_SIZE, valign="middle")
-STATUS_CENTER = STATUS_UNIT._replace(align="center")
-STATUS_STYLES = {
-    "status_line": PLAIN._replace(size=DENSE_SIZE, color=SOFT_INK),
-    "status_heading": HEADING._replace(size=DENSE_SIZE),
-    "status_text": STATUS_UNIT,
-    "status_center": STATUS_CENTER,
-    "status_number": STATUS_CENTER._replace(number_format=THAI_NUMBER),
-    "status_date": STATUS_CENTER._replace(number_format=THAI_SHORT_DATE),
-    "status_late": STATUS_CENTER._replace(bold=True, color=RED_INK),
-    "status_waiting": STATUS_CENTER._replace(color=SOFT_INK, fill=PRINTED_TINT),
-    "status_doubtful": STATUS_CENTER._replace(bold=True, fill=AMBER_TINT),
-    "status_faulty": STATUS_CENTER._replace(bold=True, color=RED_INK, fill=RED_TINT),
-    "status_done": STATUS_CENTER._replace(bold=True, color=ACCENT, fill=DONE_TINT),
-}
-"""Of the overview of who has answered."""
+STATUS = BOXED._replace(size=DENSE_SIZE, valign="middle")
+STATUS_CENTER = STATUS._replace(align="center")
 
 MARK_STYLES = {
-    "mark_title": PLAIN._replace(size=20, bold=True, color=ACCENT, valign="middle"),
+    "mark_title": TITLE,
     "mark_text": PLAIN,
     "mark_count": PLAIN._replace(bold=True, color=ACCENT),
     "mark_heading": HEADING,
@@ -183,56 +172,92 @@ MARK_STYLES = {
     "mark_number": BOXED_CENTER,
     "mark_soft": BOXED._replace(color=SOFT_INK),
     "mark_link": BOXED_CENTER._replace(color=ACCENT, underline=True),
-    "mark_error": BOXED_CENTER._replace(bold=True, color=RED_INK, fill=RED_TINT),
-    "mark_warning": BOXED_CENTER._replace(bold=True, fill=AMBER_TINT),
-    "mark_note": BOXED_CENTER._replace(color=SOFT_INK, fill=PRINTED_TINT),
-    "mark_fixed": BOXED_CENTER._replace(bold=True, color=ACCENT, fill=DONE_TINT),
+    "mark_error": BOXED_CENTER.tinted(MUST_CORRECT),
+    "mark_warning": BOXED_CENTER.tinted(TO_CHECK),
+    "mark_note": BOXED_CENTER.tinted(OPEN),
+    "mark_fixed": BOXED_CENTER.tinted(DONE),
 }
 """Of the list of problems in a marked copy. What was added to a copy is taken out by comparing."""
-
-AUDIT_STYLES = {
-    "audit_title": PLAIN._replace(size=20, bold=True, color=ACCENT, wrap=False),
-    "audit_label": PLAIN._replace(color=SOFT_INK, wrap=False),
-    "audit_fact": PLAIN._replace(wrap=False),
-    "audit_heading": HEADING,
-    "audit_cell": BOXED,
-    "audit_number": BOXED._replace(align="right", number_format=THAI_THOUSANDS),
-}
-
-MARK_COLORS = (RED_TINT, AMBER_TINT)
+MARK_COLORS = (MUST_CORRECT.fill, TO_CHECK.fill)
 """Laid over the cells of errors and of warnings."""
-
-HIGHLIGHTS = {
-    "missing": Style(fill=AMBER_TINT),
-    "done": Style(fill=DONE_TINT),
-    "doubtful": Style(color=RED_INK, fill=RED_TINT),
-}
-"""Laid over other styles by a rule: only their colours, bold and italic are used."""
-
-CHART_STYLES = {
-    "chart_title": Style(bold=True, color=ACCENT),
-    "chart_text": Style(size=DENSE_SIZE),
-}
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
-        **FORM_STYLES,
-        **GUIDE_STYLES,
-        **REPORT_STYLES,
-        **SUMMARY_STYLES,
-        **STATUS_STYLES,
+        # the form
+        "title": CENTERED._replace(size=20, bold=True, color=ACCENT),
+        "subtitle": CENTERED._replace(bold=True),
+        "agency": CENTERED,
+        "unit": CENTERED._replace(size=18, bold=True),
+        "count": CENTERED._replace(size=DENSE_SIZE, color=SOFT_INK, hidden=True),
+        "heading": HEADING,
+        "printed": BOXED._replace(fill=PRINTED_TINT),
+        "input": INPUT,
+        "input_center": INPUT._replace(align="center"),
+        "status": BOXED_NOTE._replace(align="center", hidden=True),
+        "note": NOTE,
+        "reference": BOXED._replace(size=DENSE_SIZE),
+        "hidden": NOTE._replace(wrap=False, hidden=True),
+        # laid over the form's by a rule: only their colours, bold and italic are used
+        "missing": Style(fill=TO_CHECK.fill),
+        "done": Style(fill=DONE.fill),
+        "doubtful": Style(color=MUST_CORRECT.color, fill=MUST_CORRECT.fill),
+        # its guidance
+        "guide_title": SUBTITLE._replace(size=18),
+        "guide_subtitle": SUBTITLE,
+        "guide_text": PLAIN,
+        "example_center": BOXED_NOTE._replace(align="center"),
+        "example": BOXED_NOTE,
+        "example_heading": HEADING._replace(size=DENSE_SIZE),
+        # the report
+        "cover_title": CENTERED._replace(size=28, bold=True, color=ACCENT),
+        "cover_agency": CENTERED._replace(size=24, bold=True),
+        "report_title": CENTERED._replace(size=18, bold=True),
+        "report_ornament": CENTERED._replace(size=DENSE_SIZE, bold=True),
+        "report_intro": PLAIN,
+        "report_heading": HEADING,
+        "report_cell": BOXED,
+        "report_center": BOXED_CENTER,
+        "report_signature": CENTERED,
+        "draft_stamp": CENTERED._replace(border="thin", border_color=RED_INK).tinted(MUST_CORRECT),
+        # its summary
+        "summary_title": CENTERED._replace(size=20, bold=True, color=ACCENT),
+        "summary_subtitle": SUBTITLE,
+        "summary_heading": HEADING,
+        "summary_unit": BOXED._replace(valign="middle"),
+        "summary_remark": BOXED,
+        "summary_yes": COUNTED._replace(bold=True, color=ACCENT),
+        "summary_nil": COUNTED._replace(color=ACCENT, fill=PRINTED_TINT),
+        "summary_no": COUNTED.tinted(MISSING),
+        "summary_none": COUNTED._replace(color=SOFT_INK),
+        "summary_total": COUNTED._replace(bold=True, fill=PRINTED_TINT),
+        # who has answered
+        "status_line": NOTE,
+        "status_heading": HEADING._replace(size=DENSE_SIZE),
+        "status_text": STATUS,
+        "status_center": STATUS_CENTER,
+        "status_number": STATUS_CENTER._replace(number_format=THAI_NUMBER),
+        "status_date": STATUS_CENTER._replace(number_format=THAI_SHORT_DATE),
+        "status_late": STATUS_CENTER._replace(bold=True, color=MUST_CORRECT.color),
+        "status_waiting": STATUS_CENTER.tinted(OPEN),
+        "status_doubtful": STATUS_CENTER.tinted(TO_CHECK),
+        "status_faulty": STATUS_CENTER.tinted(MUST_CORRECT),
+        "status_done": STATUS_CENTER.tinted(DONE),
+        # the audit
+        "audit_title": TITLE._replace(wrap=False),
+        "audit_label": PLAIN._replace(color=SOFT_INK, wrap=False),
+        "audit_fact": PLAIN._replace(wrap=False),
+        "audit_heading": HEADING,
+        "audit_cell": BOXED,
+        "audit_number": BOXED._replace(align="right", number_format=THAI_THOUSANDS),
+        # charts
+        "chart_title": Style(bold=True, color=ACCENT),
+        "chart_text": Style(size=DENSE_SIZE),
         **MARK_STYLES,
-        **AUDIT_STYLES,
-        **HIGHLIGHTS,
-        **CHART_STYLES,
     }
 )
 """Every style by the name that cells and highlights use."""
 
 
 def font_of(style: str) -> Font:
-    """The font of a named style, as ``("TH SarabunPSK", 16, False)``.
-
-    ``KeyError`` if there is no such style.
-    """
+    """The font of a named style; ``KeyError`` if there is no such style."""
     return STYLES[style].font

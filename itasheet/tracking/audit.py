@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from itasheet.definition.identity import AUDIT_SIGNATURE
 from itasheet.definition.round import FILE, Round
-from itasheet.reports.provenance import PROGRAM
+from itasheet.reports.contents import PROGRAM
 from itasheet.sheets.cell_reference import CellRef, read_spot
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Cell, Page, Visibility

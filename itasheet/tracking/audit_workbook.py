@@ -13,11 +13,12 @@ from itasheet.cells.records import REPAIRS
 from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
-from itasheet.layout.line_counts import count_lines
+from itasheet.layout.line_breaks import count_lines
+from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Book, Cell, Listing, Margins, Page, Paper, Row
-from itasheet.sheets.styles import DIGIT_FAMILY, font_of
+from itasheet.sheets.page import Book, Listing, Page
+from itasheet.sheets.styles import AUDIT_PAPER, font_of
 from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import Audit, AuditedFile, write_data
@@ -55,7 +56,6 @@ CELL_COLUMNS = {
 STYLES = {N_("Bytes"): "audit_number"}
 USED = N_("used")
 
-MARGINS = Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18)
 FONT = font_of("audit_cell")
 FULLNESS, LONGEST_WORD = 0.92, 18.0
 """How much of a line words fill: this share of it, less so many points.
@@ -71,11 +71,11 @@ Values = tuple[str | int | None, ...]
 def make_audit(audit: Audit, translate: Translate) -> Book:
     """The workbook; ``translate`` is that of the language in which its labels are wanted."""
     facts = (audit.report, audit.sha256, format_date(audit.made), audit.version)
-    top = [Cell(0, 0, translate(TITLE), "audit_title")]
-    for row, (label, fact) in enumerate(zip(FACTS, facts, strict=True), 1):
-        top += [Cell(row, 0, translate(label), "audit_label"), Cell(row, 1, fact, "audit_fact")]
-    for row, note in enumerate(NOTES, len(FACTS) + 1):
-        top.append(Cell(row, 0, translate(note).format(report=audit.report), "audit_fact"))
+    top = [[Content(translate(TITLE), "audit_title")]]
+    for label, fact in zip(FACTS, facts, strict=True):
+        top.append([Content(translate(label), "audit_label"), Content(fact, "audit_fact")])
+    for note in NOTES:
+        top.append([Content(translate(note).format(report=audit.report), "audit_fact")])
     files = [_write_file(file, translate(USED)) for file in audit.files]
     cells = list(_write_cells(audit, translate))
     names, custom = mark_kind(DocumentKind.AUDIT)
@@ -123,36 +123,25 @@ def _write_cells(audit: Audit, translate: Translate) -> Iterator[Values]:
 
 def _make_page(
     name: str,
-    top: Sequence[Cell],
+    top: Iterable[Sequence[Content]],
     columns: Mapping[str, int],
     rows: list[Values],
     translate: Translate,
 ) -> Page:
     """A sheet with a table that can be filtered, below what stands on top."""
-    first = max((cell.row for cell in top), default=-1) + 1
-    headings, widths = tuple(map(translate, columns)), tuple(columns.values())
-    names = (Cell(first, at, text, "audit_heading") for at, text in enumerate(headings))
-    heading, *heights = _fit_rows((headings, *rows), widths)
-    table = CellRange(first, 0, first + len(rows), len(widths) - 1)
-    above = {cell.row: Row(fit_row_height(1, font_of(cell.style))) for cell in top}
+    builder = PageBuilder(tuple(columns.values()))
+    for contents in top:
+        builder.add_row(contents)
+    first = builder.add_row(Content(translate(column), "audit_heading") for column in columns)
+    table = CellRange(first, 0, first + len(rows), len(columns) - 1)
     styles = tuple(STYLES.get(column, "audit_cell") for column in columns)
-    return Page(
-        name=name,
-        cells=(*top, *names),
-        widths=widths,
-        rows={**above, first: Row(heading)},
-        paper=Paper(
-            landscape=True,
-            margins=MARGINS,
-            area=table._replace(first_row=0),
-            repeated=(first, first),
-            footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-            fit_width=True,
-        ),
+    heights = tuple(_fit_rows(rows, builder.widths))
+    paper = AUDIT_PAPER._replace(area=table._replace(first_row=0), repeated=(first, first))
+    return builder.make_page(name, paper)._replace(
         frozen_rows=first + 1,
         filtered=table,
         selected=(first + 1, 0),
-        listing=Listing(first + 1, styles, tuple(rows), tuple(heights)),
+        listing=Listing(first + 1, styles, tuple(rows), heights),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, mark_kind
@@ -12,12 +13,11 @@ from itasheet.definition.texts import fill_text
 from itasheet.language import N_, Translate
 from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
-from itasheet.layout.line_breaks import break_rows
-from itasheet.layout.paper import fit_rows, span_columns
-from itasheet.reports.crest import MARGINS, ROOM
+from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.paper import page_room
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Book, Cell, Chart, Page, Paper, Row, Series
-from itasheet.sheets.styles import ACCENT, DIGIT_FAMILY
+from itasheet.sheets.page import Book, Chart, Page, Series
+from itasheet.sheets.styles import ACCENT, REPORT_PAPER
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import Digits, convert_digits
 from itasheet.tracking.status_table import COLUMNS, NONE, STATE_STYLES
@@ -27,6 +27,7 @@ TABLE_SHEET, STATES_SHEET = N_("Units"), N_("States")
 TITLE = N_("Who has answered")
 STATE_COLUMNS = ((N_("State"), 2.0), (N_("Units"), 1.0), (N_("What it means"), 7.0))
 FILE_HEADINGS = (N_("File"), N_("Why it does not count"))
+ROOM = page_room(REPORT_PAPER)
 GAP = 12.0
 """Points between tables and chart."""
 CHART_BASE, BAR = 66.0, 24.0
@@ -64,29 +65,22 @@ def make_workbook(
 
 
 def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate) -> Page:
-    widths = share_width([column.share for column in COLUMNS], MARGINS, landscape=True)
-    top = len(above)
-    table = [
-        Cell(top, at, translate(column.heading), "status_heading")
-        for at, column in enumerate(COLUMNS)
-    ]
-    for row, one in enumerate(status.units, top + 1):
-        for at, column in enumerate(COLUMNS):
-            shown = column.show(one, translate)
+    builder = PageBuilder(share_width([column.share for column in COLUMNS], REPORT_PAPER))
+    top = _add_titles(builder, above)
+    rows = []
+    for one in status.units:
+        row = []
+        for shown in (column.show(one, translate) for column in COLUMNS):
             value = find_day(shown.value) if isinstance(shown.value, datetime) else shown.value
-            table.append(Cell(row, at, NONE if value is None else value, shown.style))
-    titles = tuple(_write_titles(above))
-    rows = {**fit_rows(titles, (span_columns(widths),)), **fit_rows(table, widths)}
-    last = top + len(status.units)
-    return Page(
-        name=translate(TABLE_SHEET),
-        cells=(*titles, *table),
-        widths=widths,
-        rows=rows,
-        merges=_merge_across(titles, widths),
-        paper=_set_paper(rows, widths, repeated=top),
+            row.append(Content(NONE if value is None else value, shown.style))
+        rows.append(row)
+    builder.add_table(_make_headings([column.heading for column in COLUMNS], translate), rows)
+    paper = REPORT_PAPER._replace(
+        area=builder.area, breaks=builder.break_pages(ROOM, top), repeated=(top, top)
+    )
+    return builder.make_page(translate(TABLE_SHEET), paper)._replace(
         frozen_rows=top + 1,
-        filtered=CellRange(top, 0, last, len(widths) - 1),
+        filtered=builder.area._replace(first_row=top),
         selected=(top + 1, 0),
     )
 
@@ -97,82 +91,44 @@ def _make_states(
     above: Sequence[str],
     translate: Translate,
 ) -> Page:
-    """The states with their counts and what they mean, a chart, and the files that do not count."""
-    widths = share_width([share for _, share in STATE_COLUMNS], MARGINS, landscape=True)
-    titles, first = tuple(_write_titles(above)), len(above) + 1
-    table = [
-        Cell(first - 1, at, translate(text), "status_heading")
-        for at, (text, _) in enumerate(STATE_COLUMNS)
-    ]
-    for row, state in enumerate(UnitState, first):
-        table += [
-            Cell(row, 0, translate(NAMES[state]), STATE_STYLES[state]),
-            Cell(row, 1, status.count([state]), "status_number"),
-            Cell(row, 2, translate(MEANINGS[state]), "status_text"),
-        ]
-    chart = _draw_chart(first, widths, translate)
-    listed: list[Cell] = []
-    for row, texts in enumerate([tuple(map(translate, FILE_HEADINGS)), *files], chart.row + 2):
-        style = "status_text" if listed else "status_heading"
-        listed += [Cell(row, at, text, style) for at, text in zip((0, 2), texts, strict=True)]
-    listed = listed if files else []
-    rows = {
-        **fit_rows(titles, (span_columns(widths),)),
-        **fit_rows(table, widths),
-        chart.row - 1: Row(GAP),
-        chart.row: Row(chart.height * POINTS_PER_PIXEL),
-        chart.row + 1: Row(GAP),
-        **fit_rows(listed, (span_columns(widths[:2]), 0, widths[2])),
-    }
-    spanned = (CellRange(cell.row, 0, cell.row, 1) for cell in listed if cell.column == 0)
-    return Page(
-        name=translate(STATES_SHEET),
-        cells=(*titles, *table, *listed),
-        widths=widths,
-        rows=rows,
-        merges=(*_merge_across(titles, widths), *spanned),
-        charts=(chart,),
-        paper=_set_paper(rows, widths, tied={first - 1, *range(chart.row - 1, chart.row + 3)}),
+    """Each state with its count and what it means, a chart of them, and files that do not count."""
+    builder = PageBuilder(share_width([share for _, share in STATE_COLUMNS], REPORT_PAPER))
+    _add_titles(builder, above)
+    states = builder.add_table(
+        _make_headings([heading for heading, _ in STATE_COLUMNS], translate),
+        [
+            (
+                Content(translate(NAMES[state]), STATE_STYLES[state]),
+                Content(status.count([state]), "status_number"),
+                Content(translate(MEANINGS[state]), "status_text"),
+            )
+            for state in UnitState
+        ],
     )
-
-
-def _draw_chart(first: int, widths: tuple[int, ...], translate: Translate) -> Chart:
-    last = first + len(UnitState) - 1
-    names, figures = CellRange(first, 0, last, 0), CellRange(first, 1, last, 1)
     height = int((CHART_BASE + BAR * len(UnitState)) / POINTS_PER_PIXEL)
+    gap, row = builder.add_gap(GAP), builder.add_gap(height * POINTS_PER_PIXEL)
+    builder.tied |= {gap, row, builder.add_gap(GAP)}
+    names, figures = (CellRange(states[0], at, states[-1], at) for at in range(2))
     series = Series(translate(N_("units")), (names,), (figures,), ACCENT)
     title = translate(N_("Units by state"))
-    return Chart(last + 2, 0, sum(widths), height, title, (series,))
+    chart = Chart(row, 0, sum(builder.widths), height, title, (series,))
+    if files:
+        file, reason = _make_headings(FILE_HEADINGS, translate)
+        rows = [
+            (Content(path, "status_text", columns=2), Content(why, "status_text"))
+            for path, why in files
+        ]
+        builder.add_table((file._replace(columns=2), reason), rows)
+    paper = REPORT_PAPER._replace(area=builder.area, breaks=builder.break_pages(ROOM))
+    return builder.make_page(translate(STATES_SHEET), paper)._replace(charts=(chart,))
 
 
-def _write_titles(above: Sequence[str]) -> Iterator[Cell]:
-    styles = ["summary_title", "subtitle", *["status_line"] * len(above)]
-    for row, (text, style) in enumerate(zip(above, styles, strict=False)):
-        yield Cell(row, 0, text, style)
+def _add_titles(builder: PageBuilder, above: Sequence[str]) -> int:
+    """Add the lines above a table; gives the row that comes below them."""
+    for text, style in zip_longest(above, ("summary_title", "subtitle"), fillvalue="status_line"):
+        builder.add_line(Content(text, style))
+    return len(builder.heights)
 
 
-def _merge_across(cells: Sequence[Cell], widths: tuple[int, ...]) -> tuple[CellRange, ...]:
-    return tuple(CellRange(cell.row, 0, cell.row, len(widths) - 1) for cell in cells)
-
-
-def _set_paper(
-    rows: Mapping[int, Row],
-    widths: tuple[int, ...],
-    repeated: int | None = None,
-    tied: Container[int] = (),
-) -> Paper:
-    """A4 on its side; a table that goes on has its headings on every page.
-
-    ``tied`` rows stand on the same page as the one below them.
-    """
-    room = ROOM - (rows[repeated].height if repeated is not None else 0)
-    breaks = break_rows([rows[row].height for row in sorted(rows)], room, tied)
-    return Paper(
-        landscape=True,
-        margins=MARGINS,
-        area=CellRange(0, 0, max(rows), len(widths) - 1),
-        breaks=breaks,
-        repeated=(repeated, repeated) if repeated is not None else None,
-        footer=f'&C&"{DIGIT_FAMILY},Regular"&16- &P -',
-        centered=True,
-    )
+def _make_headings(headings: Iterable[str], translate: Translate) -> list[Content]:
+    return [Content(translate(heading), "status_heading") for heading in headings]

@@ -17,9 +17,8 @@ from itasheet.merging.conflicts import format_outcome
 from itasheet.merging.merge import Merged
 from itasheet.problems.kinds import format_message, is_error, severity_of
 from itasheet.problems.problem import Problem, Severity, format_spot
-from itasheet.reports.provenance import PROGRAM
-from itasheet.reports.remarks import Remark
-from itasheet.reports.report import Report, Wishes, make_report
+from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
+from itasheet.reports.report import Report, make_report
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.workflow.decisions import Choose, DecisionFile, merge_decided
@@ -112,8 +111,8 @@ def _write_report(
 ) -> WrittenReport:
     values = _fill_values(work.context, work.judged.outcomes)
     missing = _list_missing(work.problems)
-    definition, today = work.context.definition, read_today()
-    report = make_report(definition, work.merged, values, missing, wishes, today)
+    contents = ReportContents(work.context.definition, work.merged, values, missing, wishes)
+    report = make_report(contents, read_today())
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
     audit = _write_audit(work, values, report, display_name(output.name), digest)

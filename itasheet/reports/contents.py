@@ -1,15 +1,17 @@
-"""The sources of a report's texts: cells of returns, keys of the definition, or the program."""
+"""What a report is made of, and its texts with their sources: cells, keys, or the program."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Definition
 from itasheet.definition.texts import fill_lines, fill_text
-from itasheet.merging.merge import MergedEntry
-from itasheet.sheets.page import Cell
+from itasheet.layout.page_builder import Content
+from itasheet.merging.merge import Merged, MergedEntry
+from itasheet.reports.crest import Crest
 from itasheet.sheets.text_source import (
     SourcedText,
     TextSource,
@@ -28,32 +30,75 @@ def from_program(key: str) -> tuple[TextSource, ...]:
     return (TextSource(PROGRAM, key=key),)
 
 
-def from_unit(name: str) -> tuple[TextSource, ...]:
-    """The source of a unit's name: a key of the round, or else what its return says."""
-    return (TextSource(PROGRAM, key="unit", original=name, unit=name),)
-
-
 def from_definition(definition: Definition, key: str, original: str) -> tuple[TextSource, ...]:
     """The source of a text that stands in the definition."""
     return (TextSource(definition.id, key=key, original=original),)
 
 
-def write_label(definition: Definition, name: str, row: int, column: int, style: str) -> Cell:
-    """One of the summary's texts that stand as they are."""
-    text: str = getattr(definition.summary, name)
-    return Cell(row, column, text, style, from_definition(definition, f"summary.{name}", text))
+class Wishes(NamedTuple):
+    """How a report is wanted: its digits, for the public or not, stamped as a draft or not.
+
+    ``crest`` is the picture on its cover.
+    """
+
+    digits: Digits = Digits.THAI
+    public: bool = False
+    draft: bool = False
+    crest: Crest | None = None
 
 
-def fill_key(definition: Definition, key: str, values: Mapping[str, str]) -> Iterator[SourcedText]:
-    """The definition's text of that key, filled; of lines those that have something to say."""
-    part, name = key.split(".")
-    texts: str | tuple[str, ...] = getattr(getattr(definition, part), name)
-    if isinstance(texts, str):
-        yield SourcedText(fill_text(texts, values), from_definition(definition, key, texts))
-        return
-    for number, line in enumerate(texts, 1):
-        for text in fill_lines([line], values):
-            yield SourcedText(text, from_definition(definition, f"{key}[{number}]", line))
+class Remark(NamedTuple):
+    """One line of the summary's lists: a file, a place in it, and what is to be said of it."""
+
+    file: str
+    place: str
+    text: str
+    sources: tuple[TextSource, ...] = from_program("check")
+
+
+class ReportContents(NamedTuple):
+    """All that a report is made of, from which each of its sheets takes what it shows.
+
+    ``values`` fill the definition's texts; ``missing`` is what is missing or to be mended.
+    """
+
+    definition: Definition
+    merged: Merged
+    values: Mapping[str, str]
+    missing: Sequence[Remark] = ()
+    wishes: Wishes = Wishes()
+
+    @property
+    def stamp(self) -> str:
+        """What stands on the head of each page."""
+        return self.definition.cover.draft if self.wishes.draft else ""
+
+    def fill_key(
+        self, key: str, style: str, values: Mapping[str, str] | None = None
+    ) -> Iterator[Content]:
+        """The definition's text of that key, filled; of lines those that have something to say."""
+        part, name = key.split(".")
+        texts: str | tuple[str, ...] = getattr(getattr(self.definition, part), name)
+        values = self.values if values is None else values
+        if isinstance(texts, str):
+            sources = from_definition(self.definition, key, texts)
+            yield Content(fill_text(texts, values), style, sources)
+            return
+        for number, line in enumerate(texts, 1):
+            for text in fill_lines([line], values):
+                sources = from_definition(self.definition, f"{key}[{number}]", line)
+                yield Content(text, style, sources)
+
+    def set_key(self, key: str, style: str) -> Iterator[Content]:
+        """The same with the digits that are wished for."""
+        for one in self.fill_key(key, style):
+            yield one._replace(value=convert_digits(str(one.value), self.wishes.digits))
+
+    def label(self, name: str, style: str, columns: int = 1) -> Content:
+        """One of the summary's texts that stand as they are."""
+        text: str = getattr(self.definition.summary, name)
+        sources = from_definition(self.definition, f"summary.{name}", text)
+        return Content(text, style, sources, columns)
 
 
 def list_sourced_items(

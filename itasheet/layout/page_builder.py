@@ -1,0 +1,160 @@
+"""Pages made row by row: each row as high as its texts need, and breaks where a page is full.
+
+Excel can repeat the same rows at the head of every page of a sheet. Where a sheet has several
+tables, each needs its own headings there: these are written between the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height, span_columns
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.page import Cell, Page, Paper, Row, Value
+from itasheet.sheets.styles import STYLES
+from itasheet.sheets.text_source import TextSource
+
+
+class Content(NamedTuple):
+    """What stands in a cell, its style and its sources, and over how many columns it stands."""
+
+    value: Value | None
+    style: str
+    sources: tuple[TextSource, ...] = ()
+    columns: int = 1
+
+
+class PageBuilder:
+    """A page in the making, to whose end rows are added; ``widths`` are the columns' pixels.
+
+    They may be changed on the way, as long as they add up to the same: a line across all columns
+    has the same room then. ``heights`` are the rows' in points. ``tied`` are the rows that stand on
+    the same page as the one below them.
+    """
+
+    def __init__(self, widths: Sequence[int]) -> None:
+        self.widths = tuple(widths)
+        self.cells: list[Cell] = []
+        self.merges: list[CellRange] = []
+        self.heights: list[float] = []
+        self.tied: set[int] = set()
+        self._headings: dict[int, int] = {}
+
+    @property
+    def area(self) -> CellRange:
+        """All cells."""
+        return CellRange(0, 0, len(self.heights) - 1, len(self.widths) - 1)
+
+    def add_row(
+        self, contents: Iterable[Content], first: int = 0, height: float | None = None
+    ) -> int:
+        """Add cells side by side from a column on, and give their row, fitted if not given high."""
+        row, column, needed = len(self.heights), first, 0.0
+        for one in contents:
+            end, style = column + one.columns, STYLES[one.style]
+            self.cells.append(Cell(row, column, one.value, one.style, one.sources))
+            if one.columns > 1:
+                self.merges.append(CellRange(row, column, row, end - 1))
+            if height is None and not style.wrap:
+                needed = max(needed, fit_row_height(1, style.font))
+            elif height is None:
+                text = "" if one.value is None else str(one.value)
+                room = span_columns(self.widths[column:end])
+                needed = max(needed, cell_height(text, style.font, room))
+            column = end
+        self.heights.append(min(needed, MAX_ROW_HEIGHT) if height is None else height)
+        return row
+
+    def add_line(self, content: Content, first: int = 0, height: float | None = None) -> int:
+        """Add a text across all columns, or from one on."""
+        across = content._replace(columns=len(self.widths) - first)
+        return self.add_row([across], first, height)
+
+    def add_gap(self, points: float) -> int:
+        """Add a row without cells."""
+        return self.add_row((), height=points)
+
+    def add_table(self, headings: Iterable[Content], rows: Iterable[Iterable[Content]]) -> range:
+        """Add headings, which never stand alone on a page, and give the rows below them."""
+        heading = self.add_row(headings)
+        self.tied.add(heading)
+        for contents in rows:
+            self._headings[self.add_row(contents)] = heading
+        return range(heading + 1, len(self.heights))
+
+    def break_pages(self, room: float, repeated: int | None = None) -> tuple[int, ...]:
+        """The rows that begin a page of so many points, at whose head Excel may repeat a row."""
+        heads = {}
+        if repeated is not None:
+            below = range(repeated + 1, len(self.heights))
+            heads = dict.fromkeys(below, self.heights[repeated])
+        return break_rows(self.heights, room, self.tied, heads)
+
+    def repeat_headings(self, room: float) -> tuple[tuple[int, ...], Sequence[int]]:
+        """Write headings again on every page of so many points on which their table goes on.
+
+        Gives the rows that begin a page, and where each of the rows so far stands now.
+        """
+        heads = {row: self.heights[heading] for row, heading in self._headings.items()}
+        begun = break_rows(self.heights, room, self.tied, heads)
+        order: list[int] = []
+        breaks = []
+        for row in range(len(self.heights)):
+            if row in begun:
+                breaks.append(len(order))
+                order += [self._headings[row]] if row in self._headings else []
+            order.append(row)
+        places: dict[int, list[int]] = {}
+        for place, row in enumerate(order):
+            places.setdefault(row, []).append(place)
+        self.cells = [cell._replace(row=place) for cell in self.cells for place in places[cell.row]]
+        self.merges = [
+            merge._replace(first_row=place, last_row=place)
+            for merge in self.merges
+            for place in places[merge.first_row]
+        ]
+        self.heights = [self.heights[row] for row in order]
+        self.tied, self._headings = set(), {}
+        return tuple(breaks), [places[row][0] for row in sorted(places)]
+
+    def make_page(self, name: str, paper: Paper | None = None) -> Page:
+        """The page as it stands."""
+        return Page(
+            name=name,
+            cells=tuple(self.cells),
+            widths=self.widths,
+            rows=dict(enumerate(map(Row, self.heights))),
+            merges=tuple(self.merges),
+            paper=paper,
+        )
+
+
+def break_rows(
+    heights: Sequence[float],
+    room: float,
+    tied: Container[int] = (),
+    heads: Mapping[int, float] = MappingProxyType({}),
+) -> tuple[int, ...]:
+    """The indexes of the rows that begin a page, but for the first.
+
+    ``heights`` are points, of which a page has ``room``. A ``tied`` row stands on the same page as
+    the row after it, unless those tied together are more than a page. ``heads`` are the points that
+    a row needs above it where it begins a page.
+    """
+    breaks: list[int] = []
+    used, first = 0.0, 0
+    for last in range(len(heights)):
+        if last in tied and last < len(heights) - 1:
+            continue
+        if used and used + sum(heights[first : last + 1]) > room:
+            breaks.append(first)
+            used = heads.get(first, 0.0)
+        for index in range(first, last + 1):
+            if used and used + heights[index] > room and index not in breaks[-1:]:
+                breaks.append(index)
+                used = heads.get(index, 0.0)
+            used += heights[index]
+        first = last + 1
+    return tuple(breaks)

@@ -1,0 +1,164 @@
+"""Pages made row by row: fitted rows, breaks, headings that are repeated."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itasheet.layout.page_builder import Content, PageBuilder, break_rows
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height
+from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.page import Cell, Page
+from itasheet.sheets.styles import font_of
+
+LONG = "ข้อความที่ยาวกว่าหนึ่งบรรทัดของช่องนี้ " * 4
+FONT = font_of("report_cell")
+
+
+def cell(value: str | int | None, columns: int = 1) -> Content:
+    """A cell of a report."""
+    return Content(value, "report_cell", columns=columns)
+
+
+def list_pages(page: Page) -> list[list[int]]:
+    """The rows that stand on each printed page, repeated ones left out."""
+    assert page.paper is not None and page.paper.area is not None
+    starts = (0, *page.paper.breaks)
+    ends = (*page.paper.breaks, page.paper.area.last_row + 1)
+    return [list(range(start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def test_rows_are_as_high_as_their_texts() -> None:
+    """The highest cell of a row counts, over all the columns on which it stands."""
+    builder = PageBuilder((120, 120, 200))
+    assert builder.add_line(cell(LONG)) == 0
+    builder.add_row([cell(LONG, columns=2), cell(7)])
+    builder.add_row([cell(None)], first=2)
+    builder.add_line(cell("ก"), first=1, height=99)
+    builder.add_gap(12)
+    builder.add_line(cell(LONG * 50))
+    builder.add_row([Content(LONG, "audit_fact")])
+    assert builder.heights == [
+        cell_height(LONG, FONT, 438),
+        cell_height(LONG, FONT, 239),
+        fit_row_height(1, FONT),
+        *(99, 12, MAX_ROW_HEIGHT),
+        fit_row_height(1, FONT),
+    ]
+    assert [(c.row, c.column) for c in builder.cells] == [
+        *((0, 0), (1, 0), (1, 2), (2, 2), (3, 1), (5, 0), (6, 0))
+    ]
+    assert builder.merges == [
+        CellRange(0, 0, 0, 2),
+        CellRange(1, 0, 1, 1),
+        CellRange(3, 1, 3, 2),
+        CellRange(5, 0, 5, 2),
+    ]
+    page = builder.make_page("แบบรายงาน")
+    assert [page.rows[row].height for row in range(7)] == builder.heights
+
+
+def make_table(heights: int = 4) -> PageBuilder:
+    """A title, a heading over two columns, and rows below it, each 30 points high."""
+    builder = PageBuilder((50, 50))
+    builder.add_line(cell("title"))
+    builder.add_table([cell("heading", columns=2)], [[cell(f"row {n}")] for n in range(heights)])
+    builder.heights = [30.0] * len(builder.heights)
+    return builder
+
+
+def list_texts(builder: PageBuilder) -> list[object]:
+    """The texts from top to bottom."""
+    return [one.value for one in sorted(builder.cells, key=lambda one: one[:2])]
+
+
+def test_headings_go_where_pages_begin() -> None:
+    """Of pages of three rows all begin with the heading, then go on the rows."""
+    builder = make_table()
+    breaks, places = builder.repeat_headings(90)
+    assert list_texts(builder) == [
+        *("title", "heading", "row 0"),
+        *("heading", "row 1", "row 2"),
+        *("heading", "row 3"),
+    ]
+    assert breaks == (3, 6)
+    assert places == [0, 1, 2, 4, 5, 7]
+    assert builder.heights == [30.0] * 8
+    assert set(builder.merges) == {CellRange(row, 0, row, 1) for row in (0, 1, 3, 6)}
+    assert builder.area == CellRange(0, 0, 7, 1)
+
+
+def test_all_on_one_page() -> None:
+    """Where everything fits nothing is changed."""
+    builder = make_table()
+    before = list_texts(builder)
+    assert builder.repeat_headings(180) == ((), [0, 1, 2, 3, 4, 5])
+    assert list_texts(builder) == before
+
+
+def test_rows_without_heading() -> None:
+    """A page that begins with what is no table's row begins with just that."""
+    builder = PageBuilder((50,))
+    for number in range(5):
+        builder.add_line(cell(number), height=30)
+    assert builder.repeat_headings(90) == ((3,), [0, 1, 2, 3, 4])
+    assert builder.cells == [Cell(number, 0, number, "report_cell") for number in range(5)]
+
+
+def test_headings_that_excel_repeats() -> None:
+    """They take room on each page but the first, where they stand anyway, and none alone."""
+    assert make_table(8).break_pages(120, repeated=1) == (4, 7)
+    assert make_table(8).break_pages(120) == (4, 8)
+    assert make_table(8).break_pages(60) == (1, 3, 5, 7, 9)
+
+
+@pytest.mark.parametrize(
+    ("heights", "tied", "heads", "breaks"),
+    [
+        ([], set(), {}, ()),
+        ([50, 50], set(), {}, ()),
+        ([50, 51], set(), {}, (1,)),
+        ([60, 60, 60], set(), {}, (1, 2)),
+        ([60, 30, 30], {1}, {}, (1,)),
+        ([60, 30, 10], {1}, {}, ()),
+        ([30, 60, 30, 30], {0, 1, 2}, {}, (2,)),
+        ([200, 10], set(), {}, (1,)),
+        ([10, 200], set(), {}, (1,)),
+        ([40, 40, 40], {2}, {}, (2,)),
+        ([60, 60, 30], set(), {1: 20}, (1, 2)),
+        ([60, 60, 30], set(), {2: 20}, (1,)),
+        ([60, 90, 10], set(), {1: 20, 2: 20}, (1, 2)),
+        ([60, 60, 30], {1}, {1: 20}, (1, 2)),
+    ],
+    ids=[
+        "no rows",
+        "all fit",
+        "one does not",
+        "each on its own",
+        "tied rows go together",
+        "tied rows that fit",
+        "tied to more than a page",
+        "higher than the page",
+        "higher than the page, below another",
+        "the last row is tied to nothing",
+        "a head takes room",
+        "only where a page begins",
+        "more than a page with its head",
+        "the head of a tied row",
+    ],
+)
+def test_break_rows(
+    heights: list[float], tied: set[int], heads: dict[int, float], breaks: tuple[int, ...]
+) -> None:
+    """Pages of 100 points; each case names the rule it shows."""
+    assert break_rows(heights, 100, tied, heads) == breaks
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.floats(1, 100), max_size=30), st.sets(st.integers(0, 29)))
+def test_no_page_is_overfull(heights: list[float], tied: set[int]) -> None:
+    """Whatever is tied, the rows of a page fit it."""
+    starts = (0, *break_rows(heights, 100, tied))
+    for start, end in zip(starts, (*starts[1:], len(heights)), strict=True):
+        assert sum(heights[start:end]) <= 100 + 1e-6
