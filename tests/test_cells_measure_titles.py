@@ -10,7 +10,6 @@ from itasheet.cells.measure_titles import (
     is_continuation,
     match_measure,
     read_number,
-    strip_continued,
 )
 from itasheet.thai.text import squash
 from tests.tables import load_definition
@@ -93,12 +92,6 @@ def test_continuation(text: str) -> None:
 def test_no_continuation(text: str) -> None:
     """Any other text says more."""
     assert not is_continuation(squash(text), DEFINITION)
-
-
-def test_strip_continued() -> None:
-    """The word for "continued" goes only from the end."""
-    assert strip_continued(" ๑. ก (ต่อ) ", DEFINITION) == "๑. ก"
-    assert strip_continued("(ต่อ) ก", DEFINITION) == "(ต่อ) ก"
 
 
 @pytest.mark.parametrize(

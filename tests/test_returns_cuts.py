@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.cells.read_cell import is_cut, join_cut, strip_cut
+from itasheet.cells.read_cell import is_cut, strip_cut
 from itasheet.cells.records import CellText, Entry
 from itasheet.checks import judge_workbook
+from itasheet.returns.entries import join_cut
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END

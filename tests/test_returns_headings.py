@@ -110,4 +110,4 @@ def test_merges_over_merges() -> None:
     table = "|".join([*names, *(f"x{n}" for n in range(300))])
     merges = [f"{cell}1:XFD1" for cell in ("A", "B", "G", "Z", "AA", "AB")]
     heading = find(table, *merges)
-    assert [heading.find_column(column.key) for column in DEFINITION.columns] == list(range(6))
+    assert [heading.first[column.key] for column in DEFINITION.columns] == list(range(6))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itasheet.cells.read_cell import judge_link
 from itasheet.cells.records import Leading
-from itasheet.returns.structure import judge_link
 
 MANUAL = "https://www.example.go.th/manual.pdf"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cells.records import CellText
-from itasheet.returns.columns import PeriodPart, Role, name_time
-from itasheet.returns.rows import join_parts
+from itasheet.returns.columns import PeriodPart, Role, join_parts, name_time
 from itasheet.sheets.cell_reference import CellRange, CellRef
 
 QUARTERS = {index: Role(PeriodPart.MARK, f"ไตรมาส {digit}") for index, digit in enumerate("๑๒๓๔")}

@@ -27,10 +27,11 @@ class Likeness(Enum):
 
 
 class Match(NamedTuple):
-    """A measure and how its text resembles the title."""
+    """A measure, how its text resembles the title, and the number told before that."""
 
     measure: Measure
     likeness: Likeness
+    told: int | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -77,30 +78,31 @@ def match_measure(text: str, definition: Definition) -> Match | None:
     Numbers and spaces do not count, nor does "(ต่อ)". A bare number is the measure of that number;
     the beginning of a title, as where it was typed over several rows, is taken in part.
     """
-    number, likeness = _match(text, definition.measures, definition.words)
+    number, likeness, told = _match(text, definition.measures, definition.words)
     measure = definition.find_measure(number) if likeness else None
-    return Match(measure, likeness) if measure and likeness else None
+    return Match(measure, likeness, told) if measure and likeness else None
 
 
 @lru_cache(maxsize=1024)
-def _match(text: str, measures: tuple[Measure, ...], words: Words) -> tuple[int, Likeness | None]:
+def _match(
+    text: str, measures: tuple[Measure, ...], words: Words
+) -> tuple[int, Likeness | None, int | None]:
     """The number of the measure, as another definition that is equal has measures of its own."""
     titles = _list_known(measures, words)
     bare = text.strip().removesuffix(words.continued).rstrip()
     stripped = titles.strip_number(bare)
-    wanted = squash(stripped)
+    wanted, told = squash(stripped), titles.read_number(bare)
     if wanted in titles.exact:
-        return titles.exact[wanted], Likeness.EXACT
+        return titles.exact[wanted], Likeness.EXACT, told
     figures = titles.bare_number.fullmatch(squash(bare))
     if figures and int(figures[1]) in titles.exact.values():
-        return int(figures[1]), Likeness.NUMBER
+        return int(figures[1]), Likeness.NUMBER, told
     # Where several titles begin so it is the one whose number stands before.
     begun = {number for key, number in titles.keys if wanted and key.startswith(wanted)}
-    told = titles.read_number(bare)
     if told in begun or (len(begun) == 1 and len(wanted) >= SHORTEST_PART):
-        return (told if told in begun else begun.pop()), Likeness.PART
+        return (told if told in begun else begun.pop()), Likeness.PART, told
     nearest = find_nearest(stripped, titles.numbers)
-    return (titles.numbers[nearest], Likeness.NEAR) if nearest else (0, None)
+    return (titles.numbers[nearest], Likeness.NEAR, told) if nearest else (0, None, None)
 
 
 def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
@@ -114,9 +116,11 @@ def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
 def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:
     """Whether ``text`` goes on with a title of which ``before`` was the beginning."""
     titles = _list_titles(definition)
-    begun, rest = squash(titles.strip_number(before)), squash(text)
+    if titles.read_number(text) is not None:
+        return False
     keys = [key for key, number in titles.keys if number == measure.number]
-    if not begun or not rest or begun in keys or titles.read_number(text) is not None:
+    begun, rest = squash(titles.strip_number(before)), squash(text)
+    if not begun or not rest or begun in keys:
         return False
     joined = begun + rest
     return any(key.startswith(joined) for key in keys) or bool(find_nearest(joined, keys))
@@ -128,16 +132,6 @@ def is_continuation(key: str, definition: Definition) -> bool:
     return wanted in ("", _list_titles(definition).continued_key)
 
 
-def strip_continued(text: str, definition: Definition) -> str:
-    """A title without the definition's word for "continued" at its end."""
-    return text.strip().removesuffix(definition.words.continued).rstrip()
-
-
 def read_number(text: str, definition: Definition) -> int | None:
     """The number before a title, or None."""
     return _list_titles(definition).read_number(text)
-
-
-def is_bare_number(key: str) -> bool:
-    """Whether a text of that key is nothing but a number."""
-    return key.strip("().").isdecimal()

@@ -58,14 +58,14 @@ _REWRITES = tuple(
         (r"วันที่|เดือน", ""),
         (r"\s+", " "),
         (r"(?<!\d) | (?!\d)", ""),
+        # An era or year sign between a month and its year, or before a sign of its own.
+        (rf"(?<=[{MONTH_LETTERS}])[EyF]+(?=\d)|(?<=[yF])[EyF]+(?=\d)", ""),
     )
 )
 _WESTERN = re.compile(r"(?:ค\.?\s?ศ\.*)\s*(\d{4})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.])")
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
 _MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d{1,2})/(\d{4})\s*-\s*(\d{1,2})/(\d{4})$")
-# An era or year sign between a month and its year, or before a sign of its own, says nothing more.
-_SIGNS = re.compile(rf"(?<=[{MONTH_LETTERS}])[EyF]+(?=\d)|(?<=[yF])[EyF]+(?=\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +82,7 @@ def shorten(text: str) -> str:
     short = replace_months(short, MONTH_LETTERS)
     for pattern, replacement in _REWRITES:
         short = pattern.sub(replacement, short)
-    return _SIGNS.sub("", short)
+    return short
 
 
 def _month(number: str) -> str:

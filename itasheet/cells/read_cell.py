@@ -1,12 +1,13 @@
-"""What a cell says: its value as a person saw it, read once for all that looks at it later."""
+"""What a cell says, and where it leads: read once for all that looks at it later."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from itasheet.cells.records import CellText
+from itasheet.cells.records import CellLink, CellText, Leading
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
@@ -18,21 +19,33 @@ from itasheet.thai.text import Repair, repair_text
 class SheetTexts:
     """A sheet and what its cells say, by 0-based row and column, in order.
 
-    A row is there where any cell of it holds something, be it white space or an error.
+    A row is there where any cell of it holds something, be it white space or an error. ``links``
+    are cells that lead where their text does not say.
     """
 
     grid: Grid
     rows: Mapping[int, Mapping[int, CellText]]
+    links: tuple[CellLink, ...] = ()
+
+    @property
+    def pieces(self) -> Iterator[CellText]:
+        """Every cell that says something, in order."""
+        return (piece for row in self.rows.values() for piece in row.values())
 
 
 def read_sheet(grid: Grid) -> SheetTexts:
     """Every cell of a sheet, read."""
+    links: list[CellLink] = []
     rows: dict[int, dict[int, CellText]] = {}
     for spot in sorted((*grid.cells, *grid.faults)):
         row = rows.setdefault(spot.row, {})
         if piece := read_cell(grid, spot):
             row[spot.column] = piece
-    return SheetTexts(grid, rows)
+            if target := grid.links.get(spot):
+                leading = judge_link(piece.text, target)
+                if leading not in (Leading.TOLD, Leading.INSIDE):
+                    links.append(CellLink(grid.name, spot, piece.text, target, leading))
+    return SheetTexts(grid, rows, tuple(links))
 
 
 def read_cell(grid: Grid, spot: CellRef) -> CellText | None:
@@ -84,13 +97,36 @@ def is_cut(value: Read) -> bool:
     return isinstance(value, str) and value.endswith(CUT)
 
 
-def join_cut(head: CellText, rest: CellText) -> CellText:
-    """Both parts as one; it is cut itself if the rest is."""
-    between = "\n" if str(head.value).endswith(CUT_AT_LINE_END) else ""
-    return replace(
-        head,
-        value=f"{strip_cut(head.value)}{between}{rest.value}",
-        text=f"{head.text}{between}{rest.text}",
-        repairs=tuple(dict.fromkeys((*head.repairs, *rest.repairs))),
-        halves=(*(head.halves or (head,)), *(rest.halves or (rest,))),
-    )
+_WEB = re.compile(r"\s*(?:https?://|mailto:)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)", re.IGNORECASE
+)
+_LEAD = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
+
+
+def judge_link(text: str, target: str) -> Leading:
+    """How a cell's text and the target of its link belong together.
+
+    A target is told where it stands in the text, but for scheme, www. and a slash at its end;
+    INSIDE the workbook where it begins with ``#``. An address in the text that names another host
+    than the target makes it lead ELSEWHERE; a target that is no http, https or mailto address, such
+    as a file on somebody's disk, is NO_ADDRESS.
+    """
+    if target.startswith("#"):
+        return Leading.INSIDE
+    if not _WEB.match(target):
+        return Leading.NO_ADDRESS
+    mended, address = (repair_text(one)[0].casefold() for one in (text, target))
+    told = _strip_lead(address)
+    if told and told in mended:
+        return Leading.TOLD
+    hosts = {_strip_lead(host) for host in _HOST.findall(mended)}
+    led = _HOST.search(address.removeprefix("mailto:"))
+    if hosts and (led is None or _strip_lead(led[1]) not in hosts):
+        return Leading.ELSEWHERE
+    return Leading.UNTOLD
+
+
+def _strip_lead(address: str) -> str:
+    """An address without what may be left out where it is written."""
+    return _LEAD.sub("", address.strip().casefold()).rstrip("/")

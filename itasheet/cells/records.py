@@ -54,6 +54,11 @@ class CellText:
         return squash(self.text)
 
     @property
+    def outside(self) -> OutsideText:
+        """The cell as a text that is in no column of a table."""
+        return OutsideText(self.sheet, self.spot, self.text)
+
+    @property
     def original(self) -> str:
         """What was typed, before repairs; of a number or date what was seen."""
         return self.value if isinstance(self.value, str) else self.text

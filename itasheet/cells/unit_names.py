@@ -21,7 +21,20 @@ _TAKEN = "\n"
 """Stands for letters that belong to a longer name; no name holds it."""
 
 
-def find_units(text: str, found: Round, words: Words) -> tuple[Unit, ...]:
+def find_unit(text: str, round_: Round) -> Unit | None:
+    """The round's unit of which a text is the id or a name."""
+    return _list_keys(round_.units).get(squash(text))
+
+
+def list_units(text: str, round_: Round | None, words: Words) -> tuple[Unit, ...]:
+    """The unit of which a text is the id or a name, else the units that it names."""
+    if round_ is None:
+        return ()
+    unit = find_unit(text, round_)
+    return (unit,) if unit else find_units(text, round_, words)
+
+
+def find_units(text: str, round_: Round, words: Words) -> tuple[Unit, ...]:
     """The round's units that a text names, in the round's order.
 
     A section may stand before the unit (งานพัสดุ กองคลัง), over several lines, and white space
@@ -32,7 +45,7 @@ def find_units(text: str, found: Round, words: Words) -> tuple[Unit, ...]:
     solid = "".join(_fold_letter(text[index]) for index in places)
     ends = _compile_ends(words.unit_endings)
     named: set[str] = set()
-    for name, unit_id in _list_names(found.units):
+    for name, unit_id in _list_names(round_.units):
         start = solid.find(name)
         while start >= 0:
             end = start + len(name)
@@ -40,13 +53,20 @@ def find_units(text: str, found: Round, words: Words) -> tuple[Unit, ...]:
                 named.add(unit_id)
                 solid = f"{solid[:start]}{_TAKEN * len(name)}{solid[end:]}"
             start = solid.find(name, end)
-    return tuple(unit for unit in found.units if unit.id in named)
+    return tuple(unit for unit in round_.units if unit.id in named)
 
 
 @lru_cache(maxsize=8)
 def _compile_ends(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may follow a unit's name; anything else is part of another word, or a slip."""
     return re.compile("|".join((r"$|[\s/,;:()\-–—.ฯ]", *map(re.escape, (*_NAME_ENDS, *words)))))
+
+
+@lru_cache(maxsize=8)
+def _list_keys(units: tuple[Unit, ...]) -> dict[str, Unit]:
+    """The keys of ids and names; of two units that share one the first has it."""
+    pairs = [(squash(name), unit) for unit in units for name in (unit.id, *unit.names)]
+    return dict(reversed(pairs))
 
 
 @lru_cache(maxsize=8)
@@ -67,9 +87,9 @@ def names_everyone(text: str, everyone: tuple[str, ...]) -> bool:
     return any(squash(word) in squash(text) for word in everyone)
 
 
-def find_nearest_unit(text: str, found: Round) -> str:
+def find_nearest_unit(text: str, round_: Round) -> str:
     """The name that a text most resembles, taken as a whole or by one of its lines; or ``""``."""
-    names = [name for unit in found.units for name in unit.names]
+    names = [name for unit in round_.units for name in unit.names]
     nearest = (find_nearest(part, names) for part in (text, *reversed(text.splitlines())))
     return next(filter(None, nearest), "")
 

@@ -15,7 +15,8 @@ from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.senders import compile_unit_line, list_fiscal_years
+from itasheet.returns.rows import compile_unit_line
+from itasheet.returns.senders import list_fiscal_years
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash
 

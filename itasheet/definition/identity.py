@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
+from itasheet.thai.text import squash
 
 SHEET = "_itasheet"
 """Name of the buried sheet."""
@@ -26,6 +28,20 @@ FACTS = ("definition", "version", "agency", "fiscal_year", "unit_id", "unit_name
 TITLE = "title"
 BLOCK = "measure"
 ISSUED = "issued"
+
+
+DIGEST_LENGTH = 16
+"""Hexadecimal digits: enough to tell a text from what a person makes of it, short in a name."""
+
+
+def digest_text(text: str) -> str:
+    """A short stand-in for a text, the same for all wordings that differ only in spacing."""
+    return digest_key(squash(text))
+
+
+def digest_key(key: str) -> str:
+    """A short stand-in for a text of which that is the key."""
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 
 class Identity(NamedTuple):

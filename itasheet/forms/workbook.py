@@ -7,7 +7,14 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
 from itasheet.definition.definition import Definition, Measure
-from itasheet.definition.identity import SHEET, Identity, list_facts, write_names, write_properties
+from itasheet.definition.identity import (
+    SHEET,
+    Identity,
+    digest_text,
+    list_facts,
+    write_names,
+    write_properties,
+)
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import plan_blocks
@@ -16,7 +23,6 @@ from itasheet.forms.guidance import make_guidance
 from itasheet.forms.lists import make_lists
 from itasheet.forms.prefill import Prefill
 from itasheet.forms.reference_sheets import make_reference_sheets
-from itasheet.returns.planned import digest_text
 from itasheet.sheets.page import Book, Cell, Page, Visibility
 
 ENDING = ".xlsx"

@@ -1,16 +1,21 @@
-"""What each column of a table is, by the labels above it, and where two of them could be meant."""
+"""What each column of a table is, by the labels above it, and where two of them could be meant.
+
+A period may be told in several columns: a start and an end, or a mark under quarters or months.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.period_grammar import MONTH_LETTERS, shorten
+from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
-from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.thai.dates import SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
@@ -19,9 +24,6 @@ from itasheet.thai.years import find_years
 OWN_HEADING = N_("its heading is the report's own")
 MORE_MEASURES = N_("more of the report's measures stand in it")
 LEFTMOST = N_("it stands further left")
-
-LONGEST_NAME = 40
-"""Characters of a heading that names a quarter or a month."""
 
 Count = Callable[[int], int]
 """Tells how many of the report's measures stand in a column."""
@@ -122,7 +124,7 @@ def name_time(texts: Sequence[str]) -> str:
     A year is taken along from above where it is the month's own, not a fiscal one.
     """
     *above, own = texts
-    if len(own) > LONGEST_NAME:
+    if len(own) > 40:  # no name of a quarter or a month
         return ""
     short = shorten(own.split("(")[0])
     quarter = _QUARTER.fullmatch(short)
@@ -168,14 +170,13 @@ def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
                 doubled.append((key, label))
             elif label is not taken:
                 choices.append(ColumnChoice(key, taken, label, reason))
-    seconds = {label.spot.column for _, label in doubled}
+    known = {*keys, *(label.spot.column for _, label in doubled)}
     others = {
         index: " ".join(dict.fromkeys(label.text for label in stack))
         for index, stack in stacks.items()
-        if index not in keys and index not in seconds
+        if index not in known
     }
-    ordered = dict(sorted(keys.items()))
-    return Columns(ordered, others, texts, parts, tuple(doubled), tuple(choices))
+    return Columns(dict(sorted(keys.items())), others, texts, parts, tuple(doubled), tuple(choices))
 
 
 def _name_columns(stacks: Stacks, names: Names) -> dict[int, _Named]:
@@ -235,3 +236,63 @@ def _choose(
             return best, MORE_MEASURES
     own = next((label for label in labels if label.key in names.own), None)
     return (own, OWN_HEADING) if own else (first, LEFTMOST)
+
+
+_TRUE_MARKS = frozenset(
+    "x × ✓ ✔ √ / ● ○ • ■ * v p ü \uf0fc \uf050 1 ใช่ มี → ← ↔ <-> -> <--> --> ←→".split()
+)
+_NO_MARKS = frozenset(("", "-", "–", "0", "ไม่มี"))
+
+
+def join_parts(
+    roles: Mapping[int, Role], pieces: dict[int, CellText], areas: Sequence[CellRange]
+) -> dict[int, CellText]:
+    """A row's cells, those that tell its period in parts worded so that they read as one.
+
+    An end follows its start after a dash; marks become the quarters or months that they stand
+    under, from the first to the last of a run. ``areas`` are the merged cells: one that reaches
+    over several columns marks them all.
+    """
+    if not roles:
+        return pieces
+    joined = {column: piece for column, piece in pieces.items() if column not in roles}
+    started = any(roles[i].part is PeriodPart.START for i in pieces if i in roles)
+    for column, piece in pieces.items():
+        role = roles.get(column)
+        if role and role.part is not PeriodPart.MARK:
+            dashed = piece.text.startswith(("-", "–", "ถึง"))
+            if role.part is PeriodPart.END and started and not dashed:
+                piece = replace(piece, text=f"- {piece.text}")
+            joined[column] = piece
+    joined.update(_word_marks(roles, pieces, areas))
+    return dict(sorted(joined.items()))
+
+
+def _word_marks(
+    roles: Mapping[int, Role], pieces: Mapping[int, CellText], areas: Sequence[CellRange]
+) -> Iterator[tuple[int, CellText]]:
+    columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
+    marked: dict[int, CellText] = {}
+    for column in columns:
+        piece = pieces.get(column)
+        if piece and piece.key not in _NO_MARKS:
+            over = next((a for a in areas if (a.first_row, a.first_column) == piece.spot), None)
+            last = over.last_column if over else column
+            marked |= {i: piece for i in columns if column <= i <= last}
+    # Marked columns, those next to each other together.
+    runs: list[list[int]] = []
+    for before, column in zip((None, *columns), columns):
+        if column in marked and before in marked:
+            runs[-1].append(column)
+        elif column in marked:
+            runs.append([column])
+    for number, (first, *rest) in enumerate(runs):
+        yield first, _word_mark(marked[first], f"{'และ' * bool(number)}{roles[first].name}")
+        if rest:
+            yield rest[-1], _word_mark(marked[rest[-1]], f"- {roles[rest[-1]].name}")
+
+
+def _word_mark(piece: CellText, name: str) -> CellText:
+    """A mark as the time that it stands for; whatever else was written there stays with it."""
+    told = name if piece.key in _TRUE_MARKS else f"{name} {piece.text}"
+    return replace(piece, value=told, text=told)

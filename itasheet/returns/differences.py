@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import partial
@@ -127,8 +127,7 @@ def compare_returns(
         [Placed(remark.text, remark.sheet, (remark.spot,), remark.text) for remark in one.remarks]
         for one in (first, second)
     )
-    differences = (Difference(*one) for one in _label(("", "", ""), _compare_lists(*outside)))
-    return _join_moved((*found, *differences))
+    return _join_moved((*found, *_compare_lists(("", "", ""), *outside)))
 
 
 def compare_entries(
@@ -144,29 +143,14 @@ def compare_entries(
         heading = next((field.heading for field in fields if field), column.heading)
         if column.kind is ColumnKind.MEASURE and not all(listed):
             continue  # the title of what is only in one of them
-        for label in _label((measure, unit, heading), _compare_lists(*listed)):
-            yield Difference(*label)
+        yield from _compare_lists((measure, unit, heading), *listed)
     extras = [entry.extra if entry else {} for entry in (first, second)]
     for heading in dict.fromkeys(key for extra in extras for key in extra):
-        yield from _compare_extra(heading, extras, measure, unit, one.sheet)
-
-
-def _compare_extra(
-    heading: str, extras: Sequence[Mapping[str, Field]], measure: str, unit: str, sheet: str
-) -> Iterator[Difference]:
-    listed = [list(_list_whole(extra.get(heading), sheet)) for extra in extras]
-    for label in _label((measure, unit, heading), _compare_lists(*listed)):
-        yield Difference(*label)
+        listed = [list(_list_whole(extra.get(heading), one.sheet)) for extra in extras]
+        yield from _compare_lists((measure, unit, heading), *listed)
 
 
 Pair = tuple[DifferenceKind, Placed | None, Placed | None]
-
-
-def _label(
-    place: tuple[str, str, str], pairs: Iterable[Pair]
-) -> Iterator[tuple[DifferenceKind, str, str, str, Placed | None, Placed | None]]:
-    for kind, before, after in pairs:
-        yield kind, *place, before, after
 
 
 def _name_measure(entry: Entry, definition: Definition) -> str:
@@ -224,8 +208,13 @@ def _list_whole(field: Field | None, sheet: str) -> Iterator[Placed]:
         yield Placed(text, field.pieces[0].sheet or sheet, field.spots, text)
 
 
-def _compare_lists(first: Sequence[Placed], second: Sequence[Placed]) -> tuple[Pair, ...]:
-    """What differs between two lists of texts; where only their numbers do, these."""
+def _compare_lists(
+    place: tuple[str, str, str], first: Sequence[Placed], second: Sequence[Placed]
+) -> Iterator[Difference]:
+    """What differs between two lists of texts; where only their numbers do, these.
+
+    ``place`` is measure, unit and heading.
+    """
     matcher = SequenceMatcher(None, [p.key for p in first], [p.key for p in second], autojunk=False)
     blocks = [
         (list(first[start:end]), list(second[other_start:other_end]))
@@ -233,14 +222,15 @@ def _compare_lists(first: Sequence[Placed], second: Sequence[Placed]) -> tuple[P
         if tag != "equal"
     ]
     moved = _take_moved(blocks)
-    found = tuple(pair for block in blocks for pair in _pair_texts(*block))
-    if moved or found or len(first) != len(second):
-        return (*moved, *found)
-    return tuple(
-        (DifferenceKind.CHANGED, before, after)
-        for before, after in zip(first, second, strict=True)
-        if squash(before.text) != squash(after.text)
-    )
+    found = [*moved, *(pair for block in blocks for pair in _pair_texts(*block))]
+    if not found and len(first) == len(second):
+        found = [
+            (DifferenceKind.CHANGED, before, after)
+            for before, after in zip(first, second)
+            if squash(before.text) != squash(after.text)
+        ]
+    for kind, before, after in found:
+        yield Difference(kind, *place, before, after)
 
 
 def _take_moved(blocks: Sequence[tuple[list[Placed], list[Placed]]]) -> tuple[Pair, ...]:

@@ -7,42 +7,71 @@ sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from itasheet.cells.measure_titles import (
-    Match,
-    continues_title,
-    is_continuation,
-    list_measures,
-    match_measure,
-    strip_continued,
-)
-from itasheet.cells.read_cell import is_cut, join_cut
-from itasheet.cells.records import CellText, Entry, OutsideText
+from itasheet.cells.measure_titles import continues_title, list_measures
+from itasheet.cells.read_cell import is_cut, strip_cut
+from itasheet.cells.records import CellText, OutsideText
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.entry_builder import Draft, make_entries
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.rows import TableRow, list_rows
-from itasheet.returns.senders import LineKind, TableLine, read_above, read_line
+from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows
+from itasheet.sheets.page import CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import squash
 
 Lost = dict[tuple[str, int], Measure]
 """Measures by sheet and 0-based row."""
 
 
+@dataclass
+class Draft:
+    """An entry while its rows are read; parts are by column key, or by heading for extras.
+
+    ``unit`` is the one whose table this is, where several tables stand in one workbook; ``others``
+    are further measures that its title names. One that is titled above its table takes its place,
+    and first row, from the first of its rows.
+    """
+
+    measure: Measure | None
+    table: FoundTable
+    first_row: int
+    unit: Unit | None = None
+    others: tuple[Measure, ...] = ()
+    is_titled_above: bool = False
+    parts: dict[str, list[CellText]] = field(default_factory=dict)
+    extras: dict[str, list[CellText]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    faulty: set[str] = field(default_factory=set)
+
+    def text(self, key: str) -> str:
+        """What stands in a column so far."""
+        return "\n".join(piece.text for piece in self.parts.get(key, ()))
+
+    def repeats(self, key: str, said: str) -> bool:
+        """Whether a text (``said`` is its key) only says again what a column, or its last cell."""
+        parts = self.parts.get(key)
+        if not parts:
+            return False
+        return said in (parts[-1].key, "".join(piece.key for piece in parts))
+
+    def says_something(self, key: str) -> bool:
+        """Whether there is more than a title, in the column of that key, of no measure."""
+        beside = set(self.parts) - {key}
+        return bool(self.measure or self.faulty or self.extras or beside)
+
+
 class Said(NamedTuple):
-    """What stands below headings: entries, texts that belong to none, texts under merged cells.
+    """What stands below headings: drafts of entries, texts of none, texts under merged cells.
 
     ``titles`` are lines between tables that name a unit; ``notes`` tell, of no file yet, where a
     table was read in one of several ways.
     """
 
-    entries: tuple[Entry, ...]
+    drafts: tuple[Draft, ...]
     remarks: tuple[OutsideText, ...]
     covered: tuple[OutsideText, ...]
     titles: tuple[OutsideText, ...]
@@ -50,27 +79,23 @@ class Said(NamedTuple):
 
 
 def read_entries(
-    sheets: Iterable[Sequence[FoundTable]],
+    sheets: Sequence[Sequence[FoundTable]],
     definition: Definition,
     identity: Identity | None,
-    issued_to: str,
     round_: Round | None,
 ) -> Said:
-    """The entries of all tables, sheet by sheet, and the texts below headings that belong to none.
-
-    ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
-    """
-    rows = [(tables[0], list(list_rows(tables))) for tables in sheets]
+    """The entries of all tables, sheet by sheet, and the texts below them that belong to none."""
+    pages = [list_rows(tables, definition, round_) for tables in sheets]
     lost: Lost = {}
     if identity:
-        lost = _find_lost([row for _, group in rows for row in group], definition, identity)
-    reading = _Reading(definition, identity, round_, lost)
-    for first, group in rows:
-        for line in read_above(first, definition, round_):
-            reading.heed(line, first)
-        for row in group:
+        lost = _find_lost([row for page in pages for row in page.rows], definition, identity)
+    reading = _Reading(definition, identity, lost)
+    for tables, page in zip(sheets, pages):
+        for line in page.above:
+            reading.heed(line, tables[0])
+        for row in page.rows:
             reading.take(row)
-    return reading.finish(issued_to)
+    return reading.finish()
 
 
 def _find_lost(rows: Sequence[TableRow], definition: Definition, identity: Identity) -> Lost:
@@ -79,37 +104,39 @@ def _find_lost(rows: Sequence[TableRow], definition: Definition, identity: Ident
     A defined name still tells which rows these are. It is only asked for them: names go astray in
     programs that put in rows without moving them.
     """
-    key = definition.measure_column.key
-    titles = [row.find_piece(key) for row in rows]
-    matches = [match_measure(title.text, definition) if title else None for title in titles]
-    titled = {match.measure.number for match in matches if match}
+    titled = {row.match.measure.number for row in rows if row.match and row.title}
+    free = [row for row in rows if not (row.match and row.title)]
     lost: Lost = {}
-    for row, match in zip(rows, matches):
-        number = None if match else identity.find_block(row.sheet, row.index)
-        measure = definition.find_measure(number) if number is not None else None
-        if measure and measure.number not in titled:
-            titled.add(measure.number)
-            lost[row.sheet, row.index] = measure
+    for number, (sheet, first, last) in identity.blocks.items():
+        own = (row for row in free if row.sheet == sheet and first <= row.index <= last)
+        measure = definition.find_measure(number) if number not in titled else None
+        if measure and (row := next(own, None)):
+            lost[sheet, row.index] = measure
     return lost
 
 
-def list_outside(pieces: Iterable[CellText]) -> Iterator[OutsideText]:
-    """Cells as texts that are in no column of a table."""
-    return (OutsideText(piece.sheet, piece.spot, piece.text) for piece in pieces)
+def join_cut(head: CellText, rest: CellText) -> CellText:
+    """Both parts as one; it is cut itself if the rest is."""
+    between = "\n" if str(head.value).endswith(CUT_AT_LINE_END) else ""
+    return replace(
+        head,
+        value=f"{strip_cut(head.value)}{between}{rest.value}",
+        text=f"{head.text}{between}{rest.text}",
+        repairs=tuple(dict.fromkeys((*head.repairs, *rest.repairs))),
+        halves=(*(head.halves or (head,)), *(rest.halves or (rest,))),
+    )
 
 
 class _Reading:
     """The rows taken so far: the entry that is being read, those before it, and what is left."""
 
-    def __init__(
-        self, definition: Definition, identity: Identity | None, round_: Round | None, lost: Lost
-    ) -> None:
+    def __init__(self, definition: Definition, identity: Identity | None, lost: Lost) -> None:
         self._definition = definition
         self._identity = identity
-        self._round = round_
         self._lost = lost
         self._key = definition.measure_column.key
         self._kinds = {column.key: column.kind for column in definition.columns}
+        self._units = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
         self._drafts: list[Draft] = []
         self._remarks: list[OutsideText] = []
         self._covered: list[OutsideText] = []
@@ -120,35 +147,8 @@ class _Reading:
         self._current: Draft | None = None
         self._page: FoundTable | None = None
 
-    def take(self, row: TableRow) -> None:
-        """Add a row to the entry that it belongs to, which may be a new one."""
-        line = read_line(row, self._definition, self._round)
-        self._covered += list_outside(row.covered)
-        if line and line.piece:
-            if line.kind is LineKind.SECTION:
-                self._remarks += list_outside((line.piece,))
-            elif line.kind is LineKind.UNIT:
-                self._titles += list_outside((line.piece,))
-            self.heed(line, row.table)
-            return
-        title = row.find_piece(self._key)
-        continued = title is not None and is_continuation(title.key, self._definition)
-        current = self._current = self._place(row, title, continued)
-        self._page = row.table
-        if current is None:
-            self._remarks += list_outside(row.pieces.values())
-            return
-        current.settle(row.table, row.index)
-        current.faulty |= row.faulty
-        pieces = row.pieces
-        if row.above and row.index == current.first_row and row.table is current.table:
-            keys = row.table.keys
-            above = {i: piece for i, piece in row.above.items() if keys.get(i) != self._key}
-            pieces = dict(sorted({**above, **pieces}.items()))
-        self._fill(current, row, pieces, title, continued)
-
     def heed(self, line: TableLine, table: FoundTable) -> None:
-        """Go on as a line says: with another unit's table, or with another measure."""
+        """Go on with another unit's table, or with another measure."""
         if line.unit and self._identity is None and line.unit != self._unit:
             self._unit, self._first, self._current = line.unit, len(self._drafts), None
         if line.measure and not (self._current and self._current.measure is line.measure):
@@ -160,51 +160,71 @@ class _Reading:
                 self._current.headings[self._key] = self._definition.measure_column.heading
             self._measured.append(line)
 
-    def finish(self, issued_to: str) -> Said:
-        """The entries; a title of no measure with nothing beside or below it is only a remark."""
-        entries: list[Entry] = []
-        for draft in self._drafts:
-            if draft.says_something(self._key):
-                entries += make_entries(draft, self._definition, self._identity, issued_to)
-            else:
-                self._remarks += list_outside(draft.parts.get(self._key, ()))
-        return Said(
-            tuple(entries),
-            tuple(self._remarks),
-            tuple(self._covered),
-            tuple(self._titles),
-            tuple(self._tell_measures()),
-        )
+    def take(self, row: TableRow) -> None:
+        """Add a row to the entry that it belongs to, which may be a new one."""
+        self._covered += [piece.outside for piece in row.covered]
+        if row.line:
+            told = [piece.outside for piece in row.pieces.values()]
+            if row.line.kind is LineKind.SECTION:
+                self._remarks += told
+            elif row.line.kind is LineKind.UNIT:
+                self._titles += told
+            self.heed(row.line, row.table)
+            return
+        current = self._current = self._place(row)
+        self._page = row.table
+        if current is None:
+            self._remarks += [piece.outside for piece in row.pieces.values()]
+            return
+        if current.is_titled_above:
+            current.table, current.first_row, current.is_titled_above = row.table, row.index, False
+        current.faulty |= row.faulty
+        pieces = row.pieces
+        if row.above and row.index == current.first_row and row.table is current.table:
+            keys = row.table.keys
+            above = {i: piece for i, piece in row.above.items() if keys.get(i) != self._key}
+            pieces = dict(sorted({**above, **pieces}.items()))
+        self._fill(current, row, pieces)
 
-    def _tell_measures(self) -> Iterator[Problem]:
-        """The notes, one for a sheet, that rows were read as of the measures that stand above."""
+    def finish(self) -> Said:
+        """The entries; a title of no measure with nothing beside or below it is only a remark."""
+        for draft in self._drafts:
+            if not draft.says_something(self._key):
+                self._remarks += [piece.outside for piece in draft.parts.get(self._key, ())]
+        notes = []
+        # One for a sheet, that rows were read as of the measures that stand above them.
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
             own = [line for line in self._measured if line.sheet == sheet]
             spots = tuple(line.piece.spot for line in own if line.piece)
             numbers = (to_thai(str(line.measure.number)) for line in own if line.measure)
             words = {"measures": ", ".join(dict.fromkeys(numbers))}
-            yield Problem("measure-above", Place(sheet=sheet, spots=spots), words=words)
+            notes.append(Problem("measure-above", Place(sheet=sheet, spots=spots), words=words))
+        return Said(
+            tuple(draft for draft in self._drafts if draft.says_something(self._key)),
+            tuple(self._remarks),
+            tuple(self._covered),
+            tuple(self._titles),
+            tuple(notes),
+        )
 
-    def _place(self, row: TableRow, title: CellText | None, continued: bool) -> Draft | None:
+    def _place(self, row: TableRow) -> Draft | None:
         """The entry of a row; None for what stands above the first one or below the table."""
-        if continued:
-            return self._resume(row, titled=True)
-        match = match_measure(title.text, self._definition) if title else None
-        lost = self._lost.get((row.sheet, row.index))
-        if match is None and lost:
-            return self._begin(row, lost)
-        if match is None and row.closes(self._definition.words):
-            return None
+        title = row.title
+        if row.continues:
+            return self._resume()
+        if row.match is None or title is None:
+            if lost := self._lost.get((row.sheet, row.index)):
+                return self._begin(row, lost)
+            if row.closes:
+                return None
         if title is None:
-            return self._resume(row, titled=False)
-        if self._current and self._continues(self._current, match, title, row):
+            return self._current if self._page is row.table else self._resume()
+        if self._current and self._goes_on(self._current, title, row):
             return self._current
-        return self._begin(row, match.measure if match else None, title.text)
+        return self._begin(row, row.match.measure if row.match else None, title.text)
 
-    def _resume(self, row: TableRow, titled: bool) -> Draft | None:
+    def _resume(self) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""
-        if self._page is row.table and not titled:
-            return self._current
         latest = self._drafts[self._first :][::-1]
         return next((draft for draft in latest if draft.says_something(self._key)), None)
 
@@ -215,15 +235,13 @@ class _Reading:
         self._drafts.append(draft)
         return draft
 
-    def _continues(
-        self, current: Draft, match: Match | None, title: CellText, row: TableRow
-    ) -> bool:
+    def _goes_on(self, current: Draft, title: CellText, row: TableRow) -> bool:
         """Whether a row with a title goes on with the entry above.
 
         So it does under the same title, unless another unit stands beside it: then it is an entry
         of its own.
         """
-        before = current.text(self._key)
+        match, before = row.match, current.text(self._key)
         if current.measure and not (match and match.is_whole):
             if continues_title(current.measure, before, title.text, self._definition):
                 return True
@@ -231,46 +249,35 @@ class _Reading:
             return False
         if match is None:
             return current.repeats(self._key, title.key)
-        if strip_continued(title.text, self._definition) != title.text.strip():
+        if title.text.strip().endswith(self._definition.words.continued):
             return True
-        units = (column.key for column in self._definition.columns_of(ColumnKind.UNIT))
-        named = [(key, piece) for key in units if (piece := row.find_piece(key))]
-        return all(current.repeats(key, piece.key) for key, piece in named)
+        named = ((row.table.keys.get(index, ""), piece) for index, piece in row.pieces.items())
+        units = [(key, piece.key) for key, piece in named if key in self._units]
+        return all(current.repeats(key, said) for key, said in units)
 
-    def _fill(
-        self,
-        draft: Draft,
-        row: TableRow,
-        pieces: Mapping[int, CellText],
-        title: CellText | None,
-        continued: bool,
-    ) -> None:
+    def _fill(self, draft: Draft, row: TableRow, pieces: Mapping[int, CellText]) -> None:
         table = row.table
         for index, piece in pieces.items():
             if key := table.keys.get(index):
                 draft.headings.setdefault(key, table.texts[key])
                 parts = draft.parts.get(key)
-                if parts and continued and is_cut(parts[-1].value):
+                if parts and row.continues and is_cut(parts[-1].value):
                     parts[-1] = join_cut(parts[-1], piece)
-                elif not self._is_filled_down(draft, key, piece, title):
+                elif not self._is_filled_down(draft, key, piece, row):
                     draft.parts.setdefault(key, []).append(piece)
             elif index in table.extras:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
             elif index not in table.status:
-                self._remarks += list_outside((piece,))
+                self._remarks += [piece.outside]
 
-    def _is_filled_down(
-        self, draft: Draft, key: str, piece: CellText, title: CellText | None
-    ) -> bool:
+    def _is_filled_down(self, draft: Draft, key: str, piece: CellText, row: TableRow) -> bool:
         """Whether a cell only says again what stands once a block: there it counts once."""
         kind = self._kinds[key]
-        if kind is ColumnKind.ITEMS or (kind is ColumnKind.TEXT and title is None):
+        if kind is ColumnKind.ITEMS or (kind is ColumnKind.TEXT and row.title is None):
             return False
-        if kind is not ColumnKind.MEASURE:
-            return draft.repeats(key, piece.key)
-        if is_continuation(piece.key, self._definition):
-            return True
-        match = match_measure(piece.text, self._definition)
-        whole = match is not None and match.measure is draft.measure and match.is_whole
-        told = squash(strip_continued(piece.text, self._definition))
-        return draft.repeats(key, told) or (whole and key in draft.parts)
+        if kind is ColumnKind.MEASURE and piece is row.title:
+            match = row.match
+            same = match is not None and match.measure is draft.measure and match.is_whole
+            if row.continues or (same and key in draft.parts):
+                return True
+        return draft.repeats(key, piece.key)

@@ -2,84 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
-from itasheet.cells.measure_titles import Likeness, match_measure, read_number
+from itasheet.cells.measure_titles import Likeness, match_measure
 from itasheet.cells.nil import is_nil
-from itasheet.cells.records import CellText, Entry, Field
-from itasheet.definition.definition import ColumnKind, Definition, Measure
-from itasheet.definition.identity import Identity
-from itasheet.definition.round import Unit
+from itasheet.cells.records import Entry, Field
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.identity import Identity, digest_key
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.find_table import FoundTable
-from itasheet.returns.planned import digest_text
+from itasheet.returns.entries import Draft
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
 
-@dataclass
-class Draft:
-    """An entry while its rows are read; parts are by column key, or by heading for extras.
-
-    ``unit`` is the one whose table this is, where several tables stand in one workbook; ``others``
-    are further measures that its title names.
-    """
-
-    measure: Measure | None
-    table: FoundTable
-    first_row: int
-    unit: Unit | None = None
-    others: tuple[Measure, ...] = ()
-    is_titled_above: bool = False
-    parts: dict[str, list[CellText]] = field(default_factory=dict)
-    extras: dict[str, list[CellText]] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-    faulty: set[str] = field(default_factory=set)
-
-    def text(self, key: str) -> str:
-        """What stands in a column so far."""
-        return "\n".join(piece.text for piece in self.parts.get(key, ()))
-
-    def repeats(self, key: str, said: str) -> bool:
-        """Whether a text (``said`` is its key) only says again what a column, or its last cell."""
-        parts = self.parts.get(key)
-        if not parts:
-            return False
-        return said in (parts[-1].key, "".join(piece.key for piece in parts))
-
-    def says_something(self, key: str) -> bool:
-        """Whether there is more than a title, in the column of that key, of no measure."""
-        beside = set(self.parts) - {key}
-        return bool(self.measure or self.faulty or self.extras or beside)
-
-    def settle(self, table: FoundTable, row: int) -> None:
-        """Take the table and the first row of an entry whose title stands above its table."""
-        if self.is_titled_above:
-            self.table, self.first_row, self.is_titled_above = table, row, False
-
-
 def make_entries(
-    draft: Draft, definition: Definition, identity: Identity | None, issued_to: str
+    drafts: Iterable[Draft], definition: Definition, identity: Identity | None, issued_to: str
 ) -> Iterator[Entry]:
-    """The entry of a draft, or one for each measure that its title names."""
-    for measure in (draft.measure, *draft.others):
+    """The entry of each draft, or one for each measure that its title names.
+
+    ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
+    """
+    for draft in drafts:
+        fields = dict(_make_fields(draft))
+        retitled = not draft.others and _is_retitled(draft, definition, identity)
+        extras = draft.extras.items()
         entry = Entry(
-            measure=measure,
+            measure=draft.measure,
             sheet=draft.table.grid.name,
-            fields=dict(_make_fields(draft)),
-            extra={
-                text: Field(text, pieces[0].spot, tuple(pieces))
-                for text, pieces in draft.extras.items()
-            },
+            fields=fields,
+            extra={text: Field(text, pieces[0].spot, tuple(pieces)) for text, pieces in extras},
             unit=draft.unit,
             prefilled=frozenset(_list_prefilled(draft, definition, identity, issued_to)),
             faulty=frozenset(draft.faulty),
-            retitled=not draft.others and _is_retitled(draft, definition, identity),
+            retitled=retitled,
         )
-        yield entry._replace(nil=is_nil(entry, definition))
+        entry = entry._replace(nil=is_nil(entry, definition))
+        for measure in (draft.measure, *draft.others):
+            yield entry._replace(measure=measure)
 
 
 def _list_prefilled(
@@ -87,38 +49,37 @@ def _list_prefilled(
 ) -> Iterator[str]:
     """The columns whose text is the one that the form was issued with."""
     yield definition.measure_column.key
+    issued_key = squash(issued_to)
     for column in definition.columns_of(ColumnKind.UNIT):
-        if squash(draft.text(column.key)) in ("", squash(issued_to)):
+        if "".join(piece.key for piece in draft.parts.get(column.key, ())) in ("", issued_key):
             yield column.key
     number = draft.measure.number if draft.measure else None
     issued = identity.issued if identity else {}
     for (owner, key), digest in issued.items():
-        if owner == number and digest_text(draft.text(key)) == digest:
+        if owner == number and digest_key(squash(draft.text(key))) == digest:
             yield key
 
 
 def _is_retitled(draft: Draft, definition: Definition, identity: Identity | None) -> bool:
     """Whether the title is not quite the measure's; in a form its number counts too."""
     key = definition.measure_column.key
-    if draft.measure is None or draft.table.find_column(key) is None:
+    if draft.measure is None or key not in draft.table.first:
         return False
     text = draft.text(key)
     match = match_measure(text, definition)
     if match is None or match.measure is not draft.measure:
         return True
-    printed = identity.titles.get(draft.measure.number) if identity else None
-    if printed is None:
+    if identity is None or draft.measure.number not in identity.titles:
         return not match.is_whole
-    numbers = (None, read_number(printed, definition))
-    return match.likeness is not Likeness.EXACT or read_number(text, definition) not in numbers
+    return match.likeness is not Likeness.EXACT or match.told not in (None, draft.measure.number)
 
 
 def _make_fields(draft: Draft) -> Iterator[tuple[str, Field]]:
     """A field for each column of the entry's table, and for those that later pages add."""
-    table = draft.table
+    table, first = draft.table, draft.table.first
     for key in dict.fromkeys((*table.keys.values(), *draft.headings)):
         pieces = tuple(draft.parts.get(key, ()))
-        column = table.find_column(key)
+        column = first.get(key)
         room = CellRef(draft.first_row, column or 0)
         if column is None and pieces:
             room = pieces[0].spot

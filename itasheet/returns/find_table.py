@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from itasheet.cells.measure_titles import match_measure
 from itasheet.cells.read_cell import SheetTexts
+from itasheet.cells.records import CellText
 from itasheet.definition.definition import Definition
 from itasheet.returns.columns import ColumnChoice, Label, Names, Role, Stacks, sort_columns
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -62,7 +63,7 @@ class FoundTable:
     sheet: SheetTexts
     row: int
     rows: range
-    keys: Mapping[int, str]
+    keys: dict[int, str]
     extras: Mapping[int, str]
     texts: Mapping[str, str]
     spots: Mapping[int, CellRef]
@@ -82,13 +83,16 @@ class FoundTable:
         """All columns that are read, by 0-based index."""
         return frozenset((*self.keys, *self.extras))
 
-    def find_column(self, key: str) -> int | None:
-        """The first column of a key, or None."""
-        return next((index for index, other in self.keys.items() if other == key), None)
+    @property
+    def first(self) -> Mapping[str, int]:
+        """The first column of each key."""
+        return {key: index for index, key in reversed(self.keys.items())}
 
-    def spot(self, key: str) -> CellRef:
-        """The cell that holds a key's heading; the row's first where the key has none."""
-        return self.spots.get(self.find_column(key) or 0, CellRef(self.row, 0))
+    @property
+    def above(self) -> tuple[CellText, ...]:
+        """What stands above its headings."""
+        above = (pieces for row, pieces in self.sheet.rows.items() if row < self.row)
+        return tuple(piece for pieces in above for piece in pieces.values())
 
 
 def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tuple[FoundTable, ...]:

@@ -1,8 +1,7 @@
-"""What a plan says, for which units, and how a text that a form was issued with is known again."""
+"""What a plan says, and for which units."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
@@ -10,10 +9,6 @@ from itasheet.cells.unit_names import find_units, names_everyone
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.senders import find_sender
-from itasheet.thai.text import squash
-
-DIGEST_LENGTH = 16
-"""Hexadecimal digits: enough to tell a text from what a person makes of it, short in a name."""
 
 
 class Planned(NamedTuple):
@@ -76,8 +71,3 @@ def make_plan(
         else:
             entries.append(Planned(measure, units, entry))
     return Plan(returned.path, tuple(entries), frozenset(unclear)), tuple(rest)
-
-
-def digest_text(text: str) -> str:
-    """A short stand-in for a text, the same for all wordings that differ only in spacing."""
-    return sha256(squash(text).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]

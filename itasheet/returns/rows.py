@@ -1,4 +1,4 @@
-"""A table's rows: what a person sees in each, by column; a period in several columns as one."""
+"""A table's rows: what a person sees in each, by column, and which are lines of their own."""
 
 from __future__ import annotations
 
@@ -6,20 +6,42 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
+from itasheet.cells.measure_titles import Likeness, Match, is_continuation, match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
-from itasheet.definition.definition import Words
-from itasheet.returns.columns import PeriodPart, Role
+from itasheet.cells.unit_names import find_unit, list_units
+from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
+from itasheet.definition.round import Round, Unit
+from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
 from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.thai.text import squash
 
-_TRUE_MARKS = frozenset(
-    "x × ✓ ✔ √ / ● ○ • ■ * v p ü \uf0fc \uf050 1 ใช่ มี → ← ↔ <-> -> <--> --> ←→".split()
-)
-_NO_MARKS = frozenset(("", "-", "–", "0", "ไม่มี"))
+WIDE = 3
+"""Columns from which on a cell merged across them is a line of its own."""
+
+
+class LineKind(Enum):
+    """What a line says."""
+
+    UNIT = 1
+    MEASURE = 2
+    SECTION = 3
+
+
+class TableLine(NamedTuple):
+    """A line: its cell, None where it is the sheet's name, and what it names."""
+
+    kind: LineKind
+    sheet: str
+    piece: CellText | None = None
+    unit: Unit | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +50,10 @@ class TableRow:
 
     ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
     lie unseen under merged cells, ``faulty`` the keys of columns that show an Excel error.
-    ``across`` is the most columns over which one of its cells is merged.
+
+    ``title`` is what stands in the measure's column; ``match`` is its measure, or where a row may
+    be a line of its own that of its only cell. ``continues`` tells that the title only says so,
+    ``closes`` that somebody signs here. ``line`` is what a row says that is none of the table.
     """
 
     table: FoundTable
@@ -37,22 +62,16 @@ class TableRow:
     above: Mapping[int, CellText]
     covered: tuple[CellText, ...]
     faulty: frozenset[str]
-    across: int = 1
+    title: CellText | None
+    match: Match | None
+    continues: bool
+    closes: bool
+    line: TableLine | None
 
     @property
     def sheet(self) -> str:
         """The name of its sheet."""
         return self.table.grid.name
-
-    def find_piece(self, key: str) -> CellText | None:
-        """The first cell of a key's columns that holds something, or None."""
-        keys = self.table.keys
-        return next((piece for i, piece in self.pieces.items() if keys.get(i) == key), None)
-
-    def closes(self, words: Words) -> bool:
-        """Whether the table is over: somebody signs here."""
-        closing = _compile_closing(words.closing)
-        return any(closing.match(piece.text) for piece in self.pieces.values())
 
 
 @lru_cache(maxsize=8)
@@ -61,9 +80,18 @@ def _compile_closing(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(patterns) or '(?!)'})")
 
 
-def list_rows(tables: Sequence[FoundTable]) -> Iterator[TableRow]:
+class TableRows(NamedTuple):
+    """What the lines above a sheet's first table say, and the rows below its headings."""
+
+    above: tuple[TableLine, ...]
+    rows: tuple[TableRow, ...]
+
+
+def list_rows(
+    tables: Sequence[FoundTable], definition: Definition, round_: Round | None
+) -> TableRows:
     """The rows below each heading of a sheet that hold something, top down."""
-    sheet = tables[0].sheet
+    sheet, found = tables[0].sheet, list[TableRow]()
     filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
     for table in tables:
         first, end = table.rows.start, table.rows.stop
@@ -79,11 +107,18 @@ def list_rows(tables: Sequence[FoundTable]) -> Iterator[TableRow]:
             if spot.column in table.keys:
                 faults[spot.row].add(table.keys[spot.column])
         for index in rows:
-            yield _read_row(table, index, areas[index], frozenset(faults[index]))
+            faulty = frozenset(faults[index])
+            found.append(_read_row(table, index, areas[index], faulty, definition, round_))
+    return TableRows(tuple(_list_above(tables[0], definition, round_)), tuple(found))
 
 
 def _read_row(
-    table: FoundTable, index: int, areas: list[CellRange], faulty: frozenset[str]
+    table: FoundTable,
+    index: int,
+    areas: list[CellRange],
+    faulty: frozenset[str],
+    definition: Definition,
+    round_: Round | None,
 ) -> TableRow:
     pieces: dict[int, CellText] = {}
     above: dict[int, CellText] = {}
@@ -104,7 +139,103 @@ def _read_row(
         elif area.first_column in pieces:
             across = max(across, area.last_column - area.first_column + 1)
     pieces = join_parts(table.roles, pieces, areas)
-    return TableRow(table, index, pieces, above, tuple(covered), faulty, across)
+    wide = across >= WIDE or 2 * across > len(table.columns)
+    key = definition.measure_column.key
+    title = next((piece for i, piece in pieces.items() if table.keys.get(i) == key), None)
+    naming = title
+    if title is None and len(pieces) == 1 and (wide or key not in table.first):
+        (naming,) = pieces.values()
+    match = match_measure(naming.text, definition) if naming else None
+    closing = _compile_closing(definition.words.closing)
+    closes = match is None and any(closing.match(piece.text) for piece in pieces.values())
+    line = None if closes else _find_line(table, pieces, match, wide, definition, round_)
+    return TableRow(
+        table,
+        index,
+        pieces,
+        above,
+        tuple(covered),
+        faulty,
+        title,
+        match,
+        title is not None and is_continuation(title.key, definition),
+        closes,
+        line,
+    )
+
+
+@lru_cache(maxsize=8)
+def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """A line that names a unit: after one of the definition's words and a colon."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})\s*[:：]\s*(.+)")
+
+
+def _find_line(
+    table: FoundTable,
+    pieces: Mapping[int, CellText],
+    match: Match | None,
+    is_wide: bool,
+    definition: Definition,
+    round_: Round | None,
+) -> TableLine | None:
+    """The line that a row below headings is, or None for one of the table."""
+    if len(pieces) != 1:
+        return None
+    ((column, piece),) = pieces.items()
+    key, sheet = table.keys.get(column), table.grid.name
+    kind = next((one.kind for one in definition.columns if one.key == key), None)
+    if kind is not ColumnKind.UNIT:
+        if unit := _find_unit(piece.text, round_, is_wide, definition.words):
+            return TableLine(LineKind.UNIT, sheet, piece, unit=unit)
+    if kind is ColumnKind.MEASURE:
+        return None
+    if measure := _name_measure(match, piece.key, is_wide):
+        return TableLine(LineKind.MEASURE, sheet, piece, measure=measure)
+    return TableLine(LineKind.SECTION, sheet, piece) if is_wide else None
+
+
+def _list_above(
+    table: FoundTable, definition: Definition, round_: Round | None
+) -> Iterator[TableLine]:
+    """The unit and the measure that stand above a sheet's first table, or are the sheet's name."""
+    sheet, words = table.grid.name, definition.words
+    pieces = table.above
+    line = compile_unit_line(words.unit_labels)
+    for piece in [piece for piece in pieces if line.search(piece.text)] or pieces:
+        if unit := _find_unit(piece.text, round_, True, words):
+            yield TableLine(LineKind.UNIT, sheet, piece, unit=unit)
+            break
+    else:
+        if round_ and (unit := find_unit(sheet, round_)):
+            yield TableLine(LineKind.UNIT, sheet, unit=unit)
+    if definition.measure_column.key not in table.first:
+        # The nearest one counts; at last that which the sheet is named by.
+        for nearest in (*reversed(pieces), None):
+            text, key = (nearest.text, nearest.key) if nearest else (sheet, squash(sheet))
+            if measure := _name_measure(match_measure(text, definition), key, is_wide=False):
+                yield TableLine(LineKind.MEASURE, sheet, nearest, measure=measure)
+                break
+
+
+def _find_unit(text: str, round_: Round | None, is_wide: bool, words: Words) -> Unit | None:
+    """The unit whose table a line begins: named after a word such as หน่วยงาน, or by itself."""
+    told = compile_unit_line(words.unit_labels).match(text.strip())
+    if told is None and not (round_ and (is_wide or find_unit(text, round_))):
+        return None
+    name = told[1].strip() if told else text
+    known = list_units(name, round_, words)
+    if len(known) == 1:
+        return known[0]
+    return Unit(squash(name), name) if told and not known else None
+
+
+def _name_measure(match: Match | None, key: str, is_wide: bool) -> Measure | None:
+    """The measure that a line names; a bare number only where it cannot be a list's."""
+    if match is None:
+        return None
+    if match.likeness is Likeness.PART and match.told != match.measure.number:
+        return None
+    return None if key.strip("().").isdecimal() and not is_wide else match.measure
 
 
 def _lies_under(spot: CellRef, area: CellRange) -> bool:
@@ -117,57 +248,3 @@ def _find_key(sheet: SheetTexts, area: CellRange) -> str:
     """What is seen of a merged area; the same text is often filled down under it."""
     corner = sheet.rows.get(area.first_row, {}).get(area.first_column)
     return corner.key if corner else ""
-
-
-def join_parts(
-    roles: Mapping[int, Role], pieces: dict[int, CellText], areas: Sequence[CellRange]
-) -> dict[int, CellText]:
-    """A row's cells, those that tell its period in parts worded so that they read as one.
-
-    An end follows its start after a dash; marks become the quarters or months that they stand
-    under, from the first to the last of a run. ``areas`` are the merged cells: one that reaches
-    over several columns marks them all.
-    """
-    if not roles:
-        return pieces
-    joined = {column: piece for column, piece in pieces.items() if column not in roles}
-    started = any(roles[i].part is PeriodPart.START for i in pieces if i in roles)
-    for column, piece in pieces.items():
-        role = roles.get(column)
-        if role and role.part is not PeriodPart.MARK:
-            dashed = piece.text.startswith(("-", "–", "ถึง"))
-            if role.part is PeriodPart.END and started and not dashed:
-                piece = replace(piece, text=f"- {piece.text}")
-            joined[column] = piece
-    joined.update(_word_marks(roles, pieces, areas))
-    return dict(sorted(joined.items()))
-
-
-def _word_marks(
-    roles: Mapping[int, Role], pieces: Mapping[int, CellText], areas: Sequence[CellRange]
-) -> Iterator[tuple[int, CellText]]:
-    columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
-    marked: dict[int, CellText] = {}
-    for column in columns:
-        piece = pieces.get(column)
-        if piece and piece.key not in _NO_MARKS:
-            over = next((a for a in areas if (a.first_row, a.first_column) == piece.spot), None)
-            last = over.last_column if over else column
-            marked |= {i: piece for i in columns if column <= i <= last}
-    # Marked columns, those next to each other together.
-    runs: list[list[int]] = []
-    for before, column in zip((None, *columns), columns):
-        if column in marked and before in marked:
-            runs[-1].append(column)
-        elif column in marked:
-            runs.append([column])
-    for number, (first, *rest) in enumerate(runs):
-        yield first, _word_mark(marked[first], f"{'และ' * bool(number)}{roles[first].name}")
-        if rest:
-            yield rest[-1], _word_mark(marked[rest[-1]], f"- {roles[rest[-1]].name}")
-
-
-def _word_mark(piece: CellText, name: str) -> CellText:
-    """A mark as the time that it stands for; whatever else was written there stays with it."""
-    told = name if piece.key in _TRUE_MARKS else f"{name} {piece.text}"
-    return replace(piece, value=told, text=told)

@@ -1,24 +1,69 @@
-"""What is wrong with a workbook as such: no table, columns missing, cells in error or hidden."""
+"""What is wrong with a workbook as such, which of its sheets are not the unit's, and its links.
+
+No table, columns missing, cells in error or hidden; sheets and lines that a form or a report brings
+along, and what people added to these.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from itasheet.cells.read_cell import SheetTexts
-from itasheet.cells.records import CellLink, Entry, Leading
+from itasheet.cells.read_cell import SheetTexts, read_sheet
+from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.definition.identity import Identity, ReportIdentity, is_identity
+from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import PeriodPart
-from itasheet.returns.find_table import FoundTable, find_nearest_row
+from itasheet.returns.find_table import FoundTable, find_nearest_row, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import repair_text
+from itasheet.thai.text import squash
+
+WHOLE_YEAR = "๑ ตุลาคม {year} – ๓๐ กันยายน {year}"
+"""The period of a form's example."""
 
 Tables = Mapping[str, Sequence[FoundTable]]
 """The tables found on each sheet that was looked at, by its name."""
+
+
+@dataclass(slots=True)
+class Sheets:
+    """A workbook's sheets by what they are: with the unit's tables or notes, guidance, buried."""
+
+    own: list[SheetTexts] = field(default_factory=list)
+    tables: dict[str, tuple[FoundTable, ...]] = field(default_factory=dict)
+    guidance: list[SheetTexts] = field(default_factory=list)
+    buried: list[str] = field(default_factory=list)
+
+
+def sort_sheets(
+    workbook: Workbook, definition: Definition, is_form: bool, report: ReportIdentity | None
+) -> Sheets:
+    """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
+    sheets = Sheets()
+    beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
+    for grid in workbook.grids:
+        if grid.name in beside:
+            continue
+        if _is_buried(grid, definition):
+            sheets.buried.append(grid.name)
+            continue
+        sheet = read_sheet(grid)
+        if _is_guidance(sheet, definition):
+            sheets.guidance.append(sheet)
+            continue
+        tables = find_tables(sheet, definition, is_form)
+        is_idle = grid.hidden and not tables
+        if not is_idle and not _is_report_page(sheet, bool(tables), definition):
+            sheets.own.append(sheet)
+            sheets.tables[grid.name] = tables
+    return sheets
 
 
 def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
@@ -44,8 +89,8 @@ def check_headings(
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
     measured: dict[str, list[int]] = {}
-    fields = (field for one in entries if one.measure for field in one.fields.values())
-    for sheet, spot in sorted((p.sheet, p.spot) for field in fields for p in field.pieces):
+    held = (told for one in entries if one.measure for told in one.fields.values())
+    for sheet, spot in sorted((p.sheet, p.spot) for told in held for p in told.pieces):
         measured.setdefault(sheet, []).append(spot.row)
     columns = {column.key: column for column in definition.columns}
     # Of problems that every repeated heading row has again, the first.
@@ -66,13 +111,15 @@ def check_headings(
 def _check_columns(
     table: FoundTable, has_measures: bool, path: str, definition: Definition
 ) -> Iterator[Problem]:
+    first = table.first
     for column in definition.columns:
         words = {"heading": column.heading}
-        place = Place(path, table.grid.name, (table.spot(column.key),))
+        spot = table.spots.get(first.get(column.key, 0), CellRef(table.row, 0))
+        place = Place(path, table.grid.name, (spot,))
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
         if column.key in table.guessed:
             yield Problem("column-renamed", place, table.texts[column.key], words)
-        elif needed and table.find_column(column.key) is None:
+        elif needed and column.key not in first:
             yield Problem("column-missing", place, words=words)
 
 
@@ -155,45 +202,87 @@ def find_unread(workbook: Workbook, read: Iterable[str]) -> Iterator[Problem]:
             yield Problem("sheet-unread", Place(workbook.path, grid.name), words=words)
 
 
-_WEB = re.compile(r"\s*(?:https?://|mailto:)", re.IGNORECASE)
-_HOST = re.compile(
-    r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)", re.IGNORECASE
-)
-_LEAD = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
-def judge_link(text: str, target: str) -> Leading:
-    """How a cell's text and the target of its link belong together.
+def _is_buried(grid: Grid, definition: Definition) -> bool:
+    """Whether a sheet is one of ours that nobody is meant to see, or a list of problems."""
+    lists = grid.hidden and grid.name == definition.form.lists
+    return lists or is_identity(grid) or is_list(grid)
 
-    A target is told where it stands in the text, but for scheme, www. and a slash at its end;
-    INSIDE the workbook where it begins with ``#``. An address in the text that names another host
-    than the target makes it lead ELSEWHERE; a target that is no http, https or mailto address, such
-    as a file on somebody's disk, is NO_ADDRESS.
+
+def _is_guidance(sheet: SheetTexts, definition: Definition) -> bool:
+    """Whether a sheet is the one that says how to fill in a form."""
+    guidance = definition.guidance
+    return sheet.grid.name == guidance.sheet or _is_titled(sheet, (guidance.title,))
+
+
+def _is_report_page(sheet: SheetTexts, has_table: bool, definition: Definition) -> bool:
+    """Whether a sheet is one that forms or reports bring along, none of the unit's own."""
+    beside = definition.reference_sheets
+    titles = (beside.title, beside.reference_title)
+    names = (definition.cover.sheet, definition.summary.sheet)
+    return _is_titled(sheet, titles) or (not has_table and sheet.grid.name in names)
+
+
+def _is_titled(sheet: SheetTexts, titles: Iterable[str]) -> bool:
+    """Whether a sheet has a title in one of its first two rows."""
+    first = {piece.key for row in (0, 1) if (piece := sheet.rows.get(row, {}).get(0))}
+    return not first.isdisjoint(map(squash, titles))
+
+
+def list_notes(
+    sheets: Sheets, above: Sequence[CellText], identity: Identity | None, definition: Definition
+) -> Iterator[CellText]:
+    """What stands on sheets without a table, and what people wrote beside what a form has printed.
+
+    What was printed is known where the form was made with this definition.
     """
-    if target.startswith("#"):
-        return Leading.INSIDE
-    if not _WEB.match(target):
-        return Leading.NO_ADDRESS
-    mended, address = (repair_text(one)[0].casefold() for one in (text, target))
-    told = _strip_lead(address)
-    if told and told in mended:
-        return Leading.TOLD
-    hosts = {_strip_lead(host) for host in _HOST.findall(mended)}
-    led = _HOST.search(address.removeprefix("mailto:"))
-    if hosts and (led is None or _strip_lead(led[1]) not in hosts):
-        return Leading.ELSEWHERE
-    return Leading.UNTOLD
+    for sheet in sheets.own:
+        if not sheets.tables[sheet.grid.name]:
+            yield from sheet.pieces
+    known = (definition.id, definition.version)
+    if identity and (identity.definition, identity.version) == known:
+        yield from _list_additions(above, definition)
+        for sheet in sheets.guidance:
+            if not sheet.grid.hidden:
+                yield from _list_guidance_notes(sheet, definition)
 
 
-def _strip_lead(address: str) -> str:
-    """An address without what may be left out where it is written."""
-    return _LEAD.sub("", address.strip().casefold()).rstrip("/")
+def _list_additions(titles: Iterable[CellText], definition: Definition) -> Iterator[CellText]:
+    """Texts above a form's table that are none of its own lines, whatever these are filled with.
+
+    A line that was changed altogether is still the form's: so is, for each that is gone, a text in
+    the first column.
+    """
+    form, titles = definition.form, tuple(titles)
+    lines = list(filter(None, (form.title, form.subtitle, form.unit, form.hint)))
+    added = tuple(_drop_printed(titles, (*lines, f"{form.count_before}{{count}}")))
+    changed = len(lines) - len([one for one in titles if one not in added and not one.spot.column])
+    for piece in added:
+        if piece.spot.column == 0 and changed > 0:
+            changed -= 1
+        else:
+            yield piece
 
 
-def list_links(sheet: SheetTexts) -> Iterator[CellLink]:
-    """Cells that lead where their text does not say."""
-    for spot, target in sorted(sheet.grid.links.items()):
-        if piece := sheet.rows.get(spot.row, {}).get(spot.column):
-            leading = judge_link(piece.text, target)
-            if leading not in (Leading.TOLD, Leading.INSIDE):
-                yield CellLink(sheet.grid.name, spot, piece.text, target, leading)
+def _list_guidance_notes(sheet: SheetTexts, definition: Definition) -> Iterator[CellText]:
+    """Texts on the guidance sheet that were not printed there."""
+    guidance = definition.guidance
+    headings = (column.printed for column in definition.columns)
+    lines = (guidance.title, *guidance.lines, guidance.example_title, *headings)
+    example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
+    # What is left of the example has nothing but placeholders: its period, a whole year.
+    return _drop_printed(sheet.pieces, (*lines, *example, WHOLE_YEAR))
+
+
+def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> Iterator[CellText]:
+    """The texts that are no line of the definition, with any text for its placeholders."""
+    printed = _compile_printed(tuple(filter(None, lines)))
+    return (piece for piece in pieces if not printed.fullmatch(piece.key))
+
+
+@lru_cache(maxsize=8)
+def _compile_printed(lines: tuple[str, ...]) -> re.Pattern[str]:
+    parts = (map(re.escape, map(squash, _PLACEHOLDER.split(line))) for line in lines)
+    return re.compile("|".join(".*".join(line) for line in parts), re.DOTALL)
