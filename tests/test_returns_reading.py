@@ -247,51 +247,9 @@ def test_title_over_rows(titles: tuple[str, ...]) -> None:
     assert not returned.entries[0].retitled
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "ประเด็นที่ ๒ การให้บริการและระบบ E-Service",
-        "มาตรการที่ ๒ : การให้บริการและระบบ E-Service",
-        "๒.การให้บริการ⏎และระบบ e-service",
-        "2) การให้บริการและระบบ  E-Service",
-        "(๒) การให้บริการและระบบ E-Service",
-        "การให้บริการและระบบ E\u2013Service",
-        "ข้อ ๒",
-        "2",
-    ],
-)
-def test_title_in_other_words(title: str) -> None:
-    """A title is the same however it is numbered and spaced; a bare number is enough."""
-    (entry,) = read_table(f"| {title} | ก | กองคลัง | {YEAR} | ได้ | ดี |").entries
-    assert (entry.measure and entry.measure.number, entry.retitled) == (2, False)
-
-
 def test_measure_as_number() -> None:
     """A measure may be named by a number in a cell of numbers."""
     assert list_measures(read_table(f"| `5` | ก | กองคลัง | {YEAR} | ได้ | ดี |")) == [5]
-
-
-def test_merged_over_measures() -> None:
-    """One cell merged over several measures says the same of each, at the cell that is seen."""
-    returned = read_table(
-        f"""
-        | {ONE} | ก | กองคลัง | {YEAR} | ได้ ก | ดี |
-        | | ข | | | | |
-        | {TWO} | ค | | | ได้ ค | |
-        """,
-        "C2:C4",
-        "D2:D4",
-        "F2:F4",
-    )
-    assert list_measures(returned) == [1, 2]
-    assert show(returned.entries[1]) == {
-        "measure": [f"A4 {TWO}"],
-        "steps": ["B4 ค"],
-        "responsible": ["C2 กองคลัง"],
-        "period": [f"D2 {YEAR}"],
-        "results": ["E4 ได้ ค"],
-        "outcomes": ["F2 ดี"],
-    }
 
 
 def test_merged_to_the_right() -> None:
@@ -343,19 +301,6 @@ def test_unknown_heading_out_of_place() -> None:
     assert {"column-missing", "column-extra"} <= codes and "column-renamed" not in codes
 
 
-def test_extra_columns() -> None:
-    """Other columns are kept by their headings, each cell with its place."""
-    headings = HEADINGS.replace("| สรุป", "| งบประมาณ (บาท) | สรุป").replace(
-        "| มาตรการ/", "| ที่ | มาตรการ/"
-    )
-    grid = parse_grid(f"""{headings}
-        | ๑ | {ONE} | ก | กองคลัง | {YEAR} | `12000` | ได้ ก | ดี |
-        | | | ข | | | `12000` | ได้ ข | |""")
-    (entry,) = read(make_workbook(grid)).entries
-    assert show(entry)["ที่"] == ["A2 ๑"]
-    assert show(entry)["งบประมาณ (บาท)"] == ["F2 12000", "F3 12000"]
-
-
 def test_sheet_renamed_and_moved() -> None:
     """The table may stand on any sheet, beside others; what stands on those is told."""
     grid = FORM.grids[0]._replace(name="Sheet1")
@@ -375,20 +320,6 @@ def test_other_sheets_of_the_form() -> None:
     assert list_said(FORM._replace(grids=(*renamed, *FORM.grids[2:]))) == SAID
     retitled = FORM.grids[1]._replace(cells={**FORM.grids[1].cells, CellRef(0, 0): "อ่านก่อน"})
     assert list_said(FORM._replace(grids=(FORM.grids[0], retitled, *FORM.grids[2:]))) == SAID
-
-
-def test_table_lower_down() -> None:
-    """The table may begin in any row and column."""
-    rows = f"""
-        | x |
-        | ส่วนราชการ: กองช่าง |
-        | |
-        | |{HEADINGS}
-        | | | {ONE} | ก | | {YEAR} | ได้ | ดี |
-        """
-    returned = read(make_workbook(parse_grid(rows, first_row=7)))
-    assert (returned.unit_name, list_measures(returned)) == ("กองช่าง", [1])
-    assert show(returned.entries[0])["steps"] == ["D11 ก"]
 
 
 def test_repeated_headings() -> None:
@@ -447,32 +378,6 @@ def test_later_page_has_more_columns() -> None:
     )
     (entry,) = read(make_workbook(grid)).entries
     assert show(entry)["outcomes"] == ["F4 ดี"]
-
-
-def test_headings_over_two_rows() -> None:
-    """Headings merged down over two rows, with start and end under one of them."""
-    headings = HEADINGS.replace("ระยะเวลาการดำเนินการ |", "ระยะเวลาการดำเนินการ | |")
-    grid = parse_grid(
-        f"""{headings}
-        | | | | เริ่มต้น | สิ้นสุด | | |
-        | {ONE} | ก | กองคลัง | `2024-10-01` | `2568-09-30` | ได้ | ดี |""",
-        merges=("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2"),
-    )
-    (entry,) = read(make_workbook(grid)).entries
-    assert show(entry)["period"] == ["D3 ๑ ตุลาคม ๒๕๖๗", "E3 - ๓๐ กันยายน ๒๕๖๘"]
-    period = read_field_period(entry.fields["period"], 2568)
-    assert (str(period.start), str(period.end)) == ("2024-10-01", "2025-09-30")
-
-
-def test_start_and_end_columns() -> None:
-    """Two columns of different names for a period, side by side, are its start and its end."""
-    headings = HEADINGS.replace("ระยะเวลาการดำเนินการ |", "ระยะเวลา | กำหนดเวลาแล้วเสร็จ |")
-    table = f"{headings}\n| {ONE} | ก | กองคลัง | 1 ต.ค. 2567 | 30 ก.ย. 2568 | ได้ | ดี |"
-    outcome = judge(make_workbook(parse_grid(table)))
-    assert "column-twice" not in {problem.code for problem in outcome.problems}
-    assert outcome.returned is not None
-    period = read_field_period(outcome.returned.entries[0].fields["period"], 2568)
-    assert (str(period.start), str(period.end)) == ("2024-10-01", "2025-09-30")
 
 
 @pytest.mark.parametrize(
@@ -585,22 +490,6 @@ def test_rows_of_no_measure() -> None:
     assert list_measures(returned) == [1, None, 2]
     assert show(returned.entries[0])["steps"] == ["B2 ก"]
     assert show(returned.entries[1])["steps"] == ["B4 ปลูกต้นไม้", "B5 รดน้ำต้นไม้"]
-
-
-def test_section_rows() -> None:
-    """A row that heads a section across the table belongs to no measure."""
-    returned = read_table(
-        f"""
-        | ด้านการบริหาร | | | | | |
-        | {ONE} | ก | กองคลัง | {YEAR} | ได้ ก | ดี |
-        | ด้านการบริการ | | | | | |
-        | {TWO} | ข | กองคลัง | {YEAR} | ได้ ข | งาม |
-        """,
-        "A2:F2",
-        "A4:F4",
-    )
-    assert list_measures(returned) == [1, 2]
-    assert [str(remark.spot) for remark in returned.remarks] == ["A2", "A4"]
 
 
 def test_rows_before_any_measure() -> None:

@@ -34,21 +34,10 @@ BECOMES = (
     ("ข้อO26ปี2568", "ข้อO26ปี๒๕๖๘"),
 )
 STAYS = (
-    "e-GP",
-    "RSK-01/2570",
-    "ISO 9001",
-    "ISO 9001:2015",
-    "ISO/IEC 27001",
-    "O26",
-    "v2.0",
-    "PM 2.5",
-    "COVID-19",
-    "LBP 6030",
-    "www.example.go.th/2568",
-    "example.go.th/ข่าว/2568?page=2",
-    "https://example.go.th/a(1)/2568",
-    "saraban.01@example2.go.th",
-    "๑-๕",
+    *("e-GP", "RSK-01/2570", "ISO 9001", "ISO 9001:2015", "ISO/IEC 27001", "O26", "v2.0"),
+    *("PM 2.5", "COVID-19", "LBP 6030", "www.example.go.th/2568"),
+    *("example.go.th/ข่าว/2568?page=2", "https://example.go.th/a(1)/2568"),
+    *("saraban.01@example2.go.th", "๑-๕"),
 )
 
 

@@ -112,28 +112,6 @@ def test_distance(a: str, b: str, distance: int) -> None:
     assert count_edits(a, b, 9) == count_edits(b, a, 9) == distance
 
 
-def count_edits_plainly(a: str, b: str) -> int:
-    """The textbook recursion, to compare with."""
-    if not a or not b:
-        return len(a) + len(b)
-    best = min(
-        count_edits_plainly(a[1:], b) + 1,
-        count_edits_plainly(a, b[1:]) + 1,
-        count_edits_plainly(a[1:], b[1:]) + (a[0] != b[0]),
-    )
-    if len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0]:
-        best = min(best, count_edits_plainly(a[2:], b[2:]) + 1)
-    return best
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text("กขค", max_size=5), st.text("กขค", max_size=5), st.integers(0, 6))
-def test_banded_distance_is_the_plain_one(a: str, b: str, limit: int) -> None:
-    """The band changes the work, not the result; past the limit there is none."""
-    plain = count_edits_plainly(a, b)
-    assert count_edits(a, b, limit) == (plain if plain <= limit else None)
-
-
 @pytest.mark.parametrize(
     ("text", "nearest"),
     (

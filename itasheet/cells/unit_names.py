@@ -147,10 +147,15 @@ def _find_type(name: str, types: tuple[str, ...]) -> str:
     return max((word for word in types if name.startswith(word)), key=len, default="")
 
 
+@lru_cache(maxsize=8)
+def _compile_types(types: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(types, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+
 def _list_agencies(text: str, types: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Each agency's kind and proper name, and all that follows the kind."""
-    kinds = "|".join(map(re.escape, sorted(types, key=len, reverse=True)))
-    for found in re.finditer(kinds, text) if kinds else ():
+    for found in _compile_types(types).finditer(text):
         rest = text[found.end() :].lstrip()
         proper = _PROPER.match(rest)
         if proper and len(proper[0]) > 1:

@@ -30,6 +30,11 @@ BLOCK = "measure"
 ISSUED = "issued"
 
 
+_TITLE_KEY = re.compile(rf"{TITLE}\.\d{{1,6}}")
+_ISSUED_KEY = re.compile(rf"{ISSUED}_(\d{{1,6}})_(\w+)")
+_BLOCK_NAME = re.compile(rf"{PREFIX}_{BLOCK}_(\d{{1,6}})")
+_CONSTANT = re.compile('"(.*)"', re.DOTALL)
+
 DIGEST_LENGTH = 16
 """Hexadecimal digits: enough to tell a text from what a person makes of it, short in a name."""
 
@@ -128,13 +133,13 @@ def read_identity(workbook: Workbook) -> Identity | None:
         titles={
             int(key.removeprefix(f"{TITLE}.")): value
             for key, value in facts.items()
-            if re.fullmatch(rf"{TITLE}\.\d{{1,6}}", key)
+            if _TITLE_KEY.fullmatch(key)
         },
         blocks=dict(_read_blocks(workbook)),
         issued={
             (int(found[1]), found[2]): value
             for key, value in facts.items()
-            if (found := re.fullmatch(rf"{ISSUED}_(\d{{1,6}})_(\w+)", key))
+            if (found := _ISSUED_KEY.fullmatch(key))
         },
     )
 
@@ -161,8 +166,7 @@ def _read_properties(workbook: Workbook) -> Iterator[tuple[str, str]]:
 
 def _read_constants(workbook: Workbook) -> Iterator[tuple[str, str]]:
     for name, text in workbook.names.items():
-        constant = re.fullmatch(r'"(.*)"', text, re.DOTALL)
-        if name.startswith(f"{PREFIX}_") and constant:
+        if name.startswith(f"{PREFIX}_") and (constant := _CONSTANT.fullmatch(text)):
             yield name.removeprefix(f"{PREFIX}_"), constant[1].replace('""', '"')
 
 
@@ -172,9 +176,8 @@ AREA = re.compile(SHEET_OF.pattern + r"\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
 
 def _read_blocks(workbook: Workbook) -> Iterator[tuple[int, tuple[str, int, int]]]:
     for name, text in workbook.names.items():
-        number = re.fullmatch(rf"{PREFIX}_{BLOCK}_(\d{{1,6}})", name)
-        area = AREA.fullmatch(text)
-        if number and area:
+        number = _BLOCK_NAME.fullmatch(name)
+        if number and (area := AREA.fullmatch(text)):
             sheet = (area[1] or area[2]).replace("''", "'")
             yield int(number[1]), (sheet, int(area[3]) - 1, int(area[4]) - 1)
 
@@ -223,7 +226,10 @@ def find_kind(workbook: Workbook) -> DocumentKind | None:
     first = (grid.cells.get(cell) for grid in workbook.grids for cell in AUDIT_CELLS)
     if any(isinstance(text, str) and text.startswith(AUDIT_SIGNATURE) for text in first):
         return DocumentKind.AUDIT
-    return DocumentKind.FORM if read_identity(workbook) else None
+    key = "definition"
+    marks = (f"{PREFIX}_{key}" in workbook.names, f"{PREFIX}.{key}" in workbook.properties)
+    is_form = any(marks) or any(map(is_identity, workbook.grids))
+    return DocumentKind.FORM if is_form else None
 
 
 def mark_report(identity: ReportIdentity) -> tuple[dict[str, str], dict[str, str]]:

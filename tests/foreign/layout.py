@@ -30,11 +30,29 @@ class Expected(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A workbook, its entries, and the problems in it that are no matter of its contents."""
+    """A workbook, its entries (see ``layouts``), and problems that are none of its contents."""
 
     tabs: tuple[Tab, ...]
-    entries: tuple[Expected, ...]
+    expected: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> list[Expected]:
+        """What must be read."""
+        return [_parse_expected(line) for line in self.expected.strip().splitlines()]
+
+
+def _parse_expected(line: str) -> Expected:
+    number, unit, *columns = (text.strip() for text in line.strip().strip("|").split("|"))
+    keys = ("steps", "responsible", "period", "results", "outcomes")
+    others = dict(text.split(": ", 1) for text in columns[6:])
+    cells = {**dict(zip(keys, columns)), **others}
+    return Expected(
+        int(number) if number != "-" else None,
+        unit.strip("-"),
+        {key: text.split(" ¦ ") for key, text in cells.items() if text},
+        "2024-10-01/2025-09-30" if columns[5] == "YEAR" else columns[5],
+    )
 
 
 def write_layout(layout: Layout, path: Path) -> None:

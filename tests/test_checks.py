@@ -1,19 +1,23 @@
-"""Rules: one mistake in a good return, and exactly the problem that it makes, at its cell."""
+"""Checks: one mistake in a good return, and exactly the problem that it makes, at its cell."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from itasheet.checks import Status, judge_workbook
+from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.round import Agency
-from itasheet.problems.kinds import severity_of
-from itasheet.problems.problem import Severity
+from itasheet.problems.kinds import format_message, severity_of
+from itasheet.problems.problem import Place, Problem, Severity
+from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.grid import Read
+from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
     SHEET,
     answer_form,
     change_identity,
+    insert_rows,
     issue_form,
     judge,
     list_problems,
@@ -508,3 +512,186 @@ def test_slips_beside_a_known_unit(text: str, found: list[str]) -> None:
     outcome = judge(write_cells(answer_form("finance"), {"C6": text}))
     slips = [one.found for one in outcome.problems if one.code == "unit-unknown"]
     assert slips == found
+
+
+GOOD = answer_form("finance")
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ({}, Status.OK),
+        ({"C6": "กองคลังง"}, Status.WARNINGS),
+        ({"C6": "กองคลังง", "F6": "-"}, Status.ERRORS),
+        (dict.fromkeys(("A5", "B5", "C5", "D5")), Status.UNREADABLE),
+    ],
+)
+def test_status_of_a_file(cells: dict[str, Read | None], status: Status) -> None:
+    """The worst problem makes the status; notes do not."""
+    assert judge(write_cells(GOOD, cells)).status is status
+
+
+def test_unreadable_file() -> None:
+    """A file that could not be read keeps its reason; one passed over is not called unreadable."""
+    damaged = Problem("file-damaged", Place(file="a.xlsx"), words={"what": "x"})
+    outcome = judge_workbook(damaged, "a.xlsx", load_definition(), None)
+    assert (outcome.status, outcome.problems, outcome.path) == (
+        Status.UNREADABLE,
+        (damaged,),
+        "a.xlsx",
+    )
+    skipped = Outcome("~$a.xlsx", None, (Problem("file-skipped", words={"reason": "x"}),))
+    assert skipped.status is Status.SKIPPED
+
+
+def judge_alone(workbook: Workbook) -> Outcome:
+    """The outcome where there is no round."""
+    return judge_workbook(workbook, workbook.path, load_definition(), None)
+
+
+def test_year_of_the_form() -> None:
+    """Without a round the form's own year is what periods are held against."""
+    outcome = judge_alone(write_cells(GOOD, {"D6": "ปีงบประมาณ ๒๕๖๗"}))
+    assert outcome.fiscal_year == 2568
+    assert "period-outside D6 ปีงบประมาณ ๒๕๖๗" in list_problems(outcome.problems)
+
+
+@pytest.mark.parametrize(
+    ("above", "year"),
+    [
+        ("ประจำปีงบประมาณ พ.ศ. ๒๕๗๐", 2570),
+        ("ปี 2570 (ประเมิน ๒๕๗๑)", 2570),
+        ("ตามประกาศ พ.ศ. ๒๕๖๑ ปีงบประมาณ ๒๕๗๐", 2570),
+        ("ณ วันที่ ๑๕ มกราคม ๒๕๖๙", None),
+        ("รายงาน", None),
+    ],
+)
+def test_year_above_table(above: str, year: int | None) -> None:
+    """Without round and marks the year is that of the title; none is assumed."""
+    lost = strip_identity(write_cells(GOOD, {"A1": above, "A2": None, "A3": None}))
+    outcome = judge_alone(lost)
+    assert outcome.fiscal_year == year
+    codes = {problem.code for problem in outcome.problems}
+    assert ("period-outside" in codes) == (year is not None)
+
+
+def test_unit_without_round() -> None:
+    """Without a round the form's word for its unit is taken, and no unit is missed."""
+    outcome = judge_alone(write_cells(GOOD, {"C6": "ใครก็ได้"}))
+    assert outcome.returned is not None and outcome.returned.unit is not None
+    assert (outcome.returned.unit.id, outcome.returned.unit_name) == ("finance", "กองคลัง")
+    assert list_problems(outcome.problems, "counts-unequal") == []
+
+
+def test_same_outcome_twice() -> None:
+    """Reading the same workbook twice gives the same."""
+    assert judge(GOOD) == judge(GOOD._replace())
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("ประจำปีงบประมาณ พ.ศ. ๒๕๖๘", (2568,)),
+        ("ปีงบประมาณ 2567-2568", (2567, 2568)),
+        ("ปี ๒๕๖๘ และ ๒๕๖๙", (2568, 2569)),
+        ("15-1-2569", ()),
+        ("1/2569", ()),
+        ("๓๐ ก.ย. ๒๕๖๘", ()),
+        ("2025-10-01", ()),
+        ("20251001", ()),
+        ("ระเบียบ พ.ศ. ๒๕๖๐", ()),
+    ],
+)
+def test_fiscal_years(text: str, years: tuple[int, ...]) -> None:
+    """Years of a title or name, not those of dates, numbered papers and laws."""
+    assert list_fiscal_years(text) == years
+
+
+FORM = answer_form("finance")
+CODES = (
+    *("printed-changed", "unit-disagrees", "agency-disagrees", "measure-retitled"),
+    *("column-renamed", "year-disagrees"),
+)
+UNIT_LINE = "ส่วนราชการ: กองคลัง"
+SUBTITLE = "เทศบาลตำบลบ้านตัวอย่าง ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"
+TITLE_LINE = "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
+
+
+def find_printed(cells: Mapping[str, Read | None]) -> list[Problem]:
+    """What is told of printed text, of a good return with other texts in some cells."""
+    problems = judge(write_cells(FORM, cells)).problems
+    return [problem for problem in problems if problem.code in CODES]
+
+
+@pytest.mark.parametrize(
+    ("cell", "returned", "code", "issued"),
+    [
+        ("A3", "ส่วนราชการ: กองคลัง (งานพัสดุ)", "printed-changed", UNIT_LINE),
+        ("A2", f"{SUBTITLE} ฉบับแก้ไข", "printed-changed", SUBTITLE),
+        ("A6", "๔. การดูแลทรัพย์สินของราชการ", "measure-retitled", TITLE_LINE[3:]),
+        ("E5", "สรุปผลดำเนินการ", "column-renamed", "สรุปผลการดำเนินการ"),
+    ],
+)
+def test_issued_beside_returned(cell: str, returned: str, code: str, issued: str) -> None:
+    """The problem has the cell, what came back, and in its words what was issued."""
+    (problem,) = find_printed({cell: returned})
+    assert (problem.code, problem.place.cells, problem.found) == (code, cell, returned)
+    assert f"“{issued}”" in format_message(problem, str)
+
+
+def test_line_gone() -> None:
+    """A line that is gone is told with what it was, and no cell."""
+    (problem,) = find_printed({"A3": None})
+    assert (problem.code, problem.found, problem.place.cells) == ("printed-changed", "", "")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"A3": "ส่วนราชการ : กองคลัง"},
+        {"A2": SUBTITLE.replace("๒๕๖๘", "2568")},
+        {"G1": "เลขรับ ๑๒๓/๒๕๖๘"},
+    ],
+    ids=["spaces", "digits", "another-line"],
+)
+def test_nothing_changed(cells: Mapping[str, Read | None]) -> None:
+    """Spaces, digits and what people write beside the printed lines change none of them."""
+    assert not find_printed(cells)
+
+
+def test_another_year_is_told_once() -> None:
+    """A year that was changed is told as that alone."""
+    (problem,) = find_printed({"A2": SUBTITLE.replace("๒๕๖๘", "๒๕๖๗")})
+    assert problem.code == "year-disagrees"
+
+
+@pytest.mark.parametrize(
+    ("cell", "returned", "code"),
+    [
+        ("A3", "ส่วนราชการ: กองช่าง", "unit-disagrees"),
+        ("A2", SUBTITLE.replace("บ้านตัวอย่าง", "หนองน้ำใส"), "agency-disagrees"),
+        ("A2", "อบต. หนองน้ำใส", "agency-disagrees"),
+    ],
+)
+def test_another_sender_is_told_once(cell: str, returned: str, code: str) -> None:
+    """Another unit or agency above the table is told as that alone."""
+    (problem,) = find_printed({cell: returned})
+    assert (problem.code, problem.place.cells) == (code, cell)
+
+
+def test_moved_lines() -> None:
+    """Lines may stand lower; only their wording counts."""
+    codes = {problem.code for problem in judge(insert_rows(FORM, 1, 3)).problems}
+    assert "printed-changed" not in codes
+
+
+@pytest.mark.parametrize("lost", ["identity", "year"])
+def test_form_not_known(lost: str) -> None:
+    """Of a workbook that is not this round's form it is not known what was printed."""
+    changed = write_cells(FORM, {"A3": "ส่วนราชการ: กองช่าง"})
+    other = (
+        strip_identity(changed)
+        if lost == "identity"
+        else change_identity(changed, fiscal_year="2567")
+    )
+    assert "printed-changed" not in {problem.code for problem in judge(other).problems}

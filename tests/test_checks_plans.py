@@ -1,4 +1,4 @@
-"""Rules on the plan: what was planned is reported, and nothing else."""
+"""Checks of the plan: what was planned is reported, and nothing else."""
 
 from __future__ import annotations
 
@@ -74,11 +74,7 @@ AS_PLANNED = "1|๑. ก⏎๒. ข|กองช่าง"
         *("as-planned", "other-numbers-and-section", "for-all", "for-two"),
         *("unreported", "of-another-unit", "for-all-unreported"),
         *(
-            "unplanned",
-            "for-nobody-known",
-            "steps-differ",
-            "unit-differs",
-            "two-rows",
+            *("unplanned", "for-nobody-known", "steps-differ", "unit-differs", "two-rows"),
             "rows-of-two-units",
         ),
     ],
