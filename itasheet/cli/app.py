@@ -73,7 +73,10 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(_make_language_option())
+        # It reads nothing: the language is set before click, whose own messages need it, parses.
+        text = N_("Language of messages; also ITASHEET_LANG.")
+        choice = click.Choice(LANGUAGES)
+        self.params.append(Option(["--lang"], type=choice, expose_value=False, help=text))
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -101,7 +104,8 @@ class Program(Command, click.Group):
         super().__init__(name, context_settings=settings, **kwargs)
         self.commands_table = commands_table
         self.package = package
-        self.params.append(_make_version_option())
+        text, shown = N_("Show the version and exit."), "itasheet %(version)s"
+        click.version_option(__version__, message=shown, cls=Option, help=text)(self)
 
     def main(  # type: ignore[override]  # always ends the process
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -136,33 +140,6 @@ class Program(Command, click.Group):
         rows = [(name, _(summary)) for name, summary in self.commands_table.items()]
         with formatter.section(_("Commands")):
             formatter.write_dl(rows)
-
-
-def _make_language_option() -> Option:
-    """Reads nothing: the language is set before click, whose own messages need it, parses."""
-    return Option(
-        ["--lang"],
-        type=click.Choice(LANGUAGES),
-        expose_value=False,
-        help=N_("Language of messages; also ITASHEET_LANG."),
-    )
-
-
-def _make_version_option() -> Option:
-    return Option(
-        ["--version"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_show_version,
-        help=N_("Show the version and exit."),
-    )
-
-
-def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        click.echo(f"itasheet {__version__}")
-        ctx.exit()
 
 
 def _find_language(arguments: Sequence[str]) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from itasheet.cli.app import Argument, Command
@@ -22,49 +24,23 @@ WIDTH = 76
 )
 @click.argument("code", required=False, cls=Argument)
 def command(code: str | None) -> int | None:
-    from itasheet.problems.kinds import load_kinds
-
-    if code is None:
-        _list_kinds()
-    elif (known := code.strip("[] ").lower()) in load_kinds():
-        _explain(known)
-    else:
-        return _miss_kind(code)
-    return None
-
-
-def _list_kinds() -> None:
+    from itasheet.cli.help import wrap_text
     from itasheet.cli.terminal import MARKS
     from itasheet.problems.kinds import format_template, load_kinds
+    from itasheet.problems.problem import Severity
     from itasheet.thai.text import pad_text
 
     kinds, language = load_kinds(), name_language()
-    width = max(map(len, kinds)) + 2
-    for code, kind in kinds.items():
-        message = format_template(kind.message, language)
-        click.echo(f"{MARKS[kind.severity]} {pad_text(code, width)}{message}")
-
-
-def _miss_kind(code: str) -> int:
-    from difflib import get_close_matches
-
-    from itasheet.problems.kinds import load_kinds
-    from itasheet.thai.text import clean_terminal
-
-    near = get_close_matches(code.lower(), load_kinds(), n=3)
-    told = _("There is no problem “{code}”. All of them: itasheet explain")
-    if near:
-        told = _("There is no problem “{code}”. Near it: {near}. All of them: itasheet explain")
-    click.echo(told.format(code=clean_terminal(code), near=", ".join(near)), err=True)
-    return UNUSABLE
-
-
-def _explain(code: str) -> None:
-    from itasheet.cli.help import wrap_text
-    from itasheet.problems.kinds import format_template, load_kinds
-    from itasheet.problems.problem import Severity
-
-    kind, language = load_kinds()[code], name_language()
+    if code is None:
+        width = max(map(len, kinds)) + 2
+        for known, kind in kinds.items():
+            message = format_template(kind.message, language)
+            click.echo(f"{MARKS[kind.severity]} {pad_text(known, width)}{message}")
+        return None
+    known = code.strip("[] ").lower()
+    if known not in kinds:
+        return _miss_kind(code, kinds)
+    kind = kinds[known]
     severities = {
         Severity.ERROR: _("error: stops the merge"),
         Severity.WARNING: _("warning: look at it"),
@@ -76,6 +52,20 @@ def _explain(code: str) -> None:
         (_("Example"), kind.example[language]),
         (_("What to do"), format_template(kind.remedy, language)),
     )
-    click.echo(f"{code} ({severities[kind.severity]})")
+    click.echo(f"{known} ({severities[kind.severity]})")
     for heading, text in rows:
         click.echo("\n  ".join((f"\n{heading}", *wrap_text(text, WIDTH))))
+    return None
+
+
+def _miss_kind(code: str, kinds: Iterable[str]) -> int:
+    from difflib import get_close_matches
+
+    from itasheet.thai.text import clean_terminal
+
+    near = get_close_matches(code.lower(), kinds, n=3)
+    told = _("There is no problem “{code}”. All of them: itasheet explain")
+    if near:
+        told = _("There is no problem “{code}”. Near it: {near}. All of them: itasheet explain")
+    click.echo(told.format(code=clean_terminal(code), near=", ".join(near)), err=True)
+    return UNUSABLE
