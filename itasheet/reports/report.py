@@ -44,7 +44,7 @@ def make_report(contents: ReportContents, created: datetime) -> Report:
     if not wishes.public:
         pages["summary"] = make_summary(contents)
     year = values.get("year", "")
-    shown = [(page.name, page.cells) for page in pages.values()]
+    shown = [(page.name, [cell[:3] for cell in page.cells]) for page in pages.values()]
     identity = ReportIdentity(
         definition=definition.id,
         version=definition.version,

@@ -151,7 +151,7 @@ def read_audit(workbook: Workbook) -> Audit | None:
     try:
         data = json.loads(_find_data(workbook))
         return _read_json(data) if data.pop("format") == FORMAT else None
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -159,7 +159,7 @@ def is_of_other_version(workbook: Workbook) -> bool:
     """Whether a workbook is an audit of another form, such as the first, which had but words."""
     if any(grid.cells.get(CellRef(1, 1)) == f"{AUDIT_SIGNATURE} 1" for grid in workbook.grids):
         return True
-    found = re.match(r'{"format":(\d+),', _find_data(workbook))
+    found = re.match(r'{"format":(\d{1,6}),', _find_data(workbook))
     return found is not None and int(found[1]) != FORMAT
 
 
