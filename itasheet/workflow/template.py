@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -60,28 +60,8 @@ def read_sources(
 
     Where there is more than returns, every unit gets a form; else those whose returns are here.
     """
-    paths, definition = tuple(paths), context.definition
-    plan = load_definition(definition.plan, context.base) if definition.plan else None
-    files: list[Source] = []
-    seen: dict[str, str] = {}
-    for file in list_workbooks(paths):
-        name = display_name(file.path)
-        if file.skipped:
-            skipped = Problem(
-                "file-skipped", Place(file=name), words={"reason": SKIPS[file.skipped]}
-            )
-            files.append(Source(Outcome(name, None, (skipped,))))
-            continue
-        workbook = read_workbook(file.path, name)
-        source = read_source(workbook, name, definition, plan, round_, units)
-        returned = source.outcome.returned
-        if returned and returned.sha256 in seen:
-            words = {"other": seen[returned.sha256]}
-            repeated = Problem("return-repeated", Place(file=name), words=words)
-            source = Source(Outcome(name, None, (repeated,)), source.origin)
-        elif returned:
-            seen[returned.sha256] = name
-        files.append(source)
+    paths = tuple(paths)
+    files = tuple(_read_files(paths, context, round_, units))
     if not files:
         raise Stop(*(Problem("nothing-to-read", Place(file=display_name(path))) for path in paths))
     given: dict[str, list[Source]] = {}
@@ -94,7 +74,7 @@ def read_sources(
     return Sources(
         units=tuple(u for u in units if u not in twice and (for_all or u.id in given)),
         prefills={unit_id: those[0].shares[unit_id] for unit_id, those in given.items()},
-        files=tuple(files),
+        files=files,
         problems=tuple(
             Problem(
                 "source-twice",
@@ -106,6 +86,32 @@ def read_sources(
             for unit in twice
         ),
     )
+
+
+def _read_files(
+    paths: tuple[Path, ...], context: RoundContext, round_: Round, units: Sequence[Unit]
+) -> Iterator[Source]:
+    """What each workbook gives; one that was given twice gives it once."""
+    definition = context.definition
+    plan = load_definition(definition.plan, context.base) if definition.plan else None
+    seen: dict[str, str] = {}
+    for file in list_workbooks(paths):
+        name = display_name(file.path)
+        if file.skipped:
+            words = {"reason": SKIPS[file.skipped]}
+            skipped = Problem("file-skipped", Place(file=name), words=words)
+            yield Source(Outcome(name, None, (skipped,)))
+            continue
+        workbook = read_workbook(file.path, name)
+        source = read_source(workbook, name, definition, plan, round_, units)
+        returned = source.outcome.returned
+        if returned and returned.sha256 in seen:
+            words = {"other": seen[returned.sha256]}
+            repeated = Problem("return-repeated", Place(file=name), words=words)
+            source = Source(Outcome(name, None, (repeated,)), source.origin)
+        elif returned:
+            seen[returned.sha256] = name
+        yield source
 
 
 def write_forms(
