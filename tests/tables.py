@@ -139,7 +139,7 @@ def answer_form(unit_id: str) -> Workbook:
     """A unit's form of the example round, filled in as it should be."""
     form = issue_form(unit_id)
     steps = list_steps(form, load_definition(), load_answers(unit_id))
-    return write_cells(form, {step.cell: step.text for step in steps})  # type: ignore[union-attr]
+    return write_cells(form, {step.cell: step.text for step in steps})
 
 
 def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workbook:

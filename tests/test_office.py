@@ -12,25 +12,19 @@ from xlsxwriter import Workbook
 
 from tests.office import (
     Clear,
-    DeleteColumns,
     DeleteRows,
-    InsertColumns,
     InsertRows,
     Merge,
     MoveColumn,
-    MoveSheet,
     Office,
     OfficeError,
     Protect,
     RenameSheet,
     SetDate,
     SetFormula,
-    SetNumber,
     SetText,
     Step,
-    Type,
     Unmerge,
-    Unprotect,
 )
 
 pytestmark = pytest.mark.office
@@ -69,16 +63,11 @@ def do_steps(office: Office, workbook: Path, *steps: Step) -> dict[str, dict[str
     [
         (SetText(SHEET, "B2", "=ข้อ ๑\nข้อ ๒"), "B2", "=ข้อ ๑\nข้อ ๒"),
         (SetText(SHEET, "B2", "007"), "B2", "007"),
-        (Type(SHEET, "B3", "=B2+1"), "B3", "6"),
-        (Type(SHEET, "B3", "12"), "B3", "12"),
-        (SetNumber(SHEET, "B2", 7), "C1", "14"),
         (SetFormula(SHEET, "B3", "SUM(B2:B2)*3"), "B3", "15"),
         (SetDate(SHEET, "B3", datetime.date(2025, 1, 31)), "B3", "31/01/2025"),
         (SetText(SHEET, "A1", "ใหม่", force=True), "A1", "ใหม่"),
         (InsertRows(SHEET, 1, 2), "A3", "หัวข้อ"),
         (DeleteRows(SHEET, 1), "B1", "5"),
-        (InsertColumns(SHEET, "A"), "B1", "หัวข้อ"),
-        (DeleteColumns(SHEET, "A"), "A2", "5"),
         (MoveColumn(SHEET, "B", "A"), "A2", "5"),
         (MoveColumn(SHEET, "A", "C"), "B1", "หัวข้อ"),
     ],
@@ -93,13 +82,10 @@ def test_clear(office: Office, workbook: Path) -> None:
     assert "B2" not in do_steps(office, workbook, Clear(SHEET, "B2:B3"))[SHEET]
 
 
-def test_sheets_move(office: Office, workbook: Path) -> None:
-    """Sheets are renamed and moved, names with signs in them too."""
-    steps = (RenameSheet("อื่น", "ข้อ 'ก'.ข"), MoveSheet("ข้อ 'ก'.ข", 0))
-    assert list(do_steps(office, workbook, *steps).items()) == [
-        ("ข้อ 'ก'.ข", {"A1": "x"}),
-        (SHEET, {"A1": "หัวข้อ", "B2": "5", "C1": "10"}),
-    ]
+def test_sheets_are_renamed(office: Office, workbook: Path) -> None:
+    """Sheets are renamed, to names with signs in them too."""
+    cells = do_steps(office, workbook, RenameSheet("อื่น", "ข้อ 'ก'.ข"))
+    assert cells == {SHEET: {"A1": "หัวข้อ", "B2": "5", "C1": "0"}, "ข้อ 'ก'.ข": {"A1": "x"}}
 
 
 def test_merge(office: Office, workbook: Path) -> None:
@@ -118,7 +104,7 @@ def test_merge(office: Office, workbook: Path) -> None:
     [
         [SetText(SHEET, "A1", "x")],
         [Clear(SHEET, "A1:B2")],
-        [Protect("อื่น"), SetNumber("อื่น", "A1", 1)],
+        [Protect("อื่น"), SetText("อื่น", "A1", "1")],
         [SetText("ไม่มี", "A1", "x")],
     ],
 )
@@ -127,12 +113,6 @@ def test_refused(office: Office, workbook: Path, steps: list[Step]) -> None:
     with pytest.raises(OfficeError, match=rf"step {len(steps)}, {type(steps[-1]).__name__}"):
         do_steps(office, workbook, *steps)
     assert not workbook.with_name("edited.xlsx").exists()
-
-
-def test_unprotect(office: Office, workbook: Path) -> None:
-    """A locked cell can be changed once the protection is off."""
-    cells = do_steps(office, workbook, Unprotect(SHEET), SetText(SHEET, "A1", "แก้"))
-    assert cells[SHEET]["A1"] == "แก้"
 
 
 def test_row_heights(office: Office, workbook: Path) -> None:
@@ -166,9 +146,6 @@ def test_recalculate(office: Office, workbook: Path) -> None:
     """Formulas show what the file says until they are computed."""
     assert office.read_cells(workbook)[SHEET]["C1"] == "0"
     assert office.read_cells(workbook, recalculate=True)[SHEET]["C1"] == "10"
-    target = workbook.with_name("computed.xlsx")
-    office.recalculate(workbook, target)
-    assert office.read_cells(target)[SHEET]["C1"] == "10"
 
 
 def test_to_pdf(office: Office, workbook: Path) -> None:

@@ -58,7 +58,7 @@ def fill_form(
 
 def list_steps(
     form: Workbook, definition: Definition, answers: Sequence[Mapping[str, Any]]
-) -> Iterator[Step]:
+) -> Iterator[SetText]:
     """A step for each cell that the answers fill."""
     rows = find_blocks(form, definition)
     for answer in answers:

@@ -121,7 +121,7 @@ def convert(desktop: Any, source: str, target: str, kind: str) -> None:
     """Open and save in another format, everything calculated anew."""
     with Document(desktop, source) as model:
         model.calculateAll()
-        store(model, target, {"pdf": PDF, "html": HTML, "xlsx": EXCEL}[kind])
+        store(model, target, {"pdf": PDF, "html": HTML}[kind])
 
 
 def read_cells(desktop: Any, source: str, recalculate: bool) -> dict[str, dict[str, str]]:
@@ -219,16 +219,9 @@ def set_text(model: Any, sheet: str, cell: str, text: str, force: bool) -> None:
     reach_area(model, sheet, cell, force).getCellByPosition(0, 0).String = text
 
 
-def type_text(model: Any, sheet: str, cell: str, text: str, force: bool) -> None:
-    reach_area(model, sheet, cell, force).getCellByPosition(0, 0).Formula = text
-
-
 def set_formula(model: Any, sheet: str, cell: str, formula: str, force: bool) -> None:
-    type_text(model, sheet, cell, "=" + formula.lstrip("="), force)
-
-
-def set_number(model: Any, sheet: str, cell: str, number: float, force: bool) -> None:
-    reach_area(model, sheet, cell, force).getCellByPosition(0, 0).Value = number
+    target = reach_area(model, sheet, cell, force).getCellByPosition(0, 0)
+    target.Formula = "=" + formula.lstrip("=")
 
 
 def set_date(model: Any, sheet: str, cell: str, date: str, format: str, force: bool) -> None:
@@ -260,16 +253,6 @@ def find_column(found: Any, letters: str) -> int:
     return index
 
 
-def insert_columns(model: Any, sheet: str, first: str, count: int) -> None:
-    found = open_sheet(model, sheet)
-    found.Columns.insertByIndex(find_column(found, first), count)
-
-
-def delete_columns(model: Any, sheet: str, first: str, count: int) -> None:
-    found = open_sheet(model, sheet)
-    found.Columns.removeByIndex(find_column(found, first), count)
-
-
 def move_column(model: Any, sheet: str, column: str, before: str) -> None:
     found = open_sheet(model, sheet)
     source, target = find_column(found, column), find_column(found, before)
@@ -294,37 +277,22 @@ def rename_sheet(model: Any, sheet: str, name: str) -> None:
     get_sheet(model, sheet).Name = name
 
 
-def move_sheet(model: Any, sheet: str, position: int) -> None:
-    get_sheet(model, sheet)
-    model.Sheets.moveByName(sheet, position)
-
-
 def protect(model: Any, sheet: str) -> None:
     get_sheet(model, sheet).protect("")
 
 
-def unprotect(model: Any, sheet: str) -> None:
-    open_sheet(model, sheet)
-
-
 STEPS: dict[str, Callable[..., None]] = {
     "SetText": set_text,
-    "Type": type_text,
-    "SetNumber": set_number,
     "SetDate": set_date,
     "SetFormula": set_formula,
     "Clear": clear,
     "InsertRows": insert_rows,
     "DeleteRows": delete_rows,
-    "InsertColumns": insert_columns,
-    "DeleteColumns": delete_columns,
     "MoveColumn": move_column,
     "Merge": merge,
     "Unmerge": unmerge,
     "RenameSheet": rename_sheet,
-    "MoveSheet": move_sheet,
     "Protect": protect,
-    "Unprotect": unprotect,
 }
 TASKS: dict[str, Callable[..., Any]] = {
     "edit": edit,

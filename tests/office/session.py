@@ -114,10 +114,6 @@ class Office:
         )
         return shown
 
-    def recalculate(self, source: Path, target: Path) -> None:
-        """Open, compute every formula anew, save as .xlsx."""
-        self._ask("convert", source=_locate(source), target=_locate(target), kind="xlsx")
-
     def to_pdf(self, path: Path, target: Path) -> None:
         """Print a workbook to a PDF file."""
         self._ask("convert", source=_locate(path), target=_locate(target), kind="pdf")

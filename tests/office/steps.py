@@ -13,179 +13,97 @@ import datetime
 from dataclasses import asdict, dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class SetText:
+@dataclass(frozen=True)
+class Step:
+    """One thing that is done to a sheet."""
+
+    sheet: str
+
+
+@dataclass(frozen=True)
+class SetText(Step):
     """Put a text into a cell as it is: a leading ``=`` or a number stays text, newlines too."""
 
-    sheet: str
     cell: str
     text: str
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
-    """Type into a cell: ``=A1``, ``12``, ``10%`` and ``1/31/2025`` are read in English.
-
-    The cell keeps its number format: ``10%`` becomes 0.1, a date its serial number.
-    """
-
-    sheet: str
-    cell: str
-    text: str
-    force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SetNumber:
-    """Put a number into a cell."""
-
-    sheet: str
-    cell: str
-    number: float
-    force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SetDate:
+@dataclass(frozen=True)
+class SetDate(Step):
     """Put a real date into a cell, shown by a number format."""
 
-    sheet: str
     cell: str
     date: datetime.date
     format: str = "DD/MM/YYYY"
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetFormula:
+@dataclass(frozen=True)
+class SetFormula(Step):
     """Put a formula into a cell, with or without its ``=``, names in English."""
 
-    sheet: str
     cell: str
     formula: str
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+@dataclass(frozen=True)
+class Clear(Step):
     """Empty the cells of an area; their looks and notes stay."""
 
-    sheet: str
     area: str
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InsertRows:
+@dataclass(frozen=True)
+class InsertRows(Step):
     """Insert rows above the row ``first``; they look like the row above them."""
 
-    sheet: str
     first: int
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteRows:
+@dataclass(frozen=True)
+class DeleteRows(Step):
     """Delete rows from ``first`` on."""
 
-    sheet: str
     first: int
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class InsertColumns:
-    """Insert columns left of the column ``first``."""
-
-    sheet: str
-    first: str
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteColumns:
-    """Delete columns from ``first`` on."""
-
-    sheet: str
-    first: str
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class MoveColumn:
+@dataclass(frozen=True)
+class MoveColumn(Step):
     """Cut a column and insert it left of the column that is now at ``before``."""
 
-    sheet: str
     column: str
     before: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+@dataclass(frozen=True)
+class Merge(Step):
     """Merge the cells of an area."""
 
-    sheet: str
     area: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unmerge:
+@dataclass(frozen=True)
+class Unmerge(Step):
     """Undo the merges of an area."""
 
-    sheet: str
     area: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenameSheet:
+@dataclass(frozen=True)
+class RenameSheet(Step):
     """Give a sheet another name."""
 
-    sheet: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoveSheet:
-    """Move a sheet before the one that is now at the 0-based ``position``."""
-
-    sheet: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Protect:
+@dataclass(frozen=True)
+class Protect(Step):
     """Protect a sheet without a password."""
-
-    sheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unprotect:
-    """Take the protection without a password off a sheet."""
-
-    sheet: str
-
-
-Step = (
-    SetText
-    | Type
-    | SetNumber
-    | SetDate
-    | SetFormula
-    | Clear
-    | InsertRows
-    | DeleteRows
-    | InsertColumns
-    | DeleteColumns
-    | MoveColumn
-    | Merge
-    | Unmerge
-    | RenameSheet
-    | MoveSheet
-    | Protect
-    | Unprotect
-)
 
 
 def describe_step(step: Step) -> dict[str, object]:
