@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.identity import SHEET, read_identity
 from itasheet.definition.round import Round, Unit
-from itasheet.forms.lists import PERIODS, UNITS
+from itasheet.forms.other_sheets import PERIODS, UNITS
 from itasheet.forms.workbook import (
     ENDING,
     MOST_BYTES,

@@ -19,11 +19,10 @@ from itasheet.forms.blocks import (
     COUNT_ROW,
     FIRST_ROW,
     HEADING_ROW,
-    STATUS_WIDTH,
     Block,
     format_missing,
 )
-from itasheet.forms.lists import BLANK, MARK, NIL, find_heading, says_nil
+from itasheet.forms.other_sheets import BLANK, MARK, NIL, find_heading, says_nil
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
 from itasheet.sheets.page import Cell, Formula, Highlight
 from itasheet.thai.numbers import to_thai
@@ -39,7 +38,6 @@ class StatusColumns(NamedTuple):
 
     done: Formula
     cells: tuple[Cell, ...]
-    widths: tuple[int, ...]
     hidden: tuple[int, int] | None
     merges: tuple[CellRange, ...]
     highlights: tuple[Highlight, ...]
@@ -76,7 +74,6 @@ def make_status_columns(
             *headings,
             *(cell for block in blocks for cell in _write_block(definition, block, groups)),
         ),
-        widths=(STATUS_WIDTH,),
         hidden=(status + 1, last) if groups else None,
         # A single cell cannot be merged.
         merges=tuple(b.area(status) for b in blocks if b.last_row > b.first_row),

@@ -17,7 +17,7 @@ from itasheet.forms.blocks import (
     style_of,
 )
 from itasheet.forms.form_status import make_status_columns
-from itasheet.forms.lists import PERIODS, UNITS
+from itasheet.forms.other_sheets import PERIODS, UNITS
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, page_room
 from itasheet.sheets.cell_reference import CellRange
@@ -56,7 +56,7 @@ def make_table(
             *(cell for block in blocks for cell in _write_block(definition, block)),
             *status.cells,
         ),
-        widths=(*page.widths, *status.widths),
+        widths=(*page.widths, STATUS_WIDTH),
         hidden=status.hidden,
         rows={**page.rows, **{at: row for block in blocks for at, row in block.rows.items()}},
         merges=(*page.merges, *_merge_blocks(definition, blocks), *status.merges),

@@ -17,8 +17,8 @@ from itasheet.checks.plans import judge_plan, place_entries
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
+from itasheet.forms.other_sheets import read_reference_sheets
 from itasheet.forms.prefill import Origin, Prefill, prefill_from_plan, prefill_from_return
-from itasheet.forms.reference_sheets import read_reference_sheets
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
 from itasheet.returns.planned import make_plan

@@ -1,0 +1,169 @@
+"""The sheets beside a form's table: guidance, texts of other files, and the hidden lists.
+
+The guidance says how to fill the form in, on one page, with one filled example. Texts that a form
+comes with and that have no cell in its table stand on sheets of their own, which are not reported.
+The lists are what drop-downs offer, and what formulas of the table look up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from itasheet.cells.period import format_period
+from itasheet.definition.definition import Column, ColumnKind, Definition, Words
+from itasheet.definition.round import Round
+from itasheet.definition.texts import fill_text
+from itasheet.forms.blocks import plan_widths, split_height
+from itasheet.forms.prefill import LooseText, Prefill
+from itasheet.layout.column_widths import share_width
+from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.paper import cell_height
+from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.grid import Workbook
+from itasheet.sheets.page import Cell, Page, Visibility
+from itasheet.sheets.styles import FORM_PAPER, font_of
+from itasheet.thai.dates import fiscal_months, fiscal_range
+from itasheet.thai.text import squash
+
+SHARES = (16, 15, 18, 14, 45)
+"""Widths of file, place, measure, column and text, relative to each other."""
+TITLE_STYLES = ("guide_title", "guide_text")
+HEADING_ROW = len(TITLE_STYLES)
+UNITS, PERIODS = "itasheet_units", "itasheet_periods"
+"""Defined names of the lists that drop-downs choose from."""
+BLANK, NIL = "blank_words", "nil_words"
+"""Defined names of what is looked up; they are short, as the formulas have to be."""
+MARK = "¦"
+"""Stands before each heading of what is missing until the status puts it on a line of its own."""
+WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
+"""How ``COUNTIF`` is told to take a sign for itself."""
+
+
+def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year: int) -> Page:
+    """The sheet that says how to fill in the form; its columns are as wide as the form's."""
+    builder, texts = PageBuilder(plan_widths(definition)), definition.guidance
+    values = {**values, "period": format_period(*fiscal_range(fiscal_year))}
+    lines = [(texts.title, "guide_title"), *((line, "guide_text") for line in texts.lines)]
+    if texts.example and texts.example_title:
+        lines.append((texts.example_title, "guide_subtitle"))
+    for line, style in lines:
+        builder.add_line(Content(fill_text(line, values), style))
+    if texts.example:
+        builder.add_row(Content(one.printed, "example_heading") for one in definition.columns)
+        example = []
+        for column in definition.columns:
+            text = fill_text(texts.example.get(column.key, "").strip("\n"), values)
+            centered = column.kind in (ColumnKind.UNIT, ColumnKind.PERIOD)
+            example.append(Content(text, "example_center" if centered else "example"))
+        builder.add_row(example)
+    page = builder.make_page(texts.sheet, FORM_PAPER._replace(footer=""))
+    return page._replace(protected=True)
+
+
+def make_reference_sheets(definition: Definition, prefill: Prefill) -> Iterator[Page]:
+    """A sheet of the unit's own texts and one of references, as far as there are any."""
+    texts = definition.reference_sheets
+    if prefill.own:
+        yield _make_page(definition, texts.sheet, (texts.title, texts.note), prefill.own)
+    if prefill.references:
+        titles = (texts.reference_title, texts.reference_note)
+        yield _make_page(definition, texts.reference_sheet, titles, prefill.references)
+
+
+def read_reference_sheets(workbook: Workbook, definition: Definition) -> Prefill:
+    """The texts beside the table of a form that was itself made from other files."""
+    texts = definition.reference_sheets
+    return Prefill(
+        own=tuple(_read_sheet(workbook, texts.title)),
+        references=tuple(_read_sheet(workbook, texts.reference_title)),
+    )
+
+
+def _read_sheet(workbook: Workbook, title: str) -> Iterator[LooseText]:
+    for grid in workbook.grids:
+        first = grid.cells.get(CellRef(0, 0))
+        if isinstance(first, str) and squash(first) == squash(title):
+            for row in range(HEADING_ROW + 1, grid.height):
+                cells = (grid.cells.get(CellRef(row, column), "") for column in range(len(SHARES)))
+                loose = LooseText(*map(str, cells))
+                if any(loose):
+                    yield loose
+
+
+def _make_page(
+    definition: Definition, name: str, titles: tuple[str, str], loose: tuple[LooseText, ...]
+) -> Page:
+    builder, font = PageBuilder(share_width(SHARES, FORM_PAPER)), font_of("reference")
+    texts = definition.reference_sheets
+    for title, style in zip(titles, TITLE_STYLES, strict=True):
+        builder.add_line(Content(title, style))
+    headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
+    builder.add_row(Content(heading, "heading") for heading in headings)
+    for one in loose:
+        pairs = zip(one, builder.widths, strict=True)
+        height = max(cell_height(text, font, width) for text, width in pairs)
+        first, *more = split_height(height, font)
+        row = builder.add_row([Content(text, "reference") for text in one], height=first)
+        for height in more:
+            builder.add_row([Content(None, "reference")] * len(one), height=height)
+        if more:
+            below = row + len(more)
+            builder.merges += [CellRange(row, at, below, at) for at in range(len(one))]
+    paper = FORM_PAPER._replace(repeated=(HEADING_ROW, HEADING_ROW))
+    page = builder.make_page(name, paper)
+    return page._replace(frozen_rows=HEADING_ROW + 1, protected=True)
+
+
+def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, str]]:
+    """The sheet, a list to a column, and the defined names with the cells that they stand for.
+
+    The last list, of headings, has no name. A cell says that nothing was done where one of the
+    words for that stands alone in it. The first word is the one that guidance asks for: it is also
+    known behind the number of an item (two signs and a space), and with a reason behind it.
+    """
+    words, sheet = definition.words, definition.form.lists
+    nil, reasons = (
+        [one.translate(WILDCARDS) for one in group] for group in (words.nil, words.reasons)
+    )
+    wanted = nil[:1]
+    lists = {
+        UNITS: (*(unit.name for unit in round_.units), *words.everyone[:1]),
+        PERIODS: tuple(
+            format_period(*fiscal_months(first, last, round_.fiscal_year))
+            for first, last in definition.form.periods
+        ),
+        BLANK: tuple(word.translate(WILDCARDS) for word in (" ", *words.blank)),
+        NIL: (
+            *nil,
+            *(f"?? {word}{end}" for word in wanted for end in ("", " *")),
+            *(f"{word}{end}*" for word in wanted for end in (" ", "\n", *reasons)),
+        ),
+    }
+    headings = tuple(f"{MARK}{column.heading}" for column in definition.required_columns)
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for column, texts in enumerate((*lists.values(), headings))
+        for row, text in enumerate(texts)
+    )
+    names = {
+        name: CellRange(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
+        for column, (name, texts) in enumerate(lists.items())
+    }
+    return Page(sheet, cells, visibility=Visibility.HIDDEN), names
+
+
+def says_nil(words: Words, text: str) -> bool:
+    """Whether a cell's text is like one of the patterns of the list of words for nil."""
+    bare = text[3:] if text[2:3] == " " else ""
+    return text in words.nil or any(
+        bare == word
+        or bare.startswith(f"{word} ")
+        or text.startswith(tuple(f"{word}{end}" for end in (" ", "\n", *words.reasons)))
+        for word in words.nil[:1]
+    )
+
+
+def find_heading(definition: Definition, column: Column) -> str:
+    """The absolute address of a required column's heading on the sheet."""
+    row, last = definition.required_columns.index(column), 4
+    return CellRange(row, last, row, last).absolute(definition.form.lists)
