@@ -246,7 +246,7 @@ def test_reworded_cell_of_the_report() -> None:
     """A cell that was reworded in the report is found out, and agrees with none of its sources."""
     edit("report.xlsx", "รายงาน", "B6", "ใครก็ไม่รู้")
     document = trace("B6:D6", code=1)
-    assert list_codes(document) == ["report-changed", "trace-unknown"]
+    assert list_codes(document) == ["report-changed", "report-differs"]
     assert [cell["cell"] for cell in document["cells"]] == ["C6", "D6"]
     assert document["report"]["sha256"] != document["report"]["merged"]
     document = trace("--verify", code=1)

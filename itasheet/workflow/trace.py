@@ -138,13 +138,17 @@ def trace_cells(loaded: AuditedReport, references: tuple[str, ...], sheet: str) 
     found = [compared[cell] for cell in dict.fromkeys(c for _, cells in asked for c in cells or ())]
     place = Place(loaded.report.path, grid.name)
     empty = (Problem("trace-empty", place, text) for text, cells in asked if not cells)
-    unknown = (
-        Problem("trace-unknown", place._replace(spots=(one.cell,)), one.text or "")
-        for one in found
-        if not one.agrees
-    )
+    changed = (_tell_change(place, one) for one in found if not one.agrees)
     traced = tuple(one for one in found if one.agrees)
-    return TracedCells(grid.name, traced, (*empty, *unknown))
+    return TracedCells(grid.name, traced, (*empty, *changed))
+
+
+def _tell_change(place: Place, one: ComparedCell) -> Problem:
+    """A cell of the report that says something else than was merged, or was typed since."""
+    place, text = place._replace(spots=(one.cell,)), one.text or ""
+    if one.merged is None:
+        return Problem("trace-unknown", place, text)
+    return Problem("report-differs", place, text, {"original": one.merged.text})
 
 
 def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Verified:
@@ -161,12 +165,8 @@ def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Ver
     reworded: set[Place] = set()
     for name, one in compared:
         sheet = loaded.sheets[name].name if name in loaded.sheets else name
-        place, text = Place(loaded.report.path, sheet, (one.cell,)), one.text or ""
-        if one.merged is None:
-            changed.append(Problem("trace-unknown", place, text))
-        elif not one.agrees:
-            words = {"original": one.merged.text}
-            changed.append(Problem("report-differs", place, text, words))
+        if not one.agrees:
+            changed.append(_tell_change(Place(loaded.report.path, sheet), one))
         for source in one.sources:
             if source.cell:
                 place = Place(source.file, source.sheet, (source.cell,), source.column)
