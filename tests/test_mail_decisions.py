@@ -119,6 +119,7 @@ def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
 def test_plan_reads_back() -> None:
     """A plan that was written is read the same."""
     assert read_plan(write_plan(plan(MESSAGE))) == plan(MESSAGE)
+    assert '"format": 1,' in write_plan(plan(MESSAGE))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', "null", "[" * 100_000])

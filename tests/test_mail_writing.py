@@ -119,6 +119,7 @@ def test_sender_names_stay_names(name: str) -> None:
     # Python's own reader leaves the spaces between encoded words in; this one does not.
     assert str(make_header(decode_header(shown))) == name.strip()
     assert sender.addr_spec == address == SENDER
+    assert all(len(word) <= 75 for word in re.findall(rb"=\?[^ ]+\?=", raw))
 
 
 LONG = make_message(name="ก" * 250 + ".xlsx")
@@ -190,6 +191,14 @@ def test_same_message_same_bytes() -> None:
     one, other = make_message(), make_message()
     assert write_draft(one) == write_draft(other)
     assert one.identify("r", SENDER) == other.identify("r", SENDER)
+
+
+def test_id_of_all_versions() -> None:
+    """The same message has the same Message-ID in every version, lest it be sent again."""
+    assert (
+        make_message().identify("r", SENDER).message_id
+        == "<a7f92c1a94d37bb1b6c91d232914c07eccf82269.forms@example.go.th>"
+    )
 
 
 @pytest.mark.parametrize(
