@@ -57,9 +57,13 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
     nothing is left behind then. A run that is killed may leave an unfinished file, which is hidden
     and passed by; a later run that writes into the folder removes it.
     """
-    temporary = name_unfinished(path.parent)
+    temporary = path.parent / f".itasheet-{os.urandom(8).hex()}.tmp"
     try:
-        _write_through(temporary, content)
+        # Not tempfile: that makes files only their owner can read, and these are for colleagues.
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
         sweep_leftovers(temporary)
         if force:
             os.replace(temporary, path)
@@ -91,7 +95,7 @@ def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
     """
     found: dict[str, Found] = {}
     for path in paths:
-        for one in _look_at(path):
+        for one in _search_folder(path) if os.path.isdir(path) else (Found(path),):
             identity = _identify(one.path)
             if identity not in found or (found[identity].skipped and not one.skipped):
                 found[identity] = one
@@ -101,14 +105,6 @@ def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
 def display_name(path: Path | str) -> str:
     """A path as one printable line: bytes that are not UTF-8, controls and the like are escaped."""
     return "".join(map(_display_character, os.fspath(path)))
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    # Not tempfile: that makes files only their owner can read, and these are for colleagues.
-    with path.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _place_new(temporary: Path, path: Path) -> None:
@@ -122,24 +118,13 @@ def _place_new(temporary: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # File systems of memory sticks and some shares have no hard links.
-        _claim_and_replace(temporary, path)
-
-
-def _claim_and_replace(temporary: Path, path: Path) -> None:
-    path.open("xb").close()
-    try:
-        os.replace(temporary, path)
-    except OSError:
-        path.unlink()
-        raise
-
-
-def _look_at(path: Path) -> Iterator[Found]:
-    if os.path.isdir(path):
-        yield from _search_folder(path)
-    else:
-        yield Found(path)
+        # File systems of memory sticks and some shares have no hard links: claim the name first.
+        path.open("xb").close()
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _search_folder(top: Path) -> Iterator[Found]:
@@ -155,13 +140,12 @@ def _search_folder(top: Path) -> Iterator[Found]:
         except OSError:
             yield Found(folder, Skip.UNREADABLE)
             continue
-        waiting.extend(path for path in inside if _is_open_folder(path))
-        files = (path for path in inside if not os.path.isdir(path) and not is_unfinished(path))
-        yield from (Found(path, _judge(path)) for path in files)
-
-
-def _is_open_folder(path: Path) -> bool:
-    return os.path.isdir(path) and not path.name.startswith(".")
+        for path in inside:
+            if not os.path.isdir(path):
+                if not is_unfinished(path):
+                    yield Found(path, _judge(path))
+            elif not path.name.startswith("."):
+                waiting.append(path)
 
 
 def _judge(path: Path) -> Skip | None:
@@ -244,13 +228,8 @@ OLD = 3600.0
 _NAME = re.compile(r"\.itasheet-[0-9a-f]{16}\.tmp")
 
 
-def name_unfinished(folder: Path) -> Path:
-    """A new name for a file in the making, which no search for returns finds."""
-    return folder / f".itasheet-{os.urandom(8).hex()}.tmp"
-
-
 def is_unfinished(path: Path) -> bool:
-    """Whether a file has such a name."""
+    """Whether a file is one in the making, which no search for returns finds."""
     return _NAME.fullmatch(path.name) is not None
 
 

@@ -103,7 +103,9 @@ def print_workbook(content: bytes, name: str, seconds: float | None = None) -> b
             return Problem("pdf-timeout", place, words={"seconds": f"{limit:g}"})
         except OSError as error:
             return Problem("pdf-failed", place, error.strerror or "")
-        return _take_pdf(folder) or Problem("pdf-failed", place, _pick_reason(said))
+        # What it said last is why it gave up.
+        reason = said.strip().rpartition("\n")[2][:MOST_WORDS]
+        return _take_pdf(folder) or Problem("pdf-failed", place, reason)
 
 
 def find_missing_font(content: bytes, printed: bytes) -> str:
@@ -116,11 +118,6 @@ def find_missing_font(content: bytes, printed: bytes) -> str:
     fonts = BASE_FONT.findall(printed)
     found = any(font.startswith(FONT_NAME) for font in fonts)
     return FAMILY if wanted and fonts and not found else ""
-
-
-def _pick_reason(said: str) -> str:
-    """What LibreOffice said last, which is why it gave up."""
-    return said.strip().rpartition("\n")[2][:MOST_WORDS]
 
 
 def _take_pdf(folder: Path) -> bytes | None:
@@ -136,10 +133,14 @@ def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> s
     """Let LibreOffice print into the folder; what it said. Raises ``TimeoutExpired``."""
     source = folder / "workbook.xlsx"
     source.write_bytes(content)
-    _write_profile(folder / "profile")
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    items = "".join(SETTING.format(path=p, name=n, value=v) for p, n, v in SETTINGS)
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.write_text(PROFILE.format(items=items), "utf-8")
     command = [
         str(office),
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={profile.as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
         *("--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder), str(source)),
     ]
@@ -156,7 +157,7 @@ def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> s
         said, _ = process.communicate(timeout=seconds)
     except BaseException:  # Ctrl-C too: the group does not hear of it
         _end_group(process)
-        _remove_pipe(folder / "profile")
+        _remove_pipe(profile)
         raise
     return said.decode("utf-8", "replace")
 
@@ -173,13 +174,6 @@ def _remove_pipe(profile: Path) -> None:
         digest = md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
         name = "".join(f"{byte:x}" for byte in digest)
         Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}").unlink(missing_ok=True)
-
-
-def _write_profile(folder: Path) -> None:
-    items = "".join(SETTING.format(path=p, name=n, value=v) for p, n, v in SETTINGS)
-    (folder / "user").mkdir(parents=True)
-    target = folder / "user" / "registrymodifications.xcu"
-    target.write_text(PROFILE.format(items=items), encoding="utf-8")
 
 
 if sys.platform == "win32":

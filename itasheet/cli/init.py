@@ -195,14 +195,14 @@ def _ask_units(
 
 
 def _ask_unit(name: str, number: int) -> Table:
-    others = _ask(_("Other names it goes by, with commas between"), [], _read_names)
+    others = _ask(_("Other names it goes by, with commas between"))
     unit_id = _ask(_("Its short name in Latin letters"), f"unit-{number}")
     address = _ask(_("Its e-mail address"))
     numbers = _ask(_("Measures it reports on, such as 1,2 or 1-3 (empty: any)"), [], _read_numbers)
     return {
         "id": unit_id,
         "name": name,
-        "other_names": others,
+        "other_names": [one.strip() for one in re.split("[,\n]", others) if one.strip()],
         "addresses": [address] if address else [],
         "measures": numbers,
     }
@@ -232,10 +232,6 @@ def _read_text(text: str) -> str:
     if not text.strip():
         raise click.UsageError(_("Please write something here."))
     return text.strip()
-
-
-def _read_names(text: str) -> list[str]:
-    return [name.strip() for name in re.split("[,\n]", text) if name.strip()]
 
 
 def _read_year(text: str) -> int:

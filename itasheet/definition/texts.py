@@ -18,12 +18,12 @@ Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: 
 """A number of things."""
 
 
-def _are_months(pairs: tuple[tuple[int, ...], ...]) -> bool:
-    return all(len(pair) == 2 and all(1 <= month <= 12 for month in pair) for pair in pairs)
-
-
 Months = Annotated[
-    tuple[tuple[int, ...], ...], Expect(N_("pairs of months from 1 to 12"), _are_months)
+    tuple[tuple[int, ...], ...],
+    Expect(
+        N_("pairs of months from 1 to 12"),
+        lambda pairs: all(len(pair) == 2 and {*pair} <= {*range(1, 13)} for pair in pairs),
+    ),
 ]
 
 
@@ -165,12 +165,12 @@ def fill_text(text: str, values: Mapping[str, str]) -> str:
 
 def fill_lines(lines: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
     """Fill lines, leaving out those of whose placeholders none has a value."""
-    return tuple(fill_text(line, values) for line in lines if _is_spoken(line, values))
-
-
-def _is_spoken(line: str, values: Mapping[str, str]) -> bool:
-    names = [name for _, name, _, _ in Formatter().parse(line) if name]
-    return not names or any(values.get(name) for name in names)
+    told = []
+    for line in lines:
+        names = [name for _, name, _, _ in Formatter().parse(line) if name]
+        if not names or any(map(values.get, names)):
+            told.append(fill_text(line, values))
+    return tuple(told)
 
 
 SHEETS = ("form", "guidance", "cover", "report", "summary", "reference_sheets")
