@@ -29,7 +29,7 @@ from itasheet.marking.corrections import (
 )
 from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem, Severity
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Cell, Page
 from itasheet.sheets.styles import DENSE_SIZE, FAMILY, MUST_CORRECT, TO_CHECK, Font
 from itasheet.thai.text import clean_terminal
@@ -82,7 +82,23 @@ def plan_marks(
     translate: Translate,
 ) -> Marks:
     """The marks for problems, which are listed in the order given; ``taken`` are sheets' names."""
-    lines = [_write_line(number, one, translate) for number, one in enumerate(problems, 1)]
+    lines = []
+    for number, problem in enumerate(problems, 1):
+        place, message = problem.place, format_message(problem, translate)
+        if problem.found:
+            message = f"{message} — “{_shorten(problem.found, LONGEST_FOUND)}”"
+        line = Correction(
+            number=number,
+            code=problem.code,
+            level=severity_of(problem).value,
+            sheet=place.sheet,
+            areas=tuple(spot.area for spot in place.spots),
+            place=_shorten(place.cells, LONGEST_PLACE) or place.sheet,
+            heading=place.column,
+            message=message,
+            remedy=format_remedy(problem, translate),
+        )
+        lines.append(line)
     fixed = tuple(_list_fixed(former, lines))
     notes = tuple(_write_notes(problems, translate))
     page, links = _make_page([*lines, *fixed], heading, taken, translate)
@@ -99,24 +115,6 @@ def plan_marks(
 def asks_for_action(problem: Problem) -> bool:
     """Whether a unit has to look at a problem."""
     return severity_of(problem) is not Severity.NOTE
-
-
-def _write_line(number: int, problem: Problem, translate: Translate) -> Correction:
-    place = problem.place
-    message = format_message(problem, translate)
-    if problem.found:
-        message = f"{message} — “{_shorten(problem.found, LONGEST_FOUND)}”"
-    return Correction(
-        number=number,
-        code=problem.code,
-        level=severity_of(problem).value,
-        sheet=place.sheet,
-        areas=tuple(CellRange(*spot, *spot) for spot in place.spots),
-        place=_shorten(place.cells, LONGEST_PLACE) or place.sheet,
-        heading=place.column,
-        message=message,
-        remedy=format_remedy(problem, translate),
-    )
 
 
 def _shorten(text: str, length: int) -> str:

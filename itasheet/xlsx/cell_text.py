@@ -69,9 +69,6 @@ class Calendar(NamedTuple):
         elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
         if showing is Showing.ELAPSED:
             return elapsed
-        return self._find_date(elapsed, number)
-
-    def _find_date(self, elapsed: timedelta, number: int | float) -> Read:
         if elapsed.days == 0 and (elapsed or not self.from_1904):
             return (datetime.min + elapsed).time()
         if self.from_1904:
@@ -214,7 +211,13 @@ def _show_numeral(number: int | float, section: Section) -> str | None:
     )
     whole, _, rest = f"{abs(rounded):f}".partition(".")
     shown = _fill_whole(section.pieces[:point], whole.lstrip("0"))
-    shown += _fill_decimals(section.pieces[point:], rest)
+    waiting = rest.rstrip("0")
+    for kind, text in section.pieces[point:]:
+        if kind == "digit":
+            shown += waiting[:1] or ("0" if text == "0" else "")
+            waiting = waiting[1:]
+        else:
+            shown += text
     return ("-" if rounded < 0 else "") + shown
 
 
@@ -232,17 +235,6 @@ def _fill_whole(pieces: Sequence[FormatPiece], digits: str) -> str:
                     shown += "," if "comma" in kinds and position % 3 == 1 and position > 1 else ""
             left -= 1
         elif kind != "comma":
-            shown += text
-    return shown
-
-
-def _fill_decimals(pieces: Sequence[FormatPiece], digits: str) -> str:
-    shown, waiting = "", digits.rstrip("0")
-    for kind, text in pieces:
-        if kind == "digit":
-            shown += waiting[:1] or ("0" if text == "0" else "")
-            waiting = waiting[1:]
-        else:
             shown += text
     return shown
 

@@ -120,26 +120,19 @@ def require_zip(content: bytes, name: str) -> None:
     if name.startswith("~$") and len(content) < 1000:
         raise Refusal("file-other", kind=N_("the lock file of a workbook open in Excel"))
     if content.startswith(_OLE):
-        raise _explain_ole(content)
+        # A directory entry begins with the stream's name in UTF-16, filled with zeros to 64 bytes.
+        names = ("EncryptedPackage", "Workbook", "Book", "WordDocument")
+        held = {name for name in names if name.encode("utf-16-le").ljust(64, b"\0") in content}
+        if "EncryptedPackage" in held:
+            raise Refusal("file-encrypted")
+        if held & {"Workbook", "Book"}:
+            raise Refusal("file-old-excel")
+        raise Refusal("file-other", kind=WORD_DOCUMENT if held else UNKNOWN)
     if content.startswith(_OLD_EXCEL):
         raise Refusal("file-old-excel")
     if not content.strip(b"\0"):
         raise Refusal("file-damaged", what=N_("it holds nothing but zero bytes"))
     raise Refusal("file-other", kind=_name_kind(content))
-
-
-def _explain_ole(content: bytes) -> Refusal:
-    if _has_stream(content, "EncryptedPackage"):
-        return Refusal("file-encrypted")
-    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
-        return Refusal("file-old-excel")
-    is_word = _has_stream(content, "WordDocument")
-    return Refusal("file-other", kind=WORD_DOCUMENT if is_word else UNKNOWN)
-
-
-def _has_stream(content: bytes, name: str) -> bool:
-    # A directory entry begins with the stream's name in UTF-16, filled with zeros to 64 bytes.
-    return name.encode("utf-16-le").ljust(64, b"\0") in content
 
 
 def _name_kind(content: bytes) -> str:

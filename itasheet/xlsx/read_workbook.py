@@ -171,15 +171,15 @@ def _read_shared(package: Package, relations: Relations, from_1904: bool) -> Sha
     strings = find_target(relations, "sharedStrings")
     styles = find_target(relations, "styles")
     codes = _read_part(package, styles, _read_styles) if styles else []
+
+    def read_strings(root: Element) -> list[str]:
+        return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
+
     return SharedContent(
-        _read_part(package, strings, _read_strings) if strings else (),
+        _read_part(package, strings, read_strings) if strings else (),
         Calendar([showing for showing, _ in codes], from_1904),
         Display([code for _, code in codes]),
     )
-
-
-def _read_strings(root: Element) -> list[str]:
-    return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
 
 
 def _read_styles(root: Element) -> list[tuple[Showing, str]]:

@@ -18,7 +18,7 @@ from xlsxwriter.chart import Chart as WrittenChart
 from xlsxwriter.exceptions import XlsxWriterException
 
 from itasheet.sheets.cell_reference import CellRange, name_column
-from itasheet.sheets.page import Book, Chart, Listing, Page, Series, Visibility
+from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
 from itasheet.sheets.styles import (
     ACCENT,
     BODY_SIZE,
@@ -185,37 +185,31 @@ def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
     bars.set_legend({"position": "bottom", "font": text})
     bars.set_size({"width": chart.width, "height": chart.height})
     for series in chart.series:
-        bars.add_series(_describe_series(series, sheet))
+        red, green, blue = (int(series.color[at : at + 2], 16) for at in (1, 3, 5))
+        # Weights of ITU-R BT.601: how bright each of the three looks.
+        is_bright = 0.299 * red + 0.587 * green + 0.114 * blue > 128
+        bars.add_series(
+            {
+                "name": series.title,
+                "categories": _refer(series.names, sheet),
+                "values": _refer(series.figures, sheet),
+                "fill": {"color": series.color},
+                "gap": 40,
+                "data_labels": {
+                    "value": True,
+                    "position": "center",
+                    "num_format": THAI_NUMBER_BUT_ZERO,
+                    "font": text | {"color": INK if is_bright else PAPER},
+                },
+            }
+        )
     return bars
-
-
-def _describe_series(series: Series, sheet: str) -> dict[str, Any]:
-    return {
-        "name": series.title,
-        "categories": _refer(series.names, sheet),
-        "values": _refer(series.figures, sheet),
-        "fill": {"color": series.color},
-        "gap": 40,
-        "data_labels": {
-            "value": True,
-            "position": "center",
-            "num_format": THAI_NUMBER_BUT_ZERO,
-            "font": _describe_font(STYLES["chart_text"]) | {"color": _choose_ink(series.color)},
-        },
-    }
 
 
 def _refer(areas: tuple[CellRange, ...], sheet: str) -> str:
     """A formula for areas; several stand in brackets."""
     joined = ",".join(area.absolute(sheet) for area in areas)
     return f"=({joined})" if len(areas) > 1 else f"={joined}"
-
-
-def _choose_ink(background: str) -> str:
-    """The ink for figures on a bar: dark on light colours, paper white on dark ones."""
-    red, green, blue = (int(background[start : start + 2], 16) for start in (1, 3, 5))
-    # Weights of ITU-R BT.601: how bright each of the three looks.
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 128 else PAPER
 
 
 def _describe_font(style: Style) -> dict[str, Any]:
