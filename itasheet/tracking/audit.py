@@ -29,7 +29,6 @@ DATA_SHEET = "_itasheet_audit"
 CHUNK = 30_000
 """Characters of the data in one cell, of which Excel takes 32,767."""
 
-
 ROUND_KEYS = {
     "agency": ("agency.name",),
     "place": ("agency.district", "agency.province"),
@@ -136,7 +135,10 @@ def write_data(audit: Audit) -> Page:
         "format": FORMAT,
         **audit._asdict(),
         "made": audit.made.isoformat(),
-        "files": [_file_to_json(file) for file in audit.files],
+        "files": [
+            _strip({**file._asdict(), "saved": file.saved and file.saved.isoformat()})
+            for file in audit.files
+        ],
         "cells": [_cell_to_json(one) for one in audit.cells],
     }
     text = _dump(data)
@@ -176,21 +178,17 @@ def _find_data(workbook: Workbook) -> str:
 
 def _dump(data: object) -> str:
     """JSON of characters that every program keeps in a cell as they are."""
+
+    def escape(found: re.Match[str]) -> str:
+        units = found[0].encode("utf-16-be", "surrogatepass").hex()
+        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub(r"[^ -~\u0e00-\u0e7f]|_(?=x)", _escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    units = found[0].encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+    return re.sub(r"[^ -~\u0e00-\u0e7f]|_(?=x)", escape, text)
 
 
 def _strip(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value not in ("", None, ())}
-
-
-def _file_to_json(file: AuditedFile) -> dict[str, Any]:
-    return _strip({**file._asdict(), "saved": file.saved and file.saved.isoformat()})
 
 
 def _cell_to_json(one: AuditedCell) -> dict[str, Any]:
@@ -208,17 +206,13 @@ def _cell_to_json(one: AuditedCell) -> dict[str, Any]:
 
 
 def _read_json(data: dict[str, Any]) -> Audit:
-    read = {
-        "made": datetime.fromisoformat(data["made"]),
-        "files": tuple(map(_read_file, data["files"])),
-        "cells": tuple(_read_cells(data["cells"])),
-    }
-    return Audit(**data | read)
-
-
-def _read_file(fields: dict[str, Any]) -> AuditedFile:
-    saved = fields.get("saved")
-    return AuditedFile(**fields | {"saved": datetime.fromisoformat(saved) if saved else None})
+    files = [
+        AuditedFile(**fields | {"saved": saved and datetime.fromisoformat(saved)})
+        for fields in data["files"]
+        for saved in [fields.get("saved")]
+    ]
+    made, cells = datetime.fromisoformat(data["made"]), tuple(_read_cells(data["cells"]))
+    return Audit(**data | {"made": made, "files": tuple(files), "cells": cells})
 
 
 def _read_cells(cells: list[dict[str, Any]]) -> Iterator[AuditedCell]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from itasheet.cells.read_cell import show_value
 from itasheet.sheets.cell_reference import CellRef, find_area
-from itasheet.sheets.grid import Grid, Read
+from itasheet.sheets.grid import Grid
 from itasheet.sheets.page import CUT
 from itasheet.sheets.text_source import TextSource
 from itasheet.tracking.audit import AuditedCell
@@ -42,7 +42,10 @@ def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator
 
     Rows that were put in or taken out move the others: a row is known again by its texts.
     """
-    shown = {cell: show_cell(value) for cell, value in grid.cells.items()}
+    shown = {
+        cell: value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
+        for cell, value in grid.cells.items()
+    }
     rows = _pair_rows({cell: one.text for cell, one in merged.items()}, shown)
     for cell, one in merged.items():
         place = CellRef(rows[cell.row], cell.column) if cell.row in rows else None
@@ -71,11 +74,6 @@ def _join_rows(texts: Mapping[CellRef, str]) -> dict[int, tuple[tuple[int, str],
     for cell, text in sorted(texts.items()):
         rows[cell.row] = (*rows.get(cell.row, ()), (cell.column, _squeeze(text)))
     return rows
-
-
-def show_cell(value: Read) -> str:
-    """What a cell of the report says, without the mark that its text goes on in another."""
-    return value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
 
 
 def _squeeze(text: str) -> str:
