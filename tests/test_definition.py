@@ -12,6 +12,7 @@ import itasheet
 from itasheet.checks import Status
 from itasheet.definition.definition import ColumnKind, Definition, read_definition
 from itasheet.definition.round import Round, read_round
+from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.forms.workbook import make_form
 from itasheet.resources import find_template
 from itasheet.sheets.cell_reference import CellRef
@@ -404,3 +405,35 @@ def test_form_date() -> None:
     definition, found = load_other()
     book = make_form(definition, found, found.units[0], datetime(2026, 1, 2))
     assert book.created == datetime(2026, 1, 2)
+
+
+VALUES = {"agency": "เทศบาล", "place": "", "year": "๒๕๖๘"}
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("{agency} ปี {year}", "เทศบาล ปี ๒๕๖๘"),
+        ("{agency} {place} ปี {year}", "เทศบาล ปี ๒๕๖๘"),
+        ("ณ {place}", "ณ"),
+        ("{unknown}", ""),
+        ("  ย่อหน้า  {year}", "  ย่อหน้า  ๒๕๖๘"),
+        ("ไม่มีคำแทน", "ไม่มีคำแทน"),
+        ("{{year}}", "{year}"),
+        ("", ""),
+    ],
+)
+def test_fill_text(text: str, filled: str) -> None:
+    """A value is filled in; where there is none, not even its space is left."""
+    assert fill_text(text, VALUES) == filled
+
+
+def test_values_are_not_read() -> None:
+    """Braces in a value are text."""
+    assert fill_text("{agency}", {"agency": "{year} {"}) == "{year} {"
+
+
+def test_fill_lines() -> None:
+    """A line of whose placeholders none has a value is left out."""
+    lines = ("{agency}", "{place}", "{place} {year}", "เปล่า")
+    assert fill_lines(lines, VALUES) == ("เทศบาล", "๒๕๖๘", "เปล่า")
