@@ -14,7 +14,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.layout.paper import OFFICE_COLUMN, column_points, printable_width
+from itasheet.layout.fonts import POINTS_PER_PIXEL
+from itasheet.layout.paper import OFFICE_COLUMN, printable_width
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
 from itasheet.sheets.styles import STYLES, THAI_NUMBER
@@ -148,7 +149,7 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
     top = margins.top + (HEADER_PUSH if paper.header else 0)
     tops = list(accumulate(heights, initial=top))
     columns = page.widths[: paper.area.last_column + 1] if paper.area else page.widths
-    points = [column_points(width) * OFFICE_COLUMN for width in columns]
+    points = [width * POINTS_PER_PIXEL * OFFICE_COLUMN for width in columns]
     room = printable_width(paper)
     left = margins.left + ((room - sum(points)) / 2 if paper.centered else 0)
     lefts = list(accumulate(points, initial=left))

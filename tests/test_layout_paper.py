@@ -11,7 +11,6 @@ from itasheet.layout.paper import (
     EXCEL_MARGIN,
     MAX_ROW_HEIGHT,
     cell_height,
-    column_points,
     count_fitting_lines,
     fit_row_height,
     page_room,
@@ -60,9 +59,9 @@ def test_nothing_fits_a_low_row() -> None:
 @pytest.mark.parametrize("pixels", [47, 75, 96, 130, 200, 310, 420, 663])
 def test_text_width(pixels: int) -> None:
     """Text has less room than Excel gives it, by the stated margin, and most of the column."""
-    excel = column_points(pixels) - 5 * 0.75
+    excel = 0.75 * pixels - 5 * 0.75
     assert text_width(pixels) / 1.031 <= excel * (1 - EXCEL_MARGIN)
-    assert text_width(pixels) >= column_points(pixels) * 0.95 - 4
+    assert text_width(pixels) >= 0.75 * pixels * 0.95 - 4
 
 
 def test_text_width_of_nothing() -> None:

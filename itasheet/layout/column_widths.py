@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
@@ -75,7 +76,21 @@ def estimate_widths(
     first to be helped. How many lines a cell takes is estimated from the widths of its paragraphs,
     which is enough to begin with.
     """
-    judge = _Estimates(rows, wished, page_lines).judge
+    columns = tuple(zip(*rows, strict=True))
+
+    @cache
+    def count_lines(column: int, width: int) -> tuple[int, ...]:
+        room = max(text_width(width), 1.0) / RAGGED
+        return tuple(sum(max(1, ceil(one / room)) for one in cell) for cell in columns[column])
+
+    def judge(widths: tuple[int, ...]) -> float:
+        """The lines of all rows, and a little for every step away from the wished widths."""
+        counts = (count_lines(*column) for column in enumerate(widths[: len(columns)]))
+        lines: list[int] = [max(row) for row in zip(*counts, strict=True)]
+        beyond = sum(max(0, count - page_lines) for count in lines)
+        steps = sum(abs(width - wish) for width, wish in zip(widths, wished, strict=True))
+        return sum(lines) + BEYOND * beyond + UNEVEN * steps / STEPS[0]
+
     return improve_widths(tuple(wished), bounds, judge, judge, STEPS[0])
 
 
@@ -89,52 +104,16 @@ def improve_widths(
     not judged.
     """
     best, price = widths, judge(widths)
-    while moves := [move for move in list_moves(best, bounds, step) if hope(move) < price]:
-        prices = {move: judge(move) for move in moves}
-        move = min(moves, key=prices.__getitem__)
-        if prices[move] >= price:
-            break
+    while True:
+        moves = []
+        for giver, taker in permutations(range(len(best)), 2):
+            moved = list(best)
+            moved[giver] -= step
+            moved[taker] += step
+            if moved[giver] >= bounds[giver].narrowest and moved[taker] <= bounds[taker].widest:
+                moves.append(tuple(moved))
+        prices = {move: judge(move) for move in moves if hope(move) < price}
+        move = min(prices, key=prices.__getitem__, default=best)
+        if not prices or prices[move] >= price:
+            return best
         best, price = move, prices[move]
-    return best
-
-
-def list_moves(
-    widths: tuple[int, ...], bounds: Sequence[Bounds], step: int
-) -> Iterator[tuple[int, ...]]:
-    """All widths that are one step away, where one column gave and another took."""
-    for giver, taker in permutations(range(len(widths)), 2):
-        moved = list(widths)
-        moved[giver] -= step
-        moved[taker] += step
-        if moved[giver] >= bounds[giver].narrowest and moved[taker] <= bounds[taker].widest:
-            yield tuple(moved)
-
-
-class _Estimates:
-    """How many lines rows take at given widths; each column is counted once for each width."""
-
-    def __init__(
-        self, rows: Sequence[Sequence[Paragraphs]], wished: Sequence[int], page_lines: int
-    ) -> None:
-        self._page_lines = page_lines
-        self._columns = tuple(zip(*rows, strict=True))
-        self._wished = tuple(wished)
-        self._known: dict[tuple[int, int], tuple[int, ...]] = {}
-
-    def judge(self, widths: tuple[int, ...]) -> float:
-        """The lines of all rows, and a little for every step away from the wished widths."""
-        counts = (self._count(*column) for column in enumerate(widths[: len(self._columns)]))
-        lines: list[int] = [max(row) for row in zip(*counts, strict=True)]
-        beyond = sum(max(0, count - self._page_lines) for count in lines)
-        steps = sum(abs(width - wish) for width, wish in zip(widths, self._wished, strict=True))
-        return sum(lines) + BEYOND * beyond + UNEVEN * steps / STEPS[0]
-
-    def _count(self, column: int, width: int) -> tuple[int, ...]:
-        key = (column, width)
-        if key not in self._known:
-            room = max(text_width(width), 1.0) / RAGGED
-            self._known[key] = tuple(
-                sum(max(1, ceil(paragraph / room)) for paragraph in cell)
-                for cell in self._columns[column]
-            )
-        return self._known[key]

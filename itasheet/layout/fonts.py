@@ -62,11 +62,6 @@ def is_sarabun(font: Font) -> bool:
     return font.family.lower() in SARABUN_FAMILIES
 
 
-def is_attached(character: str) -> bool:
-    """Whether a character never starts a line of its own: a mark, or the second half of sara am."""
-    return character == "ำ" or unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"}
-
-
 def round_pixels(size: float) -> int:
     """A font size in whole pixels, as screens draw it at 96 dots per inch."""
     return int(size / POINTS_PER_PIXEL + 0.5)
@@ -84,19 +79,17 @@ class Advances(dict[str, float]):
 
     def __missing__(self, character: str) -> float:
         drawn = character.translate(THAI_DIGITS) if self._thai_digits else character
-        em = self._ems[drawn] if drawn in self._ems else estimate_em(drawn)
+        em = self._ems.get(drawn)
+        if em is None and unicodedata.category(drawn) in INVISIBLE:
+            em = 0.0
+        elif em is None:
+            # A safe width of a character that the table does not have.
+            is_wide = unicodedata.east_asian_width(drawn) in "WF" or ord(drawn) > 0xFFFF
+            em = WIDE_EM if is_wide else UNKNOWN_EM
         on_screen = int(em * round_pixels(self._size) + ROUNDING) * POINTS_PER_PIXEL
         advance = max(em * self._size, on_screen * SCREEN_STRETCH) * self._stretch
         self[character] = advance
         return advance
-
-
-def estimate_em(character: str) -> float:
-    """A safe width in em of a character that the table does not have."""
-    if unicodedata.category(character) in INVISIBLE:
-        return 0.0
-    wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
-    return WIDE_EM if wide else UNKNOWN_EM
 
 
 @cache

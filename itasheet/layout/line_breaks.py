@@ -8,16 +8,18 @@ they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from itasheet.layout.fonts import Advances, Font, is_attached, load_advances
+from itasheet.layout.fonts import Advances, Font, load_advances
 from itasheet.layout.text_pieces import SpacedWord, split_pieces
 
 NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 THAI = re.compile(r"[\u0e00-\u0e7f]")
+MARKS = frozenset({"Mn", "Me", "Mc", "Cf"})
 # A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
 TAB_STOP = 21.3
 
@@ -128,11 +130,12 @@ class Setter:
         space = self._advances[" "]
         word = self._make_room(piece.word)
         self._used += measure(word, self._advances, self._used)
-        *hung, spaces = cut_spaces(piece.spaces, (self._width - self._used) / space)
-        for part in hung:
-            self._line.append(word + part)
+        # One space hangs over the edge. Those behind it LibreOffice moves to the next line.
+        fitting, spaces = int(max((self._width - self._used) / space, 0)) + 1, piece.spaces
+        if len(spaces) > fitting:
+            self._line.append(word + spaces[:fitting])
             self._end_line(len(self._line))
-            word = ""
+            word, spaces = "", spaces[fitting:]
         self._line.append(word + spaces)
         self._used += len(spaces) * space
 
@@ -164,13 +167,11 @@ class Setter:
             return kept, debt
         return kept - 1, 0.0
 
-    def _end_line(self, kept: int) -> str:
+    def _end_line(self, kept: int) -> None:
         """Take the first pieces as a line; the others stand on the next one."""
-        full = "".join(self._line[:kept])
-        self._lines.append(full)
+        self._lines.append("".join(self._line[:kept]))
         del self._line[:kept]
         self._used = measure("".join(self._line), self._advances)
-        return full
 
     def _count_kept(self, word: str) -> int:
         """How many pieces stay on a line that is too full for a word.
@@ -247,27 +248,16 @@ def cut_word(word: str, advances: Advances, width: float, used: float) -> list[s
     return parts
 
 
-def cut_spaces(spaces: str, room: float) -> Iterator[str]:
-    """Cut a row of spaces at the edge of its line, ``room`` spaces away.
-
-    One hangs over the edge. Those behind it LibreOffice moves to the next line, Excel none.
-    """
-    fitting = int(max(room, 0)) + 1
-    if len(spaces) > fitting:
-        yield spaces[:fitting]
-    yield spaces[fitting:] if len(spaces) > fitting else spaces
-
-
-def split_clusters(text: str) -> Iterator[str]:
-    """Characters with the marks that stand on them."""
-    cluster = ""
+def split_clusters(text: str) -> list[str]:
+    """Characters with what never starts a line: marks, and the second half of sara am."""
+    clusters: list[str] = []
     for character in text:
-        if cluster and not is_attached(character):
-            yield cluster
-            cluster = ""
-        cluster += character
-    if cluster:
-        yield cluster
+        is_attached = character == "ำ" or unicodedata.category(character) in MARKS
+        if clusters and is_attached:
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    return clusters
 
 
 def measure(text: str, advances: Advances, start: float = 0.0) -> float:

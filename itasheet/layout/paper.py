@@ -50,11 +50,6 @@ def page_room(paper: Paper) -> float:
     return height - paper.margins.top - paper.margins.bottom - SPARE
 
 
-def column_points(pixels: float) -> float:
-    """How wide a column is on paper, in points, printed by Excel at 100 %."""
-    return pixels * POINTS_PER_PIXEL
-
-
 def span_columns(widths: Iterable[int]) -> int:
     """Pixels that merged columns have for text: each may be rounded down by as much as one."""
     pixels = list(widths)
@@ -66,7 +61,7 @@ def text_width(pixels: float) -> float:
 
     Safe for LibreOffice, on screen and on paper, and for Excel by ``EXCEL_MARGIN``; never negative.
     """
-    column = column_points(pixels)
+    column = pixels * POINTS_PER_PIXEL
     office = column * OFFICE_COLUMN - OFFICE_INSET
     excel = (column - EXCEL_INSET) * SCREEN_STRETCH * (1 - EXCEL_MARGIN)
     return max(min(office, excel), 0.0)

@@ -7,7 +7,6 @@ LibreOffice's own exceptions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,24 +34,19 @@ def split_pieces(text: str) -> tuple[SpacedWord, ...]:
     """The text between all places where a line may end."""
     from icu4py.breakers import LineBreaker
 
+    joined = [""]
     # A tab is where a line may end, for us and for LibreOffice; ICU glues it to what follows.
-    words = [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")][:-1]
-    parts = (part for word in join_words(words) for part in BEHIND_BACKSLASH.split(word))
+    for word in [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")][
+        :-1
+    ]:
+        if (
+            NOT_BEFORE.match(word)
+            or NOT_BEHIND.search(joined[-1])
+            or (QUOTE_BEHIND.search(joined[-1]) and OPENING.match(word))
+        ):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    parts = (part for word in filter(None, joined) for part in BEHIND_BACKSLASH.split(word))
     cores = ((part, part.rstrip(" ")) for part in parts)
     return tuple(SpacedWord(core, part[len(core) :]) for part, core in cores)
-
-
-def join_words(words: list[str]) -> Iterator[str]:
-    """Join words where LibreOffice does not end a line between them."""
-    joined = ""
-    for word in words:
-        if joined and not (
-            NOT_BEFORE.match(word)
-            or NOT_BEHIND.search(joined)
-            or (QUOTE_BEHIND.search(joined) and OPENING.match(word))
-        ):
-            yield joined
-            joined = ""
-        joined += word
-    if joined:
-        yield joined
