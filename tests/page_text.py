@@ -70,8 +70,6 @@ def _draw_head(page: Page) -> Iterator[str]:
     settings = (
         (page.frozen_rows, f"frozen {page.frozen_rows}"),
         (page.protected, "protected"),
-        (page.gridlines, "gridlines"),
-        (page.zoom != 100, f"zoom {page.zoom}"),
         (page.selected != (0, 0), f"selected {CellRef(*page.selected)}"),
     )
     yield from _join_settings(settings)

@@ -90,24 +90,23 @@ def test_tab_counts_from_the_start_of_the_line() -> None:
     assert measure("\t", load_advances(BODY), 20.0) == pytest.approx(1.3)
 
 
-def test_slash_goes_back_to_space() -> None:
-    """A line that would end behind a slash ends at the space before, as in LibreOffice."""
-    width = measure_width("ตาม แผนงาน/โครง", BODY)
-    assert break_lines("ตาม แผนงาน/โครงการ", BODY, width) == ("ตาม ", "แผนงาน/โครงการ")
-
-
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "beyond", "line"),
     [
-        ("ผู้รับ /ผู้ตรวจ/กรรมการ", "ผู้รับ "),
-        ("ก/ข/ค /ง/จ/ฉ/ชุมชน", "ก/ข/ค "),
-        ("ก ข/ค / ง/จ/ฉ/ชุมชน", "ก ข/ค / "),
-        ("เรื่อง/ งาน/โครงการ", "เรื่อง/ "),
+        ("ตาม แผนงาน/โครงการ", "การ", "ตาม "),
+        ("แผนงาน/โครงการ", "การ", "แผนงาน/"),
+        ("ผู้รับ /ผู้ตรวจ/กรรมการ", "มการ", "ผู้รับ "),
+        ("ก/ข/ค /ง/จ/ฉ/ชุมชน", "ุมชน", "ก/ข/ค "),
+        ("ก ข/ค / ง/จ/ฉ/ชุมชน", "ุมชน", "ก ข/ค / "),
+        ("เรื่อง/ งาน/โครงการ", "งการ", "เรื่อง/ "),
     ],
 )
-def test_space_before_a_slash(text: str, line: str) -> None:
-    """LibreOffice goes back to the nearest space, even to one where else no line ends."""
-    width = measure_width(text[:-4], BODY)
+def test_slashes(text: str, beyond: str, line: str) -> None:
+    """A line that would end behind a slash ends at the nearest space before it, as LibreOffice's.
+
+    Even at one where else no line ends; where there is none it ends behind the slash.
+    """
+    width = measure_width(text.removesuffix(beyond), BODY)
     assert break_lines(text, BODY, width)[0] == line
 
 
@@ -133,12 +132,6 @@ def test_tab_may_end_a_line() -> None:
     rest = "ช่องทางร้องเรียน - ศูนย์ดำรงธรรม - เว็บไซต์ - ตู้ ปณ. - สายด่วนนายก – ตลอด ๒๔ ชั่วโมง"
     assert break_lines(f"๑.\t{rest}", BODY, text_width(234))[0] == "๑.\t"
     assert count_lines("๑.\tสายด่วน", BODY, text_width(234)) == 1
-
-
-def test_slash_without_space_ends_the_line() -> None:
-    """Without a space before it, a slash ends the line."""
-    width = measure_width("แผนงาน/โครง", BODY)
-    assert break_lines("แผนงาน/โครงการ", BODY, width) == ("แผนงาน/", "โครงการ")
 
 
 def test_slash_at_the_edge_does_not_end_the_line() -> None:

@@ -42,7 +42,7 @@ def test_rows_are_whole_pixels(lines: int, size: float) -> None:
 
 
 @settings(max_examples=60)
-@given(st.floats(20, 500), st.sampled_from([14.0, 16.0]))
+@given(st.floats(5, 500), st.sampled_from([14.0, 16.0]))
 def test_count_fitting_lines(height: float, size: float) -> None:
     """So many lines fit, one more does not, and a row is never higher than Excel allows."""
     font = Font("TH SarabunPSK", size)
@@ -51,21 +51,12 @@ def test_count_fitting_lines(height: float, size: float) -> None:
     assert fit_row_height(lines + 1, font) > min(height, MAX_ROW_HEIGHT)
 
 
-def test_nothing_fits_a_low_row() -> None:
-    """A row lower than a line shows none."""
-    assert count_fitting_lines(10, BODY) == 0
-
-
 @pytest.mark.parametrize("pixels", [47, 75, 96, 130, 200, 310, 420, 663])
 def test_text_width(pixels: int) -> None:
     """Text has less room than Excel gives it, by the stated margin, and most of the column."""
     excel = 0.75 * pixels - 5 * 0.75
     assert text_width(pixels) / 1.031 <= excel * (1 - EXCEL_MARGIN)
     assert text_width(pixels) >= 0.75 * pixels * 0.95 - 4
-
-
-def test_text_width_of_nothing() -> None:
-    """A column too narrow for its own borders has no room."""
     assert text_width(3) == 0
 
 

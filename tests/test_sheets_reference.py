@@ -1,13 +1,84 @@
-"""Cell references as people type them."""
+"""Cells by their references, as they are written and as people type them, and grids of them."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils import column_index_from_string, coordinate_to_tuple
 
-from itasheet.sheets.cell_reference import MOST_COLUMNS, MOST_ROWS, CellRange, find_area, read_area
+from itasheet.sheets.cell_reference import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    CellRange,
+    CellRef,
+    find_area,
+    join_spots,
+    name_column,
+    read_area,
+)
+from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_thai
+
+ROWS = st.integers(0, 1_048_575)
+COLUMNS = st.integers(0, 16_383)
+CELLS = [CellRef(row, column) for row in range(7) for column in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("column", "letters"),
+    [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")],
+)
+def test_column_names(column: int, letters: str) -> None:
+    """Columns are named by letters, without a zero among them."""
+    assert name_column(column) == letters
+
+
+@given(ROWS, COLUMNS)
+def test_spot_is_named_as_excel_names_it(row: int, column: int) -> None:
+    """Another library reads the same row and column in the name of a spot."""
+    assert coordinate_to_tuple(str(CellRef(row, column))) == (row + 1, column + 1)
+    assert column_index_from_string(name_column(column)) == column + 1
+
+
+def test_ranges_are_named_by_their_corners() -> None:
+    """A range is named by two corners, or by its cell if it is one; from another sheet with it."""
+    assert str(CellRange(3, 0, 8, 1)) == "A4:B9"
+    assert str(CellRange(0, 0, 0, 0)) == "A1"
+    assert CellRange(3, 0, 8, 1).absolute("แบบรายงาน") == "'แบบรายงาน'!$A$4:$B$9"
+    assert CellRange(0, 26, 0, 26).absolute("Bob's") == "'Bob''s'!$AA$1"
+
+
+def test_a_range_covers_its_corners_and_all_between() -> None:
+    """Cells are in a range or not."""
+    covered = {cell for cell in CELLS if CellRange(3, 1, 5, 2).covers(cell)}
+    assert covered == {CellRef(row, column) for row in (3, 4, 5) for column in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("spots", "text"),
+    [
+        ([], ""),
+        ([CellRef(3, 2)], "C4"),
+        ([CellRef(3, 2), CellRef(8, 2), CellRef(9, 2), CellRef(10, 2)], "C4, C9:C11"),
+        ([CellRef(10, 2), CellRef(9, 2), CellRef(9, 2)], "C10:C11"),
+        ([CellRef(0, 0), CellRef(0, 1)], "A1, B1"),
+    ],
+)
+def test_join_spots(spots: list[CellRef], text: str) -> None:
+    """Cells are named by column, runs down a column as one, each cell once."""
+    assert join_spots(spots) == text
+
+
+@given(st.lists(st.sampled_from(CELLS), max_size=12))
+def test_joined_spots_name_just_these_cells(spots: list[CellRef]) -> None:
+    """Read back, the joined names give the cells that went in."""
+    named = set()
+    for part in filter(None, join_spots(spots).split(", ")):
+        first, _, last = part.partition(":")
+        (top, column), (bottom, _same) = map(coordinate_to_tuple, (first, last or first))
+        named |= {CellRef(row - 1, column - 1) for row in range(top, bottom + 1)}
+    assert named == set(spots)
 
 
 @pytest.mark.parametrize(
@@ -30,22 +101,8 @@ def test_references(text: str, area: CellRange) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "5C",
-        "C 5",
-        "C0",
-        ":C5",
-        "C5:C6:C7",
-        "C",
-        "5",
-        "C5:",
-        "C5:7",
-        "ก5",
-        "XFE1",
-        "A1048577",
-        "C5,C6",
-        "Cß5",
-        "C٥",
+        *("", "5C", "C 5", "C0", ":C5", "C5:C6:C7", "C", "5", "C5:", "C5:7", "ก5"),
+        *("XFE1", "A1048577", "C5,C6", "Cß5", "C٥"),
     ],
 )
 def test_no_references(text: str) -> None:
@@ -64,3 +121,21 @@ def test_round_trip(corners: tuple[int, int, int, int]) -> None:
     rows, columns = sorted(corners[::2]), sorted(corners[1::2])
     area = CellRange(rows[0], columns[0], rows[1], columns[1])
     assert read_area(str(area)) == find_area(to_thai(str(area))) == area
+
+
+@pytest.mark.parametrize(
+    ("cells", "errors", "height", "width"),
+    [
+        ({}, {}, 0, 0),
+        ({CellRef(0, 0): "ก"}, {}, 1, 1),
+        ({CellRef(4, 1): 1, CellRef(2, 5): 2}, {}, 5, 6),
+        ({CellRef(1, 1): "ก"}, {CellRef(9, 3): "#REF!"}, 10, 4),
+        ({}, {CellRef(0, 2): "#N/A"}, 1, 3),
+    ],
+)
+def test_grid_reaches_to_its_last_cell(
+    cells: dict[CellRef, str | int], errors: dict[CellRef, str], height: int, width: int
+) -> None:
+    """Height and width count up to the last cell that holds a value or an error."""
+    grid = Grid("แบบรายงาน", cells, errors)
+    assert (grid.height, grid.width) == (height, width)

@@ -9,12 +9,6 @@ import pytest
 from itasheet.sheets import styles as house
 from itasheet.sheets.styles import STYLES, font_of
 
-NAMED = """
-title subtitle agency unit count heading printed input input_center status note example
-example_heading guide_title guide_text cover_title cover_agency report_title report_intro
-report_heading report_cell report_center draft_stamp summary_heading summary_unit summary_yes
-summary_no summary_none summary_total hidden missing done doubtful
-""".split()
 INPUTS = {"input", "input_center"}
 BORDERED = [name for name, style in STYLES.items() if style.border != "none"]
 
@@ -35,24 +29,10 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("name", NAMED)
-def test_style_is_there(name: str) -> None:
-    """Every style that pages ask for has a font that a line breaker can measure."""
-    font = font_of(name)
-    assert font.family == house.FAMILY
-    assert font == (STYLES[name].family, STYLES[name].size, STYLES[name].bold)
-
-
 def test_unknown_style() -> None:
     """A misspelt style is an error, never a plain cell."""
     with pytest.raises(KeyError):
         font_of("headings")
-
-
-def test_styles_cannot_be_changed() -> None:
-    """The table of styles is read only."""
-    with pytest.raises(TypeError):
-        STYLES["title"] = STYLES["note"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("name", STYLES)

@@ -188,8 +188,8 @@ def test_formula_keeps_its_value_for_programs_that_do_not_calculate() -> None:
 
 
 EXTREME = Style(
-    family="Sarabun", size=11, bold=True, italic=True, underline=True, color="#112233",
-    fill="#445566", align="right", valign="bottom", wrap=False, indent=2, border="hair",
+    family="Sarabun", size=11, bold=True, underline=True, color="#112233",
+    fill="#445566", align="right", valign="top", wrap=False, border="thin",
     border_color="#778899", number_format="0.0", locked=False, hidden=True,
 )  # fmt: skip
 
@@ -204,16 +204,12 @@ def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -
         family=cell.font.name,
         size=cell.font.size,
         bold=cell.font.bold,
-        italic=cell.font.italic,
         underline=cell.font.underline == "single",
         color="#" + cell.font.color.rgb[2:],
         fill="#" + cell.fill.fgColor.rgb[2:] if cell.fill.fill_type else None,
         align=cell.alignment.horizontal,
-        valign={"center": "middle", None: "bottom"}.get(
-            cell.alignment.vertical, cell.alignment.vertical
-        ),
+        valign={"center": "middle"}.get(cell.alignment.vertical, cell.alignment.vertical),
         wrap=bool(cell.alignment.wrap_text),
-        indent=int(cell.alignment.indent),
         border=side.style or "none",
         border_color="#" + side.color.rgb[2:] if side.style else style.border_color,
         number_format=cell.number_format,
@@ -339,18 +335,12 @@ def test_protection_lets_a_clerk_work() -> None:
 
 
 def test_view() -> None:
-    """Frozen rows, zoom, gridlines and the selected cell are as the page says."""
-    page = page_of(frozen_rows=5, zoom=90, selected=(6, 2))
+    """Frozen rows and the selected cell are as the page says; there are no gridlines."""
+    page = page_of(frozen_rows=5, selected=(6, 2))
     view = load_sheet(page).sheet_view
     assert (view.pane.ySplit, view.pane.xSplit, view.pane.topLeftCell) == (5, None, "A6")
-    assert (view.zoomScale, view.showGridLines) == (90, False)
+    assert view.showGridLines is False
     assert view.selection[0].activeCell == "C7"
-    assert load_sheet(page_of(gridlines=True)).sheet_view.showGridLines is not False
-
-
-def test_gridlines_are_never_printed() -> None:
-    """Gridlines that are shown on screen stay off paper."""
-    assert not load_sheet(page_of(gridlines=True)).print_options.gridLines
 
 
 def test_paper() -> None:
@@ -602,7 +592,6 @@ ONE = CellRange(0, 0, 0, 0)
             page_of(paper=Paper(True, MARGINS, breaks=(3,), fit_width=True)),
             id="breaks when fitted",
         ),
-        pytest.param(page_of(zoom=5), id="zoom too small"),
         pytest.param(page_of(pictures=(Picture(0, 0, b"no picture"),)), id="no picture"),
         pytest.param(page_of(visibility=Visibility.HIDDEN), id="nothing to see"),
         pytest.param(Page("ก" * 32, ()), id="sheet name too long"),

@@ -68,9 +68,21 @@ def make_summary(contents: ReportContents) -> Page:
     paper = stamp_paper(REPORT_PAPER, contents.stamp)._replace(area=builder.area, breaks=breaks)
     page = builder.make_page(contents.definition.summary.sheet, paper)
     if units:
-        series = tuple(_make_series(contents, [places[row] for row in units], len(page.widths)))
-        title = contents.definition.summary.chart
-        chart = Chart(places[gap + 1], 0, sum(page.widths), height, title, series)
+        # The bars are those of the units' rows, one area as long as these follow each other.
+        groups = groupby(
+            enumerate(places[row] for row in units), key=lambda pair: pair[1] - pair[0]
+        )
+        runs = [[row for _, row in group] for _, group in groups]
+        last, texts = len(page.widths) - 1, contents.definition.summary
+        names, reported, missing = (
+            tuple(CellRange(run[0], column, run[-1], column) for run in runs)
+            for column in (0, last - 1, last)
+        )
+        series = (
+            Series(texts.reported, names, reported, DONE_BAR),
+            Series(texts.missing, names, missing, MISSING_BAR),
+        )
+        chart = Chart(places[gap + 1], 0, sum(page.widths), height, texts.chart, series)
         page = page._replace(charts=(chart,))
     return page
 
@@ -99,15 +111,20 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
         values = {"number": to_thai(str(measure.number)), "title": measure.title}
         headings += contents.fill_key("summary.measure", "summary_heading", values)
     headings += [contents.label(name, "summary_heading") for name in ("reported", "missing")]
-    coverage = cover_measures(merged)
+    nil: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    for one in merged.entries:
+        if one.unit:
+            nil[one.unit.id, one.measure.number].append(one.entry.nil)
     totals = [0] * (len(measures) + 2)
     rows = []
     for unit in merged.units:
-        states = [
-            coverage.get((unit.id, measure.number))
-            or (Coverage.MISSING if measure.number in unit.measures else Coverage.NOT_ASSIGNED)
-            for measure in measures
-        ]
+        states = []
+        for number in (measure.number for measure in measures):
+            if said := nil.get((unit.id, number)):
+                states.append(Coverage.NIL if all(said) else Coverage.REPORTED)
+            else:
+                is_missing = number in unit.measures
+                states.append(Coverage.MISSING if is_missing else Coverage.NOT_ASSIGNED)
         told = [state in (Coverage.REPORTED, Coverage.NIL) for state in states]
         counts = (sum(told), states.count(Coverage.MISSING))
         totals = [total + one for total, one in zip(totals, (*told, *counts), strict=True)]
@@ -123,27 +140,6 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
     table = builder.add_table(headings, [*rows, [contents.label("total", "summary_total"), *sums]])
     builder.tied.add(table[-1] - 1)
     return table[:-1]
-
-
-def cover_measures(merged: Merged) -> dict[tuple[str, int], Coverage]:
-    """What units reported, by their ids and the numbers of measures."""
-    nil: dict[tuple[str, int], list[bool]] = defaultdict(list)
-    for one in merged.entries:
-        if one.unit:
-            nil[one.unit.id, one.measure.number].append(one.entry.nil)
-    return {key: Coverage.NIL if all(said) else Coverage.REPORTED for key, said in nil.items()}
-
-
-def _make_series(contents: ReportContents, units: Sequence[int], columns: int) -> Iterator[Series]:
-    """The bars of the units' rows, in one area as long as these follow each other."""
-    groups = groupby(enumerate(units), key=lambda pair: pair[1] - pair[0])
-    runs = [[unit for _, unit in group] for _, group in groups]
-    names, reported, missing = (
-        tuple(CellRange(run[0], column, run[-1], column) for run in runs)
-        for column in (0, columns - 2, columns - 1)
-    )
-    yield Series(contents.definition.summary.reported, names, reported, DONE_BAR)
-    yield Series(contents.definition.summary.missing, names, missing, MISSING_BAR)
 
 
 def _list_leftovers(merged: Merged) -> Iterator[Remark]:

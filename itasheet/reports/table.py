@@ -34,7 +34,13 @@ def make_report_table(contents: ReportContents) -> Page:
     builder = PageBuilder(share_width([1] * len(definition.columns), REPORT_PAPER))
     _add_top(builder, contents)
     breaks = [*builder.break_pages(ROOM)]
-    signature = _list_signature(contents)
+    font = font_of("report_signature")
+    is_signed = bool(contents.values.get("signer"))
+    signature = [
+        (line, cell_height(str(line.value), font, SIGNATURE_WIDTH))
+        for line in contents.set_key("report.signature", "report_signature")
+        if is_signed
+    ]
     typesetter = Typesetter(
         definition,
         [set_texts(merged, definition, digits) for merged in contents.merged.entries],
@@ -78,15 +84,6 @@ def _add_top(builder: PageBuilder, contents: ReportContents) -> None:
         for piece in cut_text(str(intro.value), font_of(intro.style), room, INTRO_LINES):
             builder.add_line(intro._replace(value=piece))
     builder.heights[-1] += INTRO_GAP
-
-
-def _list_signature(contents: ReportContents) -> list[tuple[Content, float]]:
-    """Who signs, line by line, and how high each is; nothing where the round does not say."""
-    if not contents.values.get("signer"):
-        return []
-    font = font_of("report_signature")
-    lines = contents.set_key("report.signature", "report_signature")
-    return [(line, cell_height(str(line.value), font, SIGNATURE_WIDTH)) for line in lines]
 
 
 def _set_part(part: Part, definition: Definition) -> Iterator[Content]:

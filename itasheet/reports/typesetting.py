@@ -7,7 +7,6 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from itasheet.cells.records import Field
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.layout.column_widths import (
@@ -147,37 +146,29 @@ class Typesetter:
 
 
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
-    """The texts of an entry's row, as they are printed."""
+    """The texts of an entry's row, as they are printed.
+
+    A measure's title is the definition's, but for one that a unit changed and that counts.
+    """
+    measure, measures = merged.measure, definition.measures
     row: list[tuple[SourcedText, ...]] = []
     for column in definition.columns:
         field = merged.entry.fields.get(column.key)
-        if column.kind is ColumnKind.MEASURE:
-            row.append((_set_measure(merged, field, column.heading, definition, digits),))
-        elif field:
+        if column.kind is not ColumnKind.MEASURE:
             lines = list_sourced_lines if column.kind in CENTERED else list_sourced_items
-            row.append(tuple(lines(merged, field, column.heading, digits)))
+            row.append(tuple(lines(merged, field, column.heading, digits)) if field else ())
+            continue
+        values = {"number": to_thai(str(measure.number)), "title": measure.title}
+        text = convert_digits(fill_text(definition.report.measure, values), digits)
+        if field and measure not in measures:
+            said = list_sourced_lines(merged, field, column.heading, digits)
+            sources = tuple(source for line in said for source in line.sources)
         else:
-            row.append(())
+            place = [one.number for one in measures].index(measure.number) + 1
+            (source,) = from_definition(definition, f"measures[{place}].title", measure.title)
+            sources = (source._replace(text=text, measure=measure.number),)
+        row.append((SourcedText(text, sources),))
     return tuple(row)
-
-
-def _set_measure(
-    merged: MergedEntry,
-    field: Field | None,
-    heading: str,
-    definition: Definition,
-    digits: Digits,
-) -> SourcedText:
-    """A measure's title: the definition's, but for one that a unit changed and that counts."""
-    measure, measures = merged.measure, definition.measures
-    values = {"number": to_thai(str(measure.number)), "title": measure.title}
-    text = convert_digits(fill_text(definition.report.measure, values), digits)
-    if field and measure not in measures:
-        lines = list_sourced_lines(merged, field, heading, digits)
-        return SourcedText(text, tuple(source for line in lines for source in line.sources))
-    place = [one.number for one in measures].index(measure.number) + 1
-    (source,) = from_definition(definition, f"measures[{place}].title", measure.title)
-    return SourcedText(text, (source._replace(text=text, measure=measure.number),))
 
 
 def break_texts(texts: Sequence[str], width: int) -> tuple[tuple[str, ...], ...]:

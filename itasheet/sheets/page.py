@@ -172,8 +172,6 @@ class Page(NamedTuple):
     frozen_rows: int = 0
     filtered: CellRange | None = None
     protected: bool = False
-    gridlines: bool = False
-    zoom: int = 100
     visibility: Visibility = Visibility.SHOWN
     selected: tuple[int, int] = (0, 0)
     listing: Listing | None = None

@@ -83,8 +83,8 @@ THAI_NUMBER_BUT_ZERO = f"{THAI_NUMBER};;"
 """The same, and nothing at all for zero."""
 
 Align = Literal["left", "center", "right"]
-Valign = Literal["top", "middle", "bottom"]
-Border = Literal["none", "hair", "thin", "medium"]
+Valign = Literal["top", "middle"]
+Border = Literal["none", "thin"]
 
 
 class Font(NamedTuple):
@@ -114,21 +114,18 @@ OPEN = Look(PRINTED_TINT, SOFT_INK, bold=False)
 class Style(NamedTuple):
     """How a cell looks and behaves.
 
-    ``indent`` counts Excel's indents (about three digits wide each). ``locked`` and ``hidden``
-    (formula not shown) work on a protected sheet only.
+    ``locked`` and ``hidden`` (formula not shown) work on a protected sheet only.
     """
 
     family: str = FAMILY
     size: float = BODY_SIZE
     bold: bool = False
-    italic: bool = False
     underline: bool = False
     color: str = INK
     fill: str | None = None
     align: Align = "left"
     valign: Valign = "top"
     wrap: bool = True
-    indent: int = 0
     border: Border = "none"
     border_color: str = LINE
     number_format: str = GENERAL
@@ -186,7 +183,6 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         # the form
         "title": CENTERED._replace(size=20, bold=True, color=ACCENT),
         "subtitle": CENTERED._replace(bold=True),
-        "agency": CENTERED,
         "unit": CENTERED._replace(size=18, bold=True),
         "count": CENTERED._replace(size=DENSE_SIZE, color=SOFT_INK, hidden=True),
         "heading": HEADING,
@@ -197,7 +193,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "note": NOTE,
         "reference": BOXED._replace(size=DENSE_SIZE),
         "hidden": NOTE._replace(wrap=False, hidden=True),
-        # laid over the form's by a rule: only their colours, bold and italic are used
+        # laid over the form's by a rule: only their colours and bold are used
         "missing": Style(fill=TO_CHECK.fill),
         "done": Style(fill=DONE.fill),
         "doubtful": Style(color=MUST_CORRECT.color, fill=MUST_CORRECT.fill),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 THAI_CHARSET = 222
 """The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
-_BORDERS = {"none": 0, "thin": 1, "medium": 2, "hair": 7}
 _NO_FILL = '<patternFill patternType="none"/>'
 _SIDES = ("left", "right", "top", "bottom")
 
@@ -58,7 +57,7 @@ class HouseFormats:
 
 def _describe_highlight(style: Style) -> dict[str, Any]:
     """Only what differs from plain text, so that the cell's own look shows through."""
-    described: dict[str, Any] = {"bold": style.bold, "italic": style.italic}
+    described: dict[str, Any] = {"bold": style.bold}
     if style.color != INK:
         described["font_color"] = style.color
     if style.fill:
@@ -71,13 +70,11 @@ def _describe_cell(style: Style) -> dict[str, Any]:
         **describe_family(style.family),
         "font_size": style.size,
         "bold": style.bold,
-        "italic": style.italic,
         "underline": int(style.underline),
         "font_color": style.color,
         "align": style.align,
         "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
         "text_wrap": style.wrap,
-        "indent": style.indent,
         "num_format": style.number_format,
         "locked": style.locked,
         "hidden": style.hidden,
@@ -85,7 +82,7 @@ def _describe_cell(style: Style) -> dict[str, Any]:
     if style.fill:
         described["bg_color"] = style.fill
     if style.border != "none":
-        described |= {"border": _BORDERS[style.border], "border_color": style.border_color}
+        described |= {"border": 1, "border_color": style.border_color}
     return described
 
 
@@ -98,7 +95,7 @@ def format_looks(
     """
     looks = dict.fromkeys(("fonts", "fills", "borders", "cellXfs", "dxfs"), "")
     for at, style in enumerate(styles):
-        flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
+        flags = (("b", style.bold), ("u", style.underline))
         shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
         looks["fonts"] += (
             f'<font>{shown}<sz val="{style.size:g}"/><color rgb="FF{style.color[1:]}"/>'
@@ -115,12 +112,11 @@ def format_looks(
         sides = "".join(f"<{side} {line}>{color}</{side}>" for side in _SIDES)
         looks["borders"] += f"<border>{sides}<diagonal/></border>"
         wrap = ' wrapText="1"' if style.wrap else ""
-        indent = f' indent="{style.indent}"' if style.indent else ""
         looks["cellXfs"] += (
             f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
             f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
             f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
-            f' vertical="{"center" if style.valign == "middle" else style.valign}"{wrap}{indent}/>'
+            f' vertical="{"center" if style.valign == "middle" else style.valign}"{wrap}/>'
             "</xf>"
         )
     for rgb in colors:

@@ -183,8 +183,7 @@ def _set_paper(sheet: Worksheet, paper: Paper) -> None:
 
 
 def _set_view(sheet: Worksheet, page: Page) -> None:
-    sheet.hide_gridlines(1 if page.gridlines else 2)
-    sheet.set_zoom(page.zoom)
+    sheet.hide_gridlines(2)
     sheet.set_selection(*page.selected, *page.selected)
     if page.frozen_rows:
         sheet.freeze_panes(page.frozen_rows, 0)

