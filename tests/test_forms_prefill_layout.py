@@ -74,21 +74,6 @@ def test_golden(golden: Golden) -> None:
     golden.check("form-reissued.txt", draw_book(make_book(CONTENTS)))
 
 
-def test_places() -> None:
-    """Items stand one to a row; what stands once is merged, but for several texts of a column."""
-    page = make_book(CONTENTS).pages[0]
-    found = {(c.row, c.column): c.value for c in page.cells if isinstance(c.value, str)}
-    block = [[found.get((row, column), "") for column in range(1, 6)] for row in range(5, 8)]
-    steps, (unit,), period = DONE["steps"], DONE["responsible"], DONE["period"]
-    assert block == [
-        [steps[0], unit, period[0], DONE["results"][0], DONE["outcomes"][0]],
-        [steps[1], "", period[1], "", ""],
-        ["", "", "", "", ""],
-    ]
-    merged = {str(area) for area in page.merges}
-    assert {"A6:A11", "C6:C11", "D12:D17"} <= merged and "D6:D11" not in merged
-
-
 @pytest.mark.parametrize("contents", [CONTENTS, HEAVY], ids=["some", "much"])
 def test_every_text_fits(contents: Prefill) -> None:
     """Each text fits its row, or the rows that it is merged over; none is higher than rows go."""
@@ -121,16 +106,6 @@ def test_split_height(height: float) -> None:
     assert height <= sum(rows) <= max(height + ROW_HEIGHT + 1, ROW_HEIGHT)
     assert all(ROW_HEIGHT <= row <= MAX_ROW_HEIGHT for row in rows)
     assert (len(rows) == 1) == (height <= MAX_ROW_HEIGHT)
-
-
-def test_status_is_foreseen() -> None:
-    """Status and count are right before a spreadsheet computes anything."""
-    page = make_book(CONTENTS).pages[0]
-    assert (find_value(page, "G6"), find_value(page, "G12")) == ("ครบแล้ว", "ยังไม่กรอก")
-    assert find_value(page, "G4") == "กรอกแล้ว ๑ จาก ๒ มาตรการ"
-    half = make_book(Prefill({4: BlockTexts({**DONE, "period": ("-",), "results": ()})})).pages[0]
-    lacking = "ยังขาด\n- ระยะเวลาการดำเนินการ\n- สรุปผลการดำเนินการ"
-    assert find_value(half, "G6") == lacking
 
 
 def test_issued_thrice() -> None:

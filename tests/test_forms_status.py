@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from itasheet.checks import judge_workbook
 from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import FIRST_ROW
 from itasheet.forms.prefill import BlockTexts, Prefill
@@ -264,31 +265,29 @@ def test_values_as_written(office: Office, tmp_path: Path) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize(
-    ("start", "end", "color"),
-    [
-        (date(2024, 10, 1), date(2025, 9, 30), ""),
-        (date(2025, 9, 30), date(2024, 10, 1), "doubtful"),
-        (date(2025, 9, 30), date(2025, 9, 30), ""),
-    ],
-)
-def test_dates(office: Office, tmp_path: Path, start: date, end: date, color: str) -> None:
+def test_dates(office: Office, tmp_path: Path) -> None:
     """A real date that is before the one above it is red; the period is there all the same."""
     filled = BlockTexts(dict.fromkeys(DONE, ("ก", "ข")))
-    form, path = write_form(tmp_path, make_book(2, Prefill({1: filled}))), tmp_path / "filled.xlsx"
-    office.edit(form, path, [SetDate(FORM.sheet, "D6", start), SetDate(FORM.sheet, "D7", end)])
+    book, path = make_book(3, Prefill(dict.fromkeys((1, 2, 3), filled))), tmp_path / "filled.xlsx"
+    first, last = date(2024, 10, 1), date(2025, 9, 30)
+    days = {"D6": first, "D7": last, "D12": last, "D13": first, "D18": last, "D19": last}
+    steps = [SetDate(FORM.sheet, cell, day) for cell, day in days.items()]
+    office.edit(write_form(tmp_path, book), path, steps)
     colors = office.read_colors(path)
-    assert [COLORS[colors[cell]] for cell in ("D6", "D7", "D8")] == ["", color, ""]
-    assert office.read_cells(path, recalculate=True)[FORM.sheet]["G6"] == FORM.status_done
+    assert [cell for cell in (*days, "D8") if COLORS[colors[cell]]] == ["D13"]
+    shown = office.read_cells(path, recalculate=True)[FORM.sheet]
+    assert {shown[cell] for cell in ("G6", "G12", "G18")} == {FORM.status_done}
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("row", [7, 9, 11])
 def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
-    """Rows put into a block are coloured like the others."""
+    """Rows put into a block belong to it, and are coloured like the others."""
     texts = [SetText(FORM.sheet, f"{column}{row + 1}", "อบรม ..... คน") for column in "BE"]
     form, path = write_form(tmp_path, make_book(2)), tmp_path / "filled.xlsx"
     office.edit(form, path, [InsertRows(FORM.sheet, row, 3), *texts])
+    identity = read_identity(open_workbook(path))
+    assert identity and identity.blocks == {1: (FORM.sheet, 5, 13), 2: (FORM.sheet, 14, 19)}
     colors = office.read_colors(path)
     assert [COLORS[colors[f"{column}{row + 1}"]] for column in "BEF"] == ["doubtful"] * 2 + [
         "missing"

@@ -79,15 +79,6 @@ def test_width_of_paper(definition: Definition) -> None:
     assert page.paper.area.last_column == columns - 1
 
 
-def test_hints() -> None:
-    """Every column that is filled in has a hint, within what Excel shows of it."""
-    page = make_page()
-    assert [choice.area.first_column for choice in page.choices] == [1, 2, 3, 4, 5]
-    assert all(0 < len(choice.title) <= 32 for choice in page.choices)
-    assert all(0 < len(choice.message) <= 255 for choice in page.choices)
-    assert {(c.area.first_row, c.area.last_row) for c in page.choices} == {(FIRST_ROW, 16)}
-
-
 def test_hint_of_a_long_heading() -> None:
     """A heading that is longer than a hint's title is cut there, not dropped."""
     columns = tuple(column._replace(heading=column.heading * 3) for column in DEFINITION.columns)
@@ -142,22 +133,6 @@ def test_every_unit_is_filled_in() -> None:
     units = [i for i, c in enumerate(definition.columns) if c.kind is ColumnKind.UNIT]
     cells = {(cell.row, cell.column): cell for cell in page.cells}
     assert [cells[FIRST_ROW, index].value for index in units] == ["กองตัวอย่าง"] * 3
-
-
-def test_highlights() -> None:
-    """A block has a rule for what is missing; rules for what is doubtful are for all blocks."""
-    assert [(str(rule.area), rule.style) for rule in make_page().highlights] == [
-        *(("B6:F11", "missing"), ("B12:F17", "missing")),
-        *(("B6:F17", "doubtful"), ("D6:D17", "doubtful"), ("G6:G17", "done")),
-    ]
-
-
-def test_hidden_cells() -> None:
-    """What the status is put together from is hidden, and known by its heading when it is read."""
-    page = make_page()
-    assert page.hidden == (7, 9)
-    heads = {cell.column: cell.value for cell in page.cells if cell.row == HEADING_ROW}
-    assert {heads[column] for column in range(7, 10)} == {DEFINITION.form.status}
 
 
 def test_quoted_status() -> None:

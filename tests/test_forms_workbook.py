@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
-from itasheet.definition.identity import SHEET, read_identity
+from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
-from itasheet.forms.other_sheets import PERIODS, UNITS
+from itasheet.forms.other_sheets import UNITS
 from itasheet.forms.workbook import (
     ENDING,
     MOST_BYTES,
@@ -22,9 +21,9 @@ from itasheet.forms.workbook import (
     make_form,
     name_forms,
 )
+from itasheet.layout.paper import MAX_ROW_HEIGHT
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.grid import Workbook
-from itasheet.sheets.page import Book, Visibility
+from itasheet.sheets.page import Book, Page
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
@@ -52,73 +51,6 @@ def write_form(folder: Path, definition: Definition = DEFINITION, unit: Unit = F
 def test_golden(golden: Golden) -> None:
     """The whole form of the finance unit, for review."""
     golden.check("form-finance.txt", draw_book(make_book()))
-
-
-def test_same_bytes() -> None:
-    """The same unit on the same day gets the same file, byte for byte."""
-    assert write_book(make_book()) == write_book(make_book())
-
-
-SOURCES = ("grids", "names", "properties")
-
-
-@pytest.mark.parametrize("left", SOURCES)
-def test_identity_thrice(tmp_path: Path, left: str) -> None:
-    """Whichever one of sheet, names and properties survives, it still tells whose form this is."""
-    workbook = open_workbook(write_form(tmp_path))
-    kept = {"grids": workbook.grids, "names": workbook.names, "properties": workbook.properties}
-    empty: dict[str, Any] = {"grids": (), "names": {}, "properties": {}}
-    parts: dict[str, Any] = {**empty, left: kept[left]}
-    identity = read_identity(Workbook(workbook.path, workbook.sha256, **parts))
-    assert identity is not None
-    assert (identity.definition, identity.version) == (DEFINITION.id, DEFINITION.version)
-    assert (identity.unit_id, identity.unit_name) == (FINANCE.id, FINANCE.name)
-    assert (identity.agency, identity.fiscal_year) == (ROUND.agency.name, 2568)
-
-
-def test_titles_are_kept(tmp_path: Path) -> None:
-    """The buried sheet has the printed title of each measure that the form asks for."""
-    identity = read_identity(open_workbook(write_form(tmp_path)))
-    assert identity is not None
-    assert sorted(identity.titles) == [4, 5]
-    assert identity.titles[4].startswith("๔. ")
-
-
-def test_names_span_blocks(tmp_path: Path) -> None:
-    """A defined name spans the rows of each measure, from its title to the next one's."""
-    workbook = open_workbook(write_form(tmp_path))
-    identity = read_identity(workbook)
-    grid = next(grid for grid in workbook.grids if grid.name == DEFINITION.form.sheet)
-    assert identity is not None
-    titles = {spot.row: text for spot, text in grid.cells.items() if spot.column == 0}
-    for number, (sheet, first, last) in identity.blocks.items():
-        assert (sheet, titles[first]) == (grid.name, identity.titles[number])
-        assert last - first + 1 == DEFINITION.form.rows
-    assert identity.find_block(grid.name, 5) == 4
-    assert identity.find_block(grid.name, 5 + DEFINITION.form.rows) == 5
-
-
-def test_lists_by_name() -> None:
-    """Drop-downs take their choices from named lists, not from ranges that Excel would move."""
-    book = make_book()
-    sources = [choice.source for choice in book.pages[0].choices]
-    assert sources.count(UNITS) == sources.count(PERIODS) == 1
-    assert book.names[UNITS] == "'รายการ'!$A$1:$A$6"
-    assert book.names[PERIODS] == "'รายการ'!$B$1:$B$7"
-    cells = {(cell.column, cell.row): cell.value for cell in book.pages[2].cells}
-    assert [cells[0, row] for row in range(6)] == [*(u.name for u in ROUND.units), "ทุกสำนัก/กอง"]
-    assert cells[1, 0] == "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘"
-
-
-def test_sheets() -> None:
-    """A unit sees the table and the guidance; the lists are hidden and the identity is buried."""
-    shown = [(page.name, page.visibility) for page in make_book().pages]
-    assert shown == [
-        ("แบบรายงาน", Visibility.SHOWN),
-        ("คำชี้แจง", Visibility.SHOWN),
-        ("รายการ", Visibility.HIDDEN),
-        (SHEET, Visibility.BURIED),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -187,17 +119,9 @@ def name_units(*names: str, file: str = DEFINITION.form.file) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["แบบรายงาน ๒๕๖๘ กองคลัง", "กองการศึกษา ศาสนาและวัฒนธรรม", "a.b", "(ต่อ)", "งานที่ ๑"],
-)
-def test_clean_name_stays(name: str) -> None:
-    """Thai, spaces, dots and brackets are fine in a file name."""
-    assert clean_name(name) == name
-
-
-@pytest.mark.parametrize(
     ("name", "cleaned"),
     [
+        ("แบบ ๒๕๖๘ กองคลัง (ต่อ) a.b", "แบบ ๒๕๖๘ กองคลัง (ต่อ) a.b"),
         ("กอง/คลัง", "กอง-คลัง"),
         (r"a<b>c:d\"e|f?g*h", "a-b-c-d-e-f-g-h"),
         ("กอง\nคลัง", "กอง-คลัง"),
@@ -210,8 +134,8 @@ def test_clean_name_stays(name: str) -> None:
         ("...", ""),
     ],
 )
-def test_clean_name_becomes(name: str, cleaned: str) -> None:
-    """What Windows, a mail or the eye cannot take is replaced."""
+def test_clean_name(name: str, cleaned: str) -> None:
+    """What Windows, a mail or the eye cannot take is replaced; Thai, dots and brackets stay."""
     assert clean_name(name) == cleaned
 
 
@@ -225,17 +149,10 @@ def test_clean_name_is_safe(name: str) -> None:
     assert cleaned == cleaned.strip(" .")
 
 
-def test_name_forms() -> None:
-    """The definition says how forms are called."""
-    assert name_units("กองคลัง", "กองช่าง") == [
-        "แบบรายงาน ๒๕๖๘ กองคลัง.xlsx",
-        "แบบรายงาน ๒๕๖๘ กองช่าง.xlsx",
-    ]
-
-
 @pytest.mark.parametrize(
     ("names", "file", "expected"),
     [
+        (("กองคลัง",), DEFINITION.form.file, ["แบบรายงาน ๒๕๖๘ กองคลัง"]),
         (("กอง/คลัง", "กอง:คลัง"), "{unit}", ["กอง-คลัง", "กอง-คลัง u2"]),
         (("Tax", "TAX", "tax"), "{unit}", ["Tax", "TAX u2", "tax u3"]),
         (("ก", "ข", "ค"), "แบบ {year}", ["แบบ ๒๕๖๘", "แบบ ๒๕๖๘ u2", "แบบ ๒๕๖๘ u3"]),
@@ -244,8 +161,8 @@ def test_name_forms() -> None:
         (("...",), "{unit}", ["u1"]),
     ],
 )
-def test_name_forms_apart(names: tuple[str, ...], file: str, expected: list[str]) -> None:
-    """No two units' forms share a name, not even where upper and lower case are the same."""
+def test_name_forms(names: tuple[str, ...], file: str, expected: list[str]) -> None:
+    """The definition says how forms are called; no two share a name, be it in upper case."""
     assert name_units(*names, file=file) == [f"{name}{ENDING}" for name in expected]
 
 
@@ -255,3 +172,28 @@ def test_long_name() -> None:
     assert len(name.encode()) <= 255
     assert name.startswith("แบบรายงาน ๒๕๖๘ กองกอง")
     assert name.endswith(ENDING)
+
+
+def make_guidance(**texts: object) -> Page:
+    """The guidance sheet, with some of its texts changed."""
+    guidance = DEFINITION.guidance._replace(**texts)  # type: ignore[arg-type]
+    return make_book(DEFINITION._replace(guidance=guidance)).pages[1]
+
+
+def test_guidance_without_example() -> None:
+    """A definition without an example gets neither its title nor an empty table."""
+    page = make_guidance(example={})
+    assert len(page.cells) == 1 + len(DEFINITION.guidance.lines)
+    assert {cell.column for cell in page.cells} == {0}
+
+
+def test_guidance_with_part_of_an_example() -> None:
+    """Columns that the example leaves out are blank in it."""
+    page = make_guidance(example={"steps": "๑. ทำ"})
+    row = max(cell.row for cell in page.cells)
+    assert [cell.value for cell in page.cells if cell.row == row] == ["", "๑. ทำ", "", "", "", ""]
+
+
+def test_guidance_with_a_long_line() -> None:
+    """A line of more text than a row can show takes the tallest row there is."""
+    assert make_guidance(lines=("ยาว " * 3000,)).rows[1].height == MAX_ROW_HEIGHT

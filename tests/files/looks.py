@@ -150,12 +150,7 @@ SOUND: dict[str, bytes] = {
         (48, "12345"),
     ),
     "built-in-Thai-formats": show_built_in(
-        (59, "2567"),
-        (60, "1.5"),
-        (61, "12345"),
-        (62, "1234.5"),
-        (67, "0.5"),
-        (71, "45566"),
+        (59, "2567"), (60, "1.5"), (61, "12345"), (62, "1234.5"), (67, "0.5"), (71, "45566")
     ),
     "dates-as-the-machine-shows-them": show_built_in((14, "45566"), (22, "45566.5")),
     "formulas-without-results": make_workbook(

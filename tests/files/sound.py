@@ -25,7 +25,7 @@ from tests.files.parts import (
 
 DATES = make_styles(
     "d/m/yyyy", "h:mm", "[h]:mm", "0.00", "[$-107041E]d mmm bbbb", "&quot;day&quot; 0", "bb",
-    "[Red]0", "General", "yyyy\\-mm", "0\\d", "#,##0_m",
+    "[Red]0", "General", "yyyy\\-mm", "0\\d", "#,##0_m"
 )  # fmt: skip
 
 

@@ -140,5 +140,5 @@ def _cut_off(content: bytearray, random: Random) -> None:
 
 CHANGES: tuple[Change, ...] = (
     _flip_bit, _set_bytes, _insert_token, _insert_token, _replace_value, _replace_value,
-    _replace_value, _delete, _repeat, _move, _cut_off,
+    _replace_value, _delete, _repeat, _move, _cut_off
 )  # fmt: skip
