@@ -12,7 +12,7 @@ kind are Excel errors. A line of dashes is only for the eye; a line without text
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
@@ -27,11 +27,12 @@ from itasheet.problems.problem import Problem
 from itasheet.resources import find_example, find_template
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
-from itasheet.sheets.page import Book, Formula, Page, Visibility
+from itasheet.sheets.page import Book, Formula, Visibility
 from tests.example.fill import list_steps, load_answers
 
 SHEET = "แบบรายงาน"
 PATH = "แบบรายงาน.xlsx"
+BURIED = "_itasheet"
 REPORT, ROUND = "ita-report.toml", "itasheet.toml"
 
 
@@ -61,26 +62,18 @@ def parse_grid(
     errors: dict[CellRef, str] = {}
     for row, line in enumerate(lines, first_row - 1):
         for column, text in enumerate(line.removeprefix("|").removesuffix("|").split("|")):
-            text = _unescape(text.strip())
+            spot = CellRef(row, column)
+            text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text.strip())
             if text.startswith("#"):
-                errors[CellRef(row, column)] = text
+                errors[spot] = text
+            elif re.fullmatch(r"`\d{4}-\d\d-\d\d`", text):
+                cells[spot] = date.fromisoformat(text.strip("`"))
+            elif re.fullmatch("`.+`", text):
+                number = text.strip("`")
+                cells[spot] = float(number) if "." in number else int(number)
             elif text:
-                cells[CellRef(row, column)] = _read_literal(text)
+                cells[spot] = text.replace("⏎", "\n")
     return Grid(name, cells, errors, tuple(map(parse_area, merges)))
-
-
-def _unescape(text: str) -> str:
-    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text)
-    return text.replace("⏎", "\n")
-
-
-def _read_literal(text: str) -> Read:
-    literal = re.fullmatch("`(.+)`", text)
-    if not literal:
-        return text
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", literal[1]):
-        return date.fromisoformat(literal[1])
-    return float(literal[1]) if "." in literal[1] else int(literal[1])
 
 
 def make_workbook(*grids: Grid, path: str = PATH) -> Workbook:
@@ -120,18 +113,19 @@ def issue_form(
 
 def read_book(book: Book) -> Workbook:
     """A book of ours as a workbook that was read, without a file."""
-    grids = tuple(map(_read_page, book.pages))
-    return Workbook(PATH, "0" * 64, grids, dict(book.names), dict(book.custom))
-
-
-def _read_page(page: Page) -> Grid:
-    cells: dict[CellRef, Read] = {}
-    for row, column, value, *_ in page.cells:
-        shown = value.value if isinstance(value, Formula) else value
-        if shown not in (None, ""):
-            assert shown is not None
-            cells[CellRef(row, column)] = shown
-    return Grid(page.name, cells, {}, page.merges, hidden=page.visibility is not Visibility.SHOWN)
+    grids = []
+    for page in book.pages:
+        values = (
+            (
+                CellRef(*cell[:2]),
+                cell.value.value if isinstance(cell.value, Formula) else cell.value,
+            )
+            for cell in page.cells
+        )
+        cells = {spot: shown for spot, shown in values if shown is not None and shown != ""}
+        hidden = page.visibility is not Visibility.SHOWN
+        grids.append(Grid(page.name, cells, {}, page.merges, hidden=hidden))
+    return Workbook(PATH, "0" * 64, tuple(grids), dict(book.names), dict(book.custom))
 
 
 @cache
@@ -185,15 +179,14 @@ def insert_rows(workbook: Workbook, before: int, count: int) -> Workbook:
         for spot, value in grid.cells.items()
         if spot.row not in gone
     }
-    names = {name: _move_name(text, move) for name, text in workbook.names.items()}
+    names = {
+        name: re.sub(r"(?<=\$)\d+", lambda row: str(move(int(row[0]) - 1) + 1), text)
+        if text.startswith(f"'{SHEET}'!")
+        else text
+        for name, text in workbook.names.items()
+    }
     moved = grid._replace(cells=cells, merges=tuple(map(move_area, grid.merges)))
     return change_grid(workbook, moved)._replace(names=names)
-
-
-def _move_name(text: str, move: Callable[[int], int]) -> str:
-    if not text.startswith(f"'{SHEET}'!"):
-        return text
-    return re.sub(r"(?<=\$)\d+", lambda row: str(move(int(row[0]) - 1) + 1), text)
 
 
 def move_columns(workbook: Workbook, order: Mapping[str, str]) -> Workbook:
@@ -223,14 +216,10 @@ def move_columns(workbook: Workbook, order: Mapping[str, str]) -> Workbook:
 def strip_identity(workbook: Workbook, *kept: str) -> Workbook:
     """A form that lost what tells what it is, but for those of sheet, names and properties."""
     return workbook._replace(
-        grids=tuple(grid for grid in workbook.grids if "sheet" in kept or not _is_buried(grid)),
+        grids=tuple(grid for grid in workbook.grids if "sheet" in kept or grid.name != BURIED),
         names=workbook.names if "names" in kept else {},
         properties=workbook.properties if "properties" in kept else {},
     )
-
-
-def _is_buried(grid: Grid) -> bool:
-    return grid.name == "_itasheet"
 
 
 def judge(
@@ -247,32 +236,16 @@ def judge(
 
 def list_problems(problems: Sequence[Problem], *without: str) -> list[str]:
     """Problems as lines, ``code cells found``, but for those of some codes."""
-    return [_show(problem) for problem in problems if problem.code not in without]
-
-
-def _show(problem: Problem) -> str:
-    parts = (problem.code, problem.place.cells, problem.found.replace("\n", "⏎"))
-    return " ".join(part for part in parts if part)
-
-
-def list_entries(outcome: Outcome) -> Iterator[tuple[int | None, dict[str, str]]]:
-    """Each entry's measure, and its columns' texts with their cells: ``A6: ๑. กระบวนการ``."""
-    assert outcome.returned is not None
-    for entry in outcome.returned.entries:
-        yield (
-            entry.measure.number if entry.measure else None,
-            {
-                key: " | ".join(f"{piece.spot}: {piece.text}" for piece in field.pieces).replace(
-                    "\n", "⏎"
-                )
-                for key, field in (*entry.fields.items(), *entry.extra.items())
-            },
-        )
+    return [
+        " ".join(filter(None, (one.code, one.place.cells, one.found.replace("\n", "⏎"))))
+        for one in problems
+        if one.code not in without
+    ]
 
 
 def change_identity(workbook: Workbook, **facts: str) -> Workbook:
     """A form that says other things of itself."""
-    buried = next(grid for grid in workbook.grids if _is_buried(grid))
+    buried = next(grid for grid in workbook.grids if grid.name == BURIED)
     cells = {
         spot: facts.get(str(buried.cells[CellRef(spot.row, 0)]), value) if spot.column else value
         for spot, value in buried.cells.items()

@@ -53,17 +53,13 @@ def tell(entry: Entry) -> Expected:
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_entries(name: str, tmp_path: Path) -> None:
-    """Each entry has its measure, unit, texts and period."""
-    returned = judge_layout(name, tmp_path).returned
-    assert returned is not None
-    assert [tell(entry) for entry in returned.entries] == list(LAYOUTS[name].entries)
-
-
-@pytest.mark.parametrize("name", LAYOUTS)
-def test_notes(name: str, tmp_path: Path) -> None:
-    """What was assumed is told with its place, and nothing else is wrong."""
+def test_layouts(name: str, tmp_path: Path) -> None:
+    """Each entry has its measure, unit, texts and period; what was assumed is told with its place,
+    and nothing else is wrong.
+    """
     outcome = judge_layout(name, tmp_path)
+    assert outcome.returned is not None
+    assert [tell(entry) for entry in outcome.returned.entries] == LAYOUTS[name].entries
     told = [
         f"{one.code} {one.place.cells}".strip()
         for one in outcome.problems

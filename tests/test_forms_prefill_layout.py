@@ -12,7 +12,7 @@ from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks, split_height
 from itasheet.forms.other_sheets import read_reference_sheets
 from itasheet.forms.prefill import BlockTexts, LooseText, Prefill
 from itasheet.forms.workbook import make_form
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
+from itasheet.layout.paper import MAX_ROW_HEIGHT
 from itasheet.sheets.page import Book, Formula, Page
 from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
@@ -23,6 +23,7 @@ from tests.page_text import draw_book
 from tests.reissues import CREATED, fill_form, find_unit, tell_entries
 from tests.rounds import LONGEST, make_text
 from tests.tables import judge, load_definition, load_round, parse_spot, strip_identity
+from tests.test_forms_table import require_room
 
 CHANCE = random.Random(7)
 LONG = make_text(CHANCE, LONGEST)
@@ -78,15 +79,7 @@ def test_golden(golden: Golden) -> None:
 def test_every_text_fits(contents: Prefill) -> None:
     """Each text fits its row, or the rows that it is merged over; none is higher than rows go."""
     for page in make_book(contents).pages[:2]:
-        ends = {merge[:2]: merge[2:] for merge in page.merges}
-        for cell in page.cells:
-            text = cell.value.value if isinstance(cell.value, Formula) else cell.value
-            last_row, last_column = ends.get((cell.row, cell.column), (cell.row, cell.column))
-            width = sum(page.widths[cell.column : last_column + 1])
-            rows = [page.rows.get(row) for row in range(cell.row, last_row + 1)]
-            height = sum(row.height if row else ROW_HEIGHT for row in rows)
-            if text and width:
-                assert height >= cell_height(str(text), font_of(cell.style), width) - 1.5, cell
+        require_room(page)
         assert max(row.height for row in page.rows.values()) <= MAX_ROW_HEIGHT
 
 

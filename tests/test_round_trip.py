@@ -14,11 +14,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from itasheet.cli import main
-from itasheet.resources import find_example
 from itasheet.thai.numbers import Digits, convert_digits
+from tests.command import EXAMPLE, run
 from tests.example.fill import fill_form, load_answers, load_report
 from tests.example.make import load_round, write_form
 from tests.office import (
@@ -42,7 +40,7 @@ SHEET = "แบบรายงาน"
 
 def run_json(*arguments: str | Path) -> dict[str, Any]:
     """What a command prints as its JSON document."""
-    result = CliRunner().invoke(main, [*map(str, arguments), "--json"])
+    result = run(*arguments, "--round", EXAMPLE, "--json")
     assert result.exit_code == 0, result.output
     document: dict[str, Any] = json.loads(result.stdout)
     return document
@@ -72,14 +70,9 @@ def returns(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def example_round() -> Path:
-    """The folder of the example's itasheet.toml."""
-    return find_example("round")
-
-
 def test_returns_tell_what_was_typed(returns: Path) -> None:
     """Every item, unit and period comes back through check as it was typed."""
-    document = run_json("check", returns, "--round", example_round())
+    document = run_json("check", returns)
     assert {file["status"] for file in document["files"]} == {"ok"}
     for unit in load_round().units:
         (file,) = [one for one in document["files"] if one["unit"] == unit.name]
@@ -89,7 +82,7 @@ def test_returns_tell_what_was_typed(returns: Path) -> None:
 
 def test_periods_are_understood(returns: Path) -> None:
     """Every way in which the example words a period gives the days that it means."""
-    document = run_json("check", returns, "--round", example_round())
+    document = run_json("check", returns)
     found = {
         (file["unit"], entry["measure"]): (entry["period"]["start"], entry["period"]["end"])
         for file in document["files"]
@@ -110,14 +103,19 @@ def test_periods_are_understood(returns: Path) -> None:
 
 
 def read_table(report: Path) -> list[list[str]]:
-    """The rows of a report's table, read cell by cell, continuations joined."""
+    """The rows of a report's table, read cell by cell, continuations joined.
+
+    The rest of a measure stands under "(ต่อ)", unit and period left blank.
+    """
     sheet = openpyxl.load_workbook(report)[load_report().report.sheet]
     values = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
     headings = [column.printed for column in load_report().columns]
     start = values.index(headings) + 1
+    assert any(row[0] == "(ต่อ)" for row in values[start:])
     table: list[list[str]] = []
     for row in values[start:]:
         if row[0].startswith("(ต่อ)"):
+            assert row[1] and not row[2] and not row[3]
             for index in (1, 4, 5):
                 table[-1][index] = "\n".join(filter(None, (table[-1][index], row[index])))
         else:
@@ -128,7 +126,7 @@ def read_table(report: Path) -> list[list[str]]:
 def test_the_report_tells_what_was_typed(returns: Path, tmp_path: Path) -> None:
     """The report has all entries in order, word for word, in Thai digits."""
     report = tmp_path / "report.xlsx"
-    document = run_json("merge", returns, "--round", example_round(), "-o", report)
+    document = run_json("merge", returns, "-o", report)
     assert document["report"]["pages"] > 3
     units = [unit.id for unit in load_round().units]
     answers = sorted(load_answers(), key=lambda one: (one["measure"], units.index(one["unit"])))
@@ -141,24 +139,6 @@ def test_the_report_tells_what_was_typed(returns: Path, tmp_path: Path) -> None:
         texts = [f"{measure.number}. {measure.title}", *cells]
         expected.append([convert_digits(text, Digits.THAI) for text in texts])
     assert read_table(report) == expected
-
-
-def test_a_measure_goes_on_on_the_next_page(returns: Path, tmp_path: Path) -> None:
-    """The first measure's rest stands under "(ต่อ)", unit and period left blank."""
-    report = tmp_path / "report.xlsx"
-    run_json("merge", returns, "--round", example_round(), "-o", report)
-    sheet = openpyxl.load_workbook(report)[load_report().report.sheet]
-    continued = [row for row in sheet.iter_rows(values_only=True) if row[0] == "(ต่อ)"]
-    assert continued
-    assert all(row[2] is None and row[3] is None and row[1] for row in continued)
-
-
-def test_the_same_merge_gives_the_same_bytes(returns: Path, tmp_path: Path) -> None:
-    """Two merges on one day write the same report."""
-    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    for report in (first, second):
-        run_json("merge", returns, "--round", example_round(), "-o", report)
-    assert first.read_bytes() == second.read_bytes()
 
 
 # What people do to a form besides filling it in, none of which changes what it says. The finance
@@ -188,7 +168,7 @@ def test_handling_a_form_changes_nothing(
     unit = next(unit for unit in load_round().units if unit.id == "finance")
     form, target = write_form(unit, tmp_path), tmp_path / "returned.xlsx"
     fill_form(office, form, target, load_answers(unit.id), steps)
-    (file,) = run_json("check", target, "--round", example_round())["files"]
+    (file,) = run_json("check", target)["files"]
     expected = {answer["measure"]: tell_answer(answer) for answer in load_answers(unit.id)}
     assert file["unit"] == unit.name
     assert {entry["measure"]: tell_entry(entry) for entry in file["entries"]} == expected
@@ -201,7 +181,7 @@ def test_a_real_date_is_a_day(year: int, office: Office, tmp_path: Path) -> None
     form, target = write_form(unit, tmp_path), tmp_path / "returned.xlsx"
     steps = [SetDate(SHEET, "D6", date(year, 11, 4))]
     fill_form(office, form, target, load_answers(unit.id), steps)
-    (file,) = run_json("check", target, "--round", example_round())["files"]
+    (file,) = run_json("check", target)["files"]
     period = file["entries"][0]["period"]
     assert period == {
         "text": "๔ พฤศจิกายน ๒๕๖๗",
