@@ -135,11 +135,16 @@ def test_named_paths(folder: Path) -> None:
 
 
 def test_clocks(folder: Path) -> None:
-    """When a return came its mail tells, else when it was collected, else when it was saved."""
+    """When a return came first its mail tells, else when it was collected, else when it was saved;
+    one that came more than one way counts once.
+    """
     mailed, collected = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
     collect(folder, RETURNS / "office.xlsx", "office", mailed, collected)
+    collect(folder, RETURNS / "office.xlsx", "office", collected, collected)
+    collect(folder, RETURNS / "office.xlsx", "office", "", mailed)
     collect(folder, RETURNS / "works.xlsx", "works", "", collected)
-    receive(folder, "audit")
+    note(folder, "collected.jsonl", write_record(Record("", "", "", "", "", "imap:1", mailed)))
+    receive(folder, "office", "audit")
     units = read_units(folder)
     told = {name: [arrival["clock"] for arrival in one["returns"]] for name, one in units.items()}
     assert told == {
@@ -152,19 +157,8 @@ def test_clocks(folder: Path) -> None:
     assert units["office"]["returns"][0]["returned"] == mailed
     assert units["works"]["returns"][0]["returned"] == collected
     assert units["audit"]["returns"][0]["returned"] == units["audit"]["returns"][0]["saved"]
-
-
-def test_same_and_different(folder: Path) -> None:
-    """A return that lies in two folders counts once; two that differ have to be decided."""
-    receive(folder, "office", "finance")
-    collect(folder, RETURNS / "office.xlsx", "office", collected="2025-08-29T09:00:00+07:00")
-    shutil.copy(FAULTY, folder / "returns" / "again.xlsx")
-    units = read_units(folder)
-    assert (units["office"]["undecided"], units["office"]["state"]) == (False, "accepted")
-    assert units["finance"]["undecided"] and len(units["finance"]["others"]) == 1
-    shown = run("status", "--round", folder).stdout
-    assert "สำนักปลัด: the same as the return that counts" in shown
-    assert "กองคลัง: still to be decided; the other is proposed" in shown
+    assert [len(one["others"]) for one in units.values()] == [1, 0, 0, 0, 0]
+    assert "สำนักปลัด: the same as the return that counts" in run("status", "--round", folder).stdout
 
 
 def test_decided(folder: Path) -> None:
@@ -192,18 +186,6 @@ def test_round_of_another_name(folder: Path) -> None:
     assert (faulty.exit_code, "decisions.toml" in faulty.stderr) == (2, True)
     (folder / "decisions.toml").unlink()
     assert "accepted 1" in run("status", "--round", path).stdout
-
-
-def test_several_ways(folder: Path) -> None:
-    """A file that came more than one way came when it came first, and counts once."""
-    first, again = "2025-08-28T09:00:00+07:00", "2025-08-30T09:00:00+07:00"
-    collect(folder, RETURNS / "works.xlsx", "works", first, again)
-    collect(folder, RETURNS / "works.xlsx", "works", again, again)
-    collect(folder, RETURNS / "works.xlsx", "works", "", again)
-    note(folder, "collected.jsonl", write_record(Record("", "", "", "", "", "imap:1", again)))
-    works = read_units(folder)["works"]
-    assert [(one["returned"], one["clock"]) for one in works["returns"]] == [(first, "mail")]
-    assert works["others"] == []
 
 
 def test_unreadable_but_known(folder: Path) -> None:

@@ -22,6 +22,7 @@ from itasheet.tracking.received import (
     UnitReturns,
     resolve_received,
 )
+from itasheet.tracking.status_table import COLUMNS
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus, find_status
 from tests import made_returns
 from tests.made_returns import (
@@ -236,10 +237,10 @@ def send(
     return LedgerEntry(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
 
 
-def say_nil(*numbers: int) -> Return:
+def say_nil(*numbers: int, extra: Sequence[Entry] = ()) -> Return:
     """A return on measures, which says of the fourth that nothing was done."""
     entries = (make_entry(n, FINANCE)._replace(nil=n == 4) for n in numbers)
-    return make_return("nil.xlsx", FINANCE, *entries)
+    return make_return("nil.xlsx", FINANCE, *entries, *extra)
 
 
 WARNING = "period-unreadable"
@@ -372,3 +373,36 @@ def test_damaged_times() -> None:
         broken = LedgerEntry(time, "<1>", "a@b.go.th", Fate.ACCEPTED, "forms", FINANCE.id)
         assert stand([], [broken]).sent is None
     assert stand([], [SENT, send("forms", AFTER)]).sent == at(AFTER)
+
+
+STRANGE = make_entry(4, FINANCE)._replace(measure=None, nil=True)
+
+
+@pytest.mark.parametrize(
+    ("files", "ledger", "today", "shown"),
+    [
+        (
+            [come(say_nil(4, 5, extra=[STRANGE]))],
+            [SENT],
+            BEFORE,
+            "กองคลัง|accepted|in time|๑ ก.ย. ๖๘|๑ ก.ย. ๖๘ (by its mail)|2/2|0|0|–|nil.xlsx|"
+            "nothing more",
+        ),
+        (
+            [],
+            [SENT, send("reminders", DEADLINE)],
+            AFTER + timedelta(3),
+            "กองคลัง|sent, no answer, late|late|๑ ก.ย. ๖๘|–|0/2|–|–|1 (๑๕ ต.ค. ๖๘), due|–|remind",
+        ),
+    ],
+    ids=["answered", "silent"],
+)
+def test_table(
+    files: list[ReceivedFile], ledger: list[LedgerEntry], today: date, shown: str
+) -> None:
+    """What the table has of a unit that answered, and of one that is silent."""
+    status = stand(files, ledger, today)
+    assert "|".join(column.format(status, str) for column in COLUMNS) == shown
+    facts = {key: fact for column in COLUMNS for key, fact in column.list_facts(status).items()}
+    assert (facts["nil"], facts["reported"]) == ([4] if files else [], 2 if files else 0)
+    assert (facts["late"], facts["reminder_due"]) == (not files, not files)
