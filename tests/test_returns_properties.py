@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.measure_titles import match_measure
@@ -106,6 +106,8 @@ def test_nothing_raises_in_form(grid: Grid) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(SPOTS, TEXTS, max_size=30), st.lists(AREAS, max_size=3))
+@example({CellRef(0, 0): HEADINGS[1]}, [])
+@example({CellRef(0, 0): TITLES[0], CellRef(1, 0): ")"}, [])
 def test_nothing_is_lost(cells: dict[CellRef, str], merges: list[CellRange]) -> None:
     """Each text below the headings stands in an entry or among the remarks.
 

@@ -128,8 +128,7 @@ def continues_title(measure: Measure, before: str, text: str, definition: Defini
 
 def is_continuation(key: str, definition: Definition) -> bool:
     """Whether a text of that key, in the measure's column, only says that the one above goes on."""
-    wanted = key.strip("()")
-    return wanted in ("", _list_titles(definition).continued_key)
+    return key == "" or key.strip("()") == _list_titles(definition).continued_key
 
 
 def read_number(text: str, definition: Definition) -> int | None:

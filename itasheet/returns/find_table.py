@@ -17,15 +17,13 @@ from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import Definition
 from itasheet.returns.columns import ColumnChoice, Label, Names, Role, Stacks, sort_columns
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRange, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import find_nearest, squash
 
 MOST_ROWS = 3
 """Rows that the headings of one table take at most."""
-MOST_COLUMNS = 16_384
-"""Columns of a sheet."""
 MOST_PARTS = 100
 """Texts of a second or third row of headings; more are no table for people."""
 FEWEST_NUMBERS = 3
@@ -176,6 +174,12 @@ def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[CellRange], names
         if area.last_column > area.first_column
     ]
     labels = rows.get(row, {}).values()
+    wide = {label for label, _ in groups}
+    for label in labels:  # A heading does not stand right under that of another column.
+        over = rows.get(row - 1, {}).get(label.spot.column)
+        keys = {names.find_key(label), names.find_key(over)} - {""} if over else set()
+        if len(keys) > 1 and over not in wide:
+            return False
     return 0 < len(labels) <= MOST_PARTS and all(
         _is_part(label, row, groups, names) for label in labels
     )

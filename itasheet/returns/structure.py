@@ -132,9 +132,13 @@ def _check_others(table: FoundTable, path: str, columns: Mapping[str, Column]) -
     for key, label in table.doubled:
         yield Problem("column-twice", place(label.spot), words={"heading": table.texts[key]})
     for key, taken, other, reason in table.choices:
-        words = {"heading": columns[key].heading, "taken": taken.text, "other": other.text}
-        at = place(other.spot, taken.spot)
-        yield Problem("column-chosen", at, words={**words, "reason": reason})
+        words = {
+            "heading": columns[key].heading,
+            "taken": taken.text,
+            "other": other.text,
+            "reason": reason,
+        }
+        yield Problem("column-chosen", place(other.spot, taken.spot), words=words)
     # Those under one merged heading are told once.
     told = {choice.other.spot for choice in table.choices}
     for index, text in sorted(table.extras.items()):
