@@ -27,8 +27,7 @@ from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import repair_text
 
 MONTH_LETTERS = "abcdefghijkl"
-NO_MONTH = "m"
-"""Stands for a thirteenth month and all beyond."""
+NO_MONTH = "m"  # the thirteenth and all beyond
 
 _WEEKDAY = "(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัสฯ?|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?"
 
@@ -199,11 +198,10 @@ def _read_whole_year(short: str, fiscal_year: int | None) -> Period | None:
     if not found:
         return None
     told = [_read_year(year) + BUDDHIST_ERA for year in found.groups() if year]
-    years = told or ([fiscal_year] if fiscal_year else [])
-    if not years:
-        return Period(PeriodKind.WHOLE_YEAR)
-    start, end = fiscal_range(years[0])[0], fiscal_range(years[-1])[1]
-    return Period(PeriodKind.WHOLE_YEAR, start, end, not told)
+    if years := told or [year for year in (fiscal_year,) if year]:
+        start, end = fiscal_range(years[0])[0], fiscal_range(years[-1])[1]
+        return Period(PeriodKind.WHOLE_YEAR, start, end, not told)
+    return Period(PeriodKind.WHOLE_YEAR)
 
 
 def _read_quarters(short: str, fiscal_year: int | None) -> Period | None:
