@@ -171,3 +171,14 @@ def test_bad(text: str) -> None:
 def test_match() -> None:
     """The same mailbox written in two ways is the same."""
     assert match_address("A@B.go.th") == match_address(" a@b.GO.th")
+
+
+@pytest.mark.parametrize(
+    ("settings", "port"), [("", 587), ('security = "tls"', 465), ("port = 2525", 2525)]
+)
+def test_submission_port(settings: str, port: int) -> None:
+    """The ports of mail submission (RFC 8314), unless the round gives one."""
+    round_, _definition, problems = read_round(f"{GOOD}[mail]\n{settings}\n", "itasheet.toml")
+    assert round_ is not None, problems
+    assert round_.mail.submission_port == port
+    assert round_.mail.account == round_.mail.sender == ""

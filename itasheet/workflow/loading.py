@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
@@ -20,6 +20,9 @@ from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
 from itasheet.returns.planned import Plan
+
+if TYPE_CHECKING:
+    from itasheet.reports.crest import Crest
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
@@ -127,6 +130,29 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         place = Place(file=display_name(path))
         raise Stop(Problem("setting-encoding", place)) from error
+
+
+def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
+    """The crest of a round, which lies in this folder or is this file; None where it names none.
+
+    A picture that is missing, or is none, stops the command with the setting that names it.
+    """
+    if round_ is None or not round_.agency.crest:
+        return None
+    from itasheet.reports.crest import read_crest
+    from itasheet.xlsx.guard import Refusal, read_file
+
+    key, settings = "agency.crest", folder or Path()
+    settings = settings if settings.suffix == ".toml" else settings / FILE
+    try:
+        crest = read_crest(read_file(settings.parent / round_.agency.crest))
+    except Refusal:
+        crest = None
+    if crest is None:
+        words = {"key": key, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
+        place = Place(file=display_name(settings), key=key)
+        raise Stop(Problem("setting-value", place, round_.agency.crest, words))
+    return crest
 
 
 class Judged(NamedTuple):

@@ -27,10 +27,10 @@ from itasheet.workflow.loading import (
     RoundContext,
     judge_files,
     load_context,
+    load_crest,
     read_today,
     refuse_existing,
 )
-from itasheet.workflow.round_folder import load_crest
 from itasheet.xlsx.write_workbook import write_book
 
 NOTHING = N_("nothing in it belongs to the report")

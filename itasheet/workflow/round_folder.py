@@ -1,81 +1,30 @@
-"""The inbox: where collected returns lie, each unit's in a folder of its own, under safe names."""
+"""A round's folder: what lies where in it, and the texts, returns and journals of mail there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from itasheet.definition.round import FILE, Round, fill_texts
+from itasheet.definition.round import Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.workbook import clean_name
-from itasheet.language import N_
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message import Attachment, Purpose
 from itasheet.mail.templates import MailTemplate, read_mail_template
-from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.reports.crest import Crest, read_crest
+from itasheet.problems.problem import Problem, Stop
 from itasheet.resources import find_template
 from itasheet.thai.dates import format_date
 from itasheet.workflow.loading import RoundContext, load_context, read_text, require_round
-from itasheet.xlsx.guard import Refusal, read_file
-
-PASSED_OVER = "~$ ."
-"""Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
-over, and so would a return be."""
-
-
-def put_file(folder: Path, file: Attachment) -> Path:
-    """Write a return under a free name, or find it there from a run that was cut short."""
-    make_folder(folder)
-    name = PurePosixPath(file.name.replace("\\", "/"))  # folders that a sender names count nothing
-    stem = clean_name(name.stem.lstrip(PASSED_OVER)) or "return"
-    ending = ".xlsm" if file.name.lower().endswith(".xlsm") else ".xlsx"
-    for path in _list_names(folder, stem, ending):
-        if not path.exists():
-            write_whole(path, file.content)
-            return path
-        if sha256(path.read_bytes()).hexdigest() == file.sha256:
-            return path
-    raise AssertionError("names never end")
-
-
-def _list_names(folder: Path, stem: str, ending: str) -> Iterator[Path]:
-    yield folder / f"{stem}{ending}"
-    number = 2
-    while True:
-        yield folder / f"{stem} ({number}){ending}"
-        number += 1
-
-
-KEY = "agency.crest"
-
-
-def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
-    """The crest of a round, which lies in this folder or is this file; None where it names none.
-
-    A picture that is missing, or is none, stops the command with the setting that names it.
-    """
-    if round_ is None or not round_.agency.crest:
-        return None
-    settings = folder or Path()
-    settings = settings if settings.suffix == ".toml" else settings / FILE
-    try:
-        crest = read_crest(read_file(settings.parent / round_.agency.crest))
-    except Refusal:
-        crest = None
-    if crest is None:
-        words = {"key": KEY, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
-        place = Place(file=display_name(settings), key=KEY)
-        raise Stop(Problem("setting-value", place, round_.agency.crest, words))
-    return crest
-
 
 T = TypeVar("T")
 
 INBOX = "inbox"
+PASSED_OVER = "~$ ."
+"""Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
+over, and so would a return be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +126,18 @@ def find_sent(
         if entry.unit and entry.fate in (Fate.SENDING, Fate.ACCEPTED, Fate.UNKNOWN)
         if not entry.trial and (purpose is None or entry.purpose == purpose.value)
     }
+
+
+def put_file(folder: Path, file: Attachment) -> Path:
+    """Write a return under a free name, or find it there from a run that was cut short."""
+    make_folder(folder)
+    name = PurePosixPath(file.name.replace("\\", "/"))  # folders that a sender names count nothing
+    stem = clean_name(name.stem.lstrip(PASSED_OVER)) or "return"
+    ending = ".xlsm" if file.name.lower().endswith(".xlsm") else ".xlsx"
+    path, number = folder / f"{stem}{ending}", 2
+    while path.exists():
+        if sha256(path.read_bytes()).hexdigest() == file.sha256:
+            return path
+        path, number = folder / f"{stem} ({number}){ending}", number + 1
+    write_whole(path, file.content)
+    return path
