@@ -120,13 +120,9 @@ def add_decision(text: str, decision: Decision, comment: str) -> str:
     """The file's text with one more decision at its end; ``comment`` says it in words."""
     before = text if text.strip() else HEAD
     # No TOML comment may have control characters.
-    lines = ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
-    return (
-        "\n".join(
-            (before.rstrip("\n"), "", *(f"# {line}" for line in lines), *_list_lines(decision))
-        )
-        + "\n"
-    )
+    told = ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
+    lines = (*(f"# {line}" for line in told), *_list_lines(decision))
+    return "\n".join((before.rstrip("\n"), "", *lines, ""))
 
 
 def _list_lines(decision: Decision) -> Iterator[str]:

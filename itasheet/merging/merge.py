@@ -154,7 +154,7 @@ def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Itera
             yield Leftover(returned.path, piece.sheet or sheet, cells, field.heading, piece.text)
 
 
-SETTLED = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
+MISTAKES = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
 """What the check of a return says of the same thing as a conflict."""
 LACKING = ("measure-missing", "planned-unreported")
 """What it says of a measure on which another return of the unit reports that counts as well."""
@@ -163,9 +163,9 @@ LACKING = ("measure-missing", "planned-unreported")
 def make_filter(
     conflicts: Iterable[Conflict], repeated: Iterable[Problem] = ()
 ) -> Callable[[Iterable[Problem]], tuple[Problem, ...]]:
-    """A function that leaves, of problems of single files, those that no decision has settled.
+    """A function that leaves, of problems of single files, those that no decision has answered.
 
-    What is only proposed settles nothing. A return that does not count has no problems any more,
+    What is only proposed answers nothing. A return that does not count has no problems any more,
     nor has one that only repeats another, of which ``repeated`` tell; an entry that does not count
     has none in its cells, and what was accepted is no mistake.
     """
@@ -179,7 +179,7 @@ def make_filter(
             files |= {one.returned.path for one in conflict.left_out}
             mistakes |= set(_list_supplied(conflict.counting))
         else:
-            code = SETTLED.get(conflict.topic, "")
+            code = MISTAKES.get(conflict.topic, "")
             mistakes |= {(code, one.returned.path, conflict.number) for one in conflict.candidates}
         if conflict.topic in (Topic.ENTRY, Topic.MEASURE):
             cells |= {cell for one in conflict.left_out for cell in _list_cells(one)}

@@ -76,7 +76,7 @@ class ReceivedFile(NamedTuple):
 
 
 class ReceivedFiles(NamedTuple):
-    """The files that came, without problems that decisions settle, and what of them counts."""
+    """The files that came, without problems that decisions answered, and what of them counts."""
 
     files: tuple[ReceivedFile, ...]
     resolution: Resolution

@@ -73,7 +73,7 @@ def open_decisions(base: Path) -> DecisionFile:
 
 
 class Decided(NamedTuple):
-    """The files without problems that decisions have settled, and the merge of what counts.
+    """The files without problems that decisions have answered, and the merge of what counts.
 
     ``recorded`` is the file in which decisions were recorded, if some were made.
     """
@@ -114,7 +114,7 @@ def merge_decided(
 
 
 def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None) -> Judged:
-    """The files without problems that the round's decisions have settled, and what they left out.
+    """The files without problems that the round's decisions have answered, and what they left out.
 
     Nothing is asked; a file that is here without its rivals follows the last decision on it.
     """
