@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import os
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -20,6 +21,10 @@ from itasheet.mail.message import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
 
 GMIME_READER = Path(__file__).parent / "mail/gmime_reader.py"
+NODE_READERS = Path(__file__).parent / "mail/node_readers.mjs"
+NODE_MODULES = "ITASHEET_NODE_MODULES"
+"""Names the folder node_modules that holds mailparser and postal-mime."""
+
 NAMES = (
     "form.xlsx",
     "แบบรายงาน.xlsx",
@@ -60,16 +65,31 @@ def test_names(name: str, reader: str) -> None:
     assert [READERS[reader](mail) for mail in write_mails(name)] == [[name]] * 2
 
 
+def list_names_apart(tmp_path: Path, *words: str) -> list[list[str]]:
+    """The names that a program of its own prints for a mail with each name, sent and as a draft."""
+    paths = [tmp_path / f"{number}.eml" for number in range(2 * len(NAMES))]
+    mails = [mail for name in NAMES for mail in write_mails(name)]
+    for path, mail in zip(paths, mails, strict=True):
+        path.write_bytes(mail)
+    command = (*words, *map(str, paths))
+    done = subprocess.run(command, check=True, capture_output=True, timeout=60, encoding="utf-8")
+    names: list[list[str]] = json.loads(done.stdout)
+    return names
+
+
 def test_names_in_gmime(tmp_path: Path) -> None:
     """So does GMime, the library of many mail programs."""
     python = "/usr/bin/python3"  # PyGObject is usually the system's
     check = "import gi; gi.require_version('GMime', '3.0')"
     if not Path(python).exists() or subprocess.run((python, "-c", check), check=False).returncode:
         pytest.skip("GMime or PyGObject is not installed")
-    paths = [tmp_path / f"{number}.eml" for number in range(2 * len(NAMES))]
-    mails = [mail for name in NAMES for mail in write_mails(name)]
-    for path, mail in zip(paths, mails, strict=True):
-        path.write_bytes(mail)
-    words = (python, str(GMIME_READER), *map(str, paths))
-    done = subprocess.run(words, check=True, capture_output=True, timeout=60, encoding="utf-8")
-    assert json.loads(done.stdout) == [[name] for name in NAMES for _draft in range(2)]
+    names = list_names_apart(tmp_path, python, str(GMIME_READER))
+    assert names == [[name] for name in NAMES for _draft in range(2)]
+
+
+@pytest.mark.skipif(NODE_MODULES not in os.environ, reason="no folder of Node's libraries is named")
+@pytest.mark.parametrize("library", ["mailparser", "postal-mime"])
+def test_names_in_node(tmp_path: Path, library: str) -> None:
+    """So do the libraries of mail programs that are web pages; .ci/run installs them."""
+    names = list_names_apart(tmp_path, "node", str(NODE_READERS), library, os.environ[NODE_MODULES])
+    assert names == [[name] for name in NAMES for _draft in range(2)]
