@@ -73,7 +73,11 @@ class Advances(dict[str, float]):
     def __init__(self, font: Font) -> None:
         super().__init__()
         self._size = font.size
-        self._ems = _load_ems(font.bold)
+        self._ems = {
+            character: int(width) / 1000
+            for width, characters in _load_table()["[bold]" if font.bold else "[regular]"]
+            for character in characters
+        }
         self._stretch = 1.0 if is_sarabun(font) else UNKNOWN_FAMILY_STRETCH
         self._thai_digits = font.family.lower() in THAI_DIGIT_FAMILIES
 
@@ -96,16 +100,6 @@ class Advances(dict[str, float]):
 def load_advances(font: Font) -> Advances:
     """The font's advances, made once."""
     return Advances(font)
-
-
-@cache
-def _load_ems(bold: bool) -> dict[str, float]:
-    """Advance widths in em by character."""
-    return {
-        character: int(width) / 1000
-        for width, characters in _load_table()["[bold]" if bold else "[regular]"]
-        for character in characters
-    }
 
 
 @cache

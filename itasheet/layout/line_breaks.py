@@ -174,7 +174,7 @@ class Setter:
         self._used = measure("".join(self._line), self._advances)
 
     def _count_kept(self, word: str) -> int:
-        """How many pieces stay on a line that is too full for a word.
+        """How many pieces stay on a line that is too full for a word; the last one may be parted.
 
         All, but for slashes: LibreOffice does not end a line behind one that is at the very edge,
         and where it could, it goes back to the last space, to keep paths and pairs together. Where
@@ -191,13 +191,8 @@ class Setter:
             ends.append(go_back(text))
         if word.endswith("/") and self._is_near(word):
             ends.append(min(go_back(text + word), len(text)))
-        return self._part_line(min(ends))
-
-    def _part_line(self, end: int) -> int:
-        """How many pieces the first characters of the line are; the last one may be parted there.
-
-        A piece has a space within it where ICU sees no end of a line behind it, as before a slash.
-        """
+        # A piece has a space within it where ICU ends no line behind it, as before a slash.
+        end = min(ends)
         for index, piece in enumerate(self._line):
             if end <= len(piece):
                 self._line[index : index + 1] = filter(None, (piece[:end], piece[end:]))

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from itasheet.marking.corrections import Mark, Note, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, join_spots
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import RED_INK
+from itasheet.sheets.styles import MUST_CORRECT
 from itasheet.xlsx.xml import XmlPart, clean_text, format_cell, read_whole
 
 NAME = "itasheet_mark_"
@@ -101,7 +101,7 @@ def write_list(
     Of a page only texts, widths (0 hides a column), heights, merges and frozen rows are written.
     """
     pieces = (
-        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF{RED_INK[1:]}"/>'
+        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF{MUST_CORRECT.color[1:]}"/>'
         '<pageSetUpPr fitToPage="1"/></sheetPr>',
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
         f'<pane ySplit="{page.frozen_rows}" topLeftCell="A{page.frozen_rows + 1}"'
