@@ -16,13 +16,10 @@ SKIPPED_WHOLE = "import pytest\npytest.skip('no office', allow_module_level=True
 PASSED = "def test_it(): pass\n"
 
 
-@pytest.mark.parametrize(
-    ("tests", "code"),
-    [((PASSED,), 0), ((PASSED, SKIPPED), 1), ((PASSED, SKIPPED_WHOLE), 1)],
-)
-def test_no_skips(tests: tuple[str, ...], code: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("skipping", "code"), [((), 0), ((SKIPPED, SKIPPED_WHOLE), 1)])
+def test_no_skips(skipping: tuple[str, ...], code: int, tmp_path: Path) -> None:
     """A run fails where a test or a whole module was skipped, and tells which and why."""
-    for number, text in enumerate(tests):
+    for number, text in enumerate((PASSED, *skipping)):
         tmp_path.joinpath(f"test_{number}.py").write_text(text, encoding="utf-8")
     done = subprocess.run(
         (sys.executable, "-m", "pytest", "-p", "tests.no_skips", "-p", "no:cacheprovider", "."),
@@ -32,4 +29,6 @@ def test_no_skips(tests: tuple[str, ...], code: int, tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == code, done.stdout
-    assert ("test_1.py" in done.stdout and "no office" in done.stdout) == bool(code)
+    for number in range(1, len(skipping) + 1):
+        assert f"test_{number}.py" in done.stdout
+    assert done.stdout.count("no office") >= len(skipping)
