@@ -115,7 +115,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     inbox, report = folder / "inbox", folder / "report.xlsx"
     merge = ("merge", inbox, folder / "returns", *where, "-o", report)
     refused = collect(folder, first)
-    keep_by_hand(folder, first / "files" / OLD_NAME)
+    # What collect does not take is put where the round's other returns lie, not to forget it.
+    (folder / "returns").mkdir()
+    shutil.copy(first / "files" / OLD_NAME, folder / "returns")
     before = say("status", *where)
     collect(folder, second)
     again = say("status", *where)
@@ -130,20 +132,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     after = say("status", *where)
     run("receipt", *where)
     acknowledged = run("mail", "receipts", *where)
-    return Story(
-        folder,
-        refused,
-        before,
-        again,
-        stopped,
-        compared,
-        merged,
-        traced,
-        repeated,
-        after,
-        acknowledged,
-        kept,
-    )
+    told = (before, again, stopped, compared, merged, traced, repeated, after)
+    return Story(folder, refused, *told, acknowledged, kept)
 
 
 def prepare(base: Path, folder: Path, first: Path, second: Path) -> None:
@@ -157,12 +147,6 @@ def prepare(base: Path, folder: Path, first: Path, second: Path) -> None:
     send(second, "audit", 20, second / "audit.xlsx")
 
 
-def keep_by_hand(folder: Path, file: Path) -> None:
-    """Put what collect does not take where the round's other returns lie, not to forget it."""
-    (folder / "returns").mkdir()
-    shutil.copy(file, folder / "returns")
-
-
 def issue_forms(folder: Path) -> Mapping[str, Path]:
     """The form of each unit."""
     made = run("template", "--round", folder, "-o", folder / "forms")
@@ -171,23 +155,20 @@ def issue_forms(folder: Path) -> Mapping[str, Path]:
 
 def write_mails(folder: Path, forms: Mapping[str, Path], old: Path) -> None:
     """What came in the first place."""
-    source = EXAMPLE / "returns"
-    office, finance = source / "office.xlsx", source / "finance.xlsx"
-    files = folder / "files"
-    fill(office, files / "office.xlsx", 17)
-    fill(finance, files / "finance.xlsx", 8)
-    fill(finance, files / "again" / "finance.xlsx", 12, {"E13": RIGHT_CONTRACTS})
-    fill(source / "works.xlsx", files / "works.xlsx", 9, NOTHING)
-    fill(source / "education.xlsx", files / "สำเนาของ ส่งจริง (2).xlsx", 10)
-    fill(old, files / OLD_NAME, 10, AUDITED)
-    fill(forms["health"], files / "health.xlsx", 13, SERVICE, without=HIDDEN)
-    send(folder, "office", 17, files / "office.xlsx")
-    send(folder, "finance", 8, files / "finance.xlsx")
-    send(folder, "finance", 12, files / "again" / "finance.xlsx")
-    send(folder, "works", 9, files / "works.xlsx")
-    send(folder, "education", 10, files / "สำเนาของ ส่งจริง (2).xlsx")
-    send(folder, "audit", 10, files / OLD_NAME)
-    send(folder, "health", 13, files / "health.xlsx")
+    known = {one: EXAMPLE / "returns" / f"{one}.xlsx" for one in UNITS[:-1]}
+    right = {"E13": RIGHT_CONTRACTS}
+    mails: list[tuple[str, int, Path, str, Mapping[str, str | None], str]] = [
+        ("office", 17, known["office"], "office.xlsx", {}, ""),
+        ("finance", 8, known["finance"], "finance.xlsx", {}, ""),
+        ("finance", 12, known["finance"], "again/finance.xlsx", dict(right), ""),
+        ("works", 9, known["works"], "works.xlsx", NOTHING, ""),
+        ("education", 10, known["education"], "สำเนาของ ส่งจริง (2).xlsx", {}, ""),
+        ("audit", 10, old, OLD_NAME, dict(AUDITED), ""),
+        ("health", 13, forms["health"], "health.xlsx", dict(SERVICE), HIDDEN),
+    ]
+    for unit, day, source, name, cells, without in mails:
+        fill(source, folder / "files" / name, day, cells, without)
+        send(folder, unit, day, folder / "files" / name)
 
 
 def at(day: int) -> datetime:
