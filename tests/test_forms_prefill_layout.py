@@ -101,14 +101,18 @@ def test_split_height(height: float) -> None:
     assert (len(rows) == 1) == (height <= MAX_ROW_HEIGHT)
 
 
-def test_issued_thrice() -> None:
-    """Whichever of sheet, names and properties survives, it tells which texts were issued."""
-    form = fill_form(CONTENTS)
-    expected = {(5, "steps"): digest_text("๑.เผยแพร่แผนจัดซื้อ")}
-    for left in ("sheet", "names", "properties"):
-        identity = read_identity(strip_identity(form, left))
-        assert identity is not None
-        assert identity.issued == expected
+@pytest.mark.parametrize("left", ["sheet", "names", "properties"])
+def test_identity_thrice(left: str) -> None:
+    """Whichever of sheet, names and properties survives, it tells whose form this is and which
+    texts were issued.
+    """
+    definition, round_, unit = load_definition(), load_round(), find_unit("finance")
+    identity = read_identity(strip_identity(fill_form(CONTENTS), left))
+    assert identity is not None
+    assert identity.issued == {(5, "steps"): digest_text("๑.เผยแพร่แผนจัดซื้อ")}
+    assert (identity.definition, identity.version) == (definition.id, definition.version)
+    assert (identity.unit_id, identity.unit_name) == (unit.id, unit.name)
+    assert (identity.agency, identity.fiscal_year) == (round_.agency.name, 2568)
 
 
 def test_asides_are_not_reported() -> None:

@@ -79,11 +79,14 @@ def test_width_of_paper(definition: Definition) -> None:
     assert page.paper.area.last_column == columns - 1
 
 
-def test_hint_of_a_long_heading() -> None:
-    """A heading that is longer than a hint's title is cut there, not dropped."""
-    columns = tuple(column._replace(heading=column.heading * 3) for column in DEFINITION.columns)
-    page = make_page(DEFINITION._replace(columns=columns))
-    assert [len(choice.title) for choice in page.choices] == [32] * 5
+def test_long_hints() -> None:
+    """A heading or help that is longer than a hint can be is cut there, not dropped."""
+    columns = tuple(
+        column._replace(heading=column.heading * 3, help="ช่วย" * 90)
+        for column in DEFINITION.columns
+    )
+    choices = make_page(DEFINITION._replace(columns=columns)).choices
+    assert [(len(one.title), len(one.message)) for one in choices] == [(32, 255)] * 5
 
 
 def test_list_without_help() -> None:
