@@ -75,7 +75,10 @@ def find_gaps(items: Iterable[Item]) -> tuple[NumberingGap, ...]:
         if number is None:
             continue
         *above, found = number
-        key = (_name_style(item.mark, len(number)), tuple(above))
+        style = re.sub(r"[0-9๐-๙.\s]+", "0", item.mark)
+        if not above:  # below the first level a dot at the end counts for nothing
+            style += "." * item.mark.rstrip().endswith(".")
+        key = (style, tuple(above))
         before, place = latest.get(key, (found - 1, index))
         restarts = found == 1 and (before > 1 or place < index - 1)
         if found != before + 1 and not restarts:
@@ -83,12 +86,6 @@ def find_gaps(items: Iterable[Item]) -> tuple[NumberingGap, ...]:
         latest = {one: seen for one, seen in latest.items() if one[1][: len(number)] != number}
         latest[key] = (found, index)
     return tuple(gaps)
-
-
-def _name_style(mark: str, depth: int) -> str:
-    """What stands around the figures; below the first level a dot at the end counts for nothing."""
-    style = re.sub(r"[0-9๐-๙.\s]+", "0", mark)
-    return style if depth > 1 else style + "." * mark.rstrip().endswith(".")
 
 
 def _renumber(mark: str, number: int) -> str:

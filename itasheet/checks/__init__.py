@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks import items, measures, periods, plans, sender, texts
+from itasheet.checks import cell_texts, items, measures, periods, plans, sender
 from itasheet.checks.context import Check, CheckContext
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, find_kind
@@ -45,14 +45,14 @@ CHECKS: tuple[Check, ...] = (
     measures.find_unassigned,
     measures.find_unknown,
     measures.find_retitled,
-    texts.find_blank,
-    texts.find_placeholders,
-    texts.find_unknown_units,
-    texts.find_misspelt,
-    texts.find_doubtful_years,
-    texts.find_mixed,
-    texts.find_damaged,
-    texts.find_repaired,
+    cell_texts.find_blank,
+    cell_texts.find_placeholders,
+    cell_texts.find_unknown_units,
+    cell_texts.find_misspelt,
+    cell_texts.find_doubtful_years,
+    cell_texts.find_mixed,
+    cell_texts.find_damaged,
+    cell_texts.find_repaired,
     periods.find_unreadable,
     periods.find_half,
     periods.find_reversed,

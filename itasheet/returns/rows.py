@@ -12,14 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.cells.measure_titles import Likeness, Match, is_continuation, match_measure
-from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.cells.unit_names import find_unit, list_units
 from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.thai.text import squash
 
 WIDE = 3
@@ -127,10 +126,13 @@ def _read_row(
     unseen = table.status.intersection(table.grid.hidden_columns)
     across = 1
     for column, piece in table.sheet.rows[index].items():
-        over = next((area for area in areas if _lies_under(piece.spot, area)), None)
+        # A merged area that reaches into the row hides all its cells but its corner.
+        within = (a for a in areas if a.first_column <= column <= a.last_column)
+        over = next((a for a in within if piece.spot != (a.first_row, a.first_column)), None)
+        seen = table.sheet.rows.get(over.first_row, {}).get(over.first_column) if over else None
         if over is None and column not in unseen:
             pieces[column] = piece
-        elif over and piece.key != _find_key(table.sheet, over):
+        elif over and (seen is None or piece.key != seen.key):  # not only filled down
             covered.append(piece)
     for area in areas:
         if area.first_row < index:
@@ -236,15 +238,3 @@ def _name_measure(match: Match | None, key: str, is_wide: bool) -> Measure | Non
     if match.likeness is Likeness.PART and match.told != match.measure.number:
         return None
     return None if key.strip("().").isdecimal() and not is_wide else match.measure
-
-
-def _lies_under(spot: CellRef, area: CellRange) -> bool:
-    """Whether a merged area that reaches into a cell's row hides that cell."""
-    inside = area.first_column <= spot.column <= area.last_column
-    return inside and spot != (area.first_row, area.first_column)
-
-
-def _find_key(sheet: SheetTexts, area: CellRange) -> str:
-    """What is seen of a merged area; the same text is often filled down under it."""
-    corner = sheet.rows.get(area.first_row, {}).get(area.first_column)
-    return corner.key if corner else ""

@@ -46,16 +46,17 @@ def sort_sheets(
     workbook: Workbook, definition: Definition, is_form: bool, report: ReportIdentity | None
 ) -> Sheets:
     """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
-    sheets = Sheets()
+    sheets, guidance = Sheets(), definition.guidance
     beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
     for grid in workbook.grids:
         if grid.name in beside:
             continue
-        if _is_buried(grid, definition):
+        lists = grid.hidden and grid.name == definition.form.lists
+        if lists or is_identity(grid) or is_list(grid):
             sheets.buried.append(grid.name)
             continue
         sheet = read_sheet(grid)
-        if _is_guidance(sheet, definition):
+        if grid.name == guidance.sheet or _is_titled(sheet, (guidance.title,)):
             sheets.guidance.append(sheet)
             continue
         tables = find_tables(sheet, definition, is_form)
@@ -207,18 +208,6 @@ def find_unread(workbook: Workbook, read: Iterable[str]) -> Iterator[Problem]:
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-
-
-def _is_buried(grid: Grid, definition: Definition) -> bool:
-    """Whether a sheet is one of ours that nobody is meant to see, or a list of problems."""
-    lists = grid.hidden and grid.name == definition.form.lists
-    return lists or is_identity(grid) or is_list(grid)
-
-
-def _is_guidance(sheet: SheetTexts, definition: Definition) -> bool:
-    """Whether a sheet is the one that says how to fill in a form."""
-    guidance = definition.guidance
-    return sheet.grid.name == guidance.sheet or _is_titled(sheet, (guidance.title,))
 
 
 def _is_report_page(sheet: SheetTexts, has_table: bool, definition: Definition) -> bool:

@@ -77,7 +77,8 @@ def _list_patterns() -> tuple[tuple[re.Pattern[str], Mend], ...]:
         (re.compile("|".join(_WORDS)), words.__getitem__),
         (re.compile(_SWAPPED), lambda word: word.replace("\u0e33", "\u0e32")),
         (re.compile(misplaced), _order_marks),
-        (re.compile(spaced), _join_letters),
+        # A row of consonants spaced apart may be meant as it stands.
+        (re.compile(spaced), lambda w: w.replace(" ", "") if re.search("[ะาำ]( |$)", w) else w),
     )
 
 
@@ -86,8 +87,3 @@ def _order_marks(word: str) -> str:
     word = re.sub(rf"([{_TONE}{_VOWEL}])\1+", r"\1", word)
     word = re.sub(rf"([{_TONE}])([{_VOWEL}])", r"\2\1", word)
     return re.sub(rf"([าำ])([{_TONE}])", r"\2\1", word)
-
-
-def _join_letters(word: str) -> str:
-    """Letters spaced apart as a word; a row of consonants may be meant as it stands."""
-    return word.replace(" ", "") if re.search("[ะาำ]( |$)", word) else word
