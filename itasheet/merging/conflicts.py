@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from os.path import basename
 
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Measure
@@ -129,7 +130,7 @@ class Conflict:
             if self.topic is Topic.TITLE
             else DecisionSource(
                 index in self.chosen,
-                one.returned.path.replace("\\", "/").rpartition("/")[2],
+                basename(one.returned.path),
                 one.returned.sha256,
                 one.unit.id if one.unit and self.topic is Topic.MEASURE else "",
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from os.path import basename
 
 from itasheet.cells.records import Entry
 from itasheet.definition.definition import Definition
@@ -50,7 +51,7 @@ def write_receipt(
     filled = {
         **values,
         "unit": status.unit.name,
-        "file": file.path.replace("\\", "/").rpartition("/")[2],
+        "file": basename(file.path),
         "sha256": file.returned.sha256,
         "received": received,
         "saved": format_time(file.returned.saved) if file.returned.saved else "",
