@@ -28,6 +28,8 @@ SPARE_DIGITS = "๙"
 """Room for the digit that the count gains as a form is filled in."""
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 """Excel's bounds for the title and the message of a cell's hint."""
+LISTS = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
+"""What drop-downs offer in columns of a kind."""
 
 
 def make_table(
@@ -50,17 +52,21 @@ def make_table(
         repeated=(HEADING_ROW, HEADING_ROW),
     )
     page = builder.make_page(form.sheet, paper)
+    cells, merges = _write_blocks(definition, blocks)
+    choices: list[Choice] = []
+    for index, column in enumerate(definition.columns):
+        source = LISTS.get(column.kind)
+        if column.kind is not ColumnKind.MEASURE and (column.help or source):
+            area = CellRange(FIRST_ROW, index, blocks[-1].last_row, index)
+            title = column.heading[:TITLE_LIMIT] if column.help else ""
+            choices.append(Choice(area, title, column.help[:MESSAGE_LIMIT], source))
     return page._replace(
-        cells=(
-            *page.cells,
-            *(cell for block in blocks for cell in _write_block(definition, block)),
-            *status.cells,
-        ),
+        cells=(*page.cells, *cells, *status.cells),
         widths=(*page.widths, STATUS_WIDTH),
         hidden=status.hidden,
         rows={**page.rows, **{at: row for block in blocks for at, row in block.rows.items()}},
-        merges=(*page.merges, *_merge_blocks(definition, blocks), *status.merges),
-        choices=tuple(_offer_choices(definition, blocks[-1].last_row)),
+        merges=(*page.merges, *merges, *status.merges),
+        choices=tuple(choices),
         highlights=status.highlights,
         frozen_rows=FIRST_ROW,
         protected=True,
@@ -78,32 +84,26 @@ def _break_pages(blocks: tuple[Block, ...], above: Sequence[float]) -> Iterator[
         used += block.height
 
 
-def _write_block(definition: Definition, block: Block) -> Iterator[Cell]:
-    """The open cells and the measure's title, with the texts that the form comes with."""
-    texts = {(block.first_row, index): text for index, text in block.once.items()}
-    texts |= {(row, i): t for row, group in block.walk_groups() for i, t in group.texts.items()}
-    for index, column in enumerate(definition.columns):
-        for row in range(block.first_row, block.last_row + 1):
-            yield Cell(row, index, texts.get((row, index)), style_of(column))
-
-
-def _merge_blocks(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[CellRange]:
+def _write_blocks(
+    definition: Definition, blocks: tuple[Block, ...]
+) -> tuple[list[Cell], list[CellRange]]:
+    """The open cells and the measures' titles, with the texts that the form comes with; and what
+    is merged of them.
+    """
+    cells: list[Cell] = []
+    merges: list[CellRange] = []
     for block in blocks:
+        texts = {(block.first_row, index): text for index, text in block.once.items()}
+        tall: list[CellRange] = []
+        for first, group in block.walk_groups():
+            texts |= {(first, index): text for index, text in group.texts.items()}
+            last = first + len(group.heights) - 1
+            tall += [CellRange(first, index, last, index) for index in sorted(group.tall)]
         for index, column in enumerate(definition.columns):
+            for row in range(block.first_row, block.last_row + 1):
+                cells.append(Cell(row, index, texts.get((row, index)), style_of(column)))
             once = stands_once(column, block.texts.columns.get(column.key, ()))
             if once and block.last_row > block.first_row:  # a single cell cannot be merged
-                yield block.area(index)
-        for row, group in block.walk_groups():
-            for index in sorted(group.tall):
-                yield CellRange(row, index, row + len(group.heights) - 1, index)
-
-
-def _offer_choices(definition: Definition, last_row: int) -> Iterator[Choice]:
-    """A hint for each column, with a drop-down for units and periods."""
-    lists = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
-    for index, column in enumerate(definition.columns):
-        source = lists.get(column.kind)
-        if column.kind is not ColumnKind.MEASURE and (column.help or source):
-            area = CellRange(FIRST_ROW, index, last_row, index)
-            title = column.heading[:TITLE_LIMIT] if column.help else ""
-            yield Choice(area, title, column.help[:MESSAGE_LIMIT], source)
+                merges.append(block.area(index))
+        merges += tall
+    return cells, merges

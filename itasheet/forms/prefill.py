@@ -113,11 +113,15 @@ def prefill_from_plan(
         if not planned.concerns(unit) or not (asked or planned.units):
             continue
         fields = {k: f for k, f in entry.fields.items() if k != definition.measure_column.key}
-        taken = {
-            key: _list_texts(column, fields[key])
-            for key, column in columns.items()
-            if asked and key in fields and _is_current(column, fields[key], origin, fiscal_year)
-        }
+        taken: dict[str, Iterator[str]] = {}
+        for key, column in columns.items() if asked else ():
+            if key in fields and column.kind is ColumnKind.PERIOD:
+                # Dates of another year may not stand in this year's form.
+                end = read_field_period(fields[key], None).end
+                if origin is Origin.EARLIER or (end and find_fiscal_year(end) != fiscal_year):
+                    continue
+            if key in fields:
+                taken[key] = _list_texts(column, fields[key])
         if asked:
             joined = dict(blocks[number].columns) if number in blocks else {}
             for key, texts in taken.items():
@@ -130,14 +134,6 @@ def prefill_from_plan(
         more = (*(f for key, f in fields.items() if key not in taken), *entry.extra.values())
         references += _list_loose(plan.path, entry, definition, more, planned.measure.title)
     return Prefill(blocks, references=tuple(references))
-
-
-def _is_current(column: Column, field: Field, origin: Origin, fiscal_year: int) -> bool:
-    """Whether a field may stand in this year's form: dates of another year may not."""
-    if column.kind is not ColumnKind.PERIOD:
-        return True
-    end = read_field_period(field, None).end
-    return origin is Origin.PLAN and (end is None or find_fiscal_year(end) == fiscal_year)
 
 
 def _list_texts(column: Column, field: Field) -> Iterator[str]:
