@@ -119,12 +119,10 @@ def _read_row(
     definition: Definition,
     round_: Round | None,
 ) -> TableRow:
-    pieces: dict[int, CellText] = {}
-    above: dict[int, CellText] = {}
+    pieces, above = dict[int, CellText](), dict[int, CellText]()
     covered: list[CellText] = []
     # What a form reckons with, out of sight, is nothing that anybody wrote.
-    unseen = table.status.intersection(table.grid.hidden_columns)
-    across = 1
+    unseen, across = table.status.intersection(table.grid.hidden_columns), 1
     for column, piece in table.sheet.rows[index].items():
         # A merged area that reaches into the row hides all its cells but its corner.
         within = (a for a in areas if a.first_column <= column <= a.last_column)
@@ -144,12 +142,11 @@ def _read_row(
     wide = across >= WIDE or 2 * across > len(table.columns)
     key = definition.measure_column.key
     title = next((piece for i, piece in pieces.items() if table.keys.get(i) == key), None)
-    naming = title
-    if title is None and len(pieces) == 1 and (wide or key not in table.first):
-        (naming,) = pieces.values()
+    alone = next(iter(pieces.values())) if len(pieces) == 1 else None
+    naming = title or (alone if wide or key not in table.first else None)
     match = match_measure(naming.text, definition) if naming else None
-    closing = _compile_closing(definition.words.closing)
-    closes = match is None and any(closing.match(piece.text) for piece in pieces.values())
+    signs = map(_compile_closing(definition.words.closing).match, (p.text for p in pieces.values()))
+    closes = match is None and any(signs)
     line = None if closes else _find_line(table, pieces, match, wide, definition, round_)
     return TableRow(
         table,
