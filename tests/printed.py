@@ -105,7 +105,8 @@ def check_sheet(sheet: Sheet, glyphs: list[Glyph]) -> Iterator[str]:
         if any(chart.holds(glyph.box.middle) for chart in sheet.charts):
             continue
         if not MARKS.match(glyph.text):
-            current = find_spot(sheet, glyph)
+            middle = glyph.box.middle
+            current = next((spot for spot in sheet.spots if spot.box.holds(middle)), None)
         if current:
             found[current.name].append(glyph.text)
             if not current.box.holds(glyph.box, SLACK):
@@ -116,12 +117,6 @@ def check_sheet(sheet: Sheet, glyphs: list[Glyph]) -> Iterator[str]:
         shown = "".join(found[spot.name])
         if even_out(shown) != even_out(spot.text):
             yield f"{spot.name} shows {shown!r}, not {spot.text!r}"
-
-
-def find_spot(sheet: Sheet, glyph: Glyph) -> Spot | None:
-    """The cell in which a glyph has its middle."""
-    middle = glyph.box.middle
-    return next((spot for spot in sheet.spots if spot.box.holds(middle)), None)
 
 
 def even_out(text: str) -> tuple[str, list[str]]:

@@ -70,7 +70,13 @@ def make_sample(number: int) -> Sample:
     count = 15 if number == MANY_UNITS else max(1, round(size * 6))
     signer = SIGNER if number % 2 else Signer()
     units = tuple(
-        Unit(f"unit-{i}", name, measures=tuple(pick_numbers(chance, measures)))
+        Unit(
+            f"unit-{i}",
+            name,
+            measures=tuple(
+                sorted(chance.sample(range(1, measures + 1), chance.randint(1, min(measures, 5))))
+            ),
+        )
         for i, name in enumerate(UNITS[:count])
     )
     found = load_round()._replace(units=units, signer=signer)
@@ -97,11 +103,6 @@ def resize_definition(count: int) -> Definition:
     titles = [text for text in read_texts() if len(text) < 90 and "\n" not in text]
     more = (Measure(number=n, title=titles[n]) for n in range(8, count + 1))
     return definition._replace(measures=(*definition.measures, *more)[:count])
-
-
-def pick_numbers(chance: random.Random, measures: int) -> list[int]:
-    """Some of the measures, at least one."""
-    return sorted(chance.sample(range(1, measures + 1), chance.randint(1, min(measures, 5))))
 
 
 def make_return(chance: random.Random, unit: Unit, definition: Definition, number: int) -> Return:
@@ -150,12 +151,8 @@ def make_text(chance: random.Random, length: int) -> str:
     text = ""
     while len(text) < length:
         text = f"{text} {chance.choice(_plain_texts())}".strip()
-    return text[:length].rstrip() if length == LONGEST else cut_at_space(text, length)
-
-
-def cut_at_space(text: str, length: int) -> str:
-    """The text's beginning up to the first space after so many characters."""
-    end = text.find(" ", length)
+    # Another than the longest goes on up to the next space.
+    end = length if length == LONGEST else text.find(" ", length)
     return text[:end].rstrip() if end > 0 else text
 
 

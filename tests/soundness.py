@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from tests.tables import parse_spot
+
 SHEET_ORDER = """
 sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection
 protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells
@@ -182,7 +184,7 @@ def _check_notes(parts: dict[str, bytes], root: ElementTree.Element, part: str) 
             for one in found.iter():
                 if int(one.get("authorId", 0)) >= len(authors) and _local(one.tag) == "comment":
                     yield f"comment of nobody: {part}"
-    cells = sorted(_locate(one) for one in comments)
+    cells = sorted(tuple(parse_spot(one)) for one in comments)
     if cells != sorted(boxes):
         yield f"comments at {cells} and boxes at {sorted(boxes)}: {part}"
 
@@ -193,11 +195,3 @@ def _find_boxes(drawing: str) -> Iterator[tuple[int, int]]:
         row, column = (re.search(rf":{name}>\s*(\d+)", note) for name in ("Row", "Column"))
         assert row and column
         yield int(row[1]), int(column[1])
-
-
-def _locate(reference: str) -> tuple[int, int]:
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(reference[len(letters) :]) - 1, column - 1

@@ -48,7 +48,6 @@ from tests.tables import (
 )
 from tests.test_returns_properties import draw_grids
 
-UNITS = ("office", "finance", "works", "education", "audit")
 FOREIGN = """
 | รายงานของกองคลัง ปีงบประมาณ พ.ศ. ๒๕๖๘ | | | | | |
 | ขั้นตอน | มาตรการ | งบประมาณ (บาท) | ผู้รับผิดชอบ | ผลการดำเนินการ | ระยะเวลา |
@@ -58,7 +57,7 @@ FOREIGN = """
 """
 
 
-@pytest.mark.parametrize("unit_id", UNITS)
+@pytest.mark.parametrize("unit_id", [unit.id for unit in load_round().units])
 def test_good_returns(unit_id: str) -> None:
     """A unit's return and the form that is made from it say the same, and have no other fault."""
     sent = answer_form(unit_id)
@@ -67,28 +66,29 @@ def test_good_returns(unit_id: str) -> None:
     assert {one.code for one in again.problems} == {one.code for one in judge(sent).problems}
 
 
+FINANCE = answer_form("finance")
 LOST = {
-    "buried-sheet": strip_identity(answer_form("finance"), "names", "properties"),
-    "names-only": strip_identity(answer_form("finance"), "names"),
-    "all": strip_identity(answer_form("finance")),
-    "old-year": change_identity(answer_form("finance"), fiscal_year="2567"),
-    "old-version": change_identity(answer_form("finance"), version="2560.1"),
+    "buried-sheet": strip_identity(FINANCE, "names", "properties"),
+    "names-only": strip_identity(FINANCE, "names"),
+    "all": strip_identity(FINANCE),
+    "old-year": change_identity(FINANCE, fiscal_year="2567"),
+    "old-version": change_identity(FINANCE, version="2560.1"),
 }
 
 
-@pytest.mark.parametrize("damage", LOST)
-def test_damaged(damage: str) -> None:
+@pytest.mark.parametrize("sent", LOST.values(), ids=LOST)
+def test_damaged(sent: Workbook) -> None:
     """A form that lost what tells it, or an old one, comes back as the current one."""
-    again = judge_again(LOST[damage])
-    assert tell_entries(again.returned) == tell_entries(read_sent(answer_form("finance")))
+    again = judge_again(sent)
+    assert tell_entries(again.returned) == tell_entries(read_sent(FINANCE))
     assert {one.code for one in again.problems} == {"counts-unequal"}
 
 
 def test_error_cells() -> None:
     """A cell with an Excel error is blank in the form; the others stay what they are."""
-    again = judge_again(write_cells(answer_form("finance"), {"F6": "#REF!"}))
+    again = judge_again(write_cells(FINANCE, {"F6": "#REF!"}))
     assert "required-blank F6" in list_problems(again.problems)
-    expected = tell_entries(read_sent(answer_form("finance")))
+    expected = tell_entries(read_sent(FINANCE))
     expected[4]["outcomes"] = []
     assert tell_entries(again.returned) == expected
 
@@ -115,19 +115,16 @@ def test_foreign_table() -> None:
     ]
 
 
-def test_unassigned_measure() -> None:
-    """What a unit wrote on a measure that is not its own has its place in the form too."""
+def test_other_measures() -> None:
+    """What a unit wrote on a measure that is not its own has its place in the form too; of one that
+    stands there twice the second is set aside, as the form has one place.
+    """
     cells = {"A18": "๗. กลไกและมาตรการในการแก้ไขและป้องกันการทุจริตภายในหน่วยงาน", "B18": "ทำ"}
-    again = judge_again(write_cells(answer_form("finance"), dict(cells)))
+    again = judge_again(write_cells(FINANCE, dict(cells)))
     assert tell_entries(again.returned)[7]["steps"] == ["ทำ"]
     assert "measure-unassigned" in {one.code for one in again.problems}
-
-
-def test_measure_twice() -> None:
-    """Of a measure that stands there twice the second is set aside: the form has one place."""
-    title = "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
-    cells = {"A18": title, "B18": "ทำซ้ำ", "C18": "กองช่าง"}
-    prefill = carry(write_cells(answer_form("finance"), dict(cells)), "finance")
+    cells = {"A18": "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", "B18": "ทำซ้ำ", "C18": "กองช่าง"}
+    prefill = carry(write_cells(FINANCE, dict(cells)), "finance")
     assert [(aside.place, aside.text) for aside in prefill.own] == [
         ("แบบรายงาน ▸ B18", "ทำซ้ำ"),
         ("แบบรายงาน ▸ C18", "กองช่าง"),
@@ -163,7 +160,7 @@ def test_period_in_two_cells() -> None:
 def test_longest_texts() -> None:
     """A text longer than a cell can be is cut into several, and nothing of it is lost."""
     text = "ก" * 40_000
-    prefill = carry(write_cells(answer_form("finance"), {"B6": text}), "finance")
+    prefill = carry(write_cells(FINANCE, {"B6": text}), "finance")
     steps = prefill.blocks[4].columns["steps"]
     assert "".join(steps[:3]) == text and len(steps[0]) == LONGEST
 
