@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from itasheet.cells.item_list import split_items
-from itasheet.cells.records import Entry, Return
+from itasheet.cells.records import Return
 from itasheet.checks import Outcome
-from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Unit
 from itasheet.forms.prefill import Prefill, prefill_from_return
 from itasheet.forms.workbook import make_form
@@ -50,20 +50,14 @@ def judge_again(workbook: Workbook, unit_id: str = "finance") -> Outcome:
 def tell_entries(returned: Return | None) -> dict[int, dict[str, list[str]]]:
     """What entries say by measure and column key: the lines of items, else the cells' texts."""
     assert returned is not None
-    definition = load_definition()
-    return {
-        entry.measure.number: dict(_tell_fields(entry, definition))
-        for entry in returned.entries
-        if entry.measure
-    }
-
-
-def _tell_fields(entry: Entry, definition: Definition) -> list[tuple[str, list[str]]]:
-    told = []
-    for column in definition.filled_columns:
-        if column.key in entry.fields:
-            texts = [piece.text for piece in entry.fields[column.key].pieces]
-            if column.kind is ColumnKind.ITEMS:
-                texts = [item.line for text in texts for item in split_items(text)]
-            told.append((column.key, texts))
+    told: dict[int, dict[str, list[str]]] = {}
+    for entry in (one for one in returned.entries if one.measure):
+        assert entry.measure is not None
+        said = told[entry.measure.number] = {}
+        for column in load_definition().filled_columns:
+            if column.key in entry.fields:
+                texts = [piece.text for piece in entry.fields[column.key].pieces]
+                if column.kind is ColumnKind.ITEMS:
+                    texts = [item.line for text in texts for item in split_items(text)]
+                said[column.key] = texts
     return told

@@ -46,21 +46,9 @@ def write_table(path: str, title: str, headings: Sequence[str], *rows: Sequence[
 
 def write_plan(*rows: Sequence[str], path: str = "plan.xlsx") -> str:
     """A plan whose rows are measure's number, steps and unit."""
-    lines = [
-        (MEASURES[int(number) - 1], steps, unit, "ตลอดปีงบประมาณ ๒๕๖๘", "รายงานทุกเดือน")
-        for number, steps, unit in rows
-    ]
+    more = ("ตลอดปีงบประมาณ ๒๕๖๘", "รายงานทุกเดือน")
+    lines = [(MEASURES[int(number) - 1], steps, unit, *more) for number, steps, unit in rows]
     return write_table(path, f"มาตรการ {YEAR}", PLAN_HEADINGS, *lines)
-
-
-def write_earlier(*rows: Sequence[str], path: str = "last.xlsx") -> str:
-    """Last year's report, its rows as those of a plan."""
-    period = "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗"
-    lines = [
-        (MEASURES[int(number) - 1], steps, unit, period, "ทำแล้วปีก่อน", "ดีขึ้นปีก่อน")
-        for number, steps, unit in rows
-    ]
-    return write_table(path, "รายงาน ปีงบประมาณ พ.ศ. ๒๕๖๗", REPORT_HEADINGS, *lines)
 
 
 def list_forms(folder: Path) -> list[str]:
@@ -164,7 +152,10 @@ def test_plan_by_its_own_forms(folder: Path) -> None:
 
 def test_earlier_report(folder: Path) -> None:
     """Last year's steps come along; its dates and results are only shown beside the table."""
-    path = write_earlier(("4", "๑. ก", "กองคลัง"), ("2", "๑. ข", "นายตัวอย่าง"))
+    period = "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗"
+    more = (period, "ทำแล้วปีก่อน", "ดีขึ้นปีก่อน")
+    rows = ((MEASURES[3], "๑. ก", "กองคลัง", *more), (MEASURES[1], "๑. ข", "นายตัวอย่าง", *more))
+    path = write_table("last.xlsx", "รายงาน ปีงบประมาณ พ.ศ. ๒๕๖๗", REPORT_HEADINGS, *rows)
     result = run("template", "--from", path)
     assert result.exit_code == 1
     assert "last.xlsx: a report of an earlier year; measures 1" in result.stderr
@@ -172,7 +163,7 @@ def test_earlier_report(folder: Path) -> None:
     texts = list_texts(FINANCE, "แบบรายงาน")
     assert "๑. ก" in texts and not any("๒๕๖๖" in text for text in texts)
     shown = list_texts(FINANCE, "ข้อมูลอ้างอิง")
-    assert {"ทำแล้วปีก่อน", "ดีขึ้นปีก่อน", "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗"} <= set(shown)
+    assert set(more) <= set(shown)
 
 
 def test_report_of_this_round(folder: Path) -> None:
@@ -198,18 +189,18 @@ def test_without_round(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("source", "told"),
     [
-        (("nothing.xlsx",), "file-missing"),
-        (("empty",), "nothing-to-read"),
-        (("notes.xlsx",), "table-missing"),
+        ("nothing.xlsx", "file-missing"),
+        ("empty", "nothing-to-read"),
+        ("notes.xlsx", "table-missing"),
     ],
 )
-def test_useless_sources(folder: Path, words: tuple[str, ...], told: str) -> None:
+def test_useless_sources(folder: Path, source: str, told: str) -> None:
     """Without anything to begin with no form is made, and the reason is told."""
     Path("empty").mkdir()
     write_table("notes.xlsx", "บันทึก", ("ก", "ข"))
-    result = run("template", "--from", *words)
+    result = run("template", "--from", source)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"[{told}]" in result.stderr
     assert not Path("forms").exists()
@@ -224,11 +215,11 @@ def test_thai(folder: Path) -> None:
     assert "ไม่ได้อยู่ในแบบฟอร์มของส่วนราชการใด" in result.stderr
 
 
-def name_plan(path: str = "plan.xlsx") -> None:
-    """Let the round name a plan."""
+def name_plan(path: str = "plan.xlsx", definition: str = "ita-report") -> None:
+    """Let the round name a plan, and a definition."""
     file = Path("itasheet.toml")
     text = file.read_text("utf-8").replace("format = 1", f'format = 1\nplan = "{path}"')
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text.replace('"ita-report"', f'"{definition}"'), encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", ["check", "merge"])
@@ -258,10 +249,7 @@ def test_missing_plan(folder: Path) -> None:
 def test_definition_without_plan(folder: Path) -> None:
     """A round that names a plan under a definition that has none is told so."""
     write_plan(("5", "๑. ก", "กองคลัง"))
-    name_plan()
-    file = Path("itasheet.toml")
-    text = file.read_text("utf-8").replace('"ita-report"', '"ita-plan"')
-    file.write_text(text, encoding="utf-8")
+    name_plan(definition="ita-plan")
     result = run("check", RETURNS)
     assert result.exit_code == 2
     assert "[plan-undefined]" in result.stderr

@@ -297,24 +297,24 @@ def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
     assert (told["G6"], told["G15"]) == (format_status("period outcomes"), FORM.status_untouched)
 
 
-KINDS = (ColumnKind.MEASURE, ColumnKind.ITEMS, ColumnKind.PERIOD, ColumnKind.PERIOD)
-OPTIONAL = DEFINITION._replace(
-    columns=tuple(c._replace(required=c.key in ("measure", "steps")) for c in DEFINITION.columns)
-)
-NOTHING = DEFINITION._replace(
-    columns=tuple(column._replace(required=False) for column in DEFINITION.columns),
-    words=WORDS._replace(blank=(), nil=(), reasons=()),
-    form=FORM._replace(placeholders=()),
-)
-WIDE = widen_definition()
 SHAPES = {
     "ita": DEFINITION,
     "plan": load_report("ita-plan.toml"),
-    "wide": WIDE,
+    "wide": widen_definition(),
     "narrow": widen_definition((ColumnKind.MEASURE, ColumnKind.ITEMS), 120),
-    "two dates": widen_definition(KINDS, 3),
-    "one required": OPTIONAL,
-    "nothing required": NOTHING,
+    "two dates": widen_definition(
+        (ColumnKind.MEASURE, ColumnKind.ITEMS, ColumnKind.PERIOD, ColumnKind.PERIOD), 3
+    ),
+    "one required": DEFINITION._replace(
+        columns=tuple(
+            c._replace(required=c.key in ("measure", "steps")) for c in DEFINITION.columns
+        )
+    ),
+    "nothing required": DEFINITION._replace(
+        columns=tuple(column._replace(required=False) for column in DEFINITION.columns),
+        words=WORDS._replace(blank=(), nil=(), reasons=()),
+        form=FORM._replace(placeholders=()),
+    ),
     "no nil word": DEFINITION._replace(words=WORDS._replace(nil=())),
 }
 FUNCTIONS = set(
