@@ -23,11 +23,11 @@ from itasheet.tracking.audit import (
     Audit,
     AuditedCell,
     AuditedFile,
+    compare_cells,
     is_of_other_version,
     read_audit,
     write_data,
 )
-from itasheet.tracking.audit_lookup import compare_cells
 from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book

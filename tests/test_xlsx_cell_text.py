@@ -18,8 +18,8 @@ from itasheet.xlsx.cell_text import (
     show_number,
     show_text,
 )
-from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.number_formats import Showing, classify_format, parse_format
+from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.xml import decode_escapes
 
 FORMATS = [

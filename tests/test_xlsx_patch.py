@@ -24,7 +24,7 @@ from itasheet.resources import find_example
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.sheets.styles import AMBER_TINT, MARK_STYLES, RED_TINT
-from itasheet.xlsx.guard import Refusal
+from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.patch_package import PatchedPackage
 from itasheet.xlsx.patch_workbook import PatchedWorkbook, Unmarked
 from itasheet.xlsx.read_workbook import read_workbook

@@ -197,7 +197,7 @@ EXTREME = Style(
 @pytest.mark.parametrize("style", [*STYLES.values(), EXTREME], ids=[*STYLES, "extreme"])
 def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every property of a style is in the cell as it is read back."""
-    monkeypatch.setattr("itasheet.xlsx.house_styles.STYLES", {"its": style})
+    monkeypatch.setattr("itasheet.xlsx.write_sheet.STYLES", {"its": style})
     cell = load_sheet(page_of(Cell(0, 0, "ก", "its")))["A1"]
     side = cell.border.bottom
     assert style == Style(

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.xlsx.guard import Refusal
-from itasheet.xlsx.package import MOST_MARKS
+from itasheet.xlsx.package import MOST_MARKS, Refusal
 from itasheet.xlsx.xml import XmlPart, escape, find_identifier, format_cell, parse_xml, read_whole
 
 Change = Callable[[XmlPart], object]

@@ -16,6 +16,8 @@ from itasheet.sheets.page import Margins, Paper
 FAMILY = "TH SarabunPSK"
 DIGIT_FAMILY = "TH SarabunIT๙"
 """Draws ASCII digits as Thai ones: for page numbers, which no renderer can set in Thai digits."""
+THAI_CHARSET = 222
+"""The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
 
 BODY_SIZE = 16
 DENSE_SIZE = 14

@@ -23,7 +23,7 @@ from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.workflow.round_folder import RoundFolder
-from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
 SOURCES = {

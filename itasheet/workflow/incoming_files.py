@@ -12,7 +12,7 @@ from itasheet.mail.incoming import Received, read_mail, read_outlook
 from itasheet.mail.message import Attachment
 from itasheet.problems.problem import Place, Problem
 from itasheet.workflow.loading import SKIPS
-from itasheet.xlsx.guard import MOST_BYTES, Refusal, read_file
+from itasheet.xlsx.package import MOST_BYTES, Refusal, read_file
 
 if TYPE_CHECKING:
     from itasheet.mail.imap import Mailbox

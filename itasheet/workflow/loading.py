@@ -140,7 +140,7 @@ def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
     if round_ is None or not round_.agency.crest:
         return None
     from itasheet.reports.crest import read_crest
-    from itasheet.xlsx.guard import Refusal, read_file
+    from itasheet.xlsx.package import Refusal, read_file
 
     key, settings = "agency.crest", folder or Path()
     settings = settings if settings.suffix == ".toml" else settings / FILE

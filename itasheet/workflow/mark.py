@@ -90,7 +90,7 @@ def _make_copy(
     """
     from itasheet.language import _
     from itasheet.marking.plan_marks import asks_for_action, plan_marks
-    from itasheet.xlsx.guard import Refusal, read_file
+    from itasheet.xlsx.package import Refusal, read_file
     from itasheet.xlsx.patch_workbook import PatchedWorkbook
 
     place = Place(file=outcome.path)

@@ -8,7 +8,7 @@ from itasheet import libreoffice
 from itasheet.files import display_name, write_whole
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.workflow.loading import refuse_existing
-from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_bytes
 
 

@@ -22,7 +22,7 @@ from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.loading import choose_units, read_text, refuse_existing
 from itasheet.workflow.round_folder import RoundFolder, fill_values, find_text
 from itasheet.workflow.status import load_overview
-from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.xlsx.package import Refusal, read_file
 
 TEXT = "receipt-slip"
 NAME = "{unit}-ใบรับ"

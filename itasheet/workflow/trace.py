@@ -17,9 +17,17 @@ from itasheet.files import display_name, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.text_source import TextSource
-from itasheet.tracking.audit import Audit, AuditedFile, is_of_other_version, name_audit, read_audit
-from itasheet.tracking.audit_lookup import ComparedCell, compare_cells, list_asked
-from itasheet.xlsx.guard import Refusal, read_file
+from itasheet.tracking.audit import (
+    Audit,
+    AuditedFile,
+    ComparedCell,
+    compare_cells,
+    is_of_other_version,
+    list_asked,
+    name_audit,
+    read_audit,
+)
+from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
 

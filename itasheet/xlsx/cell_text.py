@@ -18,7 +18,6 @@ from itasheet.language import N_
 from itasheet.sheets.grid import Read
 from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
-from itasheet.xlsx.guard import Refusal
 from itasheet.xlsx.number_formats import (
     FormatPiece,
     Section,
@@ -26,6 +25,7 @@ from itasheet.xlsx.number_formats import (
     choose_section,
     parse_format,
 )
+from itasheet.xlsx.package import Refusal
 
 MOST_PIECES = 600_000
 """Pieces of number formats filled in for one workbook: 40,000 amounts, all of them different."""

@@ -8,23 +8,24 @@ Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information fo
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.styles import DENSE_SIZE, FAMILY
-from itasheet.xlsx.guard import damage_part
+from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
-from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, SheetSizes
+from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, DIGIT, PADDING
 from itasheet.xlsx.xml import XmlPart, escape, find_identifier
 
 TAKEN = N_("a cell has a comment already, which was kept")
 FAULTY = N_("the drawing of its comments is faulty")
 """Why a cell got no comment."""
 
+_LISTED = "commentList", "comment"
 _COMMENTS = "xl/itasheet-comments"
 _COMMENTS_TYPE = f"{OFFICE_TYPES}spreadsheetml.comments+xml"
 _DRAWING = "xl/drawings/itasheet-notes"
@@ -57,13 +58,19 @@ _NOTE = (
     "<{x}:Row>{row}</{x}:Row><{x}:Column>{column}</{x}:Column></{x}:ClientData></{v}:shape>"
 )
 
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]*>")
+_ATTRIBUTE = re.compile(rb'\s(r|ht|hidden)="([^"]*)"')
+_USUAL_WIDTH, _USUAL_HEIGHT = 64, 20
+_GAP, _RISE = 15, 2
+_LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
+
 
 def add_comments(
     package: PatchedPackage, sheet: str, notes: list[Note]
 ) -> Iterator[tuple[str, Note]]:
     """Comment on cells of a sheet's part; notes that found no place are given back, and why."""
     part = package.find_target(sheet, "comments")
-    taken = set(map(_find_spot, _list_comments(package.edit(part)))) if part else set()
+    taken = set(map(_find_spot, package.edit(part).find_all(*_LISTED))) if part else set()
     yield from ((TAKEN, note) for note in notes if note.spot in taken)
     wanted = [note for note in notes if note.spot not in taken]
     drawing = _find_drawing(package, sheet)
@@ -71,7 +78,7 @@ def add_comments(
         yield from ((FAULTY, note) for note in wanted)
     elif wanted:
         _write_comments(package, sheet, part, wanted)
-        _draw_boxes(package, sheet, drawing or _make_drawing(package, sheet), wanted)
+        _draw_boxes(package, sheet, drawing, wanted)
 
 
 def drop_comments(package: PatchedPackage, sheet: str) -> None:
@@ -80,7 +87,7 @@ def drop_comments(package: PatchedPackage, sheet: str) -> None:
     if not part:
         return
     tree = package.edit(part)
-    author, comments = _find_author(tree), _list_comments(tree)
+    author, comments = _find_author(tree), tree.find_all(*_LISTED)
     ours = []
     for comment in comments:
         text = "".join(piece.text or "" for piece in comment.iter(f"{tree.prefix}t"))
@@ -139,10 +146,6 @@ def _write_comments(package: PatchedPackage, sheet: str, part: str, notes: list[
         )
 
 
-def _list_comments(tree: XmlPart) -> list[Element]:
-    return tree.find_all("commentList", "comment")
-
-
 def _find_author(tree: XmlPart) -> int | None:
     names = [(author.text or "").strip() for author in tree.list_inside("authors")]
     return names.index(AUTHOR) if AUTHOR in names else None
@@ -162,57 +165,47 @@ def _find_drawing(package: PatchedPackage, sheet: str) -> str:
     return relation.target if relation and relation.target in package else ""
 
 
-def _make_drawing(package: PatchedPackage, sheet: str) -> str:
-    """Add a drawing without shapes, with a block of numbers that no other drawing has."""
-    others = map(package.read_bytes, package.list_names(".vml"))
-    numbers = (int(match[1]) for other in others for match in _NUMBER.finditer(other))
-    content = _EMPTY_DRAWING.format(block=max(numbers, default=0) // _BLOCK + 1)
-    part = package.add(_DRAWING, ".vml", content.encode())
-    package.set_default_type("vml", _DRAWING_TYPE)
-    relation = package.relate(sheet, "vmlDrawing", part)
-    tree = package.edit(sheet)
-    tree.remove(*tree.find_all("legacyDrawing"))
-    tree.insert_after(
-        BEFORE_DRAWING, f'<legacyDrawing xmlns:r="{package.kinds}" r:id="{relation}"/>'
-    )
-    return part
+def _find_prefixes(content: bytes) -> dict[str, str]:
+    """What a drawing calls its namespaces; none where boxes cannot be put in: no end, or one lacks.
 
-
-class _Prefixes(NamedTuple):
-    """What a drawing calls the three namespaces: drawing, office, and Excel."""
-
-    v: str
-    o: str
-    x: str
-
-
-def _find_prefixes(content: bytes) -> _Prefixes | None:
-    """A drawing's prefixes; None where boxes cannot be put into it: it has no end, or lacks one."""
+    ``v`` is that of drawings, ``o`` that of Office, ``x`` that of Excel.
+    """
     root = _ROOT.search(content)
-    if root is None or _END not in content:
-        return None
-    found = [
-        re.search(rb'xmlns:(\w{1,20})="urn:schemas-microsoft-com:%s"' % name, root[0])
-        for name in (b"vml", b"office:office", b"office:excel")
-    ]
-    names = [match[1].decode("latin-1") for match in found if match]
-    return _Prefixes(*names) if len(names) == len(found) else None
+    spaces = {"v": b"vml", "o": b"office:office", "x": b"office:excel"}
+    found = {
+        key: match[1].decode("latin-1")
+        for key, name in spaces.items()
+        if root and _END in content
+        if (match := re.search(rb'xmlns:(\w{1,20})="urn:schemas-microsoft-com:%s"' % name, root[0]))
+    }
+    return found if len(found) == len(spaces) else {}
 
 
 def _draw_boxes(package: PatchedPackage, sheet: str, drawing: str, notes: list[Note]) -> None:
-    """Put a box for each comment into a drawing that has its prefixes."""
+    """Put boxes for comments into a drawing; a new one has numbers that no other drawing has."""
+    tree = package.edit(sheet)
+    if not drawing:
+        others = map(package.read_bytes, package.list_names(".vml"))
+        taken = (int(match[1]) for other in others for match in _NUMBER.finditer(other))
+        empty = _EMPTY_DRAWING.format(block=max(taken, default=0) // _BLOCK + 1)
+        drawing = package.add(_DRAWING, ".vml", empty.encode())
+        package.set_default_type("vml", _DRAWING_TYPE)
+        relation = package.relate(sheet, "vmlDrawing", drawing)
+        tree.remove(*tree.find_all("legacyDrawing"))
+        tree.insert_after(
+            BEFORE_DRAWING, f'<legacyDrawing xmlns:r="{package.kinds}" r:id="{relation}"/>'
+        )
     content = package.read_bytes(drawing)
     prefixes = _find_prefixes(content)
-    assert prefixes
-    idmap = rb'<%s:idmap\s[^<>]{0,200}?\bdata="([^"<>]{0,5000})"' % prefixes.o.encode()
+    idmap = rb'<%s:idmap\s[^<>]{0,200}?\bdata="([^"<>]{0,5000})"' % prefixes["o"].encode()
     listed = re.search(idmap, content)
     blocks = [int(one) for one in re.findall(rb"\b[0-9]{1,6}\b", listed[1] if listed else b"")]
     numbers = [int(match[1]) for match in _NUMBER.finditer(content)]
     first = max((*numbers, (blocks[0] if blocks else 1) * _BLOCK)) + 1
-    sizes = SheetSizes(package.edit(sheet))
+    sizes = SheetSizes(tree)
     boxes = (
         _NOTE.format(
-            **prefixes._asdict(),
+            **prefixes,
             number=number,
             order=number % _BLOCK,
             width=note.width,
@@ -227,16 +220,16 @@ def _draw_boxes(package: PatchedPackage, sheet: str, drawing: str, notes: list[N
         used = {number // _BLOCK for number in range(first, first + len(notes))}
         named = ",".join(map(str, sorted({*blocks, *used}))).encode()
         content = content[: listed.start(1)] + named + content[listed.end(1) :]
-    types = "" if _BOX_TYPE in content else _BOX.format(**prefixes._asdict())
+    types = "" if _BOX_TYPE in content else _BOX.format(**prefixes)
     before, _, after = content.rpartition(_END)
     added = "".join((types, *boxes)).encode()
     package.write_bytes(drawing, before + added + _END + after)
 
 
-def _erase_boxes(content: bytes, spots: Collection[CellRef], prefixes: _Prefixes) -> bytes:
+def _erase_boxes(content: bytes, spots: Collection[CellRef], prefixes: Mapping[str, str]) -> bytes:
     """A drawing without the boxes of these cells' comments."""
-    begin, end = f"<{prefixes.v}:shape ".encode(), f"</{prefixes.v}:shape>".encode()
-    cell = re.compile(rb"<%s:(Row|Column)>([0-9]{1,7})</" % prefixes.x.encode())
+    begin, end = f"<{prefixes['v']}:shape ".encode(), f"</{prefixes['v']}:shape>".encode()
+    cell = re.compile(rb"<%s:(Row|Column)>([0-9]{1,7})</" % prefixes["x"].encode())
     *pieces, rest = content.split(end)
     kept: list[bytes] = []
     for piece in pieces:
@@ -246,3 +239,59 @@ def _erase_boxes(content: bytes, spots: Collection[CellRef], prefixes: _Prefixes
         is_ours = is_note and (found.get(b"Row"), found.get(b"Column")) in spots
         kept.append(before if is_ours else piece + end)
     return b"".join((*kept, rest))
+
+
+class SheetSizes:
+    """How wide the columns and how high the rows of a sheet are, in pixels at 96 dpi.
+
+    Good enough to place a comment beside its cell: the width of a digit is taken to be seven
+    pixels, as in Excel's usual font.
+    """
+
+    def __init__(self, tree: XmlPart) -> None:
+        self._widths: dict[int, int] = {}
+        self._heights: dict[int, int] = {}
+        self._width, self._height = _USUAL_WIDTH, _USUAL_HEIGHT
+        usual = tree.find("sheetFormatPr")
+        attributes: Mapping[str, str] = {} if usual is None else usual.attrib
+        with suppress(ValueError, KeyError):
+            self._width = _count_pixels(float(attributes["defaultColWidth"]))
+        with suppress(ValueError, KeyError):
+            self._height = round(float(attributes["defaultRowHeight"]) * 96 / 72)
+        for column in tree.list_inside("cols"):
+            with suppress(ValueError, KeyError, OverflowError):
+                first, last = (int(column.attrib[name]) for name in ("min", "max"))
+                is_hidden = column.get("hidden") in ("1", "true")
+                width = 0 if is_hidden else _count_pixels(float(column.attrib["width"]))
+                self._widths |= dict.fromkeys(range(first - 1, min(last, first + 300)), width)
+        for match in _ROW.finditer(tree.rows):
+            found = dict(_ATTRIBUTE.findall(match[0]))
+            with suppress(ValueError, KeyError, OverflowError):
+                is_hidden = found.get(b"hidden") in (b"1", b"true")
+                height = 0 if is_hidden else round(float(found[b"ht"]) * 96 / 72)
+                self._heights[int(found[b"r"]) - 1] = height
+
+    def place_box(self, note: Note) -> tuple[int, ...]:
+        """Where a comment's box begins and ends, as VML has it: columns and rows with pixels.
+
+        Right of its cell and a little higher; the last cells of a sheet have it over themselves.
+        """
+        column = min(note.spot.column + 1, _LAST_COLUMN - 4)
+        row = min(max(note.spot.row - 1, 0), _LAST_ROW - 10)
+        right = _advance(self._widths, self._width, column, _GAP + note.width, _LAST_COLUMN)
+        below = _advance(self._heights, self._height, row, _RISE + note.height, _LAST_ROW)
+        return (column, _GAP, row, _RISE, *right, *below)
+
+
+def _count_pixels(width: float) -> int:
+    return int(width * DIGIT) + PADDING
+
+
+def _advance(
+    sizes: Mapping[int, int], usual: int, index: int, length: int, last: int
+) -> tuple[int, int]:
+    """The column or row in which a length ends that begins with this one, and the rest there."""
+    while length >= sizes.get(index, usual) and index < last:
+        length -= sizes.get(index, usual)
+        index += 1
+    return index, length

@@ -12,10 +12,10 @@ from copy import copy
 from functools import cached_property
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from itasheet.xlsx.guard import damage_part
 from itasheet.xlsx.package import (
     Package,
     Relation,
+    damage_part,
     find_target,
     fold_name,
     name_relations,

@@ -1,8 +1,9 @@
-"""Sheets of a marked workbook: colours laid over cells by rules, and the list of problems.
+"""Sheets of a marked workbook: colours laid over cells by rules, the list of problems, their looks.
 
 A colour is a conditional format that is always true, on top of all others. So no cell's own style
 is touched, nothing has to be put back, programs move the colour along as rows are put in, and the
-rule's text tells which problem it is for.
+rule's text tells which problem it is for. Looks are added behind all others of the styles part, so
+that every cell keeps its number, and are taken out again only where they still stand as written.
 Source of the order of elements: ECMA-376 part 1, CT_Worksheet.
 """
 
@@ -10,15 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from itertools import groupby
-from xml.etree.ElementTree import Element
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, tostring
 
-from itasheet.marking.corrections import Mark, Note, read_areas
+from itasheet.marking.corrections import Mark, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, join_spots
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import MUST_CORRECT
-from itasheet.xlsx.xml import XmlPart, clean_text, format_cell, read_whole
+from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT, THAI_CHARSET, Style
+from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
+from itasheet.xlsx.xml import XmlPart, clean_text, escape, format_cell, read_whole
 
 NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
@@ -35,12 +37,8 @@ BEFORE_DRAWING = (
     *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches"),
     *("ignoredErrors", "smartTags", "drawing"),
 )
-_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]*>")
-_ATTRIBUTE = re.compile(rb'\s(r|ht|hidden)="([^"]*)"')
-_DIGIT, _PADDING = 7, 5
-_USUAL_WIDTH, _USUAL_HEIGHT = 64, 20
-_GAP, _RISE = 15, 2
-_LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
+DIGIT, PADDING = 7, 5
+"""Pixels by which a column's width is told: of a digit, and beside them."""
 
 
 def list_colors(tree: XmlPart) -> dict[int, tuple[CellRange, ...]]:
@@ -108,7 +106,7 @@ def write_list(
         ' activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView>'
         '</sheetViews><sheetFormatPr defaultRowHeight="21"/><cols>',
         *(
-            f'<col min="{number}" max="{number}" width="{max(width - _PADDING, 0) / _DIGIT:.4g}"'
+            f'<col min="{number}" max="{number}" width="{max(width - PADDING, 0) / DIGIT:.4g}"'
             f' customWidth="1" hidden="{int(not width)}"/>'
             for number, width in enumerate(page.widths, 1)
         ),
@@ -149,57 +147,113 @@ def _write_all(name: str, elements: Iterable[str]) -> Iterator[str]:
         yield f"<{name}>{joined}</{name}>"
 
 
-class SheetSizes:
-    """How wide the columns and how high the rows of a sheet are, in pixels at 96 dpi.
+_TYPE = f"{OFFICE_TYPES}spreadsheetml.styles+xml"
+_ORDER = (
+    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
+    *("tableStyles", "colors", "extLst"),
+)
+_NO_FILL = '<patternFill patternType="none"/>'
+_SIDES = ("left", "right", "top", "bottom")
+_ADDED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
+_MINIMAL = (
+    '<styleSheet xmlns="{namespace}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>'
+    '</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill>'
+    '<patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/>'
+    '<top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0"'
+    ' fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0"'
+    ' fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1"><cellStyle'
+    ' name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 
-    Good enough to place a comment beside its cell: the width of a digit is taken to be seven
-    pixels, as in Excel's usual font.
+
+class MarkLooks(NamedTuple):
+    """The numbers under which a workbook has our styles, by their name, and colours, by #RRGGBB."""
+
+    styles: Mapping[str, int]
+    colors: Mapping[str, int]
+
+
+def add_looks(package: PatchedPackage) -> MarkLooks:
+    """Add the styles and colours of marks behind those that are there."""
+    part = package.find_target(package.workbook, "styles")
+    if not part:
+        content = _MINIMAL.format(namespace=package.namespace).encode()
+        part = package.add("xl/styles", ".xml", content, _TYPE)
+        package.relate(package.workbook, "styles", part)
+    tree = package.edit(part)
+    counts = {name: len(tree.list_inside(name)) for name in _ADDED}
+    for name, added in _make_looks(tree, counts).items():
+        holder = tree.find(name)
+        if holder is None:
+            (holder,) = tree.insert_after(_ORDER[: _ORDER.index(name)], f"<{name}/>")
+        holder.extend(added)
+        holder.set("count", str(len(holder)))
+    return MarkLooks(
+        {name: counts["cellXfs"] + at for at, name in enumerate(MARK_STYLES)},
+        {color: counts["dxfs"] + at for at, color in enumerate(MARK_COLORS)},
+    )
+
+
+def drop_looks(package: PatchedPackage) -> None:
+    """Take out what ``add_looks`` added, if all of it still is the end of each list."""
+    part = package.find_target(package.workbook, "styles")
+    if not part:
+        return
+    tree = package.edit(part)
+    sizes = {**dict.fromkeys(_ADDED, len(MARK_STYLES)), "dxfs": len(MARK_COLORS)}
+    counts = {name: len(tree.list_inside(name)) - sizes[name] for name in _ADDED}
+    if min(counts.values()) < 0:
+        return
+    looks = _make_looks(tree, counts)
+    found = {name: tree.list_inside(name)[counts[name] :] for name in _ADDED}
+    if any(list(map(tostring, found[name])) != list(map(tostring, looks[name])) for name in _ADDED):
+        return
+    for name in _ADDED:
+        tree.remove(*found[name])
+        for holder in tree.find_all(name):
+            holder.set("count", str(counts[name]))
+
+
+def _make_looks(tree: XmlPart, counts: Mapping[str, int]) -> dict[str, list[Element]]:
+    looks = format_looks(MARK_STYLES.values(), MARK_COLORS, counts)
+    return {name: tree.make(group) for name, group in looks.items()}
+
+
+def format_looks(
+    styles: Iterable[Style], colors: Iterable[str], counts: Mapping[str, int]
+) -> dict[str, str]:
+    """The markup of styles and coloured rules for each list of a styles part.
+
+    The first that is added to a list gets the number that it has in ``counts``.
     """
-
-    def __init__(self, tree: XmlPart) -> None:
-        self._widths: dict[int, int] = {}
-        self._heights: dict[int, int] = {}
-        self._width, self._height = _USUAL_WIDTH, _USUAL_HEIGHT
-        usual = tree.find("sheetFormatPr")
-        attributes: Mapping[str, str] = {} if usual is None else usual.attrib
-        with suppress(ValueError, KeyError):
-            self._width = _count_pixels(float(attributes["defaultColWidth"]))
-        with suppress(ValueError, KeyError):
-            self._height = round(float(attributes["defaultRowHeight"]) * 96 / 72)
-        for column in tree.list_inside("cols"):
-            with suppress(ValueError, KeyError, OverflowError):
-                first, last = (int(column.attrib[name]) for name in ("min", "max"))
-                is_hidden = column.get("hidden") in ("1", "true")
-                width = 0 if is_hidden else _count_pixels(float(column.attrib["width"]))
-                self._widths |= dict.fromkeys(range(first - 1, min(last, first + 300)), width)
-        for match in _ROW.finditer(tree.rows):
-            found = dict(_ATTRIBUTE.findall(match[0]))
-            with suppress(ValueError, KeyError, OverflowError):
-                is_hidden = found.get(b"hidden") in (b"1", b"true")
-                height = 0 if is_hidden else round(float(found[b"ht"]) * 96 / 72)
-                self._heights[int(found[b"r"]) - 1] = height
-
-    def place_box(self, note: Note) -> tuple[int, ...]:
-        """Where a comment's box begins and ends, as VML has it: columns and rows with pixels.
-
-        Right of its cell and a little higher; the last cells of a sheet have it over themselves.
-        """
-        column = min(note.spot.column + 1, _LAST_COLUMN - 4)
-        row = min(max(note.spot.row - 1, 0), _LAST_ROW - 10)
-        right = _advance(self._widths, self._width, column, _GAP + note.width, _LAST_COLUMN)
-        below = _advance(self._heights, self._height, row, _RISE + note.height, _LAST_ROW)
-        return (column, _GAP, row, _RISE, *right, *below)
-
-
-def _count_pixels(width: float) -> int:
-    return int(width * _DIGIT) + _PADDING
-
-
-def _advance(
-    sizes: Mapping[int, int], usual: int, index: int, length: int, last: int
-) -> tuple[int, int]:
-    """The column or row in which a length ends that begins with this one, and the rest there."""
-    while length >= sizes.get(index, usual) and index < last:
-        length -= sizes.get(index, usual)
-        index += 1
-    return index, length
+    looks = dict.fromkeys(("fonts", "fills", "borders", "cellXfs", "dxfs"), "")
+    for at, style in enumerate(styles):
+        flags = (("b", style.bold), ("u", style.underline))
+        shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
+        looks["fonts"] += (
+            f'<font>{shown}<sz val="{style.size:g}"/><color rgb="FF{style.color[1:]}"/>'
+            f'<name val="{escape(style.family)}"/><charset val="{THAI_CHARSET}"/></font>'
+        )
+        filled = _NO_FILL
+        if style.fill:
+            color = f'<fgColor rgb="FF{style.fill[1:]}"/><bgColor indexed="64"/>'
+            filled = f'<patternFill patternType="solid">{color}</patternFill>'
+        looks["fills"] += f"<fill>{filled}</fill>"
+        is_drawn = style.border != "none"
+        line = f'style="{style.border}"' if is_drawn else ""
+        color = f'<color rgb="FF{style.border_color[1:]}"/>' if is_drawn else ""
+        sides = "".join(f"<{side} {line}>{color}</{side}>" for side in _SIDES)
+        looks["borders"] += f"<border>{sides}<diagonal/></border>"
+        wrap = ' wrapText="1"' if style.wrap else ""
+        looks["cellXfs"] += (
+            f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
+            f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
+            f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
+            f' vertical="{"center" if style.valign == "middle" else style.valign}"{wrap}/>'
+            "</xf>"
+        )
+    for rgb in colors:
+        color = f'<fgColor rgb="FF{rgb[1:]}"/><bgColor rgb="FF{rgb[1:]}"/>'
+        filled = f'<patternFill patternType="solid">{color}</patternFill>'
+        looks["dxfs"] += f"<dxf><fill>{filled}</fill></dxf>"
+    return looks

@@ -16,11 +16,18 @@ from xml.etree.ElementTree import Element
 from itasheet.language import N_
 from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.xlsx.guard import damage_part
+from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_comments import add_comments, drop_comments
 from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
-from itasheet.xlsx.patch_sheet import NAME, add_colors, drop_colors, list_colors, write_list
-from itasheet.xlsx.patch_styles import add_looks, drop_looks
+from itasheet.xlsx.patch_sheet import (
+    NAME,
+    add_colors,
+    add_looks,
+    drop_colors,
+    drop_looks,
+    list_colors,
+    write_list,
+)
 from itasheet.xlsx.xml import XmlPart, escape, find_identifier, read_whole
 
 _LIST = "xl/worksheets/itasheet-list"

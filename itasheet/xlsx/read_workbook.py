@@ -22,9 +22,21 @@ from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.cell_text import Calendar, Display
-from itasheet.xlsx.guard import ARCHIVE, WORD_DOCUMENT, Refusal, damage_part, read_file, require_zip
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
-from itasheet.xlsx.package import Package, Relations, find_target
+from itasheet.xlsx.package import (
+    ARCHIVE,
+    WORD_DOCUMENT,
+    Package,
+    Refusal,
+    Relation,
+    Relations,
+    damage_part,
+    find_target,
+    name_relations,
+    read_file,
+    read_relation,
+    require_zip,
+)
 from itasheet.xlsx.read_sheet import SharedContent, Tab, find_extras, join_text, read_sheet
 from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, parse_xml
 
@@ -87,9 +99,9 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
         raise Refusal("file-empty")
     require_zip(content, name)
     package = Package(content)
-    root = package.read_relations("")
+    root = _read_relations(package, "")
     part = _find_workbook(package, root)
-    relations = package.read_relations(part)
+    relations = _read_relations(package, part)
     outline = _read_part(package, part, lambda root: _read_outline(root, relations))
     shared = _read_shared(package, relations, outline.from_1904)
     grids = tuple(_read_grid(package, tab, shared) for tab in outline.tabs if tab.part)
@@ -138,6 +150,15 @@ def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> 
         return read(parse_xml(package.read_part(part), part))
     except (ValueError, LookupError):
         raise damage_part(part) from None
+
+
+def _read_relations(package: Package, part: str) -> dict[str, Relation]:
+    """The relations of a part (of the whole package for ``""``) by identifier."""
+    name = name_relations(part)
+    if name not in package:
+        return {}
+    root = parse_xml(package.read_part(name), name)
+    return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
 
 
 def _read_outline(root: Element, relations: Relations) -> _Outline:
@@ -209,7 +230,7 @@ def _read_properties(root: Element) -> dict[str, str]:
 
 def _read_grid(package: Package, tab: Tab, shared: SharedContent) -> Grid:
     root = parse_xml(package.read_part(tab.part), tab.part)
-    relations = package.read_relations(tab.part)
+    relations = _read_relations(package, tab.part)
     extras = find_extras(package, relations)
     try:
         return read_sheet(root, tab, relations, extras, shared)

@@ -1,4 +1,4 @@
-"""A page written into a sheet of XlsxWriter: its cells, what lies over them, its paper, its view.
+"""A page written into a sheet of XlsxWriter: cells and their formats, paper, view.
 
 XlsxWriter reports much of what it leaves out by a warning or a negative result; here nothing is
 left out: whatever it cannot write as it stands is a ``ValueError``.
@@ -12,12 +12,13 @@ from io import BytesIO
 from math import isfinite
 from typing import Any
 
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Formula, Page, Paper, Visibility
-from itasheet.xlsx.house_styles import HouseFormats
+from itasheet.sheets.styles import INK, STYLES, THAI_CHARSET, Style
 
 HIGHEST_ROW = 409.5
 LONGEST_TEXT = 32_767
@@ -201,3 +202,60 @@ def demand(result: int, what: str) -> None:
     """``ValueError`` if XlsxWriter says, by a negative result, that it left something out."""
     if result < 0:
         raise ValueError(f"cannot be written: {what}")
+
+
+def describe_family(family: str) -> dict[str, Any]:
+    """A font that has Thai; one with a scheme would follow the theme, whose fonts are Latin."""
+    return {"font_name": family, "font_charset": THAI_CHARSET, "font_scheme": "none"}
+
+
+class HouseFormats:
+    """The formats of one workbook, each made when its style is first asked for.
+
+    A style's name that is none is a ``ValueError``.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, bool], Format] = {}
+
+    def find(self, name: str, is_highlight: bool = False) -> Format:
+        """The format of a cell, or the one that a rule lays over a cell's own."""
+        key = name, is_highlight
+        if key not in self._made:
+            if name not in STYLES:
+                raise ValueError(f"no style is called {name}")
+            describe = _describe_highlight if is_highlight else _describe_cell
+            self._made[key] = self._workbook.add_format(describe(STYLES[name]))
+        return self._made[key]
+
+
+def _describe_highlight(style: Style) -> dict[str, Any]:
+    """Only what differs from plain text, so that the cell's own look shows through."""
+    described: dict[str, Any] = {"bold": style.bold}
+    if style.color != INK:
+        described["font_color"] = style.color
+    if style.fill:
+        described["bg_color"] = style.fill
+    return described
+
+
+def _describe_cell(style: Style) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        **describe_family(style.family),
+        "font_size": style.size,
+        "bold": style.bold,
+        "underline": int(style.underline),
+        "font_color": style.color,
+        "align": style.align,
+        "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
+        "text_wrap": style.wrap,
+        "num_format": style.number_format,
+        "locked": style.locked,
+        "hidden": style.hidden,
+    }
+    if style.fill:
+        described["bg_color"] = style.fill
+    if style.border != "none":
+        described |= {"border": 1, "border_color": style.border_color}
+    return described

@@ -27,17 +27,12 @@ from itasheet.sheets.styles import (
     INK,
     PAPER,
     STYLES,
+    THAI_CHARSET,
     THAI_NUMBER_BUT_ZERO,
     Style,
 )
-from itasheet.xlsx.house_styles import (
-    THAI_CHARSET,
-    WORKBOOK_OPTIONS,
-    HouseFormats,
-    describe_family,
-)
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.write_sheet import demand, write_sheet
+from itasheet.xlsx.write_sheet import HouseFormats, demand, describe_family, write_sheet
 from itasheet.xlsx.xml import format_cell
 
 _CORE = "docProps/core.xml"
@@ -47,6 +42,17 @@ _BARS = {"type": "bar", "subtype": "stacked"}
 _LATIN = re.compile(rb"<a:latin( [^>]*)/>")
 # Names that are turned at all, if only a little, LibreOffice neither breaks nor leaves out.
 _TURNED, _UNSEEN_TURN = b'rot="60000"', b'rot="600"'
+
+# Excel measures columns by the default font: 16 pt TH SarabunPSK stands on 28 px, and its digits
+# are 8 px wide, which makes the usual column of eight of them, with its padding, 72 px.
+WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_row_height": 28,
+    "default_column_width": 72,
+}
 
 
 def write_book(book: Book) -> bytes:

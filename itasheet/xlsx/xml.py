@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser, t
 from xml.parsers import expat
 
 from itasheet.language import N_
-from itasheet.xlsx.guard import Refusal, damage_part
+from itasheet.xlsx.package import Refusal, damage_part
 
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
 _ENDLESS_TAG = re.compile(rb"<[^<]{1000000}")

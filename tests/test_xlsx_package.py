@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.xlsx import guard
-from itasheet.xlsx.guard import Refusal, read_file, require_zip
+from itasheet.xlsx import package
+from itasheet.xlsx.package import Refusal, read_file, require_zip
 from tests.files.parts import make_ole
 
 
@@ -96,7 +96,7 @@ def test_a_pipe_put_in_place_of_a_file_does_not_block(
 
 def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing, and more than the limit, are refused; the limit itself is read."""
-    monkeypatch.setattr(guard, "MOST_BYTES", 1000)
+    monkeypatch.setattr(package, "MOST_BYTES", 1000)
     path = tmp_path / "form.xlsx"
     path.write_bytes(b"")
     assert refuse_path(path).code == "file-empty"
