@@ -62,7 +62,7 @@ def decide(returns: Iterable[Return], *options: tuple[int, ...]) -> tuple[Decisi
     decisions: tuple[Decision, ...] = ()
     for option in options:
         conflict = merge(*returns, decisions=decisions).open_conflicts[0]
-        text = add_decision(text, conflict.decide(option).make_decision(DAY), "ตัดสินแล้ว")
+        text = add_decision(text, conflict.decide(option, DAY), "ตัดสินแล้ว")
         decisions, problems = read_decisions(text, "decisions.toml")
         assert not problems
     return decisions

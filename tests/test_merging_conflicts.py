@@ -13,7 +13,7 @@ from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
 from itasheet.language import load_translator
 from itasheet.merging import resolution as reasons
-from itasheet.merging.conflicts import Conflict, format_option, format_outcome, format_question
+from itasheet.merging.conflicts import Conflict, format_option, format_question
 from itasheet.merging.decisions import Topic
 from itasheet.merging.merge import Merged, make_filter
 from itasheet.problems.kinds import format_remedy, severity_of
@@ -328,8 +328,6 @@ def test_words(topic: Topic) -> None:
     thai = load_translator("th")
     assert format_question(conflict, thai) == asked
     assert ", ".join(format_option(conflict, one, thai) for one in conflict.options) == options
-    first = format_option(conflict, conflict.chosen, thai)
-    assert format_outcome(conflict, thai) == f"{asked} — {first}"
 
 
 def test_conflicts_of_an_entry() -> None:

@@ -137,10 +137,6 @@ class Conflict:
             for index, one in enumerate(self.candidates)
         )
 
-    def decide(self, option: Indexes) -> Conflict:
-        """The conflict once the office has chosen."""
-        return replace(self, decision=option)
-
     def follow(self, decisions: Sequence[Decision]) -> Conflict:
         """The conflict by the last decision on the same subject and basis; else as it is."""
         sources = self.sources
@@ -148,13 +144,14 @@ class Conflict:
         for decision in reversed(decisions):
             if (decision.subject, decision.basis) == (self.subject, basis):
                 counting = {source.basis for source in decision.sources if source.counts}
-                return self.decide(tuple(i for i, s in enumerate(sources) if s.basis in counting))
+                chosen = (i for i, source in enumerate(sources) if source.basis in counting)
+                return replace(self, decision=tuple(chosen))
         return self
 
-    def make_decision(self, day: date) -> Decision:
-        """What was chosen, as it is recorded."""
+    def decide(self, option: Indexes, day: date) -> Decision:
+        """The decision for an option, as it is recorded."""
         topic, unit, number = self.subject
-        return Decision(topic, day, self.sources, unit, number)
+        return Decision(topic, day, replace(self, decision=option).sources, unit, number)
 
     def touches(self, unit: Unit | None, number: int | None = None) -> bool:
         """Whether it is about a unit, or about what that reports on the measure of a number."""
@@ -185,12 +182,6 @@ def format_option(conflict: Conflict, option: Indexes, translate: Translate) -> 
     return ", ".join(dict.fromkeys(names))
 
 
-def format_outcome(conflict: Conflict, translate: Translate) -> str:
-    """What was asked, and what counts."""
-    answer = format_option(conflict, conflict.chosen, translate)
-    return f"{format_question(conflict, translate)} — {answer}"
-
-
 def list_problems(
     conflicts: Iterable[Conflict], decisions: Sequence[Decision]
 ) -> Iterator[Problem]:
@@ -200,12 +191,24 @@ def list_problems(
     their return tells.
     """
     for conflict in conflicts:
-        if conflict.is_open:
-            yield from find_outdated(conflict, decisions)
-        if conflict.is_pressing:
-            yield _describe_open(conflict)
-        elif not conflict.is_open:
+        if not conflict.is_open:
             yield from list_left_out(conflict)
+            continue
+        yield from find_outdated(conflict, decisions)
+        if not conflict.is_pressing:
+            continue
+        *others, last = conflict.candidates
+        proposal = conflict.proposal
+        together = proposal is not None and len(proposal) == len(conflict.candidates)
+        words = {
+            **_list_words(conflict),
+            "other": ", ".join(candidate.returned.path for candidate in others),
+            "proposal": format_option(conflict, proposal, str) if proposal and not together else "",
+            "choice": ALL if together else "",
+            "reason": conflict.reason,
+        }
+        place = last.place if last.text else Place(last.returned.path)
+        yield Problem(CODES[conflict.topic], place, last.text, words)
 
 
 def find_outdated(conflict: Conflict, decisions: Sequence[Decision]) -> Iterator[Problem]:
@@ -225,21 +228,6 @@ def list_left_out(conflict: Conflict) -> Iterator[Problem]:
         else:
             words = {"unit": one.unit.name if one.unit else "", "number": conflict.number}
             yield Problem("entry-left-out", one.place, words=words)
-
-
-def _describe_open(conflict: Conflict) -> Problem:
-    *others, last = conflict.candidates
-    proposal = conflict.proposal
-    together = proposal is not None and len(proposal) == len(conflict.candidates)
-    words = {
-        **_list_words(conflict),
-        "other": ", ".join(candidate.returned.path for candidate in others),
-        "proposal": format_option(conflict, proposal, str) if proposal and not together else "",
-        "choice": ALL if together else "",
-        "reason": conflict.reason,
-    }
-    place = last.place if last.text else Place(last.returned.path)
-    return Problem(CODES[conflict.topic], place, last.text, words)
 
 
 def _list_words(conflict: Conflict) -> dict[str, str]:

@@ -36,8 +36,6 @@ HEAD = f"""\
 
 format = {FORMAT}
 """
-_BARE = "\n[[decisions]]\n"
-"""What every entry begins with; a file to which this cannot be added is not one of ours."""
 
 
 class Topic(Enum):
@@ -111,8 +109,11 @@ class DecisionRecords(NamedTuple):
 def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     """The decisions of a file's text in their order, with all that is wrong in it."""
     records, problems = read_settings(DecisionRecords, text, file, CHECKS)
-    if not any(problem.code == "setting-syntax" for problem in problems):
-        problems += tuple(_check_open(text, file))
+    is_sound = not any(problem.code == "setting-syntax" for problem in problems)
+    # A list that was written in square brackets takes no more entries.
+    if is_sound and load_toml(f"{text}\n[[decisions]]\n", file)[1]:
+        words = {"key": "decisions", "expected": TABLES}
+        problems += (Problem("setting-type", Place(file=file, key="decisions"), words=words),)
     return (records.decisions if records and not problems else ()), problems
 
 
@@ -121,34 +122,18 @@ def add_decision(text: str, decision: Decision, comment: str) -> str:
     before = text if text.strip() else HEAD
     # No TOML comment may have control characters.
     told = ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
-    lines = (*(f"# {line}" for line in told), *_list_lines(decision))
-    return "\n".join((before.rstrip("\n"), "", *lines, ""))
-
-
-def _list_lines(decision: Decision) -> Iterator[str]:
-    yield "[[decisions]]"
-    yield f"topic = {quote_text(decision.topic.value)}"
-    if decision.unit:
-        yield f"unit = {quote_text(decision.unit)}"
-    if decision.measure is not None:
-        yield f"measure = {decision.measure}"
-    yield f"decided = {decision.decided.isoformat()}"
-    if decision.note:
-        yield f"note = {quote_text(decision.note)}"
-    yield "sources = ["
+    lines = [before.rstrip("\n"), "", *(f"# {line}" for line in told), "[[decisions]]"]
+    lines += [f"topic = {quote_text(decision.topic.value)}"]
+    lines += [f"unit = {quote_text(decision.unit)}"] if decision.unit else []
+    lines += [f"measure = {decision.measure}"] if decision.measure is not None else []
+    lines += [f"decided = {decision.decided.isoformat()}"]
+    lines += [f"note = {quote_text(decision.note)}"] if decision.note else []
+    lines += ["sources = ["]
     for source in decision.sources:
         texts = ((name, getattr(source, name)) for name in ("file", "unit", "text", "sha256"))
         pairs = (f"{name} = {quote_text(text)}" for name, text in texts if text)
-        yield f"  {{{', '.join((f'counts = {str(source.counts).lower()}', *pairs))}}},"
-    yield "]"
-
-
-def _check_open(text: str, file: str) -> tuple[Problem, ...]:
-    """A list that was written in square brackets takes no more entries."""
-    if not load_toml(text + _BARE, file)[1]:
-        return ()
-    words = {"key": "decisions", "expected": TABLES}
-    return (Problem("setting-type", Place(file=file, key="decisions"), words=words),)
+        lines += [f"  {{{', '.join((f'counts = {str(source.counts).lower()}', *pairs))}}},"]
+    return "\n".join((*lines, "]", ""))
 
 
 def _check_subjects(decisions: tuple[Decision, ...]) -> Iterator[Fault]:

@@ -13,11 +13,11 @@ from itasheet.cells.nil import fill_nil
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
-from itasheet.merging.conflicts import Candidate, Conflict, list_problems
+from itasheet.merging.conflicts import Conflict
 from itasheet.merging.decisions import Decision, Topic
 from itasheet.merging.resolution import Resolution, resolve_returns
 from itasheet.problems.problem import Problem
-from itasheet.sheets.cell_reference import CellRef, join_spots
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 
 LONGEST_LINK = 60
@@ -94,8 +94,7 @@ def merge_returns(
         leftovers=tuple(_list_leftovers(resolution, definition)),
         units=units,
         problems=(
-            *resolution.repeated,
-            *list_problems(resolution.conflicts, decisions),
+            *resolution.problems,
             *_find_missing(kept, entries, definition, round_),
         ),
         resolution=resolution,
@@ -150,8 +149,8 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
 def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[Leftover]:
     for field in fields:
         for piece in field.pieces:
-            cells = join_spots((piece.spot,))
-            yield Leftover(returned.path, piece.sheet or sheet, cells, field.heading, piece.text)
+            place = piece.sheet or sheet, str(piece.spot), field.heading
+            yield Leftover(returned.path, *place, piece.text)
 
 
 MISTAKES = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
@@ -172,17 +171,25 @@ def make_filter(
     files = {problem.place.file for problem in repeated if problem.code == "return-repeated"}
     cells: set[tuple[str, str, CellRef]] = set()
     mistakes: set[tuple[str, str, str]] = set()
-    for conflict in conflicts:
-        if conflict.is_open:
-            continue
+    for conflict in (one for one in conflicts if not one.is_open):
         if conflict.topic is Topic.RETURN:
             files |= {one.returned.path for one in conflict.left_out}
-            mistakes |= set(_list_supplied(conflict.counting))
-        else:
-            code = MISTAKES.get(conflict.topic, "")
-            mistakes |= {(code, one.returned.path, conflict.number) for one in conflict.candidates}
-        if conflict.topic in (Topic.ENTRY, Topic.MEASURE):
-            cells |= {cell for one in conflict.left_out for cell in _list_cells(one)}
+            # What another return has that counts together with it, a return does not lack.
+            for one in conflict.counting:
+                others = (each.returned for each in conflict.counting if each is not one)
+                numbers = {e.measure.number for r in others for e in r.entries if e.measure}
+                for number in map(to_thai, map(str, numbers)):
+                    mistakes |= {(code, one.returned.path, number) for code in LACKING}
+            continue
+        code = MISTAKES.get(conflict.topic, "")
+        mistakes |= {(code, one.returned.path, conflict.number) for one in conflict.candidates}
+        for one in conflict.left_out if conflict.topic is not Topic.TITLE else ():
+            path, entry = one.returned.path, one.entry
+            if entry is None:
+                continue
+            for field in (*entry.fields.values(), *entry.extra.values()):
+                cells.add((path, entry.sheet, field.room))
+                cells |= {(path, each.sheet or entry.sheet, each.spot) for each in field.pieces}
 
     def is_left(problem: Problem) -> bool:
         file, sheet, spots, *_rest = problem.place
@@ -191,20 +198,3 @@ def make_filter(
         return not (inside or file in files or mistake in mistakes)
 
     return lambda problems: tuple(filter(is_left, problems))
-
-
-def _list_supplied(counting: Sequence[Candidate]) -> Iterator[tuple[str, str, str]]:
-    """What returns lack that others have which count together with them."""
-    for one in counting:
-        others = (other.returned for other in counting if other is not one)
-        numbers = {e.measure.number for r in others for e in r.entries if e.measure}
-        for number in numbers:
-            yield from ((code, one.returned.path, to_thai(str(number))) for code in LACKING)
-
-
-def _list_cells(one: Candidate) -> Iterator[tuple[str, str, CellRef]]:
-    path, entry = one.returned.path, one.entry
-    if entry:
-        for field in (*entry.fields.values(), *entry.extra.values()):
-            yield path, entry.sheet, field.room
-            yield from ((path, piece.sheet or entry.sheet, piece.spot) for piece in field.pieces)

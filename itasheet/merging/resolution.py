@@ -6,7 +6,7 @@ the proposal is followed for the time being, so that a draft looks as the report
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
-from itasheet.merging.conflicts import Candidate, Conflict, Indexes
+from itasheet.merging.conflicts import Candidate, Conflict, Indexes, list_problems
 from itasheet.merging.decisions import Decision, Topic
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
@@ -32,7 +32,6 @@ ISSUED = N_("it is the official wording")
 UNCLEAR = N_("nothing tells which of them is meant")
 """Why an option is proposed."""
 
-
 Said = tuple[int, str, str, str]
 """Measure (0 for none), unit's id, column or heading, and squashed text; empty where not known."""
 
@@ -41,15 +40,15 @@ Said = tuple[int, str, str, str]
 class Resolution:
     """The returns that count, their candidates on the report's measures, and how that came about.
 
-    ``left_out`` are the entries that do not count although their return does; ``repeated`` are
-    problems of what only repeats.
+    ``left_out`` are the entries that do not count although their return does; ``problems`` tell
+    what only repeats, what is open, and what was decided against.
     """
 
     kept: tuple[Return, ...]
     candidates: tuple[Candidate, ...]
     left_out: tuple[Candidate, ...]
     conflicts: tuple[Conflict, ...]
-    repeated: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 def resolve_returns(
@@ -69,11 +68,10 @@ def resolve_returns(
     kept = [returned for returned in kept if id(returned) not in outside]
     candidates, again = _drop_repeated_entries(kept)
     left_out: list[Candidate] = []
-    topics: tuple[Callable[[Iterable[Candidate]], Iterator[Conflict]], ...] = (
+    for find in (
         partial(_find_entry_conflicts, waiting=waiting),
         partial(_find_measure_conflicts, definition=definition, round_=round_),
-    )
-    for find in topics:
+    ):
         found = [one.follow(decisions) for one in find(candidates)]
         dropped = [candidate for conflict in found for candidate in conflict.left_out]
         candidates = [candidate for candidate in candidates if candidate not in dropped]
@@ -87,13 +85,9 @@ def resolve_returns(
                 title = strip_number(changed.text)
                 measure = conflict.measure and conflict.measure._replace(title=title)
                 candidates[index] = replace(one, entry=one.entry._replace(measure=measure))
-    return Resolution(
-        tuple(kept),
-        tuple(candidates),
-        tuple(left_out),
-        (*conflicts, *titles),
-        (*repeated, *again),
-    )
+    conflicts += titles
+    problems = (*repeated, *again, *list_problems(conflicts, decisions))
+    return Resolution(tuple(kept), tuple(candidates), tuple(left_out), tuple(conflicts), problems)
 
 
 def list_said(returned: Return) -> list[Said]:
@@ -154,31 +148,32 @@ def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator
         if returned.unit:
             groups.setdefault(returned.unit.id, []).append(returned)
     for returns in groups.values():
-        if len(returns) > 1:
-            everything = tuple(range(len(returns)))
-            options = (*((index,) for index in everything), everything)
-            candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
-            proposal, reason = _propose_return(returns, year)
-            yield Conflict(Topic.RETURN, unit, None, candidates, options, proposal, reason)
-
-
-def _propose_return(returns: Sequence[Return], year: int | None) -> tuple[Indexes | None, str]:
-    years = [one.identity.fiscal_year if one.identity else None for one in returns]
-    current = tuple(i for i, of_form in enumerate(years) if of_form in (None, year))
-    if len(current) == 1 and year:
-        return current, CURRENT
-    filled = tuple(i for i, returned in enumerate(returns) if returned.entries)
-    if len(filled) == 1:
-        return filled, FILLED
-    numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
-    if len(filled) == len(returns) and len(set(numbers)) == len(numbers):
-        return filled, APART
-    if (newer := _find_newer(returns)) is not None:
-        return (newer,), NEWER
-    # The one that fills in whatever the others do, and more.
-    places = [{one[:3] for one in list_said(returned)} for returned in returns]
-    fuller = [i for i, own in enumerate(places) if all(own >= other for other in places)]
-    return ((fuller[0],), FULLER) if len(fuller) == 1 else (None, UNCLEAR)
+        if len(returns) == 1:
+            continue
+        years = [one.identity.fiscal_year if one.identity else None for one in returns]
+        current = tuple(i for i, of_form in enumerate(years) if of_form in (None, year))
+        filled = tuple(i for i, returned in enumerate(returns) if returned.entries)
+        numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
+        # The one that fills in whatever the others do, and more.
+        places = [{one[:3] for one in list_said(returned)} for returned in returns]
+        fuller = tuple(i for i, own in enumerate(places) if all(own >= other for other in places))
+        newer = _find_newer(returns)
+        proposal: Indexes | None = None
+        reason = UNCLEAR
+        if len(current) == 1 and year:
+            proposal, reason = current, CURRENT
+        elif len(filled) == 1:
+            proposal, reason = filled, FILLED
+        elif len(filled) == len(returns) and len(set(numbers)) == len(numbers):
+            proposal, reason = filled, APART
+        elif newer is not None:
+            proposal, reason = (newer,), NEWER
+        elif len(fuller) == 1:
+            proposal, reason = fuller, FULLER
+        everything = tuple(range(len(returns)))
+        options = (*((index,) for index in everything), everything)
+        candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
+        yield Conflict(Topic.RETURN, unit, None, candidates, options, proposal, reason)
 
 
 def _find_newer(returns: Sequence[Return]) -> int | None:

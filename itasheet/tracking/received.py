@@ -133,7 +133,7 @@ def resolve_received(
     # Of a text that stands in a table of several units too, the unit's own return is taken.
     returns.sort(key=lambda returned: returned.unit is None)
     resolution = resolve_returns(returns, definition, round_, decisions)
-    leave = make_filter(resolution.conflicts, resolution.repeated)
+    leave = make_filter(resolution.conflicts, resolution.problems)
     left = (file._replace(problems=leave(file.problems)) for file in files)
     return ReceivedFiles(tuple(left), resolution)
 

@@ -42,12 +42,11 @@ class DecisionFile(NamedTuple):
     text: str = ""
     decisions: tuple[Decision, ...] = ()
 
-    def add(self, conflict: Conflict, day: date) -> DecisionFile:
+    def add(self, conflict: Conflict, option: Indexes, day: date) -> DecisionFile:
         """The file with one more decision, which has been written if there is a path for it."""
         thai = load_translator("th")
-        chosen = format_option(conflict, conflict.chosen, thai)
+        chosen, decision = format_option(conflict, option, thai), conflict.decide(option, day)
         comment = f"{format_question(conflict, thai)}\n{format_date(day)}: {chosen}"
-        decision = conflict.make_decision(day)
         text = add_decision(self.text, decision, comment)
         if self.path:
             write_whole(self.path, text.encode("utf-8"), force=True)
@@ -105,9 +104,9 @@ def merge_decided(
         if option is None:
             passed_over.add(key)
             continue
-        file = file.add(conflict.decide(option), read_today().date())
+        file = file.add(conflict, option, read_today().date())
         merged = merge_returns(returns, definition, round_, file.decisions)
-    leave = make_filter(merged.resolution.conflicts, merged.resolution.repeated)
+    leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
     recorded = file if file is not before else None
     return Decided(judged._replace(outcomes=outcomes), merged, recorded)

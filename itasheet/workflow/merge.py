@@ -13,7 +13,7 @@ from itasheet.checks import Outcome
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, write_whole
 from itasheet.language import N_, load_translator
-from itasheet.merging.conflicts import format_outcome
+from itasheet.merging.conflicts import format_option, format_question
 from itasheet.merging.merge import Merged
 from itasheet.problems.kinds import format_message, is_error, severity_of
 from itasheet.problems.problem import Problem, Severity, format_spot
@@ -184,14 +184,17 @@ def _write_audit(
 
 
 def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
-    """What was decided on what a unit reports on a measure, in sentences."""
-    decided = [conflict for conflict in merged.resolution.conflicts if not conflict.is_open]
+    """What was asked and decided on what a unit reports on a measure, in sentences."""
     thai = load_translator("th")
+    decided = [
+        (one, f"{format_question(one, thai)} — {format_option(one, one.chosen, thai)}")
+        for one in merged.resolution.conflicts
+        if not one.is_open
+    ]
     for one in merged.entries:
-        touching = [each for each in decided if each.touches(one.unit, one.measure.number)]
-        if one.unit and touching:
-            sentences = tuple(format_outcome(conflict, thai) for conflict in touching)
-            yield (one.unit.name, one.measure.number), sentences
+        told = tuple(text for each, text in decided if each.touches(one.unit, one.measure.number))
+        if one.unit and told:
+            yield (one.unit.name, one.measure.number), told
 
 
 def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:
