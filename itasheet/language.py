@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from typing import Literal
 
-from itasheet.compiled import read_compiled
+from itasheet.resources import read_compiled
 
 Language = Literal["th", "en"]
 Translate = Callable[[str], str]

@@ -53,11 +53,11 @@ def run(
     def command(size: str | None, level: int | None) -> object:
         return deed()
 
-    module = ModuleType("dummies.dummy")
+    module = ModuleType("itasheet.cli.dummy")
     module.command = command  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "dummies", ModuleType("dummies"))
-    monkeypatch.setitem(sys.modules, "dummies.dummy", module)
-    program = Program("program", commands_table={"dummy": "Commands"}, package="dummies")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("itasheet.cli.app.COMMANDS", {"dummy": "Commands"})
+    program = Program("program", context_settings={"help_option_names": ["-h", "--help"]})
     return CliRunner().invoke(program, arguments, color=terminal)
 
 
@@ -236,16 +236,15 @@ def test_utf8_output() -> None:
 
 LOUD = """
 import sys, types, click
-from itasheet.cli.app import Command, Program
-@click.command("loud", cls=Command)
+from itasheet.cli import app
+@click.command("loud", cls=app.Command)
 def command():
     while True:
         click.echo("x" * 1000)
-module = types.ModuleType("loud")
-module.loud = types.ModuleType("loud.loud")
-module.loud.command = command
-sys.modules["louds"], sys.modules["louds.loud"] = module, module.loud
-Program("program", commands_table={"loud": ""}, package="louds")()
+sys.modules["itasheet.cli.loud"] = types.ModuleType("itasheet.cli.loud")
+sys.modules["itasheet.cli.loud"].command = command
+app.COMMANDS["loud"] = ""
+app.main()
 """
 
 
@@ -273,7 +272,7 @@ def test_program_help_is_light() -> None:
     """Help loads no library but click, and no command."""
     heavy = (
         "openpyxl xlsxwriter python_calamine icu4py babel smtplib dataclasses"
-        " itasheet.edges itasheet.xlsx"
+        " itasheet.files itasheet.xlsx itasheet.checks"
     )
     script = (
         "import sys\nfrom itasheet.cli import main\n"

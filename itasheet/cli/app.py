@@ -1,14 +1,17 @@
-"""What all commands share: translated help, ``--lang`` anywhere, commands imported when they run.
+"""The program: its commands, what they share, and what becomes of whatever goes wrong in them.
 
 Help is given as English msgids marked with N_ and read in the language that is set by then; in an
 epilog a paragraph of which every line is indented is an example and keeps its lines. A module of
-this package makes one command and calls it ``command``::
+this package makes one command and calls it ``command``; it is imported only when it runs::
 
     @click.command("check", cls=Command, help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
     @click.option("--strict", cls=Option, is_flag=True, help=N_("…"))
     def command(strict: bool) -> int:
         …
-        return 1  # the exit code; None is 0
+        return PROBLEMS  # the exit code; None is CLEAN
+
+Commands have no ``try`` of their own: known faults are told here as problems, and what nobody
+foresaw in a sentence that names the file with the full report.
 """
 
 from __future__ import annotations
@@ -16,16 +19,23 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from itasheet import __version__
-from itasheet.cli.errors import prepare_streams, run_guarded
 from itasheet.cli.help import Formatter
 from itasheet.language import LANGUAGES, N_, _, choose_language, speak
+
+CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
+"""Exit codes: nothing wrong; problems found; wrong usage or unusable input."""
+CRASHED, TRY_LATER = 70, 75
+"""EX_SOFTWARE and EX_TEMPFAIL of BSD's sysexits."""
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""128 and the number of the signal, as shells count SIGINT and SIGPIPE."""
 
 COLLECTION_PACE = 100_000
 """New objects after which Python looks for those that only hold each other."""
@@ -59,10 +69,6 @@ class Option(click.Option):
     help = Translated()
 
 
-class Argument(click.Argument):
-    """An argument; it is named in the help of its command."""
-
-
 class Command(click.Command):
     """A command whose help, summary and epilog are msgids, and that takes ``--lang``."""
 
@@ -90,22 +96,27 @@ class Command(click.Command):
             formatter.write_text(self.epilog)
 
 
+COMMANDS = {
+    "init": N_("Start a round: write its itasheet.toml."),
+    "template": N_("Make one form for each unit."),
+    "mail": N_("Send forms, reminders, receipts and the report by mail."),
+    "collect": N_("Take returns out of mails and folders into the round's inbox."),
+    "check": N_("Read returns and name every mistake by its cell."),
+    "status": N_("Tell who has answered, who has not, and what to do next."),
+    "diff": N_("Show how two workbooks differ, cell by cell."),
+    "merge": N_("Join the returns into the report workbook."),
+    "trace": N_("Show where a cell of the report came from."),
+    "receipt": N_("Write a receipt for each return that was accepted."),
+    "pdf": N_("Print a workbook to PDF through LibreOffice."),
+    "explain": N_("Tell what a problem means and how to mend it."),
+    "demo": N_("Run a whole round of a made-up agency."),
+}
+"""Each command's module in this package, in the order of the work, and its line in the help, which
+stands here so that the help need not import the commands."""
+
+
 class Program(Command, click.Group):
-    """The group of all commands.
-
-    ``commands_table`` has a summary for each command's name; the module of that name in
-    ``package`` holds it as ``command``.
-    """
-
-    def __init__(
-        self, name: str, *, commands_table: Mapping[str, str], package: str, **kwargs: Any
-    ) -> None:
-        settings = {"help_option_names": ["-h", "--help"]}
-        super().__init__(name, context_settings=settings, **kwargs)
-        self.commands_table = commands_table
-        self.package = package
-        text, shown = N_("Show the version and exit."), "itasheet %(version)s"
-        click.version_option(__version__, message=shown, cls=Option, help=text)(self)
+    """The group of all commands."""
 
     def main(  # type: ignore[override]  # always ends the process
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -113,33 +124,47 @@ class Program(Command, click.Group):
         """Run a command line (the process's own by default) and exit with its code."""
         # A command lives for moments: at the usual pace, looking for cycles costs a tenth of them.
         gc.set_threshold(COLLECTION_PACE)
-        prepare_streams()
+        for stream in (sys.stdout, sys.stderr):  # UTF-8 whatever the console's code page
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         arguments = sys.argv[1:] if args is None else args
         if os.environ.get("NO_COLOR"):
             extra.setdefault("color", False)
         extra["standalone_mode"] = False
-        main = super().main
         with speak(choose_language(_find_language(arguments), os.environ)):
-            code = run_guarded(lambda: main(args, prog_name or self.name, **extra))
+            try:
+                said = super().main(args, prog_name or self.name, **extra)
+                code = said if isinstance(said, int) else CLEAN
+            except click.exceptions.Abort:  # click's word for Ctrl-C
+                code = INTERRUPTED
+            except click.ClickException as error:
+                error.show()
+                code = error.exit_code
+            except SystemExit as stop:
+                # Outside its standalone mode click itself exits only where nobody reads the output
+                # any more, and with 1, which here means that problems were found.
+                code = stop.code if isinstance(stop.code, int) else CLEAN
+                code = PIPE_CLOSED if code == 1 else code
+            except Exception as error:
+                code = _tell_error(error)
         # All memory goes with the process: looking it through once more would cost another tenth.
         gc.freeze()
         sys.exit(code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands_table)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.commands_table:
+        if cmd_name not in COMMANDS:
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f"{self.package}.{cmd_name}").command
+        command: click.Command = import_module(f"itasheet.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, _(summary)) for name, summary in self.commands_table.items()]
         with formatter.section(_("Commands")):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, _(summary)) for name, summary in COMMANDS.items()])
 
 
 def _find_language(arguments: Sequence[str]) -> str | None:
@@ -155,6 +180,86 @@ def _find_language(arguments: Sequence[str]) -> str | None:
     return found
 
 
+def _tell_error(error: Exception) -> int:
+    """Tell what a command raised, on stderr; the exit code."""
+    from itasheet.files import FileExists, FilesError, display_name
+    from itasheet.problems.kinds import format_problem
+    from itasheet.problems.problem import Place, Problem, Stop
+
+    if isinstance(error, Stop):
+        code, problems = TRY_LATER if error.later else UNUSABLE, error.problems
+    elif isinstance(error, FilesError):
+        reason = getattr(error.__cause__, "strerror", None) or ""
+        place = Place(file=display_name(error.path))
+        exists = isinstance(error, FileExists)
+        problem = Problem("output-exists", place)
+        code = UNUSABLE
+        problems = (problem if exists else Problem("output-unwritable", place, reason),)
+    else:
+        _tell(_write_crash(error))
+        return CRASHED
+    for problem in problems:
+        _tell(format_problem(problem, _))
+    return code
+
+
+def _tell(message: str) -> None:
+    click.echo(_("Error: {message}").format(message=message), err=True)
+
+
+def _write_crash(error: Exception) -> str:
+    """Write the full report into a new temporary file that only this user can read; what to say."""
+    import platform
+    import tempfile
+    import traceback
+
+    report = "\n".join(
+        (
+            f"itasheet {__version__}",
+            f"Python {platform.python_version()}, {platform.platform()}",
+            f"command line: {' '.join(map(ascii, sys.argv))}",
+            "",
+            "".join(traceback.format_exception(error)),
+        )
+    )
+    kind = type(error).__name__
+    if os.environ.get("ITASHEET_DEBUG"):
+        click.echo(report, err=True)
+    try:
+        handle, path = tempfile.mkstemp(prefix="itasheet-crash-", suffix=".txt")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(report)
+    except OSError:
+        click.echo(report, err=True)
+        return _("itasheet itself failed ({kind}). The full report stands above.").format(kind=kind)
+    told = _("itasheet itself failed ({kind}). The full report is in {path}")
+    return told.format(kind=kind, path=path)
+
+
+main = Program(
+    "itasheet",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_(
+        "Excel forms out to the units of an agency, their returns checked and merged into one "
+        "report with Thai digits."
+    ),
+    epilog=N_(
+        "Examples:\n"
+        "\n"
+        "  itasheet demo\n"
+        "  itasheet template --round 2568 -o forms\n"
+        "  itasheet check returns --round 2568\n"
+        "  itasheet merge returns --round 2568 -o report.xlsx"
+    ),
+)
+"""The program itself; call it to run the command line that the process was given."""
+click.version_option(
+    __version__,
+    message="itasheet %(version)s",
+    cls=Option,
+    help=N_("Show the version and exit."),
+)(main)
+
 round_option = click.option(
     "--round",
     "folder",
@@ -163,7 +268,6 @@ round_option = click.option(
     metavar="DIR",
     help=N_("Folder of the round, with its itasheet.toml; by default this one."),
 )
-
 unit_option = click.option(
     "--unit",
     "units",
@@ -172,11 +276,10 @@ unit_option = click.option(
     metavar="NAME",
     help=N_("Only this unit, by id or name; may be given more than once."),
 )
-
 json_option = click.option(
     "--json", "as_json", cls=Option, is_flag=True, help=N_("Print one JSON document.")
 )
-
 force_option = click.option(
     "--force", cls=Option, is_flag=True, help=N_("Replace files that exist already.")
 )
+"""Options that several commands have."""

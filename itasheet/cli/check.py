@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from itasheet.checks import Status
-from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
-from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.app import (
+    CLEAN,
+    PROBLEMS,
+    UNUSABLE,
+    Command,
+    Option,
+    force_option,
+    json_option,
+    round_option,
+)
 from itasheet.language import N_
 
 if TYPE_CHECKING:
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
         "  itasheet check returns --mark marked"
     ),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), cls=Argument)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @round_option
 @json_option
 @click.option("--strict", cls=Option, is_flag=True, help=N_("Count warnings as errors."))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, json_option, round_option
-from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.cli.app import CLEAN, PROBLEMS, Command, Option, json_option, round_option
 from itasheet.language import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ GROUNDS = {
         "  itasheet collect answer.xlsx --unit finance --round 2568"
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), cls=Argument)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
 @json_option
 @click.option("--imap", cls=Option, is_flag=True, help=N_("Read the mailbox on the server."))

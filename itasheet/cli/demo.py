@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import Argument, Command, force_option
+from itasheet.cli.app import Command, force_option
 from itasheet.language import N_, _
 
 FOLDER = "itasheet-demo"
@@ -25,9 +25,7 @@ FAULTY = "with-mistakes"
     ),
     epilog=N_("Examples:\n\n  itasheet demo\n  itasheet demo try-out"),
 )
-@click.argument(
-    "folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER, cls=Argument
-)
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=FOLDER)
 @force_option
 def command(folder: Path, force: bool) -> None:
     from itasheet.definition.round import FILE

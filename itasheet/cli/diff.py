@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 from click import style
 
-from itasheet.cli.app import Argument, Command, json_option, round_option
-from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.app import CLEAN, PROBLEMS, UNUSABLE, Command, json_option, round_option
 from itasheet.cli.terminal import list_outcome
 from itasheet.language import N_, _, name_language
 from itasheet.returns.differences import (
@@ -63,8 +62,8 @@ OUTSIDE = N_("Outside the table")
         "  itasheet diff report-2567.xlsx report-2568.xlsx --json"
     ),
 )
-@click.argument("first", type=click.Path(path_type=Path), cls=Argument)
-@click.argument("second", type=click.Path(path_type=Path), cls=Argument)
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
 @round_option
 @json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:

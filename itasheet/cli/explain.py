@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from itasheet.cli.app import Argument, Command
-from itasheet.cli.errors import UNUSABLE
+from itasheet.cli.app import UNUSABLE, Command
 from itasheet.language import N_, _, name_language
 
 WIDTH = 76
@@ -22,7 +21,7 @@ WIDTH = 76
     ),
     epilog=N_("Examples:\n\n  itasheet explain\n  itasheet explain required-blank"),
 )
-@click.argument("code", required=False, cls=Argument)
+@click.argument("code", required=False)
 def command(code: str | None) -> int | None:
     from itasheet.cli.help import wrap_text
     from itasheet.cli.terminal import MARKS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, force_option
+from itasheet.cli.app import Command, Option, force_option
 from itasheet.definition.round import FILE
 from itasheet.language import N_, _
 
@@ -41,7 +41,7 @@ Pairs = tuple[str, ...]
         "      --unit office=สำนักปลัด --unit finance=กองคลัง --measures finance=4,5"
     ),
 )
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path), cls=Argument)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--organisation", cls=Option, metavar="NAME", help=N_("The agency's full name."))
 @click.option("--district", cls=Option, metavar="NAME", help=N_("Its district (อำเภอ)."))
 @click.option("--province", cls=Option, metavar="NAME", help=N_("Its province (จังหวัด)."))

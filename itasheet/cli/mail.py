@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, json_option, round_option, unit_option
-from itasheet.cli.errors import CLEAN, PROBLEMS, TRY_LATER
+from itasheet.cli.app import (
+    CLEAN,
+    PROBLEMS,
+    TRY_LATER,
+    Command,
+    Option,
+    json_option,
+    round_option,
+    unit_option,
+)
 from itasheet.language import N_, _, ngettext
 from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message import Purpose
@@ -58,7 +66,7 @@ flag = partial(click.option, cls=Option, is_flag=True)
         "  itasheet mail report --round 2568 --to reader@example.go.th"
     ),
 )
-@click.argument("purpose", type=click.Choice([purpose.value for purpose in Purpose]), cls=Argument)
+@click.argument("purpose", type=click.Choice([purpose.value for purpose in Purpose]))
 @round_option
 @json_option
 @unit_option

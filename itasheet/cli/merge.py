@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
-from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.app import (
+    CLEAN,
+    PROBLEMS,
+    UNUSABLE,
+    Command,
+    Option,
+    force_option,
+    json_option,
+    round_option,
+)
 from itasheet.language import N_
 
 if TYPE_CHECKING:
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
         "  itasheet merge returns -o draft.xlsx --draft"
     ),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), cls=Argument)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",

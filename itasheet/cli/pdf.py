@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, force_option
+from itasheet.cli.app import Command, Option, force_option
 from itasheet.language import N_
 
 
@@ -19,7 +19,7 @@ from itasheet.language import N_
     ),
     epilog=N_("Examples:\n\n  itasheet pdf report.xlsx\n  itasheet pdf report.xlsx -o web.pdf"),
 )
-@click.argument("file", type=click.Path(path_type=Path), cls=Argument)
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "-o",
     "--output",

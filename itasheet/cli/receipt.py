@@ -6,8 +6,15 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, force_option, round_option, unit_option
-from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.cli.app import (
+    CLEAN,
+    PROBLEMS,
+    Command,
+    Option,
+    force_option,
+    round_option,
+    unit_option,
+)
 from itasheet.cli.terminal import format_command, list_problems
 from itasheet.files import display_name
 from itasheet.language import N_, _
@@ -30,7 +37,7 @@ from itasheet.workflow.round_folder import open_round_folder
         "  itasheet mail receipts --round 2568"
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), cls=Argument)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
 @click.option(
     "-o",

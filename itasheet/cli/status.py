@@ -7,8 +7,15 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import Argument, Command, Option, force_option, json_option, round_option
-from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.cli.app import (
+    CLEAN,
+    PROBLEMS,
+    Command,
+    Option,
+    force_option,
+    json_option,
+    round_option,
+)
 from itasheet.cli.terminal import format_command, list_problems
 from itasheet.files import display_name, write_whole
 from itasheet.language import N_, _
@@ -47,7 +54,7 @@ from itasheet.workflow.status import (
         "  itasheet status Downloads --round 2568 --json"
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), cls=Argument)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
 @click.option(
     "-o",

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import Command, Option, force_option, round_option, unit_option
-from itasheet.cli.errors import CLEAN, PROBLEMS, UNUSABLE
+from itasheet.cli.app import (
+    CLEAN,
+    PROBLEMS,
+    UNUSABLE,
+    Command,
+    Option,
+    force_option,
+    round_option,
+    unit_option,
+)
 from itasheet.language import N_
 
 if TYPE_CHECKING:

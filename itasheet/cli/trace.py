@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from itasheet.cells.records import REPAIRS
-from itasheet.cli.app import Argument, Command, Option, json_option
-from itasheet.cli.errors import CLEAN, PROBLEMS
+from itasheet.cli.app import CLEAN, PROBLEMS, Command, Option, json_option
 from itasheet.cli.terminal import hint_explain, list_problems
 from itasheet.definition.round import FILE
 from itasheet.files import display_name
@@ -66,8 +65,8 @@ REASONS = {
         "  itasheet trace report.xlsx --verify"
     ),
 )
-@click.argument("report", type=click.Path(path_type=Path), cls=Argument)
-@click.argument("cell", nargs=-1, cls=Argument)
+@click.argument("report", type=click.Path(path_type=Path))
+@click.argument("cell", nargs=-1)
 @click.option(
     "--sheet",
     cls=Option,

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from itasheet.compiled import read_compiled
 from itasheet.language import N_, Language, Translate, name_language
 from itasheet.problems.problem import Problem, Severity, format_place
+from itasheet.resources import read_compiled
 from itasheet.thai.text import clean_terminal
 
 NOTHING = N_("none")
