@@ -10,7 +10,7 @@ from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Unit
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
-from itasheet.tracking.status_workbook import make_workbook
+from itasheet.tracking.status_table import make_workbook
 from itasheet.tracking.unit_status import find_status
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book

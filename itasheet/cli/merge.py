@@ -1,8 +1,12 @@
-"""``itasheet merge``: join the returns into the report workbook."""
+"""``itasheet merge``: join the returns into the report workbook, asking where they disagree.
+
+Questions and what is said of them stand on stderr, so that results stay apart.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +23,17 @@ from itasheet.cli.app import (
     json_option,
     round_option,
 )
-from itasheet.language import N_
+from itasheet.language import N_, _
+from itasheet.thai.text import clean_terminal
 
 if TYPE_CHECKING:
-    from itasheet.workflow.decisions import Choose
+    from itasheet.definition.definition import Definition
+    from itasheet.merging.conflicts import Conflict, Indexes
+    from itasheet.problems.problem import Problem
     from itasheet.workflow.merge import MergeWork
+
+MOST_SHOWN = 24
+"""Lines of differences that are shown with a question; ``itasheet diff`` shows all."""
 
 
 @click.command(
@@ -95,31 +105,29 @@ def command(
     as_json: bool,
     force: bool,
 ) -> int:
-    from itasheet.language import _
+    from itasheet.files import display_name
     from itasheet.problems.kinds import format_problem
     from itasheet.reports.contents import Wishes
     from itasheet.thai.numbers import Digits
+    from itasheet.workflow.documents import document_returns, format_json
     from itasheet.workflow.merge import merge_files
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The report is a workbook: give -o a name that ends in .xlsx."))
     wishes = Wishes(Digits(digits), public, draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None
-    choose: Choose | None = None
-    if proposed or (not as_json and can_ask()):
-        from itasheet.cli.decide import choose_option
-
-        choose = partial(choose_option, proposed=proposed)
+    is_asking = proposed or (not as_json and can_ask())
+    choose = partial(choose_option, proposed=proposed) if is_asking else None
     work = merge_files(paths, folder, output, wishes, force, pdf, choose)
     if work.recorded:
-        from itasheet.cli.decide import show_recorded
-
-        show_recorded(work.recorded)
+        told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
+        if work.recorded.path:
+            told = _("Recorded in {path}; the next merge does not ask again.")
+            told = told.format(path=display_name(work.recorded.path))
+        click.echo(told, err=True)
     for problem in work.report.warnings if work.report else ():
         click.echo(format_problem(problem, _), err=True)
     if as_json:
-        from itasheet.workflow.documents import document_returns, format_json
-
         outcomes, definition = work.judged.outcomes, work.context.definition
         conflicts = work.merged.resolution.conflicts
         document = document_returns(
@@ -138,11 +146,72 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def choose_option(
+    conflict: Conflict, outdated: Iterable[Problem], definition: Definition, proposed: bool
+) -> Indexes | None:
+    """What the person at the terminal chooses of a conflict that is shown with its options, or with
+    ``proposed`` what is proposed; None where it is left open.
+    """
+    from itasheet.cli.diff import format_saved
+    from itasheet.cli.terminal import list_problems
+    from itasheet.merging.conflicts import format_option, format_question
+    from itasheet.merging.decisions import Topic
+
+    question, option = format_question(conflict, _), conflict.proposal
+    lines = list(list_problems(outdated))
+    if not proposed:
+        lines.append(f"\n{click.style(clean_terminal(question), bold=True)}")
+        lines += _list_differences(conflict, definition)
+        for number, one in enumerate(conflict.options, 1):
+            told = [format_option(conflict, one, _)]
+            if len(one) == 1 and conflict.topic in (Topic.RETURN, Topic.ENTRY):
+                saved = conflict.candidates[one[0]].returned.saved
+                told += [_("saved {time}").format(time=format_saved(saved))]
+            if one == conflict.proposal:
+                told += [_("proposed: {reason}").format(reason=_(conflict.reason))]
+            lines.append(f"  {number}. {clean_terminal(' · '.join(told))}")
+        lines.append("  0. " + _("leave it open"))
+    for line in lines:
+        click.echo(line, err=True)
+    if not proposed:
+        default = conflict.options.index(option) + 1 if option else 0
+        numbers = click.IntRange(0, len(conflict.options))
+        answer: int = click.prompt(_("Number"), default=default, type=numbers, err=True)
+        option = conflict.options[answer - 1] if answer else None
+    if option is not None:
+        told_option = format_option(conflict, option, _)
+        line = _("Decided: {asked} — {answered}").format(asked=question, answered=told_option)
+        click.echo(clean_terminal(line), err=True)
+    return option
+
+
+def _list_differences(conflict: Conflict, definition: Definition) -> Iterator[str]:
+    """How the candidates differ, each from the one saved before it."""
+    from itasheet.cli.diff import list_differences
+    from itasheet.merging.decisions import Topic
+    from itasheet.returns.differences import compare_entries, compare_returns
+
+    if conflict.topic in (Topic.MEASURE, Topic.TITLE):
+        return
+    candidates = sorted(conflict.candidates, key=lambda one: str(one.returned.saved or ""))
+    for first, second in zip(candidates, candidates[1:], strict=False):
+        differences = (
+            tuple(compare_entries(first.entry, second.entry, definition))
+            if first.entry and second.entry
+            else compare_returns(first.returned, second.returned, definition)
+        )
+        yield clean_terminal(f"{first.returned.path} → {second.returned.path}")
+        lines = [f"  {line}" for line in list_differences(differences)]
+        yield from lines[:MOST_SHOWN]
+        if len(lines) > MOST_SHOWN:
+            told = _("… and {count} lines more; itasheet diff shows all")
+            yield "  " + told.format(count=len(lines) - MOST_SHOWN)
+
+
 def show_merge(work: MergeWork) -> None:
     """Tell what is not in order, then what all lack together, and what was written."""
     from itasheet.checks import Status
     from itasheet.cli.terminal import count_statuses, list_outcome, list_problems
-    from itasheet.language import _
 
     outcomes, report = work.judged.outcomes, work.report
     lines = [

@@ -1,4 +1,7 @@
-"""Receipts: whose return is accepted, the file for each, who gets none, and finding them again."""
+"""Receipts: what units are told of returns that are accepted, as plain text, and who gets none.
+
+Nothing in one changes from one run to the next: the same return gives the same receipt.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet import __version__
+from itasheet.definition.definition import Definition
 from itasheet.definition.round import Unit
+from itasheet.definition.texts import fill_lines
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.mail.ledger import Record
 from itasheet.mail.message import Purpose, Thread
-from itasheet.mail.templates import check_placeholders
+from itasheet.mail.templates import PLACEHOLDERS, check_placeholders
 from itasheet.problems.kinds import format_message, severity_of
 from itasheet.problems.problem import Place, Problem, Severity, Stop, format_spot
-from itasheet.tracking.receipt_text import KNOWN, find_sha256, write_receipt
+from itasheet.thai.dates import format_time
+from itasheet.thai.numbers import to_thai
+from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
 from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.loading import choose_units, read_text, refuse_existing
@@ -24,6 +31,14 @@ from itasheet.workflow.round_folder import RoundFolder, fill_values, find_text
 from itasheet.workflow.status import load_overview
 from itasheet.xlsx.package import Refusal, read_file
 
+KNOWN = PLACEHOLDERS | {
+    *("sha256", "received", "saved", "late", "definition", "program"),
+    *("entries", "rows", "measures", "warnings", "problems"),
+}
+"""The placeholders that a receipt's text may have: those of letters, and what came."""
+LATE = N_("(after the deadline)")
+MEASURE = N_("Measure {number} {title}: {told}")
+ROWS = N_("{count} rows")
 TEXT = "receipt-slip"
 NAME = "{unit}-ใบรับ"
 """Mail finds a unit's receipts by the id with which their names begin."""
@@ -84,21 +99,64 @@ def _make_receipts(
     if problems := [Problem("mail-text", place, found, {"what": what}) for found, what in faults]:
         raise Stop(*problems)
     values = {**fill_values(context, Purpose.RECEIPTS), "program": f"itasheet {__version__}"}
-    thai, definition = load_translator("th"), context.definition
     made: dict[Path, bytes] = {}
     for one in units:
         counting = sorted(one.returns.counting, key=lambda file: file.path)
         for number, file in enumerate(counting, 1):
             name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
-            # What was noted of a return, with its place.
-            warnings = [
-                ": ".join(filter(None, (format_spot(noted.place), format_message(noted, thai))))
-                for noted in file.problems
-                if severity_of(noted) is Severity.WARNING
-            ]
-            shown = write_receipt(text, one, file, definition, values, warnings, thai)
+            filled = {**values, **_fill_receipt(one, file, context.definition)}
+            lines: list[str] = []
+            for line in "\n".join(fill_lines(text.rstrip().split("\n"), filled)).split("\n"):
+                # Where lines were left out, one blank line is enough.
+                if line.strip() or (lines and lines[-1]):
+                    lines.append(line.rstrip())
+            shown = "\n".join(lines).rstrip() + "\n"
             made[target / f"{name}{ENDING}"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
     return made
+
+
+def _fill_receipt(
+    status: UnitStatus, file: ReceivedFile, definition: Definition
+) -> Mapping[str, str]:
+    """What a receipt says of one return of a unit that is accepted, in Thai."""
+    assert file.returned  # only what was read is accepted
+    thai = load_translator("th")
+    told, numbers, total = [], [], 0
+    for entry in file.entries:
+        if entry.measure is None:
+            continue
+        pieces = (piece for field in entry.fields.values() for piece in field.pieces)
+        rows = len({(piece.sheet, piece.spot.row) for piece in pieces})
+        said = thai(ROWS).format(count=to_thai(str(rows)))
+        if entry.nil:
+            said = next(iter(definition.words.nil), "")
+        numbers.append(to_thai(str(entry.measure.number)))
+        words = {"number": numbers[-1], "title": entry.measure.title, "told": said}
+        told.append("- " + thai(MEASURE).format(**words))
+        total += rows
+    warnings = [
+        ": ".join(filter(None, (format_spot(noted.place), format_message(noted, thai))))
+        for noted in file.problems
+        if severity_of(noted) is Severity.WARNING
+    ]
+    # When it was saved is told by itself.
+    received = ""
+    if file.time and file.time_source in (TimeSource.MAIL, TimeSource.COLLECTED):
+        received = f"{format_time(file.time)} ({thai(TIME_SOURCES[file.time_source])})"
+    return {
+        "unit": status.unit.name,
+        "file": file.path.replace("\\", "/").rpartition("/")[2],
+        "sha256": file.returned.sha256,
+        "received": received,
+        "saved": format_time(file.returned.saved) if file.returned.saved else "",
+        "late": thai(LATE) if status.late else "",
+        "definition": f"{definition.id} {definition.version}",
+        "entries": to_thai(str(len(set(numbers)))),
+        "rows": to_thai(str(total)),
+        "measures": "\n".join(told),
+        "warnings": to_thai(str(len(warnings))) if warnings else "",
+        "problems": "\n".join(f"- {warning}" for warning in warnings),
+    }
 
 
 class Receipt(NamedTuple):
@@ -138,7 +196,10 @@ def find_receipts(
             problems.append(text)
         else:
             others = tuple(path for path in paths if path not in texts)
-            receipts.append(Receipt(unit, text.strip("\n"), find_sha256(text), others))
+            # The sum of the return that it is for.
+            found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
+            sha256 = found[0].lower() if found else ""
+            receipts.append(Receipt(unit, text.strip("\n"), sha256, others))
     return tuple(receipts), tuple(problems)
 
 

@@ -14,7 +14,7 @@ from itasheet.problems.kinds import format_message
 from itasheet.problems.problem import Problem
 from itasheet.thai.dates import format_date
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
-from itasheet.tracking.status_table import COLUMNS, describe_file
+from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
 from itasheet.tracking.unit_status import (
     ANSWERED,
     NAMES,
@@ -134,7 +134,6 @@ def explain_files(status: RoundStatus) -> Iterator[tuple[str, str]]:
 
 def make_status_workbook(overview: Overview) -> bytes:
     """The overview as a workbook, in the language that is spoken."""
-    from itasheet.tracking.status_workbook import make_workbook
     from itasheet.xlsx.write_workbook import write_book
 
     status, definition = overview.status, overview.context.definition
