@@ -12,11 +12,10 @@ from itasheet.definition.identity import (
     find_kind,
     is_identity,
     list_facts,
+    mark_form,
     mark_report,
     read_identity,
     read_report_identity,
-    write_names,
-    write_properties,
 )
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -34,7 +33,7 @@ FULL = Identity(
     titles={4: "๔. หนึ่ง", 5: '๕. "สอง"'},
     blocks={4: ("แบบ'รายงาน", 5, 10), 5: ("แบบ'รายงาน", 11, 16)},
 )
-NAMES = write_names(
+NAMES, PROPERTIES = mark_form(
     FULL,
     {n: (sheet, CellRange(first, 0, last, 5)) for n, (sheet, first, last) in FULL.blocks.items()},
 )
@@ -58,7 +57,7 @@ def read(
 
 def test_all() -> None:
     """With all three the identity is read as it was written."""
-    assert read(SHEET, names=NAMES, properties=write_properties(FULL)) == FULL
+    assert read(SHEET, names=NAMES, properties=PROPERTIES) == FULL
 
 
 def test_sheet_alone() -> None:
@@ -73,13 +72,13 @@ def test_names_alone() -> None:
 
 def test_properties_alone() -> None:
     """The properties have the facts."""
-    assert read(properties=write_properties(FULL)) == FULL._replace(titles={}, blocks={})
+    assert read(properties=PROPERTIES) == FULL._replace(titles={}, blocks={})
 
 
 def test_pieced_together() -> None:
     """Each fact is taken from the first place that still has it."""
     sheet = Grid("_itasheet", {CellRef(0, 0): "unit_name", CellRef(0, 1): "กองช่าง"})
-    found = read(sheet, names={"itasheet_version": '"9"'}, properties=write_properties(FULL))
+    found = read(sheet, names={"itasheet_version": '"9"'}, properties=PROPERTIES)
     assert found is not None
     assert (found.unit_name, found.version, found.agency) == ("กองช่าง", "2568.1", FULL.agency)
 
@@ -153,7 +152,7 @@ def test_report(identity: ReportIdentity) -> None:
 
 def test_no_report() -> None:
     """A form is no report, nor is a workbook that says nothing."""
-    form = Workbook("a.xlsx", "0", (SHEET,), NAMES, write_properties(FULL))
+    form = Workbook("a.xlsx", "0", (SHEET,), NAMES, PROPERTIES)
     assert read_report_identity(form) is None
     assert find_kind(form) is DocumentKind.FORM
     assert find_kind(Workbook("a.xlsx", "0", (Grid("แบบรายงาน", {}),))) is None

@@ -13,10 +13,9 @@ from itasheet.marking.corrections import (
     Correction,
     FormerMarks,
     Marks,
-    format_areas,
+    find_former,
     is_list,
     read_areas,
-    read_list,
 )
 from itasheet.marking.plan_marks import LONGEST_FOUND, MOST_NOTES, plan_marks
 from itasheet.problems.problem import Place, Problem
@@ -136,7 +135,7 @@ def remember(marks: Marks, colors: dict[int, tuple[CellRange, ...]] | None = Non
     found = {mark.number: tuple(CellRange(*s, *s) for s in mark.spots) for mark in marks.marks}
     grid = save(marks.page)
     assert is_list(grid)
-    return FormerMarks((grid.name,), read_list(grid), {SHEET: found if colors is None else colors})
+    return find_former([grid])._replace(colors={SHEET: found if colors is None else colors})
 
 
 def list_fixed(marks: Marks) -> list[str]:
@@ -215,7 +214,7 @@ def test_a_list_is_known_by_its_word() -> None:
     assert not is_list(grid._replace(cells={**grid.cells, SIGNATURE_SPOT: "x"}))
     number = next(spot for spot, text in grid.cells.items() if spot.column == SHOWN and text == "1")
     for garbled in ("", "x", "9" * 5000):
-        lines = read_list(grid._replace(cells={**grid.cells, number: garbled}))
+        lines = find_former([grid._replace(cells={**grid.cells, number: garbled})]).lines
         assert [line.number for line in lines] == [2]
 
 
@@ -231,7 +230,7 @@ AREAS = st.builds(
 @given(st.lists(AREAS))
 def test_areas_come_back(areas: list[CellRange]) -> None:
     """Areas are read as they were written."""
-    assert tuple(read_areas(format_areas(tuple(areas)))) == tuple(areas)
+    assert tuple(read_areas(" ".join(map(str, areas)))) == tuple(areas)
 
 
 def test_odd_areas() -> None:
@@ -241,7 +240,7 @@ def test_odd_areas() -> None:
 
 def test_lines_come_back() -> None:
     """What is remembered of a line is what it said."""
-    (line,) = read_list(save(plan(MIXED).page))
+    (line,) = find_former([save(plan(MIXED).page)]).lines
     assert line == Correction(
         number=1,
         code="numerals-mixed",

@@ -10,7 +10,7 @@ that drop what they do not know, seldom take all three.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from hashlib import sha256
 from types import MappingProxyType
@@ -24,16 +24,17 @@ SHEET = "_itasheet"
 """Name of the buried sheet."""
 
 PREFIX = "itasheet"
-FACTS = ("definition", "version", "agency", "fiscal_year", "unit_id", "unit_name")
+FACTS = ("definition", "version", "agency", "unit_id", "unit_name", "fiscal_year")
 TITLE = "title"
 BLOCK = "measure"
 ISSUED = "issued"
 
-
-_TITLE_KEY = re.compile(rf"{TITLE}\.\d{{1,6}}")
+_TITLE_KEY = re.compile(rf"{TITLE}\.(\d{{1,6}})")
 _ISSUED_KEY = re.compile(rf"{ISSUED}_(\d{{1,6}})_(\w+)")
 _BLOCK_NAME = re.compile(rf"{PREFIX}_{BLOCK}_(\d{{1,6}})")
 _CONSTANT = re.compile('"(.*)"', re.DOTALL)
+_SHEET_OF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!#]+))!")
+_AREA = re.compile(_SHEET_OF.pattern + r"\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
 
 DIGEST_LENGTH = 16
 """Hexadecimal digits: enough to tell a text from what a person makes of it, short in a name."""
@@ -41,12 +42,7 @@ DIGEST_LENGTH = 16
 
 def digest_text(text: str) -> str:
     """A short stand-in for a text, the same for all wordings that differ only in spacing."""
-    return digest_key(squash(text))
-
-
-def digest_key(key: str) -> str:
-    """A short stand-in for a text of which that is the key."""
-    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+    return sha256(squash(text).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
 
 
 class Identity(NamedTuple):
@@ -77,39 +73,27 @@ class Identity(NamedTuple):
 
 def list_facts(identity: Identity) -> dict[str, str]:
     """The identity as keys and texts, titles included; what is not known is left out."""
-    year = identity.fiscal_year
     values = {
-        **{name: str(getattr(identity, name)) for name in FACTS if name != "fiscal_year"},
-        "fiscal_year": "" if year is None else str(year),
+        **{name: str(getattr(identity, name) or "") for name in FACTS},
         **{f"{TITLE}.{number}": title for number, title in identity.titles.items()},
-        **_list_issued(identity),
+        **{f"{ISSUED}_{number}_{key}": one for (number, key), one in identity.issued.items()},
     }
     return {key: value for key, value in values.items() if value}
 
 
-def _list_issued(identity: Identity) -> dict[str, str]:
-    return {f"{ISSUED}_{number}_{key}": digest for (number, key), digest in identity.issued.items()}
+def mark_form(
+    identity: Identity, blocks: Mapping[int, tuple[str, CellRange]]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The defined names and the custom properties of a form, which have no room for titles.
 
-
-def _list_short(identity: Identity) -> dict[str, str]:
-    """The facts that have room in a name or a property: all but the titles."""
+    Names hold texts as constants, and the area of each measure's rows.
+    """
     facts = list_facts(identity)
-    return {key: facts[key] for key in (*FACTS, *_list_issued(identity)) if key in facts}
-
-
-def write_properties(identity: Identity) -> dict[str, str]:
-    """The identity as custom document properties."""
-    return {f"{PREFIX}.{key}": fact for key, fact in _list_short(identity).items()}
-
-
-def write_names(identity: Identity, blocks: Mapping[int, tuple[str, CellRange]]) -> dict[str, str]:
-    """The identity as defined names: texts as constants, and the area of each measure's rows."""
-    constants = {f"{PREFIX}_{key}": _quote(fact) for key, fact in _list_short(identity).items()}
-    areas = {
-        f"{PREFIX}_{BLOCK}_{number}": area.absolute(sheet)
-        for number, (sheet, area) in blocks.items()
-    }
-    return {**constants, **areas}
+    short = {key: fact for key, fact in facts.items() if not _TITLE_KEY.fullmatch(key)}
+    names = {f"{PREFIX}_{key}": _quote(fact) for key, fact in short.items()}
+    for number, (sheet, area) in blocks.items():
+        names[f"{PREFIX}_{BLOCK}_{number}"] = area.absolute(sheet)
+    return names, {f"{PREFIX}.{key}": fact for key, fact in short.items()}
 
 
 def _quote(fact: str) -> str:
@@ -118,24 +102,29 @@ def _quote(fact: str) -> str:
 
 def read_identity(workbook: Workbook) -> Identity | None:
     """What the workbook says of itself, each fact from the first place that still has it."""
-    sources = (
-        dict(_read_sheet(workbook)),
-        dict(_read_properties(workbook)),
-        dict(_read_constants(workbook)),
-    )
-    facts = {key: value for source in reversed(sources) for key, value in source.items()}
+    facts = _read_facts(workbook)
+    for grid in filter(is_identity, workbook.grids):
+        for spot, key in sorted(grid.cells.items()):
+            value = grid.cells.get(CellRef(spot.row, 1))
+            if spot.column == 0 and isinstance(key, str) and value is not None:
+                facts[key] = str(value)
     if "definition" not in facts:
         return None
-    year = facts.get("fiscal_year", "")
+    blocks = {}
+    for name, text in workbook.names.items():
+        number = _BLOCK_NAME.fullmatch(name)
+        if number and (area := _AREA.fullmatch(text)):
+            rows = int(area[3]) - 1, int(area[4]) - 1
+            blocks[int(number[1])] = (_read_sheet(area), *rows)
     return Identity(
         **{name: facts.get(name, "") for name in FACTS if name != "fiscal_year"},
-        fiscal_year=int(year) if year.isdecimal() else None,
+        fiscal_year=_read_year(facts),
         titles={
-            int(key.removeprefix(f"{TITLE}.")): value
+            int(found[1]): value
             for key, value in facts.items()
-            if _TITLE_KEY.fullmatch(key)
+            if (found := _TITLE_KEY.fullmatch(key))
         },
-        blocks=dict(_read_blocks(workbook)),
+        blocks=blocks,
         issued={
             (int(found[1]), found[2]): value
             for key, value in facts.items()
@@ -144,42 +133,33 @@ def read_identity(workbook: Workbook) -> Identity | None:
     )
 
 
-def _read_sheet(workbook: Workbook) -> Iterator[tuple[str, str]]:
-    for grid in workbook.grids:
-        if is_identity(grid):
-            for spot, key in sorted(grid.cells.items()):
-                value = grid.cells.get(CellRef(spot.row, 1))
-                if spot.column == 0 and isinstance(key, str) and value is not None:
-                    yield key, str(value)
+def _read_facts(workbook: Workbook, role: str = "") -> dict[str, str]:
+    """What names, and before them properties, say whose keys begin with a role."""
+    facts = {}
+    for name, text in workbook.names.items():
+        start = f"{PREFIX}_{role}_" if role else f"{PREFIX}_"
+        if name.startswith(start) and (constant := _CONSTANT.fullmatch(text)):
+            facts[name.removeprefix(start)] = constant[1].replace('""', '"')
+    start = f"{PREFIX}.{role}." if role else f"{PREFIX}."
+    for name, value in workbook.properties.items():
+        if name.startswith(start):
+            facts[name.removeprefix(start)] = value
+    return facts
+
+
+def _read_year(facts: Mapping[str, str]) -> int | None:
+    year = facts.get("fiscal_year", "")
+    return int(year) if year.isdecimal() else None
+
+
+def _read_sheet(reference: re.Match[str]) -> str:
+    """The sheet's name in a reference, with or without apostrophes."""
+    return (reference[1] or reference[2]).replace("''", "'")
 
 
 def is_identity(grid: Grid) -> bool:
     """Whether a sheet is the buried one that carries a form's identity."""
     return grid.name == SHEET
-
-
-def _read_properties(workbook: Workbook) -> Iterator[tuple[str, str]]:
-    for name, value in workbook.properties.items():
-        if name.startswith(f"{PREFIX}."):
-            yield name.removeprefix(f"{PREFIX}."), value
-
-
-def _read_constants(workbook: Workbook) -> Iterator[tuple[str, str]]:
-    for name, text in workbook.names.items():
-        if name.startswith(f"{PREFIX}_") and (constant := _CONSTANT.fullmatch(text)):
-            yield name.removeprefix(f"{PREFIX}_"), constant[1].replace('""', '"')
-
-
-SHEET_OF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!#]+))!")
-AREA = re.compile(SHEET_OF.pattern + r"\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
-
-
-def _read_blocks(workbook: Workbook) -> Iterator[tuple[int, tuple[str, int, int]]]:
-    for name, text in workbook.names.items():
-        number = _BLOCK_NAME.fullmatch(name)
-        if number and (area := AREA.fullmatch(text)):
-            sheet = (area[1] or area[2]).replace("''", "'")
-            yield int(number[1]), (sheet, int(area[3]) - 1, int(area[4]) - 1)
 
 
 class DocumentKind(Enum):
@@ -257,29 +237,20 @@ def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
 
     A sheet that was renamed is found by the defined name of its first cell.
     """
-    facts = {
-        key.removeprefix("report_"): fact
-        for key, fact in _read_constants(workbook)
-        if key.startswith("report_")
-    }
-    facts |= {
-        key.removeprefix("report."): fact
-        for key, fact in _read_properties(workbook)
-        if key.startswith("report.")
-    }
+    facts = _read_facts(workbook, "report")
     if "definition" not in facts:
         return None
-    year = facts.get("fiscal_year", "")
+    start = f"{PREFIX}_sheet_"
     return ReportIdentity(
         definition=facts["definition"],
         version=facts.get("version", ""),
         agency=facts.get("agency", ""),
-        fiscal_year=int(year) if year.isdecimal() else None,
+        fiscal_year=_read_year(facts),
         is_draft="draft" in facts,
         merge=facts.get("merge", ""),
         sheets={
-            name.removeprefix(f"{PREFIX}_sheet_"): (found[1] or found[2]).replace("''", "'")
+            name.removeprefix(start): _read_sheet(found)
             for name, text in workbook.names.items()
-            if name.startswith(f"{PREFIX}_sheet_") and (found := SHEET_OF.match(text))
+            if name.startswith(start) and (found := _SHEET_OF.match(text))
         },
     )

@@ -12,8 +12,7 @@ from itasheet.definition.identity import (
     Identity,
     digest_text,
     list_facts,
-    write_names,
-    write_properties,
+    mark_form,
 )
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
@@ -64,6 +63,8 @@ def make_form(
     )
     lists, names = make_lists(definition, round_)
     form, last = definition.form, len(definition.columns) - 1
+    areas = {block.measure.number: (form.sheet, block.area(0, last)) for block in blocks}
+    marks, custom = mark_form(identity, areas)
     return Book(
         pages=(
             make_table(definition, values, blocks),
@@ -76,13 +77,8 @@ def make_form(
         title=fill_text(form.title, values),
         author=round_.agency.name,
         subject=fill_text(form.subtitle, values),
-        names={
-            **names,
-            **write_names(
-                identity, {b.measure.number: (form.sheet, b.area(0, last)) for b in blocks}
-            ),
-        },
-        custom=write_properties(identity),
+        names={**names, **marks},
+        custom=custom,
     )
 
 

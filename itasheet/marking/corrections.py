@@ -90,33 +90,27 @@ class FormerMarks(NamedTuple):
     colors: Mapping[str, Mapping[int, tuple[CellRange, ...]]] = MappingProxyType({})
 
 
-def find_former(grids: Iterable[Grid]) -> FormerMarks:
-    """What a workbook tells of marks from before, but for their colours."""
-    lists = [grid for grid in grids if is_list(grid)]
-    return FormerMarks(tuple(grid.name for grid in lists), read_list(lists[0]) if lists else ())
-
-
 def is_list(grid: Grid) -> bool:
     """Whether a sheet is a list of problems, whatever it is called."""
     return grid.cells.get(SIGNATURE_SPOT) == SIGNATURE
 
 
-def read_list(grid: Grid) -> tuple[Correction, ...]:
-    """The lines of a list; those that somebody garbled are left out."""
+def find_former(grids: Iterable[Grid]) -> FormerMarks:
+    """What a workbook tells of marks from before, but for their colours: the lines of a list.
+
+    Of several lists the first tells; lines that somebody garbled are left out.
+    """
+    lists = [grid for grid in grids if is_list(grid)]
     lines = []
-    for row in range(1, grid.height):
-        texts = [str(grid.cells.get(CellRef(row, column), "")) for column in range(SHOWN + MEMORY)]
+    for row in range(1, lists[0].height if lists else 0):
+        cells = lists[0].cells
+        texts = [str(cells.get(CellRef(row, column), "")) for column in range(SHOWN + MEMORY)]
         _, _, place, heading, message, remedy, number, code, level, sheet, areas = texts
         if re.fullmatch("[0-9]{1,9}", number) and code:
             told = (place, heading, message, remedy)
             where = tuple(read_areas(areas))
             lines.append(Correction(int(number), code, level, sheet, where, *told))
-    return tuple(lines)
-
-
-def format_areas(areas: Iterable[CellRange]) -> str:
-    """Areas as workbooks have them: ``D6 E9:E11``."""
-    return " ".join(map(str, areas))
+    return FormerMarks(tuple(grid.name for grid in lists), tuple(lines))
 
 
 def read_areas(text: str) -> Iterator[CellRange]:

@@ -25,7 +25,6 @@ from itasheet.marking.corrections import (
     Mark,
     Marks,
     Note,
-    format_areas,
 )
 from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem, Severity
@@ -52,15 +51,15 @@ INTRODUCTION = (
         "are: they are passed over when the file is read."
     ),
 )
-HEADINGS = (
-    N_("No."),
-    N_("Status"),
-    N_("Cell"),
-    N_("Column"),
-    N_("What is wrong"),
-    N_("What to do"),
-)
-WIDTHS = (48, 120, 96, 176, 390, 330)
+COLUMNS = {
+    N_("No."): 48,
+    N_("Status"): 120,
+    N_("Cell"): 96,
+    N_("Column"): 176,
+    N_("What is wrong"): 390,
+    N_("What to do"): 330,
+}
+"""Headings, and the widths of their columns in pixels."""
 COUNTS = (
     (Severity.ERROR.value, N_("{count} to correct")),
     (Severity.WARNING.value, N_("{count} to check")),
@@ -82,7 +81,7 @@ def plan_marks(
     translate: Translate,
 ) -> Marks:
     """The marks for problems, which are listed in the order given; ``taken`` are sheets' names."""
-    lines = []
+    lines, marks = [], []
     for number, problem in enumerate(problems, 1):
         place, message = problem.place, format_message(problem, translate)
         if problem.found:
@@ -99,13 +98,18 @@ def plan_marks(
             remedy=format_remedy(problem, translate),
         )
         lines.append(line)
+        if place.sheet:  # a problem of a whole sheet leads to its first cell
+            color = COLORS[severity_of(problem)] if place.spots else ""
+            marks.append(Mark(number, place.sheet, place.spots or (CellRef(0, 0),), color))
+    order = [one.value for one in Severity]
+    marks.sort(key=lambda mark: order.index(lines[mark.number - 1].level))
     fixed = tuple(_list_fixed(former, lines))
     notes = tuple(_write_notes(problems, translate))
     page, links = _make_page([*lines, *fixed], heading, taken, translate)
     return Marks(
         page=page,
         links=links,
-        marks=tuple(_list_marks(problems)),
+        marks=tuple(marks),
         notes=notes[:MOST_NOTES],
         unnoted=len(notes[MOST_NOTES:]),
         fixed=len(fixed),
@@ -120,20 +124,6 @@ def asks_for_action(problem: Problem) -> bool:
 def _shorten(text: str, length: int) -> str:
     cleaned = clean_terminal(" ".join(text.split()))
     return cleaned if len(cleaned) <= length else f"{cleaned[:length].rstrip()} …"
-
-
-def _list_marks(problems: Sequence[Problem]) -> Iterator[Mark]:
-    """The marks, worst first; a problem of a whole sheet leads to its first cell."""
-    order = list(Severity)
-    numbered = sorted(
-        enumerate(problems, 1), key=lambda pair: (order.index(severity_of(pair[1])), pair[0])
-    )
-    for number, problem in numbered:
-        place = problem.place
-        if place.sheet and place.spots:
-            yield Mark(number, place.sheet, place.spots, COLORS[severity_of(problem)])
-        elif place.sheet:
-            yield Mark(number, place.sheet, (CellRef(0, 0),), "")
 
 
 def _write_notes(problems: Sequence[Problem], translate: Translate) -> Iterator[Note]:
@@ -168,12 +158,7 @@ def _is_same(former: Correction, line: Correction) -> bool:
     if not (former.areas and line.areas):
         return (former.sheet, former.message) == (line.sheet, line.message)
     return former.sheet == line.sheet and any(
-        one.first_row <= other.last_row
-        and other.first_row <= one.last_row
-        and one.first_column <= other.last_column
-        and other.first_column <= one.last_column
-        for one in line.areas
-        for other in former.areas
+        one.overlaps(other) for one in line.areas for other in former.areas
     )
 
 
@@ -192,11 +177,11 @@ def _make_page(
         (" · ".join(told), "mark_count"),
         *((translate(text), "mark_text") for text in INTRODUCTION),
     )
-    builder = PageBuilder(WIDTHS)
+    builder = PageBuilder(tuple(COLUMNS.values()))
     for text, style in texts:
         if text:
             builder.add_line(Content(text, style))
-    builder.add_row(Content(translate(text), "mark_heading") for text in HEADINGS)
+    builder.add_row(Content(translate(text), "mark_heading") for text in COLUMNS)
     memory, links = [Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory")], {}
     first = len(builder.heights)
     for row, line in enumerate(lines, first):
@@ -213,7 +198,8 @@ def _make_page(
                 Content(line.remedy, style),
             )
         )
-        known = (str(line.number), line.code, line.level, line.sheet, format_areas(line.areas))
+        areas = " ".join(map(str, line.areas))
+        known = (str(line.number), line.code, line.level, line.sheet, areas)
         memory += (Cell(row, at, text, "mark_memory") for at, text in enumerate(known, SHOWN))
     names = {name.casefold() for name in taken}
     wanted = translate(SHEET)
@@ -222,7 +208,7 @@ def _make_page(
     page = builder.make_page(name)
     page = page._replace(
         cells=(*page.cells, *memory),
-        widths=(*WIDTHS, *[0] * MEMORY),
+        widths=(*builder.widths, *[0] * MEMORY),
         frozen_rows=first,
         protected=True,
     )

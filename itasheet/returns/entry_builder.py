@@ -10,7 +10,7 @@ from itasheet.cells.measure_titles import Likeness, match_measure
 from itasheet.cells.nil import is_nil
 from itasheet.cells.records import Entry, Field
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, digest_key
+from itasheet.definition.identity import Identity, digest_text
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.entries import Draft
 from itasheet.sheets.cell_reference import CellRef
@@ -56,7 +56,7 @@ def _list_prefilled(
     number = draft.measure.number if draft.measure else None
     issued = identity.issued if identity else {}
     for (owner, key), digest in issued.items():
-        if owner == number and digest_key(squash(draft.text(key))) == digest:
+        if owner == number and digest_text(draft.text(key)) == digest:
             yield key
 
 

@@ -42,6 +42,12 @@ class CellRange(NamedTuple):
         inside = self.first_row <= spot.row <= self.last_row
         return inside and self.first_column <= spot.column <= self.last_column
 
+    def overlaps(self, other: CellRange) -> bool:
+        """Whether the two have a cell in common."""
+        rows = self.first_row <= other.last_row and other.first_row <= self.last_row
+        columns = self.first_column <= other.last_column and other.first_column <= self.last_column
+        return rows and columns
+
     def __str__(self) -> str:
         first = str(CellRef(self.first_row, self.first_column))
         last = str(CellRef(self.last_row, self.last_column))

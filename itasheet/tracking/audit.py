@@ -110,11 +110,15 @@ def audit_cells(
         if source.file == PROGRAM and source.unit in units:
             key = f"units[{units.index(source.unit) + 1}].name"
             source = source._replace(file=FILE, key=key)
-        filled = round_ is not None and source.file == definition
+        filled: dict[str, None] = {}
+        if round_ and source.file == definition:
+            names = (name for _, name, _, _ in Formatter().parse(source.original))
+            used = (name for name in names if name and values.get(name))
+            filled = dict.fromkeys(key for name in used for key in ROUND_KEYS.get(name, ()))
         return source._replace(
             text=source.text or text,
             decisions=decisions.get((source.unit, source.measure or 0), ()),
-            filled=tuple(_list_filled(source.original, values)) if filled else (),
+            filled=tuple(filled),
         )
 
     for page in book.pages:
@@ -125,14 +129,11 @@ def audit_cells(
                 yield AuditedCell(page.name, CellRef(cell.row, cell.column), text, sources)
 
 
-def _list_filled(text: str, values: Mapping[str, str]) -> Iterator[str]:
-    """The keys of the round from which a text's placeholders were filled, each once."""
-    names = (name for _, name, _, _ in Formatter().parse(text) if name and values.get(name))
-    yield from dict.fromkeys(key for name in names for key in ROUND_KEYS.get(name, ()))
-
-
 def write_data(audit: Audit) -> Page:
-    """The sheet with the data: a signature, their checksum, and the data in pieces."""
+    """The sheet with the data: a signature, their checksum, and the data in pieces.
+
+    They are JSON of characters that every program keeps in a cell as they are.
+    """
     data = {
         "format": FORMAT,
         **audit._asdict(),
@@ -141,13 +142,39 @@ def write_data(audit: Audit) -> Page:
             _strip({**file._asdict(), "saved": file.saved and file.saved.isoformat()})
             for file in audit.files
         ],
-        "cells": [_cell_to_json(one) for one in audit.cells],
+        "cells": [
+            {
+                **one._asdict(),
+                "cell": str(one.cell),
+                "sources": [
+                    _strip(
+                        {
+                            **source._asdict(),
+                            "cell": source.cell and str(source.cell),
+                            "repairs": [repair.name.lower() for repair in source.repairs] or None,
+                        }
+                    )
+                    for source in one.sources
+                ],
+            }
+            for one in audit.cells
+        ],
     }
-    text = _dump(data)
+
+    def escape(found: re.Match[str]) -> str:
+        units = found[0].encode("utf-16-be", "surrogatepass").hex()
+        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = re.sub(r"[^ -~\u0e00-\u0e7f]|_(?=x)", escape, text)
     pieces = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     facts = (AUDIT_SIGNATURE, sha256(text.encode()).hexdigest(), *pieces)
     cells = tuple(Cell(row, 0, fact, "hidden") for row, fact in enumerate(facts))
     return Page(DATA_SHEET, cells, widths=(480,), visibility=Visibility.BURIED)
+
+
+def _strip(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in ("", None, ())}
 
 
 def read_audit(workbook: Workbook) -> Audit | None:
@@ -157,6 +184,27 @@ def read_audit(workbook: Workbook) -> Audit | None:
         return _read_json(data) if data.pop("format") == FORMAT else None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _read_json(data: dict[str, Any]) -> Audit:
+    files = [
+        AuditedFile(**fields | {"saved": saved and datetime.fromisoformat(saved)})
+        for fields in data["files"]
+        for saved in [fields.get("saved")]
+    ]
+    cells = []
+    for fields in data["cells"]:
+        sources = []
+        for source in fields["sources"]:
+            known = {key: tuple(source[key]) for key in ("decisions", "filled") if key in source}
+            if "cell" in source:
+                known["cell"] = read_spot(source["cell"])
+            known["repairs"] = tuple(Repair[name.upper()] for name in source.get("repairs", ()))
+            sources.append(TextSource(**source | known))
+        known = {"cell": read_spot(fields["cell"]), "sources": tuple(sources)}
+        cells.append(AuditedCell(**fields | known))
+    made = datetime.fromisoformat(data["made"])
+    return Audit(**data | {"made": made, "files": tuple(files), "cells": tuple(cells)})
 
 
 def is_of_other_version(workbook: Workbook) -> bool:
@@ -176,59 +224,6 @@ def _find_data(workbook: Workbook) -> str:
             if values[1:2] == [sha256(text.encode("utf-8", "replace")).hexdigest()]:
                 return text
     return ""
-
-
-def _dump(data: object) -> str:
-    """JSON of characters that every program keeps in a cell as they are."""
-
-    def escape(found: re.Match[str]) -> str:
-        units = found[0].encode("utf-16-be", "surrogatepass").hex()
-        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
-
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub(r"[^ -~\u0e00-\u0e7f]|_(?=x)", escape, text)
-
-
-def _strip(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value not in ("", None, ())}
-
-
-def _cell_to_json(one: AuditedCell) -> dict[str, Any]:
-    sources = [
-        _strip(
-            {
-                **source._asdict(),
-                "cell": source.cell and str(source.cell),
-                "repairs": [repair.name.lower() for repair in source.repairs] or None,
-            }
-        )
-        for source in one.sources
-    ]
-    return {**one._asdict(), "cell": str(one.cell), "sources": sources}
-
-
-def _read_json(data: dict[str, Any]) -> Audit:
-    files = [
-        AuditedFile(**fields | {"saved": saved and datetime.fromisoformat(saved)})
-        for fields in data["files"]
-        for saved in [fields.get("saved")]
-    ]
-    made, cells = datetime.fromisoformat(data["made"]), tuple(_read_cells(data["cells"]))
-    return Audit(**data | {"made": made, "files": tuple(files), "cells": cells})
-
-
-def _read_cells(cells: list[dict[str, Any]]) -> Iterator[AuditedCell]:
-    for fields in cells:
-        sources = []
-        for source in fields["sources"]:
-            known = {key: tuple(source[key]) for key in ("decisions", "filled") if key in source}
-            if "cell" in source:
-                known["cell"] = read_spot(source["cell"])
-            known["repairs"] = tuple(Repair[name.upper()] for name in source.get("repairs", ()))
-            sources.append(TextSource(**source | known))
-        yield AuditedCell(
-            fields["sheet"], read_spot(fields["cell"]), fields["text"], tuple(sources)
-        )
 
 
 class ComparedCell(NamedTuple):
@@ -263,26 +258,19 @@ def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator
         cell: value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
         for cell, value in grid.cells.items()
     }
-    rows = _pair_rows({cell: one.text for cell, one in merged.items()}, shown)
+    texts = ({cell: one.text for cell, one in merged.items()}, shown)
+    rows: dict[int, int] = {}
+    before, now = map(_join_rows, texts)
+    numbers, places = list(before), list(now)
+    matcher = SequenceMatcher(None, list(before.values()), list(now.values()), autojunk=False)
+    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+        rows |= dict(zip(numbers[i1:i2], places[j1:j2], strict=False))
     for cell, one in merged.items():
         place = CellRef(rows[cell.row], cell.column) if cell.row in rows else None
         text = shown.pop(place, None) if place else None
         yield ComparedCell(place or cell, text, one)
     for cell, text in shown.items():
         yield ComparedCell(cell, text, None)
-
-
-def _pair_rows(before: Mapping[CellRef, str], now: Mapping[CellRef, str]) -> dict[int, int]:
-    """Where each row is now, but for those that are gone."""
-    rows_before, rows_now = _join_rows(before), _join_rows(now)
-    texts_before, texts_now = list(rows_before.values()), list(rows_now.values())
-    blocks = SequenceMatcher(None, texts_before, texts_now, autojunk=False).get_opcodes()
-    numbers_before, numbers_now = list(rows_before), list(rows_now)
-    return {
-        row: place
-        for _, i1, i2, j1, j2 in blocks
-        for row, place in zip(numbers_before[i1:i2], numbers_now[j1:j2], strict=False)
-    }
 
 
 def _join_rows(texts: Mapping[CellRef, str]) -> dict[int, tuple[tuple[int, str], ...]]:
@@ -302,12 +290,5 @@ def list_asked(grid: Grid, reference: str) -> tuple[CellRef, ...] | None:
     area = find_area(reference)
     if area is None:
         return None
-    corners = {
-        CellRef(merge.first_row, merge.first_column)
-        for merge in grid.merges
-        if merge.first_row <= area.last_row
-        and merge.last_row >= area.first_row
-        and merge.first_column <= area.last_column
-        and merge.last_column >= area.first_column
-    }
+    corners = {CellRef(*merge[:2]) for merge in grid.merges if merge.overlaps(area)}
     return tuple(spot for spot in sorted(grid.cells) if area.covers(spot) or spot in corners)

@@ -54,9 +54,13 @@ def write_copies(
         if outcome.status is not Status.SKIPPED:
             source = sources[outcome.path]
             copy, gaps = _make_copy(outcome, source, context.definition.title)
-            if copy:
+            if copy:  # under the return's own name, numbered where another has the same
                 taken = {other.target.name.casefold() for other in copies}
-                copies.append(copy._replace(target=_choose_target(folder, source, taken)))
+                target, number = folder / source.name, 2
+                while target.name.casefold() in taken:
+                    target = folder / f"{source.stem} ({number}){source.suffix}"
+                    number += 1
+                copies.append(copy._replace(target=target))
             problems += gaps
     targets = [copy.target for copy in copies]
     known = {os.path.realpath(path) for path in sources.values()}
@@ -69,15 +73,6 @@ def write_copies(
     for copy in copies:
         write_whole(copy.target, copy.content, force)
     return MarkedCopies(tuple(copies), tuple(problems))
-
-
-def _choose_target(folder: Path, source: Path, taken: set[str]) -> Path:
-    """Where a copy goes: under the return's own name, numbered where another has the same."""
-    target, number = folder / source.name, 2
-    while target.name.casefold() in taken:
-        target = folder / f"{source.stem} ({number}){source.suffix}"
-        number += 1
-    return target
 
 
 def _make_copy(
