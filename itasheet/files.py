@@ -201,26 +201,22 @@ def open_journal(path: Path) -> Iterator[Journal]:
         raise CannotWrite(path) from error
     with open(descriptor, "r+b") as stream:
         try:
-            _lock(stream)
+            # Locked until the file is closed, as the system does even for a run that is killed.
+            if sys.platform == "win32":
+                import msvcrt
+
+                stream.seek(1 << 30)  # far behind the text, which others may read meanwhile
+                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             place = Place(file=display_name(path))
             raise Stop(Problem("journal-busy", place), later=True) from error
         stream.seek(0)
         stream.truncate(stream.read().rfind(b"\n") + 1)
         yield Journal(stream)
-
-
-def _lock(stream: BinaryIO) -> None:
-    """Lock until the file is closed, which the system does even for a run that is killed."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        stream.seek(1 << 30)  # far behind the text, which others may read meanwhile
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 OLD = 3600.0

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import md5
 from pathlib import Path
@@ -72,16 +71,11 @@ def find_office() -> Path | None:
     for name in names:
         if found := shutil.which(name):
             return Path(found)
-    return next((path for path in _list_programs() if path.is_file()), None)
-
-
-def _list_programs() -> Iterator[Path]:
     if sys.platform == "win32":
-        roots = (Path(place) for place in PLACES["win32"])
-        yield from (root / "program" / WINDOWS_PROGRAM for root in roots)
-        return
-    places = PLACES.get(sys.platform, UNIX_PLACES)
-    yield from (Path(place) / "soffice" for place in places)
+        places = [Path(place) / "program" / WINDOWS_PROGRAM for place in PLACES["win32"]]
+    else:
+        places = [Path(place) / "soffice" for place in PLACES.get(sys.platform, UNIX_PLACES)]
+    return next((path for path in places if path.is_file()), None)
 
 
 def print_workbook(content: bytes, name: str, seconds: float | None = None) -> bytes | Problem:
@@ -103,9 +97,13 @@ def print_workbook(content: bytes, name: str, seconds: float | None = None) -> b
             return Problem("pdf-timeout", place, words={"seconds": f"{limit:g}"})
         except OSError as error:
             return Problem("pdf-failed", place, error.strerror or "")
+        with suppress(OSError):
+            printed = (folder / "workbook.pdf").read_bytes()
+            # LibreOffice may leave half of one when it fails.
+            if printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF"):
+                return printed
         # What it said last is why it gave up.
-        reason = said.strip().rpartition("\n")[2][:MOST_WORDS]
-        return _take_pdf(folder) or Problem("pdf-failed", place, reason)
+        return Problem("pdf-failed", place, said.strip().rpartition("\n")[2][:MOST_WORDS])
 
 
 def find_missing_font(content: bytes, printed: bytes) -> str:
@@ -118,15 +116,6 @@ def find_missing_font(content: bytes, printed: bytes) -> str:
     fonts = BASE_FONT.findall(printed)
     found = any(font.startswith(FONT_NAME) for font in fonts)
     return FAMILY if wanted and fonts and not found else ""
-
-
-def _take_pdf(folder: Path) -> bytes | None:
-    """The finished PDF; LibreOffice may leave half of one when it fails."""
-    with suppress(OSError):
-        content = (folder / "workbook.pdf").read_bytes()
-        if content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF"):
-            return content
-    return None
 
 
 def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> str:

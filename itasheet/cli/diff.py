@@ -18,7 +18,6 @@ from itasheet.returns.differences import (
     ChangedText,
     Difference,
     DifferenceKind,
-    Placed,
     mark_changes,
 )
 from itasheet.sheets.cell_reference import join_spots
@@ -107,19 +106,29 @@ def _list_compared(compared: Compared) -> Iterator[str]:
 
 def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
     """A line for each difference, under its measure and column; cells stand in a column."""
-    differences = tuple(differences)
-    sheets = {placed.sheet for one in differences for placed in _list_sides(one)}
-    cells = [_show_cells(one, several=len(sheets) > 1) for one in differences]
-    width = max(map(display_width, cells), default=0)
-    rows = zip(differences, cells, strict=True)
+    sides = [(one, tuple(filter(None, (one.before, one.after)))) for one in differences]
+    several = len({side.sheet for _one, placed in sides for side in placed}) > 1
+    rows = []
+    for one, placed in sides:
+        # ``B6 → B7``; with the sheet where there are several.
+        spots = [join_spots(side.spots) for side in placed]
+        if several:
+            spots = [f"{side.sheet}!{cells}" for side, cells in zip(placed, spots, strict=True)]
+        if one.kind is DifferenceKind.CHANGED and one.before and one.after:
+            text = "".join(map(_show_stretch, mark_changes(one.before.text, one.after.text)))
+        else:
+            text = clean_terminal(placed[0].text if placed else "")
+            text = style(text, fg=COLORS[one.kind])
+        rows.append((one, " → ".join(map(clean_terminal, dict.fromkeys(spots))), text))
+    width = max((display_width(cells) for _one, cells, _text in rows), default=0)
     for place, group in groupby(rows, key=lambda row: (row[0].measure, row[0].unit)):
         yield style(clean_terminal(" · ".join(filter(None, place)) or _(OUTSIDE)), bold=True)
         for heading, under in groupby(group, key=lambda row: row[0].heading):
             if heading:
                 yield f"  {clean_terminal(' '.join(heading.split()))}"
-            for one, shown in under:
+            for one, cells, text in under:
                 sign = style(SIGNS[one.kind], fg=COLORS[one.kind])
-                yield f"    {sign} {pad_text(shown, width)}  {_show_text(one)}"
+                yield f"    {sign} {pad_text(cells, width)}  {text}"
 
 
 def format_saved(moment: datetime | None) -> str:
@@ -130,29 +139,6 @@ def format_saved(moment: datetime | None) -> str:
     if name_language() == "th":
         return f"{format_date(local, short=True)} {to_thai(f'{local:%H.%M}')} น."
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-def _list_sides(one: Difference) -> tuple[Placed, ...]:
-    return tuple(filter(None, (one.before, one.after)))
-
-
-def _show_cells(one: Difference, several: bool) -> str:
-    """``B6 → B7``; with the sheet where there are several."""
-    shown = (
-        clean_terminal(
-            f"{side.sheet}!{join_spots(side.spots)}" if several else join_spots(side.spots)
-        )
-        for side in _list_sides(one)
-    )
-    return " → ".join(dict.fromkeys(shown))
-
-
-def _show_text(one: Difference) -> str:
-    if one.kind is DifferenceKind.CHANGED and one.before and one.after:
-        stretches = mark_changes(one.before.text, one.after.text)
-        return "".join(map(_show_stretch, stretches))
-    text = clean_terminal(" ".join(side.text for side in _list_sides(one)[:1]))
-    return style(text, fg=COLORS[one.kind])
 
 
 def _show_stretch(stretch: ChangedText) -> str:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import click
 
 from itasheet.cli.app import UNUSABLE, Command
 from itasheet.language import N_, _, name_language
-
-WIDTH = 76
-"""Columns of an explanation's lines."""
 
 
 @click.command(
@@ -38,7 +33,16 @@ def command(code: str | None) -> int | None:
         return None
     known = code.strip("[] ").lower()
     if known not in kinds:
-        return _miss_kind(code, kinds)
+        from difflib import get_close_matches
+
+        from itasheet.thai.text import clean_terminal
+
+        near = get_close_matches(code.lower(), kinds, n=3)
+        told = _("There is no problem “{code}”. All of them: itasheet explain")
+        if near:
+            told = _("There is no problem “{code}”. Near it: {near}. All of them: itasheet explain")
+        click.echo(told.format(code=clean_terminal(code), near=", ".join(near)), err=True)
+        return UNUSABLE
     kind = kinds[known]
     severities = {
         Severity.ERROR: _("error: stops the merge"),
@@ -53,18 +57,5 @@ def command(code: str | None) -> int | None:
     )
     click.echo(f"{known} ({severities[kind.severity]})")
     for heading, text in rows:
-        click.echo("\n  ".join((f"\n{heading}", *wrap_text(text, WIDTH))))
+        click.echo("\n  ".join((f"\n{heading}", *wrap_text(text, 76))))
     return None
-
-
-def _miss_kind(code: str, kinds: Iterable[str]) -> int:
-    from difflib import get_close_matches
-
-    from itasheet.thai.text import clean_terminal
-
-    near = get_close_matches(code.lower(), kinds, n=3)
-    told = _("There is no problem “{code}”. All of them: itasheet explain")
-    if near:
-        told = _("There is no problem “{code}”. Near it: {near}. All of them: itasheet explain")
-    click.echo(told.format(code=clean_terminal(code), near=", ".join(near)), err=True)
-    return UNUSABLE

@@ -38,32 +38,23 @@ def wrap_text(text: str, width: int) -> list[str]:
     text = " ".join(text.split())
     if measure_text(text) <= width:
         return [text]
-    lines = [""]
-    for piece in _split_pieces(text):
-        if lines[-1] and measure_text((lines[-1] + piece).rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
-
-
-def _split_pieces(text: str) -> Iterable[str]:
-    """The pieces between which a line may end; each keeps the space after it."""
     if text.isascii():
-        return (f"{word} " for word in text.split(" "))
-    from icu4py.breakers import LineBreaker
+        pieces = [f"{word} " for word in text.split(" ")]
+    else:
+        from icu4py.breakers import LineBreaker
 
-    return _join_options(str(piece) for piece in LineBreaker(text, "th"))
-
-
-def _join_options(pieces: Iterable[str]) -> Iterable[str]:
-    """A line may end after a hyphen, but not between those of an option and its name."""
-    held = ""
-    for piece in pieces:
+        pieces = list(map(str, LineBreaker(text, "th")))
+    lines, held = [""], ""
+    for piece in (*pieces, ""):
         held += piece
-        if not held.endswith("-"):
-            yield held
-            held = ""
-    yield held
+        # No line ends between the hyphens of an option and its name.
+        if piece and held.endswith("-"):
+            continue
+        if held and lines[-1] and measure_text((lines[-1] + held).rstrip()) > width:
+            lines.append("")
+        lines[-1] += held
+        held = ""
+    return [line.rstrip() for line in lines]
 
 
 class Formatter(click.HelpFormatter):

@@ -179,6 +179,9 @@ def _ask_units(
     measures: Iterable[Measure], try_units: Callable[[list[Table]], Sequence[Problem]]
 ) -> list[Table]:
     """Units until an empty name; ``try_units`` says what is wrong with those answered so far."""
+    from itasheet.problems.kinds import format_problem
+    from itasheet.problems.problem import Place
+
     _tell(_("The measures of the report:"))
     for measure in measures:
         _tell(f"  {measure.number}  {measure.title}")
@@ -187,8 +190,10 @@ def _ask_units(
     while name := _ask(_("Name of the unit"), read=str.strip if tables else _read_text):
         table = _ask_unit(name, len(tables) + 1)
         problems = try_units([*tables, table])
+        for problem in problems:  # the file is not yet there
+            _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
         if problems:
-            _tell_problems(problems)
+            _tell(_("Please answer again for this unit."))
         else:
             tables.append(table)
     return tables
@@ -210,15 +215,6 @@ def _ask_unit(name: str, number: int) -> Table:
 
 def _tell(text: str) -> None:
     click.echo(text, err=True)
-
-
-def _tell_problems(problems: Sequence[Problem]) -> None:
-    from itasheet.problems.kinds import format_problem
-    from itasheet.problems.problem import Place
-
-    for problem in problems:  # the file is not yet there
-        _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
-    _tell(_("Please answer again for this unit."))
 
 
 def _ask(question: str, default: object = "", read: Callable[[str], Any] = str.strip) -> Any:

@@ -53,7 +53,15 @@ def list_outcome(outcome: Outcome) -> Iterator[str]:
     if outcome.status is Status.SKIPPED:
         yield f"{line} – {', '.join(_(one.words['reason']) for one in outcome.problems)}"
         return
-    counts = _count_severities(outcome.problems)
+    severities = Counter(map(severity_of, outcome.problems))
+    words = {
+        Severity.ERROR: ngettext("{count} error", "{count} errors", severities[Severity.ERROR]),
+        Severity.WARNING: ngettext(
+            "{count} warning", "{count} warnings", severities[Severity.WARNING]
+        ),
+        Severity.NOTE: ngettext("{count} note", "{count} notes", severities[Severity.NOTE]),
+    }
+    counts = ", ".join(words[s].format(count=severities[s]) for s in Severity if severities[s])
     yield f"{line} ({counts})" if counts else line
     yield from list_problems(map(drop_folder, outcome.problems))
 
@@ -85,16 +93,6 @@ def count_statuses(outcomes: tuple[Outcome, ...]) -> str:
     files = ngettext("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))
     told = [f"{_(text)} {counts[status]}" for status, text in STATUSES.items() if counts[status]]
     return f"{files}: {', '.join(told)}"
-
-
-def _count_severities(problems: Iterable[Problem]) -> str:
-    counts = Counter(map(severity_of, problems))
-    words = {
-        Severity.ERROR: ngettext("{count} error", "{count} errors", counts[Severity.ERROR]),
-        Severity.WARNING: ngettext("{count} warning", "{count} warnings", counts[Severity.WARNING]),
-        Severity.NOTE: ngettext("{count} note", "{count} notes", counts[Severity.NOTE]),
-    }
-    return ", ".join(words[s].format(count=counts[s]) for s in Severity if counts[s])
 
 
 def format_command(*words: str | Path) -> str:

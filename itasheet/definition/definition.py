@@ -219,12 +219,8 @@ def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
         narrowest, widest = column.narrowest or column.width, column.widest or column.width
         if not narrowest <= column.width <= widest:
             yield Fault(f"{key}.width", str(column.width), N_("between narrowest and widest"))
-
-
-def _check_names(columns: tuple[Column, ...]) -> Iterator[Fault]:
-    """Keys and headings are told apart by their wording, so that none may stand for two columns."""
-    keys = [column.key for column in columns]
-    yield from _list_repeated("columns.key", keys)
+    # Told apart by their wording, so that none may stand for two columns.
+    yield from _list_repeated("columns.key", [column.key for column in columns])
     yield from _list_repeated("columns.heading", [column.heading for column in columns])
     owners = {squash(column.heading): column.key for column in columns}
     for position, column in enumerate(columns, 1):
@@ -249,7 +245,7 @@ def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
 
 def _list_repeated(key: str, values: list[str]) -> Iterator[Fault]:
     counts = Counter(map(squash, values))
-    for value in dict.fromkeys(values):
+    for value in values:
         if counts.pop(squash(value), 0) > 1:
             yield Fault(key, value, N_("each value only once"))
 
@@ -277,7 +273,6 @@ def _check_example(columns: tuple[Column, ...], guidance: GuidanceTexts) -> Iter
 
 CHECKS: tuple[Check, ...] = (
     (("columns",), _check_columns),
-    (("columns",), _check_names),
     (("measures",), _check_measures),
     (("words", "form"), _check_patterns),
     (("columns", "guidance"), _check_example),

@@ -26,28 +26,19 @@ def read_address(text: str) -> str | None:
     server takes it.
     """
     local, sign, domain = text.strip().rpartition("@")
-    domain = _encode_domain(domain)
-    labels = domain.split(".")
-    if not (sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)):
+    try:
+        domain = (domain if domain.isascii() else domain.encode("idna").decode("ascii")).lower()
+    except UnicodeError:
         return None
-    if not re.fullmatch(_LOCAL, local) or len(local) > LONGEST_LOCAL:
-        return None
-    address = f"{local}@{domain}"
-    return address if len(address) <= LONGEST else None
+    labels, address = domain.split("."), f"{local}@{domain}"
+    is_sound = sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)
+    is_short = len(local) <= LONGEST_LOCAL and len(address) <= LONGEST
+    return address if is_sound and is_short and re.fullmatch(_LOCAL, local) else None
 
 
 def match_address(text: str) -> str:
     """The key by which two addresses are the same mailbox; letter case counts nowhere in use."""
     return (read_address(text) or text.strip()).casefold()
-
-
-def _encode_domain(domain: str) -> str:
-    if domain.isascii():
-        return domain.lower()
-    try:
-        return domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return ""
 
 
 class Security(Enum):

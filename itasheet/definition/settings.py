@@ -87,7 +87,17 @@ def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]
     try:
         return tomllib.loads(text), ()
     except (ValueError, RecursionError) as error:  # tomllib lets int()'s and deep nesting's out
-        return {}, (_locate_syntax(text, str(error), file),)
+        reason = str(error)
+    lines = text.splitlines() or [""]
+    line, column, found = "?", "?", ""
+    if place := re.search(r"line (\d+), column (\d+)", reason):
+        line, column = place.groups()
+    elif "end of document" in reason:
+        line, column = str(len(lines)), str(len(lines[-1]) + 1)
+    if line != "?":
+        found = lines[min(int(line), len(lines)) - 1].strip()
+    words = {"line": line, "column": column}
+    return {}, (Problem("setting-syntax", Place(file=file), _cut(found), words),)
 
 
 def read_table(
@@ -112,30 +122,16 @@ def quote_text(text: str) -> str:
     return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _locate_syntax(text: str, reason: str, file: str) -> Problem:
-    lines = text.splitlines() or [""]
-    line, column, found = "?", "?", ""
-    if place := re.search(r"line (\d+), column (\d+)", reason):
-        line, column = place.groups()
-    elif "end of document" in reason:
-        line, column = str(len(lines)), str(len(lines[-1]) + 1)
-    if line != "?":
-        found = lines[min(int(line), len(lines)) - 1].strip()
-    words = {"line": line, "column": column}
-    return Problem("setting-syntax", Place(file=file), _cut(found), words)
-
-
 @cache
 def _list_fields(cls: Any) -> Mapping[str, tuple[Any, Expect]]:
     """The fields of a class by name: the type, and what else is expected."""
     hints = get_type_hints(cls, include_extras=True)
-    fields = {}
-    for name in cls._fields:
-        hint, expected = hints[name], Expect()
-        if get_origin(hint) is Annotated:
-            hint, expected = get_args(hint)
-        fields[name] = (hint, expected)
-    return fields
+    return {
+        name: get_args(hints[name])
+        if get_origin(hints[name]) is Annotated
+        else (hints[name], Expect())
+        for name in cls._fields
+    }
 
 
 def _strip_hint(hint: Any) -> tuple[Any, Any]:
@@ -183,27 +179,36 @@ class _Reader:
 
     def read_fields(self, cls: Any, table: Mapping[str, Any], key: str) -> dict[str, Any]:
         """The value of each field, from the table or by default; faulty ones are noted."""
-        known = _list_fields(cls)
-        meant = self._note_unknown(table, known, key)
+        known, meant = _list_fields(cls), []
+        for name in (name for name in table if name not in known):
+            from difflib import get_close_matches  # only needed by those who err
+
+            free = [one for one in known if one not in table]
+            meant.append(next(iter(get_close_matches(name.lower(), free, n=1)), ""))
+            words = {"key": _join_key(key, name), "nearest": meant[-1]}
+            place = Place(file=self.file, key=words["key"])
+            self.problems.append(Problem("setting-unknown", place, words=words))
         values: dict[str, Any] = {}
         for name, (hint, expected) in known.items():
-            place = _join_key(key, name)
+            path = _join_key(key, name)
             if name in table:
-                value = values[name] = self._read(hint, table[name], place)
+                value = values[name] = self._read(hint, table[name], path)
                 if value is not _FAULTY and expected.holds and not expected.holds(value):
-                    values[name] = self.note("setting-value", place, expected.wanted, table[name])
+                    values[name] = self.note("setting-value", path, expected.wanted, table[name])
             elif name in cls._field_defaults:
                 values[name] = cls._field_defaults[name]
             elif name not in meant:
                 wanted = expected.wanted or _describe_type(hint)
-                values[name] = self.note("setting-missing", place, wanted)
+                values[name] = self.note("setting-missing", path, wanted)
         return values
 
     def _read(self, hint: Any, value: object, key: str) -> Any:
         hint, origin = _strip_hint(hint)
         if origin is Enum:
             choices = [choice for choice in hint if choice.value == value]
-            return choices[0] if choices else self._refuse("setting-value", hint, value, key)
+            if choices:
+                return choices[0]
+            return self.note("setting-value", key, _describe_type(hint), value)
         if origin is tuple and isinstance(value, list):
             item = get_args(hint)[0]
             parts = [self._read(item, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
@@ -223,26 +228,7 @@ class _Reader:
             return value
         if hint is float and type(value) is int:
             return float(value)
-        return self._refuse("setting-type", hint, value, key)
-
-    def _refuse(self, code: str, hint: Any, value: object, key: str) -> Any:
-        return self.note(code, key, _describe_type(hint), value)
-
-    def _note_unknown(
-        self, table: Mapping[str, object], known: Iterable[str], key: str
-    ) -> list[str]:
-        """Note keys that mean nothing; the known keys that they seem to stand for ("" for none)."""
-        meant = []
-        for name in table:
-            if name not in known:
-                from difflib import get_close_matches  # only needed by those who err
-
-                free = [one for one in known if one not in table]
-                meant.append(next(iter(get_close_matches(name.lower(), free, n=1)), ""))
-                words = {"key": _join_key(key, name), "nearest": meant[-1]}
-                place = Place(file=self.file, key=words["key"])
-                self.problems.append(Problem("setting-unknown", place, words=words))
-        return meant
+        return self.note("setting-type", key, _describe_type(hint), value)
 
     def note(self, code: str, key: str, expected: str, found: object = "") -> Any:
         words = {"key": key, "expected": expected}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from string import Formatter
 from types import MappingProxyType
@@ -132,24 +133,20 @@ class ReferenceSheetTexts(NamedTuple):
 
 
 AGENCY_NAMES = frozenset(
-    {
-        *("agency", "place", "district", "province"),
-        *("year", "last_year", "next_year"),
-        *("signer", "position"),
-    }
+    "agency place district province year last_year next_year signer position".split()
 )
 """Placeholders that any text may use."""
 
-OWN_NAMES: Mapping[str, frozenset[str]] = {
-    "form.file": frozenset({"unit"}),
-    "form.title": frozenset({"unit"}),
-    "form.subtitle": frozenset({"unit"}),
-    "form.unit": frozenset({"unit"}),
-    "form.count_after": frozenset({"total"}),
-    "form.hint": frozenset({"guidance"}),
-    "guidance.example": frozenset({"period"}),
-    "report.measure": frozenset({"number", "title"}),
-    "summary.measure": frozenset({"number", "title"}),
+OWN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "form.file": ("unit",),
+    "form.title": ("unit",),
+    "form.subtitle": ("unit",),
+    "form.unit": ("unit",),
+    "form.count_after": ("total",),
+    "form.hint": ("guidance",),
+    "guidance.example": ("period",),
+    "report.measure": ("number", "title"),
+    "summary.measure": ("number", "title"),
 }
 """Placeholders that only one text knows, or all texts of one table, by its key."""
 
@@ -208,24 +205,19 @@ def _check_sheets(
 
 
 def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
+    """Placeholders that a text does not know, as typed; itself where its braces do not match."""
     for key, text in _list_texts(texts, part):
-        table = key.rpartition(".")[0]
-        known = AGENCY_NAMES | OWN_NAMES.get(key, OWN_NAMES.get(table, frozenset()))
-        for found in _list_placeholders(text):
-            if found not in {f"{{{name}}}" for name in known}:
-                yield Fault(key, found, N_("only the placeholders that this text knows"))
-
-
-def _list_placeholders(text: str) -> Iterator[str]:
-    """Placeholders as they are typed; the text itself where its braces do not match."""
-    try:
-        found = {part[1:] for part in Formatter().parse(text) if part[1] is not None}
-    except ValueError:
-        yield text
-        return
-    for name, form, conversion in sorted(found, key=str):
-        told = f"!{conversion}" if conversion else ""
-        yield f"{{{name}{told}{':' + form if form else ''}}}"
+        own = OWN_NAMES.get(key, OWN_NAMES.get(key.rpartition(".")[0], ()))
+        known = {f"{{{name}}}" for name in AGENCY_NAMES.union(own)}
+        found = {text}
+        with suppress(ValueError):
+            found = {
+                f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
+                for _, name, form, conversion in Formatter().parse(text)
+                if name is not None
+            }
+        for told in sorted(found - known):
+            yield Fault(key, told, N_("only the placeholders that this text knows"))
 
 
 def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:
