@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from itasheet.problems.problem import Place, Problem, Stop
-
-WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
-"""Whatever a unit may take for a workbook: one that cannot be read must be named, not passed by."""
+from itasheet.sheets.grid import WORKBOOK_ENDINGS
 
 
 class FilesError(Exception):

@@ -19,9 +19,8 @@ import pytest
 from click.testing import Result
 
 from itasheet.mail.incoming import read_mail
-from itasheet.mail.ledger import Fate, LedgerEntry
-from itasheet.mail.message import Purpose
-from itasheet.mail.send_plan import Selection
+from itasheet.mail.ledger import Fate, LedgerEntry, Selection
+from itasheet.mail.message_templates import Purpose
 from itasheet.workflow.round_folder import open_round_folder
 from itasheet.workflow.send import send_mail
 from tests.command import DAY, ROOT, run

@@ -18,7 +18,7 @@ from itasheet.definition.mailing import Login, Security
 from itasheet.mail.credentials import Account, Server
 from itasheet.mail.imap import Mailbox
 from itasheet.mail.incoming import Received, read_mail
-from itasheet.mail.message import Attachment, Thread
+from itasheet.mail.message_templates import Attachment, Thread
 from itasheet.mail.smtp import Connection
 from tests.command import EXAMPLE, run
 from tests.example.fill import find_blocks, load_report, open_workbook

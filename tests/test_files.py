@@ -20,8 +20,10 @@ from itasheet.files import (
     display_name,
     list_workbooks,
     make_folder,
+    open_journal,
     write_whole,
 )
+from itasheet.problems.problem import Stop
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs links, pipes and modes of POSIX")
 
@@ -391,3 +393,32 @@ def test_leftovers_are_no_returns(tmp_path: Path) -> None:
     (tmp_path / LEFT).write_bytes(b"half")
     (tmp_path / "ก.xlsx").write_bytes(b"")
     assert [found.path.name for found in list_workbooks([tmp_path])] == ["ก.xlsx"]
+
+
+# ---------------------------------------------------------------- journals
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"", b""), (b"a\n", b"a\n"), (b"a\nb", b"a\n"), (b"b", b"")]
+)
+def test_journal_lines(tmp_path: Path, before: bytes, after: bytes) -> None:
+    """A line is on the disk at once; what a killed run left unfinished does not run into it."""
+    path = tmp_path / "in" / "a.jsonl"
+    path.parent.mkdir()
+    path.write_bytes(before)
+    with open_journal(path) as journal:
+        journal.append("หนึ่ง\n")
+        assert path.read_bytes() == after + "หนึ่ง\n".encode()
+        with pytest.raises(Stop) as caught, open_journal(path):
+            pass
+    assert (caught.value.problems[0].code, caught.value.later) == ("journal-busy", True)
+    with open_journal(path) as journal:
+        journal.append("c\n")
+    assert path.read_bytes() == after + "หนึ่ง\nc\n".encode()
+
+
+def test_unwritable_journal(tmp_path: Path) -> None:
+    """Where there can be no file, that is said."""
+    (tmp_path / "a.jsonl").mkdir()
+    with pytest.raises(CannotWrite), open_journal(tmp_path / "a.jsonl"):
+        pass

@@ -20,31 +20,32 @@ from itasheet.mail.ledger import (
     LONGEST_WAIT,
     Fate,
     LedgerEntry,
+    MailPlan,
     Record,
+    Selection,
     choose_wait,
+    compare_plans,
     fold_entries,
     is_due,
+    make_plan,
     read_entries,
+    read_plan,
     read_records,
     write_entry,
+    write_plan,
     write_record,
 )
-from itasheet.mail.message import Attachment, Message, Purpose, Thread
-from itasheet.mail.send_plan import (
-    MailPlan,
-    Selection,
-    compare_plans,
-    make_plan,
-    read_plan,
-    write_plan,
-)
-from itasheet.mail.smtp import Reply, Stage, explain_reply
-from itasheet.mail.templates import (
+from itasheet.mail.message_templates import (
     PLACEHOLDERS,
+    Attachment,
     MailTemplate,
+    Message,
+    Purpose,
+    Thread,
     fill_mail_template,
     read_mail_template,
 )
+from itasheet.mail.smtp import Reply, Stage, explain_reply
 from itasheet.resources import find_template
 
 

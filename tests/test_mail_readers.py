@@ -17,7 +17,7 @@ import pytest
 from imap_tools import MailMessage
 
 from itasheet.mail.incoming import read_mail
-from itasheet.mail.message import Attachment, Message, Purpose
+from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
 
 GMIME_READER = Path(__file__).parent / "mail/gmime_reader.py"

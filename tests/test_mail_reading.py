@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.mail.incoming import MOST_ATTACHMENTS, read_mail, read_outlook
-from itasheet.mail.message import Attachment, Thread
+from itasheet.mail.message_templates import Attachment, Thread
 from tests.mail.outlook import CUTOFF, make_message, make_ole
 
 NAME = "แบบรายงาน กองคลัง, ก.xlsx"

@@ -16,9 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.mail.message import Attachment, Message, Purpose, Thread
+from itasheet.mail.message_templates import (
+    Attachment,
+    MailTemplate,
+    Message,
+    Purpose,
+    Thread,
+    fill_mail_template,
+)
 from itasheet.mail.mime import write_draft, write_message
-from itasheet.mail.templates import MailTemplate, fill_mail_template
 
 MOMENT = datetime(2025, 9, 1, tzinfo=UTC)
 ID = "<a.forms@example.go.th>"

@@ -23,10 +23,10 @@ from itasheet.cli.app import (
 )
 from itasheet.language import N_, _, ngettext
 from itasheet.mail.ledger import Fate, LedgerEntry
-from itasheet.mail.message import Purpose
+from itasheet.mail.message_templates import Purpose
 
 if TYPE_CHECKING:
-    from itasheet.mail.send_plan import Selection
+    from itasheet.mail.ledger import Selection
     from itasheet.workflow.round_folder import RoundFolder
     from itasheet.workflow.send import MailState
 
@@ -123,7 +123,7 @@ def command(
     send: bool,
     **pace: Any,
 ) -> int:
-    from itasheet.mail.send_plan import Selection
+    from itasheet.mail.ledger import Selection
     from itasheet.problems.kinds import is_error
     from itasheet.workflow.documents import format_json, to_json
     from itasheet.workflow.round_folder import open_round_folder

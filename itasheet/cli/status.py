@@ -19,15 +19,14 @@ from itasheet.cli.app import (
 from itasheet.cli.terminal import format_command, list_problems
 from itasheet.files import display_name, write_whole
 from itasheet.language import N_, _
-from itasheet.mail.message import Purpose
+from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
-from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.documents import format_json
 from itasheet.workflow.loading import refuse_existing
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.round_folder import SOURCES, open_round_folder
 from itasheet.workflow.status import (
     Overview,
     document_status,

@@ -14,7 +14,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.identity import Identity, ReportIdentity, read_identity
 from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Round, Unit
-from itasheet.mail.message import Thread
+from itasheet.mail.message_templates import Thread
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
@@ -67,6 +67,20 @@ def assign_unit(
     others = () if by is AssignedBy.USER else (thread, *(() if is_known else senders))
     contradicting = dict.fromkeys(one for one in others if one and one != unit)
     return Assignment(unit, by, tuple(contradicting), is_mail and not is_known)
+
+
+def check_assignment(
+    assignment: Assignment, place: Place, sender: str, trust_content: bool
+) -> Iterator[Problem]:
+    """Why a return is not taken; with ``trust_content`` it is though the sender disagrees."""
+    if assignment.unit is None:
+        yield Problem("return-unplaced", place, sender)
+    elif assignment.contradicted_by and not trust_content:
+        other = ", ".join(unit.name for unit in assignment.contradicted_by)
+        words = {"unit": assignment.unit.name, "other": other}
+        yield Problem("sender-disagrees", place, sender, words)
+    elif assignment.is_stranger:
+        yield Problem("sender-unknown", place, sender, {"unit": assignment.unit.name})
 
 
 def find_thread_unit(round_: Round, thread: Thread, sent: Mapping[str, str]) -> Unit | None:

@@ -1,4 +1,4 @@
-"""Mail that came in, as it travels (.eml) and as Outlook saves it (.msg), read for its files.
+"""Mail that came in, as it travels (.eml) and as Outlook saves it (.msg), read for its workbooks.
 
 A .msg is an OLE file with a stream for each property. Their numbers are those of MS-OXPROPS;
 ``001F`` marks UTF-16 text, ``001E`` text in the code page of Thai Windows, ``0102`` bytes.
@@ -7,23 +7,32 @@ A .msg is an OLE file with a stream for each property. Their numbers are those o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
 from itertools import islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from itasheet.definition.mailing import match_address, read_address
-from itasheet.mail.message import Attachment, Thread
-from itasheet.mail.templates import flatten_text
+from itasheet.mail.message_templates import Attachment, Thread, flatten_text
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.grid import WORKBOOK_ENDINGS
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
 
+MAIL_ENDINGS = (".eml", ".msg")
+CANDIDATE_ENDINGS = (*WORKBOOK_ENDINGS, ".zip", ".rar", ".7z")
+"""Attachments that are looked at; an archive is refused in words, a signature's picture is not."""
+DOCUMENT_ENDINGS = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".csv", ".numbers", ".pages")
+"""What a unit may have sent in place of the workbook: told of, so that it is not overlooked."""
+DEEPEST = 3
+"""Mails within mails, each saved as a file, that are opened."""
 MOST_ATTACHMENTS = 100
 """Files taken from one mail; no unit sends so many, and each costs a look."""
 MOST_REFERENCES = 50
@@ -36,6 +45,7 @@ NAMELESS = "attachment"
 _ID = re.compile(r"<(?:(?!=\?)[!-;=?-~]){3,250}>")
 # Outlook's names for Thai Windows, which Python does not know, where a header names an encoding.
 _WINDOWS = re.compile(r"(=\?|\*=)(?:x-)?(?:windows|cp|dos)[-_]874(?=[?*'])", re.IGNORECASE)
+_ZIP = b"PK\x03\x04"
 _TNEF_NAME, _TNEF_BEGINNING = "winmail.dat", b"\x78\x9f\x3e\x22"
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"))
 """Types of parts that hide whatever is in them: encrypted, or signed in S/MIME's opaque way."""
@@ -59,12 +69,13 @@ _POLICY = _ReadingPolicy()
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A mail as far as returns are concerned.
+    """A mail, or a file that came alone, as far as returns are concerned.
 
     ``sender`` is its address for comparing, empty where there is none or more than one; ``date``
     is ISO with its zone, or empty. ``thread`` is what it answers. Files in mails that are attached
     count as its own. ``is_packed`` tells of Outlook's own packing, ``is_sealed`` of encryption:
-    both hide all files.
+    both hide all files. ``source`` is where it was, ``folder`` the one on a server that it lies in,
+    by which people know it; ``problems`` are what is wrong with it as a whole.
     """
 
     message_id: str = ""
@@ -75,6 +86,67 @@ class Received:
     attachments: tuple[Attachment, ...] = ()
     is_packed: bool = False
     is_sealed: bool = False
+    is_mail: bool = True
+    source: str = ""
+    folder: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How messages name it: a mail on a server by its sender and subject, else the file."""
+        if not self.folder:
+            return self.source
+        return " ▸ ".join(filter(None, (self.folder, self.sender, self.subject)))
+
+
+def open_mail(source: str, content: bytes, ending: str, folder: str = "") -> Received:
+    """A mail with those of its files that may be workbooks, else with the reason for none."""
+    place = Place(file=source)
+    try:
+        mail = _read_mail(content, ending)
+        files = tuple(_list_candidates(mail.attachments if mail else ()))
+    except ImportError:
+        problem = Problem("mail-outlook-library", place)
+        return Received(source=source, folder=folder, problems=(problem,))
+    if mail is None:
+        problem = Problem("mail-unreadable", place)
+        return Received(source=source, folder=folder, problems=(problem,))
+    opened = replace(mail, source=source, folder=folder, attachments=files)
+    if files:
+        return opened
+    names = [file.name for file in mail.attachments]
+    others = [name for name in names if name.lower().endswith(DOCUMENT_ENDINGS)]
+    words = {}
+    if mail.is_packed:
+        code = "mail-packed"
+    elif mail.is_sealed or any(name.lower().endswith(".p7m") for name in names):
+        code = "mail-sealed"
+    elif others:
+        code, words = "mail-other-files", {"files": ", ".join(others)}
+    else:
+        code = "mail-no-workbook"
+    found = "" if folder else mail.subject  # on a server it stands in the label
+    return replace(opened, problems=(Problem(code, Place(file=opened.label), found, words),))
+
+
+def _read_mail(content: bytes, ending: str) -> Received | None:
+    """The mail, or None if it is none. Raises ImportError without the library for Outlook's."""
+    if ending == ".msg":
+        return read_outlook(content)
+    mail = read_mail(content)
+    return mail if mail.message_id or mail.sender or mail.subject or mail.attachments else None
+
+
+def _list_candidates(files: Iterable[Attachment], depth: int = 0) -> Iterator[Attachment]:
+    """The possible workbooks among files, those in mails that are attached as files too."""
+    for file in files:
+        ending = PurePath(file.name).suffix.lower()
+        is_nameless = ending in ("", ".", ".bin", ".dat") and file.content.startswith(_ZIP)
+        if ending in CANDIDATE_ENDINGS or is_nameless:
+            yield file
+        elif ending in MAIL_ENDINGS and depth < DEEPEST:
+            inner = _read_mail(file.content, ending)
+            yield from _list_candidates(inner.attachments if inner else (), depth + 1)
 
 
 def read_mail(content: bytes) -> Received:

@@ -1,18 +1,21 @@
-"""The journals of a round's mail, a line of JSON for each event.
+"""What is written down of a round's mail: the plan, the ledger, and how returns came.
 
-``mail/ledger.jsonl`` tells what became of each message for each recipient, and
-``mail/collected.jsonl`` which return came how.
+``plan.json`` of a purpose is what a dry run showed, so that exactly that is sent and nothing else.
+``mail/ledger.jsonl`` tells what became of each message for each recipient, a line of JSON for each
+event, and ``mail/collected.jsonl`` which return came how.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
-from itasheet.mail.message import Thread
+from itasheet.definition.mailing import Mailing
+from itasheet.language import N_
+from itasheet.mail.message_templates import Message, Purpose, Thread
 from itasheet.problems.problem import Place, Problem
 
 T = TypeVar("T")
@@ -169,3 +172,128 @@ def _read_lines(
             place = Place(file=file)
             problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
     return tuple(found), tuple(problems)
+
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for: units by id, other recipients, files to attach, and whether a draft or a
+    faulty report will do; for reminders, whether to remind those who were reminded lately, too.
+    """
+
+    units: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    source: str = ""
+    draft: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMessage:
+    """A message as the plan has it: enough to tell what about it changed.
+
+    ``text`` is its hash; ``attachments`` have a ``name`` and their content's ``sha256`` each.
+    """
+
+    unit: str
+    to: tuple[str, ...]
+    text: str
+    attachments: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlan:
+    """A purpose, when it was planned (an ISO date), for what choice, from whom, which messages."""
+
+    purpose: Purpose
+    day: str
+    choice: Selection
+    sender: str
+    messages: tuple[PlannedMessage, ...]
+
+
+def make_plan(
+    purpose: Purpose, day: str, choice: Selection, mailing: Mailing, messages: Sequence[Message]
+) -> MailPlan:
+    """The plan of composed messages."""
+    planned = (
+        PlannedMessage(
+            one.unit,
+            one.to,
+            one.text_digest,
+            tuple({"name": file.name, "sha256": file.sha256} for file in one.attachments),
+        )
+        for one in messages
+    )
+    sender = f"{mailing.sender_name} <{mailing.sender}>"
+    return MailPlan(purpose, day, choice, sender, tuple(planned))
+
+
+def write_plan(plan: MailPlan) -> str:
+    """The plan as JSON that people can read, too."""
+    document = {"format": FORMAT, **asdict(plan), "purpose": plan.purpose.value}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_plan(text: str) -> MailPlan | None:
+    """Read a plan; None if it is none."""
+    try:
+        document = json.loads(text)
+        if document["format"] != FORMAT:
+            return None
+        choice = document["choice"]
+        return MailPlan(
+            Purpose(document["purpose"]),
+            str(document["day"]),
+            Selection(**{**choice, "units": tuple(choice["units"]), "to": tuple(choice["to"])}),
+            document["sender"],
+            tuple(
+                PlannedMessage(
+                    one["unit"], tuple(one["to"]), one["text"], tuple(one["attachments"])
+                )
+                for one in document["messages"]
+            ),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
+    """A problem for everything that is not as it was when the plan was made."""
+    changes = [("", N_("the sender"))] if planned.sender != now.sender else []
+    before, after = _index_messages(planned), _index_messages(now)
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        either = new or before[key]
+        label = either.unit or ", ".join(either.to)
+        if not (old and new):
+            changes.append(
+                (
+                    label,
+                    N_("this message is no longer to be sent")
+                    if old
+                    else N_("this message was not in the plan"),
+                )
+            )
+            continue
+        pairs = {
+            N_("the recipients"): (old.to, new.to),
+            N_("the text"): (old.text, new.text),
+            N_("the attachments"): (old.attachments, new.attachments),
+        }
+        changes += [(label, what) for what, (was, is_) in pairs.items() if was != is_]
+    place = Place(file=file)
+    return tuple(
+        Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
+    )
+
+
+def _index_messages(plan: MailPlan) -> Mapping[tuple[object, int], PlannedMessage]:
+    """Messages by their unit, or whom they go to, and which of theirs it is."""
+    index: dict[tuple[object, int], PlannedMessage] = {}
+    for one in plan.messages:
+        whose = one.unit or one.to
+        index[whose, sum(key == whose for key, _number in index)] = one
+    return index

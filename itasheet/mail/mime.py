@@ -19,8 +19,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from itasheet.mail.message import AUTOMATIC, Message
-from itasheet.mail.templates import flatten_text
+from itasheet.mail.message_templates import AUTOMATIC, Message, flatten_text
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {

@@ -11,6 +11,9 @@ from itasheet.sheets.cell_reference import CellRange, CellRef
 
 Read = str | bool | int | float | date | datetime | time | timedelta
 
+WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods", ".fods"))
+"""Whatever a unit may take for a workbook: one that cannot be read must be named, not passed by."""
+
 
 class Grid(NamedTuple):
     """One sheet. ``cells`` has every cell that is not empty; ``errors`` those that show #REF! etc.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
 from itasheet.mail.ledger import Fate, LedgerEntry, fold_entries
-from itasheet.mail.message import Purpose
+from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
 from itasheet.tracking.received import ReceivedFile, ReceivedFiles, UnitReturns, select_returns

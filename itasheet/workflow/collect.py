@@ -5,34 +5,38 @@ Whatever is not taken stays where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Unit
-from itasheet.files import Journal, make_folder, open_journal
+from itasheet.files import (
+    Found,
+    Journal,
+    Skip,
+    display_name,
+    list_workbooks,
+    make_folder,
+    open_journal,
+)
 from itasheet.mail.assign_unit import (
-    Assignment,
     assign_unit,
+    check_assignment,
     check_round,
     find_owner,
     find_thread_unit,
     list_senders,
 )
 from itasheet.mail.credentials import IMAP_VARIABLES, Server, find_account, make_context
-from itasheet.mail.incoming import Received
+from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
 from itasheet.mail.ledger import Record, write_record
-from itasheet.mail.message import Attachment
+from itasheet.mail.message_templates import Attachment
 from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.sheets.grid import Workbook
-from itasheet.workflow.incoming_files import Incoming, fetch_incoming, read_incoming
-from itasheet.workflow.loading import choose_units
+from itasheet.workflow.loading import SKIPS, choose_units
 from itasheet.workflow.round_folder import (
     RoundFolder,
     find_sent,
@@ -40,10 +44,8 @@ from itasheet.workflow.round_folder import (
     load_records,
     put_file,
 )
+from itasheet.xlsx.package import MOST_BYTES, Refusal, read_file
 from itasheet.xlsx.read_workbook import read_bytes
-
-if TYPE_CHECKING:
-    from itasheet.mail.imap import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,14 @@ def collect_files(
     where its sender disagrees; ``report`` is told what came of each file.
     """
     named = choose_units(context.round_, (unit,))[0] if unit else None
-    with _open_records(context) as journal:
+    # Our own is not looked at: the inbox, and what we sent.
+    own = [folder.resolve() for folder in (context.inbox, context.ledger.parent)]
+    make_folder(context.inbox)
+    with open_journal(context.records) as journal:
         collector = Collector(context, journal, report, named, trust_content)
-        for incoming in read_incoming(paths, (context.inbox, context.ledger.parent)):
-            collector.take(incoming)
+        for found in list_workbooks(paths):
+            if not any(map(found.path.resolve().is_relative_to, own)):
+                collector.take(_read_found(found))
     return tuple(collector.files)
 
 
@@ -112,37 +118,56 @@ def collect_mailbox(
     ``ask`` is asked for the password if nothing else has it. Mails are left as they are but for
     ``mark_read`` and ``target``, the folder to which those are moved of which all was taken.
     """
-    with _open_records(context) as journal, _open_mailbox(context, folder, ask) as mailbox:
-        collector = Collector(context, journal, report, None, trust_content)
-        if target:
-            mailbox.require_folder(target)
-        for number in mailbox.list_numbers():
-            source = mailbox.name_mail(number)
-            # Without a validity numbers may come to mean other mails.
-            if not (mailbox.validity and collector.is_settled(source)):
-                collector.take(fetch_incoming(mailbox, number))
-            if mark_read and collector.has_taken(source):
-                mailbox.mark_read(number)
-            if target and collector.has_taken(source):
-                mailbox.move(number, target)
-    return tuple(collector.files)
-
-
-def _open_records(context: RoundFolder) -> AbstractContextManager[Journal]:
-    make_folder(context.inbox)
-    return open_journal(context.records)
-
-
-def _open_mailbox(context: RoundFolder, folder: str, ask: Callable[[str], str]) -> Mailbox:
-    """The folder on the server where returns arrive."""
     from itasheet.mail.imap import Mailbox
 
     mailing, inbox = context.round_.mail, context.round_.mail.imap
     if inbox is None:
         raise Stop(Problem("imap-missing"))
-    server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
-    account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
-    return Mailbox(server, account, make_context(mailing, context.base), folder or inbox.folder)
+    make_folder(context.inbox)
+    with open_journal(context.records) as journal:
+        server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
+        account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
+        trusted = make_context(mailing, context.base)
+        with Mailbox(server, account, trusted, folder or inbox.folder) as mailbox:
+            collector = Collector(context, journal, report, None, trust_content)
+            if target:
+                mailbox.require_folder(target)
+            for number in mailbox.list_numbers():
+                source = mailbox.name_mail(number)
+                # Without a validity numbers may come to mean other mails.
+                if mailbox.validity and collector.is_settled(source):
+                    pass
+                elif mailbox.measure(number) > MOST_BYTES:
+                    problem = Problem("file-too-large", Place(file=source))
+                    collector.take(
+                        Received(source=source, folder=mailbox.folder, problems=(problem,))
+                    )
+                else:
+                    content = mailbox.fetch(number)
+                    collector.take(open_mail(source, content, ".eml", mailbox.folder))
+                if mark_read and collector.has_taken(source):
+                    mailbox.mark_read(number)
+                if target and collector.has_taken(source):
+                    mailbox.move(number, target)
+    return tuple(collector.files)
+
+
+def _read_found(found: Found) -> Received:
+    """A workbook, or a saved mail."""
+    source, ending = display_name(found.path), found.path.suffix.lower()
+    place, is_mail = Place(file=source), ending in MAIL_ENDINGS
+    if found.skipped and not (is_mail and found.skipped is Skip.NOT_A_WORKBOOK):
+        problem = Problem("file-skipped", place, words={"reason": SKIPS[found.skipped]})
+        return Received(source=source, problems=(problem,))
+    try:
+        content = read_file(found.path)
+    except Refusal as refusal:
+        problem = Problem(refusal.code, place, refusal.found, refusal.words)
+        return Received(source=source, problems=(problem,))
+    if is_mail:
+        return open_mail(source, content, ending)
+    file = Attachment(found.path.name, content)
+    return Received(attachments=(file,), is_mail=False, source=source)
 
 
 class Collector:
@@ -176,43 +201,46 @@ class Collector:
         """Whether a mail on a server brought returns, and all of them were taken."""
         return source in self._fruitful and source in self._settled
 
-    def take(self, incoming: Incoming) -> None:
+    def take(self, mail: Received) -> None:
         """Take what there is to take."""
-        mail, source = incoming.mail or Received(), incoming.source
-        own_address = match_address(self._context.round_.mail.sender)
-        if mail.message_id in self._own and mail.sender == own_address:
-            incoming = replace(incoming, files=(), problems=())  # a copy of what we sent ourselves
+        own = match_address(self._context.round_.mail.sender)
+        if mail.message_id in self._own and mail.sender == own:
+            mail = replace(mail, attachments=(), problems=())  # a copy of what we sent ourselves
         seen = CollectedFile(
-            source,
+            mail.source,
             sender=mail.sender,
             subject=mail.subject,
             date=mail.date,
             message_id=mail.message_id,
-            label=incoming.label,
+            label=mail.label,
         )
-        found = [self._take_file(incoming, one, seen) for one in incoming.files]
-        found += [replace(seen, problems=(one,)) for one in incoming.problems]
+        found = [self._take_file(mail, one, seen) for one in mail.attachments]
+        found += [replace(seen, problems=(one,)) for one in mail.problems]
         for one in found:
             self._report(one)
         self.files += found
-        is_done = incoming.folder and not any(one.is_faulty for one in found)
-        if is_done and not self.is_settled(source):
-            self._note(Record("", "", "", "", "", source, _now()))
+        is_open = any(one.is_faulty for one in found)
+        if mail.folder and not (is_open or self.is_settled(mail.source)):
+            self._note(Record("", "", "", "", "", mail.source, _now()))
 
-    def _take_file(
-        self, incoming: Incoming, file: Attachment, seen: CollectedFile
-    ) -> CollectedFile:
-        label = f"{incoming.label} ▸ {file.name}" if incoming.mail else incoming.source
+    def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
+        label = f"{mail.label} ▸ {file.name}" if mail.is_mail else mail.source
         seen = replace(seen, name=file.name, sha256=file.sha256, label=label)
         workbook = read_bytes(file.content, file.name, label)
         if isinstance(workbook, Problem):
             return replace(seen, problems=(workbook,))
-        place = Place(file=label)
-        if problems := tuple(check_round(read_identity(workbook), place, self._context.round_)):
+        place, round_ = Place(file=label), self._context.round_
+        if problems := tuple(check_round(read_identity(workbook), place, round_)):
             return replace(seen, problems=problems)
-        assignment = self._assign(workbook, incoming.mail)
+        assignment = assign_unit(
+            self._named,
+            find_owner(workbook, self._context.definition, round_),
+            find_thread_unit(round_, mail.thread, self._sent),
+            list_senders(round_, mail.sender),
+            mail.is_mail,
+        )
         unit = assignment.unit
-        problems = tuple(_check_assignment(assignment, seen, self._trust_content))
+        problems = tuple(check_assignment(assignment, place, mail.sender, self._trust_content))
         same = [one for one in self._records if one.file and one.sha256 == file.sha256]
         known = next((one for one in same if unit is None or one.unit == unit.id), None)
         if unit is None and known:  # someone has said meanwhile whose it is
@@ -220,32 +248,43 @@ class Collector:
         if any(map(is_error, problems)) or not (known or unit):
             return replace(seen, problems=problems)
         if known:
-            record = _make_record(incoming, file, known.unit, known.ground, known.file)
+            unit_id, ground, name = known.unit, known.ground, known.file
         else:
             assert unit and assignment.by
             path = put_file(self._context.inbox / unit.id, file)
+            unit_id, ground = unit.id, assignment.by.value
             name = path.relative_to(self._context.inbox).as_posix()
-            record = _make_record(incoming, file, unit.id, assignment.by.value, name)
-        ways = [one.source for one in self._records if one.file == record.file]
-        if incoming.source not in ways:  # else it has come by this very way before
-            self._note(record)
+        self._note_arrival(mail, file, unit_id, ground, name)
         return replace(
             seen,
-            unit=record.unit,
-            ground=record.ground,
-            path=self._context.inbox / record.file,
+            unit=unit_id,
+            ground=ground,
+            path=self._context.inbox / name,
             new=known is None,
             problems=problems,
         )
 
-    def _assign(self, workbook: Workbook, mail: Received | None) -> Assignment:
-        round_ = self._context.round_
-        owner = find_owner(workbook, self._context.definition, round_)
-        if mail is None:
-            return assign_unit(self._named, owner)
-        thread = find_thread_unit(round_, mail.thread, self._sent)
-        senders = list_senders(round_, mail.sender)
-        return assign_unit(self._named, owner, thread, senders, is_mail=True)
+    def _note_arrival(
+        self, mail: Received, file: Attachment, unit_id: str, ground: str, name: str
+    ) -> None:
+        if any((one.source, one.file) == (mail.source, name) for one in self._records):
+            return  # it has come by this very way before
+        self._note(
+            Record(
+                file=name,
+                sha256=file.sha256,
+                unit=unit_id,
+                ground=ground,
+                name=file.name,
+                source=mail.source,
+                collected=_now(),
+                message_id=mail.message_id,
+                references=mail.thread.references,
+                sender=mail.sender,
+                subject=mail.subject,
+                date=mail.date,
+            )
+        )
 
     def _note(self, record: Record) -> None:
         self._journal.append(write_record(record))
@@ -256,39 +295,5 @@ class Collector:
         (self._fruitful if record.file else self._settled).add(record.source)
 
 
-def _make_record(
-    incoming: Incoming, file: Attachment, unit_id: str, ground: str, name: str
-) -> Record:
-    mail = incoming.mail or Received()
-    return Record(
-        file=name,
-        sha256=file.sha256,
-        unit=unit_id,
-        ground=ground,
-        name=file.name,
-        source=incoming.source,
-        collected=_now(),
-        message_id=mail.message_id,
-        references=mail.thread.references,
-        sender=mail.sender,
-        subject=mail.subject,
-        date=mail.date,
-    )
-
-
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def _check_assignment(
-    assignment: Assignment, seen: CollectedFile, trust_content: bool
-) -> Iterator[Problem]:
-    place = Place(file=seen.label)
-    if assignment.unit is None:
-        yield Problem("return-unplaced", place, seen.sender)
-    elif assignment.contradicted_by and not trust_content:
-        other = ", ".join(unit.name for unit in assignment.contradicted_by)
-        words = {"unit": assignment.unit.name, "other": other}
-        yield Problem("sender-disagrees", place, seen.sender, words)
-    elif assignment.is_stranger:
-        yield Problem("sender-unknown", place, seen.sender, {"unit": assignment.unit.name})

@@ -1,43 +1,55 @@
-"""Composing a round's mail: for each unit, or each reader of the report, its message."""
+"""Composing a round's mail: for each unit, or each reader of the report, its message and files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from types import MappingProxyType
 
+from itasheet.checks import judge_workbook
+from itasheet.definition.identity import (
+    DocumentKind,
+    find_kind,
+    read_identity,
+    read_report_identity,
+)
 from itasheet.definition.mailing import read_address
 from itasheet.definition.round import Unit
-from itasheet.files import display_name
-from itasheet.mail.ledger import Fate, fold_entries
-from itasheet.mail.message import Attachment, Message, Purpose, Thread
-from itasheet.mail.mime import write_draft
-from itasheet.mail.send_plan import Selection
-from itasheet.mail.templates import fill_mail_template
-from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.thai.dates import find_day, format_date
-from itasheet.tracking.unit_status import read_time
-from itasheet.workflow.attachments import (
-    attach_files,
-    check_report,
-    find_workbooks,
-    format_command,
-    locate_source,
+from itasheet.files import display_name, list_workbooks
+from itasheet.forms.workbook import name_forms
+from itasheet.language import N_
+from itasheet.mail.assign_unit import check_round, find_owner
+from itasheet.mail.ledger import Fate, Selection, fold_entries
+from itasheet.mail.message_templates import (
+    Attachment,
+    Message,
+    Purpose,
+    Thread,
+    fill_mail_template,
 )
+from itasheet.mail.mime import write_draft
+from itasheet.marking.corrections import is_list
+from itasheet.problems.kinds import is_error
+from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.sheets.grid import Workbook
+from itasheet.thai.dates import find_day, format_date
+from itasheet.thai.numbers import to_thai
+from itasheet.tracking.unit_status import read_time
 from itasheet.workflow.loading import choose_units
 from itasheet.workflow.receipt import find_receipts, find_thread
 from itasheet.workflow.round_folder import (
     RoundFolder,
+    attach_files,
     fill_values,
     find_sent,
+    format_source_command,
     load_ledger,
     load_mail_template,
     load_records,
+    locate_source,
 )
 from itasheet.workflow.status import load_overview
-
-MEGABYTE = 1_000_000
+from itasheet.xlsx.read_workbook import read_workbook
 
 
 def compose_mail(
@@ -55,11 +67,11 @@ def compose_mail(
         composed = _compose_units(context, purpose, choice, day)
     messages: list[Message] = []
     problems: list[Problem] = []
-    limit = context.round_.mail.size_limit
+    limit = context.round_.mail.size_limit  # in megabytes
     for one in composed:
         if isinstance(one, Problem):
             problems.append(one)
-        elif (size := len(write_draft(one)) / MEGABYTE) > limit:
+        elif (size := len(write_draft(one)) / 1e6) > limit:
             words = {"size": f"{size:.1f}", "limit": str(limit)}
             problems.append(Problem("mail-oversize", Place(file=one.label), words=words))
         else:
@@ -70,7 +82,7 @@ def compose_mail(
 def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(context, Purpose.REPORT, choice.source)
-    problems = list(check_report(context, path, choice.draft))
+    problems = list(_check_report(context, path, choice.draft))
     readers = _read_addresses(choice.to or context.round_.mail.readers)
     if not readers:
         problems.append(Problem("mail-readers-missing"))
@@ -100,10 +112,16 @@ def _compose_receipts(context: RoundFolder, choice: Selection) -> Iterator[Messa
         if not to:
             yield Problem("mail-address-missing", words={"unit": receipt.unit.name})
             continue
-        attachments, thread = attach_files(receipt.files), find_thread(receipt, records)
-        more = {"receipt": receipt.text}
-        occasion = receipt.sha256
-        yield _write(context, purpose, receipt.unit, to, attachments, thread, occasion, more)
+        yield _write(
+            context,
+            purpose,
+            receipt.unit,
+            to,
+            attach_files(receipt.files),
+            find_thread(receipt, records),
+            occasion=receipt.sha256,
+            receipt=receipt.text,
+        )
 
 
 def _compose_units(
@@ -114,7 +132,7 @@ def _compose_units(
     source = context.base / "forms"
     if purpose is not Purpose.REMINDERS or choice.source or source.exists():
         source = locate_source(context, purpose, choice.source)
-        files, faults = find_workbooks(context, source, only_marked=purpose is Purpose.MARKED)
+        files, faults = _find_workbooks(context, source, only_marked=purpose is Purpose.MARKED)
         yield from faults
     units = choose_units(context.round_, choice.units)
     if purpose is Purpose.MARKED and not choice.units:
@@ -160,14 +178,13 @@ def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem |
     A plan of which a part was sent goes on: the part that was sent is no other message.
     """
     unit = context.round_.find_unit(message.unit)
-    known = fold_entries(load_ledger(context)).values()
-    reached = (one.last for one in known if one.fate in (Fate.ACCEPTED, Fate.UNKNOWN))
-    times = [
-        read_time(entry.time)
-        for entry in reached
-        if (entry.purpose, entry.unit) == (message.purpose.value, message.unit)
-        if entry.message_id != message.message_id
-    ]
+    times = (
+        read_time(one.last.time)
+        for one in fold_entries(load_ledger(context)).values()
+        if one.fate in (Fate.ACCEPTED, Fate.UNKNOWN)
+        if (one.last.purpose, one.last.unit) == (message.purpose.value, message.unit)
+        if one.last.message_id != message.message_id
+    )
     last = max((find_day(time) for time in times if time), default=None)
     again = last + timedelta(context.round_.mail.remind_every) if last else date.min
     if not (unit and last) or date.fromisoformat(day) >= again:
@@ -177,7 +194,7 @@ def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem |
 
 
 def _miss_file(context: RoundFolder, purpose: Purpose, unit: Unit, source: Path) -> Problem:
-    words = {"unit": unit.name, "command": format_command(context, purpose, source)}
+    words = {"unit": unit.name, "command": format_source_command(context, purpose, source)}
     return Problem("mail-attachment-missing", Place(file=display_name(source)), words=words)
 
 
@@ -198,11 +215,11 @@ def _write(
     attachments: tuple[Attachment, ...],
     thread: Thread = Thread(),
     occasion: str = "",
-    more: Mapping[str, str] = MappingProxyType({}),
+    receipt: str = "",
 ) -> Message:
     values = {
         **fill_values(context, purpose),
-        **more,
+        "receipt": receipt,
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
@@ -211,3 +228,71 @@ def _write(
     subject, sender = text.subject, context.round_.mail.sender
     message = Message(purpose, unit_id, to, subject, text.body, attachments, thread, occasion)
     return message.identify(context.round_.id, sender) if sender else message
+
+
+def _find_workbooks(
+    context: RoundFolder, source: Path, only_marked: bool
+) -> tuple[Mapping[str, tuple[Path, ...]], tuple[Problem, ...]]:
+    """Workbooks by the id of the unit that each was made for, and what is wrong with others.
+
+    The unit is told by the identity or, without one, the table. With ``only_marked``, those on
+    which mistakes are marked: others may lie beside them.
+    """
+    round_ = context.round_
+    names = name_forms(context.definition, round_, round_.units)
+    expected = {name: unit_id for unit_id, name in names.items()}
+    files: dict[str, tuple[Path, ...]] = {}
+    problems: list[Problem] = []
+    for path in (found.path for found in list_workbooks([source]) if not found.skipped):
+        place = Place(file=display_name(path))
+        workbook = read_workbook(path, place.file)
+        if isinstance(workbook, Problem):
+            problems.append(workbook)
+            continue
+        if only_marked and not any(map(is_list, workbook.grids)):
+            continue
+        unit = find_owner(workbook, context.definition, round_)
+        promised = round_.find_unit(expected.get(path.name, ""))
+        if unit is None:
+            problems.append(Problem("mail-attachment-unknown", place))
+        elif promised and promised != unit:
+            words = {"unit": promised.name, "found": unit.name}
+            problems.append(Problem("mail-attachment-foreign", place, words=words))
+        else:
+            files[unit.id] = (*files.get(unit.id, ()), path)
+    return files, tuple(problems)
+
+
+def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[Problem]:
+    """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
+
+    It is known by what it says of itself in names and properties, never by its words. ``as_draft``
+    lets everything go but an audit, which is never meant for readers.
+    """
+    place = Place(file=display_name(path))
+    workbook = read_workbook(path, place.file)
+    if isinstance(workbook, Workbook) and find_kind(workbook) is DocumentKind.AUDIT:
+        yield Problem("audit-itself", place)
+        return
+    if as_draft:
+        return
+    if isinstance(workbook, Problem):
+        yield workbook
+        return
+    report, form = read_report_identity(workbook), read_identity(workbook)
+    if report is None:
+        no_report = N_("it does not say that it is a report")
+        words = {"what": N_("it is the form of a unit") if form else no_report}
+        yield Problem("mail-report-foreign", place, form.unit_name if form else "", words)
+    elif report.definition != context.definition.id or any(
+        check_round(report, place, context.round_)
+    ):
+        found = f"{report.agency} {to_thai(str(report.fiscal_year or ''))}".rstrip()
+        other = N_("it is of another agency, fiscal year or kind of report")
+        yield Problem("mail-report-foreign", place, found, {"what": other})
+    elif report.is_draft:
+        yield Problem("mail-report-draft", place)
+    else:
+        outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
+        if count := sum(map(is_error, outcome.problems)):
+            yield Problem("mail-report-faulty", place, words={"count": str(count)})

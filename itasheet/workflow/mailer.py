@@ -18,7 +18,7 @@ from itasheet.definition.mailing import Mailing
 from itasheet.files import Journal, write_whole
 from itasheet.language import _
 from itasheet.mail.ledger import Fate, Key, LedgerEntry, choose_wait, write_entry
-from itasheet.mail.message import Message
+from itasheet.mail.message_templates import Message
 from itasheet.mail.mime import write_message
 from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
 from itasheet.problems.problem import Problem, Stop

@@ -17,17 +17,15 @@ from itasheet.definition.texts import fill_lines
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.mail.ledger import Record
-from itasheet.mail.message import Purpose, Thread
-from itasheet.mail.templates import PLACEHOLDERS, check_placeholders
+from itasheet.mail.message_templates import PLACEHOLDERS, Purpose, Thread, check_placeholders
 from itasheet.problems.kinds import format_message, severity_of
 from itasheet.problems.problem import Place, Problem, Severity, Stop, format_spot
 from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.attachments import SOURCES
 from itasheet.workflow.loading import choose_units, read_text, refuse_existing
-from itasheet.workflow.round_folder import RoundFolder, fill_values, find_text
+from itasheet.workflow.round_folder import SOURCES, RoundFolder, fill_values, find_text
 from itasheet.workflow.status import load_overview
 from itasheet.xlsx.package import Refusal, read_file
 

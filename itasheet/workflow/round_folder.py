@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -12,15 +12,37 @@ from itasheet.definition.round import Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
-from itasheet.mail.message import Attachment, Purpose
-from itasheet.mail.templates import MailTemplate, read_mail_template
-from itasheet.problems.problem import Problem, Stop
+from itasheet.mail.message_templates import (
+    Attachment,
+    MailTemplate,
+    Purpose,
+    read_mail_template,
+)
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
 from itasheet.thai.dates import format_date
 from itasheet.workflow.loading import RoundContext, load_context, read_text, require_round
+from itasheet.xlsx.package import Refusal, read_file
 
 T = TypeVar("T")
 
+SOURCES = {
+    Purpose.FORMS: "forms",
+    Purpose.REMINDERS: "forms",
+    Purpose.MARKED: "marked",
+    Purpose.RECEIPTS: "receipts",
+    Purpose.REPORT: "report.xlsx",
+}
+"""What mail attaches by default, and where in the round's folder it is made."""
+_TEMPLATE = "itasheet template --round {base} -o {source}"
+COMMANDS = {
+    Purpose.FORMS: _TEMPLATE,
+    Purpose.REMINDERS: _TEMPLATE,
+    Purpose.MARKED: "itasheet check {base}/inbox --round {base} --mark {source}",
+    Purpose.RECEIPTS: "itasheet receipt --round {base}",
+    Purpose.REPORT: "itasheet merge {base}/inbox --round {base} -o {source}",
+}
+"""How that is made."""
 INBOX = "inbox"
 PASSED_OVER = "~$ ."
 """Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
@@ -66,6 +88,20 @@ def open_round_folder(folder: Path | None) -> RoundFolder:
     """The round of a folder, by default of this one; without a round the command stops."""
     context = load_context(folder)
     return RoundFolder(context.definition, require_round(context), context.base)
+
+
+def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
+    """The file or folder that mail attaches from; raises ``Stop`` if there is nothing."""
+    path = Path(source) if source else context.base / SOURCES[purpose]
+    if not path.exists():
+        words = {"command": format_source_command(context, purpose, path)}
+        raise Stop(Problem("mail-source-missing", Place(file=display_name(path)), words=words))
+    return path
+
+
+def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
+    """The command that makes what is to be attached."""
+    return COMMANDS[purpose].format(base=display_name(context.base), source=display_name(source))
 
 
 def load_mail_template(context: RoundFolder, purpose: Purpose) -> MailTemplate:
@@ -141,3 +177,15 @@ def put_file(folder: Path, file: Attachment) -> Path:
         path, number = folder / f"{stem} ({number}){ending}", number + 1
     write_whole(path, file.content)
     return path
+
+
+def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:
+    """The files as attachments, each under a name that every system takes."""
+    try:
+        return tuple(
+            Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_file(path))
+            for path in paths
+        )
+    except Refusal as refusal:
+        place = Place(file=", ".join(display_name(path) for path in paths))
+        raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal

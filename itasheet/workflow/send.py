@@ -13,17 +13,22 @@ from pathlib import Path
 from itasheet.files import display_name, make_folder, open_journal, write_whole
 from itasheet.language import N_
 from itasheet.mail.credentials import SMTP_VARIABLES, Account, Server, find_account, make_context
-from itasheet.mail.ledger import Delivery, Fate, Key, LedgerEntry, fold_entries, is_due
-from itasheet.mail.message import Message, Purpose
-from itasheet.mail.mime import write_draft
-from itasheet.mail.send_plan import (
+from itasheet.mail.ledger import (
+    Delivery,
+    Fate,
+    Key,
+    LedgerEntry,
     MailPlan,
     Selection,
     compare_plans,
+    fold_entries,
+    is_due,
     make_plan,
     read_plan,
     write_plan,
 )
+from itasheet.mail.message_templates import Message, Purpose
+from itasheet.mail.mime import write_draft
 from itasheet.mail.smtp import Connection
 from itasheet.problems.kinds import is_error
 from itasheet.problems.problem import Place, Problem, Stop

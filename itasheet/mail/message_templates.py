@@ -1,0 +1,188 @@
+"""Messages before they are mail, and the templates that they are filled from.
+
+A template is a text of ``templates/mail/*.txt``, or of a round's own. It begins with its subject,
+``เรื่อง: …`` (or ``Subject: …``); after a blank line stands the body. Placeholders are names in
+braces; a line of whose placeholders none has a value is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from hashlib import sha256
+from string import Formatter
+from typing import NamedTuple
+
+from itasheet.definition.texts import fill_lines
+from itasheet.language import N_
+from itasheet.problems.problem import Place, Problem
+
+
+class Purpose(Enum):
+    """What a message is for; the values are words of the command and names of the templates."""
+
+    FORMS = "forms"
+    REMINDERS = "reminders"
+    MARKED = "marked"
+    RECEIPTS = "receipts"
+    REPORT = "report"
+
+
+AUTOMATIC = frozenset((Purpose.REMINDERS, Purpose.RECEIPTS))
+"""Sent by rule rather than by a person: out-of-office answers to them would only be noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a message, under the name that the reader sees."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The content's hash in hexadecimal digits."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a message answers: the Message-ID it replies to, and those before that, oldest first."""
+
+    parent: str = ""
+    ancestors: tuple[str, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The whole thread down to the parent, each once (RFC 5322, 3.6.4)."""
+        known = (*self.ancestors, self.parent)
+        return tuple(dict.fromkeys(one for one in known if one))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. ``to`` are addresses as they go over the wire, ``unit`` its unit's id if any.
+
+    ``occasion`` tells messages apart that say the same on purpose, such as two reminders.
+    """
+
+    purpose: Purpose
+    unit: str
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    attachments: tuple[Attachment, ...] = ()
+    thread: Thread = Thread()
+    occasion: str = ""
+    message_id: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its unit's id, else whom it goes to."""
+        return self.unit or ", ".join(self.to)
+
+    @property
+    def text_digest(self) -> str:
+        """What the message says, with what it answers, as a hash."""
+        return _digest(self.subject, self.body, *self.thread.references)
+
+    def identify(self, round_id: str, sender: str) -> Message:
+        """It with its Message-ID: the same for the same message, however often it is composed."""
+        digest = _digest(
+            round_id,
+            sender,
+            self.purpose.value,
+            self.occasion,
+            self.unit,
+            *self.to,
+            self.text_digest,
+            *(part for one in self.attachments for part in (one.name, one.sha256)),
+        )
+        domain = sender.rpartition("@")[2]
+        return replace(self, message_id=f"<{digest[:40]}.{self.purpose.value}@{domain}>")
+
+
+def _digest(*parts: str) -> str:
+    # Lengths keep apart what would read the same when joined.
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+PLACEHOLDERS = frozenset(
+    (
+        *("agency", "place", "district", "province", "year", "last_year", "next_year"),
+        *("signer", "position", "report", "unit", "file", "deadline", "sender", "address"),
+        "receipt",
+    )
+)
+"""What a template may speak of; ``sender`` and ``address`` are those of the office that writes,
+``receipt`` is the text of a receipt, of several lines.
+"""
+
+_SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(.*)", re.IGNORECASE)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+class MailTemplate(NamedTuple):
+    """A subject and a body, with placeholders or filled."""
+
+    subject: str
+    body: str
+
+
+def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple[Problem, ...]]:
+    """Read a template, with all that is wrong in it."""
+    head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
+    subject = _SUBJECT.fullmatch(head.strip())
+    reasons = (
+        *(() if subject and subject[1].strip() else (("", N_("it has no subject line")),)),
+        *(() if body.strip() else (("", N_("it has no text")),)),
+        *check_placeholders(text),
+    )
+    if reasons or subject is None:
+        place = Place(file=file)
+        return None, tuple(
+            Problem("mail-text", place, found, {"what": what}) for found, what in reasons
+        )
+    return MailTemplate(subject[1].strip(), body.strip() + "\n"), ()
+
+
+def fill_mail_template(template: MailTemplate, values: Mapping[str, str]) -> MailTemplate:
+    """Fill a template; whatever the values hold, its subject is one line and nothing is unseen."""
+    clean = {name: _UNSEEN.sub("", value) for name, value in values.items()}
+    body: list[str] = []
+    is_blank, left_out = True, False
+    for line in template.body.split("\n"):
+        filled = fill_lines([line], clean)
+        # The blank line after one that is left out goes with it.
+        if filled and not (left_out and is_blank and not line.strip()):
+            body += filled
+            is_blank = not line.strip()
+        left_out = not filled
+    subject = "".join(fill_lines([template.subject], clean))
+    return MailTemplate(flatten_text(subject), "\n".join(body))
+
+
+def flatten_text(text: str) -> str:
+    """A text as one line without what is unseen, fit for a header."""
+    seen = (letter if letter.isprintable() else " " for letter in _UNSEEN.sub(" ", text))
+    return " ".join("".join(seen).split())
+
+
+def check_placeholders(
+    text: str, known: Container[str] = PLACEHOLDERS
+) -> Iterable[tuple[str, str]]:
+    """What is wrong with a text's placeholders: each one found, and why it is wrong."""
+    try:
+        names = [(name, spec, how) for _, name, spec, how in Formatter().parse(text)]
+    except ValueError:
+        return (("", N_("a brace stands alone; write two of them to show one")),)
+    return tuple(
+        ("{" + name + "}", N_("it has a placeholder that means nothing"))
+        for name, spec, how in names
+        if name is not None and (name not in known or spec or how)
+    )
