@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from itasheet.cells.item_list import split_items
-from itasheet.cells.records import Return
+from itasheet.cells.records import Return, split_items
 from itasheet.checks import Outcome
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Unit

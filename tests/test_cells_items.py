@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.item_list import Item, NumberingGap, find_gaps, split_items
+from itasheet.cells.records import Item, NumberingGap, find_gaps, split_items
 from itasheet.thai.numbers import read_number
 from tests.tables import make_field
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.measure_titles import (
+from itasheet.cells.names import (
     Likeness,
     continues_title,
     is_continuation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.cells.unit_names import (
+from itasheet.cells.names import (
     find_agency,
     find_agency_beside,
     find_misspellings,

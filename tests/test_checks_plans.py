@@ -7,7 +7,7 @@ import pytest
 from itasheet.cells.records import Return
 from itasheet.checks import judge_workbook
 from itasheet.problems.problem import Problem
-from itasheet.returns.planned import Plan
+from itasheet.returns.senders import Plan
 from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
     answer_form,

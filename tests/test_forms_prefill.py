@@ -18,7 +18,7 @@ from itasheet.forms.prefill import (
     prefill_from_return,
 )
 from itasheet.forms.workbook import make_form
-from itasheet.returns.planned import Plan, Planned
+from itasheet.returns.senders import Plan, Planned
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.text import squash

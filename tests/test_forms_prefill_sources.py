@@ -12,7 +12,7 @@ from itasheet.forms.prefill import Origin
 from itasheet.forms.prefill_sources import Source, read_source
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
-from itasheet.returns.planned import Plan, make_plan
+from itasheet.returns.senders import Plan, make_plan
 from itasheet.sheets.grid import Workbook
 from tests.tables import (
     PATH,

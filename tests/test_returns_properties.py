@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.measure_titles import match_measure
+from itasheet.cells.names import match_measure
 from itasheet.cells.records import Return
 from itasheet.checks import judge_workbook
 from itasheet.sheets.cell_reference import CellRange, CellRef

@@ -8,10 +8,9 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.item_list import split_items
 from itasheet.cells.nil import list_statements
 from itasheet.cells.period import format_period, read_field_period, read_period
-from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.cells.records import CellText, Entry, Field, Return, split_items
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import fill_texts
 from itasheet.forms.workbook import make_form

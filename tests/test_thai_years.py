@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.thai.years import Year, find_years
+from itasheet.thai.dates import Year, find_years
 
 MENTIONED = (
     ("พ.ศ.๒๕๖๘", 2568, "พ.ศ.๒๕๖๘"),

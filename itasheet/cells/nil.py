@@ -14,8 +14,7 @@ from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
-from itasheet.cells.item_list import split_items
-from itasheet.cells.records import CellText, Entry, Field, PlacedItem
+from itasheet.cells.records import CellText, Entry, Field, PlacedItem, split_items
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 

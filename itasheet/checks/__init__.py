@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks import cell_texts, items, measures, periods, plans, sender
+from itasheet.checks import cell_texts, measures, plans, sender
 from itasheet.checks.context import Check, CheckContext
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, find_kind
@@ -21,9 +21,8 @@ from itasheet.language import N_
 from itasheet.marking.corrections import FormerMarks, find_former
 from itasheet.problems.kinds import severity_of
 from itasheet.problems.problem import Place, Problem, Severity, group_problems
-from itasheet.returns.planned import Plan
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import list_fiscal_years
+from itasheet.returns.senders import Plan, list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 
@@ -53,14 +52,14 @@ CHECKS: tuple[Check, ...] = (
     cell_texts.find_mixed,
     cell_texts.find_damaged,
     cell_texts.find_repaired,
-    periods.find_unreadable,
-    periods.find_half,
-    periods.find_reversed,
-    periods.find_outside,
-    items.find_numbering_gaps,
-    items.find_repeated_steps,
-    items.find_repeated_outcomes,
-    items.find_unequal_counts,
+    cell_texts.find_unreadable,
+    cell_texts.find_half,
+    cell_texts.find_reversed,
+    cell_texts.find_outside,
+    cell_texts.find_numbering_gaps,
+    cell_texts.find_repeated_steps,
+    cell_texts.find_repeated_outcomes,
+    cell_texts.find_unequal_counts,
     measures.note_nil,
     measures.find_contradictions,
     plans.find_unreported,

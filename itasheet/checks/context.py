@@ -9,7 +9,7 @@ from itasheet.cells.records import CellLink, CellText, Entry, Field, OutsideText
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.planned import Plan
+from itasheet.returns.senders import Plan
 from itasheet.thai.numbers import to_thai
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from itasheet.cells.item_list import split_items
-from itasheet.cells.records import Entry, Return
-from itasheet.cells.unit_names import find_units, names_everyone
+from itasheet.cells.names import find_units, names_everyone
+from itasheet.cells.records import Entry, Return, split_items
 from itasheet.checks.context import (
     CheckContext,
     name_measure,
@@ -18,8 +17,8 @@ from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Problem, group_problems
-from itasheet.returns.planned import Plan, make_plan
 from itasheet.returns.read_return import read_return
+from itasheet.returns.senders import Plan, make_plan
 from itasheet.sheets.grid import Workbook
 
 LONGEST_SHOWN = 120

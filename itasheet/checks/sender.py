@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from itasheet.cells.names import find_agency_beside
 from itasheet.cells.records import Leading, Return
-from itasheet.cells.unit_names import find_agency_beside
 from itasheet.checks.context import CheckContext, place_outside
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text

@@ -12,12 +12,11 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.cells.item_list import split_items
 from itasheet.cells.period import read_field_period
-from itasheet.cells.records import Entry, Field, Return
+from itasheet.cells.records import Entry, Field, Return, split_items
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Unit
-from itasheet.returns.planned import Plan
+from itasheet.returns.senders import Plan
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.text import squash
 

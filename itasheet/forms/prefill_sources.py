@@ -21,9 +21,8 @@ from itasheet.forms.other_sheets import read_reference_sheets
 from itasheet.forms.prefill import Origin, Prefill, prefill_from_plan, prefill_from_return
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
-from itasheet.returns.planned import make_plan
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import list_fiscal_years
+from itasheet.returns.senders import list_fiscal_years, make_plan
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_fiscal_year
 

@@ -16,10 +16,9 @@ from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.thai.dates import SHORT_MONTHS
+from itasheet.thai.dates import SHORT_MONTHS, find_years
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
-from itasheet.thai.years import find_years
 
 OWN_HEADING = N_("its heading is the report's own")
 MORE_MEASURES = N_("more of the report's measures stand in it")

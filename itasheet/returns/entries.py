@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from itasheet.cells.measure_titles import continues_title, list_measures
+from itasheet.cells.names import continues_title, list_measures
 from itasheet.cells.read_cell import is_cut, strip_cut
 from itasheet.cells.records import CellText, OutsideText
 from itasheet.definition.definition import ColumnKind, Definition, Measure

@@ -6,13 +6,18 @@ rest would only follow from it.
 
 from __future__ import annotations
 
-from itasheet.cells.records import Return
-from itasheet.definition.definition import Definition
-from itasheet.definition.identity import read_identity, read_report_identity
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from itasheet.cells.names import Likeness, match_measure
+from itasheet.cells.nil import is_nil
+from itasheet.cells.records import Entry, Field, Return
+from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.identity import Identity, digest_text, read_identity, read_report_identity
 from itasheet.definition.round import Round
-from itasheet.problems.problem import Problem, group_problems
-from itasheet.returns.entries import read_entries
-from itasheet.returns.entry_builder import find_shared, join_entries, make_entries
+from itasheet.problems.problem import Place, Problem, group_problems
+from itasheet.returns.entries import Draft, read_entries
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import (
     check_errors,
@@ -23,7 +28,10 @@ from itasheet.returns.structure import (
     list_notes,
     sort_sheets,
 )
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import squash
 
 
 def read_return(
@@ -75,3 +83,138 @@ def read_return(
         notes.insert(0, Problem("units-several", words={"units": ", ".join(several)}))
     placed = (note._replace(place=note.place._replace(file=workbook.path)) for note in notes)
     return returned, (*problems, *group_problems(placed))
+
+
+def make_entries(
+    drafts: Iterable[Draft], definition: Definition, identity: Identity | None, issued_to: str
+) -> Iterator[Entry]:
+    """The entry of each draft, or one for each measure that its title names.
+
+    ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
+    """
+    for draft in drafts:
+        fields = dict(_make_fields(draft))
+        retitled = not draft.others and _is_retitled(draft, definition, identity)
+        extras = draft.extras.items()
+        entry = Entry(
+            measure=draft.measure,
+            sheet=draft.table.grid.name,
+            fields=fields,
+            extra={text: Field(text, pieces[0].spot, tuple(pieces)) for text, pieces in extras},
+            unit=draft.unit,
+            prefilled=frozenset(_list_prefilled(draft, definition, identity, issued_to)),
+            faulty=frozenset(draft.faulty),
+            retitled=retitled,
+        )
+        entry = entry._replace(nil=is_nil(entry, definition))
+        for measure in (draft.measure, *draft.others):
+            yield entry._replace(measure=measure)
+
+
+def _list_prefilled(
+    draft: Draft, definition: Definition, identity: Identity | None, issued_to: str
+) -> Iterator[str]:
+    """The columns whose text is the one that the form was issued with."""
+    yield definition.measure_column.key
+    issued_key = squash(issued_to)
+    for column in definition.columns_of(ColumnKind.UNIT):
+        if "".join(piece.key for piece in draft.parts.get(column.key, ())) in ("", issued_key):
+            yield column.key
+    number = draft.measure.number if draft.measure else None
+    issued = identity.issued if identity else {}
+    for (owner, key), digest in issued.items():
+        if owner == number and digest_text(draft.text(key)) == digest:
+            yield key
+
+
+def _is_retitled(draft: Draft, definition: Definition, identity: Identity | None) -> bool:
+    """Whether the title is not quite the measure's; in a form its number counts too."""
+    key = definition.measure_column.key
+    if draft.measure is None or key not in draft.table.first:
+        return False
+    text = draft.text(key)
+    match = match_measure(text, definition)
+    if match is None or match.measure is not draft.measure:
+        return True
+    if identity is None or draft.measure.number not in identity.titles:
+        return not match.is_whole
+    return match.likeness is not Likeness.EXACT or match.told not in (None, draft.measure.number)
+
+
+def _make_fields(draft: Draft) -> Iterator[tuple[str, Field]]:
+    """A field for each column of the entry's table, and for those that later pages add."""
+    table, first = draft.table, draft.table.first
+    for key in dict.fromkeys((*table.keys.values(), *draft.headings)):
+        pieces = tuple(draft.parts.get(key, ()))
+        column = first.get(key)
+        room = CellRef(draft.first_row, column or 0)
+        if column is None and pieces:
+            room = pieces[0].spot
+        yield key, Field(table.texts.get(key) or draft.headings[key], room, pieces)
+
+
+def join_entries(
+    entries: Sequence[Entry], definition: Definition
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Entries, those of one measure and one unit that follow each other as one, and notes on them.
+
+    So stands a title that was filled down beside each section of a unit.
+    """
+    joined: list[Entry] = []
+    notes: list[Problem] = []
+    for entry in entries:
+        before = joined[-1] if joined else None
+        if before and before.measure and before.unit and _is_on_same(before, entry):
+            title = entry.fields.get(definition.measure_column.key)
+            place = Place(sheet=entry.sheet, spots=title.spots[:1] if title else ())
+            words = {"number": to_thai(str(before.measure.number)), "title": before.measure.title}
+            notes.append(Problem("rows-joined", place, words=words))
+            joined[-1] = _join(before, entry, definition)
+        else:
+            joined.append(entry)
+    return tuple(joined), tuple(notes)
+
+
+def _is_on_same(before: Entry, entry: Entry) -> bool:
+    return entry.measure is before.measure and entry.unit == before.unit
+
+
+def _join(before: Entry, entry: Entry, definition: Definition) -> Entry:
+    once = {c.key for c in definition.columns if c.kind not in (ColumnKind.ITEMS, ColumnKind.TEXT)}
+    keys = dict.fromkeys((*before.fields, *entry.fields))
+    extras = dict.fromkeys((*before.extra, *entry.extra))
+    return before._replace(
+        fields={k: _add(before.fields.get(k), entry.fields.get(k), k in once) for k in keys},
+        extra={k: _add(before.extra.get(k), entry.extra.get(k), False) for k in extras},
+        prefilled=before.prefilled & entry.prefilled,
+        faulty=before.faulty | entry.faulty,
+        retitled=before.retitled or entry.retitled,
+    )
+
+
+def _add(before: Field | None, field: Field | None, is_told_once: bool) -> Field:
+    """Both fields' cells; of what stands once only those that say something new."""
+    if before is None or field is None:
+        only = before or field
+        assert only is not None
+        return only
+    said = {piece.key for piece in before.pieces}
+    new = (p for p in field.pieces if not is_told_once or p.key not in said)
+    return replace(before, pieces=(*before.pieces, *new))
+
+
+def find_shared(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Cells that span several measures and so were read for each; told once for equal measures."""
+    owners: dict[tuple[str, CellRef], set[int]] = {}
+    for entry in entries:
+        fields = (*entry.fields.values(), *entry.extra.values())
+        for piece in chain.from_iterable(one.pieces for one in fields):
+            numbers = owners.setdefault((piece.sheet, piece.spot), set())
+            numbers.add(entry.measure.number if entry.measure else 0)
+    groups: dict[tuple[str, tuple[int, ...]], list[CellRef]] = {}
+    for (sheet, spot), numbers in sorted(owners.items()):
+        if len(numbers - {0}) > 1:
+            groups.setdefault((sheet, tuple(sorted(numbers - {0}))), []).append(spot)
+    for (sheet, told), spots in groups.items():
+        words = {"measures": ", ".join(to_thai(str(number)) for number in told)}
+        yield Problem("cell-shared", Place(sheet=sheet, spots=tuple(spots)), words=words)

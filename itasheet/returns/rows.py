@@ -11,9 +11,15 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.cells.measure_titles import Likeness, Match, is_continuation, match_measure
+from itasheet.cells.names import (
+    Likeness,
+    Match,
+    find_unit,
+    is_continuation,
+    list_units,
+    match_measure,
+)
 from itasheet.cells.records import CellText
-from itasheet.cells.unit_names import find_unit, list_units
 from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts

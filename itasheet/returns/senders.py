@@ -1,4 +1,4 @@
-"""Whose return a workbook is, and of which fiscal year, by what it says of itself."""
+"""Whose return a workbook is, and of which fiscal year; for which units a plan says what."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from itasheet.cells.records import Entry, OutsideText
-from itasheet.cells.unit_names import find_agency, find_unit, find_units, list_units
-from itasheet.definition.definition import ColumnKind, Definition, Words
+from itasheet.cells.names import find_agency, find_unit, find_units, list_units, names_everyone
+from itasheet.cells.records import Entry, OutsideText, Return
+from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.rows import compile_unit_line
-from itasheet.thai.dates import MONTH_IN_TEXT
+from itasheet.thai.dates import MONTH_IN_TEXT, find_years
 from itasheet.thai.numbers import to_arabic
-from itasheet.thai.years import find_years
 
 # A day, or a number in a year's series: neither says which fiscal year is reported on.
 _DATED = re.compile(
@@ -98,3 +97,65 @@ def name_units(
             for entry, group in zip(entries, named)
         ),
     )
+
+
+class Planned(NamedTuple):
+    """One entry of a plan: the report's measure, and the units it is for; none is for all."""
+
+    measure: Measure
+    units: tuple[Unit, ...]
+    entry: Entry
+
+    def concerns(self, unit: Unit) -> bool:
+        """Whether it is planned for this unit."""
+        return not self.units or any(one.id == unit.id for one in self.units)
+
+
+class Plan(NamedTuple):
+    """A round's plan; ``path`` is how messages name its file.
+
+    ``unclear`` are the numbers of measures on which it says something for nobody that is known.
+    """
+
+    path: str
+    entries: tuple[Planned, ...]
+    unclear: frozenset[int] = frozenset()
+
+    def list_entries(self, number: int) -> tuple[Planned, ...]:
+        """What is planned on the measure of that number."""
+        return tuple(one for one in self.entries if one.measure.number == number)
+
+    def covers(self, number: int) -> bool:
+        """Whether anything is planned on the measure of that number, for whomever."""
+        return number in self.unclear or bool(self.list_entries(number))
+
+
+def make_plan(
+    returned: Return, definition: Definition, own: Definition, round_: Round
+) -> tuple[Plan, tuple[Entry, ...]]:
+    """What a plan or an earlier report says on the measures of a definition, for which units; and
+    its entries that are on none of them or for no unit.
+
+    ``own`` is the definition by which it was read. A form is for the unit that has it, whomever it
+    names besides. That a table names one unit only does not give it the entries of others.
+    """
+    entries: list[Planned] = []
+    rest: list[Entry] = []
+    unclear: set[int] = set()
+    unit = find_sender(returned.identity, returned.titles, round_, own.words).unit
+    sender: tuple[Unit, ...] | None = (unit,) if unit else None
+    keys = [column.key for column in own.columns_of(ColumnKind.UNIT)]
+    for entry in returned.entries:
+        measure = definition.find_titled(entry.measure) if entry.measure else None
+        units = sender if returned.identity else None
+        if units is None:
+            texts = [entry.fields[key].text for key in keys if key in entry.fields]
+            units = tuple(u for text in texts for u in find_units(text, round_, own.words))
+            if not units and not any(names_everyone(t, own.words.everyone) for t in texts):
+                units = sender
+        if measure is None or units is None:
+            rest.append(entry)
+            unclear |= {measure.number} if measure else set()
+        else:
+            entries.append(Planned(measure, units, entry))
+    return Plan(returned.path, tuple(entries), frozenset(unclear)), tuple(rest)

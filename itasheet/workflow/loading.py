@@ -19,7 +19,7 @@ from itasheet.files import Found, Skip, display_name, list_workbooks
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
-from itasheet.returns.planned import Plan
+from itasheet.returns.senders import Plan
 
 if TYPE_CHECKING:
     from itasheet.reports.crest import Crest

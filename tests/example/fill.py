@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from itasheet.cells.measure_titles import match_measure
+from itasheet.cells.names import match_measure
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.problems.problem import Problem
 from itasheet.resources import find_template
