@@ -16,8 +16,8 @@ from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.page import TextSource
 from itasheet.sheets.styles import font_of
-from itasheet.sheets.text_source import TextSource
 from itasheet.thai.text import Repair
 from itasheet.tracking.audit import (
     Audit,

@@ -13,8 +13,7 @@ from itasheet.forms.blocks import (
     STATUS_WIDTH,
     plan_blocks,
 )
-from itasheet.layout.column_widths import share_width
-from itasheet.layout.paper import A4_WIDTH, cell_height
+from itasheet.layout.paper import A4_WIDTH, cell_height, share_width
 from itasheet.sheets.page import Formula, Page
 from itasheet.sheets.styles import STYLES, font_of
 from tests.test_forms_workbook import DEFINITION, FINANCE, make_book, widen_definition

@@ -5,13 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.column_widths import (
-    Bounds,
-    estimate_widths,
-    improve_widths,
-    meet_bounds,
-    share_width,
-)
+from itasheet.layout.paper import Bounds, estimate_widths, improve_widths, meet_bounds, share_width
 from itasheet.sheets.styles import REPORT_PAPER
 
 

@@ -19,9 +19,9 @@ from itasheet.layout.line_breaks import (
     measure,
     set_paragraph,
     split_clusters,
+    split_pieces,
 )
 from itasheet.layout.paper import text_width
-from itasheet.layout.text_pieces import split_pieces
 from tests.layout_proof import read_texts
 
 BODY = Font("TH SarabunPSK", 16)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from itasheet.definition.round import fill_texts
 from itasheet.reports.contents import PROGRAM
-from itasheet.sheets.page import CUT, Book, Cell
-from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
+from itasheet.sheets.page import CUT, Book, Cell, TextSource, count_letters, cut_sources
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import audit_cells
 from tests.rounds import COUNT, LONG, Sample, make_sample, make_sample_report

@@ -10,8 +10,14 @@ import pytest
 from itasheet.definition.round import fill_texts
 from itasheet.layout.paper import page_room
 from itasheet.merging.merge import merge_returns
-from itasheet.reports.contents import ReportContents, Wishes
-from itasheet.reports.crest import HEIGHT, WIDEST, Crest, read_crest
+from itasheet.reports.contents import (
+    CREST_HEIGHT,
+    CREST_WIDEST,
+    Crest,
+    ReportContents,
+    Wishes,
+    read_crest,
+)
 from itasheet.reports.report import make_cover
 from itasheet.sheets.page import Page
 from itasheet.sheets.styles import REPORT_PAPER
@@ -135,5 +141,5 @@ def test_damaged_crest(content: bytes) -> None:
 @pytest.mark.parametrize("dpi", [72, 96, 300])
 def test_shown_size(dpi: float) -> None:
     """A crest is as high as any other, whatever its resolution; a very wide one is less high."""
-    assert Crest(b"", 100, 200, dpi).shown_size == pytest.approx((HEIGHT / 2, HEIGHT))
-    assert Crest(b"", 2000, 100, dpi).shown_size == pytest.approx((WIDEST, WIDEST / 20))
+    assert Crest(b"", 100, 200, dpi).shown_size == pytest.approx((CREST_HEIGHT / 2, CREST_HEIGHT))
+    assert Crest(b"", 2000, 100, dpi).shown_size == pytest.approx((CREST_WIDEST, CREST_WIDEST / 20))

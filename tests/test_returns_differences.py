@@ -20,7 +20,7 @@ from itasheet.returns.differences import (
     split_words,
 )
 from itasheet.returns.read_return import read_return
-from itasheet.sheets.cell_reference import join_spots
+from itasheet.sheets.cell_reference import format_cells
 from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
     answer_form,
@@ -49,7 +49,7 @@ def compare(first: Workbook, second: Workbook) -> tuple[Difference, ...]:
 def show(one: Difference) -> str:
     """A difference as a line: kind, cells, texts."""
     sides = (one.before, one.after)
-    cells = "→".join(join_spots(side.spots) if side else "" for side in sides)
+    cells = "→".join(format_cells(side.spots) if side else "" for side in sides)
     texts = " | ".join(side.text if side else "" for side in sides)
     return f"{one.kind.value} {cells} {texts}"
 

@@ -12,10 +12,10 @@ from itasheet.sheets.cell_reference import (
     MOST_ROWS,
     CellRange,
     CellRef,
-    find_area,
-    join_spots,
+    find_range,
+    format_cells,
     name_column,
-    read_area,
+    parse_range,
 )
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_thai
@@ -65,16 +65,16 @@ def test_a_range_covers_its_corners_and_all_between() -> None:
         ([CellRef(0, 0), CellRef(0, 1)], "A1, B1"),
     ],
 )
-def test_join_spots(spots: list[CellRef], text: str) -> None:
+def test_format_cells(spots: list[CellRef], text: str) -> None:
     """Cells are named by column, runs down a column as one, each cell once."""
-    assert join_spots(spots) == text
+    assert format_cells(spots) == text
 
 
 @given(st.lists(st.sampled_from(CELLS), max_size=12))
 def test_joined_spots_name_just_these_cells(spots: list[CellRef]) -> None:
     """Read back, the joined names give the cells that went in."""
     named = set()
-    for part in filter(None, join_spots(spots).split(", ")):
+    for part in filter(None, format_cells(spots).split(", ")):
         first, _, last = part.partition(":")
         (top, column), (bottom, _same) = map(coordinate_to_tuple, (first, last or first))
         named |= {CellRef(row - 1, column - 1) for row in range(top, bottom + 1)}
@@ -95,7 +95,7 @@ def test_joined_spots_name_just_these_cells(spots: list[CellRef]) -> None:
 )
 def test_references(text: str, area: CellRange) -> None:
     """Small letters, Thai digits, dollars and ranges from any corner are understood."""
-    assert find_area(text) == area
+    assert find_range(text) == area
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_references(text: str, area: CellRange) -> None:
 )
 def test_no_references(text: str) -> None:
     """What names no cell of a sheet is none."""
-    assert find_area(text) is None
+    assert find_range(text) is None
 
 
 spans = st.tuples(
@@ -120,7 +120,7 @@ def test_round_trip(corners: tuple[int, int, int, int]) -> None:
     """Every area is read back from its name, also where the digits are Thai."""
     rows, columns = sorted(corners[::2]), sorted(corners[1::2])
     area = CellRange(rows[0], columns[0], rows[1], columns[1])
-    assert read_area(str(area)) == find_area(to_thai(str(area))) == area
+    assert parse_range(str(area)) == find_range(to_thai(str(area))) == area
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from itasheet.returns.differences import (
     DifferenceKind,
     mark_changes,
 )
-from itasheet.sheets.cell_reference import join_spots
+from itasheet.sheets.cell_reference import format_cells
 from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
@@ -111,7 +111,7 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
     rows = []
     for one, placed in sides:
         # ``B6 → B7``; with the sheet where there are several.
-        spots = [join_spots(side.spots) for side in placed]
+        spots = [format_cells(side.spots) for side in placed]
         if several:
             spots = [f"{side.sheet}!{cells}" for side, cells in zip(placed, spots, strict=True)]
         if one.kind is DifferenceKind.CHANGED and one.before and one.after:

@@ -16,7 +16,7 @@ from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.problems.problem import Place, Problem, Stop, format_place
 from itasheet.reports.contents import PROGRAM
-from itasheet.sheets.text_source import TextSource
+from itasheet.sheets.page import TextSource
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal

@@ -16,13 +16,13 @@ from typing import NamedTuple
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.texts import fill_text
 from itasheet.forms.prefill import BlockTexts
-from itasheet.layout.column_widths import share_width
 from itasheet.layout.paper import (
     HEIGHT_STEP,
     MAX_ROW_HEIGHT,
     cell_height,
     count_fitting_lines,
     fit_row_height,
+    share_width,
 )
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Row

@@ -15,9 +15,8 @@ from itasheet.definition.round import Round
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import plan_widths, split_height
 from itasheet.forms.prefill import LooseText, Prefill
-from itasheet.layout.column_widths import share_width
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import cell_height
+from itasheet.layout.paper import cell_height, share_width
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Visibility

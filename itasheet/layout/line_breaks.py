@@ -15,7 +15,6 @@ from math import inf
 from typing import NamedTuple
 
 from itasheet.layout.fonts import Advances, Font, load_advances
-from itasheet.layout.text_pieces import SpacedWord, split_pieces
 
 NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -31,6 +30,45 @@ EDGE = 0.03
 # Set to Thai, it may end a line so many characters early if the next one starts with a digit or a
 # sign: it looks up the start of a Thai letter in a table that it made for another place.
 EARLY_CHARACTERS = 2
+# Of all signs that Thai reports use there are some before or behind which it does not end a line
+# where ICU would; nor do we before a Thai vowel or mark, where ICU's dictionary gives up on a text
+# that is not Thai.
+NOT_BEFORE = re.compile(r"[\\,.:;—°\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u3000-\u303f\uff00-\uffef]")
+NOT_BEHIND = re.compile(r"[}\u2060\u3000-\u303f\uff00-\uffef]\s*$")
+# Nor between a quotation mark and a bracket, even with a space between them, as ICU's used to be.
+QUOTE_BEHIND = re.compile(r"[\"'“”‘’«»]\s*$")
+OPENING = re.compile(r"[(\[{]")
+# It does end one behind the backslashes of a path.
+BEHIND_BACKSLASH = re.compile(r"(?<=\\)(?=[^\\\s])")
+
+
+class SpacedWord(NamedTuple):
+    """What stands between two places where a line may end: a word, and the spaces behind it."""
+
+    word: str
+    spaces: str
+
+
+@lru_cache(maxsize=4096)
+def split_pieces(text: str) -> tuple[SpacedWord, ...]:
+    """The text between all places where a line may end."""
+    from icu4py.breakers import LineBreaker
+
+    joined = [""]
+    # A tab is where a line may end, for us and for LibreOffice; ICU glues it to what follows.
+    words = [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")]
+    for word in words[:-1]:
+        if (
+            NOT_BEFORE.match(word)
+            or NOT_BEHIND.search(joined[-1])
+            or (QUOTE_BEHIND.search(joined[-1]) and OPENING.match(word))
+        ):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    parts = (part for word in filter(None, joined) for part in BEHIND_BACKSLASH.split(word))
+    cores = ((part, part.rstrip(" ")) for part in parts)
+    return tuple(SpacedWord(core, part[len(core) :]) for part, core in cores)
 
 
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
@@ -127,51 +165,39 @@ class Setter:
 
     def _place(self, piece: SpacedWord) -> None:
         """Put a piece onto the line or, where it does not fit, onto new ones."""
-        space = self._advances[" "]
-        word = self._make_room(piece.word)
+        word, spaces = piece
+        width, taken = self._width, measure(word, self._advances)
+        while self._line and self._used + taken > width:
+            kept, debt = self._count_kept(word), 0.0
+            # Set to Thai, LibreOffice may end a line before other signs too early: before a Latin
+            # word only where that begins at the very edge.
+            begins = self._line[kept] if kept < len(self._line) else word
+            is_latin = word.isascii() and word[:1].isalpha()
+            at_edge = self._used + measure(word[:1], self._advances) > width * (1 - EDGE)
+            if self._thai and not THAI.match(begins) and (at_edge or not is_latin):
+                # What it moves down is kept free on the next line. If the next word has no room
+                # beside that, it would stand on a line of its own, and so a whole piece does.
+                debt = measure("".join(self._line[:kept])[-EARLY_CHARACTERS:], self._advances)
+                moved = measure("".join(self._line[kept:]), self._advances)
+                if kept != 1 and debt + moved + taken > width:
+                    kept, debt = kept - 1, 0.0
+            self._lines.append("".join(self._line[:kept]))
+            del self._line[:kept]
+            self._used = measure("".join(self._line), self._advances) + debt
+        if taken > width:
+            *cut, word = cut_word(word, self._advances, width, self._used)
+            self._lines += cut
+            self._used = 0.0
         self._used += measure(word, self._advances, self._used)
         # One space hangs over the edge. Those behind it LibreOffice moves to the next line.
-        fitting, spaces = int(max((self._width - self._used) / space, 0)) + 1, piece.spaces
+        space = self._advances[" "]
+        fitting = int(max((width - self._used) / space, 0)) + 1
         if len(spaces) > fitting:
-            self._line.append(word + spaces[:fitting])
-            self._end_line(len(self._line))
+            self._lines.append("".join((*self._line, word, spaces[:fitting])))
+            self._line, self._used = [], 0.0
             word, spaces = "", spaces[fitting:]
         self._line.append(word + spaces)
         self._used += len(spaces) * space
-
-    def _make_room(self, word: str) -> str:
-        """End lines until a word fits; of one too long for any, what stands on the last line."""
-        taken = measure(word, self._advances)
-        while self._line and self._used + taken > self._width:
-            kept, debt = self._count_kept(word), 0.0
-            begins = self._line[kept] if kept < len(self._line) else word
-            if self._thai and self._may_end_early(word, begins):
-                kept, debt = self._end_early(kept, taken)
-            self._end_line(kept)
-            self._used += debt
-        if taken > self._width:
-            *cut, word = cut_word(word, self._advances, self._width, self._used)
-            self._lines += cut
-            self._used = 0.0
-        return word
-
-    def _end_early(self, kept: int, taken: float) -> tuple[int, float]:
-        """Make up for a line that LibreOffice may end early: pieces that stay, points in debt.
-
-        What it moves down is kept free on the next line. If the next word has no room beside that,
-        it would stand on a line of its own, and so a whole piece does.
-        """
-        debt = measure("".join(self._line[:kept])[-EARLY_CHARACTERS:], self._advances)
-        moved = measure("".join(self._line[kept:]), self._advances)
-        if kept == 1 or debt + moved + taken <= self._width:
-            return kept, debt
-        return kept - 1, 0.0
-
-    def _end_line(self, kept: int) -> None:
-        """Take the first pieces as a line; the others stand on the next one."""
-        self._lines.append("".join(self._line[:kept]))
-        del self._line[:kept]
-        self._used = measure("".join(self._line), self._advances)
 
     def _count_kept(self, word: str) -> int:
         """How many pieces stay on a line that is too full for a word; the last one may be parted.
@@ -182,14 +208,15 @@ class Setter:
         """
         if not (word.endswith("/") or self._line[-1].endswith("/")):
             return len(self._line)
-        text = "".join(self._line)
+        text, edge = "".join(self._line), self._width * (1 + EDGE)
+        begun = self._used + measure(word[:1], self._advances)
         ends = []
-        if self._used + measure(word[:1], self._advances) > self._width:
+        if begun > self._width:
             before = text[: -len(self._line[-1])] if text.endswith("/") else text
             ends.append(go_back(before) or len(text))
-        if self._is_near(word[:1]):
+        if begun <= edge:
             ends.append(go_back(text))
-        if word.endswith("/") and self._is_near(word):
+        if word.endswith("/") and self._used + measure(word, self._advances) <= edge:
             ends.append(min(go_back(text + word), len(text)))
         # A piece has a space within it where ICU ends no line behind it, as before a slash.
         end = min(ends)
@@ -199,22 +226,6 @@ class Setter:
                 return index + 1
             end -= len(piece)
         return len(self._line)
-
-    def _may_end_early(self, word: str, begins: str) -> bool:
-        """Whether LibreOffice, set to Thai, may end the line before a word too early.
-
-        ``begins`` is what the next line begins with. Where the line is too full for a Latin word it
-        does not, unless that begins at the very edge.
-        """
-        if THAI.match(begins):
-            return False
-        if word.isascii() and word[:1].isalpha():
-            return self._used + measure(word[:1], self._advances) > self._width * (1 - EDGE)
-        return True
-
-    def _is_near(self, text: str) -> bool:
-        """Whether a text fits onto the line, or as good as."""
-        return self._used + measure(text, self._advances) <= self._width * (1 + EDGE)
 
 
 def go_back(text: str) -> int:

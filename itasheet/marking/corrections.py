@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.sheets.cell_reference import CellRange, CellRef, find_area
+from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
 from itasheet.sheets.grid import Grid
 from itasheet.sheets.page import Page
 
@@ -115,4 +115,4 @@ def find_former(grids: Iterable[Grid]) -> FormerMarks:
 
 def read_areas(text: str) -> Iterator[CellRange]:
     """The areas of a text such as ``D6 E9:E11``; whatever else stands in it is passed over."""
-    yield from filter(None, map(find_area, text.split()))
+    yield from filter(None, map(find_range, text.split()))

@@ -12,7 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.sheets.cell_reference import CellRef, join_spots
+from itasheet.sheets.cell_reference import CellRef, format_cells
 
 
 class Severity(Enum):
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     @property
     def cells(self) -> str:
         """The cells as a person names them: ``C4, C9:C11``."""
-        return join_spots(self.spots)
+        return format_cells(self.spots)
 
 
 def format_place(place: Place) -> str:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from itertools import groupby
+from struct import error
 from typing import NamedTuple
 
 from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Definition
 from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content
 from itasheet.merging.merge import Merged, MergedEntry
-from itasheet.reports.crest import Crest
-from itasheet.sheets.text_source import (
-    SourcedText,
-    TextSource,
-    count_letters,
-    cut_letters,
-    cut_sources,
-)
+from itasheet.sheets.page import SourcedText, TextSource, count_letters, cut_letters, cut_sources
 from itasheet.thai.numbers import Digits, convert_digits
 
 PROGRAM = "itasheet"
 """Stands for a file where the program itself made a text: a count, what a check says."""
+
+CREST_HEIGHT = 96.0
+"""Points that a crest is high on the cover: 3.4 cm; on letters the Garuda is 3 cm."""
+CREST_WIDEST = 320.0
+"""Points that a wide logo may take; one that is wider is shown less high."""
+SCREEN_DPI = 96.0
 
 
 def from_program(key: str) -> tuple[TextSource, ...]:
@@ -33,6 +35,40 @@ def from_program(key: str) -> tuple[TextSource, ...]:
 def from_definition(definition: Definition, key: str, original: str) -> tuple[TextSource, ...]:
     """The source of a text that stands in the definition."""
     return (TextSource(definition.id, key=key, original=original),)
+
+
+class Crest(NamedTuple):
+    """A PNG or JPEG picture, its size in pixels, and how many of these are an inch high."""
+
+    content: bytes
+    width: float
+    height: float
+    dpi: float = SCREEN_DPI
+
+    @property
+    def scale(self) -> float:
+        """By how much its own size is changed on the cover."""
+        point = SCREEN_DPI * POINTS_PER_PIXEL / self.dpi
+        return min(CREST_HEIGHT / (self.height * point), CREST_WIDEST / (self.width * point))
+
+    @property
+    def shown_size(self) -> tuple[float, float]:
+        """Points that it is wide and high on the cover."""
+        point = SCREEN_DPI * POINTS_PER_PIXEL / self.dpi * self.scale
+        return self.width * point, self.height * point
+
+
+def read_crest(content: bytes) -> Crest | None:
+    """The picture in a file's bytes; None for what XlsxWriter cannot show as PNG or JPEG."""
+    from xlsxwriter.exceptions import XlsxWriterException
+    from xlsxwriter.image import Image
+
+    try:
+        image = Image(BytesIO(content))
+    except (XlsxWriterException, error):
+        return None
+    known = image.image_type in ("PNG", "JPEG")
+    return Crest(content, image.width, image.height, image.y_dpi) if known else None
 
 
 class Wishes(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from itasheet.layout.fonts import Font
 from itasheet.layout.paper import count_fitting_lines, fit_row_height
-from itasheet.sheets.text_source import TextSource, count_letters, cut_sources
+from itasheet.sheets.page import TextSource, count_letters, cut_sources
 
 FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""

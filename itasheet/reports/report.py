@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from itasheet.definition.identity import ReportIdentity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
-from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import PageBuilder
-from itasheet.layout.paper import OFFICE_COLUMN, page_room
+from itasheet.layout.paper import OFFICE_COLUMN, page_room, share_width
 from itasheet.reports.contents import ReportContents
 from itasheet.reports.summary import make_summary
 from itasheet.reports.table import make_report_table

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import accumulate, groupby, zip_longest
 
-from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import MAX_ROW_HEIGHT, page_room, span_columns, text_width
+from itasheet.layout.paper import MAX_ROW_HEIGHT, page_room, share_width, span_columns, text_width
 from itasheet.merging.merge import Merged
 from itasheet.reports.contents import Remark, ReportContents, from_program
-from itasheet.sheets.cell_reference import CellRange, CellRef, find_area
-from itasheet.sheets.page import Chart, Page, Series
+from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
+from itasheet.sheets.page import Chart, Page, Series, TextSource
 from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, REPORT_PAPER, font_of, stamp_paper
-from itasheet.sheets.text_source import TextSource
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
@@ -145,7 +143,7 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
 def _list_leftovers(merged: Merged) -> Iterator[Remark]:
     """What units sent beside the table."""
     for left in merged.leftovers:
-        area = find_area(left.cells)
+        area = find_range(left.cells)
         cell = CellRef(area.first_row, area.first_column) if area else None
         yield Remark(
             left.path,

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.layout.column_widths import share_width
 from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import cell_height, fit_row_height, span_columns, text_width
+from itasheet.layout.paper import cell_height, fit_row_height, share_width, span_columns, text_width
 from itasheet.reports.contents import ReportContents, from_definition, from_program, join_sources
 from itasheet.reports.pagination import Part
 from itasheet.reports.typesetting import CENTERED, FONT, ROOM, Typesetter, set_texts

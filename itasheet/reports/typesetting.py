@@ -9,22 +9,25 @@ from typing import NamedTuple
 
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.layout.column_widths import (
+from itasheet.layout.fonts import line_height, measure_width
+from itasheet.layout.line_breaks import break_lines
+from itasheet.layout.paper import (
     STEPS,
     Bounds,
+    cell_height,
+    count_fitting_lines,
     estimate_widths,
     improve_widths,
     meet_bounds,
+    page_room,
     share_width,
+    text_width,
 )
-from itasheet.layout.fonts import line_height, measure_width
-from itasheet.layout.line_breaks import break_lines
-from itasheet.layout.paper import cell_height, count_fitting_lines, page_room, text_width
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import from_definition, list_sourced_items, list_sourced_lines
 from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
+from itasheet.sheets.page import SourcedText
 from itasheet.sheets.styles import REPORT_PAPER, font_of
-from itasheet.sheets.text_source import SourcedText
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 FONT = font_of("report_cell")

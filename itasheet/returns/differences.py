@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition
-from itasheet.layout.line_breaks import NEWLINE
-from itasheet.layout.text_pieces import split_pieces
+from itasheet.layout.line_breaks import NEWLINE, split_pieces
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash

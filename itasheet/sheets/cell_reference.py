@@ -72,7 +72,7 @@ def name_column(column: int) -> str:
     return letters
 
 
-def join_spots(spots: Iterable[CellRef]) -> str:
+def format_cells(spots: Iterable[CellRef]) -> str:
     """Name cells together, runs down a column drawn to one: ``C4, C9:C11``."""
     runs: list[CellRange] = []
     for row, column in sorted(set(spots), key=lambda spot: (spot[1], spot[0])):
@@ -92,7 +92,7 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.ASCII | re.IGNOREC
 
 # The workbooks of a round have much the same cells.
 @lru_cache(maxsize=4096)
-def read_spot(reference: str) -> CellRef:
+def parse_cell(reference: str) -> CellRef:
     """The cell that is meant by B7 or $B$7; ValueError for one that no sheet has."""
     match = _REFERENCE.fullmatch(reference)
     if not match:
@@ -106,18 +106,18 @@ def read_spot(reference: str) -> CellRef:
     return CellRef(row - 1, column - 1)
 
 
-def read_area(reference: str) -> CellRange:
+def parse_range(reference: str) -> CellRange:
     """The cells that are meant by A1:B2 or by A1, turned round or not; ValueError for none."""
     first, _, last = reference.partition(":")
-    corners = read_spot(first), read_spot(last or first)
+    corners = parse_cell(first), parse_cell(last or first)
     rows, columns = zip(*corners)
     return CellRange(min(rows), min(columns), max(rows), max(columns))
 
 
-def find_area(text: str) -> CellRange | None:
+def find_range(text: str) -> CellRange | None:
     """The cells that a person means by C5, c๕ or C5 : C7; None for no cells."""
     parts = [part.strip() for part in to_arabic(text).split(":")]
     try:
-        return read_area(":".join(parts)) if all(parts) else None
+        return parse_range(":".join(parts)) if all(parts) else None
     except ValueError:
         return None

@@ -19,10 +19,9 @@ from itasheet.cells.read_cell import show_value
 from itasheet.definition.identity import AUDIT_SIGNATURE
 from itasheet.definition.round import FILE, Round
 from itasheet.reports.contents import PROGRAM
-from itasheet.sheets.cell_reference import CellRef, find_area, read_spot
+from itasheet.sheets.cell_reference import CellRef, find_range, parse_cell
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.sheets.page import CUT, Book, Cell, Page, Visibility
-from itasheet.sheets.text_source import TextSource
+from itasheet.sheets.page import CUT, Book, Cell, Page, TextSource, Visibility
 from itasheet.thai.text import Repair
 
 FORMAT = 2
@@ -198,10 +197,10 @@ def _read_json(data: dict[str, Any]) -> Audit:
         for source in fields["sources"]:
             known = {key: tuple(source[key]) for key in ("decisions", "filled") if key in source}
             if "cell" in source:
-                known["cell"] = read_spot(source["cell"])
+                known["cell"] = parse_cell(source["cell"])
             known["repairs"] = tuple(Repair[name.upper()] for name in source.get("repairs", ()))
             sources.append(TextSource(**source | known))
-        known = {"cell": read_spot(fields["cell"]), "sources": tuple(sources)}
+        known = {"cell": parse_cell(fields["cell"]), "sources": tuple(sources)}
         cells.append(AuditedCell(**fields | known))
     made = datetime.fromisoformat(data["made"])
     return Audit(**data | {"made": made, "files": tuple(files), "cells": tuple(cells)})
@@ -287,7 +286,7 @@ def _squeeze(text: str) -> str:
 
 def list_asked(grid: Grid, reference: str) -> tuple[CellRef, ...] | None:
     """The filled cells that a reference means, of merged ones the seen; None if it is none."""
-    area = find_area(reference)
+    area = find_range(reference)
     if area is None:
         return None
     corners = {CellRef(*merge[:2]) for merge in grid.merges if merge.overlaps(area)}

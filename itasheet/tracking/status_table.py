@@ -17,10 +17,9 @@ from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_, Translate
-from itasheet.layout.column_widths import share_width
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import page_room
+from itasheet.layout.paper import page_room, share_width
 from itasheet.problems.problem import Severity
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Chart, Page, Series

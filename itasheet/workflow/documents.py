@@ -24,7 +24,7 @@ from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.problems.kinds import format_message, format_remedy, severity_of
 from itasheet.problems.problem import Problem
-from itasheet.sheets.cell_reference import CellRef, join_spots
+from itasheet.sheets.cell_reference import CellRef, format_cells
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Entry, Field, Return
@@ -245,4 +245,4 @@ def _side_to_json(outcome: Outcome) -> dict[str, Any]:
 def _placed_to_json(placed: Placed | None) -> dict[str, Any] | None:
     if placed is None:
         return None
-    return {"sheet": placed.sheet, "cell": join_spots(placed.spots), "text": placed.text}
+    return {"sheet": placed.sheet, "cell": format_cells(placed.spots), "text": placed.text}

@@ -22,7 +22,7 @@ from itasheet.resources import find_template
 from itasheet.returns.senders import Plan
 
 if TYPE_CHECKING:
-    from itasheet.reports.crest import Crest
+    from itasheet.reports.contents import Crest
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
@@ -139,7 +139,7 @@ def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
     """
     if round_ is None or not round_.agency.crest:
         return None
-    from itasheet.reports.crest import read_crest
+    from itasheet.reports.contents import read_crest
     from itasheet.xlsx.package import Refusal, read_file
 
     key, settings = "agency.crest", folder or Path()

@@ -16,7 +16,7 @@ from itasheet.definition.identity import DocumentKind, find_kind, read_report_id
 from itasheet.files import display_name, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.sheets.text_source import TextSource
+from itasheet.sheets.page import TextSource
 from itasheet.tracking.audit import (
     Audit,
     AuditedFile,

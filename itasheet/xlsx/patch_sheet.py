@@ -16,7 +16,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
 from itasheet.marking.corrections import Mark, read_areas
-from itasheet.sheets.cell_reference import CellRange, CellRef, join_spots
+from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
 from itasheet.sheets.page import Page
 from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT, THAI_CHARSET, Style
 from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
@@ -57,7 +57,7 @@ def add_colors(tree: XmlPart, marks: Iterable[Mark], looks: Mapping[str, int]) -
     rules = [rule for rule in tree.root.iter() if rule.tag.rpartition(":")[2] == "cfRule"]
     _move_priorities(rules, len(colored))
     added = "".join(
-        f'<conditionalFormatting sqref="{join_spots(mark.spots).replace(",", "")}"><cfRule'
+        f'<conditionalFormatting sqref="{format_cells(mark.spots).replace(",", "")}"><cfRule'
         f' type="expression" dxfId="{looks[mark.color]}" priority="{priority}">'
         f"<formula>ISTEXT(&quot;itasheet {mark.number}&quot;)</formula></cfRule>"
         "</conditionalFormatting>"

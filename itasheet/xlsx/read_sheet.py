@@ -20,8 +20,8 @@ from itasheet.sheets.cell_reference import (
     MOST_ROWS,
     CellRange,
     CellRef,
-    read_area,
-    read_spot,
+    parse_cell,
+    parse_range,
 )
 from itasheet.sheets.grid import Grid, Read
 from itasheet.xlsx.cell_text import Calendar, Display, read_iso, read_number
@@ -99,7 +99,7 @@ def read_sheet(
         cells=cells,
         errors=reading.errors,
         merges=tuple(
-            read_area(one.attrib["ref"]) for one in find_all(root, "mergeCells/mergeCell")
+            parse_range(one.attrib["ref"]) for one in find_all(root, "mergeCells/mergeCell")
         ),
         hidden=tab.hidden,
         uncalculated=reading.uncalculated,
@@ -159,7 +159,7 @@ class _Reading:
                 else:
                     anchor, steps = reference, 0
                 if len(cell):
-                    spot = read_spot(anchor) if anchor else CellRef(index, 0)
+                    spot = parse_cell(anchor) if anchor else CellRef(index, 0)
                     if steps:
                         spot = CellRef(spot.row, spot.column + steps)
                     self._read_cell(cell, spot)
@@ -230,7 +230,7 @@ def _find_links(
     targets: dict[CellRef, str] = {}
     budget = MOST_LINKED
     for one in find_all(root, "hyperlinks/hyperlink"):
-        area, location = read_area(one.attrib["ref"]), one.get("location", "")
+        area, location = parse_range(one.attrib["ref"]), one.get("location", "")
         relation = relations.get(find_identifier(one))
         target = (relation.target if relation else "") + (f"#{location}" if location else "")
         size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
@@ -274,7 +274,7 @@ def find_extras(package: Package, relations: Relations) -> Extras:
         # Those by which a returned file was marked before are nobody's word.
         if not _MARK.match(comments, match.end(), match.end() + _FAR):
             with suppress(ValueError):
-                spots.add(read_spot(match[1].decode("ascii")))
+                spots.add(parse_cell(match[1].decode("ascii")))
     return Extras(
         tuple(sorted(spots)),
         len(_PICTURE.findall(drawing)),
