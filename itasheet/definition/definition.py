@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from itasheet.definition.settings import Check, Expect, Fault, read_settings
+from itasheet.definition.settings import FORMAT, Check, Expect, Fault, Format, read_settings
 from itasheet.definition.texts import (
     TEXT_CHECKS,
     Count,
@@ -30,8 +30,6 @@ from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai.text import squash
 
-FORMAT = 1
-
 
 class ColumnKind(Enum):
     """What a column holds, and so how its cells are read, checked and shown."""
@@ -43,7 +41,6 @@ class ColumnKind(Enum):
     TEXT = "text"
 
 
-Format = Annotated[int, Expect(N_("1"), lambda value: value == FORMAT)]
 ShortName = Annotated[
     str, Expect(N_("a short name in Latin letters"), lambda text: bool(text.strip()))
 ]

@@ -9,14 +9,13 @@ from typing import Annotated, NamedTuple
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
-from itasheet.definition.settings import Check, Expect, Fault, read_parts
+from itasheet.definition.settings import FORMAT, Check, Expect, Fault, Format, read_parts
 from itasheet.definition.texts import Text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
-FORMAT = 1
 FILE = "itasheet.toml"
 """The name of a round's file in its folder."""
 
@@ -24,7 +23,6 @@ FIRST_YEAR, LAST_YEAR = 2550, 2650
 """Fiscal years (พ.ศ.) that a round may have; ITA began in 2556. A Gregorian year falls outside."""
 
 
-Format = Annotated[int, Expect(N_("1"), lambda value: value == FORMAT)]
 FiscalYear = Annotated[
     int,
     Expect(N_("a Buddhist year such as 2568"), lambda year: FIRST_YEAR <= year <= LAST_YEAR),

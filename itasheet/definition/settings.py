@@ -44,6 +44,11 @@ class Expect(NamedTuple):
     holds: Callable[[Any], bool] | None = None
 
 
+FORMAT = 1
+Format = Annotated[int, Expect(N_("1"), lambda value: value == FORMAT)]
+"""The format of a file of ours, so that a later one is not misread."""
+
+
 class Fault(NamedTuple):
     """A key, what was found there, and what was expected (a message to be translated)."""
 

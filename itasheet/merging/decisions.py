@@ -13,12 +13,13 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, NamedTuple
 
-from itasheet.definition.round import FORMAT, Format
 from itasheet.definition.settings import (
+    FORMAT,
     TABLES,
     Check,
     Expect,
     Fault,
+    Format,
     load_toml,
     quote_text,
     read_settings,

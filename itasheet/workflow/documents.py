@@ -27,7 +27,7 @@ from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRef, format_cells
 
 if TYPE_CHECKING:
-    from itasheet.cells.records import Entry, Field, Return
+    from itasheet.cells.records import Entry, Field
     from itasheet.checks import Outcome
     from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Difference, Placed
@@ -61,7 +61,21 @@ def to_json(value: Any) -> Any:
         case CellRef():
             return str(value)
         case Problem():
-            return _problem_to_json(value)
+            return to_json(
+                {
+                    "code": value.code,
+                    "severity": severity_of(value),
+                    "file": value.place.file,
+                    "sheet": value.place.sheet,
+                    "cell": value.place.cells,
+                    "column": value.place.column,
+                    "key": value.place.key,
+                    "found": value.found,
+                    # Worded in the language of the moment.
+                    "message": format_message(value, _),
+                    "remedy": format_remedy(value, _),
+                }
+            )
         case Mapping():
             return {key: to_json(part) for key, part in value.items()}
         case tuple() if hasattr(value, "_fields"):
@@ -73,23 +87,6 @@ def to_json(value: Any) -> Any:
     if is_dataclass(value):
         return {one.name: to_json(getattr(value, one.name)) for one in fields(value) if one.repr}
     raise TypeError(f"JSON has nothing for {value!r}")
-
-
-def _problem_to_json(problem: Problem) -> dict[str, Any]:
-    """A problem with its wording, in the language of the moment."""
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": severity_of(problem).value,
-        "file": place.file or None,
-        "sheet": place.sheet or None,
-        "cell": place.cells or None,
-        "column": place.column or None,
-        "key": place.key or None,
-        "found": problem.found or None,
-        "message": format_message(problem, _),
-        "remedy": format_remedy(problem, _),
-    }
 
 
 def document_returns(
@@ -232,7 +229,7 @@ def document_differences(
 
 
 def _side_to_json(outcome: Outcome) -> dict[str, Any]:
-    returned: Return | None = outcome.returned
+    returned = outcome.returned
     return {
         "path": outcome.path,
         "sha256": returned and returned.sha256,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
-from itasheet.files import Found, Skip, display_name, list_workbooks
+from itasheet.files import Skip, display_name, list_workbooks
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
@@ -76,17 +76,12 @@ def require_round(context: RoundContext) -> Round:
 
 def choose_units(round_: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of these names, or all of them; a name that the round lacks stops the command."""
-    chosen = [(name, round_.find_unit(name)) for name in names]
+    chosen = {name: round_.find_unit(name) for name in names}
     known = ", ".join(unit.name for unit in round_.units)
-    unknown = [name for name, unit in chosen if unit is None]
+    unknown = [{"unit": name, "units": known} for name, unit in chosen.items() if unit is None]
     if unknown:
-        raise Stop(
-            *(
-                Problem("unit-not-in-round", words={"unit": name, "units": known})
-                for name in unknown
-            )
-        )
-    return tuple(dict.fromkeys(unit for _, unit in chosen if unit)) or round_.units
+        raise Stop(*(Problem("unit-not-in-round", words=words) for words in unknown))
+    return tuple(dict.fromkeys(filter(None, chosen.values()))) or round_.units
 
 
 def load_definition(name: str, folder: Path) -> Definition:
@@ -185,7 +180,15 @@ def judge_files(
     plan, problems = load_plan(context)
     found, outcomes = list_workbooks(paths), list[Outcome]()
     for one in found:
-        outcomes.append(_judge_found(one, context, output, plan))
+        reason = SKIPS[one.skipped] if one.skipped else ""
+        if output and output.exists() and os.path.realpath(output) == os.path.realpath(one.path):
+            reason = OUTPUT
+        if reason:
+            name = display_name(one.path)
+            problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
+            outcomes.append(Outcome(name, None, (problem,)))
+        else:
+            outcomes.append(judge_file(one.path, context, plan))
         if progress:
             progress(len(outcomes), len(found))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
@@ -224,19 +227,6 @@ def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> O
     name, definition = display_name(path), context.definition
     workbook = read_workbook(path, name)
     return judge_workbook(workbook, name, definition, context.round_, plan)
-
-
-def _judge_found(
-    found: Found, context: RoundContext, output: Path | None, plan: Plan | None
-) -> Outcome:
-    reason = SKIPS[found.skipped] if found.skipped else ""
-    if output and output.exists() and os.path.realpath(output) == os.path.realpath(found.path):
-        reason = OUTPUT
-    if reason:
-        name = display_name(found.path)
-        problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
-        return Outcome(name, None, (problem,))
-    return judge_file(found.path, context, plan)
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:
