@@ -78,8 +78,8 @@ def test_drafts_are_replaced(folder: Path) -> None:
     assert sorted(path.name for path in folder.glob("mail/forms/*.eml")) == ["1-finance.eml"]
 
 
-def test_own_letter(folder: Path) -> None:
-    """A round's own letter is used; a faulty one is named by its file."""
+def test_own_template(folder: Path) -> None:
+    """A round's own template is used; a faulty one is named by its file."""
     own = folder / "mail/texts/forms.txt"
     own.parent.mkdir(parents=True)
     own.write_text("เรื่อง: ถึง{unit}\n\nสวัสดี {unit}\n", encoding="utf-8")

@@ -195,11 +195,10 @@ def send_receipts(town: Town, answers: Mapping[str, str]) -> None:
         text = f"ชื่อไฟล์  {path.name}\nรหัส  {facts['sha256']}\n"
         (receipts / f"{stem}.txt").write_text(text, encoding="utf-8")
         (receipts / f"{stem}.json").write_text(json.dumps(facts), encoding="utf-8")
-    before = [town.count(unit) for unit in UNITS]
+    before = {unit: town.count(unit) for unit in UNITS}
     town.send("receipts")
-    assert [town.count(unit) for unit in UNITS] == [number + 1 for number in before]
-    for unit in UNITS:
-        received = town.read_last(unit, before[UNITS.index(unit)] + 1)
+    for unit, count in before.items():
+        received = town.read_last(unit, count + 1)  # which waits for it: one more, and no other
         assert (received.thread.parent, received.attachments) == (answers[unit], ())
 
 

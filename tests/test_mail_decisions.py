@@ -1,4 +1,4 @@
-"""Small decisions on mail: letters, plans, the ledger, what servers answer, whose a return is."""
+"""Small decisions on mail: templates, plans, the ledger, what servers answer, whose a return is."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ import pytest
 
 from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Agency, Round, Unit
-from itasheet.mail.assign_unit import (
-    AssignedBy,
-    Assignment,
-    assign_unit,
-    find_thread_unit,
-    list_senders,
-)
+from itasheet.mail.assign_unit import AssignedBy, Assignment, assign_unit
 from itasheet.mail.ledger import (
     LONGEST_WAIT,
     Fate,
@@ -50,12 +44,12 @@ from itasheet.resources import find_template
 
 
 @pytest.mark.parametrize("purpose", Purpose)
-def test_shipped_letters(purpose: Purpose) -> None:
-    """Every letter that ships is sound, says what is attached and ends as letters do."""
+def test_shipped_templates(purpose: Purpose) -> None:
+    """Every template that ships is sound, says what is attached and ends as letters do."""
     path = find_template(f"mail/{purpose.value}.txt")
-    letter, problems = read_mail_template(path.read_text(encoding="utf-8"), path.name)
-    assert letter is not None and problems == ()
-    filled = fill_mail_template(letter, {name: f"<{name}>" for name in PLACEHOLDERS})
+    template, problems = read_mail_template(path.read_text(encoding="utf-8"), path.name)
+    assert template is not None and problems == ()
+    filled = fill_mail_template(template, {name: f"<{name}>" for name in PLACEHOLDERS})
     assert "สิ่งที่ส่งมาด้วย  <file>" in filled.body and "จึงเรียนมาเพื่อ" in filled.body
     assert filled.body.rstrip().endswith("<sender>\n<agency>\n<address>")
     assert "<year>" in filled.subject
@@ -76,19 +70,11 @@ def test_shipped_letters(purpose: Purpose) -> None:
         ("เรื่อง: ก\n\n{unit", ["a brace stands alone; write two of them to show one"]),
     ],
 )
-def test_faulty_letters(text: str, whats: list[str]) -> None:
-    """Every fault of a letter is told; a sound one has none."""
-    letter, problems = read_mail_template(text.replace("\r\n", "\n"), "forms.txt")
+def test_faulty_templates(text: str, whats: list[str]) -> None:
+    """Every fault of a template is told; a sound one has none."""
+    template, problems = read_mail_template(text.replace("\r\n", "\n"), "forms.txt")
     assert [problem.words["what"] for problem in problems] == whats
-    assert (letter is None) == bool(whats)
-
-
-def test_unfilled_lines_are_left_out() -> None:
-    """A line whose placeholders have no value is left out, others are kept as they are."""
-    letter = fill_mail_template(
-        MailTemplate("ก {unit}", "  ก\nภายใน {deadline}\nข {unit}\n"), {"unit": "x"}
-    )
-    assert letter == MailTemplate("ก x", "  ก\nข x\n")
+    assert (template is None) == bool(whats)
 
 
 @pytest.mark.parametrize(
@@ -99,11 +85,14 @@ def test_unfilled_lines_are_left_out() -> None:
         ("ก\n{file}\n\nข\n", "ก\n\nข\n"),
         ("{file}\n\nก\n", "ก\n"),
         ("{unit}\n\n{file}\n{file}\n\nข", "a\n\n\nb\n\nข"),
+        ("  ก\nภายใน {deadline}\nข {signer}\n", "  ก\nข x\n"),
     ],
 )
-def test_no_gap_is_left(body: str, filled: str) -> None:
-    """Where a paragraph is left out, no second blank line stays; a value's own lines do."""
-    assert fill_mail_template(MailTemplate("ก", body), {"unit": "a\n\n\nb"}).body == filled
+def test_unfilled_lines_are_left_out(body: str, filled: str) -> None:
+    """A line whose placeholders have no value is left out, and leaves no second blank line."""
+    values = {"unit": "a\n\n\nb", "signer": "x"}
+    template = fill_mail_template(MailTemplate("ก {signer}", body), values)
+    assert template == MailTemplate("ก x", filled)
 
 
 MESSAGE = Message(
@@ -188,21 +177,20 @@ def test_ledger_reads_back() -> None:
 @pytest.mark.parametrize(
     "line", ["x", "{}", "[]", '{"fate": "eaten"}', '{"fate": "failed", "a": 1}']
 )
-def test_damaged_ledger(line: str) -> None:
+def test_damaged_lines(line: str) -> None:
     """A line that cannot be read is named by its number, and the others still count."""
-    entries, problems = read_entries(write_entry(entry(Fate.FAILED)) + line + "\n", "x")
-    assert (len(entries), [problem.words["line"] for problem in problems]) == (1, ["2"])
+    record = write_record(Record("", "", "", "", "", "imap:INBOX;1;2", "t"))
+    for text, read in ((write_entry(entry(Fate.FAILED)), read_entries), (record, read_records)):
+        found, problems = read(text + line + "\n" + text, "x")
+        assert (len(found), [problem.words["line"] for problem in problems]) == (2, ["2"])
 
 
 def test_records_read_back() -> None:
-    """Records too; a damaged line is named."""
+    """Records that were written are read the same, too."""
     record = Record("a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "b.eml", "t", "<m@x>", ("<r@x>",))
-    passed_over = Record("", "", "", "", "", "imap:INBOX;1;2", "t")
-    assert read_records(write_record(passed_over), "x") == ((passed_over,), ())
     text = write_record(record)
     assert read_records(text + text[:-1], "x") == ((record,), ())
     assert record.thread == Thread("<m@x>", ("<r@x>",))
-    assert [problem.words["line"] for problem in read_records("[]\n" + text, "x")[1]] == ["1"]
 
 
 def test_waits_grow() -> None:
@@ -256,42 +244,38 @@ A, B = (
 FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัวอย่าง"), (A, B))
 
 
+SENT = {"<1@x>": "a", "<2@x>": "b"}
+TO_A, TO_B, NOBODY = Thread("<1@x>"), Thread("<2@x>"), "c@x.go.th"
+OF_A, OF_B, OF_BOTH = "A@X.go.th", "b@x.go.th", "both@x.go.th"
+
+
 @pytest.mark.parametrize(
     ("clues", "assignment"),
     [
-        ((None, None), Assignment()),
-        ((None, A), Assignment(A, AssignedBy.IDENTITY)),
-        ((B, A), Assignment(B, AssignedBy.USER)),
-        ((None, A, A, (A,), True), Assignment(A, AssignedBy.IDENTITY)),
-        ((None, A, None, (), True), Assignment(A, AssignedBy.IDENTITY, (), True)),
-        ((None, A, None, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
-        ((None, A, B, (A,), True), Assignment(A, AssignedBy.IDENTITY, (B,))),
-        ((None, A, B, (B,), True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
-        ((None, None, A, (), True), Assignment(A, AssignedBy.THREAD, (), True)),
-        ((None, None, A, (B,), True), Assignment(A, AssignedBy.THREAD, (B,), True)),
-        ((None, None, None, (B,), True), Assignment(B, AssignedBy.ADDRESS)),
-        ((None, None, None, (A, B), True), Assignment()),
-        ((None, A, None, (A, B), True), Assignment(A, AssignedBy.IDENTITY)),
-        ((B, A, A, (A,), True), Assignment(B, AssignedBy.USER, (), True)),
+        ((None, None, Thread(), "", False), Assignment()),
+        ((None, A, Thread(), "", False), Assignment(A, AssignedBy.IDENTITY)),
+        ((B, A, Thread(), "", False), Assignment(B, AssignedBy.USER)),
+        ((None, A, TO_A, OF_A, True), Assignment(A, AssignedBy.IDENTITY)),
+        ((None, A, Thread(), NOBODY, True), Assignment(A, AssignedBy.IDENTITY, (), True)),
+        ((None, A, Thread(), OF_B, True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
+        ((None, A, TO_B, OF_A, True), Assignment(A, AssignedBy.IDENTITY, (B,))),
+        ((None, A, TO_B, OF_B, True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
+        ((None, None, TO_A, "", True), Assignment(A, AssignedBy.THREAD, (), True)),
+        ((None, None, TO_A, OF_B, True), Assignment(A, AssignedBy.THREAD, (B,), True)),
+        ((None, None, Thread(), OF_B, True), Assignment(B, AssignedBy.ADDRESS)),
+        ((None, None, Thread(), OF_BOTH, True), Assignment()),
+        ((None, A, Thread(), OF_BOTH, True), Assignment(A, AssignedBy.IDENTITY)),
+        ((B, A, TO_A, OF_A, True), Assignment(B, AssignedBy.USER, (), True)),
+        # The nearest mail of ours in the thread counts.
+        ((None, None, Thread("<2@x>", ("<1@x>",)), OF_B, True), Assignment(B, AssignedBy.THREAD)),
+        (
+            (None, None, Thread("<3@x>", ("<1@x>", "<3@x>")), OF_A, True),
+            Assignment(A, AssignedBy.THREAD),
+        ),
+        ((None, None, Thread("<3@x>"), "", True), Assignment()),
     ],
 )
 def test_assignments(clues: tuple[Any, ...], assignment: Assignment) -> None:
     """Identity goes before thread, thread before address; whoever speaks against it is named."""
-    assert assign_unit(*clues) == assignment
-
-
-@pytest.mark.parametrize(
-    ("address", "units"),
-    [("A@X.go.th", (A,)), ("both@x.go.th", (A, B)), ("c@x.go.th", ()), ("", ())],
-)
-def test_senders(address: str, units: tuple[Unit, ...]) -> None:
-    """An address is looked up without regard to case; one of two units is both's."""
-    assert list_senders(FOUND, address) == units
-
-
-def test_thread_unit() -> None:
-    """The nearest mail of ours in a thread tells the unit."""
-    sent = {"<1@x>": "a", "<2@x>": "b"}
-    assert find_thread_unit(FOUND, Thread("<2@x>", ("<1@x>",)), sent) == B
-    assert find_thread_unit(FOUND, Thread("<3@x>", ("<1@x>", "<3@x>")), sent) == A
-    assert find_thread_unit(FOUND, Thread("<3@x>"), sent) is None
+    named, identity, thread, sender, is_mail = clues
+    assert assign_unit(FOUND, named, identity, thread, sender, SENT, is_mail) == assignment

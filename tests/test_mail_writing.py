@@ -99,14 +99,14 @@ def test_headers_cannot_be_broken_out_of(text: str, place: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*INJECTIONS, "\u202egnp.xslx", "{agency}{unit.__class__}"])
-def test_values_cannot_break_letters(text: str) -> None:
+def test_values_cannot_break_templates(text: str) -> None:
     """Whatever a unit is called, the subject is one line, and nothing in a value is filled in."""
-    letter = fill_mail_template(
+    filled = fill_mail_template(
         MailTemplate("แบบของ {unit}", "ถึง {unit}\n"), {"unit": text, "agency": "x"}
     )
-    assert letter.subject.isprintable()
-    assert all(line.isprintable() for line in letter.body.split("\n"))
-    assert letter.subject.startswith("แบบของ") and letter.subject.count("{") == text.count("{")
+    assert filled.subject.isprintable()
+    assert all(line.isprintable() for line in filled.body.split("\n"))
+    assert filled.subject.startswith("แบบของ") and filled.subject.count("{") == text.count("{")
 
 
 @pytest.mark.parametrize(

@@ -45,26 +45,35 @@ class Assignment:
 
 
 def assign_unit(
+    round_: Round,
     named: Unit | None,
     identity: Unit | None,
-    thread: Unit | None = None,
-    senders: tuple[Unit, ...] = (),
-    is_mail: bool = False,
+    thread: Thread,
+    sender: str,
+    sent: Mapping[str, str],
+    is_mail: bool,
 ) -> Assignment:
     """Decide whose return it is, of what the person who collects says, and the workbook, the mail's
     thread and its sender's address; ``is_mail`` tells whether a mail brought it.
+
+    ``sent`` has the ids of units by the Message-ID of what was sent to them.
     """
+    answered = (sent[one] for one in reversed(thread.references) if one in sent)
+    asked, address = round_.find_unit(next(answered, "")), match_address(sender)
+    senders = [
+        unit for unit in round_.units if address and address in map(match_address, unit.addresses)
+    ]
     candidates = (
         (named, AssignedBy.USER),
         (identity, AssignedBy.IDENTITY),
-        (thread, AssignedBy.THREAD),
+        (asked, AssignedBy.THREAD),
         (senders[0] if len(senders) == 1 else None, AssignedBy.ADDRESS),
     )
     unit, by = next(((unit, by) for unit, by in candidates if unit), (None, None))
     if unit is None:
         return Assignment()
     is_known = unit in senders
-    others = () if by is AssignedBy.USER else (thread, *(() if is_known else senders))
+    others = () if by is AssignedBy.USER else (asked, *(() if is_known else senders))
     contradicting = dict.fromkeys(one for one in others if one and one != unit)
     return Assignment(unit, by, tuple(contradicting), is_mail and not is_known)
 
@@ -81,20 +90,6 @@ def check_assignment(
         yield Problem("sender-disagrees", place, sender, words)
     elif assignment.is_stranger:
         yield Problem("sender-unknown", place, sender, {"unit": assignment.unit.name})
-
-
-def find_thread_unit(round_: Round, thread: Thread, sent: Mapping[str, str]) -> Unit | None:
-    """The unit to which what this mail answers was sent; ``sent`` has units' ids by Message-ID."""
-    answered = (sent[one] for one in reversed(thread.references) if one in sent)
-    return round_.find_unit(next(answered, ""))
-
-
-def list_senders(round_: Round, address: str) -> tuple[Unit, ...]:
-    """The units that have this address."""
-    wanted = match_address(address)
-    return tuple(
-        unit for unit in round_.units if wanted and wanted in map(match_address, unit.addresses)
-    )
 
 
 def find_owner(workbook: Workbook, definition: Definition, round_: Round) -> Unit | None:

@@ -10,7 +10,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,34 +101,25 @@ def find_account(
         return Account(mailing.login)
     secret = next(filter(None, map(os.environ.get, variables)), "")
     if not secret and mailing.password_command:
-        secret = _run_command(mailing.password_command)
-    secret = secret or _ask_store(user) or ask(user)
+        # The first line that it prints counts; its own words to its owner go to stderr.
+        command, seconds = mailing.password_command, COMMAND_SECONDS
+        try:
+            done = subprocess.run(command, stdout=subprocess.PIPE, timeout=seconds, check=True)
+            secret = done.stdout.decode("utf-8").splitlines()[0]
+        except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
+            raise Stop(Problem("mail-password-command")) from error
+        if not secret:
+            raise Stop(Problem("mail-password-command"))
+    if not secret:
+        with suppress(ImportError):
+            import keyring
+
+            with suppress(keyring.errors.KeyringError):
+                secret = keyring.get_password(SERVICE, user) or ""
+    secret = secret or ask(user)
     if not secret:
         words = {"account": user, "variable": variables[0]}
         raise Stop(Problem("mail-password-missing", words=words))
     if not (secret + user).isascii():
         raise Stop(Problem("mail-password-letters"))
     return Account(mailing.login, user, secret)
-
-
-def _run_command(command: Sequence[str]) -> str:
-    """The first line that a command prints; its own words to its owner go to stderr."""
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=True)
-        secret = done.stdout.decode("utf-8").splitlines()[0]
-    except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
-        raise Stop(Problem("mail-password-command")) from error
-    if not secret:
-        raise Stop(Problem("mail-password-command"))
-    return secret
-
-
-def _ask_store(user: str) -> str:
-    try:
-        import keyring
-    except ImportError:
-        return ""
-    try:
-        return keyring.get_password(SERVICE, user) or ""
-    except keyring.errors.KeyringError:
-        return ""

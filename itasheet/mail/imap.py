@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from imaplib import IMAP4
 from typing import Any
@@ -37,9 +37,24 @@ class Mailbox:
         self.folder = folder
         self._server, self._user = server, account.user
         self._box = _connect(server, context)
+        client = self._box.client
         try:
-            self._log_in(account)
-            self.validity = self._select()
+            with self._explain("mail-login-refused"):
+                if account.login is Login.TOKEN:
+                    self._box.xoauth2(account.user, account.secret, initial_folder=None)
+                elif account.login is Login.PASSWORD:
+                    self._box.login(account.user, account.secret, initial_folder=None)
+                # Asked anew: before the login a server does not tell all that it can do.
+                able = b" ".join(filter(None, client.capability()[1]))
+                client.capabilities = tuple(able.decode("ascii", "replace").upper().split())
+            with self._explain():
+                try:
+                    self._box.folder.set(folder)
+                except MailboxFolderSelectError:
+                    self.require_folder(folder)
+                    raise
+                validity = client.response("UIDVALIDITY")[1] or [None]
+                self.validity = (validity[0] or b"").decode("ascii", "replace")
         except BaseException:
             _hang_up(self._box)
             raise
@@ -101,27 +116,6 @@ class Mailbox:
             words = {"folder": folder, "folders": ", ".join(names)}
             raise Stop(Problem("imap-folder", words=words))
 
-    def _log_in(self, account: Account) -> None:
-        client = self._box.client
-        with self._explain("mail-login-refused"):
-            if account.login is Login.TOKEN:
-                self._box.xoauth2(account.user, account.secret, initial_folder=None)
-            elif account.login is Login.PASSWORD:
-                self._box.login(account.user, account.secret, initial_folder=None)
-            # Asked anew: before the login a server does not tell all that it can do.
-            answer = b" ".join(filter(None, client.capability()[1]))
-            client.capabilities = tuple(answer.decode("ascii", "replace").upper().split())
-
-    def _select(self) -> str:
-        with self._explain():
-            try:
-                self._box.folder.set(self.folder)
-            except MailboxFolderSelectError:
-                self.require_folder(self.folder)
-                raise
-            validity = self._box.client.response("UIDVALIDITY")[1]
-        return (validity[0] or b"").decode("ascii", "replace") if validity else ""
-
     def _do(self, command: str, *words: str) -> list[Any]:
         with self._explain():
             status, answer = self._box.client.uid(command, *words)
@@ -138,18 +132,15 @@ class Mailbox:
             except IMAP4.abort as error:
                 raise Stop(Problem("mail-connection-lost"), later=True) from error
             except (IMAP4.error, ImapToolsError) as error:
-                reason, is_login = _read_reason(error), code == "mail-login-refused"
+                told: Sequence[Any] = error.args
+                if isinstance(error, UnexpectedCommandStatusError):
+                    told = [one for one in error.command_result[1] if isinstance(one, bytes)]
+                parts = (one if isinstance(one, bytes) else str(one).encode() for one in told)
+                reason = b" ".join(parts).decode("utf-8", "replace")
+                is_login = code == "mail-login-refused"
                 words = {} if is_login else {"reason": reason or "?"}
                 problem = Problem(code, found=reason if is_login else "", words=words)
                 raise Stop(problem, later=not is_login) from error
-
-
-def _read_reason(error: Exception) -> str:
-    if isinstance(error, UnexpectedCommandStatusError):
-        parts = [one for one in error.command_result[1] if isinstance(one, bytes)]
-    else:
-        parts = [one if isinstance(one, bytes) else str(one).encode() for one in error.args]
-    return b" ".join(parts).decode("utf-8", "replace")
 
 
 def _connect(server: Server, context: ssl.SSLContext) -> BaseMailBox:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage, Message
@@ -154,12 +155,19 @@ def read_mail(content: bytes) -> Received:
     try:
         mail = message_from_bytes(content, policy=_POLICY)
         files = tuple(islice(_list_files(mail), MOST_ATTACHMENTS))
+        raw = _read_raw(mail, "Subject")
+        subject, date = _decode_raw(raw), ""
+        if raw.isascii():
+            with suppress(ValueError, LookupError, AttributeError):
+                subject = str(mail["Subject"] or "")
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            date = parsedate_to_datetime(_read_raw(mail, "Date")).isoformat()
         return Received(
             next(iter(find_ids(_read_raw(mail, "Message-ID"))), ""),
             make_thread(_read_raw(mail, "In-Reply-To"), _read_raw(mail, "References")),
             choose_sender(_read_raw(mail, "From")),
-            flatten_text(_read_subject(mail)),
-            _read_date(_read_raw(mail, "Date")),
+            flatten_text(subject),
+            date,
             files,
             any(
                 file.name.lower() == _TNEF_NAME or file.content.startswith(_TNEF_BEGINNING)
@@ -194,23 +202,6 @@ def _read_raw(mail: Message, name: str) -> str:
     """A header as it was sent, on one line; given twice it says nothing."""
     values = [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
     return " ".join(values[0].split()) if len(values) == 1 else ""
-
-
-def _read_date(text: str) -> str:
-    try:
-        return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return ""
-
-
-def _read_subject(mail: Message) -> str:
-    raw = _read_raw(mail, "Subject")
-    if not raw.isascii():
-        return _decode_raw(raw)
-    try:
-        return str(mail["Subject"] or "")
-    except (ValueError, LookupError, IndexError, AttributeError):
-        return raw
 
 
 def _list_files(mail: Message) -> Iterator[Attachment]:

@@ -27,8 +27,6 @@ from itasheet.mail.assign_unit import (
     check_assignment,
     check_round,
     find_owner,
-    find_thread_unit,
-    list_senders,
 )
 from itasheet.mail.credentials import IMAP_VARIABLES, Server, find_account, make_context
 from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
@@ -233,10 +231,12 @@ class Collector:
         if problems := tuple(check_round(read_identity(workbook), place, round_)):
             return replace(seen, problems=problems)
         assignment = assign_unit(
+            round_,
             self._named,
             find_owner(workbook, self._context.definition, round_),
-            find_thread_unit(round_, mail.thread, self._sent),
-            list_senders(round_, mail.sender),
+            mail.thread,
+            mail.sender,
+            self._sent,
             mail.is_mail,
         )
         unit = assignment.unit

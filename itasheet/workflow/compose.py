@@ -135,13 +135,16 @@ def _compose_units(
         files, faults = _find_workbooks(context, source, only_marked=purpose is Purpose.MARKED)
         yield from faults
     units = choose_units(context.round_, choice.units)
-    if purpose is Purpose.MARKED and not choice.units:
-        units = tuple(unit for unit in units if unit.id in files)
-    if purpose is Purpose.REMINDERS:
+    threads: Mapping[str, Thread] = {}  # a unit's own last mail, or for a reminder the form's
+    if purpose is Purpose.MARKED:
+        units = tuple(unit for unit in units if choice.units or unit.id in files)
+        threads = {one.unit: one.thread for one in load_records(context) if one.message_id}
+    elif purpose is Purpose.REMINDERS:
         # Those that have answered with a faulty return get marked copies instead.
         silent = load_overview(context).status.silent
         units = tuple(unit for unit in units if unit in silent)
-    threads = _list_threads(context, purpose)
+        sent = find_sent(load_ledger(context), Purpose.FORMS)
+        threads = {unit_id: Thread(message_id) for message_id, unit_id in sent.items()}
     for unit in units:
         to, paths = _read_addresses(choice.to or unit.addresses), files.get(unit.id, ())
         problems = [] if to else [Problem("mail-address-missing", words={"unit": unit.name})]
@@ -160,16 +163,6 @@ def _compose_units(
         is_held_back = purpose is Purpose.REMINDERS and not choice.again
         earlier = _find_earlier(context, message, day) if is_held_back else None
         yield earlier or message
-
-
-def _list_threads(context: RoundFolder, purpose: Purpose) -> Mapping[str, Thread]:
-    """What a unit's message answers: its own last mail, or for a reminder the form's."""
-    if purpose is Purpose.MARKED:
-        return {one.unit: one.thread for one in load_records(context) if one.message_id}
-    if purpose is Purpose.REMINDERS:
-        sent = find_sent(load_ledger(context), Purpose.FORMS)
-        return {unit_id: Thread(message_id) for message_id, unit_id in sent.items()}
-    return {}
 
 
 def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem | None:

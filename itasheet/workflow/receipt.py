@@ -33,7 +33,7 @@ KNOWN = PLACEHOLDERS | {
     *("sha256", "received", "saved", "late", "definition", "program"),
     *("entries", "rows", "measures", "warnings", "problems"),
 }
-"""The placeholders that a receipt's text may have: those of letters, and what came."""
+"""The placeholders that a receipt's text may have: those of mail, and what came."""
 LATE = N_("(after the deadline)")
 MEASURE = N_("Measure {number} {title}: {told}")
 ROWS = N_("{count} rows")

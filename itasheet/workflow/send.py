@@ -12,7 +12,7 @@ from pathlib import Path
 
 from itasheet.files import display_name, make_folder, open_journal, write_whole
 from itasheet.language import N_
-from itasheet.mail.credentials import SMTP_VARIABLES, Account, Server, find_account, make_context
+from itasheet.mail.credentials import SMTP_VARIABLES, Server, find_account, make_context
 from itasheet.mail.ledger import (
     Delivery,
     Fate,
@@ -144,6 +144,7 @@ def send_mail(
     mailing = context.round_.mail
     if not (mailing.host and mailing.sender):
         raise Stop(Problem("mail-server-missing"))
+    server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
     mailing = mailing._replace(per_minute=per_minute or mailing.per_minute)
     plan, messages = _follow_plan(context, purpose, choice)
     make_folder(context.sent)
@@ -155,7 +156,12 @@ def send_mail(
             due = redirect_jobs(jobs, context.round_.id, mailing.sender)
             messages = tuple(job.message for job in due)
         now = due[:limit]
-        connect = _prepare_connection(context, ask)
+        # The password is found once, before the first connection.
+        account = cache(lambda: find_account(mailing, mailing.account, SMTP_VARIABLES, ask))
+
+        def connect() -> Connection:
+            return Connection(server, account(), make_context(mailing, context.base))
+
         with Mailer(mailing, journal, context.sent, connect, report, wait) as mailer:
             entries = mailer.send(now)
         known = fold_entries(load_ledger(context))
@@ -217,17 +223,3 @@ def _follow_plan(
     if changes := compare_plans(planned, now, place.file):
         raise Stop(*changes)
     return planned, messages
-
-
-def _prepare_connection(
-    context: RoundFolder, ask: Callable[[str], str]
-) -> Callable[[], Connection]:
-    """What opens a connection; the password is found once, before the first."""
-    mailing = context.round_.mail
-    server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
-
-    @cache
-    def find() -> Account:
-        return find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
-
-    return lambda: Connection(server, find(), make_context(mailing, context.base))
