@@ -27,56 +27,31 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 
 CHECKS: tuple[Check, ...] = (
-    sender.find_lost_identity,
-    sender.find_other_definition,
+    sender.find_other_form,
     sender.find_other_agency,
     sender.find_unidentified,
     sender.find_other_years,
     sender.find_other_titles,
     sender.find_outside_texts,
     sender.find_changed_lines,
-    sender.find_covered,
-    sender.find_suspect_links,
-    sender.find_untold_links,
-    measures.find_nothing,
+    sender.find_links,
     measures.find_missing,
-    measures.find_twice,
-    measures.find_unassigned,
-    measures.find_unknown,
+    measures.find_unexpected,
     measures.find_retitled,
     cell_texts.find_blank,
-    cell_texts.find_placeholders,
     cell_texts.find_unknown_units,
-    cell_texts.find_misspelt,
-    cell_texts.find_doubtful_years,
-    cell_texts.find_mixed,
-    cell_texts.find_damaged,
+    cell_texts.find_wordings,
     cell_texts.find_repaired,
-    cell_texts.find_unreadable,
-    cell_texts.find_half,
-    cell_texts.find_reversed,
-    cell_texts.find_outside,
+    cell_texts.find_wrong_periods,
     cell_texts.find_numbering_gaps,
     cell_texts.find_repeated_steps,
     cell_texts.find_repeated_outcomes,
     cell_texts.find_unequal_counts,
-    measures.note_nil,
-    measures.find_contradictions,
+    measures.find_nil_measures,
     plans.find_unreported,
     plans.find_unplanned,
-    plans.find_differing,
 )
 """All checks, in the order in which their problems are told."""
-
-
-def check_return(returned: Return, context: CheckContext) -> tuple[Problem, ...]:
-    """All that is wrong with a return's contents; equal problems are named together.
-
-    Of a form that was made for another agency nothing else is said: the rest would follow from it.
-    """
-    if foreign := tuple(sender.find_other_agency(returned, context)):
-        return foreign
-    return group_problems(problem for check in CHECKS for problem in check(returned, context))
 
 
 NO_RETURNS = {
@@ -142,10 +117,17 @@ def judge_workbook(
     former = find_former(workbook.grids)
     if returned is None:
         return Outcome(path, None, problems, None, workbook.sha256, former)
-    year = round_.fiscal_year if round_ else _find_year(returned)
+    # The report's year; where no round says it the form's own, else the first in its titles.
+    titled = (year for title in returned.titles for year in list_fiscal_years(title.text))
+    identity = returned.identity
+    year = round_.fiscal_year if round_ else identity.fiscal_year if identity else None
+    year = year or next(titled, None)
     context = CheckContext(definition, round_, year, plan)
-    problems = (*problems, *check_return(returned, context))
-    return Outcome(path, returned, problems, year, workbook.sha256, former)
+    # Of a form that was made for another agency nothing else is said: it would follow from that.
+    wrong = tuple(sender.find_other_agency(returned, context)) or group_problems(
+        problem for check in CHECKS for problem in check(returned, context)
+    )
+    return Outcome(path, returned, (*problems, *wrong), year, workbook.sha256, former)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
@@ -159,11 +141,3 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
         return severity, bool(spots), sheets.index(problem.place.sheet), spots
 
     return sorted(problems, key=order)
-
-
-def _find_year(returned: Return) -> int | None:
-    """The report's year where no round says it: the form's own, else the first in its titles."""
-    if returned.identity and returned.identity.fiscal_year:
-        return returned.identity.fiscal_year
-    years = (year for title in returned.titles for year in list_fiscal_years(title.text))
-    return next(years, None)

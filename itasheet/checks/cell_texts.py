@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from itasheet.cells.names import find_misspellings, find_nearest_unit, find_units, names_everyone
 from itasheet.cells.nil import excuses_blank, list_filled, list_statements, says_nothing
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
-from itasheet.cells.period_grammar import Period, PeriodKind
+from itasheet.cells.period_grammar import PeriodKind
 from itasheet.cells.records import REPAIRS, CellText, Entry, Field, PlacedItem, Return, find_gaps
 from itasheet.checks.context import CheckContext, place_field, place_outside, walk_fields
 from itasheet.definition.definition import ColumnKind, Words
@@ -26,52 +26,71 @@ from itasheet.thai.text import squash
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that hold what a unit wrote."""
-
-Found = Iterable[tuple[str, dict[str, str]]]
-"""Wordings of a text that are wrong, each with the words that fill its problem."""
+WORDINGS = {
+    "agency-misspelt": WRITTEN,
+    "year-doubtful": (ColumnKind.ITEMS, ColumnKind.TEXT),
+    "numerals-mixed": WRITTEN,
+    "text-doubtful": WRITTEN,
+}
+"""Problems of wording, with the kinds of column in which they are looked for."""
 
 
 def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A required column in which an entry says nothing; a nil one only has to say whose it is."""
+    """A required column in which an entry says nothing, and blanks of a sample text left open.
+
+    A nil entry only has to say whose it is. Of blanks that overlap the widest counts.
+    """
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
         if not column.required or column.key in entry.faulty or excuses_blank(entry, column):
             continue
         if not list_filled(field, context.definition.words):
             place = place_field(returned, entry, field)
             yield Problem("required-blank", place, field.text.strip())
-
-
-def _find_in_texts(
-    code: str,
-    find: Callable[[str], Found],
-    returned: Return,
-    context: CheckContext,
-    kinds: tuple[ColumnKind, ...] = WRITTEN,
-) -> Iterator[Problem]:
-    """A problem for each wording that ``find`` sees in a cell."""
-    for entry, _column, field in walk_fields(returned, context, *kinds):
-        for piece in field.pieces:
-            for found, words in find(piece.text):
-                place = place_field(returned, entry, field, piece)
-                yield Problem(code, place, found, words)
-
-
-def find_placeholders(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Blanks of a sample text that were not filled in; of overlapping ones the widest."""
     patterns = context.definition.placeholder_patterns
+    for entry, _column, field in walk_fields(returned, context, *WRITTEN):
+        for piece in field.pieces:
+            matches = (match for one in patterns for match in one.finditer(piece.text))
+            kept, end = dict[str, Place](), -1
+            for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+                if match.start() >= end:
+                    kept[match[0]] = place_field(returned, entry, field, piece)
+                    end = match.end()
+            for found, place in kept.items():
+                yield Problem("placeholder-left", place, found)
 
-    def find(text: str) -> Found:
-        matches = [match for pattern in patterns for match in pattern.finditer(text)]
-        matches.sort(key=lambda match: (match.start(), -match.end()))
-        kept: dict[str, None] = {}
-        end = -1
-        for match in matches:
-            if match.start() >= end:
-                kept[match[0]] = None
-                end = match.end()
-        return ((wording, {}) for wording in kept)
 
-    return _find_in_texts("placeholder-left", find, returned, context)
+def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Wordings that cannot be right, one kind after another, each with the cell it stands in."""
+    for title in returned.titles:
+        for found, words in _find_wordings("agency-misspelt", title.text, context):
+            yield Problem("agency-misspelt", place_outside(returned, title), found, words)
+    for code, kinds in WORDINGS.items():
+        for entry, _column, field in walk_fields(returned, context, *kinds):
+            for piece in field.pieces:
+                for found, words in _find_wordings(code, piece.text, context):
+                    yield Problem(code, place_field(returned, entry, field, piece), found, words)
+
+
+def _find_wordings(
+    code: str, text: str, context: CheckContext
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Wordings of a text that make a problem of this kind, with its words; cited years do not."""
+    definition, round_ = context.definition, context.round_
+    if code == "agency-misspelt" and round_ and round_.agency.name:
+        right = set(map(squash, round_.agency.other_names))
+        for spelling in find_misspellings(text, context.agency, definition.words.agency_types):
+            if squash(spelling) not in right:
+                yield spelling, {"name": context.agency}
+    elif code == "year-doubtful" and context.fiscal_year is not None:
+        in_play = [context.fiscal_year + offset for offset in definition.years.in_play]
+        for year in find_years(text):
+            if not year.cited and year.number not in in_play:
+                expected = ", ".join(to_thai(str(one)) for one in in_play)
+                yield year.text, {"year": to_thai(str(year.number)), "expected": expected}
+    elif code == "numerals-mixed":
+        yield from ((number, {}) for number in find_mixed_numbers(text))
+    elif code == "text-doubtful":
+        yield from ((one.found, {"proposal": one.proposal}) for one in find_damage(text))
 
 
 def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -96,58 +115,6 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
                 if nearest:
                     place = place_field(returned, entry, field, piece)
                     yield Problem("unit-unknown", place, part, {"nearest": nearest})
-
-
-def find_misspelt(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """The agency's own name in another spelling, in the table and above it."""
-    name, types = context.agency, context.definition.words.agency_types
-    if not name or context.round_ is None:
-        return
-    right = set(map(squash, context.round_.agency.other_names))
-
-    def find(text: str) -> Found:
-        for spelling in find_misspellings(text, name, types):
-            if squash(spelling) not in right:
-                yield spelling, {"name": name}
-
-    for title in returned.titles:
-        for found, words in find(title.text):
-            yield Problem("agency-misspelt", place_outside(returned, title), found, words)
-    yield from _find_in_texts("agency-misspelt", find, returned, context)
-
-
-def find_doubtful_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Years other than those a report may speak of; a law's year is its own."""
-    if context.fiscal_year is None:
-        return
-    in_play = [context.fiscal_year + offset for offset in context.definition.years.in_play]
-    expected = ", ".join(to_thai(str(year)) for year in in_play)
-
-    def find(text: str) -> Found:
-        for year in find_years(text):
-            if not year.cited and year.number not in in_play:
-                yield year.text, {"year": to_thai(str(year.number)), "expected": expected}
-
-    kinds = (ColumnKind.ITEMS, ColumnKind.TEXT)
-    yield from _find_in_texts("year-doubtful", find, returned, context, kinds)
-
-
-def find_mixed(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Numbers in which Thai and Arabic digits are mixed."""
-
-    def find(text: str) -> Found:
-        return ((number, {}) for number in find_mixed_numbers(text))
-
-    return _find_in_texts("numerals-mixed", find, returned, context)
-
-
-def find_damaged(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Words that look damaged or misspelt, each with what it probably should be."""
-
-    def find(text: str) -> Found:
-        return ((damage.found, {"proposal": damage.proposal}) for damage in find_damage(text))
-
-    return _find_in_texts("text-doubtful", find, returned, context)
 
 
 def find_repaired(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -237,56 +204,36 @@ EXAMPLE_YEAR = 2568
 """Year of the example where the report's own is not known."""
 
 
-def _walk_periods(returned: Return, context: CheckContext) -> Iterator[tuple[Period, Place, str]]:
+def find_wrong_periods(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Periods that cannot be read, are told by half, in disorder or not within the fiscal year.
+
+    Of half a period the fiscal year's own beginning or end is proposed.
+    """
+    year = context.fiscal_year
     for entry, column, field in walk_fields(returned, context, ColumnKind.PERIOD):
-        if column.key not in entry.faulty and list_filled(field, context.definition.words):
-            period = read_field_period(field, context.fiscal_year)
-            if entry.nil and period.kind is PeriodKind.FREE:
-                continue  # nothing was done: there is no period to tell
-            yield period, place_field(returned, entry, field), field.text
-
-
-def find_unreadable(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A period that names no dates, months, quarters or year, or dates that do not exist."""
-    for period, place, text in _walk_periods(returned, context):
-        if period.kind is PeriodKind.FREE:
-            example = format_period(*fiscal_range(context.fiscal_year or EXAMPLE_YEAR))
+        if column.key in entry.faulty or not list_filled(field, context.definition.words):
+            continue
+        period, text = read_field_period(field, year), field.text
+        place = place_field(returned, entry, field)
+        if period.kind is PeriodKind.FREE and not entry.nil:  # where nothing was done there is none
+            example = format_period(*fiscal_range(year or EXAMPLE_YEAR))
             yield Problem("period-unreadable", place, text, {"example": example})
         elif period.kind is PeriodKind.IMPOSSIBLE:
-            month, last = find_missing_day(text) or ("", "")
-            yield Problem("period-impossible", place, text, {"month": month, "last": last})
-
-
-def find_half(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A period of which only the beginning or only the end is told; the year's own is proposed."""
-    for period, place, text in _walk_periods(returned, context):
-        if period.kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
-            (start, end) = period.spans[0]
-            first, last = fiscal_range(context.fiscal_year or find_fiscal_year(start))
+            month, last_day = find_missing_day(text) or ("", "")
+            yield Problem("period-impossible", place, text, {"month": month, "last": last_day})
+        elif period.kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
+            ((start, end),) = period.spans
+            first, last = fiscal_range(year or find_fiscal_year(start))
+            code, span = "period-deadline", (min(first, end), end)
             if period.kind is PeriodKind.OPEN:
-                example = format_period(start, max(start, last))
-                yield Problem("period-endless", place, text, {"example": example})
-            else:
-                example = format_period(min(first, end), end)
-                yield Problem("period-deadline", place, text, {"example": example})
-
-
-def find_reversed(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A period whose end lies before its start."""
-    for period, place, text in _walk_periods(returned, context):
+                code, span = "period-endless", (start, max(start, last))
+            yield Problem(code, place, text, {"example": format_period(*span)})
         if period.reversed:
             yield Problem("period-reversed", place, text)
-
-
-def find_outside(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A period outside the fiscal year, wholly or in part; one in disorder is told apart."""
-    if context.fiscal_year is None:
-        return
-    first, last = fiscal_range(context.fiscal_year)
-    words = {"year": to_thai(str(context.fiscal_year)), "range": format_period(first, last)}
-    for period, place, text in _walk_periods(returned, context):
-        days = () if period.reversed else period.days
-        if days and all(end < first or start > last for start, end in days):
-            yield Problem("period-outside", place, text, words)
-        elif any(start < first or end > last for start, end in days):
-            yield Problem("period-partly-outside", place, text, words)
+        elif year and period.days:
+            first, last = fiscal_range(year)
+            words = {"year": to_thai(str(year)), "range": format_period(first, last)}
+            if all(end < first or start > last for start, end in period.days):
+                yield Problem("period-outside", place, text, words)
+            elif any(start < first or end > last for start, end in period.days):
+                yield Problem("period-partly-outside", place, text, words)

@@ -22,26 +22,27 @@ NEAR = 0.5
 
 
 def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure assigned to the unit on which it reports nothing."""
-    assigned = returned.unit.measures if returned.unit and context.round_ else ()
+    """A measure assigned to the unit on which it reports nothing; or nothing filled in at all."""
+    assigned = returned.unit.measures if returned.unit else ()
+    if not returned.entries and not assigned:
+        yield Problem("return-empty", Place(file=returned.path))
     reported = {entry.measure.number for entry in returned.entries if entry.measure}
-    for measure in context.definition.measures:
+    for measure in context.definition.measures if context.round_ else ():
         if measure.number in assigned and measure.number not in reported:
             place = place_unreported(returned, measure, context)
             yield Problem("measure-missing", place, words=name_measure(measure))
 
 
-def find_nothing(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A return in which nothing is filled in, from a unit to which no measure is assigned."""
-    if not returned.entries and not (returned.unit and returned.unit.measures):
-        yield Problem("return-empty", Place(file=returned.path))
-
-
-def find_twice(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure that one unit reports more than once."""
+def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A measure reported twice by one unit, or unassigned to it; rows under a title of none."""
     seen: set[tuple[str, int]] = set()
     for entry in returned.entries:
+        place = place_title(returned, entry, context.definition)
         if entry.measure is None:
+            title = _read_title(entry, context)
+            titles = (measure.title for measure in context.definition.measures)
+            nearest = find_nearest(title, titles, limit=NEAR) or ""
+            yield Problem("measure-unknown", place, title, {"nearest": nearest})
             continue
         columns = context.definition.columns_of(ColumnKind.UNIT)
         named = [entry.fields[column.key] for column in columns if column.key in entry.fields]
@@ -49,29 +50,11 @@ def find_twice(returned: Return, context: CheckContext) -> Iterator[Problem]:
         written = "".join(piece.key for field in named for piece in field.pieces)
         key = (entry.unit.id if entry.unit else written, entry.measure.number)
         if key in seen:
-            place = place_title(returned, entry, context.definition)
             yield Problem("measure-twice", place, words=name_measure(entry.measure))
         seen.add(key)
-
-
-def find_unassigned(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure reported by a unit for which it was not planned."""
-    for entry in returned.entries:
         assigned = entry.unit.measures if entry.unit and context.round_ else ()
-        if assigned and entry.measure and entry.measure.number not in assigned:
-            place = place_title(returned, entry, context.definition)
+        if assigned and entry.measure.number not in assigned:
             yield Problem("measure-unassigned", place, words=name_measure(entry.measure))
-
-
-def find_unknown(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Rows under a title that is none of the measures'."""
-    for entry in returned.entries:
-        if entry.measure is None:
-            place = place_title(returned, entry, context.definition)
-            title = _read_title(entry, context)
-            titles = (measure.title for measure in context.definition.measures)
-            nearest = find_nearest(title, titles, limit=NEAR) or ""
-            yield Problem("measure-unknown", place, title, {"nearest": nearest})
 
 
 def find_retitled(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -89,23 +72,16 @@ def _read_title(entry: Entry, context: CheckContext) -> str:
     return field.text if field else ""
 
 
-def note_nil(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure on which nothing was done, at the cell that says so."""
+def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A cell that says that nothing was done; beside others that tell what was it is an error."""
     word = next(iter(context.definition.words.nil), "")
     for entry in returned.entries:
         found = find_nil(entry, context.definition) if entry.nil else None
+        wrong = find_contradicted(entry, context.definition)
         if entry.measure and found:
-            field, piece = found
-            place = place_field(returned, entry, field, piece)
             words = {**name_measure(entry.measure), "word": word}
-            yield Problem("measure-nil", place, piece.text, words)
-
-
-def find_contradictions(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A cell that says that nothing was done, beside others that tell what was."""
-    for entry in returned.entries:
-        found = find_contradicted(entry, context.definition)
-        if entry.measure and found:
-            field, piece = found
-            place = place_field(returned, entry, field, piece)
-            yield Problem("nil-contradicted", place, piece.text, name_measure(entry.measure))
+            place = place_field(returned, entry, *found)
+            yield Problem("measure-nil", place, found[1].text, words)
+        if entry.measure and wrong:
+            place = place_field(returned, entry, *wrong)
+            yield Problem("nil-contradicted", place, wrong[1].text, name_measure(entry.measure))

@@ -51,33 +51,30 @@ def find_unreported(returned: Return, context: CheckContext) -> Iterator[Problem
 
 
 def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure that is reported on, and that the plan does not have."""
-    for entry in returned.entries if context.plan else ():
-        if context.plan and entry.measure and not context.plan.covers(entry.measure.number):
+    """A measure that the plan does not have, or steps or a unit other than the planned ones.
+
+    Periods may well be others.
+    """
+    plan, kinds = context.plan, (ColumnKind.ITEMS, ColumnKind.UNIT)
+    columns = [c for c in context.definition.columns if c.planned and c.kind in kinds]
+    for entry in returned.entries if plan else ():
+        if not plan or not entry.measure:
+            continue
+        if not plan.covers(entry.measure.number):
             place = place_title(returned, entry, context.definition)
             yield Problem("measure-unplanned", place, words=name_measure(entry.measure))
-
-
-def find_differing(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Steps or a unit other than the planned ones; periods may well be others."""
-    kinds = (ColumnKind.ITEMS, ColumnKind.UNIT)
-    columns = [c for c in context.definition.columns if c.planned and c.kind in kinds]
-    for entry in returned.entries if context.plan else ():
-        if not context.plan or not entry.measure:
-            continue
-        of_all = context.plan.list_entries(entry.measure.number)
+        of_all = plan.list_entries(entry.measure.number)
         own = [one for one in of_all if entry.unit and one.concerns(entry.unit)]
         for column in columns:
             field = entry.fields.get(column.key)
             fields = (one.entry.fields.get(column.key) for one in own or of_all)
             planned = [one.text for one in fields if one and one.text]
-            if field and field.pieces and planned:
-                if _differ(field.text, planned, column, context):
-                    line = " ".join("\n".join(planned).split())
-                    if len(line) > LONGEST_SHOWN:
-                        line = f"{line[:LONGEST_SHOWN].rstrip()}…"
-                    place = place_field(returned, entry, field)
-                    yield Problem("plan-differs", place, words={"planned": line})
+            if field and field.pieces and planned and _differ(field.text, planned, column, context):
+                line = " ".join("\n".join(planned).split())
+                if len(line) > LONGEST_SHOWN:
+                    line = f"{line[:LONGEST_SHOWN].rstrip()}…"
+                place = place_field(returned, entry, field)
+                yield Problem("plan-differs", place, words={"planned": line})
 
 
 def _differ(text: str, planned: Sequence[str], column: Column, context: CheckContext) -> bool:

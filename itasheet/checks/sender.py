@@ -17,6 +17,7 @@ from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.rows import compile_unit_line
 from itasheet.returns.senders import list_fiscal_years
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash
 
@@ -29,21 +30,14 @@ REASONS = {
 }
 
 
-def find_lost_identity(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A workbook that is not the form that was sent out, or no longer says so."""
-    if returned.identity is None:
-        yield Problem("identity-lost", Place(file=returned.path))
-
-
-def find_other_definition(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A form of another report, or of another version of it."""
+def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A workbook that is no form, or no longer says so; one of another report, or its version."""
     identity, definition = returned.identity, context.definition
     if identity is None:
-        return
-    found = f"{identity.definition} {identity.version}"
-    expected = f"{definition.id} {definition.version}"
-    if found != expected:
-        words = {"found": found, "expected": expected}
+        yield Problem("identity-lost", Place(file=returned.path))
+    elif (identity.definition, identity.version) != (definition.id, definition.version):
+        found = f"{identity.definition} {identity.version}"
+        words = {"found": found, "expected": f"{definition.id} {definition.version}"}
         yield Problem("definition-other", Place(file=returned.path), words=words)
 
 
@@ -107,12 +101,6 @@ def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Probl
             yield Problem("unit-disagrees", place, line[1].strip(), {"expected": unit.name})
 
 
-def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """What stands outside the table and so not in the report."""
-    for remark in returned.remarks:
-        yield Problem("text-outside", place_outside(returned, remark), remark.text)
-
-
 def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that is not as issued, or gone.
 
@@ -154,24 +142,28 @@ def _list_issued(returned: Return, context: CheckContext) -> Iterator[str]:
         yield from filter(None, (fill_text(text, values) for text in texts))
 
 
-def find_covered(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Texts that lie unseen under merged cells and differ from what is seen there."""
-    for remark in returned.covered:
-        yield Problem("cell-hidden-value", place_outside(returned, remark), remark.text)
+def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """What stands outside the table, or under merged cells unlike what is seen there.
+
+    Neither is in the report.
+    """
+    for code, texts in (
+        ("text-outside", returned.remarks),
+        ("cell-hidden-value", returned.covered),
+    ):
+        for text in texts:
+            yield Problem(code, place_outside(returned, text), text.text)
 
 
-def find_suspect_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Links that lead elsewhere than they seem to."""
+def find_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Links that lead elsewhere than they seem to; others, once for a sheet, that print hides."""
+    untold: dict[str, list[CellRef]] = {}
     for link in returned.links:
         if reason := REASONS.get(link.leading):
             words = {"text": link.text, "reason": reason}
             yield Problem("link-suspect", place_outside(returned, link), link.target, words)
-
-
-def find_untold_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Links whose target a reader of the printed report would not see; told once for a sheet."""
-    untold = [link for link in returned.links if link.leading not in REASONS]
-    for sheet in dict.fromkeys(link.sheet for link in untold):
-        spots = tuple(link.spot for link in untold if link.sheet == sheet)
+        else:
+            untold.setdefault(link.sheet, []).append(link.spot)
+    for sheet, spots in untold.items():
         words = {"count": to_thai(str(len(spots)))}
-        yield Problem("link-kept", Place(returned.path, sheet, spots), words=words)
+        yield Problem("link-kept", Place(returned.path, sheet, tuple(spots)), words=words)
