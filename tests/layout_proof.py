@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.layout.fonts import Font, line_height
+from itasheet.layout.fonts import line_height
 from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
+from itasheet.sheets.styles import Font
 from tests.office import Office, RowHeight, available
 
 TEXTS = Path(__file__).with_name("layout_texts.txt")

@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.fonts import (
-    UNKNOWN_EM,
-    WIDE_EM,
-    Font,
-    line_height,
-    measure_width,
-)
+from itasheet.layout.fonts import UNKNOWN_EM, WIDE_EM, line_height, measure_width
+from itasheet.sheets.styles import Font
 
 BODY = Font("TH SarabunPSK", 16)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.fonts import Font, load_advances, measure_width
+from itasheet.layout.fonts import load_advances, measure_width
 from itasheet.layout.line_breaks import (
     EDGE,
     NEWLINE,
@@ -22,6 +22,7 @@ from itasheet.layout.line_breaks import (
     split_pieces,
 )
 from itasheet.layout.paper import text_width
+from itasheet.sheets.styles import Font
 from tests.layout_proof import read_texts
 
 BODY = Font("TH SarabunPSK", 16)

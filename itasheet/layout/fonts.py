@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
-from itasheet.sheets.styles import Font as Font
+from itasheet.sheets.styles import Font
 
 SARABUN_FAMILIES = frozenset({"th sarabun new", "th sarabunpsk", "th sarabunit๙", "th sarabunit9"})
 # Draws the digits 0-9 as Thai ones, which are wider.

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from itasheet.layout.fonts import Advances, Font, load_advances
+from itasheet.layout.fonts import Advances, load_advances
+from itasheet.sheets.styles import Font
 
 NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -125,8 +125,7 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
 
 def set_paragraph(text: str, font: Font, width: float) -> list[str]:
     """The lines of a text without line ends, each as full as it gets."""
-    setter = Setter(load_advances(font), width, thai=THAI.search(text) is not None)
-    return setter.set_lines(measure_pieces(text, font))
+    return Setter(text, font, width).lines
 
 
 class Measured(NamedTuple):
@@ -143,25 +142,25 @@ class Measured(NamedTuple):
 
 
 class Setter:
-    """Sets the pieces of one paragraph into lines, each as full as it gets."""
+    """Sets the pieces of one paragraph into lines, each as full as it gets.
 
-    def __init__(self, advances: Advances, width: float, thai: bool) -> None:
-        self._advances = advances
+    The last line may be empty.
+    """
+
+    def __init__(self, text: str, font: Font, width: float) -> None:
+        self._advances = load_advances(font)
         self._width = width
-        self._thai = thai
+        self._thai = THAI.search(text) is not None
         self._lines: list[str] = []
         self._line: list[str] = []
         self._used = 0.0
-
-    def set_lines(self, pieces: Iterable[Measured]) -> list[str]:
-        """Put pieces onto lines as long as they fit; the last line may be empty."""
-        for piece, text, needed, taken in pieces:
-            if self._used + needed <= self._width:
-                self._line.append(text)
+        for piece, whole, needed, taken in measure_pieces(text, font):
+            if self._used + needed <= width:
+                self._line.append(whole)
                 self._used += taken
             else:
                 self._place(piece)
-        return [*self._lines, "".join(self._line)]
+        self.lines = [*self._lines, "".join(self._line)]
 
     def _place(self, piece: SpacedWord) -> None:
         """Put a piece onto the line or, where it does not fit, onto new ones."""

@@ -14,9 +14,10 @@ from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
 
-from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, Font, line_height
+from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, line_height
 from itasheet.layout.line_breaks import count_lines
 from itasheet.sheets.page import Paper
+from itasheet.sheets.styles import Font
 
 A4_WIDTH = 595.28
 A4_HEIGHT = 841.89
@@ -99,7 +100,6 @@ RAGGED = 1.06
 """Lines of Thai text are a little shorter than their column, as words are not cut."""
 UNEVEN = 0.02
 """Lines that a step away from the wished widths must save to be worth it."""
-
 BEYOND = 1.5
 """What a line beyond the page costs, in lines, as it takes the row's rest to another page."""
 
@@ -139,8 +139,6 @@ def meet_bounds(wished: Sequence[int], bounds: Sequence[Bounds]) -> tuple[int, .
     return tuple(widths)
 
 
-Paragraphs = Sequence[float]
-"""The widths in points that a cell's paragraphs have on one line."""
 Judge = Callable[[tuple[int, ...]], Any]
 """The price of widths, to be compared with that of others."""
 
@@ -148,14 +146,14 @@ Judge = Callable[[tuple[int, ...]], Any]
 def estimate_widths(
     wished: Sequence[int],
     bounds: Sequence[Bounds],
-    rows: Sequence[Sequence[Paragraphs]],
+    rows: Sequence[Sequence[Sequence[float]]],
     page_lines: int,
 ) -> tuple[int, ...]:
     """Widths with the same sum as the wished ones at which rows take few lines.
 
-    ``rows`` have a cell for each column; those that do not fit a page of ``page_lines`` are the
-    first to be helped. How many lines a cell takes is estimated from the widths of its paragraphs,
-    which is enough to begin with.
+    ``rows`` have for each column the widths in points that a cell's paragraphs have on one line:
+    enough to estimate its lines, to begin with. Rows that do not fit a page of ``page_lines`` are
+    the first to be helped.
     """
     columns = tuple(zip(*rows, strict=True))
 

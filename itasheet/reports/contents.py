@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
 from struct import error
 from typing import NamedTuple
 
 from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Definition
 from itasheet.definition.texts import fill_lines, fill_text
-from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content
 from itasheet.merging.merge import Merged, MergedEntry
 from itasheet.sheets.page import SourcedText, TextSource, count_letters, cut_letters, cut_sources
@@ -24,7 +22,7 @@ CREST_HEIGHT = 96.0
 """Points that a crest is high on the cover: 3.4 cm; on letters the Garuda is 3 cm."""
 CREST_WIDEST = 320.0
 """Points that a wide logo may take; one that is wider is shown less high."""
-SCREEN_DPI = 96.0
+POINTS_PER_INCH = 72
 
 
 def from_program(key: str) -> tuple[TextSource, ...]:
@@ -38,24 +36,16 @@ def from_definition(definition: Definition, key: str, original: str) -> tuple[Te
 
 
 class Crest(NamedTuple):
-    """A PNG or JPEG picture, its size in pixels, and how many of these are an inch high."""
+    """A PNG or JPEG picture and the points that it is wide and high by itself."""
 
     content: bytes
     width: float
     height: float
-    dpi: float = SCREEN_DPI
 
     @property
     def scale(self) -> float:
         """By how much its own size is changed on the cover."""
-        point = SCREEN_DPI * POINTS_PER_PIXEL / self.dpi
-        return min(CREST_HEIGHT / (self.height * point), CREST_WIDEST / (self.width * point))
-
-    @property
-    def shown_size(self) -> tuple[float, float]:
-        """Points that it is wide and high on the cover."""
-        point = SCREEN_DPI * POINTS_PER_PIXEL / self.dpi * self.scale
-        return self.width * point, self.height * point
+        return min(CREST_HEIGHT / self.height, CREST_WIDEST / self.width)
 
 
 def read_crest(content: bytes) -> Crest | None:
@@ -67,8 +57,10 @@ def read_crest(content: bytes) -> Crest | None:
         image = Image(BytesIO(content))
     except (XlsxWriterException, error):
         return None
-    known = image.image_type in ("PNG", "JPEG")
-    return Crest(content, image.width, image.height, image.y_dpi) if known else None
+    if image.image_type not in ("PNG", "JPEG"):
+        return None
+    point = POINTS_PER_INCH / image.y_dpi
+    return Crest(content, image.width * point, image.height * point)
 
 
 class Wishes(NamedTuple):
@@ -190,12 +182,3 @@ def _list_halves(
             )
         )
     return tuple(sources)
-
-
-def join_sources(sources: Iterable[TextSource]) -> tuple[TextSource, ...]:
-    """The sources of a whole cell, each once where it is that of several items in a row."""
-    groups = groupby(sources, key=lambda source: source._replace(text=""))
-    return tuple(
-        source._replace(text="\n".join(one.text for one in group).strip("\n"))
-        for source, group in groups
-    )

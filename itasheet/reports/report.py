@@ -92,9 +92,9 @@ def make_cover(contents: ReportContents) -> Page:
     above = builder.add_gap(0)
     pictures = []
     if crest:
-        shown_width, shown_height = crest.shown_size
-        offset = round((width * MIDDLE - shown_width / POINTS_PER_PIXEL) / 2)
-        row, agency = builder.add_gap(shown_height), contents.values.get("agency", "")
+        offset = round((width * MIDDLE - crest.width * crest.scale / POINTS_PER_PIXEL) / 2)
+        row = builder.add_gap(crest.height * crest.scale)
+        agency = contents.values.get("agency", "")
         pictures.append(Picture(row, 0, crest.content, crest.scale, offset, agency))
         builder.add_gap(CREST_GAP)
     add_lines("cover.title", "cover_title")

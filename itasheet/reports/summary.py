@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from itertools import accumulate, groupby, zip_longest
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
@@ -34,15 +33,6 @@ TEXT_LINES = 12
 """Lines of a text that stand in one row: rows have a greatest height, what units write has none."""
 SEPARATOR, SIGN = ">", "▸"
 """What stands between the parts of a place, as the national fonts do not have messages' own."""
-
-
-class Coverage(Enum):
-    """Whether a unit reported on a measure; NIL if it says that nothing was done."""
-
-    REPORTED = "reported"
-    NIL = "nil"
-    MISSING = "missing"
-    NOT_ASSIGNED = "not assigned"
 
 
 def make_summary(contents: ReportContents) -> Page:
@@ -98,39 +88,36 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
     """Units by measures with what they reported, and the sums; gives the rows of the units."""
     definition, merged = contents.definition, contents.merged
     texts, measures, counted = definition.summary, definition.measures, from_program("count")
-    shown = {
-        Coverage.REPORTED: Content(texts.yes, "summary_yes", counted),
-        Coverage.NIL: Content(texts.nil or texts.yes, "summary_nil", counted),
-        Coverage.MISSING: Content(texts.no, "summary_no", counted),
-        Coverage.NOT_ASSIGNED: Content(texts.not_assigned, "summary_none", counted),
-    }
+    reported = Content(texts.yes, "summary_yes", counted)
+    nil = Content(texts.nil or texts.yes, "summary_nil", counted)
+    missing = Content(texts.no, "summary_no", counted)
+    not_assigned = Content(texts.not_assigned, "summary_none", counted)
     headings = [contents.label("unit", "summary_heading")]
     for measure in measures:
         values = {"number": to_thai(str(measure.number)), "title": measure.title}
         headings += contents.fill_key("summary.measure", "summary_heading", values)
     headings += [contents.label(name, "summary_heading") for name in ("reported", "missing")]
-    nil: dict[tuple[str, int], list[bool]] = defaultdict(list)
+    said: dict[tuple[str, int], list[bool]] = defaultdict(list)
     for one in merged.entries:
         if one.unit:
-            nil[one.unit.id, one.measure.number].append(one.entry.nil)
+            said[one.unit.id, one.measure.number].append(one.entry.nil)
     totals = [0] * (len(measures) + 2)
     rows = []
     for unit in merged.units:
         states = []
         for number in (measure.number for measure in measures):
-            if said := nil.get((unit.id, number)):
-                states.append(Coverage.NIL if all(said) else Coverage.REPORTED)
+            if nils := said.get((unit.id, number)):
+                states.append(nil if all(nils) else reported)
             else:
-                is_missing = number in unit.measures
-                states.append(Coverage.MISSING if is_missing else Coverage.NOT_ASSIGNED)
-        told = [state in (Coverage.REPORTED, Coverage.NIL) for state in states]
-        counts = (sum(told), states.count(Coverage.MISSING))
+                states.append(missing if number in unit.measures else not_assigned)
+        told = [state in (reported, nil) for state in states]
+        counts = (sum(told), states.count(missing))
         totals = [total + one for total, one in zip(totals, (*told, *counts), strict=True)]
         source = from_program("unit")[0]._replace(original=unit.name, unit=unit.name)
         rows.append(
             [
                 Content(convert_digits(unit.name, Digits.THAI), "summary_unit", (source,)),
-                *(shown[state] for state in states),
+                *states,
                 *(Content(count, "summary_total", counted) for count in counts),
             ]
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, groupby
 
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import cell_height, fit_row_height, share_width, span_columns, text_width
-from itasheet.reports.contents import ReportContents, from_definition, from_program, join_sources
+from itasheet.reports.contents import ReportContents, from_definition, from_program
 from itasheet.reports.pagination import Part
 from itasheet.reports.typesetting import CENTERED, FONT, ROOM, Typesetter, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
@@ -91,7 +91,12 @@ def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
         text = "\n".join("".join(item) for item in cell.items)
         if cell.cut:
             text = text.removesuffix("\n") + (CUT_AT_LINE_END if text.endswith("\n") else CUT)
-        sources = join_sources(chain.from_iterable(cell.sources))
+        # Each source once where it is that of several items in a row.
+        groups = groupby(chain.from_iterable(cell.sources), lambda one: one._replace(text=""))
+        sources = tuple(
+            source._replace(text="\n".join(one.text for one in group).strip("\n"))
+            for source, group in groups
+        )
         if part.continued and column.kind is ColumnKind.MEASURE:
             continued = definition.words.continued
             text = continued + (f"\n{text}" if text else "")

@@ -97,7 +97,16 @@ class Typesetter:
                 widths = improve_widths(widths, bounds, self.judge, self.hope, step)
             return widths
 
-        whole = [self._keep_whole(index, bound) for index, bound in enumerate(bounds)]
+        # Bounds in which as few names and dates are broken as can be.
+        whole = list(bounds)
+        for index, column in enumerate(self._definition.columns):
+            if column.kind in CENTERED:
+                steps = range(bounds[index].narrowest, bounds[index].widest + 1, STEPS[-1])
+                broken = [self._set_column(index, width).broken for width in steps]
+                first = last = broken.index(min(broken))
+                while broken[last : last + 2] == [broken[first]] * 2:
+                    last += 1
+                whole[index] = Bounds(steps[first], steps[last])
         start = estimate_widths(meet_bounds(wished, whole), whole, paragraphs, page_lines)
         best = take_steps(start, STEPS[:1])
         if self.judge(best)[0] == self.hope(best)[0]:
@@ -122,18 +131,9 @@ class Typesetter:
         broken = sum(column.broken for column in columns)
         return max(1, -int(-points // room)), lines + BROKEN * broken
 
-    def _keep_whole(self, index: int, bound: Bounds) -> Bounds:
-        """Bounds in which as few names and dates are broken as can be."""
-        if self._definition.columns[index].kind not in CENTERED:
-            return bound
-        widths = range(bound.narrowest, bound.widest + 1, STEPS[-1])
-        broken = [self._set_column(index, width).broken for width in widths]
-        first = last = broken.index(min(broken))
-        while broken[last : last + 2] == [broken[first]] * 2:
-            last += 1
-        return Bounds(widths[first], widths[last])
-
     def _set_column_anew(self, index: int, width: int) -> SetColumn:
+        """The cells of a column in lines; typed line ends stay in place."""
+        room = text_width(width)
         kind = self._definition.columns[index].kind
         listed = kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
         known: dict[tuple[str, ...], BrokenCell] = {}
@@ -142,7 +142,14 @@ class Typesetter:
             items = row[index]
             texts = tuple(item.text for item in items)
             if texts not in known:
-                known[texts] = BrokenCell(break_texts(texts, width), listed)
+                broken_items = []
+                for text in texts:
+                    lines: list[str] = []
+                    for paragraph in text.split("\n"):
+                        lines += break_lines(paragraph, FONT, room)
+                        lines[-1] += "\n"
+                    broken_items.append((*lines[:-1], lines[-1].removesuffix("\n")))
+                known[texts] = BrokenCell(tuple(broken_items), listed)
             cells.append(known[texts]._replace(sources=tuple(item.sources for item in items)))
             broken += count_broken(known[texts]) if kind in CENTERED else 0
         return SetColumn(tuple(cells), broken)
@@ -172,20 +179,6 @@ def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Te
             sources = (source._replace(text=text, measure=measure.number),)
         row.append((SourcedText(text, sources),))
     return tuple(row)
-
-
-def break_texts(texts: Sequence[str], width: int) -> tuple[tuple[str, ...], ...]:
-    """A cell's items in lines for a column of so many pixels; typed line ends stay in place."""
-    room = text_width(width)
-    items = []
-    for text in texts:
-        lines: list[str] = []
-        for paragraph in text.split("\n"):
-            lines += break_lines(paragraph, FONT, room)
-            lines[-1] += "\n"
-        lines[-1] = lines[-1].removesuffix("\n")
-        items.append(tuple(lines))
-    return tuple(items)
 
 
 def count_broken(column: BrokenCell) -> int:

@@ -73,7 +73,6 @@ def stamp_paper(paper: Paper, stamp: str) -> Paper:
     return paper._replace(header=header, margins=margins)
 
 
-GENERAL = "General"
 TEXT = "@"
 THAI_SHORT_DATE = "[$-D07041E]d mmm yy"
 """A date as ๑ ต.ค. ๖๗, in Excel and LibreOffice alike."""
@@ -83,10 +82,6 @@ THAI_THOUSANDS = "[$-D00041E]#,##0"
 """The same, with a comma between thousands."""
 THAI_NUMBER_BUT_ZERO = f"{THAI_NUMBER};;"
 """The same, and nothing at all for zero."""
-
-Align = Literal["left", "center", "right"]
-Valign = Literal["top", "middle"]
-Border = Literal["none", "thin"]
 
 
 class Font(NamedTuple):
@@ -125,12 +120,12 @@ class Style(NamedTuple):
     underline: bool = False
     color: str = INK
     fill: str | None = None
-    align: Align = "left"
-    valign: Valign = "top"
+    align: Literal["left", "center", "right"] = "left"
+    valign: Literal["top", "middle"] = "top"
     wrap: bool = True
-    border: Border = "none"
+    border: Literal["none", "thin"] = "none"
     border_color: str = LINE
-    number_format: str = GENERAL
+    number_format: str = "General"
     locked: bool = True
     hidden: bool = False
 
