@@ -9,6 +9,7 @@ from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.decisions import Decision, add_decision, read_decisions
 from itasheet.merging.merge import Merged, merge_returns
+from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRef
 from tests.example.fill import load_report
 from tests.example.make import load_round
@@ -52,6 +53,12 @@ def make_return(
 def merge(*returns: Return, decisions: Sequence[Decision] = ()) -> Merged:
     """Merge under the report's definition and the round."""
     return merge_returns(returns, DEFINITION, ROUND, decisions)
+
+
+def find_problem(merged: Merged, code: str) -> Problem:
+    """The single problem of a code."""
+    (problem,) = (problem for problem in merged.problems if problem.code == code)
+    return problem
 
 
 def decide(returns: Iterable[Return], *options: tuple[int, ...]) -> tuple[Decision, ...]:

@@ -52,6 +52,11 @@ def answer(monkeypatch: pytest.MonkeyPatch, typed: str, language: str = "en") ->
         return run(*words, language=language, typed=typed)
 
 
+def check(*paths: str) -> Result:
+    """Check returns of the round."""
+    return run("check", *paths)
+
+
 def read_file() -> tuple[Decision, ...]:
     """What was recorded."""
     decisions, problems = read_decisions(Path(FILE).read_text("utf-8"), FILE)
@@ -59,9 +64,10 @@ def read_file() -> tuple[Decision, ...]:
     return decisions
 
 
-def test_nobody_is_asked_without_a_terminal(folder: Path) -> None:
-    """The question is told as an error with what is proposed; nothing is recorded."""
-    result = merge()
+@pytest.mark.parametrize("typed", [None, "0\n"], ids=["no-terminal", "left-open"])
+def test_open(folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str | None) -> None:
+    """What nobody is asked, or leaves open, is an error with what is proposed, and not recorded."""
+    result = answer(monkeypatch, typed) if typed else merge()
     assert result.exit_code == 1
     assert f"proposed: {SECOND} (it was saved last)  [returns-differ]" in result.stdout
     assert not (folder / FILE).exists()
@@ -125,19 +131,10 @@ def test_older_is_shown_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """However files are named, differences are told from the older to the newer."""
     shutil.rmtree("แก้ไข")
     edit("returns/finance.xlsx", "returns/a.xlsx", E13="๒. ใหม่ทั้งหมด")
-    with monkeypatch.context() as patch:
-        patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
-        result = run("merge", "returns", "-o", "report.xlsx", typed="1\n")
+    Path("แก้ไข").mkdir()
+    result = answer(monkeypatch, "1\n")
     assert "returns/finance.xlsx → returns/a.xlsx\n" in result.stderr
     assert "{+๒. ใหม่ทั้งหมด+}" in result.stderr
-
-
-def test_left_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question may be left open: it stays an error, and nothing is recorded."""
-    result = answer(monkeypatch, "0\n")
-    assert result.exit_code == 1
-    assert "[returns-differ]" in result.stdout
-    assert not (folder / FILE).exists()
 
 
 def test_answers_raise_questions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,18 +206,21 @@ def test_faulty_file(folder: Path, text: str, told: str) -> None:
 def test_changed_title(
     folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, shown: bool
 ) -> None:
-    """A printed title that was changed is a warning, restored unless it is accepted."""
+    """A printed title that was changed is a warning until it is decided on, and restored unless it
+    is accepted.
+    """
     shutil.rmtree("แก้ไข")
     edit("returns/finance.xlsx", "returns/finance.xlsx", A6="๔. กระบวนการดูแลทรัพย์สินของราชการ")
     words = ("merge", "returns", "-o", "report.xlsx", "--force")
     silent = run(*words)
     assert (silent.exit_code, "[measure-retitled]" in silent.stdout) == (0, True)
+    assert "[measure-retitled]" in check("returns/finance.xlsx").stdout
     with monkeypatch.context() as patch:
         patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
         asked = run(*words, typed=typed)
     assert "changed the printed title of measure ๔" in asked.stderr
     assert "  1. the issued title: ๔. กระบวนการกำกับดูแล" in asked.stderr
-    assert "[measure-retitled]" not in asked.stdout
+    assert "[measure-retitled]" not in asked.stdout + check("returns/finance.xlsx").stdout
     texts = read_texts(folder / "report.xlsx").replace("\n", "")
     assert ("กระบวนการดูแลทรัพย์สิน" in texts) is shown
     traced = json.loads(run("trace", "report.xlsx", "A6:A20", "--json").stdout)
@@ -251,13 +251,10 @@ def test_real_terminal(folder: Path) -> None:
     assert done.stdout.decode().splitlines()[-1].startswith("report.xlsx: entries 9")
 
 
-def check(*paths: str) -> Result:
-    """Check returns of the round."""
-    return run("check", *paths)
-
-
 def test_check_follows_decisions(folder: Path) -> None:
-    """A return that was decided against has no mistakes any more, only a note that says so."""
+    """A return that was decided against has no mistakes any more, only a note that says so, until
+    another return comes.
+    """
     edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
     edit(SECOND, SECOND)  # saved last, however slowly
     assert "[required-blank]" in check("returns/finance.xlsx").stdout
@@ -267,23 +264,7 @@ def test_check_follows_decisions(folder: Path) -> None:
         assert (result.exit_code, "[required-blank]" in result.stdout) == (0, False)
         assert result.stdout.count("this return does not count, as was decided") == 1
     assert "[return-left-out]" not in check(SECOND).stdout
-
-
-def test_check_knows_when_a_decision_is_outdated(folder: Path) -> None:
-    """Where another return came since, nothing is decided, and mistakes are mistakes again."""
-    edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
-    merge("--proposed")
     edit(SECOND, "แก้ไข/third.xlsx", E13="๒. ครั้งที่สาม")
     result = check("returns", "แก้ไข")
     assert (result.exit_code, "[required-blank]" in result.stdout) == (1, True)
     assert "[return-left-out]" not in result.stdout
-
-
-def test_check_follows_decisions_on_titles(folder: Path) -> None:
-    """A title on which was decided is no warning any more."""
-    shutil.rmtree("แก้ไข")
-    title = load_workbook("returns/finance.xlsx")[SHEET]["A6"].value
-    edit("returns/finance.xlsx", "returns/finance.xlsx", A6=f"{title}และพัสดุ")
-    assert "[measure-retitled]" in check("returns/finance.xlsx").stdout
-    run("merge", "returns", "-o", "report.xlsx", "--proposed", "--draft")
-    assert "[measure-retitled]" not in check("returns/finance.xlsx").stdout

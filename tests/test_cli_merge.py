@@ -52,25 +52,19 @@ def test_same_bytes(output: Path) -> None:
     assert output.read_bytes() == again.read_bytes()
 
 
-def test_existing_audit(output: Path) -> None:
-    """An audit that is in the way stops the merge before it writes anything."""
-    audit = output.with_name("report-audit.xlsx")
-    audit.write_text("mine")
-    refused = run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
-    assert (refused.exit_code, output.exists()) == (2, False)
-    assert "report-audit.xlsx: the file exists already" in refused.stderr
-    assert audit.read_text() == "mine"
-
-
-def test_audit_among_returns(output: Path) -> None:
-    """An audit in the folder of the returns is passed by and said to be, under any name."""
-    run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
+def test_own_files_among_returns(output: Path) -> None:
+    """The report that is replaced, and an audit under any name, are no returns, which is said."""
     folder = output.with_name("returns")
     shutil.copytree(RETURNS, folder)
-    shutil.copy(output.with_name("report-audit.xlsx"), folder / "กองแผน.xlsx")
-    result = run("merge", folder, "--round", EXAMPLE, "-o", output, "--force")
-    assert result.exit_code == 0
-    assert "กองแผน.xlsx: skipped – the audit of a report, which is no return" in result.stdout
+    words = ("merge", "returns", "--round", EXAMPLE, "-o", "returns/report.xlsx")
+    assert run(*words).exit_code == 0
+    before = (folder / "report.xlsx").read_bytes()
+    shutil.copy(folder / "report-audit.xlsx", folder / "กองแผน.xlsx")
+    again = run(*words, "--force")
+    assert again.exit_code == 0
+    assert "report.xlsx: skipped – the report that is to be replaced" in again.stdout
+    assert "กองแผน.xlsx: skipped – the audit of a report, which is no return" in again.stdout
+    assert (folder / "report.xlsx").read_bytes() == before
 
 
 def test_report_hides_nothing(output: Path) -> None:
@@ -90,14 +84,27 @@ def test_report_hides_nothing(output: Path) -> None:
     assert b"office.xlsx" not in parts and b"returns" not in parts
 
 
-def test_errors_stop(output: Path) -> None:
-    """Errors are told with what is missing, and no report is written."""
-    result = run("merge", FAULTY, "--round", EXAMPLE, "-o", output)
-    assert result.exit_code == 1
-    assert result.stdout.count("[period-reversed]") == 1
-    assert result.stdout.count("no return of “") == 4
-    assert "add --draft" in result.stderr
-    assert list(output.parent.iterdir()) == []
+@pytest.mark.parametrize(
+    ("path", "words", "code", "shown", "advice"),
+    [
+        (FAULTY, (), 1, "[period-reversed]", "add --draft"),
+        ("no.xlsx", (), 2, "[file-missing]", "no return could be read"),
+        (ROOT / "README.md", ("--draft",), 2, "[file-other]", "no return could be read"),
+    ],
+    ids=["errors", "missing", "unreadable"],
+)
+def test_no_report(
+    output: Path, path: str | Path, words: tuple[str, ...], code: int, shown: str, advice: str
+) -> None:
+    """Errors stop the merge, and where nothing could be read there is not even a draft, nor a list
+    of what else is missing. Not even --force takes a report away where no new one is made.
+    """
+    output.write_text("mine")
+    result = run("merge", path, "--round", EXAMPLE, "-o", output, "--force", *words)
+    assert (result.exit_code, result.stdout.count(shown)) == (code, 1)
+    assert advice in result.stderr
+    assert result.stdout.count("no return of “") == (4 if code == 1 else 0)
+    assert (output.read_text(), list(output.parent.iterdir())) == ("mine", [output])
 
 
 def test_draft(output: Path) -> None:
@@ -122,72 +129,32 @@ def test_digits(output: Path, digits: str, shown: str) -> None:
     assert shown.replace(" ", "") in read_texts(output).replace(" ", "").replace("\n", "")
 
 
-def test_other_digits() -> None:
-    """Other digits than these are wrong usage."""
-    result = run("merge", RETURNS, "-o", "report.xlsx", "--digits", "roman")
-    assert (result.exit_code, result.stdout) == (2, "")
-
-
-def test_existing_report(output: Path) -> None:
-    """A file that is there stays as it is, unless it is to be replaced."""
-    output.write_text("mine")
+@pytest.mark.parametrize("name", ["report.xlsx", "report-audit.xlsx"])
+def test_existing(output: Path, name: str) -> None:
+    """A report or an audit that is there stays as it is, unless it is to be replaced."""
+    mine = output.with_name(name)
+    mine.write_text("mine")
     refused = run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "[output-exists]" in refused.stderr
-    assert output.read_text() == "mine"
+    assert f"{name}: the file exists already" in refused.stderr
+    assert (mine.read_text(), list(output.parent.iterdir())) == ("mine", [mine])
     assert run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--force").exit_code == 0
-    assert output.read_bytes().startswith(b"PK")
+    assert mine.read_bytes().startswith(b"PK")
 
 
 @pytest.mark.parametrize(
-    ("path", "code", "told"), [(FAULTY, 1, "[period-reversed]"), ("no.xlsx", 2, "[file-missing]")]
+    ("words", "told"),
+    [
+        *((("-o", name), "ends in .xlsx") for name in ("report", "report.xls", "report.pdf")),
+        (("-o", "no/such/report.xlsx"), "[output-unwritable]"),
+        (("-o", "report.xlsx", "--digits", "roman"), "roman"),
+    ],
 )
-def test_existing_report_is_kept(output: Path, path: str | Path, code: int, told: str) -> None:
-    """Not even --force takes a report away where no new one is made."""
-    output.write_text("mine")
-    result = run("merge", path, "--round", EXAMPLE, "-o", output, "--force")
-    assert (result.exit_code, told in result.stdout) == (code, True)
-    assert output.read_text() == "mine"
-
-
-def test_folder_missing(output: Path) -> None:
-    """A report cannot be put into a folder that is not there; the reason is told."""
-    result = run("merge", RETURNS, "--round", EXAMPLE, "-o", "no/such/report.xlsx")
-    assert result.exit_code == 2
-    assert "[output-unwritable]" in result.stderr
+def test_refused(output: Path, words: tuple[str, ...], told: str) -> None:
+    """A name that is no workbook's, a folder that is not there and other digits are told."""
+    result = run("merge", RETURNS, "--round", EXAMPLE, *words)
+    assert (result.exit_code, told in result.stderr) == (2, True)
     assert list(output.parent.iterdir()) == []
-
-
-@pytest.mark.parametrize("name", ["report", "report.xls", "report.pdf"])
-def test_other_ending(output: Path, name: str) -> None:
-    """A report is a workbook, and its name must say so."""
-    result = run("merge", RETURNS, "--round", EXAMPLE, "-o", name)
-    assert result.exit_code == 2
-    assert "ends in .xlsx" in result.stderr
-    assert list(output.parent.iterdir()) == []
-
-
-def test_nothing_readable(output: Path) -> None:
-    """Where nothing could be read there is no report, not even a draft, and no list of the rest."""
-    bad = output.with_name("bad.xlsx")
-    bad.write_text("no workbook")
-    result = run("merge", bad, "--round", EXAMPLE, "-o", output, "--draft")
-    assert result.exit_code == 2
-    assert "no return could be read" in result.stderr
-    assert "no return of" not in result.stdout
-    assert not output.exists()
-
-
-def test_report_among_returns(output: Path) -> None:
-    """A report that is replaced in the folder of the returns is not taken for a return."""
-    shutil.copytree(RETURNS, output.parent / "returns")
-    words = ("merge", "returns", "--round", EXAMPLE, "-o", "returns/report.xlsx")
-    assert run(*words).exit_code == 0
-    before = (output.parent / "returns" / "report.xlsx").read_bytes()
-    again = run(*words, "--force")
-    assert again.exit_code == 0
-    assert "report.xlsx: skipped – the report that is to be replaced" in again.stdout
-    assert (output.parent / "returns" / "report.xlsx").read_bytes() == before
 
 
 def test_without_round(output: Path) -> None:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from itasheet.mail.ledger import Record, write_record
 from tests.command import run
@@ -61,7 +60,7 @@ def test_text(folder: Path) -> None:
 
 def test_late_with_warnings(folder: Path) -> None:
     """That a return was late, and what was noted of it, stands in its receipt with the place."""
-    path = change_cell(folder, "works", "D6", "ตามความเหมาะสม")
+    path = edit(folder, "works", "changed.xlsx", D6="ตามความเหมาะสม")
     collect(folder, path, "works", date="2025-09-05T20:05:00+07:00")
     assert run("receipt", "--round", folder).exit_code == 0
     text = read_receipt(folder, "works")
@@ -69,31 +68,34 @@ def test_late_with_warnings(folder: Path) -> None:
     assert "ข้อที่ควรตรวจดู ๑ ข้อ (ไม่เป็นเหตุให้ส่งคืน)\n- แบบรายงาน ▸ D6 " in text
 
 
-def change_cell(folder: Path, unit: str, cell: str, text: str) -> Path:
-    """A return with another text in a cell, as a program saves it."""
-    path = folder / f"{unit}-changed.xlsx"
+def edit(folder: Path, unit: str, name: str, *emptied: str, **cells: str) -> Path:
+    """A return with nothing in some areas and other texts in some cells, as a program saves it."""
     book = openpyxl.load_workbook(RETURNS / f"{unit}.xlsx")
-    book[SHEET][cell] = text
-    book.save(path)
-    return path
+    for cell in (cell for area in emptied for row in book[SHEET][area] for cell in row):
+        if type(cell).__name__ == "Cell":
+            cell.value = None
+    for address, text in cells.items():
+        book[SHEET][address] = text
+    (folder / name).parent.mkdir(exist_ok=True)
+    book.save(folder / name)
+    return folder / name
 
 
 def test_nil(folder: Path) -> None:
     """A unit that says that nothing was done gets a receipt that says so too."""
-    path = folder / "works.xlsx"
-    book = openpyxl.load_workbook(RETURNS / "works.xlsx")
-    for row in book[SHEET].iter_rows(6, 11, 2, 6):
-        for cell in row:
-            if type(cell).__name__ == "Cell" and cell.column != 3:
-                cell.value = NIL if cell.coordinate == "B6" else None
-    book.save(path)
+    path = edit(folder, "works", "works.xlsx", "B6:B11", "D6:F11", B6=NIL)
     assert run("receipt", path, "--round", folder).exit_code == 0
     assert f": {NIL}\n" in read_receipt(folder, "works")
     assert "confirmed nil 1" in run("status", path, "--round", folder).stdout
 
 
 def test_again(folder: Path) -> None:
-    """Another run leaves what is there, and replaces what differs only with --force."""
+    """Where nothing came yet that is said, and is no fault. Another run leaves what is there, and
+    replaces what differs only with --force.
+    """
+    nothing = run("receipt", "--round", folder)
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "No return that could be acknowledged" in nothing.stderr
     receive(folder, "office")
     run("receipt", "--round", folder)
     before = read_receipt(folder, "office")
@@ -123,15 +125,8 @@ def test_one_unit(folder: Path) -> None:
 
 def test_several_returns(folder: Path) -> None:
     """Of two returns that count together each has a receipt, with what it reports."""
-    for measure, name in (("B6", "b.xlsx"), ("B12", "a.xlsx")):
-        book = openpyxl.load_workbook(RETURNS / "finance.xlsx")
-        top = int(measure[1:])
-        for row in book[SHEET].iter_rows(top, top + 5, 2, 6):
-            for cell in row:
-                if type(cell).__name__ == "Cell":
-                    cell.value = None
-        (folder / "returns").mkdir(exist_ok=True)
-        book.save(folder / "returns" / name)
+    edit(folder, "finance", "returns/b.xlsx", "B6:F11")
+    edit(folder, "finance", "returns/a.xlsx", "B12:F17")
     run("merge", folder / "returns", "--round", folder, "-o", folder / "r.xlsx", "--proposed")
     assert run("receipt", "--round", folder).exit_code == 0
     stems = {path.stem for path in (folder / "receipts").iterdir()}
@@ -158,36 +153,24 @@ def test_answers_the_mail_that_brought_it(folder: Path) -> None:
     assert (mail["To"], mail["In-Reply-To"]) == ("works@example.go.th", "<first@example.go.th>")
 
 
-def test_nothing_yet(folder: Path) -> None:
-    """Where nothing came yet that is said, and is no fault."""
-    result = run("receipt", "--round", folder)
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "No return that could be acknowledged" in result.stderr
-
-
-def test_own_text(folder: Path) -> None:
-    """A round's own text is used, and one that asks for what no receipt knows is named."""
+def test_whose_words(folder: Path) -> None:
+    """A receipt is Thai, whatever language is spoken, and silent on when a return came where nobody
+    knows. A round's own text is used, and one that asks for what no receipt knows is named.
+    """
     receive(folder, "works")
+    for language in ("th", "en"):
+        run("receipt", "--round", folder, "--force", language=language)
+        text = read_receipt(folder, "works")
+        assert text.startswith("ใบรับแบบรายงาน\n")
+        assert "ได้รับเมื่อ" not in text and "บันทึกไฟล์เมื่อ: " in text
     own = folder / "mail" / "texts" / "receipt-slip.txt"
     own.parent.mkdir(parents=True)
     own.write_text("รับ {file} จาก {unit}\n{nothing}\n", encoding="utf-8")
     faulty = run("receipt", "--round", folder)
     assert (faulty.exit_code, "“{nothing}”" in faulty.stderr) == (2, True)
     own.write_text("รับ {file} จาก {unit}\n", encoding="utf-8")
-    assert run("receipt", "--round", folder).exit_code == 0
+    assert run("receipt", "--round", folder, "--force").exit_code == 0
     assert read_receipt(folder, "works") == "รับ works.xlsx จาก กองช่าง\n"
-
-
-@pytest.mark.parametrize("language", ["th", "en"])
-def test_same_in_every_language(folder: Path, language: str) -> None:
-    """A receipt is Thai, whatever language is spoken at the terminal; it says nothing of when a
-    return came where nobody knows.
-    """
-    receive(folder, "works")
-    run("receipt", "--round", folder, language=language)
-    text = read_receipt(folder, "works")
-    assert text.startswith("ใบรับแบบรายงาน\n")
-    assert "ได้รับเมื่อ" not in text and "บันทึกไฟล์เมื่อ: " in text
 
 
 def test_reminders_go_to_the_silent(folder: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.records import OutsideText, Return
 from itasheet.definition.identity import Identity
-from itasheet.definition.round import Unit
 from itasheet.language import load_translator
 from itasheet.merging import resolution as reasons
 from itasheet.merging.conflicts import Conflict, format_option, format_question
@@ -31,6 +28,7 @@ from tests.made_returns import (
     STRANGER,
     WORKS,
     decide,
+    find_problem,
     make_entry,
     make_return,
     merge,
@@ -56,12 +54,6 @@ def list_steps(merged: Merged) -> list[str]:
 def list_codes(merged: Merged) -> list[str]:
     """Codes of the problems, without what all these samples lack."""
     return [problem.code for problem in merged.problems if problem.code not in MISSING]
-
-
-def find_problem(merged: Merged, code: str) -> Problem:
-    """The single problem of a code."""
-    (problem,) = (problem for problem in merged.problems if problem.code == code)
-    return problem
 
 
 def is_left(merged: Merged, code: str, returned: Return, number: str = "") -> bool:
@@ -90,12 +82,15 @@ NOTED = OLD._replace(
     remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุ"),),
 )
 TWICE = JOINT._replace(entries=(*JOINT.entries, make_entry(4, FINANCE, steps="๑. อีกครั้ง")))
+TWICE_STEPS = ["สำนักปลัดทำ", "ฉบับรวม", "อีกครั้ง"]
+SHARED = JOINT._replace(entries=(*JOINT.entries[1:], make_entry(4, WORKS, steps="๑. อีกครั้ง")))
 OWN_AGAIN = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑.ฉบับรวม"))
 MORE = NEW._replace(entries=(*NEW.entries, make_entry(5, FINANCE)))
 UNDATED = OLD._replace(saved=None)
 JOINT_AGAIN = JOINT._replace(path="c.xlsx", sha256="c" * 64, entries=JOINT.entries[1:], saved=EARLY)
 OTHER_WORDS = JOINT_AGAIN._replace(entries=(make_entry(4, FINANCE, steps="๑. ฉบับแรก"),))
-EITHER, RETURN = ((0,), (1,)), (Topic.RETURN, "finance", None)
+EITHER, BOTH = ((0,), (1,)), ((0,), (1,), (0, 1))
+RETURN = (Topic.RETURN, "finance", None)
 ENTRY, MEASURE, TITLE = (
     (Topic.ENTRY, "finance", 4),
     (Topic.MEASURE, "", 4),
@@ -106,31 +101,19 @@ ENTRY, MEASURE, TITLE = (
 @pytest.mark.parametrize(
     ("returns", "subject", "options", "proposal", "reason"),
     [
-        ((OLD, NEW), RETURN, (*EITHER, (0, 1)), (1,), reasons.NEWER),
-        ((NEW, OLD), RETURN, (*EITHER, (0, 1)), (0,), reasons.NEWER),
-        ((UNDATED, NEW), RETURN, (*EITHER, (0, 1)), None, reasons.UNCLEAR),
-        ((OLD._replace(saved=LATE), NEW), RETURN, (*EITHER, (0, 1)), None, reasons.UNCLEAR),
-        ((OLD, NEW._replace(entries=())), RETURN, (*EITHER, (0, 1)), (0,), reasons.FILLED),
-        ((OLD, form_of(2567, NEW)), RETURN, (*EITHER, (0, 1)), (0,), reasons.CURRENT),
-        ((form_of(2568, OLD), form_of(2568, NEW)), RETURN, (*EITHER, (0, 1)), (1,), reasons.NEWER),
-        (
-            (OLD, make_return("b.xlsx", FINANCE, 5)),
-            RETURN,
-            (*EITHER, (0, 1)),
-            (0, 1),
-            reasons.APART,
-        ),
-        (
-            (UNDATED, NEW._replace(entries=(SPEAKING,))),
-            RETURN,
-            (*EITHER, (0, 1)),
-            (1,),
-            reasons.FULLER,
-        ),
-        ((OLD, NOTED), RETURN, (*EITHER, (0, 1)), (1,), reasons.FULLER),
-        ((JOINT, OLD), ENTRY, (*EITHER, (0, 1)), (1,), reasons.OWN),
+        ((OLD, NEW), RETURN, BOTH, (1,), reasons.NEWER),
+        ((NEW, OLD), RETURN, BOTH, (0,), reasons.NEWER),
+        ((UNDATED, NEW), RETURN, BOTH, None, reasons.UNCLEAR),
+        ((OLD._replace(saved=LATE), NEW), RETURN, BOTH, None, reasons.UNCLEAR),
+        ((OLD, NEW._replace(entries=())), RETURN, BOTH, (0,), reasons.FILLED),
+        ((OLD, form_of(2567, NEW)), RETURN, BOTH, (0,), reasons.CURRENT),
+        ((form_of(2568, OLD), form_of(2568, NEW)), RETURN, BOTH, (1,), reasons.NEWER),
+        ((OLD, make_return("b.xlsx", FINANCE, 5)), RETURN, BOTH, (0, 1), reasons.APART),
+        ((UNDATED, NEW._replace(entries=(SPEAKING,))), RETURN, BOTH, (1,), reasons.FULLER),
+        ((OLD, NOTED), RETURN, BOTH, (1,), reasons.FULLER),
+        ((JOINT, OLD), ENTRY, BOTH, (1,), reasons.OWN),
         ((TWICE, OLD), ENTRY, ((0, 1), (2,), (0, 1, 2)), (2,), reasons.OWN),
-        ((JOINT, OTHER_WORDS), ENTRY, (*EITHER, (0, 1)), (0,), reasons.NEWER),
+        ((JOINT, OTHER_WORDS), ENTRY, BOTH, (0,), reasons.NEWER),
         ((OLD, STRANGER), MEASURE, ((0,), (0, 1)), (0,), reasons.ASSIGNED),
         ((retitle("๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ"),), TITLE, EITHER, (0,), reasons.ISSUED),
         ((retitle("๔. กระบวนการกำกับ"),), TITLE, EITHER, (0,), reasons.ISSUED),
@@ -186,13 +169,8 @@ def test_no_conflict(returns: tuple[Return, ...]) -> None:
         ((JOINT, OLD), (), ["สำนักปลัดทำ", "เดิม"], ["entries-differ"], ["ฉบับรวม"]),
         ((JOINT, OLD), ((1,),), ["สำนักปลัดทำ", "เดิม"], ["entry-left-out"], ["ฉบับรวม"]),
         ((JOINT, OLD), ((0, 1),), ["สำนักปลัดทำ", "ฉบับรวม", "เดิม"], [], []),
-        (
-            (TWICE, OLD),
-            ((0, 1),),
-            ["สำนักปลัดทำ", "ฉบับรวม", "อีกครั้ง"],
-            ["entry-left-out"],
-            ["เดิม"],
-        ),
+        ((TWICE, OLD), ((0, 1),), TWICE_STEPS, ["entry-left-out"], ["เดิม"]),
+        ((SHARED,), ((0,),), ["ฉบับรวม"], ["entry-left-out"], ["อีกครั้ง"]),
         ((JOINT, OWN_AGAIN), (), ["สำนักปลัดทำ", "ฉบับรวม"], ["entry-repeated"], []),
         ((OLD, STRANGER), (), ["เดิม"], ["measure-disputed"], ["กองช่างทำ"]),
         ((OLD, STRANGER), ((0, 1),), ["เดิม", "กองช่างทำ"], [], []),
@@ -237,8 +215,9 @@ def test_words_of_open_conflicts() -> None:
     ids=["order", "renamed", "touched"],
 )
 def test_basis_that_stays(first: Return, second: Return) -> None:
-    """A decision holds for the same workbooks, in any order and under any name."""
-    assert list_steps(merge(first, second, decisions=decide((OLD, NEW), (0,)))) == ["๑. เดิม"]
+    """A decision holds for the same workbooks, in any order and under any name; of two the last."""
+    decisions = (*decide((OLD, NEW), (1,)), *decide((OLD, NEW), (0,)))
+    assert list_steps(merge(first, second, decisions=decisions)) == ["๑. เดิม"]
 
 
 THIRD = make_return("c.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑. ล่าสุด"), saved=EARLY)
@@ -257,12 +236,6 @@ def test_basis_that_changed(returns: tuple[Return, ...]) -> None:
     again = merge(*returns, decisions=(*former, *decide(returns, (1,))))
     assert list_steps(again) == ["๑. ใหม่"]
     assert "decision-outdated" not in list_codes(again)
-
-
-def test_last_decision_holds() -> None:
-    """Of two decisions on the same basis the later one counts."""
-    decisions = (*decide((OLD, NEW), (0,)), *decide((OLD, NEW), (1,)))
-    assert list_steps(merge(OLD, NEW, decisions=decisions)) == ["๑. ใหม่"]
 
 
 CHANGED = "๔. กระบวนการกำกับดูแลทรัพย์สินของราชการ"
@@ -289,60 +262,51 @@ def test_settled_measure() -> None:
     """Who may report on a measure is no mistake any more, once that was decided."""
     returns = (OLD, STRANGER)
     decided = merge(*returns, decisions=decide(returns, (0, 1)))
-    for merged, number, left in (
-        (merge(*returns), "๔", True),
-        (decided, "๔", False),
-        (decided, "๕", True),
-    ):
-        assert is_left(merged, "measure-unassigned", STRANGER, number) is left
+    assert is_left(merge(*returns), "measure-unassigned", STRANGER, "๔")
+    assert not is_left(decided, "measure-unassigned", STRANGER, "๔")
+    assert is_left(decided, "measure-unassigned", STRANGER, "๕")
 
 
-WORDED: Mapping[Topic, tuple[Conflict, str, str]] = {
-    Topic.RETURN: (
-        ask(OLD, NEW),
-        "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
-        "a.xlsx, b.xlsx, ใช้ทั้งหมดรวมกัน",
-    ),
-    Topic.ENTRY: (
-        ask(TWICE, OLD),
-        "“กองคลัง” รายงานมาตรการที่ ๔ ไม่ตรงกันในหลายไฟล์ จะใช้ไฟล์ใด",
-        "รวม.xlsx, a.xlsx, ใช้ทั้งหมดรวมกัน",
-    ),
-    Topic.MEASURE: (
-        ask(OLD, STRANGER),
-        "มาตรการที่ ๔ มอบหมายให้ กองคลัง แต่มีแห่งอื่นรายงานมาด้วย จะใช้ของใคร",
-        "กองคลัง (a.xlsx), ใช้ทั้งหมดรวมกัน",
-    ),
-    Topic.TITLE: (
-        ask(retitle("๔. การดูแล")),
-        "“กองคลัง” แก้ชื่อมาตรการที่ ๔ ที่พิมพ์ไว้ จะใช้ชื่อใดในรายงาน",
-        f"ชื่อเดิมตามแบบ: {ISSUED}, ชื่อที่แก้มา: ๔. การดูแล",
-    ),
-}
-
-
-@pytest.mark.parametrize("topic", Topic)
-def test_words(topic: Topic) -> None:
+@pytest.mark.parametrize(
+    ("returns", "asked", "options"),
+    [
+        (
+            (OLD, NEW),
+            "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
+            "a.xlsx, b.xlsx, ใช้ทั้งหมดรวมกัน",
+        ),
+        (
+            (TWICE, OLD),
+            "“กองคลัง” รายงานมาตรการที่ ๔ ไม่ตรงกันในหลายไฟล์ จะใช้ไฟล์ใด",
+            "รวม.xlsx, a.xlsx, ใช้ทั้งหมดรวมกัน",
+        ),
+        (
+            (OLD, STRANGER),
+            "มาตรการที่ ๔ มอบหมายให้ กองคลัง แต่มีแห่งอื่นรายงานมาด้วย จะใช้ของใคร",
+            "กองคลัง (a.xlsx), ใช้ทั้งหมดรวมกัน",
+        ),
+        (
+            (retitle("๔. การดูแล"),),
+            "“กองคลัง” แก้ชื่อมาตรการที่ ๔ ที่พิมพ์ไว้ จะใช้ชื่อใดในรายงาน",
+            f"ชื่อเดิมตามแบบ: {ISSUED}, ชื่อที่แก้มา: ๔. การดูแล",
+        ),
+    ],
+    ids=[topic.value for topic in Topic],
+)
+def test_words(returns: tuple[Return, ...], asked: str, options: str) -> None:
     """Questions and options are sentences that a clerk understands."""
-    conflict, asked, options = WORDED[topic]
-    thai = load_translator("th")
+    conflict, thai = ask(*returns), load_translator("th")
     assert format_question(conflict, thai) == asked
     assert ", ".join(format_option(conflict, one, thai) for one in conflict.options) == options
 
 
-def test_conflicts_of_an_entry() -> None:
-    """For each unit and measure there is what was decided about it."""
-    returns = (OLD, NEW, STRANGER)
-    conflicts = merge(*returns, decisions=decide(returns, (1,))).resolution.conflicts
-
-    def list_chosen(unit: Unit, number: int | None = None) -> list[str]:
-        touching = [one for one in conflicts if one.touches(unit, number)]
-        return [format_option(one, one.chosen, str) for one in touching]
-
-    assert list_chosen(FINANCE, 4) == ["b.xlsx", "กองคลัง (b.xlsx)"]
-    assert list_chosen(FINANCE, 5) == ["b.xlsx"]
-    assert list_chosen(WORKS) == ["กองคลัง (b.xlsx)"]
-    assert list_chosen(OFFICE) == []
+def test_whom_conflicts_touch() -> None:
+    """A conflict is about the units of its candidates, and about one measure or all they report."""
+    conflicts = merge(OLD, NEW, STRANGER).resolution.conflicts
+    told = [(FINANCE, 4), (FINANCE, 5), (FINANCE, None), (WORKS, None), (OFFICE, None), (None, 4)]
+    touching = [[c.topic.value for c in conflicts if c.touches(*one)] for one in told]
+    both = ["return", "measure"]
+    assert touching == [both, ["return"], both, ["measure"], [], []]
 
 
 POOL = (

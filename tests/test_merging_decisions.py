@@ -103,12 +103,6 @@ def test_comments_are_harmless(comment: str) -> None:
     assert read_decisions(add_decision("", CHOSEN, comment), FILE) == ((CHOSEN,), ())
 
 
-@pytest.mark.parametrize("text", ["", HEAD, "# อะไรก็ได้\n"])
-def test_nothing_decided(text: str) -> None:
-    """A file without decisions holds none."""
-    assert read_decisions(text, FILE) == ((), ())
-
-
 SOUND = write(CHOSEN)
 
 
@@ -137,20 +131,7 @@ def test_faults(old: str, new: str, fault: tuple[str, str]) -> None:
 
 
 def test_list_in_brackets() -> None:
-    """A list to which no entry can be added is told before it would be needed."""
+    """A list to which no entry can be added is told in time; comments hold no decisions."""
+    assert read_decisions(f"{HEAD}# อะไรก็ได้\n", FILE) == ((), ())
     _, problems = read_decisions("decisions = []\n", FILE)
     assert [(p.code, p.place.key) for p in problems] == [("setting-type", "decisions")]
-
-
-def test_basis() -> None:
-    """A renamed file is the same basis; another file, unit or text is not."""
-    first, second = CHOSEN.sources
-    renamed = CHOSEN._replace(sources=(second, first._replace(file="อื่น.xlsx")))
-    assert (renamed.basis, renamed.subject) == (CHOSEN.basis, CHOSEN.subject)
-    others = (
-        first._replace(sha256="c" * 64),
-        first._replace(unit="works"),
-        first._replace(text="ก"),
-    )
-    for other in others:
-        assert CHOSEN._replace(sources=(other, second)).basis != CHOSEN.basis

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from itasheet.cells.records import CellLink, Leading, OutsideText, Return
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.merge import Merged, merge_returns
-from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRef
-from tests.made_returns import DEFINITION, ROUND, make_entry, make_return
+from tests.made_returns import DEFINITION, ROUND, find_problem, make_entry, make_return
 
 OFFICE = Unit("office", "สำนักปลัด", measures=(1, 2))
 FINANCE = Unit("finance", "กองคลัง", measures=(4,))
@@ -29,12 +28,6 @@ def list_codes(merged: Merged) -> list[tuple[str, str]]:
     return [(problem.code, problem.place.file) for problem in merged.problems]
 
 
-def find_problem(merged: Merged, code: str) -> Problem:
-    """The single problem of that code."""
-    (problem,) = (problem for problem in merged.problems if problem.code == code)
-    return problem
-
-
 RETURNS = (
     make_return("works.xlsx", WORKS, 7, 1, 3, 5, 6),
     make_return("finance.xlsx", FINANCE, 4),
@@ -46,21 +39,17 @@ RETURNS = (
 @settings(max_examples=20)
 @given(st.permutations(RETURNS))
 def test_order(returns: list[Return]) -> None:
-    """Entries follow the definition's measures, then the round's units, however files come; what
-    nobody is known to have sent comes last.
+    """Entries follow the definition's measures, then the round's units, however files come, those
+    of one unit the return; what nobody is known to have sent comes last.
     """
     merged = merge(*returns)
     order = ["office", "works", "unknown", "office", "works", "finance", "works", "works", "works"]
     assert [one.returned.path for one in merged.entries] == [f"{name}.xlsx" for name in order]
     assert [one.measure.number for one in merged.entries] == [1, 1, 1, 2, 3, 4, 5, 6, 7]
     assert (merged.problems, merged.leftovers, merged.units) == ((), (), UNITS)
-
-
-def test_unit_twice_on_a_measure_keeps_its_order() -> None:
-    """Two entries of one unit on one measure stay as they stood in the return."""
     entries = (make_entry(1, OFFICE, steps="ก่อน"), make_entry(1, OFFICE, steps="หลัง"))
-    merged = merge(make_return("a.xlsx", OFFICE, *entries))
-    assert [entry.entry.fields["steps"].text for entry in merged.entries] == ["ก่อน", "หลัง"]
+    twice = merge(make_return("a.xlsx", OFFICE, *entries)).entries
+    assert [one.entry.fields["steps"].text for one in twice] == ["ก่อน", "หลัง"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -278,30 +279,25 @@ def test_states(files: list[ReceivedFile], ledger: list[LedgerEntry], state: Uni
 
 
 @pytest.mark.parametrize(
-    ("days", "today", "late"),
+    ("times", "today", "late"),
     [
         ([], DEADLINE - timedelta(1), False),
         ([], DEADLINE, False),
         ([], DEADLINE + timedelta(1), True),
-        ([DEADLINE], AFTER, False),
-        ([AFTER], AFTER, True),
-        ([DEADLINE, AFTER], AFTER, False),
+        ([at(DEADLINE)], AFTER, False),
+        ([at(AFTER)], AFTER, True),
+        ([at(DEADLINE), at(AFTER)], AFTER, False),
+        ([at(DEADLINE, 16)], BEFORE, False),
+        ([at(DEADLINE, 18)], BEFORE, True),
     ],
 )
-def test_late(days: list[date], today: date, late: bool) -> None:
-    """The deadline's own day is in time, and who answered then may correct it afterwards; a form
-    that came back blank in time answers nothing.
+def test_late(times: list[datetime], today: date, late: bool) -> None:
+    """The deadline's own day, as Thai clocks have it, is in time, and who answered then may correct
+    it afterwards; a form that came back blank in time answers nothing.
     """
-    files = [come(one, day=day) for one, day in zip((OLD, NEW), days, strict=False)]
+    files = [come(one)._replace(time=time) for one, time in zip((OLD, NEW), times, strict=False)]
     assert stand(files, today=today).late is late
-    if not days:
-        assert stand([come(BLANK)], today=today).late is late
-
-
-def test_late_by_thai_clocks() -> None:
-    """A return that came at one in the night in Thailand came that day, whatever day London had."""
-    assert stand([come(OLD)._replace(time=at(DEADLINE, 18))]).late
-    assert not stand([come(OLD)._replace(time=at(DEADLINE, 16))]).late
+    assert stand([come(BLANK), *files], today=today).late is late
 
 
 def test_never_late_without_deadline() -> None:
@@ -361,17 +357,14 @@ def test_table_of_several_units() -> None:
 
 def test_told_unit() -> None:
     """A file that does not say whose it is is that of the unit that collecting was told."""
-    told = come(make_return("x.xlsx", None, 4), unit=FINANCE)
-    assert stand([told]).state is ACCEPTED
-    theirs = come(make_return("x.xlsx", OFFICE, 1), unit=FINANCE)
-    assert stand([theirs]).state is UnitState.NOT_SENT
+    for own, state in ((None, ACCEPTED), (OFFICE, UnitState.NOT_SENT)):
+        assert stand([come(make_return("x.xlsx", own, 4), unit=FINANCE)]).state is state
 
 
 def test_damaged_times() -> None:
-    """A time in a journal that is none counts as no sending rather than failing."""
+    """A time in a journal that is none counts as no sending; of several the last one counts."""
     for time in ("", "gestern", "2025-09-01", "2025-09-01T10:00:00"):
-        broken = LedgerEntry(time, "<1>", "a@b.go.th", Fate.ACCEPTED, "forms", FINANCE.id)
-        assert stand([], [broken]).sent is None
+        assert stand([], [replace(SENT, time=time)]).sent is None
     assert stand([], [SENT, send("forms", AFTER)]).sent == at(AFTER)
 
 

@@ -174,12 +174,11 @@ def make_filter(
     for conflict in (one for one in conflicts if not one.is_open):
         if conflict.topic is Topic.RETURN:
             files |= {one.returned.path for one in conflict.left_out}
-            # What another return has that counts together with it, a return does not lack.
-            for one in conflict.counting:
-                others = (each.returned for each in conflict.counting if each is not one)
-                numbers = {e.measure.number for r in others for e in r.entries if e.measure}
-                for number in map(to_thai, map(str, numbers)):
-                    mistakes |= {(code, one.returned.path, number) for code in LACKING}
+            # What one of several that count together has, none of them lacks.
+            returns = [one.returned for one in conflict.counting]
+            measures = (entry.measure for one in returns for entry in one.entries)
+            for number in {to_thai(str(one.number)) for one in measures if one}:
+                mistakes |= {(code, one.path, number) for one in returns for code in LACKING}
             continue
         code = MISTAKES.get(conflict.topic, "")
         mistakes |= {(code, one.returned.path, conflict.number) for one in conflict.candidates}
