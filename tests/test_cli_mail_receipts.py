@@ -109,23 +109,26 @@ def test_other_files_are_attached(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"\xff\xfe\xff", "receipt-faulty"), (b"", "file-empty")]
+    ("files", "exit_code", "code"),
+    [
+        ({"finance.txt": b"\xff\xfe\xff"}, 1, "receipt-faulty"),
+        ({"finance.txt": b""}, 1, "file-empty"),
+        # Facts for programs of earlier versions are neither attached nor anybody's receipt.
+        ({"finance.json": b"{}", "works.json": b"{}"}, 0, ""),
+        ({"worksheet.txt": "ได้รับแล้ว".encode()}, 0, "mail-attachment-unknown"),
+        ({"audit.txt": "ได้รับแล้ว".encode()}, 1, "mail-address-missing"),
+    ],
 )
-def test_faulty_receipts(folder: Path, content: bytes, code: str) -> None:
-    """A receipt that cannot be read is named; the others go on."""
+def test_what_is_left(folder: Path, files: dict[str, bytes], exit_code: int, code: str) -> None:
+    """What cannot be read, is no unit's by its name or has no address is told; the others go on."""
+    path = folder / "itasheet.toml"
+    text = path.read_text("utf-8").replace('["audit@example.go.th"]', "[]")
+    path.write_text(text, encoding="utf-8")
     make_receipt(folder, "works")
-    (folder / "receipts/finance.txt").write_bytes(content)
+    for name, content in files.items():
+        (folder / "receipts" / name).write_bytes(content)
     shown = run("mail", "receipts", "--round", folder)
-    assert (shown.exit_code, f"[{code}]" in shown.stdout) == (1, True)
-    assert [mail["To"] for mail in read_drafts(folder)] == ["works@example.go.th"]
-
-
-def test_facts_of_earlier_versions(folder: Path) -> None:
-    """Facts for programs that stand beside the texts are neither attached nor anybody's receipt."""
-    make_receipt(folder, "works")
-    for name in ("works", "finance"):
-        (folder / f"receipts/{name}.json").write_text("{}", encoding="utf-8")
-    assert run("mail", "receipts", "--round", folder).exit_code == 0
+    assert (shown.exit_code, f"[{code}]" in shown.stdout) == (exit_code, bool(code))
     (mail,) = read_drafts(folder)
     assert (mail["To"], list(mail.iter_attachments())) == ("works@example.go.th", [])
 
@@ -148,21 +151,3 @@ def test_chosen_units(folder: Path) -> None:
     assert len(read_drafts(folder)) == 1
     told = run("mail", "receipts", "--round", folder, "--unit", "works", "--to", "a@b.go.th")
     assert "กองช่าง <a@b.go.th>" in told.stdout
-
-
-def test_nobodys_receipt(folder: Path) -> None:
-    """A file that is no unit's by its name is pointed out, and is nobody's."""
-    make_receipt(folder, "worksheet")
-    shown = run("mail", "receipts", "--round", folder)
-    assert (shown.exit_code, "[mail-attachment-unknown]" in shown.stdout) == (0, True)
-    assert read_drafts(folder) == []
-
-
-def test_no_address(folder: Path) -> None:
-    """A unit without an address is named."""
-    path = folder / "itasheet.toml"
-    text = path.read_text("utf-8").replace('["works@example.go.th"]', "[]")
-    path.write_text(text, encoding="utf-8")
-    make_receipt(folder, "works")
-    shown = run("mail", "receipts", "--round", folder)
-    assert (shown.exit_code, "[mail-address-missing]" in shown.stdout) == (1, True)
