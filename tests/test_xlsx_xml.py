@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.xlsx.package import MOST_MARKS, Refusal
-from itasheet.xlsx.xml import XmlPart, escape, find_identifier, format_cell, parse_xml, read_whole
+from itasheet.xlsx.patch_package import XmlPart
+from itasheet.xlsx.xml import escape, find_identifier, format_cell, parse_xml, read_whole
 
 Change = Callable[[XmlPart], object]
 

@@ -7,7 +7,7 @@ counts from one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -41,6 +41,12 @@ class CellRange(NamedTuple):
         """Whether a cell lies in the area."""
         inside = self.first_row <= spot.row <= self.last_row
         return inside and self.first_column <= spot.column <= self.last_column
+
+    def list_spots(self) -> Iterator[CellRef]:
+        """Every cell of the area, row by row."""
+        for row in range(self.first_row, self.last_row + 1):
+            for column in range(self.first_column, self.last_column + 1):
+                yield CellRef(row, column)
 
     def overlaps(self, other: CellRange) -> bool:
         """Whether the two have a cell in common."""

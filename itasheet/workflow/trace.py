@@ -181,8 +181,14 @@ def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Ver
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
     problems = [*group_problems(changed)]
-    digest, nearby = cache(_digest_file), _list_nearby(loaded.audit, beside, base)
     places = [Path(), beside, *([base] if base else [])]
+    if base:
+        nearby = [one.path for one in list_workbooks([base]) if one.skipped is None]
+    else:
+        paths = [Path(file.path) for file in loaded.audit.files]
+        folders = {beside, *(path.parent for path in (*paths, *map(beside.joinpath, paths)))}
+        nearby = [path for folder in sorted(folders) for path in sorted(folder.glob("*.xls[xm]"))]
+    digest = cache(_digest_file)
     files: list[VerifiedFile] = []
     for file in loaded.audit.files:
         if cells := sources.get(file.path):
@@ -196,16 +202,6 @@ def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Ver
     state = FileState.SAME if agreeing == total else FileState.CHANGED
     report = VerifiedFile(name, state, name, total, agreeing)
     return Verified(report, tuple(files), tuple(problems))
-
-
-def _list_nearby(audit: Audit, beside: Path, base: Path | None) -> list[Path]:
-    """The workbooks among which a file that is not in its place is looked for."""
-    if base:
-        return [one.path for one in list_workbooks([base]) if one.skipped is None]
-    folders = {beside}
-    for file in audit.files:
-        folders |= {Path(file.path).parent, (beside / file.path).parent}
-    return [path for folder in sorted(folders) for path in sorted(folder.glob("*.xls[xm]"))]
 
 
 def _find_file(
@@ -277,10 +273,6 @@ def document_trace(
     report, audit = loaded.report, loaded.audit
     sums = {file.path: file.sha256 for file in audit.files}
 
-    def document_source(source: TextSource) -> dict[str, Any]:
-        repairs = [repair.name.lower() for repair in source.repairs]
-        return {**source._asdict(), "repairs": repairs, "sha256": sums.get(source.file)}
-
     return {
         "report": {
             "path": report.path,
@@ -297,7 +289,14 @@ def document_trace(
                 "sheet": traced.sheet,
                 "cell": one.cell,
                 "text": one.text,
-                "sources": [document_source(source) for source in one.sources],
+                "sources": [
+                    {
+                        **source._asdict(),
+                        "repairs": [repair.name.lower() for repair in source.repairs],
+                        "sha256": sums.get(source.file),
+                    }
+                    for source in one.sources
+                ],
             }
             for one in traced.cells
         ],

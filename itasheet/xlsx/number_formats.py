@@ -148,22 +148,18 @@ def _make_section(tokens: Iterable[FormatPiece]) -> Section:
             pieces.append(FormatPiece("text", before + (" " if kind == "pad" else text)))
         else:
             pieces.append(FormatPiece(kind, text))
-    _find_minutes(pieces)
+    # An m is minutes after hours or before seconds, else the month.
+    places = [at for at, (kind, _) in enumerate(pieces) if kind in ("elapsed", *"ymdhs")]
+    for last, at, following in zip([None, *places], places, [*places[1:], None]):
+        kind, text = pieces[at]
+        follows = last is not None and pieces[last].text[0] in "hH"
+        leads = following is not None and pieces[following].kind == "s"
+        if kind == "m" and len(text) <= 2 and (follows or leads):
+            pieces[at] = FormatPiece("n", text)
     kinds = {piece.kind for piece in pieces}
     showing = Showing.DATE if kinds & set("ymndhs") else Showing.NUMBER
     showing = Showing.ELAPSED if "elapsed" in kinds else showing
     return Section(tuple(pieces), showing, **settings)
-
-
-def _find_minutes(pieces: list[FormatPiece]) -> None:
-    """An m is minutes after hours or before seconds, else the month."""
-    places = [at for at, (kind, _) in enumerate(pieces) if kind in ("elapsed", *"ymdhs")]
-    for before, at, after in zip([None, *places], places, [*places[1:], None]):
-        kind, text = pieces[at]
-        follows = before is not None and pieces[before].text[0] in "hH"
-        leads = after is not None and pieces[after].kind == "s"
-        if kind == "m" and len(text) <= 2 and (follows or leads):
-            pieces[at] = FormatPiece("n", text)
 
 
 def choose_section(sections: tuple[Section, ...], number: float) -> tuple[Section, bool] | None:

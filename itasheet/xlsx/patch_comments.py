@@ -17,9 +17,9 @@ from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.styles import DENSE_SIZE, FAMILY
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
+from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage, XmlPart
 from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, DIGIT, PADDING
-from itasheet.xlsx.xml import XmlPart, escape, find_identifier
+from itasheet.xlsx.xml import escape, find_identifier
 
 TAKEN = N_("a cell has a comment already, which was kept")
 FAULTY = N_("the drawing of its comments is faulty")
@@ -77,7 +77,29 @@ def add_comments(
     if drawing and not _find_prefixes(package.read_bytes(drawing)):
         yield from ((FAULTY, note) for note in wanted)
     elif wanted:
-        _write_comments(package, sheet, part, wanted)
+        if not part:
+            empty = f'<comments xmlns="{package.namespace}"><authors/><commentList/></comments>'
+            part = package.add(_COMMENTS, ".xml", empty.encode(), _COMMENTS_TYPE)
+            package.relate(sheet, "comments", part)
+        tree = package.edit(part)
+        authors, comments = tree.find("authors"), tree.find("commentList")
+        if authors is None or comments is None:
+            raise damage_part(part)
+        author = _find_author(tree)
+        if author is None:
+            author = len(authors)
+            authors.extend(tree.make(f"<author>{AUTHOR}</author>"))
+        for note in wanted:
+            pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
+            pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
+            looks = f'<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/>'
+            runs = "".join(
+                f"<r><rPr>{'' if at % 2 else '<b/>'}{looks}</rPr>"
+                f'<t xml:space="preserve">{escape(piece)}</t></r>'
+                for at, piece in enumerate(pieces)
+            )
+            start = f'<comment ref="{note.spot}" authorId="{author}">'
+            comments.extend(tree.make(f"{start}<text>{runs}</text></comment>"))
         _draw_boxes(package, sheet, drawing, wanted)
 
 
@@ -115,35 +137,6 @@ def drop_comments(package: PatchedPackage, sheet: str) -> None:
             package.unrelate(sheet, drawing)
             package.drop(drawing)
             package.set_default_type("vml", _DRAWING_TYPE)
-
-
-def _write_comments(package: PatchedPackage, sheet: str, part: str, notes: list[Note]) -> None:
-    if not part:
-        empty = f'<comments xmlns="{package.namespace}"><authors/><commentList/></comments>'
-        part = package.add(_COMMENTS, ".xml", empty.encode(), _COMMENTS_TYPE)
-        package.relate(sheet, "comments", part)
-    tree = package.edit(part)
-    authors, comments = tree.find("authors"), tree.find("commentList")
-    if authors is None or comments is None:
-        raise damage_part(part)
-    author = _find_author(tree)
-    if author is None:
-        author = len(authors)
-        authors.extend(tree.make(f"<author>{AUTHOR}</author>"))
-    for note in notes:
-        pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
-        pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
-        looks = f'<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/>'
-        runs = "".join(
-            f"<r><rPr>{'' if at % 2 else '<b/>'}{looks}</rPr>"
-            f'<t xml:space="preserve">{escape(piece)}</t></r>'
-            for at, piece in enumerate(pieces)
-        )
-        comments.extend(
-            tree.make(
-                f'<comment ref="{note.spot}" authorId="{author}"><text>{runs}</text></comment>'
-            )
-        )
 
 
 def _find_author(tree: XmlPart) -> int | None:

@@ -1,15 +1,20 @@
 """The package of a workbook that is changed: its parts, their types and relations, its archive.
 
-A part that is not changed keeps its compressed bytes. Names differ neither by case nor by slash.
+A part that is not changed keeps its compressed bytes; one that is keeps its names as they are
+written, so that nothing is lost that we do not know. Parts' names differ not by case or slash.
 Sources: ECMA-376 part 2, Open Packaging Conventions; the ZIP file format (APPNOTE 6.3), 4.3.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import struct
+from collections.abc import Callable
 from copy import copy
 from functools import cached_property
+from xml.etree.ElementTree import Element, TreeBuilder, tostring
+from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from itasheet.xlsx.package import (
@@ -21,7 +26,7 @@ from itasheet.xlsx.package import (
     name_relations,
     read_relation,
 )
-from itasheet.xlsx.xml import XmlPart, escape
+from itasheet.xlsx.xml import escape, make_safe
 
 OFFICE_TYPES = "application/vnd.openxmlformats-officedocument."
 _TYPES = "[Content_Types].xml"
@@ -30,8 +35,101 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 _NAME_LENGTHS = struct.Struct("<26x2H")
 _HAS_DESCRIPTOR = 0x8
+
+
+class XmlPart:
+    """A part that is changed in place. Its cells are no part of the tree and stay byte for byte.
+
+    Raises ``Refusal`` for a part that is not well formed or made to harm; ``part`` is its name.
+    ``spend`` is called with what is going to be parsed, and may refuse to go on.
+    """
+
+    def __init__(self, content: bytes, part: str, spend: Callable[[bytes], None]) -> None:
+        self._part = part
+        try:
+            content = make_safe(content)
+            opened = _ROWS.search(content)
+            start = opened.end() if opened else 0
+            end = max(content.rfind(b"</" + opened[1]), start) if opened else 0
+            self.rows = content[start:end]
+            content = content[:start] + content[end:]
+            spend(content)
+            self.root = _parse_as_written(content)
+        except (expat.ExpatError, ValueError, LookupError):
+            raise damage_part(part) from None
+        prefix, colon, _ = self.root.tag.rpartition(":")
+        self.prefix = prefix + colon
+        self._original = self._render_tree()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the tree is another than it was read."""
+        return self._render_tree() != self._original
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that the part's own elements have."""
+        return self.root.get(f"xmlns:{self.prefix[:-1]}" if self.prefix else "xmlns", "")
+
+    def find(self, name: str) -> Element | None:
+        """The root's first child of this name."""
+        return next(iter(self.find_all(name)), None)
+
+    def find_all(self, *names: str) -> list[Element]:
+        """The elements down a path of names below the root."""
+        found = [self.root]
+        for name in names:
+            tag = self.prefix + name
+            found = [child for one in found for child in one if child.tag == tag]
+        return found
+
+    def list_inside(self, name: str) -> list[Element]:
+        """The elements inside the root's first child of this name."""
+        return [child for holder in self.find_all(name)[:1] for child in holder]
+
+    def make(self, markup: str) -> list[Element]:
+        """New elements from their markup, which is written without the part's prefix."""
+        added = _parse_as_written(f"<_>{markup}</_>".encode())
+        for element in added.iter():
+            element.tag = self.prefix + element.tag
+        return list(added)
+
+    def insert_after(self, names: tuple[str, ...], markup: str) -> list[Element]:
+        """Put elements in after the last of the root's children that have one of these names."""
+        known = {self.prefix + name for name in names}
+        at = max((at for at, one in enumerate(self.root, 1) if one.tag in known), default=0)
+        added = self.make(markup)
+        self.root[at:at] = added
+        return added
+
+    def remove(self, *elements: Element) -> None:
+        """Take children of the root, or of these, out."""
+        gone = {id(element) for element in elements}
+        for holder in (self.root, *self.root):
+            if any(id(child) in gone for child in holder):
+                holder[:] = [child for child in holder if id(child) not in gone]
+
+    def render(self) -> bytes:
+        """The part as it is now."""
+        name = f"{self.prefix}sheetData".encode()
+        content = self._render_tree()
+        if self.rows:
+            before, start, after = content.partition(b"<%s" % name)
+            inside, _, after = after.partition(b"/>")
+            pieces = (before, start, inside.rstrip(), b">", self.rows, b"</%s>" % name, after)
+            content = b"".join(pieces)
+        return content
+
+    def _render_tree(self) -> bytes:
+        try:
+            content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
+        except RecursionError:
+            raise damage_part(self._part) from None
+        # A line end that was written as a character reference would else be read as another one.
+        return content.replace(b"\r", b"&#13;")
 
 
 class PatchedPackage(Package):
@@ -134,21 +232,16 @@ class PatchedPackage(Package):
         taken = {identifier.lower() for identifier in self.read_relations(part)}
         number = next(n for n in range(1, len(taken) + 2) if f"rid{n}" not in taken)
         tree = self.edit(name)
-        tree.root.extend(
-            tree.make(
-                f'<Relationship Id="rId{number}" Type="{self.kinds}/{kind}"'
-                f' Target="/{escape(target)}"/>'
-            )
-        )
+        attributes = f'Type="{self.kinds}/{kind}" Target="/{escape(target)}"'
+        tree.root.extend(tree.make(f'<Relationship Id="rId{number}" {attributes}/>'))
         return f"rId{number}"
 
     def unrelate(self, part: str, target: str) -> None:
         """Take the relations of a part to another away, and the list of them if none is left."""
         tree = self.edit(name_relations(part))
         elements = tree.find_all("Relationship")
-        targets = [read_relation(element.attrib, part)[1].target for element in elements]
-        pairs = zip(elements, targets, strict=True)
-        gone = [element for element, to in pairs if fold_name(to) == fold_name(target)]
+        targets = [fold_name(read_relation(one.attrib, part)[1].target) for one in elements]
+        gone = [one for one, to in zip(elements, targets) if to == fold_name(target)]
         if len(gone) == len(elements):
             self.drop(name_relations(part))
         else:
@@ -187,6 +280,17 @@ class PatchedPackage(Package):
         archive.filelist.append(copied)
         archive.NameToInfo[copied.filename] = copied
         archive.start_dir = target.tell()
+
+
+def _parse_as_written(content: bytes) -> Element:
+    builder = TreeBuilder()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(content, True)
+    return builder.close()
 
 
 def _make_entry(name: str) -> ZipInfo:

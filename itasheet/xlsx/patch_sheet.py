@@ -12,15 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
 from itasheet.marking.corrections import Mark, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
 from itasheet.sheets.page import Page
 from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT, THAI_CHARSET, Style
-from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
-from itasheet.xlsx.xml import XmlPart, clean_text, escape, format_cell, read_whole
+from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage, XmlPart
+from itasheet.xlsx.xml import clean_text, escape, format_cell, read_whole
 
 NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
@@ -166,15 +165,11 @@ _MINIMAL = (
 )
 
 
-class MarkLooks(NamedTuple):
-    """The numbers under which a workbook has our styles, by their name, and colours, by #RRGGBB."""
+def add_looks(package: PatchedPackage) -> tuple[dict[str, int], dict[str, int]]:
+    """Add the styles and colours of marks behind those that are there.
 
-    styles: Mapping[str, int]
-    colors: Mapping[str, int]
-
-
-def add_looks(package: PatchedPackage) -> MarkLooks:
-    """Add the styles and colours of marks behind those that are there."""
+    Given back are their numbers: of styles by name, of colours by #RRGGBB.
+    """
     part = package.find_target(package.workbook, "styles")
     if not part:
         content = _MINIMAL.format(namespace=package.namespace).encode()
@@ -188,10 +183,8 @@ def add_looks(package: PatchedPackage) -> MarkLooks:
             (holder,) = tree.insert_after(_ORDER[: _ORDER.index(name)], f"<{name}/>")
         holder.extend(added)
         holder.set("count", str(len(holder)))
-    return MarkLooks(
-        {name: counts["cellXfs"] + at for at, name in enumerate(MARK_STYLES)},
-        {color: counts["dxfs"] + at for at, color in enumerate(MARK_COLORS)},
-    )
+    styles = {name: counts["cellXfs"] + at for at, name in enumerate(MARK_STYLES)}
+    return styles, {color: counts["dxfs"] + at for at, color in enumerate(MARK_COLORS)}
 
 
 def drop_looks(package: PatchedPackage) -> None:

@@ -18,7 +18,7 @@ from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_comments import add_comments, drop_comments
-from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage
+from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage, XmlPart
 from itasheet.xlsx.patch_sheet import (
     NAME,
     add_colors,
@@ -28,7 +28,7 @@ from itasheet.xlsx.patch_sheet import (
     list_colors,
     write_list,
 )
-from itasheet.xlsx.xml import XmlPart, escape, find_identifier, read_whole
+from itasheet.xlsx.xml import escape, find_identifier, read_whole
 
 _LIST = "xl/worksheets/itasheet-list"
 _LIST_TYPE = f"{OFFICE_TYPES}spreadsheetml.worksheet+xml"
@@ -81,9 +81,10 @@ class PatchedWorkbook:
         A workbook keeps at least one sheet. Another is opened if a list was open.
         """
         for name in lists:
-            tab = next((tab for tab in self._list_tabs() if tab.name == name), None)
-            if tab and len(self._list_tabs()) > 1:
-                self._drop_tab(tab)
+            tabs = self._list_tabs()
+            gone = next((at for at, tab in enumerate(tabs) if tab.name == name), None)
+            if gone is not None and len(tabs) > 1:
+                self._drop_tab(tabs, gone)
         book = self._package.edit(self._package.workbook)
         _drop_names(book, lambda one: one.get("name", "").startswith(NAME))
         for tab in self._list_tabs():
@@ -94,13 +95,13 @@ class PatchedWorkbook:
 
     def add_marks(self, marks: Marks) -> tuple[Unmarked, ...]:
         """Put marks in where none are; what they do not show or keep is given back."""
-        looks = add_looks(self._package)
+        styles, colors = add_looks(self._package)
         gaps: list[Unmarked] = []
         for tab in self._list_tabs():
             colored = [mark for mark in marks.marks if mark.sheet == tab.name]
             notes = [note for note in marks.notes if note.sheet == tab.name]
             if colored and tab.is_worksheet:
-                add_colors(self._package.edit(tab.part), colored, looks.colors)
+                add_colors(self._package.edit(tab.part), colored, colors)
             if notes and tab.is_worksheet:
                 left: dict[str, list[CellRef]] = {}
                 for reason, note in add_comments(self._package, tab.part, notes):
@@ -108,7 +109,7 @@ class PatchedWorkbook:
                 gaps += (Unmarked(reason, tab.name, tuple(left[reason])) for reason in left)
         if any(name.startswith(_SIGNATURES) for name in self._package.list_names("")):
             gaps.append(Unmarked(N_("the digital signature of the workbook is no longer valid")))
-        sheet = write_list(marks.page, marks.links, looks.styles, self._package.namespace)
+        sheet = write_list(marks.page, marks.links, styles, self._package.namespace)
         self._add_list(marks, sheet)
         return tuple(gaps)
 
@@ -160,10 +161,8 @@ class PatchedWorkbook:
         holder.extend(book.make("".join(f"{name}</definedName>" for name in names)))
         self._select_tab(part)
 
-    def _drop_tab(self, tab: _SheetTab) -> None:
-        package, tabs = self._package, self._list_tabs()
-        gone = tabs.index(tab)
-        rest = [one for one in tabs if one != tab]
+    def _drop_tab(self, tabs: list[_SheetTab], gone: int) -> None:
+        package, tab, rest = self._package, tabs[gone], [*tabs[:gone], *tabs[gone + 1 :]]
         shown = next((at for at, one in enumerate(rest) if one.shown), 0)
         book = package.edit(package.workbook)
         book.remove(book.list_inside("sheets")[gone])

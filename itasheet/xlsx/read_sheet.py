@@ -18,7 +18,6 @@ from itasheet.marking.corrections import OPENING
 from itasheet.sheets.cell_reference import (
     MOST_COLUMNS,
     MOST_ROWS,
-    CellRange,
     CellRef,
     parse_cell,
     parse_range,
@@ -71,18 +70,11 @@ class SharedContent(NamedTuple):
     display: Display
 
 
-class Extras(NamedTuple):
-    """The cells that have comments, and how many pictures and other drawings there are."""
+def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedContent) -> Grid:
+    """The grid of a worksheet, but for what is beside its cells.
 
-    comments: tuple[CellRef, ...] = ()
-    pictures: int = 0
-    shapes: int = 0
-
-
-def read_sheet(
-    root: Element, tab: Tab, relations: Relations, extras: Extras, shared: SharedContent
-) -> Grid:
-    """The grid of a worksheet. ``ValueError`` or ``LookupError`` for one that makes no sense."""
+    ``ValueError`` or ``LookupError`` for one that makes no sense.
+    """
     reading = _Reading(shared, namespace_of(root))
     reading.read_rows(find_all(root, "sheetData/row"))
     cells = reading.cells
@@ -93,7 +85,6 @@ def read_sheet(
     ]
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if columns else []
-    links = reading.links | _find_links(root, relations, cells)
     return Grid(
         name=tab.name,
         cells=cells,
@@ -104,10 +95,9 @@ def read_sheet(
         hidden=tab.hidden,
         uncalculated=reading.uncalculated,
         shown=reading.shown,
-        links=links,
+        links=reading.links | _find_links(root, relations, cells),
         hidden_rows=tuple(sorted(filled_rows & reading.hidden_rows)),
         hidden_columns=tuple(_list_covered(filled_columns, sorted(columns))),
-        **extras._asdict(),
     )
 
 
@@ -136,9 +126,8 @@ class _Reading:
         self.hidden_rows: set[int] = set()
         self._shared = shared
         prefix = f"{{{namespace}}}" if namespace else ""
-        self._cell, self._value, self._formula, self._inline = (
-            f"{prefix}{n}" for n in ("c", "v", "f", "is")
-        )
+        tags = (prefix + name for name in ("c", "v", "f", "is"))
+        self._cell, self._value, self._formula, self._inline = tags
 
     def read_rows(self, rows: Iterable[Element]) -> None:
         """Take the rows one after the other; they and their cells need not say where they are."""
@@ -234,18 +223,12 @@ def _find_links(
         relation = relations.get(find_identifier(one))
         target = (relation.target if relation else "") + (f"#{location}" if location else "")
         size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
-        spots = _list_spots(area) if size <= budget else iter([CellRef(*area[:2])])
+        spots = area.list_spots() if size <= budget else iter([CellRef(*area[:2])])
         budget -= min(size, budget)
         for spot in spots:
             if target and spot in cells:
                 targets.setdefault(spot, target)
     return targets
-
-
-def _list_spots(area: CellRange) -> Iterator[CellRef]:
-    for row in range(area.first_row, area.last_row + 1):
-        for column in range(area.first_column, area.last_column + 1):
-            yield CellRef(row, column)
 
 
 def _list_covered(columns: Sequence[int], stretches: Sequence[tuple[int, int]]) -> Iterator[int]:
@@ -259,8 +242,8 @@ def _list_covered(columns: Sequence[int], stretches: Sequence[tuple[int, int]]) 
             yield column
 
 
-def find_extras(package: Package, relations: Relations) -> Extras:
-    """What is beside the cells of a sheet that has these relations.
+def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
+    """A sheet's grid with what is beside its cells: comments, pictures and other drawings.
 
     A sheet has one part of each kind; more of them would only cost time.
     """
@@ -275,8 +258,8 @@ def find_extras(package: Package, relations: Relations) -> Extras:
         if not _MARK.match(comments, match.end(), match.end() + _FAR):
             with suppress(ValueError):
                 spots.add(parse_cell(match[1].decode("ascii")))
-    return Extras(
-        tuple(sorted(spots)),
-        len(_PICTURE.findall(drawing)),
-        len(_SHAPE.findall(drawing)),
+    return grid._replace(
+        comments=tuple(sorted(spots)),
+        pictures=len(_PICTURE.findall(drawing)),
+        shapes=len(_SHAPE.findall(drawing)),
     )

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
@@ -37,7 +37,7 @@ from itasheet.xlsx.package import (
     read_relation,
     require_zip,
 )
-from itasheet.xlsx.read_sheet import SharedContent, Tab, find_extras, join_text, read_sheet
+from itasheet.xlsx.read_sheet import SharedContent, Tab, add_extras, join_text, read_sheet
 from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, parse_xml
 
 Read = TypeVar("Read")
@@ -86,14 +86,6 @@ def _explain_refusals(shown: str, read: Callable[[], Workbook]) -> Workbook | Pr
         return Problem("file-bomb", Place(file=shown), words={"what": what})
 
 
-class _Outline(NamedTuple):
-    """The tabs in order, the names defined for the whole workbook, and which day is nought."""
-
-    tabs: tuple[Tab, ...]
-    names: Mapping[str, str]
-    from_1904: bool
-
-
 def _read_content(content: bytes, name: str, shown: str) -> Workbook:
     if not content:
         raise Refusal("file-empty")
@@ -102,9 +94,16 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
     root = _read_relations(package, "")
     part = _find_workbook(package, root)
     relations = _read_relations(package, part)
-    outline = _read_part(package, part, lambda root: _read_outline(root, relations))
-    shared = _read_shared(package, relations, outline.from_1904)
-    grids = tuple(_read_grid(package, tab, shared) for tab in outline.tabs if tab.part)
+    tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
+    strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
+    codes = _read_part(package, styles, _read_styles) if styles else []
+    shared = SharedContent(
+        # They go by index; how many are claimed is not asked.
+        _read_part(package, strings, _read_strings) if strings else (),
+        Calendar([showing for showing, _ in codes], from_1904),
+        Display([code for _, code in codes]),
+    )
+    grids = tuple(_read_grid(package, tab, shared) for tab in tabs if tab.part)
     if not grids:
         raise Refusal("file-no-sheet")
     texts = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
@@ -117,11 +116,11 @@ def _read_content(content: bytes, name: str, shown: str) -> Workbook:
         path=shown,
         sha256=hashlib.sha256(content).hexdigest(),
         grids=grids,
-        names=outline.names,
+        names=names,
         properties=_read_part(package, properties, _read_properties) if properties else {},
         has_macros=not kinds.isdisjoint(("vbaProject", "xlMacrosheet")),
         has_outside_links="externalLink" in kinds,
-        other_tabs=tuple(tab.name for tab in outline.tabs if not tab.part),
+        other_tabs=tuple(tab.name for tab in tabs if not tab.part),
         saved=_find_saved(package.skim_part(core)) if core else None,
         size=len(content),
     )
@@ -161,7 +160,8 @@ def _read_relations(package: Package, part: str) -> dict[str, Relation]:
     return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
 
 
-def _read_outline(root: Element, relations: Relations) -> _Outline:
+def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], dict[str, str], bool]:
+    """The tabs in order, the names of the whole workbook, and whether day nought is in 1904."""
     sheets = {
         identifier: relation.target
         for identifier, relation in relations.items()
@@ -184,23 +184,11 @@ def _read_outline(root: Element, relations: Relations) -> _Outline:
         if "localSheetId" not in one.attrib
     }
     settings = [one.get("date1904", "").lower() for one in find_all(root, "workbookPr")]
-    return _Outline(tabs, names, any(one in ("1", "true", "on") for one in settings))
+    return tabs, names, any(one in ("1", "true", "on") for one in settings)
 
 
-def _read_shared(package: Package, relations: Relations, from_1904: bool) -> SharedContent:
-    """What the sheets share; strings go by index, how many are claimed is not asked."""
-    strings = find_target(relations, "sharedStrings")
-    styles = find_target(relations, "styles")
-    codes = _read_part(package, styles, _read_styles) if styles else []
-
-    def read_strings(root: Element) -> list[str]:
-        return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
-
-    return SharedContent(
-        _read_part(package, strings, read_strings) if strings else (),
-        Calendar([showing for showing, _ in codes], from_1904),
-        Display([code for _, code in codes]),
-    )
+def _read_strings(root: Element) -> list[str]:
+    return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
 
 
 def _read_styles(root: Element) -> list[tuple[Showing, str]]:
@@ -231,11 +219,11 @@ def _read_properties(root: Element) -> dict[str, str]:
 def _read_grid(package: Package, tab: Tab, shared: SharedContent) -> Grid:
     root = parse_xml(package.read_part(tab.part), tab.part)
     relations = _read_relations(package, tab.part)
-    extras = find_extras(package, relations)
     try:
-        return read_sheet(root, tab, relations, extras, shared)
+        grid = read_sheet(root, tab, relations, shared)
     except (ValueError, LookupError):
         raise damage_part(tab.part) from None
+    return add_extras(grid, package, relations)
 
 
 def _find_saved(content: bytes) -> datetime | None:

@@ -6,7 +6,6 @@ left out: whatever it cannot write as it stands is a ``ValueError``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from math import isfinite
@@ -18,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Formula, Page, Paper, Visibility
-from itasheet.sheets.styles import INK, STYLES, THAI_CHARSET, Style
+from itasheet.sheets.styles import INK, STYLES, THAI_CHARSET
 
 HIGHEST_ROW = 409.5
 LONGEST_TEXT = 32_767
@@ -101,30 +100,18 @@ def _write_cells(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
     if len(cells) < len(page.cells):
         raise ValueError(f"a cell of {page.name} is written twice")
     for merge in page.merges:
-        _merge_cells(sheet, merge, cells, formats)
+        # In the style of its first cell; the others get theirs when they are written.
+        first, *others = merge.list_spots()
+        if any(cells[spot].value not in (None, "") for spot in others if spot in cells):
+            raise ValueError(f"merge {merge} of {page.name} covers a value")
+        style = formats.find(cells[first].style) if first in cells else None
+        demand(sheet.merge_range(*merge, "", style), f"merge {merge}")
     for cell in page.cells:
         _write_cell(sheet, cell, formats.find(cell.style))
     if cells:
         # Years and numbers typed as text are meant so: no green corners.
         everything = CellRange(0, 0, max(cells).row, max(spot.column for spot in cells))
         sheet.ignore_errors({"number_stored_as_text": str(everything)})
-
-
-def _merge_cells(
-    sheet: Worksheet, merge: CellRange, cells: Mapping[CellRef, Cell], formats: HouseFormats
-) -> None:
-    """Merge an area in the style of its first cell; the others get theirs when they are written."""
-    first, *others = _list_spots(merge)
-    if any(cells[spot].value not in (None, "") for spot in others if spot in cells):
-        raise ValueError(f"merge {merge} of {sheet.get_name()} covers a value")
-    style = formats.find(cells[first].style) if first in cells else None
-    demand(sheet.merge_range(*merge, "", style), f"merge {merge}")
-
-
-def _list_spots(area: CellRange) -> list[CellRef]:
-    rows = range(area.first_row, area.last_row + 1)
-    columns = range(area.first_column, area.last_column + 1)
-    return [CellRef(row, column) for row in rows for column in columns]
 
 
 def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
@@ -222,40 +209,30 @@ class HouseFormats:
     def find(self, name: str, is_highlight: bool = False) -> Format:
         """The format of a cell, or the one that a rule lays over a cell's own."""
         key = name, is_highlight
-        if key not in self._made:
-            if name not in STYLES:
-                raise ValueError(f"no style is called {name}")
-            describe = _describe_highlight if is_highlight else _describe_cell
-            self._made[key] = self._workbook.add_format(describe(STYLES[name]))
+        if key in self._made:
+            return self._made[key]
+        if name not in STYLES:
+            raise ValueError(f"no style is called {name}")
+        style = STYLES[name]
+        described: dict[str, Any] = {"bold": style.bold}
+        if style.fill:
+            described["bg_color"] = style.fill
+        if is_highlight:  # only what differs from plain text: the cell's own look shows through
+            described |= {"font_color": style.color} if style.color != INK else {}
+        else:
+            described |= {
+                **describe_family(style.family),
+                "font_size": style.size,
+                "underline": int(style.underline),
+                "font_color": style.color,
+                "align": style.align,
+                "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
+                "text_wrap": style.wrap,
+                "num_format": style.number_format,
+                "locked": style.locked,
+                "hidden": style.hidden,
+            }
+            if style.border != "none":
+                described |= {"border": 1, "border_color": style.border_color}
+        self._made[key] = self._workbook.add_format(described)
         return self._made[key]
-
-
-def _describe_highlight(style: Style) -> dict[str, Any]:
-    """Only what differs from plain text, so that the cell's own look shows through."""
-    described: dict[str, Any] = {"bold": style.bold}
-    if style.color != INK:
-        described["font_color"] = style.color
-    if style.fill:
-        described["bg_color"] = style.fill
-    return described
-
-
-def _describe_cell(style: Style) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        **describe_family(style.family),
-        "font_size": style.size,
-        "bold": style.bold,
-        "underline": int(style.underline),
-        "font_color": style.color,
-        "align": style.align,
-        "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
-        "text_wrap": style.wrap,
-        "num_format": style.number_format,
-        "locked": style.locked,
-        "hidden": style.hidden,
-    }
-    if style.fill:
-        described["bg_color"] = style.fill
-    if style.border != "none":
-        described |= {"border": 1, "border_color": style.border_color}
-    return described
