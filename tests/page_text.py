@@ -14,25 +14,12 @@ the cells comes last. Only settings that differ from the usual are told::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
 from itasheet.sheets.cell_reference import CellRef, name_column
-from itasheet.sheets.page import (
-    Book,
-    Cell,
-    Chart,
-    Choice,
-    Formula,
-    Highlight,
-    Margins,
-    Page,
-    Paper,
-    Picture,
-    Row,
-    Value,
-)
+from itasheet.sheets.page import Book, Formula, Margins, Page, Paper, Value
 
 VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "␉", "\u200b": "\\u200b", "\xa0": "\\xa0"})
 """What a reader of a diff would not see."""
@@ -40,25 +27,18 @@ VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "␉", "\u200b": "\\u20
 
 def draw_book(book: Book) -> str:
     """Draw a book: its properties and names, then its pages, with empty lines between."""
-    head = [
-        f"{label}: {value}"
-        for label, value in (
-            ("title", book.title),
-            ("author", book.author),
-            ("subject", book.subject),
-        )
-        if value
+    told = {"title": book.title, "author": book.author, "subject": book.subject}
+    head = [f"{label}: {value}" for label, value in told.items() if value]
+    head += [f"name {name} = {formula}" for name, formula in sorted(book.names.items())]
+    head += [
+        f"custom {name} = {value.translate(VISIBLE)}" for name, value in sorted(book.custom.items())
     ]
-    names = [f"name {name} = {formula}" for name, formula in sorted(book.names.items())]
-    custom = [f"custom {name} = {_show_text(value)}" for name, value in sorted(book.custom.items())]
-    pages = "\n".join(map(draw_page, book.pages))
-    return "\n".join((*head, *names, *custom, "", pages))
+    return "\n".join((*head, "", "\n".join(map(draw_page, book.pages))))
 
 
 def draw_page(page: Page) -> str:
     """Draw a page as lines of text; the last one ends with a line end too."""
-    lines = (*_draw_head(page), *_draw_rows(page), *_draw_overlays(page))
-    return "\n".join(lines) + "\n"
+    return "\n".join((*_draw_head(page), *_draw_rows(page), *_draw_overlays(page))) + "\n"
 
 
 def _draw_head(page: Page) -> Iterator[str]:
@@ -67,45 +47,31 @@ def _draw_head(page: Page) -> Iterator[str]:
         yield f"widths {' '.join(map(str, page.widths))}"
     if page.hidden:
         yield f"hides {name_column(page.hidden[0])}:{name_column(page.hidden[1])}"
-    settings = (
-        (page.frozen_rows, f"frozen {page.frozen_rows}"),
-        (page.protected, "protected"),
-        (page.selected != (0, 0), f"selected {CellRef(*page.selected)}"),
-    )
-    yield from _join_settings(settings)
+    settings = [f"frozen {page.frozen_rows}"] if page.frozen_rows else []
+    settings += ["protected"] if page.protected else []
+    settings += [f"selected {CellRef(*page.selected)}"] if page.selected != (0, 0) else []
+    if settings:
+        yield "  ".join(settings)
     if page.paper:
         yield from _draw_paper(page.paper)
 
 
 def _draw_paper(paper: Paper) -> Iterator[str]:
-    yield f"paper {'landscape' if paper.landscape else 'portrait'}  {_draw_margins(paper.margins)}"
-    settings = (
-        (paper.area, f"prints {paper.area}"),
-        (paper.repeated, f"repeats {_draw_span(paper.repeated)}"),
-        (paper.centered, "centered"),
-        (paper.fit_width, "fits width"),
-        (paper.first_page is not None, f"first page {paper.first_page}"),
-    )
-    yield from _join_settings(settings)
+    margins = zip(Margins._fields, paper.margins, strict=True)
+    told = " ".join(f"{name} {value:g}" for name, value in margins)
+    yield f"paper {'landscape' if paper.landscape else 'portrait'}  {told}"
+    settings = [f"prints {paper.area}"] if paper.area else []
+    if paper.repeated:
+        settings.append(f"repeats {paper.repeated[0] + 1}:{paper.repeated[1] + 1}")
+    settings += ["centered"] if paper.centered else []
+    settings += ["fits width"] if paper.fit_width else []
+    settings += [f"first page {paper.first_page}"] if paper.first_page is not None else []
+    if settings:
+        yield "  ".join(settings)
     if paper.header:
-        yield f"header {_show_text(paper.header)}"
+        yield f"header {paper.header.translate(VISIBLE)}"
     if paper.footer:
-        yield f"footer {_show_text(paper.footer)}"
-
-
-def _draw_margins(margins: Margins) -> str:
-    names = ("left", "right", "top", "bottom", "header", "footer")
-    return " ".join(f"{name} {getattr(margins, name):g}" for name in names)
-
-
-def _draw_span(rows: tuple[int, int] | None) -> str:
-    return "" if rows is None else f"{rows[0] + 1}:{rows[1] + 1}"
-
-
-def _join_settings(settings: Iterable[tuple[object, str]]) -> Iterator[str]:
-    told = [text for is_set, text in settings if is_set]
-    if told:
-        yield "  ".join(told)
+        yield f"footer {paper.footer.translate(VISIBLE)}"
 
 
 def _draw_rows(page: Page) -> Iterator[str]:
@@ -116,19 +82,11 @@ def _draw_rows(page: Page) -> Iterator[str]:
     for index in sorted({*cells, *page.rows, *breaks}):
         if index in breaks:
             yield "--- page break"
-        yield f"{index + 1}{_draw_height(page.rows.get(index))}"
-        yield from map(_draw_cell, cells.get(index, ()))
-
-
-def _draw_height(row: Row | None) -> str:
-    if row is None:
-        return ""
-    return f"  {row.height:g}{' grows' if row.grows else ''}"
-
-
-def _draw_cell(cell: Cell) -> str:
-    shown = _show_value(cell.value)
-    return f"   {CellRef(cell.row, cell.column)} [{cell.style}]{shown and ' ' + shown}"
+        row = page.rows.get(index)
+        yield f"{index + 1}" + (f"  {row.height:g}{' grows' * row.grows}" if row else "")
+        for cell in cells.get(index, ()):
+            shown = _show_value(cell.value)
+            yield f"   {CellRef(cell.row, cell.column)} [{cell.style}]{shown and ' ' + shown}"
 
 
 def _show_value(value: Value | None) -> str:
@@ -139,45 +97,28 @@ def _show_value(value: Value | None) -> str:
         case Formula(text, cached):
             return f"={text} → {_show_value(cached)}"
         case str():
-            return _show_text(value) or '""'
+            return value.translate(VISIBLE) or '""'
         case date():
             return f"<{value.isoformat()}>"
         case _:
             return f"<{value!r}>"
 
 
-def _show_text(text: str) -> str:
-    return text.translate(VISIBLE)
-
-
 def _draw_overlays(page: Page) -> Iterator[str]:
     yield from (f"merge {merge}" for merge in sorted(page.merges))
-    yield from map(_draw_choice, page.choices)
-    yield from map(_draw_highlight, page.highlights)
-    yield from map(_draw_picture, page.pictures)
+    for choice in page.choices:
+        source = f" from {choice.source}" if choice.source else ""
+        hint = f"{choice.title}: {choice.message}" if choice.title else choice.message
+        yield f"choice {choice.area}{source}: {hint.translate(VISIBLE)}"
+    for one in page.highlights:
+        yield f"highlight {one.area} [{one.style}] ={one.formula}"
+    for picture in page.pictures:
+        told = f"{len(picture.content)} bytes × {picture.scale:g} + {picture.offset} px"
+        place = CellRef(picture.row, picture.column)
+        yield f"picture {place} {told}: {picture.description.translate(VISIBLE)}"
     for chart in page.charts:
-        yield from _draw_chart(chart)
-
-
-def _draw_choice(choice: Choice) -> str:
-    source = f" from {choice.source}" if choice.source else ""
-    hint = f"{choice.title}: {choice.message}" if choice.title else choice.message
-    return f"choice {choice.area}{source}: {_show_text(hint)}"
-
-
-def _draw_highlight(highlight: Highlight) -> str:
-    return f"highlight {highlight.area} [{highlight.style}] ={highlight.formula}"
-
-
-def _draw_picture(picture: Picture) -> str:
-    spot = CellRef(picture.row, picture.column)
-    place = f"picture {spot} {len(picture.content)} bytes × {picture.scale:g}"
-    return f"{place} + {picture.offset} px: {_show_text(picture.description)}"
-
-
-def _draw_chart(chart: Chart) -> Iterator[str]:
-    spot = CellRef(chart.row, chart.column)
-    yield f"chart {spot} {chart.width} × {chart.height} px: {chart.title}"
-    for series in chart.series:
-        figures, names = (",".join(map(str, areas)) for areas in (series.figures, series.names))
-        yield f"   {series.color} {series.title}: {figures} by {names}"
+        place = CellRef(chart.row, chart.column)
+        yield f"chart {place} {chart.width} × {chart.height} px: {chart.title}"
+        for series in chart.series:
+            figures, names = (",".join(map(str, areas)) for areas in (series.figures, series.names))
+            yield f"   {series.color} {series.title}: {figures} by {names}"

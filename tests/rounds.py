@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
@@ -24,8 +25,8 @@ from itasheet.sheets.page import Book
 from itasheet.thai.numbers import to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
-from tests.layout_proof import read_texts
 
+TEXTS = Path(__file__).with_name("layout_texts.txt")
 COUNT = 20
 LONG, MANY_MEASURES, MANY_UNITS = COUNT - 3, COUNT - 2, COUNT - 1
 LONGEST = 8_000
@@ -43,6 +44,11 @@ PERIODS = (
     "ไตรมาส ๑ - ๔",
     "ตลอดปีงบประมาณ พ.ศ. ๒๕๖๘",
 )
+
+
+def read_texts() -> list[str]:
+    """The texts, parted by lines that hold a percent sign."""
+    return TEXTS.read_text("utf-8").removesuffix("\n").split("\n%\n")
 
 
 class Sample(NamedTuple):

@@ -31,7 +31,7 @@ from itasheet.tracking.audit import (
 from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
-from tests.layout_proof import read_texts
+from tests.rounds import read_texts
 
 SUM = "0123456789abcdef" * 4
 FILES = (

@@ -23,16 +23,10 @@ from itasheet.layout.line_breaks import (
 )
 from itasheet.layout.paper import text_width
 from itasheet.sheets.styles import Font
-from tests.layout_proof import read_texts
+from tests.rounds import read_texts
 
 BODY = Font("TH SarabunPSK", 16)
 THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้์ำเแโไ ๑๒๓()/.-,\\\n\tabcXYZ019ๆฯ", max_size=120)
-WIDTHS = st.floats(min_value=20, max_value=400)
-
-
-def list_pieces(text: str) -> list[str]:
-    """The pieces of a text, spaces included."""
-    return [piece.word + piece.spaces for piece in split_pieces(text)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +51,7 @@ def list_pieces(text: str) -> list[str]:
 )
 def test_split_pieces(text: str, pieces: list[str]) -> None:
     """Lines may end between words, behind spaces and signs, and where LibreOffice ends them."""
-    assert list_pieces(text) == pieces
+    assert [piece.word + piece.spaces for piece in split_pieces(text)] == pieces
 
 
 @pytest.mark.parametrize(
@@ -79,16 +73,19 @@ def test_break_lines(text: str, width: float, lines: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("\t", 21.3), ("1.\t", 21.3), ("1.\tก", 27.5), ("\t\t", 42.6), ("", 0)]
+    ("text", "start", "width"),
+    [
+        ("\t", 0, 21.3),
+        ("1.\t", 0, 21.3),
+        ("1.\tก", 0, 27.5),
+        ("\t\t", 0, 42.6),
+        ("\t", 20, 1.3),
+        ("", 0, 0),
+    ],
 )
-def test_tab_runs_to_a_stop(text: str, width: float) -> None:
-    """Tabs end at the next of equally spaced stops."""
-    assert measure(text, load_advances(BODY)) == pytest.approx(width, abs=0.1)
-
-
-def test_tab_counts_from_the_start_of_the_line() -> None:
-    """A tab is as wide as what is left up to the stop."""
-    assert measure("\t", load_advances(BODY), 20.0) == pytest.approx(1.3)
+def test_tab_runs_to_a_stop(text: str, start: float, width: float) -> None:
+    """Tabs end at the next of equally spaced stops, counted from the start of the line."""
+    assert measure(text, load_advances(BODY), start) == pytest.approx(width, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -173,19 +170,15 @@ def test_split_clusters() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(THAI_TEXT, WIDTHS)
-def test_nothing_is_lost(text: str, width: float) -> None:
-    """The lines joined are the text without its line ends."""
-    assert "".join(break_lines(text, BODY, width)) == NEWLINE.sub("", text)
+@given(THAI_TEXT, st.floats(min_value=20, max_value=400))
+def test_lines_hold_the_text(text: str, width: float) -> None:
+    """The lines joined are the text without its line ends.
 
-
-@settings(max_examples=150, deadline=None)
-@given(THAI_TEXT, WIDTHS)
-def test_lines_fit(text: str, width: float) -> None:
-    """Each line fits but for spaces that hang over its edge, or is a single letter.
-
-    A line of a text with slashes may be as wide as LibreOffice's may be.
+    Each fits but for spaces that hang over its edge, or is a single letter. A line of a text with
+    slashes may be as wide as LibreOffice's may be; what a tab takes depends on its place.
     """
+    lines = break_lines(text, BODY, width)
+    assert "".join(lines) == NEWLINE.sub("", text)
     most = width * (1 + EDGE) if "/" in text else width
     for line in break_lines(text.replace("\t", " "), BODY, width):
         core = line.rstrip(" ")
@@ -193,7 +186,7 @@ def test_lines_fit(text: str, width: float) -> None:
         assert fits or len(split_clusters(core)) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text("กขนมรวส่้ีิำ", max_size=60), st.floats(min_value=12, max_value=80))
 def test_marks_stay_with_their_letter(text: str, width: float) -> None:
     """No line starts with a mark that belongs to the letter before it."""

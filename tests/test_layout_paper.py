@@ -1,4 +1,4 @@
-"""Columns, rows and paper."""
+"""Paper, rows and columns: their room for text, shares of the width, and other shares of it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from itasheet.layout.fonts import line_height
 from itasheet.layout.paper import (
     EXCEL_MARGIN,
     MAX_ROW_HEIGHT,
+    Bounds,
     cell_height,
     count_fitting_lines,
+    estimate_widths,
     fit_row_height,
+    improve_widths,
+    meet_bounds,
     page_room,
     printable_width,
+    share_width,
     text_width,
 )
 from itasheet.sheets.page import Margins, Paper
-from itasheet.sheets.styles import Font
+from itasheet.sheets.styles import REPORT_PAPER, Font
 
 BODY = Font("TH SarabunPSK", 16)
 
@@ -33,23 +38,16 @@ def test_fit_row_height(lines: int, size: float, height: float) -> None:
 
 
 @settings(max_examples=60)
-@given(st.integers(1, 60), st.sampled_from([10.0, 12.0, 14.0, 16.0, 18.0, 20.0]))
-def test_rows_are_whole_pixels(lines: int, size: float) -> None:
-    """Every height lies on Excel's grid and shows its lines with less than a line to spare."""
-    font = Font("TH Sarabun New", size)
-    height = fit_row_height(lines, font)
-    assert height % 0.75 == 0
-    assert 0 <= height - lines * line_height(font) < line_height(font)
-
-
-@settings(max_examples=60)
-@given(st.floats(5, 500), st.sampled_from([14.0, 16.0]))
-def test_count_fitting_lines(height: float, size: float) -> None:
-    """So many lines fit, one more does not, and a row is never higher than Excel allows."""
-    font = Font("TH SarabunPSK", size)
-    lines = count_fitting_lines(height, font)
-    assert fit_row_height(lines, font) <= min(height, MAX_ROW_HEIGHT) or lines == 0
-    assert fit_row_height(lines + 1, font) > min(height, MAX_ROW_HEIGHT)
+@given(st.integers(1, 60), st.floats(5, 500), st.sampled_from([10.0, 12.0, 14.0, 16.0, 20.0]))
+def test_rows_hold_their_lines(lines: int, height: float, size: float) -> None:
+    """Rows lie on Excel's grid, with less than a line to spare, and none is higher than it may."""
+    font, most = Font("TH SarabunPSK", size), min(height, MAX_ROW_HEIGHT)
+    needed = fit_row_height(lines, font)
+    assert needed % 0.75 == 0
+    assert 0 <= needed - lines * line_height(font) < line_height(font)
+    fitting = count_fitting_lines(height, font)
+    assert fit_row_height(fitting, font) <= most or fitting == 0
+    assert fit_row_height(fitting + 1, font) > most
 
 
 @pytest.mark.parametrize("pixels", [47, 75, 96, 130, 200, 310, 420, 663])
@@ -75,3 +73,82 @@ def test_cell_height() -> None:
     """A cell's row shows all its lines."""
     assert cell_height("ก\nข\nค", BODY, 100) == fit_row_height(3, BODY)
     assert cell_height("ข้อความ " * 30, BODY, 100) > 10 * line_height(BODY)
+
+
+@given(st.lists(st.floats(0.5, 40), min_size=1, max_size=12), st.booleans())
+def test_shares_fill_the_paper(shares: list[float], landscape: bool) -> None:
+    """Whole pixels, in proportion, and together the printable width to the pixel."""
+    widths = share_width(shares, REPORT_PAPER._replace(landscape=landscape))
+    paper = (841.89 if landscape else 595.28) - 84
+    assert paper - 0.75 < 0.75 * sum(widths) <= paper
+    exact = [sum(widths) * share / sum(shares) for share in shares]
+    assert all(abs(width - wish) <= 1 for width, wish in zip(widths, exact, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("wished", "bounds", "cells", "widths"),
+    [
+        ((250, 250), [(100, 400)] * 2, [[4000.0], [800.0]], (298, 202)),
+        ((250, 250), [(100, 400)] * 2, [[90.0], [90.0]], (250, 250)),
+        ((90, 300, 300), [(90, 90), *[(90, 500)] * 2], [[60.0], [9000.0], [10.0]], (90, 444, 156)),
+    ],
+    ids=["a long text takes width from a short one", "no line is saved", "a fixed column stays"],
+)
+def test_estimated_widths(
+    wished: tuple[int, ...],
+    bounds: list[tuple[int, int]],
+    cells: list[list[float]],
+    widths: tuple[int, ...],
+) -> None:
+    """Columns give width to those where it saves lines, within bounds."""
+    assert estimate_widths(wished, [Bounds(*one) for one in bounds], [cells], 20) == widths
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.lists(st.floats(0, 5000), max_size=3), min_size=3, max_size=3), max_size=5)
+)
+def test_widths_keep_their_sum_and_bounds(rows: list[list[list[float]]]) -> None:
+    """Whatever the texts, columns stay within bounds and fill the paper."""
+    bounds = [Bounds(90, 160), Bounds(150, 500), Bounds(150, 500)]
+    widths = estimate_widths((120, 300, 300), bounds, rows, 20)
+    assert sum(widths) == 720
+    assert all(low <= width <= high for width, (low, high) in zip(widths, bounds, strict=True))
+
+
+def test_steps_are_taken_while_they_help() -> None:
+    """The best of all steps is taken again and again, until the widths are as good as steps go."""
+    bounds = [Bounds(50, 200)] * 3
+    wanted = (130, 95, 75)
+
+    def judge(widths: tuple[int, ...]) -> int:
+        return sum(abs(width - want) for width, want in zip(widths, wanted, strict=True))
+
+    coarse = improve_widths((100, 100, 100), bounds, judge, judge, step=12)
+    assert coarse == (124, 100, 76)
+    assert improve_widths(coarse, bounds, judge, judge, step=5) == (129, 95, 76)
+
+
+def test_hopeless_steps_are_not_judged() -> None:
+    """A step that cannot be better than what is there is not looked at closely."""
+    judged = []
+
+    def judge(widths: tuple[int, ...]) -> int:
+        judged.append(widths)
+        return abs(widths[0] - 124)
+
+    def hope(widths: tuple[int, ...]) -> int:
+        return 0 if widths[0] > 100 else 1000
+
+    bounds = [Bounds(50, 200)] * 2
+    assert improve_widths((100, 100), bounds, judge, hope, step=12) == (124, 76)
+    assert all(first >= 100 for first, _ in judged)
+
+
+def test_widths_meet_bounds() -> None:
+    """What columns lack or have over is shared with those that have most room; the sum stays."""
+    bounds = [Bounds(100, 120), Bounds(50, 200), Bounds(90, 200)]
+    assert meet_bounds((90, 100, 110), bounds) == (100, 90, 110)
+    assert meet_bounds((100, 60, 100), bounds) == (100, 60, 100)
+    assert meet_bounds((140, 100, 110), bounds) == (120, 115, 115)
+    assert sum(meet_bounds((60, 100, 110), bounds)) == 270

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.thai.misspellings import Damage, find_damage
-from tests.layout_proof import read_texts
+from tests.rounds import read_texts
 
 
 @pytest.mark.parametrize(
