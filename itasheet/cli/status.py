@@ -94,13 +94,25 @@ def command(
 
 def list_overview(overview: Overview) -> Iterator[str]:
     """All lines: the day, the table, what to do next, files that do not count, the summary."""
-    status = overview.status
+    status, units = overview.status, overview.status.units
+    # Each command that brings the round on stands once, with all units that it is for.
+    groups: list[Sequence[UnitStatus]] = [
+        [one for one in units if one.state is UnitState.NOT_SENT and not one.due],
+        [one for one in units if one.due],
+        [one for one in units if one.state is UnitState.RETURNED],
+        *([one] for one in units if one.state is UnitState.ERRORS),
+    ]
+    steps = [
+        f"{', '.join(one.unit.name for one in group)}: {_format_step(overview, group)}"
+        for group in groups
+        if group
+    ]
     yield format_deadline(status)
     yield ""
     yield from _list_table(status)
     files = [f"{path} – {reason}" for path, reason in explain_files(status)]
     for title, lines in (
-        (_("What to do next"), [*_list_steps(overview)]),
+        (_("What to do next"), steps),
         (_("Files that do not count"), files),
     ):
         if lines:
@@ -129,19 +141,6 @@ def _list_table(status: RoundStatus) -> Iterator[str]:
         if number:
             cells[at] = click.style(cells[at], fg=colors.get(status.units[number - 1].state))
         yield "  ".join(cells).rstrip()
-
-
-def _list_steps(overview: Overview) -> Iterator[str]:
-    """The commands that bring the round on, each with the units it is for."""
-    units = overview.status.units
-    groups: list[Sequence[UnitStatus]] = [
-        [one for one in units if one.state is UnitState.NOT_SENT and not one.due],
-        [one for one in units if one.due],
-        [one for one in units if one.state is UnitState.RETURNED],
-        *([one] for one in units if one.state is UnitState.ERRORS),
-    ]
-    for group in filter(None, groups):
-        yield f"{', '.join(one.unit.name for one in group)}: {_format_step(overview, group)}"
 
 
 def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:

@@ -130,7 +130,14 @@ def _find_unit_status(
     reminded, mail = max(reminders, default=None), round_.mail
     deadline, due = round_.deadline or date.max, False
     if returns.counting:
-        state = _judge(returns)
+        is_unread = any(file.returned is None for file in returns.counting)
+        is_nil = bool(returns.entries) and all(entry.nil for entry in returns.entries)
+        if returns.is_undecided:
+            state = UnitState.RETURNED
+        elif is_unread or returns.count(Severity.ERROR):
+            state = UnitState.ERRORS
+        else:
+            state = UnitState.NIL if is_nil else UnitState.ACCEPTED
         answers = (*returns.counting, *returns.others)
         times = [file.time for file in answers if file.time and not file.is_blank]
         late = bool(times) and find_day(min(times)) > deadline
@@ -143,17 +150,6 @@ def _find_unit_status(
         due = near and waited
     sent = max(forms, default=None)
     return UnitStatus(unit, state, returns, late, sent, len(reminders), reminded, due)
-
-
-def _judge(returns: UnitReturns) -> UnitState:
-    """The state of a unit that has answered."""
-    if returns.is_undecided:
-        return UnitState.RETURNED
-    is_unread = any(file.returned is None for file in returns.counting)
-    if is_unread or returns.count(Severity.ERROR):
-        return UnitState.ERRORS
-    is_nil = bool(returns.entries) and all(entry.nil for entry in returns.entries)
-    return UnitState.NIL if is_nil else UnitState.ACCEPTED
 
 
 def _list_times(sendings: Iterable[LedgerEntry], purpose: Purpose) -> tuple[datetime, ...]:

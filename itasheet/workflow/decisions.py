@@ -71,23 +71,14 @@ def open_decisions(base: Path) -> DecisionFile:
     return DecisionFile(path, text, decisions)
 
 
-class Decided(NamedTuple):
-    """The files without problems that decisions have answered, and the merge of what counts.
-
-    ``recorded`` is the file in which decisions were recorded, if some were made.
-    """
-
-    judged: Judged
-    merged: Merged
-    recorded: DecisionFile | None
-
-
 def merge_decided(
     context: RoundContext, judged: Judged, folder: Path | None, choose: Choose | None
-) -> Decided:
+) -> tuple[Judged, Merged, DecisionFile | None]:
     """Merge by the round's decisions, and by what is chosen where returns disagree.
 
     Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once.
+    Gives the files without problems that decisions have answered, the merge of what counts, and the
+    file in which decisions were recorded, if some were made.
     """
     file = before = load_decisions(folder)
     returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
@@ -108,8 +99,7 @@ def merge_decided(
         merged = merge_returns(returns, definition, round_, file.decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
-    recorded = file if file is not before else None
-    return Decided(judged._replace(outcomes=outcomes), merged, recorded)
+    return judged._replace(outcomes=outcomes), merged, file if file is not before else None
 
 
 def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None) -> Judged:

@@ -110,7 +110,13 @@ def _write_report(
     work: MergeWork, wishes: Wishes, output: Path, force: bool, pdf: Path | None
 ) -> WrittenReport:
     values = _fill_values(work.context, work.judged.outcomes)
-    missing = _list_missing(work.problems)
+    # Errors and warnings are lines of the summary, which is Thai whatever language is spoken.
+    thai = load_translator("th")
+    missing = [
+        Remark(Path(told.place.file).name, format_spot(told.place), format_message(told, thai))
+        for told in work.problems
+        if severity_of(told) is not Severity.NOTE
+    ]
     contents = ReportContents(work.context.definition, work.merged, values, missing, wishes)
     report = make_report(contents, read_today())
     content = write_book(report.book)
@@ -150,24 +156,23 @@ def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mappin
     return {**values, "year": "", "last_year": "", "next_year": ""}
 
 
-def _list_missing(problems: tuple[Problem, ...]) -> list[Remark]:
-    """Errors and warnings as lines of the summary, which is Thai whatever language is spoken."""
-    thai = load_translator("th")
-    return [
-        Remark(
-            Path(problem.place.file).name, format_spot(problem.place), format_message(problem, thai)
-        )
-        for problem in problems
-        if severity_of(problem) is not Severity.NOTE
-    ]
-
-
 def _write_audit(
     work: MergeWork, values: Mapping[str, str], report: Report, name: str, digest: str
 ) -> bytes:
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
     definition, round_ = work.context.definition, work.context.round_
-    decisions = dict(_word_decisions(work.merged))
+    thai = load_translator("th")
+    decided = [
+        (one, f"{format_question(one, thai)} — {format_option(one, one.chosen, thai)}")
+        for one in work.merged.resolution.conflicts
+        if not one.is_open
+    ]
+    # What was asked and decided on what a unit reports on a measure.
+    decisions = {
+        (entry.unit.name, number): tuple(s for one, s in decided if one.touches(entry.unit, number))
+        for entry in work.merged.entries
+        if entry.unit and (number := entry.measure.number)
+    }
     cells = tuple(audit_cells(report.book, definition.id, values, round_, decisions))
     used = {source.file for one in cells for source in one.sources if source.cell}
     audit = Audit(
@@ -180,39 +185,21 @@ def _write_audit(
         files=tuple(_list_files(work, used)),
         cells=cells,
     )
-    return write_book(make_audit(audit, load_translator("th")))
-
-
-def _word_decisions(merged: Merged) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
-    """What was asked and decided on what a unit reports on a measure, in sentences."""
-    thai = load_translator("th")
-    decided = [
-        (one, f"{format_question(one, thai)} — {format_option(one, one.chosen, thai)}")
-        for one in merged.resolution.conflicts
-        if not one.is_open
-    ]
-    for one in merged.entries:
-        told = tuple(text for each, text in decided if each.touches(one.unit, one.measure.number))
-        if one.unit and told:
-            yield (one.unit.name, one.measure.number), told
+    return write_book(make_audit(audit, thai))
 
 
 def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:
     """All files that the merge looked at; of those that were not used, why."""
+    thai = load_translator("th")
     for outcome in work.judged.outcomes:
-        unused = "" if outcome.path in used else _tell_reason(work, outcome)
-        returned = outcome.returned
+        returned, unused = outcome.returned, ""
+        if outcome.path not in used:
+            about = [one for one in work.merged.problems if one.place.file == outcome.path]
+            about += () if returned else outcome.problems
+            unused = format_message(about[0], thai) if about else thai(NOTHING)
         if returned is None:
             yield AuditedFile(outcome.path, unused=unused)
             continue
         unit = returned.unit.name if returned.unit else returned.unit_name
         known = (returned.sha256, returned.size, returned.saved)
         yield AuditedFile(outcome.path, unit, *known, unused)
-
-
-def _tell_reason(work: MergeWork, outcome: Outcome) -> str:
-    """Why nothing of a file is in the report."""
-    thai = load_translator("th")
-    about = (one for one in work.merged.problems if one.place.file == outcome.path)
-    first = next(iter((*about, *(() if outcome.returned else outcome.problems))), None)
-    return format_message(first, thai) if first else thai(NOTHING)
