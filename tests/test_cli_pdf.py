@@ -203,6 +203,7 @@ def test_faulty_crest(content: bytes | None, tmp_path: Path) -> None:
 
 
 @pytest.mark.office
+@pytest.mark.slow
 def test_real_print(office: Office, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A real LibreOffice prints a unit's return."""
     monkeypatch.setenv("FONTCONFIG_FILE", str(office.fontconfig))

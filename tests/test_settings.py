@@ -223,7 +223,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 TABLES = st.dictionaries(st.sampled_from([*Settings._fields, "other"]), VALUES, max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TABLES)
 def test_any_table(table: dict[str, Any]) -> None:
     """Whatever a table holds gives settings or problems, never both, and no exception."""
