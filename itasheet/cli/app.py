@@ -4,8 +4,8 @@ Help is given as English msgids marked with N_ and read in the language that is 
 epilog a paragraph of which every line is indented is an example and keeps its lines. A module of
 this package makes one command and calls it ``command``; it is imported only when it runs::
 
-    @click.command("check", cls=Command, help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
-    @click.option("--strict", cls=Option, is_flag=True, help=N_("…"))
+    @as_command("check", help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
+    @option("--strict", is_flag=True, help=N_("…"))
     def command(strict: bool) -> int:
         …
         return PROBLEMS  # the exit code; None is CLEAN
@@ -20,6 +20,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
@@ -95,6 +96,10 @@ class Command(click.Command):
             formatter.write_paragraph()
             formatter.write_text(self.epilog)
 
+
+as_command = partial(click.command, cls=Command)
+option = partial(click.option, cls=Option)
+"""Click's decorators for commands and options whose words are msgids."""
 
 COMMANDS = {
     "init": N_("Start a round: write its itasheet.toml."),
@@ -254,32 +259,23 @@ main = Program(
 )
 """The program itself; call it to run the command line that the process was given."""
 click.version_option(
-    __version__,
-    message="itasheet %(version)s",
-    cls=Option,
-    help=N_("Show the version and exit."),
+    __version__, message="itasheet %(version)s", cls=Option, help=N_("Show the version and exit.")
 )(main)
 
-round_option = click.option(
+round_option = option(
     "--round",
     "folder",
-    cls=Option,
     type=click.Path(path_type=Path),
     metavar="DIR",
     help=N_("Folder of the round, with its itasheet.toml; by default this one."),
 )
-unit_option = click.option(
+unit_option = option(
     "--unit",
     "units",
-    cls=Option,
     multiple=True,
     metavar="NAME",
     help=N_("Only this unit, by id or name; may be given more than once."),
 )
-json_option = click.option(
-    "--json", "as_json", cls=Option, is_flag=True, help=N_("Print one JSON document.")
-)
-force_option = click.option(
-    "--force", cls=Option, is_flag=True, help=N_("Replace files that exist already.")
-)
+json_option = option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+force_option = option("--force", is_flag=True, help=N_("Replace files that exist already."))
 """Options that several commands have."""

@@ -12,10 +12,10 @@ from itasheet.cli.app import (
     CLEAN,
     PROBLEMS,
     UNUSABLE,
-    Command,
-    Option,
+    as_command,
     force_option,
     json_option,
+    option,
     round_option,
 )
 from itasheet.language import N_
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from itasheet.workflow.mark import MarkedCopy
 
 
-@click.command(
+@as_command(
     "check",
-    cls=Command,
     help=N_(
         "Read returns and name every mistake by file, sheet and cell. PATHS are workbooks, or "
         "folders that hold them; nothing in them is changed. What was decided in the round is "
@@ -43,11 +42,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @round_option
 @json_option
-@click.option("--strict", cls=Option, is_flag=True, help=N_("Count warnings as errors."))
-@click.option(
+@option("--strict", is_flag=True, help=N_("Count warnings as errors."))
+@option(
     "--mark",
     "target",
-    cls=Option,
     type=click.Path(path_type=Path),
     metavar="DIR",
     help=N_(
@@ -103,9 +101,7 @@ def _format_copy(copy: MarkedCopy) -> str:
     if not copy.shown and not copy.fixed:
         return _("{path}: written without marks").format(path=target)
     told = ngettext(
-        "{path}: marked copy, {count} problem",
-        "{path}: marked copy, {count} problems",
-        copy.shown,
+        "{path}: marked copy, {count} problem", "{path}: marked copy, {count} problems", copy.shown
     ).format(path=target, count=copy.shown)
     fixed = _("{count} corrected since last time").format(count=copy.fixed)
     return f"{told}, {fixed}" if copy.fixed else told

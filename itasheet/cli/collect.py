@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import CLEAN, PROBLEMS, Command, Option, json_option, round_option
+from itasheet.cli.app import CLEAN, PROBLEMS, as_command, json_option, option, round_option
 from itasheet.language import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ GROUNDS = {
 """What told whose a return is, by the word that stands in its record."""
 
 
-@click.command(
+@as_command(
     "collect",
-    cls=Command,
     help=N_(
         "Take the workbooks that units sent into the round's folder inbox, each with where it came "
         "from. PATHS are workbooks, mails saved as .eml or .msg, or folders of these; --imap reads "
@@ -43,35 +42,31 @@ GROUNDS = {
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
 @json_option
-@click.option("--imap", cls=Option, is_flag=True, help=N_("Read the mailbox on the server."))
-@click.option(
+@option("--imap", is_flag=True, help=N_("Read the mailbox on the server."))
+@option(
     "--folder",
     "mail_folder",
-    cls=Option,
     default="",
     metavar="NAME",
     help=N_("With --imap: another folder of the mailbox."),
 )
-@click.option("--mark-read", cls=Option, is_flag=True, help=N_("With --imap: mark as read."))
-@click.option(
+@option("--mark-read", is_flag=True, help=N_("With --imap: mark as read."))
+@option(
     "--move",
     "target",
-    cls=Option,
     default="",
     metavar="NAME",
     help=N_("With --imap: move mails of which all was taken to this folder."),
 )
-@click.option(
+@option(
     "--unit",
     "name",
-    cls=Option,
     default="",
     metavar="NAME",
     help=N_("All of PATHS is this unit's, whatever it says."),
 )
-@click.option(
+@option(
     "--trust-content",
-    cls=Option,
     is_flag=True,
     help=N_("Take returns also where workbook and sender disagree."),
 )

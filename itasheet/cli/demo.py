@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import Command, force_option
+from itasheet.cli.app import as_command, force_option
 from itasheet.language import N_, _
 
 FOLDER = "itasheet-demo"
@@ -16,9 +16,8 @@ FAULTY = "with-mistakes"
 """Folder of the example whose returns come first, before their units have mended them."""
 
 
-@click.command(
+@as_command(
     "demo",
-    cls=Command,
     help=N_(
         "Run a whole round of a made-up agency in a new folder DIR: forms out, returns in, "
         "checked, mended, merged. Each step is shown as the command that would do it."

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from click import style
 
-from itasheet.cli.app import CLEAN, PROBLEMS, UNUSABLE, Command, json_option, round_option
+from itasheet.cli.app import CLEAN, PROBLEMS, UNUSABLE, as_command, json_option, round_option
 from itasheet.cli.terminal import list_outcome
 from itasheet.language import N_, _, name_language
 from itasheet.returns.differences import (
@@ -47,9 +47,8 @@ NAMES = {
 OUTSIDE = N_("Outside the table")
 
 
-@click.command(
+@as_command(
     "diff",
-    cls=Command,
     help=N_(
         "Show how two workbooks differ, by measure and column: two returns of a unit, a return and "
         "its form, this year's report and last year's. FIRST and SECOND are their files. What was "

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from itasheet.cli.app import UNUSABLE, Command
+from itasheet.cli.app import UNUSABLE, as_command
 from itasheet.language import N_, _, name_language
 
 
-@click.command(
+@as_command(
     "explain",
-    cls=Command,
     help=N_(
         "Tell what a problem means, with an example and the cure; without CODE, list them all."
     ),

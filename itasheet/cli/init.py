@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itasheet.cli.app import Command, Option, force_option
+from itasheet.cli.app import as_command, force_option, option
 from itasheet.definition.round import FILE
 from itasheet.language import N_, _
 
@@ -27,9 +27,8 @@ Pairs = tuple[str, ...]
 """What was given as ID=VALUE."""
 
 
-@click.command(
+@as_command(
     "init",
-    cls=Command,
     help=N_(
         "Start a round: write itasheet.toml into DIR, with comments on how to go on. What the "
         "options do not say is asked for at a terminal."
@@ -42,39 +41,29 @@ Pairs = tuple[str, ...]
     ),
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--organisation", cls=Option, metavar="NAME", help=N_("The agency's full name."))
-@click.option("--district", cls=Option, metavar="NAME", help=N_("Its district (อำเภอ)."))
-@click.option("--province", cls=Option, metavar="NAME", help=N_("Its province (จังหวัด)."))
-@click.option(
-    "--year", cls=Option, type=int, metavar="YEAR", help=N_("The fiscal year (Buddhist).")
-)
-@click.option(
+@option("--organisation", metavar="NAME", help=N_("The agency's full name."))
+@option("--district", metavar="NAME", help=N_("Its district (อำเภอ)."))
+@option("--province", metavar="NAME", help=N_("Its province (จังหวัด)."))
+@option("--year", type=int, metavar="YEAR", help=N_("The fiscal year (Buddhist)."))
+@option(
     "--unit",
     "units",
-    cls=Option,
     multiple=True,
     metavar="ID=NAME",
     help=N_("A unit: a short name in Latin letters and its full name; once for each."),
 )
-@click.option(
+@option(
     "--other-name",
     "other_names",
-    cls=Option,
     multiple=True,
     metavar="ID=NAME",
     help=N_("Another name of a unit."),
 )
-@click.option(
-    "--address",
-    "addresses",
-    cls=Option,
-    multiple=True,
-    metavar="ID=MAIL",
-    help=N_("A unit's e-mail address."),
+@option(
+    "--address", "addresses", multiple=True, metavar="ID=MAIL", help=N_("A unit's e-mail address.")
 )
-@click.option(
+@option(
     "--measures",
-    cls=Option,
     multiple=True,
     metavar="ID=1,2",
     help=N_("The measures that a unit reports on; without any it may report on all."),

@@ -15,9 +15,9 @@ from itasheet.cli.app import (
     CLEAN,
     PROBLEMS,
     TRY_LATER,
-    Command,
-    Option,
+    as_command,
     json_option,
+    option,
     round_option,
     unit_option,
 )
@@ -41,12 +41,11 @@ FATES = {
 SHORT_WAIT = 5
 """Seconds of waiting that need not be announced."""
 
-flag = partial(click.option, cls=Option, is_flag=True)
+flag = partial(option, is_flag=True)
 
 
-@click.command(
+@as_command(
     "mail",
-    cls=Command,
     help=N_(
         "Write to the units, or send the report to its readers. Without --send nothing leaves "
         "this computer: the messages are shown and written as drafts, which Outlook and "
@@ -70,43 +69,36 @@ flag = partial(click.option, cls=Option, is_flag=True)
 @round_option
 @json_option
 @unit_option
-@click.option(
+@option(
     "--to",
-    cls=Option,
     multiple=True,
     metavar="ADDRESS",
     help=N_("Write to this address instead; for units, with exactly one --unit."),
 )
-@click.option(
+@option(
     "--from",
     "source",
-    cls=Option,
     type=click.Path(),
     default="",
     metavar="PATH",
     help=N_("File or folder to attach from, if not the usual one in the round's folder."),
 )
 @flag("--draft", help=N_("Send even a report that is a draft or faulty."))
-@flag(
-    "--again",
-    help=N_("With reminders: also to units that were reminded a short while ago."),
-)
+@flag("--again", help=N_("With reminders: also to units that were reminded a short while ago."))
 @flag("--send", help=N_("Send what was shown before."))
 @flag("--only-me", help=N_("With --send: everything to the sender, to try."))
 @flag(
     "--resend",
     help=N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
 )
-@click.option(
+@option(
     "--limit",
-    cls=Option,
     type=click.IntRange(1),
     metavar="N",
     help=N_("With --send: at most so many messages in this run."),
 )
-@click.option(
+@option(
     "--per-minute",
-    cls=Option,
     type=click.IntRange(1),
     metavar="N",
     help=N_("With --send: at most so many messages a minute."),

@@ -17,10 +17,10 @@ from itasheet.cli.app import (
     CLEAN,
     PROBLEMS,
     UNUSABLE,
-    Command,
-    Option,
+    as_command,
     force_option,
     json_option,
+    option,
     round_option,
 )
 from itasheet.language import N_, _
@@ -36,9 +36,8 @@ MOST_SHOWN = 24
 """Lines of differences that are shown with a question; ``itasheet diff`` shows all."""
 
 
-@click.command(
+@as_command(
     "merge",
-    cls=Command,
     help=N_(
         "Join returns into the report workbook: cover, table with Thai digits, and a summary for "
         "the office. Errors stop it, unless a draft will do. Where returns disagree it asks at a "
@@ -53,38 +52,32 @@ MOST_SHOWN = 24
     ),
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
+@option(
     "-o",
     "--output",
-    cls=Option,
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
     help=N_("The report to write."),
 )
 @round_option
-@click.option(
+@option(
     "--digits",
-    cls=Option,
     type=click.Choice(["thai", "arabic", "typed"]),
     default="thai",
     show_default=True,
     help=N_("Digits in the report; codes and addresses keep theirs."),
 )
-@click.option("--public", cls=Option, is_flag=True, help=N_("Leave the summary sheet out."))
-@click.option(
-    "--draft", cls=Option, is_flag=True, help=N_("Merge in spite of errors; stamp it as a draft.")
-)
-@click.option(
+@option("--public", is_flag=True, help=N_("Leave the summary sheet out."))
+@option("--draft", is_flag=True, help=N_("Merge in spite of errors; stamp it as a draft."))
+@option(
     "--pdf",
     "as_pdf",
-    cls=Option,
     is_flag=True,
     help=N_("Print the report to PDF too, beside the workbook; needs LibreOffice."),
 )
-@click.option(
+@option(
     "--proposed",
-    cls=Option,
     is_flag=True,
     help=N_(
         "Where returns disagree, decide as proposed instead of asking; recorded in the round like "

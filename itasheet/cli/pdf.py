@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import Command, Option, force_option
+from itasheet.cli.app import as_command, force_option, option
 from itasheet.language import N_
 
 
-@click.command(
+@as_command(
     "pdf",
-    cls=Command,
     help=N_(
         "Print the workbook FILE to PDF through LibreOffice, page by page as its sheets are set. "
         "The PDF stands beside the workbook, unless -o says otherwise."
@@ -20,13 +19,8 @@ from itasheet.language import N_
     epilog=N_("Examples:\n\n  itasheet pdf report.xlsx\n  itasheet pdf report.xlsx -o web.pdf"),
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    cls=Option,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=N_("The PDF to write."),
+@option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=N_("The PDF to write.")
 )
 @force_option
 def command(file: Path, output: Path | None, force: bool) -> None:

@@ -9,9 +9,9 @@ import click
 from itasheet.cli.app import (
     CLEAN,
     PROBLEMS,
-    Command,
-    Option,
+    as_command,
     force_option,
+    option,
     round_option,
     unit_option,
 )
@@ -22,9 +22,8 @@ from itasheet.workflow.receipt import write_receipts
 from itasheet.workflow.round_folder import open_round_folder
 
 
-@click.command(
+@as_command(
     "receipt",
-    cls=Command,
     help=N_(
         "Write a receipt for each return without errors: the file with its SHA-256, when it came, "
         "what it reports and what was noted. PATHS are workbooks or folders; by default the "
@@ -39,10 +38,9 @@ from itasheet.workflow.round_folder import open_round_folder
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
-@click.option(
+@option(
     "-o",
     "--output",
-    cls=Option,
     type=click.Path(path_type=Path),
     metavar="DIR",
     help=N_("Folder to write to, if not receipts in the round's folder."),

@@ -10,10 +10,10 @@ import click
 from itasheet.cli.app import (
     CLEAN,
     PROBLEMS,
-    Command,
-    Option,
+    as_command,
     force_option,
     json_option,
+    option,
     round_option,
 )
 from itasheet.cli.terminal import format_command, list_problems
@@ -38,9 +38,8 @@ from itasheet.workflow.status import (
 )
 
 
-@click.command(
+@as_command(
     "status",
-    cls=Command,
     help=N_(
         "Tell of each unit whether its form was sent, whether it answered, in time and without "
         "errors, and what to do next. A unit that says that nothing was done has answered; silence "
@@ -55,10 +54,9 @@ from itasheet.workflow.status import (
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
-@click.option(
+@option(
     "-o",
     "--output",
-    cls=Option,
     type=click.Path(path_type=Path),
     metavar="FILE",
     help=N_("Write the overview as a workbook too, with a chart."),
@@ -66,11 +64,7 @@ from itasheet.workflow.status import (
 @json_option
 @force_option
 def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    output: Path | None,
-    as_json: bool,
-    force: bool,
+    paths: tuple[Path, ...], folder: Path | None, output: Path | None, as_json: bool, force: bool
 ) -> int:
 
     if output and output.suffix.lower() != ".xlsx":

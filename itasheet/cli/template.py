@@ -12,9 +12,9 @@ from itasheet.cli.app import (
     CLEAN,
     PROBLEMS,
     UNUSABLE,
-    Command,
-    Option,
+    as_command,
     force_option,
+    option,
     round_option,
     unit_option,
 )
@@ -31,9 +31,8 @@ ORIGINS = {
 """What a file was taken for, by the value of its ``Origin``."""
 
 
-@click.command(
+@as_command(
     "template",
-    cls=Command,
     help=N_(
         "Make one form for each unit of a round, or, without a round, for units that you name. "
         "A unit gets the measures that are assigned to it, or all where none are. With --from a "
@@ -51,26 +50,21 @@ ORIGINS = {
 )
 @round_option
 @unit_option
-@click.option(
-    "--organisation", cls=Option, metavar="NAME", help=N_("The agency, where there is no round.")
-)
-@click.option(
+@option("--organisation", metavar="NAME", help=N_("The agency, where there is no round."))
+@option(
     "--year",
-    cls=Option,
     type=int,
     metavar="YEAR",
     help=N_("The fiscal year (Buddhist), where there is no round."),
 )
-@click.option(
+@option(
     "--definition",
-    cls=Option,
     metavar="NAME",
     help=N_("Another report definition: its name, or the path of a .toml file."),
 )
-@click.option(
+@option(
     "--from",
     "sources",
-    cls=Option,
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PATH",
@@ -79,10 +73,9 @@ ORIGINS = {
         "may be given more than once."
     ),
 )
-@click.option(
+@option(
     "-o",
     "--output",
-    cls=Option,
     type=click.Path(path_type=Path),
     default="forms",
     metavar="DIR",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from itasheet.cells.records import REPAIRS
-from itasheet.cli.app import CLEAN, PROBLEMS, Command, Option, json_option
+from itasheet.cli.app import CLEAN, PROBLEMS, as_command, json_option, option
 from itasheet.cli.terminal import hint_explain, list_problems
 from itasheet.definition.round import FILE
 from itasheet.files import display_name
@@ -49,9 +49,8 @@ REASONS = {
 """Why the program itself put a text into the report, by the key of its source."""
 
 
-@click.command(
+@as_command(
     "trace",
-    cls=Command,
     help=N_(
         "Show where cells of REPORT came from: unit, file, sheet and cell, the original text, what "
         "was repaired and decided. CELL is C5, or a range such as C5:C7; without it the files are "
@@ -67,24 +66,21 @@ REASONS = {
 )
 @click.argument("report", type=click.Path(path_type=Path))
 @click.argument("cell", nargs=-1)
-@click.option(
+@option(
     "--sheet",
-    cls=Option,
     default="",
     metavar="NAME",
     help=N_("Sheet of the report; by default the one with the table."),
 )
-@click.option(
+@option(
     "--verify",
-    cls=Option,
     is_flag=True,
     help=N_("Check that report and files are still those that were merged, cell by cell."),
 )
-@click.option(
+@option(
     "--base",
     "--round",
     "base",
-    cls=Option,
     type=click.Path(path_type=Path),
     metavar="DIR",
     help=N_("Folder in which the merged files are now, at whatever depth."),
