@@ -6,7 +6,7 @@ A period may be told in several columns: a start and an end, or a mark under qua
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
@@ -108,10 +108,6 @@ class Names:
         name = name_time([label.text for label in stack]) if self.period else ""
         return Role(PeriodPart.MARK, name) if name else None
 
-    def is_label(self, stack: Sequence[Label]) -> bool:
-        """Whether labels one above another name a column or a part of the period."""
-        return bool(self.find_key(stack[-1]) or self.find_role(stack))
-
 
 _QUARTER = re.compile(r"q?([1-4])")
 _MONTH = re.compile(rf"([{MONTH_LETTERS}])(\d{{4}}|\d{{2}})?")
@@ -161,7 +157,12 @@ def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
     doubled: list[tuple[str, Label]] = []
     choices: list[ColumnChoice] = []
     for key, labels in groups.items():
-        taken, reason = _choose(labels, key, names, count)
+        own = (label for label in labels if label.key in names.own)
+        taken, reason = next(((one, OWN_HEADING) for one in own), (next(iter(labels)), LEFTMOST))
+        if key == names.measure and len(labels) > 1:
+            counts = {label: max(map(count, indexes)) for label, indexes in labels.items()}
+            if len(set(counts.values())) > 1:
+                taken, reason = max(counts, key=lambda label: counts[label]), MORE_MEASURES
         texts[key] = taken
         keys |= dict.fromkeys(labels[taken], key)
         for label in labels:
@@ -180,26 +181,22 @@ def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
 
 def _name_columns(stacks: Stacks, names: Names) -> dict[int, _Named]:
     """What each column's labels say; one over columns with names of their own is but a group."""
-    named = {index: _name_column(stack, names) for index, stack in stacks.items()}
-    own = {index for index, one in named.items() if one.key and one.label is one.own}
-    groups = {label for index in own for label in stacks[index][:-1]}
+    named: dict[int, _Named] = {}
+    groups: set[Label] = set()
+    for index, stack in stacks.items():
+        own = stack[-1]
+        label = next((one for one in reversed(stack) if names.find_key(one)), None)
+        key = names.find_key(label) if label else ""
+        if label is own:
+            groups.update(stack[:-1])
+        role = None if label is own else names.find_role(stack)
+        if key == names.period and role is None:
+            label = own  # what is told under the period may be a plan and what became of it
+        named[index] = _Named(own, key, label or own, role)
     return {
         index: one._replace(key="", label=one.own) if one.label in groups else one
         for index, one in named.items()
     }
-
-
-def _name_column(stack: tuple[Label, ...], names: Names) -> _Named:
-    label = next((one for one in reversed(stack) if names.find_key(one)), None)
-    if label is stack[-1]:
-        return _Named(label, names.find_key(label), label, None)
-    role = names.find_role(stack)
-    if label is None:
-        return _Named(stack[-1], "", stack[-1], role)
-    key = names.find_key(label)
-    if key == names.period and role is None:
-        label = stack[-1]  # what is told under the period may be a plan and what became of it
-    return _Named(stack[-1], key, label, role)
 
 
 def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
@@ -221,20 +218,6 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
     if rest == [first + 1] and known and len({named[i].own.key for i in whole}) == 2:
         return {first: Role(PeriodPart.START), first + 1: Role(PeriodPart.END)}
     return {}
-
-
-def _choose(
-    labels: Mapping[Label, list[int]], key: str, names: Names, count: Count
-) -> tuple[Label, str]:
-    """The label that is read of several with one meaning, and why."""
-    first = next(iter(labels))
-    if key == names.measure and len(labels) > 1:
-        counts = {label: max(map(count, indexes)) for label, indexes in labels.items()}
-        best = max(counts, key=lambda label: counts[label])
-        if counts[best] > min(counts.values()):
-            return best, MORE_MEASURES
-    own = next((label for label in labels if label.key in names.own), None)
-    return (own, OWN_HEADING) if own else (first, LEFTMOST)
 
 
 _TRUE_MARKS = frozenset(
@@ -263,21 +246,14 @@ def join_parts(
             if role.part is PeriodPart.END and started and not dashed:
                 piece = replace(piece, text=f"- {piece.text}")
             joined[column] = piece
-    joined.update(_word_marks(roles, pieces, areas))
-    return dict(sorted(joined.items()))
-
-
-def _word_marks(
-    roles: Mapping[int, Role], pieces: Mapping[int, CellText], areas: Sequence[CellRange]
-) -> Iterator[tuple[int, CellText]]:
     columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
     marked: dict[int, CellText] = {}
     for column in columns:
-        piece = pieces.get(column)
-        if piece and piece.key not in _NO_MARKS:
-            over = next((a for a in areas if (a.first_row, a.first_column) == piece.spot), None)
+        mark = pieces.get(column)
+        if mark and mark.key not in _NO_MARKS:
+            over = next((a for a in areas if (a.first_row, a.first_column) == mark.spot), None)
             last = over.last_column if over else column
-            marked |= {i: piece for i in columns if column <= i <= last}
+            marked |= {i: mark for i in columns if column <= i <= last}
     # Marked columns, those next to each other together.
     runs: list[list[int]] = []
     for before, column in zip((None, *columns), columns):
@@ -286,9 +262,10 @@ def _word_marks(
         elif column in marked:
             runs.append([column])
     for number, (first, *rest) in enumerate(runs):
-        yield first, _word_mark(marked[first], f"{'และ' * bool(number)}{roles[first].name}")
+        joined[first] = _word_mark(marked[first], f"{'และ' * bool(number)}{roles[first].name}")
         if rest:
-            yield rest[-1], _word_mark(marked[rest[-1]], f"- {roles[rest[-1]].name}")
+            joined[rest[-1]] = _word_mark(marked[rest[-1]], f"- {roles[rest[-1]].name}")
+    return dict(sorted(joined.items()))
 
 
 def _word_mark(piece: CellText, name: str) -> CellText:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Field, Return
-from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.layout.line_breaks import NEWLINE, split_pieces
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
@@ -138,14 +139,14 @@ def compare_entries(
     measure, unit = _name_measure(one, definition), one.unit.name if one.unit else ""
     for column in definition.columns:
         fields = [entry.fields.get(column.key) if entry else None for entry in (first, second)]
-        listed = [list(_list_texts(field, column, one.sheet)) for field in fields]
+        listed = [list(_list_texts(field, one.sheet, column.kind)) for field in fields]
         heading = next((field.heading for field in fields if field), column.heading)
         if column.kind is ColumnKind.MEASURE and not all(listed):
             continue  # the title of what is only in one of them
         yield from _compare_lists((measure, unit, heading), *listed)
     extras = [entry.extra if entry else {} for entry in (first, second)]
     for heading in dict.fromkeys(key for extra in extras for key in extra):
-        listed = [list(_list_whole(extra.get(heading), one.sheet)) for extra in extras]
+        listed = [list(_list_texts(extra.get(heading), one.sheet)) for extra in extras]
         yield from _compare_lists((measure, unit, heading), *listed)
 
 
@@ -166,44 +167,35 @@ def _pair_entries(
     """Entries on the same measure of the same unit; also where one does not tell its unit."""
     left = list(second)
     for entry in first:
-        same = [other for other in left if _is_on_same(entry, other)]
-        nearest = [other for other in same if _name_unit(entry) == _name_unit(other)]
-        loose = [other for other in same if not (_name_unit(entry) and _name_unit(other))]
-        other = next(iter((*nearest, *loose)), None)
-        if other:
-            left = [one for one in left if one is not other]
+        unit = _name_unit(entry)
+        same = [other for other in left if _name_entry(other) == _name_entry(entry)]
+        nearest = (other for other in same if _name_unit(other) == unit)
+        loose = (other for other in same if not (unit and _name_unit(other)))
+        other = next(chain(nearest, loose), None)
+        left = [one for one in left if one is not other]
         yield entry, other
     yield from ((None, other) for other in left)
 
 
-def _is_on_same(entry: Entry, other: Entry) -> bool:
-    if entry.measure and other.measure:
-        return entry.measure.number == other.measure.number
-    if entry.measure or other.measure:
-        return False
-    return squash(_read_first(entry)) == squash(_read_first(other))
-
-
-def _read_first(entry: Entry) -> str:
-    return next((field.text for field in entry.fields.values() if field.text), "")
+def _name_entry(entry: Entry) -> int | str:
+    """The measure's number, of none the first text that stands there."""
+    if entry.measure:
+        return entry.measure.number
+    return squash(next((field.text for field in entry.fields.values() if field.text), ""))
 
 
 def _name_unit(entry: Entry) -> str:
     return squash(entry.unit.name) if entry.unit else ""
 
 
-def _list_texts(field: Field | None, column: Column, sheet: str) -> Iterator[Placed]:
+def _list_texts(
+    field: Field | None, sheet: str, kind: ColumnKind = ColumnKind.TEXT
+) -> Iterator[Placed]:
     """The items of a list, or the whole of any other field."""
-    if field is None or column.kind is not ColumnKind.ITEMS:
-        yield from _list_whole(field, sheet)
-        return
-    for item, piece in field.items:
-        yield Placed(item.line, piece.sheet or sheet, (piece.spot,), item.text)
-
-
-def _list_whole(field: Field | None, sheet: str) -> Iterator[Placed]:
-    if field and field.text.strip():
-        text = field.text.strip()
+    if field and kind is ColumnKind.ITEMS:
+        for item, piece in field.items:
+            yield Placed(item.line, piece.sheet or sheet, (piece.spot,), item.text)
+    elif field and (text := field.text.strip()):
         yield Placed(text, field.pieces[0].sheet or sheet, field.spots, text)
 
 
@@ -272,28 +264,19 @@ def _measure_likeness(before: Placed, after: Placed) -> float:
 
 def _join_moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
     """The same text, taken out in one place only and put in in one other, was moved."""
-    removed = _find_single(found, DifferenceKind.REMOVED)
-    added = _find_single(found, DifferenceKind.ADDED)
-    moved = {key for key in removed if key in added and len(key) >= CERTAIN}
+    groups: dict[tuple[DifferenceKind, str], list[Difference]] = {}
+    for one in found:
+        if placed := one.before or one.after:
+            groups.setdefault((one.kind, placed.key), []).append(one)
+    single = {about: group[0] for about, group in groups.items() if len(group) == 1}
     joined = []
     for one in found:
         placed = one.before or one.after
-        if (
-            one.kind in (DifferenceKind.CHANGED, DifferenceKind.MOVED)
-            or placed is None
-            or placed.key not in moved
-        ):
+        key = placed.key if placed else ""
+        removed = single.get((DifferenceKind.REMOVED, key))
+        added = single.get((DifferenceKind.ADDED, key))
+        if not (removed and added and len(key) >= CERTAIN) or one not in (removed, added):
             joined.append(one)
-        elif one.kind is DifferenceKind.REMOVED:
-            joined.append(one._replace(kind=DifferenceKind.MOVED, after=added[placed.key].after))
+        elif one is removed:
+            joined.append(one._replace(kind=DifferenceKind.MOVED, after=added.after))
     return tuple(joined)
-
-
-def _find_single(found: Iterable[Difference], kind: DifferenceKind) -> dict[str, Difference]:
-    """Differences of a kind by their text, of those whose text occurs but once."""
-    groups: dict[str, list[Difference]] = {}
-    for one in found:
-        placed = one.before or one.after
-        if one.kind is kind and placed:
-            groups.setdefault(placed.key, []).append(one)
-    return {key: group[0] for key, group in groups.items() if len(group) == 1}

@@ -6,7 +6,7 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -141,21 +141,16 @@ def _find_heading_rows(
     for row, texts in rows.items():
         if row > done and any(map(names.find_key, texts.values())):
             areas = [one for at in range(row, row + MOST_ROWS) for one in merges.get(at, ())]
-            found = _reach_down(rows, row, areas, names)
-            labels = (label for stack in found.stacks.values() for label in stack)
+            last = row
+            while last + 1 < row + MOST_ROWS and _goes_on(rows, row, last + 1, areas, names):
+                last += 1
+            if _numbers_columns(rows, row, last + 1):
+                last += 1
+            stacks = _stack_labels(rows, row, last, areas)
+            labels = (label for stack in stacks.values() for label in stack)
             if len({names.find_key(label) for label in labels} - {""}) >= needed:
-                done = found.last_row
-                yield found
-
-
-def _reach_down(rows: Rows, first: int, areas: Sequence[CellRange], names: Names) -> HeadingRows:
-    """The heading rows that begin with one, as far down as they reach."""
-    last = first
-    while last + 1 < first + MOST_ROWS and _goes_on(rows, first, last + 1, areas, names):
-        last += 1
-    if _numbers_columns(rows, first, last + 1):
-        last += 1
-    return HeadingRows(first, last, _stack_labels(rows, first, last, areas))
+                done = last
+                yield HeadingRows(row, last, stacks)
 
 
 def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[CellRange], names: Names) -> bool:
@@ -174,29 +169,26 @@ def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[CellRange], names
         if area.last_column > area.first_column
     ]
     labels = rows.get(row, {}).values()
+    if not 0 < len(labels) <= MOST_PARTS:
+        return False
     wide = {label for label, _ in groups}
-    for label in labels:  # A heading does not stand right under that of another column.
-        over = rows.get(row - 1, {}).get(label.spot.column)
-        keys = {names.find_key(label), names.find_key(over)} - {""} if over else set()
-        if len(keys) > 1 and over not in wide:
+    for label in labels:
+        # A heading does not stand right under that of another column.
+        above_it = rows.get(row - 1, {}).get(label.spot.column)
+        keys = {names.find_key(one) for one in (label, above_it) if one} - {""}
+        if above_it and len(keys) > 1 and above_it not in wide:
             return False
-    return 0 < len(labels) <= MOST_PARTS and all(
-        _is_part(label, row, groups, names) for label in labels
-    )
-
-
-def _is_part(
-    own: Label, row: int, groups: Sequence[tuple[Label | None, CellRange]], names: Names
-) -> bool:
-    """Whether a cell is a heading, by itself or right under one that is merged across."""
-    over = [
-        label
-        for label, area in groups
-        if area.last_row == row - 1 and area.first_column <= own.spot.column <= area.last_column
-    ]
-    if names.is_label((*filter(None, over), own)):
-        return True
-    return bool(over) and not any(map(str.isdigit, own.text)) and len(own.text) <= LONGEST_PART
+        # It is one by itself, or right under one that is merged across.
+        over = [
+            one
+            for one, a in groups
+            if a.last_row == row - 1 and a.first_column <= label.spot.column <= a.last_column
+        ]
+        stack = (*filter(None, over), label)
+        if not names.find_key(label) and not names.find_role(stack):
+            if not over or any(map(str.isdigit, label.text)) or len(label.text) > LONGEST_PART:
+                return False
+    return True
 
 
 def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
@@ -279,22 +271,16 @@ def _guess_columns(
     free = dict(others)
     missing = [column for column in definition.columns if column.key not in keys.values()]
     for column in missing:
-        index = _find_alike((column.heading, *column.synonyms), free)
+        nearest = (find_nearest(n, free.values()) for n in (column.heading, *column.synonyms))
+        text = next(filter(None, nearest), None)
+        index = next((index for index, other in free.items() if other == text), None)
         if index is None and is_form and len(missing) == 1 and len(free) == 1:
             (only,) = free
-            index = only if _is_in_place(only, {**keys, only: column.key}, definition) else None
+            # It stands beside its neighbours, all in the definition's order.
+            ordered = [key for _, key in sorted({**keys, only: column.key}.items())]
+            beside = keys.keys() & {only - 1, only + 1}
+            if beside and ordered == [one.key for one in definition.columns]:
+                index = only
         if index is not None:
             del free[index]
             yield column.key, index
-
-
-def _is_in_place(index: int, keys: Mapping[int, str], definition: Definition) -> bool:
-    """Whether a column stands beside its neighbours, all in the definition's order."""
-    ordered = [keys[other] for other in sorted(keys)] == [c.key for c in definition.columns]
-    return ordered and not keys.keys().isdisjoint((index - 1, index + 1))
-
-
-def _find_alike(names: Iterable[str], free: Mapping[int, str]) -> int | None:
-    nearest = (find_nearest(name, free.values()) for name in names)
-    text = next(filter(None, nearest), None)
-    return next((index for index, other in free.items() if other == text), None)

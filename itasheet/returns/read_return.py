@@ -24,7 +24,6 @@ from itasheet.returns.structure import (
     check_headings,
     check_surroundings,
     find_nearest_table,
-    find_unread,
     list_notes,
     sort_sheets,
 )
@@ -51,8 +50,7 @@ def read_return(
     problems = (
         *check_headings(sheets.tables, () if identity else entries, workbook.path, definition),
         *check_errors(sheets.tables, workbook.path),
-        *check_surroundings(workbook, sheets.tables),
-        *find_unread(workbook, (*sheets.tables, *sheets.buried)),
+        *check_surroundings(workbook, sheets.tables, sheets.buried),
     )
     beside = tuple(piece.outside for piece in list_notes(sheets, above, identity, definition))
     key = definition.measure_column.key
@@ -93,18 +91,25 @@ def make_entries(
     ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
     """
     for draft in drafts:
-        fields = dict(_make_fields(draft))
-        retitled = not draft.others and _is_retitled(draft, definition, identity)
+        table, first = draft.table, draft.table.first
+        fields: dict[str, Field] = {}
+        # One for each column of its table, and for those that later pages add.
+        for key in dict.fromkeys((*table.keys.values(), *draft.headings)):
+            pieces = tuple(draft.parts.get(key, ()))
+            room = CellRef(draft.first_row, first.get(key, 0))
+            if key not in first and pieces:
+                room = pieces[0].spot
+            fields[key] = Field(table.texts.get(key) or draft.headings[key], room, pieces)
         extras = draft.extras.items()
         entry = Entry(
             measure=draft.measure,
-            sheet=draft.table.grid.name,
+            sheet=table.grid.name,
             fields=fields,
-            extra={text: Field(text, pieces[0].spot, tuple(pieces)) for text, pieces in extras},
+            extra={text: Field(text, told[0].spot, tuple(told)) for text, told in extras},
             unit=draft.unit,
             prefilled=frozenset(_list_prefilled(draft, definition, identity, issued_to)),
             faulty=frozenset(draft.faulty),
-            retitled=retitled,
+            retitled=not draft.others and _is_retitled(draft, definition, identity),
         )
         entry = entry._replace(nil=is_nil(entry, definition))
         for measure in (draft.measure, *draft.others):
@@ -141,18 +146,6 @@ def _is_retitled(draft: Draft, definition: Definition, identity: Identity | None
     return match.likeness is not Likeness.EXACT or match.told not in (None, draft.measure.number)
 
 
-def _make_fields(draft: Draft) -> Iterator[tuple[str, Field]]:
-    """A field for each column of the entry's table, and for those that later pages add."""
-    table, first = draft.table, draft.table.first
-    for key in dict.fromkeys((*table.keys.values(), *draft.headings)):
-        pieces = tuple(draft.parts.get(key, ()))
-        column = first.get(key)
-        room = CellRef(draft.first_row, column or 0)
-        if column is None and pieces:
-            room = pieces[0].spot
-        yield key, Field(table.texts.get(key) or draft.headings[key], room, pieces)
-
-
 def join_entries(
     entries: Sequence[Entry], definition: Definition
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -160,36 +153,34 @@ def join_entries(
 
     So stands a title that was filled down beside each section of a unit.
     """
+    once = {c.key for c in definition.columns if c.kind not in (ColumnKind.ITEMS, ColumnKind.TEXT)}
     joined: list[Entry] = []
     notes: list[Problem] = []
     for entry in entries:
         before = joined[-1] if joined else None
-        if before and before.measure and before.unit and _is_on_same(before, entry):
-            title = entry.fields.get(definition.measure_column.key)
-            place = Place(sheet=entry.sheet, spots=title.spots[:1] if title else ())
-            words = {"number": to_thai(str(before.measure.number)), "title": before.measure.title}
-            notes.append(Problem("rows-joined", place, words=words))
-            joined[-1] = _join(before, entry, definition)
-        else:
+        if not (
+            before
+            and (measure := before.measure)
+            and before.unit
+            and entry.measure is measure
+            and entry.unit == before.unit
+        ):
             joined.append(entry)
+            continue
+        title = entry.fields.get(definition.measure_column.key)
+        place = Place(sheet=entry.sheet, spots=title.spots[:1] if title else ())
+        words = {"number": to_thai(str(measure.number)), "title": measure.title}
+        notes.append(Problem("rows-joined", place, words=words))
+        keys = dict.fromkeys((*before.fields, *entry.fields))
+        extras = dict.fromkeys((*before.extra, *entry.extra))
+        joined[-1] = before._replace(
+            fields={k: _add(before.fields.get(k), entry.fields.get(k), k in once) for k in keys},
+            extra={k: _add(before.extra.get(k), entry.extra.get(k), False) for k in extras},
+            prefilled=before.prefilled & entry.prefilled,
+            faulty=before.faulty | entry.faulty,
+            retitled=before.retitled or entry.retitled,
+        )
     return tuple(joined), tuple(notes)
-
-
-def _is_on_same(before: Entry, entry: Entry) -> bool:
-    return entry.measure is before.measure and entry.unit == before.unit
-
-
-def _join(before: Entry, entry: Entry, definition: Definition) -> Entry:
-    once = {c.key for c in definition.columns if c.kind not in (ColumnKind.ITEMS, ColumnKind.TEXT)}
-    keys = dict.fromkeys((*before.fields, *entry.fields))
-    extras = dict.fromkeys((*before.extra, *entry.extra))
-    return before._replace(
-        fields={k: _add(before.fields.get(k), entry.fields.get(k), k in once) for k in keys},
-        extra={k: _add(before.extra.get(k), entry.extra.get(k), False) for k in extras},
-        prefilled=before.prefilled & entry.prefilled,
-        faulty=before.faulty | entry.faulty,
-        retitled=before.retitled or entry.retitled,
-    )
 
 
 def _add(before: Field | None, field: Field | None, is_told_once: bool) -> Field:

@@ -14,14 +14,14 @@ from functools import lru_cache
 
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
-from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, ReportIdentity, is_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import PeriodPart
 from itasheet.returns.find_table import FoundTable, find_nearest_row, find_tables
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
@@ -46,7 +46,8 @@ def sort_sheets(
     workbook: Workbook, definition: Definition, is_form: bool, report: ReportIdentity | None
 ) -> Sheets:
     """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
-    sheets, guidance = Sheets(), definition.guidance
+    sheets, guidance, references = Sheets(), definition.guidance, definition.reference_sheets
+    brought = (definition.cover.sheet, definition.summary.sheet)
     beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
     for grid in workbook.grids:
         if grid.name in beside:
@@ -60,8 +61,9 @@ def sort_sheets(
             sheets.guidance.append(sheet)
             continue
         tables = find_tables(sheet, definition, is_form)
-        is_idle = grid.hidden and not tables
-        if not is_idle and not _is_report_page(sheet, bool(tables), definition):
+        # Pages that forms or reports bring along are none of the unit's own, nor are idle ones.
+        titled = _is_titled(sheet, (references.title, references.reference_title))
+        if not titled and (tables or not (grid.hidden or grid.name in brought)):
             sheets.own.append(sheet)
             sheets.tables[grid.name] = tables
     return sheets
@@ -93,17 +95,13 @@ def check_headings(
     held = (told for one in entries if one.measure for told in one.fields.values())
     for sheet, spot in sorted((p.sheet, p.spot) for told in held for p in told.pieces):
         measured.setdefault(sheet, []).append(spot.row)
-    columns = {column.key: column for column in definition.columns}
     # Of problems that every repeated heading row has again, the first.
     kept: dict[tuple[object, ...], Problem] = {}
     for name, group in tables.items():
         for table in group:
             rows = measured.get(name, [])
             told = bisect_left(rows, table.rows.start) < bisect_left(rows, table.rows.stop)
-            for problem in (
-                *_check_columns(table, told, path, definition),
-                *_check_others(table, path, columns),
-            ):
+            for problem in _check_columns(table, told, path, definition):
                 words = tuple(sorted(problem.words.items()))
                 kept.setdefault((problem.code, name, problem.found, words), problem)
     return tuple(kept.values())
@@ -112,39 +110,30 @@ def check_headings(
 def _check_columns(
     table: FoundTable, has_measures: bool, path: str, definition: Definition
 ) -> Iterator[Problem]:
-    first = table.first
-    for column in definition.columns:
-        words = {"heading": column.heading}
-        spot = table.spots.get(first.get(column.key, 0), CellRef(table.row, 0))
-        place = Place(path, table.grid.name, (spot,))
-        needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
-        if column.key in table.guessed:
-            yield Problem("column-renamed", place, table.texts[column.key], words)
-        elif needed and column.key not in first:
-            yield Problem("column-missing", place, words=words)
-
-
-def _check_others(table: FoundTable, path: str, columns: Mapping[str, Column]) -> Iterator[Problem]:
     def place(*spots: CellRef) -> Place:
         return Place(path, table.grid.name, spots)
 
+    first, headings = table.first, {one.key: one.heading for one in definition.columns}
+    for column in definition.columns:
+        at = place(table.spots.get(first.get(column.key, 0), CellRef(table.row, 0)))
+        needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
+        words = {"heading": column.heading}
+        if column.key in table.guessed:
+            yield Problem("column-renamed", at, table.texts[column.key], words)
+        elif needed and column.key not in first:
+            yield Problem("column-missing", at, words=words)
     if marks := [i for i, role in table.roles.items() if role.part is PeriodPart.MARK]:
         yield Problem("period-marked", place(*(table.spots[index] for index in marks)))
     for key, label in table.doubled:
         yield Problem("column-twice", place(label.spot), words={"heading": table.texts[key]})
     for key, taken, other, reason in table.choices:
-        words = {
-            "heading": columns[key].heading,
-            "taken": taken.text,
-            "other": other.text,
-            "reason": reason,
-        }
+        words = {"taken": taken.text, "other": other.text, "reason": reason}
+        words |= {"heading": headings[key]}
         yield Problem("column-chosen", place(other.spot, taken.spot), words=words)
     # Those under one merged heading are told once.
     told = {choice.other.spot for choice in table.choices}
     for index, text in sorted(table.extras.items()):
-        spot = table.spots[index]
-        if spot not in told:
+        if (spot := table.spots[index]) not in told:
             told.add(spot)
             yield Problem("column-extra", place(spot), words={"heading": text})
 
@@ -161,15 +150,34 @@ def check_errors(tables: Tables, path: str) -> Iterator[Problem]:
                     yield Problem(code, Place(path, grid.name, (spot,), column), shown)
 
 
-def check_surroundings(workbook: Workbook, tables: Tables) -> Iterator[Problem]:
-    """What is hidden in the tables, and what of the workbook is not carried over."""
+def check_surroundings(
+    workbook: Workbook, tables: Tables, buried: Iterable[str]
+) -> Iterator[Problem]:
+    """What is hidden, in the tables or on sheets without one, and what is not carried over.
+
+    On ``buried`` sheets stands what is ours.
+    """
     for grid in workbook.grids:
+        place = Place(workbook.path, grid.name)
         if grid.name in tables:
-            place = Place(workbook.path, grid.name)
-            yield from _find_hidden(grid, tables[grid.name], place)
-            if grid.comments:
-                words = {"count": to_thai(str(len(grid.comments)))}
-                yield Problem("comments-left", place._replace(spots=grid.comments), words=words)
+            group = tables[grid.name]
+            if grid.hidden and group:
+                yield Problem("sheet-hidden", place)
+            row, first, below, columns = 0, 0, grid.height, frozenset[int]()
+            if group:
+                row, below = group[0].row, group[0].rows.start
+                first = min(group[0].columns, default=0)
+                columns = frozenset().union(*(table.columns for table in group))
+            rows = tuple(CellRef(one, first) for one in grid.hidden_rows if one >= below)
+            unseen = tuple(CellRef(row, i) for i in grid.hidden_columns if i in columns)
+            for code, spots in (
+                ("rows-hidden", rows),
+                ("columns-hidden", unseen),
+                ("comments-left", tuple(grid.comments)),
+            ):
+                if spots:
+                    words = {"count": to_thai(str(len(spots)))}
+                    yield Problem(code, place._replace(spots=spots), words=words)
             if grid.pictures or grid.shapes:
                 counts = {"pictures": grid.pictures, "shapes": grid.shapes}
                 words = {name: to_thai(str(count)) for name, count in counts.items()}
@@ -181,26 +189,7 @@ def check_surroundings(workbook: Workbook, tables: Tables) -> Iterator[Problem]:
         yield Problem("outside-links", whole)
     for name in workbook.other_tabs:
         yield Problem("tab-without-cells", Place(workbook.path, name))
-
-
-def _find_hidden(grid: Grid, tables: Sequence[FoundTable], place: Place) -> Iterator[Problem]:
-    """Rows and columns of the tables that a person does not see, and tables on hidden sheets."""
-    if grid.hidden and tables:
-        yield Problem("sheet-hidden", place)
-    columns = {column for table in tables for column in table.columns}
-    below = tables[0].rows.start if tables else grid.height
-    first = min(tables[0].columns, default=0) if tables else 0
-    rows = [CellRef(row, first) for row in grid.hidden_rows if row >= below]
-    hidden = [CellRef(tables[0].row, i) for i in grid.hidden_columns if i in columns]
-    for code, spots in (("rows-hidden", rows), ("columns-hidden", hidden)):
-        if spots:
-            words = {"count": to_thai(str(len(spots)))}
-            yield Problem(code, place._replace(spots=tuple(spots)), words=words)
-
-
-def find_unread(workbook: Workbook, read: Iterable[str]) -> Iterator[Problem]:
-    """Hidden sheets with cells in which no table was found, and that nothing of ours is on."""
-    known = frozenset(read)
+    known = (*tables, *buried)
     for grid in workbook.grids:
         if grid.hidden and grid.cells and grid.name not in known:
             words = {"count": to_thai(str(len(grid.cells)))}
@@ -208,14 +197,6 @@ def find_unread(workbook: Workbook, read: Iterable[str]) -> Iterator[Problem]:
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-
-
-def _is_report_page(sheet: SheetTexts, has_table: bool, definition: Definition) -> bool:
-    """Whether a sheet is one that forms or reports bring along, none of the unit's own."""
-    beside = definition.reference_sheets
-    titles = (beside.title, beside.reference_title)
-    names = (definition.cover.sheet, definition.summary.sheet)
-    return _is_titled(sheet, titles) or (not has_table and sheet.grid.name in names)
 
 
 def _is_titled(sheet: SheetTexts, titles: Iterable[str]) -> bool:
@@ -235,11 +216,17 @@ def list_notes(
         if not sheets.tables[sheet.grid.name]:
             yield from sheet.pieces
     known = (definition.id, definition.version)
-    if identity and (identity.definition, identity.version) == known:
-        yield from _list_additions(above, definition)
-        for sheet in sheets.guidance:
-            if not sheet.grid.hidden:
-                yield from _list_guidance_notes(sheet, definition)
+    if not identity or (identity.definition, identity.version) != known:
+        return
+    yield from _list_additions(above, definition)
+    guidance = definition.guidance
+    headings = (column.printed for column in definition.columns)
+    lines = (guidance.title, *guidance.lines, guidance.example_title, *headings)
+    # What is left of the example has nothing but placeholders: its period, a whole year.
+    example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
+    for sheet in sheets.guidance:
+        if not sheet.grid.hidden:
+            yield from _drop_printed(sheet.pieces, (*lines, *example, WHOLE_YEAR))
 
 
 def _list_additions(titles: Iterable[CellText], definition: Definition) -> Iterator[CellText]:
@@ -257,16 +244,6 @@ def _list_additions(titles: Iterable[CellText], definition: Definition) -> Itera
             changed -= 1
         else:
             yield piece
-
-
-def _list_guidance_notes(sheet: SheetTexts, definition: Definition) -> Iterator[CellText]:
-    """Texts on the guidance sheet that were not printed there."""
-    guidance = definition.guidance
-    headings = (column.printed for column in definition.columns)
-    lines = (guidance.title, *guidance.lines, guidance.example_title, *headings)
-    example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
-    # What is left of the example has nothing but placeholders: its period, a whole year.
-    return _drop_printed(sheet.pieces, (*lines, *example, WHOLE_YEAR))
 
 
 def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> Iterator[CellText]:
