@@ -13,12 +13,7 @@ from click import unstyle
 from openpyxl import load_workbook
 
 from itasheet.checks import Outcome, sort_problems
-from itasheet.cli.terminal import (
-    hint_explain,
-    list_outcome,
-    list_problems,
-    show_progress,
-)
+from itasheet.cli.terminal import hint_explain, list_outcome, list_problems, show_progress
 from itasheet.language import speak
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef

@@ -75,11 +75,7 @@ V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-typ
             (V, "columns.heading", "ขั้นตอน/วิธีการดำเนินการ"),
         ),
         ('"ผู้รับผิดชอบหลัก"', '"ขั้นตอน"', (V, "columns[3].synonyms", "ขั้นตอน")),
-        (
-            '"ผู้รับผิดชอบหลัก"',
-            '"ผลลัพธ์/ความสำเร็จ"',
-            (V, "columns[3].synonyms", "ผลลัพธ์/ความสำเร็จ"),
-        ),
+        ('"ผู้รับผิดชอบหลัก"', '"ผลลัพธ์/ความสำเร็จ"', (V, "columns[3].synonyms", "ผลลัพธ์/ความสำเร็จ")),
         ('differs_from = "steps"', 'differs_from = "step"', (V, "columns[5].differs_from", "step")),
         (
             'differs_from = "steps"',

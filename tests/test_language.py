@@ -16,14 +16,7 @@ import pytest
 from babel.messages.catalog import Message
 
 from itasheet import language
-from itasheet.language import (
-    _,
-    choose_language,
-    load_translator,
-    name_language,
-    ngettext,
-    speak,
-)
+from itasheet.language import _, choose_language, load_translator, name_language, ngettext, speak
 from tests import catalogue
 
 MESSAGES = [message for message in catalogue.read_catalogue() if message.id]

@@ -98,8 +98,7 @@ def test_output_is_no_return(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("epoch", "today"),
-    [("0", datetime(1970, 1, 1)), ("1756684800", datetime(2025, 9, 1))],
+    ("epoch", "today"), [("0", datetime(1970, 1, 1)), ("1756684800", datetime(2025, 9, 1))]
 )
 def test_read_today(monkeypatch: pytest.MonkeyPatch, epoch: str, today: datetime) -> None:
     """SOURCE_DATE_EPOCH stands in for the clock."""

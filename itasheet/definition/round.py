@@ -24,8 +24,7 @@ FIRST_YEAR, LAST_YEAR = 2550, 2650
 
 
 FiscalYear = Annotated[
-    int,
-    Expect(N_("a Buddhist year such as 2568"), lambda year: FIRST_YEAR <= year <= LAST_YEAR),
+    int, Expect(N_("a Buddhist year such as 2568"), lambda year: FIRST_YEAR <= year <= LAST_YEAR)
 ]
 ShortName = Annotated[
     str,

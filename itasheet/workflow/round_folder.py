@@ -12,12 +12,7 @@ from itasheet.definition.round import Round, fill_texts
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
-from itasheet.mail.message_templates import (
-    Attachment,
-    MailTemplate,
-    Purpose,
-    read_mail_template,
-)
+from itasheet.mail.message_templates import Attachment, MailTemplate, Purpose, read_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
 from itasheet.thai.dates import format_date
