@@ -22,7 +22,6 @@ from itasheet.reports.pagination import BrokenCell
 from itasheet.reports.table import make_report_table
 from itasheet.reports.typesetting import (
     FONT,
-    Price,
     Typesetter,
     count_broken,
     plan_bounds,
@@ -30,7 +29,6 @@ from itasheet.reports.typesetting import (
 )
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import REPORT_PAPER
 from itasheet.thai.numbers import Digits, to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
@@ -60,7 +58,6 @@ WORDS = (
 PERIODS = ("๑ ตุลาคม ๒๕๖๗\n- ๓๐ กันยายน ๒๕๖๘", "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘")
 UNITS = ("สำนักปลัด", "งานพัสดุ\nและ\nทรัพย์สิน\nกองคลัง")
 DEFINITION = load_report()
-VALUES = fill_texts(load_round())
 
 
 def fill_width(points: float, number: int, count: int) -> str:
@@ -92,14 +89,6 @@ def make_entry(number: int, shape: Shape) -> Entry:
     return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields)
 
 
-def make_table() -> Page:
-    """The report's table."""
-    entries = tuple(make_entry(number, shape) for number, shape in enumerate(SHAPES, 1))
-    returned = Return("แบบ.xlsx", "central", None, None, "สำนักปลัด", entries)
-    merged = merge_returns([returned], DEFINITION, None)
-    return make_report_table(ReportContents(DEFINITION, merged, VALUES))
-
-
 def list_column(page: Page, index: int) -> list[list[str]]:
     """What stands in a column on each printed page, below the headings."""
     first = page.selected[0]
@@ -112,18 +101,17 @@ def test_pages_break_as_people_broke_them() -> None:
 
     The others are whole but for the last one, which has more lines than a page.
     """
-    page = make_table()
+    entries = tuple(make_entry(number, shape) for number, shape in enumerate(SHAPES, 1))
+    returned = Return("แบบ.xlsx", "central", None, None, "สำนักปลัด", entries)
+    merged = merge_returns([returned], DEFINITION, None)
+    page = make_report_table(ReportContents(DEFINITION, merged, fill_texts(load_round())))
     one, two, three, four, five, six, seven = (f"{to_thai(str(n))}." for n in range(1, 8))
     told = [[re.split(r"\s", text)[0] for text in texts] for texts in list_column(page, 0)]
     assert told == [[one], ["(ต่อ)", two, three], [four, five], [six, seven], ["(ต่อ)"]]
     for index, column in enumerate(DEFINITION.columns):
         (first,) = list_column(page, index)[0]
         assert column.key not in LISTS or len(first.split("\n")) == 4
-
-
-def test_dates_are_whole() -> None:
-    """Where it costs no page, the column of periods is wide enough for a date on a line."""
-    page = make_table()
+    # Where it costs no page, the column of periods is wide enough for a date on a line.
     index = [column.key for column in DEFINITION.columns].index("period")
     texts = (text for texts in list_column(page, index) for text in texts if text)
     room = text_width(page.widths[index])
@@ -149,20 +137,21 @@ def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
     assert count_broken(BrokenCell((lines,), listed=False)) == broken
 
 
-def test_the_table_is_as_wide_as_the_paper() -> None:
-    """Columns give to each other what they have: together they stay as wide as they were."""
-    wished, _ = plan_bounds(DEFINITION)
-    assert sum(make_table().widths) == sum(wished)
-    assert REPORT_PAPER.margins.left == REPORT_PAPER.margins.right
+@pytest.mark.parametrize(
+    "number", [3, 8, *(pytest.param(number, marks=pytest.mark.slow) for number in (11, LONG))]
+)
+def test_hope_is_never_above_the_price(number: int) -> None:
+    """What is hoped of widths without setting their pages is not worse than what they turn out.
 
-
-def test_hope_is_never_above_the_price() -> None:
-    """What is hoped of widths without setting their pages is not worse than what they turn out."""
-    for sample in map(make_sample, (3, 8, 11, LONG)):
-        rows = [set_texts(one, sample.definition, Digits.THAI) for one in sample.merged.entries]
-        typesetter = Typesetter(sample.definition, rows, top=150.0, below=90.0)
-        wished, _ = plan_bounds(sample.definition)
-        for widths in (wished, typesetter.choose_widths()):
-            hope: Price = typesetter.hope(widths)
-            assert hope <= typesetter.judge(widths)
-            assert hope[1] <= typesetter.judge(widths)[1]
+    The widths that are chosen have the price of the wished ones or less, and the same sum.
+    """
+    sample = make_sample(number)
+    rows = [set_texts(one, sample.definition, Digits.THAI) for one in sample.merged.entries]
+    typesetter = Typesetter(sample.definition, rows, top=150.0, below=90.0)
+    wished, _ = plan_bounds(sample.definition)
+    chosen = typesetter.choose_widths()
+    for widths in (wished, chosen):
+        hope, price = typesetter.hope(widths), typesetter.judge(widths)
+        assert hope <= price and hope[1] <= price[1]
+    assert typesetter.judge(chosen) <= typesetter.judge(wished)
+    assert sum(chosen) == sum(wished)
