@@ -39,17 +39,17 @@ def edit(source: str, target: str, **cells: str) -> None:
     workbook.save(target)
 
 
-def merge(*words: str, output: str = "report.xlsx", language: str = "en") -> Result:
+def merge(*words: str, language: str = "en", typed: str | None = None) -> Result:
     """Merge all that lies in the two folders of returns."""
-    return run("merge", "returns", "แก้ไข", "-o", output, "--force", *words, language=language)
+    words = ("merge", "returns", "แก้ไข", "-o", "report.xlsx", "--force", *words)
+    return run(*words, language=language, typed=typed)
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, typed: str, language: str = "en") -> Result:
     """Merge at a terminal, typing answers."""
     with monkeypatch.context() as patch:
         patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
-        words = ("merge", "returns", "แก้ไข", "-o", "report.xlsx", "--force")
-        return run(*words, language=language, typed=typed)
+        return merge(language=language, typed=typed)
 
 
 def check(*paths: str) -> Result:
@@ -87,19 +87,10 @@ def test_proposed(folder: Path, words: tuple[str, ...]) -> None:
     assert [source.counts for source in decision.sources] == [False, True]
 
 
-def test_second_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second merge asks nothing, changes no record, and gives the same bytes."""
-    answer(monkeypatch, "1\n")
-    kept = (folder / FILE).read_bytes(), (folder / "report.xlsx").read_bytes()
-    again = answer(monkeypatch, "")
-    assert (again.exit_code, again.stderr) == (0, "")
-    assert ((folder / FILE).read_bytes(), (folder / "report.xlsx").read_bytes()) == kept
-    merge(output="again.xlsx")
-    assert (folder / "again.xlsx").read_bytes() == kept[1]
-
-
 def test_asked_at_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The question shows what differs and the choices; wrong answers are asked for again."""
+    """The question shows what differs and the choices; wrong answers are asked for again. A second
+    merge asks nothing, changes no record, and gives the same bytes.
+    """
     result = answer(monkeypatch, "9\n1\n")
     assert result.exit_code == 0
     for part in (
@@ -116,6 +107,10 @@ def test_asked_at_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     ):
         assert part in result.stderr
     assert "ครบทุกโครงการ" not in read_texts(folder / "report.xlsx")
+    kept = (folder / FILE).read_bytes(), (folder / "report.xlsx").read_bytes()
+    again = answer(monkeypatch, "")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert ((folder / FILE).read_bytes(), (folder / "report.xlsx").read_bytes()) == kept
 
 
 def test_asked_in_thai(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,9 +124,8 @@ def test_asked_in_thai(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_older_is_shown_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However files are named, differences are told from the older to the newer."""
-    shutil.rmtree("แก้ไข")
+    Path(SECOND).unlink()
     edit("returns/finance.xlsx", "returns/a.xlsx", E13="๒. ใหม่ทั้งหมด")
-    Path("แก้ไข").mkdir()
     result = answer(monkeypatch, "1\n")
     assert "returns/finance.xlsx → returns/a.xlsx\n" in result.stderr
     assert "{+๒. ใหม่ทั้งหมด+}" in result.stderr
@@ -209,15 +203,12 @@ def test_changed_title(
     """A printed title that was changed is a warning until it is decided on, and restored unless it
     is accepted.
     """
-    shutil.rmtree("แก้ไข")
+    Path(SECOND).unlink()
     edit("returns/finance.xlsx", "returns/finance.xlsx", A6="๔. กระบวนการดูแลทรัพย์สินของราชการ")
-    words = ("merge", "returns", "-o", "report.xlsx", "--force")
-    silent = run(*words)
+    silent = merge()
     assert (silent.exit_code, "[measure-retitled]" in silent.stdout) == (0, True)
     assert "[measure-retitled]" in check("returns/finance.xlsx").stdout
-    with monkeypatch.context() as patch:
-        patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
-        asked = run(*words, typed=typed)
+    asked = answer(monkeypatch, typed)
     assert "changed the printed title of measure ๔" in asked.stderr
     assert "  1. the issued title: ๔. กระบวนการกำกับดูแล" in asked.stderr
     assert "[measure-retitled]" not in asked.stdout + check("returns/finance.xlsx").stdout
@@ -227,7 +218,7 @@ def test_changed_title(
     sources = [source for cell in traced["cells"] for source in cell["sources"] if source["cell"]]
     told = [(Path(one["file"]).name, one["cell"], len(one["decisions"])) for one in sources]
     assert told == ([("finance.xlsx", "A6", 1)] if shown else [])
-    assert run(*words).stdout == asked.stdout
+    assert merge().stdout == asked.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
@@ -139,40 +139,33 @@ def resolve_received(
 
 
 def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
-    """Which of the files that are a unit's count."""
+    """Which of the files that are a unit's count, with what counts of them for that unit.
+
+    What is on no measure of the report is in no table, so that nobody could leave it out.
+    """
     own = [file for file in received.files if any(unit.id == named.id for named in file.units)]
-    spoken = [file for file in own if file.returned and not file.is_blank]
-    if spoken:
-        # Those that are kept, without those of which all was left out, if any other is left.
-        resolution = received.resolution
-        kept = {id(returned) for returned in resolution.kept}
-        read = [
-            file._replace(entries=tuple(_list_entries(resolution, file.returned, unit)))
-            for file in spoken
-            if file.returned and id(file.returned) in kept
-        ]
-        counting = sorted([file for file in read if file.entries] or read, key=lambda f: f.age)
-    else:
+    resolution = received.resolution
+    kept = {id(returned) for returned in resolution.kept}
+    # An entry whose title was accepted is another one, but with the same fields.
+    spoken = {id(one.entry.fields): one.entry for one in resolution.candidates if one.entry}
+    read = []
+    for file in own:
+        if file.returned is None or file.is_blank or id(file.returned) not in kept:
+            continue
+        entries = file.returned.entries
+        # In a table of several units its part of it, in its own return all.
+        if file.returned.unit is None and any(entry.unit for entry in entries):
+            entries = tuple(one for one in entries if one.unit and one.unit.id == unit.id)
+        found = (e if e.measure is None else spoken.get(id(e.fields)) for e in entries)
+        read.append(file._replace(entries=tuple(filter(None, found))))
+    # Those of which all was left out only if there is no other, and a file that cannot be read only
+    # if nothing else came that is filled in.
+    counting = [file for file in read if file.entries] or read
+    counting.sort(key=lambda file: file.age)
+    if all(file.returned is None or file.is_blank for file in own):
         unread = [file for file in own if file.returned is None]
         counting = sorted(unread, key=lambda file: file.age)[-1:]
     inside = {file.path for file in counting}
     others = (file for file in own if file.path not in inside)
-    conflicts = (one for one in received.resolution.conflicts if one.touches(unit))
+    conflicts = (one for one in resolution.conflicts if one.touches(unit))
     return UnitReturns(tuple(counting), tuple(others), tuple(conflicts))
-
-
-def _list_entries(resolution: Resolution, returned: Return, unit: Unit) -> Iterator[Entry]:
-    """What counts of a return for a unit: of its own, or of its part of a table of several units.
-
-    What is on no measure of the report is in no table, so that nobody could leave it out.
-    """
-    # An entry whose title was accepted is another one, but with the same fields.
-    counting = {id(one.entry.fields): one.entry for one in resolution.candidates if one.entry}
-    shared = returned.unit is None and any(entry.unit for entry in returned.entries)
-    for entry in returned.entries:
-        if shared and not (entry.unit and entry.unit.id == unit.id):
-            continue
-        if entry.measure is None:
-            yield entry
-        elif found := counting.get(id(entry.fields)):
-            yield found
