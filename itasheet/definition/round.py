@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -133,19 +133,17 @@ def read_round(
         definition, faults = find(parts["definition"])
         problems += faults
         if definition:
-            problems += tuple(_check_measures(parts.get("units", ()), definition, file))
+            numbers = sorted(measure.number for measure in definition.measures)
+            expected = ", ".join(map(str, numbers))
+            for position, unit in enumerate(parts.get("units", ()), 1):
+                place = Place(file=file, key=f"units[{position}].measures")
+                words = {"key": place.key, "expected": expected}
+                problems += tuple(
+                    Problem("setting-value", place, str(number), words)
+                    for number in unit.measures
+                    if number not in numbers
+                )
     return (None if problems else Round(**parts)), definition, problems
-
-
-def _check_measures(units: Iterable[Unit], definition: Definition, file: str) -> Iterator[Problem]:
-    """Every measure that a unit is assigned and that the definition does not have."""
-    numbers = sorted(measure.number for measure in definition.measures)
-    for position, unit in enumerate(units, 1):
-        words = {"key": f"units[{position}].measures", "expected": ", ".join(map(str, numbers))}
-        for number in unit.measures:
-            if number not in numbers:
-                place = Place(file=file, key=words["key"])
-                yield Problem("setting-value", place, str(number), words)
 
 
 def fill_texts(round_: Round) -> Mapping[str, str]:

@@ -174,27 +174,21 @@ SHEETS = ("form", "guidance", "cover", "report", "summary", "reference_sheets")
 """The texts of one sheet each, or of two alike."""
 
 
-def _check_sheets(
-    form: FormTexts,
-    guidance: GuidanceTexts,
-    cover: CoverTexts,
-    report: ReportTexts,
-    summary: SummaryTexts,
-    reference_sheets: ReferenceSheetTexts,
-) -> Iterator[Fault]:
-    form_book = {
-        "form.sheet": form.sheet,
-        "guidance.sheet": guidance.sheet,
-        "form.lists": form.lists,
-        "reference_sheets.sheet": reference_sheets.sheet,
-        "reference_sheets.reference_sheet": reference_sheets.reference_sheet,
+BOOKS = (
+    "form.sheet guidance.sheet form.lists reference_sheets.sheet reference_sheets.reference_sheet",
+    "cover.sheet report.sheet summary.sheet",
+)
+"""The names of the sheets of a form, and of a report."""
+
+
+def _check_sheets(*parts: Any) -> Iterator[Fault]:
+    texts = {
+        key: text
+        for part, name in zip(parts, SHEETS, strict=True)
+        for key, text in _list_texts(part, name)
     }
-    report_book = {
-        "cover.sheet": cover.sheet,
-        "report.sheet": report.sheet,
-        "summary.sheet": summary.sheet,
-    }
-    for names in (form_book, report_book):
+    for book in BOOKS:
+        names = {key: texts[key] for key in book.split()}
         folded = [name.casefold() for name in names.values()]
         for key, name in names.items():
             if len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
