@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import email
 import json
 import random
 import shutil
 from collections.abc import Callable
-from email import policy
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from zipfile import ZipFile
 
 import pytest
@@ -20,7 +18,15 @@ from openpyxl import Workbook, load_workbook
 from itasheet.mail.ledger import Fate, LedgerEntry, write_entry
 from itasheet.workflow.loading import load_definition
 from tests.command import EXAMPLE, run
-from tests.mail.rounds import UNITS, make_forms, make_report, make_round, name_server
+from tests.mail.rounds import (
+    UNITS,
+    make_forms,
+    make_report,
+    make_round,
+    name_server,
+    read_mail_file,
+    read_text,
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,16 +43,9 @@ def folder(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "round"))
 
 
-def read_draft(path: Path) -> EmailMessage:
-    """A draft as a mail program reads it."""
-    return email.message_from_bytes(path.read_bytes(), policy=policy.default)
-
-
-def read_text(path: Path) -> str:
-    """A draft's text."""
-    body = read_draft(path).get_body()
-    assert body is not None
-    return str(cast(EmailMessage, body).get_content()).replace("\r\n", "\n")
+def read_draft(folder: Path) -> EmailMessage:
+    """The draft of finance's form."""
+    return read_mail_file(folder / "mail/forms/2-finance.eml")
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -58,23 +57,23 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 def test_drafts(folder: Path) -> None:
-    """A dry run shows who gets what, and writes a draft for each with its form and a plan."""
+    """A dry run shows who gets what, and writes a draft for each with its form and a plan.
+
+    The next one replaces them; a unit's mail goes to another address if that is asked for.
+    """
     shown = run("mail", "forms", "--round", folder)
     assert shown.exit_code == 0
     assert "6. กองสาธารณสุข <health@example.go.th, nurse@example.go.th>" in shown.stdout
     assert "6 drafts in" in shown.stdout and "--send" in shown.stderr
     names = [f"{number}-{unit}.eml" for number, unit in enumerate(UNITS, 1)]
     assert sorted(path.name for path in folder.glob("mail/forms/*")) == [*names, "plan.json"]
-    (attachment,) = read_draft(folder / "mail/forms/2-finance.eml").iter_attachments()
+    (attachment,) = read_draft(folder).iter_attachments()
     assert "กองคลัง" in str(attachment.get_filename())
-    text = read_text(folder / "mail/forms/2-finance.eml")
+    text = read_text(read_draft(folder))
     assert "ภายในวันที่ ๑๕ ตุลาคม ๒๕๖๘" in text and "งานสารบรรณ, สำนักปลัด\n" in text
-
-
-def test_drafts_are_replaced(folder: Path) -> None:
-    """Drafts of the time before do not stay among the new ones."""
-    run("mail", "forms", "--round", folder)
-    assert run("mail", "forms", "--round", folder, "--unit", "กองคลัง").exit_code == 0
+    words = ("--unit", "กองคลัง", "--to", "x@example.go.th")
+    shown = run("mail", "forms", "--round", folder, *words)
+    assert (shown.exit_code, "กองคลัง <x@example.go.th>" in shown.stdout) == (0, True)
     assert sorted(path.name for path in folder.glob("mail/forms/*.eml")) == ["1-finance.eml"]
 
 
@@ -84,7 +83,7 @@ def test_own_template(folder: Path) -> None:
     own.parent.mkdir(parents=True)
     own.write_text("เรื่อง: ถึง{unit}\n\nสวัสดี {unit}\n", encoding="utf-8")
     run("mail", "forms", "--round", folder)
-    assert read_text(folder / "mail/forms/2-finance.eml") == "สวัสดี กองคลัง\n"
+    assert read_text(read_draft(folder)) == "สวัสดี กองคลัง\n"
     own.write_text("เรื่อง: ถึง{unitt}\n\nสวัสดี\n", encoding="utf-8")
     faulty = run("mail", "forms", "--round", folder)
     assert (faulty.exit_code, "“{unitt}”" in faulty.stderr) == (2, True)
@@ -164,12 +163,6 @@ def test_what_is_left(
     assert code != "mail-oversize" or "finance: the message would have" in shown.stdout
 
 
-def test_other_address(folder: Path) -> None:
-    """A unit's mail goes to another address if that is asked for."""
-    told = run("mail", "forms", "--round", folder, "--unit", "works", "--to", "x@example.go.th")
-    assert (told.exit_code, "กองช่าง <x@example.go.th>" in told.stdout) == (0, True)
-
-
 @pytest.mark.parametrize("purpose", ["forms", "marked", "receipts", "report"])
 def test_nothing_made_yet(tmp_path: Path, purpose: str) -> None:
     """Where nothing was made that could be attached, the command that makes it is told."""
@@ -202,9 +195,8 @@ def test_reminded_lately(
     """Who was reminded less than three days ago is passed over and told of, unless asked again."""
     folder = make_round(tmp_path)
     (folder / "mail").mkdir()
-    time, to = f"{day}T09:00:00+07:00", "finance@example.go.th"
-    entry = LedgerEntry(time, "<earlier@example.go.th>", to, fate, "reminders", "finance")
-    (folder / "mail/ledger.jsonl").write_text(write_entry(entry), encoding="utf-8")
+    message_id, time = "<earlier@example.go.th>", f"{day}T09:00:00+07:00"
+    write_ledger(folder, message_id, fate, purpose="reminders", unit="finance", time=time)
     shown = run("mail", "reminders", "--round", folder, *words)
     assert (shown.exit_code, "[mail-reminded]" in shown.stdout) == (0, held)
     assert bool(list(folder.glob("mail/reminders/*-finance.eml"))) == (not held)
@@ -419,23 +411,11 @@ MESSAGE_KEYS = [
 RECIPIENT_KEYS = ["address", "state", "time", "reason", "code", "deferrals"]
 
 
-def write_ledger(
-    folder: Path, message_id: str, *fates: Fate, purpose: str = "", unit: str = ""
-) -> None:
+def write_ledger(folder: Path, message_id: str, *fates: Fate, **more: str) -> None:
     """What became of a message to finance."""
-    entries = (
-        LedgerEntry(
-            "2025-09-01T00:00:00+07:00",
-            message_id,
-            "finance@example.go.th",
-            fate,
-            purpose,
-            unit,
-            reason="451 later",
-            problem="mail-deferred",
-        )
-        for fate in fates
-    )
+    told = {"time": "2025-09-01T00:00:00+07:00", "reason": "451 later", "problem": "mail-deferred"}
+    fields: dict[str, Any] = {"recipient": "finance@example.go.th", **told, **more}
+    entries = (LedgerEntry(message_id=message_id, fate=fate, **fields) for fate in fates)
     text = "".join(map(write_entry, entries))
     (folder / "mail/ledger.jsonl").write_text(text, encoding="utf-8")
 
@@ -453,7 +433,7 @@ def test_document(folder: Path, language: str) -> None:
     assert [list(one) for one in document["messages"]] == [MESSAGE_KEYS] * 6
     assert [one["unit"] for one in document["messages"]] == list(UNITS)
     second = document["messages"][1]
-    (file,) = read_draft(Path(second["draft"])).iter_attachments()
+    (file,) = read_mail_file(Path(second["draft"])).iter_attachments()
     content = cast(bytes, file.get_payload(decode=True))
     assert second["attachments"] == [
         {"name": file.get_filename(), "size": len(content), "sha256": sha256(content).hexdigest()}

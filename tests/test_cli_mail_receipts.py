@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import email
 import json
-from email import policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from itasheet.mail.ledger import Record, write_record
 from tests.command import run
-from tests.mail.rounds import SENDER, make_round
+from tests.mail.rounds import SENDER, make_round, read_mail_file, read_text
 
 FIRST, SECOND = "a" * 64, "b" * 64
 
@@ -43,14 +40,7 @@ def make_receipt(folder: Path, stem: str, sha256: str = "", text: str = "ได�
 def read_drafts(folder: Path) -> list[EmailMessage]:
     """The drafts, in their order."""
     paths = sorted(folder.glob("mail/receipts/*.eml"))
-    return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
-
-
-def read_text(mail: EmailMessage) -> str:
-    """A mail's text."""
-    body = mail.get_body()
-    assert body is not None
-    return str(cast(EmailMessage, body).get_content()).replace("\r\n", "\n")
+    return list(map(read_mail_file, paths))
 
 
 def test_text_stands_in_the_mail(folder: Path) -> None:

@@ -59,9 +59,9 @@ def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_asked_and_not_shown(tmp_path: Path) -> None:
     """At a terminal the password is asked for once; it logs in, and is shown and kept nowhere."""
-    mischief, certified = Mischief(), certify(tmp_path)
-    with serve(mischief, tmp_path, certified.context, certified.certificates) as served:
-        words = make_planned(tmp_path / "round", served.port, served.certificates)
+    mischief, (context, certificates) = Mischief(), certify(tmp_path)
+    with serve(mischief, context) as port:
+        words = make_planned(tmp_path / "round", port, certificates)
         code, shown = converse(words, PASSWORD, QUESTION)
     assert (code, shown.count(QUESTION)) == (0, 1), shown
     assert mischief.logins == [(USER, PASSWORD)]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import ssl
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import trustme
 from aiosmtpd.controller import Controller
@@ -121,18 +120,9 @@ class _StartedTls(Controller):
         return _Server(self.handler, **self.SMTP_kwargs)
 
 
-class Served(NamedTuple):
-    """A running server: where, and the file of the authority that signed its certificate."""
-
-    port: int
-    certificates: Path
-
-
 @contextmanager
-def serve(
-    mischief: Mischief, folder: Path, context: ssl.SSLContext | None, certificates: Path
-) -> Iterator[Served]:
-    """Run the server; without a context it offers no STARTTLS and takes passwords in clear."""
+def serve(mischief: Mischief, context: ssl.SSLContext | None) -> Iterator[int]:
+    """Run the server and give its port; without a context it takes passwords in clear."""
     port = find_port()
     controller = _StartedTls(
         mischief,
@@ -148,20 +138,16 @@ def serve(
     for listening in controller.server.sockets:  # what is not read soon waits with the sender
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     try:
-        yield Served(port, certificates)
+        yield port
     finally:
         controller.stop()
 
 
-class Certified(NamedTuple):
-    """A server's context, and the file of the authority that signed its certificate."""
+def certify(folder: Path, kind: str = "good") -> tuple[ssl.SSLContext, Path]:
+    """A server's context, and the file of the authority that signed its certificate.
 
-    context: ssl.SSLContext
-    certificates: Path
-
-
-def certify(folder: Path, kind: str = "good") -> Certified:
-    """A certificate that is ``good``, ``expired``, of the wrong ``name`` or ``untrusted``."""
+    The certificate is ``good``, ``expired``, of the wrong ``name`` or ``untrusted``.
+    """
     authority, other = trustme.CA(), trustme.CA()
     yesterday = datetime.now(UTC) - timedelta(days=1)
     certificate = (other if kind == "untrusted" else authority).issue_cert(
@@ -172,12 +158,11 @@ def certify(folder: Path, kind: str = "good") -> Certified:
     certificate.configure_cert(context)
     path = folder / "authority.pem"
     authority.cert_pem.write_to_path(path)
-    return Certified(context, path)
+    return context, path
 
 
 def find_password(folder: Path) -> list[Path]:
     """The files below a folder in which the password stands, plain or as SMTP encodes it."""
-    pattern = re.compile(re.escape(PASSWORD).encode())
-    return [
-        path for path in folder.rglob("*") if path.is_file() and pattern.search(path.read_bytes())
-    ]
+    secrets = PASSWORD.encode(), b64encode(f"\0{USER}\0{PASSWORD}".encode())
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return [path for path, content in files.items() if any(one in content for one in secrets)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import email
 import tempfile
 from collections.abc import Iterable
+from email import policy
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from tests.command import EXAMPLE, run
 from tests.mail.servers import USER, Post
@@ -78,6 +82,18 @@ def make_forms(folder: Path) -> dict[str, Path]:
         name = f"แบบรายงาน ไตรมาส ๑ {unit}, เทศบาล (แก้ไข).xlsx"
         paths[unit_id] = path.rename(forms / name)
     return paths
+
+
+def read_mail_file(path: Path) -> EmailMessage:
+    """A mail as a mail program reads it."""
+    return email.message_from_bytes(path.read_bytes(), policy=policy.default)
+
+
+def read_text(mail: EmailMessage) -> str:
+    """A mail's text."""
+    body = mail.get_body()
+    assert body is not None
+    return str(cast(EmailMessage, body).get_content()).replace("\r\n", "\n")
 
 
 def name_mailbox(post: Post) -> tuple[str, ...]:

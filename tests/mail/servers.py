@@ -16,7 +16,6 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
 
 import trustme
 
@@ -34,8 +33,8 @@ state_dir = {folder}/state
 log_path = {folder}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
-default_internal_user = {internal}
-default_login_user = {login}
+default_internal_user = dovecot
+default_login_user = dovenull
 default_internal_group = {group}
 ssl = yes
 ssl_cert = <{folder}/server.pem
@@ -50,7 +49,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%u
+  args = uid=1000 gid=1000 home={folder}/mail/%u
 }}
 namespace inbox {{
   inbox = yes
@@ -86,8 +85,8 @@ service lmtp {{
 
 EXIM = """\
 primary_hostname = localhost
-exim_user = {exim_user}
-exim_group = {exim_group}
+exim_user = Debian-exim
+exim_group = Debian-exim
 spool_directory = {folder}/spool
 log_file_path = {folder}/log/%slog
 pid_file_path = {folder}/exim.pid
@@ -174,20 +173,11 @@ class Post:
             for port in (self.starttls, self.tls, self.imaps, self._lmtp):
                 self._await_port(port)
         except BaseException:
-            self.close()
+            self.__exit__()
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End both and remove all they wrote."""
+    def __exit__(self, *_: object) -> None:
         for server in reversed(self._running):
             server.terminate()
             try:
@@ -240,13 +230,7 @@ class Post:
             "imaps": self.imaps,
             "lmtp": self._lmtp,
             "owner": getpass.getuser(),
-            "uid": 1000,
-            "gid": 1000,
-            "internal": "dovecot",
-            "login": "dovenull",
             "group": grp.getgrnam("dovecot").gr_name,
-            "exim_user": "Debian-exim",
-            "exim_group": "Debian-exim",
         }
         (self._folder / "dovecot.conf").write_text(DOVECOT.format(**values))
         (self._folder / "exim.conf").write_text(EXIM.format(**values))
