@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ GROUNDS = {
     "address": N_("by the sender's address"),
 }
 """What told whose a return is, by the word that stands in its record."""
+
+flag = partial(option, is_flag=True)
+name_option = partial(option, default="", metavar="NAME")
 
 
 @as_command(
@@ -42,34 +46,14 @@ GROUNDS = {
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @round_option
 @json_option
-@option("--imap", is_flag=True, help=N_("Read the mailbox on the server."))
-@option(
-    "--folder",
-    "mail_folder",
-    default="",
-    metavar="NAME",
-    help=N_("With --imap: another folder of the mailbox."),
+@flag("--imap", help=N_("Read the mailbox on the server."))
+@name_option("--folder", "mail_folder", help=N_("With --imap: another folder of the mailbox."))
+@flag("--mark-read", help=N_("With --imap: mark as read."))
+@name_option(
+    "--move", "target", help=N_("With --imap: move mails of which all was taken to this folder.")
 )
-@option("--mark-read", is_flag=True, help=N_("With --imap: mark as read."))
-@option(
-    "--move",
-    "target",
-    default="",
-    metavar="NAME",
-    help=N_("With --imap: move mails of which all was taken to this folder."),
-)
-@option(
-    "--unit",
-    "name",
-    default="",
-    metavar="NAME",
-    help=N_("All of PATHS is this unit's, whatever it says."),
-)
-@option(
-    "--trust-content",
-    is_flag=True,
-    help=N_("Take returns also where workbook and sender disagree."),
-)
+@name_option("--unit", "name", help=N_("All of PATHS is this unit's, whatever it says."))
+@flag("--trust-content", help=N_("Take returns also where workbook and sender disagree."))
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,

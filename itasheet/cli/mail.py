@@ -42,6 +42,7 @@ SHORT_WAIT = 5
 """Seconds of waiting that need not be announced."""
 
 flag = partial(option, is_flag=True)
+bound = partial(option, type=click.IntRange(1), metavar="N")
 
 
 @as_command(
@@ -91,18 +92,8 @@ flag = partial(option, is_flag=True)
     "--resend",
     help=N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
 )
-@option(
-    "--limit",
-    type=click.IntRange(1),
-    metavar="N",
-    help=N_("With --send: at most so many messages in this run."),
-)
-@option(
-    "--per-minute",
-    type=click.IntRange(1),
-    metavar="N",
-    help=N_("With --send: at most so many messages a minute."),
-)
+@bound("--limit", help=N_("With --send: at most so many messages in this run."))
+@bound("--per-minute", help=N_("With --send: at most so many messages a minute."))
 def command(
     purpose: str,
     folder: Path | None,

@@ -91,11 +91,9 @@ class Mailbox:
         return next((bytes(part[1]) for part in answer if isinstance(part, tuple)), b"")
 
     def mark_read(self, number: str) -> None:
-        """Mark a mail as read."""
         self._do("STORE", number, "+FLAGS.SILENT", "(\\Seen)")
 
     def move(self, number: str, folder: str) -> None:
-        """Move a mail to another folder of the server."""
         with self._explain():
             if "MOVE" in self._box.client.capabilities:
                 self._box.move(number, folder)
@@ -106,7 +104,6 @@ class Mailbox:
             self._do("EXPUNGE", number)
 
     def require_folder(self, folder: str) -> None:
-        """Raise ``Stop`` unless there is such a folder."""
         with self._explain():
             try:
                 names = [one.name for one in self._box.folder.list()]

@@ -58,7 +58,6 @@ class LedgerEntry:
 
     @property
     def key(self) -> Key:
-        """What the entry is about."""
         return self.message_id, self.recipient
 
 
@@ -81,7 +80,6 @@ class Delivery:
 
 
 def write_entry(entry: LedgerEntry) -> str:
-    """The entry as one line, with its line end."""
     fields = {name: value for name, value in asdict(entry).items() if value not in ("", False)}
     return json.dumps({**fields, "fate": entry.fate.value}, ensure_ascii=False) + "\n"
 
@@ -146,7 +144,6 @@ class Record:
 
 
 def write_record(record: Record) -> str:
-    """The record as one line, with its line end."""
     return json.dumps(asdict(record), ensure_ascii=False) + "\n"
 
 
@@ -217,7 +214,6 @@ class MailPlan:
 def make_plan(
     purpose: Purpose, day: str, choice: Selection, mailing: Mailing, messages: Sequence[Message]
 ) -> MailPlan:
-    """The plan of composed messages."""
     planned = (
         PlannedMessage(
             one.unit,
@@ -238,7 +234,6 @@ def write_plan(plan: MailPlan) -> str:
 
 
 def read_plan(text: str) -> MailPlan | None:
-    """Read a plan; None if it is none."""
     try:
         document = json.loads(text)
         if document["format"] != FORMAT:

@@ -43,7 +43,6 @@ class Attachment:
 
     @property
     def sha256(self) -> str:
-        """The content's hash in hexadecimal digits."""
         return sha256(self.content).hexdigest()
 
 
@@ -80,7 +79,6 @@ class Message:
 
     @property
     def label(self) -> str:
-        """Its unit's id, else whom it goes to."""
         return self.unit or ", ".join(self.to)
 
     @property

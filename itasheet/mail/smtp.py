@@ -43,7 +43,6 @@ class Reply:
 
     @property
     def is_success(self) -> bool:
-        """Whether the server did what was asked."""
         return 200 <= self.code < 400
 
     @property
@@ -53,7 +52,6 @@ class Reply:
 
     @property
     def words(self) -> str:
-        """Code and text as one line."""
         line = " ".join(f"{self.code or ''} {self.text}".split())
         return line[:LONGEST_TEXT]
 

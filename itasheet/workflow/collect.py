@@ -151,7 +151,6 @@ def collect_mailbox(
 
 
 def _read_found(found: Found) -> Received:
-    """A workbook, or a saved mail."""
     source, ending = display_name(found.path), found.path.suffix.lower()
     place, is_mail = Place(file=source), ending in MAIL_ENDINGS
     if found.skipped and not (is_mail and found.skipped is Skip.NOT_A_WORKBOOK):
@@ -200,7 +199,6 @@ class Collector:
         return source in self._fruitful and source in self._settled
 
     def take(self, mail: Received) -> None:
-        """Take what there is to take."""
         own = match_address(self._context.round_.mail.sender)
         if mail.message_id in self._own and mail.sender == own:
             mail = replace(mail, attachments=(), problems=())  # a copy of what we sent ourselves

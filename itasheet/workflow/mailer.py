@@ -37,7 +37,6 @@ class Job:
 
     @property
     def key(self) -> Key:
-        """By what the ledger knows it."""
         return self.message.message_id, self.recipient
 
 
@@ -67,7 +66,7 @@ def redirect_jobs(jobs: Iterable[Job], round_id: str, sender: str) -> tuple[Job,
 class Mailer:
     """Sends jobs through one connection at a time and writes down what becomes of each.
 
-    ``copies`` is the folder for copies of what went out. A context manager: it hangs up at the end.
+    ``copies`` is the folder for copies of what went out.
     """
 
     def __init__(
@@ -86,12 +85,6 @@ class Mailer:
         self._connection: Connection | None = None
         self._ready_at = 0.0
 
-    def __enter__(self) -> Mailer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._hang_up()
-
     def send(self, jobs: Iterable[Job]) -> tuple[LedgerEntry, ...]:
         """Send all; the last entry on each, in the order in which they were settled.
 
@@ -100,14 +93,17 @@ class Mailer:
         """
         queue = [(0.0, number, 1, job) for number, job in enumerate(jobs)]
         settled: list[LedgerEntry] = []
-        while queue:
-            ready, number, tries, job = heappop(queue)
-            self._wait_until(ready)
-            entry = self._send_one(job)
-            if entry.fate is Fate.DEFERRED and tries < MOST_TRIES:
-                heappush(queue, (self._choose_moment(job), number, tries + 1, job))
-            else:
-                settled.append(entry)
+        try:
+            while queue:
+                ready, number, tries, job = heappop(queue)
+                self._wait_until(ready)
+                entry = self._send_one(job)
+                if entry.fate is Fate.DEFERRED and tries < MOST_TRIES:
+                    heappush(queue, (self._choose_moment(job), number, tries + 1, job))
+                else:
+                    settled.append(entry)
+        finally:
+            self._hang_up()
         return tuple(settled)
 
     def _send_one(self, job: Job) -> LedgerEntry:
@@ -161,7 +157,6 @@ class Mailer:
         return entry
 
     def _choose_moment(self, job: Job) -> float:
-        """When to try again."""
         wait = choose_wait(self._deferrals[job.key], self._mailing.retry_after)
         return _now().timestamp() + wait
 

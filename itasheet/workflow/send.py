@@ -37,8 +37,6 @@ from itasheet.workflow.loading import read_text, read_today
 from itasheet.workflow.mailer import Mailer, list_jobs, redirect_jobs
 from itasheet.workflow.round_folder import RoundFolder, load_ledger
 
-CHOICE = N_("it was made for other units, addresses or files")
-
 
 @dataclass(frozen=True, slots=True)
 class RecipientState:
@@ -162,8 +160,7 @@ def send_mail(
         def connect() -> Connection:
             return Connection(server, account(), make_context(mailing, context.base))
 
-        with Mailer(mailing, journal, context.sent, connect, report, wait) as mailer:
-            entries = mailer.send(now)
+        entries = Mailer(mailing, journal, context.sent, connect, report, wait).send(now)
         known = fold_entries(load_ledger(context))
     if only_me:
         known = {entry.key: Delivery(entry) for entry in entries}
@@ -217,7 +214,8 @@ def _follow_plan(
     if planned is None:
         raise Stop(Problem("mail-plan-missing", place))
     if choice not in (Selection(), planned.choice):
-        raise Stop(Problem("mail-plan-changed", place, words={"what": CHOICE}))
+        what = N_("it was made for other units, addresses or files")
+        raise Stop(Problem("mail-plan-changed", place, words={"what": what}))
     messages, _problems = compose_mail(context, purpose, planned.choice, planned.day)
     now = make_plan(purpose, planned.day, planned.choice, context.round_.mail, messages)
     if changes := compare_plans(planned, now, place.file):
