@@ -160,6 +160,8 @@ def test_what_is_left(
     assert (shown.exit_code, shown.stdout.count(f"[{code}]")) == (1, count)
     drafted = {path.stem.partition("-")[2] for path in folder.glob("mail/forms/*.eml")}
     assert drafted == set(UNITS) - left
+    told = json.loads(run("mail", "forms", "--round", folder, "--json").stdout)["problems"]
+    assert [one["code"] for one in told].count(code) == count
     assert code != "mail-oversize" or "finance: the message would have" in shown.stdout
 
 
@@ -290,15 +292,6 @@ def test_no_audit_is_sent(folder: Path) -> None:
     for more in ((), ("--draft",)):
         held = run(*words, *more)
         assert (held.exit_code, "[audit-itself]" in held.stdout) == (1, True)
-
-
-def test_merged_report(folder: Path) -> None:
-    """The report that merge makes of the example goes out."""
-    edit(folder, '"health"\nname = "กองสาธารณสุข"', '"health"\nname = "กองอื่น"')
-    edit(folder, "measures = [2]\n", "measures = []\n")
-    run("merge", EXAMPLE / "returns", "--round", folder, "-o", folder / "report.xlsx")
-    shown = run("mail", "report", "--round", folder, "--to", "chief@example.go.th")
-    assert (shown.exit_code, "1. chief@example.go.th" in shown.stdout) == (0, True)
 
 
 def test_nobody_left(folder: Path) -> None:
@@ -460,12 +453,3 @@ def test_document_of_what_became(
     (recipient,) = message["recipients"]
     told = (recipient["state"], recipient["code"], recipient["deferrals"], recipient["reason"])
     assert told == (state, code, deferrals, "451 later")
-
-
-def test_document_of_problems(folder: Path) -> None:
-    """What stands in the way of a message is a problem of the document, too."""
-    edit(folder, 'addresses = ["works@example.go.th"]', "addresses = []")
-    shown = run("mail", "forms", "--round", folder, "--json")
-    document = json.loads(shown.stdout)
-    assert (shown.exit_code, len(document["messages"])) == (1, 5)
-    assert [one["code"] for one in document["problems"]] == ["mail-address-missing"]

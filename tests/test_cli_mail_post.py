@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import imaplib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -79,16 +78,14 @@ class Town:
             mail.add_attachment(
                 file.content, maintype="application", subtype="xlsx", filename=file.name
             )
-        self._hand_over(mail.as_bytes().replace(b"\n", b"\r\n"))
-        self.post.await_mail(self.office, before + 1)
-        return str(mail["Message-ID"])
-
-    def _hand_over(self, content: bytes) -> None:
+        content = mail.as_bytes().replace(b"\n", b"\r\n")
         server = Server("localhost", self.post.tls, Security.TLS, 5)
         account = Account(Login.PASSWORD, USER, PASSWORD)
         with Connection(server, account, trust(self.post)) as connection:
             assert connection.offer(self.office, self.office, len(content)).is_success
             assert connection.hand_over(content)[0].is_success
+        self.post.await_mail(self.office, before + 1)
+        return str(mail["Message-ID"])
 
     def list_inbox(self) -> dict[str, bytes]:
         """What was collected."""
@@ -311,13 +308,6 @@ def test_disagreement_is_not_taken(town: Town) -> None:
         assert "0 returns taken, 1 not taken" in told
 
 
-def count_folders(town: Town, folders: Iterable[str]) -> list[int]:
-    """How many mails lie in each of the office's folders."""
-    with MailBox("localhost", town.post.imaps, ssl_context=trust(town.post)) as box:
-        box.login(town.office, PASSWORD)
-        return [box.folder.status(name, ["MESSAGES"])["MESSAGES"] for name in folders]
-
-
 def test_mails_are_moved_when_told(town: Town) -> None:
     """With --move mails of which all was taken leave the folder, those taken before, too."""
     target, folders = "เก็บ & แล้ว", ("INBOX", "เก็บ & แล้ว")
@@ -331,28 +321,25 @@ def test_mails_are_moved_when_told(town: Town) -> None:
         box.folder.create(target)
     town.answer("audit", NOBODY, attach(RETURNS / "audit.xlsx", "ก.xlsx"))
     assert town.collect("--move", target) == "1 return taken"
-    assert count_folders(town, folders) == [1, 2]
+    with MailBox("localhost", town.post.imaps, ssl_context=trust(town.post)) as box:
+        box.login(town.office, PASSWORD)
+        counts = [box.folder.status(name, ["MESSAGES"])["MESSAGES"] for name in folders]
+    assert counts == [1, 2]
     assert town.collect("--folder", target) == "0 returns taken, 2 were here already"
-
-
-def read_json(text: str) -> dict[str, Any]:
-    """A document, whose head is checked."""
-    document: dict[str, Any] = json.loads(text)
-    assert (list(document)[:2], document["schema"]) == (["itasheet", "schema"], 1)
-    return document
 
 
 def test_documents(town: Town) -> None:
     """With --json every step of a mail can be followed: planned, sent, answered, collected."""
     make_forms(town.folder)
     words = ("mail", "forms", "--unit", "works", "--json")
-    planned, sent, later = (read_json(town.run(*words, *more)) for more in ((), ("--send",), ()))
+    planned, sent, later = (json.loads(town.run(*words, *more)) for more in ((), ("--send",), ()))
     states = [one["messages"][0]["recipients"][0]["state"] for one in (planned, sent, later)]
     assert states == ["planned", "accepted", "accepted"]
+    assert (list(sent)[:2], sent["schema"]) == (["itasheet", "schema"], 1)
     form = town.read_last("works", 1)
     assert form.message_id == sent["messages"][0]["message_id"]
     assert form.attachments[0].sha256 == sent["messages"][0]["attachments"][0]["sha256"]
     answer = town.answer("works", form, WORKS)
-    (file,) = read_json(town.run("collect", "--imap", "--json"))["files"]
+    (file,) = json.loads(town.run("collect", "--imap", "--json"))["files"]
     assert (file["message_id"], file["sha256"], file["new"]) == (answer, WORKS.sha256, True)
     assert Path(file["path"]).read_bytes() == WORKS.content

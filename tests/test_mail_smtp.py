@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,8 @@ def answer(*lines: bytes) -> Iterator[tuple[int, list[bytes]]]:
     heard: list[bytes] = []
 
     def speak() -> None:
-        with suppressed(), listening.accept()[0] as talk:
+        # The other side may hang up at any time.
+        with suppress(OSError), listening.accept()[0] as talk:
             talk.settimeout(3)
             for line in lines:
                 talk.sendall(line)
@@ -37,15 +38,6 @@ def answer(*lines: bytes) -> Iterator[tuple[int, list[bytes]]]:
         thread.start()
         yield listening.getsockname()[1], heard
     thread.join(5)
-
-
-@contextmanager
-def suppressed() -> Iterator[None]:
-    """The other side may hang up at any time."""
-    try:
-        yield
-    except OSError:
-        pass
 
 
 @pytest.mark.parametrize(
