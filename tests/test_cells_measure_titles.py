@@ -9,7 +9,6 @@ from itasheet.cells.names import (
     continues_title,
     is_continuation,
     match_measure,
-    read_number,
 )
 from itasheet.thai.text import squash
 from tests.tables import load_definition
@@ -90,15 +89,16 @@ def test_no_continuation(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("๖. ก", 6),
-        ("(12) ก", 12),
-        ("6) ก", 6),
-        ("6 ก", 6),
-        ("ข้อ ๖ ก", 6),
-        ("ก ๖", None),
-        ("2567", None),
+        (f"๖. {SIX}", 6),
+        (f"(12) {SIX}", 12),
+        (f"6) {SIX}", 6),
+        (f"6 {SIX}", 6),
+        (f"ข้อ ๖ {SIX}", 6),
+        (SIX, None),
+        (f"2567 {SIX}", None),
     ],
 )
-def test_read_number(text: str, number: int | None) -> None:
+def test_number_told(text: str, number: int | None) -> None:
     """The number before a title, however it is written."""
-    assert read_number(text, DEFINITION) == number
+    match = match_measure(text, DEFINITION)
+    assert match and match.told == number

@@ -10,12 +10,11 @@ from itasheet.cells.nil import (
     is_nil,
     list_filled,
     list_statements,
-    says_nothing,
+    list_told,
 )
 from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.thai.text import squash
 from tests.tables import load_definition, make_field
 
 NIL = "ไม่มีการดำเนินการ"
@@ -188,8 +187,8 @@ def test_filled(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "nothing"),
-    [("ไม่มี", True), ("ไม่ พบเรื่องร้องเรียน", True), ("มี", False), ("", False)],
+    [("ไม่มี", True), ("๑. ไม่ พบเรื่องร้องเรียน", True), ("-", True), ("มี", False)],
 )
-def test_says_nothing(text: str, nothing: bool) -> None:
-    """An answer that there is nothing to report."""
-    assert says_nothing(squash(text), load_definition().words) is nothing
+def test_told(text: str, nothing: bool) -> None:
+    """An answer that there is nothing to report tells nothing."""
+    assert (not list_told(make_field(text), load_definition().words)) is nothing

@@ -137,11 +137,6 @@ def is_continuation(key: str, definition: Definition) -> bool:
     return key == "" or key.strip("()") == _list_titles(definition).continued_key
 
 
-def read_number(text: str, definition: Definition) -> int | None:
-    """The number before a title, or None."""
-    return _list_titles(definition).read_number(text)
-
-
 _NAME_ENDS = ("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก")
 """Words that may follow any name without a space; those of the field are the definition's."""
 

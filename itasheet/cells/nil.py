@@ -78,9 +78,11 @@ def list_filled(field: Field, words: Words) -> tuple[CellText, ...]:
     )
 
 
-def says_nothing(key: str, words: Words) -> bool:
-    """Whether an item of that key only says that there is nothing to report, such as ไม่มี."""
-    return key.startswith(_list_wordings(words).nothing)
+def list_told(field: Field, words: Words) -> tuple[PlacedItem, ...]:
+    """The items that tell anything: neither blank ones nor such as ไม่มี, nothing to report."""
+    nothing = _list_wordings(words).nothing
+    told = list_statements(field, words)
+    return tuple(placed for placed in told if not placed.item.key.startswith(nothing))
 
 
 def is_nil(entry: Entry, definition: Definition) -> bool:

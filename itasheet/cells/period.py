@@ -113,17 +113,13 @@ def _read_wording(text: str, fiscal_year: int | None) -> Period:
         return _choose_period(outside, inside)
     for kind, pattern in ((PeriodKind.OPEN, _OPEN), (PeriodKind.DEADLINE, _DEADLINE)):
         if half := pattern.fullmatch(mended):
-            return _read_half(kind, half[1], fiscal_year)
+            # A period of which only the beginning or only the end is told.
+            known = parse_period(shorten(half[1]), fiscal_year) or Period(PeriodKind.FREE)
+            if known.start and known.end:
+                spans = ((known.start, known.end),)
+                return Period(kind, assumed_year=known.assumed_year, spans=spans)
+            return known if known.kind is PeriodKind.IMPOSSIBLE else Period(PeriodKind.FREE)
     return parse_period(shorten(mended), fiscal_year) or Period(PeriodKind.FREE)
-
-
-def _read_half(kind: PeriodKind, text: str, fiscal_year: int | None) -> Period:
-    """A period of which only the beginning or only the end is told."""
-    known = parse_period(shorten(text), fiscal_year) or Period(PeriodKind.FREE)
-    if known.start and known.end:
-        spans = ((known.start, known.end),)
-        return Period(kind, assumed_year=known.assumed_year, spans=spans)
-    return known if known.kind is PeriodKind.IMPOSSIBLE else Period(PeriodKind.FREE)
 
 
 def _choose_period(outside: Period, inside: Period) -> Period:

@@ -241,8 +241,14 @@ def _read_days(short: str, fiscal_year: int | None) -> Period | None:
     told = any(point.year for point in points)
     if not told and fiscal_year is None:
         return Period(kind)
-    if told:
-        points = _carry_years(points)
+    # Years from the point after, else from the one before, so that months run on in order.
+    last = len(points) - 1
+    for indexes, towards in ((range(last - 1, -1, -1), 1), (range(1, last + 1), -1)):
+        for index in indexes:
+            point, neighbour = points[index], points[index + towards]
+            if not point.year and neighbour.year:
+                turns = ((point.month or 0) - (neighbour.month or 0)) * towards > 0
+                points[index] = point._replace(year=neighbour.year - towards * turns)
     spans: list[Span] = []
     for day, month, year in points:
         assert month is not None
@@ -270,20 +276,6 @@ def _read_points(short: str) -> list[_Point] | None:
         )
         for point in found
     ]
-
-
-def _carry_years(points: list[_Point]) -> list[_Point]:
-    """Years from the point after, else from the one before, so that months run on in order."""
-    carried = list(points)
-    last = len(carried) - 1
-    ways = ((range(last - 1, -1, -1), 1), (range(1, last + 1), -1))
-    for indexes, towards in ways:
-        for index in indexes:
-            point, neighbour = carried[index], carried[index + towards]
-            if not point.year and neighbour.year:
-                turns = ((point.month or 0) - (neighbour.month or 0)) * towards > 0
-                carried[index] = point._replace(year=neighbour.year - towards * turns)
-    return carried
 
 
 def _read_year(typed: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 
 from itasheet.cells.records import CellLink, CellText, Leading
 from itasheet.sheets.cell_reference import CellRef
@@ -70,19 +70,15 @@ def show_value(value: Read) -> tuple[str, tuple[Repair, ...]]:
     """
     if isinstance(value, str):
         return repair_text(value)
-    return _show_other(value), ()
-
-
-def _show_other(value: bool | int | float | date | datetime | time | timedelta) -> str:
     if isinstance(value, bool):
-        return str(value).upper()
+        return str(value).upper(), ()
     if isinstance(value, date):
-        return format_typed_date(value)
+        return format_typed_date(value), ()
     if isinstance(value, time):
-        return value.strftime("%H:%M")
+        return value.strftime("%H:%M"), ()
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        value = int(value)
+    return str(value), ()
 
 
 def strip_cut(value: Read) -> Read:

@@ -24,7 +24,7 @@ from itasheet.sheets.grid import Read
 from itasheet.thai.numbers import match_mark, read_number, to_thai
 from itasheet.thai.text import Repair, squash
 
-_LAST_FIGURES = r"[0-9๐-๙]+(?=[^0-9๐-๙]*$)"
+_LAST_FIGURES = re.compile(r"[0-9๐-๙]+(?=[^0-9๐-๙]*$)")
 
 
 class Item(NamedTuple):
@@ -95,18 +95,14 @@ def find_gaps(items: Iterable[Item]) -> tuple[NumberingGap, ...]:
         before, place = latest.get(key, (found - 1, index))
         restarts = found == 1 and (before > 1 or place < index - 1)
         if found != before + 1 and not restarts:
-            gaps.append(NumberingGap(index, _renumber(item.mark, before + 1), item.mark.strip()))
+            # In the kind of digits that stand there.
+            figures, digits = _LAST_FIGURES.search(item.mark), str(before + 1)
+            digits = digits if figures and figures[0].isascii() else to_thai(digits)
+            mark = _LAST_FIGURES.sub(digits, item.mark).strip()
+            gaps.append(NumberingGap(index, mark, item.mark.strip()))
         latest = {one: seen for one, seen in latest.items() if one[1][: len(number)] != number}
         latest[key] = (found, index)
     return tuple(gaps)
-
-
-def _renumber(mark: str, number: int) -> str:
-    """The mark with another number in its last place, in the kind of digits that it has."""
-    figures = re.search(_LAST_FIGURES, mark)
-    assert figures is not None  # only numbered marks are renumbered
-    digits = str(number) if figures[0].isascii() else to_thai(str(number))
-    return re.sub(_LAST_FIGURES, digits, mark).strip()
 
 
 REPAIRS = {

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from itasheet.cells.names import find_misspellings, find_nearest_unit, find_units, names_everyone
-from itasheet.cells.nil import excuses_blank, list_filled, list_statements, says_nothing
+from itasheet.cells.nil import excuses_blank, list_filled, list_statements, list_told
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
 from itasheet.cells.records import REPAIRS, CellText, Entry, Field, PlacedItem, Return, find_gaps
@@ -149,16 +149,9 @@ def find_repeated_steps(returned: Return, context: CheckContext) -> Iterator[Pro
 def _list_wordings(field: Field, words: Words) -> Iterator[tuple[str, str, CellText]]:
     """Each item's key without opening words; items that say "nothing" have none."""
     openings = [squash(word) for word in words.result_openings]
-    for item, piece in _list_told(field, words):
+    for item, piece in list_told(field, words):
         opening = next((word for word in openings if item.key.startswith(word)), "")
         yield item.key.removeprefix(opening) or item.key, item.line, piece
-
-
-def _list_told(field: Field, words: Words) -> Iterator[PlacedItem]:
-    """Items but for those that are blank or say that there is nothing to report."""
-    for placed in list_statements(field, words):
-        if not says_nothing(placed.item.key, words):
-            yield placed
 
 
 def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -167,7 +160,7 @@ def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[
         groups: dict[str, list[tuple[Entry, Field, PlacedItem]]] = defaultdict(list)
         for entry in returned.entries if column.distinct else ():
             if field := entry.fields.get(column.key):
-                for placed in _list_told(field, context.definition.words):
+                for placed in list_told(field, context.definition.words):
                     groups[placed.item.key].append((entry, field, placed))
         for group in groups.values():
             numbers = sorted({entry.measure.number for entry, *_ in group if entry.measure})

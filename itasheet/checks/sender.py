@@ -106,9 +106,16 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
 
     Where it names another year, agency or unit, the checks of these tell that instead.
     """
-    issued = {squash(line): line for line in _list_issued(returned, context)}
-    if not issued:
+    identity, round_, definition = returned.identity, context.round_, context.definition
+    if identity is None or round_ is None or returned.unit is None:
         return
+    known = (identity.definition, identity.version, identity.fiscal_year, identity.agency)
+    if known != (definition.id, definition.version, round_.fiscal_year, round_.agency.name):
+        return  # the form and the round do not know the same of it
+    values = {**fill_texts(round_), "unit": identity.unit_name}
+    form = definition.form
+    lines = (fill_text(text, values) for text in (form.title, form.subtitle, form.unit))
+    issued = {squash(line): line for line in lines if line}
     standing = {squash(title.text) for title in returned.titles}
     others = {title.text: title for title in returned.titles if squash(title.text) not in issued}
     told = {
@@ -128,18 +135,6 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
             elif nearest.spot not in told:
                 place = place_outside(returned, nearest)
                 yield Problem("printed-changed", place, nearest.text, {"issued": line})
-
-
-def _list_issued(returned: Return, context: CheckContext) -> Iterator[str]:
-    """The lines of the form that this was, where the round and the form know the same of it."""
-    identity, round_, definition = returned.identity, context.round_, context.definition
-    if identity is None or round_ is None or returned.unit is None:
-        return
-    known = (identity.definition, identity.version, identity.fiscal_year, identity.agency)
-    if known == (definition.id, definition.version, round_.fiscal_year, round_.agency.name):
-        values = {**fill_texts(round_), "unit": identity.unit_name}
-        texts = (definition.form.title, definition.form.subtitle, definition.form.unit)
-        yield from filter(None, (fill_text(text, values) for text in texts))
 
 
 def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:

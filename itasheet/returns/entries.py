@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from itasheet.cells.names import continues_title, list_measures
 from itasheet.cells.read_cell import is_cut, strip_cut
@@ -22,9 +21,6 @@ from itasheet.returns.find_table import FoundTable
 from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows
 from itasheet.sheets.page import CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
-
-Lost = dict[tuple[str, int], Measure]
-"""Measures by sheet and 0-based row."""
 
 
 @dataclass
@@ -64,55 +60,35 @@ class Draft:
         return bool(self.measure or self.faulty or self.extras or beside)
 
 
-class Said(NamedTuple):
-    """What stands below headings: drafts of entries, texts of none, texts under merged cells.
-
-    ``titles`` are lines between tables that name a unit; ``notes`` tell, of no file yet, where a
-    table was read in one of several ways.
-    """
-
-    drafts: tuple[Draft, ...]
-    remarks: tuple[OutsideText, ...]
-    covered: tuple[OutsideText, ...]
-    titles: tuple[OutsideText, ...]
-    notes: tuple[Problem, ...]
-
-
 def read_entries(
     sheets: Sequence[Sequence[FoundTable]],
     definition: Definition,
     identity: Identity | None,
     round_: Round | None,
-) -> Said:
-    """The entries of all tables, sheet by sheet, and the texts below them that belong to none."""
-    pages = [list_rows(tables, definition, round_) for tables in sheets]
-    lost: Lost = {}
-    if identity:
-        lost = _find_lost([row for page in pages for row in page.rows], definition, identity)
-    reading = _Reading(definition, identity, lost)
-    for tables, page in zip(sheets, pages):
-        for line in page.above:
-            reading.heed(line, tables[0])
-        for row in page.rows:
-            reading.take(row)
-    return reading.finish()
+) -> EntryReading:
+    """The entries of all tables, sheet by sheet, and the texts below them that belong to none.
 
-
-def _find_lost(rows: Sequence[TableRow], definition: Definition, identity: Identity) -> Lost:
-    """Measures whose title stands nowhere any more, by sheet and first row of those they had.
-
-    A defined name still tells which rows these are. It is only asked for them: names go astray in
-    programs that put in rows without moving them.
+    A measure whose title stands nowhere any more has the first row of those that a defined name
+    still tells. It is only asked for these: names go astray in programs that put in rows without
+    moving them.
     """
+    pages = [list_rows(tables, definition, round_) for tables in sheets]
+    rows = [row for _, own in pages for row in own]
     titled = {row.match.measure.number for row in rows if row.match and row.title}
+    reading = EntryReading(definition, identity)
     free = [row for row in rows if not (row.match and row.title)]
-    lost: Lost = {}
-    for number, (sheet, first, last) in identity.blocks.items():
-        own = (row for row in free if row.sheet == sheet and first <= row.index <= last)
+    for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
+        block = (row for row in free if row.sheet == sheet and first <= row.index <= last)
         measure = definition.find_measure(number) if number not in titled else None
-        if measure and (row := next(own, None)):
-            lost[sheet, row.index] = measure
-    return lost
+        if measure and (row := next(block, None)):
+            reading.lost[sheet, row.index] = measure
+    for tables, (above, own) in zip(sheets, pages):
+        for line in above:
+            reading.heed(line, tables[0])
+        for row in own:
+            reading.take(row)
+    reading.finish()
+    return reading
 
 
 def join_cut(head: CellText, rest: CellText) -> CellText:
@@ -127,20 +103,25 @@ def join_cut(head: CellText, rest: CellText) -> CellText:
     )
 
 
-class _Reading:
-    """The rows taken so far: the entry that is being read, those before it, and what is left."""
+class EntryReading:
+    """The rows taken so far: the entry that is being read, those before it, and what is left.
 
-    def __init__(self, definition: Definition, identity: Identity | None, lost: Lost) -> None:
+    ``remarks`` are texts of no entry, ``covered`` those under merged cells, ``titles`` lines
+    between tables that name a unit; ``notes`` tell, of no file yet, where a table was read in one
+    of several ways. ``lost`` are measures without a title, by sheet and 0-based row.
+    """
+
+    def __init__(self, definition: Definition, identity: Identity | None) -> None:
+        self.drafts: list[Draft] = []
+        self.remarks: list[OutsideText] = []
+        self.covered: list[OutsideText] = []
+        self.titles: list[OutsideText] = []
+        self.notes: list[Problem] = []
+        self.lost: dict[tuple[str, int], Measure] = {}
         self._definition = definition
         self._identity = identity
-        self._lost = lost
         self._key = definition.measure_column.key
         self._kinds = {column.key: column.kind for column in definition.columns}
-        self._units = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
-        self._drafts: list[Draft] = []
-        self._remarks: list[OutsideText] = []
-        self._covered: list[OutsideText] = []
-        self._titles: list[OutsideText] = []
         self._measured: list[TableLine] = []
         self._unit: Unit | None = None
         self._first = 0
@@ -150,11 +131,11 @@ class _Reading:
     def heed(self, line: TableLine, table: FoundTable) -> None:
         """Go on with another unit's table, or with another measure."""
         if line.unit and self._identity is None and line.unit != self._unit:
-            self._unit, self._first, self._current = line.unit, len(self._drafts), None
+            self._unit, self._first, self._current = line.unit, len(self.drafts), None
         if line.measure and not (self._current and self._current.measure is line.measure):
             self._current = Draft(line.measure, table, table.rows.start, self._unit)
             self._current.is_titled_above = True
-            self._drafts.append(self._current)
+            self.drafts.append(self._current)
             if line.piece:
                 self._current.parts[self._key] = [line.piece]
                 self._current.headings[self._key] = self._definition.measure_column.heading
@@ -162,19 +143,19 @@ class _Reading:
 
     def take(self, row: TableRow) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
-        self._covered += [piece.outside for piece in row.covered]
+        self.covered += [piece.outside for piece in row.covered]
         if row.line:
             told = [piece.outside for piece in row.pieces.values()]
             if row.line.kind is LineKind.SECTION:
-                self._remarks += told
+                self.remarks += told
             elif row.line.kind is LineKind.UNIT:
-                self._titles += told
+                self.titles += told
             self.heed(row.line, row.table)
             return
         current = self._current = self._place(row)
         self._page = row.table
         if current is None:
-            self._remarks += [piece.outside for piece in row.pieces.values()]
+            self.remarks += [piece.outside for piece in row.pieces.values()]
             return
         if current.is_titled_above:
             current.table, current.first_row, current.is_titled_above = row.table, row.index, False
@@ -186,26 +167,20 @@ class _Reading:
             pieces = dict(sorted({**above, **pieces}.items()))
         self._fill(current, row, pieces)
 
-    def finish(self) -> Said:
-        """The entries; a title of no measure with nothing beside or below it is only a remark."""
-        for draft in self._drafts:
+    def finish(self) -> None:
+        """A title of no measure with nothing beside or below it is no entry, only a remark."""
+        for draft in self.drafts:
             if not draft.says_something(self._key):
-                self._remarks += [piece.outside for piece in draft.parts.get(self._key, ())]
-        notes = []
+                self.remarks += [piece.outside for piece in draft.parts.get(self._key, ())]
+        self.drafts = [draft for draft in self.drafts if draft.says_something(self._key)]
         # One for a sheet, that rows were read as of the measures that stand above them.
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
             own = [line for line in self._measured if line.sheet == sheet]
             spots = tuple(line.piece.spot for line in own if line.piece)
             numbers = (to_thai(str(line.measure.number)) for line in own if line.measure)
             words = {"measures": ", ".join(dict.fromkeys(numbers))}
-            notes.append(Problem("measure-above", Place(sheet=sheet, spots=spots), words=words))
-        return Said(
-            tuple(draft for draft in self._drafts if draft.says_something(self._key)),
-            tuple(self._remarks),
-            tuple(self._covered),
-            tuple(self._titles),
-            tuple(notes),
-        )
+            place = Place(sheet=sheet, spots=spots)
+            self.notes.append(Problem("measure-above", place, words=words))
 
     def _place(self, row: TableRow) -> Draft | None:
         """The entry of a row; None for what stands above the first one or below the table."""
@@ -213,7 +188,7 @@ class _Reading:
         if row.continues:
             return self._resume()
         if row.match is None or title is None:
-            if lost := self._lost.get((row.sheet, row.index)):
+            if lost := self.lost.get((row.sheet, row.index)):
                 return self._begin(row, lost)
             if row.closes:
                 return None
@@ -225,14 +200,14 @@ class _Reading:
 
     def _resume(self) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""
-        latest = self._drafts[self._first :][::-1]
+        latest = self.drafts[self._first :][::-1]
         return next((draft for draft in latest if draft.says_something(self._key)), None)
 
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
         first, *others = list_measures(title, self._definition) or (measure,)
         draft = Draft(first, row.table, row.index, self._unit, tuple(filter(None, others)))
-        self._drafts.append(draft)
+        self.drafts.append(draft)
         return draft
 
     def _goes_on(self, current: Draft, title: CellText, row: TableRow) -> bool:
@@ -251,9 +226,11 @@ class _Reading:
             return current.repeats(self._key, title.key)
         if title.text.strip().endswith(self._definition.words.continued):
             return True
-        named = ((row.table.keys.get(index, ""), piece) for index, piece in row.pieces.items())
-        units = [(key, piece.key) for key, piece in named if key in self._units]
-        return all(current.repeats(key, said) for key, said in units)
+        return all(
+            current.repeats(key, piece.key)
+            for index, piece in row.pieces.items()
+            if (key := row.table.keys.get(index)) and self._kinds[key] is ColumnKind.UNIT
+        )
 
     def _fill(self, draft: Draft, row: TableRow, pieces: Mapping[int, CellText]) -> None:
         table = row.table
@@ -268,7 +245,7 @@ class _Reading:
             elif index in table.extras:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
             elif index not in table.status:
-                self._remarks += [piece.outside]
+                self.remarks += [piece.outside]
 
     def _is_filled_down(self, draft: Draft, key: str, piece: CellText, row: TableRow) -> bool:
         """Whether a cell only says again what stands once a block: there it counts once."""

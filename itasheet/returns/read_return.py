@@ -71,7 +71,7 @@ def read_return(
         remarks=(*said.remarks, *beside),
         titles=(*titles, *said.titles),
         saved=workbook.saved,
-        covered=said.covered,
+        covered=tuple(said.covered),
         links=tuple(link for sheet in sheets.own for link in sheet.links),
         agency=sender.agency,
         size=workbook.size,

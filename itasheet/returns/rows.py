@@ -85,17 +85,13 @@ def _compile_closing(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{'|'.join(patterns) or '(?!)'})")
 
 
-class TableRows(NamedTuple):
-    """What the lines above a sheet's first table say, and the rows below its headings."""
-
-    above: tuple[TableLine, ...]
-    rows: tuple[TableRow, ...]
-
-
 def list_rows(
     tables: Sequence[FoundTable], definition: Definition, round_: Round | None
-) -> TableRows:
-    """The rows below each heading of a sheet that hold something, top down."""
+) -> tuple[tuple[TableLine, ...], tuple[TableRow, ...]]:
+    """What the lines above a sheet's first table say, and the rows below its headings.
+
+    Rows are there if they hold something, top down.
+    """
     sheet, found = tables[0].sheet, list[TableRow]()
     filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
     for table in tables:
@@ -114,7 +110,7 @@ def list_rows(
         for index in rows:
             faulty = frozenset(faults[index])
             found.append(_read_row(table, index, areas[index], faulty, definition, round_))
-    return TableRows(tuple(_list_above(tables[0], definition, round_)), tuple(found))
+    return tuple(_list_above(tables[0], definition, round_)), tuple(found)
 
 
 def _read_row(
