@@ -36,12 +36,13 @@ from tests.office import (
     SetText,
     Step,
 )
-from tests.rich import OWN, enrich, read_parts
+from tests.rich import OWN, enrich, patch_part, read_parts
 from tests.soundness import list_faults
 
 SHEET, LIST = "แบบรายงาน", "รายการแก้ไข"
 GOOD = EXAMPLE / "returns" / "finance.xlsx"
 FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
+RICH = enrich(FAULTY.read_bytes())
 
 # The finance unit's form has measure 4 in rows 6 to 11 and measure 5 in rows 12 to 17.
 MISTAKES: tuple[Step, ...] = (
@@ -115,13 +116,8 @@ def list_answers(folder: Path) -> list[Step]:
     return list(list_steps(form, load_report(), load_answers(unit.id)))
 
 
-def keep(content: bytes) -> bytes:
-    """A return as LibreOffice saved it."""
-    return content
-
-
 @pytest.mark.office
-@pytest.mark.parametrize("save", [keep, enrich], ids=["libreoffice", "openpyxl"])
+@pytest.mark.parametrize("save", [bytes, enrich], ids=["libreoffice", "openpyxl"])
 def test_correcting_the_marked_copy(
     save: Callable[[bytes], bytes], mistaken: Path, office: Office, tmp_path: Path
 ) -> None:
@@ -248,12 +244,17 @@ def test_force(tmp_path: Path) -> None:
     assert list_faults((tmp_path / "m" / "finance.xlsx").read_bytes()) == []
 
 
-def test_unreadable_files(tmp_path: Path) -> None:
-    """For what cannot be read no copy is made, which is told."""
-    (tmp_path / "form.xlsx").write_bytes(b"%PDF-1.7")
-    document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=2)
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"%PDF-1.7", 2), (patch_part(RICH, "xl/comments/comment1.xml", lambda _: "<x"), 1)],
+    ids=["no workbook", "a part that only marking needs"],
+)
+def test_what_cannot_be_marked(content: bytes, code: int, tmp_path: Path) -> None:
+    """For a damaged file no copy is made, which is told; what can be checked is."""
+    (tmp_path / "form.xlsx").write_bytes(content)
+    document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=code)
     assert [problem["code"] for problem in document["problems"]] == ["mark-impossible"]
-    assert document["marked"] == []
+    assert document["marked"] == [] and list_codes(document)
 
 
 def test_changed_meanwhile(tmp_path: Path) -> None:
@@ -266,20 +267,9 @@ def test_changed_meanwhile(tmp_path: Path) -> None:
     assert (copies.copies, [one.code for one in copies.problems]) == ((), ["mark-changed"])
 
 
-def test_damaged_comments(tmp_path: Path) -> None:
-    """A part that only marking needs may be damaged: the check goes on, and it is told."""
-    from tests.rich import patch_part
-
-    rich = patch_part(enrich(FAULTY.read_bytes()), "xl/comments/comment1.xml", lambda _: "<x")
-    (tmp_path / "form.xlsx").write_bytes(rich)
-    document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=1)
-    assert [problem["code"] for problem in document["problems"]] == ["mark-impossible"]
-    assert list_codes(document)
-
-
 def test_own_comment_is_told(tmp_path: Path) -> None:
     """That a cell with a comment of the unit's own gets none of ours is a note with its place."""
-    (tmp_path / "form.xlsx").write_bytes(enrich(FAULTY.read_bytes()))
+    (tmp_path / "form.xlsx").write_bytes(RICH)
     document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=1, language="en")
     (gap,) = document["problems"]
     assert (gap["code"], gap["severity"], gap["cell"]) == ("mark-gap", "note", "F6")

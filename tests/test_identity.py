@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from itasheet.checks import judge_workbook
@@ -55,24 +57,21 @@ def read(
     return read_identity(Workbook("a.xlsx", "0", grids, names or {}, properties or {}))
 
 
-def test_all() -> None:
-    """With all three the identity is read as it was written."""
-    assert read(SHEET, names=NAMES, properties=PROPERTIES) == FULL
-
-
-def test_sheet_alone() -> None:
-    """The sheet has everything but where the blocks are."""
-    assert read(SHEET) == FULL._replace(blocks={})
-
-
-def test_names_alone() -> None:
-    """The names have everything but the titles; quotes and apostrophes come back."""
-    assert read(names=NAMES) == FULL._replace(titles={})
-
-
-def test_properties_alone() -> None:
-    """The properties have the facts."""
-    assert read(properties=PROPERTIES) == FULL._replace(titles={}, blocks={})
+@pytest.mark.parametrize(
+    ("grids", "names", "properties", "lost"),
+    [
+        ((SHEET,), NAMES, PROPERTIES, {}),
+        ((SHEET,), {}, {}, {"blocks": {}}),
+        ((), NAMES, {}, {"titles": {}}),
+        ((), {}, PROPERTIES, {"titles": {}, "blocks": {}}),
+    ],
+    ids=["all", "the sheet alone", "names alone", "properties alone"],
+)
+def test_whatever_is_left(
+    grids: tuple[Grid, ...], names: dict[str, str], properties: dict[str, str], lost: dict[str, Any]
+) -> None:
+    """The sheet tells all but where blocks are, names all but titles, properties the facts."""
+    assert read(*grids, names=names, properties=properties) == FULL._replace(**lost)
 
 
 def test_pieced_together() -> None:

@@ -21,6 +21,7 @@ from tests.example.fill import open_workbook
 from tests.office.session import Office
 
 RETURNS = EXAMPLE / "returns"
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,13 @@ def trace(*words: str | Path, code: int = 0) -> dict[str, Any]:
     return document
 
 
+def refuse(*words: str) -> str:
+    """What trace says where it tells nothing; by default of a cell of the report."""
+    result = run("trace", *(words or ("report.xlsx", "C6")))
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr
+
+
 def list_codes(document: dict[str, Any]) -> list[str]:
     """The codes of a document's problems."""
     return [problem["code"] for problem in document["problems"]]
@@ -76,7 +84,6 @@ def list_cells(report: str) -> Iterator[tuple[str, str, object]]:
                     yield sheet.title, cell.coordinate, cell.value
 
 
-@pytest.mark.usefixtures("folder")
 def test_every_cell_of_the_example() -> None:
     """Each cell of each sheet traces to cells whose texts together are just what it shows."""
     books = {path.name: openpyxl.load_workbook(path) for path in Path("returns").iterdir()}
@@ -98,7 +105,6 @@ def test_every_cell_of_the_example() -> None:
     assert returned == 9 * 5 + 2
 
 
-@pytest.mark.usefixtures("folder")
 def test_text() -> None:
     """A cell with its text, and each source with what of it was changed, in both languages."""
     result = run("trace", "report.xlsx", "b๖")
@@ -115,7 +121,6 @@ def test_text() -> None:
     assert "มาตรการ ๑" in run("trace", "report.xlsx", "B6", language="th").stdout
 
 
-@pytest.mark.usefixtures("folder")
 def test_settings() -> None:
     """A cell that no unit wrote names the keys that it was made from."""
     told = run("trace", "report.xlsx", "C2").stdout
@@ -126,14 +131,12 @@ def test_settings() -> None:
     assert "counted by itasheet from the returns" in counted
 
 
-@pytest.mark.usefixtures("folder")
 def test_ranges() -> None:
     """Ranges and several cells are told once each, from the top; empty ones are passed over."""
     document = trace("D6:C6", "C6", "A1:F1")
     assert [cell["cell"] for cell in document["cells"]] == ["C6", "D6", "A1"]
 
 
-@pytest.mark.usefixtures("folder")
 def test_overview() -> None:
     """Without a cell the files are listed, with how much of them is in the report."""
     result = run("trace", "report.xlsx")
@@ -156,7 +159,6 @@ def test_unused_files(folder: Path) -> None:
     assert "returns/office (1).xlsx" in unused["returns/office.xlsx"]
 
 
-@pytest.mark.usefixtures("folder")
 def test_verify() -> None:
     """Nothing has changed: every file is the same, and all its cells agree."""
     result = run("trace", "report.xlsx", "--verify")
@@ -165,7 +167,6 @@ def test_verify() -> None:
     assert {file["state"] for file in trace("--verify")["verified"]} == {"same"}
 
 
-@pytest.mark.usefixtures("folder")
 def test_changed_source() -> None:
     """A file that was saved anew is found, and each cell that says something else."""
     edit("returns/office.xlsx", "แบบรายงาน", "B9", "๔. อย่างอื่น")
@@ -177,7 +178,6 @@ def test_changed_source() -> None:
     assert states["returns/office.xlsx"] == ("changed", 44)
 
 
-@pytest.mark.usefixtures("folder")
 def test_emptied_cell() -> None:
     """A source cell that was emptied, and a sheet that was renamed, differ too."""
     edit("returns/works.xlsx", "แบบรายงาน", "C6", "")
@@ -241,7 +241,6 @@ def test_another_place(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (result.exit_code, states) == (0, {"moved"})
 
 
-@pytest.mark.usefixtures("folder")
 def test_reworded_cell_of_the_report() -> None:
     """A cell that was reworded in the report is found out, and agrees with none of its sources."""
     edit("report.xlsx", "รายงาน", "B6", "ใครก็ไม่รู้")
@@ -258,7 +257,6 @@ def test_reworded_cell_of_the_report() -> None:
     assert "report.xlsx: changed since" in told
 
 
-@pytest.mark.usefixtures("folder")
 def test_emptied_cell_of_the_report() -> None:
     """A cell that was emptied in the report differs as well, on whatever sheet."""
     edit("report.xlsx", "สรุป", "A5", "")
@@ -269,7 +267,6 @@ def test_emptied_cell_of_the_report() -> None:
     assert {one["found"] for one in document["problems"]} == {None}
 
 
-@pytest.mark.usefixtures("folder")
 def test_saved_report() -> None:
     """A report that was only saved again is told from its merge, and every cell still agrees."""
     openpyxl.load_workbook("report.xlsx").save("report.xlsx")
@@ -278,7 +275,6 @@ def test_saved_report() -> None:
     assert document["report"]["agreeing"] == document["report"]["cells"] > 76
 
 
-@pytest.mark.usefixtures("folder")
 def test_row_put_into_the_report() -> None:
     """Cells below a row that was put in are still traced, and only that row is unknown."""
     (before,) = trace("B8")["cells"]
@@ -298,7 +294,6 @@ def test_row_put_into_the_report() -> None:
     assert document["report"]["agreeing"] == document["report"]["cells"]
 
 
-@pytest.mark.usefixtures("folder")
 def test_added_text() -> None:
     """A text that was typed below the table, or on a sheet of its own, came from no merge."""
     edit("report.xlsx", "รายงาน", "A90", "หมายเหตุ")
@@ -323,7 +318,6 @@ def test_saved_by_libreoffice(folder: Path, office: Office) -> None:
     assert document["report"]["agreeing"] == document["report"]["cells"]
 
 
-@pytest.mark.usefixtures("folder")
 def test_reworded_program() -> None:
     """An audit that was written in quite other words tells the same."""
     before = trace("A1:F90", "A1", "--verify")
@@ -334,7 +328,6 @@ def test_reworded_program() -> None:
     assert trace("A1:F90", "A1", "--verify") == before
 
 
-@pytest.mark.usefixtures("folder")
 def test_renamed() -> None:
     """A report is traced under another name of its file and its sheets, by what it says it is."""
     Path("report.xlsx").rename("รายงานปี ๒๕๖๘.xlsx")
@@ -372,23 +365,21 @@ def test_broken_off_merge(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "code"),
+    ("words", "told"),
     [
-        (("5C",), "trace-reference"),
-        (("C6", "ที่ไหน"), "trace-reference"),
-        (("C6", "--sheet", "Sheet1"), "trace-sheet"),
-        (("--base", "nowhere"), "file-missing"),
+        ("report.xlsx 5C", "[trace-reference]"),
+        ("report.xlsx C6 ที่ไหน", "[trace-reference]"),
+        ("report.xlsx C6 --sheet Sheet1", "[trace-sheet]"),
+        ("report.xlsx --base nowhere", "[file-missing]"),
+        ("report-audit.xlsx C6", "[audit-itself]"),
+        ("report.pdf C6", "Name the workbook"),
     ],
 )
-@pytest.mark.usefixtures("folder")
-def test_wrong_questions(words: tuple[str, ...], code: str) -> None:
-    """What cannot be meant ends the command with a sentence."""
-    result = run("trace", "report.xlsx", *words)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert f"[{code}]" in result.stderr
+def test_wrong_questions(words: str, told: str) -> None:
+    """What cannot be meant ends the command with a sentence; an audit and a PDF are recognised."""
+    assert told in refuse(*words.split())
 
 
-@pytest.mark.usefixtures("folder")
 def test_empty_cell() -> None:
     """An empty cell is said to be one."""
     document = trace("C90", code=1)
@@ -396,37 +387,23 @@ def test_empty_cell() -> None:
     assert document["cells"] == []
 
 
-@pytest.mark.usefixtures("folder")
 def test_no_audit() -> None:
     """Without the audit beside it nothing of a report can be told."""
     Path("report-audit.xlsx").unlink()
-    result = run("trace", "report.xlsx", "C6")
-    assert result.exit_code == 2
-    assert "there is no report-audit.xlsx beside the report" in result.stderr
-    assert "[audit-missing]" in result.stderr
+    told = refuse()
+    assert "there is no report-audit.xlsx beside the report" in told and "[audit-missing]" in told
 
 
-@pytest.mark.usefixtures("folder")
-def test_audit_itself() -> None:
-    """An audit that is named in the report's place is recognised."""
-    result = run("trace", "report-audit.xlsx", "C6")
-    assert (result.exit_code, "[audit-itself]" in result.stderr) == (2, True)
-
-
-@pytest.mark.usefixtures("folder")
 def test_no_audit_of_ours() -> None:
     """Another workbook, or none, under the audit's name is not believed."""
     shutil.copy("report.xlsx", "report-audit.xlsx")
-    result = run("trace", "report.xlsx", "C6")
-    assert (result.exit_code, "[audit-damaged]" in result.stderr) == (2, True)
+    assert "[audit-damaged]" in refuse()
     Path("report-audit.xlsx").write_text("no workbook")
-    result = run("trace", "report.xlsx", "C6")
-    assert (result.exit_code, "[file-other]" in result.stderr) == (2, True)
+    assert "[file-other]" in refuse()
 
 
-@pytest.mark.usefixtures("folder")
 def test_edited_audit() -> None:
-    """What people change on the sheets of an audit changes nothing; its data must be whole."""
+    """What people change on an audit's sheets changes nothing; its data must be whole."""
     book = openpyxl.load_workbook("report-audit.xlsx")
     for sheet in book.worksheets[:2]:
         sheet.title = f"{sheet.title} (2)"
@@ -435,11 +412,9 @@ def test_edited_audit() -> None:
     assert len(trace("B6")["cells"][0]["sources"]) == 4
     book.worksheets[2]["A3"] = str(book.worksheets[2]["A3"].value).replace("สำนักปลัด", "กองคลัง")
     book.save("report-audit.xlsx")
-    result = run("trace", "report.xlsx", "C6")
-    assert (result.exit_code, "[audit-damaged]" in result.stderr) == (2, True)
+    assert "[audit-damaged]" in refuse()
 
 
-@pytest.mark.usefixtures("folder")
 def test_lying_audit() -> None:
     """An audit that was made to say what a source never said does not pass."""
     book = openpyxl.load_workbook("report-audit.xlsx")
@@ -455,34 +430,16 @@ def test_lying_audit() -> None:
     assert list_codes(trace("--verify", code=1)) == ["source-differs"]
 
 
-@pytest.mark.usefixtures("folder")
 def test_audit_of_the_first_version() -> None:
     """An audit of the version that kept only words is not read, but to be written anew."""
     book = openpyxl.Workbook()
     book.active["B2"] = "itasheet audit 1"
     book.save("report-audit.xlsx")
-    result = run("trace", "report.xlsx", "C6")
-    assert (result.exit_code, "[audit-of-other-version]" in result.stderr) == (2, True)
-    assert "merge the returns again" in result.stderr
-    result = run("trace", "report-audit.xlsx", "C6")
-    assert "[audit-itself]" in result.stderr
+    told = refuse()
+    assert "[audit-of-other-version]" in told and "merge the returns again" in told
+    assert "[audit-itself]" in refuse("report-audit.xlsx", "C6")
 
 
-@pytest.mark.usefixtures("folder")
-def test_saved_again() -> None:
-    """An audit that another program saved as it was still tells all."""
-    openpyxl.load_workbook("report-audit.xlsx").save("report-audit.xlsx")
-    assert len(trace("B6")["cells"][0]["sources"]) == 4
-
-
-@pytest.mark.usefixtures("folder")
-def test_pdf() -> None:
-    """A PDF has no cells: the workbook is to be named."""
-    result = run("trace", "report.pdf", "C6")
-    assert (result.exit_code, "Name the workbook" in result.stderr) == (2, True)
-
-
-@pytest.mark.usefixtures("folder")
 def test_merge_of_a_merge() -> None:
     """A report that was merged again traces to the cells of the first one."""
     Path("all").mkdir()
@@ -501,7 +458,6 @@ def test_merge_of_a_merge() -> None:
     assert trace("--verify")["verified"][0]["state"] == "same"
 
 
-@pytest.mark.usefixtures("folder")
 def test_audit_can_be_printed() -> None:
     """The audit's sheets have a filter, headings that stay, and go onto A4 across."""
     *shown, data = openpyxl.load_workbook("report-audit.xlsx")

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
-from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from tests.files.parts import (
     make_outline,
     make_parts,
@@ -30,18 +30,11 @@ from tests.files.parts import (
 )
 
 
-@pytest.fixture
-def read(tmp_path: Path) -> Callable[[bytes], Workbook]:
-    """Reads a workbook from bytes that must be readable."""
-
-    def read_bytes(content: bytes) -> Workbook:
-        path = tmp_path / "form.xlsx"
-        path.write_bytes(content)
-        workbook = read_workbook(path)
-        assert isinstance(workbook, Workbook), workbook
-        return workbook
-
-    return read_bytes
+def read(content: bytes) -> Workbook:
+    """A workbook from bytes that must be readable."""
+    workbook = read_bytes(content, "form.xlsx", "form.xlsx")
+    assert isinstance(workbook, Workbook), workbook
+    return workbook
 
 
 def show_cells(grid: Grid) -> dict[str, Read]:
@@ -49,7 +42,7 @@ def show_cells(grid: Grid) -> dict[str, Read]:
     return {str(spot): value for spot, value in grid.cells.items()}
 
 
-def test_faulty_cells_are_kept_apart(read: Callable[[bytes], Workbook]) -> None:
+def test_faulty_cells_are_kept_apart() -> None:
     """Error cells of any name, and formulas that were never worked out, are no values."""
     rows = (
         '<row><c t="e"><v>#REF!</v></c><c t="e"><f>X</f><v>#SPILL!</v></c><c t="e"/>'
@@ -64,7 +57,7 @@ def test_faulty_cells_are_kept_apart(read: Callable[[bytes], Workbook]) -> None:
     assert show_cells(grid) == {"F1": 1}
 
 
-def test_merges_are_listed_and_keep_their_values(read: Callable[[bytes], Workbook]) -> None:
+def test_merges_are_listed_and_keep_their_values() -> None:
     """Merged areas come from the sheet, turned round or not, and hide no value."""
     after = (
         '<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="D9:C4"/><mergeCell ref="E1"/>'
@@ -81,7 +74,7 @@ def test_merges_are_listed_and_keep_their_values(read: Callable[[bytes], Workboo
     )
 
 
-def test_only_worksheets_are_read(read: Callable[[bytes], Workbook]) -> None:
+def test_only_worksheets_are_read() -> None:
     """Tabs keep their order and whether they are hidden; a chart's tab is passed over."""
     parts = make_parts(
         outline=make_outline(
@@ -122,9 +115,7 @@ def test_only_worksheets_are_read(read: Callable[[bytes], Workbook]) -> None:
         ("", None),
     ],
 )
-def test_the_time_of_saving_is_read(
-    read: Callable[[bytes], Workbook], core: str, saved: datetime | None
-) -> None:
+def test_the_time_of_saving_is_read(core: str, saved: datetime | None) -> None:
     """The last change, else the making; what is no time does no harm."""
     parts = make_parts("<row><c><v>1</v></c></row>")
     parts["_rels/.rels"] = str(parts["_rels/.rels"]).replace(
@@ -136,7 +127,7 @@ def test_the_time_of_saving_is_read(
     assert read(pack(parts)).saved == saved
 
 
-def test_names_and_properties_are_read(read: Callable[[bytes], Workbook]) -> None:
+def test_names_and_properties_are_read() -> None:
     """Names of the whole workbook and properties of any type come back as text."""
     outline = make_outline(
         after='<definedNames><definedName name="unit" hidden="1">"กองช่าง"</definedName>'
@@ -222,28 +213,21 @@ def write_with_openpyxl(cells: dict[CellRef, Read]) -> bytes:
 
 
 @pytest.mark.parametrize("write", [write_with_xlsxwriter, write_with_openpyxl])
-def test_what_is_written_is_read(
-    write: Callable[[dict[CellRef, Read]], bytes], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_what_is_written_is_read(write: Callable[[dict[CellRef, Read]], bytes]) -> None:
     """Any grid of texts, numbers, truths and moments reads back equal from either writer."""
-    path = tmp_path_factory.mktemp("written") / "form.xlsx"
 
     @settings(max_examples=60, deadline=None)
     @given(GRIDS)
     def check(cells: dict[CellRef, Read]) -> None:
-        path.write_bytes(write(cells))
-        workbook = read_workbook(path)
-        assert isinstance(workbook, Workbook)
-        assert workbook.grids[0].cells == {
+        assert read(write(cells)).grids[0].cells == {
             spot: simplify_date(value) for spot, value in cells.items()
         }
 
     check()
 
 
-def test_calamine_reads_the_same(tmp_path: Path) -> None:
-    """Where python-calamine is right, its values and merges are ours."""
-    path = tmp_path / "form.xlsx"
+def test_calamine_reads_the_same() -> None:
+    """Where python-calamine is right, its values are ours."""
     cells: dict[CellRef, Read] = {
         CellRef(row, column): f"ข้อ {row}\n๑. {column}" for row in range(40) for column in range(6)
     }
@@ -252,14 +236,12 @@ def test_calamine_reads_the_same(tmp_path: Path) -> None:
         CellRef(51, 2): 2.5,
         CellRef(52, 3): True,
     }
-    path.write_bytes(write_with_xlsxwriter(cells))
-    workbook = read_workbook(path)
-    assert isinstance(workbook, Workbook)
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    content = write_with_xlsxwriter(cells)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     theirs = {
         CellRef(row, column): value
         for row, values in enumerate(rows)
         for column, value in enumerate(values)
         if value != ""
     }
-    assert workbook.grids[0].cells == theirs
+    assert read(content).grids[0].cells == theirs

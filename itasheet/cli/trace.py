@@ -20,13 +20,12 @@ from itasheet.sheets.page import TextSource
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
-from itasheet.workflow.documents import format_json
+from itasheet.workflow.documents import document_trace, format_json
 from itasheet.workflow.trace import (
     AuditedReport,
     FileState,
     TracedCells,
     Verified,
-    document_trace,
     load_report,
     trace_cells,
     verify_report,
@@ -113,43 +112,50 @@ def _list_lines(
     loaded: AuditedReport, traced: TracedCells, verified: Verified | None
 ) -> Iterator[str]:
     """Each cell with its sources, or else the files."""
-    sums = {file.path: _show_sum(file.sha256) for file in loaded.audit.files}
+    audit = loaded.audit
+    sums = {one.path: one.sha256 and f"sha256 {one.sha256[:SHOWN_SUM]}" for one in audit.files}
     if not (traced.cells or traced.problems or verified):
-        yield from _list_overview(loaded)
-    for number, one in enumerate(traced.cells):
+        told = _("{report}: merged on {made} by {version}")
+        made, version = format_date(audit.made), audit.version
+        yield clean_terminal(told.format(report=loaded.report.path, made=made, version=version))
+        shown = {(one.file, one.sheet, one.cell) for each in audit.cells for one in each.sources}
+        counts = Counter(file for file, _sheet, cell in shown if cell)
+        for file in audit.files:
+            count = counts[file.path]
+            used = ngettext("{count} cell", "{count} cells", count).format(count=count)
+            parts = (file.path, file.unit, file.unused or used, sums[file.path])
+            yield f"  {clean_terminal(' · '.join(filter(None, parts)))}"
+    for number, cell in enumerate(traced.cells):
         yield from ([""] if number else [])
-        yield click.style(clean_terminal(f"{traced.sheet} ▸ {one.cell}"), bold=True)
-        for line in (one.text or "").split("\n"):
+        yield click.style(clean_terminal(f"{traced.sheet} ▸ {cell.cell}"), bold=True)
+        for line in (cell.text or "").split("\n"):
             yield f"  {clean_terminal(line)}"
-        for source in one.sources:
+        for source in cell.sources:
             yield from _list_source(source, sums.get(source.file, ""))
     if verified:
-        yield from _list_verified(verified)
-
-
-def _show_sum(sha256: str) -> str:
-    return f"sha256 {sha256[:SHOWN_SUM]}" if sha256 else ""
-
-
-def _list_overview(loaded: AuditedReport) -> Iterator[str]:
-    audit = loaded.audit
-    told = _("{report}: merged on {made} by {version}")
-    made, version = format_date(audit.made), audit.version
-    yield clean_terminal(told.format(report=loaded.report.path, made=made, version=version))
-    shown = {(one.file, one.sheet, one.cell) for each in audit.cells for one in each.sources}
-    counts = Counter(file for file, _sheet, cell in shown if cell)
-    for file in audit.files:
-        count = counts[file.path]
-        used = ngettext("{count} cell", "{count} cells", count).format(count=count)
-        parts = (file.path, file.unit, file.unused or used, _show_sum(file.sha256))
-        yield f"  {clean_terminal(' · '.join(filter(None, parts)))}"
+        for one in (verified.report, *verified.files):
+            text, color = STATES[one.state]
+            told = click.style(_(text).format(path=one.found), fg=color)
+            yield f"{clean_terminal(one.path)}: {told} ({one.agreeing}/{one.cells})"
+        total = sum(one.cells for one in verified.files)
+        agreeing = sum(one.agreeing for one in verified.files)
+        told = _("{agreeing} of {total} cells agree with the report")
+        yield told.format(agreeing=agreeing, total=total)
 
 
 def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
     """One place that a text came from, what stands there, and what the report makes of it."""
     number = to_thai(str(source.measure)) if source.measure else ""
     measure = _("measure {number}").format(number=number) if number else ""
-    parts = (source.unit, measure, _show_place(source), sha256)
+    if source.file == PROGRAM:  # a key says why we put it there
+        place = _(REASONS.get(source.key, source.key))
+    else:
+        cells = (source.cell,) if source.cell else ()
+        place = format_place(Place(source.file, source.sheet, cells, source.column, source.key))
+        if not source.cell:
+            told = _("the round: {place}") if source.file == FILE else _("the definition: {place}")
+            place = told.format(place=place)
+    parts = (source.unit, measure, place, sha256)
     yield f"  ← {clean_terminal(' · '.join(filter(None, parts)))}"
     is_changed = source.text != source.original
     details = (
@@ -162,26 +168,3 @@ def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
     for label, text in details:
         if text:
             yield f"      {_(label)}: {clean_terminal(text)}"
-
-
-def _show_place(source: TextSource) -> str:
-    """Where: a cell of a return, a key of the definition or the round, or why we put it there."""
-    if source.file == PROGRAM:
-        return _(REASONS.get(source.key, source.key))
-    cells = (source.cell,) if source.cell else ()
-    place = format_place(Place(source.file, source.sheet, cells, source.column, source.key))
-    if source.cell:
-        return place
-    told = _("the round: {place}") if source.file == FILE else _("the definition: {place}")
-    return told.format(place=place)
-
-
-def _list_verified(verified: Verified) -> Iterator[str]:
-    for one in (verified.report, *verified.files):
-        text, color = STATES[one.state]
-        told = click.style(_(text).format(path=one.found), fg=color)
-        yield f"{clean_terminal(one.path)}: {told} ({one.agreeing}/{one.cells})"
-    total = sum(one.cells for one in verified.files)
-    agreeing = sum(one.agreeing for one in verified.files)
-    told = _("{agreeing} of {total} cells agree with the report")
-    yield told.format(agreeing=agreeing, total=total)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Difference, Placed
     from itasheet.workflow.mark import MarkedCopy
+    from itasheet.workflow.trace import AuditedReport, TracedCells, Verified
 
 SCHEMA = 1
 """Counts the forms that the documents have had."""
@@ -243,3 +244,44 @@ def _placed_to_json(placed: Placed | None) -> dict[str, Any] | None:
     if placed is None:
         return None
     return {"sheet": placed.sheet, "cell": format_cells(placed.spots), "text": placed.text}
+
+
+def document_trace(
+    loaded: AuditedReport,
+    traced: TracedCells,
+    verified: Verified | None,
+    problems: tuple[Problem, ...],
+) -> dict[str, Any]:
+    """The document of ``trace``; its keys and codes are never translated."""
+    report, audit = loaded.report, loaded.audit
+    sums = {file.path: file.sha256 for file in audit.files}
+    return {
+        "report": {
+            "path": report.path,
+            "sha256": report.sha256,
+            "merged": audit.sha256,
+            "cells": verified and verified.report.cells,
+            "agreeing": verified and verified.report.agreeing,
+        },
+        "made": audit.made.date(),
+        "version": audit.version,
+        "files": audit.files,
+        "cells": [
+            {
+                "sheet": traced.sheet,
+                "cell": one.cell,
+                "text": one.text,
+                "sources": [
+                    {
+                        **source._asdict(),
+                        "repairs": [repair.name.lower() for repair in source.repairs],
+                        "sha256": sums.get(source.file),
+                    }
+                    for source in one.sources
+                ],
+            }
+            for one in traced.cells
+        ],
+        "verified": verified and verified.files,
+        "problems": problems,
+    }

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from itasheet.cells.read_cell import read_cell
@@ -93,12 +93,12 @@ def load_report(path: Path) -> AuditedReport:
     now = identity.sheets if identity else {}
     before = {now.get(role, name): name for role, name in audit.sheets.items()}
     sheets = {before.get(grid.name, grid.name): grid for grid in report.grids}
-    loaded = AuditedReport(report, audit, sheets)
-    if audit.sha256 == report.sha256:
-        return loaded
-    code = "report-changed" if identity and identity.merge == audit.merge else "audit-foreign"
-    problem = Problem(code, Place(file=report.path), words={"audit": display_name(beside.name)})
-    return loaded._replace(problems=(problem,))
+    problems: tuple[Problem, ...] = ()
+    if audit.sha256 != report.sha256:
+        code = "report-changed" if identity and identity.merge == audit.merge else "audit-foreign"
+        words = {"audit": display_name(beside.name)}
+        problems = (Problem(code, Place(file=report.path), words=words),)
+    return AuditedReport(report, audit, sheets, problems)
 
 
 def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
@@ -261,45 +261,3 @@ def _compare_file(
     if not is_in_place:
         changed = Problem("source-replaced", Place(file=file.path), words={"path": name})
     return FileState.CHANGED, same, (changed, *problems)
-
-
-def document_trace(
-    loaded: AuditedReport,
-    traced: TracedCells,
-    verified: Verified | None,
-    problems: tuple[Problem, ...],
-) -> dict[str, Any]:
-    """The document of ``trace``; its keys and codes are never translated."""
-    report, audit = loaded.report, loaded.audit
-    sums = {file.path: file.sha256 for file in audit.files}
-
-    return {
-        "report": {
-            "path": report.path,
-            "sha256": report.sha256,
-            "merged": audit.sha256,
-            "cells": verified and verified.report.cells,
-            "agreeing": verified and verified.report.agreeing,
-        },
-        "made": audit.made.date(),
-        "version": audit.version,
-        "files": audit.files,
-        "cells": [
-            {
-                "sheet": traced.sheet,
-                "cell": one.cell,
-                "text": one.text,
-                "sources": [
-                    {
-                        **source._asdict(),
-                        "repairs": [repair.name.lower() for repair in source.repairs],
-                        "sha256": sums.get(source.file),
-                    }
-                    for source in one.sources
-                ],
-            }
-            for one in traced.cells
-        ],
-        "verified": verified and verified.files,
-        "problems": problems,
-    }
