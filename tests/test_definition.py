@@ -76,6 +76,11 @@ V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-typ
         ),
         ('"ผู้รับผิดชอบหลัก"', '"ขั้นตอน"', (V, "columns[3].synonyms", "ขั้นตอน")),
         ('"ผู้รับผิดชอบหลัก"', '"ผลลัพธ์/ความสำเร็จ"', (V, "columns[3].synonyms", "ผลลัพธ์/ความสำเร็จ")),
+        (
+            "ends = [",
+            'ends = ["ระยะเวลาการดำเนินการ", ',
+            (V, "columns[4].ends", "ระยะเวลาการดำเนินการ"),
+        ),
         ('differs_from = "steps"', 'differs_from = "step"', (V, "columns[5].differs_from", "step")),
         (
             'differs_from = "steps"',
@@ -149,6 +154,11 @@ def test_sheet_named_twice(before: str, after: str, keys: list[str]) -> None:
 def test_blank_that_is_none() -> None:
     """A form must not colour as a blank what ``check`` would leave alone."""
     assert spoil('"25xx"', '"เติม"') == [(V, "form.placeholders[10]", "เติม")]
+
+
+def test_synonym_of_its_own() -> None:
+    """A column may be called by its own heading once more, where nothing else is meant by it."""
+    assert spoil('"ผู้รับผิดชอบหลัก"', '"ผู้รับผิดชอบ"') == []
 
 
 def test_other_titles_shared() -> None:

@@ -54,6 +54,8 @@ def test_defaults() -> None:
     ("before", "after", "fault"),
     [
         ("2568", "2025", (V, "fiscal_year", "2025")),
+        ("2568", "2549", (V, "fiscal_year", "2549")),
+        ("2568", "2651", (V, "fiscal_year", "2651")),
         ("2568", '"2568"', (T, "fiscal_year", "2568")),
         ("fiscal_year", "fiscal_yaer", (U, "fiscal_yaer", "")),
         ('name = "เทศบาลตำบลบ้านตัวอย่าง"', "", (M, "agency.name", "")),
@@ -72,6 +74,12 @@ def test_fault(before: str, after: str, fault: tuple[str, str, str]) -> None:
     """One fault is told once, by its key and what stands there."""
     assert before in GOOD
     assert list_faults(GOOD.replace(before, after, 1)) == [fault]
+
+
+@pytest.mark.parametrize("year", ["2550", "2650"])
+def test_first_and_last_year(year: str) -> None:
+    """A century of fiscal years may be reported on."""
+    assert list_faults(GOOD.replace("2568", year, 1)) == []
 
 
 def test_all_faults_at_once() -> None:
