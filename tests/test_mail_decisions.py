@@ -38,10 +38,12 @@ from itasheet.mail.message_templates import (
     Purpose,
     Thread,
     fill_mail_template,
+    fill_values,
     read_mail_template,
 )
 from itasheet.mail.smtp import Reply, Stage, explain_reply
 from itasheet.resources import find_template
+from tests.example.fill import load_report
 
 
 @pytest.mark.parametrize("purpose", Purpose)
@@ -54,6 +56,12 @@ def test_shipped_templates(purpose: Purpose) -> None:
     assert "สิ่งที่ส่งมาด้วย  <file>" in filled.body and "จึงเรียนมาเพื่อ" in filled.body
     assert filled.body.rstrip().endswith("<sender>\n<agency>\n<address>")
     assert "<year>" in filled.subject
+
+
+def test_placeholders_have_values() -> None:
+    """Every placeholder that a template may have is filled, by the round or with the unit."""
+    values = fill_values(FOUND, load_report(), Purpose.FORMS)
+    assert {*values, "unit", "file", "receipt"} == PLACEHOLDERS
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ from hashlib import sha256
 from string import Formatter
 from typing import NamedTuple
 
+from itasheet.definition.definition import Definition
+from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_lines
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
+from itasheet.thai.dates import format_date
 
 
 class Purpose(Enum):
@@ -147,6 +150,17 @@ def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple
             Problem("mail-text", place, found, {"what": what}) for found, what in reasons
         )
     return MailTemplate(subject[1].strip(), body.strip() + "\n"), ()
+
+
+def fill_values(round_: Round, definition: Definition, purpose: Purpose) -> Mapping[str, str]:
+    """What templates are filled with, as far as it is the same for all units."""
+    return {
+        **fill_texts(round_),
+        "report": definition.title if purpose is Purpose.REPORT else definition.form.title,
+        "deadline": format_date(round_.deadline) if round_.deadline else "",
+        "sender": round_.mail.sender_name,
+        "address": round_.mail.sender,
+    }
 
 
 def fill_mail_template(template: MailTemplate, values: Mapping[str, str]) -> MailTemplate:

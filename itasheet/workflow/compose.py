@@ -26,6 +26,7 @@ from itasheet.mail.message_templates import (
     Purpose,
     Thread,
     fill_mail_template,
+    fill_values,
 )
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
@@ -40,7 +41,6 @@ from itasheet.workflow.receipt import find_receipts, find_thread
 from itasheet.workflow.round_folder import (
     RoundFolder,
     attach_files,
-    fill_values,
     find_sent,
     format_source_command,
     load_ledger,
@@ -211,7 +211,7 @@ def _write(
     receipt: str = "",
 ) -> Message:
     values = {
-        **fill_values(context, purpose),
+        **fill_values(context.round_, context.definition, purpose),
         "receipt": receipt,
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),

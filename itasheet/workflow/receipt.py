@@ -17,7 +17,13 @@ from itasheet.definition.texts import fill_lines
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.mail.ledger import Record
-from itasheet.mail.message_templates import PLACEHOLDERS, Purpose, Thread, check_placeholders
+from itasheet.mail.message_templates import (
+    PLACEHOLDERS,
+    Purpose,
+    Thread,
+    check_placeholders,
+    fill_values,
+)
 from itasheet.problems.kinds import format_message, severity_of
 from itasheet.problems.problem import Place, Problem, Severity, Stop, format_spot
 from itasheet.thai.dates import format_time
@@ -25,7 +31,7 @@ from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
 from itasheet.workflow.loading import choose_units, read_text, refuse_existing
-from itasheet.workflow.round_folder import SOURCES, RoundFolder, fill_values, find_text
+from itasheet.workflow.round_folder import SOURCES, RoundFolder, find_text
 from itasheet.workflow.status import load_overview
 from itasheet.xlsx.package import Refusal, read_file
 
@@ -96,7 +102,10 @@ def _make_receipts(
     faults = check_placeholders(text, KNOWN)
     if problems := [Problem("mail-text", place, found, {"what": what}) for found, what in faults]:
         raise Stop(*problems)
-    values = {**fill_values(context, Purpose.RECEIPTS), "program": f"itasheet {__version__}"}
+    values = {
+        **fill_values(context.round_, context.definition, Purpose.RECEIPTS),
+        "program": f"itasheet {__version__}",
+    }
     made: dict[Path, bytes] = {}
     for one in units:
         counting = sorted(one.returns.counting, key=lambda file: file.path)

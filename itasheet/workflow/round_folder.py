@@ -8,14 +8,13 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from itasheet.definition.round import Round, fill_texts
+from itasheet.definition.round import Round
 from itasheet.files import display_name, make_folder, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message_templates import Attachment, MailTemplate, Purpose, read_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
-from itasheet.thai.dates import format_date
 from itasheet.workflow.loading import RoundContext, load_context, read_text, require_round
 from itasheet.xlsx.package import Refusal, read_file
 
@@ -112,18 +111,6 @@ def find_text(context: RoundFolder, name: str) -> Path:
     """A text for the units: the round's own of that name, else the one that ships."""
     own = context.base / "mail" / "texts" / f"{name}.txt"
     return own if own.is_file() else find_template(f"mail/{name}.txt")
-
-
-def fill_values(context: RoundFolder, purpose: Purpose) -> Mapping[str, str]:
-    """What templates of mail are filled with, as far as it is the same for all units."""
-    round_, definition = context.round_, context.definition
-    return {
-        **fill_texts(round_),
-        "report": definition.title if purpose is Purpose.REPORT else definition.form.title,
-        "deadline": format_date(round_.deadline) if round_.deadline else "",
-        "sender": round_.mail.sender_name,
-        "address": round_.mail.sender,
-    }
 
 
 def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
