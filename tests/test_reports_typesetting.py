@@ -15,7 +15,7 @@ from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_breaks import break_lines
-from itasheet.layout.paper import text_width
+from itasheet.layout.paper import share_width, text_width
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents
 from itasheet.reports.pagination import BrokenCell
@@ -24,11 +24,11 @@ from itasheet.reports.typesetting import (
     FONT,
     Typesetter,
     count_broken,
-    plan_bounds,
     set_texts,
 )
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
+from itasheet.sheets.styles import REPORT_PAPER
 from itasheet.thai.numbers import Digits, to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
@@ -148,7 +148,7 @@ def test_hope_is_never_above_the_price(number: int) -> None:
     sample = make_sample(number)
     rows = [set_texts(one, sample.definition, Digits.THAI) for one in sample.merged.entries]
     typesetter = Typesetter(sample.definition, rows, top=150.0, below=90.0)
-    wished, _ = plan_bounds(sample.definition)
+    wished = share_width([column.width for column in sample.definition.columns], REPORT_PAPER)
     chosen = typesetter.choose_widths()
     for widths in (wished, chosen):
         hope, price = typesetter.hope(widths), typesetter.judge(widths)

@@ -35,8 +35,8 @@ def test_column_names(column: int, letters: str) -> None:
 
 
 @given(ROWS, COLUMNS)
-def test_spot_is_named_as_excel_names_it(row: int, column: int) -> None:
-    """Another library reads the same row and column in the name of a spot."""
+def test_cell_is_named_as_excel_names_it(row: int, column: int) -> None:
+    """Another library reads the same row and column in the name of a cell."""
     assert coordinate_to_tuple(str(CellRef(row, column))) == (row + 1, column + 1)
     assert column_index_from_string(name_column(column)) == column + 1
 
@@ -50,13 +50,16 @@ def test_ranges_are_named_by_their_corners() -> None:
 
 
 def test_a_range_covers_its_corners_and_all_between() -> None:
-    """Cells are in a range or not."""
-    covered = {cell for cell in CELLS if CellRange(3, 1, 5, 2).covers(cell)}
-    assert covered == {CellRef(row, column) for row in (3, 4, 5) for column in (1, 2)}
+    """Cells are in a range or not; it overlaps with the ranges that have one of them."""
+    area = CellRange(3, 1, 5, 2)
+    covered = [CellRef(row, column) for row in (3, 4, 5) for column in (1, 2)]
+    assert [cell for cell in CELLS if area.covers(cell)] == [*area.list_cells()] == covered
+    assert [cell for cell in CELLS if area.overlaps(cell.area)] == covered
+    assert area.overlaps(CellRange(0, 0, 9, 9)) and CellRange(0, 0, 9, 9).overlaps(area)
 
 
 @pytest.mark.parametrize(
-    ("spots", "text"),
+    ("cells", "text"),
     [
         ([], ""),
         ([CellRef(3, 2)], "C4"),
@@ -65,20 +68,20 @@ def test_a_range_covers_its_corners_and_all_between() -> None:
         ([CellRef(0, 0), CellRef(0, 1)], "A1, B1"),
     ],
 )
-def test_format_cells(spots: list[CellRef], text: str) -> None:
+def test_format_cells(cells: list[CellRef], text: str) -> None:
     """Cells are named by column, runs down a column as one, each cell once."""
-    assert format_cells(spots) == text
+    assert format_cells(cells) == text
 
 
 @given(st.lists(st.sampled_from(CELLS), max_size=12))
-def test_joined_spots_name_just_these_cells(spots: list[CellRef]) -> None:
-    """Read back, the joined names give the cells that went in."""
+def test_formatted_cells_are_read_back(cells: list[CellRef]) -> None:
+    """Read back by another library, the names give the cells that went in."""
     named = set()
-    for part in filter(None, format_cells(spots).split(", ")):
+    for part in filter(None, format_cells(cells).split(", ")):
         first, _, last = part.partition(":")
         (top, column), (bottom, _same) = map(coordinate_to_tuple, (first, last or first))
         named |= {CellRef(row - 1, column - 1) for row in range(top, bottom + 1)}
-    assert named == set(spots)
+    assert named == set(cells)
 
 
 @pytest.mark.parametrize(

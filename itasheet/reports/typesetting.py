@@ -40,8 +40,6 @@ BROKEN = 2
 """Lines that may be spent on keeping a name or a date whole."""
 JOINTS = ("-", "–", "—", "ถึง")
 """Between two dates: where a line ends beside one, neither date is broken."""
-Price = tuple[int, int]
-"""Pages and lines of a report at some widths."""
 Texts = tuple[tuple[SourcedText, ...], ...]
 """An entry as text: for each column its items."""
 
@@ -79,9 +77,17 @@ class Typesetter:
 
         Of these, the ones that break few names and dates and take few lines.
         """
-        wished, bounds = plan_bounds(self._definition)
+        columns = self._definition.columns
+        wished = share_width([column.width for column in columns], REPORT_PAPER)
         if not self._rows:
             return wished
+        bounds = [
+            Bounds(
+                int(width * (column.narrowest or column.width) / column.width),
+                int(width * (column.widest or column.width) / column.width),
+            )
+            for column, width in zip(columns, wished, strict=True)
+        ]
         page_lines = count_fitting_lines(ROOM, FONT)
         paragraphs = [
             [
@@ -99,7 +105,7 @@ class Typesetter:
 
         # Bounds in which as few names and dates are broken as can be.
         whole = list(bounds)
-        for index, column in enumerate(self._definition.columns):
+        for index, column in enumerate(columns):
             if column.kind in CENTERED:
                 steps = range(bounds[index].narrowest, bounds[index].widest + 1, STEPS[-1])
                 broken = [self._set_column(index, width).broken for width in steps]
@@ -114,14 +120,14 @@ class Typesetter:
         starts = (best, estimate_widths(wished, bounds, paragraphs, page_lines))
         return min((take_steps(one, STEPS) for one in starts), key=self.judge)
 
-    def judge(self, widths: tuple[int, ...]) -> Price:
+    def judge(self, widths: tuple[int, ...]) -> tuple[int, int]:
         """Pages first; then lines, and for every broken name or date some more."""
         pages = self.set_pages(widths)
         lines = sum(part.lines for page in pages for part in page)
         broken = sum(self._set_column(*column).broken for column in enumerate(widths))
         return len(pages), lines + BROKEN * broken
 
-    def hope(self, widths: tuple[int, ...]) -> Price:
+    def hope(self, widths: tuple[int, ...]) -> tuple[int, int]:
         """The price if rows could be broken anywhere and filled every page."""
         room = ROOM - fit_headings(self._definition, widths)
         columns = [self._set_column(*column) for column in enumerate(widths)]
@@ -188,20 +194,6 @@ def count_broken(column: BrokenCell) -> int:
         for item in column.items
         for line, after in pairwise(item)
     )
-
-
-def plan_bounds(definition: Definition) -> tuple[tuple[int, ...], list[Bounds]]:
-    """The widths that the definition wishes, in pixels, and how far each column may leave them."""
-    columns = definition.columns
-    wished = share_width([column.width for column in columns], REPORT_PAPER)
-    bounds = [
-        Bounds(
-            int(width * (column.narrowest or column.width) / column.width),
-            int(width * (column.widest or column.width) / column.width),
-        )
-        for column, width in zip(columns, wished, strict=True)
-    ]
-    return wished, bounds
 
 
 def fit_headings(definition: Definition, widths: tuple[int, ...]) -> float:

@@ -37,12 +37,12 @@ class CellRange(NamedTuple):
     last_row: int
     last_column: int
 
-    def covers(self, spot: CellRef) -> bool:
+    def covers(self, cell: CellRef) -> bool:
         """Whether a cell lies in the area."""
-        inside = self.first_row <= spot.row <= self.last_row
-        return inside and self.first_column <= spot.column <= self.last_column
+        inside = self.first_row <= cell.row <= self.last_row
+        return inside and self.first_column <= cell.column <= self.last_column
 
-    def list_spots(self) -> Iterator[CellRef]:
+    def list_cells(self) -> Iterator[CellRef]:
         """Every cell of the area, row by row."""
         for row in range(self.first_row, self.last_row + 1):
             for column in range(self.first_column, self.last_column + 1):
@@ -78,10 +78,10 @@ def name_column(column: int) -> str:
     return letters
 
 
-def format_cells(spots: Iterable[CellRef]) -> str:
+def format_cells(cells: Iterable[CellRef]) -> str:
     """Name cells together, runs down a column drawn to one: ``C4, C9:C11``."""
     runs: list[CellRange] = []
-    for row, column in sorted(set(spots), key=lambda spot: (spot[1], spot[0])):
+    for row, column in sorted(set(cells), key=lambda cell: (cell[1], cell[0])):
         if runs and runs[-1].last_column == column and runs[-1].last_row == row - 1:
             runs[-1] = runs[-1]._replace(last_row=row)
         else:

@@ -50,12 +50,12 @@ class Grid(NamedTuple):
     @property
     def height(self) -> int:
         """Rows down to the last one that holds something."""
-        return max((spot.row for spot in (*self.cells, *self.faults)), default=-1) + 1
+        return max((cell.row for cell in (*self.cells, *self.faults)), default=-1) + 1
 
     @property
     def width(self) -> int:
         """Columns up to the last one that holds something."""
-        return max((spot.column for spot in (*self.cells, *self.faults)), default=-1) + 1
+        return max((cell.column for cell in (*self.cells, *self.faults)), default=-1) + 1
 
 
 class Workbook(NamedTuple):

@@ -223,7 +223,7 @@ def _find_links(
         relation = relations.get(find_identifier(one))
         target = (relation.target if relation else "") + (f"#{location}" if location else "")
         size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)
-        spots = area.list_spots() if size <= budget else iter([CellRef(*area[:2])])
+        spots = area.list_cells() if size <= budget else iter([CellRef(*area[:2])])
         budget -= min(size, budget)
         for spot in spots:
             if target and spot in cells:

@@ -101,7 +101,7 @@ def _write_cells(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
         raise ValueError(f"a cell of {page.name} is written twice")
     for merge in page.merges:
         # In the style of its first cell; the others get theirs when they are written.
-        first, *others = merge.list_spots()
+        first, *others = merge.list_cells()
         if any(cells[spot].value not in (None, "") for spot in others if spot in cells):
             raise ValueError(f"merge {merge} of {page.name} covers a value")
         style = formats.find(cells[first].style) if first in cells else None
