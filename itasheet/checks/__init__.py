@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Return
 from itasheet.checks import cell_texts, measures, plans, sender
-from itasheet.checks.context import Check, CheckContext
+from itasheet.checks.context import CheckContext
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Round
@@ -26,7 +26,7 @@ from itasheet.returns.senders import Plan, list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 
-CHECKS: tuple[Check, ...] = (
+CHECKS = (
     sender.find_other_form,
     sender.find_other_agency,
     sender.find_unidentified,
@@ -37,11 +37,9 @@ CHECKS: tuple[Check, ...] = (
     sender.find_links,
     measures.find_missing,
     measures.find_unexpected,
-    measures.find_retitled,
     cell_texts.find_blank,
     cell_texts.find_unknown_units,
     cell_texts.find_wordings,
-    cell_texts.find_repaired,
     cell_texts.find_wrong_periods,
     cell_texts.find_numbering_gaps,
     cell_texts.find_repeated_steps,

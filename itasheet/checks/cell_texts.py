@@ -60,7 +60,7 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Wordings that cannot be right, one kind after another, each with the cell it stands in."""
+    """Wordings that cannot be right, one kind after another; last texts that were mended."""
     for title in returned.titles:
         for found, words in _find_wordings("agency-misspelt", title.text, context):
             yield Problem("agency-misspelt", place_outside(returned, title), found, words)
@@ -69,6 +69,12 @@ def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
             for piece in field.pieces:
                 for found, words in _find_wordings(code, piece.text, context):
                     yield Problem(code, place_field(returned, entry, field, piece), found, words)
+    for entry in returned.entries:
+        for field in (*entry.fields.values(), *entry.extra.values()):
+            for piece in field.pieces:
+                for repair in piece.repairs:
+                    place = place_field(returned, entry, field, piece)
+                    yield Problem("text-repaired", place, words={"repairs": REPAIRS[repair]})
 
 
 def _find_wordings(
@@ -115,16 +121,6 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
                 if nearest:
                     place = place_field(returned, entry, field, piece)
                     yield Problem("unit-unknown", place, part, {"nearest": nearest})
-
-
-def find_repaired(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Texts whose invisible damage was mended on reading."""
-    for entry in returned.entries:
-        for field in (*entry.fields.values(), *entry.extra.values()):
-            for piece in field.pieces:
-                for repair in piece.repairs:
-                    place = place_field(returned, entry, field, piece)
-                    yield Problem("text-repaired", place, words={"repairs": REPAIRS[repair]})
 
 
 def find_numbering_gaps(returned: Return, context: CheckContext) -> Iterator[Problem]:

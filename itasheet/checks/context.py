@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from itasheet.cells.records import CellLink, CellText, Entry, Field, OutsideText, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.round import Round
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place
 from itasheet.returns.senders import Plan
 from itasheet.thai.numbers import to_thai
 
@@ -25,10 +25,6 @@ class CheckContext(NamedTuple):
     def agency(self) -> str:
         """The agency's name, or ``""``."""
         return self.round_.agency.name if self.round_ else ""
-
-
-Check = Callable[[Return, CheckContext], Iterable[Problem]]
-"""A check looks at one return and yields what is wrong by it."""
 
 
 def place_outside(returned: Return, text: OutsideText | CellLink) -> Place:

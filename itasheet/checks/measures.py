@@ -34,7 +34,7 @@ def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
 
 
 def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure reported twice by one unit, or unassigned to it; rows under a title of none."""
+    """A measure told twice by one unit, or not assigned to it; a title changed, or of none."""
     seen: set[tuple[str, int]] = set()
     for entry in returned.entries:
         place = place_title(returned, entry, context.definition)
@@ -55,14 +55,12 @@ def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem
         assigned = entry.unit.measures if entry.unit and context.round_ else ()
         if assigned and entry.measure.number not in assigned:
             yield Problem("measure-unassigned", place, words=name_measure(entry.measure))
-
-
-def find_retitled(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A printed title that was changed; the whole title counts, and in a form its number too."""
+    # The whole title counts, and in a form its number too.
     for entry in (*returned.entries, *returned.untouched):
         if entry.retitled and entry.measure:
-            field = entry.fields[context.definition.measure_column.key]
-            place = place_field(returned, entry, field)
+            place = place_field(
+                returned, entry, entry.fields[context.definition.measure_column.key]
+            )
             found = _read_title(entry, context)
             yield Problem("measure-retitled", place, found, name_measure(entry.measure))
 

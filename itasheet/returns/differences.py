@@ -121,8 +121,19 @@ def compare_returns(
     first: Return, second: Return, definition: Definition
 ) -> tuple[Difference, ...]:
     """All differences, in the order of the first's entries, then what only the second has."""
-    pairs = _pair_entries(first.entries, second.entries)
-    found = [one for pair in pairs for one in compare_entries(*pair, definition)]
+    # Entries on the same measure of the same unit; also where one does not tell its unit.
+    left = list(second.entries)
+    found: list[Difference] = []
+    for entry in first.entries:
+        unit = _name_unit(entry)
+        same = [other for other in left if _name_entry(other) == _name_entry(entry)]
+        nearest = (other for other in same if _name_unit(other) == unit)
+        loose = (other for other in same if not (unit and _name_unit(other)))
+        other = next(chain(nearest, loose), None)
+        left = [one for one in left if one is not other]
+        found += compare_entries(entry, other, definition)
+    for other in left:
+        found += compare_entries(None, other, definition)
     outside = (
         [Placed(remark.text, remark.sheet, (remark.spot,), remark.text) for remark in one.remarks]
         for one in (first, second)
@@ -159,22 +170,6 @@ def _name_measure(entry: Entry, definition: Definition) -> str:
         return f"{to_thai(str(entry.measure.number))}. {entry.measure.title}"
     field = entry.fields.get(definition.measure_column.key)
     return " ".join(field.text.split()) if field else ""
-
-
-def _pair_entries(
-    first: Sequence[Entry], second: Sequence[Entry]
-) -> Iterator[tuple[Entry | None, Entry | None]]:
-    """Entries on the same measure of the same unit; also where one does not tell its unit."""
-    left = list(second)
-    for entry in first:
-        unit = _name_unit(entry)
-        same = [other for other in left if _name_entry(other) == _name_entry(entry)]
-        nearest = (other for other in same if _name_unit(other) == unit)
-        loose = (other for other in same if not (unit and _name_unit(other)))
-        other = next(chain(nearest, loose), None)
-        left = [one for one in left if one is not other]
-        yield entry, other
-    yield from ((None, other) for other in left)
 
 
 def _name_entry(entry: Entry) -> int | str:

@@ -6,9 +6,8 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from itasheet.cells.names import match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import Definition
+from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import ColumnChoice, Label, Names, Role, Stacks, sort_columns
 from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRange, CellRef
 from itasheet.sheets.grid import Grid
@@ -109,14 +109,22 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     )
 
 
-def find_nearest_row(sheet: SheetTexts, definition: Definition) -> list[tuple[str, Label]]:
-    """Keys and headings of the row that has most of them, though too few for a table."""
-    names = Names(definition)
-    rows = (
-        [(key, label) for label in texts.values() if (key := names.find_key(label))]
-        for texts in _list_labels(sheet).values()
-    )
-    return max(rows, key=len, default=[])
+def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
+    """That there is no table: which headings were looked for, and the row that has most of them."""
+    names, best, sheet = Names(definition), list[tuple[str, Label]](), ""
+    for one in sheets:
+        for texts in _list_labels(one).values():
+            found = [(key, label) for label in texts.values() if (key := names.find_key(label))]
+            if len(found) > len(best):
+                best, sheet = found, one.grid.name
+    if not best:
+        wanted = ", ".join(column.heading for column in definition.columns)
+        return Problem("table-missing", Place(file=path), words={"headings": wanted})
+    keys = {key for key, _ in best}
+    missing = (column.heading for column in definition.columns if column.key not in keys)
+    place = Place(path, sheet, tuple(label.spot for _, label in best))
+    told = ", ".join(" ".join(label.text.split()) for _, label in best)
+    return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})
 
 
 def _list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
@@ -224,8 +232,14 @@ def _make_table(
     names: Names,
     is_form: bool,
 ) -> FoundTable:
+    def count(column: int) -> int:
+        """How many of the report's measures stand in a column below its heading."""
+        below = (texts.get(column) for row, texts in sheet.rows.items() if row > heads.last_row)
+        matches = (match_measure(one.text, definition) for one in below if one)
+        return len({match.measure.number for match in matches if match})
+
     stacks = heads.stacks
-    found = sort_columns(stacks, names, partial(_count_measures, sheet, heads, definition))
+    found = sort_columns(stacks, names, count)
     told = squash(definition.form.status)
     free = {index: text for index, text in found.others.items() if squash(text) != told}
     guesses = dict(_guess_columns(definition, found.keys, free, is_form))
@@ -253,15 +267,6 @@ def _make_table(
         doubled=found.doubled,
         choices=found.choices,
     )
-
-
-def _count_measures(
-    sheet: SheetTexts, heads: HeadingRows, definition: Definition, column: int
-) -> int:
-    """How many of the report's measures stand in a column below its heading."""
-    below = (texts.get(column) for row, texts in sheet.rows.items() if row > heads.last_row)
-    matches = (match_measure(one.text, definition) for one in below if one)
-    return len({match.measure.number for match in matches if match})
 
 
 def _guess_columns(

@@ -19,7 +19,7 @@ from itasheet.definition.identity import Identity, ReportIdentity, is_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import PeriodPart
-from itasheet.returns.find_table import FoundTable, find_nearest_row, find_tables
+from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
@@ -67,20 +67,6 @@ def sort_sheets(
             sheets.own.append(sheet)
             sheets.tables[grid.name] = tables
     return sheets
-
-
-def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
-    """That there is no table: which headings were looked for, and the row that comes nearest."""
-    rows = [(sheet.grid.name, find_nearest_row(sheet, definition)) for sheet in sheets]
-    name, labels = max(rows, key=lambda pair: len(pair[1]), default=("", []))
-    if not labels:
-        wanted = ", ".join(column.heading for column in definition.columns)
-        return Problem("table-missing", Place(file=path), words={"headings": wanted})
-    keys = {key for key, _ in labels}
-    missing = (column.heading for column in definition.columns if column.key not in keys)
-    place = Place(path, name, tuple(label.spot for _, label in labels))
-    found = ", ".join(" ".join(label.text.split()) for _, label in labels)
-    return Problem("table-unlike", place, found, {"missing": ", ".join(missing)})
 
 
 def check_headings(
