@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 
-from itasheet.mail.ledger import Record, write_record
 from tests.command import run
 from tests.example.fill import load_report
 from tests.tables import SHEET
@@ -171,16 +170,3 @@ def test_whose_words(folder: Path) -> None:
     own.write_text("รับ {file} จาก {unit}\n", encoding="utf-8")
     assert run("receipt", "--round", folder, "--force").exit_code == 0
     assert read_receipt(folder, "works") == "รับ works.xlsx จาก กองช่าง\n"
-
-
-def test_reminders_go_to_the_silent(folder: Path) -> None:
-    """Reminders are for those who have not answered, wherever their return would lie."""
-    receive(folder, "office")
-    collect(folder, FAULTY, "finance")
-    nobody = Record("", "", "", "", "", "imap:1", "2025-09-01T00:00:00+07:00")
-    with (folder / "mail" / "collected.jsonl").open("a", encoding="utf-8") as file:
-        file.write(write_record(nobody))
-    shown = run("mail", "reminders", "--round", folder)
-    assert shown.exit_code == 0
-    assert "3 drafts in" in shown.stdout
-    assert "สำนักปลัด" not in shown.stdout and "กองคลัง" not in shown.stdout

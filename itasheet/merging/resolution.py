@@ -58,8 +58,8 @@ def resolve_returns(
     decisions: Sequence[Decision],
 ) -> Resolution:
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
-    kept, repeated = _drop_repeated(returns, round_)
     year = round_.fiscal_year if round_ else None
+    kept, repeated = _drop_repeated(returns, year)
     conflicts = [one.follow(decisions) for one in _find_return_conflicts(kept, year)]
     waiting = {
         one.unit.id for one in conflicts if one.unit and one.is_open and one.proposal is None
@@ -114,8 +114,14 @@ def says_same(returned: Return, other: Return) -> bool:
     return bool(has_sender) and list_said(returned) == list_said(other)
 
 
+def _is_current(returned: Return, year: int | None) -> bool:
+    """Whether it is in a form of the fiscal year reported on, as far as that is known."""
+    form_year = returned.identity.fiscal_year if returned.identity else None
+    return year is None or form_year in (None, year)
+
+
 def _drop_repeated(
-    returns: Iterable[Return], round_: Round | None
+    returns: Iterable[Return], year: int | None
 ) -> tuple[list[Return], list[Problem]]:
     """Returns that say something of their own, and problems for those that only repeat.
 
@@ -123,12 +129,7 @@ def _drop_repeated(
     """
     kept: list[Return] = []
     problems: list[Problem] = []
-
-    def is_outdated(returned: Return) -> bool:
-        year = returned.identity.fiscal_year if returned.identity else None
-        return bool(round_ and year and year != round_.fiscal_year)
-
-    for returned in sorted(returns, key=is_outdated):
+    for returned in sorted(returns, key=lambda one: not _is_current(one, year)):
         same = next((other for other in kept if says_same(returned, other)), None)
         if same:
             words = {"other": same.path}
@@ -150,8 +151,7 @@ def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator
     for returns in groups.values():
         if len(returns) == 1:
             continue
-        years = [one.identity.fiscal_year if one.identity else None for one in returns]
-        current = tuple(i for i, of_form in enumerate(years) if of_form in (None, year))
+        current = tuple(i for i, one in enumerate(returns) if _is_current(one, year))
         filled = tuple(i for i, returned in enumerate(returns) if returned.entries)
         numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
         # The one that fills in whatever the others do, and more.
@@ -160,7 +160,7 @@ def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator
         newer = _find_newer(returns)
         proposal: Indexes | None = None
         reason = UNCLEAR
-        if len(current) == 1 and year:
+        if len(current) == 1:
             proposal, reason = current, CURRENT
         elif len(filled) == 1:
             proposal, reason = filled, FILLED
