@@ -25,6 +25,7 @@ SHEET = "_itasheet"
 
 PREFIX = "itasheet"
 FACTS = ("definition", "version", "agency", "unit_id", "unit_name", "fiscal_year")
+REPORT_FACTS = ("definition", "version", "agency", "fiscal_year", "merge")
 TITLE = "title"
 BLOCK = "measure"
 ISSUED = "issued"
@@ -215,15 +216,8 @@ def find_kind(workbook: Workbook) -> DocumentKind | None:
 def mark_report(identity: ReportIdentity) -> tuple[dict[str, str], dict[str, str]]:
     """The defined names and the custom properties of a report; ``sheets`` as they are called."""
     names, properties = mark_kind(DocumentKind.REPORT)
-    kept = {
-        "definition": identity.definition,
-        "version": identity.version,
-        "agency": identity.agency,
-        "fiscal_year": str(identity.fiscal_year or ""),
-        "draft": "1" if identity.is_draft else "",
-        "merge": identity.merge,
-    }
-    for key, fact in kept.items():
+    facts = {name: str(getattr(identity, name) or "") for name in REPORT_FACTS}
+    for key, fact in (*facts.items(), ("draft", "1" if identity.is_draft else "")):
         if fact:
             names[f"{PREFIX}_report_{key}"] = _quote(fact)
             properties[f"{PREFIX}.report.{key}"] = fact
@@ -242,12 +236,9 @@ def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
         return None
     start = f"{PREFIX}_sheet_"
     return ReportIdentity(
-        definition=facts["definition"],
-        version=facts.get("version", ""),
-        agency=facts.get("agency", ""),
+        **{name: facts.get(name, "") for name in REPORT_FACTS if name != "fiscal_year"},
         fiscal_year=_read_year(facts),
         is_draft="draft" in facts,
-        merge=facts.get("merge", ""),
         sheets={
             name.removeprefix(start): _read_sheet(found)
             for name, text in workbook.names.items()

@@ -48,7 +48,7 @@ ALLOWED = {
 
 def write_sheet(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
     """Write all of a page but its charts. ``ValueError`` for what a workbook cannot hold."""
-    _size_grid(sheet, page)
+    _lay_out(sheet, page)
     _write_cells(sheet, page, formats)
     for choice in page.choices:
         options: dict[str, Any] = {
@@ -81,10 +81,10 @@ def write_sheet(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
         demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
     if page.paper:
         _set_paper(sheet, page.paper)
-    _set_view(sheet, page)
 
 
-def _size_grid(sheet: Worksheet, page: Page) -> None:
+def _lay_out(sheet: Worksheet, page: Page) -> None:
+    """Set the sizes of columns and rows, and what of the sheet is seen, chosen and locked."""
     for column, width in enumerate(page.widths):
         demand(sheet.set_column_pixels(column, column, width), f"column {column + 1}")
     if page.hidden:
@@ -93,6 +93,18 @@ def _size_grid(sheet: Worksheet, page: Page) -> None:
         if not 0 < row.height <= HIGHEST_ROW:
             raise ValueError(f"row {index + 1} of {page.name} is {row.height} points high")
         demand(sheet.set_row(index, row.height), f"row {index + 1}")
+    sheet.hide_gridlines(2)
+    sheet.set_selection(*page.selected, *page.selected)
+    if page.frozen_rows:
+        sheet.freeze_panes(page.frozen_rows, 0)
+    if page.filtered:
+        demand(sheet.autofilter(*page.filtered), f"filter {page.filtered}")
+    if page.protected:
+        sheet.protect("", ALLOWED)
+    if page.visibility is Visibility.HIDDEN:
+        sheet.hide()
+    elif page.visibility is Visibility.BURIED:
+        sheet.very_hidden()
 
 
 def _write_cells(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
@@ -168,21 +180,6 @@ def _set_paper(sheet: Worksheet, paper: Paper) -> None:
     if len(paper.breaks) > MOST_BREAKS or any(row < 1 for row in paper.breaks):
         raise ValueError(f"{len(paper.breaks)} page breaks, or one above the first row")
     sheet.set_h_pagebreaks(list(paper.breaks))
-
-
-def _set_view(sheet: Worksheet, page: Page) -> None:
-    sheet.hide_gridlines(2)
-    sheet.set_selection(*page.selected, *page.selected)
-    if page.frozen_rows:
-        sheet.freeze_panes(page.frozen_rows, 0)
-    if page.filtered:
-        demand(sheet.autofilter(*page.filtered), f"filter {page.filtered}")
-    if page.protected:
-        sheet.protect("", ALLOWED)
-    if page.visibility is Visibility.HIDDEN:
-        sheet.hide()
-    elif page.visibility is Visibility.BURIED:
-        sheet.very_hidden()
 
 
 def demand(result: int, what: str) -> None:
