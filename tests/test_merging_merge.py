@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.records import CellLink, Leading, OutsideText, Return
+from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.merge import Merged, merge_returns
+from itasheet.merging.resolution import APART
 from itasheet.sheets.cell_reference import CellRef
 from tests.made_returns import DEFINITION, ROUND, find_problem, make_entry, make_return
 
@@ -101,11 +103,16 @@ def test_unreported_measures() -> None:
 
 
 def test_without_round() -> None:
-    """Without a round, units are those that were seen, and all measures must be reported on."""
+    """Without a round, units are those that were seen, all measures must be reported on, and no
+    form is of the wrong year.
+    """
     works, office = make_return("b.xlsx", WORKS, 1, 2, 3), make_return("a.xlsx", OFFICE, 4, 5, 6)
     merged = merge(works, office, round_=None)
     assert [unit.id for unit in merged.units] == ["works", "office"]
     assert [p.words["number"] for p in merged.problems] == ["๗"]
+    old = make_return("old.xlsx", OFFICE, 1)._replace(identity=Identity(fiscal_year=2567))
+    (conflict,) = merge(old, office, round_=None).open_conflicts
+    assert conflict.reason == APART
     nothing = merge(round_=None)
     assert (nothing.entries, nothing.leftovers, nothing.units) == ((), (), ())
     assert len(nothing.problems) == len(DEFINITION.measures)

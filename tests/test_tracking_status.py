@@ -300,13 +300,6 @@ def test_late(times: list[datetime], today: date, late: bool) -> None:
     assert stand([come(BLANK), *files], today=today).late is late
 
 
-def test_never_late_without_deadline() -> None:
-    """Where no deadline is set nobody is late, and nobody is due for a reminder."""
-    day = date(2030, 1, 1)
-    status = find_status(ROUND, resolve([come(OLD, day=day)]), [], day)
-    assert not any(one.late or one.due for one in status.units)
-
-
 @pytest.mark.parametrize(
     ("today", "reminded", "due"),
     [
@@ -329,12 +322,17 @@ def test_due(today: date, reminded: list[date], due: bool) -> None:
 
 
 def test_own_pace() -> None:
-    """How soon and how often to remind is the round's own to say."""
+    """How soon and how often to remind is the round's own to say; where no deadline is set nobody
+    is late, and nobody is due for a reminder.
+    """
     hasty = DATED._replace(mail=Mailing(remind_before=30, remind_every=1))
     today = DEADLINE - timedelta(30)
     ledger = [send("reminders", today - timedelta(1), unit=unit) for unit in ROUND.units]
     assert find_status(hasty, resolve([]), ledger, today).due == ROUND.units
     assert find_status(DATED, resolve([]), ledger, today).due == ()
+    day = date(2030, 1, 1)
+    status = find_status(ROUND, resolve([come(OLD, day=day)]), [], day)
+    assert not any(one.late or one.due for one in status.units)
 
 
 def test_silent() -> None:
