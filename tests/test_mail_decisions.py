@@ -173,6 +173,11 @@ def test_due(fates: list[Fate], due: bool, again: bool) -> None:
     assert (is_due(state, resend=False), is_due(state, resend=True)) == (due, again)
 
 
+def test_trials_do_not_count() -> None:
+    """What went to the sender to try is not sent."""
+    assert fold_entries([replace(entry(Fate.ACCEPTED), trial=True)]) == {}
+
+
 @pytest.mark.parametrize(
     ("read", "lines"),
     [

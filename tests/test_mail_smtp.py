@@ -17,6 +17,7 @@ from itasheet.mail.smtp import Connection, Reply, Stage
 from itasheet.problems.problem import Stop
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
 
+HELLO, OFFER = b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n"
 ACCOUNT = Account(Login.PASSWORD, USER, PASSWORD)
 
 
@@ -47,23 +48,11 @@ def answer(*lines: bytes) -> Iterator[tuple[int, list[bytes]]]:
         ((b"HTTP/1.1 400 Bad Request\r\n",), Security.STARTTLS, "mail-no-connection"),
         ((b"554 5.7.1 go away\r\n",), Security.STARTTLS, "mail-rejected"),
         ((b"421 4.3.2 full\r\n",), Security.STARTTLS, "mail-busy"),
-        ((b"220 hello\r\n", b"250 hello\r\n"), Security.STARTTLS, "mail-tls-missing"),
-        (
-            (b"220 hello\r\n", b"250-hello\r\n250 AUTH PLAIN\r\n"),
-            Security.STARTTLS,
-            "mail-tls-missing",
-        ),
-        (
-            (b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"454 no\r\n"),
-            Security.STARTTLS,
-            "mail-busy",
-        ),
-        (
-            (b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"220 go\r\n", b"250 no\r\n"),
-            Security.STARTTLS,
-            "mail-tls-failed",
-        ),
-        ((b"220 hello\r\n",), Security.TLS, "mail-tls-failed"),
+        ((HELLO, b"250 hello\r\n"), Security.STARTTLS, "mail-tls-missing"),
+        ((HELLO, b"250-hello\r\n250 AUTH PLAIN\r\n"), Security.STARTTLS, "mail-tls-missing"),
+        ((HELLO, OFFER, b"454 no\r\n"), Security.STARTTLS, "mail-busy"),
+        ((HELLO, OFFER, b"220 go\r\n", b"250 no\r\n"), Security.STARTTLS, "mail-tls-failed"),
+        ((HELLO,), Security.TLS, "mail-tls-failed"),
     ],
 )
 def test_no_conversation(lines: tuple[bytes, ...], security: Security, code: str) -> None:

@@ -132,7 +132,7 @@ def command(
     if as_json:
         click.echo(format_json(to_json(state)))
     else:
-        for line in list_sent(state) if send else list_preview(context, state):
+        for line in list_state(context, state):
             click.echo(line)
     if state.left or (state.messages and not send):
         click.echo(_format_next(context, state), err=True)
@@ -152,13 +152,16 @@ def _check_usage(purpose: str, choice: Selection) -> None:
         raise click.UsageError(_("--again goes with reminders."))
 
 
-def list_preview(context: RoundFolder, state: MailState) -> Iterator[str]:
-    """Lines that show who would get what, and where the drafts are."""
+def list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
+    """Lines that show who would get what, and where the drafts are.
+
+    After sending they show what did not go well, and how many messages there are of each kind.
+    """
     from itasheet.cli.terminal import list_problems
     from itasheet.files import display_name
     from itasheet.thai.text import clean_terminal
 
-    for number, message in enumerate(state.messages, 1):
+    for number, message in enumerate(() if state.sent else state.messages, 1):
         unit = context.round_.find_unit(message.unit)
         to = ", ".join(one.address for one in message.recipients)
         lines = [f"{number}. {unit.name} <{to}>" if unit else f"{number}. {to}"]
@@ -169,7 +172,11 @@ def list_preview(context: RoundFolder, state: MailState) -> Iterator[str]:
                 lines.append(f"   = {one.address}: {_(FATES[one.state])} ({one.time[:16]})")
         yield from map(clean_terminal, lines)
     yield from list_problems(state.problems)
-    if state.messages:
+    if state.sent:
+        counts = {text: state.count(Fate(fate)) for fate, text in FATES.items()}
+        shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
+        yield ", ".join(shown) or _("There was nothing left to send.")
+    elif state.messages:
         count = len(state.messages)
         text = ngettext(
             "{count} draft in {folder}; nothing was sent.",
@@ -177,16 +184,6 @@ def list_preview(context: RoundFolder, state: MailState) -> Iterator[str]:
             count,
         )
         yield "\n" + text.format(count=count, folder=display_name(context.drafts(state.purpose)))
-
-
-def list_sent(state: MailState) -> Iterator[str]:
-    """Lines that show what did not go well, and how many messages there are of each kind."""
-    from itasheet.cli.terminal import list_problems
-
-    yield from list_problems(state.problems)
-    counts = {text: state.count(Fate(fate)) for fate, text in FATES.items()}
-    shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
-    yield ", ".join(shown) or _("There was nothing left to send.")
 
 
 def _format_next(context: RoundFolder, state: MailState) -> str:
