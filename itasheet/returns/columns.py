@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
 from itasheet.cells.period_grammar import MONTH_LETTERS, shorten
@@ -129,7 +130,7 @@ def name_time(texts: Sequence[str]) -> str:
     if not month:
         return ""
     name = SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
-    told = [year for text in above if "งบประมาณ" not in text for year in find_years(text)]
+    told = [*chain(*map(find_years, (text for text in above if "งบประมาณ" not in text)))]
     year = month[2] or (str(told[-1].number) if told else "")
     return f"{name} {to_thai(year)}".strip()
 

@@ -114,14 +114,15 @@ def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Defi
     names, best, sheet = Names(definition), list[tuple[str, Label]](), ""
     for one in sheets:
         for texts in _list_labels(one).values():
-            found = [(key, label) for label in texts.values() if (key := names.find_key(label))]
+            keys = map(names.find_key, texts.values())
+            found = [(key, label) for key, label in zip(keys, texts.values()) if key]
             if len(found) > len(best):
                 best, sheet = found, one.grid.name
     if not best:
         wanted = ", ".join(column.heading for column in definition.columns)
         return Problem("table-missing", Place(file=path), words={"headings": wanted})
-    keys = {key for key, _ in best}
-    missing = (column.heading for column in definition.columns if column.key not in keys)
+    had = {key for key, _ in best}
+    missing = (column.heading for column in definition.columns if column.key not in had)
     place = Place(path, sheet, tuple(label.spot for _, label in best))
     told = ", ".join(" ".join(label.text.split()) for _, label in best)
     return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})

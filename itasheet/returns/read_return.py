@@ -107,9 +107,9 @@ def make_entries(
             fields=fields,
             extra={text: Field(text, told[0].spot, tuple(told)) for text, told in extras},
             unit=draft.unit,
+            retitled=not draft.others and _is_retitled(draft, definition, identity),
             prefilled=frozenset(_list_prefilled(draft, definition, identity, issued_to)),
             faulty=frozenset(draft.faulty),
-            retitled=not draft.others and _is_retitled(draft, definition, identity),
         )
         entry = entry._replace(nil=is_nil(entry, definition))
         for measure in (draft.measure, *draft.others):
@@ -121,15 +121,14 @@ def _list_prefilled(
 ) -> Iterator[str]:
     """The columns whose text is the one that the form was issued with."""
     yield definition.measure_column.key
-    issued_key = squash(issued_to)
-    for column in definition.columns_of(ColumnKind.UNIT):
-        if "".join(piece.key for piece in draft.parts.get(column.key, ())) in ("", issued_key):
-            yield column.key
     number = draft.measure.number if draft.measure else None
-    issued = identity.issued if identity else {}
-    for (owner, key), digest in issued.items():
+    for (owner, key), digest in (identity.issued if identity else {}).items():
         if owner == number and digest_text(draft.text(key)) == digest:
             yield key
+    blank = ("", squash(issued_to))
+    for column in definition.columns_of(ColumnKind.UNIT):
+        if "".join(piece.key for piece in draft.parts.get(column.key, ())) in blank:
+            yield column.key
 
 
 def _is_retitled(draft: Draft, definition: Definition, identity: Identity | None) -> bool:

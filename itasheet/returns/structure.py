@@ -57,13 +57,16 @@ def sort_sheets(
             sheets.buried.append(grid.name)
             continue
         sheet = read_sheet(grid)
-        if grid.name == guidance.sheet or _is_titled(sheet, (guidance.title,)):
+        # A title stands in one of the first two rows.
+        first = {piece.key for row in (0, 1) if (piece := sheet.rows.get(row, {}).get(0))}
+        if grid.name == guidance.sheet or squash(guidance.title) in first:
             sheets.guidance.append(sheet)
             continue
-        tables = find_tables(sheet, definition, is_form)
         # Pages that forms or reports bring along are none of the unit's own, nor are idle ones.
-        titled = _is_titled(sheet, (references.title, references.reference_title))
-        if not titled and (tables or not (grid.hidden or grid.name in brought)):
+        if first.intersection(map(squash, (references.title, references.reference_title))):
+            continue
+        tables = find_tables(sheet, definition, is_form)
+        if tables or not (grid.hidden or grid.name in brought):
             sheets.own.append(sheet)
             sheets.tables[grid.name] = tables
     return sheets
@@ -183,12 +186,6 @@ def check_surroundings(
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-
-
-def _is_titled(sheet: SheetTexts, titles: Iterable[str]) -> bool:
-    """Whether a sheet has a title in one of its first two rows."""
-    first = {piece.key for row in (0, 1) if (piece := sheet.rows.get(row, {}).get(0))}
-    return not first.isdisjoint(map(squash, titles))
 
 
 def list_notes(
