@@ -333,8 +333,8 @@ def test_renamed() -> None:
     Path("report.xlsx").rename("รายงานปี ๒๕๖๘.xlsx")
     book = openpyxl.load_workbook("รายงานปี ๒๕๖๘.xlsx")
     book["รายงาน"].title = "ตาราง ITA"
-    for name in ("itasheet_sheet_table",):  # as Excel does by itself
-        book.defined_names[name].attr_text = "'ตาราง ITA'!$A$1"
+    # As Excel does by itself.
+    book.defined_names["itasheet_sheet_table"].attr_text = "'ตาราง ITA'!$A$1"
     book.save("report.xlsx")
     Path("report-audit.xlsx").rename("รายงาน-audit (1).xlsx")
     document = trace("B6", code=1)

@@ -149,11 +149,7 @@ def test_any_printable_text_comes_back(text: str) -> None:
         read_part(book_of(page_of(Cell(0, 0, text, "input"))), "xl/sharedStrings.xml")
     )
     written = "".join(element.text or "" for element in shared.iter(f"{MAIN}t"))
-    assert re.sub("_x(005F|FFFE|FFFF)_", _unescape, written) == text
-
-
-def _unescape(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
+    assert re.sub("_x(005F|FFFE|FFFF)_", lambda found: chr(int(found[1], 16)), written) == text
 
 
 @pytest.mark.parametrize(
@@ -427,8 +423,11 @@ def test_chart_lies_where_it_should() -> None:
     assert ends == {"from": (5, 0), "to": (13, 16 * 9525, 4, 40 * 9525)}
 
 
-def test_chart_is_calm_and_complete() -> None:
-    """Every name is shown, the first on top; no scale, no ticks, no grid; the legend below."""
+def test_chart_is_calm_complete_and_in_the_house_font() -> None:
+    """Every name is shown, the first on top; no scale, no ticks, no grid; the legend below.
+
+    Title, names, figures and legend are in the Thai font, named for complex scripts too.
+    """
     chart = read_part(FULL_BOOK, "xl/charts/chart1.xml")
     names = chart[chart.index("<c:catAx>") : chart.index("</c:catAx>")]
     scale = chart[chart.index("<c:valAx>") : chart.index("</c:valAx>")]
@@ -437,11 +436,6 @@ def test_chart_is_calm_and_complete() -> None:
     assert '<c:delete val="1"/>' in scale and "Gridlines" not in scale
     assert '<c:legendPos val="b"/>' in chart
     assert "<c:printSettings>" in chart
-
-
-def test_chart_is_set_in_the_house_font() -> None:
-    """Title, names, figures and legend are in the Thai font, named for complex scripts too."""
-    chart = read_part(FULL_BOOK, "xl/charts/chart1.xml")
     fonts = re.findall(r'<a:(latin|cs) typeface="([^"]+)" charset="222"/>', chart)
     assert fonts == [("latin", FAMILY), ("cs", FAMILY)] * 5
     sizes = re.findall(r'<a:(?:defRPr|rPr lang="en-US") sz="(\d+)" b="(\d)"', chart)
@@ -458,12 +452,6 @@ def test_bars_carry_their_figures(color: str, ink: str) -> None:
     labels = chart[chart.index("<c:dLbls>") : chart.index("</c:dLbls>")]
     assert f'<a:srgbClr val="{ink}"/>' in labels
     assert 'formatCode="[$-D00041E]0;;"' in labels and '<c:showVal val="1"/>' in labels
-
-
-def test_picture_without_words_is_decoration() -> None:
-    """A picture that has no description is marked as one that needs none."""
-    page = page_of(pictures=(Picture(0, 0, draw_png(2, 2)),))
-    assert "decorative" in read_part(book_of(page), "xl/drawings/drawing1.xml")
 
 
 def test_each_chart_is_written() -> None:
@@ -484,7 +472,7 @@ def test_a_series_in_several_areas() -> None:
 
 
 def test_picture_is_placed_and_described() -> None:
-    """A picture's own bytes are in the file, moved and scaled as asked, and described."""
+    """A picture's own bytes are in the file, moved and scaled; without words it is decoration."""
     content = draw_png(8, 4)
     with ZipFile(BytesIO(write_book(FULL_BOOK))) as archive:
         assert archive.read("xl/media/image1.png") == content
@@ -493,6 +481,8 @@ def test_picture_is_placed_and_described() -> None:
     # Half of 8 by 4 pixels.
     assert f'<a:ext cx="{4 * 9525}" cy="{2 * 9525}"/>' in drawing
     assert "<xdr:row>3</xdr:row>" in drawing and f"<xdr:colOff>{7 * 9525}</xdr:colOff>" in drawing
+    page = page_of(pictures=(Picture(0, 0, content),))
+    assert "decorative" in read_part(book_of(page), "xl/drawings/drawing1.xml")
 
 
 # ---------------------------------------------------------------- the book
