@@ -177,7 +177,17 @@ def _ask_units(
     _tell(_("The units that fill in a form; an empty name ends the list."))
     tables: list[Table] = []
     while name := _ask(_("Name of the unit"), read=str.strip if tables else _read_text):
-        table = _ask_unit(name, len(tables) + 1)
+        others = _ask(_("Other names it goes by, with commas between"))
+        unit_id = _ask(_("Its short name in Latin letters"), f"unit-{len(tables) + 1}")
+        address = _ask(_("Its e-mail address"))
+        told = _("Measures it reports on, such as 1,2 or 1-3 (empty: any)")
+        table = {
+            "id": unit_id,
+            "name": name,
+            "other_names": [one.strip() for one in re.split("[,\n]", others) if one.strip()],
+            "addresses": [address] if address else [],
+            "measures": _ask(told, [], _read_numbers),
+        }
         problems = try_units([*tables, table])
         for problem in problems:  # the file is not yet there
             _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
@@ -186,20 +196,6 @@ def _ask_units(
         else:
             tables.append(table)
     return tables
-
-
-def _ask_unit(name: str, number: int) -> Table:
-    others = _ask(_("Other names it goes by, with commas between"))
-    unit_id = _ask(_("Its short name in Latin letters"), f"unit-{number}")
-    address = _ask(_("Its e-mail address"))
-    numbers = _ask(_("Measures it reports on, such as 1,2 or 1-3 (empty: any)"), [], _read_numbers)
-    return {
-        "id": unit_id,
-        "name": name,
-        "other_names": [one.strip() for one in re.split("[,\n]", others) if one.strip()],
-        "addresses": [address] if address else [],
-        "measures": numbers,
-    }
 
 
 def _tell(text: str) -> None:
