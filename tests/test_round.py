@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.definition.definition import Definition
-from itasheet.definition.mailing import match_address, read_address
+from itasheet.definition.mailing import Mailing, match_address, read_address
 from itasheet.definition.round import Agency, Round, fill_texts, read_round
 from itasheet.problems.problem import Problem
 from tests.tables import load_definition
@@ -190,3 +190,9 @@ def test_submission_port(settings: str, port: int) -> None:
     assert round_ is not None, problems
     assert round_.mail.submission_port == port
     assert round_.mail.account == round_.mail.sender == ""
+
+
+@pytest.mark.parametrize(("user", "account"), [("", "a@b.go.th"), ("saraban", "saraban")])
+def test_account(user: str, account: str) -> None:
+    """Who sends logs in, unless another user is named."""
+    assert Mailing("a@b.go.th", user=user).account == account
