@@ -132,20 +132,6 @@ def test_tab_may_end_a_line() -> None:
     assert count_lines("๑.\tสายด่วน", BODY, text_width(234)) == 1
 
 
-def test_slash_at_the_edge_does_not_end_the_line() -> None:
-    """LibreOffice does not see the end behind a slash where that is the very edge."""
-    width = measure_width("กับแผนงาน/", BODY) + 0.1
-    assert break_lines("กับแผนงาน/โครงการ", BODY, width)[0] != "กับแผนงาน/"
-
-
-def test_long_word_is_cut() -> None:
-    """An address longer than the column is cut, and every part fits."""
-    text = "https://www.example.go.th/" + "abcdef0123456789" * 6
-    lines = break_lines(text, BODY, 90)
-    assert len(lines) > 4
-    assert all(measure_width(line, BODY) <= 90 for line in lines)
-
-
 @pytest.mark.parametrize("most", [1, 3, 12])
 def test_cut_text(most: int) -> None:
     """No piece has more lines than it may, and together they have all that the text has."""
@@ -161,12 +147,6 @@ def test_cut_text_keeps_line_ends() -> None:
     """Line ends within a piece stay; the one between two pieces is what parts them."""
     assert cut_text("ก\nข\n\nค", BODY, 120, 2) == ("ก\nข", "\nค")
     assert cut_text("ก\nข", BODY, 120, 2) == ("ก\nข",)
-
-
-def test_split_clusters() -> None:
-    """Marks and sara am stay with the letter before them, whatever stands at the beginning."""
-    assert split_clusters("กี่กำกา") == ["กี่", "กำ", "ก", "า"]
-    assert split_clusters("่ก") == ["่", "ก"]
 
 
 @settings(max_examples=150, deadline=None)

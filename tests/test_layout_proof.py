@@ -17,9 +17,11 @@ from itasheet.layout.fonts import line_height
 from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
 from itasheet.sheets.styles import Font
+from tests.golden import Golden
 from tests.office import Office, available
 from tests.rounds import read_texts
 
+BODY = Font("TH SarabunPSK", 16)
 PIXELS = (95, 130, 165, 200, 250, 310, 420)
 MOST_SURPLUS = 0.5
 """Lines that a cell may have too many on the average."""
@@ -61,6 +63,15 @@ def test_read_texts() -> None:
     texts = read_texts()
     assert len(texts) >= 300
     assert len(set(texts)) == len(texts)
+
+
+def test_lines_are_those_that_were_proven(golden: Golden) -> None:
+    """How many lines each text takes at each width; where that changes, prove it anew."""
+    told = (
+        " ".join(str(count_lines(text, BODY, text_width(pixels))) for pixels in PIXELS)
+        for text in read_texts()
+    )
+    golden.check("layout-lines.txt", "\n".join(told) + "\n")
 
 
 @pytest.mark.slow
