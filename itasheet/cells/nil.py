@@ -128,11 +128,6 @@ def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | N
     return next(said, None) or next(there, None)
 
 
-def excuses_blank(entry: Entry, column: Column) -> bool:
-    """Whether an entry need not fill in a column."""
-    return entry.nil and may_excuse(column)
-
-
 def may_excuse(column: Column) -> bool:
     """Whether a nil entry need not fill in a column: it only says whose it is."""
     return column.kind not in (ColumnKind.MEASURE, ColumnKind.UNIT)
@@ -147,7 +142,7 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
     filled: dict[str, Field] = {}
     for column in definition.columns if word else ():
         field = entry.fields.get(column.key)
-        if field and column.required and excuses_blank(entry, column):
+        if field and column.required and entry.nil and may_excuse(column):
             if not list_filled(field, definition.words):
                 blank = CellText(field.room, "", "", sheet=entry.sheet)
                 first = replace(next(iter(field.pieces), blank), text=word)

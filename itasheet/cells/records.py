@@ -202,6 +202,11 @@ class Entry(NamedTuple):
     retitled: bool = False
     nil: bool = False
 
+    def text(self, key: str) -> str:
+        """What stands in the column of that key, if there is one."""
+        field = self.fields.get(key)
+        return field.text if field else ""
+
     @property
     def touched(self) -> bool:
         """Whether the unit wrote anything beside what was printed or filled in for it."""

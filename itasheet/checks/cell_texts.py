@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from itasheet.cells.names import find_misspellings, find_nearest_unit, find_units, names_everyone
-from itasheet.cells.nil import excuses_blank, list_filled, list_statements, list_told
+from itasheet.cells.nil import list_filled, list_statements, list_told, may_excuse
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
 from itasheet.cells.records import REPAIRS, CellText, Entry, Field, PlacedItem, Return, find_gaps
@@ -41,7 +41,7 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
     A nil entry only has to say whose it is. Of blanks that overlap the widest counts.
     """
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
-        if not column.required or column.key in entry.faulty or excuses_blank(entry, column):
+        if not column.required or column.key in entry.faulty or (entry.nil and may_excuse(column)):
             continue
         if not list_filled(field, context.definition.words):
             place = place_field(returned, entry, field)

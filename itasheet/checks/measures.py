@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from itasheet.cells.nil import find_contradicted, find_nil
-from itasheet.cells.records import Entry, Return
+from itasheet.cells.records import Return
 from itasheet.checks.context import (
     CheckContext,
     name_measure,
@@ -39,7 +39,7 @@ def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem
     for entry in returned.entries:
         place = place_title(returned, entry, context.definition)
         if entry.measure is None:
-            title = _read_title(entry, context)
+            title = entry.text(context.definition.measure_column.key)
             titles = (measure.title for measure in context.definition.measures)
             nearest = find_nearest(title, titles, limit=NEAR) or ""
             yield Problem("measure-unknown", place, title, {"nearest": nearest})
@@ -61,13 +61,8 @@ def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem
             place = place_field(
                 returned, entry, entry.fields[context.definition.measure_column.key]
             )
-            found = _read_title(entry, context)
+            found = entry.text(context.definition.measure_column.key)
             yield Problem("measure-retitled", place, found, name_measure(entry.measure))
-
-
-def _read_title(entry: Entry, context: CheckContext) -> str:
-    field = entry.fields.get(context.definition.measure_column.key)
-    return field.text if field else ""
 
 
 def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Problem]:

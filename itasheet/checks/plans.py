@@ -127,10 +127,6 @@ def place_entries(
     """A problem of this kind for each entry, with its place and title."""
     key = definition.measure_column.key
     return group_problems(
-        Problem(
-            code,
-            place_title(returned, entry, definition),
-            entry.fields[key].text if key in entry.fields else "",
-        )
+        Problem(code, place_title(returned, entry, definition), entry.text(key))
         for entry in entries
     )

@@ -43,22 +43,16 @@ def mark_changes(before: str, after: str) -> tuple[ChangedText, ...]:
     """
     first, second = split_words(before), split_words(after)
     matcher = SequenceMatcher(None, first, second, autojunk=False)
-    if matcher.ratio() < ALIKE:
-        return _keep_filled(ChangedText(Change.REMOVED, before), ChangedText(Change.ADDED, after))
-    stretches: list[ChangedText] = []
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        old, new = "".join(first[start:end]), "".join(second[other_start:other_end])
-        if tag == "equal":
-            stretches.append(ChangedText(Change.KEPT, new))
-        else:
-            stretches += _keep_filled(
-                ChangedText(Change.REMOVED, old), ChangedText(Change.ADDED, new)
-            )
-    return tuple(stretches)
-
-
-def _keep_filled(*stretches: ChangedText) -> tuple[ChangedText, ...]:
-    return tuple(stretch for stretch in stretches if stretch.text)
+    found = [(Change.REMOVED, before), (Change.ADDED, after)]
+    if matcher.ratio() >= ALIKE:
+        found.clear()
+        for tag, start, end, other_start, other_end in matcher.get_opcodes():
+            old, new = "".join(first[start:end]), "".join(second[other_start:other_end])
+            if tag == "equal":
+                found.append((Change.KEPT, new))
+            else:
+                found += [(Change.REMOVED, old), (Change.ADDED, new)]
+    return tuple(ChangedText(change, text) for change, text in found if text)
 
 
 def split_words(text: str) -> list[str]:
@@ -168,8 +162,7 @@ def _name_measure(entry: Entry, definition: Definition) -> str:
     """Number and title as printed; of a measure that is none of the report's, what stands there."""
     if entry.measure:
         return f"{to_thai(str(entry.measure.number))}. {entry.measure.title}"
-    field = entry.fields.get(definition.measure_column.key)
-    return " ".join(field.text.split()) if field else ""
+    return " ".join(entry.text(definition.measure_column.key).split())
 
 
 def _name_entry(entry: Entry) -> int | str:
