@@ -28,8 +28,6 @@ from itasheet.sheets.grid import Workbook
 
 CHECKS = (
     sender.find_other_form,
-    sender.find_other_agency,
-    sender.find_unidentified,
     sender.find_other_years,
     sender.find_other_titles,
     sender.find_outside_texts,
@@ -49,7 +47,7 @@ CHECKS = (
     plans.find_unreported,
     plans.find_unplanned,
 )
-"""All checks, in the order in which their problems are told."""
+"""All checks but that of another agency, in the order in which their problems are told."""
 
 
 NO_RETURNS = {

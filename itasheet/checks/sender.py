@@ -31,7 +31,7 @@ REASONS = {
 
 
 def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A workbook that is no form, or no longer says so; one of another report, or its version."""
+    """A workbook that is no form, one of another report or version, or one that tells no unit."""
     identity, definition = returned.identity, context.definition
     if identity is None:
         yield Problem("identity-lost", Place(file=returned.path))
@@ -39,6 +39,10 @@ def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem
         found = f"{identity.definition} {identity.version}"
         words = {"found": found, "expected": f"{definition.id} {definition.version}"}
         yield Problem("definition-other", Place(file=returned.path), words=words)
+    if context.round_ and context.round_.units and returned.unit is None:
+        if not returned.entries or any(entry.unit is None for entry in returned.entries):
+            place = Place(file=returned.path)
+            yield Problem("unit-unidentified", place, returned.unit_name)
 
 
 def find_other_agency(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -50,14 +54,6 @@ def find_other_agency(returned: Return, context: CheckContext) -> Iterator[Probl
     if squash(returned.identity.agency) not in names:
         words = {"found": returned.identity.agency, "expected": agency.name}
         yield Problem("round-other", Place(file=returned.path), words=words)
-
-
-def find_unidentified(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A return of which nothing tells the unit."""
-    if context.round_ is None or not context.round_.units or returned.unit is not None:
-        return
-    if not returned.entries or any(entry.unit is None for entry in returned.entries):
-        yield Problem("unit-unidentified", Place(file=returned.path), returned.unit_name)
 
 
 def find_other_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
