@@ -202,9 +202,8 @@ def _make_page(
         known = (str(line.number), line.code, line.level, line.sheet, areas)
         memory += (Cell(row, at, text, "mark_memory") for at, text in enumerate(known, SHOWN))
     names = {name.casefold() for name in taken}
-    wanted = translate(SHEET)
-    numbered = (f"{wanted} ({number})" for number in count(2))
-    name = next(one for one in chain([wanted], numbered) if one.casefold() not in names)
+    numbered = (f"{translate(SHEET)} ({number})" for number in count(2))
+    name = next(one for one in chain([translate(SHEET)], numbered) if one.casefold() not in names)
     page = builder.make_page(name)
     page = page._replace(
         cells=(*page.cells, *memory),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
@@ -68,6 +69,11 @@ def count_edits(a: str, b: str, limit: int) -> int | None:
 
     No letter is edited twice (optimal string alignment). None where more than ``limit`` are needed.
     """
+    if a == b:
+        return 0
+    # Each letter that only one of them has takes an edit: most pairs need no closer look.
+    if max(len(a), len(b)) - (Counter(a) & Counter(b)).total() > limit:
+        return None
     from rapidfuzz.distance import OSA
 
     edits = OSA.distance(a, b, score_cutoff=limit)
