@@ -194,6 +194,18 @@ def test_blanks_side_by_side() -> None:
     ]
 
 
+def test_years_in_play() -> None:
+    """The definition's offsets count from the round's year, those before it below it."""
+    definition = load_definition()
+    definition = definition._replace(years=definition.years._replace(in_play=(-2, 0)))
+    cells = {"E6": "ลงทะเบียนเมื่อปี ๒๕๖๖ และปี ๒๕๖๗", "E7": "และอีกครั้งเมื่อปี ๒๕๗๐"}
+    outcome = judge(write_cells(answer_form("finance"), cells), load_round(), definition)
+    years = [problem for problem in outcome.problems if problem.code == "year-doubtful"]
+    told = ["year-doubtful E6 ปี ๒๕๖๗", "year-doubtful E7 ปี ๒๕๗๐"]
+    assert list_problems(years[:2]) == told
+    assert {problem.words["expected"] for problem in years} == {"๒๕๖๖, ๒๕๖๘"}
+
+
 def test_agency_misspelt_beside_the_titles() -> None:
     """What stands beside the titles is told as such, and how the agency is spelt there."""
     text = "เทศบาลตำบลบ้านตัวอยาง"
