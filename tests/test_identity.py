@@ -105,13 +105,6 @@ def test_block_of_plain_sheet() -> None:
     assert found is not None and found.blocks[4] == ("Sheet1", 5, 11)
 
 
-@pytest.mark.parametrize(("row", "number"), [(4, None), (5, 4), (10, 4), (11, 5), (17, None)])
-def test_find_block(row: int, number: int | None) -> None:
-    """A row is in the block whose first and last row it lies between, on that sheet only."""
-    assert FULL.find_block("แบบ'รายงาน", row) == number
-    assert FULL.find_block("แบบรายงาน", row) is None
-
-
 @pytest.mark.parametrize("year", ["", "พ.ศ. 2568", "2568.0", "-1", "²"])
 def test_bad_year(year: str) -> None:
     """A year that is no number is not known."""

@@ -472,6 +472,15 @@ def test_title_lost(lost: dict[str, str | None]) -> None:
     assert retitled == list(lost)
 
 
+@pytest.mark.parametrize(("row", "number"), [(6, 4), (11, 4), (12, 5), (17, 5)])
+def test_titles_lost_over_one_row(row: int, number: int) -> None:
+    """A row alone, the first or the last of its measure, is that measure's."""
+    gone = dict.fromkeys(("A6", "A12", "C6", "C12"))
+    cells = {**gone, f"B{row}": "จัดอบรม"}
+    entries = read(write_cells(issue_form("finance"), cells)).entries
+    assert [entry.measure and entry.measure.number for entry in entries] == [number]
+
+
 def test_names_astray() -> None:
     """Names that did not move with rows put in are not believed where titles still stand."""
     workbook = insert_rows(FORM, 7, 4)._replace(names=FORM.names)

@@ -64,13 +64,6 @@ class Identity(NamedTuple):
     blocks: Mapping[int, tuple[str, int, int]] = MappingProxyType({})
     issued: Mapping[tuple[int, str], str] = MappingProxyType({})
 
-    def find_block(self, sheet: str, row: int) -> int | None:
-        """The number of the measure whose rows hold this row, or None."""
-        for number, (name, first, last) in self.blocks.items():
-            if name == sheet and first <= row <= last:
-                return number
-        return None
-
 
 def list_facts(identity: Identity) -> dict[str, str]:
     """The identity as keys and texts, titles included; what is not known is left out."""
