@@ -12,7 +12,7 @@ class CompileMessages(compile_catalog):
     """Babel's compile_catalog; reading the kinds of problem compiles them."""
 
     def run(self) -> None:
-        from itasheet.problems.kinds import load_kinds
+        from itasheet.problems.problem import load_kinds
 
         super().run()
         load_kinds()

@@ -22,8 +22,7 @@ from itasheet.checks import Outcome, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import Round, read_round
 from itasheet.forms.workbook import make_form
-from itasheet.problems.kinds import format_message, format_remedy
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Problem, format_message, format_remedy
 from itasheet.resources import find_example, find_template
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook

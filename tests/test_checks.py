@@ -8,8 +8,7 @@ import pytest
 
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.round import Agency
-from itasheet.problems.kinds import format_message, severity_of
-from itasheet.problems.problem import Place, Problem, Severity
+from itasheet.problems.problem import Place, Problem, Severity, format_message, severity_of
 from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read, Workbook

@@ -14,8 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from itasheet import __version__
 from itasheet.checks import Outcome, Status
-from itasheet.problems.kinds import load_kinds
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, load_kinds
 from itasheet.workflow.documents import SCHEMA, document_returns, format_json
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_answers, load_report

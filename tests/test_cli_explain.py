@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.cli.help import measure_text
-from itasheet.problems.kinds import load_kinds
+from itasheet.problems.problem import load_kinds
 from tests.command import run
 from tests.golden import Golden
 

@@ -13,8 +13,7 @@ from itasheet.merging import resolution as reasons
 from itasheet.merging.conflicts import Conflict, format_option, format_question
 from itasheet.merging.decisions import Topic
 from itasheet.merging.merge import Merged, make_filter
-from itasheet.problems.kinds import format_remedy, severity_of
-from itasheet.problems.problem import Place, Problem, Severity
+from itasheet.problems.problem import Place, Problem, Severity, format_remedy, severity_of
 from itasheet.sheets.cell_reference import CellRef
 from tests.made_returns import (
     EARLY,

@@ -15,18 +15,21 @@ import pytest
 
 import itasheet
 from itasheet.language import LANGUAGES, load_translator
-from itasheet.problems import kinds
-from itasheet.problems.kinds import (
+from itasheet.problems import problem as problems
+from itasheet.problems.problem import (
     Kind,
+    Place,
+    Problem,
+    Severity,
     Text,
     format_message,
     format_remedy,
     format_template,
+    group_problems,
     is_error,
     load_kinds,
     severity_of,
 )
-from itasheet.problems.problem import Place, Problem, Severity, group_problems
 from itasheet.sheets.cell_reference import CellRef
 from tests.catalogue import read_catalogue
 from tests.tables import answer_form, judge, write_cells
@@ -190,12 +193,12 @@ def test_template() -> None:
 def test_stale_kinds_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a checkout the source counts, whatever was compiled before it was written."""
     source, compiled = tmp_path / "kinds.toml", tmp_path / "kinds.json"
-    text = Path(kinds.SOURCE).read_text("utf-8").replace("there is no such file", "no file")
+    text = Path(problems.SOURCE).read_text("utf-8").replace("there is no such file", "no file")
     source.write_text(text, "utf-8")
     compiled.write_text("{}", "utf-8")
     os.utime(compiled, (0, 0))
-    monkeypatch.setattr(kinds, "SOURCE", str(source))
-    monkeypatch.setattr(kinds, "COMPILED", str(compiled))
+    monkeypatch.setattr(problems, "SOURCE", str(source))
+    monkeypatch.setattr(problems, "COMPILED", str(compiled))
     read = load_kinds.__wrapped__()
     assert list(read) == list(tomllib.loads(text)) == list(KINDS)
     assert read["file-missing"].message["en"] == "no file or folder"

@@ -19,8 +19,7 @@ from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Round
 from itasheet.language import N_
 from itasheet.marking.corrections import FormerMarks, find_former
-from itasheet.problems.kinds import severity_of
-from itasheet.problems.problem import Place, Problem, Severity, group_problems
+from itasheet.problems.problem import Place, Problem, Severity, group_problems, severity_of
 from itasheet.returns.read_return import read_return
 from itasheet.returns.senders import Plan, list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef

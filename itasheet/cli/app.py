@@ -188,8 +188,7 @@ def _find_language(arguments: Sequence[str]) -> str | None:
 def _tell_error(error: Exception) -> int:
     """Tell what a command raised, on stderr; the exit code."""
     from itasheet.files import FileExists, FilesError, display_name
-    from itasheet.problems.kinds import format_problem
-    from itasheet.problems.problem import Place, Problem, Stop
+    from itasheet.problems.problem import Place, Problem, Stop, format_problem
 
     if isinstance(error, Stop):
         code, problems = TRY_LATER if error.later else UNUSABLE, error.problems

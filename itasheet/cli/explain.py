@@ -19,8 +19,7 @@ from itasheet.language import N_, _, name_language
 def command(code: str | None) -> int | None:
     from itasheet.cli.help import wrap_text
     from itasheet.cli.terminal import MARKS
-    from itasheet.problems.kinds import format_template, load_kinds
-    from itasheet.problems.problem import Severity
+    from itasheet.problems.problem import Severity, format_template, load_kinds
     from itasheet.thai.text import pad_text
 
     kinds, language = load_kinds(), name_language()

@@ -168,8 +168,7 @@ def _ask_units(
     measures: Iterable[Measure], try_units: Callable[[list[Table]], Sequence[Problem]]
 ) -> list[Table]:
     """Units until an empty name; ``try_units`` says what is wrong with those answered so far."""
-    from itasheet.problems.kinds import format_problem
-    from itasheet.problems.problem import Place
+    from itasheet.problems.problem import Place, format_problem
 
     _tell(_("The measures of the report:"))
     for measure in measures:

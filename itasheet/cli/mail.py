@@ -107,7 +107,7 @@ def command(
     **pace: Any,
 ) -> int:
     from itasheet.mail.ledger import Selection
-    from itasheet.problems.kinds import is_error
+    from itasheet.problems.problem import is_error
     from itasheet.workflow.documents import format_json, to_json
     from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.send import preview_mail, send_mail

@@ -99,7 +99,7 @@ def command(
     force: bool,
 ) -> int:
     from itasheet.files import display_name
-    from itasheet.problems.kinds import format_problem
+    from itasheet.problems.problem import format_problem
     from itasheet.reports.contents import Wishes
     from itasheet.thai.numbers import Digits
     from itasheet.workflow.documents import document_returns, format_json

@@ -26,7 +26,7 @@ from itasheet.language import N_
 def command(file: Path, output: Path | None, force: bool) -> None:
     from itasheet.files import display_name
     from itasheet.language import _
-    from itasheet.problems.kinds import format_problem
+    from itasheet.problems.problem import format_problem
     from itasheet.workflow.pdf import print_file
 
     target = output or file.with_suffix(".pdf")

@@ -14,8 +14,7 @@ from click import style
 from itasheet.checks import Outcome, Status, sort_problems
 from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
-from itasheet.problems.kinds import format_problem, severity_of
-from itasheet.problems.problem import Problem, Severity
+from itasheet.problems.problem import Problem, Severity, format_problem, severity_of
 from itasheet.thai.text import clean_terminal
 
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}

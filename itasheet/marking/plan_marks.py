@@ -26,8 +26,7 @@ from itasheet.marking.corrections import (
     Marks,
     Note,
 )
-from itasheet.problems.kinds import format_message, format_remedy, severity_of
-from itasheet.problems.problem import Problem, Severity
+from itasheet.problems.problem import Problem, Severity, format_message, format_remedy, severity_of
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Cell, Page
 from itasheet.sheets.styles import DENSE_SIZE, FAMILY, MUST_CORRECT, TO_CHECK, Font

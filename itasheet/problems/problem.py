@@ -1,18 +1,35 @@
 """Problems: something wrong at a place. They are values, returned beside a result; what a
 job cannot go on without raises ``Stop`` with them.
 
-A problem carries the code of its kind and the words that fill its message; ``kinds`` has the
-kinds with their wording.
+A problem carries the code of its kind and the words that fill its message; ``kinds.toml`` tells
+the kinds with their wording.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.language import N_, Language, Translate, name_language
+from itasheet.resources import read_compiled
 from itasheet.sheets.cell_reference import CellRef, format_cells
+from itasheet.thai.text import clean_terminal
+
+NOTHING = N_("none")
+"""Stands for a word that is empty, such as the measures of a unit that has none."""
+
+SOURCE, COMPILED = (
+    os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.json")
+)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+Text = Mapping[Language, str]
 
 
 class Severity(Enum):
@@ -86,3 +103,79 @@ def group_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         else:
             groups[key] = problem
     return tuple(groups.values())
+
+
+class Kind(NamedTuple):
+    """One kind of problem; what its parts mean is told in ``kinds.toml``."""
+
+    severity: Severity
+    message: Text
+    remedy: Text
+    explanation: Text
+    example: Text
+    otherwise: Text | None = None
+    translated: tuple[str, ...] = ()
+
+
+@cache
+def load_kinds() -> Mapping[str, Kind]:
+    """Every kind by its code, in the order in which they are listed to people."""
+    tables = json.loads(read_compiled(SOURCE, COMPILED, _compile_kinds))
+    return {code: Kind(Severity(table.pop("severity")), **table) for code, table in tables.items()}
+
+
+def _compile_kinds(source: bytes) -> bytes:
+    import tomllib
+
+    tables = tomllib.loads(source.decode())
+    return json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def severity_of(problem: Problem) -> Severity:
+    """How bad a problem is."""
+    return load_kinds()[problem.code].severity
+
+
+def is_error(problem: Problem) -> bool:
+    """Whether the problem stops a merge."""
+    return severity_of(problem) is Severity.ERROR
+
+
+def format_problem(problem: Problem, translate: Translate) -> str:
+    """One line, safe to print: ``place: what is wrong — “what was found” — what to do  [code]``."""
+    parts = (
+        format_message(problem, translate),
+        f"“{problem.found}”" if problem.found else "",
+        format_remedy(problem, translate),
+    )
+    place = format_place(problem.place)
+    sentence = " — ".join(filter(None, parts))
+    told = f"{place}: {sentence}" if place else sentence
+    return clean_terminal(f"{told}  [{problem.code}]")
+
+
+def format_message(problem: Problem, translate: Translate) -> str:
+    """What is wrong, in the language of ``translate``."""
+    return _fill(load_kinds()[problem.code].message, problem, translate)
+
+
+def format_remedy(problem: Problem, translate: Translate) -> str:
+    """What to do about it, in the language of ``translate``."""
+    kind = load_kinds()[problem.code]
+    if kind.otherwise and not all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"]))):
+        return _fill(kind.otherwise, problem, translate)
+    return _fill(kind.remedy, problem, translate)
+
+
+def format_template(text: Text, language: Language) -> str:
+    """A kind's wording by itself, with an ellipsis for each word that a problem would fill in."""
+    return _PLACEHOLDER.sub("…", text[language])
+
+
+def _fill(text: Text, problem: Problem, translate: Translate) -> str:
+    ours = load_kinds()[problem.code].translated
+    words = {
+        name: translate(word or NOTHING) if name in ours or not word else word
+        for name, word in problem.words.items()
+    }
+    return text[name_language(translate)].format_map(words)

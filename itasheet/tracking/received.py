@@ -15,8 +15,7 @@ from itasheet.merging.conflicts import Conflict
 from itasheet.merging.decisions import Decision
 from itasheet.merging.merge import make_filter
 from itasheet.merging.resolution import Resolution, resolve_returns, says_same
-from itasheet.problems.kinds import severity_of
-from itasheet.problems.problem import Problem, Severity
+from itasheet.problems.problem import Problem, Severity, severity_of
 
 
 class TimeSource(Enum):

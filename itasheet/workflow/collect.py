@@ -32,8 +32,7 @@ from itasheet.mail.credentials import IMAP_VARIABLES, Server, find_account, make
 from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
 from itasheet.mail.ledger import Record, write_record
 from itasheet.mail.message_templates import Attachment
-from itasheet.problems.kinds import is_error
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.loading import SKIPS, choose_units
 from itasheet.workflow.round_folder import (
     RoundFolder,

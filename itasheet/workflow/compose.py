@@ -30,8 +30,7 @@ from itasheet.mail.message_templates import (
 )
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
-from itasheet.problems.kinds import is_error
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_day, format_date
 from itasheet.thai.numbers import to_thai

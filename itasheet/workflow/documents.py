@@ -22,8 +22,7 @@ from itasheet.cells.period import read_field_period
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.files import display_name
 from itasheet.language import _
-from itasheet.problems.kinds import format_message, format_remedy, severity_of
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Problem, format_message, format_remedy, severity_of
 from itasheet.sheets.cell_reference import CellRef, format_cells
 
 if TYPE_CHECKING:

@@ -15,8 +15,14 @@ from itasheet.files import display_name, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging.conflicts import format_option, format_question
 from itasheet.merging.merge import Merged
-from itasheet.problems.kinds import format_message, is_error, severity_of
-from itasheet.problems.problem import Problem, Severity, format_spot
+from itasheet.problems.problem import (
+    Problem,
+    Severity,
+    format_message,
+    format_spot,
+    is_error,
+    severity_of,
+)
 from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit

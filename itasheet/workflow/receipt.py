@@ -24,8 +24,15 @@ from itasheet.mail.message_templates import (
     check_placeholders,
     fill_values,
 )
-from itasheet.problems.kinds import format_message, severity_of
-from itasheet.problems.problem import Place, Problem, Severity, Stop, format_spot
+from itasheet.problems.problem import (
+    Place,
+    Problem,
+    Severity,
+    Stop,
+    format_message,
+    format_spot,
+    severity_of,
+)
 from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource

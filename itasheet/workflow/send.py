@@ -30,8 +30,7 @@ from itasheet.mail.ledger import (
 from itasheet.mail.message_templates import Message, Purpose
 from itasheet.mail.mime import write_draft
 from itasheet.mail.smtp import Connection
-from itasheet.problems.kinds import is_error
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.loading import read_text, read_today
 from itasheet.workflow.mailer import Mailer, list_jobs, redirect_jobs

@@ -10,8 +10,7 @@ from itasheet.checks import Outcome, Status
 from itasheet.files import display_name
 from itasheet.language import _, ngettext
 from itasheet.mail.ledger import Record
-from itasheet.problems.kinds import format_message
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Problem, format_message
 from itasheet.thai.dates import format_date
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook

@@ -14,8 +14,7 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from itasheet.problems.kinds import load_kinds
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Problem, load_kinds
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import BROKEN, SOUND
