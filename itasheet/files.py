@@ -15,22 +15,6 @@ from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import WORKBOOK_ENDINGS
 
 
-class FilesError(Exception):
-    """An output that could not be written; ``path`` is the one that was wanted."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-
-class FileExists(FilesError):
-    """There is something at the path already, and it was not to be overwritten."""
-
-
-class CannotWrite(FilesError):
-    """The system refused; its reason is the ``__cause__``, an ``OSError``."""
-
-
 class Skip(Enum):
     """Why something in a folder is no candidate."""
 
@@ -51,7 +35,7 @@ class Found(NamedTuple):
 def write_whole(path: Path, content: bytes, force: bool = False) -> None:
     """Write a file so that all of it appears at once, or nothing does.
 
-    An existing one is replaced only with ``force``. Raises ``FileExists`` or ``CannotWrite``;
+    An existing one is replaced only with ``force``. Raises ``Stop`` where it cannot be written;
     nothing is left behind then. A run that is killed may leave an unfinished file, which is hidden
     and passed by; a later run that writes into the folder removes it.
     """
@@ -68,20 +52,32 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
         else:
             _place_new(temporary, path)
     except FileExistsError as error:
-        raise FileExists(path) from error
+        raise Stop(Problem("output-exists", Place(file=display_name(path)))) from error
     except OSError as error:
-        raise CannotWrite(path) from error
+        raise _cannot_write(path, error) from error
     finally:
         with suppress(OSError):
             temporary.unlink()
 
 
+def refuse_existing(paths: Iterable[Path], force: bool) -> None:
+    """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
+    existing = [Place(file=display_name(path)) for path in paths if not force and path.exists()]
+    if existing:
+        raise Stop(*(Problem("output-exists", place) for place in existing))
+
+
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it, if they are not there. Raises ``CannotWrite``."""
+    """Make a folder and those above it, if they are not there; raises ``Stop`` if it cannot."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotWrite(path) from error
+        raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> Stop:
+    place = Place(file=display_name(path))
+    return Stop(Problem("output-unwritable", place, error.strerror or ""))
 
 
 def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
@@ -187,8 +183,8 @@ class Journal:
 
 @contextmanager
 def open_journal(path: Path) -> Iterator[Journal]:
-    """Open a journal, made if it is not there. Raises ``CannotWrite``, or ``Stop`` while another
-    run has it.
+    """Open a journal, made if it is not there. Raises ``Stop`` if it cannot be written, or while
+    another run has it.
 
     A last line that a run did not finish, because it was killed, is cut off.
     """
@@ -196,7 +192,7 @@ def open_journal(path: Path) -> Iterator[Journal]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as error:
-        raise CannotWrite(path) from error
+        raise _cannot_write(path, error) from error
     with open(descriptor, "r+b") as stream:
         try:
             # Locked until the file is closed, as the system does even for a run that is killed.

@@ -18,7 +18,6 @@ from itasheet.cli import COMMANDS
 from itasheet.cli import main as itasheet
 from itasheet.cli.app import Command, Option, Program
 from itasheet.cli.help import measure_text, wrap_text
-from itasheet.files import CannotWrite, FileExists
 from itasheet.problems.problem import Place, Problem, Stop
 
 Deed = Callable[[], object]
@@ -152,28 +151,6 @@ def test_stop_with_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stop may bring an exit code of its own."""
     stop = Stop(Problem("file-missing", Place(file="a.xlsx")), later=True)
     assert run(monkeypatch, "dummy", deed=raising(stop)).exit_code == 75
-
-
-def refuse(path: Path) -> object:
-    """A deed's write that the system refuses."""
-    try:
-        raise PermissionError(13, "Permission denied")
-    except OSError as error:
-        raise CannotWrite(path) from error
-
-
-@pytest.mark.parametrize(
-    ("deed", "words"),
-    [
-        (raising(FileExists(Path("out.xlsx"))), ("out.xlsx: ", "[output-exists]")),
-        (lambda: refuse(Path("out.xlsx")), ("out.xlsx: ", "Permission", "[output-unwritable]")),
-    ],
-)
-def test_files_error(monkeypatch: pytest.MonkeyPatch, deed: Deed, words: tuple[str, ...]) -> None:
-    """An output that could not be written is a sentence that names the file and the reason."""
-    result = run(monkeypatch, "dummy", deed=deed)
-    assert all(word in result.stderr for word in words)
-    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
 
 
 def test_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,15 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.files import (
-    CannotWrite,
-    FileExists,
-    FilesError,
     Found,
     Skip,
     display_name,
     list_workbooks,
     make_folder,
     open_journal,
+    refuse_existing,
     write_whole,
 )
 from itasheet.problems.problem import Stop
@@ -39,6 +39,15 @@ def make_files(folder: Path, *names: str) -> None:
         path.write_bytes(b"")
 
 
+@contextmanager
+def refused(code: str, *paths: Path) -> Iterator[None]:
+    """What the block writes to these places is refused with a problem for each."""
+    with pytest.raises(Stop) as caught:
+        yield
+    told = [(problem.code, problem.place.file) for problem in caught.value.problems]
+    assert told == [(code, display_name(path)) for path in paths]
+
+
 # ---------------------------------------------------------------- writing
 
 
@@ -51,12 +60,11 @@ def test_new_file_is_written(tmp_path: Path, force: bool) -> None:
 
 
 def test_existing_file_is_kept(tmp_path: Path) -> None:
-    """Without force an existing file stays as it is, and the error carries its path."""
+    """Without force an existing file stays as it is, and is named."""
     path = tmp_path / "รายงาน.xlsx"
     path.write_bytes(b"old")
-    with pytest.raises(FileExists) as raised:
+    with refused("output-exists", path):
         write_whole(path, b"new")
-    assert (raised.value.path, str(raised.value)) == (path, str(path))
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["รายงาน.xlsx"]
 
@@ -75,7 +83,7 @@ def test_link_that_leads_nowhere_is_something(tmp_path: Path) -> None:
     """A dangling link is not written through."""
     path = tmp_path / "report.xlsx"
     path.symlink_to(tmp_path / "elsewhere.xlsx")
-    with pytest.raises(FileExists):
+    with refused("output-exists", path):
         write_whole(path, b"new")
     assert names_in(tmp_path) == ["report.xlsx"]
 
@@ -107,19 +115,17 @@ def test_colleagues_can_read_it(tmp_path: Path) -> None:
 def test_place_that_cannot_be_written(tmp_path: Path, where: str, force: bool) -> None:
     """A folder that is not there, a file in its place, or a name too long: nothing is left."""
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(CannotWrite) as raised:
+    with refused("output-unwritable", tmp_path / where):
         write_whole(tmp_path / where, b"new", force)
-    assert raised.value.path == tmp_path / where
-    assert isinstance(raised.value.__cause__, OSError)
     assert names_in(tmp_path) == ["file"]
 
 
 def test_folder_is_never_replaced(tmp_path: Path) -> None:
     """A folder in the file's place is refused with force and without."""
     (tmp_path / "report.xlsx").mkdir()
-    with pytest.raises(FileExists):
+    with refused("output-exists", tmp_path / "report.xlsx"):
         write_whole(tmp_path / "report.xlsx", b"new")
-    with pytest.raises(CannotWrite):
+    with refused("output-unwritable", tmp_path / "report.xlsx"):
         write_whole(tmp_path / "report.xlsx", b"new", force=True)
     assert names_in(tmp_path) == ["report.xlsx"]
 
@@ -136,8 +142,10 @@ def test_interrupted_write_leaves_nothing(
         raise error
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises((CannotWrite, KeyboardInterrupt)):
+    with pytest.raises((Stop, KeyboardInterrupt)) as caught:
         write_whole(path, b"new", force=True)
+    if isinstance(caught.value, Stop):
+        assert caught.value.problems[0].found == "No space left on device"
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["report.xlsx"]
 
@@ -171,7 +179,7 @@ def test_windows_renames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(os, "replace", refuse_links)
     path = tmp_path / "report.xlsx"
     write_whole(path, b"first")
-    with pytest.raises(FileExists):
+    with refused("output-exists", path):
         write_whole(path, b"second")
     assert path.read_bytes() == b"first"
     assert names_in(tmp_path) == ["report.xlsx"]
@@ -187,7 +195,7 @@ def test_file_systems_without_hard_links(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "link", refuse_links)
     path = tmp_path / "report.xlsx"
     write_whole(path, b"first")
-    with pytest.raises(FileExists):
+    with refused("output-exists", path):
         write_whole(path, b"second")
     assert path.read_bytes() == b"first"
     assert names_in(tmp_path) == ["report.xlsx"]
@@ -198,7 +206,7 @@ def test_claimed_name_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """A name that was claimed and could not be filled does not stay behind as an empty file."""
     monkeypatch.setattr(os, "link", refuse_links)
     monkeypatch.setattr(os, "replace", refuse_links)
-    with pytest.raises(CannotWrite):
+    with refused("output-unwritable", tmp_path / "report.xlsx"):
         write_whole(tmp_path / "report.xlsx", b"new")
     assert names_in(tmp_path) == []
 
@@ -208,7 +216,7 @@ def test_race_is_lost_without_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """A file that appears while ours is being written is not overwritten."""
     path = tmp_path / "report.xlsx"
     monkeypatch.setattr(os, "fsync", lambda _descriptor: path.write_bytes(b"theirs"))
-    with pytest.raises(FileExists):
+    with refused("output-exists", path):
         write_whole(path, b"ours")
     assert path.read_bytes() == b"theirs"
 
@@ -224,9 +232,19 @@ def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
     """A file that stands where a folder is wanted is an error of ours."""
     (tmp_path / "รอบ").write_bytes(b"")
     for path in (tmp_path / "รอบ", tmp_path / "รอบ" / "แบบ"):
-        with pytest.raises(FilesError) as raised:
+        with refused("output-unwritable", path):
             make_folder(path)
-        assert raised.value.path == path
+
+
+def test_existing_outputs_are_named(tmp_path: Path) -> None:
+    """All outputs that exist are named at once, and only those; none where they are replaced."""
+    paths = [tmp_path / name for name in ("a", "b", "c")]
+    refuse_existing(paths, force=False)
+    make_files(tmp_path, "a")
+    paths[2].mkdir()
+    refuse_existing(paths, force=True)
+    with refused("output-exists", paths[0], paths[2]):
+        refuse_existing(paths, force=False)
 
 
 # ---------------------------------------------------------------- finding
@@ -420,5 +438,5 @@ def test_journal_lines(tmp_path: Path, before: bytes, after: bytes) -> None:
 def test_unwritable_journal(tmp_path: Path) -> None:
     """Where there can be no file, that is said."""
     (tmp_path / "a.jsonl").mkdir()
-    with pytest.raises(CannotWrite), open_journal(tmp_path / "a.jsonl"):
+    with refused("output-unwritable", tmp_path / "a.jsonl"), open_journal(tmp_path / "a.jsonl"):
         pass

@@ -15,7 +15,6 @@ from itasheet.workflow.loading import (
     load_context,
     load_definition,
     read_today,
-    refuse_existing,
 )
 from tests.command import EXAMPLE
 
@@ -74,17 +73,6 @@ def test_definition_missing(tmp_path: Path, name: str) -> None:
         load_definition(name, tmp_path)
     assert list_codes(stop) == ["definition-missing"]
     assert "ita-report" in stop.value.problems[0].words["names"]
-
-
-def test_refuse_existing(tmp_path: Path) -> None:
-    """All outputs that exist are named, and only those."""
-    paths = [tmp_path / name for name in ("a", "b", "c")]
-    refuse_existing(paths)
-    paths[0].touch()
-    paths[2].mkdir()
-    with pytest.raises(Stop) as stop:
-        refuse_existing(paths)
-    assert [Path(p.place.file).name for p in stop.value.problems] == ["a", "c"]
 
 
 def test_output_is_no_return(tmp_path: Path) -> None:

@@ -187,24 +187,14 @@ def _find_language(arguments: Sequence[str]) -> str | None:
 
 def _tell_error(error: Exception) -> int:
     """Tell what a command raised, on stderr; the exit code."""
-    from itasheet.files import FileExists, FilesError, display_name
-    from itasheet.problems.problem import Place, Problem, Stop, format_problem
+    from itasheet.problems.problem import Stop, format_problem
 
-    if isinstance(error, Stop):
-        code, problems = TRY_LATER if error.later else UNUSABLE, error.problems
-    elif isinstance(error, FilesError):
-        reason = getattr(error.__cause__, "strerror", None) or ""
-        place = Place(file=display_name(error.path))
-        exists = isinstance(error, FileExists)
-        problem = Problem("output-exists", place)
-        code = UNUSABLE
-        problems = (problem if exists else Problem("output-unwritable", place, reason),)
-    else:
+    if not isinstance(error, Stop):
         _tell(_write_crash(error))
         return CRASHED
-    for problem in problems:
+    for problem in error.problems:
         _tell(format_problem(problem, _))
-    return code
+    return TRY_LATER if error.later else UNUSABLE
 
 
 def _tell(message: str) -> None:

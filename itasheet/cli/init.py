@@ -70,12 +70,10 @@ Pairs = tuple[str, ...]
 )
 @force_option
 def command(folder: Path, force: bool, units: Pairs, **given: Any) -> None:
-    from itasheet.files import display_name
+    from itasheet.files import display_name, refuse_existing
     from itasheet.workflow.init import write_round
-    from itasheet.workflow.loading import refuse_existing
 
-    if not force:
-        refuse_existing([folder / FILE])  # before anybody is asked in vain
+    refuse_existing([folder / FILE], force)  # before anybody is asked in vain
     path = write_round(_collect_settings(folder, units, **given), folder, force)
     click.echo(display_name(path))
     told = _("Next: itasheet template --round {folder}")

@@ -17,7 +17,7 @@ from itasheet.cli.app import (
     round_option,
 )
 from itasheet.cli.terminal import format_command, list_problems
-from itasheet.files import display_name, write_whole
+from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.language import N_, _
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
@@ -25,7 +25,6 @@ from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
 from itasheet.workflow.documents import format_json
-from itasheet.workflow.loading import refuse_existing
 from itasheet.workflow.round_folder import SOURCES, open_round_folder
 from itasheet.workflow.status import (
     Overview,
@@ -69,8 +68,7 @@ def command(
 
     if output and output.suffix.lower() != ".xlsx":
         raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
-    if output and not force:
-        refuse_existing([output])
+    refuse_existing([output] if output else [], force)
     overview = load_overview(open_round_folder(folder), paths)
     units = overview.status.units
     if output:

@@ -11,10 +11,10 @@ from typing import Any
 
 from itasheet.definition.round import FILE, read_round
 from itasheet.definition.settings import quote_text
-from itasheet.files import display_name, make_folder, write_whole
+from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.problems.problem import Problem, Stop
 from itasheet.resources import find_template
-from itasheet.workflow.loading import find_definition, refuse_existing
+from itasheet.workflow.loading import find_definition
 
 Table = dict[str, Any]
 """A round, or one unit of it, as a table of its file."""
@@ -25,8 +25,7 @@ UNIT: Table = {"id": "", "name": "", "other_names": (), "addresses": (), "measur
 def write_round(settings: Table, folder: Path, force: bool) -> Path:
     """Write the file of a round into its folder, which is made; a faulty one stops the job."""
     path = folder / FILE
-    if not force:
-        refuse_existing([path])
+    refuse_existing([path], force)
     if problems := find_faults(settings, folder):
         raise Stop(*problems)
     make_folder(folder)

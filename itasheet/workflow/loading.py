@@ -229,13 +229,6 @@ def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> O
     return judge_workbook(workbook, name, definition, context.round_, plan)
 
 
-def refuse_existing(paths: Iterable[Path]) -> None:
-    """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
-    existing = [Place(file=display_name(path)) for path in paths if path.exists()]
-    if existing:
-        raise Stop(*(Problem("output-exists", place) for place in existing))
-
-
 def read_today() -> datetime:
     """Midnight of today, the date that outputs carry; SOURCE_DATE_EPOCH stands in for the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.checks import Outcome, Status, sort_problems
-from itasheet.files import display_name, list_workbooks, make_folder, write_whole
+from itasheet.files import (
+    display_name,
+    list_workbooks,
+    make_folder,
+    refuse_existing,
+    write_whole,
+)
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 
@@ -45,8 +51,6 @@ def write_copies(
     A return that has none any more, but marks from before, is written without them. Stops before
     anything is written where a copy would replace a file without ``force``, or a return ever.
     """
-    from itasheet.workflow.loading import refuse_existing
-
     sources = {display_name(found.path): found.path for found in list_workbooks(paths)}
     copies: list[MarkedCopy] = []
     problems: list[Problem] = []
@@ -67,8 +71,7 @@ def write_copies(
     places = [Place(file=display_name(one)) for one in targets if os.path.realpath(one) in known]
     if places:
         raise Stop(*(Problem("mark-source", place) for place in places))
-    if not force:
-        refuse_existing(targets)
+    refuse_existing(targets, force)
     make_folder(folder)
     for copy in copies:
         write_whole(copy.target, copy.content, force)

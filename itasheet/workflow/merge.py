@@ -11,7 +11,7 @@ from typing import NamedTuple
 from itasheet import __version__
 from itasheet.checks import Outcome
 from itasheet.definition.round import Agency, Round, fill_texts
-from itasheet.files import display_name, write_whole
+from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging.conflicts import format_option, format_question
 from itasheet.merging.merge import Merged
@@ -35,7 +35,6 @@ from itasheet.workflow.loading import (
     load_context,
     load_crest,
     read_today,
-    refuse_existing,
 )
 from itasheet.xlsx.write_workbook import write_book
 
@@ -97,8 +96,7 @@ def merge_files(
     choose: Choose | None = None,
 ) -> MergeWork:
     """Read, check and merge, and write the report with its audit unless errors forbid."""
-    if not force:
-        refuse_existing([output, name_audit(output), *filter(None, [pdf])])
+    refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
     if pdf:
         from itasheet.workflow.pdf import require_office
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from itasheet import libreoffice
-from itasheet.files import display_name, write_whole
+from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.workflow.loading import refuse_existing
 from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_bytes
 
@@ -17,8 +16,7 @@ def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
 
     It is read once: what is printed is what was found to be sound.
     """
-    if not force:
-        refuse_existing([target])
+    refuse_existing([target], force)
     require_office()
     name = display_name(path)
     try:

@@ -14,7 +14,7 @@ from itasheet import __version__
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Unit
 from itasheet.definition.texts import fill_lines
-from itasheet.files import display_name, make_folder, write_whole
+from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.mail.ledger import Record
 from itasheet.mail.message_templates import (
@@ -37,7 +37,7 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import choose_units, read_text, refuse_existing
+from itasheet.workflow.loading import choose_units, read_text
 from itasheet.workflow.round_folder import SOURCES, RoundFolder, find_text
 from itasheet.workflow.status import load_overview
 from itasheet.xlsx.package import Refusal, read_file
@@ -85,8 +85,7 @@ def write_receipts(
         for path, content in receipts.items()
         if not (path.is_file() and path.read_bytes() == content)
     ]
-    if not force:
-        refuse_existing(new)
+    refuse_existing(new, force)
     make_folder(target)
     for path in new:
         write_whole(path, receipts[path], force)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from itasheet.checks import Outcome, Status
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, Unit
-from itasheet.files import display_name, list_workbooks, make_folder, write_whole
+from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
 from itasheet.forms.prefill import Origin, Prefill
 from itasheet.forms.prefill_sources import Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
@@ -20,7 +20,6 @@ from itasheet.workflow.loading import (
     RoundContext,
     load_definition,
     read_today,
-    refuse_existing,
 )
 from itasheet.xlsx.read_workbook import read_workbook
 from itasheet.xlsx.write_workbook import write_book
@@ -128,8 +127,7 @@ def write_forms(
     """
     created = read_today()
     paths = [folder / name for name in name_forms(definition, round_, units).values()]
-    if not force:
-        refuse_existing(paths)
+    refuse_existing(paths, force)
     given = [prefills.get(unit.id, Prefill()) for unit in units]
     books = [
         write_book(make_form(definition, round_, unit, created, prefill))
