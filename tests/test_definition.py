@@ -72,7 +72,7 @@ V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-typ
         (
             'heading = "ผู้รับผิดชอบ"',
             'heading = "ขั้นตอน/ วิธีการดำเนินการ"',
-            (V, "columns.heading", "ขั้นตอน/วิธีการดำเนินการ"),
+            (V, "columns[3].heading", "ขั้นตอน/ วิธีการดำเนินการ"),
         ),
         ('"ผู้รับผิดชอบหลัก"', '"ขั้นตอน"', (V, "columns[3].synonyms", "ขั้นตอน")),
         ('"ผู้รับผิดชอบหลัก"', '"ผลลัพธ์/ความสำเร็จ"', (V, "columns[3].synonyms", "ผลลัพธ์/ความสำเร็จ")),
@@ -94,7 +94,7 @@ V, U, M, T = "setting-value", "setting-unknown", "setting-missing", "setting-typ
         ),
         ("distinct = true", 'distinct = "yes"', (T, "columns[6].distinct", "yes")),
         ("distinct = true", "distinkt = true", (U, "columns[6].distinkt", "")),
-        ("number = 3", "number = 2", (V, "measures.number", "2")),
+        ("number = 3", "number = 2", (V, "measures[3].number", "2")),
         ("number = 3", "number = 0", (V, "measures[3].number", "0")),
         ("number = 3\n", "", (M, "measures[3].number", "")),
         ('"(ต่อ)"', '" "', (V, "words.continued", " ")),
@@ -127,7 +127,7 @@ def test_fault(before: str, after: str, fault: tuple[str, str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("key", "fault"),
-    [("ขั้นตอน", (V, "columns[2].key", "ขั้นตอน")), ("results", (V, "columns.key", "results"))],
+    [("ขั้นตอน", (V, "columns[2].key", "ขั้นตอน")), ("results", (V, "columns[5].key", "results"))],
 )
 def test_bad_key(key: str, fault: tuple[str, str, str]) -> None:
     """A column's key is plain and its own; what named the old key is told too."""

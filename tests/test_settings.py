@@ -47,12 +47,6 @@ class Settings(NamedTuple):
     best: Unit | None = None
 
 
-class Impossible(NamedTuple):
-    """What no table can hold."""
-
-    number: complex
-
-
 TABLES_WANTED = "a list of tables, each under its heading in double square brackets"
 NEEDED = 'title = "a"\nyear = 2568\n'
 
@@ -202,12 +196,6 @@ def test_long_values_are_cut() -> None:
     """A page of text in the wrong place does not fill the screen."""
     _, (problem,) = build(NEEDED + f"size = '{'ก' * 500}'")
     assert problem.found == "ก" * 79 + "…"
-
-
-def test_impossible_class() -> None:
-    """A class that no table can fill is a mistake in the program, and says so."""
-    with pytest.raises(TypeError, match="complex"):
-        read_table(Impossible, {"number": 1}, FILE)
 
 
 VALUES: st.SearchStrategy[Any] = st.recursive(

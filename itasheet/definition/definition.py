@@ -8,13 +8,20 @@ types cannot say is checked here, and of texts beside them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from itasheet.definition.settings import FORMAT, Check, Expect, Fault, Format, read_settings
+from itasheet.definition.settings import (
+    FORMAT,
+    Check,
+    Expect,
+    Fault,
+    Format,
+    list_shared,
+    read_settings,
+)
 from itasheet.definition.texts import (
     TEXT_CHECKS,
     Count,
@@ -41,9 +48,6 @@ class ColumnKind(Enum):
     TEXT = "text"
 
 
-ShortName = Annotated[
-    str, Expect(N_("a short name in Latin letters"), lambda text: bool(text.strip()))
-]
 Share = Annotated[float, Expect(N_("a number above 0"), lambda value: value > 0)]
 Hint = Annotated[str, Expect(N_("at most 255 characters"), lambda text: len(text) <= 255)]
 
@@ -63,7 +67,7 @@ class Column(NamedTuple):
     ``starts`` and ``ends`` are headings of two columns that together tell a period.
     """
 
-    key: ShortName
+    key: str
     heading: Text
     kind: ColumnKind
     width: Share
@@ -216,35 +220,25 @@ def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
         narrowest, widest = column.narrowest or column.width, column.widest or column.width
         if not narrowest <= column.width <= widest:
             yield Fault(f"{key}.width", str(column.width), N_("between narrowest and widest"))
+    numbered = list(enumerate(columns, 1))
+    yield from list_shared((f"columns[{at}].key", one.key, at) for at, one in numbered)
     # Told apart by their wording, so that none may stand for two columns.
-    yield from _list_repeated("columns.key", [column.key for column in columns])
-    yield from _list_repeated("columns.heading", [column.heading for column in columns])
-    owners = {squash(column.heading): column.key for column in columns}
-    for position, column in enumerate(columns, 1):
-        for kind in ("synonyms", "starts", "ends"):
-            for name in getattr(column, kind):
-                owner = column.key if kind == "synonyms" else f"{column.key}.{kind}"
-                if owners.setdefault(squash(name), owner) != owner:
-                    yield Fault(f"columns[{position}].{kind}", name, N_("each value only once"))
+    names = [(f"columns[{at}].heading", one.heading, (at, "synonyms")) for at, one in numbered]
+    for kind in ("synonyms", "starts", "ends"):
+        for at, one in numbered:
+            names += [(f"columns[{at}].{kind}", name, (at, kind)) for name in getattr(one, kind)]
+    yield from list_shared(names)
 
 
 def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
     if not measures:
         yield Fault("measures", "0", N_("at least one measure"))
-    yield from _list_repeated("measures.number", [str(measure.number) for measure in measures])
-    yield from _list_repeated("measures.title", [measure.title for measure in measures])
-    owners = {squash(measure.title): measure.number for measure in measures}
-    for position, measure in enumerate(measures, 1):
-        for title in measure.other_titles:
-            if owners.setdefault(squash(title), measure.number) != measure.number:
-                yield Fault(f"measures[{position}].other_titles", title, N_("each value only once"))
-
-
-def _list_repeated(key: str, values: list[str]) -> Iterator[Fault]:
-    counts = Counter(map(squash, values))
-    for value in values:
-        if counts.pop(squash(value), 0) > 1:
-            yield Fault(key, value, N_("each value only once"))
+    numbered = list(enumerate(measures, 1))
+    yield from list_shared((f"measures[{at}].number", str(one.number), at) for at, one in numbered)
+    titles = [(f"measures[{at}].title", one.title, at) for at, one in numbered]
+    for at, one in numbered:
+        titles += [(f"measures[{at}].other_titles", title, at) for title in one.other_titles]
+    yield from list_shared(titles)
 
 
 def _check_patterns(words: Words, form: FormTexts) -> Iterator[Fault]:

@@ -83,15 +83,17 @@ def mark_form(
     Names hold texts as constants, and the area of each measure's rows.
     """
     facts = list_facts(identity)
-    short = {key: fact for key, fact in facts.items() if not _TITLE_KEY.fullmatch(key)}
-    names = {f"{PREFIX}_{key}": _quote(fact) for key, fact in short.items()}
+    names, properties = _mark({key: facts[key] for key in facts if not _TITLE_KEY.fullmatch(key)})
     for number, (sheet, area) in blocks.items():
         names[f"{PREFIX}_{BLOCK}_{number}"] = area.absolute(sheet)
-    return names, {f"{PREFIX}.{key}": fact for key, fact in short.items()}
+    return names, properties
 
 
-def _quote(fact: str) -> str:
-    return '"' + fact.replace('"', '""') + '"'
+def _mark(facts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Facts as constants of defined names, and as custom properties; names have no dots."""
+    quoted = {key.replace(".", "_"): fact.replace('"', '""') for key, fact in facts.items()}
+    names = {f"{PREFIX}_{key}": f'"{fact}"' for key, fact in quoted.items()}
+    return names, {f"{PREFIX}.{key}": fact for key, fact in facts.items()}
 
 
 def read_identity(workbook: Workbook) -> Identity | None:
@@ -129,12 +131,10 @@ def read_identity(workbook: Workbook) -> Identity | None:
 
 def _read_facts(workbook: Workbook, role: str = "") -> dict[str, str]:
     """What names, and before them properties, say whose keys begin with a role."""
-    facts = {}
+    start, facts = f"{PREFIX}.{role}", {}
     for name, text in workbook.names.items():
-        start = f"{PREFIX}_{role}_" if role else f"{PREFIX}_"
-        if name.startswith(start) and (constant := _CONSTANT.fullmatch(text)):
-            facts[name.removeprefix(start)] = constant[1].replace('""', '"')
-    start = f"{PREFIX}.{role}." if role else f"{PREFIX}."
+        if name.startswith(start.replace(".", "_")) and (constant := _CONSTANT.fullmatch(text)):
+            facts[name[len(start) :]] = constant[1].replace('""', '"')
     for name, value in workbook.properties.items():
         if name.startswith(start):
             facts[name.removeprefix(start)] = value
@@ -188,32 +188,31 @@ AUDIT_CELLS = (CellRef(0, 0), CellRef(1, 1))
 
 def mark_kind(kind: DocumentKind) -> tuple[dict[str, str], dict[str, str]]:
     """The defined names and the custom properties of a workbook of this kind."""
-    return {f"{PREFIX}_{kind.value}": _quote("1")}, {f"{PREFIX}.{kind.value}": "1"}
+    return _mark({kind.value: "1"})
 
 
 def find_kind(workbook: Workbook) -> DocumentKind | None:
     """What a workbook is by its marks, whatever its file and its sheets are called."""
     for kind in (DocumentKind.REPORT, DocumentKind.AUDIT, DocumentKind.OVERVIEW):
-        names, properties = mark_kind(kind)
-        if names.keys() & workbook.names or properties.keys() & workbook.properties:
+        if _is_marked(workbook, kind.value):
             return kind
     first = (grid.cells.get(cell) for grid in workbook.grids for cell in AUDIT_CELLS)
     if any(isinstance(text, str) and text.startswith(AUDIT_SIGNATURE) for text in first):
         return DocumentKind.AUDIT
-    key = "definition"
-    marks = (f"{PREFIX}_{key}" in workbook.names, f"{PREFIX}.{key}" in workbook.properties)
-    is_form = any(marks) or any(map(is_identity, workbook.grids))
+    is_form = _is_marked(workbook, "definition") or any(map(is_identity, workbook.grids))
     return DocumentKind.FORM if is_form else None
+
+
+def _is_marked(workbook: Workbook, key: str) -> bool:
+    return f"{PREFIX}_{key}" in workbook.names or f"{PREFIX}.{key}" in workbook.properties
 
 
 def mark_report(identity: ReportIdentity) -> tuple[dict[str, str], dict[str, str]]:
     """The defined names and the custom properties of a report; ``sheets`` as they are called."""
-    names, properties = mark_kind(DocumentKind.REPORT)
     facts = {name: str(getattr(identity, name) or "") for name in REPORT_FACTS}
-    for key, fact in (*facts.items(), ("draft", "1" if identity.is_draft else "")):
-        if fact:
-            names[f"{PREFIX}_report_{key}"] = _quote(fact)
-            properties[f"{PREFIX}.report.{key}"] = fact
+    facts["draft"] = "1" if identity.is_draft else ""
+    told = {f"report.{key}": fact for key, fact in facts.items() if fact}
+    names, properties = _mark({DocumentKind.REPORT.value: "1", **told})
     for role, sheet in identity.sheets.items():
         names[f"{PREFIX}_sheet_{role}"] = CellRange(0, 0, 0, 0).absolute(sheet)
     return names, properties
@@ -224,7 +223,7 @@ def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
 
     A sheet that was renamed is found by the defined name of its first cell.
     """
-    facts = _read_facts(workbook, "report")
+    facts = _read_facts(workbook, "report.")
     if "definition" not in facts:
         return None
     start = f"{PREFIX}_sheet_"

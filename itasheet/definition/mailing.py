@@ -1,4 +1,4 @@
-"""E-mail addresses: which can be written to, and how they are written in a message."""
+"""How a round is mailed: the settings of sending and receiving, and which addresses are sound."""
 
 from __future__ import annotations
 
@@ -69,7 +69,6 @@ Host = Annotated[str, Expect(N_("the server's name"), bool)]
 Port = Annotated[int, Expect(N_("a port from 1 to 65535"), lambda port: 0 <= port <= 65535)]
 """0 stands for the usual one."""
 AboveZero = Annotated[int, Expect(N_("a whole number above 0"), lambda number: number > 0)]
-
 NotNegative = Annotated[int, Expect(N_("a whole number of at least 0"), lambda number: number >= 0)]
 
 

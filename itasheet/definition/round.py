@@ -9,7 +9,15 @@ from typing import Annotated, NamedTuple
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
-from itasheet.definition.settings import FORMAT, Check, Expect, Fault, Format, read_parts
+from itasheet.definition.settings import (
+    FORMAT,
+    Check,
+    Expect,
+    Fault,
+    Format,
+    list_shared,
+    read_parts,
+)
 from itasheet.definition.texts import Text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -164,17 +172,15 @@ def fill_texts(round_: Round) -> Mapping[str, str]:
 
 def _check_units(units: tuple[Unit, ...]) -> Iterator[Fault]:
     """No id twice, no name that two units share, no address that cannot be written to."""
-    owners: dict[str, str] = {}
+    names: list[tuple[str, str, str]] = []
     for position, unit in enumerate(units, 1):
-        if any(unit.id == before.id for before in units[: position - 1]):
-            yield Fault(f"units[{position}].id", unit.id, N_("each value only once"))
-        for name in dict.fromkeys((unit.id, *unit.names)):
-            if owners.setdefault(squash(name), unit.id) != unit.id:
-                expected = N_("an id and names that no other unit has")
-                yield Fault(f"units[{position}]", name, expected)
+        own = dict.fromkeys((unit.id, *unit.names))
+        names += [(f"units[{position}]", name, squash(unit.id)) for name in own]
         for address in unit.addresses:
             if not read_address(address):
                 yield Fault(f"units[{position}].addresses", address, ADDRESS_EXPECTED)
+    yield from list_shared((f"units[{at}].id", unit.id, at) for at, unit in enumerate(units, 1))
+    yield from list_shared(names, N_("an id and names that no other unit has"))
 
 
 CHECKS: tuple[Check, ...] = ((("units",), _check_units),)

@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from enum import Enum
 from functools import cache
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
+from itasheet.thai.text import squash
 
 T = TypeVar("T")
 
@@ -61,6 +63,16 @@ Check = tuple[tuple[str, ...], Callable[..., Iterator[Fault]]]
 """The names of the keys that a check asks for, and the check."""
 
 
+def list_shared(
+    named: Iterable[tuple[str, str, object]], expected: str = N_("each value only once")
+) -> Iterator[Fault]:
+    """Values that read the same and have two owners; each is told by its key, itself, its owner."""
+    owners: dict[str, object] = {}
+    for key, value, owner in named:
+        if owners.setdefault(squash(value), owner) != owner:
+            yield Fault(key, value, expected)
+
+
 def read_settings(
     cls: type[T], text: str, file: str, checks: Iterable[Check] = ()
 ) -> tuple[T | None, tuple[Problem, ...]]:
@@ -76,7 +88,7 @@ def read_parts(
 
     Problems are setting-unknown (words key, nearest), setting-missing (key, expected), setting-type
     and setting-value (key, expected; found). Only causes are told: a misspelt key counts as
-    unknown, not as missing too. Raises TypeError for a class that no table can fill.
+    unknown, not as missing too.
     """
     table, problems = load_toml(text, file)
     return ({}, problems) if problems else read_table(cls, table, file, checks)
@@ -130,45 +142,23 @@ def quote_text(text: str) -> str:
 @cache
 def _list_fields(cls: Any) -> Mapping[str, tuple[Any, Expect]]:
     """The fields of a class by name: the type, and what else is expected."""
-    hints = get_type_hints(cls, include_extras=True)
-    return {
-        name: get_args(hints[name])
-        if get_origin(hints[name]) is Annotated
-        else (hints[name], Expect())
-        for name in cls._fields
-    }
-
-
-def _strip_hint(hint: Any) -> tuple[Any, Any]:
-    """A type without ``| None`` (TOML has no null, so a missing key is its only None), its origin.
-
-    The origin of another settings class is NamedTuple, and that of an Enum is Enum.
-    """
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        kinds = [kind for kind in get_args(hint) if kind is not NoneType]
-        if len(kinds) != 1:
-            raise TypeError(f"no setting can be {hint}")
-        return _strip_hint(kinds[0])
-    if origin is tuple and (len(get_args(hint)) != 2 or get_args(hint)[1] is not Ellipsis):
-        raise TypeError(f"a list of settings is tuple[X, ...], not {hint}")
-    if origin is None and issubclass(hint, tuple) and hasattr(hint, "_fields"):
-        return hint, NamedTuple
-    if origin is None and issubclass(hint, Enum):
-        return hint, Enum
-    if origin is None and hint not in SCALARS:
-        raise TypeError(f"no setting can be a {hint}")
-    return hint, origin
+    fields = {}
+    for name, hint in get_type_hints(cls, include_extras=True).items():
+        hint, expected = get_args(hint) if get_origin(hint) is Annotated else (hint, Expect())
+        if get_origin(hint) in (Union, UnionType):
+            # TOML has no null, so that a missing key is its only None.
+            hint, _none = get_args(hint)
+        fields[name] = hint, expected
+    return fields
 
 
 def _describe_type(hint: Any) -> str:
     """What a type wants, as a message; the values of an Enum are not translated."""
-    hint, origin = _strip_hint(hint)
-    if origin is Enum:
+    if isinstance(hint, type) and issubclass(hint, Enum):
         return ", ".join(str(choice.value) for choice in hint)
-    if origin is tuple:
-        return TABLES if _strip_hint(get_args(hint)[0])[1] is NamedTuple else LIST
-    return SCALARS[hint] if origin is None else TABLE
+    if get_origin(hint) is tuple:
+        return TABLES if hasattr(get_args(hint)[0], "_fields") else LIST
+    return SCALARS.get(hint, TABLE)
 
 
 _FAULTY: Any = object()
@@ -207,27 +197,23 @@ class _Reader:
                 values[name] = self.note("setting-missing", path, wanted)
         return values
 
-    def _read(self, hint: Any, value: object, key: str) -> Any:
-        hint, origin = _strip_hint(hint)
-        if origin is Enum:
-            choices = [choice for choice in hint if choice.value == value]
-            if choices:
-                return choices[0]
+    def _read(self, hint: Any, value: Any, key: str) -> Any:
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            with suppress(ValueError):
+                return hint(value)
             return self.note("setting-value", key, _describe_type(hint), value)
-        if origin is tuple and isinstance(value, list):
+        if get_origin(hint) is tuple and isinstance(value, list):
             item = get_args(hint)[0]
             parts = [self._read(item, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
             return _FAULTY if _FAULTY in parts else tuple(parts)
-        if origin is NamedTuple and isinstance(value, dict):
-            noted = len(self.problems)
-            values = self.read_fields(hint, value, key)
-            return hint(**values) if len(self.problems) == noted else _FAULTY
-        if origin not in (None, tuple, NamedTuple) and isinstance(value, dict):
+        if get_origin(hint) is Mapping and isinstance(value, dict):
             item = get_args(hint)[1]
-            items = {
-                name: self._read(item, part, _join_key(key, name)) for name, part in value.items()
-            }
-            return _FAULTY if _FAULTY in items.values() else items
+            read = {name: self._read(item, at, _join_key(key, name)) for name, at in value.items()}
+            return _FAULTY if _FAULTY in read.values() else read
+        if hasattr(hint, "_fields") and isinstance(value, dict):
+            noted = len(self.problems)
+            fields = self.read_fields(hint, value, key)
+            return hint(**fields) if len(self.problems) == noted else _FAULTY
         # Exact types: in Python True is an int and a moment is a date, in a settings file not.
         if type(value) is hint:
             return value
