@@ -26,16 +26,8 @@ from tests.example.fill import (
     open_workbook,
 )
 from tests.example.make import load_round, write_form
-from tests.office import (
-    Clear,
-    InsertRows,
-    Office,
-    OfficeError,
-    Protect,
-    SetFormula,
-    SetText,
-    Step,
-)
+from tests.office.session import Office, OfficeError
+from tests.office.steps import Clear, InsertRows, Protect, SetFormula, SetText, Step
 from tests.rich import OWN, enrich, patch_part, read_parts
 from tests.soundness import list_faults
 
@@ -56,8 +48,9 @@ MISTAKES: tuple[Step, ...] = (
     SetText(SHEET, "E13", "๓. จัดซื้อจัดจ้างผ่าน e-GP ครบ ........ โครงการ"),
     SetText(SHEET, "F12", "เทศบาลตำบลบ้านตัวอยาง ประหยัดงบประมาณใน พ.ศ. ๓๕๖๓"),
     SetFormula(SHEET, "B13", "1/0"),
-    SetText(SHEET, "A12", "๕. กระบวนการจัดซื้อจัดจ้าง", force=True),
-    SetText(SHEET, "E5", "สรุปผลดำเนินการ", force=True),
+    Protect(SHEET, False),
+    SetText(SHEET, "A12", "๕. กระบวนการจัดซื้อจัดจ้าง"),
+    SetText(SHEET, "E5", "สรุปผลดำเนินการ"),
     Protect(SHEET),
 )
 KINDS = {
@@ -68,11 +61,11 @@ KINDS = {
 """What check says of the mistakes; two of them are in one cell."""
 
 CORRECTIONS: tuple[Step, ...] = (
-    SetText(SHEET, "A12", "๕. กระบวนการสร้างความโปร่งใสในการใช้งบประมาณและการจัดซื้อจัดจ้าง",
-            force=True),
-    SetText(SHEET, "E5", "สรุปผลการดำเนินการ", force=True),
+    Protect(SHEET, False),
+    SetText(SHEET, "A12", "๕. กระบวนการสร้างความโปร่งใสในการใช้งบประมาณและการจัดซื้อจัดจ้าง"),
+    SetText(SHEET, "E5", "สรุปผลการดำเนินการ"),
     Protect(SHEET),
-)  # fmt: skip
+)
 
 
 def check(*words: str | Path, code: int, language: str = "th") -> dict[str, Any]:

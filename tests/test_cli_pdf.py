@@ -11,7 +11,7 @@ import pytest
 
 from itasheet import libreoffice
 from tests.command import EXAMPLE, run
-from tests.office import Office
+from tests.office.session import Office
 from tests.test_reports_cover import make_png
 
 RETURNS = EXAMPLE / "returns"

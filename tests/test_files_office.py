@@ -13,7 +13,8 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.files.corpus import SOUND, load_expected
-from tests.office import Office, SetText
+from tests.office.session import Office
+from tests.office.steps import SetText
 
 DIFFERENCES = load_expected("office")
 UNREADABLE = DIFFERENCES.pop("unreadable")

@@ -9,7 +9,8 @@ import pytest
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Unit
-from tests.office import Office, OfficeError, SetText, Step
+from tests.office.session import Office, OfficeError
+from tests.office.steps import SetText, Step
 from tests.test_forms_workbook import DEFINITION, FINANCE, widen_definition, write_form
 
 pytestmark = pytest.mark.office

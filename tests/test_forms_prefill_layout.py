@@ -18,7 +18,7 @@ from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.golden import Golden
-from tests.office import Office
+from tests.office.session import Office
 from tests.page_text import draw_book
 from tests.reissues import CREATED, fill_form, find_unit, tell_entries
 from tests.rounds import LONGEST, make_text

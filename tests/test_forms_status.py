@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,8 @@ from itasheet.sheets.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
-from tests.office import InsertRows, Office, SetDate, SetText
+from tests.office.session import Office
+from tests.office.steps import InsertRows, SetDate, SetText
 from tests.tables import read_book
 from tests.test_forms_workbook import widen_definition
 
@@ -269,7 +270,7 @@ def test_dates(office: Office, tmp_path: Path) -> None:
     """A real date that is before the one above it is red; the period is there all the same."""
     filled = BlockTexts(dict.fromkeys(DONE, ("ก", "ข")))
     book, path = make_book(3, Prefill(dict.fromkeys((1, 2, 3), filled))), tmp_path / "filled.xlsx"
-    first, last = date(2024, 10, 1), date(2025, 9, 30)
+    first, last = "2024-10-01", "2025-09-30"
     days = {"D6": first, "D7": last, "D12": last, "D13": first, "D18": last, "D19": last}
     steps = [SetDate(FORM.sheet, cell, day) for cell, day in days.items()]
     office.edit(write_form(tmp_path, book), path, steps)

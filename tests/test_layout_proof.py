@@ -18,7 +18,7 @@ from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
 from itasheet.sheets.styles import Font
 from tests.golden import Golden
-from tests.office import Office, available
+from tests.office.session import Office, available
 from tests.rounds import read_texts
 
 BODY = Font("TH SarabunPSK", 16)

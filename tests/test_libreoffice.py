@@ -13,7 +13,7 @@ from itasheet import libreoffice
 from itasheet.libreoffice import find_missing_font, find_office, print_workbook
 from itasheet.problems.problem import Place, Problem
 from itasheet.xlsx.write_workbook import write_book
-from tests.office import Office
+from tests.office.session import Office
 from tests.printed import check_pages
 from tests.test_reports_pages import make_example
 

@@ -24,7 +24,7 @@ from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
 from tests.golden import Golden
-from tests.office import Office
+from tests.office.session import Office
 from tests.page_text import draw_book
 from tests.printed import check_pages, is_printed
 from tests.rounds import (
@@ -58,7 +58,7 @@ def check_book(office: Office, book: Book, folder: Path) -> None:
     rows = office.row_heights(path)
     assert [row for row in rows if row.clipped] == []
     assert sum(row.slack for row in rows) / len(rows) <= MOST_SLACK
-    office.to_pdf(path, path.with_suffix(".pdf"))
+    office.convert(path, path.with_suffix(".pdf"))
     assert check_pages(book, path.with_suffix(".pdf")) == []
 
 
@@ -138,7 +138,7 @@ def test_spoilt_pages_are_found(office: Office, tmp_path: Path) -> None:
     book = make_example().book
     path, pdf = tmp_path / "book.xlsx", tmp_path / "book.pdf"
     path.write_bytes(write_book(book))
-    office.to_pdf(path, pdf)
+    office.convert(path, pdf)
     cover, table, *more = book.pages
     assert is_printed(table) and check_pages(book, pdf) == []
     for number, spoilt in enumerate(list_spoilt(table)):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,17 @@ from itasheet.thai.numbers import Digits, convert_digits
 from tests.command import EXAMPLE, run
 from tests.example.fill import fill_form, load_answers, load_report
 from tests.example.make import load_round, write_form
-from tests.office import (
+from tests.office.session import Office
+from tests.office.steps import (
     DeleteRows,
     InsertRows,
     Merge,
     MoveColumn,
-    Office,
+    Protect,
     RenameSheet,
     SetDate,
     SetText,
     Step,
-    Unmerge,
 )
 
 pytestmark = pytest.mark.office
@@ -146,15 +145,15 @@ def test_the_report_tells_what_was_typed(returns: Path, tmp_path: Path) -> None:
 HANDLINGS: dict[str, Sequence[Step]] = {
     "rows inserted within a block": [InsertRows(SHEET, 8, 2), InsertRows(SHEET, 16, 1)],
     "blank rows deleted": [DeleteRows(SHEET, 9, 2)],
-    "blocks unmerged": [Unmerge(SHEET, "A6:G17")],
+    "blocks unmerged": [Merge(SHEET, "A6:G17", merged=False)],
     "cells merged down a list": [Merge(SHEET, "B7:B9"), Merge(SHEET, "F13:F17")],
     "columns moved": [MoveColumn(SHEET, "F", "B"), MoveColumn(SHEET, "D", "A")],
-    "a heading by another name": [SetText(SHEET, "E5", "ผลการดำเนินงาน", force=True)],
+    "a heading by another name": [Protect(SHEET, False), SetText(SHEET, "E5", "ผลการดำเนินงาน")],
     "the sheet renamed": [RenameSheet(SHEET, "กองคลัง")],
     "the title filled down": [
-        Unmerge(SHEET, "A6:A11"),
-        SetText(SHEET, "A7", "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", force=True),
-        SetText(SHEET, "A8", "(ต่อ)", force=True),
+        Merge(SHEET, "A6:A11", merged=False),
+        SetText(SHEET, "A7", "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"),
+        SetText(SHEET, "A8", "(ต่อ)"),
     ],
     "a row above the table": [InsertRows(SHEET, 1, 3)],
 }
@@ -179,7 +178,7 @@ def test_a_real_date_is_a_day(year: int, office: Office, tmp_path: Path) -> None
     """A period that is a real date is read, also where the Buddhist year was typed as it is."""
     unit = next(unit for unit in load_round().units if unit.id == "finance")
     form, target = write_form(unit, tmp_path), tmp_path / "returned.xlsx"
-    steps = [SetDate(SHEET, "D6", date(year, 11, 4))]
+    steps = [SetDate(SHEET, "D6", f"{year}-11-04")]
     fill_form(office, form, target, load_answers(unit.id), steps)
     (file,) = run_json("check", target)["files"]
     period = file["entries"][0]["period"]

@@ -18,7 +18,8 @@ from itasheet.resources import find_template
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_workbook
-from tests.office import Office, SetText, Step
+from tests.office.session import Office
+from tests.office.steps import SetText, Step
 
 ANSWERS = Path(__file__).with_name("answers.toml")
 

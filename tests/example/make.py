@@ -19,7 +19,8 @@ from itasheet.resources import find_example
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import fill_form, load_answers, load_report
 from tests.example.moment import set_saved
-from tests.office import Clear, Office, SetText
+from tests.office.session import Office
+from tests.office.steps import Clear, SetText
 
 CREATED = datetime(2025, 9, 1)
 SAVED = datetime(2025, 8, 18, 2, 15, tzinfo=UTC)

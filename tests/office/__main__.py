@@ -25,7 +25,7 @@ def main() -> None:
 def render_pages(office: Office, workbook: Path, folder: Path, resolution: int) -> None:
     """One PDF and its pages as PNG, named after the workbook."""
     pdf = folder / f"{workbook.stem}.pdf"
-    office.to_pdf(workbook, pdf)
+    office.convert(workbook, pdf)
     picture = str(folder / workbook.stem)
     subprocess.run(["pdftoppm", "-r", str(resolution), "-png", str(pdf), picture], check=True)
     for path in sorted(folder.glob(f"{workbook.stem}-*.png")):

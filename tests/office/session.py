@@ -1,4 +1,9 @@
-"""A running LibreOffice as the caller sees it."""
+"""A real LibreOffice for tests and developers: it edits, measures, reads and prints workbooks.
+
+``Office`` starts one with its own profile and with fonts as wide and as high as the national ones,
+so that what it says about lines and rows holds on an office machine. The part that speaks UNO runs
+under a Python that has it.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +11,25 @@ import functools
 import hashlib
 import json
 import os
-import queue
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from itasheet.libreoffice import PROFILE, SETTING, find_office
 from tests.office.fonts import explain_missing_fonts, make_fontconfig
-from tests.office.steps import Step, describe_step
+from tests.office.steps import Step
 
-SERVER = Path(__file__).with_name("server.py")
+ROOT = Path(__file__).parents[2]
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
-# LibreOffice looks for line ends by the language of the text, which .xlsx files do not name.
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-  <item oor:path="/org.openoffice.Office.Linguistic/General">
-    <prop oor:name="DefaultLocale_CTL" oor:op="fuse"><value>{language}</value></prop>
-  </item>
-</oor:items>
-"""
-MAC_OFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 
 
 class OfficeError(Exception):
@@ -67,42 +64,43 @@ class Office:
     """LibreOffice in its own profile with the test fonts; a context manager.
 
     Starts when first asked for something, and again after a failure. ``seconds`` is the time limit
-    of one call, ``language`` what LibreOffice takes Thai text for: Thai where it is set up for
-    Thailand, Hindi where it is not. Every call raises ``OfficeError``, with the step and
-    LibreOffice's own words.
+    of one call, ``language`` what LibreOffice takes Thai text for, by which it looks for the ends
+    of lines: Thai where it is set up for Thailand, Hindi where it is not. Every call raises
+    ``OfficeError``, with the step and LibreOffice's own words.
     """
 
     def __init__(self, seconds: float = 120.0, language: str = "th-TH") -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._language = language
-        self._folder = tempfile.TemporaryDirectory(prefix="itasheet-office-")
+        self._made = tempfile.TemporaryDirectory(prefix="itasheet-office-")
+        self.folder = Path(self._made.name)
         self._server: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str] = queue.Queue()
 
     def __enter__(self) -> Office:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
         """End LibreOffice and remove everything it wrote for itself."""
-        self._stop()
-        self._folder.cleanup()
+        if self._server and self._server.stdin:
+            with suppress(OSError, subprocess.TimeoutExpired):
+                self._server.stdin.close()
+                self._server.wait(STOP_SECONDS)
+        self._kill()
+        self._made.cleanup()
 
     @functools.cached_property
     def fontconfig(self) -> Path:
         """The file for FONTCONFIG_FILE with the test fonts."""
-        return make_fontconfig(Path(self._folder.name) / "fontconfig")
+        return make_fontconfig(self.folder / "fontconfig")
 
     def edit(self, source: Path, target: Path, steps: Sequence[Step]) -> None:
         """Open an .xlsx, do what a person would, and save it as .xlsx."""
-        described = [describe_step(step) for step in steps]
-        self._ask("edit", source=_locate(source), target=_locate(target), steps=described)
+        told = [{"kind": type(step).__name__, "fields": asdict(step)} for step in steps]
+        self._ask("edit", source=source, target=target, steps=told)
 
     def row_heights(self, path: Path) -> list[RowHeight]:
         """Every visible row with text on the visible sheets."""
-        return [RowHeight(**row) for row in self._ask("row_heights", source=_locate(path))]
+        return [RowHeight(**row) for row in self._ask("row_heights", source=path)]
 
     def read_cells(self, path: Path, recalculate: bool = False) -> dict[str, dict[str, str]]:
         """What each filled cell shows, by sheet and address.
@@ -110,124 +108,99 @@ class Office:
         ``recalculate`` computes every formula anew instead of showing what the file says.
         """
         shown: dict[str, dict[str, str]] = self._ask(
-            "read_cells", source=_locate(path), recalculate=recalculate
+            "read_cells", source=path, recalculate=recalculate
         )
         return shown
 
-    def to_pdf(self, path: Path, target: Path) -> None:
-        """Print a workbook to a PDF file."""
-        self._ask("convert", source=_locate(path), target=_locate(target), kind="pdf")
+    def convert(self, path: Path, target: Path) -> None:
+        """Print a workbook to a .pdf, or save it in the format of another ending."""
+        self._ask("convert", source=path, target=target)
 
     def read_colors(self, path: Path) -> dict[str, str]:
         """The colour behind each visible cell of the first sheet, as ``#RRGGBB``; rules of colour
         are followed. No column may be hidden left of a visible one.
         """
-        target = Path(self._folder.name) / "colors.html"
-        self._ask("convert", source=_locate(path), target=_locate(target), kind="html")
-        table = _Colors()
+        target, table = self.folder / "colors.html", _Colors()
+        self.convert(path, target)
         table.feed(target.read_text("utf-8").partition("</table>")[0])
         return table.found
 
     def _ask(self, task: str, **fields: object) -> Any:
         server = self._server or self._start()
         assert server.stdin is not None
-        try:
-            server.stdin.write(json.dumps({"do": task, "with": fields}) + "\n")
+        told = {k: str(v.resolve()) if isinstance(v, Path) else v for k, v in fields.items()}
+        with suppress(BrokenPipeError):
+            server.stdin.write(json.dumps({"do": task, "with": told}) + "\n")
             server.stdin.flush()
-        except BrokenPipeError as error:
-            self._kill()
-            raise OfficeError("LibreOffice has ended") from error
-        return self._await(self._seconds)
+        return self._await(server, self.seconds)
 
-    def _await(self, seconds: float) -> Any:
-        try:
-            line = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            self._kill()
-            raise OfficeError(f"no answer from LibreOffice in {seconds:g} s") from None
+    def _await(self, server: subprocess.Popen[str], seconds: float) -> Any:
+        """What the server answers, which is ended if it takes too long."""
+        assert server.stdout is not None
+        timer = threading.Timer(seconds, self._kill)
+        timer.start()
+        line = server.stdout.readline()
+        timer.cancel()
+        timer.join()
         if not line:
             self._kill()
-            raise OfficeError("LibreOffice has ended")
+            raise OfficeError(f"no answer from LibreOffice in {seconds:g} s, or it has ended")
         answer = json.loads(line)
         if "error" in answer:
             raise OfficeError(answer["error"])
         return answer["result"]
 
     def _start(self) -> subprocess.Popen[str]:
-        reason = available()
-        if reason:
+        if reason := available():
             raise OfficeError(reason)
-        self._write_settings()
-        self._answers = queue.Queue()
-        self._server = subprocess.Popen(
-            [_find_python(), str(SERVER), _find_office(), self._folder.name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=self._make_environment(),
-            start_new_session=True,
-        )
-        reader = threading.Thread(target=_hand_on, args=(self._server, self._answers), daemon=True)
-        reader.start()
-        self._await(START_SECONDS)
-        return self._server
-
-    def _write_settings(self) -> None:
-        """Set up the profile before its first use."""
-        folder = Path(self._folder.name) / "profile" / "user"
-        folder.mkdir(parents=True, exist_ok=True)
-        settings = SETTINGS.format(language=self._language)
-        (folder / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
-
-    def _make_environment(self) -> dict[str, str]:
-        """The caller's environment with every folder that programs write to inside our own."""
-        home = Path(self._folder.name) / "home"
+        profile, home = self.folder / "profile" / "user", self.folder / "home"
+        profile.mkdir(parents=True, exist_ok=True)
         home.mkdir(exist_ok=True)
+        names = {"path": "Office.Linguistic/General", "name": "DefaultLocale_CTL"}
+        items = SETTING.format(**names, value=self._language)
+        settings = profile / "registrymodifications.xcu"
+        settings.write_text(PROFILE.format(items=items), encoding="utf-8")
+        # Every folder that programs write to lies inside our own.
         kept = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("PYTHON", "XDG_")) and name != "VIRTUAL_ENV"
         }
-        return kept | {
-            "HOME": str(home),
-            "TMPDIR": str(home),
-            "FONTCONFIG_FILE": str(self.fontconfig),
-            "SAL_USE_VCLPLUGIN": "svp",
-        }
-
-    def _stop(self) -> None:
-        if self._server is None:
-            return
-        assert self._server.stdin is not None
-        try:
-            self._server.stdin.close()
-            self._server.wait(STOP_SECONDS)
-        except (OSError, subprocess.TimeoutExpired):
-            pass
-        self._kill()
+        self._server = subprocess.Popen(
+            [_find_python(), "-m", "tests.office.server", str(find_office()), str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=ROOT,
+            env={
+                **kept,
+                "HOME": str(home),
+                "TMPDIR": str(home),
+                "FONTCONFIG_FILE": str(self.fontconfig),
+                "SAL_USE_VCLPLUGIN": "svp",
+            },
+            start_new_session=True,
+        )
+        self._await(self._server, START_SECONDS)
+        return self._server
 
     def _kill(self) -> None:
-        """End the server and LibreOffice, which are one process group."""
+        """End the server and LibreOffice, which are one process group.
+
+        In /tmp, the one place that cannot be moved, a killed LibreOffice leaves two pipes; the
+        second, by which it finds itself running, is named after its profile.
+        """
         server, self._server = self._server, None
         if server is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         server.wait()
-        self._remove_pipes(server.pid)
-
-    def _remove_pipes(self, server: int) -> None:
-        """Remove what a killed LibreOffice leaves in /tmp, the one place it cannot be moved from.
-
-        The second pipe, by which it finds itself running, is named after its profile.
-        """
-        profile = (Path(self._folder.name) / "profile").as_uri()
-        digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+        profile = (self.folder / "profile").as_uri().encode("utf-16-le")
+        digest = hashlib.md5(profile, usedforsecurity=False).digest()
         own = "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
-        for name in (f"itasheet{server}", own):
+        for name in (f"itasheet{server.pid}", own):
             Path(f"/tmp/OSL_PIPE_{os.getuid()}_{name}").unlink(missing_ok=True)
 
 
@@ -253,25 +226,12 @@ class _Colors(HTMLParser):
             self.found[f"{chr(ord('A') + column)}{self._row}"] = given.get("bgcolor", "").upper()
 
 
-def _hand_on(server: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
-    """Queue the server's lines; an empty one says that it has ended."""
-    assert server.stdout is not None
-    with server.stdout:
-        for line in server.stdout:
-            answers.put(line)
-    answers.put("")
-
-
-def _locate(path: Path) -> str:
-    return str(path.resolve())
-
-
 @functools.cache
 def available() -> str:
     """Why LibreOffice cannot be used here, in a few words; empty if it can."""
     if os.name != "posix":
         return "the harness needs process groups"
-    if not _find_office():
+    if not find_office():
         return "LibreOffice is not installed"
     if not _find_python():
         return "no Python with the uno module (python3-uno)"
@@ -279,21 +239,12 @@ def available() -> str:
 
 
 @functools.cache
-def _find_office() -> str:
-    """The path of soffice, or nothing."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or (str(MAC_OFFICE) if MAC_OFFICE.exists() else "")
-
-
-@functools.cache
 def _find_python() -> str:
     """A Python with the uno module: the running one, the system's, LibreOffice's own."""
-    program = Path(_find_office()).resolve().parent
-    candidates = [Path(sys.executable), Path("/usr/bin/python3"), program / "python"]
-    candidates.append(program.parent / "Resources" / "python")
-    return next((str(path) for path in candidates if path.exists() and _has_uno(path)), "")
-
-
-def _has_uno(python: Path) -> bool:
-    result = subprocess.run([python, "-c", "import uno"], capture_output=True, timeout=30)
-    return result.returncode == 0
+    program = Path(find_office() or "").resolve().parent
+    own = program / "python", program.parent / "Resources" / "python"
+    for python in (Path(sys.executable), Path("/usr/bin/python3"), *own):
+        tried = [str(python), "-c", "import uno"]
+        if python.exists() and not subprocess.run(tried, capture_output=True).returncode:
+            return str(python)
+    return ""
