@@ -7,9 +7,9 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from unittest.mock import Mock
 
 import click
 import pytest
@@ -80,40 +80,29 @@ def test_load_translator() -> None:
         assert (name_language(), name_language(load_translator("th"))) == ("en", "th")
 
 
-@pytest.fixture()
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A catalogue's folder that has only the source; where the compiled one would be."""
-    folder = tmp_path / "th/LC_MESSAGES"
-    folder.mkdir(parents=True)
-    shutil.copy(catalogue.CATALOGUE, folder)
+@pytest.mark.parametrize("compiled", [None, b"rubbish"], ids=["missing", "stale"])
+def test_catalogue_is_compiled(
+    compiled: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout in which nothing was built since the source was written speaks Thai, though the
+    folder is read only; what was compiled is kept where it can be, and then the source may go.
+    """
+    target = tmp_path / "th/LC_MESSAGES/itasheet.mo"
+    target.parent.mkdir(parents=True)
+    source = Path(shutil.copy(catalogue.CATALOGUE, target.parent))
     monkeypatch.setattr(language, "CATALOGUES", str(tmp_path))
-    yield folder / "itasheet.mo"
-    assert {path.name for path in folder.iterdir()} <= {"itasheet.po", "itasheet.mo"}
-
-
-def test_missing_catalogue_is_compiled(checkout: Path) -> None:
-    """A checkout in which nothing was built speaks Thai, and is quicker the next time."""
-    assert load_translator("th")("Commands") == "คำสั่ง"
-    assert checkout.read_bytes()[:4] == b"\xde\x12\x04\x95"
-
-
-def test_stale_catalogue_is_compiled(checkout: Path) -> None:
-    """A compiled catalogue that is older than its source is not believed."""
-    checkout.write_bytes(b"rubbish")
-    os.utime(checkout, (0, 0))
-    assert load_translator("th")("Commands") == "คำสั่ง"
-
-
-def test_unwritable_folder(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the compiled catalogue cannot be kept, the messages come all the same."""
-
-    def refuse(source: str, target: str) -> None:
-        checkout.with_name(Path(source).name).unlink()
-        raise PermissionError
-
-    monkeypatch.setattr(os, "replace", refuse)
-    assert load_translator("th")("Commands") == "คำสั่ง"
-    assert not checkout.exists()
+    if compiled:
+        target.write_bytes(compiled)
+        os.utime(target, (0, 0))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", Mock(side_effect=PermissionError))
+        assert load_translator("th")("Commands") == "คำสั่ง"
+    assert (target.read_bytes() if target.exists() else None) == compiled
+    for _time in range(2):
+        language._load_catalogue.cache_clear()
+        assert load_translator("th")("Commands") == "คำสั่ง"
+        assert target.read_bytes()[:4] == b"\xde\x12\x04\x95"
+        source.unlink(missing_ok=True)
 
 
 def list_texts(message: Message) -> list[str]:

@@ -31,7 +31,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ".git",
         ".venv",
         "*.mo",
-        "kinds.json",
+        "kinds.tsv",
         "*.egg-info",
         "build",
         "dist",

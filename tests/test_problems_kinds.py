@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import tomllib
 from collections import Counter
@@ -15,8 +14,8 @@ import pytest
 
 import itasheet
 from itasheet.language import LANGUAGES, load_translator
-from itasheet.problems import problem as problems
 from itasheet.problems.problem import (
+    SOURCE,
     Kind,
     Place,
     Problem,
@@ -177,33 +176,20 @@ def test_remedy_without_its_word(code: str) -> None:
     assert format_remedy(Problem(code, words=words), str) == expected
 
 
-def test_severity() -> None:
-    """A kind says how bad a problem is."""
+def test_a_kind() -> None:
+    """A kind says how bad a problem is; its wording by itself shows a gap for each word."""
     assert severity_of(Problem("column-extra")) is Severity.NOTE
     assert is_error(Problem("measure-missing")) and not is_error(Problem("unit-unknown"))
+    told = format_template(KINDS["measure-missing"].message, "en")
+    assert told == "measure … “…” is not reported on"
 
 
-def test_template() -> None:
-    """Wording by itself shows a gap for each word."""
-    assert format_template(KINDS["measure-missing"].message, "en") == (
-        "measure … “…” is not reported on"
-    )
-
-
-def test_stale_kinds_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a checkout the source counts, whatever was compiled before it was written."""
-    source, compiled = tmp_path / "kinds.toml", tmp_path / "kinds.json"
-    text = Path(problems.SOURCE).read_text("utf-8").replace("there is no such file", "no file")
-    source.write_text(text, "utf-8")
-    compiled.write_text("{}", "utf-8")
-    os.utime(compiled, (0, 0))
-    monkeypatch.setattr(problems, "SOURCE", str(source))
-    monkeypatch.setattr(problems, "COMPILED", str(compiled))
-    read = load_kinds.__wrapped__()
-    assert list(read) == list(tomllib.loads(text)) == list(KINDS)
-    assert read["file-missing"].message["en"] == "no file or folder"
-    source.unlink()  # as in a wheel
-    assert load_kinds.__wrapped__() == read
+def test_compiled() -> None:
+    """What was compiled is what the source tells, in its order."""
+    tables = tomllib.loads(Path(SOURCE).read_text("utf-8"))
+    assert list(KINDS) == list(tables)
+    for code, table in tables.items():
+        assert KINDS[code] == Kind(**table | {"severity": Severity(table["severity"])})
 
 
 def test_group() -> None:

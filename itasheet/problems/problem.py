@@ -25,7 +25,7 @@ NOTHING = N_("none")
 """Stands for a word that is empty, such as the measures of a unit that has none."""
 
 SOURCE, COMPILED = (
-    os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.json")
+    os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.tsv")
 )
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -117,23 +117,36 @@ class Kind(NamedTuple):
     translated: tuple[str, ...] = ()
 
 
-@cache
 def load_kinds() -> Mapping[str, Kind]:
     """Every kind by its code, in the order in which they are listed to people."""
-    tables = json.loads(read_compiled(SOURCE, COMPILED, _compile_kinds))
-    return {code: Kind(Severity(table.pop("severity")), **table) for code, table in tables.items()}
+    return {code: load_kind(code) for code in _list_compiled()}
+
+
+@cache
+def load_kind(code: str) -> Kind:
+    """The kind of a code; the others are not even parsed."""
+    table = json.loads(_list_compiled()[code])
+    return Kind(Severity(table.pop("severity")), **table)
+
+
+@cache
+def _list_compiled() -> Mapping[str, str]:
+    text = read_compiled(SOURCE, COMPILED, _compile_kinds).decode()
+    return dict(line.split("\t", 1) for line in text.split("\n"))
 
 
 def _compile_kinds(source: bytes) -> bytes:
+    """A line for each kind: its code, and its table as JSON."""
     import tomllib
 
     tables = tomllib.loads(source.decode())
-    return json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode()
+    lines = (f"{code}\t{json.dumps(table, ensure_ascii=False)}" for code, table in tables.items())
+    return "\n".join(lines).encode()
 
 
 def severity_of(problem: Problem) -> Severity:
     """How bad a problem is."""
-    return load_kinds()[problem.code].severity
+    return load_kind(problem.code).severity
 
 
 def is_error(problem: Problem) -> bool:
@@ -156,12 +169,12 @@ def format_problem(problem: Problem, translate: Translate) -> str:
 
 def format_message(problem: Problem, translate: Translate) -> str:
     """What is wrong, in the language of ``translate``."""
-    return _fill(load_kinds()[problem.code].message, problem, translate)
+    return _fill(load_kind(problem.code).message, problem, translate)
 
 
 def format_remedy(problem: Problem, translate: Translate) -> str:
     """What to do about it, in the language of ``translate``."""
-    kind = load_kinds()[problem.code]
+    kind = load_kind(problem.code)
     if kind.otherwise and not all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"]))):
         return _fill(kind.otherwise, problem, translate)
     return _fill(kind.remedy, problem, translate)
@@ -173,7 +186,7 @@ def format_template(text: Text, language: Language) -> str:
 
 
 def _fill(text: Text, problem: Problem, translate: Translate) -> str:
-    ours = load_kinds()[problem.code].translated
+    ours = load_kind(problem.code).translated
     words = {
         name: translate(word or NOTHING) if name in ours or not word else word
         for name, word in problem.words.items()
