@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from math import inf
-from typing import NamedTuple
 
-from itasheet.layout.fonts import Advances, load_advances
+from itasheet.layout.fonts import Advances, load_advances, measure_width
 from itasheet.sheets.styles import Font
 
 NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -33,42 +31,31 @@ EARLY_CHARACTERS = 2
 # Of all signs that Thai reports use there are some before or behind which it does not end a line
 # where ICU would; nor do we before a Thai vowel or mark, where ICU's dictionary gives up on a text
 # that is not Thai.
-NOT_BEFORE = re.compile(r"[\\,.:;—°\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u3000-\u303f\uff00-\uffef]")
-NOT_BEHIND = re.compile(r"[}\u2060\u3000-\u303f\uff00-\uffef]\s*$")
+_FULL_WIDTH = {*map(chr, (*range(0x3000, 0x3040), *range(0xFF00, 0xFFF0)))}
+_NEVER_FIRST = {*map(chr, (*range(0x0E30, 0x0E3B), 0x0E45, *range(0x0E47, 0x0E4F)))}
+NOT_BEFORE = _FULL_WIDTH | _NEVER_FIRST | {*"\\,.:;—°"}
+NOT_BEHIND = _FULL_WIDTH | {*"}\u2060"}
 # Nor between a quotation mark and a bracket, even with a space between them, as ICU's used to be.
-QUOTE_BEHIND = re.compile(r"[\"'“”‘’«»]\s*$")
-OPENING = re.compile(r"[(\[{]")
+QUOTES, OPENING = {*"\"'“”‘’«»"}, {*"([{"}
 # It does end one behind the backslashes of a path.
 BEHIND_BACKSLASH = re.compile(r"(?<=\\)(?=[^\\\s])")
 
 
-class SpacedWord(NamedTuple):
-    """What stands between two places where a line may end: a word, and the spaces behind it."""
-
-    word: str
-    spaces: str
-
-
 @lru_cache(maxsize=4096)
-def split_pieces(text: str) -> tuple[SpacedWord, ...]:
-    """The text between all places where a line may end."""
+def split_pieces(text: str) -> tuple[str, ...]:
+    """The text between all places where a line may end: words with the spaces behind them."""
     from icu4py.breakers import LineBreaker
 
     joined = [""]
     # A tab is where a line may end, for us and for LibreOffice; ICU glues it to what follows.
     words = [word for part in text.split("\t") for word in (*LineBreaker(part, "th"), "\t")]
     for word in words[:-1]:
-        if (
-            NOT_BEFORE.match(word)
-            or NOT_BEHIND.search(joined[-1])
-            or (QUOTE_BEHIND.search(joined[-1]) and OPENING.match(word))
-        ):
+        first, last = word[0], joined[-1].rstrip()[-1:]
+        if first in NOT_BEFORE or last in NOT_BEHIND or (last in QUOTES and first in OPENING):
             joined[-1] += word
         else:
             joined.append(word)
-    parts = (part for word in filter(None, joined) for part in BEHIND_BACKSLASH.split(word))
-    cores = ((part, part.rstrip(" ")) for part in parts)
-    return tuple(SpacedWord(core, part[len(core) :]) for part, core in cores)
+    return tuple(part for word in filter(None, joined) for part in BEHIND_BACKSLASH.split(word))
 
 
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
@@ -113,6 +100,8 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
     On paper it may leave a number with its tab on a line of their own, as was seen where the line
     would else end within a run of Thai letters, spaces before it.
     """
+    if "\t" not in text and measure_width(text, font) <= width:
+        return [text]
     ways = [set_paragraph(text, font, width)]
     first = ways[0][0]
     if "/" in text and len(ways[0]) > 1:
@@ -124,107 +113,73 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
 
 
 def set_paragraph(text: str, font: Font, width: float) -> list[str]:
-    """The lines of a text without line ends, each as full as it gets."""
-    return Setter(text, font, width).lines
-
-
-class Measured(NamedTuple):
-    """A piece, its text, and in points what it needs on a line and what it takes of it.
-
-    It needs no room for a space that may hang over the edge; more spaces or a tab, whose place on
-    the line is to be seen first, need infinitely much.
-    """
-
-    piece: SpacedWord
-    text: str
-    needed: float
-    taken: float
-
-
-class Setter:
-    """Sets the pieces of one paragraph into lines, each as full as it gets.
-
-    The last line may be empty.
-    """
-
-    def __init__(self, text: str, font: Font, width: float) -> None:
-        self._advances = load_advances(font)
-        self._width = width
-        self._thai = THAI.search(text) is not None
-        self._lines: list[str] = []
-        self._line: list[str] = []
-        self._used = 0.0
-        for piece, whole, needed, taken in measure_pieces(text, font):
-            if self._used + needed <= width:
-                self._line.append(whole)
-                self._used += taken
-            else:
-                self._place(piece)
-        self.lines = [*self._lines, "".join(self._line)]
-
-    def _place(self, piece: SpacedWord) -> None:
-        """Put a piece onto the line or, where it does not fit, onto new ones."""
-        word, spaces = piece
-        width, taken = self._width, measure(word, self._advances)
-        while self._line and self._used + taken > width:
-            kept, debt = self._count_kept(word), 0.0
+    """The lines of a text without line ends, each as full as it gets; the last may be empty."""
+    advances, is_thai = load_advances(font), THAI.search(text) is not None
+    space = advances[" "]
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
+    for piece, word, needed in measure_pieces(text, font):
+        while line and used + needed > width:
+            kept, debt = count_kept(line, used, word, advances, width), 0.0
             # Set to Thai, LibreOffice may end a line before other signs too early: before a Latin
             # word only where that begins at the very edge.
-            begins = self._line[kept] if kept < len(self._line) else word
+            begins = line[kept] if kept < len(line) else word
             is_latin = word.isascii() and word[:1].isalpha()
-            at_edge = self._used + measure(word[:1], self._advances) > width * (1 - EDGE)
-            if self._thai and not THAI.match(begins) and (at_edge or not is_latin):
+            at_edge = used + measure(word[:1], advances) > width * (1 - EDGE)
+            if is_thai and not THAI.match(begins) and (at_edge or not is_latin):
                 # What it moves down is kept free on the next line. If the next word has no room
                 # beside that, it would stand on a line of its own, and so a whole piece does.
-                debt = measure("".join(self._line[:kept])[-EARLY_CHARACTERS:], self._advances)
-                moved = measure("".join(self._line[kept:]), self._advances)
-                if kept != 1 and debt + moved + taken > width:
+                debt = measure("".join(line[:kept])[-EARLY_CHARACTERS:], advances)
+                moved = measure("".join(line[kept:]), advances)
+                if kept != 1 and debt + moved + needed > width:
                     kept, debt = kept - 1, 0.0
-            self._lines.append("".join(self._line[:kept]))
-            del self._line[:kept]
-            self._used = measure("".join(self._line), self._advances) + debt
-        if taken > width:
-            *cut, word = cut_word(word, self._advances, width, self._used)
-            self._lines += cut
-            self._used = 0.0
-        self._used += measure(word, self._advances, self._used)
+            lines.append("".join(line[:kept]))
+            del line[:kept]
+            used = measure("".join(line), advances) + debt
+        spaces = piece[len(word) :]
+        if needed > width:
+            *cut, word = cut_word(word, advances, width, used)
+            lines += cut
+            used, needed = 0.0, measure(word, advances)
+        used += measure(word, advances, used) if "\t" in word else needed
         # One space hangs over the edge. Those behind it LibreOffice moves to the next line.
-        space = self._advances[" "]
-        fitting = int(max((width - self._used) / space, 0)) + 1
+        fitting = int(max((width - used) / space, 0)) + 1
         if len(spaces) > fitting:
-            self._lines.append("".join((*self._line, word, spaces[:fitting])))
-            self._line, self._used = [], 0.0
-            word, spaces = "", spaces[fitting:]
-        self._line.append(word + spaces)
-        self._used += len(spaces) * space
+            lines.append("".join((*line, word, spaces[:fitting])))
+            line, used, word, spaces = [], 0.0, "", spaces[fitting:]
+        line.append(word + spaces)
+        used += len(spaces) * space
+    return [*lines, "".join(line)]
 
-    def _count_kept(self, word: str) -> int:
-        """How many pieces stay on a line that is too full for a word; the last one may be parted.
 
-        All, but for slashes: LibreOffice does not end a line behind one that is at the very edge,
-        and where it could, it goes back to the last space, to keep paths and pairs together. Where
-        it may see the edge on either side of a character, the shorter line counts.
-        """
-        if not (word.endswith("/") or self._line[-1].endswith("/")):
-            return len(self._line)
-        text, edge = "".join(self._line), self._width * (1 + EDGE)
-        begun = self._used + measure(word[:1], self._advances)
-        ends = []
-        if begun > self._width:
-            before = text[: -len(self._line[-1])] if text.endswith("/") else text
-            ends.append(go_back(before) or len(text))
-        if begun <= edge:
-            ends.append(go_back(text))
-        if word.endswith("/") and self._used + measure(word, self._advances) <= edge:
-            ends.append(min(go_back(text + word), len(text)))
-        # A piece has a space within it where ICU ends no line behind it, as before a slash.
-        end = min(ends)
-        for index, piece in enumerate(self._line):
-            if end <= len(piece):
-                self._line[index : index + 1] = filter(None, (piece[:end], piece[end:]))
-                return index + 1
-            end -= len(piece)
-        return len(self._line)
+def count_kept(line: list[str], used: float, word: str, advances: Advances, width: float) -> int:
+    """How many pieces stay on a line that is too full for a word; the last one may be parted.
+
+    All, but for slashes: LibreOffice does not end a line behind one that is at the very edge, and
+    where it could, it goes back to the last space, to keep paths and pairs together. Where it may
+    see the edge on either side of a character, the shorter line counts.
+    """
+    if not (word.endswith("/") or line[-1].endswith("/")):
+        return len(line)
+    text, edge = "".join(line), width * (1 + EDGE)
+    begun = used + measure(word[:1], advances)
+    ends = []
+    if begun > width:
+        before = text[: -len(line[-1])] if text.endswith("/") else text
+        ends.append(go_back(before) or len(text))
+    if begun <= edge:
+        ends.append(go_back(text))
+    if word.endswith("/") and used + measure(word, advances) <= edge:
+        ends.append(min(go_back(text + word), len(text)))
+    # A piece has a space within it where ICU ends no line behind it, as before a slash.
+    end = min(ends)
+    for index, piece in enumerate(line):
+        if end <= len(piece):
+            line[index : index + 1] = filter(None, (piece[:end], piece[end:]))
+            return index + 1
+        end -= len(piece)
+    return len(line)
 
 
 def go_back(text: str) -> int:
@@ -278,12 +233,11 @@ def measure(text: str, advances: Advances, start: float = 0.0) -> float:
 
 
 @lru_cache(maxsize=4096)
-def measure_pieces(text: str, font: Font) -> tuple[Measured, ...]:
-    """The pieces with their widths, kept for other widths of the column."""
-    advances, measured = load_advances(font), []
-    for piece in split_pieces(text):
-        width = measure(piece.word, advances)
-        seen = "\t" not in piece.word and len(piece.spaces) <= 1
-        taken = width + len(piece.spaces) * advances[" "]
-        measured.append(Measured(piece, piece.word + piece.spaces, width if seen else inf, taken))
-    return tuple(measured)
+def measure_pieces(text: str, font: Font) -> tuple[tuple[str, str, float], ...]:
+    """The pieces, without the spaces behind them, and how wide they are then.
+
+    Kept for other widths of the column.
+    """
+    advances = load_advances(font)
+    words = ((piece, piece.rstrip(" ")) for piece in split_pieces(text))
+    return tuple((piece, word, measure(word, advances)) for piece, word in words)

@@ -61,7 +61,8 @@ def split_words(text: str) -> list[str]:
     for number, line in enumerate(NEWLINE.split(text)):
         words += ["\n"] if number else []
         for piece in split_pieces(line) if line else ():
-            words += filter(None, (piece.word, piece.spaces))
+            word = piece.rstrip(" ")
+            words += filter(None, (word, piece[len(word) :]))
     return words
 
 
