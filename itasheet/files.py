@@ -11,18 +11,19 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import WORKBOOK_ENDINGS
 
 
 class Skip(Enum):
-    """Why something in a folder is no candidate."""
+    """Why something in a folder is no candidate, in the words in which it is told."""
 
-    LOCK_FILE = "lock-file"
-    NOT_A_WORKBOOK = "not-a-workbook"
-    HIDDEN = "hidden"
-    NOT_A_FILE = "not-a-file"
-    UNREADABLE = "unreadable"
+    LOCK_FILE = N_("a lock file of a workbook that is open")
+    NOT_A_WORKBOOK = N_("not a workbook by its name")
+    HIDDEN = N_("a hidden file")
+    NOT_A_FILE = N_("not an ordinary file")
+    UNREADABLE = N_("a folder that cannot be read")
 
 
 class Found(NamedTuple):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Agency, Round, Unit, read_round
-from itasheet.workflow.init import format_round
+from itasheet.workflow.round_folder import format_round
 from tests.command import ROOT, SURROUNDINGS, run
 
 AGENCY = "เทศบาลตำบลบ้านตัวอย่าง"

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from itasheet.marking.corrections import is_list
-from itasheet.workflow.loading import judge_files, load_context
+from itasheet.workflow.check import judge_files
+from itasheet.workflow.loading import load_context
 from itasheet.workflow.mark import write_copies
 from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, run

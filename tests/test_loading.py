@@ -10,8 +10,8 @@ import pytest
 from itasheet.checks import Status
 from itasheet.definition.round import FILE
 from itasheet.problems.problem import Stop
+from itasheet.workflow.check import judge_files
 from itasheet.workflow.loading import (
-    judge_files,
     load_context,
     load_definition,
     read_today,

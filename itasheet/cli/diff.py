@@ -24,7 +24,7 @@ from itasheet.sheets.cell_reference import format_cells
 from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
-from itasheet.workflow.diff import Compared, compare_files
+from itasheet.workflow.check import Compared, compare_files
 
 SIGNS = {
     DifferenceKind.ADDED: "+",

@@ -21,7 +21,7 @@ from itasheet.language import N_, _
 if TYPE_CHECKING:
     from itasheet.definition.definition import Measure
     from itasheet.problems.problem import Problem
-    from itasheet.workflow.init import Table
+    from itasheet.workflow.round_folder import Table
 
 Pairs = tuple[str, ...]
 """What was given as ID=VALUE."""
@@ -71,7 +71,7 @@ Pairs = tuple[str, ...]
 @force_option
 def command(folder: Path, force: bool, units: Pairs, **given: Any) -> None:
     from itasheet.files import display_name, refuse_existing
-    from itasheet.workflow.init import write_round
+    from itasheet.workflow.round_folder import write_round
 
     refuse_existing([folder / FILE], force)  # before anybody is asked in vain
     path = write_round(_collect_settings(folder, units, **given), folder, force)
@@ -91,8 +91,8 @@ def _collect_settings(
 ) -> Table:
     """The round as its file would hold it, from options and, at a terminal, from answers."""
     from itasheet.problems.problem import Stop
-    from itasheet.workflow.init import find_faults
     from itasheet.workflow.loading import DEFINITION, load_definition
+    from itasheet.workflow.round_folder import find_faults
 
     complete = bool(organisation and year and units)
     if not complete and not sys.stdin.isatty():

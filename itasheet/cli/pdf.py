@@ -27,7 +27,7 @@ def command(file: Path, output: Path | None, force: bool) -> None:
     from itasheet.files import display_name
     from itasheet.language import _
     from itasheet.problems.problem import format_problem
-    from itasheet.workflow.pdf import print_file
+    from itasheet.workflow.merge import print_file
 
     target = output or file.with_suffix(".pdf")
     if target.suffix.lower() != ".pdf":

@@ -1,17 +1,104 @@
-"""Checking returns: read them, follow what was decided in the round, and mark copies if asked."""
+"""Reading and checking workbooks, as most jobs begin: for ``check`` and ``merge`` by the decisions
+of the round, for ``diff`` side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from itasheet.workflow.decisions import follow_decisions
-from itasheet.workflow.loading import Judged, Progress, RoundContext, judge_files, load_context
+from itasheet.checks import Outcome, Status, judge_workbook
+from itasheet.definition.definition import Definition
+from itasheet.files import display_name, list_workbooks, write_whole
+from itasheet.language import N_, load_translator
+from itasheet.merging.conflicts import (
+    Conflict,
+    Indexes,
+    find_outdated,
+    format_option,
+    format_question,
+    list_left_out,
+)
+from itasheet.merging.decisions import Decision, Topic, add_decision
+from itasheet.merging.merge import Merged, make_filter, merge_returns
+from itasheet.merging.resolution import resolve_returns
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.senders import Plan
+from itasheet.thai.dates import format_date
+from itasheet.workflow.loading import (
+    DecisionFile,
+    RoundContext,
+    load_context,
+    load_decisions,
+    load_plan,
+    read_today,
+)
+from itasheet.xlsx.read_workbook import read_workbook
 
 if TYPE_CHECKING:
+    from itasheet.returns.differences import Difference
     from itasheet.workflow.mark import MarkedCopies
+
+OUTPUT = N_("the report that is to be replaced")
+"""Why a report that stands among the returns is not read as one of them."""
+Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
+"""Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
+
+
+class Judged(NamedTuple):
+    """What became of files: each one's outcome, and problems that are of none of them."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_useless(self) -> bool:
+        """Whether nothing at all could be read."""
+        return all(outcome.returned is None for outcome in self.outcomes)
+
+
+Progress = Callable[[int, int], None]
+"""Is told how many files have been read, and of how many."""
+
+
+def judge_files(
+    paths: Iterable[Path],
+    context: RoundContext,
+    output: Path | None = None,
+    progress: Progress | None = None,
+) -> Judged:
+    """Read and check every workbook among files and folders; skipped ones are told too.
+
+    ``output`` is not read, should it be among them: it is what this run replaces.
+    """
+    paths = tuple(paths)
+    plan, problems = load_plan(context)
+    found, outcomes = list_workbooks(paths), list[Outcome]()
+    for one in found:
+        reason = one.skipped.value if one.skipped else ""
+        if output and output.exists() and os.path.realpath(output) == os.path.realpath(one.path):
+            reason = OUTPUT
+        if reason:
+            name = display_name(one.path)
+            problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
+            outcomes.append(Outcome(name, None, (problem,)))
+        else:
+            outcomes.append(judge_file(one.path, context, plan))
+        if progress:
+            progress(len(outcomes), len(found))
+    if all(outcome.status is Status.SKIPPED for outcome in outcomes):
+        places = (Place(file=display_name(path)) for path in paths)
+        problems += tuple(Problem("nothing-to-read", place) for place in places)
+    return Judged(tuple(outcomes), problems)
+
+
+def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
+    """Read and check one workbook, whatever its name."""
+    name, definition = display_name(path), context.definition
+    workbook = read_workbook(path, name)
+    return judge_workbook(workbook, name, definition, context.round_, plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +139,122 @@ def check_returns(
     from itasheet.workflow.mark import write_copies
 
     return Checked(context, judged, write_copies(paths, judged, context, target, force))
+
+
+def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None) -> Judged:
+    """The files without problems that the round's decisions have answered, and what they left out.
+
+    Nothing is asked; a file that is here without its rivals follows the last decision on it.
+    """
+    decisions = load_decisions(folder).decisions
+    if not decisions:
+        return judged
+    returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
+    resolution = resolve_returns(returns, context.definition, context.round_, decisions)
+    leave = make_filter(resolution.conflicts)
+    outcomes = []
+    for outcome in judged.outcomes:
+        left_out = tuple(_list_left_out(outcome, resolution.conflicts, decisions))
+        whole = any(problem.code == "return-left-out" for problem in left_out)
+        problems = () if whole else leave(outcome.problems)
+        outcomes.append(outcome._replace(problems=(*problems, *left_out)))
+    return judged._replace(outcomes=tuple(outcomes))
+
+
+def _list_left_out(
+    outcome: Outcome, conflicts: Iterable[Conflict], decisions: Sequence[Decision]
+) -> Iterator[Problem]:
+    """What of a file does not count: the whole of it, or entries."""
+    touching = [
+        conflict
+        for conflict in conflicts
+        if any(one.returned is outcome.returned for one in conflict.candidates)
+    ]
+    for conflict in touching:
+        told = list_left_out(conflict) if not conflict.is_open else ()
+        yield from (problem for problem in told if problem.place.file == outcome.path)
+    if outcome.returned is None or any(one.topic is Topic.RETURN for one in touching):
+        return
+    # Its rivals are not here: the last decision on it tells.
+    for decision in reversed(decisions):
+        own = [one for one in decision.sources if one.sha256 == outcome.returned.sha256]
+        if decision.topic is Topic.RETURN and own:
+            if not own[0].counts:
+                names = ", ".join(source.file for source in decision.sources if source.counts)
+                yield Problem("return-left-out", Place(outcome.path), words={"other": names})
+            return
+
+
+def merge_decided(
+    context: RoundContext, judged: Judged, folder: Path | None, choose: Choose | None
+) -> tuple[Judged, Merged, DecisionFile | None]:
+    """Merge by the round's decisions, and by what is chosen where returns disagree.
+
+    Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once.
+    Gives the files without problems that decisions have answered, the merge of what counts, and the
+    file in which decisions were recorded, if some were made.
+    """
+    file = before = load_decisions(folder)
+    returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
+    definition, round_ = context.definition, context.round_
+    merged = merge_returns(returns, definition, round_, file.decisions)
+    passed_over = set()
+    while choose:
+        keys = {(one.subject, one.sources): one for one in merged.open_conflicts}
+        key = next((key for key in keys if key not in passed_over), None)
+        if key is None:
+            break
+        conflict = keys[key]
+        option = choose(conflict, find_outdated(conflict, file.decisions), definition)
+        if option is None:
+            passed_over.add(key)
+            continue
+        file = _record(file, conflict, option)
+        merged = merge_returns(returns, definition, round_, file.decisions)
+    leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
+    outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
+    return judged._replace(outcomes=outcomes), merged, file if file is not before else None
+
+
+def _record(file: DecisionFile, conflict: Conflict, option: Indexes) -> DecisionFile:
+    """The decisions with one more, which has been written if there is a file for it."""
+    thai, day = load_translator("th"), read_today().date()
+    chosen, decision = format_option(conflict, option, thai), conflict.decide(option, day)
+    comment = f"{format_question(conflict, thai)}\n{format_date(day)}: {chosen}"
+    text = add_decision(file.text, decision, comment)
+    if file.path:
+        write_whole(file.path, text.encode("utf-8"), force=True)
+    return DecisionFile(file.path, text, (*file.decisions, decision))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two files and their differences; none are known where one cannot be read."""
+
+    first: Outcome
+    second: Outcome
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether both could be read."""
+        return bool(self.first.returned and self.second.returned)
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of ``diff``."""
+        from itasheet.workflow.documents import document_differences
+
+        return document_differences(self.first, self.second, self.differences)
+
+
+def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:
+    """Compare two workbooks by the definition of a round's folder, by default this one."""
+    from itasheet.returns.differences import compare_returns
+
+    context = load_context(folder)
+    before, after = judge_file(first, context), judge_file(second, context)
+    if not (before.returned and after.returned):
+        return Compared(before, after)
+    return Compared(
+        before, after, compare_returns(before.returned, after.returned, context.definition)
+    )

@@ -33,7 +33,7 @@ from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
 from itasheet.mail.ledger import Record, write_record
 from itasheet.mail.message_templates import Attachment
 from itasheet.problems.problem import Place, Problem, Stop, is_error
-from itasheet.workflow.loading import SKIPS, choose_units
+from itasheet.workflow.loading import choose_units
 from itasheet.workflow.round_folder import (
     RoundFolder,
     find_sent,
@@ -153,7 +153,7 @@ def _read_found(found: Found) -> Received:
     source, ending = display_name(found.path), found.path.suffix.lower()
     place, is_mail = Place(file=source), ending in MAIL_ENDINGS
     if found.skipped and not (is_mail and found.skipped is Skip.NOT_A_WORKBOOK):
-        problem = Problem("file-skipped", place, words={"reason": SKIPS[found.skipped]})
+        problem = Problem("file-skipped", place, words={"reason": found.skipped.value})
         return Received(source=source, problems=(problem,))
     try:
         content = read_file(found.path)

@@ -1,43 +1,32 @@
-"""Getting what a command works on: the round, the definition, and the returns in files and folders.
+"""Getting what a job works on: a definition, a round with its plan, crest and decisions, the day.
 
-This is where the edges are called; what cannot be used ends the command with its problems.
+This is where the edges are called; what cannot be used ends the job with its problems.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
-from itasheet.files import Skip, display_name, list_workbooks
+from itasheet.files import display_name
 from itasheet.language import N_
+from itasheet.merging.decisions import FILE as DECISIONS
+from itasheet.merging.decisions import Decision, read_decisions
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
 from itasheet.returns.senders import Plan
+from itasheet.xlsx.package import Refusal, read_file
 
 if TYPE_CHECKING:
     from itasheet.reports.contents import Crest
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
-
-SKIPS = {
-    Skip.LOCK_FILE: N_("a lock file of a workbook that is open"),
-    Skip.NOT_A_WORKBOOK: N_("not a workbook by its name"),
-    Skip.HIDDEN: N_("a hidden file"),
-    Skip.NOT_A_FILE: N_("not an ordinary file"),
-    Skip.UNREADABLE: N_("a folder that cannot be read"),
-}
-
-
-OUTPUT = N_("the report that is to be replaced")
-"""Why a report that stands among the returns is not read as one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +106,7 @@ def find_round(folder: Path | None) -> Path | None:
 
 
 def read_text(path: Path) -> str:
-    """A text file in UTF-8; one that cannot be read stops the command."""
+    """A text file in UTF-8; one that cannot be read stops the job."""
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
@@ -125,6 +114,15 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         place = Place(file=display_name(path))
         raise Stop(Problem("setting-encoding", place)) from error
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a file; one that cannot be read stops the job."""
+    try:
+        return read_file(path)
+    except Refusal as refusal:
+        place = Place(file=display_name(path))
+        raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
 
 
 def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
@@ -135,66 +133,18 @@ def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
     if round_ is None or not round_.agency.crest:
         return None
     from itasheet.reports.contents import read_crest
-    from itasheet.xlsx.package import Refusal, read_file
 
     key, settings = "agency.crest", folder or Path()
     settings = settings if settings.suffix == ".toml" else settings / FILE
     try:
-        crest = read_crest(read_file(settings.parent / round_.agency.crest))
-    except Refusal:
+        crest = read_crest(read_content(settings.parent / round_.agency.crest))
+    except Stop:
         crest = None
     if crest is None:
         words = {"key": key, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
         place = Place(file=display_name(settings), key=key)
         raise Stop(Problem("setting-value", place, round_.agency.crest, words))
     return crest
-
-
-class Judged(NamedTuple):
-    """What became of files: each one's outcome, and problems that are of none of them."""
-
-    outcomes: tuple[Outcome, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_useless(self) -> bool:
-        """Whether nothing at all could be read."""
-        return all(outcome.returned is None for outcome in self.outcomes)
-
-
-Progress = Callable[[int, int], None]
-"""Is told how many files have been read, and of how many."""
-
-
-def judge_files(
-    paths: Iterable[Path],
-    context: RoundContext,
-    output: Path | None = None,
-    progress: Progress | None = None,
-) -> Judged:
-    """Read and check every workbook among files and folders; skipped ones are told too.
-
-    ``output`` is not read, should it be among them: it is what this run replaces.
-    """
-    paths = tuple(paths)
-    plan, problems = load_plan(context)
-    found, outcomes = list_workbooks(paths), list[Outcome]()
-    for one in found:
-        reason = SKIPS[one.skipped] if one.skipped else ""
-        if output and output.exists() and os.path.realpath(output) == os.path.realpath(one.path):
-            reason = OUTPUT
-        if reason:
-            name = display_name(one.path)
-            problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
-            outcomes.append(Outcome(name, None, (problem,)))
-        else:
-            outcomes.append(judge_file(one.path, context, plan))
-        if progress:
-            progress(len(outcomes), len(found))
-    if all(outcome.status is Status.SKIPPED for outcome in outcomes):
-        places = (Place(file=display_name(path)) for path in paths)
-        problems += tuple(Problem("nothing-to-read", place) for place in places)
-    return Judged(tuple(outcomes), problems)
 
 
 def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -220,17 +170,37 @@ def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:
     return plan, problems
 
 
-def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
-    """Read and check one workbook, whatever its name."""
-    from itasheet.xlsx.read_workbook import read_workbook
-
-    name, definition = display_name(path), context.definition
-    workbook = read_workbook(path, name)
-    return judge_workbook(workbook, name, definition, context.round_, plan)
-
-
 def read_today() -> datetime:
     """Midnight of today, the date that outputs carry; SOURCE_DATE_EPOCH stands in for the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now()
     return datetime(now.year, now.month, now.day)
+
+
+class DecisionFile(NamedTuple):
+    """What has been decided, and the file that says so: its path and text.
+
+    Without a round there is no path, and what is decided holds only for this run.
+    """
+
+    path: Path | None
+    text: str = ""
+    decisions: tuple[Decision, ...] = ()
+
+
+def load_decisions(folder: Path | None) -> DecisionFile:
+    """The decisions of a round's folder, by default this one; a fault in the file stops the run."""
+    found = find_round(folder)
+    return open_decisions(found.parent) if found else DecisionFile(None)
+
+
+def open_decisions(base: Path) -> DecisionFile:
+    """The decisions in the folder in which a round lies, whatever its own file is called."""
+    path = base / DECISIONS
+    if not path.exists():
+        return DecisionFile(path)
+    text = read_text(path)
+    decisions, problems = read_decisions(text, display_name(path))
+    if problems:
+        raise Stop(*problems)
+    return DecisionFile(path, text, decisions)

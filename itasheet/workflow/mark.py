@@ -20,7 +20,8 @@ from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 
 if TYPE_CHECKING:
-    from itasheet.workflow.loading import Judged, RoundContext
+    from itasheet.workflow.check import Judged
+    from itasheet.workflow.loading import RoundContext
 
 
 class MarkedCopy(NamedTuple):

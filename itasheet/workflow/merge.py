@@ -1,4 +1,5 @@
-"""Merging: files to returns, returns to a report, and the report with its audit to the disk."""
+"""Merging: files to returns, returns to a report, and the report with its audit to the disk; and
+printing it, or any other workbook, to PDF."""
 
 from __future__ import annotations
 
@@ -16,8 +17,10 @@ from itasheet.language import N_, load_translator
 from itasheet.merging.conflicts import format_option, format_question
 from itasheet.merging.merge import Merged
 from itasheet.problems.problem import (
+    Place,
     Problem,
     Severity,
+    Stop,
     format_message,
     format_spot,
     is_error,
@@ -27,15 +30,16 @@ from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
-from itasheet.workflow.decisions import Choose, DecisionFile, merge_decided
+from itasheet.workflow.check import Choose, Judged, judge_files, merge_decided
 from itasheet.workflow.loading import (
-    Judged,
+    DecisionFile,
     RoundContext,
-    judge_files,
     load_context,
     load_crest,
+    read_content,
     read_today,
 )
+from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
 
 NOTHING = N_("nothing in it belongs to the report")
@@ -98,8 +102,6 @@ def merge_files(
     """Read, check and merge, and write the report with its audit unless errors forbid."""
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
     if pdf:
-        from itasheet.workflow.pdf import require_office
-
         require_office()
     context = load_context(folder)
     wishes = wishes._replace(crest=load_crest(context.round_, folder))
@@ -131,8 +133,6 @@ def _write_report(
     write_whole(output, content, force)
     warnings: tuple[Problem, ...] = ()
     if pdf:
-        from itasheet.workflow.pdf import write_pdf
-
         warnings = write_pdf(content, output, pdf, force)
     return WrittenReport(
         path=display_name(output),
@@ -207,3 +207,43 @@ def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:
         unit = returned.unit.name if returned.unit else returned.unit_name
         known = (returned.sha256, returned.size, returned.saved)
         yield AuditedFile(outcome.path, unit, *known, unused)
+
+
+def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
+    """Print a file that is a sound workbook; what is to be told of the PDF.
+
+    It is read once: what is printed is what was found to be sound.
+    """
+    refuse_existing([target], force)
+    require_office()
+    content = read_content(path)
+    workbook = read_bytes(content, path.name, display_name(path))
+    if isinstance(workbook, Problem):
+        raise Stop(workbook)
+    return write_pdf(content, path, target, force)
+
+
+def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
+    """Print a workbook of these bytes, which messages name by its path, and write the PDF.
+
+    The problem, if there is one: it was printed in another font, its pages are not those of the
+    layout.
+    """
+    from itasheet import libreoffice
+
+    printed = libreoffice.print_workbook(content, display_name(path))
+    if isinstance(printed, Problem):
+        raise Stop(printed, later=printed.code == "pdf-timeout")
+    write_whole(target, printed, force)
+    if family := libreoffice.find_missing_font(content, printed):
+        place = Place(file=display_name(target))
+        return (Problem("pdf-font-missing", place, words={"font": family}),)
+    return ()
+
+
+def require_office() -> None:
+    """Stop where there is no LibreOffice: before work whose PDF would then be in vain."""
+    from itasheet import libreoffice
+
+    if libreoffice.find_office() is None:
+        raise Stop(Problem("pdf-no-office"))

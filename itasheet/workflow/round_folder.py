@@ -1,4 +1,4 @@
-"""A round's folder: what lies where in it, and the texts, returns and journals of mail there."""
+"""A round's folder: begun with its file, and the texts, returns and journals of mail in it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from itasheet.definition.round import Round
-from itasheet.files import display_name, make_folder, write_whole
+from itasheet.definition.round import FILE, Round, read_round
+from itasheet.definition.settings import quote_text
+from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message_templates import Attachment, MailTemplate, Purpose, read_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_template
-from itasheet.workflow.loading import RoundContext, load_context, read_text, require_round
-from itasheet.xlsx.package import Refusal, read_file
+from itasheet.workflow.loading import (
+    RoundContext,
+    find_definition,
+    load_context,
+    read_content,
+    read_text,
+    require_round,
+)
 
 T = TypeVar("T")
 
@@ -163,11 +170,60 @@ def put_file(folder: Path, file: Attachment) -> Path:
 
 def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:
     """The files as attachments, each under a name that every system takes."""
-    try:
-        return tuple(
-            Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_file(path))
-            for path in paths
+    return tuple(
+        Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_content(path))
+        for path in paths
+    )
+
+
+Table = dict[str, Any]
+"""A round that is to be, or one unit of it, as its file would hold it."""
+
+UNIT: Table = {"id": "", "name": "", "other_names": (), "addresses": (), "measures": ()}
+
+
+def write_round(settings: Table, folder: Path, force: bool) -> Path:
+    """Write the file of a round into its folder, which is made; a faulty one stops the job.
+
+    It is made from ``templates/init``, with comments in Thai for whoever edits it by hand.
+    """
+    path = folder / FILE
+    refuse_existing([path], force)
+    if problems := find_faults(settings, folder):
+        raise Stop(*problems)
+    make_folder(folder)
+    write_whole(path, format_round(settings).encode("utf-8"), force)
+    return path
+
+
+def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
+    """All that would be wrong with a round's file."""
+    file = display_name(folder / FILE)
+    return read_round(format_round(settings), file, lambda name: find_definition(name, folder))[2]
+
+
+def format_round(settings: Table) -> str:
+    """The text of a round's file."""
+    agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
+    return (
+        find_template(f"init/{FILE}")
+        .read_text("utf-8")
+        .format(
+            fiscal_year=settings["fiscal_year"],
+            units="".join(map(_format_unit, settings["units"])),
+            **{key: _format_value(value) for key, value in agency.items()},
         )
-    except Refusal as refusal:
-        place = Place(file=", ".join(display_name(path) for path in paths))
-        raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
+    )
+
+
+def _format_unit(unit: Table) -> str:
+    lines = (f"{key} = {_format_value(value)}\n" for key, value in (UNIT | unit).items())
+    return f"\n[[units]]\n{''.join(lines)}"
+
+
+def _format_value(value: Any) -> str:
+    if isinstance(value, str):
+        return quote_text(value)
+    if isinstance(value, int):
+        return str(value)
+    return f"[{', '.join(map(_format_value, value))}]"

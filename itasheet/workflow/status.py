@@ -22,8 +22,8 @@ from itasheet.tracking.unit_status import (
     find_status,
     read_time,
 )
-from itasheet.workflow.decisions import open_decisions
-from itasheet.workflow.loading import judge_files, read_today
+from itasheet.workflow.check import judge_files
+from itasheet.workflow.loading import open_decisions, read_today
 from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records
 
 RETURNS = "returns"

@@ -16,7 +16,6 @@ from itasheet.forms.prefill_sources import Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.workflow.loading import (
-    SKIPS,
     RoundContext,
     load_definition,
     read_today,
@@ -97,7 +96,7 @@ def _read_files(
     for file in list_workbooks(paths):
         name = display_name(file.path)
         if file.skipped:
-            words = {"reason": SKIPS[file.skipped]}
+            words = {"reason": file.skipped.value}
             skipped = Problem("file-skipped", Place(file=name), words=words)
             yield Source(Outcome(name, None, (skipped,)))
             continue
