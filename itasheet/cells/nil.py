@@ -19,6 +19,8 @@ from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 
 _LEAD = re.compile(r"\A\W+")
+_OVER = re.compile(r"[\s.,;:()“”\"'/–—-]|\W*\Z")
+"""What stands behind a denial that says all."""
 REPORTING = (ColumnKind.ITEMS, ColumnKind.TEXT)
 DATED = (ColumnKind.PERIOD,)
 
@@ -38,25 +40,10 @@ class _Wordings:
     def __init__(self, words: Words) -> None:
         self.blank = frozenset(("", *map(squash, words.blank)))
         self.nothing = tuple(map(squash, (*words.nothing, *words.nil)))
-        # A word counts where the item ends or a reason follows: ไม่มีเรื่องร้องเรียน is a result.
-        reasons = "|".join(map(_spread, words.reasons)) or "(?!)"
-        over = rf"(?:[\s.,;:()“”\"'/–—-]|\W*\Z|{reasons})"
-        self.sayings = tuple(
-            (saying, re.compile(rf"(?:{'|'.join(map(_spread, group))}){after}"))
-            for saying, group, after in (
-                (Saying.NIL, words.nil, over),
-                (Saying.NOTHING, words.nothing, over),
-                (Saying.REASON, words.reasons, ""),
-            )
-            if group
-        )
-        initials = (squash(word)[:1] for word in (*words.nil, *words.nothing, *words.reasons))
-        self.initials = frozenset(initials)
-
-
-def _spread(word: str) -> str:
-    """A pattern for a word, however it is spaced."""
-    return "".join(rf"\s*{re.escape(letter)}" for letter in squash(word))
+        self.reasons = tuple(map(squash, words.reasons))
+        kinds = ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing))
+        self.denials = tuple((saying, squash(word)) for saying, group in kinds for word in group)
+        self.initials = frozenset(word[:1] for word in (*self.nothing, *self.reasons))
 
 
 _list_wordings = lru_cache(maxsize=8)(_Wordings)
@@ -174,8 +161,29 @@ def _list_sayings(field: Field, words: Words) -> Iterator[Saying]:
 
 
 def _find_saying(text: str, words: Words) -> Saying:
+    """What an item says; a denial counts where the item ends or goes on with a reason.
+
+    ไม่มีเรื่องร้องเรียน is a result.
+    """
     known, text = _list_wordings(words), _LEAD.sub("", text)
     if text[:1] not in known.initials:  # as most reports
         return Saying.REPORT
-    found = (saying for saying, pattern in known.sayings if pattern.match(text))
-    return next(found, Saying.REPORT)
+    for saying, word in known.denials:
+        rest = _cut_word(text, word)
+        if rest is not None and (_OVER.match(rest) or _begins(rest, known.reasons)):
+            return saying
+    return Saying.REASON if _begins(text, known.reasons) else Saying.REPORT
+
+
+def _cut_word(text: str, word: str) -> str | None:
+    """What follows a word, however that is spaced; None if the text does not begin with it."""
+    for letter in word:
+        text = text.lstrip()
+        if text[:1] != letter:
+            return None
+        text = text[1:]
+    return text
+
+
+def _begins(text: str, words: tuple[str, ...]) -> bool:
+    return "".join(text.split()).startswith(words)

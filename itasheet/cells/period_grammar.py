@@ -24,7 +24,7 @@ from itasheet.thai.dates import (
     replace_months,
 )
 from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import repair_text
+from itasheet.thai.text import join_dashes, repair_text
 
 MONTH_LETTERS = "abcdefghijkl"
 NO_MONTH = "m"  # the thirteenth and all beyond
@@ -35,12 +35,11 @@ _WEEKDAY = "(?:วัน)?(?:จันทร์|อังคาร|พุธ|พ
 _REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?i)\bq(?=\s*\d)", "q"),
         (r"ไตรมาส(?:ที่|\s)*", "q"),
         (r"qแรก", "q1"),
         (r"qสุดท้าย", "q4"),
         (r"ระหว่าง(.*?)และ", r"\1-"),
-        (r"[~\u2010-\u2015\u2212]|(?:ไป)?จนถึง|ถึง|สิ้นสุด", "-"),
+        (r"~|(?:ไป)?จนถึง|ถึง|สิ้นสุด", "-"),
         (r"และ|กับ|,", ","),
         (r"พ\.?\s?ศ\.*", "E"),
         (r"(?:ประจำ)?ปี\s?(?:งบประมาณ|งปม\.)", "F"),
@@ -70,8 +69,9 @@ _MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d{1,2})/(\d{4})\s*-\s*(\d{1
 @lru_cache(maxsize=4096)
 def shorten(text: str) -> str:
     """The short form of a wording; "" for one with Latin letters, which no period has but Q1."""
-    short = re.sub(r"[\u2010-\u2015\u2212]", "-", to_arabic(repair_text(text)[0]))
-    if re.search("[A-Za-z]", re.sub(r"(?i)\bq(?=\s*\d)", "", short)):
+    short = join_dashes(to_arabic(repair_text(text)[0]))
+    short = re.sub(r"\b[Qq](?=\s*\d)", "q", short)
+    if re.search(r"(?!\bq\s*\d)[A-Za-z]", short):
         return ""  # letters of its own would be taken for signs
     short = _WESTERN.sub(lambda year: str(int(year[1]) + BUDDHIST_ERA), short)
     short = re.sub(r"\s*/\s*", "/", short)

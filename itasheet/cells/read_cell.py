@@ -93,11 +93,9 @@ def is_cut(value: Read) -> bool:
     return isinstance(value, str) and value.endswith(CUT)
 
 
-_WEB = re.compile(r"\s*(?:https?://|mailto:)", re.IGNORECASE)
-_HOST = re.compile(
-    r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)", re.IGNORECASE
-)
-_LEAD = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
+_SCHEMES = ("http://", "https://", "mailto:")
+# Compiled when it is first asked for: few cells have a link.
+_HOST = r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)"
 
 
 def judge_link(text: str, target: str) -> Leading:
@@ -110,14 +108,14 @@ def judge_link(text: str, target: str) -> Leading:
     """
     if target.startswith("#"):
         return Leading.INSIDE
-    if not _WEB.match(target):
-        return Leading.NO_ADDRESS
     mended, address = (repair_text(one)[0].casefold() for one in (text, target))
+    if not address.lstrip().startswith(_SCHEMES):
+        return Leading.NO_ADDRESS
     told = _strip_lead(address)
     if told and told in mended:
         return Leading.TOLD
-    hosts = {_strip_lead(host) for host in _HOST.findall(mended)}
-    led = _HOST.search(address.removeprefix("mailto:"))
+    hosts = {_strip_lead(host) for host in re.findall(_HOST, mended)}
+    led = re.search(_HOST, address.removeprefix("mailto:"))
     if hosts and (led is None or _strip_lead(led[1]) not in hosts):
         return Leading.ELSEWHERE
     return Leading.UNTOLD
@@ -125,4 +123,6 @@ def judge_link(text: str, target: str) -> Leading:
 
 def _strip_lead(address: str) -> str:
     """An address without what may be left out where it is written."""
-    return _LEAD.sub("", address.strip().casefold()).rstrip("/")
+    for lead in (*_SCHEMES, "www."):
+        address = address.strip().removeprefix(lead)
+    return address.rstrip("/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,13 +11,7 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure, Word
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.rows import compile_unit_line
-from itasheet.thai.dates import MONTH_IN_TEXT, find_years
-from itasheet.thai.numbers import to_arabic
-
-# A day, or a number in a year's series: neither says which fiscal year is reported on.
-_DATED = re.compile(
-    rf"{MONTH_IN_TEXT}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d|\d{{4}}-\d{{1,2}}-\d|(?<!\d)\d{{1,3}}/\d{{4}}"
-)
+from itasheet.thai.dates import find_years
 
 
 class ReturnSender(NamedTuple):
@@ -62,8 +55,7 @@ def find_sender(
 
 def list_fiscal_years(text: str) -> tuple[int, ...]:
     """The Buddhist years that a title or a name tells, in order; dates and cited years are none."""
-    years = (year for year in find_years(text) if not year.cited)
-    return tuple(year.number for year in years if not _DATED.search(to_arabic(year.text)))
+    return tuple(year.number for year in find_years(text) if not year.cited and not year.dated)
 
 
 def name_units(

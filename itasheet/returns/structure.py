@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
@@ -231,11 +230,10 @@ def _list_additions(titles: Iterable[CellText], definition: Definition) -> Itera
 
 def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> Iterator[CellText]:
     """The texts that are no line of the definition, with any text for its placeholders."""
-    printed = _compile_printed(tuple(filter(None, lines)))
-    return (piece for piece in pieces if not printed.fullmatch(piece.key))
-
-
-@lru_cache(maxsize=8)
-def _compile_printed(lines: tuple[str, ...]) -> re.Pattern[str]:
-    parts = (map(re.escape, map(squash, _PLACEHOLDER.split(line))) for line in lines)
-    return re.compile("|".join(".*".join(line) for line in parts), re.DOTALL)
+    printed = [[squash(part) for part in _PLACEHOLDER.split(line)] for line in lines if line]
+    plain = {parts[0] for parts in printed if len(parts) == 1}
+    filled = [".*".join(map(re.escape, parts)) for parts in printed if len(parts) > 1]
+    for piece in pieces:
+        if piece.key not in plain:
+            if not any(re.fullmatch(pattern, piece.key, re.DOTALL) for pattern in filled):
+                yield piece

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai.numbers import COUNTED, mask_codes, to_arabic, to_thai
+from itasheet.thai.numbers import is_counted, mask_codes, to_arabic, to_thai
 
 BUDDHIST_ERA = 543
 THAI_TIME = timezone(timedelta(hours=7))
@@ -112,20 +112,22 @@ def end_month(year: int, month: int) -> date:
 
 
 # Stems, for "ตุลา" and "ตุลาคม" alike, with the misspellings that are common.
-_STEMS = ("มกรา กุมภา(?:พันธ์?)? มีนา เมษา พฤ[ษศ]ภา มิถุนา กรก[ฎฏ]า สิงหา กันยา ตุลา พฤ[ศษ]จิกา ธันวา").split()
-_ENDING = "(?:คม|ยน)"
-_HALVES = tuple(short.rstrip(".").split(".") for short in SHORT_MONTHS)
-
+_STEMS = (
+    "มกรา กุมภาพันธ์|กุมภาพันธ|กุมภา มีนา เมษา พฤษภา|พฤศภา มิถุนา "
+    "กรกฎา|กรกฏา สิงหา กันยา ตุลา พฤศจิกา|พฤษจิกา ธันวา"
+).split()
+_STEM, _ENDING = "|".join(_STEMS), "(?:คม|ยน)"
+_SHORT = "(?:(?:[มพกสตธ]|มี){0}ค|(?:[กพ]|เม|มิ){0}ย|ก{0}พ)"
+"""The short names, with what may stand between their halves."""
+_INDEXES = {
+    spelling: index
+    for index, (stems, short) in enumerate(zip(_STEMS, SHORT_MONTHS, strict=True))
+    for spelling in (*stems.split("|"), short.replace(".", ""))
+}
+_NAME = re.compile(rf"(?P<stem>{_STEM}){_ENDING}?|{_SHORT.format('[.]?[ ]?')}[.]?")
 # In running text "พค" may be the end of one word and the start of the next: a dot is asked for.
-_DOTTED = "|".join(rf"{first}(?:\.[ ]?{last}\.?|{last}\.)" for first, last in _HALVES)
-MONTH_IN_TEXT = rf"(?:(?:{'|'.join(_STEMS)}){_ENDING}|กุมภาพันธ์?|(?<!\.)(?:{_DOTTED}))"
-
-_NAMES = re.compile(
-    "|".join(
-        rf"(?P<m{number}>{stem}{_ENDING}?|{first}\.?[ ]?{last}\.?)"
-        for number, (stem, (first, last)) in enumerate(zip(_STEMS, _HALVES, strict=True), start=1)
-    )
-)
+_DOTTED = rf"(?:{_SHORT.format('[.][ ]?')}[.]?|{_SHORT.format('')}[.])"
+_MONTH_IN_TEXT = rf"(?:(?:{_STEM}){_ENDING}|กุมภาพันธ์?|(?<!\.){_DOTTED})"
 
 
 def replace_months(text: str, letters: str) -> str:
@@ -133,24 +135,30 @@ def replace_months(text: str, letters: str) -> str:
 
     Meant for short wordings that consist of dates, not for running text.
     """
-    return _NAMES.sub(lambda name: letters[int((name.lastgroup or "m1")[1:]) - 1], text)
+
+    def find_letter(name: re.Match[str]) -> str:
+        return letters[_INDEXES[name["stem"] or name[0].replace(".", "").replace(" ", "")]]
+
+    return _NAME.sub(find_letter, text)
 
 
 class Year(NamedTuple):
     """A Buddhist year and the wording that tells it.
 
     ``cited`` where it belongs to the name of something older: a law, rule, notice, resolution or
-    order cited by its year, or a plan named by the years that it spans (๒๕๖๖ - ๒๕๗๐).
+    order cited by its year, or a plan named by the years that it spans (๒๕๖๖ - ๒๕๗๐). ``dated``
+    where it is the year of a day, of a month, or of a number in that year's series (๓/๒๕๖๘).
     """
 
     number: int
     text: str
-    cited: bool
+    cited: bool = False
+    dated: bool = False
 
 
 _MENTION = re.compile(
     rf"""
-    (?: (?: (?P<month> (?:(?<!\d)\d{{1,2}}\s*)? {MONTH_IN_TEXT})
+    (?: (?: (?P<month> (?:(?<!\d)\d{{1,2}}\s*)? {_MONTH_IN_TEXT})
           | (?P<year> ปี(?:งบประมาณ|การศึกษา|ภาษี|ปฏิทิน)?) ) \s* )?
     (?: (?: (?P<era> พ\.?\s?ศ\.*) | (?P<western> ค\.?\s?ศ\.*) ) \s* )?
     (?P<run> \d+(?:[.,:/–-]\d+)*)
@@ -160,8 +168,7 @@ _MENTION = re.compile(
 _FOUR = re.compile(r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?")
 _TWO = re.compile(r"[4-9]\d")
 _DATED = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}")
-_NUMBERED = re.compile(r"\d{1,4}/(\d{4})")
-_COUNTED = re.compile(rf"\s*{COUNTED}")
+_NUMBERED = re.compile(r"\d{1,3}/(\d{4})")
 # Compiled when it is first asked for: few texts come to it.
 _NOT_A_YEAR = (
     r"(?:จำนวน|เลขที่|หมายเลข|รหัส|โทร(?:ศัพท์|สาร)?\.?|รวม|กว่า|(?<!งบ)ประมาณ|หมู่|ห้อง|ราคา"
@@ -195,9 +202,12 @@ def find_years(text: str) -> tuple[Year, ...]:
         done = places[-1][1] if places else 0
         before = plain[done : found.start()].rpartition("\n")[2]
         cited = _is_cited(before, found)
+        dated = bool(
+            found["month"] or _DATED.fullmatch(found["run"]) or _NUMBERED.fullmatch(found["run"])
+        )
         wording = text[slice(*found.span())].strip()
         for number in _read_mention(found, before):
-            years.append(Year(number, wording, cited))
+            years.append(Year(number, wording, cited, dated))
             places.append(found.span())
     spanned: set[int] = set()
     for index, (first, last) in enumerate(zip(places, places[1:], strict=False)):
@@ -213,7 +223,7 @@ def _read_mention(found: re.Match[str], before: str) -> Iterator[int]:
     # The word that shows that a year is meant, and of which kind.
     lead = next((name for name in ("western", "month", "year", "era") if found[name]), "")
     run = found["run"]
-    counted = bool(_COUNTED.match(found.string, found.end()))
+    counted = is_counted(found.string, found.end())
     if four := _FOUR.fullmatch(run):
         if not lead and (counted or re.search(_NOT_A_YEAR, before)):
             return

@@ -19,7 +19,7 @@ _LETTERS = "\u0e01-\u0e2e\u0e40-\u0e44"
 
 # Words whose sara am lost its ring, with the look-arounds that sound words need, and words that
 # offices often misspell; each with what it should be.
-_WORDS = dict(
+_RIGHT = dict(
     pair.split("→")
     for pair in """
     ดาเนิน→ดำเนิน สานัก→สำนัก จานวน→จำนวน กาหนด→กำหนด สาหรับ→สำหรับ อานาจ→อำนาจ
@@ -33,6 +33,7 @@ _WORDS = dict(
     เวบไซต์→เว็บไซต์
     """.split()
 )
+_WORDS = {pattern.partition("(")[0]: (pattern, right) for pattern, right in _RIGHT.items()}
 # Parts of words in which sara aa became sara am, as where a font has both at one place.
 _SWAPPED = r"กำร(?!าบ)|ำะ|งำน(?![า-ฺ])|รำช(?=กา|กำ)|บริหำร|ปรำบ|อำคำร|รำยงาน"
 
@@ -55,6 +56,12 @@ def find_damage(text: str) -> tuple[Damage, ...]:
     look the same and are everywhere: they are let be.
     """
     found = [
+        (match.start(), Damage(match[0], right))
+        for word, (pattern, right) in _WORDS.items()
+        if word in text  # few are: the patterns of others need not even be compiled
+        for match in re.finditer(pattern, text)
+    ]
+    found += [
         (match.start(), Damage(match[0], mended))
         for pattern, mend in _list_patterns()
         for match in pattern.finditer(text)
@@ -66,7 +73,6 @@ def find_damage(text: str) -> tuple[Damage, ...]:
 @cache
 def _list_patterns() -> tuple[tuple[re.Pattern[str], Mend], ...]:
     """What is looked for, and how a wording that was found is mended."""
-    words = {pattern.partition("(")[0]: right for pattern, right in _WORDS.items()}
     marks = f"[{_TONE}{_VOWEL}]"
     # From a word's first letter on, past a few marks: from every letter a long text took minutes.
     before = rf"(?<![{_LETTERS}])[{_LETTERS}]*{marks}{{0,9}}?"
@@ -74,7 +80,6 @@ def _list_patterns() -> tuple[tuple[re.Pattern[str], Mend], ...]:
     letter = rf"[{_LETTERS}ะาำ](?:{marks}|\u0e4c)*"
     spaced = rf"(?<!\S)(?:{letter}[ ]){{4,}}{letter}(?!\S)"
     return (
-        (re.compile("|".join(_WORDS)), words.__getitem__),
         (re.compile(_SWAPPED), lambda word: word.replace("\u0e33", "\u0e32")),
         (re.compile(misplaced), _order_marks),
         # A row of consonants spaced apart may be meant as it stands.

@@ -11,15 +11,15 @@ from enum import Enum
 # Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
 # that merely begin alike: ราย counts people, รายงาน is a report. These come in
 # fractions: after "1.5" they show that the number is no list number.
-MEASURES = (
-    r"(?:%|เปอร์เซ็นต์|ล้าน|แสน|หมื่น|พัน(?!ธ)|บาท|สตางค์|น\.|นาฬิกา|ชั่วโมง|ชม\.|นาที|ปี(?!งบ)"
+_MEASURES = (
+    r"%|เปอร์เซ็นต์|ล้าน|แสน|หมื่น|พัน(?!ธ)|บาท|สตางค์|น\.|นาฬิกา|ชั่วโมง|ชม\.|นาที|ปี(?!งบ)"
     r"|เมตร|กิโล|กม\.|กก\.|ซม\.|เซนติเมตร|ตารางเมตร|ตารางวา|ตร\.|ลูกบาศก์|ลิตร|ตัน|ไร่|องศา|คะแนน"
-    r"|เท่า(?!เทียม|กับ|ที่|ทัน))"
+    r"|เท่า(?!เทียม|กับ|ที่|ทัน)"
 )
 
 # What is counted, besides: after "2568" it shows that the number is no year.
-COUNTED = (
-    rf"(?:{MEASURES}|คน(?!พิการ|ไทย)|ครั้ง(?!ที่)|แห่ง(?!ชาติ)|ฉบับ(?!ที่)|ตัว(?!ชี้|แทน|อย่าง)"
+_COUNTED = (
+    rf"\s*(?:{_MEASURES}|คน(?!พิการ|ไทย)|ครั้ง(?!ที่)|แห่ง(?!ชาติ)|ฉบับ(?!ที่)|ตัว(?!ชี้|แทน|อย่าง)"
     r"|ราย(?!งาน|ได้|จ่าย|รับ|ละเอียด|ชื่อ|บุคคล|วัน|เดือน|ไตรมาส|ปี|สัปดาห์)"
     r"|วัน(?!ที่)|สัปดาห์|เดือน(?=\s*(?:$|[^ก-๛\s]))|ครัวเรือน|หลัง(?!จาก)|เครื่อง(?!มือ)|คัน|ชุด"
     r"|เล่ม|แผ่น|ชิ้น|หน้า(?!ที่)|อัน|ใบ(?!อนุญาต|เสร็จ))"
@@ -50,16 +50,16 @@ _NUMBERED = (
     r"|Version|Ver\.?|No\.)"
 )
 _CAPITALS = r"[A-Z](?:[A-Z]|[/-](?=[A-Z]))*"
-_LONG = rf"(?!{_BUDDHIST})[0-9]{{4,}}(?![0-9]|[.,][0-9]|\s*{COUNTED})"
+_LONG = rf"(?!{_BUDDHIST})[0-9]{{4,}}(?![0-9]|[.,][0-9])"
 
 # Every digit of a text lies in one match: in an address or a numbered name, in a list number typed
-# against a Latin word, or in a run. A match with a Latin letter is one that keeps its digits.
+# against a Latin word, or in a run.
 _PIECE = re.compile(
     rf"""
     (?: (?i:https?|ftps?|sftp|file)://{_PATH}
       | {_HOST}[/?#:]{_PATH}
       | (?<![A-Za-z]){_NUMBERED}[ \u00a0]{_NUMBER}
-      | (?<![A-Za-z]){_CAPITALS}[ \u00a0]{_LONG} )
+      | (?<![A-Za-z]){_CAPITALS}[ \u00a0](?P<long>{_LONG}) )
     | (?: ^[ \t(]* [0-9๐-๙]{{1,2}} (?:\.[0-9๐-๙]{{1,2}})* [.)]+ (?=[A-Za-z]) )
     | (?: [A-Za-z0-9๐-๙] (?: [A-Za-z0-9๐-๙] | [-_./&+\#@=%](?=[A-Za-z0-9๐-๙])
                        | (?<=[0-9๐-๙])[:,](?=[0-9๐-๙]) )* )
@@ -80,16 +80,35 @@ def to_arabic(text: str) -> str:
     return text.translate(_TO_ARABIC)
 
 
+def is_counted(text: str, end: int) -> bool:
+    """Whether a number that ends at a place counts or measures, by the word behind it."""
+    return bool(re.compile(_COUNTED).match(text, end))
+
+
 def convert_digits(text: str, digits: Digits) -> str:
     """The text as it is printed: Thai digits leave addresses and codes as they were typed."""
     if digits is Digits.THAI:
-        return _PIECE.sub(lambda m: m[0] if _LATIN.search(m[0]) else to_thai(m[0]), text)
+        latin = _LATIN.search(text)
+        return _PIECE.sub(_convert_piece, text) if latin else to_thai(text)
     return to_arabic(text) if digits is Digits.ARABIC else text
 
 
 def mask_codes(text: str) -> str:
     """The text with addresses and codes blotted out by x, character for character."""
-    return _PIECE.sub(lambda m: "x" * len(m[0]) if _LATIN.search(m[0]) else m[0], text)
+    if not _LATIN.search(text):
+        return text
+    return _PIECE.sub(lambda one: "x" * len(one[0]) if _is_code(one) else one[0], text)
+
+
+def _convert_piece(piece: re.Match[str]) -> str:
+    return piece[0] if _is_code(piece) else to_thai(piece[0])
+
+
+def _is_code(piece: re.Match[str]) -> bool:
+    """Whether its digits stay: it has Latin letters, and none that only stand before a count."""
+    if not _LATIN.search(piece[0]):
+        return False
+    return not (piece["long"] and is_counted(piece.string, piece.end()))
 
 
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
@@ -111,7 +130,7 @@ _BULLETS = (
 )
 # "1.5 ล้านบาท" and "08.30 น." start with a number of two parts that is no list number, and
 # "1.10.67" with one of three.
-_DECIMAL = rf"(?![ ]?{MEASURES})(?=[ ]?[\"'“‘(]?[^\W\d_])"
+_DECIMAL = r"(?=(?P<decimal>[ ]?[\"'“‘(]?[^\W\d_].*))"
 _DATE = r"(?![^.]+\.[^.]+\.[4-9๔-๙])"
 
 _MARK = re.compile(
@@ -134,8 +153,6 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-# Compiled by who needs it, as few do.
-_BARE_NUMBER = rf"{_N}[ \t]+(?!{COUNTED})(?=[^\W\d_])"
 _FIGURES = re.compile(r"[0-9๐-๙]+")
 
 
@@ -145,13 +162,16 @@ def match_mark(line: str) -> str:
     A number that counts or measures something ("๓ ครั้ง", "1.5 ล้านบาท", "08.30 น.") is no mark.
     """
     found = _MARK.match(line)
-    return found[0] if found else ""
+    if not found or found["decimal"] and re.match(rf" ?(?:{_MEASURES})", found["decimal"]):
+        return ""
+    return found[0]
 
 
 def match_title_number(title: str) -> str:
     """As ``match_mark``, but a number with nothing but a space after it is one too."""
-    found = _MARK.match(title) or re.match(_BARE_NUMBER, title)
-    return found[0] if found else ""
+    mark = match_mark(title)
+    found = None if mark else re.match(rf"{_N}[ \t]+(?=[^\W\d_])", title)
+    return found[0] if found and not is_counted(title, found.end()) else mark
 
 
 def read_number(mark: str) -> tuple[int, ...] | None:

@@ -23,8 +23,12 @@ class Repair(Enum):
 
 
 # Most texts have nothing to mend: one look tells, and what mends need not even be compiled.
-_SUSPECT = re.compile("[^\t\n -~\u0e01-\u0e3a\u0e3f-\u0e4c\u0e4e-\u0e5b]|_x000[dD]_")
-_DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\ufe58\ufe63]")
+_SUSPECT = re.compile(
+    "[\0-\x08\v-\x1f\x7f-\xa0\xad\u0e4d\u2007\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff]|_x000[dD]_"
+)
+_DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63", "-")
+)
 _CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
 
 
@@ -54,8 +58,13 @@ def squash(text: str) -> str:
     solid = "".join(repair_text(text)[0].split())
     # A sara am whose halves were spaced apart has only now come together.
     solid = repair_text(solid)[0].casefold()
-    solid = _DASHES.sub("-", to_arabic(solid))
+    solid = join_dashes(to_arabic(solid))
     return unicodedata.normalize("NFC", _CONTINUED.sub("", solid))
+
+
+def join_dashes(text: str) -> str:
+    """The text with every kind of dash as a hyphen."""
+    return text.translate(_DASHES)
 
 
 def strip_number(text: str) -> str:
