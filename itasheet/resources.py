@@ -9,24 +9,12 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def find_template(name: str) -> Path:
-    """A file of ``templates/`` by its name there: ``ita-report.toml``.
+def find_data(folder: str, name: str = "") -> Path:
+    """A file or folder in ``templates/`` or ``examples/``; without a name, that folder itself.
 
-    Raises FileNotFoundError where there is none of this name.
+    In a wheel both stand inside the package; in a checkout, beside it. Raises FileNotFoundError
+    where there is nothing of this name.
     """
-    return _find_data("templates", name)
-
-
-def find_example(name: str = "") -> Path:
-    """A file or folder of ``examples/`` by its name there; without a name, ``examples/`` itself.
-
-    Raises FileNotFoundError where there is none of this name.
-    """
-    return _find_data("examples", name)
-
-
-def _find_data(folder: str, name: str) -> Path:
-    """In a wheel the folders stand inside the package; in a checkout, beside it."""
     inside = _PACKAGE / folder
     root = inside if inside.is_dir() else _PACKAGE.parent / folder
     path = root.joinpath(name).resolve()

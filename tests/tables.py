@@ -19,20 +19,19 @@ from functools import cache
 from itasheet.cells.read_cell import show_value
 from itasheet.cells.records import CellText, Field
 from itasheet.checks import Outcome, judge_workbook
-from itasheet.definition.definition import Definition, read_definition
+from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, read_round
 from itasheet.forms.workbook import make_form
 from itasheet.problems.problem import Problem, format_message, format_remedy
-from itasheet.resources import find_example, find_template
+from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.sheets.page import Book, Formula, Visibility
-from tests.example.fill import list_steps, load_answers
+from tests.example.fill import list_steps, load_answers, load_report
 
 SHEET = "แบบรายงาน"
 PATH = "แบบรายงาน.xlsx"
 BURIED = "_itasheet"
-REPORT, ROUND = "ita-report.toml", "itasheet.toml"
 
 
 def parse_spot(address: str) -> CellRef:
@@ -80,19 +79,14 @@ def make_workbook(*grids: Grid, path: str = PATH) -> Workbook:
     return Workbook(path, "0" * 64, grids)
 
 
-@cache
-def load_definition() -> Definition:
-    """The report definition that ships."""
-    definition, problems = read_definition(find_template(REPORT).read_text("utf-8"), REPORT)
-    assert definition is not None, problems
-    return definition
+load_definition = load_report
 
 
 @cache
 def load_round() -> Round:
     """The example's round: fiscal year 2568, five units."""
     round_, _definition, problems = read_round(
-        find_example("round/itasheet.toml").read_text("utf-8"), ROUND
+        find_data("examples", "round/itasheet.toml").read_text("utf-8"), "itasheet.toml"
     )
     assert round_ is not None, problems
     return round_

@@ -140,9 +140,9 @@ def test_same_bytes(folder: Path) -> None:
 
 def test_own_definition(folder: Path) -> None:
     """A definition of one's own is given by its path."""
-    from itasheet.resources import find_template
+    from itasheet.resources import find_data
 
-    text = find_template("ita-report.toml").read_text("utf-8")
+    text = find_data("templates", "ita-report.toml").read_text("utf-8")
     own = text.replace('id = "ita-report"', 'id = "own"').replace("แบบรายงาน {year} {unit}", "แบบ")
     (folder / "own.toml").write_text(own, encoding="utf-8")
     words = ("--definition", "own.toml", "--unit", "กองคลัง", "--unit", "กองช่าง")

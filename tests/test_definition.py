@@ -14,13 +14,13 @@ from itasheet.definition.definition import ColumnKind, Definition, read_definiti
 from itasheet.definition.round import Round, read_round
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.forms.workbook import make_form
-from itasheet.resources import find_template
+from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import issue_form, judge, list_problems, load_definition, write_cells
 
 PACKAGE = Path(itasheet.__file__).parent
-SHIPPED = find_template("ita-report.toml").read_text("utf-8")
-PLAN = find_template("ita-plan.toml").read_text("utf-8")
+SHIPPED = find_data("templates", "ita-report.toml").read_text("utf-8")
+PLAN = find_data("templates", "ita-plan.toml").read_text("utf-8")
 
 
 def list_faults(text: str) -> list[tuple[str, str, str]]:

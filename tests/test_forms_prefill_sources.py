@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from itasheet.checks.plans import read_plan
-from itasheet.definition.definition import Definition, read_definition
 from itasheet.forms.prefill import Origin
 from itasheet.forms.prefill_sources import Source, read_source
 from itasheet.problems.problem import Problem
-from itasheet.resources import find_template
 from itasheet.returns.senders import Plan, make_plan
 from itasheet.sheets.grid import Workbook
 from tests.tables import (
@@ -45,14 +41,6 @@ EARLIER = f"""
 """
 
 
-@cache
-def load_plan_definition() -> Definition:
-    """The definition of the plan that ships."""
-    definition, problems = read_definition(find_template("ita-plan.toml").read_text("utf-8"), "x")
-    assert definition is not None, problems
-    return definition
-
-
 def show_table(table: str, path: str = PATH) -> Workbook:
     """A workbook of one table."""
     return make_workbook(parse_grid(table), path=path)
@@ -60,7 +48,7 @@ def show_table(table: str, path: str = PATH) -> Workbook:
 
 def judge(workbook: Workbook | Problem, found_plan: bool = True) -> Source:
     """What a file is in the example's round."""
-    plan = load_plan_definition() if found_plan else None
+    plan = load_definition("ita-plan.toml") if found_plan else None
     return read_source(workbook, PATH, load_definition(), plan, load_round(), ())
 
 
@@ -85,7 +73,7 @@ KINDS = {
     ),
     "report-without-year": (show_table(EARLIER.split("\n", 2)[2]), Origin.RETURN),
     "plan-table": (show_table(PLAN), Origin.PLAN),
-    "plan-form": (issue_form("finance", load_plan_definition()), Origin.PLAN),
+    "plan-form": (issue_form("finance", load_definition("ita-plan.toml")), Origin.PLAN),
 }
 
 
@@ -122,7 +110,9 @@ def test_known() -> None:
     """A plan's entries are for the units that they name, for all, or for nobody."""
     returned = judge(show_table(PLAN)).outcome.returned
     assert returned is not None
-    plan, rest = make_plan(returned, load_definition(), load_plan_definition(), load_round())
+    plan, rest = make_plan(
+        returned, load_definition(), load_definition("ita-plan.toml"), load_round()
+    )
     told = [(one.measure.number, [unit.id for unit in one.units]) for one in plan.entries]
     assert told == [(1, ["works"]), (4, ["finance"]), (7, [])]
     assert [entry.fields["steps"].text for entry in rest] == ["๑. ง", "๑. จ"]
@@ -131,7 +121,7 @@ def test_known() -> None:
 
 def read(workbook: Workbook | Problem) -> tuple[Plan | None, tuple[Problem, ...]]:
     """A round's plan."""
-    return read_plan(workbook, load_definition(), load_plan_definition(), load_round())
+    return read_plan(workbook, load_definition(), load_definition("ita-plan.toml"), load_round())
 
 
 def test_plan_problems() -> None:

@@ -40,9 +40,9 @@ def test_ground_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_definition_beside_the_round(tmp_path: Path) -> None:
     """A definition that a round gives by its path is looked for beside the round."""
-    from itasheet.resources import find_template
+    from itasheet.resources import find_data
 
-    text = find_template("ita-report.toml").read_text("utf-8")
+    text = find_data("templates", "ita-report.toml").read_text("utf-8")
     (tmp_path / "own.toml").write_text(text.replace('"ita-report"', '"own"'), encoding="utf-8")
     round_text = (EXAMPLE / "itasheet.toml").read_text("utf-8")
     round_text = round_text.replace('definition = "ita-report"', 'definition = "own.toml"')

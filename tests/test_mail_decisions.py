@@ -42,14 +42,14 @@ from itasheet.mail.message_templates import (
     read_mail_template,
 )
 from itasheet.mail.smtp import Reply, Stage, explain_reply
-from itasheet.resources import find_template
+from itasheet.resources import find_data
 from tests.example.fill import load_report
 
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_shipped_templates(purpose: Purpose) -> None:
     """Every template that ships is sound, says what is attached and ends as letters do."""
-    path = find_template(f"mail/{purpose.value}.txt")
+    path = find_data("templates", f"mail/{purpose.value}.txt")
     template, problems = read_mail_template(path.read_text(encoding="utf-8"), path.name)
     assert template is not None and problems == ()
     filled = fill_mail_template(template, {name: f"<{name}>" for name in PLACEHOLDERS})

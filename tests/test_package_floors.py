@@ -11,7 +11,7 @@ import click
 import pytest
 
 from itasheet.cli import COMMANDS
-from itasheet.resources import find_example, find_template
+from itasheet.resources import find_data
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,18 +49,14 @@ def test_command_is_there(name: str) -> None:
     assert command.name == name
 
 
-def test_find_template() -> None:
-    """A template is found by its name."""
-    assert find_template("ita-report.toml").read_text(encoding="utf-8").startswith("#")
-
-
-def test_find_example_root() -> None:
-    """Without a name, the folder of all examples is meant."""
-    assert find_example().is_dir()
+def test_find_data() -> None:
+    """What ships is found by its name; without one, the folder is meant."""
+    assert find_data("templates", "ita-report.toml").read_text(encoding="utf-8").startswith("#")
+    assert find_data("examples").is_dir()
 
 
 @pytest.mark.parametrize("name", ["no-such.toml", "../setup.cfg", "/etc/hostname"])
 def test_find_only_inside(name: str) -> None:
     """What is not in the folder is not found, whether it exists elsewhere or not."""
     with pytest.raises(FileNotFoundError):
-        find_template(name)
+        find_data("templates", name)

@@ -108,7 +108,7 @@ def install_editable(folder: Path, source: Path, built: Path) -> tuple[str, Path
 
 def install_nothing(folder: Path, source: Path, built: Path) -> tuple[str, Path]:
     """Not at all; run in the clone itself."""
-    for made in (f"{CATALOGUE}.mo", f"{KINDS}.json"):
+    for made in (f"{CATALOGUE}.mo", f"{KINDS}.tsv"):
         source.joinpath(made).unlink(missing_ok=True)
     return make_environment(folder / "plain"), source
 
@@ -125,9 +125,9 @@ def test_installed(
     script = (
         "import itasheet, itasheet.resources as r;"
         "print(itasheet.__file__);"
-        "print(r.find_template('ita-report.toml').read_text(encoding='utf-8')[:1]);"
-        "print(r.find_template('one/two/ลึก.txt').read_text(encoding='utf-8'));"
-        "print(r.find_example('one/two/ลึก.txt').read_text(encoding='utf-8'))"
+        "print(r.find_data('templates', 'ita-report.toml').read_text(encoding='utf-8')[:1]);"
+        "print(r.find_data('templates', 'one/two/ลึก.txt').read_text(encoding='utf-8'));"
+        "print(r.find_data('examples', 'one/two/ลึก.txt').read_text(encoding='utf-8'))"
     )
     assert "วิธีใช้: itasheet" in run_python("-m", "itasheet", "--help", python=python, cwd=folder)
     explained = run_python("-m", "itasheet", "explain", "file-empty", python=python, cwd=folder)
@@ -153,7 +153,7 @@ def test_wheel_contents(built: Path, source: Path) -> None:
     code = list_files(source, "itasheet/**/*.py", "itasheet/layout/*.tsv")
     data = list_files(source, *(f"{folder}/**/*" for folder in DATA))
     assert code | {f"itasheet/{name}" for name in data} <= names
-    assert {f"{CATALOGUE}.mo", f"{KINDS}.json"} <= names
+    assert {f"{CATALOGUE}.mo", f"{KINDS}.tsv"} <= names
     assert names.isdisjoint({f"{CATALOGUE}.po", f"{KINDS}.toml"})
     assert {name.split("/")[0].split("-")[0] for name in names} == {"itasheet"}
 
@@ -165,4 +165,4 @@ def test_sdist_contents(built: Path, source: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert list_files(source, "tests/**/*.py", *(f"{folder}/**/*" for folder in DATA)) <= names
     assert {"setup.cfg", "LICENSE", ".ci/run", f"{CATALOGUE}.po", f"{KINDS}.toml"} <= names
-    assert names.isdisjoint({f"{CATALOGUE}.mo", f"{KINDS}.json"})
+    assert names.isdisjoint({f"{CATALOGUE}.mo", f"{KINDS}.tsv"})

@@ -17,7 +17,7 @@ from itasheet.layout.paper import cell_height, span_columns
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents
 from itasheet.reports.report import Report, make_report
-from itasheet.resources import find_example
+from itasheet.resources import find_data
 from itasheet.sheets.page import Book, Formula, Page
 from itasheet.sheets.styles import font_of
 from itasheet.xlsx.write_workbook import write_book
@@ -96,7 +96,7 @@ def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
 def make_example() -> Report:
     """The report of the example's returns."""
     definition, found = load_report(), load_round()
-    paths = sorted(find_example("round/returns").glob("*.xlsx"))
+    paths = sorted(find_data("examples", "round/returns").glob("*.xlsx"))
     workbooks = [open_workbook(path)._replace(path=path.name) for path in paths]
     outcomes = [judge_workbook(one, one.path, definition, found) for one in workbooks]
     returned = [outcome.returned for outcome in outcomes if outcome.returned]

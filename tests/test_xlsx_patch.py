@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from itasheet.forms.workbook import make_form
 from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
-from itasheet.resources import find_example
+from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.sheets.styles import AMBER_TINT, MARK_STYLES, RED_TINT
@@ -154,7 +154,7 @@ def recode_workbook(content: bytes) -> bytes:
     return pack_parts({**parts, "xl/workbook.xml": text.encode("utf-16")})
 
 
-RETURNED = (find_example("round") / "with-mistakes" / "finance.xlsx").read_bytes()
+RETURNED = (find_data("examples", "round") / "with-mistakes" / "finance.xlsx").read_bytes()
 ISSUED = make_issued()
 RICH = enrich(RETURNED)
 SAMPLES = {

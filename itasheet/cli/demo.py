@@ -30,7 +30,7 @@ def command(folder: Path, force: bool) -> None:
     from itasheet.definition.round import FILE
     from itasheet.files import display_name
     from itasheet.forms.workbook import name_forms
-    from itasheet.resources import find_example
+    from itasheet.resources import find_data
     from itasheet.workflow.round_folder import open_round_folder
 
     forms, returns, output = folder / "forms", folder / "returns", folder / "report.xlsx"
@@ -40,7 +40,7 @@ def command(folder: Path, force: bool) -> None:
 
     def receive(source: str, force: bool) -> None:
         """Put what units sent into a folder, under the names of their forms."""
-        for path in sorted(find_example(f"round/{source}").glob("*.xlsx")):
+        for path in sorted(find_data("examples", f"round/{source}").glob("*.xlsx")):
             _copy_example(f"round/{source}/{path.name}", returns / names[path.stem], force)
 
     told = _("The central office makes a form for each unit")
@@ -78,7 +78,7 @@ def _run_step(number: int, text: str, force: bool, name: str, *words: str | Path
 
 def _copy_example(name: str, target: Path, force: bool) -> None:
     from itasheet.files import make_folder, write_whole
-    from itasheet.resources import find_example
+    from itasheet.resources import find_data
 
     make_folder(target.parent)
-    write_whole(target, find_example(name).read_bytes(), force)
+    write_whole(target, find_data("examples", name).read_bytes(), force)

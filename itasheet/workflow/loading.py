@@ -18,7 +18,7 @@ from itasheet.language import N_
 from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.resources import find_template
+from itasheet.resources import find_data
 from itasheet.returns.senders import Plan
 from itasheet.xlsx.package import Refusal, read_file
 
@@ -85,11 +85,11 @@ def find_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[P
     """What ``load_definition`` loads, or what is wrong with it."""
     path = folder / name if name.endswith(".toml") else None
     try:
-        path = path or find_template(f"{name}.toml")
+        path = path or find_data("templates", f"{name}.toml")
     except FileNotFoundError:
         path = None
     if path is None or not path.is_file():
-        names = ", ".join(sorted(one.stem for one in find_template("").glob("*.toml")))
+        names = ", ".join(sorted(one.stem for one in find_data("templates").glob("*.toml")))
         return None, (Problem("definition-missing", words={"name": name, "names": names}),)
     return read_definition(read_text(path), display_name(path))
 

@@ -15,7 +15,7 @@ from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message_templates import Attachment, MailTemplate, Purpose, read_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.resources import find_template
+from itasheet.resources import find_data
 from itasheet.workflow.loading import (
     RoundContext,
     find_definition,
@@ -117,7 +117,7 @@ def load_mail_template(context: RoundFolder, purpose: Purpose) -> MailTemplate:
 def find_text(context: RoundFolder, name: str) -> Path:
     """A text for the units: the round's own of that name, else the one that ships."""
     own = context.base / "mail" / "texts" / f"{name}.txt"
-    return own if own.is_file() else find_template(f"mail/{name}.txt")
+    return own if own.is_file() else find_data("templates", f"mail/{name}.txt")
 
 
 def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
@@ -206,7 +206,7 @@ def format_round(settings: Table) -> str:
     """The text of a round's file."""
     agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
     return (
-        find_template(f"init/{FILE}")
+        find_data("templates", f"init/{FILE}")
         .read_text("utf-8")
         .format(
             fiscal_year=settings["fiscal_year"],

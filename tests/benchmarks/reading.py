@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
-from itasheet.resources import find_example
+from itasheet.resources import find_data
 
 PANDAS = """
 import glob, sys, pandas
@@ -50,7 +50,7 @@ def measure_cpu(command: Sequence[str]) -> float:
 
 def main(files: int = 1000, runs: int = 3) -> None:
     """Print the medians and both ratios."""
-    returns = sorted(find_example("round/returns").glob("*.xlsx"))
+    returns = sorted(find_data("examples", "round/returns").glob("*.xlsx"))
     with tempfile.TemporaryDirectory() as folder:
         for number, path in zip(range(files), cycle(returns)):
             shutil.copyfile(path, Path(folder, f"{number:04}-{path.name}"))

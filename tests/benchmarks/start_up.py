@@ -18,7 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from itasheet.resources import find_example
+from itasheet.resources import find_data
 
 CLICK = "import click"
 LIBRARIES = "import click, xlsxwriter, icu4py.breakers, babel"
@@ -38,7 +38,7 @@ def time_commands(commands: Sequence[Sequence[str]], runs: int) -> list[float]:
 
 def main(runs: int = 15) -> None:
     """Print both ratios and the medians behind them."""
-    example, tool = str(find_example("round")), [sys.executable, "-m", "itasheet"]
+    example, tool = str(find_data("examples", "round")), [sys.executable, "-m", "itasheet"]
     with tempfile.TemporaryDirectory() as folder:
         report = str(Path(folder) / "report.xlsx")
         merge = ["merge", f"{example}/returns", "--round", example, "-o", report, "--force"]

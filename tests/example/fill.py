@@ -1,4 +1,4 @@
-"""BlockTexts the example round's forms as its units would, through LibreOffice.
+"""Fills the example round's forms as its units would, through LibreOffice.
 
 The forms are made by the program itself; ``answers.toml`` says what each unit writes. A list entry
 goes into a cell of its own, from the first row of the measure down.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from itasheet.cells.names import match_measure
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.problems.problem import Problem
-from itasheet.resources import find_template
+from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_workbook
@@ -30,9 +31,10 @@ def load_answers(unit: str | None = None) -> list[dict[str, Any]]:
     return [answer for answer in answers if unit in (None, answer["unit"])]
 
 
+@cache
 def load_report(name: str = "ita-report.toml") -> Definition:
     """A report definition that ships."""
-    path = find_template(name)
+    path = find_data("templates", name)
     definition, problems = read_definition(path.read_text("utf-8"), path.name)
     assert definition is not None, problems
     return definition

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from itasheet.definition.round import Round, Unit, read_round
 from itasheet.forms.workbook import make_form
-from itasheet.resources import find_example
+from itasheet.resources import find_data
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import fill_form, load_answers, load_report
 from tests.example.moment import set_saved
@@ -39,7 +39,7 @@ MISTAKES = (
 
 def load_round() -> Round:
     """The example's round."""
-    path = find_example("round/itasheet.toml")
+    path = find_data("examples", "round/itasheet.toml")
     round_, _definition, problems = read_round(path.read_text("utf-8"), path.name)
     assert round_ is not None, problems
     return round_
@@ -71,4 +71,4 @@ def make_returns(office: Office, folder: Path) -> None:
 
 if __name__ == "__main__":
     with Office() as running:
-        make_returns(running, find_example("round"))
+        make_returns(running, find_data("examples", "round"))
