@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from itasheet.mail.ledger import Fate, LedgerEntry, write_entry
+from itasheet.mail.ledger import Fate, LedgerEntry, write_line
 from tests.command import EXAMPLE, run
 from tests.files.parts import make_ole, make_workbook
 from tests.mail.outlook import make_message
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
     ledger = folder / "mail/ledger.jsonl"
     ledger.parent.mkdir()
     sent = LedgerEntry("2025-09-01T00:00:00+07:00", SENT, "x@y.z", Fate.ACCEPTED, "forms", "works")
-    ledger.write_text(write_entry(sent), encoding="utf-8")
+    ledger.write_text(write_line(sent), encoding="utf-8")
     return folder
 
 

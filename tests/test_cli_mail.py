@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from itasheet.mail.ledger import Fate, LedgerEntry, write_entry
+from itasheet.mail.ledger import Fate, LedgerEntry, write_line
 from itasheet.workflow.loading import load_definition
 from tests.command import EXAMPLE, run
 from tests.mail.rounds import (
@@ -394,7 +394,7 @@ def write_ledger(folder: Path, message_id: str, *fates: Fate, **more: str) -> No
     told = {"time": "2025-09-01T00:00:00+07:00", "reason": "451 later", "problem": "mail-deferred"}
     fields: dict[str, Any] = {"recipient": "finance@example.go.th", **told, **more}
     entries = (LedgerEntry(message_id=message_id, fate=fate, **fields) for fate in fates)
-    text = "".join(map(write_entry, entries))
+    text = "".join(map(write_line, entries))
     (folder / "mail/ledger.jsonl").write_text(text, encoding="utf-8")
 
 

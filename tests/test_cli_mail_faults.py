@@ -108,7 +108,7 @@ def test_waits_begin_anew(tmp_path: Path) -> None:
                 report=entries.append,
                 wait=waits.append,
             )
-            assert (state.count(Fate.DEFERRED), len(entries)) == (1, 5 * run_number)
+            assert (state.count_mails(Fate.DEFERRED), len(entries)) == (1, 5 * run_number)
             assert state.messages[0].recipients[0].deferrals == 5 * run_number
             grown = [round(wait, -1) for wait in waits if wait > 10]
             assert grown == [40, 80, 160, 320] * run_number

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from imap_tools import MailBox
 
-from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import Account, Server
+from itasheet.definition.mailing import Login, Security, Server
+from itasheet.mail.credentials import Account
 from itasheet.mail.imap import Mailbox
 from itasheet.mail.incoming import Received, read_mail
 from itasheet.mail.message_templates import Attachment, Thread

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.mail.ledger import Record, write_record
+from itasheet.mail.ledger import Record, write_line
 from tests.command import run
 from tests.mail.rounds import SENDER, make_round, read_mail_file, read_text
 
@@ -23,10 +23,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "receipts").mkdir()
     came = (("finance", FIRST, "<1@x>"), ("finance", SECOND, "<2@x>"), ("works", FIRST, "<3@x>"))
     records = (
-        Record("a.xlsx", digest, unit, "identity", "a.xlsx", "s", "t", message_id, ("<form@x>",))
+        Record("s", "t", "a.xlsx", digest, unit, "identity", "a.xlsx", message_id, ("<form@x>",))
         for unit, digest, message_id in came
     )
-    text = "".join(map(write_record, records))
+    text = "".join(map(write_line, records))
     (folder / "mail/collected.jsonl").write_text(text, encoding="utf-8")
     return folder
 

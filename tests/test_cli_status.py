@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from itasheet.mail.ledger import Fate, LedgerEntry, Record, write_entry, write_record
+from itasheet.mail.ledger import Fate, LedgerEntry, Record, write_line
 from itasheet.thai.text import display_width
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from tests.command import EXAMPLE, run
@@ -46,14 +46,14 @@ def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str 
     shutil.copy(path, target)
     digest = sha256(path.read_bytes()).hexdigest()
     name = f"{unit}/{path.name}"
-    record = Record(name, digest, unit, "told", path.name, "mail", collected, date=date)
-    note(folder, "collected.jsonl", write_record(record))
+    record = Record("mail", collected, name, digest, unit, "told", path.name, date=date)
+    note(folder, "collected.jsonl", write_line(record))
 
 
 def send(folder: Path, purpose: str, unit: str, time: str) -> None:
     """Note a mail in the ledger."""
     entry = LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
-    note(folder, "ledger.jsonl", write_entry(entry))
+    note(folder, "ledger.jsonl", write_line(entry))
 
 
 def note(folder: Path, name: str, line: str) -> None:
@@ -135,7 +135,7 @@ def test_clocks(folder: Path) -> None:
     collect(folder, RETURNS / "office.xlsx", "office", collected, collected)
     collect(folder, RETURNS / "office.xlsx", "office", "", mailed)
     collect(folder, RETURNS / "works.xlsx", "works", "", collected)
-    note(folder, "collected.jsonl", write_record(Record("", "", "", "", "", "imap:1", mailed)))
+    note(folder, "collected.jsonl", write_line(Record("imap:1", mailed)))
     receive(folder, "office", "audit")
     units = read_units(folder)
     told = {name: [arrival["clock"] for arrival in one["returns"]] for name, one in units.items()}

@@ -13,6 +13,7 @@ from itasheet.definition.round import Agency, Round, Unit
 from itasheet.mail.assign_unit import AssignedBy, Assignment, assign_unit
 from itasheet.mail.ledger import (
     LONGEST_WAIT,
+    Delivery,
     Fate,
     LedgerEntry,
     MailPlan,
@@ -21,14 +22,12 @@ from itasheet.mail.ledger import (
     choose_wait,
     compare_plans,
     fold_entries,
-    is_due,
     make_plan,
     read_entries,
     read_plan,
     read_records,
-    write_entry,
+    write_line,
     write_plan,
-    write_record,
 )
 from itasheet.mail.message_templates import (
     PLACEHOLDERS,
@@ -147,7 +146,7 @@ def test_changes(now: MailPlan, whats: list[str]) -> None:
     assert [problem.words["what"] for problem in problems] == whats
 
 
-RECORD = Record("a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "b.eml", "t", "<m@x>", ("<r@x>",))
+RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x>", ("<r@x>",))
 
 
 def entry(fate: Fate) -> LedgerEntry:
@@ -169,8 +168,8 @@ def entry(fate: Fate) -> LedgerEntry:
 )
 def test_due(fates: list[Fate], due: bool, again: bool) -> None:
     """What may have arrived is not sent again unasked, what was taken never."""
-    state = fold_entries(map(entry, fates)).get(("<a@b>", "a@b.go.th"))
-    assert (is_due(state, resend=False), is_due(state, resend=True)) == (due, again)
+    state = fold_entries(map(entry, fates)).get(("<a@b>", "a@b.go.th"), Delivery("a@b.go.th"))
+    assert (state.is_due(resend=False), state.is_due(resend=True)) == (due, again)
 
 
 def test_trials_do_not_count() -> None:
@@ -181,8 +180,8 @@ def test_trials_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("read", "lines"),
     [
-        (read_entries, {write_entry(one): one for one in map(entry, Fate)}),
-        (read_records, {write_record(RECORD): RECORD}),
+        (read_entries, {write_line(one): one for one in map(entry, Fate)}),
+        (read_records, {write_line(RECORD): RECORD}),
     ],
 )
 def test_journals_read_back(read: Callable[..., Any], lines: dict[str, Any]) -> None:
@@ -196,8 +195,8 @@ def test_journals_read_back(read: Callable[..., Any], lines: dict[str, Any]) -> 
 )
 def test_damaged_lines(line: str) -> None:
     """A line that cannot be read is named by its number, and the others still count."""
-    record = write_record(Record("", "", "", "", "", "imap:INBOX;1;2", "t"))
-    for text, read in ((write_entry(entry(Fate.FAILED)), read_entries), (record, read_records)):
+    record = write_line(Record("imap:INBOX;1;2", "t"))
+    for text, read in ((write_line(entry(Fate.FAILED)), read_entries), (record, read_records)):
         found, problems = read(text + line + "\n" + text, "x")
         assert (len(found), [problem.words["line"] for problem in problems]) == (2, ["2"])
 

@@ -10,8 +10,8 @@ import pytest
 from imap_tools import MailBox
 from imap_tools.utils import encode_folder
 
-from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import Account, Server
+from itasheet.definition.mailing import Login, Security, Server
+from itasheet.mail.credentials import Account
 from itasheet.mail.imap import Mailbox
 from itasheet.problems.problem import Stop
 from tests.mail.servers import PASSWORD, Post, find_port, trust

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.definition.mailing import Login, Mailing, Security
-from itasheet.mail.credentials import Account, Server, make_context
+from itasheet.definition.mailing import Login, Mailing, Security, Server
+from itasheet.mail.credentials import Account, make_context
 from itasheet.mail.smtp import Connection, Reply, Stage
 from itasheet.problems.problem import Stop
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust

@@ -188,7 +188,7 @@ def test_submission_port(settings: str, port: int) -> None:
     """The ports of mail submission (RFC 8314), unless the round gives one."""
     round_, _definition, problems = read_round(f"{GOOD}[mail]\n{settings}\n", "itasheet.toml")
     assert round_ is not None, problems
-    assert round_.mail.submission_port == port
+    assert round_.mail.server.port == port
     assert round_.mail.account == round_.mail.sender == ""
 
 

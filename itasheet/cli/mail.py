@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from itasheet.workflow.send import MailState
 
 FATES = {
-    Fate.ACCEPTED.value: N_("sent"),
-    Fate.DEFERRED.value: N_("put off"),
-    Fate.FAILED.value: N_("refused"),
-    Fate.UNKNOWN.value: N_("unknown whether it arrived"),
+    Fate.ACCEPTED: N_("sent"),
+    Fate.DEFERRED: N_("put off"),
+    Fate.FAILED: N_("refused"),
+    Fate.UNKNOWN: N_("unknown whether it arrived"),
 }
 """What became of a message, in a few words."""
 
@@ -138,9 +138,9 @@ def command(
         click.echo(_format_next(context, state), err=True)
     if not send:
         return PROBLEMS if any(map(is_error, state.problems)) else CLEAN
-    if state.count(Fate.FAILED, Fate.UNKNOWN):
+    if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
         return PROBLEMS
-    return TRY_LATER if state.count(Fate.DEFERRED) else CLEAN
+    return TRY_LATER if state.count_mails(Fate.DEFERRED) else CLEAN
 
 
 def _check_usage(purpose: str, choice: Selection) -> None:
@@ -173,7 +173,7 @@ def list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         yield from map(clean_terminal, lines)
     yield from list_problems(state.problems)
     if state.sent:
-        counts = {text: state.count(Fate(fate)) for fate, text in FATES.items()}
+        counts = {text: state.count_mails(fate) for fate, text in FATES.items()}
         shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
         yield ", ".join(shown) or _("There was nothing left to send.")
     elif state.messages:
@@ -206,7 +206,7 @@ def _format_next(context: RoundFolder, state: MailState) -> str:
 def _report_entry(entry: LedgerEntry) -> None:
     from itasheet.thai.text import clean_terminal
 
-    click.echo(clean_terminal(f"{entry.recipient}: {_(FATES[entry.fate.value])}"), err=True)
+    click.echo(clean_terminal(f"{entry.recipient}: {_(FATES[entry.fate])}"), err=True)
 
 
 def _wait(seconds: float) -> None:

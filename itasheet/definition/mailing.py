@@ -72,6 +72,15 @@ AboveZero = Annotated[int, Expect(N_("a whole number above 0"), lambda number: n
 NotNegative = Annotated[int, Expect(N_("a whole number of at least 0"), lambda number: number >= 0)]
 
 
+class Server(NamedTuple):
+    """A mail server; ``timeout`` in seconds."""
+
+    host: str
+    port: int
+    security: Security
+    timeout: float
+
+
 class Inbox(NamedTuple):
     """Where returns arrive; ``user`` is by default the one that sends, ``folder`` as people see it.
 
@@ -120,6 +129,7 @@ class Mailing(NamedTuple):
         return self.user or self.sender
 
     @property
-    def submission_port(self) -> int:
-        """The port to send through: the one given, else the usual one."""
-        return self.port or PORTS[self.security]
+    def server(self) -> Server:
+        """The server to send through, at the port that is given or else the usual one."""
+        port = self.port or PORTS[self.security]
+        return Server(self.host, port, self.security, self.timeout)

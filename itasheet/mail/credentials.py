@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.definition.mailing import Login, Mailing, Security
+from itasheet.definition.mailing import Login, Mailing, Server
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 
@@ -36,15 +36,6 @@ _REASONS = {
     64: N_("it belongs to another server"),
 }
 _UNTRUSTED = N_("nobody who is trusted vouches for it")
-
-
-class Server(NamedTuple):
-    """A mail server; ``timeout`` in seconds."""
-
-    host: str
-    port: int
-    security: Security
-    timeout: float
 
 
 class Account(NamedTuple):

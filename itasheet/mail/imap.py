@@ -17,8 +17,8 @@ from urllib.parse import quote
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
 from imap_tools.errors import MailboxFolderSelectError, UnexpectedCommandStatusError
 
-from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import Account, Server, explain_connection
+from itasheet.definition.mailing import Login, Security, Server
+from itasheet.mail.credentials import Account, explain_connection
 from itasheet.problems.problem import Problem, Stop
 
 MOST_MAILS = 5000

@@ -1,4 +1,4 @@
-"""What is written down of a round's mail: the plan, the ledger, and how returns came.
+"""What is written down of a round's mail: the ledger, how returns came, and the plan.
 
 ``plan.json`` of a purpose is what a dry run showed, so that exactly that is sent and nothing else.
 ``mail/ledger.jsonl`` tells what became of each message for each recipient, a line of JSON for each
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ LONGEST_WAIT = 1800
 class Fate(Enum):
     """What became of a message for one recipient."""
 
+    PLANNED = "planned"
     SENDING = "sending"
     ACCEPTED = "accepted"
     DEFERRED = "deferred"
@@ -63,55 +64,60 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The last entry on a message for a recipient, and how many times it was put off before."""
+    """What is known of a message for one recipient; so ``mail --json`` prints it.
 
-    last: LedgerEntry
+    ``code`` names the kind of problem that it is, empty where there is none, ``time`` and
+    ``reason`` are those of the last entry, ``deferrals`` is how many times it was put off.
+    """
+
+    address: str
+    state: Fate = Fate.PLANNED
+    time: str = ""
+    reason: str = ""
+    code: str = ""
     deferrals: int = 0
 
-    @property
-    def fate(self) -> Fate:
-        """What is known now: a sending that was never concluded is unknown."""
-        return Fate.UNKNOWN if self.last.fate is Fate.SENDING else self.last.fate
-
-    @property
-    def problem(self) -> str:
-        """The code under which it is explained; empty where there is nothing to explain."""
-        return "mail-fate-unknown" if self.fate is Fate.UNKNOWN else self.last.problem
+    def is_due(self, resend: bool) -> bool:
+        """Whether to send: never what was accepted; with ``resend`` what is unknown or refused."""
+        due = (Fate.PLANNED, Fate.DEFERRED, *((Fate.UNKNOWN, Fate.FAILED) if resend else ()))
+        return self.state in due
 
 
-def write_entry(entry: LedgerEntry) -> str:
-    fields = {name: value for name, value in asdict(entry).items() if value not in ("", False)}
-    return json.dumps({**fields, "fate": entry.fate.value}, ensure_ascii=False) + "\n"
+def fold_entries(entries: Iterable[LedgerEntry], trial: bool = False) -> Mapping[Key, Delivery]:
+    """What is known of each message for each recipient, trials apart.
 
-
-def read_entries(text: str, file: str) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
-    """Read a ledger, with a problem for each damaged line."""
-    return _read_lines(
-        text, file, lambda fields: LedgerEntry(**{**fields, "fate": Fate(fields["fate"])})
-    )
-
-
-def fold_entries(entries: Iterable[LedgerEntry]) -> Mapping[Key, Delivery]:
-    """What is known of each message for each recipient; trials apart."""
+    A sending that was never concluded is unknown.
+    """
     deliveries: dict[Key, Delivery] = {}
     for entry in entries:
-        if not entry.trial:
-            before = deliveries.get(entry.key)
-            put_off = before.deferrals if before else 0
-            deliveries[entry.key] = Delivery(entry, put_off + (entry.fate is Fate.DEFERRED))
+        if entry.trial == trial:
+            before = deliveries.get(entry.key, Delivery(entry.recipient))
+            lost = Fate.UNKNOWN, "mail-fate-unknown"
+            is_lost = entry.fate in (Fate.SENDING, Fate.UNKNOWN)
+            state, code = lost if is_lost else (entry.fate, entry.problem)
+            put_off = before.deferrals + (entry.fate is Fate.DEFERRED)
+            deliveries[entry.key] = Delivery(
+                entry.recipient, state, entry.time, entry.reason, code, put_off
+            )
     return deliveries
 
 
-def is_due(delivery: Delivery | None, resend: bool) -> bool:
-    """Whether to send: never what was accepted; with ``resend`` what is unknown or was refused."""
-    if delivery is None or delivery.fate is Fate.DEFERRED:
-        return True
-    return resend and delivery.fate in (Fate.UNKNOWN, Fate.FAILED)
+def list_reached(
+    entries: Iterable[LedgerEntry], purpose: Purpose | None = None
+) -> tuple[LedgerEntry, ...]:
+    """The last entry on each message for each recipient that it may have reached, oldest first."""
+    last = {entry.key: entry for entry in entries if not entry.trial}
+    return tuple(
+        entry
+        for entry in last.values()
+        if entry.fate in (Fate.SENDING, Fate.ACCEPTED, Fate.UNKNOWN)
+        if purpose is None or entry.purpose == purpose.value
+    )
 
 
-def choose_wait(deferrals: int, first: int) -> int:
-    """Seconds until the next try after so many deferrals: ``first``, then twice as long each."""
-    return int(min(first * 2 ** min(max(deferrals - 1, 0), 20), LONGEST_WAIT))
+def choose_wait(tries: int, first: int) -> int:
+    """Seconds until the next try after so many: ``first``, then twice as long each."""
+    return min(first << tries - 1, LONGEST_WAIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +130,13 @@ class Record:
     taken from; what a mail says of itself follows. Times are ISO with their zone.
     """
 
-    file: str
-    sha256: str
-    unit: str
-    ground: str
-    name: str
     source: str
     collected: str
+    file: str = ""
+    sha256: str = ""
+    unit: str = ""
+    ground: str = ""
+    name: str = ""
     message_id: str = ""
     references: tuple[str, ...] = ()
     sender: str = ""
@@ -143,32 +149,51 @@ class Record:
         return Thread(self.message_id, self.references)
 
 
-def write_record(record: Record) -> str:
-    return json.dumps(asdict(record), ensure_ascii=False) + "\n"
+def write_line(entry: LedgerEntry | Record) -> str:
+    """A line of a journal; what is as it usually is stays out."""
+    values = {one.name: (getattr(entry, one.name), one.default) for one in fields(entry)}
+    told = {name: value for name, (value, usual) in values.items() if value != usual}
+    return json.dumps(told, ensure_ascii=False, default=lambda fate: fate.value) + "\n"
+
+
+def read_entries(text: str, file: str) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
+    """Read a ledger, with a problem for each damaged line."""
+    return _read_lines(text, file, lambda fate, **more: LedgerEntry(fate=Fate(fate), **more))
 
 
 def read_records(text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Read records, with a problem for each damaged line."""
-    return _read_lines(
-        text,
-        file,
-        lambda fields: Record(**{**fields, "references": tuple(fields.get("references", ()))}),
-    )
+    return _read_lines(text, file, Record)
 
 
 def _read_lines(
-    text: str, file: str, make: Callable[[dict[str, Any]], T]
+    text: str, file: str, make: Callable[..., T]
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
     """Read a journal. A last line without its end was never finished and does not count."""
     found, problems = [], []
     *lines, _unfinished = text.split("\n")
     for number, line in enumerate(lines, 1):
         try:
-            found.append(make(json.loads(line)))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            found.append(make(**_read_json(line)))
+        except _DAMAGES:
             place = Place(file=file)
             problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
     return tuple(found), tuple(problems)
+
+
+_DAMAGES = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What comes of reading what is no JSON, or other than what was written."""
+
+
+def _read_json(text: str) -> Any:
+    """JSON with tuples for its lists, as they were when it was written."""
+
+    def freeze(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: freeze(one) for key, one in value.items()}
+        return tuple(map(freeze, value)) if isinstance(value, list) else value
+
+    return freeze(json.loads(text))
 
 
 FORMAT = 1
@@ -214,15 +239,10 @@ class MailPlan:
 def make_plan(
     purpose: Purpose, day: str, choice: Selection, mailing: Mailing, messages: Sequence[Message]
 ) -> MailPlan:
-    planned = (
-        PlannedMessage(
-            one.unit,
-            one.to,
-            one.text_digest,
-            tuple({"name": file.name, "sha256": file.sha256} for file in one.attachments),
-        )
-        for one in messages
-    )
+    planned = []
+    for one in messages:
+        files = tuple({"name": file.name, "sha256": file.sha256} for file in one.attachments)
+        planned.append(PlannedMessage(one.unit, one.to, one.text_digest, files))
     sender = f"{mailing.sender_name} <{mailing.sender}>"
     return MailPlan(purpose, day, choice, sender, tuple(planned))
 
@@ -235,23 +255,13 @@ def write_plan(plan: MailPlan) -> str:
 
 def read_plan(text: str) -> MailPlan | None:
     try:
-        document = json.loads(text)
-        if document["format"] != FORMAT:
+        document = _read_json(text)
+        if document.pop("format") != FORMAT:
             return None
-        choice = document["choice"]
-        return MailPlan(
-            Purpose(document["purpose"]),
-            str(document["day"]),
-            Selection(**{**choice, "units": tuple(choice["units"]), "to": tuple(choice["to"])}),
-            document["sender"],
-            tuple(
-                PlannedMessage(
-                    one["unit"], tuple(one["to"]), one["text"], tuple(one["attachments"])
-                )
-                for one in document["messages"]
-            ),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        purpose, choice = Purpose(document.pop("purpose")), Selection(**document.pop("choice"))
+        messages = tuple(PlannedMessage(**one) for one in document.pop("messages"))
+        return MailPlan(purpose=purpose, choice=choice, messages=messages, **document)
+    except _DAMAGES:
         return None
 
 
@@ -261,34 +271,28 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
     before, after = _index_messages(planned), _index_messages(now)
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
-        either = new or before[key]
-        label = either.unit or ", ".join(either.to)
-        if not (old and new):
-            changes.append(
-                (
-                    label,
-                    N_("this message is no longer to be sent")
-                    if old
-                    else N_("this message was not in the plan"),
-                )
-            )
-            continue
-        pairs = {
-            N_("the recipients"): (old.to, new.to),
-            N_("the text"): (old.text, new.text),
-            N_("the attachments"): (old.attachments, new.attachments),
-        }
-        changes += [(label, what) for what, (was, is_) in pairs.items() if was != is_]
+        if new is None:
+            whats = [N_("this message is no longer to be sent")]
+        elif old is None:
+            whats = [N_("this message was not in the plan")]
+        else:
+            parts = {
+                N_("the recipients"): (old.to, new.to),
+                N_("the text"): (old.text, new.text),
+                N_("the attachments"): (old.attachments, new.attachments),
+            }
+            whats = [what for what, (was, is_) in parts.items() if was != is_]
+        changes += [(key[0], what) for what in whats]
     place = Place(file=file)
     return tuple(
         Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
     )
 
 
-def _index_messages(plan: MailPlan) -> Mapping[tuple[object, int], PlannedMessage]:
-    """Messages by their unit, or whom they go to, and which of theirs it is."""
-    index: dict[tuple[object, int], PlannedMessage] = {}
+def _index_messages(plan: MailPlan) -> Mapping[tuple[str, int], PlannedMessage]:
+    """Messages by whom they are for, and which of theirs it is."""
+    index: dict[tuple[str, int], PlannedMessage] = {}
     for one in plan.messages:
-        whose = one.unit or one.to
+        whose = one.unit or ", ".join(one.to)
         index[whose, sum(key == whose for key, _number in index)] = one
     return index

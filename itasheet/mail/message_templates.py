@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 from string import Formatter
@@ -39,14 +39,16 @@ AUTOMATIC = frozenset((Purpose.REMINDERS, Purpose.RECEIPTS))
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in a message, under the name that the reader sees."""
+    """A file in a message, under the name that the reader sees; ``size`` in bytes."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
+    size: int = field(init=False)
+    sha256: str = field(init=False)
 
-    @property
-    def sha256(self) -> str:
-        return sha256(self.content).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", len(self.content))
+        object.__setattr__(self, "sha256", sha256(self.content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import Account, Server, explain_connection
+from itasheet.definition.mailing import Login, Security, Server
+from itasheet.mail.credentials import Account, explain_connection
 from itasheet.problems.problem import Problem, Stop
 
 LONGEST_TEXT = 300
@@ -112,6 +112,10 @@ class Connection:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take leave, if the server is still there."""
         with suppress(smtplib.SMTPException, OSError):
             self._smtp.quit()
         self._smtp.close()

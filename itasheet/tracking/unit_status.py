@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
-from itasheet.mail.ledger import Fate, LedgerEntry, fold_entries
+from itasheet.mail.ledger import LedgerEntry, list_reached
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
@@ -112,7 +112,7 @@ def find_status(
     round_: Round, received: ReceivedFiles, ledger: Iterable[LedgerEntry], today: date
 ) -> RoundStatus:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
-    sendings = tuple(state.last for state in fold_entries(ledger).values())
+    sendings = list_reached(ledger)
     units = tuple(
         _find_unit_status(round_, unit, select_returns(received, unit), sendings, today)
         for unit in round_.units
@@ -154,11 +154,10 @@ def _find_unit_status(
 
 def _list_times(sendings: Iterable[LedgerEntry], purpose: Purpose) -> tuple[datetime, ...]:
     """When messages went out, each once; one whose fate nobody knows may have arrived."""
-    reached = (Fate.ACCEPTED, Fate.UNKNOWN, Fate.SENDING)
     times = {
         sending.message_id: read_time(sending.time)
         for sending in sendings
-        if sending.purpose == purpose.value and sending.fate in reached
+        if sending.purpose == purpose.value
     }
     return tuple(filter(None, times.values()))
 

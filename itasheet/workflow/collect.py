@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from itasheet.definition.identity import read_identity
-from itasheet.definition.mailing import match_address
+from itasheet.definition.mailing import Server, match_address
 from itasheet.definition.round import Unit
 from itasheet.files import (
     Found,
@@ -28,15 +28,14 @@ from itasheet.mail.assign_unit import (
     check_round,
     find_owner,
 )
-from itasheet.mail.credentials import IMAP_VARIABLES, Server, find_account, make_context
+from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
 from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
-from itasheet.mail.ledger import Record, write_record
+from itasheet.mail.ledger import Record, list_reached, write_line
 from itasheet.mail.message_templates import Attachment
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.loading import choose_units
 from itasheet.workflow.round_folder import (
     RoundFolder,
-    find_sent,
     load_ledger,
     load_records,
     put_file,
@@ -185,7 +184,7 @@ class Collector:
         for record in load_records(context):
             self._remember(record)
         entries = load_ledger(context)
-        self._sent = find_sent(entries)
+        self._sent = {one.message_id: one.unit for one in list_reached(entries) if one.unit}
         self._own = {entry.message_id for entry in entries}
         self.files: list[CollectedFile] = []
 
@@ -216,7 +215,7 @@ class Collector:
         self.files += found
         is_open = any(one.is_faulty for one in found)
         if mail.folder and not (is_open or self.is_settled(mail.source)):
-            self._note(Record("", "", "", "", "", mail.source, _now()))
+            self._note(Record(mail.source, _now()))
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
         label = f"{mail.label} ▸ {file.name}" if mail.is_mail else mail.source
@@ -268,13 +267,13 @@ class Collector:
             return  # it has come by this very way before
         self._note(
             Record(
+                mail.source,
+                _now(),
                 file=name,
                 sha256=file.sha256,
                 unit=unit_id,
                 ground=ground,
                 name=file.name,
-                source=mail.source,
-                collected=_now(),
                 message_id=mail.message_id,
                 references=mail.thread.references,
                 sender=mail.sender,
@@ -284,7 +283,7 @@ class Collector:
         )
 
     def _note(self, record: Record) -> None:
-        self._journal.append(write_record(record))
+        self._journal.append(write_line(record))
         self._remember(record)
 
     def _remember(self, record: Record) -> None:

@@ -19,7 +19,7 @@ from itasheet.files import display_name, list_workbooks
 from itasheet.forms.workbook import name_forms
 from itasheet.language import N_
 from itasheet.mail.assign_unit import check_round, find_owner
-from itasheet.mail.ledger import Fate, Selection, fold_entries
+from itasheet.mail.ledger import Selection, list_reached
 from itasheet.mail.message_templates import (
     Attachment,
     Message,
@@ -40,7 +40,6 @@ from itasheet.workflow.receipt import find_receipts, find_thread
 from itasheet.workflow.round_folder import (
     RoundFolder,
     attach_files,
-    find_sent,
     format_source_command,
     load_ledger,
     load_mail_template,
@@ -142,8 +141,8 @@ def _compose_units(
         # Those that have answered with a faulty return get marked copies instead.
         silent = load_overview(context).status.silent
         units = tuple(unit for unit in units if unit in silent)
-        sent = find_sent(load_ledger(context), Purpose.FORMS)
-        threads = {unit_id: Thread(message_id) for message_id, unit_id in sent.items()}
+        sent = list_reached(load_ledger(context), Purpose.FORMS)
+        threads = {one.unit: Thread(one.message_id) for one in sent}
     for unit in units:
         to, paths = _read_addresses(choice.to or unit.addresses), files.get(unit.id, ())
         problems = [] if to else [Problem("mail-address-missing", words={"unit": unit.name})]
@@ -171,11 +170,9 @@ def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem |
     """
     unit = context.round_.find_unit(message.unit)
     times = (
-        read_time(one.last.time)
-        for one in fold_entries(load_ledger(context)).values()
-        if one.fate in (Fate.ACCEPTED, Fate.UNKNOWN)
-        if (one.last.purpose, one.last.unit) == (message.purpose.value, message.unit)
-        if one.last.message_id != message.message_id
+        read_time(one.time)
+        for one in list_reached(load_ledger(context), message.purpose)
+        if one.unit == message.unit and one.message_id != message.message_id
     )
     last = max((find_day(time) for time in times if time), default=None)
     again = last + timedelta(context.round_.mail.remind_every) if last else date.min

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,7 @@ from itasheet.definition.round import FILE, Round, read_round
 from itasheet.definition.settings import quote_text
 from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.forms.workbook import clean_name
-from itasheet.mail.ledger import Fate, LedgerEntry, Record, read_entries, read_records
+from itasheet.mail.ledger import LedgerEntry, Record, read_entries, read_records
 from itasheet.mail.message_templates import Attachment, MailTemplate, Purpose, read_mail_template
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_data
@@ -139,18 +139,6 @@ def _load_journal(
     if problems:
         raise Stop(*problems)
     return found
-
-
-def find_sent(
-    entries: tuple[LedgerEntry, ...], purpose: Purpose | None = None
-) -> Mapping[str, str]:
-    """Units' ids by the Message-ID of what may have reached them, the oldest first."""
-    return {
-        entry.message_id: entry.unit
-        for entry in entries
-        if entry.unit and entry.fate in (Fate.SENDING, Fate.ACCEPTED, Fate.UNKNOWN)
-        if not entry.trial and (purpose is None or entry.purpose == purpose.value)
-    }
 
 
 def put_file(folder: Path, file: Attachment) -> Path:

@@ -1,18 +1,26 @@
 """Showing a round's mail as drafts, and sending exactly what was shown, each message once.
 
-The plan that a preview writes is what is sent; where anything has changed since, nothing is.
+The plan that a preview writes is what is sent; where anything has changed since, nothing is. Before
+a message's text is handed over, ``sending`` is on the disk; afterwards its fate. What was put off
+is tried again with growing waits, what is unknown never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from heapq import heappop, heappush
+from itertools import zip_longest
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
-from itasheet.files import display_name, make_folder, open_journal, write_whole
-from itasheet.language import N_
-from itasheet.mail.credentials import SMTP_VARIABLES, Server, find_account, make_context
+from itasheet.files import Journal, display_name, make_folder, open_journal, write_whole
+from itasheet.language import N_, _
+from itasheet.mail.credentials import SMTP_VARIABLES, find_account, make_context
 from itasheet.mail.ledger import (
     Delivery,
     Fate,
@@ -20,45 +28,26 @@ from itasheet.mail.ledger import (
     LedgerEntry,
     MailPlan,
     Selection,
+    choose_wait,
     compare_plans,
     fold_entries,
-    is_due,
     make_plan,
     read_plan,
+    write_line,
     write_plan,
 )
-from itasheet.mail.message_templates import Message, Purpose
-from itasheet.mail.mime import write_draft
-from itasheet.mail.smtp import Connection
+from itasheet.mail.message_templates import Attachment, Message, Purpose
+from itasheet.mail.mime import write_draft, write_message
+from itasheet.mail.smtp import Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.loading import read_text, read_today
-from itasheet.workflow.mailer import Mailer, list_jobs, redirect_jobs
 from itasheet.workflow.round_folder import RoundFolder, load_ledger
 
-
-@dataclass(frozen=True, slots=True)
-class RecipientState:
-    """What is known of a message for one recipient.
-
-    ``state`` is ``planned`` or a fate of the ledger; ``code`` names the kind of problem.
-    """
-
-    address: str
-    state: str = "planned"
-    time: str = ""
-    reason: str = ""
-    code: str = ""
-    deferrals: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentState:
-    """A file that goes out; ``size`` in bytes."""
-
-    name: str
-    size: int
-    sha256: str
+MOST_TRIES = 5
+"""Tries for one message in one run, and for a connection; then it is left to the next run."""
+ALL_REFUSED = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
+"""Refusals of the sender that every other message would meet, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +59,8 @@ class MessageState:
     message_id: str
     answers: str
     draft: Path | None
-    attachments: tuple[AttachmentState, ...]
-    recipients: tuple[RecipientState, ...]
+    attachments: tuple[Attachment, ...]
+    recipients: tuple[Delivery, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +79,29 @@ class MailState:
     messages: tuple[MessageState, ...]
     problems: tuple[Problem, ...]
 
-    def count(self, *fates: Fate) -> int:
+    def count_mails(self, *fates: Fate) -> int:
         """How many mails have one of these fates by now."""
-        states = [to.state for message in self.messages for to in message.recipients]
-        return sum(states.count(fate.value) for fate in fates)
+        return sum(to.state in fates for one in self.messages for to in one.recipients)
 
 
 def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> MailState:
     """Compose, and write the drafts, in place of those of the time before, and the plan."""
     day = read_today().date().isoformat()
     messages, problems = compose_mail(context, purpose, choice, day)
-    folder = context.drafts(purpose)
+    folder, drafts = context.drafts(purpose), []
     make_folder(folder)
-    paths = []
     for number, message in enumerate(messages, 1):
         name = message.unit or message.to[0].partition("@")[0]
-        paths.append(folder / f"{number}-{name}.eml")
-        write_whole(paths[-1], write_draft(message), force=True)
+        drafts.append(folder / f"{number}-{name}.eml")
+        write_whole(drafts[-1], write_draft(message), force=True)
     # Only now: a run that is killed must not have taken away what was there.
-    for path in set(folder.glob("[0-9]*-*.eml")).difference(paths):
+    for path in set(folder.glob("[0-9]*-*.eml")).difference(drafts):
         path.unlink()
     plan = make_plan(purpose, day, choice, context.round_.mail, messages)
     write_whole(context.plan(purpose), write_plan(plan).encode("utf-8"), force=True)
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
-    known = fold_entries(load_ledger(context))
-    states = tuple(map(partial(_describe_message, known), messages, paths))
+    states = _describe_messages(messages, fold_entries(load_ledger(context)), drafts)
     return MailState(purpose, day, False, False, 0, states, problems)
 
 
@@ -138,75 +124,62 @@ def send_mail(
     each message, ``wait`` sleeps so many seconds. With ``only_me`` all goes to the sender; with
     ``resend`` also what was refused, or may have arrived.
     """
-    mailing = context.round_.mail
-    if not (mailing.host and mailing.sender):
-        raise Stop(Problem("mail-server-missing"))
-    server = Server(mailing.host, mailing.submission_port, mailing.security, mailing.timeout)
-    mailing = mailing._replace(per_minute=per_minute or mailing.per_minute)
     plan, messages = _follow_plan(context, purpose, choice)
+    if only_me:
+        messages = tuple(_redirect_messages(messages, context))
     make_folder(context.sent)
     with open_journal(context.ledger) as journal:
-        jobs = list_jobs(messages)
         known = fold_entries(load_ledger(context))
-        due = tuple(job for job in jobs if is_due(known.get(job.key), resend))
-        if only_me:
-            due = redirect_jobs(jobs, context.round_.id, mailing.sender)
-            messages = tuple(job.message for job in due)
-        now = due[:limit]
-        # The password is found once, before the first connection.
-        account = cache(lambda: find_account(mailing, mailing.account, SMTP_VARIABLES, ask))
-
-        def connect() -> Connection:
-            return Connection(server, account(), make_context(mailing, context.base))
-
-        entries = Mailer(mailing, journal, context.sent, connect, report, wait).send(now)
-        known = fold_entries(load_ledger(context))
-    if only_me:
-        known = {entry.key: Delivery(entry) for entry in entries}
-    states = tuple(_describe_message(known, message) for message in messages)
-    problems = tuple(one for state in states for one in _list_problems(context, state))
-    left = len(due) - len(now)
+        due = [
+            (message, to)
+            for message in messages
+            for to in message.to
+            if known.get((message.message_id, to), Delivery(to)).is_due(resend)
+        ]
+        entries: tuple[LedgerEntry, ...] = ()
+        if due:  # else nobody need be asked for a password
+            mailing, base = context.round_.mail, context.base
+            account = find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
+            connect = partial(Connection, mailing.server, account, make_context(mailing, base))
+            pause = 60 / (per_minute or mailing.per_minute)
+            mailer = Mailer(context, journal, connect, report, wait, pause, only_me)
+            entries = mailer.send(due[:limit])
+        known = fold_entries(entries if only_me else load_ledger(context), only_me)
+    states = _describe_messages(messages, known)
+    names = {unit.id: unit.name for unit in context.round_.units}
+    problems = tuple(  # also of what is not well since an earlier run
+        Problem(to.code, Place(names.get(one.unit, ""), key=to.address), to.reason)
+        for one in states
+        for to in one.recipients
+        if to.code
+    )
+    left = len(due[limit:]) if limit else 0
     return MailState(purpose, plan.day, True, only_me, left, states, problems)
 
 
-def _describe_message(
-    known: Mapping[Key, Delivery], message: Message, draft: Path | None = None
-) -> MessageState:
-    recipients = []
-    for to in message.to:
-        if delivery := known.get((message.message_id, to)):
-            last, fate, code = delivery.last, delivery.fate.value, delivery.problem
-            recipients.append(
-                RecipientState(to, fate, last.time, last.reason, code, delivery.deferrals)
-            )
-        else:
-            recipients.append(RecipientState(to))
-    return MessageState(
-        message.unit,
-        message.subject,
-        message.message_id,
-        message.thread.parent,
-        draft,
-        tuple(
-            AttachmentState(one.name, len(one.content), one.sha256) for one in message.attachments
-        ),
-        tuple(recipients),
+def _describe_messages(
+    messages: Iterable[Message], known: Mapping[Key, Delivery], drafts: Iterable[Path] = ()
+) -> tuple[MessageState, ...]:
+    return tuple(
+        MessageState(
+            one.unit,
+            one.subject,
+            one.message_id,
+            one.thread.parent,
+            draft,
+            one.attachments,
+            tuple(known.get((one.message_id, to), Delivery(to)) for to in one.to),
+        )
+        for one, draft in zip_longest(messages, drafts)
     )
-
-
-def _list_problems(context: RoundFolder, message: MessageState) -> Iterator[Problem]:
-    """What is wrong with those mails that are known not to be well, whichever run it was."""
-    unit = context.round_.find_unit(message.unit)
-    for to in message.recipients:
-        if to.state not in ("planned", Fate.ACCEPTED.value):
-            place = Place(file=unit.name if unit else "", key=to.address)
-            yield Problem(to.code or "mail-rejected", place, to.reason)
 
 
 def _follow_plan(
     context: RoundFolder, purpose: Purpose, choice: Selection
 ) -> tuple[MailPlan, tuple[Message, ...]]:
-    """Compose what the plan says; whatever is not as it was raises ``Stop``."""
+    """Compose what the plan says; whatever is missing or not as it was raises ``Stop``."""
+    if not (context.round_.mail.host and context.round_.mail.sender):
+        raise Stop(Problem("mail-server-missing"))
     path = context.plan(purpose)
     place = Place(file=display_name(path))
     planned = read_plan(read_text(path)) if path.exists() else None
@@ -220,3 +193,108 @@ def _follow_plan(
     if changes := compare_plans(planned, now, place.file):
         raise Stop(*changes)
     return planned, messages
+
+
+def _redirect_messages(messages: Iterable[Message], context: RoundFolder) -> Iterator[Message]:
+    """The same messages, one for each recipient, but to the sender, each saying for whom it is.
+
+    Its own occasion gives each its own Message-ID: servers drop what they take for the same mail.
+    """
+    sender, subject = context.round_.mail.sender, _("[trial → {recipient}] {subject}")
+    for message in messages:
+        for recipient in message.to:
+            told = subject.format(recipient=recipient, subject=message.subject)
+            trial = replace(message, to=(sender,), subject=told, occasion="trial")
+            yield trial.identify(context.round_.id, sender)
+
+
+@dataclass
+class Mailer:
+    """Sends messages through one connection at a time and writes down what becomes of each.
+
+    ``pause`` is the least number of seconds from one message to the next.
+    """
+
+    context: RoundFolder
+    journal: Journal
+    connect: Callable[[], Connection]
+    report: Callable[[LedgerEntry], None]
+    wait: Callable[[float], None]
+    pause: float
+    trial: bool
+    connection: Connection | None = None
+
+    def send(self, mails: Iterable[tuple[Message, str]]) -> tuple[LedgerEntry, ...]:
+        """Send each message to its recipient; the last entry on each, as they were settled.
+
+        Raises ``Stop`` where no connection comes about, or where the server would refuse every
+        other message, too.
+        """
+        queue = [(0.0, number, 1, mail) for number, mail in enumerate(mails)]
+        next_at, settled = 0.0, []
+        try:
+            while queue:
+                ready_at, number, tries, mail = heappop(queue)
+                if (seconds := max(ready_at, next_at) - monotonic()) > 0:
+                    self.wait(seconds)
+                next_at = monotonic() + self.pause
+                entry = self._send_one(*mail)
+                # Waits grow within a run: one that is begun anew must not wait for hours at once.
+                later = monotonic() + choose_wait(tries, self.context.round_.mail.retry_after)
+                if entry.problem in ("mail-rate", "mail-busy"):  # the next would fare no better now
+                    next_at = later
+                if entry.fate is Fate.DEFERRED and tries < MOST_TRIES:
+                    heappush(queue, (later, number, tries + 1, mail))
+                else:
+                    settled.append(entry)
+        finally:
+            if self.connection:
+                self.connection.close()
+        return tuple(settled)
+
+    def _send_one(self, message: Message, to: str) -> LedgerEntry:
+        mailing, now = self.context.round_.mail, datetime.now().astimezone()
+        content = write_message(message, mailing.sender, mailing.sender_name, now)
+        connection = self._find_connection()
+        reply, known = connection.offer(mailing.sender, to, len(content)), True
+        about = message.purpose.value, message.unit
+        sending = LedgerEntry("", message.message_id, to, Fate.SENDING, *about, trial=self.trial)
+        if reply.is_success:
+            copy = message.message_id.strip("<>").partition("@")[0]
+            write_whole(self.context.sent / f"{copy}.eml", content, force=True)
+            self._note(sending)
+            reply, known = connection.hand_over(content)
+        code = explain_reply(reply) if known else "mail-fate-unknown"
+        if reply.stage is Stage.SENDER and code in ALL_REFUSED:
+            raise Stop(Problem(code, found=reply.words))
+        if known and reply.is_success:
+            entry = self._note(sending, fate=Fate.ACCEPTED)
+        else:
+            refused = Fate.DEFERRED if reply.is_passing else Fate.FAILED
+            fate = refused if known else Fate.UNKNOWN
+            entry = self._note(sending, fate=fate, problem=code, reason=reply.words)
+        self.report(entry)
+        return entry
+
+    def _note(self, entry: LedgerEntry, **outcome: Any) -> LedgerEntry:
+        time = datetime.now().astimezone().isoformat(timespec="seconds")
+        noted = replace(entry, time=time, **outcome)
+        self.journal.append(write_line(noted))
+        return noted
+
+    def _find_connection(self) -> Connection:
+        """The connection, opened anew if need be: at first, or where the server hung up."""
+        most_tries = 1
+        if self.connection:
+            if self.connection.is_open:
+                return self.connection
+            self.connection.close()
+            # A server that was there comes back; one that never was is more likely misspelt.
+            most_tries = MOST_TRIES
+        for tries in range(1, most_tries):
+            with suppress(Stop):
+                self.connection = self.connect()
+                return self.connection
+            self.wait(choose_wait(tries, self.context.round_.mail.retry_after))
+        self.connection = self.connect()
+        return self.connection

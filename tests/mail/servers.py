@@ -19,8 +19,8 @@ from pathlib import Path
 
 import trustme
 
-from itasheet.definition.mailing import Login, Security
-from itasheet.mail.credentials import Account, Server
+from itasheet.definition.mailing import Login, Security, Server
+from itasheet.mail.credentials import Account
 from itasheet.mail.imap import Mailbox
 
 USER, PASSWORD = "ita", "secret"
