@@ -8,7 +8,8 @@ from itasheet.cells.records import Return, split_items
 from itasheet.checks import Outcome
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Unit
-from itasheet.forms.prefill import Prefill, prefill_from_return
+from itasheet.forms.blocks import Prefill
+from itasheet.forms.prefill import prefill_from_return
 from itasheet.forms.workbook import make_form
 from itasheet.sheets.grid import Workbook
 from tests.tables import judge, load_definition, load_round, read_book

@@ -9,14 +9,8 @@ from hypothesis import strategies as st
 from itasheet.cells.records import Entry, Return
 from itasheet.checks import judge_workbook
 from itasheet.definition.round import Unit
-from itasheet.forms.prefill import (
-    LONGEST,
-    BlockTexts,
-    Origin,
-    Prefill,
-    prefill_from_plan,
-    prefill_from_return,
-)
+from itasheet.forms.blocks import BlockTexts, Prefill
+from itasheet.forms.prefill import LONGEST, Origin, prefill_from_plan, prefill_from_return
 from itasheet.forms.workbook import make_form
 from itasheet.returns.senders import Plan, Planned
 from itasheet.sheets.cell_reference import CellRef

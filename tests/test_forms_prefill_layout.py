@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from itasheet.definition.identity import digest_text, read_identity
-from itasheet.forms.blocks import ROW_HEIGHT, plan_blocks, split_height
+from itasheet.forms.blocks import (
+    ROW_HEIGHT,
+    BlockTexts,
+    LooseText,
+    Prefill,
+    plan_blocks,
+    split_height,
+)
 from itasheet.forms.other_sheets import read_reference_sheets
-from itasheet.forms.prefill import BlockTexts, LooseText, Prefill
 from itasheet.forms.workbook import make_form
 from itasheet.layout.paper import MAX_ROW_HEIGHT
 from itasheet.sheets.page import Book, Formula, Page

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.checks.plans import read_plan
-from itasheet.forms.prefill import Origin
-from itasheet.forms.prefill_sources import Source, read_source
+from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.problems.problem import Problem
 from itasheet.returns.senders import Plan, make_plan
 from itasheet.sheets.grid import Workbook

@@ -17,8 +17,7 @@ from itasheet.checks import judge_workbook
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
-from itasheet.forms.blocks import FIRST_ROW
-from itasheet.forms.prefill import BlockTexts, Prefill
+from itasheet.forms.blocks import FIRST_ROW, BlockTexts, Prefill
 from itasheet.forms.workbook import make_form
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book, Formula

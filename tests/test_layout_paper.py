@@ -10,6 +10,7 @@ from itasheet.layout.fonts import line_height
 from itasheet.layout.paper import (
     EXCEL_MARGIN,
     MAX_ROW_HEIGHT,
+    REPORT_PAPER,
     Bounds,
     cell_height,
     count_fitting_lines,
@@ -23,7 +24,7 @@ from itasheet.layout.paper import (
     text_width,
 )
 from itasheet.sheets.page import Margins, Paper
-from itasheet.sheets.styles import REPORT_PAPER, Font
+from itasheet.sheets.styles import Font
 
 BODY = Font("TH SarabunPSK", 16)
 

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from itasheet.definition.round import fill_texts
-from itasheet.layout.paper import page_room
+from itasheet.layout.paper import REPORT_PAPER, page_room
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import (
     CREST_HEIGHT,
@@ -20,7 +20,6 @@ from itasheet.reports.contents import (
 )
 from itasheet.reports.report import make_cover
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import REPORT_PAPER
 from itasheet.thai.numbers import Digits
 from tests.example.fill import load_report
 from tests.example.make import load_round

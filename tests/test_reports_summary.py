@@ -8,12 +8,11 @@ import pytest
 
 from itasheet.definition.round import Unit
 from itasheet.layout.page_builder import PageBuilder
-from itasheet.layout.paper import printable_width
+from itasheet.layout.paper import REPORT_PAPER, printable_width, stamp_paper
 from itasheet.reports.contents import Remark, Wishes
 from itasheet.reports.summary import add_list, make_summary, plan_widths
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import REPORT_PAPER, stamp_paper
 from itasheet.thai.numbers import to_thai
 from tests.rounds import (
     COUNT,

@@ -10,7 +10,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.round import fill_texts
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import ReportContents
-from itasheet.reports.table import make_report_table
+from itasheet.reports.report import make_report_table
 from itasheet.reports.typesetting import ROOM, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
 from itasheet.thai.numbers import Digits

@@ -15,11 +15,11 @@ from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_breaks import break_lines
-from itasheet.layout.paper import share_width, text_width
+from itasheet.layout.paper import REPORT_PAPER, share_width, text_width
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents
 from itasheet.reports.pagination import BrokenCell
-from itasheet.reports.table import make_report_table
+from itasheet.reports.report import make_report_table
 from itasheet.reports.typesetting import (
     FONT,
     Typesetter,
@@ -28,7 +28,6 @@ from itasheet.reports.typesetting import (
 )
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import REPORT_PAPER
 from itasheet.thai.numbers import Digits, to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round

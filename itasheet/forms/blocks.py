@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.texts import fill_text
-from itasheet.forms.prefill import BlockTexts
 from itasheet.layout.paper import (
+    FORM_PAPER,
     HEIGHT_STEP,
     MAX_ROW_HEIGHT,
     cell_height,
@@ -26,7 +26,7 @@ from itasheet.layout.paper import (
 )
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Row
-from itasheet.sheets.styles import FORM_PAPER, Font, font_of
+from itasheet.sheets.styles import Font, font_of
 from itasheet.thai.numbers import to_thai
 
 STATUS_WIDTH = 200
@@ -38,6 +38,37 @@ HEADING_ROW = COUNT_ROW + 1
 FIRST_ROW = HEADING_ROW + 1
 ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """What a unit fills in once for all rows of a block."""
+
+
+class LooseText(NamedTuple):
+    """A text that has no cell in a form's table, and where it stood: all as people read it."""
+
+    file: str
+    place: str
+    measure: str
+    column: str
+    text: str
+
+
+class BlockTexts(NamedTuple):
+    """The texts of one measure's block by column key, in order.
+
+    Those of the keys in ``issued`` were put there for the unit and are no answer of its own.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    issued: frozenset[str] = frozenset()
+
+
+class Prefill(NamedTuple):
+    """All that a form comes with: texts by measure number, then what stands beside the table.
+
+    ``own`` are texts that the unit wrote, ``references`` what a plan or earlier report says.
+    """
+
+    blocks: Mapping[int, BlockTexts] = MappingProxyType({})
+    own: tuple[LooseText, ...] = ()
+    references: tuple[LooseText, ...] = ()
 
 
 class RowGroup(NamedTuple):

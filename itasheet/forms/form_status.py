@@ -22,7 +22,7 @@ from itasheet.forms.blocks import (
     Block,
     format_missing,
 )
-from itasheet.forms.other_sheets import BLANK, MARK, NIL, find_heading, says_nil
+from itasheet.forms.other_sheets import BLANK, HEADINGS, MARK, NIL, says_nil
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
 from itasheet.sheets.page import Cell, Formula, Highlight
 from itasheet.thai.numbers import to_thai
@@ -157,12 +157,13 @@ def _write_block(
     blank = _find_missing(definition, block)
     for index, columns in enumerate(groups, status + 1):
         value = "".join(f"{MARK}{column.heading}" for column in columns if column in blank)
-        areas = [block.area(definition.columns.index(column)) for column in columns]
-        formula = "&".join(
-            f'IF(COUNTA({area})>SUMPRODUCT(COUNTIF({area},{BLANK})),"",'
-            f"{find_heading(definition, column)})"
-            for area, column in zip(areas, columns, strict=True)
-        )
+        parts = []
+        for column in columns:
+            area = block.area(definition.columns.index(column))
+            heading = CellRef(definition.required_columns.index(column), HEADINGS).area
+            missing = f"COUNTA({area})>SUMPRODUCT(COUNTIF({area},{BLANK}))"
+            parts.append(f'IF({missing},"",{heading.absolute(form.lists)})')
+        formula = "&".join(parts)
         yield Cell(row, index, Formula(formula, value), "hidden")
 
 

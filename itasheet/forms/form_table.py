@@ -19,10 +19,10 @@ from itasheet.forms.blocks import (
 from itasheet.forms.form_status import make_status_columns
 from itasheet.forms.other_sheets import PERIODS, UNITS
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, page_room
+from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, cell_height, page_room
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Choice, Page
-from itasheet.sheets.styles import FORM_PAPER, font_of
+from itasheet.sheets.styles import font_of
 
 SPARE_DIGITS = "๙"
 """Room for the digit that the count gains as a form is filled in."""

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from itasheet.cells.period import format_period
-from itasheet.definition.definition import Column, ColumnKind, Definition, Words
+from itasheet.definition.definition import ColumnKind, Definition, Words
 from itasheet.definition.round import Round
 from itasheet.definition.texts import fill_text
-from itasheet.forms.blocks import plan_widths, split_height
-from itasheet.forms.prefill import LooseText, Prefill
+from itasheet.forms.blocks import LooseText, Prefill, plan_widths, split_height
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import cell_height, share_width
+from itasheet.layout.paper import FORM_PAPER, cell_height, share_width
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Visibility
-from itasheet.sheets.styles import FORM_PAPER, font_of
+from itasheet.sheets.styles import font_of
 from itasheet.thai.dates import fiscal_months, fiscal_range
 from itasheet.thai.text import squash
 
@@ -32,6 +31,8 @@ UNITS, PERIODS = "itasheet_units", "itasheet_periods"
 """Defined names of the lists that drop-downs choose from."""
 BLANK, NIL = "blank_words", "nil_words"
 """Defined names of what is looked up; they are short, as the formulas have to be."""
+HEADINGS = 4
+"""The column of the headings of required columns, one to a row, which have no name."""
 MARK = "¦"
 """Stands before each heading of what is missing until the status puts it on a line of its own."""
 WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
@@ -61,64 +62,50 @@ def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year
 
 def make_reference_sheets(definition: Definition, prefill: Prefill) -> Iterator[Page]:
     """A sheet of the unit's own texts and one of references, as far as there are any."""
-    texts = definition.reference_sheets
-    if prefill.own:
-        yield _make_page(definition, texts.sheet, (texts.title, texts.note), prefill.own)
-    if prefill.references:
-        titles = (texts.reference_title, texts.reference_note)
-        yield _make_page(definition, texts.reference_sheet, titles, prefill.references)
+    texts, font = definition.reference_sheets, font_of("reference")
+    headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
+    own = texts.sheet, texts.title, texts.note
+    reference = texts.reference_sheet, texts.reference_title, texts.reference_note
+    for (sheet, *titles), rows in ((own, prefill.own), (reference, prefill.references)):
+        if not rows:
+            continue
+        builder = PageBuilder(share_width(SHARES, FORM_PAPER))
+        for title, style in zip(titles, TITLE_STYLES, strict=True):
+            builder.add_line(Content(title, style))
+        builder.add_row(Content(heading, "heading") for heading in headings)
+        for loose in rows:
+            cells = zip(loose, builder.widths, strict=True)
+            height = max(cell_height(text, font, width) for text, width in cells)
+            first, *more = split_height(height, font)
+            row = builder.add_row([Content(text, "reference") for text in loose], height=first)
+            for height in more:
+                last = builder.add_row([Content(None, "reference")] * len(loose), height=height)
+            if more:
+                builder.merges += [CellRange(row, at, last, at) for at in range(len(loose))]
+        page = builder.make_page(sheet, FORM_PAPER._replace(repeated=(HEADING_ROW, HEADING_ROW)))
+        yield page._replace(frozen_rows=HEADING_ROW + 1, protected=True)
 
 
 def read_reference_sheets(workbook: Workbook, definition: Definition) -> Prefill:
     """The texts beside the table of a form that was itself made from other files."""
     texts = definition.reference_sheets
-    return Prefill(
-        own=tuple(_read_sheet(workbook, texts.title)),
-        references=tuple(_read_sheet(workbook, texts.reference_title)),
-    )
-
-
-def _read_sheet(workbook: Workbook, title: str) -> Iterator[LooseText]:
+    titles = [squash(title) for title in (texts.title, texts.reference_title)]
+    found: tuple[list[LooseText], list[LooseText]] = [], []
     for grid in workbook.grids:
-        first = grid.cells.get(CellRef(0, 0))
-        if isinstance(first, str) and squash(first) == squash(title):
-            for row in range(HEADING_ROW + 1, grid.height):
-                cells = (grid.cells.get(CellRef(row, column), "") for column in range(len(SHARES)))
-                loose = LooseText(*map(str, cells))
-                if any(loose):
-                    yield loose
-
-
-def _make_page(
-    definition: Definition, name: str, titles: tuple[str, str], loose: tuple[LooseText, ...]
-) -> Page:
-    builder, font = PageBuilder(share_width(SHARES, FORM_PAPER)), font_of("reference")
-    texts = definition.reference_sheets
-    for title, style in zip(titles, TITLE_STYLES, strict=True):
-        builder.add_line(Content(title, style))
-    headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
-    builder.add_row(Content(heading, "heading") for heading in headings)
-    for one in loose:
-        pairs = zip(one, builder.widths, strict=True)
-        height = max(cell_height(text, font, width) for text, width in pairs)
-        first, *more = split_height(height, font)
-        row = builder.add_row([Content(text, "reference") for text in one], height=first)
-        for height in more:
-            builder.add_row([Content(None, "reference")] * len(one), height=height)
-        if more:
-            below = row + len(more)
-            builder.merges += [CellRange(row, at, below, at) for at in range(len(one))]
-    paper = FORM_PAPER._replace(repeated=(HEADING_ROW, HEADING_ROW))
-    page = builder.make_page(name, paper)
-    return page._replace(frozen_rows=HEADING_ROW + 1, protected=True)
+        title = squash(str(grid.cells.get(CellRef(0, 0), "")))
+        for row in range(HEADING_ROW + 1, grid.height if title in titles else 0):
+            cells = (grid.cells.get(CellRef(row, column), "") for column in range(len(SHARES)))
+            found[titles.index(title)].append(LooseText(*map(str, cells)))
+    own, references = (tuple(filter(any, rows)) for rows in found)
+    return Prefill(own=own, references=references)
 
 
 def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, str]]:
     """The sheet, a list to a column, and the defined names with the cells that they stand for.
 
-    The last list, of headings, has no name. A cell says that nothing was done where one of the
-    words for that stands alone in it. The first word is the one that guidance asks for: it is also
-    known behind the number of an item (two signs and a space), and with a reason behind it.
+    The last list has no name. A cell says that nothing was done where one of the words for that
+    stands alone in it. The first word is the one that guidance asks for: it is also known behind
+    the number of an item (two signs and a space), and with a reason behind it.
     """
     words, sheet = definition.words, definition.form.lists
     nil, reasons = (
@@ -160,9 +147,3 @@ def says_nil(words: Words, text: str) -> bool:
         or text.startswith(tuple(f"{word}{end}" for end in (" ", "\n", *words.reasons)))
         for word in words.nil[:1]
     )
-
-
-def find_heading(definition: Definition, column: Column) -> str:
-    """The absolute address of a required column's heading on the sheet."""
-    row, last = definition.required_columns.index(column), 4
-    return CellRange(row, last, row, last).absolute(definition.form.lists)

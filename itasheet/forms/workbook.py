@@ -16,10 +16,9 @@ from itasheet.definition.identity import (
 )
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
-from itasheet.forms.blocks import plan_blocks
+from itasheet.forms.blocks import Prefill, plan_blocks
 from itasheet.forms.form_table import make_table
 from itasheet.forms.other_sheets import make_guidance, make_lists, make_reference_sheets
-from itasheet.forms.prefill import Prefill
 from itasheet.sheets.page import Book, Cell, Page, Visibility
 
 ENDING = ".xlsx"

@@ -9,12 +9,20 @@ from itertools import accumulate, groupby, zip_longest
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import MAX_ROW_HEIGHT, page_room, share_width, span_columns, text_width
+from itasheet.layout.paper import (
+    MAX_ROW_HEIGHT,
+    REPORT_PAPER,
+    page_room,
+    share_width,
+    span_columns,
+    stamp_paper,
+    text_width,
+)
 from itasheet.merging.merge import Merged
 from itasheet.reports.contents import Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
 from itasheet.sheets.page import Chart, Page, Series, TextSource
-from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, REPORT_PAPER, font_of, stamp_paper
+from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, font_of
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3

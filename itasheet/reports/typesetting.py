@@ -12,6 +12,7 @@ from itasheet.definition.texts import fill_text
 from itasheet.layout.fonts import line_height, measure_width
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import (
+    REPORT_PAPER,
     STEPS,
     Bounds,
     cell_height,
@@ -27,7 +28,7 @@ from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import from_definition, list_sourced_items, list_sourced_lines
 from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
 from itasheet.sheets.page import SourcedText
-from itasheet.sheets.styles import REPORT_PAPER, font_of
+from itasheet.sheets.styles import font_of
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 
 FONT = font_of("report_cell")

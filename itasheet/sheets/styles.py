@@ -1,6 +1,6 @@
-"""The house style: fonts, colours, paper, and how each named cell looks.
+"""The house style: fonts, colours, and how each named cell looks.
 
-Colours are ``#RRGGBB``, sizes and margins are points. Thai official letters are set in TH
+Colours are ``#RRGGBB``, sizes are points. Thai official letters are set in TH
 SarabunPSK 16; the palette is one navy accent on greys, so that a black-and-white printout loses
 nothing. What means the same looks the same: see ``Look``.
 """
@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
-
-from itasheet.sheets.page import Margins, Paper
 
 FAMILY = "TH SarabunPSK"
 DIGIT_FAMILY = "TH SarabunIT๙"
@@ -39,39 +37,6 @@ RED_INK = "#8B1A10"
 
 DONE_BAR = ACCENT
 MISSING_BAR = "#BFC5CC"
-
-PAGE_NUMBER = f'&C&"{DIGIT_FAMILY},Regular"&16- &P -'
-"""The footer of what is printed."""
-FORM_PAPER = Paper(
-    landscape=True,
-    margins=Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22),
-    footer=PAGE_NUMBER,
-    centered=True,
-)
-REPORT_PAPER = FORM_PAPER._replace(
-    margins=Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
-)
-"""Of the report, and of what the office prints beside it."""
-AUDIT_PAPER = Paper(
-    landscape=True,
-    margins=Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18),
-    footer=PAGE_NUMBER,
-    fit_width=True,
-)
-
-
-def stamp_paper(paper: Paper, stamp: str) -> Paper:
-    """The paper with a stamp at the head of each page, if there is one; the rows' room stays.
-
-    It stands in the middle: LibreOffice's tables are narrower than the paper, at both sides. Under
-    a header LibreOffice 7.4 leaves less for the page, by 4.5 points of 16.
-    """
-    if not stamp:
-        return paper
-    header = f'&C&"{FAMILY},Bold"&16&K{RED_INK.removeprefix("#")}{stamp.replace("&", "&&")}'
-    margins = paper.margins._replace(top=paper.margins.top - 5)
-    return paper._replace(header=header, margins=margins)
-
 
 TEXT = "@"
 THAI_SHORT_DATE = "[$-D07041E]d mmm yy"

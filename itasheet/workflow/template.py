@@ -11,8 +11,8 @@ from itasheet.checks import Outcome, Status
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
-from itasheet.forms.prefill import Origin, Prefill
-from itasheet.forms.prefill_sources import Source, read_source
+from itasheet.forms.blocks import Prefill
+from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.workflow.loading import (
