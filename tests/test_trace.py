@@ -430,16 +430,6 @@ def test_lying_audit() -> None:
     assert list_codes(trace("--verify", code=1)) == ["source-differs"]
 
 
-def test_audit_of_the_first_version() -> None:
-    """An audit of the version that kept only words is not read, but to be written anew."""
-    book = openpyxl.Workbook()
-    book.active["B2"] = "itasheet audit 1"
-    book.save("report-audit.xlsx")
-    told = refuse()
-    assert "[audit-of-other-version]" in told and "merge the returns again" in told
-    assert "[audit-itself]" in refuse("report-audit.xlsx", "C6")
-
-
 def test_merge_of_a_merge() -> None:
     """A report that was merged again traces to the cells of the first one."""
     Path("all").mkdir()

@@ -181,9 +181,7 @@ class ReportIdentity(NamedTuple):
 
 
 AUDIT_SIGNATURE = "itasheet audit"
-AUDIT_CELLS = (CellRef(0, 0), CellRef(1, 1))
-"""How a sheet of an audit begins, now and in its first form; a cell outlives names and properties.
-"""
+"""How the data of an audit begin; a cell outlives names and properties."""
 
 
 def mark_kind(kind: DocumentKind) -> tuple[dict[str, str], dict[str, str]]:
@@ -196,8 +194,7 @@ def find_kind(workbook: Workbook) -> DocumentKind | None:
     for kind in (DocumentKind.REPORT, DocumentKind.AUDIT, DocumentKind.OVERVIEW):
         if _is_marked(workbook, kind.value):
             return kind
-    first = (grid.cells.get(cell) for grid in workbook.grids for cell in AUDIT_CELLS)
-    if any(isinstance(text, str) and text.startswith(AUDIT_SIGNATURE) for text in first):
+    if any(grid.cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE for grid in workbook.grids):
         return DocumentKind.AUDIT
     is_form = _is_marked(workbook, "definition") or any(map(is_identity, workbook.grids))
     return DocumentKind.FORM if is_form else None

@@ -17,8 +17,6 @@ Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
 """A text that must not be blank."""
 Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: value >= 1)]
 """A number of things."""
-
-
 Months = Annotated[
     tuple[tuple[int, ...], ...],
     Expect(
@@ -132,10 +130,18 @@ class ReferenceSheetTexts(NamedTuple):
     text: Text
 
 
-AGENCY_NAMES = frozenset(
-    "agency place district province year last_year next_year signer position".split()
-)
-"""Placeholders that any text may use."""
+ROUND_KEYS: Mapping[str, tuple[str, ...]] = {
+    "agency": ("agency.name",),
+    "place": ("agency.district", "agency.province"),
+    "district": ("agency.district",),
+    "province": ("agency.province",),
+    "year": ("fiscal_year",),
+    "last_year": ("fiscal_year",),
+    "next_year": ("fiscal_year",),
+    "signer": ("signer.name",),
+    "position": ("signer.position",),
+}
+"""Placeholders that any text may use, and the keys of the round's file that fill them."""
 
 OWN_NAMES: Mapping[str, tuple[str, ...]] = {
     "form.file": ("unit",),
@@ -151,9 +157,14 @@ OWN_NAMES: Mapping[str, tuple[str, ...]] = {
 """Placeholders that only one text knows, or all texts of one table, by its key."""
 
 
+def list_placeholders(text: str) -> list[str]:
+    """The names of a text's placeholders."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
 def fill_text(text: str, values: Mapping[str, str]) -> str:
     """Fill a text's placeholders; one without a value leaves nothing, not even a double space."""
-    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    names = list_placeholders(text)
     filled = text.format_map({name: values.get(name, "") for name in names})
     if all(values.get(name) for name in names):
         return filled
@@ -162,17 +173,13 @@ def fill_text(text: str, values: Mapping[str, str]) -> str:
 
 def fill_lines(lines: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
     """Fill lines, leaving out those of whose placeholders none has a value."""
-    told = []
-    for line in lines:
-        names = [name for _, name, _, _ in Formatter().parse(line) if name]
-        if not names or any(map(values.get, names)):
-            told.append(fill_text(line, values))
-    return tuple(told)
+    named = ((line, list_placeholders(line)) for line in lines)
+    told = (line for line, names in named if not names or any(map(values.get, names)))
+    return tuple(fill_text(line, values) for line in told)
 
 
 SHEETS = ("form", "guidance", "cover", "report", "summary", "reference_sheets")
 """The texts of one sheet each, or of two alike."""
-
 
 BOOKS = (
     "form.sheet guidance.sheet form.lists reference_sheets.sheet reference_sheets.reference_sheet",
@@ -202,7 +209,7 @@ def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     """Placeholders that a text does not know, as typed; itself where its braces do not match."""
     for key, text in _list_texts(texts, part):
         own = OWN_NAMES.get(key, OWN_NAMES.get(key.rpartition(".")[0], ()))
-        known = {f"{{{name}}}" for name in AGENCY_NAMES.union(own)}
+        known = {f"{{{name}}}" for name in (*ROUND_KEYS, *own)}
         found = {text}
         with suppress(ValueError):
             found = {

@@ -87,22 +87,15 @@ class Stop(Exception):
 
 def group_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Join problems that differ only in their cell into one that names all the cells."""
-    groups: dict[tuple[object, ...], Problem] = {}
+    groups: dict[object, tuple[Problem, list[CellRef]]] = {}
     for problem in problems:
-        place = problem.place
-        key = (
-            problem.code,
-            place._replace(spots=()),
-            problem.found,
-            tuple(sorted(problem.words.items())),
-        )
-        if key in groups:
-            before = groups[key]
-            spots = (*before.place.spots, *place.spots)
-            groups[key] = before._replace(place=before.place._replace(spots=spots))
-        else:
-            groups[key] = problem
-    return tuple(groups.values())
+        words = tuple(sorted(problem.words.items()))
+        key = problem.code, problem.place._replace(spots=()), problem.found, words
+        groups.setdefault(key, (problem, []))[1].extend(problem.place.spots)
+    return tuple(
+        problem._replace(place=problem.place._replace(spots=tuple(spots)))
+        for problem, spots in groups.values()
+    )
 
 
 class Kind(NamedTuple):

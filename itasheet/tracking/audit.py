@@ -12,12 +12,12 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
-from string import Formatter
 from typing import Any, NamedTuple
 
 from itasheet.cells.read_cell import show_value
 from itasheet.definition.identity import AUDIT_SIGNATURE
 from itasheet.definition.round import FILE, Round
+from itasheet.definition.texts import ROUND_KEYS, list_placeholders
 from itasheet.reports.contents import PROGRAM
 from itasheet.sheets.cell_reference import CellRef, find_range, parse_cell
 from itasheet.sheets.grid import Grid, Workbook
@@ -25,23 +25,10 @@ from itasheet.sheets.page import CUT, Book, Cell, Page, TextSource, Visibility
 from itasheet.thai.text import Repair
 
 FORMAT = 2
-"""Counts the forms that the data have had; the first was read from the words of the workbook."""
+"""Counts the forms that the data have had."""
 DATA_SHEET = "_itasheet_audit"
 CHUNK = 30_000
 """Characters of the data in one cell, of which Excel takes 32,767."""
-
-ROUND_KEYS = {
-    "agency": ("agency.name",),
-    "place": ("agency.district", "agency.province"),
-    "district": ("agency.district",),
-    "province": ("agency.province",),
-    "year": ("fiscal_year",),
-    "last_year": ("fiscal_year",),
-    "next_year": ("fiscal_year",),
-    "signer": ("signer.name",),
-    "position": ("signer.position",),
-}
-"""The keys of the round's file from which a placeholder is filled."""
 
 Decisions = Mapping[tuple[str, int], tuple[str, ...]]
 """What was decided, as sentences, by the unit's name and the number of the measure."""
@@ -111,8 +98,7 @@ def audit_cells(
             source = source._replace(file=FILE, key=key)
         filled: dict[str, None] = {}
         if round_ and source.file == definition:
-            names = (name for _, name, _, _ in Formatter().parse(source.original))
-            used = (name for name in names if name and values.get(name))
+            used = (name for name in list_placeholders(source.original) if values.get(name))
             filled = dict.fromkeys(key for name in used for key in ROUND_KEYS.get(name, ()))
         return source._replace(
             text=source.text or text,
@@ -176,13 +162,13 @@ def _strip(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value not in ("", None, ())}
 
 
-def read_audit(workbook: Workbook) -> Audit | None:
-    """The audit that a workbook holds; None if it holds none, or not as it was written."""
+def read_audit(workbook: Workbook) -> Audit | str:
+    """The audit that a workbook holds, or the code of the problem with it."""
     try:
         data = json.loads(_find_data(workbook))
-        return _read_json(data) if data.pop("format") == FORMAT else None
+        return _read_json(data) if data.pop("format") == FORMAT else "audit-of-other-version"
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
+        return "audit-damaged"
 
 
 def _read_json(data: dict[str, Any]) -> Audit:
@@ -204,14 +190,6 @@ def _read_json(data: dict[str, Any]) -> Audit:
         cells.append(AuditedCell(**fields | known))
     made = datetime.fromisoformat(data["made"])
     return Audit(**data | {"made": made, "files": tuple(files), "cells": tuple(cells)})
-
-
-def is_of_other_version(workbook: Workbook) -> bool:
-    """Whether a workbook is an audit of another form, such as the first, which had but words."""
-    if any(grid.cells.get(CellRef(1, 1)) == f"{AUDIT_SIGNATURE} 1" for grid in workbook.grids):
-        return True
-    found = re.match(r'{"format":(\d{1,6}),', _find_data(workbook))
-    return found is not None and int(found[1]) != FORMAT
 
 
 def _find_data(workbook: Workbook) -> str:

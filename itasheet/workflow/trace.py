@@ -22,7 +22,6 @@ from itasheet.tracking.audit import (
     AuditedFile,
     ComparedCell,
     compare_cells,
-    is_of_other_version,
     list_asked,
     name_audit,
     read_audit,
@@ -105,16 +104,15 @@ def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
     """The audit beside a report, by its name; else that of the same merge: one was renamed."""
     beside = name_audit(report)
     if beside.exists():
-        workbook = _read(beside)
-        if audit := read_audit(workbook):
-            return beside, audit
-        code = "audit-of-other-version" if is_of_other_version(workbook) else "audit-damaged"
-        raise Stop(Problem(code, Place(file=display_name(beside))))
+        audit = read_audit(_read(beside))
+        if isinstance(audit, str):
+            raise Stop(Problem(audit, Place(file=display_name(beside))))
+        return beside, audit
     for path in sorted(report.parent.glob("*-audit*.xlsx")):
         other = read_workbook(path)
-        audit = read_audit(other) if isinstance(other, Workbook) else None
-        if audit and (audit.sha256 == digest or audit.merge == merge):
-            return path, audit
+        if isinstance(other, Workbook) and isinstance(audit := read_audit(other), Audit):
+            if audit.sha256 == digest or audit.merge == merge:
+                return path, audit
     words = {"audit": display_name(beside.name)}
     raise Stop(Problem("audit-missing", Place(file=display_name(report)), words=words))
 
