@@ -240,16 +240,21 @@ class Package:
         What parsing will cost is bounded before it is begun. Raises ``Refusal``.
         """
         content = self.inflate_part(part)
-        if _count_marks(content) > self._marks_left and b"<![CDATA[" not in content:
+        try:
+            self.spend_marks(content)
+        except Refusal:
+            if b"<![CDATA[" in content:
+                raise
             content = re.sub(_BLANK_ROW, b"", re.sub(_BLANK_CELL, b"", content))
-        self.spend_marks(content)
+            self.spend_marks(content)
         return content
 
     def spend_marks(self, content: bytes) -> None:
-        """Count what is going to be parsed; raises ``Refusal`` once that is too much."""
-        self._marks_left -= _count_marks(content)
-        if self._marks_left < 0:
+        """Count what is going to be parsed; raises ``Refusal`` where that is too much."""
+        marks = content.count(b"<") + content.count(b"=")
+        if marks > self._marks_left:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
+        self._marks_left -= marks
 
     def skim_part(self, part: str, weight: int = 1) -> bytes:
         """The beginning of a part that holds no values; what is missing or faulty is empty.
@@ -294,7 +299,3 @@ def name_relations(part: str) -> str:
 def fold_name(part: str) -> str:
     """The name of a part as it is compared with others."""
     return part.replace("\\", "/").lstrip("/").lower()
-
-
-def _count_marks(content: bytes) -> int:
-    return content.count(b"<") + content.count(b"=")
