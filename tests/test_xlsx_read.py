@@ -96,6 +96,35 @@ def test_only_worksheets_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "unread", "is_read"),
+    [
+        ("visible", "รายการ", False),
+        ("hidden", "รายการ", True),
+        ("veryHidden", "รายการ", True),
+        ("hidden", "", False),
+    ],
+)
+def test_a_hidden_sheet_may_be_left_unread(
+    tmp_path: Path, state: str, unread: str, is_read: bool
+) -> None:
+    """Of a hidden sheet that nobody asks for there are no cells, and its damage does no harm."""
+    outline = make_outline(
+        '<sheet name="แบบ" sheetId="1" r:id="s1"/>'
+        f'<sheet name="รายการ" sheetId="2" state="{state}" r:id="s2"/>'
+    )
+    parts = make_parts(outline=outline)
+    parts["xl/_rels/workbook.xml.rels"] = relate(
+        ("s1", "worksheet", "worksheets/sheet1.xml"), ("s2", "worksheet", "worksheets/absent.xml")
+    )
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(pack(parts))
+    workbook = read_workbook(path, unread=unread)
+    assert isinstance(workbook, Workbook) is is_read
+    if isinstance(workbook, Workbook):
+        assert [(one.hidden, len(one.cells)) for one in workbook.grids] == [(False, 1), (True, 0)]
+
+
+@pytest.mark.parametrize(
     ("core", "saved"),
     [
         (

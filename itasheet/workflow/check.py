@@ -97,7 +97,7 @@ def judge_files(
 def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
     """Read and check one workbook, whatever its name."""
     name, definition = display_name(path), context.definition
-    workbook = read_workbook(path, name)
+    workbook = read_workbook(path, name, definition.form.lists)
     return judge_workbook(workbook, name, definition, context.round_, plan)
 
 

@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -28,7 +29,6 @@ from itasheet.xlsx.package import (
     WORD_DOCUMENT,
     Package,
     Refusal,
-    Relation,
     Relations,
     damage_part,
     find_target,
@@ -51,6 +51,9 @@ MOST_FORMATS = 250_000
 MOST_TABS = 1_000
 """Tabs of one workbook; a year of daily sheets has 366."""
 
+SHORT = 100_000
+"""Bytes of a part of which is kept what it says."""
+
 _OTHER_PACKAGES = (
     ("word/document.xml", WORD_DOCUMENT),
     ("ppt/presentation.xml", N_("a PowerPoint presentation")),
@@ -58,14 +61,17 @@ _OTHER_PACKAGES = (
 )
 
 
-def read_workbook(path: Path, name: str | None = None) -> Workbook | Problem:
+def read_workbook(path: Path, name: str | None = None, unread: str = "") -> Workbook | Problem:
     """Read an .xlsx or .xlsm file; the problem says why one cannot be read.
 
-    ``name`` is how messages name the file, else its path. The file is opened once, read, and never
-    written; whatever it holds, this neither raises nor prints.
+    ``name`` is how messages name the file, else its path. Of a hidden sheet called ``unread`` there
+    is no cell. The file is opened once, read, and never written; whatever it holds, this neither
+    raises nor prints.
     """
     shown = str(path) if name is None else name
-    return _explain_refusals(shown, lambda: _read_content(read_file(path), path.name, shown))
+    return _explain_refusals(
+        shown, lambda: _read_content(read_file(path), path.name, shown, unread)
+    )
 
 
 def read_bytes(content: bytes, name: str, shown: str) -> Workbook | Problem:
@@ -86,24 +92,30 @@ def _explain_refusals(shown: str, read: Callable[[], Workbook]) -> Workbook | Pr
         return Problem("file-bomb", Place(file=shown), words={"what": what})
 
 
-def _read_content(content: bytes, name: str, shown: str) -> Workbook:
+def _read_content(content: bytes, name: str, shown: str, unread: str = "") -> Workbook:
     if not content:
         raise Refusal("file-empty")
     require_zip(content, name)
     package = Package(content)
-    root = _read_relations(package, "")
+    root = _find_relations(package, "")
     part = _find_workbook(package, root)
-    relations = _read_relations(package, part)
+    relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
     strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
-    codes = _read_part(package, styles, _read_styles) if styles else []
+    codes = _read_styles(package.read_part(styles), styles) if styles else ()
     shared = SharedContent(
         # They go by index; how many are claimed is not asked.
         _read_part(package, strings, _read_strings) if strings else (),
         Calendar([showing for showing, _ in codes], from_1904),
         Display([code for _, code in codes]),
     )
-    grids = tuple(_read_grid(package, tab, shared) for tab in tabs if tab.part)
+    grids = tuple(
+        Grid(tab.name, {}, hidden=True)
+        if tab.hidden and tab.name == unread
+        else _read_grid(package, tab, shared)
+        for tab in tabs
+        if tab.part
+    )
     if not grids:
         raise Refusal("file-no-sheet")
     texts = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
@@ -145,18 +157,31 @@ def _find_workbook(package: Package, root: Relations) -> str:
 
 def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> Read:
     """What is read of a part's root; where that makes no sense, the part is damaged."""
+    return _read_root(package.read_part(part), part, read)
+
+
+def _read_root(content: bytes, part: str, read: Callable[[Element], Read]) -> Read:
     try:
-        return read(parse_xml(package.read_part(part), part))
+        return read(parse_xml(content, part))
     except (ValueError, LookupError):
         raise damage_part(part) from None
 
 
-def _read_relations(package: Package, part: str) -> dict[str, Relation]:
+def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Read]:
+    """Read each content once: programs write such parts alike in all workbooks of a round."""
+    recall = lru_cache(maxsize=32)(read)
+    return lambda content, part: (recall if len(content) < SHORT else read)(content, part)
+
+
+def _find_relations(package: Package, part: str) -> Relations:
     """The relations of a part (of the whole package for ``""``) by identifier."""
     name = name_relations(part)
-    if name not in package:
-        return {}
-    root = parse_xml(package.read_part(name), name)
+    return _read_relations(package.read_part(name), part) if name in package else {}
+
+
+@_keep_short
+def _read_relations(content: bytes, part: str) -> Relations:
+    root = parse_xml(content, name_relations(part))
     return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
 
 
@@ -191,8 +216,13 @@ def _read_strings(root: Element) -> list[str]:
     return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
 
 
-def _read_styles(root: Element) -> list[tuple[Showing, str]]:
+@_keep_short
+def _read_styles(content: bytes, part: str) -> tuple[tuple[Showing, str], ...]:
     """What each cell style makes of a number, and its number format, which may be unknown."""
+    return _read_root(content, part, _list_styles)
+
+
+def _list_styles(root: Element) -> tuple[tuple[Showing, str], ...]:
     codes = {
         int(one.attrib["numFmtId"]): one.attrib["formatCode"]
         for one in find_all(root, "numFmts/numFmt")
@@ -204,7 +234,7 @@ def _read_styles(root: Element) -> list[tuple[Showing, str]]:
         number: (classify_format(number, codes), codes.get(number, BUILT_IN.get(number, "")))
         for number in set(numbers)
     }
-    return [known[number] for number in numbers]
+    return tuple(known[number] for number in numbers)
 
 
 def _read_properties(root: Element) -> dict[str, str]:
@@ -218,7 +248,7 @@ def _read_properties(root: Element) -> dict[str, str]:
 
 def _read_grid(package: Package, tab: Tab, shared: SharedContent) -> Grid:
     root = parse_xml(package.read_part(tab.part), tab.part)
-    relations = _read_relations(package, tab.part)
+    relations = _find_relations(package, tab.part)
     try:
         grid = read_sheet(root, tab, relations, shared)
     except (ValueError, LookupError):
