@@ -13,7 +13,7 @@ from click import unstyle
 from openpyxl import load_workbook
 
 from itasheet.checks import Outcome, sort_problems
-from itasheet.cli.terminal import hint_explain, list_outcome, list_problems, show_progress
+from itasheet.cli.terminal import list_outcome, list_problems, show_progress, show_result
 from itasheet.language import speak
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
@@ -302,11 +302,11 @@ def test_list_skipped() -> None:
     ("problems", "code"),
     [((), ""), ((NOTE,), ""), ((NOTE, WARNING), "numbering-gap"), ((WARNING, EARLY, BLANK), "pla")],
 )
-def test_hint_explain(problems: tuple[Problem, ...], code: str) -> None:
+def test_hint(problems: tuple[Problem, ...], code: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The hint is about the worst problem, and there is none for notes."""
-    hint = hint_explain(problems)
-    assert code in hint
-    assert bool(hint) is bool(code)
+    show_result(False, dict, ["line"], problems)
+    shown = capsys.readouterr()
+    assert (shown.out, code in shown.err, bool(shown.err)) == ("line\n", True, bool(code))
 
 
 def test_safe_for_terminals() -> None:

@@ -52,10 +52,15 @@ def test_whole_round(folder: Path) -> None:
 
 
 def test_existing_folder(folder: Path) -> None:
-    """A demo that is there already is left alone, unless it is to be made anew; files of one's own
-    are neither touched nor in the way. In Thai it speaks Thai from the first step to the last.
+    """A demo that is there already, or one file of it, is left alone, and nothing is put beside it,
+    unless it is to be made anew; files of one's own are neither touched nor in the way. In Thai it
+    speaks Thai from the first step to the last.
     """
     (folder / "notes.txt").write_text("mine")
+    (folder / "try").mkdir()
+    (folder / "try" / "report.xlsx").write_text("mine")
+    assert run("demo", "try").exit_code == 2
+    assert [path.name for path in (folder / "try").iterdir()] == ["report.xlsx"]
     lines = run("demo", ".", language="th").stdout.splitlines()
     assert "1. หน่วยงานกลางทำแบบฟอร์มให้ทุกส่วนราชการ" in lines
     assert lines[-1].startswith("เปิดดูรายงานที่ report.xlsx")

@@ -4,11 +4,11 @@ Help is given as English msgids marked with N_ and read in the language that is 
 epilog a paragraph of which every line is indented is an example and keeps its lines. A module of
 this package makes one command and calls it ``command``; it is imported only when it runs::
 
-    @as_command("check", help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
-    @option("--strict", is_flag=True, help=N_("…"))
+    @app.as_command("check", help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
+    @app.option("--strict", is_flag=True, help=N_("…"))
     def command(strict: bool) -> int:
         …
-        return PROBLEMS  # the exit code; None is CLEAN
+        return app.PROBLEMS  # the exit code; None is CLEAN
 
 Commands have no ``try`` of their own: known faults are told here as problems, and what nobody
 foresaw in a sentence that names the file with the full report.
@@ -19,7 +19,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -251,10 +251,12 @@ click.version_option(
     __version__, message="itasheet %(version)s", cls=Option, help=N_("Show the version and exit.")
 )(main)
 
+PATH = click.Path(path_type=Path)
+paths_argument = partial(click.argument, "paths", nargs=-1, type=PATH)
 round_option = option(
     "--round",
     "folder",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="DIR",
     help=N_("Folder of the round, with its itasheet.toml; by default this one."),
 )
@@ -267,4 +269,16 @@ unit_option = option(
 )
 json_option = option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
 force_option = option("--force", is_flag=True, help=N_("Replace files that exist already."))
-"""Options that several commands have."""
+"""What several commands take."""
+
+
+def output_option(ending: str, **words: Any) -> Callable[[Any], Any]:
+    """The option for a file to write, whose name must have this ending."""
+
+    def check(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+        if path and path.suffix.lower() != ending:
+            told = _("Give a name that ends in {ending}.")
+            raise click.BadParameter(told.format(ending=ending))
+        return path
+
+    return option("-o", "--output", type=PATH, metavar="FILE", callback=check, **words)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import click
 
 from itasheet.checks import Status
-from itasheet.cli.app import (
-    CLEAN,
-    PROBLEMS,
-    UNUSABLE,
-    as_command,
-    force_option,
-    json_option,
-    option,
-    round_option,
+from itasheet.cli import app
+from itasheet.cli.terminal import (
+    count_statuses,
+    list_outcome,
+    list_problems,
+    show_progress,
+    show_result,
 )
-from itasheet.language import N_
-
-if TYPE_CHECKING:
-    from itasheet.workflow.check import Checked
-    from itasheet.workflow.mark import MarkedCopy
+from itasheet.files import display_name
+from itasheet.language import N_, _, ngettext
+from itasheet.workflow.check import Checked, check_returns
 
 
-@as_command(
+@app.as_command(
     "check",
     help=N_(
         "Read returns and name every mistake by file, sheet and cell. PATHS are workbooks, or "
@@ -39,21 +33,21 @@ if TYPE_CHECKING:
         "  itasheet check returns --mark marked"
     ),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@round_option
-@json_option
-@option("--strict", is_flag=True, help=N_("Count warnings as errors."))
-@option(
+@app.paths_argument(required=True)
+@app.round_option
+@app.json_option
+@app.option("--strict", is_flag=True, help=N_("Count warnings as errors."))
+@app.option(
     "--mark",
     "target",
-    type=click.Path(path_type=Path),
+    type=app.PATH,
     metavar="DIR",
     help=N_(
         "Write a copy of each return that has problems into a folder: its cells are coloured and "
         "commented on, a first sheet lists them. Marks are passed over when it is read again."
     ),
 )
-@force_option
+@app.force_option
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,
@@ -62,46 +56,36 @@ def command(
     target: Path | None,
     force: bool,
 ) -> int:
-    from itasheet.cli.terminal import show_progress
-    from itasheet.workflow.check import check_returns
-
     checked = check_returns(paths, folder, target, force, show_progress)
-    if as_json:
-        from itasheet.workflow.documents import format_json
-
-        click.echo(format_json(checked.to_json()))
-    else:
-        _show(checked)
     judged = checked.judged
+    problems = (problem for one in judged.outcomes for problem in one.problems)
+    show_result(as_json, checked.to_json, _list_lines(checked), problems)
     if judged.is_useless:
-        return UNUSABLE
+        return app.UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
-    return PROBLEMS if any(outcome.status in bad for outcome in judged.outcomes) else CLEAN
+    return app.PROBLEMS if any(one.status in bad for one in judged.outcomes) else app.CLEAN
 
 
-def _show(checked: Checked) -> None:
-    from itasheet.cli.terminal import hint_explain, list_outcomes, list_problems
-
-    judged, copies = checked.judged, checked.copies
-    for line in (*list_outcomes(judged.outcomes), *list_problems(judged.problems)):
-        click.echo(line)
-    if copies:
-        for line in (*map(_format_copy, copies.copies), *list_problems(copies.problems)):
-            click.echo(line)
-    hint = hint_explain(problem for one in judged.outcomes for problem in one.problems)
-    if hint:
-        click.echo(hint, err=True)
-
-
-def _format_copy(copy: MarkedCopy) -> str:
-    from itasheet.files import display_name
-    from itasheet.language import _, ngettext
-
-    target = display_name(copy.target)
-    if not copy.shown and not copy.fixed:
-        return _("{path}: written without marks").format(path=target)
-    told = ngettext(
-        "{path}: marked copy, {count} problem", "{path}: marked copy, {count} problems", copy.shown
-    ).format(path=target, count=copy.shown)
-    fixed = _("{count} corrected since last time").format(count=copy.fixed)
-    return f"{told}, {fixed}" if copy.fixed else told
+def _list_lines(checked: Checked) -> Iterator[str]:
+    """Each file with its problems, how many there are of each kind, and the marked copies."""
+    outcomes = checked.judged.outcomes
+    for outcome in outcomes:
+        yield from list_outcome(outcome)
+    if outcomes:
+        yield ""
+        yield count_statuses(outcomes)
+    yield from list_problems(checked.judged.problems)
+    if checked.copies is None:
+        return
+    for copy in checked.copies.copies:
+        if not copy.shown and not copy.fixed:
+            yield _("{path}: written without marks").format(path=display_name(copy.target))
+            continue
+        told = ngettext(
+            "{path}: marked copy, {count} problem",
+            "{path}: marked copy, {count} problems",
+            copy.shown,
+        ).format(path=display_name(copy.target), count=copy.shown)
+        fixed = _("{count} corrected since last time").format(count=copy.fixed)
+        yield f"{told}, {fixed}" if copy.fixed else told
+    yield from list_problems(checked.copies.problems)

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from click import style
 
-from itasheet.cli.app import CLEAN, PROBLEMS, UNUSABLE, as_command, json_option, round_option
-from itasheet.cli.terminal import list_outcome
+from itasheet.cli import app
+from itasheet.cli.terminal import list_outcome, show_result
 from itasheet.language import N_, _, name_language
 from itasheet.returns.differences import (
     Change,
@@ -47,7 +47,7 @@ NAMES = {
 OUTSIDE = N_("Outside the table")
 
 
-@as_command(
+@app.as_command(
     "diff",
     help=N_(
         "Show how two workbooks differ, by measure and column: two returns of a unit, a return and "
@@ -60,22 +60,16 @@ OUTSIDE = N_("Outside the table")
         "  itasheet diff report-2567.xlsx report-2568.xlsx --json"
     ),
 )
-@click.argument("first", type=click.Path(path_type=Path))
-@click.argument("second", type=click.Path(path_type=Path))
-@round_option
-@json_option
+@click.argument("first", type=app.PATH)
+@click.argument("second", type=app.PATH)
+@app.round_option
+@app.json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
     compared = compare_files(first, second, folder)
-    if as_json:
-        from itasheet.workflow.documents import format_json
-
-        click.echo(format_json(compared.to_json()))
-    else:
-        for line in _list_compared(compared):
-            click.echo(line)
+    show_result(as_json, compared.to_json, _list_compared(compared))
     if not compared.is_readable:
-        return UNUSABLE
-    return PROBLEMS if compared.differences else CLEAN
+        return app.UNUSABLE
+    return app.PROBLEMS if compared.differences else app.CLEAN
 
 
 def _list_compared(compared: Compared) -> Iterator[str]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 import click
 
-from itasheet.cli.app import UNUSABLE, as_command
+from itasheet.cli import app
+from itasheet.cli.help import wrap_text
+from itasheet.cli.terminal import MARKS
 from itasheet.language import N_, _, name_language
+from itasheet.problems.problem import Severity, format_template, load_kinds
+from itasheet.thai.text import clean_terminal, pad_text
 
 
-@as_command(
+@app.as_command(
     "explain",
     help=N_(
         "Tell what a problem means, with an example and the cure; without CODE, list them all."
@@ -17,11 +23,6 @@ from itasheet.language import N_, _, name_language
 )
 @click.argument("code", required=False)
 def command(code: str | None) -> int | None:
-    from itasheet.cli.help import wrap_text
-    from itasheet.cli.terminal import MARKS
-    from itasheet.problems.problem import Severity, format_template, load_kinds
-    from itasheet.thai.text import pad_text
-
     kinds, language = load_kinds(), name_language()
     if code is None:
         width = max(map(len, kinds)) + 2
@@ -31,16 +32,12 @@ def command(code: str | None) -> int | None:
         return None
     known = code.strip("[] ").lower()
     if known not in kinds:
-        from difflib import get_close_matches
-
-        from itasheet.thai.text import clean_terminal
-
         near = get_close_matches(code.lower(), kinds, n=3)
         told = _("There is no problem “{code}”. All of them: itasheet explain")
         if near:
             told = _("There is no problem “{code}”. Near it: {near}. All of them: itasheet explain")
         click.echo(told.format(code=clean_terminal(code), near=", ".join(near)), err=True)
-        return UNUSABLE
+        return app.UNUSABLE
     kind = kinds[known]
     severities = {
         Severity.ERROR: _("error: stops the merge"),

@@ -9,34 +9,28 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import (
-    CLEAN,
-    PROBLEMS,
-    UNUSABLE,
-    as_command,
-    force_option,
-    json_option,
-    option,
-    round_option,
-)
+from itasheet.checks import Status
+from itasheet.cli import app
+from itasheet.cli.terminal import count_statuses, list_outcome, list_problems, show_result
+from itasheet.definition.definition import Definition
+from itasheet.files import display_name
 from itasheet.language import N_, _
+from itasheet.merging.conflicts import Conflict, Indexes, format_option, format_question
+from itasheet.merging.decisions import Topic
+from itasheet.problems.problem import Problem, format_problem
+from itasheet.reports.contents import Wishes
+from itasheet.thai.numbers import Digits
 from itasheet.thai.text import clean_terminal
-
-if TYPE_CHECKING:
-    from itasheet.definition.definition import Definition
-    from itasheet.merging.conflicts import Conflict, Indexes
-    from itasheet.problems.problem import Problem
-    from itasheet.workflow.merge import MergeWork
+from itasheet.workflow.merge import MergeWork, merge_files
 
 MOST_SHOWN = 24
 """Lines of differences that are shown with a question; ``itasheet diff`` shows all."""
 
 
-@as_command(
+@app.as_command(
     "merge",
     help=N_(
         "Join returns into the report workbook: cover, table with Thai digits, and a summary for "
@@ -51,32 +45,25 @@ MOST_SHOWN = 24
         "  itasheet merge returns -o draft.xlsx --draft"
     ),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=N_("The report to write."),
-)
-@round_option
-@option(
+@app.paths_argument(required=True)
+@app.output_option(".xlsx", required=True, help=N_("The report to write."))
+@app.round_option
+@app.option(
     "--digits",
     type=click.Choice(["thai", "arabic", "typed"]),
     default="thai",
     show_default=True,
     help=N_("Digits in the report; codes and addresses keep theirs."),
 )
-@option("--public", is_flag=True, help=N_("Leave the summary sheet out."))
-@option("--draft", is_flag=True, help=N_("Merge in spite of errors; stamp it as a draft."))
-@option(
+@app.option("--public", is_flag=True, help=N_("Leave the summary sheet out."))
+@app.option("--draft", is_flag=True, help=N_("Merge in spite of errors; stamp it as a draft."))
+@app.option(
     "--pdf",
     "as_pdf",
     is_flag=True,
     help=N_("Print the report to PDF too, beside the workbook; needs LibreOffice."),
 )
-@option(
+@app.option(
     "--proposed",
     is_flag=True,
     help=N_(
@@ -84,8 +71,8 @@ MOST_SHOWN = 24
         "every answer."
     ),
 )
-@json_option
-@force_option
+@app.json_option
+@app.force_option
 def command(
     paths: tuple[Path, ...],
     output: Path,
@@ -98,15 +85,6 @@ def command(
     as_json: bool,
     force: bool,
 ) -> int:
-    from itasheet.files import display_name
-    from itasheet.problems.problem import format_problem
-    from itasheet.reports.contents import Wishes
-    from itasheet.thai.numbers import Digits
-    from itasheet.workflow.documents import document_returns, format_json
-    from itasheet.workflow.merge import merge_files
-
-    if output.suffix.lower() != ".xlsx":
-        raise click.UsageError(_("The report is a workbook: give -o a name that ends in .xlsx."))
     wishes = Wishes(Digits(digits), public, draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None
     is_asking = proposed or (not as_json and can_ask())
@@ -120,18 +98,15 @@ def command(
         click.echo(told, err=True)
     for problem in work.report.warnings if work.report else ():
         click.echo(format_problem(problem, _), err=True)
-    if as_json:
-        outcomes, definition = work.judged.outcomes, work.context.definition
-        conflicts = work.merged.resolution.conflicts
-        document = document_returns(
-            outcomes, definition, work.common, work.report, conflicts=conflicts
-        )
-        click.echo(format_json(document))
-    else:
-        show_merge(work)
+    show_result(as_json, work.to_json, _list_lines(work))
+    if not (as_json or work.report):
+        told = _("No report was written: mend the errors (✗) first, or add --draft.")
+        if work.judged.is_useless:
+            told = _("No report was written: no return could be read.")
+        click.echo(told, err=True)
     if work.judged.is_useless:
-        return UNUSABLE
-    return PROBLEMS if work.is_faulty else CLEAN
+        return app.UNUSABLE
+    return app.PROBLEMS if work.is_faulty else app.CLEAN
 
 
 def can_ask() -> bool:
@@ -146,9 +121,6 @@ def choose_option(
     ``proposed`` what is proposed; None where it is left open.
     """
     from itasheet.cli.diff import format_saved
-    from itasheet.cli.terminal import list_problems
-    from itasheet.merging.conflicts import format_option, format_question
-    from itasheet.merging.decisions import Topic
 
     question, option = format_question(conflict, _), conflict.proposal
     lines = list(list_problems(outdated))
@@ -181,7 +153,6 @@ def choose_option(
 def _list_differences(conflict: Conflict, definition: Definition) -> Iterator[str]:
     """How the candidates differ, each from the one saved before it."""
     from itasheet.cli.diff import list_differences
-    from itasheet.merging.decisions import Topic
     from itasheet.returns.differences import compare_entries, compare_returns
 
     if conflict.topic in (Topic.MEASURE, Topic.TITLE):
@@ -201,32 +172,19 @@ def _list_differences(conflict: Conflict, definition: Definition) -> Iterator[st
             yield "  " + told.format(count=len(lines) - MOST_SHOWN)
 
 
-def show_merge(work: MergeWork) -> None:
-    """Tell what is not in order, then what all lack together, and what was written."""
-    from itasheet.checks import Status
-    from itasheet.cli.terminal import count_statuses, list_outcome, list_problems
-
+def _list_lines(work: MergeWork) -> Iterator[str]:
+    """What is not in order, then what all lack together, and what was written."""
     outcomes, report = work.judged.outcomes, work.report
-    lines = [
-        line
-        for outcome in outcomes
-        if outcome.status is not Status.OK
-        for line in list_outcome(outcome)
-    ]
-    lines += list_problems(work.common)
-    lines += [count_statuses(outcomes)] if outcomes else []
-    for line in lines:
-        click.echo(line)
+    for outcome in outcomes:
+        if outcome.status is not Status.OK:
+            yield from list_outcome(outcome)
+    yield from list_problems(work.common)
+    if outcomes:
+        yield count_statuses(outcomes)
     if report:
-        click.echo(_("{audit}: where each cell came from; keep it here").format(audit=report.audit))
+        yield _("{audit}: where each cell came from; keep it here").format(audit=report.audit)
         told = _("{path}: entries {entries}, pages {pages}")
         if report.draft:
             told = _("{path}: entries {entries}, pages {pages}, stamped as a draft")
-        click.echo(told.format(path=report.path, entries=report.entries, pages=report.pages))
-        if report.pdf:
-            click.echo(report.pdf)
-    elif work.judged.is_useless:
-        click.echo(_("No report was written: no return could be read."), err=True)
-    else:
-        told = _("No report was written: mend the errors (✗) first, or add --draft.")
-        click.echo(told, err=True)
+        yield told.format(path=report.path, entries=report.entries, pages=report.pages)
+        yield from [report.pdf] if report.pdf else []

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from itasheet.cli.app import (
-    CLEAN,
-    PROBLEMS,
-    as_command,
-    force_option,
-    json_option,
-    option,
-    round_option,
-)
-from itasheet.cli.terminal import format_command, list_problems
+from itasheet.cli import app
+from itasheet.cli.terminal import format_command, list_problems, show_result
 from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.language import N_, _
 from itasheet.mail.message_templates import Purpose
@@ -24,7 +17,6 @@ from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
-from itasheet.workflow.documents import format_json
 from itasheet.workflow.round_folder import SOURCES, open_round_folder
 from itasheet.workflow.status import (
     Overview,
@@ -37,7 +29,7 @@ from itasheet.workflow.status import (
 )
 
 
-@as_command(
+@app.as_command(
     "status",
     help=N_(
         "Tell of each unit whether its form was sent, whether it answered, in time and without "
@@ -51,37 +43,27 @@ from itasheet.workflow.status import (
         "  itasheet status Downloads --round 2568 --json"
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@round_option
-@option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=N_("Write the overview as a workbook too, with a chart."),
-)
-@json_option
-@force_option
+@app.paths_argument()
+@app.round_option
+@app.output_option(".xlsx", help=N_("Write the overview as a workbook too, with a chart."))
+@app.json_option
+@app.force_option
 def command(
     paths: tuple[Path, ...], folder: Path | None, output: Path | None, as_json: bool, force: bool
 ) -> int:
-
-    if output and output.suffix.lower() != ".xlsx":
-        raise click.UsageError(_("The overview is a workbook: give -o a name that ends in .xlsx."))
     refuse_existing([output] if output else [], force)
     overview = load_overview(open_round_folder(folder), paths)
     units = overview.status.units
     if output:
         write_whole(output, make_status_workbook(overview), force)
-    if as_json:
-        steps = {one.unit.id: _format_step(overview, [one]) for one in units}
-        click.echo(format_json(document_status(overview, steps, output)))
-    else:
-        for line in (*list_overview(overview), *list_problems(overview.problems)):
-            click.echo(line)
-        if output:
-            click.echo(display_name(output))
-    return PROBLEMS if any(one.is_open for one in units) else CLEAN
+    steps = {one.unit.id: _format_step(overview, [one]) for one in units}
+    written = [display_name(output)] if output else []
+    show_result(
+        as_json,
+        lambda: document_status(overview, steps, output),
+        chain(list_overview(overview), list_problems(overview.problems), written),
+    )
+    return app.PROBLEMS if any(one.is_open for one in units) else app.CLEAN
 
 
 def list_overview(overview: Overview) -> Iterator[str]:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import (
-    CLEAN,
-    PROBLEMS,
-    UNUSABLE,
-    as_command,
-    force_option,
-    option,
-    round_option,
-    unit_option,
+from itasheet.cli import app
+from itasheet.cli.init import read_year
+from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
+from itasheet.files import display_name
+from itasheet.language import N_, _
+from itasheet.thai.text import clean_terminal
+from itasheet.workflow.loading import (
+    DEFINITION,
+    RoundContext,
+    choose_units,
+    load_context,
+    load_definition,
+    require_round,
 )
-from itasheet.language import N_
-
-if TYPE_CHECKING:
-    from itasheet.workflow.template import Sources
+from itasheet.workflow.template import Sources, make_round, read_sources, write_forms
 
 ORIGINS = {
     "return": N_("a return of this round"),
@@ -31,7 +31,7 @@ ORIGINS = {
 """What a file was taken for, by the value of its ``Origin``."""
 
 
-@as_command(
+@app.as_command(
     "template",
     help=N_(
         "Make one form for each unit of a round, or, without a round, for units that you name. "
@@ -48,41 +48,41 @@ ORIGINS = {
         "  itasheet template --organisation เทศบาลตำบลบ้านตัวอย่าง --year 2568 --unit กองคลัง"
     ),
 )
-@round_option
-@unit_option
-@option("--organisation", metavar="NAME", help=N_("The agency, where there is no round."))
-@option(
+@app.round_option
+@app.unit_option
+@app.option("--organisation", metavar="NAME", help=N_("The agency, where there is no round."))
+@app.option(
     "--year",
-    type=int,
+    type=read_year,
     metavar="YEAR",
     help=N_("The fiscal year (Buddhist), where there is no round."),
 )
-@option(
+@app.option(
     "--definition",
     metavar="NAME",
     help=N_("Another report definition: its name, or the path of a .toml file."),
 )
-@option(
+@app.option(
     "--from",
     "sources",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=app.PATH,
     metavar="PATH",
     help=N_(
         "A return, an earlier report, the plan, or a folder of such, for the forms to begin with; "
         "may be given more than once."
     ),
 )
-@option(
+@app.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=app.PATH,
     default="forms",
     metavar="DIR",
     show_default=True,
     help=N_("Folder to write the forms to."),
 )
-@force_option
+@app.force_option
 def command(
     folder: Path | None,
     units: tuple[str, ...],
@@ -93,19 +93,6 @@ def command(
     output: Path,
     force: bool,
 ) -> int:
-    from itasheet.definition.round import FIRST_YEAR, LAST_YEAR
-    from itasheet.files import display_name
-    from itasheet.language import _
-    from itasheet.workflow.loading import (
-        DEFINITION,
-        RoundContext,
-        choose_units,
-        load_context,
-        load_definition,
-        require_round,
-    )
-    from itasheet.workflow.template import make_round, read_sources, write_forms
-
     if not (organisation or year):
         context = load_context(folder, definition)
         round_ = require_round(context)
@@ -117,8 +104,6 @@ def command(
             raise click.UsageError(
                 _("Without a round give --organisation, --year and --unit together.")
             )
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise click.UsageError(_("--year takes a Buddhist year such as 2568."))
         context = RoundContext(load_definition(definition or DEFINITION, Path()), None)
         round_ = make_round(organisation, year, units)
         chosen = round_.units
@@ -127,20 +112,16 @@ def command(
         for line in _list_sources(given):
             click.echo(line, err=True)
         if not given.units:
-            return UNUSABLE
+            return app.UNUSABLE
         chosen = given.units
     prefills = given.prefills if given else {}
     for path in write_forms(context.definition, round_, chosen, output, force, prefills):
         click.echo(display_name(path))
-    return CLEAN if given is None or given.is_sound else PROBLEMS
+    return app.CLEAN if given is None or given.is_sound else app.PROBLEMS
 
 
 def _list_sources(sources: Sources) -> Iterator[str]:
     """What each file was taken for and what of it came along, with its problems."""
-    from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
-    from itasheet.language import _
-    from itasheet.thai.text import clean_terminal
-
     told = _("{path}: {origin}; measures {entries}, texts carried {texts}, kept aside {asides}")
     for source in sources.files:
         outcome, shares = source.outcome, source.shares.values()

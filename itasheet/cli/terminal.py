@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from click import style
@@ -35,14 +36,27 @@ STATUS_COLORS = {
 }
 
 
-def list_outcomes(outcomes: Iterable[Outcome]) -> Iterator[str]:
-    """The lines for all files, and at the end how many there are of each kind."""
-    outcomes = tuple(outcomes)
-    for outcome in outcomes:
-        yield from list_outcome(outcome)
-    if outcomes:
-        yield ""
-        yield count_statuses(outcomes)
+def show_result(
+    as_json: bool,
+    document: Callable[[], Mapping[str, Any]],
+    lines: Iterable[str],
+    problems: Iterable[Problem] = (),
+) -> None:
+    """Show a result on stdout, as one JSON document or in lines.
+
+    Beside the lines it is said how to learn more of the worst of these problems.
+    """
+    if as_json:
+        from itasheet.workflow.documents import format_json
+
+        click.echo(format_json(document()))
+        return
+    for line in lines:
+        click.echo(line)
+    worst = next(iter(sort_problems(problems)), None)
+    if worst and severity_of(worst) is not Severity.NOTE:
+        told = _("What a problem means: itasheet explain {code}")
+        click.echo(told.format(code=worst.code), err=True)
 
 
 def list_outcome(outcome: Outcome) -> Iterator[str]:
@@ -78,15 +92,7 @@ def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
         yield f"  {mark} {format_problem(problem, _)}"
 
 
-def hint_explain(problems: Iterable[Problem]) -> str:
-    """How to learn more of the worst problem; nothing where there are but notes."""
-    worst = next(iter(sort_problems(problems)), None)
-    if worst is None or severity_of(worst) is Severity.NOTE:
-        return ""
-    return _("What a problem means: itasheet explain {code}").format(code=worst.code)
-
-
-def count_statuses(outcomes: tuple[Outcome, ...]) -> str:
+def count_statuses(outcomes: Sequence[Outcome]) -> str:
     """How many files there were, and of each kind how many."""
     counts = Counter(outcome.status for outcome in outcomes)
     files = ngettext("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from itasheet.cells.records import REPAIRS
-from itasheet.cli.app import CLEAN, PROBLEMS, as_command, json_option, option
-from itasheet.cli.terminal import hint_explain, list_problems
+from itasheet.cli import app
+from itasheet.cli.terminal import list_problems, show_result
 from itasheet.definition.round import FILE
 from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
@@ -20,7 +21,7 @@ from itasheet.sheets.page import TextSource
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
-from itasheet.workflow.documents import document_trace, format_json
+from itasheet.workflow.documents import document_trace
 from itasheet.workflow.trace import (
     AuditedReport,
     FileState,
@@ -48,7 +49,7 @@ REASONS = {
 """Why the program itself put a text into the report, by the key of its source."""
 
 
-@as_command(
+@app.as_command(
     "trace",
     help=N_(
         "Show where cells of REPORT came from: unit, file, sheet and cell, the original text, what "
@@ -63,28 +64,28 @@ REASONS = {
         "  itasheet trace report.xlsx --verify"
     ),
 )
-@click.argument("report", type=click.Path(path_type=Path))
+@click.argument("report", type=app.PATH)
 @click.argument("cell", nargs=-1)
-@option(
+@app.option(
     "--sheet",
     default="",
     metavar="NAME",
     help=N_("Sheet of the report; by default the one with the table."),
 )
-@option(
+@app.option(
     "--verify",
     is_flag=True,
     help=N_("Check that report and files are still those that were merged, cell by cell."),
 )
-@option(
+@app.option(
     "--base",
     "--round",
     "base",
-    type=click.Path(path_type=Path),
+    type=app.PATH,
     metavar="DIR",
     help=N_("Folder in which the merged files are now, at whatever depth."),
 )
-@json_option
+@app.json_option
 def command(
     report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool
 ) -> int:
@@ -98,14 +99,13 @@ def command(
     folder = base.parent if base and base.is_file() else base
     verified = verify_report(loaded, report.parent, folder) if verify else None
     problems = (*loaded.problems, *traced.problems, *(verified.problems if verified else ()))
-    if as_json:
-        click.echo(format_json(document_trace(loaded, traced, verified, problems)))
-    else:
-        for line in (*_list_lines(loaded, traced, verified), *list_problems(problems)):
-            click.echo(line)
-        if hint := hint_explain(problems):
-            click.echo(hint, err=True)
-    return PROBLEMS if problems else CLEAN
+    show_result(
+        as_json,
+        lambda: document_trace(loaded, traced, verified, problems),
+        chain(_list_lines(loaded, traced, verified), list_problems(problems)),
+        problems,
+    )
+    return app.PROBLEMS if problems else app.CLEAN
 
 
 def _list_lines(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from itasheet import __version__
 from itasheet.checks import Outcome
@@ -28,6 +28,7 @@ from itasheet.problems.problem import (
 )
 from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
+from itasheet.sheets.page import Book
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.workflow.check import Choose, Judged, judge_files, merge_decided
@@ -40,7 +41,6 @@ from itasheet.workflow.loading import (
     read_today,
 )
 from itasheet.xlsx.read_workbook import read_bytes
-from itasheet.xlsx.write_workbook import write_book
 
 NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
@@ -89,6 +89,14 @@ class MergeWork(NamedTuple):
         """Whether there are errors, which only a draft may have."""
         return any(map(is_error, self.problems))
 
+    def to_json(self) -> dict[str, Any]:
+        """The document of ``merge``."""
+        from itasheet.workflow.documents import document_returns
+
+        conflicts, definition = self.merged.resolution.conflicts, self.context.definition
+        outcomes = self.judged.outcomes
+        return document_returns(outcomes, definition, self.common, self.report, None, conflicts)
+
 
 def merge_files(
     paths: tuple[Path, ...],
@@ -115,6 +123,8 @@ def merge_files(
 def _write_report(
     work: MergeWork, wishes: Wishes, output: Path, force: bool, pdf: Path | None
 ) -> WrittenReport:
+    from itasheet.xlsx.write_workbook import write_book
+
     values = _fill_values(work.context, work.judged.outcomes)
     # Errors and warnings are lines of the summary, which is Thai whatever language is spoken.
     thai = load_translator("th")
@@ -127,7 +137,7 @@ def _write_report(
     report = make_report(contents, read_today())
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
-    audit = _write_audit(work, values, report, display_name(output.name), digest)
+    audit = write_book(_make_audit(work, values, report, display_name(output.name), digest))
     # The audit first: whenever this is broken off, no new report stands without its own.
     write_whole(name_audit(output), audit, force)
     write_whole(output, content, force)
@@ -160,9 +170,9 @@ def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mappin
     return {**values, "year": "", "last_year": "", "next_year": ""}
 
 
-def _write_audit(
+def _make_audit(
     work: MergeWork, values: Mapping[str, str], report: Report, name: str, digest: str
-) -> bytes:
+) -> Book:
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
     definition, round_ = work.context.definition, work.context.round_
     thai = load_translator("th")
@@ -189,7 +199,7 @@ def _write_audit(
         files=tuple(_list_files(work, used)),
         cells=cells,
     )
-    return write_book(make_audit(audit, thai))
+    return make_audit(audit, thai)
 
 
 def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:

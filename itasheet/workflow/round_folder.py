@@ -210,8 +210,8 @@ def _format_unit(unit: Table) -> str:
 
 
 def _format_value(value: Any) -> str:
-    if isinstance(value, str):
-        return quote_text(value)
+    if value is None or isinstance(value, str):
+        return quote_text(value or "")
     if isinstance(value, int):
         return str(value)
     return f"[{', '.join(map(_format_value, value))}]"

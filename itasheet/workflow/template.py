@@ -21,7 +21,6 @@ from itasheet.workflow.loading import (
     read_today,
 )
 from itasheet.xlsx.read_workbook import read_workbook
-from itasheet.xlsx.write_workbook import write_book
 
 
 class Sources(NamedTuple):
@@ -124,6 +123,8 @@ def write_forms(
 
     ``prefills`` are what they come with, by the unit's id.
     """
+    from itasheet.xlsx.write_workbook import write_book
+
     created = read_today()
     paths = [folder / name for name in name_forms(definition, round_, units).values()]
     refuse_existing(paths, force)
