@@ -67,7 +67,8 @@ class Formatter(click.HelpFormatter):
         super().__init__(indent_increment, max(columns - 2, NARROWEST))
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        opening = f"{'':{self.current_indent}}{_('Usage:') if prefix is None else prefix} {prog} "
+        usage = _("Usage:") if prefix is None else prefix
+        opening = f"{'':{self.current_indent}}{usage} {prog} "
         indent = measure_text(opening)
         lines = wrap_text(args, max(self.width - indent, 20))
         self.write(opening + f"\n{'':{indent}}".join(lines).rstrip() + "\n")
