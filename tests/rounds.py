@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.cells.records import CellText, Entry, Field, OutsideText, Return
+from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.round import Round, Signer, Unit, fill_texts
 from itasheet.forms.workbook import make_form
@@ -118,7 +118,7 @@ def make_return(chance: random.Random, unit: Unit, definition: Definition, numbe
     )
     texts = [make_text(chance, chance.choice((60, 400, 3000)))] if chance.random() < 0.4 else []
     remarks = tuple(
-        OutsideText("แบบรายงาน", CellRef(60 + i, 1), text) for i, text in enumerate(texts)
+        CellText(CellRef(60 + i, 1), text, text, sheet="แบบรายงาน") for i, text in enumerate(texts)
     )
     path = f"แบบรายงาน ๒๕๖๘ {unit.name}.xlsx"
     return Return(path, unit.id, None, unit, unit.name, entries, remarks=remarks)

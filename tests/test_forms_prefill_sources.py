@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itasheet.checks.plans import read_plan
+from itasheet.checks.measures import read_plan
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.problems.problem import Problem
 from itasheet.returns.senders import Plan, make_plan

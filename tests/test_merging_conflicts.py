@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.records import OutsideText, Return
+from itasheet.cells.records import CellText, Return
 from itasheet.definition.identity import Identity
 from itasheet.language import load_translator
 from itasheet.merging import resolution as reasons
@@ -78,7 +78,7 @@ SPEAKING = make_entry(4, FINANCE, steps="๑. เดิม", outcomes="๑. ไ�
 NOTED = OLD._replace(
     path="b.xlsx",
     sha256="d" * 64,
-    remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุ"),),
+    remarks=(CellText(CellRef(40, 1), "หมายเหตุ", "หมายเหตุ", sheet="แบบรายงาน"),),
 )
 TWICE = JOINT._replace(entries=(*JOINT.entries, make_entry(4, FINANCE, steps="๑. อีกครั้ง")))
 TWICE_STEPS = ["สำนักปลัดทำ", "ฉบับรวม", "อีกครั้ง"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.cells.records import CellLink, Leading, OutsideText, Return
+from itasheet.cells.records import CellLink, CellText, Leading, Return
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.merge import Merged, merge_returns
@@ -126,8 +126,10 @@ def test_leftovers() -> None:
     returned = make_return(
         "a.xlsx", OFFICE, make_entry(1, OFFICE, extra="๑,๐๐๐ บาท"), stray
     )._replace(
-        remarks=(OutsideText("แบบรายงาน", CellRef(40, 1), "หมายเหตุท้ายตาราง"),),
-        covered=(OutsideText("แบบรายงาน", CellRef(7, 2), "ใต้เซลล์"),),
+        remarks=(
+            CellText(CellRef(40, 1), "หมายเหตุท้ายตาราง", "หมายเหตุท้ายตาราง", sheet="แบบรายงาน"),
+        ),
+        covered=(CellText(CellRef(7, 2), "ใต้เซลล์", "ใต้เซลล์", sheet="แบบรายงาน"),),
         links=(
             CellLink(
                 "แบบรายงาน", CellRef(8, 2), f"ดู  {'ก' * 100}", "https://a.go.th", Leading.ELSEWHERE

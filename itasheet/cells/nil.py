@@ -9,12 +9,12 @@ list offers the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
-from itasheet.cells.records import CellText, Entry, Field, PlacedItem, split_items
+from itasheet.cells.records import CellText, Entry, Field, PlacedItem
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 
@@ -22,7 +22,6 @@ _LEAD = re.compile(r"\A\W+")
 _OVER = re.compile(r"[\s.,;:()“”\"'/–—-]|\W*\Z")
 """What stands behind a denial that says all."""
 REPORTING = (ColumnKind.ITEMS, ColumnKind.TEXT)
-DATED = (ColumnKind.PERIOD,)
 
 
 class Saying(Enum):
@@ -57,12 +56,7 @@ def list_statements(field: Field, words: Words) -> tuple[PlacedItem, ...]:
 
 def list_filled(field: Field, words: Words) -> tuple[CellText, ...]:
     """The cells that say something: neither white space, a lone number nor a word such as "-"."""
-    blank = _list_wordings(words).blank
-    return tuple(
-        piece
-        for piece in field.pieces
-        if any(item.key not in blank for item in split_items(piece.text))
-    )
+    return tuple(dict.fromkeys(placed.piece for placed in list_statements(field, words)))
 
 
 def list_told(field: Field, words: Words) -> tuple[PlacedItem, ...]:
@@ -74,18 +68,14 @@ def list_told(field: Field, words: Words) -> tuple[PlacedItem, ...]:
 
 def is_nil(entry: Entry, definition: Definition) -> bool:
     """Whether an entry says that nothing was done on its measure."""
-    words = definition.words
-    denied: list[bool] = []
-    said_nil = False
-    for column, field in _list_columns(entry, definition):
-        sayings = set(_list_sayings(field, words))
-        if Saying.REPORT in sayings:
-            return False
-        said_nil |= Saying.NIL in sayings
-        if column.kind is ColumnKind.ITEMS:
-            denied.append(Saying.NOTHING in sayings)
-    dated = _list_columns(entry, definition, DATED)
-    return said_nil or bool(denied and all(denied)) or any(_list_nil(f, words) for _, f in dated)
+    statements = _list_required(entry, definition)
+    if any(one.says is Saying.REPORT and one.column.kind in REPORTING for one in statements):
+        return False
+    lists = {c.key for c in definition.columns_of(ColumnKind.ITEMS) if c.required} & set(
+        entry.fields
+    )
+    denied = {one.column.key for one in statements if one.says is Saying.NOTHING}
+    return any(one.says is Saying.NIL for one in statements) or bool(lists) and lists <= denied
 
 
 def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
@@ -95,24 +85,19 @@ def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, Cell
     was done. A plan is a column that another one must differ from.
     """
     plans = {column.differs_from for column in definition.columns}
-    words = definition.words
-    nil: tuple[Field, CellText] | None = None
-    reports = False
-    for column, field in _list_columns(entry, definition):
-        sayings = tuple(_list_sayings(field, words))
-        mixed = Saying.NIL in sayings and Saying.REPORT in sayings
-        reports |= mixed or (Saying.REPORT in sayings and column.key not in plans)
-        if Saying.NIL in sayings:
-            nil = nil or next(((field, piece) for piece in _list_nil(field, words)), None)
-    return nil if reports else None
+    reporting = [s for s in _list_required(entry, definition) if s.column.kind in REPORTING]
+    nil = [one for one in reporting if one.says is Saying.NIL]
+    denied = {one.column.key for one in nil}
+    told = {one.column.key for one in reporting if one.says is Saying.REPORT}
+    return (nil[0].field, nil[0].piece) if nil and told - (plans - denied) else None
 
 
 def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
     """The cell by which a nil entry says so: with the word for it, else that there is nothing."""
-    fields = [field for _, field in _list_columns(entry, definition, (*REPORTING, *DATED))]
-    said = ((field, piece) for field in fields for piece in _list_nil(field, definition.words))
-    there = ((field, piece) for field in fields for piece in list_filled(field, definition.words))
-    return next(said, None) or next(there, None)
+    statements = _list_required(entry, definition)
+    said = (one for one in statements if one.says is Saying.NIL)
+    found = next(said, None) or next(iter(statements), None)
+    return (found.field, found.piece) if found else None
 
 
 def may_excuse(column: Column) -> bool:
@@ -137,27 +122,24 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
     return entry._replace(fields={**entry.fields, **filled}) if filled else entry
 
 
-def _list_columns(
-    entry: Entry, definition: Definition, kinds: tuple[ColumnKind, ...] = REPORTING
-) -> list[tuple[Column, Field]]:
-    """The columns of these kinds that a unit has to fill in."""
+class _Statement(NamedTuple):
+    """An item that says something, and where it stands."""
+
+    column: Column
+    field: Field
+    piece: CellText
+    says: Saying
+
+
+def _list_required(entry: Entry, definition: Definition) -> list[_Statement]:
+    """What is said in the columns that a unit has to fill in; of a period only nil counts."""
     return [
-        (column, entry.fields[column.key])
+        _Statement(column, field, piece, _find_saying(item.text, definition.words))
         for column in definition.columns
-        if column.required and column.kind in kinds and column.key in entry.fields
+        if column.required and column.kind in (*REPORTING, ColumnKind.PERIOD)
+        if (field := entry.fields.get(column.key))
+        for item, piece in list_statements(field, definition.words)
     ]
-
-
-def _list_nil(field: Field, words: Words) -> tuple[CellText, ...]:
-    """The cells that say that nothing was done."""
-    return tuple(
-        piece for item, piece in field.items if _find_saying(item.text, words) is Saying.NIL
-    )
-
-
-def _list_sayings(field: Field, words: Words) -> Iterator[Saying]:
-    for item, _ in list_statements(field, words):
-        yield _find_saying(item.text, words)
 
 
 def _find_saying(text: str, words: Words) -> Saying:

@@ -136,11 +136,6 @@ class CellText:
         return squash(self.text)
 
     @property
-    def outside(self) -> OutsideText:
-        """The cell as a text that is in no column of a table."""
-        return OutsideText(self.sheet, self.spot, self.text)
-
-    @property
     def original(self) -> str:
         """What was typed, before repairs; of a number or date what was seen."""
         return self.value if isinstance(self.value, str) else self.text
@@ -214,15 +209,6 @@ class Entry(NamedTuple):
         return bool(self.faulty) or any(part.pieces for part in (*written, *self.extra.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideText:
-    """A text in a return that is in no column of its table."""
-
-    sheet: str
-    spot: CellRef
-    text: str
-
-
 class Leading(Enum):
     """What a link's text and target have to do with each other."""
 
@@ -262,10 +248,10 @@ class Return(NamedTuple):
     unit_name: str
     entries: tuple[Entry, ...]
     untouched: tuple[Entry, ...] = ()
-    remarks: tuple[OutsideText, ...] = ()
-    titles: tuple[OutsideText, ...] = ()
+    remarks: tuple[CellText, ...] = ()
+    titles: tuple[CellText, ...] = ()
     saved: datetime | None = None
-    covered: tuple[OutsideText, ...] = ()
+    covered: tuple[CellText, ...] = ()
     links: tuple[CellLink, ...] = ()
     agency: str = ""
     size: int = 0

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks import cell_texts, measures, plans, sender
+from itasheet.checks import cell_texts, measures, sender
 from itasheet.checks.context import CheckContext
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, find_kind
@@ -38,13 +38,12 @@ CHECKS = (
     cell_texts.find_unknown_units,
     cell_texts.find_wordings,
     cell_texts.find_wrong_periods,
-    cell_texts.find_numbering_gaps,
-    cell_texts.find_repeated_steps,
+    cell_texts.find_list_faults,
     cell_texts.find_repeated_outcomes,
     cell_texts.find_unequal_counts,
     measures.find_nil_measures,
-    plans.find_unreported,
-    plans.find_unplanned,
+    measures.find_unreported,
+    measures.find_unplanned,
 )
 """All checks but that of another agency, in the order in which their problems are told."""
 

@@ -40,14 +40,12 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
 
     A nil entry only has to say whose it is. Of blanks that overlap the widest counts.
     """
+    patterns = context.definition.placeholder_patterns
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
-        if not column.required or column.key in entry.faulty or (entry.nil and may_excuse(column)):
-            continue
-        if not list_filled(field, context.definition.words):
+        excused = column.key in entry.faulty or (entry.nil and may_excuse(column))
+        if column.required and not excused and not list_filled(field, context.definition.words):
             place = place_field(returned, entry, field)
             yield Problem("required-blank", place, field.text.strip())
-    patterns = context.definition.placeholder_patterns
-    for entry, _column, field in walk_fields(returned, context, *WRITTEN):
         for piece in field.pieces:
             matches = (match for one in patterns for match in one.finditer(piece.text))
             kept, end = dict[str, Place](), -1
@@ -123,17 +121,15 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
                     yield Problem("unit-unknown", place, part, {"nearest": nearest})
 
 
-def find_numbering_gaps(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A number that does not follow on the one before it."""
-    for entry, _column, field in walk_fields(returned, context, ColumnKind.ITEMS):
+def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A number that does not follow on the one before it, and a result that is the step again.
+
+    It is so also with ดำเนินการ or the like before it.
+    """
+    for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
         for gap in find_gaps(item for item, _ in field.items):
             place = place_field(returned, entry, field, field.items[gap.index].piece)
             yield Problem("numbering-gap", place, gap.found, {"expected": gap.expected})
-
-
-def find_repeated_steps(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A result that is the step over again, also with ดำเนินการ or the like before it."""
-    for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
         if other := entry.fields.get(column.differs_from):
             steps = {key for key, _, _ in _list_wordings(other, context.definition.words)}
             for key, text, piece in _list_wordings(field, context.definition.words):

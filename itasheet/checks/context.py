@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from itasheet.cells.records import CellLink, CellText, Entry, Field, OutsideText, Return
+from itasheet.cells.records import CellLink, CellText, Entry, Field, Return
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place
@@ -27,9 +27,9 @@ class CheckContext(NamedTuple):
         return self.round_.agency.name if self.round_ else ""
 
 
-def place_outside(returned: Return, text: OutsideText | CellLink) -> Place:
+def place_outside(returned: Return, cell: CellText | CellLink) -> Place:
     """The place of what stands in no column."""
-    return Place(returned.path, text.sheet, (text.spot,))
+    return Place(returned.path, cell.sheet, (cell.spot,))
 
 
 def place_field(returned: Return, entry: Entry, field: Field, *pieces: CellText) -> Place:

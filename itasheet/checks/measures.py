@@ -1,11 +1,15 @@
-"""Checks of measures: each that was assigned, once, under its printed title, and no other."""
+"""Checks of measures: each that was assigned or planned, once, under its title, and no other.
+
+Also of the round's plan, which is read for comparison.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from itasheet.cells.names import find_units, names_everyone
 from itasheet.cells.nil import find_contradicted, find_nil
-from itasheet.cells.records import Return
+from itasheet.cells.records import Entry, Return, split_items
 from itasheet.checks.context import (
     CheckContext,
     name_measure,
@@ -13,8 +17,13 @@ from itasheet.checks.context import (
     place_title,
     place_unreported,
 )
-from itasheet.definition.definition import ColumnKind
-from itasheet.problems.problem import Place, Problem
+from itasheet.checks.sender import find_other_years
+from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.definition.round import Round
+from itasheet.problems.problem import Place, Problem, group_problems
+from itasheet.returns.read_return import read_return
+from itasheet.returns.senders import Plan, make_plan
+from itasheet.sheets.grid import Workbook
 from itasheet.thai.text import find_nearest
 
 NEAR = 0.5
@@ -58,23 +67,131 @@ def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem
     # The whole title counts, and in a form its number too.
     for entry in (*returned.entries, *returned.untouched):
         if entry.retitled and entry.measure:
-            place = place_field(
-                returned, entry, entry.fields[context.definition.measure_column.key]
-            )
-            found = entry.text(context.definition.measure_column.key)
-            yield Problem("measure-retitled", place, found, name_measure(entry.measure))
+            field = entry.fields[context.definition.measure_column.key]
+            place = place_field(returned, entry, field)
+            yield Problem("measure-retitled", place, field.text, name_measure(entry.measure))
 
 
 def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A cell that says that nothing was done; beside others that tell what was it is an error."""
     word = next(iter(context.definition.words.nil), "")
     for entry in returned.entries:
-        found = find_nil(entry, context.definition) if entry.nil else None
-        wrong = find_contradicted(entry, context.definition)
-        if entry.measure and found:
-            words = {**name_measure(entry.measure), "word": word}
+        find = find_nil if entry.nil else find_contradicted
+        if entry.measure and (found := find(entry, context.definition)):
             place = place_field(returned, entry, *found)
-            yield Problem("measure-nil", place, found[1].text, words)
-        if entry.measure and wrong:
-            place = place_field(returned, entry, *wrong)
-            yield Problem("nil-contradicted", place, wrong[1].text, name_measure(entry.measure))
+            if entry.nil:
+                words = {**name_measure(entry.measure), "word": word}
+                yield Problem("measure-nil", place, found[1].text, words)
+            else:
+                yield Problem("nil-contradicted", place, found[1].text, name_measure(entry.measure))
+
+
+LONGEST_SHOWN = 120
+"""Characters of a planned text that are worth showing."""
+
+
+def find_unreported(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A measure that was planned for a unit by name, on which it reports nothing.
+
+    One that it is assigned besides is told as missing anyway.
+    """
+    plan = context.plan
+    reporters = [returned.unit, *(entry.unit for entry in returned.entries)] if plan else []
+    for unit in {unit.id: unit for unit in reporters if unit}.values():
+        known = {
+            *unit.measures,
+            *(
+                entry.measure.number
+                for entry in returned.entries
+                if entry.measure and entry.unit and entry.unit.id == unit.id
+            ),
+        }
+        for measure in context.definition.measures:
+            planned = plan.list_entries(measure.number) if plan else ()
+            # One for all units names none.
+            named = any(one.units and one.concerns(unit) for one in planned)
+            if named and measure.number not in known:
+                place = place_unreported(returned, measure, context)
+                yield Problem("planned-unreported", place, words=name_measure(measure))
+
+
+def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """A measure that the plan does not have, or steps or a unit other than the planned ones.
+
+    Periods may well be others.
+    """
+    plan, kinds = context.plan, (ColumnKind.ITEMS, ColumnKind.UNIT)
+    columns = [c for c in context.definition.columns if c.planned and c.kind in kinds]
+    for entry in returned.entries if plan else ():
+        if not plan or not entry.measure:
+            continue
+        if not plan.covers(entry.measure.number):
+            place = place_title(returned, entry, context.definition)
+            yield Problem("measure-unplanned", place, words=name_measure(entry.measure))
+        of_all = plan.list_entries(entry.measure.number)
+        own = [one for one in of_all if entry.unit and one.concerns(entry.unit)]
+        for column in columns:
+            field = entry.fields.get(column.key)
+            fields = (one.entry.fields.get(column.key) for one in own or of_all)
+            planned = [one.text for one in fields if one and one.text]
+            if field and field.pieces and planned and _differ(field.text, planned, column, context):
+                line = " ".join("\n".join(planned).split())
+                if len(line) > LONGEST_SHOWN:
+                    line = f"{line[:LONGEST_SHOWN].rstrip()}…"
+                place = place_field(returned, entry, field)
+                yield Problem("plan-differs", place, words={"planned": line})
+
+
+def _differ(text: str, planned: Sequence[str], column: Column, context: CheckContext) -> bool:
+    """Whether other units or items are named, however these are numbered and spaced."""
+    words, round_ = context.definition.words, context.round_
+    if column.kind is ColumnKind.UNIT and round_:
+        if any(names_everyone(one, words.everyone) for one in planned):
+            return False
+        reported = {unit.id for unit in find_units(text, round_, words)}
+        known = {unit.id for one in planned for unit in find_units(one, round_, words)}
+        if reported and known:
+            return not reported <= known
+    said, expected = (
+        {item.key for one in texts for item in split_items(one)} for texts in ((text,), planned)
+    )
+    return said != expected
+
+
+def read_plan(
+    workbook: Workbook | Problem, definition: Definition, own: Definition, round_: Round
+) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """A plan for comparison with what is reported under ``definition``; ``own`` is its definition.
+
+    Its structure is checked, and that each entry is on a measure and names who is responsible.
+    None where it cannot be read.
+    """
+    if isinstance(workbook, Problem):
+        return None, (workbook,)
+    returned, problems = judge_plan(workbook, own, round_)
+    if returned is None:
+        return None, problems
+    plan, rest = make_plan(returned, definition, own, round_)
+    return plan, (*problems, *place_entries("plan-unclear", returned, rest, own))
+
+
+def judge_plan(
+    workbook: Workbook, own: Definition, round_: Round
+) -> tuple[Return | None, tuple[Problem, ...]]:
+    """A plan as it stands, with what is wrong with its structure and its year."""
+    returned, problems = read_return(workbook, own, round_)
+    if returned is None:
+        return None, problems
+    years = find_other_years(returned, CheckContext(own, round_, round_.fiscal_year))
+    return returned, (*problems, *years)
+
+
+def place_entries(
+    code: str, returned: Return, entries: Iterable[Entry], definition: Definition
+) -> tuple[Problem, ...]:
+    """A problem of this kind for each entry, with its place and title."""
+    key = definition.measure_column.key
+    return group_problems(
+        Problem(code, place_title(returned, entry, definition), entry.text(key))
+        for entry in entries
+    )

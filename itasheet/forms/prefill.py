@@ -17,7 +17,7 @@ from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import Entry, Field, Return, split_items
 from itasheet.checks import Outcome, judge_workbook
-from itasheet.checks.plans import judge_plan, place_entries
+from itasheet.checks.measures import judge_plan, place_entries
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit

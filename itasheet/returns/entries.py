@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from itasheet.cells.names import continues_title, list_measures
 from itasheet.cells.read_cell import is_cut, strip_cut
-from itasheet.cells.records import CellText, OutsideText
+from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
@@ -113,9 +113,9 @@ class EntryReading:
 
     def __init__(self, definition: Definition, identity: Identity | None) -> None:
         self.drafts: list[Draft] = []
-        self.remarks: list[OutsideText] = []
-        self.covered: list[OutsideText] = []
-        self.titles: list[OutsideText] = []
+        self.remarks: list[CellText] = []
+        self.covered: list[CellText] = []
+        self.titles: list[CellText] = []
         self.notes: list[Problem] = []
         self.lost: dict[tuple[str, int], Measure] = {}
         self._definition = definition
@@ -143,9 +143,9 @@ class EntryReading:
 
     def take(self, row: TableRow) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
-        self.covered += [piece.outside for piece in row.covered]
+        self.covered += row.covered
         if row.line:
-            told = [piece.outside for piece in row.pieces.values()]
+            told = row.pieces.values()
             if row.line.kind is LineKind.SECTION:
                 self.remarks += told
             elif row.line.kind is LineKind.UNIT:
@@ -155,7 +155,7 @@ class EntryReading:
         current = self._current = self._place(row)
         self._page = row.table
         if current is None:
-            self.remarks += [piece.outside for piece in row.pieces.values()]
+            self.remarks += row.pieces.values()
             return
         if current.is_titled_above:
             current.table, current.first_row, current.is_titled_above = row.table, row.index, False
@@ -171,7 +171,7 @@ class EntryReading:
         """A title of no measure with nothing beside or below it is no entry, only a remark."""
         for draft in self.drafts:
             if not draft.says_something(self._key):
-                self.remarks += [piece.outside for piece in draft.parts.get(self._key, ())]
+                self.remarks += draft.parts.get(self._key, ())
         self.drafts = [draft for draft in self.drafts if draft.says_something(self._key)]
         # One for a sheet, that rows were read as of the measures that stand above them.
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
@@ -245,7 +245,7 @@ class EntryReading:
             elif index in table.extras:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
             elif index not in table.status:
-                self.remarks += [piece.outside]
+                self.remarks.append(piece)
 
     def _is_filled_down(self, draft: Draft, key: str, piece: CellText, row: TableRow) -> bool:
         """Whether a cell only says again what stands once a block: there it counts once."""

@@ -42,8 +42,7 @@ def read_return(
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
-    above = [piece for group in tables for piece in group[0].above]
-    titles = tuple(piece.outside for piece in above)
+    titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(identity, titles, round_, definition.words)
     said = read_entries(tables, definition, identity, round_)
     entries = tuple(make_entries(said.drafts, definition, identity, sender.name))
@@ -52,7 +51,7 @@ def read_return(
         *check_errors(sheets.tables, workbook.path),
         *check_surroundings(workbook, sheets.tables, sheets.buried),
     )
-    beside = tuple(piece.outside for piece in list_notes(sheets, above, identity, definition))
+    beside = list_notes(sheets, titles, identity, definition)
     key = definition.measure_column.key
     if not entries and all(key not in table.first for group in tables for table in group):
         return None, problems

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from itasheet.cells.names import find_agency, find_unit, find_units, list_units, names_everyone
-from itasheet.cells.records import Entry, OutsideText, Return
+from itasheet.cells.records import CellText, Entry, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
@@ -29,7 +29,7 @@ class ReturnSender(NamedTuple):
 
 def find_sender(
     identity: Identity | None,
-    titles: Iterable[OutsideText],
+    titles: Iterable[CellText],
     round_: Round | None,
     words: Words,
 ) -> ReturnSender:
@@ -70,25 +70,18 @@ def name_units(
         return sender._replace(unit=None, name=""), entries
     if sender.unit or sender.issued or round_ is None:
         return sender, tuple(entry._replace(unit=sender.unit) for entry in entries)
-    keys = [column.key for column in definition.columns_of(ColumnKind.UNIT)]
-    named = [
-        [
-            unit
-            for key in keys
-            if key in entry.fields
-            for unit in find_units(entry.fields[key].text, round_, definition.words)
-        ]
-        for entry in entries
-    ]
+    named = [_list_named(entry, round_, definition) for entry in entries]
     units = {unit.id: unit for group in named for unit in group}
     sole = next(iter(units.values())) if len(units) == 1 else None
-    return (
-        sender._replace(unit=sole, name=sole.name if sole else sender.name),
-        tuple(
-            entry._replace(unit=group[-1] if group else sole)
-            for entry, group in zip(entries, named)
-        ),
-    )
+    sender = sender._replace(unit=sole, name=sole.name if sole else sender.name)
+    pairs = zip(entries, named)
+    return sender, tuple(one._replace(unit=group[-1] if group else sole) for one, group in pairs)
+
+
+def _list_named(entry: Entry, round_: Round, definition: Definition) -> tuple[Unit, ...]:
+    """The units that an entry names as responsible."""
+    texts = (entry.text(column.key) for column in definition.columns_of(ColumnKind.UNIT))
+    return tuple(unit for text in texts for unit in find_units(text, round_, definition.words))
 
 
 class Planned(NamedTuple):
@@ -136,14 +129,14 @@ def make_plan(
     unclear: set[int] = set()
     unit = find_sender(returned.identity, returned.titles, round_, own.words).unit
     sender: tuple[Unit, ...] | None = (unit,) if unit else None
-    keys = [column.key for column in own.columns_of(ColumnKind.UNIT)]
+    columns = own.columns_of(ColumnKind.UNIT)
     for entry in returned.entries:
         measure = definition.find_titled(entry.measure) if entry.measure else None
         units = sender if returned.identity else None
         if units is None:
-            texts = [entry.fields[key].text for key in keys if key in entry.fields]
-            units = tuple(u for text in texts for u in find_units(text, round_, own.words))
-            if not units and not any(names_everyone(t, own.words.everyone) for t in texts):
+            units = _list_named(entry, round_, own)
+            texts = (entry.text(column.key) for column in columns)
+            if not units and not any(names_everyone(text, own.words.everyone) for text in texts):
                 units = sender
         if measure is None or units is None:
             rest.append(entry)

@@ -154,7 +154,7 @@ def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:
     """
     if context.round_ is None or not context.round_.plan:
         return None, ()
-    from itasheet.checks.plans import read_plan
+    from itasheet.checks.measures import read_plan
     from itasheet.xlsx.read_workbook import read_workbook
 
     path = context.base / context.round_.plan
