@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from math import isfinite
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -16,11 +15,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.page import Cell, Formula, Page, Paper, Visibility
-from itasheet.sheets.styles import INK, STYLES, THAI_CHARSET
+from itasheet.sheets.page import Formula, Page, Paper, Visibility
+from itasheet.sheets.styles import INK, STYLES, THAI_CHARSET, Style
 
 HIGHEST_ROW = 409.5
-LONGEST_TEXT = 32_767
 FIRST_YEAR = 1900
 """Excel counts days from here and takes this year for a leap year, which it was not."""
 MOST_EXACT = 10**15
@@ -46,27 +44,23 @@ ALLOWED = {
 }
 
 
-def write_sheet(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
+def write_sheet(sheet: Worksheet, page: Page, formats: Formats) -> None:
     """Write all of a page but its charts. ``ValueError`` for what a workbook cannot hold."""
     _lay_out(sheet, page)
     _write_cells(sheet, page, formats)
     for choice in page.choices:
+        offer = {"validate": "list", "source": f"={choice.source}"}
         options: dict[str, Any] = {
-            "validate": "list" if choice.source else "any",
+            **(offer if choice.source else {"validate": "any"}),
             "input_title": choice.title or None,
             "input_message": choice.message or None,
             # A list is an offer: with the error alert off, any other text is taken too.
             "show_error": False,
         }
-        if choice.source:
-            options["source"] = f"={choice.source}"
         demand(sheet.data_validation(*choice.area, options), f"choice on {choice.area}")
     for highlight in page.highlights:
-        options = {
-            "type": "formula",
-            "criteria": f"={highlight.formula}",
-            "format": formats.find(highlight.style, is_highlight=True),
-        }
+        look = formats.add_look(highlight.style)
+        options = {"type": "formula", "criteria": f"={highlight.formula}", "format": look}
         result = sheet.conditional_format(*highlight.area, options)
         demand(result, f"highlight on {highlight.area}")
     for picture in page.pictures:
@@ -107,7 +101,7 @@ def _lay_out(sheet: Worksheet, page: Page) -> None:
         sheet.very_hidden()
 
 
-def _write_cells(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
+def _write_cells(sheet: Worksheet, page: Page, formats: Formats) -> None:
     cells = {CellRef(cell.row, cell.column): cell for cell in page.cells}
     if len(cells) < len(page.cells):
         raise ValueError(f"a cell of {page.name} is written twice")
@@ -116,43 +110,29 @@ def _write_cells(sheet: Worksheet, page: Page, formats: HouseFormats) -> None:
         first, *others = merge.list_cells()
         if any(cells[spot].value not in (None, "") for spot in others if spot in cells):
             raise ValueError(f"merge {merge} of {page.name} covers a value")
-        style = formats.find(cells[first].style) if first in cells else None
+        style = formats[cells[first].style] if first in cells else None
         demand(sheet.merge_range(*merge, "", style), f"merge {merge}")
-    for cell in page.cells:
-        _write_cell(sheet, cell, formats.find(cell.style))
+    for row, column, value, name, _ in page.cells:
+        style = formats[name]
+        match value:
+            case None | "":
+                result = sheet.write_blank(row, column, None, style)
+            case Formula(text, cached):
+                result = sheet.write_formula(row, column, f"={text}", style, cached)
+            case str():
+                result = sheet.write_string(row, column, value, style)
+            case date() if value.year > FIRST_YEAR:
+                result = sheet.write_datetime(row, column, value, style)
+            case int() | float() if abs(value) < MOST_EXACT:
+                result = sheet.write_number(row, column, value, style)
+            case _:
+                raise ValueError(f"Excel cannot hold {value!r:.60}")
+        if result < 0:  # asked here, as wording it for each cell would take longer than writing
+            demand(result, f"cell {CellRef(row, column)} of {page.name}")
     if cells:
         # Years and numbers typed as text are meant so: no green corners.
         everything = CellRange(0, 0, max(cells).row, max(spot.column for spot in cells))
         sheet.ignore_errors({"number_stored_as_text": str(everything)})
-
-
-def _write_cell(sheet: Worksheet, cell: Cell, style: Format) -> None:
-    row, column, value, *_ = cell
-    match value:
-        case None | "":
-            result = sheet.write_blank(row, column, None, style)
-        case Formula(text, cached):
-            result = sheet.write_formula(row, column, f"={text}", style, cached)
-        case str() if _count_units(value) <= LONGEST_TEXT:
-            result = sheet.write_string(row, column, value, style)
-        case date() if value.year > FIRST_YEAR:
-            result = sheet.write_datetime(row, column, value, style)
-        case int() | float() if isfinite(value) and abs(value) < MOST_EXACT:
-            result = sheet.write_number(row, column, value, style)
-        case _:
-            raise ValueError(f"Excel cannot hold {value!r:.60}")
-    if result < 0:  # asked here, as wording it for each cell would take longer than writing them
-        demand(result, f"cell {CellRef(row, column)} of {sheet.get_name()}")
-
-
-def _count_units(text: str) -> int:
-    """How long Excel finds a text: it counts UTF-16 units, of which an emoji has two.
-
-    A text that is short enough even if it were all emoji is not looked at.
-    """
-    if len(text) <= LONGEST_TEXT // 2:
-        return len(text)
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _set_paper(sheet: Worksheet, paper: Paper) -> None:
@@ -193,43 +173,49 @@ def describe_family(family: str) -> dict[str, Any]:
     return {"font_name": family, "font_charset": THAI_CHARSET, "font_scheme": "none"}
 
 
-class HouseFormats:
-    """The formats of one workbook, each made when its style is first asked for.
+class Formats(dict[str, Format]):
+    """The formats of one workbook by the names of styles, each made when it is first asked for.
 
-    A style's name that is none is a ``ValueError``.
+    A name that is none is a ``ValueError``.
     """
 
     def __init__(self, workbook: Workbook) -> None:
+        super().__init__()
         self._workbook = workbook
-        self._made: dict[tuple[str, bool], Format] = {}
 
-    def find(self, name: str, is_highlight: bool = False) -> Format:
-        """The format of a cell, or the one that a rule lays over a cell's own."""
-        key = name, is_highlight
-        if key in self._made:
-            return self._made[key]
-        if name not in STYLES:
-            raise ValueError(f"no style is called {name}")
-        style = STYLES[name]
-        described: dict[str, Any] = {"bold": style.bold}
+    def __missing__(self, name: str) -> Format:
+        style = _find_style(name)
+        described = {
+            **describe_family(style.family),
+            "font_size": style.size,
+            "bold": style.bold,
+            "underline": int(style.underline),
+            "font_color": style.color,
+            "align": style.align,
+            "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
+            "text_wrap": style.wrap,
+            "num_format": style.number_format,
+            "locked": style.locked,
+            "hidden": style.hidden,
+        }
         if style.fill:
             described["bg_color"] = style.fill
-        if is_highlight:  # only what differs from plain text: the cell's own look shows through
-            described |= {"font_color": style.color} if style.color != INK else {}
-        else:
-            described |= {
-                **describe_family(style.family),
-                "font_size": style.size,
-                "underline": int(style.underline),
-                "font_color": style.color,
-                "align": style.align,
-                "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
-                "text_wrap": style.wrap,
-                "num_format": style.number_format,
-                "locked": style.locked,
-                "hidden": style.hidden,
-            }
-            if style.border != "none":
-                described |= {"border": 1, "border_color": style.border_color}
-        self._made[key] = self._workbook.add_format(described)
-        return self._made[key]
+        if style.border != "none":
+            described |= {"border": 1, "border_color": style.border_color}
+        return self.setdefault(name, self._workbook.add_format(described))
+
+    def add_look(self, name: str) -> Format:
+        """What a rule lays over a cell: only what differs from plain text, else its own shows."""
+        style = _find_style(name)
+        described = {
+            "bold": style.bold,
+            "bg_color": style.fill,
+            "font_color": style.color if style.color != INK else None,
+        }
+        return self._workbook.add_format({k: v for k, v in described.items() if v is not None})
+
+
+def _find_style(name: str) -> Style:
+    if name not in STYLES:
+        raise ValueError(f"no style is called {name}")
+    return STYLES[name]

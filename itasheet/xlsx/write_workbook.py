@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
 from datetime import UTC
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -32,14 +32,11 @@ from itasheet.sheets.styles import (
     Style,
 )
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.write_sheet import HouseFormats, demand, describe_family, write_sheet
+from itasheet.xlsx.write_sheet import Formats, demand, describe_family, write_sheet
 from itasheet.xlsx.xml import format_cell
 
 _CORE = "docProps/core.xml"
-_ROW = re.compile(rb'<row r="(\d+)"([^>]*?)(/?)>')
-_HEIGHT = re.compile(rb' (?:ht|customHeight)="[^"]*"')
 _BARS = {"type": "bar", "subtype": "stacked"}
-_LATIN = re.compile(rb"<a:latin( [^>]*)/>")
 # Names that are turned at all, if only a little, LibreOffice neither breaks nor leaves out.
 _TURNED, _UNSEEN_TURN = b'rot="60000"', b'rot="600"'
 
@@ -62,20 +59,21 @@ def write_book(book: Book) -> bytes:
     characters, a hint of more than 255, a style or name that is not one, merges that overlap or
     cover a value, a row of more than 409.5 points.
     """
+    content = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            return _write_workbook(book)
+            _write_workbook(book, content)
         except (UserWarning, XlsxWriterException) as fault:
             raise ValueError(f"cannot be written: {fault}") from fault
+    return _finish(content.getvalue(), book)
 
 
-def _write_workbook(book: Book) -> bytes:
-    content = BytesIO()
+def _write_workbook(book: Book, content: BytesIO) -> None:
     # A new dict each time: XlsxWriter adds to it.
     font = {"font_size": BODY_SIZE, **describe_family(FAMILY)}
     workbook = Workbook(content, {**WORKBOOK_OPTIONS, "default_format_properties": font})
-    formats = HouseFormats(workbook)
+    formats = Formats(workbook)
     shown = []
     for page in book.pages:
         sheet = workbook.add_worksheet(page.name)
@@ -83,7 +81,7 @@ def _write_workbook(book: Book) -> bytes:
         if page.listing:
             # What is made of blank cells tells the numbers of the list's styles.
             for column, style in enumerate(page.listing.styles):
-                sheet.write_blank(page.listing.first_row, column, None, formats.find(style))
+                sheet.write_blank(page.listing.first_row, column, None, formats[style])
         for chart in page.charts:
             bars = _draw_bars(workbook.add_chart(_BARS), chart, page.name)
             demand(sheet.insert_chart(chart.row, chart.column, bars), f"chart {chart.title}")
@@ -104,7 +102,6 @@ def _write_workbook(book: Book) -> bytes:
     for name, value in sorted(book.custom.items()):
         workbook.set_custom_property(name, value, "text")
     workbook.close()
-    return _finish(content.getvalue(), book)
 
 
 def _finish(content: bytes, book: Book) -> bytes:
@@ -121,7 +118,7 @@ def _finish(content: bytes, book: Book) -> bytes:
     for number in range(1, sum(len(page.charts) for page in book.pages) + 1):
         part = f"xl/charts/chart{number}.xml"
         # To Office, Thai is a complex script, whose fonts are named apart.
-        chart = _LATIN.sub(rb"<a:latin\1/><a:cs\1/>", package.read_bytes(part))
+        chart = re.sub(rb"<a:latin( [^>]*)/>", rb"<a:latin\1/><a:cs\1/>", package.read_bytes(part))
         package.write_bytes(part, chart.replace(_TURNED, _UNSEEN_TURN))
     return package.pack()
 
@@ -140,10 +137,10 @@ def _fit_rows(content: bytes, page: Page) -> bytes:
         by_hand = b"" if row.grows else b' customHeight="1"'
         # Excel's grid of pixels has a line every 0.75 points.
         height = b' ht="%g"' % (int(row.height * 4 / 3 + 0.5) * 3 / 4)
-        others = _HEIGHT.sub(b"", match[2])
+        others = re.sub(rb' (?:ht|customHeight)="[^"]*"', b"", match[2])
         return b'<row r="%s"%s%s%s%s>' % (match[1], others, height, by_hand, match[3])
 
-    return _ROW.sub(fit, content)
+    return re.sub(rb'<row r="(\d+)"([^>]*?)(/?)>', fit, content)
 
 
 def _put_listing(content: bytes, listing: Listing) -> bytes:
@@ -157,19 +154,18 @@ def _put_listing(content: bytes, listing: Listing) -> bytes:
     if laid is None or len(styles) != len(listing.styles):
         raise ValueError("XlsxWriter writes rows or blank cells otherwise than it did")
     columns = [(name_column(index), int(style)) for index, style in enumerate(styles)]
-    rows = "".join(_write_rows(listing, columns)).encode()
-    last = CellRange(0, 0, listing.first_row + len(listing.rows) - 1, len(columns) - 1)
-    content = content[: laid.start()] + rows + content[laid.end() :]
-    return re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="{last}"/>'.encode(), content)
-
-
-def _write_rows(listing: Listing, columns: list[tuple[str, int]]) -> Iterator[str]:
-    pairs = zip(listing.rows, listing.heights, strict=True)
-    for number, (values, height) in enumerate(pairs, listing.first_row + 1):
-        yield f'<row r="{number}" ht="{height:g}">'
-        for (column, style), value in zip(columns, values, strict=True):
-            yield format_cell(f"{column}{number}", style, value)
-        yield "</row>"
+    rows = []
+    for number, values, height in zip(count(first), listing.rows, listing.heights):
+        cells = (
+            format_cell(f"{column}{number}", style, value)
+            for (column, style), value in zip(columns, values, strict=True)
+        )
+        rows.append(f'<row r="{number}" ht="{height:g}">{"".join(cells)}</row>')
+    last = CellRange(0, 0, listing.first_row + len(rows) - 1, len(columns) - 1)
+    content = content[: laid.start()] + "".join(rows).encode() + content[laid.end() :]
+    return re.sub(
+        rb'<dimension ref="[^"]*"/>', b'<dimension ref="%s"/>' % str(last).encode(), content
+    )
 
 
 def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from itasheet.language import N_
@@ -90,9 +91,14 @@ def format_cell(reference: str, style: int, value: str | int | None) -> str:
         return f'<c r="{reference}" s="{style}"/>'
     if isinstance(value, int):
         return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
-    text = _UNSAFE.sub(lambda one: _ENTITIES.get(one[0]) or f"_x{ord(one[0]):04X}_", value)
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is>{_format_text(value)}</is></c>'
+
+
+@lru_cache(maxsize=4096)
+def _format_text(text: str) -> str:
+    safe = _UNSAFE.sub(lambda one: _ENTITIES.get(one[0]) or f"_x{ord(one[0]):04X}_", text)
     kept = "" if len(text.strip()) == len(text) else ' xml:space="preserve"'
-    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+    return f"<t{kept}>{safe}</t>"
 
 
 def decode_escapes(text: str) -> str:
