@@ -10,7 +10,7 @@ import pytest
 
 from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Agency, Round, Unit
-from itasheet.mail.assign_unit import AssignedBy, Assignment, assign_unit
+from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import (
     LONGEST_WAIT,
     Delivery,
@@ -42,6 +42,7 @@ from itasheet.mail.message_templates import (
 )
 from itasheet.mail.smtp import Reply, Stage, explain_reply
 from itasheet.resources import find_data
+from itasheet.workflow.collect import assign_unit
 from tests.example.fill import load_report
 
 
@@ -258,32 +259,43 @@ OF_A, OF_B, OF_BOTH = "A@X.go.th", "b@x.go.th", "both@x.go.th"
 
 
 @pytest.mark.parametrize(
-    ("clues", "assignment"),
+    ("named", "owner", "thread", "sender", "expected", "trusting"),
     [
-        ((None, None, Thread(), "", False), Assignment()),
-        ((None, A, Thread(), "", False), Assignment(A, AssignedBy.IDENTITY)),
-        ((B, A, Thread(), "", False), Assignment(B, AssignedBy.USER)),
-        ((None, A, TO_A, OF_A, True), Assignment(A, AssignedBy.IDENTITY)),
-        ((None, A, Thread(), NOBODY, True), Assignment(A, AssignedBy.IDENTITY, (), True)),
-        ((None, A, Thread(), OF_B, True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
-        ((None, A, TO_B, OF_A, True), Assignment(A, AssignedBy.IDENTITY, (B,))),
-        ((None, A, TO_B, OF_B, True), Assignment(A, AssignedBy.IDENTITY, (B,), True)),
-        ((None, None, TO_A, "", True), Assignment(A, AssignedBy.THREAD, (), True)),
-        ((None, None, TO_A, OF_B, True), Assignment(A, AssignedBy.THREAD, (B,), True)),
-        ((None, None, Thread(), OF_B, True), Assignment(B, AssignedBy.ADDRESS)),
-        ((None, None, Thread(), OF_BOTH, True), Assignment()),
-        ((None, A, Thread(), OF_BOTH, True), Assignment(A, AssignedBy.IDENTITY)),
-        ((B, A, TO_A, OF_A, True), Assignment(B, AssignedBy.USER, (), True)),
+        # Saved files: there is no sender to disagree.
+        (None, None, Thread(), None, "return-unplaced", "return-unplaced"),
+        (None, A, Thread(), None, "a identity", "a identity"),
+        (B, A, Thread(), None, "b told", "b told"),
+        # Mails: the workbook goes before the thread, the thread before the address.
+        (None, A, TO_A, OF_A, "a identity", "a identity"),
+        (None, A, Thread(), NOBODY, "a identity sender-unknown", "a identity sender-unknown"),
+        (None, A, Thread(), OF_B, "a identity sender-disagrees", "a identity sender-unknown"),
+        (None, A, TO_B, OF_A, "a identity sender-disagrees", "a identity"),
+        (None, A, TO_B, OF_B, "a identity sender-disagrees", "a identity sender-unknown"),
+        (None, A, Thread(), OF_BOTH, "a identity", "a identity"),
+        (None, None, TO_A, "", "a thread sender-unknown", "a thread sender-unknown"),
+        (None, None, TO_A, OF_B, "a thread sender-disagrees", "a thread sender-unknown"),
+        (None, None, Thread(), OF_B, "b address", "b address"),
+        (None, None, Thread(), OF_BOTH, "return-unplaced", "return-unplaced"),
+        (B, A, TO_A, OF_A, "b told sender-unknown", "b told sender-unknown"),
         # The nearest mail of ours in the thread counts.
-        ((None, None, Thread("<2@x>", ("<1@x>",)), OF_B, True), Assignment(B, AssignedBy.THREAD)),
-        (
-            (None, None, Thread("<3@x>", ("<1@x>", "<3@x>")), OF_A, True),
-            Assignment(A, AssignedBy.THREAD),
-        ),
-        ((None, None, Thread("<3@x>"), "", True), Assignment()),
+        (None, None, Thread("<2@x>", ("<1@x>",)), OF_B, "b thread", "b thread"),
+        (None, None, Thread("<3@x>", ("<1@x>", "<3@x>")), OF_A, "a thread", "a thread"),
+        (None, None, Thread("<3@x>"), "", "return-unplaced", "return-unplaced"),
     ],
 )
-def test_assignments(clues: tuple[Any, ...], assignment: Assignment) -> None:
-    """Identity goes before thread, thread before address; whoever speaks against it is named."""
-    named, identity, thread, sender, is_mail = clues
-    assert assign_unit(FOUND, named, identity, thread, sender, SENT, is_mail) == assignment
+def test_whose(
+    named: Unit | None,
+    owner: Unit | None,
+    thread: Thread,
+    sender: str | None,
+    expected: str,
+    trusting: str,
+) -> None:
+    """Who tells the unit, and what speaks against it, also where the content is trusted."""
+    mail = Received(thread=thread, sender=sender or "", is_mail=sender is not None)
+    found = []
+    for trust in (False, True):
+        unit, ground, problem = assign_unit(FOUND, named, owner, mail, SENT, trust)
+        told = (unit.id if unit else "", ground, problem.code if problem else "")
+        found.append(" ".join(filter(None, told)))
+    assert found == [expected, trusting]

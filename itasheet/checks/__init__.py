@@ -15,13 +15,13 @@ from itasheet.cells.records import Return
 from itasheet.checks import cell_texts, measures, sender
 from itasheet.checks.context import CheckContext
 from itasheet.definition.definition import Definition
-from itasheet.definition.identity import DocumentKind, find_kind
-from itasheet.definition.round import Round
+from itasheet.definition.identity import DocumentKind, find_kind, read_identity
+from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
 from itasheet.marking.corrections import FormerMarks, find_former
 from itasheet.problems.problem import Place, Problem, Severity, group_problems, severity_of
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import Plan, list_fiscal_years
+from itasheet.returns.senders import Plan, find_sender, list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 
@@ -118,10 +118,21 @@ def judge_workbook(
     year = year or next(titled, None)
     context = CheckContext(definition, round_, year, plan)
     # Of a form that was made for another agency nothing else is said: it would follow from that.
-    wrong = tuple(sender.find_other_agency(returned, context)) or group_problems(
+    wrong = tuple(sender.check_agency(identity, round_, Place(returned.path))) or group_problems(
         problem for check in CHECKS for problem in check(returned, context)
     )
     return Outcome(path, returned, (*problems, *wrong), year, workbook.sha256, former)
+
+
+def find_owner(workbook: Workbook, definition: Definition, round_: Round) -> Unit | None:
+    """The unit of this round that a workbook is of, or None; one of another round is of none."""
+    identity = read_identity(workbook)
+    if any(sender.check_round(identity, round_, Place())):
+        return None
+    if identity:
+        return find_sender(identity, (), round_, definition.words).unit
+    outcome = judge_workbook(workbook, workbook.path, definition, round_)
+    return outcome.returned.unit if outcome.returned else None
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

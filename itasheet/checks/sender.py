@@ -11,7 +11,8 @@ from pathlib import PurePath
 from itasheet.cells.names import find_agency_beside
 from itasheet.cells.records import Leading, Return
 from itasheet.checks.context import CheckContext, place_outside
-from itasheet.definition.round import fill_texts
+from itasheet.definition.identity import Identity, ReportIdentity
+from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -45,15 +46,33 @@ def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem
             yield Problem("unit-unidentified", place, returned.unit_name)
 
 
-def find_other_agency(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A form that was made for another agency."""
-    if returned.identity is None or context.round_ is None or not returned.identity.agency:
+def check_round(
+    identity: Identity | ReportIdentity | None, round_: Round, place: Place
+) -> Iterator[Problem]:
+    """Why a workbook is of another round: another agency's, or another year's."""
+    yield from check_agency(identity, round_, place)
+    yield from check_year(identity, round_.fiscal_year, place)
+
+
+def check_agency(
+    identity: Identity | ReportIdentity | None, round_: Round | None, place: Place
+) -> Iterator[Problem]:
+    """A workbook that was made for another agency."""
+    if identity is None or round_ is None or not identity.agency:
         return
-    agency = context.round_.agency
-    names = {squash(name) for name in (agency.name, *agency.other_names)}
-    if squash(returned.identity.agency) not in names:
-        words = {"found": returned.identity.agency, "expected": agency.name}
-        yield Problem("round-other", Place(file=returned.path), words=words)
+    names = {squash(name) for name in (round_.agency.name, *round_.agency.other_names)}
+    if squash(identity.agency) not in names:
+        words = {"found": identity.agency, "expected": round_.agency.name}
+        yield Problem("round-other", place, words=words)
+
+
+def check_year(
+    identity: Identity | ReportIdentity | None, fiscal_year: int, place: Place
+) -> Iterator[Problem]:
+    """A workbook that was made for another fiscal year."""
+    if identity and identity.fiscal_year not in (None, fiscal_year):
+        words = {"expected": to_thai(str(fiscal_year))}
+        yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
 
 
 def find_other_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -65,10 +84,8 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
         return
     words = {"expected": to_thai(str(context.fiscal_year))}
     whole = Place(file=returned.path)
-    identity = returned.identity
-    if identity and identity.fiscal_year not in (None, context.fiscal_year):
-        year = to_thai(str(identity.fiscal_year))
-        yield Problem("year-disagrees", whole, year, words)
+    if issued := tuple(check_year(returned.identity, context.fiscal_year, whole)):
+        yield from issued
         return  # titles and file name only say so again
     sheets = dict.fromkeys(entry.sheet for entry in (*returned.entries, *returned.untouched))
     texts = (

@@ -5,14 +5,17 @@ Whatever is not taken stays where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
+from itasheet.checks import find_owner
+from itasheet.checks.sender import check_round
 from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import Server, match_address
-from itasheet.definition.round import Unit
+from itasheet.definition.round import Round, Unit
 from itasheet.files import (
     Found,
     Journal,
@@ -21,12 +24,6 @@ from itasheet.files import (
     list_workbooks,
     make_folder,
     open_journal,
-)
-from itasheet.mail.assign_unit import (
-    assign_unit,
-    check_assignment,
-    check_round,
-    find_owner,
 )
 from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
 from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
@@ -165,6 +162,46 @@ def _read_found(found: Found) -> Received:
     return Received(attachments=(file,), is_mail=False, source=source)
 
 
+def assign_unit(
+    round_: Round,
+    named: Unit | None,
+    owner: Unit | None,
+    mail: Received,
+    sent: Mapping[str, str],
+    trust_content: bool = False,
+) -> tuple[Unit | None, str, Problem | None]:
+    """Whose return it is that came with a mail, and what told that, or speaks against it.
+
+    That is the person who collects, else the workbook, else the mail's thread, else its sender's
+    address; ``sent`` has the ids of units by the Message-ID of what was sent to them. Display names
+    and file names count for nothing: anybody can write them. With ``trust_content`` the mail may
+    be another unit's.
+    """
+    answered = (sent[one] for one in reversed(mail.thread.references) if one in sent)
+    asked, address = round_.find_unit(next(answered, "")), match_address(mail.sender)
+    senders = [
+        unit for unit in round_.units if address and address in map(match_address, unit.addresses)
+    ]
+    told = {
+        "told": named,
+        "identity": owner,
+        "thread": asked,
+        "address": senders[0] if len(senders) == 1 else None,
+    }
+    unit, ground = next(((unit, ground) for ground, unit in told.items() if unit), (None, ""))
+    if unit is None:
+        return None, "", Problem("return-unplaced", found=mail.sender)
+    others = () if named else (asked, *(() if unit in senders else senders))
+    against = dict.fromkeys(one.name for one in others if one and one != unit)
+    problem, words = None, {"unit": unit.name}
+    if against and not trust_content:
+        words["other"] = ", ".join(against)
+        problem = Problem("sender-disagrees", found=mail.sender, words=words)
+    elif mail.is_mail and unit not in senders:
+        problem = Problem("sender-unknown", found=mail.sender, words=words)
+    return unit, ground, problem
+
+
 class Collector:
     """Takes what came in one by one; ``report`` is told of each file, or of a mail without one."""
 
@@ -178,11 +215,9 @@ class Collector:
     ) -> None:
         self._context, self._journal, self._report = context, journal, report
         self._named, self._trust_content = named, trust_content
-        self._records: list[Record] = []
-        self._settled: set[str] = set()
-        self._fruitful: set[str] = set()
+        self._records: dict[str, list[Record]] = {}
         for record in load_records(context):
-            self._remember(record)
+            self._records.setdefault(record.source, []).append(record)
         entries = load_ledger(context)
         self._sent = {one.message_id: one.unit for one in list_reached(entries) if one.unit}
         self._own = {entry.message_id for entry in entries}
@@ -190,24 +225,18 @@ class Collector:
 
     def is_settled(self, source: str) -> bool:
         """Whether all that a mail on a server brought, be it nothing, has been dealt with."""
-        return source in self._settled
+        return any(not one.file for one in self._records.get(source, ()))
 
     def has_taken(self, source: str) -> bool:
         """Whether a mail on a server brought returns, and all of them were taken."""
-        return source in self._fruitful and source in self._settled
+        return {bool(one.file) for one in self._records.get(source, ())} == {True, False}
 
     def take(self, mail: Received) -> None:
         own = match_address(self._context.round_.mail.sender)
         if mail.message_id in self._own and mail.sender == own:
             mail = replace(mail, attachments=(), problems=())  # a copy of what we sent ourselves
-        seen = CollectedFile(
-            mail.source,
-            sender=mail.sender,
-            subject=mail.subject,
-            date=mail.date,
-            message_id=mail.message_id,
-            label=mail.label,
-        )
+        about = {name: getattr(mail, name) for name in ("sender", "subject", "date", "message_id")}
+        seen = CollectedFile(mail.source, **about, label=mail.label)
         found = [self._take_file(mail, one, seen) for one in mail.attachments]
         found += [replace(seen, problems=(one,)) for one in mail.problems]
         for one in found:
@@ -224,71 +253,37 @@ class Collector:
         if isinstance(workbook, Problem):
             return replace(seen, problems=(workbook,))
         place, round_ = Place(file=label), self._context.round_
-        if problems := tuple(check_round(read_identity(workbook), place, round_)):
+        if problems := tuple(check_round(read_identity(workbook), round_, place)):
             return replace(seen, problems=problems)
-        assignment = assign_unit(
-            round_,
-            self._named,
-            find_owner(workbook, self._context.definition, round_),
-            mail.thread,
-            mail.sender,
-            self._sent,
-            mail.is_mail,
+        owner = find_owner(workbook, self._context.definition, round_)
+        unit, ground, problem = assign_unit(
+            round_, self._named, owner, mail, self._sent, self._trust_content
         )
-        unit = assignment.unit
-        problems = tuple(check_assignment(assignment, place, mail.sender, self._trust_content))
-        same = [one for one in self._records if one.file and one.sha256 == file.sha256]
+        problems = (problem._replace(place=place),) if problem else ()
+        records = chain.from_iterable(self._records.values())
+        same = (one for one in records if one.file and one.sha256 == file.sha256)
         known = next((one for one in same if unit is None or one.unit == unit.id), None)
         if unit is None and known:  # someone has said meanwhile whose it is
             problems = ()
-        if any(map(is_error, problems)) or not (known or unit):
+        if any(map(is_error, problems)):
             return replace(seen, problems=problems)
         if known:
             unit_id, ground, name = known.unit, known.ground, known.file
         else:
-            assert unit and assignment.by
+            assert unit
             path = put_file(self._context.inbox / unit.id, file)
-            unit_id, ground = unit.id, assignment.by.value
-            name = path.relative_to(self._context.inbox).as_posix()
-        self._note_arrival(mail, file, unit_id, ground, name)
-        return replace(
-            seen,
-            unit=unit_id,
-            ground=ground,
-            path=self._context.inbox / name,
-            new=known is None,
-            problems=problems,
-        )
-
-    def _note_arrival(
-        self, mail: Received, file: Attachment, unit_id: str, ground: str, name: str
-    ) -> None:
-        if any((one.source, one.file) == (mail.source, name) for one in self._records):
-            return  # it has come by this very way before
-        self._note(
-            Record(
-                mail.source,
-                _now(),
-                file=name,
-                sha256=file.sha256,
-                unit=unit_id,
-                ground=ground,
-                name=file.name,
-                message_id=mail.message_id,
-                references=mail.thread.references,
-                sender=mail.sender,
-                subject=mail.subject,
-                date=mail.date,
-            )
-        )
+            unit_id, name = unit.id, path.relative_to(self._context.inbox).as_posix()
+        # It may have come by this very way before.
+        if all(one.file != name for one in self._records.get(mail.source, ())):
+            way = mail.message_id, mail.thread.references, mail.sender, mail.subject, mail.date
+            about = name, file.sha256, unit_id, ground, file.name
+            self._note(Record(mail.source, _now(), *about, *way))
+        path, is_new = self._context.inbox / name, known is None
+        return replace(seen, unit=unit_id, ground=ground, path=path, new=is_new, problems=problems)
 
     def _note(self, record: Record) -> None:
         self._journal.append(write_line(record))
-        self._remember(record)
-
-    def _remember(self, record: Record) -> None:
-        self._records.append(record)
-        (self._fruitful if record.file else self._settled).add(record.source)
+        self._records.setdefault(record.source, []).append(record)
 
 
 def _now() -> str:

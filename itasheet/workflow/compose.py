@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from itasheet.checks import judge_workbook
+from itasheet.checks import find_owner, judge_workbook
+from itasheet.checks.sender import check_round
 from itasheet.definition.identity import (
     DocumentKind,
     find_kind,
@@ -18,7 +19,6 @@ from itasheet.definition.round import Unit
 from itasheet.files import display_name, list_workbooks
 from itasheet.forms.workbook import name_forms
 from itasheet.language import N_
-from itasheet.mail.assign_unit import check_round, find_owner
 from itasheet.mail.ledger import Selection, list_reached
 from itasheet.mail.message_templates import (
     Attachment,
@@ -274,7 +274,7 @@ def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[
         words = {"what": N_("it is the form of a unit") if form else no_report}
         yield Problem("mail-report-foreign", place, form.unit_name if form else "", words)
     elif report.definition != context.definition.id or any(
-        check_round(report, place, context.round_)
+        check_round(report, context.round_, place)
     ):
         found = f"{report.agency} {to_thai(str(report.fiscal_year or ''))}".rstrip()
         other = N_("it is of another agency, fiscal year or kind of report")
