@@ -6,10 +6,12 @@ import pytest
 
 from itasheet.cells.records import Return
 from itasheet.checks import judge_workbook
+from itasheet.checks.measures import read_plan
 from itasheet.problems.problem import Problem
 from itasheet.returns.senders import Plan
 from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
+    PATH,
     answer_form,
     issue_form,
     list_problems,
@@ -19,11 +21,54 @@ from tests.tables import (
     parse_grid,
     write_cells,
 )
-from tests.test_forms_prefill_sources import MEASURES, read, show_table
 
+MEASURES = tuple(measure.title for measure in load_definition().measures)
+PLAN = f"""
+| มาตรการเพื่อส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ | | | | |
+| มาตรการ/แนวทาง | ขั้นตอน/วิธีการดำเนินการ | ผู้รับผิดชอบ | ระยะเวลา | การติดตามและรายงานผล |
+| ๑. {MEASURES[0]} | ๑. ก | กองช่าง | ตลอดปีงบประมาณ ๒๕๖๘ | ทุกเดือน |
+| ๔. {MEASURES[3]} | ๑. ข | งานพัสดุ กองคลัง | ตลอดปีงบประมาณ ๒๕๖๘ | ทุกเดือน |
+| ๗. {MEASURES[6]} | ๑. ค | ทุกสำนัก/กอง | ตลอดปีงบประมาณ ๒๕๖๘ | ทุกเดือน |
+| ๒. {MEASURES[1]} | ๑. ง | นายตัวอย่าง | ตลอดปีงบประมาณ ๒๕๖๘ | ทุกเดือน |
+| อื่น ๆ | ๑. จ | กองคลัง | ตลอดปีงบประมาณ ๒๕๖๘ | ทุกเดือน |
+"""
 HEADINGS = "| มาตรการ/แนวทาง | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | วิธีการติดตาม |"
 WORKS = answer_form("works")
 CODES = ("planned-unreported", "measure-unplanned", "plan-differs")
+
+
+def show_table(table: str, path: str = PATH) -> Workbook:
+    """A workbook of one table."""
+    return make_workbook(parse_grid(table), path=path)
+
+
+def read(workbook: Workbook | Problem) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """A round's plan."""
+    return read_plan(workbook, load_definition(), load_definition("ita-plan.toml"), load_round())
+
+
+def test_read_plan() -> None:
+    """A plan's entries are for the units that they name, for all, or for nobody. Those that are
+    compared with nothing are told, and a plan of another year is.
+    """
+    plan, problems = read(show_table(PLAN))
+    assert plan is not None
+    told = [(one.measure.number, [unit.id for unit in one.units]) for one in plan.entries]
+    assert told == [(1, ["works"]), (4, ["finance"]), (7, [])]
+    assert all(plan.entries[2].concerns(unit) for unit in load_round().units)
+    assert list_problems(problems) == [
+        f"plan-unclear A6 ๒. {MEASURES[1]}",
+        "plan-unclear A7 อื่น ๆ",
+    ]
+    _, other = read(show_table(PLAN.replace("พ.ศ. ๒๕๖๘", "พ.ศ. ๒๕๖๗")))
+    assert "year-disagrees" in {problem.code for problem in other}
+
+
+@pytest.mark.parametrize("workbook", [Problem("file-empty"), show_table("| ก | ข |")])
+def test_unreadable_plan(workbook: Workbook | Problem) -> None:
+    """A plan that cannot be read is none."""
+    plan, problems = read(workbook)
+    assert plan is None and problems
 
 
 def make_plan(*rows: str) -> Plan:

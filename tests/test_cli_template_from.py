@@ -14,7 +14,7 @@ from itasheet.checks import Status
 from itasheet.definition.identity import read_identity
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_report, open_workbook
-from tests.reissues import tell_entries
+from tests.forms import tell_entries
 from tests.tables import judge
 
 RETURNS = EXAMPLE / "returns"

@@ -9,29 +9,30 @@ import pytest
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Unit
+from itasheet.forms.blocks import Prefill
+from itasheet.sheets.page import Formula
+from tests.example.fill import open_workbook
+from tests.forms import (
+    DEFINITION,
+    EVERYTHING,
+    make_book,
+    tell_entries,
+    widen_definition,
+    write_form,
+)
 from tests.office.session import Office, OfficeError
 from tests.office.steps import SetText, Step
-from tests.test_forms_workbook import DEFINITION, FINANCE, widen_definition, write_form
+from tests.tables import judge, parse_spot
+from tests.test_forms_table import HEAVY, SOME
 
 pytestmark = pytest.mark.office
 SHEET = DEFINITION.form.sheet
-FILLED = {"B": "๑. ทำ", "D": "ตลอดปี", "E": "ทำแล้ว", "F": "ดีขึ้น"}
-
-
-def fill_block(row: int, left_out: str = "", **texts: str) -> list[Step]:
-    """Fill the first row of a block, but for the columns left out; ``texts`` replace some."""
-    wanted = {**FILLED, **texts}
-    return [
-        SetText(SHEET, f"{column}{row}", text)
-        for column, text in wanted.items()
-        if column not in left_out
-    ]
 
 
 def edit_form(office: Office, folder: Path, *steps: Step) -> Path:
     """The form of the finance unit after some steps."""
     path = folder / "filled.xlsx"
-    office.edit(write_form(folder), path, steps)
+    office.edit(write_form(folder, make_book()), path, steps)
     return path
 
 
@@ -53,7 +54,7 @@ def test_open(office: Office, tmp_path: Path) -> None:
 
 def test_protection_allows_rows(tmp_path: Path) -> None:
     """The protected sheet lets people insert and delete rows and fit columns, without password."""
-    with ZipFile(write_form(tmp_path)) as package:
+    with ZipFile(write_form(tmp_path, make_book())) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
     protection = sheet.partition("<sheetProtection ")[2].partition("/>")[0]
     for allowed in ("insertRows", "deleteRows", "formatRows", "formatColumns", "formatCells"):
@@ -74,25 +75,38 @@ def test_rows_grow(office: Office, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("definition", "unit"),
     [
-        (DEFINITION, FINANCE),
         (DEFINITION, Unit("x", "กองสาธารณสุขและสิ่งแวดล้อม")),
-        (widen_definition(), Unit("x", "กองตัวอย่าง")),
+        (widen_definition(), EVERYTHING),
     ],
-    ids=["ita", "all-measures", "wide"],
+    ids=["ita", "wide"],
 )
 def test_nothing_clipped(
     office: Office, tmp_path: Path, definition: Definition, unit: Unit
 ) -> None:
     """As it opens, every line of every row is visible on every sheet."""
-    rows = office.row_heights(write_form(tmp_path, definition, unit))
+    book = make_book(unit=unit, definition=definition)
+    rows = office.row_heights(write_form(tmp_path, book))
     assert {row.sheet for row in rows} == {SHEET, definition.guidance.sheet}
     assert not [row for row in rows if row.clipped]
 
 
-def test_drop_downs(office: Office, tmp_path: Path) -> None:
-    """The lists are still lists by their names after another program has saved the form."""
-    path = edit_form(office, tmp_path, *fill_block(6))
-    with ZipFile(path) as package:
-        sheet = package.read("xl/worksheets/sheet1.xml").decode()
-    assert "<formula1>itasheet_units</formula1>" in sheet
-    assert "<formula1>itasheet_periods</formula1>" in sheet
+@pytest.mark.parametrize(
+    "prefill", [SOME, pytest.param(HEAVY, marks=pytest.mark.slow)], ids=["some", "much"]
+)
+def test_prefilled(office: Office, tmp_path: Path, prefill: Prefill) -> None:
+    """LibreOffice shows every line on opening, computes the same status, and a copy that it saves
+    says what the form came with.
+    """
+    book = make_book(prefill)
+    form, saved = write_form(tmp_path, book), tmp_path / "saved.xlsx"
+    assert not [row for row in office.row_heights(form) if row.clipped]
+    opened = office.read_cells(form)[SHEET]
+    assert opened == office.read_cells(form, recalculate=True)[SHEET]
+    values = {cell[:2]: cell.value for cell in book.pages[0].cells}
+    for spot in ("G4", "G6", "G12" if prefill is SOME else "G163"):
+        formula = values[parse_spot(spot)]
+        assert isinstance(formula, Formula) and formula.value == opened[spot]
+    office.edit(form, saved, [])
+    again, sent = judge(open_workbook(saved)), judge(open_workbook(form))
+    assert tell_entries(again.returned) == tell_entries(sent.returned)
+    assert [one.code for one in again.problems] == [one.code for one in sent.problems]

@@ -10,36 +10,47 @@ from itasheet.cells.records import Entry, Return
 from itasheet.checks import judge_workbook
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import BlockTexts, Prefill
-from itasheet.forms.prefill import LONGEST, Origin, prefill_from_plan, prefill_from_return
-from itasheet.forms.workbook import make_form
+from itasheet.forms.prefill import (
+    LONGEST,
+    Origin,
+    Source,
+    prefill_from_plan,
+    prefill_from_return,
+    read_source,
+)
+from itasheet.problems.problem import Problem
 from itasheet.returns.senders import Plan, Planned
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.thai.text import squash
 from itasheet.xlsx.write_workbook import write_book
-from tests.made_returns import make_field
-from tests.reissues import (
-    CREATED,
+from tests.forms import (
+    DEFINITION,
+    FINANCE,
+    ROUND,
     carry,
-    fill_form,
     find_unit,
     judge_again,
+    make_book,
     read_sent,
     tell_entries,
 )
+from tests.made_returns import make_field
 from tests.tables import (
+    PATH,
     answer_form,
     change_identity,
     issue_form,
     judge,
     list_problems,
     load_definition,
-    load_round,
     make_workbook,
     parse_grid,
+    read_book,
     strip_identity,
     write_cells,
 )
+from tests.test_checks_plans import MEASURES, PLAN, show_table
 from tests.test_returns_properties import draw_grids
 
 FOREIGN = """
@@ -49,9 +60,76 @@ FOREIGN = """
 | ๓. ค | (ต่อ) | | | ทำอีก | |
 | อื่น | เรื่องที่ไม่มีในแบบ | 7 | กองคลัง | ได้ผล | ปี ๒๕๖๘ |
 """
+EARLIER = f"""
+| รายงานผลการดำเนินการ ประจำปีงบประมาณ พ.ศ. ๒๕๖๗ | | | | | |
+| มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ | ผลลัพธ์ |
+| ๔. {MEASURES[3]} | ๑. ก | กองคลัง | ๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗ | ข | ค |
+"""
+NOW: dict[str, Read | None] = {
+    "D6": "๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘",
+    "D12": "ตลอดปีงบประมาณ พ.ศ. ๒๕๖๘",
+}
+THEN: dict[str, Read | None] = {
+    "D6": "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗",
+    "D12": "๑ ต.ค. ๖๖ - ๓๑ มี.ค. ๖๗",
+}
+SENT = answer_form("finance")
+OLD = change_identity(SENT, fiscal_year="2567")
 
 
-@pytest.mark.parametrize("unit_id", [unit.id for unit in load_round().units])
+def find_source(workbook: Workbook | Problem, has_plan: bool = True) -> Source:
+    """What a file is in the example's round."""
+    plan = load_definition("ita-plan.toml") if has_plan else None
+    return read_source(workbook, PATH, DEFINITION, plan, ROUND, ())
+
+
+SOURCES: dict[str, tuple[Workbook | Problem, Origin | None]] = {
+    "form": (SENT, Origin.RETURN),
+    "untouched form": (issue_form("finance"), Origin.RETURN),
+    "no identity": (strip_identity(SENT), Origin.RETURN),
+    "old form, this year": (write_cells(OLD, NOW), Origin.RETURN),
+    "old form, half this year": (write_cells(OLD, {**NOW, "D12": THEN["D12"]}), Origin.EARLIER),
+    "old form, last year": (write_cells(OLD, THEN), Origin.EARLIER),
+    "old form, no period": (write_cells(OLD, {"D6": None, "D12": None}), Origin.EARLIER),
+    "next year": (change_identity(SENT, fiscal_year="2569"), Origin.RETURN),
+    "report by its title": (show_table(EARLIER), Origin.EARLIER),
+    "report by its name": (
+        show_table(EARLIER.split("\n", 2)[2], path="รายงาน 2567.xlsx"),
+        Origin.EARLIER,
+    ),
+    "report without year": (show_table(EARLIER.split("\n", 2)[2]), Origin.RETURN),
+    "plan": (show_table(PLAN), Origin.PLAN),
+    "form of a plan": (issue_form("finance", load_definition("ita-plan.toml")), Origin.PLAN),
+    "unreadable file": (Problem("file-empty"), None),
+    "unknown table": (show_table("| ก | ข |"), None),
+}
+
+
+@pytest.mark.parametrize(("workbook", "origin"), SOURCES.values(), ids=SOURCES)
+def test_sources(workbook: Workbook | Problem, origin: Origin | None) -> None:
+    """A file says itself what it is, or else its columns, its year and its periods do; what cannot
+    be read is nothing, and told.
+    """
+    source = find_source(workbook)
+    assert source.origin is origin
+    assert (source.outcome.returned is None) is (origin is None)
+    assert origin or source.outcome.problems
+
+
+def test_what_is_checked() -> None:
+    """Of an earlier report only the structure is looked at; a return is checked in full. Where a
+    report has no plan, a plan is read as any table of too few columns.
+    """
+    assert find_source(write_cells(OLD, THEN)).outcome.problems == ()
+    for source, code in (
+        (find_source(write_cells(OLD, NOW)), "year-disagrees"),
+        (find_source(show_table(PLAN), has_plan=False), "column-missing"),
+    ):
+        assert source.origin is Origin.RETURN
+        assert code in {problem.code for problem in source.outcome.problems}
+
+
+@pytest.mark.parametrize("unit_id", [unit.id for unit in ROUND.units])
 def test_good_returns(unit_id: str) -> None:
     """A unit's return and the form that is made from it say the same, and have no other fault."""
     sent = answer_form(unit_id)
@@ -60,37 +138,33 @@ def test_good_returns(unit_id: str) -> None:
     assert {one.code for one in again.problems} == {one.code for one in judge(sent).problems}
 
 
-FINANCE = answer_form("finance")
 LOST = {
-    "buried-sheet": strip_identity(FINANCE, "names", "properties"),
-    "names-only": strip_identity(FINANCE, "names"),
-    "all": strip_identity(FINANCE),
-    "old-year": change_identity(FINANCE, fiscal_year="2567"),
-    "old-version": change_identity(FINANCE, version="2560.1"),
+    "buried sheet": strip_identity(SENT, "names", "properties"),
+    "all but names": strip_identity(SENT, "names"),
+    "all": strip_identity(SENT),
+    "old year": OLD,
+    "old version": change_identity(SENT, version="2560.1"),
+    "no result": write_cells(SENT, {"F6": "#REF!"}),
 }
 
 
-@pytest.mark.parametrize("sent", LOST.values(), ids=LOST)
-def test_damaged(sent: Workbook) -> None:
-    """A form that lost what tells it, or an old one, comes back as the current one."""
-    again = judge_again(sent)
-    assert tell_entries(again.returned) == tell_entries(read_sent(FINANCE))
-    assert {one.code for one in again.problems} == {"counts-unequal"}
-
-
-def test_error_cells() -> None:
-    """A cell with an Excel error is blank in the form; the others stay what they are."""
-    again = judge_again(write_cells(FINANCE, {"F6": "#REF!"}))
-    assert "required-blank F6" in list_problems(again.problems)
-    expected = tell_entries(read_sent(FINANCE))
-    expected[4]["outcomes"] = []
+@pytest.mark.parametrize("lost", LOST)
+def test_damaged(lost: str) -> None:
+    """A form that lost what tells it, or an old one, comes back as the current one. A cell with an
+    Excel error is blank in the form; the others stay what they are.
+    """
+    again, expected = judge_again(LOST[lost]), tell_entries(read_sent(SENT))
+    codes = {"counts-unequal"}
+    if lost == "no result":
+        expected[4]["outcomes"] = []
+        codes.add("required-blank")
     assert tell_entries(again.returned) == expected
+    assert {one.code for one in again.problems} == codes
 
 
 def test_foreign_table() -> None:
     """A table of other headings and order: items one to a row, all else beside the table."""
-    sent = make_workbook(parse_grid(FOREIGN))
-    prefill = carry(sent, "finance")
+    prefill = carry(make_workbook(parse_grid(FOREIGN)))
     assert prefill.blocks[4].columns == {
         "steps": ("๑. ก", "๒. ข\nต่อ", "๓. ค"),
         "responsible": ("กองคลัง",),
@@ -99,7 +173,7 @@ def test_foreign_table() -> None:
     }
     unknown, budget = "เรื่องที่ไม่มีในแบบ", "งบประมาณ (บาท)"
     assert [aside[1:] for aside in prefill.own] == [
-        ("แบบรายงาน ▸ C3", load_definition().measures[3].title, budget, "5,000"),
+        ("แบบรายงาน ▸ C3", MEASURES[3], budget, "5,000"),
         ("แบบรายงาน ▸ A5", unknown, "ขั้นตอน", "อื่น"),
         ("แบบรายงาน ▸ D5", unknown, "ผู้รับผิดชอบ", "กองคลัง"),
         ("แบบรายงาน ▸ E5", unknown, "ผลการดำเนินการ", "ได้ผล"),
@@ -113,12 +187,11 @@ def test_other_measures() -> None:
     """What a unit wrote on a measure that is not its own has its place in the form too; of one that
     stands there twice the second is set aside, as the form has one place.
     """
-    cells = {"A18": "๗. กลไกและมาตรการในการแก้ไขและป้องกันการทุจริตภายในหน่วยงาน", "B18": "ทำ"}
-    again = judge_again(write_cells(FINANCE, dict(cells)))
+    again = judge_again(write_cells(SENT, {"A18": f"๗. {MEASURES[6]}", "B18": "ทำ"}))
     assert tell_entries(again.returned)[7]["steps"] == ["ทำ"]
     assert "measure-unassigned" in {one.code for one in again.problems}
-    cells = {"A18": "๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", "B18": "ทำซ้ำ", "C18": "กองช่าง"}
-    prefill = carry(write_cells(FINANCE, dict(cells)), "finance")
+    twice = {"A18": f"๔. {MEASURES[3]}", "B18": "ทำซ้ำ", "C18": "กองช่าง"}
+    prefill = carry(write_cells(SENT, twice))
     assert [(aside.place, aside.text) for aside in prefill.own] == [
         ("แบบรายงาน ▸ B18", "ทำซ้ำ"),
         ("แบบรายงาน ▸ C18", "กองช่าง"),
@@ -133,7 +206,7 @@ def test_several_units() -> None:
         | กระบวนการปฏิบัติงานที่โปร่งใสและมีประสิทธิภาพ | ๑. ค | งานแบบแผน กองช่าง | ง |
     """
     sent = make_workbook(parse_grid(table))
-    assert list(carry(sent, "finance").blocks) == [4]
+    assert list(carry(sent).blocks) == [4]
     assert carry(sent, "works").blocks[1].columns["responsible"] == ("งานแบบแผน กองช่าง",)
 
 
@@ -144,8 +217,7 @@ def test_period_in_two_cells() -> None:
         | กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ | ๑. ก | | `2024-10-01` | ข | กองคลัง |
         | (ต่อ) | | | `2025-09-30` | | |
     """
-    sent = make_workbook(parse_grid(table))
-    again = judge_again(sent)
+    again = judge_again(make_workbook(parse_grid(table)))
     days = ["๑ ตุลาคม ๒๕๖๗", "๓๐ กันยายน ๒๕๖๘"]
     assert tell_entries(again.returned)[4]["period"] == days
     assert not [one for one in again.problems if one.code.startswith("period-")]
@@ -154,18 +226,16 @@ def test_period_in_two_cells() -> None:
 def test_longest_texts() -> None:
     """A text longer than a cell can be is cut into several, and nothing of it is lost."""
     text = "ก" * 40_000
-    prefill = carry(write_cells(FINANCE, {"B6": text}), "finance")
-    steps = prefill.blocks[4].columns["steps"]
+    steps = carry(write_cells(SENT, {"B6": text})).blocks[4].columns["steps"]
     assert "".join(steps[:3]) == text and len(steps[0]) == LONGEST
 
 
 def test_issued_again() -> None:
     """What had been put into a form for the unit is no answer in the form made from it either."""
     planned = Prefill({4: BlockTexts({"steps": ("๑. ตามแผน",)}, frozenset({"steps"}))})
-    damaged = strip_identity(fill_form(planned), "names")
-    prefill = carry(damaged, "finance")
+    prefill = carry(strip_identity(read_book(make_book(planned)), "names"))
     assert prefill.blocks[4].issued == {"steps"}
-    assert list_problems(judge(fill_form(prefill)).problems) == [
+    assert list_problems(judge(read_book(make_book(prefill))).problems) == [
         "measure-missing A6",
         "measure-missing A12",
     ]
@@ -192,15 +262,13 @@ def test_any_texts(steps: list[str], results: list[str], period: list[str]) -> N
 
 def list_lines(workbook: Workbook) -> set[str]:
     """Every line of every text in a workbook's shown sheets, compared without spaces."""
-    texts = [
-        str(value) for grid in workbook.grids if not grid.hidden for value in grid.cells.values()
-    ]
-    return {squash(line) for text in texts for line in text.split("\n")}
+    shown = (grid.cells.values() for grid in workbook.grids if not grid.hidden)
+    return {squash(line) for values in shown for value in values for line in str(value).split("\n")}
 
 
 def list_said(returned: Return) -> set[str]:
     """Every line that the first unit's return says, but for the titles of known measures."""
-    titles = load_definition().measure_column.key
+    titles = DEFINITION.measure_column.key
     fields = [
         field
         for entry in returned.entries
@@ -216,30 +284,30 @@ def list_said(returned: Return) -> set[str]:
 @given(draw_grids())
 def test_nothing_is_lost(grid: Grid) -> None:
     """Of any workbook every line stands somewhere in the form, in its table or beside it."""
-    sent = make_workbook(grid)
-    outcome = judge_workbook(sent, sent.path, load_definition(), load_round())
-    if outcome.returned is None:
+    returned = judge_workbook(make_workbook(grid), PATH, DEFINITION, ROUND).returned
+    if returned is None:
         return
-    unit = find_unit("finance")
-    returned = outcome.returned._replace(
-        unit=unit, entries=tuple(e._replace(unit=unit) for e in outcome.returned.entries)
-    )
-    prefill = prefill_from_return(returned, unit, load_definition())
-    assert list_said(returned) <= list_lines(fill_form(prefill)) | {""}
-    assert write_book(make_form(load_definition(), load_round(), unit, CREATED, prefill))
+    entries = tuple(entry._replace(unit=FINANCE) for entry in returned.entries)
+    returned = returned._replace(unit=FINANCE, entries=entries)
+    book = make_book(prefill_from_return(returned, FINANCE, DEFINITION))
+    assert list_said(returned) <= list_lines(read_book(book)) | {""}
+    assert write_book(book)
 
 
+WHOLE_YEAR, LAST_YEAR = "ตลอดปีงบประมาณ ๒๕๖๘", "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗"
 PLANNED = {
     "steps": "๑. ก\n๒. ข",
     "responsible": "กองคลัง",
-    "period": "ตลอดปีงบประมาณ ๒๕๖๘",
+    "period": WHOLE_YEAR,
     "follow_up": "รายงานทุกไตรมาส",
 }
+UNDATED = {"steps": ("๑. ก", "๒. ข"), "responsible": ("กองคลัง",)}
+TAKEN = {**UNDATED, "period": (WHOLE_YEAR,)}
 
 
 def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
     """An entry of a plan."""
-    measure = load_definition().find_measure(number)
+    measure = DEFINITION.find_measure(number)
     assert measure is not None
     fields = {
         key: make_field(text, key, CellRef(5, column))
@@ -248,75 +316,57 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
     return Planned(measure, units, Entry(measure, "แผน", fields))
 
 
-def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: str = "finance") -> Prefill:
-    """What the finance unit's form takes over."""
-    plan = Plan("plan.xlsx", entries)
-    return prefill_from_plan(plan, find_unit(unit), load_definition(), origin, 2568)
+def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: Unit = FINANCE) -> Prefill:
+    """What a unit's form takes over."""
+    return prefill_from_plan(Plan("plan.xlsx", entries), unit, DEFINITION, origin, 2568)
 
 
-def test_plan() -> None:
-    """Steps, responsible and period of a plan are issued; its other columns are for reference."""
-    prefill = know(plan_entry(4, find_unit("finance")), plan_entry(5, find_unit("works")))
-    assert prefill.blocks == {
-        4: BlockTexts(
-            {
-                "steps": ("๑. ก", "๒. ข"),
-                "responsible": ("กองคลัง",),
-                "period": (PLANNED["period"],),
-            },
-            frozenset({"steps", "responsible", "period"}),
-        )
-    }
-    assert [(one.column, one.text) for one in prefill.references] == [
-        ("follow_up", "รายงานทุกไตรมาส")
-    ]
-
-
-def test_earlier_report() -> None:
-    """The dates of an earlier year and what was achieved then are only for reference."""
-    prefill = know(plan_entry(4, results="ทำแล้ว"), origin=Origin.EARLIER)
-    assert set(prefill.blocks[4].columns) == {"steps", "responsible"}
-    told = {one.column: one.text for one in prefill.references}
-    assert told["period"] == PLANNED["period"] and told["results"] == "ทำแล้ว"
-
-
-def test_planned_for_another_measure() -> None:
-    """What is planned on a measure that a unit's form does not have is for reference too."""
-    prefill = know(plan_entry(4, find_unit("works")), unit="works")
-    assert not prefill.blocks
-    assert {one.measure for one in prefill.references} == {load_definition().measures[3].title}
-    assert know(plan_entry(4), unit="works") == Prefill()
+OTHER = find_unit("works")
 
 
 @pytest.mark.parametrize(
-    ("period", "is_taken"),
+    ("prefill", "columns", "references"),
     [
-        ("๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘", True),
-        ("ไตรมาส ๑ - ๔", True),
-        ("ทุกเดือน", True),
-        ("๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗", False),
-        ("ตลอดปีงบประมาณ ๒๕๖๗", False),
+        (know(plan_entry(4, FINANCE), plan_entry(5, OTHER)), TAKEN, "follow_up"),
+        (know(plan_entry(4, results="ทำแล้ว"), origin=Origin.EARLIER), UNDATED,
+         "period follow_up results"),
+        (know(plan_entry(4, OTHER), unit=OTHER), None, "steps responsible period follow_up"),
+        (know(plan_entry(4), unit=OTHER), None, ""),
+        (know(plan_entry(4, period=LAST_YEAR)), UNDATED, "period follow_up"),
+        (know(plan_entry(4, period="ตลอดปีงบประมาณ ๒๕๖๗")), UNDATED, "period follow_up"),
+        *(
+            (know(plan_entry(4, period=period)), {**TAKEN, "period": (period,)}, "follow_up")
+            for period in ("๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘", "ไตรมาส ๑ - ๔", "ทุกเดือน")
+        ),
+        (
+            know(plan_entry(4), plan_entry(4, steps="๑. ค", responsible="งานพัสดุ กองคลัง")),
+            {"steps": ("๑. ก", "๒. ข", "๑. ค"), "responsible": ("กองคลัง", "งานพัสดุ กองคลัง"),
+             "period": (WHOLE_YEAR,)},
+            "follow_up follow_up",
+        ),
     ],
-)
-def test_plan_of_another_year(period: str, is_taken: bool) -> None:
-    """A plan's period stands in the form unless it is plainly one of another year."""
-    prefill = know(plan_entry(4, period=period))
-    assert ("period" in prefill.blocks[4].columns) is is_taken
-    assert (period in [one.text for one in prefill.references]) is not is_taken
-
-
-def test_planned_in_two_rows() -> None:
-    """Two rows of one measure are joined; who is responsible and when is not said twice."""
-    prefill = know(plan_entry(4), plan_entry(4, steps="๑. ค", responsible="งานพัสดุ กองคลัง"))
-    texts = prefill.blocks[4].columns
-    assert texts["steps"] == ("๑. ก", "๒. ข", "๑. ค")
-    assert texts["responsible"] == ("กองคลัง", "งานพัสดุ กองคลัง")
-    assert texts["period"] == (PLANNED["period"],)
+    ids=[
+        *("plan", "earlier report", "another's measure", "nobody's of another", "last year"),
+        *("last year in words", "this year", "no year", "every month", "two rows"),
+    ],
+)  # fmt: skip
+def test_planned(
+    prefill: Prefill, columns: dict[str, tuple[str, ...]] | None, references: str
+) -> None:
+    """Steps, responsible and period of a plan are issued; its other columns are for reference, and
+    so are the dates of another year, what was achieved then, and what is planned on a measure that
+    a unit's form does not have. Of two rows of one measure who is responsible and when is not said
+    twice.
+    """
+    blocks = {4: BlockTexts(columns, frozenset(columns))} if columns else {}
+    assert prefill.blocks == blocks
+    assert [one.column for one in prefill.references] == references.split()
+    assert {one.measure for one in prefill.references} <= {MEASURES[3]}
 
 
 def test_planned_form_is_silent() -> None:
     """A form with planned texts and nothing else is no answer, until a result is filled in."""
-    form = fill_form(know(plan_entry(4), plan_entry(5)))
+    form = read_book(make_book(know(plan_entry(4), plan_entry(5))))
     first, second = "measure-missing A6", "measure-missing A12"
     assert list_problems(judge(form).problems) == [first, second]
     filled = judge(write_cells(form, {"E6": "ทำแล้ว", "F6": "ดีขึ้น"}))

@@ -1,53 +1,128 @@
-"""The form's table as a page: blocks, hints, rules, what is open and what is printed."""
+"""The form's table as a page: blocks, hints, rules, what is open, printed, and filled in before."""
 
 from __future__ import annotations
+
+import random
 
 import pytest
 
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.round import Unit
 from itasheet.forms.blocks import (
     FIRST_ROW,
     HEADING_ROW,
     ROW_HEIGHT,
     STATUS_WIDTH,
+    Block,
+    BlockTexts,
+    LooseText,
+    Prefill,
     plan_blocks,
+    split_height,
 )
-from itasheet.layout.paper import A4_WIDTH, cell_height, share_width
+from itasheet.layout.paper import A4_WIDTH, MAX_ROW_HEIGHT, cell_height, share_width
 from itasheet.sheets.page import Formula, Page
 from itasheet.sheets.styles import STYLES, font_of
-from tests.test_forms_workbook import DEFINITION, FINANCE, make_book, widen_definition
+from tests.forms import DEFINITION, EVERYTHING, make_book, widen_definition
+from tests.rounds import LONGEST, make_text
 
-ALL = Unit("x", "กองตัวอย่าง")
+CHANCE = random.Random(7)
+LONG = make_text(CHANCE, LONGEST)
+MANY = tuple(f"{n}. {make_text(CHANCE, CHANCE.randint(20, 160))}" for n in range(1, 41))
+LOOSE = LooseText("แบบเดิม.xlsx", "แบบรายงาน ▸ H6", "กระบวนการกำกับดูแล", "งบประมาณ (บาท)", "๕,๐๐๐")
+SOME = Prefill(
+    {
+        4: BlockTexts(
+            {
+                "steps": ("๑. จัดทำทะเบียน", "๒. ตรวจสอบทุกไตรมาส\nโดยคณะกรรมการ"),
+                "responsible": ("งานพัสดุและทรัพย์สิน\nกองคลัง",),
+                "period": ("๑ ตุลาคม ๒๕๖๗", "๓๐ กันยายน ๒๕๖๘"),
+                "results": ("๑. จัดทำทะเบียนแล้ว",),
+                "outcomes": ("ทรัพย์สินครบถ้วน",),
+            }
+        ),
+        5: BlockTexts({"steps": ("๑. เผยแพร่แผนจัดซื้อ",)}, frozenset({"steps"})),
+    },
+    own=(LOOSE, LOOSE._replace(place="แบบรายงาน ▸ A20", measure="", column="")),
+    references=(LOOSE._replace(file="รายงาน ๒๕๖๗.xlsx", text=make_text(CHANCE, 400)),),
+)
+HEAVY = Prefill(
+    {
+        4: BlockTexts({"steps": MANY, "results": (LONG,)}),
+        5: BlockTexts({"outcomes": ("ก", LONG, "ข")}),
+    },
+    own=(LOOSE._replace(text=LONG), LOOSE),
+)
 
 
-def make_page(definition: Definition = DEFINITION, unit: Unit = FINANCE) -> Page:
-    """The sheet to fill in."""
-    return make_book(definition, unit).pages[0]
+def make_page(definition: Definition = DEFINITION) -> Page:
+    """The sheet to fill in, of a unit that may report on everything."""
+    return make_book(unit=EVERYTHING, definition=definition).pages[0]
+
+
+def plan_block(unit: str = "กองคลัง", texts: BlockTexts = BlockTexts(), rows: int = 6) -> Block:
+    """The block of the first measure, of so many rows by its definition."""
+    definition = DEFINITION._replace(form=DEFINITION.form._replace(rows=rows))
+    (block,) = plan_blocks(definition, definition.measures[:1], unit, {1: texts})
+    return block
 
 
 @pytest.mark.parametrize(
-    ("rows", "expected"), [(6, 6), (12, 12), (1, 6)], ids=["enough", "more", "too-few"]
+    ("rows", "unit", "texts", "expected"),
+    [
+        (6, "กองคลัง", BlockTexts(), 6),
+        (12, "กองคลัง", BlockTexts(), 12),
+        (1, "กองคลัง", BlockTexts(), 6),
+        (6, "กองสาธารณสุขและสิ่งแวดล้อม " * 4, BlockTexts(), 9),
+        (6, "กองคลัง", BlockTexts({"steps": MANY}), len(MANY) + 1),
+    ],
+    ids=["enough", "more", "too few", "a long unit in a narrow cell", "one left to go on in"],
 )
-def test_rows_of_a_block(rows: int, expected: int) -> None:
-    """A block has the definition's rows, and more where its title or status needs them."""
-    definition = DEFINITION._replace(form=DEFINITION.form._replace(rows=rows))
-    first, second = plan_blocks(definition, definition.measures[:2], "กองคลัง")
-    assert first.last_row - first.first_row + 1 == expected
+def test_rows_of_a_block(rows: int, unit: str, texts: BlockTexts, expected: int) -> None:
+    """A block has the definition's rows, and more where its title, status or texts need them."""
+    block = plan_block(unit, texts, rows)
+    assert block.last_row - block.first_row + 1 == expected
+    assert all(row.grows for row in block.rows.values())
+
+
+def test_blocks_follow_each_other() -> None:
+    """The first one stands below the headings."""
+    first, second = plan_blocks(DEFINITION, DEFINITION.measures[:2], "กองคลัง")
     assert (first.first_row, second.first_row) == (FIRST_ROW, first.last_row + 1)
 
 
-def test_rows_for_a_long_unit() -> None:
-    """The name of the unit, printed into a narrow cell, makes a block taller too."""
-    name = "กองสาธารณสุขและสิ่งแวดล้อม " * 4
-    (block,) = plan_blocks(DEFINITION, DEFINITION.measures[:1], name)
-    index = [column.kind for column in DEFINITION.columns].index(ColumnKind.UNIT)
-    height = cell_height(name, font_of("input_center"), make_page().widths[index])
-    assert (block.last_row - block.first_row + 1) * ROW_HEIGHT >= height > 6 * ROW_HEIGHT
+@pytest.mark.parametrize("height", [1.0, 21.0, MAX_ROW_HEIGHT, MAX_ROW_HEIGHT + 1, 5_000.0])
+def test_split_height(height: float) -> None:
+    """Rows are as high as a text needs together, and neither too low nor too high alone."""
+    rows = split_height(height, font_of("input"))
+    assert height <= sum(rows) <= max(height + ROW_HEIGHT + 1, ROW_HEIGHT)
+    assert all(ROW_HEIGHT <= row <= MAX_ROW_HEIGHT for row in rows)
+    assert (len(rows) == 1) == (height <= MAX_ROW_HEIGHT)
 
 
-def require_room(page: Page) -> None:
-    """Every text fits its cell, merged ones too, which no spreadsheet fits by itself."""
+def test_tall_groups() -> None:
+    """An item that no row can show has several of its own, and the next one stands below them."""
+    block = plan_block(texts=HEAVY.blocks[5])
+    first, tall, last = (row - block.first_row for row, _ in block.walk_groups())
+    assert (first, tall) == (0, 1) and last - tall == len(block.groups[1].heights) > 5
+    assert [bool(group.tall) for group in block.groups] == [False, True, False]
+    assert [row.grows for row in block.rows.values()] == [True, *[False] * (last - tall), True]
+
+
+PAGES = {
+    "ita": make_page(),
+    "wide": make_page(widen_definition()),
+    "some": make_book(SOME).pages[0],
+    "beside": make_book(SOME).pages[1],
+    "much": make_book(HEAVY).pages[0],
+    "much beside": make_book(HEAVY).pages[1],
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_every_text_fits(page: Page) -> None:
+    """Each text fits its row, or the rows that it is merged over, which no spreadsheet fits by
+    itself; none is higher than rows go.
+    """
     ends = {merge[:2]: merge[2:] for merge in page.merges}
     for cell in page.cells:
         text = cell.value.value if isinstance(cell.value, Formula) else cell.value
@@ -57,84 +132,54 @@ def require_room(page: Page) -> None:
         heights = [page.rows[row].height if row in page.rows else ROW_HEIGHT for row in rows]
         if text and width:
             assert sum(heights) >= cell_height(str(text), font_of(cell.style), width) - 1.5, cell
+    assert max(row.height for row in page.rows.values()) <= MAX_ROW_HEIGHT
 
 
 @pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
-def test_printed_text_fits(definition: Definition) -> None:
-    """A blank form shows all that is printed in it."""
-    require_room(make_page(definition, ALL))
+def test_layout(definition: Definition) -> None:
+    """The printed columns fill the paper's width, the status stands beside them. Within the blocks
+    all but the measure is open, outside nothing is. What grows while it is typed stands in single
+    cells, as a merged one never grows; each column for units comes with the unit's name.
+    """
+    page, columns = make_page(definition), definition.columns
+    assert page.paper is not None and page.paper.area is not None and page.protected
+    assert (sum(page.widths[: len(columns)]),) == share_width([1], page.paper)
+    assert page.widths[len(columns) :] == (STATUS_WIDTH,)
+    assert page.paper.area.last_column == len(columns) - 1
+    for cell in page.cells:
+        inside = cell.row >= FIRST_ROW and 0 < cell.column < len(columns)
+        assert STYLES[cell.style].locked is not inside, cell
+    once = {ColumnKind.MEASURE, ColumnKind.UNIT, ColumnKind.PERIOD}
+    merged = {merge.first_column for merge in page.merges if merge.first_row > HEADING_ROW}
+    assert merged == {i for i, one in enumerate(columns) if one.kind in once} | {len(columns)}
+    units = {i for i, one in enumerate(columns) if one.kind is ColumnKind.UNIT}
+    assert {
+        cell.column for cell in page.cells if (cell.row, cell.value) == (FIRST_ROW, EVERYTHING.name)
+    } == units
 
 
-@pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
-def test_width_of_paper(definition: Definition) -> None:
-    """The printed columns fill the paper's width; the status stands beside it."""
-    page = make_page(definition, ALL)
-    columns = len(definition.columns)
-    assert page.paper is not None
-    wanted = share_width([1], page.paper)
-    assert (sum(page.widths[:columns]),) == wanted
-    assert page.widths[columns:] == (STATUS_WIDTH,)
-    assert page.paper.area is not None
-    assert page.paper.area.last_column == columns - 1
-
-
-def test_long_hints() -> None:
-    """A heading or help that is longer than a hint can be is cut there, not dropped."""
+@pytest.mark.parametrize(
+    ("headings", "help_", "hints"),
+    [
+        (3, "ช่วย" * 90, [(1, 32, 255, False), (2, 32, 255, True), (3, 32, 255, True),
+                        (4, 32, 255, False), (5, 32, 255, False)]),
+        (1, "", [(2, 0, 0, True), (3, 0, 0, True)]),
+    ],
+    ids=["long", "without help"],
+)  # fmt: skip
+def test_hints(headings: int, help_: str, hints: list[tuple[int, int, int, bool]]) -> None:
+    """A heading or help that is longer than a hint can be is cut there, not dropped; where there is
+    no help, units and periods are still offered.
+    """
     columns = tuple(
-        column._replace(heading=column.heading * 3, help="ช่วย" * 90)
+        column._replace(heading=column.heading * headings, help=help_)
         for column in DEFINITION.columns
     )
     choices = make_page(DEFINITION._replace(columns=columns)).choices
-    assert [(len(one.title), len(one.message)) for one in choices] == [(32, 255)] * 5
-
-
-def test_list_without_help() -> None:
-    """A column without help has no hint, but units and periods are still offered."""
-    columns = tuple(column._replace(help="") for column in DEFINITION.columns)
-    choices = make_page(DEFINITION._replace(columns=columns)).choices
-    assert [(c.area.first_column, c.title, bool(c.source)) for c in choices] == [
-        (2, "", True),
-        (3, "", True),
-    ]
-
-
-@pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
-def test_open_cells(definition: Definition) -> None:
-    """Within the blocks all but the measure is open; outside nothing is."""
-    page = make_page(definition, ALL)
-    assert page.protected
-    for cell in page.cells:
-        inside = cell.row >= FIRST_ROW and 0 < cell.column < len(definition.columns)
-        assert STYLES[cell.style].locked is not inside, cell
-
-
-def test_inputs_are_text() -> None:
-    """Cells to type in are formatted as text, so that Excel makes no dates of ต.ค. or 1-3."""
-    styles = {cell.style for cell in make_page().cells if not STYLES[cell.style].locked}
-    assert styles == {"input", "input_center"}
-    assert all(STYLES[style].number_format == "@" for style in styles)
-
-
-def test_lists_and_texts_are_not_merged() -> None:
-    """What grows while it is typed stands in single cells: a merged one never grows."""
-    definition = widen_definition()
-    merged = {
-        merge.first_column
-        for merge in make_page(definition, ALL).merges
-        if merge.first_row > HEADING_ROW
-    }
-    once = {ColumnKind.MEASURE, ColumnKind.UNIT, ColumnKind.PERIOD}
-    expected = {i for i, column in enumerate(definition.columns) if column.kind in once}
-    assert merged == expected | {len(definition.columns)}
-
-
-def test_every_unit_is_filled_in() -> None:
-    """Each column for units comes with the unit's name."""
-    definition = widen_definition()
-    page = make_page(definition, ALL)
-    units = [i for i, c in enumerate(definition.columns) if c.kind is ColumnKind.UNIT]
-    cells = {(cell.row, cell.column): cell for cell in page.cells}
-    assert [cells[FIRST_ROW, index].value for index in units] == ["กองตัวอย่าง"] * 3
+    assert [
+        (one.area.first_column, len(one.title), len(one.message), bool(one.source))
+        for one in choices
+    ] == hints
 
 
 def test_quoted_status() -> None:
@@ -146,11 +191,10 @@ def test_quoted_status() -> None:
 
 def test_page_breaks() -> None:
     """An empty form breaks between measures only, and every page holds what it should."""
-    page = make_page(DEFINITION, ALL)
+    page = PAGES["ita"]
     assert page.paper is not None
-    starts = {block.first_row for block in plan_blocks(DEFINITION, DEFINITION.measures, ALL.name)}
-    assert set(page.paper.breaks) <= starts
-    assert page.paper.breaks
+    blocks = plan_blocks(DEFINITION, DEFINITION.measures, EVERYTHING.name)
+    assert page.paper.breaks and set(page.paper.breaks) <= {one.first_row for one in blocks[1:]}
     ends = (*page.paper.breaks, max(cell.row for cell in page.cells) + 1)
     for first, end in zip((0, *page.paper.breaks), ends, strict=True):
         rows = [page.rows[r].height if r in page.rows else ROW_HEIGHT for r in range(first, end)]

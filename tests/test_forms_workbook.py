@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
-from itasheet.definition.identity import read_identity
+from itasheet.definition.definition import ColumnKind
+from itasheet.definition.identity import digest_text, read_identity
+from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Round, Unit
-from itasheet.forms.other_sheets import UNITS
+from itasheet.forms.other_sheets import UNITS, make_guidance, read_reference_sheets
 from itasheet.forms.workbook import (
     ENDING,
     MOST_BYTES,
@@ -21,36 +21,37 @@ from itasheet.forms.workbook import (
     make_form,
     name_forms,
 )
-from itasheet.layout.paper import MAX_ROW_HEIGHT
-from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.page import Book, Page
+from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, page_room
 from itasheet.xlsx.write_workbook import write_book
-from tests.example.fill import load_report, open_workbook
-from tests.example.make import load_round
+from tests.forms import (
+    CREATED,
+    DEFINITION,
+    EVERYTHING,
+    FINANCE,
+    ROUND,
+    find_unit,
+    make_book,
+    widen_definition,
+)
 from tests.golden import Golden
 from tests.page_text import draw_book
-
-CREATED = datetime(2025, 9, 1)
-DEFINITION = load_report()
-ROUND = load_round()
-FINANCE = ROUND.units[1]
+from tests.tables import judge, read_book, strip_identity
+from tests.test_forms_table import SOME
 
 
-def make_book(definition: Definition = DEFINITION, unit: Unit = FINANCE) -> Book:
-    """A form of the example round."""
-    return make_form(definition, ROUND, unit, CREATED)
+@pytest.mark.parametrize("name", ["finance", "reissued"])
+def test_golden(name: str, golden: Golden) -> None:
+    """A whole form, blank and with texts in its table and beside it, for review."""
+    book = make_book(SOME) if name == "reissued" else make_book()
+    golden.check(f"form-{name}.txt", draw_book(book))
 
 
-def write_form(folder: Path, definition: Definition = DEFINITION, unit: Unit = FINANCE) -> Path:
-    """A form as a file."""
-    path = folder / "form.xlsx"
-    path.write_bytes(write_book(make_book(definition, unit)))
-    return path
-
-
-def test_golden(golden: Golden) -> None:
-    """The whole form of the finance unit, for review."""
-    golden.check("form-finance.txt", draw_book(make_book()))
+def test_weight() -> None:
+    """The blank form of all seven measures takes at most 16 kB, a little more with what a round may
+    say beside that.
+    """
+    for round_, most in ((ROUND, 16_000), (FULL_ROUND, 16_200)):
+        assert len(write_book(make_form(DEFINITION, round_, EVERYTHING, CREATED))) <= most
 
 
 @pytest.mark.parametrize(
@@ -63,59 +64,47 @@ def test_list_measures(measures: tuple[int, ...], numbers: list[int]) -> None:
     assert [measure.number for measure in list_measures(DEFINITION, unit)] == numbers
 
 
-KINDS = (
-    ColumnKind.MEASURE,
-    *(ColumnKind.ITEMS, ColumnKind.UNIT, ColumnKind.PERIOD, ColumnKind.TEXT) * 2,
-    *(ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.ITEMS),
-)
-
-
-def widen_definition(kinds: tuple[ColumnKind, ...] = KINDS, measures: int = 20) -> Definition:
-    """A definition of another shape: so many measures and a column of each kind given."""
-    columns = tuple(
-        Column(key=f"c{number}", heading=f"หัวข้อ {number}", kind=kind, width=10, help="ช่วยเหลือ")
-        for number, kind in enumerate(kinds, 1)
-    )
-    titles = (Measure(number=n, title=f"มาตรการตัวอย่างที่ {n}") for n in range(1, measures + 1))
-    guidance = DEFINITION.guidance._replace(example={})
-    return DEFINITION._replace(columns=columns, measures=tuple(titles), guidance=guidance)
-
-
-def test_other_definition(tmp_path: Path) -> None:
-    """Twenty measures and twelve columns of all kinds make a form just as well."""
-    definition = widen_definition()
-    workbook = open_workbook(write_form(tmp_path, definition, Unit("x", "กองตัวอย่าง")))
-    identity = read_identity(workbook)
-    assert identity is not None
-    assert sorted(identity.blocks) == list(range(1, 21))
-    spans = sorted((first, last) for _sheet, first, last in identity.blocks.values())
-    assert all(last + 1 == first for (_, last), (first, _) in zip(spans, spans[1:], strict=False))
-
-
-def test_smallest_definition(tmp_path: Path) -> None:
+def test_smallest_definition() -> None:
     """One measure, two columns and one row make a form; nothing needs to be merged."""
     definition = widen_definition((ColumnKind.MEASURE, ColumnKind.ITEMS), 1)
     definition = definition._replace(form=definition.form._replace(rows=1))
-    workbook = open_workbook(write_form(tmp_path, definition, Unit("x", "กองตัวอย่าง")))
-    assert workbook.grids[0].cells[CellRef(5, 0)] == "๑. มาตรการตัวอย่างที่ 1"
+    book = make_book(unit=EVERYTHING, definition=definition)
+    assert {cell.value for cell in book.pages[0].cells} >= {"๑. มาตรการตัวอย่างที่ 1"}
+    assert write_book(book)
 
 
-def test_round_without_units(tmp_path: Path) -> None:
+def test_round_without_units() -> None:
     """A round that lists no units still makes a form; its list has only the word for everyone."""
-    found = Round(2568, ROUND.agency)
-    book = make_form(DEFINITION, found, FINANCE, CREATED)
+    book = make_form(DEFINITION, Round(2568, ROUND.agency), FINANCE, CREATED)
     assert book.names[UNITS] == "'รายการ'!$A$1"
-    (tmp_path / "form.xlsx").write_bytes(write_book(book))
-    assert open_workbook(tmp_path / "form.xlsx").grids[2].cells[CellRef(0, 0)] == "ทุกสำนัก/กอง"
+    assert book.pages[2].cells[0].value == "ทุกสำนัก/กอง"
+    assert write_book(book)
 
 
-def name_units(*names: str, file: str = DEFINITION.form.file) -> list[str]:
-    """The file names for units of these names, whose ids are u1, u2 and so on."""
-    units = [Unit(f"u{number}", name) for number, name in enumerate(names, 1)]
-    definition = DEFINITION._replace(form=DEFINITION.form._replace(file=file))
-    named = name_forms(definition, ROUND, units)
-    assert list(named) == [unit.id for unit in units]
-    return list(named.values())
+@pytest.mark.parametrize("left", ["sheet", "names", "properties"])
+def test_identity_thrice(left: str) -> None:
+    """Whichever of sheet, names and properties survives, it tells whose form this is and which
+    texts were issued.
+    """
+    identity = read_identity(strip_identity(read_book(make_book(SOME)), left))
+    assert identity is not None
+    assert identity.issued == {(5, "steps"): digest_text("๑.เผยแพร่แผนจัดซื้อ")}
+    assert (identity.definition, identity.version) == (DEFINITION.id, DEFINITION.version)
+    assert (identity.unit_id, identity.unit_name) == (FINANCE.id, FINANCE.name)
+    assert (identity.agency, identity.fiscal_year) == (ROUND.agency.name, 2568)
+
+
+def test_reference_sheets() -> None:
+    """Sheets beside the table are passed over on reading, under other names too; a form that is
+    made from such a form has them again.
+    """
+    form = read_book(make_book(SOME))
+    assert read_reference_sheets(form, DEFINITION) == SOME._replace(blocks={})
+    named = tuple(g._replace(name=f"x {g.name}") if "อ้างอิง" in g.name else g for g in form.grids)
+    outcome = judge(form._replace(grids=named))
+    assert outcome.returned is not None
+    assert not outcome.returned.remarks
+    assert {one.code for one in outcome.problems} == {"measure-missing", "counts-unequal"}
 
 
 @pytest.mark.parametrize(
@@ -132,10 +121,13 @@ def name_units(*names: str, file: str = DEFINITION.form.file) -> list[str]:
         ("nul.tar", "nul.tar-"),
         ("", ""),
         ("...", ""),
+        ("กอง" * 100, "กอง" * 22),
     ],
 )
 def test_clean_name(name: str, cleaned: str) -> None:
-    """What Windows, a mail or the eye cannot take is replaced; Thai, dots and brackets stay."""
+    """What Windows, a mail or the eye cannot take is replaced; Thai, dots and brackets stay. What
+    is too long for file systems, in which a Thai letter is three bytes, is cut.
+    """
     assert clean_name(name) == cleaned
 
 
@@ -163,37 +155,63 @@ def test_clean_name_is_safe(name: str) -> None:
 )
 def test_name_forms(names: tuple[str, ...], file: str, expected: list[str]) -> None:
     """The definition says how forms are called; no two share a name, be it in upper case."""
-    assert name_units(*names, file=file) == [f"{name}{ENDING}" for name in expected]
+    units = [Unit(f"u{number}", name) for number, name in enumerate(names, 1)]
+    definition = DEFINITION._replace(form=DEFINITION.form._replace(file=file))
+    found = name_forms(definition, ROUND, units)
+    assert list(found.items()) == [
+        (unit.id, f"{name}{ENDING}") for unit, name in zip(units, expected, strict=True)
+    ]
 
 
-def test_long_name() -> None:
-    """A name of many Thai letters, three bytes each, is cut to what file systems take."""
-    (name,) = name_units("กอง" * 100)
-    assert len(name.encode()) <= 255
-    assert name.startswith("แบบรายงาน ๒๕๖๘ กองกอง")
-    assert name.endswith(ENDING)
+LINES, LAST = list(DEFINITION.guidance.lines[:-2]), "ตัวอย่างการกรอก"
+DEADLINE, CONTACT = "กำหนดส่งกลับภายในวันที่ ๑๕ ตุลาคม ๒๕๖๘", "หากมีข้อสงสัย โปรดสอบถาม"
+MAIL = Mailing(sender="a@example.go.th", sender_name="งานสารบรรณ")
+FULL_ROUND = ROUND._replace(deadline=date(2025, 10, 15), mail=MAIL)
+NAMELESS = ROUND._replace(mail=MAIL._replace(sender_name=""))
 
 
-def make_guidance(**texts: object) -> Page:
-    """The guidance sheet, with some of its texts changed."""
+@pytest.mark.parametrize(
+    ("round_", "texts", "lines"),
+    [
+        (ROUND, {}, [*LINES, LAST]),
+        (FULL_ROUND, {}, [*LINES, DEADLINE, f"{CONTACT} งานสารบรรณ a@example.go.th", LAST]),
+        (
+            ROUND._replace(mail=MAIL._replace(sender_name="")),
+            {"lines": DEFINITION.guidance.lines[-1:]},
+            [f"{CONTACT} a@example.go.th", LAST],
+        ),
+        (ROUND, {"example": {}}, LINES),
+        (ROUND, {"example_title": ""}, LINES),
+        (ROUND, {"lines": ("ยาว " * 3000,)}, ["ยาว " * 3000, LAST]),
+    ],
+    ids=["blank", "deadline and contact", "address alone", "no example", "no title of it", "long"],
+)
+def test_guidance(round_: Round, texts: dict[str, object], lines: list[str]) -> None:
+    """The guidance says until when and whom to ask as far as the round does; all on one page, a
+    line of more text than a row can show in the tallest row there is.
+    """
     guidance = DEFINITION.guidance._replace(**texts)  # type: ignore[arg-type]
-    return make_book(DEFINITION._replace(guidance=guidance)).pages[1]
+    page = make_guidance(DEFINITION._replace(guidance=guidance), round_)
+    told = [cell.value for cell in page.cells if cell.style in ("guide_text", "guide_subtitle")]
+    assert told == lines
+    assert ("example" in {cell.style for cell in page.cells}) is bool(guidance.example)
+    heights = [row.height for row in page.rows.values()]
+    if len(str(told[0])) > 10_000:
+        assert max(heights) == MAX_ROW_HEIGHT
+    else:
+        assert sum(heights) <= page_room(FORM_PAPER)
 
 
-def test_guidance_without_example() -> None:
-    """A definition without an example gets neither its title nor an empty table."""
-    page = make_guidance(example={})
-    assert len(page.cells) == 1 + len(DEFINITION.guidance.lines)
-    assert {cell.column for cell in page.cells} == {0}
-
-
-def test_guidance_with_part_of_an_example() -> None:
+def test_part_of_an_example() -> None:
     """Columns that the example leaves out are blank in it."""
-    page = make_guidance(example={"steps": "๑. ทำ"})
+    guidance = DEFINITION.guidance._replace(example={"steps": "๑. ทำ"})
+    page = make_guidance(DEFINITION._replace(guidance=guidance), ROUND)
     row = max(cell.row for cell in page.cells)
     assert [cell.value for cell in page.cells if cell.row == row] == ["", "๑. ทำ", "", "", "", ""]
 
 
-def test_guidance_with_a_long_line() -> None:
-    """A line of more text than a row can show takes the tallest row there is."""
-    assert make_guidance(lines=("ยาว " * 3000,)).rows[1].height == MAX_ROW_HEIGHT
+def test_guidance_is_not_reported() -> None:
+    """What the round has put into the guidance is no text of the unit's."""
+    unit = find_unit("finance")
+    outcome = judge(read_book(make_form(DEFINITION, FULL_ROUND, unit, CREATED)))
+    assert outcome.returned is not None and outcome.returned.remarks == ()

@@ -52,7 +52,10 @@ class FormTexts(NamedTuple):
 
 
 class GuidanceTexts(NamedTuple):
-    """The guidance sheet; ``example`` has the text of one filled block by column key."""
+    """The guidance sheet; ``example`` has the text of one filled block by column key.
+
+    A line of whose placeholders the round knows none is left out.
+    """
 
     sheet: Text
     title: Text
@@ -150,11 +153,12 @@ OWN_NAMES: Mapping[str, tuple[str, ...]] = {
     "form.unit": ("unit",),
     "form.count_after": ("total",),
     "form.hint": ("guidance",),
+    "guidance.lines": ("deadline", "sender", "address"),
     "guidance.example": ("period",),
     "report.measure": ("number", "title"),
     "summary.measure": ("number", "title"),
 }
-"""Placeholders that only one text knows, or all texts of one table, by its key."""
+"""Placeholders that only one text knows, or all texts of one list or table, by its key."""
 
 
 def list_placeholders(text: str) -> list[str]:
@@ -208,7 +212,7 @@ def _check_sheets(*parts: Any) -> Iterator[Fault]:
 def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     """Placeholders that a text does not know, as typed; itself where its braces do not match."""
     for key, text in _list_texts(texts, part):
-        own = OWN_NAMES.get(key, OWN_NAMES.get(key.rpartition(".")[0], ()))
+        own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
         known = {f"{{{name}}}" for name in (*ROUND_KEYS, *own)}
         found = {text}
         with suppress(ValueError):

@@ -7,12 +7,12 @@ The lists are what drop-downs offer, and what formulas of the table look up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from itasheet.cells.period import format_period
 from itasheet.definition.definition import ColumnKind, Definition, Words
-from itasheet.definition.round import Round
-from itasheet.definition.texts import fill_text
+from itasheet.definition.round import Round, fill_texts
+from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.forms.blocks import LooseText, Prefill, plan_widths, split_height
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import FORM_PAPER, cell_height, share_width
@@ -20,7 +20,7 @@ from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Visibility
 from itasheet.sheets.styles import font_of
-from itasheet.thai.dates import fiscal_months, fiscal_range
+from itasheet.thai.dates import fiscal_months, fiscal_range, format_date
 from itasheet.thai.text import squash
 
 SHARES = (16, 15, 18, 14, 45)
@@ -39,15 +39,23 @@ WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
 """How ``COUNTIF`` is told to take a sign for itself."""
 
 
-def make_guidance(definition: Definition, values: Mapping[str, str], fiscal_year: int) -> Page:
-    """The sheet that says how to fill in the form; its columns are as wide as the form's."""
+def make_guidance(definition: Definition, round_: Round) -> Page:
+    """The sheet that says how to fill in the form, until when, and whom to ask; its columns are as
+    wide as the form's.
+    """
     builder, texts = PageBuilder(plan_widths(definition)), definition.guidance
-    values = {**values, "period": format_period(*fiscal_range(fiscal_year))}
-    lines = [(texts.title, "guide_title"), *((line, "guide_text") for line in texts.lines)]
+    values = {
+        **fill_texts(round_),
+        "period": format_period(*fiscal_range(round_.fiscal_year)),
+        "deadline": format_date(round_.deadline) if round_.deadline else "",
+        "sender": round_.mail.sender_name,
+        "address": round_.mail.sender,
+    }
+    builder.add_line(Content(fill_text(texts.title, values), "guide_title"))
+    for line in fill_lines(texts.lines, values):
+        builder.add_line(Content(line, "guide_text"))
     if texts.example and texts.example_title:
-        lines.append((texts.example_title, "guide_subtitle"))
-    for line, style in lines:
-        builder.add_line(Content(fill_text(line, values), style))
+        builder.add_line(Content(fill_text(texts.example_title, values), "guide_subtitle"))
     if texts.example:
         builder.add_row(Content(one.printed, "example_heading") for one in definition.columns)
         example = []

@@ -68,7 +68,7 @@ def make_form(
         pages=(
             make_table(definition, values, blocks),
             *make_reference_sheets(definition, prefill),
-            make_guidance(definition, values, round_.fiscal_year),
+            make_guidance(definition, round_),
             lists,
             _make_identity(identity),
         ),
