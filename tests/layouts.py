@@ -1,0 +1,97 @@
+"""Workbooks of no form of ours as a test has them: their sheets, and what must be read from them.
+
+    ## two-sheets: what the workbook shows
+    [แผ่น ๑] A1:B1 D2:D4
+    | มาตรการ | ขั้นตอน |
+    → 1 | กองคลัง | steps: ก ¦ ข
+    ! column-extra A1; text-outside A5
+
+A sheet is its name, its merged cells and a table as ``tests.tables`` writes them. An arrow is an
+entry: its measure, its unit, and its columns, cells parted by ¦. Columns are named by their keys,
+``days`` for the first and last day of the period, or by the heading of an extra one; without names
+they are those of ``KEYS``, in order. Then come the problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from itasheet.cells.period import read_field_period
+from itasheet.cells.records import Entry
+from itasheet.problems.problem import Problem
+from itasheet.sheets.grid import Workbook
+from tests.tables import load_definition, make_workbook, parse_grid
+
+ONE, TWO, THREE, FOUR, FIVE, *_ = (measure.title for measure in load_definition().measures)
+SIX = "| " + " | ".join(column.heading for column in load_definition().columns) + " |"
+"""The headings of the report."""
+KEYS = ("steps", "responsible", "period", "results", "outcomes", "days")
+YEAR = "2024-10-01/2025-09-30"
+
+
+class Layout(NamedTuple):
+    """A workbook, its entries by measure, unit and texts, and its problems."""
+
+    workbook: Workbook
+    entries: list[tuple[str, str, dict[str, list[str]]]]
+    problems: list[str]
+
+
+def parse_layouts(text: str) -> dict[str, Layout]:
+    """The layouts of a text by their names."""
+    layouts = {}
+    for block in re.split(r"(?m)^\s*## ", text)[1:]:
+        name, *lines = block.strip().splitlines()
+        sheets: list[tuple[str, list[str], list[str]]] = []
+        entries, problems = [], list[str]()
+        for line in filter(None, map(str.strip, lines)):
+            if line.startswith("["):
+                title, _, merges = line[1:].partition("]")
+                sheets.append((title, [], merges.split()))
+            elif line.startswith("→"):
+                entries.append(_parse_entry(line[1:]))
+            elif line.startswith("!"):
+                problems += map(str.strip, line[1:].split(";"))
+            else:
+                sheets[-1][1].append(line)
+        grids = (parse_grid("\n".join(table), 1, title, merges) for title, table, merges in sheets)
+        layouts[name.partition(":")[0]] = Layout(make_workbook(*grids), entries, problems)
+    return layouts
+
+
+def _parse_entry(line: str) -> tuple[str, str, dict[str, list[str]]]:
+    number, unit, *columns = map(str.strip, line.split("|"))
+    named = [
+        text.split(": ", 1) if ": " in text else [KEYS[index], text]
+        for index, text in enumerate(columns)
+    ]
+    return number, unit, {key: text.split(" ¦ ") for key, text in named if text}
+
+
+def tell_entry(
+    entry: Entry, only: Sequence[str] = (), with_cells: bool = False
+) -> tuple[str, str, dict[str, list[str]]]:
+    """An entry as a layout expects it; ``only`` some columns of it, and each text with its cell."""
+    fields = {**entry.fields, **entry.extra}
+    told = {
+        key: [
+            f"{piece.spot} {piece.text}"[0 if with_cells else len(f"{piece.spot} ") :]
+            for piece in field.pieces
+        ]
+        for key, field in fields.items()
+        if field.pieces and (key in only or not only and key != "measure")
+    }
+    if not only:
+        period = read_field_period(entry.fields["period"], 2568)
+        told["days"] = [f"{period.start}/{period.end}" if period.start else period.kind.value]
+    texts = {key: [text.replace("\n", "⏎") for text in told[key]] for key in told}
+    number = str(entry.measure.number) if entry.measure else "-"
+    return number, entry.unit.name if entry.unit else "-", texts
+
+
+def list_cells(problems: Sequence[Problem], *without: str) -> list[str]:
+    """Problems by code and cells, sorted, but for those of some codes."""
+    told = (f"{one.code} {one.place.cells}" for one in problems if one.code not in without)
+    return sorted(map(str.strip, told))
