@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from itasheet.checks import Outcome, Status
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import Round, read_round
 from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.forms.workbook import make_form
 from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import issue_form, judge, list_problems, load_definition, write_cells
@@ -303,6 +305,13 @@ def test_other_word_for_continued(title: str) -> None:
     assert returned is not None
     (entry,) = returned.entries
     assert entry.fields["goal"].text == "ก\nค"
+
+
+def test_form_date() -> None:
+    """A form's only date is the one it is given."""
+    definition, found = load_other()
+    book = make_form(definition, found, found.units[0], datetime(2026, 1, 2))
+    assert book.created == datetime(2026, 1, 2)
 
 
 def test_measure_column() -> None:
