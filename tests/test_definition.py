@@ -102,11 +102,8 @@ PERIODS = "[[10, 13], [10, 12], [1, 3], [4, 6], [7, 9], [10, 3], [4, 9]]"
         ("narrowest = 15", "narrowest = 22.5", ["value columns[2].width 22.0"]),
         ("widest = 34", "widest = 21.5", ["value columns[2].width 22.0"]),
         ('"ระยะเวลา", "การ', '"ระยะ", "การ', ["value columns[4].lines ระยะ การดำเนินการ"]),
-        ("distinct = true", 'distinct = "yes"', ["type columns[6].distinct yes"]),
-        ("distinct = true", "distinkt = true", ["unknown columns[6].distinkt"]),
         ("number = 3", "number = 2", ["value measures[3].number 2"]),
         ("number = 3", "number = 0", ["value measures[3].number 0"]),
-        ("number = 3\n", "", ["missing measures[3].number"]),
         (
             "number = 3",
             'number = 3\nother_titles = ["การให้บริการและระบบ e-service"]',

@@ -21,7 +21,7 @@ from itasheet.definition.identity import (
 )
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.sheets.page import Book, Page
+from itasheet.sheets.page import Book
 from tests.rounds import make_sample, make_sample_report
 from tests.tables import read_book
 
@@ -75,11 +75,14 @@ def test_whatever_is_left(
 
 
 def test_pieced_together() -> None:
-    """Each fact is taken from the first place that still has it."""
+    """Each fact is taken from the first place that still has it; a year is a number or unknown."""
     sheet = Grid("_itasheet", {CellRef(0, 0): "unit_name", CellRef(0, 1): "กองช่าง"})
     found = read(sheet, names={"itasheet_version": '"9"'}, properties=PROPERTIES)
     assert found is not None
     assert (found.unit_name, found.version, found.agency) == ("กองช่าง", "2568.1", FULL.agency)
+    for year in ("", "พ.ศ. 2568", "2568.0", "-1", "²"):
+        found = read(properties={**PROPERTIES, "itasheet.fiscal_year": year})
+        assert found is not None and found.fiscal_year is None
 
 
 @pytest.mark.parametrize(
@@ -91,25 +94,18 @@ def test_none(properties: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "area", ["#REF!", "แบบรายงาน!$A$6", "'a'!$A:$F", '"text"', "Sheet1!#REF!:$F$3", ""]
+    ("area", "block"),
+    [
+        ("Sheet1!$A$6:$F$12", ("Sheet1", 5, 11)),
+        ("'a''b'!$A$6:$F$12", ("a'b", 5, 11)),
+        *((area, None) for area in ("#REF!", "แบบรายงาน!$A$6", "'a'!$A:$F", '"text"', "")),
+        ("Sheet1!#REF!:$F$3", None),
+    ],
 )
-def test_block_lost(area: str) -> None:
-    """A name whose rows are gone says nothing."""
+def test_block(area: str, block: tuple[str, int, int] | None) -> None:
+    """A sheet's name needs no apostrophes; a name whose rows are gone says nothing."""
     found = read(names={**NAMES, "itasheet_measure_4": area})
-    assert found is not None and set(found.blocks) == {5}
-
-
-def test_block_of_plain_sheet() -> None:
-    """A sheet's name needs no apostrophes."""
-    found = read(names={**NAMES, "itasheet_measure_4": "Sheet1!$A$6:$F$12"})
-    assert found is not None and found.blocks[4] == ("Sheet1", 5, 11)
-
-
-@pytest.mark.parametrize("year", ["", "พ.ศ. 2568", "2568.0", "-1", "²"])
-def test_bad_year(year: str) -> None:
-    """A year that is no number is not known."""
-    found = read(properties={"itasheet.definition": "x", "itasheet.fiscal_year": year})
-    assert found is not None and found.fiscal_year is None
+    assert found is not None and found.blocks.get(4) == block
 
 
 def test_stray_cell() -> None:
@@ -152,15 +148,9 @@ def test_no_report() -> None:
 
 def rename(book: Book) -> Book:
     """The workbook after somebody renamed its sheets, which its defined names follow."""
-    pages = {page.name: f"{page.name} (2)" for page in book.pages}
-    names = book.names
-    for name, other in pages.items():
-        names = {key: text.replace(f"'{name}'!", f"'{other}'!") for key, text in names.items()}
-    return book._replace(pages=tuple(_rename(page) for page in book.pages), names=names)
-
-
-def _rename(page: Page) -> Page:
-    return page._replace(name=f"{page.name} (2)")
+    names = {key: text.replace("'!", " (2)'!") for key, text in book.names.items()}
+    pages = tuple(page._replace(name=f"{page.name} (2)") for page in book.pages)
+    return book._replace(pages=pages, names=names)
 
 
 @pytest.mark.parametrize("is_renamed", [False, True])

@@ -56,13 +56,14 @@ def build(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     return read_settings(Settings, text, FILE)
 
 
-def list_faults(text: str) -> list[tuple[str, str, str]]:
-    """Code, key and what was found, of everything wrong in a text."""
+def list_faults(text: str) -> list[str]:
+    """Everything wrong in a text, by the last word of its code, its key and what was found."""
     made, problems = build(text)
     assert (made is None) == bool(problems)
     assert all(problem.place.file == FILE for problem in problems)
     assert all(problem.words["key"] == problem.place.key for problem in problems)
-    return [(problem.code, problem.place.key, problem.found) for problem in problems]
+    told = ((one.code.split("-")[1], one.place.key, one.found) for one in problems)
+    return [" ".join(filter(None, words)) for words in told]
 
 
 def test_everything_is_read() -> None:
@@ -91,46 +92,53 @@ def test_defaults_stand() -> None:
     assert build(NEEDED) == (Settings(title="a", year=2568), ())
 
 
-FAULTS = [
-    ("", [("setting-missing", "title", ""), ("setting-missing", "year", "")]),
-    (NEEDED + "colour = 1", [("setting-unknown", "colour", "")]),
-    ("titel = 'a'\nyear = 2568", [("setting-unknown", "titel", "")]),
-    ("Title = 'a'\nyear = 2568", [("setting-unknown", "Title", "")]),
-    (NEEDED + "'a b'.c = 1", [("setting-unknown", '"a b"', "")]),
-    (
-        "title = 1\nyear = '2568'",
-        [("setting-type", "title", "1"), ("setting-type", "year", "2568")],
-    ),
-    ("title = 'a'\nyear = 2025", [("setting-value", "year", "2025")]),
-    ("title = 'a'\nyear = true", [("setting-type", "year", "true")]),
-    ("title = 'a'\nyear = 2568.0", [("setting-type", "year", "2568.0")]),
-    (NEEDED + "share = '1'", [("setting-type", "share", "1")]),
-    (NEEDED + "share = true", [("setting-type", "share", "true")]),
-    (NEEDED + "strict = 1", [("setting-type", "strict", "1")]),
-    (NEEDED + "start = '2024-10-01'", [("setting-type", "start", "2024-10-01")]),
-    (NEEDED + "start = 2024-10-01T08:00:00", [("setting-type", "start", "2024-10-01 08:00:00")]),
-    (NEEDED + "size = 'huge'", [("setting-value", "size", "huge")]),
-    (NEEDED + "size = 3", [("setting-value", "size", "3")]),
-    (NEEDED + "units = 'a'", [("setting-type", "units", "a")]),
-    (NEEDED + "[units]\nname = 'a'", [("setting-type", "units", "{name}")]),
-    (NEEDED + "units = ['a']", [("setting-type", "units[1]", "a")]),
-    (NEEDED + "texts = [1, true]", [("setting-type", "texts", "[1, true]")]),
-    (NEEDED + "texts.a = 1", [("setting-type", "texts.a", "1")]),
-    (NEEDED + "best.name = ' '", [("setting-value", "best.name", " ")]),
-    (
-        NEEDED + "[[units]]\nname = 'a'\n[[units]]\nadresses = []\nmonths = [[1], [2, 'x']]",
-        [
-            ("setting-unknown", "units[2].adresses", ""),
-            ("setting-missing", "units[2].name", ""),
-            ("setting-type", "units[2].months[2][2]", "x"),
-        ],
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "faults"), FAULTS)
-def test_faults(text: str, faults: list[tuple[str, str, str]]) -> None:
-    """Every fault is told at once, by its key; a misspelt key is not missing as well."""
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("", ["missing title", "missing year"]),
+        ("titel = 'a'\nyear = 2568", ["unknown titel"]),
+        ("Title = 'a'\nyear = 2568", ["unknown Title"]),
+        ("title = 1\nyear = '2568'", ["type title 1", "type year 2568"]),
+        ("title = 'a'\nyear = 2025", ["value year 2025"]),
+        ("title = 'a'\nyear = true", ["type year true"]),
+        ("title = 'a'\nyear = 2568.0", ["type year 2568.0"]),
+        *(
+            (NEEDED + line, [fault])
+            for line, fault in (
+                ("colour = 1", "unknown colour"),
+                ("'a b'.c = 1", 'unknown "a b"'),
+                ("share = '1'", "type share 1"),
+                ("share = true", "type share true"),
+                ("strict = 1", "type strict 1"),
+                ("start = '2024-10-01'", "type start 2024-10-01"),
+                ("start = 2024-10-01T08:00:00", "type start 2024-10-01 08:00:00"),
+                ("size = 'huge'", "value size huge"),
+                ("size = 3", "value size 3"),
+                ("size = []", "value size []"),
+                (f"size = '{'ก' * 81}'", f"value size {'ก' * 79}…"),
+                (f"size = '{'ก' * 80}'", f"value size {'ก' * 80}"),
+                ("units = 'a'", "type units a"),
+                ("[units]\nname = 'a'", "type units {name}"),
+                ("units = ['a']", "type units[1] a"),
+                ("texts = [1, true]", "type texts [1, true]"),
+                ("texts.a = 1", "type texts.a 1"),
+                ("best.name = ' '", "value best.name  "),
+            )
+        ),
+        (
+            NEEDED + "[[units]]\nname = 'a'\n[[units]]\nadresses = []\nmonths = [[1], [2, 'x']]",
+            [
+                "unknown units[2].adresses",
+                "missing units[2].name",
+                "type units[2].months[2][2] x",
+            ],
+        ),
+    ],
+)
+def test_faults(text: str, faults: list[str]) -> None:
+    """Every fault is told at once, by its key; a misspelt key is not missing as well. A page of
+    text in the wrong place does not fill the screen.
+    """
     assert list_faults(text) == faults
 
 
@@ -155,17 +163,19 @@ def test_expected(text: str, expected: str) -> None:
     assert problem.words["expected"] == expected
 
 
-@pytest.mark.parametrize(("key", "nearest"), [("titel", "title"), ("Shar", "share"), ("zzz", "")])
-def test_nearest_key(key: str, nearest: str) -> None:
-    """An unknown key comes with the key that it resembles, if there is one."""
-    _, problems = build(f"{key} = 1")
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("titel = 1", "title"),
+        ("Shar = 1", "share"),
+        ("zzz = 1", ""),
+        (f"{NEEDED}titles = 'a'", ""),
+    ],
+)
+def test_nearest_key(text: str, nearest: str) -> None:
+    """An unknown key comes with the one that it resembles, if there is one that is not there."""
+    _, problems = build(text)
     assert problems[0].words["nearest"] == nearest
-
-
-def test_nearest_is_free() -> None:
-    """A key that stands there already cannot be what another one means."""
-    _, (problem,) = build(NEEDED + "titles = 'a'")
-    assert problem.words["nearest"] == ""
 
 
 @pytest.mark.parametrize(
@@ -190,12 +200,6 @@ def test_syntax(text: str, line: str, column: str, found: str) -> None:
 def test_byte_order_mark() -> None:
     """Notepad's byte order mark is no mistake."""
     assert load_toml("\ufeffa = 1", FILE) == ({"a": 1}, ())
-
-
-def test_long_values_are_cut() -> None:
-    """A page of text in the wrong place does not fill the screen."""
-    _, (problem,) = build(NEEDED + f"size = '{'ก' * 500}'")
-    assert problem.found == "ก" * 79 + "…"
 
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
