@@ -24,6 +24,7 @@ class Skip(Enum):
     HIDDEN = N_("a hidden file")
     NOT_A_FILE = N_("not an ordinary file")
     UNREADABLE = N_("a folder that cannot be read")
+    OUTPUT = N_("the report that is to be replaced")
 
 
 class Found(NamedTuple):
@@ -31,6 +32,12 @@ class Found(NamedTuple):
 
     path: Path
     skipped: Skip | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """What tells that it was passed by."""
+        words = {"reason": self.skipped.value if self.skipped else ""}
+        return Problem("file-skipped", Place(file=display_name(self.path)), words=words)
 
 
 def write_whole(path: Path, content: bytes, force: bool = False) -> None:

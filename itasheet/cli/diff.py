@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
@@ -15,7 +16,6 @@ from itasheet.cli.terminal import list_outcome, show_result
 from itasheet.language import N_, _, name_language
 from itasheet.returns.differences import (
     Change,
-    ChangedText,
     Difference,
     DifferenceKind,
     mark_changes,
@@ -26,24 +26,19 @@ from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.workflow.check import Compared, compare_files
 
-SIGNS = {
-    DifferenceKind.ADDED: "+",
-    DifferenceKind.REMOVED: "-",
-    DifferenceKind.CHANGED: "~",
-    DifferenceKind.MOVED: ">",
+KINDS = {
+    DifferenceKind.ADDED: ("+", "green", N_("put in")),
+    DifferenceKind.REMOVED: ("-", "red", N_("taken out")),
+    DifferenceKind.CHANGED: ("~", "yellow", N_("changed")),
+    DifferenceKind.MOVED: (">", "cyan", N_("moved")),
 }
-COLORS = {
-    DifferenceKind.ADDED: "green",
-    DifferenceKind.REMOVED: "red",
-    DifferenceKind.CHANGED: "yellow",
-    DifferenceKind.MOVED: "cyan",
+"""The sign before a difference, its colour, and its name in the count."""
+STRETCHES = {
+    Change.KEPT: ("{}", None),
+    Change.REMOVED: ("[-{}-]", "red"),
+    Change.ADDED: ("{{+{}+}}", "green"),
 }
-NAMES = {
-    DifferenceKind.ADDED: N_("put in"),
-    DifferenceKind.REMOVED: N_("taken out"),
-    DifferenceKind.CHANGED: N_("changed"),
-    DifferenceKind.MOVED: N_("moved"),
-}
+"""How a stretch of a changed text is shown, readable without colours, too."""
 OUTSIDE = N_("Outside the table")
 
 
@@ -89,12 +84,9 @@ def _list_compared(compared: Compared) -> Iterator[str]:
         yield _("Both say the same.")
         return
     yield from list_differences(compared.differences)
-    # How many there are of each kind, with the sign that stands before them.
-    kinds = [one.kind for one in compared.differences]
-    counted = (
-        f"{SIGNS[kind]} {_(NAMES[kind])} {kinds.count(kind)}" for kind in NAMES if kind in kinds
-    )
-    yield "\n" + ", ".join(counted)
+    counts = Counter(one.kind for one in compared.differences)
+    counted = [(*KINDS[kind], counts[kind]) for kind in KINDS if counts[kind]]
+    yield "\n" + ", ".join(f"{sign} {_(name)} {count}" for sign, _color, name, count in counted)
 
 
 def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
@@ -107,20 +99,23 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
         spots = [format_cells(side.spots) for side in placed]
         if several:
             spots = [f"{side.sheet}!{cells}" for side, cells in zip(placed, spots, strict=True)]
+        sign, color, _name = KINDS[one.kind]
+        text = style(clean_terminal(placed[0].text if placed else ""), fg=color)
         if one.kind is DifferenceKind.CHANGED and one.before and one.after:
-            text = "".join(map(_show_stretch, mark_changes(one.before.text, one.after.text)))
-        else:
-            text = clean_terminal(placed[0].text if placed else "")
-            text = style(text, fg=COLORS[one.kind])
-        rows.append((one, " → ".join(map(clean_terminal, dict.fromkeys(spots))), text))
-    width = max((display_width(cells) for _one, cells, _text in rows), default=0)
+            text = "".join(
+                style(brackets.format(clean_terminal(part.text)), fg=shade)
+                for part in mark_changes(one.before.text, one.after.text)
+                for brackets, shade in [STRETCHES[part.change]]
+            )
+        cells = " → ".join(map(clean_terminal, dict.fromkeys(spots)))
+        rows.append((one, style(sign, fg=color), cells, text))
+    width = max((display_width(cells) for _one, _sign, cells, _text in rows), default=0)
     for place, group in groupby(rows, key=lambda row: (row[0].measure, row[0].unit)):
         yield style(clean_terminal(" · ".join(filter(None, place)) or _(OUTSIDE)), bold=True)
         for heading, under in groupby(group, key=lambda row: row[0].heading):
             if heading:
                 yield f"  {clean_terminal(' '.join(heading.split()))}"
-            for one, cells, text in under:
-                sign = style(SIGNS[one.kind], fg=COLORS[one.kind])
+            for _one, sign, cells, text in under:
                 yield f"    {sign} {pad_text(cells, width)}  {text}"
 
 
@@ -132,13 +127,3 @@ def format_saved(moment: datetime | None) -> str:
     if name_language() == "th":
         return f"{format_date(local, short=True)} {to_thai(f'{local:%H.%M}')} น."
     return f"{local:%Y-%m-%d %H:%M}"
-
-
-def _show_stretch(stretch: ChangedText) -> str:
-    """Readable without colours, too."""
-    text = clean_terminal(stretch.text)
-    if stretch.change is Change.REMOVED:
-        return style(f"[-{text}-]", fg="red")
-    if stretch.change is Change.ADDED:
-        return style(f"{{+{text}+}}", fg="green")
-    return text

@@ -68,32 +68,22 @@ class Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         usage = _("Usage:") if prefix is None else prefix
-        opening = f"{'':{self.current_indent}}{usage} {prog} "
+        opening = f"{usage} {prog} "
         indent = measure_text(opening)
         lines = wrap_text(args, max(self.width - indent, 20))
         self.write(opening + f"\n{'':{indent}}".join(lines).rstrip() + "\n")
 
     def write_text(self, text: str) -> None:
-        self._write_lines(_lay_out(text, self.width - self.current_indent), self.current_indent)
+        super().write_text(_break_lines(text, self.width - self.current_indent))
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         rows = list(rows)
-        widest = max(measure_text(term) for term, _text in rows)
-        column = min(widest, col_max) + col_spacing
-        for term, text in rows:
-            lines = _lay_out(text, max(self.width - self.current_indent - column, 10))
-            gap = column - measure_text(term)
-            self.write(f"{'':{self.current_indent}}{term}")
-            if lines and gap >= col_spacing:
-                self.write(f"{'':{gap}}{lines.pop(0)}")
-            self.write("\n")
-            self._write_lines(lines, self.current_indent + column)
-
-    def _write_lines(self, lines: Iterable[str], indent: int) -> None:
-        for line in lines:
-            self.write(f"{'':{indent}}{line}".rstrip() + "\n")
+        column = min(max(len(term) for term, _text in rows), col_max) + col_spacing
+        width = max(self.width - self.current_indent - column, 10)
+        broken = [(term, _break_lines(text, width)) for term, text in rows]
+        super().write_dl(broken, col_max, col_spacing)
 
 
 def _measure_terminal() -> int:
@@ -106,15 +96,15 @@ def _measure_terminal() -> int:
         return WIDEST
 
 
-def _lay_out(text: str, width: int) -> list[str]:
-    """The lines of paragraphs set apart by blank ones; an indented paragraph keeps its lines."""
-    lines: list[str] = []
-    for paragraph in text.split("\n\n"):
-        if lines:
-            lines.append("")
-        kept = paragraph.strip("\n").splitlines()
-        if all(line.startswith(" ") for line in kept):
-            lines += kept
-        else:
-            lines += wrap_text(paragraph, width)
-    return lines
+def _break_lines(text: str, width: int) -> str:
+    """Paragraphs set apart by blank lines, in lines that click keeps for the ``\\b`` before them.
+
+    A paragraph of which every line is indented has its own already.
+    """
+    broken = []
+    for paragraph in text.split("\n\n") if text else ():
+        lines = paragraph.splitlines()
+        if not all(line.startswith(" ") for line in lines):
+            lines = wrap_text(paragraph, width)
+        broken.append("\n".join(("\b", *lines)))
+    return "\n\n".join(broken)

@@ -20,19 +20,12 @@ from itasheet.thai.text import clean_terminal
 
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: None}
-
 STATUSES = {
-    Status.OK: N_("in order"),
-    Status.WARNINGS: N_("in order, but look at the warnings"),
-    Status.ERRORS: N_("must be mended"),
-    Status.UNREADABLE: N_("cannot be read"),
-    Status.SKIPPED: N_("skipped"),
-}
-STATUS_COLORS = {
-    Status.OK: "green",
-    Status.WARNINGS: "yellow",
-    Status.ERRORS: "red",
-    Status.UNREADABLE: "red",
+    Status.OK: (N_("in order"), "green"),
+    Status.WARNINGS: (N_("in order, but look at the warnings"), "yellow"),
+    Status.ERRORS: (N_("must be mended"), "red"),
+    Status.UNREADABLE: (N_("cannot be read"), "red"),
+    Status.SKIPPED: (N_("skipped"), None),
 }
 
 
@@ -61,8 +54,8 @@ def show_result(
 
 def list_outcome(outcome: Outcome) -> Iterator[str]:
     """A file's line and its problems, in which the file's name stands without its folder."""
-    status = style(_(STATUSES[outcome.status]), fg=STATUS_COLORS.get(outcome.status))
-    line = f"{clean_terminal(outcome.path)}: {status}"
+    text, color = STATUSES[outcome.status]
+    line = f"{clean_terminal(outcome.path)}: {style(_(text), fg=color)}"
     if outcome.status is Status.SKIPPED:
         yield f"{line} – {', '.join(_(one.words['reason']) for one in outcome.problems)}"
         return
@@ -96,7 +89,7 @@ def count_statuses(outcomes: Sequence[Outcome]) -> str:
     """How many files there were, and of each kind how many."""
     counts = Counter(outcome.status for outcome in outcomes)
     files = ngettext("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))
-    told = [f"{_(text)} {counts[status]}" for status, text in STATUSES.items() if counts[status]]
+    told = [f"{_(STATUSES[status][0])} {counts[status]}" for status in Status if counts[status]]
     return f"{files}: {', '.join(told)}"
 
 

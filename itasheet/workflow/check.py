@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition
-from itasheet.files import display_name, list_workbooks, write_whole
-from itasheet.language import N_, load_translator
+from itasheet.files import Skip, display_name, list_workbooks, write_whole
+from itasheet.language import load_translator
 from itasheet.merging.conflicts import (
     Conflict,
     Indexes,
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from itasheet.returns.differences import Difference
     from itasheet.workflow.mark import MarkedCopies
 
-OUTPUT = N_("the report that is to be replaced")
-"""Why a report that stands among the returns is not read as one of them."""
 Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
 """Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
 
@@ -77,15 +75,10 @@ def judge_files(
     plan, problems = load_plan(context)
     found, outcomes = list_workbooks(paths), list[Outcome]()
     for one in found:
-        reason = one.skipped.value if one.skipped else ""
         if output and output.exists() and os.path.realpath(output) == os.path.realpath(one.path):
-            reason = OUTPUT
-        if reason:
-            name = display_name(one.path)
-            problem = Problem("file-skipped", Place(file=name), words={"reason": reason})
-            outcomes.append(Outcome(name, None, (problem,)))
-        else:
-            outcomes.append(judge_file(one.path, context, plan))
+            one = one._replace(skipped=Skip.OUTPUT)
+        outcome = Outcome(display_name(one.path), None, (one.problem,))
+        outcomes.append(outcome if one.skipped else judge_file(one.path, context, plan))
         if progress:
             progress(len(outcomes), len(found))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):

@@ -149,8 +149,7 @@ def _read_found(found: Found) -> Received:
     source, ending = display_name(found.path), found.path.suffix.lower()
     place, is_mail = Place(file=source), ending in MAIL_ENDINGS
     if found.skipped and not (is_mail and found.skipped is Skip.NOT_A_WORKBOOK):
-        problem = Problem("file-skipped", place, words={"reason": found.skipped.value})
-        return Received(source=source, problems=(problem,))
+        return Received(source=source, problems=(found.problem,))
     try:
         content = read_file(found.path)
     except Refusal as refusal:

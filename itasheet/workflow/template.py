@@ -95,9 +95,7 @@ def _read_files(
     for file in list_workbooks(paths):
         name = display_name(file.path)
         if file.skipped:
-            words = {"reason": file.skipped.value}
-            skipped = Problem("file-skipped", Place(file=name), words=words)
-            yield Source(Outcome(name, None, (skipped,)))
+            yield Source(Outcome(name, None, (file.problem,)))
             continue
         workbook = read_workbook(file.path, name)
         source = read_source(workbook, name, definition, plan, round_, units)
