@@ -1,14 +1,31 @@
-"""The fixture that many tests share: a real LibreOffice."""
+"""Fixtures that many tests share: folders to work in, and a real LibreOffice."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.command import EXAMPLE
 from tests.office.session import Office, available
 
 pytest_plugins = ("tests.golden", "tests.mail.fixtures")
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which commands run."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def round_folder(empty_folder: Path) -> Path:
+    """The example's round with its returns, in a folder in which commands run."""
+    shutil.copytree(EXAMPLE, empty_folder, dirs_exist_ok=True)
+    return empty_folder
 
 
 @pytest.fixture(scope="session")

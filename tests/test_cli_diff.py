@@ -53,11 +53,6 @@ def test_unreadable(tmp_path: Path, number: int) -> None:
     assert [problem["code"] for problem in side["problems"]] == ["file-other"]
 
 
-def test_two_files_are_needed() -> None:
-    """One file has nothing to differ from."""
-    assert run("diff", GOOD).exit_code == 2
-
-
 def test_other_sheet_name(tmp_path: Path) -> None:
     """Where sheets are named differently, each cell is told with its sheet."""
     from openpyxl import load_workbook

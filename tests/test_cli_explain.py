@@ -38,19 +38,3 @@ def test_each(language: str) -> None:
 def test_as_copied(code: str) -> None:
     """A code may be copied with its brackets."""
     assert run("explain", code).stdout.startswith("required-blank (error: stops the merge)\n")
-
-
-@pytest.mark.parametrize(
-    ("code", "told"),
-    [
-        ("required-blnk", "“required-blnk”. Near it: required-blank."),
-        ("xyzzy", "“xyzzy”. All of them: itasheet explain"),
-        ("\x1b[31m", "All of them"),
-    ],
-)
-def test_unknown(code: str, told: str) -> None:
-    """An unknown code is told with those that are like it, without harm to the screen."""
-    result = run("explain", code)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert told in result.stderr
-    assert "\x1b" not in result.stderr

@@ -56,13 +56,10 @@ def test_beside_the_workbook(workbook: Path) -> None:
 
 @posix
 @pytest.mark.usefixtures("false_office")
-def test_nothing_is_overwritten(workbook: Path, tmp_path: Path) -> None:
-    """A PDF that exists stays, unless it is to be replaced."""
+def test_force(workbook: Path, tmp_path: Path) -> None:
+    """A PDF that exists is replaced where that is asked for."""
     target = tmp_path / "web.pdf"
     target.write_bytes(b"yesterday's")
-    result = run("pdf", workbook, "-o", target)
-    assert result.exit_code == 2 and "[output-exists]" in result.stderr
-    assert target.read_bytes() == b"yesterday's"
     assert run("pdf", workbook, "-o", target, "--force").exit_code == 0
     assert target.read_bytes().startswith(b"%PDF")
 
@@ -107,26 +104,6 @@ def test_other_font(workbook: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert workbook.with_suffix(".pdf").read_bytes() == printed
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (["missing.xlsx"], "[file-missing]"),
-        (["itasheet.toml"], "[file-other]"),
-        (["report.xlsx", "-o", "report.docx"], "ends in .pdf"),
-    ],
-    ids=["no file", "no workbook", "no pdf"],
-)
-def test_unusable(
-    words: list[str], told: str, workbook: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is no workbook is not handed to LibreOffice."""
-    monkeypatch.setattr(libreoffice, "find_office", lambda: workbook)
-    monkeypatch.chdir(workbook.parent)
-    shutil.copy(EXAMPLE / "itasheet.toml", ".")
-    result = run("pdf", *words)
-    assert result.exit_code == 2 and told in result.stderr
-
-
 def merge(tmp_path: Path, *words: str, round_folder: Path = EXAMPLE) -> tuple[int, str, str]:
     """Merge the example's returns; code, output and errors."""
     output = tmp_path / "report.xlsx"
@@ -145,16 +122,6 @@ def test_merge(tmp_path: Path) -> None:
     assert json.loads(told)["report"]["pdf"] == str(tmp_path / "report.pdf")
     code, told, _ = merge(tmp_path, "--json", "--force")
     assert json.loads(told)["report"]["pdf"] is None
-
-
-@posix
-@pytest.mark.usefixtures("false_office")
-def test_merge_overwrites_no_pdf(tmp_path: Path) -> None:
-    """A PDF that is in the way stops the merge before it writes anything."""
-    (tmp_path / "report.pdf").touch()
-    code, _, errors = merge(tmp_path, "--pdf")
-    assert code == 2 and "report.pdf" in errors
-    assert not (tmp_path / "report.xlsx").exists()
 
 
 @pytest.mark.usefixtures("no_office")

@@ -5,27 +5,18 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-import pytest
-
 from itasheet.definition.round import FILE
 from tests.command import EXAMPLE, run
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, in which the command runs."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_whole_round(folder: Path) -> None:
+def test_whole_round(empty_folder: Path) -> None:
     """Forms, returns and the report stand in the new folder; every step has been shown.
 
     The commands that the demo shows are those that do it: typed in, they do the same again.
     """
     result = run("demo")
     assert (result.exit_code, result.stderr) == (0, "")
-    made = folder / "itasheet-demo"
+    made = empty_folder / "itasheet-demo"
     assert sorted(path.name for path in made.iterdir()) == sorted(
         [FILE, "forms", "mail", "report-audit.xlsx", "report.xlsx", "returns"]
     )
@@ -42,36 +33,36 @@ def test_whole_round(folder: Path) -> None:
         if line.startswith("   $ ")
     ]
     assert len(commands) == 6
-    before = {path: path.read_bytes() for path in folder.rglob("*.xlsx")}
+    before = {path: path.read_bytes() for path in empty_folder.rglob("*.xlsx")}
     for line in commands:
         program, *words = shlex.split(line)
         force = ["--force"] if "-o" in words else []
         assert program == "itasheet"
         assert run(*words, *force).exit_code == 0, line
-    assert {path: path.read_bytes() for path in folder.rglob("*.xlsx")} == before
+    assert {path: path.read_bytes() for path in empty_folder.rglob("*.xlsx")} == before
 
 
-def test_existing_folder(folder: Path) -> None:
+def test_existing_folder(empty_folder: Path) -> None:
     """A demo that is there already, or one file of it, is left alone, and nothing is put beside it,
     unless it is to be made anew; files of one's own are neither touched nor in the way. In Thai it
     speaks Thai from the first step to the last.
     """
-    (folder / "notes.txt").write_text("mine")
-    (folder / "try").mkdir()
-    (folder / "try" / "report.xlsx").write_text("mine")
+    (empty_folder / "notes.txt").write_text("mine")
+    (empty_folder / "try").mkdir()
+    (empty_folder / "try" / "report.xlsx").write_text("mine")
     assert run("demo", "try").exit_code == 2
-    assert [path.name for path in (folder / "try").iterdir()] == ["report.xlsx"]
+    assert [path.name for path in (empty_folder / "try").iterdir()] == ["report.xlsx"]
     lines = run("demo", ".", language="th").stdout.splitlines()
     assert "1. หน่วยงานกลางทำแบบฟอร์มให้ทุกส่วนราชการ" in lines
     assert lines[-1].startswith("เปิดดูรายงานที่ report.xlsx")
-    report = folder / "report.xlsx"
+    report = empty_folder / "report.xlsx"
     report.write_text("mine")
     refused = run("demo", ".")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert report.read_text() == "mine"
     assert run("demo", ".", "--force").exit_code == 0
     assert report.read_bytes().startswith(b"PK")
-    assert (folder / "notes.txt").read_text() == "mine"
+    assert (empty_folder / "notes.txt").read_text() == "mine"
 
 
 def test_example_is_whole() -> None:
