@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -37,20 +36,13 @@ def test_equal(round_words: tuple[str, ...]) -> None:
     assert result.stdout.endswith("\nBoth say the same.\n")
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["first", "second"])
-def test_unreadable(tmp_path: Path, number: int) -> None:
+@pytest.mark.parametrize("names", [("bad.xlsx", GOOD), (GOOD, "bad.xlsx")])
+def test_unreadable(empty_folder: Path, names: tuple[str | Path, str | Path]) -> None:
     """A file that cannot be read is told with its problem, with 2."""
-    bad = tmp_path / "bad.xlsx"
-    bad.write_text("no workbook")
-    paths = [GOOD, GOOD]
-    paths[number] = bad
-    result = run("diff", *paths)
-    assert result.exit_code == 2
-    assert "[file-other]" in result.stdout
+    Path("bad.xlsx").write_text("no workbook")
+    result = run("diff", *names)
+    assert (result.exit_code, result.stdout.count("[file-other]")) == (2, 1)
     assert "finance.xlsx" not in result.stdout
-    document = json.loads(run("diff", *paths, "--json").stdout)
-    side = document[("first", "second")[number]]
-    assert [problem["code"] for problem in side["problems"]] == ["file-other"]
 
 
 def test_other_sheet_name(tmp_path: Path) -> None:
@@ -62,19 +54,6 @@ def test_other_sheet_name(tmp_path: Path) -> None:
     workbook.save(tmp_path / "other.xlsx")
     result = run("diff", GOOD, tmp_path / "other.xlsx")
     assert "~ แบบรายงาน!D6 → ข้อมูล!D6" in result.stdout
-
-
-def test_json() -> None:
-    """The document has each difference with both texts and their cells."""
-    document = json.loads(run("diff", GOOD, FAULTY, "--json").stdout)
-    assert list(document) == ["itasheet", "schema", "first", "second", "differences"]
-    assert document["first"]["unit"] == "กองคลัง"
-    period, *_others = document["differences"]
-    assert (period["kind"], period["unit"]) == ("changed", "กองคลัง")
-    assert period["after"] == {
-        "sheet": "แบบรายงาน", "cell": "D6", "text": "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗",
-    }  # fmt: skip
-    assert document["differences"][1]["after"] is None
 
 
 def test_nothing_steers_the_terminal(tmp_path: Path) -> None:
