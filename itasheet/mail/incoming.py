@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
 from itertools import islice
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from itasheet.definition.mailing import match_address, read_address
 from itasheet.mail.message_templates import Attachment, Thread, flatten_text
@@ -57,12 +57,19 @@ LONG_NAME, SHORT_NAME, DATA = "3707", "3704", "3701"
 
 
 class _ReadingPolicy(EmailPolicy):
-    """The usual policy, but a header beyond reason counts as empty, and Thai Windows is known."""
+    """The usual policy, but a header beyond reason counts as empty, and Thai Windows is known.
+
+    Bytes that some programs put into a header as they are count as UTF-8, else as Thai Windows.
+    """
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        readable = _WINDOWS.sub(rf"\1{THAI_WINDOWS}", value)
-        return name, readable if len(value) <= LONGEST_HEADER else ""
+        raw = value.encode("utf-8", "surrogateescape") if len(value) <= LONGEST_HEADER else b""
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = raw.decode(THAI_WINDOWS, "replace")
+        return name, _WINDOWS.sub(rf"\1{THAI_WINDOWS}", text)
 
 
 _POLICY = _ReadingPolicy()
@@ -74,9 +81,9 @@ class Received:
 
     ``sender`` is its address for comparing, empty where there is none or more than one; ``date``
     is ISO with its zone, or empty. ``thread`` is what it answers. Files in mails that are attached
-    count as its own. ``is_packed`` tells of Outlook's own packing, ``is_sealed`` of encryption:
-    both hide all files. ``source`` is where it was, ``folder`` the one on a server that it lies in,
-    by which people know it; ``problems`` are what is wrong with it as a whole.
+    count as its own. ``is_sealed`` tells of encryption, which hides all files. ``source`` is where
+    it was, ``folder`` the one on a server that it lies in, by which people know it; ``problems``
+    are what is wrong with it as a whole.
     """
 
     message_id: str = ""
@@ -85,7 +92,6 @@ class Received:
     subject: str = ""
     date: str = ""
     attachments: tuple[Attachment, ...] = ()
-    is_packed: bool = False
     is_sealed: bool = False
     is_mail: bool = True
     source: str = ""
@@ -102,23 +108,23 @@ class Received:
 
 def open_mail(source: str, content: bytes, ending: str, folder: str = "") -> Received:
     """A mail with those of its files that may be workbooks, else with the reason for none."""
-    place = Place(file=source)
+    code, words = "mail-unreadable", {}
     try:
         mail = _read_mail(content, ending)
         files = tuple(_list_candidates(mail.attachments if mail else ()))
     except ImportError:
-        problem = Problem("mail-outlook-library", place)
-        return Received(source=source, folder=folder, problems=(problem,))
+        mail, code = None, "mail-outlook-library"
     if mail is None:
-        problem = Problem("mail-unreadable", place)
+        problem = Problem(code, Place(file=source))
         return Received(source=source, folder=folder, problems=(problem,))
     opened = replace(mail, source=source, folder=folder, attachments=files)
     if files:
         return opened
     names = [file.name for file in mail.attachments]
     others = [name for name in names if name.lower().endswith(DOCUMENT_ENDINGS)]
-    words = {}
-    if mail.is_packed:
+    if _TNEF_NAME in map(str.lower, names) or any(
+        file.content.startswith(_TNEF_BEGINNING) for file in mail.attachments
+    ):
         code = "mail-packed"
     elif mail.is_sealed or any(name.lower().endswith(".p7m") for name in names):
         code = "mail-sealed"
@@ -155,11 +161,9 @@ def read_mail(content: bytes) -> Received:
     try:
         mail = message_from_bytes(content, policy=_POLICY)
         files = tuple(islice(_list_files(mail), MOST_ATTACHMENTS))
-        raw = _read_raw(mail, "Subject")
-        subject, date = _decode_raw(raw), ""
-        if raw.isascii():
-            with suppress(ValueError, LookupError, AttributeError):
-                subject = str(mail["Subject"] or "")
+        subject, date = _read_raw(mail, "Subject"), ""
+        with suppress(ValueError, LookupError, AttributeError):
+            subject = str(mail["Subject"] or "")
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             date = parsedate_to_datetime(_read_raw(mail, "Date")).isoformat()
         return Received(
@@ -169,10 +173,6 @@ def read_mail(content: bytes) -> Received:
             flatten_text(subject),
             date,
             files,
-            any(
-                file.name.lower() == _TNEF_NAME or file.content.startswith(_TNEF_BEGINNING)
-                for file in files
-            ),
             any(part.get_content_type() in _SEALED for part in mail.walk()),
         )
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError, AttributeError):
@@ -208,32 +208,13 @@ def _list_files(mail: Message) -> Iterator[Attachment]:
     for part in mail.walk():
         is_file = part.get_content_disposition() == "attachment"
         is_file = is_file or part.get_content_maintype() == "application"
-        name = _read_name(cast(EmailMessage, part)) or (NAMELESS if is_file else "")
+        name = flatten_text((part.get_filename() or "").encode("utf-8", "replace").decode())
+        name = name or (NAMELESS if is_file else "")
         if part.is_multipart() or not name:
             continue
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
             yield Attachment(name, content)
-
-
-def _read_name(part: EmailMessage) -> str:
-    """A file's name, also where it stands undecoded in the header, as some programs write it."""
-    name = part.get_filename("") or ""
-    if not re.search("[\ufffd\ud800-\udfff]", name):
-        return flatten_text(name)
-    raw = " ".join(_read_raw(part, key) for key in ("Content-Disposition", "Content-Type"))
-    decoded = _decode_raw(raw)
-    found = re.search(r'name="([^"]*)"', decoded) or re.search(r"name=([^;\s]*)", decoded)
-    return flatten_text(found[1] if found else name.encode("ascii", "replace").decode("ascii"))
-
-
-def _decode_raw(text: str) -> str:
-    """Bytes that were put into a header as they are: UTF-8, else Thai Windows."""
-    content = text.encode("utf-8", "surrogateescape")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode(THAI_WINDOWS, "replace")
 
 
 def read_outlook(content: bytes) -> Received | None:

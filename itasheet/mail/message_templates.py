@@ -8,7 +8,7 @@ braces; a line of whose placeholders none has a value is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
@@ -124,7 +124,7 @@ PLACEHOLDERS = frozenset(
 ``receipt`` is the text of a receipt, of several lines.
 """
 
-_SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(.*)", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(\S.*)", re.IGNORECASE)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -141,17 +141,34 @@ def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple
     """Read a template, with all that is wrong in it."""
     head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
     subject = _SUBJECT.fullmatch(head.strip())
-    reasons = (
-        *(() if subject and subject[1].strip() else (("", N_("it has no subject line")),)),
-        *(() if body.strip() else (("", N_("it has no text")),)),
-        *check_placeholders(text),
+    parts = {N_("it has no subject line"): subject, N_("it has no text"): body.strip()}
+    problems = (
+        *(_make_fault(file, "", what) for what, part in parts.items() if not part),
+        *check_placeholders(text, file),
     )
-    if reasons or subject is None:
-        place = Place(file=file)
-        return None, tuple(
-            Problem("mail-text", place, found, {"what": what}) for found, what in reasons
-        )
-    return MailTemplate(subject[1].strip(), body.strip() + "\n"), ()
+    if problems or subject is None:
+        return None, problems
+    return MailTemplate(subject[1], body.strip() + "\n"), ()
+
+
+def check_placeholders(
+    text: str, file: str, known: Container[str] = PLACEHOLDERS
+) -> tuple[Problem, ...]:
+    """What is wrong with a text's placeholders."""
+    try:
+        names = [(name, spec, how) for _, name, spec, how in Formatter().parse(text)]
+    except ValueError:
+        what = N_("a brace stands alone; write two of them to show one")
+        return (_make_fault(file, "", what),)
+    return tuple(
+        _make_fault(file, "{" + name + "}", N_("it has a placeholder that means nothing"))
+        for name, spec, how in names
+        if name is not None and (name not in known or spec or how)
+    )
+
+
+def _make_fault(file: str, found: str, what: str) -> Problem:
+    return Problem("mail-text", Place(file=file), found, {"what": what})
 
 
 def fill_values(round_: Round, definition: Definition, purpose: Purpose) -> Mapping[str, str]:
@@ -167,36 +184,26 @@ def fill_values(round_: Round, definition: Definition, purpose: Purpose) -> Mapp
 
 def fill_mail_template(template: MailTemplate, values: Mapping[str, str]) -> MailTemplate:
     """Fill a template; whatever the values hold, its subject is one line and nothing is unseen."""
+    subject = flatten_text(fill_body(template.subject, values))
+    return MailTemplate(subject, fill_body(template.body, values))
+
+
+def fill_body(text: str, values: Mapping[str, str]) -> str:
+    """Fill a text, without lines of whose placeholders none has a value, and what is unseen."""
     clean = {name: _UNSEEN.sub("", value) for name, value in values.items()}
     body: list[str] = []
     is_blank, left_out = True, False
-    for line in template.body.split("\n"):
+    for line in text.split("\n"):
         filled = fill_lines([line], clean)
         # The blank line after one that is left out goes with it.
         if filled and not (left_out and is_blank and not line.strip()):
             body += filled
             is_blank = not line.strip()
         left_out = not filled
-    subject = "".join(fill_lines([template.subject], clean))
-    return MailTemplate(flatten_text(subject), "\n".join(body))
+    return "\n".join(body)
 
 
 def flatten_text(text: str) -> str:
     """A text as one line without what is unseen, fit for a header."""
     seen = (letter if letter.isprintable() else " " for letter in _UNSEEN.sub(" ", text))
     return " ".join("".join(seen).split())
-
-
-def check_placeholders(
-    text: str, known: Container[str] = PLACEHOLDERS
-) -> Iterable[tuple[str, str]]:
-    """What is wrong with a text's placeholders: each one found, and why it is wrong."""
-    try:
-        names = [(name, spec, how) for _, name, spec, how in Formatter().parse(text)]
-    except ValueError:
-        return (("", N_("a brace stands alone; write two of them to show one")),)
-    return tuple(
-        ("{" + name + "}", N_("it has a placeholder that means nothing"))
-        for name, spec, how in names
-        if name is not None and (name not in known or spec or how)
-    )

@@ -8,9 +8,10 @@ alone was read rightly by all; Python's own, which splits long names, is not by 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from email.charset import BASE64, Charset
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -30,8 +31,10 @@ TYPES = {
 }
 IDS = ("Message-ID", "In-Reply-To", "References")
 UNKNOWN_TYPE = "application/octet-stream"
-BYTES_A_WORD = 45
-"""60 letters of base64; an encoded word has at most 75 with what is around them (RFC 2047, 2)."""
+LONGEST_WORD = 75
+"""Characters of an encoded word (RFC 2047, 2)."""
+_UTF_8 = Charset("utf-8")
+_UTF_8.header_encoding = BASE64
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{0,60}")
 LONGEST_LINE = 990
 """SMTP allows 998 bytes (RFC 5321, 4.5.3.1.6); some are for what is added to the line."""
@@ -49,14 +52,14 @@ class _PlainPolicy(EmailPolicy):
         if name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
             # Python's own folding loses the quotes of a long name, which then holds addresses.
             (sender,) = value.addresses
-            lines = [*map(_encode_word, _cut_text(sender.display_name)), f"<{sender.addr_spec}>"]
-            return f"{name}: {_join_lines(lines)}".encode("ascii")
+            shown = Header(sender.display_name, _UTF_8, LONGEST_WORD, name).encode(linesep="\r\n")
+            return f"{name}: {_join_lines((shown, f'<{sender.addr_spec}>'))}".encode("ascii")
         params = getattr(value, "params", {})
         key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower())
         if key is None or params.get(key, "").isascii():
             return bytes(super().fold_binary(name, value))
         if key == "name":
-            lines = [f"{name}: {value.content_type}", f'name="{_encode_word(params[key])}"']
+            lines = [f"{name}: {value.content_type}", f'name="{_UTF_8.header_encode(params[key])}"']
         else:
             lines = [f"{name}: attachment", f"filename*=utf-8''{quote(params[key], safe='')}"]
         if max(map(len, lines)) > LONGEST_LINE:
@@ -74,13 +77,14 @@ _POLICY = _PlainPolicy(linesep=SMTP.linesep, cte_type="7bit", raise_on_defect=Tr
 
 def write_message(message: Message, sender: str, sender_name: str, date: datetime) -> bytes:
     """The message to be sent; ``date`` must have a zone."""
-    mail = _start_mail(message)
-    mail["From"] = Address(_clean_header(sender_name), addr_spec=sender)
-    mail["Date"] = format_datetime(date)
-    mail["Message-ID"] = message.message_id
+    headers: dict[str, Any] = {
+        "From": Address(_clean_header(sender_name), addr_spec=sender),
+        "Date": format_datetime(date),
+        "Message-ID": message.message_id,
+    }
     if message.purpose in AUTOMATIC:
-        mail["Auto-Submitted"] = "auto-generated"
-    return _finish_mail(mail, message)
+        headers["Auto-Submitted"] = "auto-generated"
+    return _write_mail(message, headers)
 
 
 def write_draft(message: Message) -> bytes:
@@ -88,35 +92,24 @@ def write_draft(message: Message) -> bytes:
 
     They put in sender, date and Message-ID themselves.
     """
-    mail = _start_mail(message)
-    mail["X-Unsent"] = "1"
-    return _finish_mail(mail, message)
+    return _write_mail(message, {"X-Unsent": "1"})
 
 
-def _start_mail(message: Message) -> EmailMessage:
+def _write_mail(message: Message, headers: Mapping[str, Any]) -> bytes:
     mail = EmailMessage(_POLICY)
     mail["To"] = [Address(addr_spec=address) for address in message.to]
     mail["Subject"] = _clean_header(message.subject)
     if message.thread.parent:
         mail["In-Reply-To"] = message.thread.parent
         mail["References"] = " ".join(message.thread.references)
-    return mail
-
-
-def _finish_mail(mail: EmailMessage, message: Message) -> bytes:
+    for name, value in headers.items():
+        mail[name] = value
     mail.set_content(message.body, charset="utf-8", cte="base64")
     for one in message.attachments:
         name = _clean_header(one.name)
-        ending = name.rpartition(".")[2].lower()
-        maintype, _, subtype = TYPES.get(ending, UNKNOWN_TYPE).partition("/")
-        mail.add_attachment(
-            one.content,
-            maintype=maintype,
-            subtype=subtype,
-            cte="base64",
-            filename=name,
-            params={"name": name},
-        )
+        main, _, sub = TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE).partition("/")
+        given: dict[str, Any] = {"cte": "base64", "filename": name, "params": {"name": name}}
+        mail.add_attachment(one.content, maintype=main, subtype=sub, **given)
     if mail.is_multipart():
         # The same for the same message, so that a draft made twice is the same file; an equals sign
         # and an underscore in a row cannot come out of base64.
@@ -132,18 +125,3 @@ def _clean_header(text: str) -> str:
     hidden in one then make headers of their own.
     """
     return flatten_text(text).replace("=?", "= ?")
-
-
-def _cut_text(text: str) -> Iterator[str]:
-    """Pieces of which each fits into one encoded word."""
-    piece = ""
-    for letter in text:
-        if len((piece + letter).encode("utf-8")) > BYTES_A_WORD:
-            yield piece
-            piece = ""
-        piece += letter
-    yield piece
-
-
-def _encode_word(text: str) -> str:
-    return f"=?utf-8?B?{b64encode(text.encode('utf-8')).decode('ascii')}?="

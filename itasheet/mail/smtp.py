@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from itasheet.definition.mailing import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
@@ -152,20 +151,13 @@ class Connection:
             # The end of the text is the last to leave, and without it no server takes any.
             self._smtp.close()
             return Reply(Stage.CONTENT, 0), True
-        reply = self._hear(Stage.CONTENT)
+        reply = self._ask(Stage.CONTENT)
         return reply, bool(reply.code)
 
-    def _ask(self, stage: Stage, command: str) -> Reply:
+    def _ask(self, stage: Stage, command: str = "") -> Reply:
+        """The reply to a command; without one, to what was sent before."""
         try:
-            self._smtp.putcmd(command)
-        except (smtplib.SMTPException, OSError):
-            self._smtp.close()
-            return Reply(stage, 0)
-        return self._hear(stage)
-
-    def _hear(self, stage: Stage) -> Reply:
-        try:
-            code, text = self._smtp.getreply()
+            code, text = self._smtp.docmd(command) if command else self._smtp.getreply()
         except (smtplib.SMTPException, OSError):
             code, text = 0, b""
         if code in (0, 421) or not 200 <= code < 600:  # gone, going, or no SMTP at all
@@ -202,17 +194,14 @@ def _log_in(smtp: smtplib.SMTP, account: Account) -> None:
     mechanism = next((one for one in known if one in offered), "")
     if not mechanism:
         raise Stop(Problem("mail-login-missing"))
-    smtp.user, smtp.password = account.user, account.secret
+    smtp.esmtp_features["auth"] = mechanism
     # XOAUTH2 is Google's and Microsoft's own, not an RFC; a challenge is the refusal's text.
     token = f"user={account.user}\1auth=Bearer {account.secret}\1\1"
-    answers: dict[str, Any] = {
-        "PLAIN": smtp.auth_plain,
-        "LOGIN": smtp.auth_login,
-        "CRAM-MD5": smtp.auth_cram_md5,
-        "XOAUTH2": lambda challenge=None: "" if challenge else token,
-    }
     try:
-        smtp.auth(mechanism, answers[mechanism])
+        if account.login is Login.TOKEN:
+            smtp.auth(mechanism, lambda challenge=None: "" if challenge else token)
+        else:
+            smtp.login(account.user, account.secret)
     except smtplib.SMTPServerDisconnected as error:
         raise Stop(Problem("mail-connection-lost"), later=True) from error
 

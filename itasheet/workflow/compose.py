@@ -21,7 +21,6 @@ from itasheet.forms.workbook import name_forms
 from itasheet.language import N_
 from itasheet.mail.ledger import Selection, list_reached
 from itasheet.mail.message_templates import (
-    Attachment,
     Message,
     Purpose,
     Thread,
@@ -36,7 +35,7 @@ from itasheet.thai.dates import find_day, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
 from itasheet.workflow.loading import choose_units
-from itasheet.workflow.receipt import find_receipts, find_thread
+from itasheet.workflow.receipt import Enclosure, find_receipts
 from itasheet.workflow.round_folder import (
     RoundFolder,
     attach_files,
@@ -59,8 +58,6 @@ def compose_mail(
     """
     if purpose is Purpose.REPORT:
         composed = _compose_report(context, choice)
-    elif purpose is Purpose.RECEIPTS:
-        composed = _compose_receipts(context, choice)
     else:
         composed = _compose_units(context, purpose, choice, day)
     messages: list[Message] = []
@@ -86,81 +83,70 @@ def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message
         problems.append(Problem("mail-readers-missing"))
     yield from problems
     if not problems:
-        attachments = attach_files([path])
         for reader in readers:
-            yield _write(context, Purpose.REPORT, None, (reader,), attachments)
-
-
-def _compose_receipts(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
-    """A message for each receipt, in the thread of the mail that brought the return.
-
-    The receipt's text stands in the mail itself; the hash tells two of one unit apart.
-    """
-    purpose = Purpose.RECEIPTS
-    source = locate_source(context, purpose, choice.source)
-    found, faults = find_receipts(context, source)
-    yield from faults
-    chosen = choose_units(context.round_, choice.units)
-    receipts, records = [one for one in found if one.unit in chosen], load_records(context)
-    for unit in chosen if choice.units else ():
-        if not any(one.unit == unit for one in receipts):
-            yield _miss_file(context, purpose, unit, source)
-    for receipt in receipts:
-        to = _read_addresses(choice.to or receipt.unit.addresses)
-        if not to:
-            yield Problem("mail-address-missing", words={"unit": receipt.unit.name})
-            continue
-        yield _write(
-            context,
-            purpose,
-            receipt.unit,
-            to,
-            attach_files(receipt.files),
-            find_thread(receipt, records),
-            occasion=receipt.sha256,
-            receipt=receipt.text,
-        )
+            yield _write(context, Purpose.REPORT, None, (reader,), Enclosure((path,)))
 
 
 def _compose_units(
     context: RoundFolder, purpose: Purpose, choice: Selection, day: str
 ) -> Iterator[Message | Problem]:
-    """A message for each unit: marked copies for those that have one, reminders for the silent."""
-    files: Mapping[str, tuple[Path, ...]] = {}
+    """A message for each unit: marked copies and receipts for those that have any, reminders for
+    the silent. Each receipt is a message of its own.
+    """
+    found: Mapping[str, list[Enclosure]] = {}
     source = context.base / "forms"
     if purpose is not Purpose.REMINDERS or choice.source or source.exists():
         source = locate_source(context, purpose, choice.source)
-        files, faults = _find_workbooks(context, source, only_marked=purpose is Purpose.MARKED)
+        if purpose is Purpose.RECEIPTS:
+            found, faults = find_receipts(context, source)
+        else:
+            found, faults = _find_workbooks(context, source, purpose is Purpose.MARKED)
         yield from faults
     units = choose_units(context.round_, choice.units)
-    threads: Mapping[str, Thread] = {}  # a unit's own last mail, or for a reminder the form's
-    if purpose is Purpose.MARKED:
-        units = tuple(unit for unit in units if choice.units or unit.id in files)
-        threads = {one.unit: one.thread for one in load_records(context) if one.message_id}
-    elif purpose is Purpose.REMINDERS:
+    if purpose is Purpose.REMINDERS:
         # Those that have answered with a faulty return get marked copies instead.
         silent = load_overview(context).status.silent
         units = tuple(unit for unit in units if unit in silent)
-        sent = list_reached(load_ledger(context), Purpose.FORMS)
-        threads = {one.unit: Thread(one.message_id) for one in sent}
+    elif purpose is not Purpose.FORMS:
+        units = tuple(unit for unit in units if choice.units or unit.id in found)
     for unit in units:
-        to, paths = _read_addresses(choice.to or unit.addresses), files.get(unit.id, ())
+        to = _read_addresses(choice.to or unit.addresses)
+        enclosures = found.get(unit.id, [])
+        if purpose is Purpose.REMINDERS:
+            enclosures = enclosures or [Enclosure()]
         problems = [] if to else [Problem("mail-address-missing", words={"unit": unit.name})]
-        if not paths and purpose is not Purpose.REMINDERS:
-            problems.append(_miss_file(context, purpose, unit, source))
-        if len(paths) > 1 and purpose is not Purpose.MARKED:
+        if not enclosures:
+            command = format_source_command(context, purpose, source)
+            words = {"unit": unit.name, "command": command}
+            place = Place(file=display_name(source))
+            problems.append(Problem("mail-attachment-missing", place, words=words))
+        paths = [path for one in enclosures for path in one.files]
+        if purpose in (Purpose.FORMS, Purpose.REMINDERS) and len(paths) > 1:
             names = ", ".join(display_name(path.name) for path in paths)
             words = {"unit": unit.name, "files": names}
             problems.append(Problem("mail-attachment-many", words=words))
-        if problems:
-            yield from problems
-            continue
-        occasion = day if purpose is Purpose.REMINDERS else ""
-        thread = threads.get(unit.id, Thread())
-        message = _write(context, purpose, unit, to, attach_files(paths), thread, occasion)
-        is_held_back = purpose is Purpose.REMINDERS and not choice.again
-        earlier = _find_earlier(context, message, day) if is_held_back else None
-        yield earlier or message
+        yield from problems
+        for one in () if problems else enclosures:
+            message = _write(context, purpose, unit, to, one, day)
+            is_held_back = purpose is Purpose.REMINDERS and not choice.again
+            yield (_find_earlier(context, message, day) if is_held_back else None) or message
+
+
+def _find_thread(context: RoundFolder, purpose: Purpose, unit: Unit | None, sha256: str) -> Thread:
+    """What a message answers: a reminder the unit's form, marked copies its last mail, a receipt
+    the last mail that brought the very return, if it is known which and one did.
+    """
+    threads = [Thread()]
+    if unit and purpose is Purpose.REMINDERS:
+        sent = list_reached(load_ledger(context), Purpose.FORMS)
+        threads += [Thread(one.message_id) for one in sent if one.unit == unit.id]
+    elif unit and purpose is not Purpose.FORMS:
+        threads += [
+            record.thread
+            for record in load_records(context)
+            if record.message_id and record.unit == unit.id and sha256 in ("", record.sha256)
+        ]
+    return threads[-1]
 
 
 def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem | None:
@@ -182,11 +168,6 @@ def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem |
     return Problem("mail-reminded", words=words)
 
 
-def _miss_file(context: RoundFolder, purpose: Purpose, unit: Unit, source: Path) -> Problem:
-    words = {"unit": unit.name, "command": format_source_command(context, purpose, source)}
-    return Problem("mail-attachment-missing", Place(file=display_name(source)), words=words)
-
-
 def _read_addresses(texts: Iterable[str]) -> tuple[str, ...]:
     """Addresses as they go over the wire, each once; a bad one stops the job."""
     read = {text: read_address(text) for text in texts}
@@ -201,27 +182,28 @@ def _write(
     purpose: Purpose,
     unit: Unit | None,
     to: tuple[str, ...],
-    attachments: tuple[Attachment, ...],
-    thread: Thread = Thread(),
-    occasion: str = "",
-    receipt: str = "",
+    enclosure: Enclosure,
+    day: str = "",
 ) -> Message:
+    attachments = attach_files(enclosure.files)
     values = {
         **fill_values(context.round_, context.definition, purpose),
-        "receipt": receipt,
+        "receipt": enclosure.receipt,
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
     text = fill_mail_template(load_mail_template(context, purpose), values)
-    unit_id = unit.id if unit else ""
-    subject, sender = text.subject, context.round_.mail.sender
-    message = Message(purpose, unit_id, to, subject, text.body, attachments, thread, occasion)
+    unit_id, sender = unit.id if unit else "", context.round_.mail.sender
+    thread = _find_thread(context, purpose, unit, enclosure.sha256)
+    # The hash tells apart two receipts of a unit, which may say the same.
+    occasion = day if purpose is Purpose.REMINDERS else enclosure.sha256
+    message = Message(purpose, unit_id, to, text.subject, text.body, attachments, thread, occasion)
     return message.identify(context.round_.id, sender) if sender else message
 
 
 def _find_workbooks(
     context: RoundFolder, source: Path, only_marked: bool
-) -> tuple[Mapping[str, tuple[Path, ...]], tuple[Problem, ...]]:
+) -> tuple[Mapping[str, list[Enclosure]], tuple[Problem, ...]]:
     """Workbooks by the id of the unit that each was made for, and what is wrong with others.
 
     The unit is told by the identity or, without one, the table. With ``only_marked``, those on
@@ -249,7 +231,7 @@ def _find_workbooks(
             problems.append(Problem("mail-attachment-foreign", place, words=words))
         else:
             files[unit.id] = (*files.get(unit.id, ()), path)
-    return files, tuple(problems)
+    return {unit_id: [Enclosure(paths)] for unit_id, paths in files.items()}, tuple(problems)
 
 
 def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[Problem]:

@@ -12,16 +12,13 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.definition import Definition
-from itasheet.definition.round import Unit
-from itasheet.definition.texts import fill_lines
 from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
-from itasheet.mail.ledger import Record
 from itasheet.mail.message_templates import (
     PLACEHOLDERS,
     Purpose,
-    Thread,
     check_placeholders,
+    fill_body,
     fill_values,
 )
 from itasheet.problems.problem import (
@@ -37,10 +34,9 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import choose_units, read_text
+from itasheet.workflow.loading import choose_units, read_content, read_text
 from itasheet.workflow.round_folder import SOURCES, RoundFolder, find_text
 from itasheet.workflow.status import load_overview
-from itasheet.xlsx.package import Refusal, read_file
 
 KNOWN = PLACEHOLDERS | {
     *("sha256", "received", "saved", "late", "definition", "program"),
@@ -103,10 +99,8 @@ def _make_receipts(
 ) -> Mapping[Path, bytes]:
     """The receipts by their files: text that every editor in Windows shows as it is."""
     path = find_text(context, TEXT)
-    text = read_text(path)
-    place = Place(file=display_name(path))
-    faults = check_placeholders(text, KNOWN)
-    if problems := [Problem("mail-text", place, found, {"what": what}) for found, what in faults]:
+    text = read_text(path).rstrip()
+    if problems := check_placeholders(text, display_name(path), KNOWN):
         raise Stop(*problems)
     values = {
         **fill_values(context.round_, context.definition, Purpose.RECEIPTS),
@@ -118,12 +112,7 @@ def _make_receipts(
         for number, file in enumerate(counting, 1):
             name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
             filled = {**values, **_fill_receipt(one, file, context.definition)}
-            lines: list[str] = []
-            for line in "\n".join(fill_lines(text.rstrip().split("\n"), filled)).split("\n"):
-                # Where lines were left out, one blank line is enough.
-                if line.strip() or (lines and lines[-1]):
-                    lines.append(line.rstrip())
-            shown = "\n".join(lines).rstrip() + "\n"
+            shown = fill_body(text, filled).rstrip() + "\n"
             made[target / f"{name}{ENDING}"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
     return made
 
@@ -172,19 +161,22 @@ def _fill_receipt(
     }
 
 
-class Receipt(NamedTuple):
-    """A unit's receipt; ``sha256`` of the return it is for is empty where nothing tells it."""
+class Enclosure(NamedTuple):
+    """What one message brings to a unit: files, or the text of the receipt of a return.
 
-    unit: Unit
-    text: str = ""
-    sha256: str = ""
+    ``sha256`` is the return's, empty where nothing tells it.
+    """
+
     files: tuple[Path, ...] = ()
+    receipt: str = ""
+    sha256: str = ""
 
 
 def find_receipts(
     context: RoundFolder, source: Path
-) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
-    """The receipts of a folder (or those that one file belongs to), and what is wrong with any.
+) -> tuple[Mapping[str, list[Enclosure]], tuple[Problem, ...]]:
+    """The receipts of a folder (or those that one file belongs to) by their units' ids, and what is
+    wrong with any.
 
     Files of one name are one receipt: what stands in the text is said, the others are attached. A
     unit's names begin with its id, a longer id going before a shorter.
@@ -196,45 +188,29 @@ def find_receipts(
         # Earlier versions wrote facts for programs beside the texts.
         if wanted and path.is_file() and path.suffix.lower() != ".json":
             groups.setdefault(path.stem, []).append(path)
-    receipts, problems = [], []
+    receipts: dict[str, list[Enclosure]] = {}
+    problems: list[Problem] = []
     for stem, paths in groups.items():
         # No letter or digit may follow the id.
         unit = next((u for u in units if re.match(rf"{re.escape(u.id)}(?![^\W_])", stem)), None)
         texts = [path for path in paths if path.suffix.lower() == ENDING]
-        text = _read_text(texts[0]) if texts else ""
+        place = Place(file=display_name((texts or paths)[0]))
         if unit is None:
-            place = Place(file=display_name(paths[0]))
             problems.append(Problem("mail-attachment-unknown", place))
-        elif isinstance(text, Problem):
-            problems.append(text)
-        else:
-            others = tuple(path for path in paths if path not in texts)
-            # The sum of the return that it is for.
-            found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
-            sha256 = found[0].lower() if found else ""
-            receipts.append(Receipt(unit, text.strip("\n"), sha256, others))
-    return tuple(receipts), tuple(problems)
-
-
-def _read_text(path: Path) -> str | Problem:
-    place = Place(file=display_name(path))
-    try:
-        return read_file(path).decode("utf-8-sig").replace("\r\n", "\n")
-    except Refusal as refusal:
-        return Problem(refusal.code, place, refusal.found, refusal.words)
-    except UnicodeDecodeError:
-        return Problem("receipt-faulty", place, "", {"what": N_("it is not written in UTF-8")})
-
-
-def find_thread(receipt: Receipt, records: Iterable[Record]) -> Thread:
-    """What a receipt answers: the last mail that brought that very return, if one did.
-
-    Where it is not known which return it is for, the last mail of its unit.
-    """
-    threads = [
-        record.thread
-        for record in records
-        if record.message_id and record.unit == receipt.unit.id
-        if receipt.sha256 in ("", record.sha256)
-    ]
-    return threads[-1] if threads else Thread()
+            continue
+        try:
+            text = read_content(texts[0]).decode("utf-8-sig") if texts else ""
+        except Stop as stop:
+            problems += stop.problems
+            continue
+        except UnicodeDecodeError:
+            words = {"what": N_("it is not written in UTF-8")}
+            problems.append(Problem("receipt-faulty", place, words=words))
+            continue
+        # The sum of the return that it is for.
+        found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
+        others = tuple(path for path in paths if path not in texts)
+        text = text.replace("\r\n", "\n").strip("\n")
+        one = Enclosure(others, text, found[0].lower() if found else "")
+        receipts.setdefault(unit.id, []).append(one)
+    return receipts, tuple(problems)
