@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from itasheet.resources import find_data
@@ -24,15 +24,17 @@ CLICK = "import click"
 LIBRARIES = "import click, xlsxwriter, icu4py.breakers, babel"
 
 
-def time_commands(commands: Sequence[Sequence[str]], runs: int) -> list[float]:
+def time_commands(
+    commands: Sequence[Sequence[str]], runs: int, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
     """The median seconds of each command, run in turn, after one run that does not count."""
     environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     times: list[list[float]] = [[] for _ in commands]
     for _ in range(runs + 1):
         for taken, command in zip(times, commands, strict=True):
-            begun = time.perf_counter()
+            begun = clock()
             subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, check=True)
-            taken.append(time.perf_counter() - begun)
+            taken.append(clock() - begun)
     return [statistics.median(taken[1:]) for taken in times]
 
 
