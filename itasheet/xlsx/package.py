@@ -77,13 +77,12 @@ def damage_part(part: str) -> Refusal:
 def read_file(path: Path) -> bytes:
     """The bytes of a regular file of at most ``MOST_BYTES``; raises ``Refusal``."""
     try:
-        _require_regular(os.stat(path))
+        _measure_regular(os.stat(path))
         # The name may have come to mean something else since: opened so that nothing can block,
         # and looked at again.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as stream:
-            _require_regular(os.fstat(stream.fileno()))
-            content = stream.read(MOST_BYTES + 1)
+            content = stream.read(_measure_regular(os.fstat(stream.fileno())))
     except ValueError:  # a name with a NUL, or one the file system cannot encode
         raise Refusal("file-missing") from None
     except OSError as fault:
@@ -91,22 +90,19 @@ def read_file(path: Path) -> bytes:
             raise Refusal("file-missing") from None
         # The system's own sentence is in a language we did not choose and may hold the path.
         raise Refusal("file-unreadable", errno.errorcode.get(fault.errno or 0, "")) from None
-    _require_size(len(content))
     if not content:
         raise Refusal("file-empty")
     return content
 
 
-def _require_regular(status: os.stat_result) -> None:
+def _measure_regular(status: os.stat_result) -> int:
+    """The size of what must be a regular file, and none too large."""
     if not stat.S_ISREG(status.st_mode):
         kinds = (kind for is_kind, kind in _NODES if is_kind(status.st_mode))
         raise Refusal("file-not-regular", kind=next(kinds, N_("a device")))
-    _require_size(status.st_size)
-
-
-def _require_size(size: int) -> None:
-    if size > MOST_BYTES:
-        raise Refusal("file-too-large", found=f"{size / 1_000_000:.0f} MB")
+    if status.st_size > MOST_BYTES:
+        raise Refusal("file-too-large", found=f"{status.st_size / 1_000_000:.0f} MB")
+    return status.st_size
 
 
 def require_zip(content: bytes, name: str) -> None:
@@ -165,7 +161,8 @@ _BLANK_ROW = rb'<row r="[0-9]+"' + _ATTRIBUTES + rb"(?:/>|></row>)"
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _END_SIGNATURE = b"PK\x05\x06"
 _LONGEST_END = 65_535 + 22
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LENGTHS = struct.Struct("<26x2H")
+"""In the header before an entry's bytes, the lengths of the names that stand between the two."""
 _ENCRYPTED = 0x1
 _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
@@ -222,17 +219,31 @@ class Package:
             raise damage_part(part)
         if entries[0].flag_bits & _ENCRYPTED:
             raise Refusal("file-encrypted")
-        if entries[0].compress_type not in _METHODS:
-            raise damage_part(part)
         try:
-            with self.archive.open(entries[0]) as stream:
-                content = stream.read(self._bytes_left + 1)
+            content = self._inflate(entries[0], self._bytes_left + 1)
         except _FAULTS:
             raise damage_part(part) from None
         self._bytes_left -= len(content)
         if self._bytes_left < 0:
             raise Refusal("file-bomb", what=N_("it unpacks to more than any form holds"))
         return content
+
+    def read_packed(self, entry: zipfile.ZipInfo) -> bytes:
+        """The bytes of an entry as they are packed; raises ``struct.error`` where it has none."""
+        lengths = _LENGTHS.unpack_from(self.content, entry.header_offset)
+        start = entry.header_offset + _LENGTHS.size + sum(lengths)
+        return self.content[start : start + entry.compress_size]
+
+    def _inflate(self, entry: zipfile.ZipInfo, most: int) -> bytes:
+        """An entry's first bytes, up to ``most``; if these are all, they must be as was packed."""
+        content = self.read_packed(entry)
+        if entry.compress_type == zipfile.ZIP_DEFLATED:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, most)
+        elif entry.compress_type != zipfile.ZIP_STORED:
+            raise NotImplementedError
+        if len(content) < most and zlib.crc32(content) != entry.CRC:
+            raise zipfile.BadZipFile
+        return content[:most]
 
     def read_part(self, part: str) -> bytes:
         """The bytes of a part that is to be parsed, but for blank cells where there are too many.
@@ -265,8 +276,7 @@ class Package:
         if len(entries) != 1 or entries[0].flag_bits & _ENCRYPTED or self._skim_left <= 0:
             return b""
         try:
-            with self.archive.open(entries[0]) as stream:
-                content = stream.read(self._skim_left // weight)
+            content = self._inflate(entries[0], max(self._skim_left // weight, 1))
         except _FAULTS:
             return b""
         self._skim_left -= max(len(content) * weight, _LEAST_SKIMMED)

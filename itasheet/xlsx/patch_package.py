@@ -36,7 +36,6 @@ _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
-_NAME_LENGTHS = struct.Struct("<26x2H")
 _HAS_DESCRIPTOR = 0x8
 
 
@@ -267,16 +266,15 @@ class PatchedPackage(Package):
     def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:
         """Copy an entry as it is compressed; its sizes stand before it, wherever they stood."""
         try:
-            lengths = _NAME_LENGTHS.unpack_from(self.content, info.header_offset)
+            packed = self.read_packed(info)
         except struct.error:
             raise damage_part(info.filename) from None
-        start = info.header_offset + _NAME_LENGTHS.size + sum(lengths)
         copied = copy(info)
         copied.flag_bits &= ~_HAS_DESCRIPTOR
         copied.extra = b""
         copied.header_offset = target.tell()
         target.write(copied.FileHeader())
-        target.write(self.content[start : start + info.compress_size])
+        target.write(packed)
         archive.filelist.append(copied)
         archive.NameToInfo[copied.filename] = copied
         archive.start_dir = target.tell()
