@@ -42,7 +42,7 @@ def enrich(content: bytes) -> bytes:
     sheet = workbook[SHEET]
     for cell, text in OWN.items():
         sheet[cell].comment = Comment(text, "สมหญิง")
-    sheet.add_image(make_picture(), "I2")
+    sheet.add_image(Picture(io.BytesIO(draw_picture(40, 30))), "I2")
     sheet.add_chart(make_chart(workbook), "I12")
     saved = io.BytesIO()
     workbook.save(saved)
@@ -53,11 +53,11 @@ def enrich(content: bytes) -> bytes:
     )
 
 
-def make_picture() -> Picture:
-    """A small red picture."""
+def draw_picture(width: int, height: int, kind: str = "PNG", **options: object) -> bytes:
+    """The bytes of a red picture; ``options`` are Pillow's for the kind of file."""
     content = io.BytesIO()
-    Image.new("RGB", (40, 30), "#aa2211").save(content, "PNG")
-    return Picture(content)
+    Image.new("RGB", (width, height), "#aa2211").save(content, kind, **options)
+    return content.getvalue()
 
 
 def make_chart(workbook: openpyxl.Workbook) -> BarChart:

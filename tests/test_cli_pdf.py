@@ -12,7 +12,7 @@ import pytest
 from itasheet import libreoffice
 from tests.command import EXAMPLE, run
 from tests.office.session import Office
-from tests.test_reports_cover import make_png
+from tests.rich import draw_picture
 
 RETURNS = EXAMPLE / "returns"
 WORKBOOK = sorted(RETURNS.glob("*.xlsx"))[0]
@@ -144,10 +144,10 @@ def make_round(folder: Path, crest: str) -> Path:
 def test_crest(tmp_path: Path) -> None:
     """The picture lies in the round's folder and goes into the report."""
     folder = make_round(tmp_path / "round", "crest.png")
-    (folder / "crest.png").write_bytes(make_png(60, 80))
+    (folder / "crest.png").write_bytes(draw_picture(60, 80))
     for named in (folder, folder / "itasheet.toml"):
         assert merge(tmp_path, "--force", round_folder=named)[0] == 0
-        assert make_png(60, 80) in _unpack(tmp_path / "report.xlsx")
+        assert draw_picture(60, 80) in _unpack(tmp_path / "report.xlsx")
 
 
 def _unpack(path: Path) -> list[bytes]:

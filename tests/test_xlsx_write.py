@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from io import BytesIO
@@ -36,6 +34,7 @@ from itasheet.sheets.page import (
 )
 from itasheet.sheets.styles import ACCENT, FAINT_LINE, FAMILY, INK, STYLES, Style
 from itasheet.xlsx.write_workbook import write_book
+from tests.rich import draw_picture
 
 CREATED = datetime(2024, 10, 1, 9, 30)
 MARGINS = Margins(left=36, right=54, top=72, bottom=18, header=9, footer=27)
@@ -73,19 +72,6 @@ def load_sheet(page: Page) -> Worksheet:
     return load(page)[page.name]
 
 
-def draw_png(width: int, height: int) -> bytes:
-    """A grey PNG made of its own chunks."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    lines = (b"\0" + b"\x80" * width) * height
-    chunks = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + chunks
-
-
 SENT = Series("ส่งแล้ว", (CellRange(1, 0, 1, 0),), (CellRange(1, 1, 1, 1),), ACCENT)
 FULL = page_of(
     Cell(0, 0, "รายงานผลการดำเนินการ", "title"),
@@ -98,7 +84,7 @@ FULL = page_of(
     choices=(Choice(CellRange(1, 0, 1, 0), "หน่วยงาน", "เลือกจากรายการ", "unit_list"),),
     highlights=(Highlight(CellRange(1, 0, 1, 1), 'A2=""', "missing"),),
     charts=(Chart(5, 0, 480, 240, "ผล", (SENT,)),),
-    pictures=(Picture(3, 0, draw_png(8, 4), 0.5, 7, "ตรา"),),
+    pictures=(Picture(3, 0, draw_picture(8, 4), 0.5, 7, "ตรา"),),
     paper=Paper(True, MARGINS, CellRange(0, 0, 9, 1), (2, 5), (0, 0), footer="&C&P"),
 )
 FULL_BOOK = book_of(
@@ -473,7 +459,7 @@ def test_a_series_in_several_areas() -> None:
 
 def test_picture_is_placed_and_described() -> None:
     """A picture's own bytes are in the file, moved and scaled; without words it is decoration."""
-    content = draw_png(8, 4)
+    content = draw_picture(8, 4)
     with ZipFile(BytesIO(write_book(FULL_BOOK))) as archive:
         assert archive.read("xl/media/image1.png") == content
         drawing = archive.read("xl/drawings/drawing1.xml").decode("utf-8")
