@@ -10,18 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
-from itasheet.layout.paper import OFFICE_COLUMN, printable_width
+from itasheet.layout.paper import (
+    MAX_ROW_HEIGHT,
+    OFFICE_COLUMN,
+    cell_height,
+    printable_width,
+    span_columns,
+)
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
-from itasheet.sheets.styles import STYLES, THAI_NUMBER
+from itasheet.sheets.styles import STYLES, THAI_NUMBER, font_of
 from itasheet.thai.numbers import to_thai
 
 A4 = (595.28, 841.89)
+ROW = 21.0
+"""Points of a row without a height of its own."""
 HEADER_PUSH = 4.5
 """Points by which LibreOffice moves a sheet down that has a header, as it measures that too low."""
 SLACK = 2.5
@@ -125,22 +133,43 @@ def even_out(text: str) -> tuple[str, list[str]]:
     return MARKS.sub("", solid), sorted(MARKS.findall(solid))
 
 
+def list_pages(page: Page) -> list[list[int]]:
+    """The rows that stand on each printed page, repeated ones left out."""
+    assert page.paper is not None
+    last = page.paper.area.last_row if page.paper.area else max(page.rows)
+    bounds = pairwise((0, *page.paper.breaks, last + 1))
+    return [list(range(start, end)) for start, end in bounds]
+
+
+def list_tight(page: Page) -> Iterator[Cell]:
+    """The cells that show less than their text, merged ones too, which no viewer fits by itself."""
+    ends = {merge[:2]: merge[2:] for merge in page.merges}
+    for cell in page.cells:
+        last_row, last_column = ends.get(cell[:2], cell[:2])
+        widths, rows = page.widths[cell.column : last_column + 1], range(cell.row, last_row + 1)
+        is_fitted = len(rows) == 1 and cell.row not in page.rows
+        if is_fitted or not (widths and show_cell(cell) and STYLES[cell.style].wrap):
+            continue
+        given = sum(page.rows[row].height if row in page.rows else ROW for row in rows)
+        needed = cell_height(show_cell(cell), font_of(cell.style), span_columns(widths))
+        if given < min(needed, MAX_ROW_HEIGHT * len(rows)):
+            yield cell
+
+
 def foretell(page: Page) -> Iterator[Sheet]:
     """The printed pages of a sheet."""
     paper = page.paper
     assert paper is not None
-    last = paper.area.last_row if paper.area else max(page.rows)
-    starts = (0, *paper.breaks)
-    for start, end in zip(starts, (*(row - 1 for row in paper.breaks), last), strict=True):
-        repeated = paper.repeated if paper.repeated and paper.repeated[1] < start else None
-        rows = [*range(repeated[0], repeated[1] + 1)] if repeated else []
-        yield place_rows(page, [*rows, *range(start, end + 1)], paper)
+    for rows in list_pages(page):
+        repeated = paper.repeated if paper.repeated and paper.repeated[1] < rows[0] else None
+        head = range(repeated[0], repeated[1] + 1) if repeated else ()
+        yield place_rows(page, [*head, *rows], paper)
 
 
 def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
     """A printed page that has these rows."""
     margins = paper.margins
-    heights = [page.rows[row].height if row in page.rows else 21.0 for row in rows]
+    heights = [page.rows[row].height if row in page.rows else ROW for row in rows]
     top = margins.top + (HEADER_PUSH if paper.header else 0)
     tops = list(accumulate(heights, initial=top))
     columns = page.widths[: paper.area.last_column + 1] if paper.area else page.widths

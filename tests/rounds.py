@@ -19,12 +19,14 @@ from itasheet.definition.round import Round, Signer, Unit, fill_texts
 from itasheet.forms.workbook import make_form
 from itasheet.merging.merge import Merged, merge_returns
 from itasheet.reports.contents import Remark, ReportContents, Wishes
-from itasheet.reports.report import make_report
+from itasheet.reports.report import Report, make_report
+from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book
 from itasheet.thai.numbers import to_thai
-from tests.example.fill import load_report
+from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
+from tests.tables import judge
 
 TEXTS = Path(__file__).with_name("layout_texts.txt")
 COUNT = 20
@@ -95,6 +97,21 @@ def make_sample(number: int) -> Sample:
 def make_sample_report(sample: Sample) -> Book:
     """The report of a round."""
     return make_report(sample.contents, CREATED).book
+
+
+def report_returns(*returns: Return) -> Report:
+    """The report of returns in the example's round."""
+    definition, round_ = load_report(), load_round()
+    merged = merge_returns(returns, definition, round_)
+    return make_report(ReportContents(definition, merged, fill_texts(round_)), CREATED)
+
+
+@cache
+def report_example() -> Report:
+    """The report of the example's returns."""
+    paths = sorted(find_data("examples", "round/returns").glob("*.xlsx"))
+    workbooks = [open_workbook(path)._replace(path=path.name) for path in paths]
+    return report_returns(*filter(None, (judge(one).returned for one in workbooks)))
 
 
 def make_sample_forms(sample: Sample, most: int = 2) -> Iterator[Book]:

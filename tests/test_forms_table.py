@@ -19,10 +19,11 @@ from itasheet.forms.blocks import (
     plan_blocks,
     split_height,
 )
-from itasheet.layout.paper import A4_WIDTH, MAX_ROW_HEIGHT, cell_height, share_width
-from itasheet.sheets.page import Formula, Page
+from itasheet.layout.paper import A4_WIDTH, MAX_ROW_HEIGHT, share_width
+from itasheet.sheets.page import Page
 from itasheet.sheets.styles import STYLES, font_of
 from tests.forms import DEFINITION, EVERYTHING, make_book, widen_definition
+from tests.printed import list_pages, list_tight
 from tests.rounds import LONGEST, make_text
 
 CHANCE = random.Random(7)
@@ -120,18 +121,8 @@ PAGES = {
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_every_text_fits(page: Page) -> None:
-    """Each text fits its row, or the rows that it is merged over, which no spreadsheet fits by
-    itself; none is higher than rows go.
-    """
-    ends = {merge[:2]: merge[2:] for merge in page.merges}
-    for cell in page.cells:
-        text = cell.value.value if isinstance(cell.value, Formula) else cell.value
-        last_row, last_column = ends.get((cell.row, cell.column), (cell.row, cell.column))
-        width = sum(page.widths[cell.column : last_column + 1])
-        rows = range(cell.row, last_row + 1)
-        heights = [page.rows[row].height if row in page.rows else ROW_HEIGHT for row in rows]
-        if text and width:
-            assert sum(heights) >= cell_height(str(text), font_of(cell.style), width) - 1.5, cell
+    """Each text fits its row, or the rows that it is merged over; none is higher than rows go."""
+    assert list(list_tight(page)) == []
     assert max(row.height for row in page.rows.values()) <= MAX_ROW_HEIGHT
 
 
@@ -195,8 +186,7 @@ def test_page_breaks() -> None:
     assert page.paper is not None
     blocks = plan_blocks(DEFINITION, DEFINITION.measures, EVERYTHING.name)
     assert page.paper.breaks and set(page.paper.breaks) <= {one.first_row for one in blocks[1:]}
-    ends = (*page.paper.breaks, max(cell.row for cell in page.cells) + 1)
-    for first, end in zip((0, *page.paper.breaks), ends, strict=True):
-        rows = [page.rows[r].height if r in page.rows else ROW_HEIGHT for r in range(first, end)]
-        head = page.rows[HEADING_ROW].height if first else 0
-        assert sum(rows) + head <= A4_WIDTH - page.paper.margins.top - page.paper.margins.bottom
+    for rows in list_pages(page):
+        height = sum(page.rows[r].height if r in page.rows else ROW_HEIGHT for r in rows)
+        head = page.rows[HEADING_ROW].height if rows[0] else 0
+        assert height + head <= A4_WIDTH - page.paper.margins.top - page.paper.margins.bottom

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Cell, Page
+from itasheet.sheets.page import Cell
 from itasheet.sheets.styles import font_of
 
 LONG = "ข้อความที่ยาวกว่าหนึ่งบรรทัดของช่องนี้ " * 4
@@ -19,14 +19,6 @@ FONT = font_of("report_cell")
 def cell(value: str | int | None, columns: int = 1) -> Content:
     """A cell of a report."""
     return Content(value, "report_cell", columns=columns)
-
-
-def list_pages(page: Page) -> list[list[int]]:
-    """The rows that stand on each printed page, repeated ones left out."""
-    assert page.paper is not None and page.paper.area is not None
-    starts = (0, *page.paper.breaks)
-    ends = (*page.paper.breaks, page.paper.area.last_row + 1)
-    return [list(range(start, end)) for start, end in zip(starts, ends, strict=True)]
 
 
 def test_rows_are_as_high_as_their_texts() -> None:

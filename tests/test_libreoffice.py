@@ -15,7 +15,7 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.xlsx.write_workbook import write_book
 from tests.office.session import Office
 from tests.printed import check_pages
-from tests.test_reports_pages import make_example
+from tests.rounds import report_example
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the false programs are shell scripts")
 CONTENT = b"PK a workbook"
@@ -125,7 +125,7 @@ def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's report, printed as the program prints it, with the test fonts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(office.fontconfig))
-        content = print_workbook(write_book(make_example().book), "report.xlsx")
+        content = print_workbook(write_book(report_example().book), "report.xlsx")
     assert isinstance(content, bytes), content
     path = tmp_path_factory.mktemp("printed") / "report.pdf"
     path.write_bytes(content)
@@ -134,8 +134,13 @@ def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.office
 def test_pages(printed: Path) -> None:
-    """The program's own print is the one that the layout foretells."""
-    assert check_pages(make_example().book, printed) == []
+    """The program's own print is the one that the layout foretells; a text more is found."""
+    book = report_example().book
+    assert check_pages(book, printed) == []
+    cover, *others = book.pages
+    assert check_pages(
+        book._replace(pages=(cover._replace(cells=cover.cells[1:]), *others)), printed
+    )
 
 
 @pytest.mark.office
@@ -179,7 +184,7 @@ def find_stale_pipes() -> set[str]:
 def test_real_office_in_no_time(seconds: float, office: Office) -> None:
     """A real one that is cut short leaves nothing running and no pipe in /tmp."""
     before = find_stale_pipes()
-    problem = print_workbook(write_book(make_example().book), "report.xlsx", seconds)
+    problem = print_workbook(write_book(report_example().book), "report.xlsx", seconds)
     if isinstance(problem, Problem):  # on a fast machine it may be done
         assert problem.code == "pdf-timeout"
     assert find_stale_pipes() <= before
@@ -195,4 +200,4 @@ def test_real_office_in_no_time(seconds: float, office: Office) -> None:
 )
 def test_missing_font(printed: bytes, missing: str) -> None:
     """A PDF without the font that the workbook asks for is known by its embedded fonts."""
-    assert find_missing_font(write_book(make_example().book), printed) == missing
+    assert find_missing_font(write_book(report_example().book), printed) == missing

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from itasheet.checks import Outcome
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import fill_texts
 from itasheet.merging.merge import MergedEntry
@@ -15,8 +16,9 @@ from itasheet.reports.typesetting import ROOM, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
 from itasheet.thai.numbers import Digits
 from tests.example.fill import load_report
-from tests.rounds import LONG, make_sample
-from tests.test_layout_pages import list_pages
+from tests.printed import list_pages
+from tests.rounds import LONG, make_sample, report_returns
+from tests.tables import answer_form, judge, read_book, write_cells
 
 DEFINITION = load_report()
 SAMPLE = make_sample(6)
@@ -37,11 +39,6 @@ def make_table(
 def with_intro(intro: str) -> Definition:
     """The definition with another intro."""
     return DEFINITION._replace(report=DEFINITION.report._replace(intro=intro))
-
-
-def texts_of(page: Page, row: int) -> list[str]:
-    """What stands in a row."""
-    return [str(cell.value) for cell in page.cells if cell.row == row and cell.value]
 
 
 @pytest.mark.parametrize("values", [VALUES, SIGNED], ids=["unsigned", "signed"])
@@ -83,17 +80,17 @@ def test_no_entries() -> None:
 def test_signature() -> None:
     """Who signs stands below the table, below its last columns, with room for the pen."""
     page = make_table(values=SIGNED)
-    assert page.paper is not None and page.paper.area is not None
-    last = page.paper.area.last_row
-    assert [texts_of(page, row) for row in range(last - 3, last + 1)] == [
-        [],
-        ["(ลงชื่อ) ............................................................ ผู้รายงาน"],
-        ["(นางสาวตัวอย่าง รักงาน)"],
-        ["ตำแหน่ง ปลัดเทศบาลตำบลบ้านตัวอย่าง"],
+    signed = [cell for cell in page.cells if cell.style == "report_signature"]
+    assert [cell.value for cell in signed] == [
+        "(ลงชื่อ) ............................................................ ผู้รายงาน",
+        "(นางสาวตัวอย่าง รักงาน)",
+        "ตำแหน่ง ปลัดเทศบาลตำบลบ้านตัวอย่าง",
     ]
-    assert page.rows[last - 3].height >= 24
-    columns = {cell.column for cell in page.cells if cell.style == "report_signature"}
-    assert len(columns) == 1 and min(columns) > 2
+    assert [cell.row for cell in signed] == [*range(signed[0].row, max(page.rows) + 1)]
+    assert {cell.column for cell in signed} in ({3}, {4})
+    above = signed[0].row - 1
+    assert page.rows[above].height >= 24
+    assert above not in {cell.row for cell in page.cells}
 
 
 @pytest.mark.parametrize("count", range(1, 12))
@@ -115,3 +112,37 @@ def test_cut_items_are_marked() -> None:
         shown = "\n".join(str(cell.value) for cell in cells if cell.column == column and cell.value)
         joined = shown.replace(f"{CUT_AT_LINE_END}\n", "\n").replace(f"{CUT}\n", "")
         assert joined == "\n".join(item.text for item in items)
+
+
+NIL = "ไม่มีการดำเนินการ"
+REASONED = f"{NIL} เนื่องจากไม่มีการจัดซื้อจัดจ้าง"
+CLEARED = dict.fromkeys(("B13", "D12", "E12", "E13", "E14", "F12"))
+
+
+def list_nil(outcome: Outcome) -> list[tuple[int, list[str]]]:
+    """The nil entries with what stands beside their measures."""
+    assert outcome.returned
+    return [
+        (entry.measure.number, [entry.fields[column.key].text for column in DEFINITION.columns[1:]])
+        for entry in outcome.returned.entries
+        if entry.nil and entry.measure
+    ]
+
+
+def test_nil() -> None:
+    """The report prints the word where the unit wrote nothing, and reads back as the same nil.
+
+    The summary tells it from a report and from what is missing, and counts it as reported.
+    """
+    outcome = judge(write_cells(answer_form("finance"), {**CLEARED, "B12": REASONED}))
+    assert list_nil(outcome) == [(5, [REASONED, "กองคลัง", "", "", ""])] and outcome.returned
+    book = report_returns(outcome.returned).book
+    again = judge(read_book(book))
+    assert list_nil(again) == [(5, [REASONED, "กองคลัง", NIL, NIL, NIL])] and again.returned
+    codes = [problem.code for problem in again.problems]
+    assert "required-blank" not in codes and codes.count("measure-nil") == 1
+    printed = read_book(report_returns(again.returned).book).grids[1]
+    assert printed.cells == read_book(book).grids[1].cells
+    (row,) = (cell.row for cell in book.pages[2].cells if cell.value == "กองคลัง")
+    told = [cell.value for cell in book.pages[2].cells if cell.row == row]
+    assert told == ["กองคลัง", "–", "–", "–", "มี", "แจ้งว่าไม่มี", "–", "–", 2, 0]

@@ -31,8 +31,8 @@ from itasheet.sheets.page import Page
 from itasheet.thai.numbers import Digits, to_thai
 from tests.example.fill import load_report
 from tests.example.make import load_round
+from tests.printed import list_pages
 from tests.rounds import LONG, make_sample
-from tests.test_layout_pages import list_pages
 
 Shape = tuple[tuple[int, ...], ...]
 SHAPES: tuple[Shape, ...] = (

@@ -12,9 +12,9 @@ from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
 from itasheet.tracking.status_table import make_workbook
 from itasheet.tracking.unit_status import find_status
+from tests.printed import list_pages
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
-from tests.test_layout_pages import list_pages
 from tests.test_tracking_status import BEFORE, DATED, resolve
 
 CREATED = datetime(2025, 9, 1)
