@@ -50,6 +50,36 @@ def parse_area(address: str) -> CellRange:
     return CellRange(*parse_spot(first), *parse_spot(last or first))
 
 
+def parse_wordings(table: str) -> list[tuple[str, ...]]:
+    """The columns of each row; the last has wordings, parted by ¦, each of which is a row.
+
+    A line that is further in goes on with the one before.
+    """
+    lines = (line.rsplit("|", 1) for line in re.sub(r"\n {4,}", " ", table.strip()).splitlines())
+    return [
+        (*map(str.strip, columns.split("|")), wording.strip().replace("⏎", "\n"))
+        for columns, wordings in lines
+        for wording in wordings.split("¦")
+    ]
+
+
+def parse_value(text: str) -> Read | None:
+    """What a cell of a table holds; None for nothing."""
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text.strip())
+    if re.fullmatch(r"`\d{4}-\d\d-\d\d`", text):
+        return date.fromisoformat(text.strip("`"))
+    if re.fullmatch("`.+`", text):
+        number = text.strip("`")
+        return float(number) if "." in number else int(number)
+    return text.replace("⏎", "\n") or None
+
+
+def parse_cells(line: str) -> dict[str, Read | None]:
+    """Cells written in a line, ``E6: text | E7:``; a blank one is cleared."""
+    cells = (cell.partition(":") for cell in line.split("|"))
+    return {address.strip(): parse_value(text) for address, _, text in cells}
+
+
 def parse_grid(
     table: str, first_row: int = 1, name: str = SHEET, merges: Sequence[str] = ()
 ) -> Grid:
@@ -60,17 +90,10 @@ def parse_grid(
     errors: dict[CellRef, str] = {}
     for row, line in enumerate(lines, first_row - 1):
         for column, text in enumerate(line.removeprefix("|").removesuffix("|").split("|")):
-            spot = CellRef(row, column)
-            text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text.strip())
-            if text.startswith("#"):
-                errors[spot] = text
-            elif re.fullmatch(r"`\d{4}-\d\d-\d\d`", text):
-                cells[spot] = date.fromisoformat(text.strip("`"))
-            elif re.fullmatch("`.+`", text):
-                number = text.strip("`")
-                cells[spot] = float(number) if "." in number else int(number)
-            elif text:
-                cells[spot] = text.replace("⏎", "\n")
+            if text.strip().startswith("#"):
+                errors[CellRef(row, column)] = text.strip()
+            elif (value := parse_value(text)) is not None:
+                cells[CellRef(row, column)] = value
     return Grid(name, cells, errors, tuple(map(parse_area, merges)))
 
 

@@ -11,19 +11,9 @@ from hypothesis import strategies as st
 from itasheet.cells.period import find_missing_day, format_period, read_field_period, read_period
 from itasheet.cells.period_grammar import Period, PeriodKind
 from itasheet.sheets.grid import Read
-from tests.tables import make_field
+from tests.tables import make_field, parse_wordings
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
-
-
-def parse_wordings(table: str) -> list[tuple[str, ...]]:
-    """Each wording after the columns that stand before it; wordings are parted by ¦."""
-    lines = (line.rsplit("|", 1) for line in table.strip().replace("\n    ", " ").splitlines())
-    return [
-        (*map(str.strip, columns.split("|")), wording.strip().replace("⏎", "\n"))
-        for columns, wordings in lines
-        for wording in wordings.split("¦")
-    ]
 
 
 # kind; first and last day; whether the year is told or assumed; wordings
