@@ -17,7 +17,7 @@ from itasheet.files import write_whole
 from itasheet.problems.problem import Problem, Stop
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
-from itasheet.workflow.trace import FileState, load_report, trace_cells, verify_report
+from itasheet.workflow.trace import FileState, trace
 from tests.command import EXAMPLE, run
 from tests.example.fill import open_workbook
 from tests.office.session import Office
@@ -52,7 +52,7 @@ def merge(*words: str, source: str = "returns") -> None:
     run("merge", source, "--round", EXAMPLE, "-o", REPORT, "--force", *words)
 
 
-def trace(*words: str | Path, code: int = 0) -> dict[str, Any]:
+def read_document(*words: str | Path, code: int = 0) -> dict[str, Any]:
     """What the command tells as its JSON document."""
     result = run("trace", REPORT, *words, "--json")
     assert result.exit_code == code, result.output
@@ -67,25 +67,23 @@ def tell(*problems: Problem) -> list[str]:
 
 def ask(*references: str) -> str:
     """The cells that are told, each with its sources by cell or key, and what is wrong."""
-    report = load_report(Path(REPORT))
-    traced = trace_cells(report, references, "")
+    traced = trace(Path(REPORT), references)
     told = []
     for cell in traced.cells:
         sources = " ".join(str(one.cell or one.key) for one in cell.sources)
         told.append(f"{traced.sheet} {cell.cell} from {sources}")
-    return "; ".join((*told, *tell(*report.problems, *traced.problems)))
+    return "; ".join((*told, *tell(*traced.problems)))
 
 
 def verify(base: str | None = None) -> str:
     """Report and files that are not what they were, with the cells that agree, and problems."""
-    report = load_report(Path(REPORT))
-    verified = verify_report(report, Path(), Path(base) if base else None)
+    traced = trace(Path(REPORT), verify=True, base=Path(base) if base else None)
     files = [
         f"{one.state.value} {one.found or one.path} {one.agreeing}/{one.cells}"
-        for one in (verified.report, *verified.files)
+        for one in traced.verified
         if one.state is not FileState.SAME or one.agreeing != one.cells
     ]
-    return "; ".join((*files, *tell(*report.problems, *verified.problems)))
+    return "; ".join((*files, *tell(*traced.problems)))
 
 
 def edit(path: str, cell: str, text: str, sheet: str = TABLE) -> None:
@@ -268,7 +266,7 @@ def test_no_audit(step: Callable[[], object], told: str) -> None:
     """Without its audit nothing of a report can be told."""
     step()
     with pytest.raises(Stop) as stopped:
-        load_report(Path(REPORT))
+        trace(Path(REPORT))
     assert tell(*stopped.value.problems) == [told]
 
 
@@ -312,17 +310,16 @@ def squeeze(text: object) -> str:
 def list_sources(*files: str) -> Iterator[tuple[str, object, list[str]]]:
     """Each filled cell of the report with its sheet, its value, and what its sources now say."""
     books = {path: openpyxl.load_workbook(path) for path in files}
-    report = load_report(Path(REPORT))
     for sheet in openpyxl.load_workbook(REPORT):
-        for row in sheet.iter_rows():
-            for cell in (cell for cell in row if cell.value not in (None, "")):
-                (one,) = trace_cells(report, (cell.coordinate,), sheet.title).cells
-                assert squeeze(one.text) == squeeze(cell.value)
-                sources = [source for source in one.sources if source.cell]
-                assert sources or one.sources[0].key
-                said = [books[one.file][one.sheet][str(one.cell)].value for one in sources]
-                assert said == [source.original for source in sources]
-                yield sheet.title, cell.value, list(map(str, said))
+        shown = [cell for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")]
+        traced = trace(Path(REPORT), [cell.coordinate for cell in shown], sheet.title)
+        for cell, one in zip(shown, traced.cells, strict=True):
+            assert (str(one.cell), squeeze(one.text)) == (cell.coordinate, squeeze(cell.value))
+            sources = [source for source in one.sources if source.cell]
+            assert sources or one.sources[0].key
+            said = [books[one.file][one.sheet][str(one.cell)].value for one in sources]
+            assert said == [source.original for source in sources]
+            yield sheet.title, cell.value, list(map(str, said))
 
 
 def test_every_cell_of_the_example() -> None:
@@ -400,12 +397,12 @@ def test_files() -> None:
     assert (result.exit_code, len(lines)) == (0, 6)
     assert lines[0].startswith("report.xlsx: merged on ๑ กันยายน ๒๕๖๘ by itasheet ")
     assert lines[4].startswith("  returns/office.xlsx · สำนักปลัด · 45 cells · sha256 ")
-    assert [file["unused"] for file in trace()["files"]] == [None] * 5
+    assert [file["unused"] for file in read_document()["files"]] == [None] * 5
     shutil.copy(OFFICE, "returns/office (1).xlsx")
     Path("returns/bad.xlsx").write_text("no workbook")
     Path("returns/note.txt").write_text("note")
     merge("--draft")
-    unused = {file["path"]: file["unused"] for file in trace()["files"] if file["unused"]}
+    unused = {file["path"]: file["unused"] for file in read_document()["files"] if file["unused"]}
     assert set(unused) == {"returns/bad.xlsx", "returns/note.txt", OFFICE}
     assert "returns/office (1).xlsx" in unused[OFFICE]
 
@@ -419,7 +416,7 @@ def test_verified_text() -> None:
     told = run("trace", REPORT, "--verify").stdout
     assert "72 of 76 cells agree with the report" in told
     assert "report.xlsx: changed since" in told
-    report = trace("--verify", code=1)["report"]
+    report = read_document("--verify", code=1)["report"]
     assert report["sha256"] != report["merged"]
     assert report["agreeing"] == report["cells"] - 1
 

@@ -22,15 +22,7 @@ from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import document_trace
-from itasheet.workflow.trace import (
-    AuditedReport,
-    FileState,
-    TracedCells,
-    Verified,
-    load_report,
-    trace_cells,
-    verify_report,
-)
+from itasheet.workflow.trace import FileState, Trace, trace
 
 SHOWN_SUM = 12
 """Characters of a checksum that are shown; the JSON document has all."""
@@ -94,30 +86,25 @@ def command(
         raise click.UsageError(told)
     if base and not base.exists():
         raise Stop(Problem("file-missing", Place(file=display_name(base))))
-    loaded = load_report(report)
-    traced = trace_cells(loaded, cell, sheet)
     folder = base.parent if base and base.is_file() else base
-    verified = verify_report(loaded, report.parent, folder) if verify else None
-    problems = (*loaded.problems, *traced.problems, *(verified.problems if verified else ()))
+    traced = trace(report, cell, sheet, verify, folder)
     show_result(
         as_json,
-        lambda: document_trace(loaded, traced, verified, problems),
-        chain(_list_lines(loaded, traced, verified), list_problems(problems)),
-        problems,
+        lambda: document_trace(traced),
+        chain(_list_lines(traced), list_problems(traced.problems)),
+        traced.problems,
     )
-    return app.PROBLEMS if problems else app.CLEAN
+    return app.PROBLEMS if traced.problems else app.CLEAN
 
 
-def _list_lines(
-    loaded: AuditedReport, traced: TracedCells, verified: Verified | None
-) -> Iterator[str]:
+def _list_lines(traced: Trace) -> Iterator[str]:
     """Each cell with its sources, or else the files."""
-    audit = loaded.audit
+    audit = traced.audit
     sums = {one.path: one.sha256 and f"sha256 {one.sha256[:SHOWN_SUM]}" for one in audit.files}
-    if not (traced.cells or traced.problems or verified):
+    if not (traced.cells or traced.problems or traced.verified):
         told = _("{report}: merged on {made} by {version}")
         made, version = format_date(audit.made), audit.version
-        yield clean_terminal(told.format(report=loaded.report.path, made=made, version=version))
+        yield clean_terminal(told.format(report=traced.report.path, made=made, version=version))
         shown = {(one.file, one.sheet, one.cell) for each in audit.cells for one in each.sources}
         counts = Counter(file for file, _sheet, cell in shown if cell)
         for file in audit.files:
@@ -132,13 +119,13 @@ def _list_lines(
             yield f"  {clean_terminal(line)}"
         for source in cell.sources:
             yield from _list_source(source, sums.get(source.file, ""))
-    if verified:
-        for one in (verified.report, *verified.files):
-            text, color = STATES[one.state]
-            told = click.style(_(text).format(path=one.found), fg=color)
-            yield f"{clean_terminal(one.path)}: {told} ({one.agreeing}/{one.cells})"
-        total = sum(one.cells for one in verified.files)
-        agreeing = sum(one.agreeing for one in verified.files)
+    for one in traced.verified:
+        text, color = STATES[one.state]
+        told = click.style(_(text).format(path=one.found), fg=color)
+        yield f"{clean_terminal(one.path)}: {told} ({one.agreeing}/{one.cells})"
+    if traced.verified:
+        total = sum(one.cells for one in traced.verified[1:])
+        agreeing = sum(one.agreeing for one in traced.verified[1:])
         told = _("{agreeing} of {total} cells agree with the report")
         yield told.format(agreeing=agreeing, total=total)
 

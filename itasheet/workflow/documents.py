@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Difference, Placed
     from itasheet.workflow.mark import MarkedCopy
-    from itasheet.workflow.trace import AuditedReport, TracedCells, Verified
+    from itasheet.workflow.trace import Trace
 
 SCHEMA = 1
 """Counts the forms that the documents have had."""
@@ -245,22 +245,18 @@ def _placed_to_json(placed: Placed | None) -> dict[str, Any] | None:
     return {"sheet": placed.sheet, "cell": format_cells(placed.spots), "text": placed.text}
 
 
-def document_trace(
-    loaded: AuditedReport,
-    traced: TracedCells,
-    verified: Verified | None,
-    problems: tuple[Problem, ...],
-) -> dict[str, Any]:
+def document_trace(traced: Trace) -> dict[str, Any]:
     """The document of ``trace``; its keys and codes are never translated."""
-    report, audit = loaded.report, loaded.audit
+    report, audit = traced.report, traced.audit
+    verified = traced.verified[0] if traced.verified else None
     sums = {file.path: file.sha256 for file in audit.files}
     return {
         "report": {
             "path": report.path,
             "sha256": report.sha256,
             "merged": audit.sha256,
-            "cells": verified and verified.report.cells,
-            "agreeing": verified and verified.report.agreeing,
+            "cells": verified and verified.cells,
+            "agreeing": verified and verified.agreeing,
         },
         "made": audit.made.date(),
         "version": audit.version,
@@ -281,6 +277,6 @@ def document_trace(
             }
             for one in traced.cells
         ],
-        "verified": verified and verified.files,
-        "problems": problems,
+        "verified": traced.verified[1:] if verified else None,
+        "problems": traced.problems,
     }

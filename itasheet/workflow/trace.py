@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from hashlib import sha256
@@ -30,31 +30,6 @@ from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
 
-class AuditedReport(NamedTuple):
-    """A report with its audit, its sheets by the names that they had when it was merged.
-
-    ``problems`` tell that the two do not belong together.
-    """
-
-    report: Workbook
-    audit: Audit
-    sheets: Mapping[str, Grid]
-    problems: tuple[Problem, ...] = ()
-
-    def compare(self, sheet: str) -> tuple[ComparedCell, ...]:
-        """All cells of a sheet, by the name that it had."""
-        merged = {one.cell: one for one in self.audit.cells if one.sheet == sheet}
-        return tuple(compare_cells(merged, self.sheets.get(sheet, Grid(sheet, {}))))
-
-
-class TracedCells(NamedTuple):
-    """The cells asked for, by the sheet that they are on now, and what is wrong with them."""
-
-    sheet: str = ""
-    cells: tuple[ComparedCell, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
 class FileState(Enum):
     """What became of a file since it was merged."""
 
@@ -74,16 +49,57 @@ class VerifiedFile(NamedTuple):
     agreeing: int
 
 
-class Verified(NamedTuple):
-    """The report by its own cells, all files by theirs, and what speaks against it."""
+class AuditedReport(NamedTuple):
+    """A report with its audit, its sheets by the names that they had when it was merged.
 
-    report: VerifiedFile
-    files: tuple[VerifiedFile, ...]
+    ``problems`` tell that the two do not belong together.
+    """
+
+    report: Workbook
+    audit: Audit
+    sheets: Mapping[str, Grid]
+    problems: tuple[Problem, ...] = ()
+
+    def compare(self, sheet: str) -> tuple[ComparedCell, ...]:
+        """All cells of a sheet, by the name that it had."""
+        merged = {one.cell: one for one in self.audit.cells if one.sheet == sheet}
+        return tuple(compare_cells(merged, self.sheets.get(sheet, Grid(sheet, {}))))
+
+
+class Trace(NamedTuple):
+    """The cells asked for, by the sheet that they are on now, and all that is wrong.
+
+    ``verified`` are the report by its own cells and then the files by theirs, if that was asked.
+    """
+
+    report: Workbook
+    audit: Audit
+    sheet: str
+    cells: tuple[ComparedCell, ...]
+    verified: tuple[VerifiedFile, ...]
     problems: tuple[Problem, ...]
 
 
-def load_report(path: Path) -> AuditedReport:
-    """Read a report and its audit; the command stops where one of them is of no use."""
+def trace(
+    path: Path,
+    references: Sequence[str] = (),
+    sheet: str = "",
+    verify: bool = False,
+    base: Path | None = None,
+) -> Trace:
+    """Tell where cells of a report came from, and whether report and files are as they were merged.
+
+    ``sheet`` is the name that one has now, by default that with the table. Merged files are looked
+    for in ``base`` too. What is of no use, or cannot be meant, stops the command.
+    """
+    loaded = _load_report(path)
+    sheet, cells, wrong = _trace_cells(loaded, references, sheet)
+    verified, faults = _verify_report(loaded, path.parent, base) if verify else ((), ())
+    problems = (*loaded.problems, *wrong, *faults)
+    return Trace(loaded.report, loaded.audit, sheet, cells, verified, problems)
+
+
+def _load_report(path: Path) -> AuditedReport:
     report = _read(path)
     if find_kind(report) is DocumentKind.AUDIT:
         raise Stop(Problem("audit-itself", Place(file=report.path)))
@@ -124,13 +140,12 @@ def _read(path: Path) -> Workbook:
     return workbook
 
 
-def trace_cells(loaded: AuditedReport, references: tuple[str, ...], sheet: str) -> TracedCells:
-    """What the audit says of these cells; a wrong question stops the command.
-
-    ``sheet`` is the name that one has now; by default it is the one with the table.
-    """
+def _trace_cells(
+    loaded: AuditedReport, references: Sequence[str], sheet: str
+) -> tuple[str, tuple[ComparedCell, ...], tuple[Problem, ...]]:
+    """The sheet, its cells that still say what was merged, and what is wrong with the others."""
     if not references:
-        return TracedCells()
+        return "", (), ()
     names = {grid.name: name for name, grid in loaded.sheets.items()}
     name = names.get(sheet, "") if sheet else loaded.audit.sheets["table"]
     if name not in loaded.sheets:
@@ -146,7 +161,7 @@ def trace_cells(loaded: AuditedReport, references: tuple[str, ...], sheet: str) 
     empty = (Problem("trace-empty", place, text) for text, cells in asked if not cells)
     changed = (_tell_change(place, one) for one in found if not one.agrees)
     traced = tuple(one for one in found if one.agrees)
-    return TracedCells(grid.name, traced, (*empty, *changed))
+    return grid.name, traced, (*empty, *changed)
 
 
 def _tell_change(place: Place, one: ComparedCell) -> Problem:
@@ -157,7 +172,9 @@ def _tell_change(place: Place, one: ComparedCell) -> Problem:
     return Problem("report-differs", place, text, {"original": one.merged.text})
 
 
-def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Verified:
+def _verify_report(
+    loaded: AuditedReport, beside: Path, base: Path | None
+) -> tuple[tuple[VerifiedFile, ...], tuple[Problem, ...]]:
     """Compare each cell of the report, and of every file whose texts it shows, with the audit.
 
     A source agrees where neither its own text nor the report's has changed. A file is looked for
@@ -199,7 +216,7 @@ def verify_report(loaded: AuditedReport, beside: Path, base: Path | None) -> Ver
     agreeing = sum(one.agrees for _, one in compared)
     state = FileState.SAME if agreeing == total else FileState.CHANGED
     report = VerifiedFile(name, state, name, total, agreeing)
-    return Verified(report, tuple(files), tuple(problems))
+    return (report, *files), tuple(problems)
 
 
 def _find_file(
@@ -242,12 +259,11 @@ def _compare_file(
     same: set[Place] = set()
     problems: list[Problem] = []
     for place, source in cells.items():
-        grid, cell = grids.get(place.sheet), place.spots[0]
-        piece = read_cell(grid, cell) if grid else None
-        found = piece.original if piece else ""
-        link = grid.links.get(cell, "") if grid else ""
+        grid, cell = grids.get(place.sheet, Grid("", {})), place.spots[0]
+        piece = read_cell(grid, cell)
+        found, text = (piece.original, piece.text) if piece else ("", "")
         # Of what stands outside the table the audit has the text with its repairs, or the link.
-        if source.original in (found, piece.text if piece else "", link):
+        if source.original in (found, text, grid.links.get(cell, "")):
             same.add(place)
         else:
             words = {"original": source.original}
