@@ -90,7 +90,7 @@ def _make_copy(
     from itasheet.language import _
     from itasheet.marking.plan_marks import asks_for_action, plan_marks
     from itasheet.xlsx.package import Refusal, read_file
-    from itasheet.xlsx.patch_workbook import PatchedWorkbook
+    from itasheet.xlsx.patch_workbook import PatchedWorkbook, Unmarked
 
     place = Place(file=outcome.path)
     if not outcome.sha256:
@@ -103,22 +103,20 @@ def _make_copy(
         former = outcome.former._replace(colors=workbook.find_colors())
         problems = sort_problems(outcome.problems)
         is_marked = any(map(asks_for_action, problems))
-        if not is_marked and not former.lists and not any(former.colors.values()):
+        if not (is_marked or former.lists or any(former.colors.values())):
             return None, []
-        workbook.clear_marks(former.lists)
-        if not is_marked:
-            return MarkedCopy(outcome.path, source, workbook.pack(), 0, 0), []
         unit = outcome.returned.unit_name if outcome.returned else ""
         heading = " – ".join(filter(None, (unit, title)))
-        marks = plan_marks(problems, former, heading, workbook.sheets, _)
-        gaps = [
-            Problem("mark-gap", Place(outcome.path, sheet, spots), words={"reason": reason})
-            for reason, sheet, spots in workbook.add_marks(marks)
-        ]
-        copy = MarkedCopy(outcome.path, source, workbook.pack(), len(problems), marks.fixed)
+        taken = [name for name in workbook.sheets if name not in former.lists] or workbook.sheets
+        marks = plan_marks(problems, former, heading, taken, _) if is_marked else None
+        content, left = workbook.replace_marks(former.lists, marks)
     except Refusal as refusal:
         return None, [Problem("mark-impossible", place, refusal.found)]
-    if marks.unnoted:
-        reason = N_("there are too many cells to comment on")
-        gaps.append(Problem("mark-gap", place, words={"reason": reason}))
-    return copy, gaps
+    if marks and marks.unnoted:
+        left = (*left, Unmarked(N_("there are too many cells to comment on")))
+    gaps = [
+        Problem("mark-gap", Place(outcome.path, sheet, spots), words={"reason": reason})
+        for reason, sheet, spots in left
+    ]
+    shown, fixed = (len(problems), marks.fixed) if marks else (0, 0)
+    return MarkedCopy(outcome.path, source, content, shown, fixed), gaps

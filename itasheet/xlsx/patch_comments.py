@@ -8,28 +8,26 @@ Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information fo
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
-from xml.etree.ElementTree import Element
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.styles import DENSE_SIZE, FAMILY
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage, XmlPart
-from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, DIGIT, PADDING
-from itasheet.xlsx.xml import escape, find_identifier
+from itasheet.xlsx.patch_package import XmlPart, parse_elements
+from itasheet.xlsx.patch_sheet import DIGIT, PADDING
+from itasheet.xlsx.xml import escape, read_whole
 
 TAKEN = N_("a cell has a comment already, which was kept")
 FAULTY = N_("the drawing of its comments is faulty")
 """Why a cell got no comment."""
 
-_LISTED = "commentList", "comment"
-_COMMENTS = "xl/itasheet-comments"
-_COMMENTS_TYPE = f"{OFFICE_TYPES}spreadsheetml.comments+xml"
-_DRAWING = "xl/drawings/itasheet-notes"
-_DRAWING_TYPE = f"{OFFICE_TYPES}vmlDrawing"
+_LISTED = "commentList/comment"
 _ROOT = re.compile(rb"<xml\s[^<>]{0,5000}>")
 _END = b"</xml>"
 _BOX_TYPE = b'id="_x0000_t202"'
@@ -59,103 +57,108 @@ _NOTE = (
 )
 
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]*>")
-_ATTRIBUTE = re.compile(rb'\s(r|ht|hidden)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s(r|ht|hidden)="([^"]*)"')
+_SHAPE = re.compile(rb"<\w{1,20}:(?:shape|rect|oval|line|group|image)[\s>]")
 _USUAL_WIDTH, _USUAL_HEIGHT = 64, 20
 _GAP, _RISE = 15, 2
 _LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
+_MOST_CELLS = 500
+"""Columns or rows that a box may reach over; a sheet may have a million of no height."""
 
 
-def add_comments(
-    package: PatchedPackage, sheet: str, notes: list[Note]
-) -> Iterator[tuple[str, Note]]:
-    """Comment on cells of a sheet's part; notes that found no place are given back, and why."""
-    part = package.find_target(sheet, "comments")
-    taken = set(map(_find_spot, package.edit(part).find_all(*_LISTED))) if part else set()
-    yield from ((TAKEN, note) for note in notes if note.spot in taken)
+class SheetComments(NamedTuple):
+    """The comments on the cells of a sheet, and the drawing of their boxes.
+
+    ``listed`` and ``drawn`` are the parts that hold them, empty where none does yet.
+    """
+
+    sheet: XmlPart
+    tree: XmlPart
+    drawing: bytes
+    listed: str
+    drawn: str
+
+
+def make_drawings(others: Iterable[bytes]) -> Iterator[bytes]:
+    """Empty drawings, each with numbers for shapes that no other drawing of the workbook has."""
+    taken = (int(match[1]) for other in others for match in _NUMBER.finditer(other))
+    for block in count(max(taken, default=0) // _BLOCK + 1):
+        yield _EMPTY_DRAWING.format(block=block).encode()
+
+
+def replace_comments(
+    comments: SheetComments, notes: Sequence[Note]
+) -> tuple[XmlPart | None, bytes, dict[str, list[CellRef]]]:
+    """Comment on cells in place of comments of ours: the list and the drawing, as they are now.
+
+    None and empty where nothing is left. Cells that could not be commented on follow, by reason.
+    """
+    root, drawing = comments.tree.root, comments.drawing
+    dropped = _drop_comments(root)
+    taken = set(map(_find_spot, root.iterfind(_LISTED)))
     wanted = [note for note in notes if note.spot not in taken]
-    drawing = _find_drawing(package, sheet)
-    if drawing and not _find_prefixes(package.read_bytes(drawing)):
-        yield from ((FAULTY, note) for note in wanted)
-    elif wanted:
-        if not part:
-            empty = f'<comments xmlns="{package.namespace}"><authors/><commentList/></comments>'
-            part = package.add(_COMMENTS, ".xml", empty.encode(), _COMMENTS_TYPE)
-            package.relate(sheet, "comments", part)
-        tree = package.edit(part)
-        authors, comments = tree.find("authors"), tree.find("commentList")
-        if authors is None or comments is None:
-            raise damage_part(part)
-        author = _find_author(tree)
-        if author is None:
-            author = len(authors)
-            authors.extend(tree.make(f"<author>{AUTHOR}</author>"))
-        for note in wanted:
-            pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
-            pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
-            looks = f'<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/>'
-            runs = "".join(
-                f"<r><rPr>{'' if at % 2 else '<b/>'}{looks}</rPr>"
-                f'<t xml:space="preserve">{escape(piece)}</t></r>'
-                for at, piece in enumerate(pieces)
-            )
-            start = f'<comment ref="{note.spot}" authorId="{author}">'
-            comments.extend(tree.make(f"{start}<text>{runs}</text></comment>"))
-        _draw_boxes(package, sheet, drawing, wanted)
+    gaps = {TAKEN: [note.spot for note in notes if note.spot in taken]}
+    prefixes = _find_prefixes(drawing)
+    if not prefixes:
+        gaps[FAULTY] = [note.spot for note in wanted]
+        wanted = []
+    if wanted:
+        _write_comments(root, wanted, comments.listed)
+    if prefixes and dropped:
+        drawing = _erase_boxes(drawing, dropped, prefixes)
+    if wanted:
+        drawing = _draw_boxes(drawing, wanted, prefixes, comments.sheet)
+    elif dropped and not _SHAPE.search(drawing):
+        drawing = b""
+    is_empty = not (taken or wanted) and (dropped or not comments.listed)
+    return None if is_empty else comments.tree, drawing, gaps
 
 
-def drop_comments(package: PatchedPackage, sheet: str) -> None:
-    """Take our comments out of a sheet; parts in which nothing is left go too."""
-    part = package.find_target(sheet, "comments")
-    if not part:
-        return
-    tree = package.edit(part)
-    author, comments = _find_author(tree), tree.find_all(*_LISTED)
-    ours = []
-    for comment in comments:
-        text = "".join(piece.text or "" for piece in comment.iter(f"{tree.prefix}t"))
-        if text.startswith(OPENING) or comment.get("authorId") == str(author):
-            ours.append(comment)
-    if not ours:
-        return
-    spots = {spot for spot in map(_find_spot, ours) if spot}
-    tree.remove(*ours)
-    authors = tree.list_inside("authors")
-    if author == len(authors) - 1:
+def _drop_comments(root: Element) -> set[CellRef | None]:
+    """Take our comments out; the cells that they were on."""
+    author, comments, authors = _find_author(root), root.find("commentList"), root.find("authors")
+    ours = {
+        one
+        for one in root.iterfind(_LISTED)
+        if one.get("authorId") == str(author)
+        or "".join(piece.text or "" for piece in one.iter("t")).startswith(OPENING)
+    }
+    if comments is not None:
+        comments[:] = [one for one in comments if one not in ours]
+    if ours and authors is not None and author == len(authors) - 1:
         # Others go by their place, so that only the last one can be taken away.
-        tree.remove(authors[author])
-    if len(ours) == len(comments):
-        package.unrelate(sheet, part)
-        package.drop(part)
-    drawing = _find_drawing(package, sheet)
-    content = package.read_bytes(drawing) if drawing else b""
-    prefixes = _find_prefixes(content)
-    if prefixes:
-        content = _erase_boxes(content, spots, prefixes)
-        package.write_bytes(drawing, content)
-        if not re.search(rb"<\w{1,20}:(?:shape|rect|oval|line|group|image)[\s>]", content):
-            package.edit(sheet).remove(*package.edit(sheet).find_all("legacyDrawing"))
-            package.unrelate(sheet, drawing)
-            package.drop(drawing)
-            package.set_default_type("vml", _DRAWING_TYPE)
+        del authors[-1]
+    return set(map(_find_spot, ours))
 
 
-def _find_author(tree: XmlPart) -> int | None:
-    names = [(author.text or "").strip() for author in tree.list_inside("authors")]
+def _write_comments(root: Element, notes: Iterable[Note], part: str) -> None:
+    authors, comments, author = root.find("authors"), root.find("commentList"), _find_author(root)
+    if authors is None or comments is None:
+        raise damage_part(part)
+    if author is None:
+        author = len(authors)
+        SubElement(authors, "author").text = AUTHOR
+    for note in notes:
+        pieces = [piece for title, told in note.texts for piece in (f"{title}\n", f"{told}\n")]
+        pieces = [OPENING + pieces[0], *pieces[1:-1], pieces[-1].rstrip("\n")]
+        looks = f'<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/>'
+        runs = "".join(
+            f"<r><rPr>{'' if at % 2 else '<b/>'}{looks}</rPr>"
+            f'<t xml:space="preserve">{escape(piece)}</t></r>'
+            for at, piece in enumerate(pieces)
+        )
+        start = f'<comment ref="{note.spot}" authorId="{author}">'
+        comments.extend(parse_elements(f"{start}<text>{runs}</text></comment>"))
+
+
+def _find_author(root: Element) -> int | None:
+    names = [(author.text or "").strip() for author in root.iterfind("authors/author")]
     return names.index(AUTHOR) if AUTHOR in names else None
 
 
 def _find_spot(comment: Element) -> CellRef | None:
     areas = list(read_areas(comment.get("ref", "")))
     return CellRef(*areas[0][:2]) if areas else None
-
-
-def _find_drawing(package: PatchedPackage, sheet: str) -> str:
-    """The part where a sheet's comments are drawn; empty if there is none."""
-    drawing = package.edit(sheet).find("legacyDrawing")
-    if drawing is None:
-        return ""
-    relation = package.read_relations(sheet).get(find_identifier(drawing))
-    return relation.target if relation and relation.target in package else ""
 
 
 def _find_prefixes(content: bytes) -> dict[str, str]:
@@ -174,28 +177,16 @@ def _find_prefixes(content: bytes) -> dict[str, str]:
     return found if len(found) == len(spaces) else {}
 
 
-def _draw_boxes(package: PatchedPackage, sheet: str, drawing: str, notes: list[Note]) -> None:
-    """Put boxes for comments into a drawing; a new one has numbers that no other drawing has."""
-    tree = package.edit(sheet)
-    if not drawing:
-        others = map(package.read_bytes, package.list_names(".vml"))
-        taken = (int(match[1]) for other in others for match in _NUMBER.finditer(other))
-        empty = _EMPTY_DRAWING.format(block=max(taken, default=0) // _BLOCK + 1)
-        drawing = package.add(_DRAWING, ".vml", empty.encode())
-        package.set_default_type("vml", _DRAWING_TYPE)
-        relation = package.relate(sheet, "vmlDrawing", drawing)
-        tree.remove(*tree.find_all("legacyDrawing"))
-        tree.insert_after(
-            BEFORE_DRAWING, f'<legacyDrawing xmlns:r="{package.kinds}" r:id="{relation}"/>'
-        )
-    content = package.read_bytes(drawing)
-    prefixes = _find_prefixes(content)
+def _draw_boxes(
+    content: bytes, notes: Sequence[Note], prefixes: Mapping[str, str], sheet: XmlPart
+) -> bytes:
+    """A drawing with boxes for comments on cells of a sheet."""
     idmap = rb'<%s:idmap\s[^<>]{0,200}?\bdata="([^"<>]{0,5000})"' % prefixes["o"].encode()
     listed = re.search(idmap, content)
     blocks = [int(one) for one in re.findall(rb"\b[0-9]{1,6}\b", listed[1] if listed else b"")]
     numbers = [int(match[1]) for match in _NUMBER.finditer(content)]
     first = max((*numbers, (blocks[0] if blocks else 1) * _BLOCK)) + 1
-    sizes = SheetSizes(tree)
+    widths, heights = _measure_sheet(sheet)
     boxes = (
         _NOTE.format(
             **prefixes,
@@ -203,7 +194,7 @@ def _draw_boxes(package: PatchedPackage, sheet: str, drawing: str, notes: list[N
             order=number % _BLOCK,
             width=note.width,
             height=note.height,
-            anchor=", ".join(map(str, sizes.place_box(note))),
+            anchor=", ".join(map(str, _place_box(note, widths, heights))),
             row=note.spot.row,
             column=note.spot.column,
         )
@@ -215,11 +206,12 @@ def _draw_boxes(package: PatchedPackage, sheet: str, drawing: str, notes: list[N
         content = content[: listed.start(1)] + named + content[listed.end(1) :]
     types = "" if _BOX_TYPE in content else _BOX.format(**prefixes)
     before, _, after = content.rpartition(_END)
-    added = "".join((types, *boxes)).encode()
-    package.write_bytes(drawing, before + added + _END + after)
+    return before + "".join((types, *boxes)).encode() + _END + after
 
 
-def _erase_boxes(content: bytes, spots: Collection[CellRef], prefixes: Mapping[str, str]) -> bytes:
+def _erase_boxes(
+    content: bytes, spots: Collection[CellRef | None], prefixes: Mapping[str, str]
+) -> bytes:
     """A drawing without the boxes of these cells' comments."""
     begin, end = f"<{prefixes['v']}:shape ".encode(), f"</{prefixes['v']}:shape>".encode()
     cell = re.compile(rb"<%s:(Row|Column)>([0-9]{1,7})</" % prefixes["x"].encode())
@@ -234,57 +226,59 @@ def _erase_boxes(content: bytes, spots: Collection[CellRef], prefixes: Mapping[s
     return b"".join((*kept, rest))
 
 
-class SheetSizes:
+def _measure_sheet(sheet: XmlPart) -> tuple[Mapping[int, int], Mapping[int, int]]:
     """How wide the columns and how high the rows of a sheet are, in pixels at 96 dpi.
 
     Good enough to place a comment beside its cell: the width of a digit is taken to be seven
     pixels, as in Excel's usual font.
     """
-
-    def __init__(self, tree: XmlPart) -> None:
-        self._widths: dict[int, int] = {}
-        self._heights: dict[int, int] = {}
-        self._width, self._height = _USUAL_WIDTH, _USUAL_HEIGHT
-        usual = tree.find("sheetFormatPr")
-        attributes: Mapping[str, str] = {} if usual is None else usual.attrib
-        with suppress(ValueError, KeyError):
-            self._width = _count_pixels(float(attributes["defaultColWidth"]))
-        with suppress(ValueError, KeyError):
-            self._height = round(float(attributes["defaultRowHeight"]) * 96 / 72)
-        for column in tree.list_inside("cols"):
-            with suppress(ValueError, KeyError, OverflowError):
-                first, last = (int(column.attrib[name]) for name in ("min", "max"))
-                is_hidden = column.get("hidden") in ("1", "true")
-                width = 0 if is_hidden else _count_pixels(float(column.attrib["width"]))
-                self._widths |= dict.fromkeys(range(first - 1, min(last, first + 300)), width)
-        for match in _ROW.finditer(tree.rows):
-            found = dict(_ATTRIBUTE.findall(match[0]))
-            with suppress(ValueError, KeyError, OverflowError):
-                is_hidden = found.get(b"hidden") in (b"1", b"true")
-                height = 0 if is_hidden else round(float(found[b"ht"]) * 96 / 72)
-                self._heights[int(found[b"r"]) - 1] = height
-
-    def place_box(self, note: Note) -> tuple[int, ...]:
-        """Where a comment's box begins and ends, as VML has it: columns and rows with pixels.
-
-        Right of its cell and a little higher; the last cells of a sheet have it over themselves.
-        """
-        column = min(note.spot.column + 1, _LAST_COLUMN - 4)
-        row = min(max(note.spot.row - 1, 0), _LAST_ROW - 10)
-        right = _advance(self._widths, self._width, column, _GAP + note.width, _LAST_COLUMN)
-        below = _advance(self._heights, self._height, row, _RISE + note.height, _LAST_ROW)
-        return (column, _GAP, row, _RISE, *right, *below)
+    usual = sheet.root.find("sheetFormatPr")
+    words: Mapping[str, str] = {} if usual is None else usual.attrib
+    width = _count_pixels(words.get("defaultColWidth"), _USUAL_WIDTH, DIGIT, PADDING)
+    height = _count_pixels(words.get("defaultRowHeight"), _USUAL_HEIGHT)
+    widths: dict[int, int] = defaultdict(lambda: width)
+    heights: dict[int, int] = defaultdict(lambda: height)
+    for column in sheet.root.iterfind("cols/col"):
+        first, last = (read_whole(column.get(name, "")) or 0 for name in ("min", "max"))
+        is_hidden = column.get("hidden") in ("1", "true")
+        size = 0 if is_hidden else _count_pixels(column.get("width"), width, DIGIT, PADDING)
+        widths.update(dict.fromkeys(range(first - 1, min(last, first + _MOST_CELLS)), size))
+    for row in _ROW.finditer(sheet.rows):
+        words = dict(_ATTRIBUTE.findall(row[0].decode("latin-1")))
+        is_hidden = words.get("hidden") in ("1", "true")
+        number = read_whole(words.get("r", "")) or 0
+        heights[number - 1] = 0 if is_hidden else _count_pixels(words.get("ht"), height)
+    return widths, heights
 
 
-def _count_pixels(width: float) -> int:
-    return int(width * DIGIT) + PADDING
+def _count_pixels(
+    size: str | None, usual: int, factor: float = 96 / 72, padding: float = 0.5
+) -> int:
+    """A height in points as pixels, or a width in digits; the usual of what is no number."""
+    try:
+        return int(float(size or "") * factor + padding)
+    except (ValueError, OverflowError):
+        return usual
 
 
-def _advance(
-    sizes: Mapping[int, int], usual: int, index: int, length: int, last: int
-) -> tuple[int, int]:
+def _place_box(
+    note: Note, widths: Mapping[int, int], heights: Mapping[int, int]
+) -> tuple[int, ...]:
+    """Where a comment's box begins and ends, as VML has it: columns and rows with pixels.
+
+    Right of its cell and a little higher; the last cells of a sheet have it over themselves.
+    """
+    column = min(note.spot.column + 1, _LAST_COLUMN - 4)
+    row = min(max(note.spot.row - 1, 0), _LAST_ROW - 10)
+    right = _advance(widths, column, _GAP + note.width, _LAST_COLUMN)
+    below = _advance(heights, row, _RISE + note.height, _LAST_ROW)
+    return (column, _GAP, row, _RISE, *right, *below)
+
+
+def _advance(sizes: Mapping[int, int], index: int, length: int, last: int) -> tuple[int, int]:
     """The column or row in which a length ends that begins with this one, and the rest there."""
-    while length >= sizes.get(index, usual) and index < last:
-        length -= sizes.get(index, usual)
+    last = min(last, index + _MOST_CELLS)
+    while length >= sizes[index] and index < last:
+        length -= sizes[index]
         index += 1
     return index, length

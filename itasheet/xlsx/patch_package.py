@@ -10,25 +10,27 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Collection
 from copy import copy
 from functools import cached_property
-from xml.etree.ElementTree import Element, TreeBuilder, tostring
+from itertools import chain, count
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from itasheet.xlsx.package import (
     Package,
     Relation,
+    Relations,
     damage_part,
     find_target,
     fold_name,
     name_relations,
     read_relation,
 )
-from itasheet.xlsx.xml import escape, make_safe
+from itasheet.xlsx.xml import make_safe
 
-OFFICE_TYPES = "application/vnd.openxmlformats-officedocument."
 _TYPES = "[Content_Types].xml"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -39,96 +41,72 @@ _ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 _HAS_DESCRIPTOR = 0x8
 
 
-class XmlPart:
-    """A part that is changed in place. Its cells are no part of the tree and stay byte for byte.
+class NewPart(NamedTuple):
+    """A part that another one is to lead to; its name is numbered if it is not free."""
 
-    Raises ``Refusal`` for a part that is not well formed or made to harm; ``part`` is its name.
-    ``spend`` is called with what is going to be parsed, and may refuse to go on.
+    kind: str
+    content: bytes | XmlPart
+    name: str
+    content_type: str
+
+
+class XmlPart:
+    """A part as a tree that may be changed, in which its own elements have plain names.
+
+    Those are the names with the prefix of the root, if that has one; all other names are as they
+    are written. ``rows``, what stands inside a sheet's data, is no part of the tree and stays.
+    ``relations`` are those that the part was read with. When the package is packed, the targets in
+    ``detached`` go with them, and parts that are ``attached`` come.
     """
 
-    def __init__(self, content: bytes, part: str, spend: Callable[[bytes], None]) -> None:
-        self._part = part
-        try:
-            content = make_safe(content)
-            opened = _ROWS.search(content)
-            start = opened.end() if opened else 0
-            end = max(content.rfind(b"</" + opened[1]), start) if opened else 0
-            self.rows = content[start:end]
-            content = content[:start] + content[end:]
-            spend(content)
-            self.root = _parse_as_written(content)
-        except (expat.ExpatError, ValueError, LookupError):
-            raise damage_part(part) from None
-        prefix, colon, _ = self.root.tag.rpartition(":")
-        self.prefix = prefix + colon
-        self._original = self._render_tree()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the tree is another than it was read."""
-        return self._render_tree() != self._original
+    def __init__(self, content: bytes, rows: bytes = b"") -> None:
+        self.root = _parse_as_written(content)
+        self.rows = rows
+        self.relations: Relations = {}
+        self.attached: dict[str, NewPart] = {}
+        self.detached: set[str] = set()
+        self._prefix = self.root.tag.rpartition(":")[0]
+        self._exchange_prefix()
 
     @property
     def namespace(self) -> str:
         """The namespace that the part's own elements have."""
-        return self.root.get(f"xmlns:{self.prefix[:-1]}" if self.prefix else "xmlns", "")
+        return self.root.get(f"xmlns:{self._prefix}" if self._prefix else "xmlns", "")
 
-    def find(self, name: str) -> Element | None:
-        """The root's first child of this name."""
-        return next(iter(self.find_all(name)), None)
-
-    def find_all(self, *names: str) -> list[Element]:
-        """The elements down a path of names below the root."""
-        found = [self.root]
-        for name in names:
-            tag = self.prefix + name
-            found = [child for one in found for child in one if child.tag == tag]
-        return found
-
-    def list_inside(self, name: str) -> list[Element]:
-        """The elements inside the root's first child of this name."""
-        return [child for holder in self.find_all(name)[:1] for child in holder]
-
-    def make(self, markup: str) -> list[Element]:
-        """New elements from their markup, which is written without the part's prefix."""
-        added = _parse_as_written(f"<_>{markup}</_>".encode())
-        for element in added.iter():
-            element.tag = self.prefix + element.tag
-        return list(added)
-
-    def insert_after(self, names: tuple[str, ...], markup: str) -> list[Element]:
+    def insert(self, elements: list[Element], after: Collection[str]) -> None:
         """Put elements in after the last of the root's children that have one of these names."""
-        known = {self.prefix + name for name in names}
-        at = max((at for at, one in enumerate(self.root, 1) if one.tag in known), default=0)
-        added = self.make(markup)
-        self.root[at:at] = added
-        return added
+        at = max((at for at, one in enumerate(self.root, 1) if one.tag in after), default=0)
+        self.root[at:at] = elements
 
-    def remove(self, *elements: Element) -> None:
-        """Take children of the root, or of these, out."""
-        gone = {id(element) for element in elements}
-        for holder in (self.root, *self.root):
-            if any(id(child) in gone for child in holder):
-                holder[:] = [child for child in holder if id(child) not in gone]
+    def attach(self, kind: str, content: bytes | XmlPart, name: str, content_type: str) -> str:
+        """Let the part lead to a new one; the identifier of the relation."""
+        kept = {key for key, one in self.relations.items() if one.target not in self.detached}
+        taken = {key.lower() for key in kept | self.attached.keys()}
+        identifier = next(f"rId{number}" for number in count(1) if f"rid{number}" not in taken)
+        self.attached[identifier] = NewPart(kind, content, name, content_type)
+        return identifier
 
     def render(self) -> bytes:
         """The part as it is now."""
-        name = f"{self.prefix}sheetData".encode()
-        content = self._render_tree()
-        if self.rows:
-            before, start, after = content.partition(b"<%s" % name)
-            inside, _, after = after.partition(b"/>")
-            pieces = (before, start, inside.rstrip(), b">", self.rows, b"</%s>" % name, after)
-            content = b"".join(pieces)
-        return content
-
-    def _render_tree(self) -> bytes:
-        try:
-            content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
-        except RecursionError:
-            raise damage_part(self._part) from None
+        self._exchange_prefix()
+        content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
+        self._exchange_prefix()
         # A line end that was written as a character reference would else be read as another one.
-        return content.replace(b"\r", b"&#13;")
+        content = content.replace(b"\r", b"&#13;")
+        data = f"{self._prefix}:sheetData".lstrip(":").encode()
+        return re.sub(
+            rb"<(%s\b[^<>]*?) ?/>" % data,
+            lambda tag: b"<%s>%s</%s>" % (tag[1], self.rows, data) if self.rows else tag[0],
+            content,
+            count=1,
+        )
+
+    def _exchange_prefix(self) -> None:
+        """Take the root's prefix from the names that have it, and give it to those without any."""
+        for element in self.root.iter() if self._prefix else ():
+            prefix, _, name = element.tag.rpartition(":")
+            if prefix in ("", self._prefix):
+                element.tag = name if prefix else f"{self._prefix}:{name}"
 
 
 class PatchedPackage(Package):
@@ -137,23 +115,19 @@ class PatchedPackage(Package):
     def __init__(self, content: bytes) -> None:
         super().__init__(content)
         self._names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
-        self._written: dict[str, bytes | None] = {}
-        self._trees: dict[str, XmlPart] = {}
+        self._parts: dict[str, bytes | XmlPart] = {}
+        self._originals: dict[str, bytes] = {}
 
     @cached_property
     def workbook(self) -> str:
         """The workbook part."""
-        return self.find_target("", "officeDocument") or "xl/workbook.xml"
-
-    @cached_property
-    def namespace(self) -> str:
-        """The namespace of the workbook's elements: Strict Open XML has one of its own."""
-        return self.edit(self.workbook).namespace
+        return find_target(self._read_relations(""), "officeDocument") or "xl/workbook.xml"
 
     @property
     def kinds(self) -> str:
         """What the types of the workbook's relations, and attributes for relations, begin with."""
-        return _STRICT_KINDS if self.namespace == _STRICT_MAIN else _KINDS
+        is_strict = self.edit(self.workbook).namespace == _STRICT_MAIN
+        return _STRICT_KINDS if is_strict else _KINDS
 
     def __contains__(self, part: str) -> bool:
         return fold_name(part) in self._names
@@ -164,103 +138,108 @@ class PatchedPackage(Package):
 
     def read_bytes(self, part: str) -> bytes:
         """The bytes of a part that is no tree, as it is now; raises ``Refusal``."""
-        return self._written.get(fold_name(part)) or self.inflate_part(part)
+        content = self._parts.get(fold_name(part))
+        return content if isinstance(content, bytes) else self.inflate_part(part)
 
     def write_bytes(self, part: str, content: bytes) -> None:
         """Replace or add a part that is no tree."""
         self._names.setdefault(fold_name(part), part)
-        self._written[fold_name(part)] = content
+        self._parts[fold_name(part)] = content
 
     def edit(self, part: str) -> XmlPart:
-        """A part as a tree that may be changed; raises ``Refusal``."""
-        name = fold_name(part)
-        if name not in self._trees:
-            self._trees[name] = XmlPart(self.read_bytes(part), part, self.spend_marks)
-        return self._trees[name]
+        """A part as a tree; raises ``Refusal`` for one that is not well formed or made to harm."""
+        key = fold_name(part)
+        tree = self._parts.get(key)
+        if isinstance(tree, XmlPart):
+            return tree
+        try:
+            content, rows = make_safe(self.read_bytes(part)), b""
+            if opened := _ROWS.search(content):
+                end = max(content.rfind(b"</" + opened[1]), opened.end())
+                rows = content[opened.end() : end]
+                content = content[: opened.end()] + content[end:]
+            self.spend_marks(content)
+            tree = self._parts[key] = XmlPart(content, rows)
+            self._originals[key] = tree.render()
+        except (expat.ExpatError, ValueError, LookupError, RecursionError):
+            raise damage_part(part) from None
+        tree.relations = self._read_relations(part)
+        return tree
 
-    def add(self, stem: str, ending: str, content: bytes, kind: str = "") -> str:
-        """Add a part under a free name, numbered if need be, with its content type; its name."""
-        part, number = f"{stem}{ending}", 2
-        while part in self:
-            part, number = f"{stem}{number}{ending}", number + 1
-        self.write_bytes(part, content)
-        if kind:
-            # Defaults stand before overrides by custom, and need not.
-            types = self.edit(_TYPES)
-            override = f'<Override PartName="/{escape(part)}" ContentType="{kind}"/>'
-            types.root.extend(types.make(override))
-        return part
-
-    def drop(self, part: str) -> None:
-        """Take a part away, with its relations and content types."""
-        for name in {fold_name(part), fold_name(name_relations(part))} & self._names.keys():
-            self._written[name] = None
-            self._trees.pop(name, None)
-            del self._names[name]
-            types = self.edit(_TYPES)
-            kinds = types.find_all("Override")
-            types.remove(*(one for one in kinds if fold_name(one.get("PartName", "")) == name))
-
-    def set_default_type(self, ending: str, kind: str) -> None:
-        """Give parts of this ending their content type; take it away if none is left."""
-        types = self.edit(_TYPES)
-        defaults = types.find_all("Default")
-        known = [one for one in defaults if one.get("Extension", "").lower() == ending]
-        wanted = bool(self.list_names(f".{ending}"))
-        if wanted and not known:
-            types.root.extend(types.make(f'<Default Extension="{ending}" ContentType="{kind}"/>'))
-        elif not wanted:
-            types.remove(*known)
-
-    def read_relations(self, part: str) -> dict[str, Relation]:
-        """The relations of a part, or of the whole package for ``""``, as they are now."""
+    def _read_relations(self, part: str) -> dict[str, Relation]:
+        """The relations of a part, or of the whole package for ``""``, as they are written."""
         name = name_relations(part)
-        elements = self.edit(name).find_all("Relationship") if name in self else []
+        elements = self.edit(name).root.iterfind("Relationship") if name in self else ()
         return dict(read_relation(element.attrib, part) for element in elements)
 
-    def find_target(self, part: str, kind: str) -> str:
-        """The part that a part's first relation of a kind leads to; empty if there is none."""
-        return find_target(self.read_relations(part), kind)
+    def _settle(self) -> None:
+        """Drop the parts that were detached, then add those that were attached."""
+        trees = [(key, one) for key, one in self._parts.items() if isinstance(one, XmlPart)]
+        gone = [target for _, tree in trees for target in tree.detached]
+        self._drop([*gone, *map(name_relations, gone)])
+        for key, tree in trees:
+            if key in self._names and (tree.attached or tree.detached):
+                self._write_relations(self._names[key], tree)
 
-    def relate(self, part: str, kind: str, target: str) -> str:
-        """Add a relation to a part; its identifier."""
+    def _write_relations(self, part: str, tree: XmlPart) -> None:
+        """Write the relations of a part as they are now; of one that has none any more none."""
         name = name_relations(part)
+        kept = {key for key, one in tree.relations.items() if one.target not in tree.detached}
+        if not (kept or tree.attached):
+            self._drop([name])
+            return
         if name not in self:
-            self.write_bytes(name, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
-            self.set_default_type("rels", _RELATIONS_TYPE)
-        taken = {identifier.lower() for identifier in self.read_relations(part)}
-        number = next(n for n in range(1, len(taken) + 2) if f"rid{n}" not in taken)
-        tree = self.edit(name)
-        attributes = f'Type="{self.kinds}/{kind}" Target="/{escape(target)}"'
-        tree.root.extend(tree.make(f'<Relationship Id="rId{number}" {attributes}/>'))
-        return f"rId{number}"
+            empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+            self._add(NewPart("", empty, name, _RELATIONS_TYPE))
+        root = self.edit(name).root
+        root[:] = [one for one in root if one.get("Id", "") in kept]
+        for key, new in tree.attached.items():
+            words = {"Id": key, "Type": f"{self.kinds}/{new.kind}", "Target": f"/{self._add(new)}"}
+            SubElement(root, "Relationship", words)
 
-    def unrelate(self, part: str, target: str) -> None:
-        """Take the relations of a part to another away, and the list of them if none is left."""
-        tree = self.edit(name_relations(part))
-        elements = tree.find_all("Relationship")
-        targets = [fold_name(read_relation(one.attrib, part)[1].target) for one in elements]
-        gone = [one for one, to in zip(elements, targets) if to == fold_name(target)]
-        if len(gone) == len(elements):
-            self.drop(name_relations(part))
-        else:
-            tree.remove(*gone)
+    def _drop(self, parts: Collection[str]) -> None:
+        """Take parts away with their content types."""
+        keys = self._names.keys() & set(map(fold_name, parts))
+        for key in keys:
+            del self._names[key]
+            self._parts.pop(key, None)
+        if keys:
+            types = self.edit(_TYPES).root
+            types[:] = [one for one in types if fold_name(one.get("PartName", "")) not in keys]
+
+    def _add(self, new: NewPart) -> str:
+        """Add a part with its content type; its name, numbered if the wanted one is not free."""
+        stem, dot, ending = new.name.rpartition(".")
+        numbered = (f"{stem}{number}{dot}{ending}" for number in count(2))
+        part = next(one for one in chain([new.name], numbered) if one not in self)
+        self._names[fold_name(part)] = part
+        self._parts[fold_name(part)] = new.content
+        types = self.edit(_TYPES).root
+        usual = [(one.get("Extension", "").lower(), one.get("ContentType")) for one in types]
+        if (ending, new.content_type) not in usual:
+            # Defaults stand before overrides by custom, and need not.
+            words = {"PartName": f"/{part}", "ContentType": new.content_type}
+            SubElement(types, "Override", words)
+        return part
 
     def pack(self) -> bytes:
         """The workbook with all changes made; no clock is asked."""
-        changes = dict(self._written)
-        changes |= {name: tree.render() for name, tree in self._trees.items() if tree.is_changed}
+        self._settle()
+        changes: dict[str, bytes] = {}
+        for key, part in self._parts.items():
+            content = part.render() if isinstance(part, XmlPart) else part
+            if content != self._originals.get(key):
+                changes[key] = content
         target = io.BytesIO()
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
             for info in self.archive.infolist():
-                name = fold_name(info.filename)
-                if name not in changes:
+                key = fold_name(info.filename)
+                if key in changes:
+                    archive.writestr(_make_entry(info.filename), changes.pop(key))
+                elif key in self._names:
                     self._copy_entry(info, archive, target)
-                elif (content := changes.pop(name)) is not None:
-                    archive.writestr(_make_entry(info.filename), content)
-            for name, content in changes.items():
-                if content is not None:
-                    archive.writestr(_make_entry(self._names[name]), content)
+            for key, content in changes.items():
+                archive.writestr(_make_entry(self._names[key]), content)
         return target.getvalue()
 
     def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:
@@ -289,6 +268,11 @@ def _parse_as_written(content: bytes) -> Element:
     parser.CharacterDataHandler = builder.data
     parser.Parse(content, True)
     return builder.close()
+
+
+def parse_elements(markup: str) -> list[Element]:
+    """New elements from their markup, in which a part's own elements have plain names."""
+    return list(_parse_as_written(f"<_>{markup}</_>".encode()))
 
 
 def _make_entry(name: str) -> ZipInfo:

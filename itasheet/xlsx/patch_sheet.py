@@ -10,15 +10,15 @@ Source of the order of elements: ECMA-376 part 1, CT_Worksheet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from itasheet.marking.corrections import Mark, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT, THAI_CHARSET, Style
-from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage, XmlPart
+from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT, THAI_CHARSET
+from itasheet.xlsx.patch_package import XmlPart, parse_elements
 from itasheet.xlsx.xml import clean_text, escape, format_cell, read_whole
 
 NAME = "itasheet_mark_"
@@ -40,54 +40,52 @@ DIGIT, PADDING = 7, 5
 """Pixels by which a column's width is told: of a digit, and beside them."""
 
 
-def list_colors(tree: XmlPart) -> dict[int, tuple[CellRange, ...]]:
+def list_colors(sheet: XmlPart) -> dict[int, tuple[CellRange, ...]]:
     """The areas of this sheet that marks colour, by their numbers."""
     colors: dict[int, tuple[CellRange, ...]] = {}
-    for holder in tree.find_all("conditionalFormatting"):
+    for holder in sheet.root.iterfind("conditionalFormatting"):
         areas = tuple(read_areas(holder.get("sqref", "")))
-        for number in filter(None, (_find_number(tree, rule) for rule in holder)):
+        for number in filter(None, map(_find_number, holder)):
             colors[number] = (*colors.get(number, ()), *areas)
     return colors
 
 
-def add_colors(tree: XmlPart, marks: Iterable[Mark], looks: Mapping[str, int]) -> None:
-    """Colour the cells of marks, the first on top; ``looks`` are the numbers of their formats."""
-    colored = [mark for mark in marks if mark.color]
-    rules = [rule for rule in tree.root.iter() if rule.tag.rpartition(":")[2] == "cfRule"]
-    _move_priorities(rules, len(colored))
-    added = "".join(
-        f'<conditionalFormatting sqref="{format_cells(mark.spots).replace(",", "")}"><cfRule'
-        f' type="expression" dxfId="{looks[mark.color]}" priority="{priority}">'
-        f"<formula>ISTEXT(&quot;itasheet {mark.number}&quot;)</formula></cfRule>"
-        "</conditionalFormatting>"
-        for priority, mark in enumerate(colored, 1)
-    )
-    tree.insert_after(_BEFORE_RULES, added)
+def replace_colors(sheet: XmlPart, marks: Sequence[Mark], looks: Mapping[str, int]) -> None:
+    """Colour the cells of marks, the first on top, in place of those that were coloured before.
 
-
-def drop_colors(tree: XmlPart) -> None:
-    """Take all colours of marks away; the other rules have their old priorities again."""
-    count = len(list_colors(tree))
-    for holder in tree.find_all("conditionalFormatting"):
-        ours = [rule for rule in holder if _find_number(tree, rule) is not None]
-        tree.remove(*([holder] if ours and len(ours) == len(holder) else ours))
-    rules = [rule for rule in tree.root.iter() if rule.tag.rpartition(":")[2] == "cfRule"]
-    _move_priorities(rules, -count)
-
-
-def _find_number(tree: XmlPart, rule: Element) -> int | None:
-    formulas = (child.text or "" for child in rule if child.tag == f"{tree.prefix}formula")
-    match = _RULE.fullmatch(next(formulas, ""))
-    return int(match[1]) if match else None
-
-
-def _move_priorities(rules: list[Element], step: int) -> None:
-    """Move the rules' priorities by a step; none of them where one would come below 1."""
+    ``looks`` are the numbers of the colours' formats. Other rules keep their order, after ours.
+    """
+    marks = [mark for mark in marks if mark.color]
+    former = len(list_colors(sheet))
+    emptied = set()
+    for holder in sheet.root.iterfind("conditionalFormatting"):
+        others = [rule for rule in holder if _find_number(rule) is None]
+        if len(others) < len(holder):
+            holder[:] = others
+            emptied |= set() if others else {holder}
+    sheet.root[:] = [one for one in sheet.root if one not in emptied]
+    rules = [rule for rule in sheet.root.iter() if rule.tag.rpartition(":")[2] == "cfRule"]
     numbers = [read_whole(rule.get("priority", "")) for rule in rules]
-    if step and all(number is None or number + step > 0 for number in numbers):
-        for rule, number in zip(rules, numbers, strict=True):
-            if number is not None:
-                rule.set("priority", str(number + step))
+    # A program that numbered them all anew may have left no room before the others.
+    room = min((number for number in numbers if number is not None), default=1) - 1
+    step = len(marks) - (former if room >= former else 0)
+    for rule, number in zip(rules, numbers, strict=True):
+        if step and number is not None:
+            rule.set("priority", str(number + step))
+    added = [
+        Element("conditionalFormatting", sqref=format_cells(mark.spots).replace(",", ""))
+        for mark in marks
+    ]
+    for priority, (mark, holder) in enumerate(zip(marks, added, strict=True), 1):
+        words = {"type": "expression", "dxfId": str(looks[mark.color]), "priority": str(priority)}
+        formula = SubElement(SubElement(holder, "cfRule", words), "formula")
+        formula.text = f'ISTEXT("itasheet {mark.number}")'
+    sheet.insert(added, _BEFORE_RULES)
+
+
+def _find_number(rule: Element) -> int | None:
+    match = _RULE.fullmatch(rule.findtext("formula", ""))
+    return int(match[1]) if match else None
 
 
 def write_list(
@@ -146,15 +144,18 @@ def _write_all(name: str, elements: Iterable[str]) -> Iterator[str]:
         yield f"<{name}>{joined}</{name}>"
 
 
-_TYPE = f"{OFFICE_TYPES}spreadsheetml.styles+xml"
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
 )
 _NO_FILL = '<patternFill patternType="none"/>'
 _SIDES = ("left", "right", "top", "bottom")
-_ADDED = ("fonts", "fills", "borders", "cellXfs", "dxfs")
-_MINIMAL = (
+_ADDED = {
+    **dict.fromkeys(("fonts", "fills", "borders", "cellXfs"), len(MARK_STYLES)),
+    "dxfs": len(MARK_COLORS),
+}
+"""The lists of a styles part to which looks of marks are added, and how many to each."""
+MINIMAL_STYLES = (
     '<styleSheet xmlns="{namespace}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>'
     '</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill>'
     '<patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/>'
@@ -163,64 +164,38 @@ _MINIMAL = (
     ' fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1"><cellStyle'
     ' name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+"""The styles of a workbook that has none."""
 
 
-def add_looks(package: PatchedPackage) -> tuple[dict[str, int], dict[str, int]]:
-    """Add the styles and colours of marks behind those that are there.
+def replace_looks(tree: XmlPart, is_marked: bool) -> tuple[dict[str, int], dict[str, int]]:
+    """Let the looks of marks be the last of a styles part, or not be there.
 
-    Given back are their numbers: of styles by name, of colours by #RRGGBB.
+    Those from before are ours only if all of them still are the end of each list. Given back are
+    their numbers: of styles by name, of colours by #RRGGBB.
     """
-    part = package.find_target(package.workbook, "styles")
-    if not part:
-        content = _MINIMAL.format(namespace=package.namespace).encode()
-        part = package.add("xl/styles", ".xml", content, _TYPE)
-        package.relate(package.workbook, "styles", part)
-    tree = package.edit(part)
-    counts = {name: len(tree.list_inside(name)) for name in _ADDED}
-    for name, added in _make_looks(tree, counts).items():
-        holder = tree.find(name)
-        if holder is None:
-            (holder,) = tree.insert_after(_ORDER[: _ORDER.index(name)], f"<{name}/>")
-        holder.extend(added)
-        holder.set("count", str(len(holder)))
+    found = {name: tree.root.findall(f"{name}/*") for name in _ADDED}
+    counts = {name: len(found[name]) - count for name, count in _ADDED.items()}
+    are_there = min(counts.values()) >= 0 and all(
+        list(map(tostring, found[name][counts[name] :])) == list(map(tostring, looks))
+        for name, looks in _make_looks(counts).items()
+    )
+    if not are_there:
+        counts = {name: len(found[name]) for name in _ADDED}
+    if are_there != is_marked:
+        for name, looks in _make_looks(counts).items():
+            if not found[name] and tree.root.find(name) is None:
+                tree.insert([Element(name)], _ORDER[: _ORDER.index(name)])
+            for holder in tree.root.findall(name)[:1]:
+                holder[counts[name] :] = looks if is_marked else []
+                holder.set("count", str(len(holder)))
     styles = {name: counts["cellXfs"] + at for at, name in enumerate(MARK_STYLES)}
     return styles, {color: counts["dxfs"] + at for at, color in enumerate(MARK_COLORS)}
 
 
-def drop_looks(package: PatchedPackage) -> None:
-    """Take out what ``add_looks`` added, if all of it still is the end of each list."""
-    part = package.find_target(package.workbook, "styles")
-    if not part:
-        return
-    tree = package.edit(part)
-    sizes = {**dict.fromkeys(_ADDED, len(MARK_STYLES)), "dxfs": len(MARK_COLORS)}
-    counts = {name: len(tree.list_inside(name)) - sizes[name] for name in _ADDED}
-    if min(counts.values()) < 0:
-        return
-    looks = _make_looks(tree, counts)
-    found = {name: tree.list_inside(name)[counts[name] :] for name in _ADDED}
-    if any(list(map(tostring, found[name])) != list(map(tostring, looks[name])) for name in _ADDED):
-        return
-    for name in _ADDED:
-        tree.remove(*found[name])
-        for holder in tree.find_all(name):
-            holder.set("count", str(counts[name]))
-
-
-def _make_looks(tree: XmlPart, counts: Mapping[str, int]) -> dict[str, list[Element]]:
-    looks = format_looks(MARK_STYLES.values(), MARK_COLORS, counts)
-    return {name: tree.make(group) for name, group in looks.items()}
-
-
-def format_looks(
-    styles: Iterable[Style], colors: Iterable[str], counts: Mapping[str, int]
-) -> dict[str, str]:
-    """The markup of styles and coloured rules for each list of a styles part.
-
-    The first that is added to a list gets the number that it has in ``counts``.
-    """
-    looks = dict.fromkeys(("fonts", "fills", "borders", "cellXfs", "dxfs"), "")
-    for at, style in enumerate(styles):
+def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
+    """The looks for each list of a styles part, in which they are numbered from ``counts`` on."""
+    looks = dict.fromkeys(_ADDED, "")
+    for at, style in enumerate(MARK_STYLES.values()):
         flags = (("b", style.bold), ("u", style.underline))
         shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
         looks["fonts"] += (
@@ -245,8 +220,8 @@ def format_looks(
             f' vertical="{"center" if style.valign == "middle" else style.valign}"{wrap}/>'
             "</xf>"
         )
-    for rgb in colors:
+    for rgb in MARK_COLORS:
         color = f'<fgColor rgb="FF{rgb[1:]}"/><bgColor rgb="FF{rgb[1:]}"/>'
         filled = f'<patternFill patternType="solid">{color}</patternFill>'
         looks["dxfs"] += f"<dxf><fill>{filled}</fill></dxf>"
-    return looks
+    return {name: parse_elements(markup) for name, markup in looks.items()}

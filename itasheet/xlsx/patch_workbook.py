@@ -1,4 +1,4 @@
-"""A unit's own workbook marked, and marks taken out again: parts are patched, none is rewritten.
+"""A unit's own workbook with its marks replaced: parts are patched, none is rewritten.
 
 A mark is a colour on cells and comments by ``itasheet``; a sheet in front lists all problems. Every
 part that no mark touches keeps its bytes, and what a touched part holds besides is kept.
@@ -9,29 +9,34 @@ reader does not need turns out to be damaged.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
 from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_comments import add_comments, drop_comments
-from itasheet.xlsx.patch_package import OFFICE_TYPES, PatchedPackage, XmlPart
+from itasheet.xlsx.package import damage_part, find_target
+from itasheet.xlsx.patch_comments import SheetComments, make_drawings, replace_comments
+from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
 from itasheet.xlsx.patch_sheet import (
+    BEFORE_DRAWING,
+    MINIMAL_STYLES,
     NAME,
-    add_colors,
-    add_looks,
-    drop_colors,
-    drop_looks,
     list_colors,
+    replace_colors,
+    replace_looks,
     write_list,
 )
-from itasheet.xlsx.xml import escape, find_identifier, read_whole
+from itasheet.xlsx.xml import find_identifier, read_whole
 
-_LIST = "xl/worksheets/itasheet-list"
-_LIST_TYPE = f"{OFFICE_TYPES}spreadsheetml.worksheet+xml"
+_TYPES = "application/vnd.openxmlformats-officedocument"
+_LIST = "xl/worksheets/itasheet-list.xml", f"{_TYPES}.spreadsheetml.worksheet+xml"
+_STYLES = "xl/styles.xml", f"{_TYPES}.spreadsheetml.styles+xml"
+_COMMENTS = "xl/itasheet-comments.xml", f"{_TYPES}.spreadsheetml.comments+xml"
+_DRAWING = "xl/drawings/itasheet-notes.vml", f"{_TYPES}.vmlDrawing"
+"""Parts that are added, and their content types."""
+
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _SIGNATURES = "_xmlsignatures/"
 
@@ -47,168 +52,183 @@ class Unmarked(NamedTuple):
     spots: tuple[CellRef, ...] = ()
 
 
-class _SheetTab(NamedTuple):
-    """A sheet's tab and the part that holds the sheet; one that is ``shown`` can be opened."""
+class _Tab(NamedTuple):
+    """A sheet as the workbook lists it, and the part that holds it."""
 
+    element: Element
     name: str
     part: str
-    shown: bool
-    is_worksheet: bool
+    sheet: XmlPart
 
 
 class PatchedWorkbook:
-    """A workbook whose marks are looked for, taken out and put in; ``pack`` gives its bytes."""
+    """A workbook whose marks are looked for and replaced."""
 
     def __init__(self, content: bytes) -> None:
-        self._package = PatchedPackage(content)
+        self._package = package = PatchedPackage(content)
+        self._book = package.edit(package.workbook)
+        sheets = self._book.root.find("sheets")
+        if sheets is None or not len(sheets):
+            raise damage_part(package.workbook)
+        self._sheets = sheets
+        self._tabs = []
+        for element in sheets:
+            relation = self._book.relations.get(find_identifier(element))
+            if relation and relation.target in package:
+                sheet = package.edit(relation.target)
+                self._tabs.append(_Tab(element, element.get("name", ""), relation.target, sheet))
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The names of all tabs in their order."""
-        return tuple(tab.name for tab in self._list_tabs())
+        return tuple(tab.name for tab in self._tabs)
 
     def find_colors(self) -> Mapping[str, Mapping[int, tuple[CellRange, ...]]]:
         """The areas that marks colour now, by sheet and number: they move as rows are put in."""
-        return {
-            tab.name: list_colors(self._package.edit(tab.part))
-            for tab in self._list_tabs()
-            if tab.is_worksheet
-        }
+        return {tab.name: list_colors(tab.sheet) for tab in self._tabs}
 
-    def clear_marks(self, lists: Iterable[str]) -> None:
-        """Take out all marks; ``lists`` are the names of the lists of problems.
+    def replace_marks(
+        self, lists: Collection[str], marks: Marks | None
+    ) -> tuple[bytes, tuple[Unmarked, ...]]:
+        """The workbook with these marks or none in place of its own, and what they do not show.
 
-        A workbook keeps at least one sheet. Another is opened if a list was open.
+        ``lists`` are the names of the lists of problems that it has. One of them stays if there is
+        no other sheet.
         """
-        for name in lists:
-            tabs = self._list_tabs()
-            gone = next((at for at, tab in enumerate(tabs) if tab.name == name), None)
-            if gone is not None and len(tabs) > 1:
-                self._drop_tab(tabs, gone)
-        book = self._package.edit(self._package.workbook)
-        _drop_names(book, lambda one: one.get("name", "").startswith(NAME))
-        for tab in self._list_tabs():
-            if tab.is_worksheet:
-                drop_colors(self._package.edit(tab.part))
-                drop_comments(self._package, tab.part)
-        drop_looks(self._package)
-
-    def add_marks(self, marks: Marks) -> tuple[Unmarked, ...]:
-        """Put marks in where none are; what they do not show or keep is given back."""
-        styles, colors = add_looks(self._package)
+        gone = [tab for tab in self._tabs if tab.name in lists][: len(self._tabs) - 1]
+        self._tabs = [tab for tab in self._tabs if tab not in gone]
+        styles, opened = self._open_parts(marks is not None)
+        looks, colors = replace_looks(styles, marks is not None)
         gaps: list[Unmarked] = []
-        for tab in self._list_tabs():
-            colored = [mark for mark in marks.marks if mark.sheet == tab.name]
-            notes = [note for note in marks.notes if note.sheet == tab.name]
-            if colored and tab.is_worksheet:
-                add_colors(self._package.edit(tab.part), colored, colors)
-            if notes and tab.is_worksheet:
-                left: dict[str, list[CellRef]] = {}
-                for reason, note in add_comments(self._package, tab.part, notes):
-                    left.setdefault(reason, []).append(note.spot)
-                gaps += (Unmarked(reason, tab.name, tuple(left[reason])) for reason in left)
-        if any(name.startswith(_SIGNATURES) for name in self._package.list_names("")):
-            gaps.append(Unmarked(N_("the digital signature of the workbook is no longer valid")))
-        sheet = write_list(marks.page, marks.links, styles, self._package.namespace)
-        self._add_list(marks, sheet)
-        return tuple(gaps)
+        changed = []
+        for tab, comments in zip(self._tabs, opened, strict=True):
+            shown = [one for one in marks.marks if one.sheet == tab.name] if marks else []
+            notes = [note for note in marks.notes if note.sheet == tab.name] if marks else []
+            replace_colors(tab.sheet, shown, colors)
+            tree, drawing, left = replace_comments(comments, notes)
+            changed.append((comments, tree, drawing))
+            gaps += (Unmarked(one, tab.name, tuple(left[one])) for one in left if left[one])
+        relation = ""
+        self._book.detached |= {tab.part for tab in gone}
+        if marks:
+            if any(name.startswith(_SIGNATURES) for name in self._package.list_names("")):
+                reason = N_("the digital signature of the workbook is no longer valid")
+                gaps.append(Unmarked(reason))
+            sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
+            relation = self._book.attach("worksheet", sheet, *_LIST)
+        for comments, tree, drawing in changed:
+            self._save_comments(comments, tree, drawing)
+        self._replace_tabs([tab.element for tab in gone], marks, relation)
+        return self._package.pack(), tuple(gaps)
 
-    def pack(self) -> bytes:
-        """The workbook as it is now."""
-        return self._package.pack()
+    def _open_parts(self, is_marked: bool) -> tuple[XmlPart, list[SheetComments]]:
+        """The styles, and the comments of each sheet; all empty where there are none yet."""
+        package, book, opened = self._package, self._book, []
+        drawings = make_drawings(map(package.read_bytes, package.list_names(".vml")))
+        empty = f'<comments xmlns="{book.namespace}"><authors/><commentList/></comments>'
+        for sheet in (tab.sheet for tab in self._tabs):
+            anchor = sheet.root.find("legacyDrawing")
+            relation = None if anchor is None else sheet.relations.get(find_identifier(anchor))
+            drawn = relation.target if relation and relation.target in package else ""
+            drawing = package.read_bytes(drawn) if drawn else next(drawings)
+            listed = find_target(sheet.relations, "comments")
+            tree = package.edit(listed) if listed else XmlPart(empty.encode())
+            opened.append(SheetComments(sheet, tree, drawing, listed, drawn))
+        if part := find_target(book.relations, "styles"):
+            return package.edit(part), opened
+        styles = XmlPart(MINIMAL_STYLES.format(namespace=book.namespace).encode())
+        if is_marked:
+            book.attach("styles", styles, *_STYLES)
+        return styles, opened
 
-    def _list_tabs(self) -> list[_SheetTab]:
-        relations = self._package.read_relations(self._package.workbook)
-        sheets = self._package.edit(self._package.workbook).list_inside("sheets")
-        return [
-            _SheetTab(
-                name=one.get("name", ""),
-                part=relation.target,
-                shown=one.get("state", "visible") == "visible",
-                is_worksheet=relation.kind == "worksheet",
-            )
-            for one in sheets
-            if (relation := relations.get(find_identifier(one)))
-        ]
+    def _save_comments(self, former: SheetComments, tree: XmlPart | None, drawing: bytes) -> None:
+        """Put the comments of a sheet where they were, or into new parts; parts left empty go."""
+        package, sheet = self._package, former.sheet
+        if former.listed and not tree:
+            sheet.detached.add(former.listed)
+        elif tree and not former.listed:
+            sheet.attach("comments", tree, *_COMMENTS)
+        if drawing == former.drawing or not (drawing or former.drawn):
+            return
+        if drawing and former.drawn:
+            package.write_bytes(former.drawn, drawing)
+            return
+        sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
+        if former.drawn:
+            sheet.detached.add(former.drawn)
+        else:
+            relation = sheet.attach("vmlDrawing", drawing, *_DRAWING)
+            words = {"xmlns:r": package.kinds, "r:id": relation}
+            sheet.insert([Element("legacyDrawing", words)], BEFORE_DRAWING)
 
-    def _add_list(self, marks: Marks, sheet: bytes) -> None:
-        """Put the list before all other sheets, open the workbook on it, name the marked cells."""
-        package = self._package
-        part = package.add(_LIST, ".xml", sheet, _LIST_TYPE)
-        relation = package.relate(package.workbook, "worksheet", part)
-        book = package.edit(package.workbook)
-        sheets = book.find("sheets")
-        if sheets is None:
-            raise damage_part(package.workbook)
-        number = max((_read_index(one, "sheetId") for one in sheets), default=0) + 1
-        sheets[0:0] = book.make(
-            f'<sheet xmlns:r="{package.kinds}" name="{escape(marks.page.name)}"'
-            f' sheetId="{number}" r:id="{relation}"/>'
-        )
-        _move_sheets(book, lambda index: index + 1)
-        _open_tab(book, lambda index: 0)
-        # The rows of the list that every printed page repeats, and each mark's first cell.
-        row = marks.page.frozen_rows - 1
-        repeated = CellRange(row, 0, row, SHOWN - 1).absolute(marks.page.name)
-        rows = re.sub(r"\$[A-Z]+(?=\$)", "", repeated)
-        names = [f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{escape(rows)}']
-        for mark in marks.marks:
-            cell = mark.spots[0].area.absolute(mark.sheet)
-            names.append(f'<definedName name="{NAME}{mark.number}">{escape(cell)}')
-        holder = book.find("definedNames")
-        if holder is None:
-            (holder,) = book.insert_after(_BEFORE_NAMES, "<definedNames/>")
-        holder.extend(book.make("".join(f"{name}</definedName>" for name in names)))
-        self._select_tab(part)
+    def _replace_tabs(self, gone: Collection[Element], marks: Marks | None, relation: str) -> None:
+        """Take sheets off, and put the list of problems first, which is then the one that is open.
 
-    def _drop_tab(self, tabs: list[_SheetTab], gone: int) -> None:
-        package, tab, rest = self._package, tabs[gone], [*tabs[:gone], *tabs[gone + 1 :]]
-        shown = next((at for at, one in enumerate(rest) if one.shown), 0)
-        book = package.edit(package.workbook)
-        book.remove(book.list_inside("sheets")[gone])
-        _drop_names(book, lambda one: one.get("localSheetId") == str(gone))
-        _move_sheets(book, lambda index: index - (index > gone))
-        was_open = _open_tab(book, lambda index: shown if index == gone else index - (index > gone))
-        package.unrelate(package.workbook, tab.part)
-        package.drop(tab.part)
-        if was_open == gone:
-            self._select_tab(rest[shown].part)
+        Windows and names tell a sheet by its place. Where no list comes, a window that showed a
+        sheet that is gone shows the first that can be seen.
+        """
+        before, after = list(self._sheets), [one for one in self._sheets if one not in gone]
+        opened = next((one for one in after if one.get("state", "visible") == "visible"), after[0])
+        if marks:
+            number = max(read_whole(one.get("sheetId", "")) or 0 for one in after) + 1
+            words = {"xmlns:r": self._package.kinds, "name": marks.page.name}
+            opened = Element("sheet", {**words, "sheetId": str(number), "r:id": relation})
+            after = [opened, *after]
+        self._sheets[:] = after
+        places = {one: at for at, one in enumerate(after)}
+        _replace_names(self._book, before, places, marks)
+        if before == after:
+            return
+        views = self._book.root.findall("bookViews/workbookView")
+        indexes = [read_whole(view.get("activeTab", "")) or 0 for view in views]
+        shown = [before[index] if index < len(before) else opened for index in indexes]
+        for view, sheet in zip(views, shown, strict=True):
+            place = places[opened] if marks else places.get(sheet, places[opened])
+            for word, number in (("activeTab", place), ("firstSheet", 0)):
+                if number or word in view.attrib:
+                    view.set(word, str(number))
+        if marks or not places.keys() >= set(shown or before[:1]):
+            self._select_tab(opened)
 
-    def _select_tab(self, selected: str) -> None:
+    def _select_tab(self, selected: Element) -> None:
         """Select one tab alone: what is typed would go into all that are selected."""
-        for tab in self._list_tabs():
-            for view in self._package.edit(tab.part).list_inside("sheetViews"):
-                word, wanted = view.get("tabSelected", "0"), tab.part == selected
+        for tab in self._tabs:
+            for view in tab.sheet.root.iterfind("sheetViews/sheetView"):
+                word, wanted = view.get("tabSelected", "0"), tab.element is selected
                 if wanted != (word in ("1", "true")):
                     words = ("false", "true") if word in ("true", "false") else ("0", "1")
                     view.set("tabSelected", words[wanted])
 
 
-def _move_sheets(book: XmlPart, move: Callable[[int], int]) -> None:
-    """Let names that belong to one sheet belong to it at its new place."""
-    for name in book.list_inside("definedNames"):
+def _replace_names(
+    book: XmlPart, before: list[Element], places: dict[Element, int], marks: Marks | None
+) -> None:
+    """Name the first cell of each mark, and the rows of the list that every page repeats.
+
+    The name of a sheet's own goes with that, or tells its new place.
+    """
+    holder = book.root.find("definedNames")
+    if holder is None and not marks:
+        return
+    if holder is None:
+        holder = Element("definedNames")
+        book.insert([holder], _BEFORE_NAMES)
+    former = list(holder)
+    holder[:] = []
+    for name in former:
         index = read_whole(name.get("localSheetId", ""))
-        if index is not None:
-            name.set("localSheetId", str(move(index)))
-
-
-def _drop_names(book: XmlPart, choose: Callable[[Element], bool]) -> None:
-    names = book.list_inside("definedNames")
-    dropped = list(filter(choose, names))
-    everything = book.find_all("definedNames")
-    book.remove(*(everything if names and len(dropped) == len(names) else dropped))
-
-
-def _open_tab(book: XmlPart, move: Callable[[int], int]) -> int:
-    """Change which tab each window shows; what the first of them showed."""
-    views = book.list_inside("bookViews")
-    indexes = [_read_index(view, "activeTab") for view in views]
-    for view, index in zip(views, indexes, strict=True):
-        for name, number in (("activeTab", move(index)), ("firstSheet", 0)):
-            if number or name in view.attrib:
-                view.set(name, str(number))
-    return indexes[0] if indexes else 0
-
-
-def _read_index(element: Element, name: str) -> int:
-    return read_whole(element.get(name, "")) or 0
+        sheet = before[index] if index is not None and index < len(before) else None
+        if sheet in places:
+            name.set("localSheetId", str(places[sheet]))
+        if (sheet is None or sheet in places) and not name.get("name", "").startswith(NAME):
+            holder.append(name)
+    if marks:
+        row = marks.page.frozen_rows - 1
+        repeated = CellRange(row, 0, row, SHOWN - 1).absolute(marks.page.name)
+        words = {"name": "_xlnm.Print_Titles", "localSheetId": "0"}
+        SubElement(holder, "definedName", words).text = re.sub(r"\$[A-Z]+(?=\$)", "", repeated)
+        for mark in marks.marks:
+            cell = mark.spots[0].area.absolute(mark.sheet)
+            SubElement(holder, "definedName", name=f"{NAME}{mark.number}").text = cell
+    if former and not len(holder):
+        book.root.remove(holder)
