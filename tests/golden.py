@@ -6,7 +6,11 @@ before it is kept.
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +37,11 @@ class Golden:
         if not path.exists():
             pytest.fail(f"there is no {path.name}; pytest {OPTION} makes it")
         assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+    def check_document(self, name: str, document: Mapping[str, Any]) -> None:
+        """The same of a JSON document, without sums, when files were saved, and our version."""
+        text = json.dumps({**document, "itasheet": "…"}, ensure_ascii=False, indent=1)
+        self.check(name, re.sub(r'("(?:sha256|saved)": )"[^"]+"', r'\1"…"', text) + "\n")
 
 
 @pytest.fixture

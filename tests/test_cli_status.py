@@ -1,11 +1,11 @@
-"""``itasheet status``: the table, the next steps, the document, and the workbook for a chief."""
+"""``itasheet status``, by what lies in a round's folder."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,29 +13,36 @@ from typing import Any
 import openpyxl
 import pytest
 
+from itasheet.language import speak
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, write_line
 from itasheet.thai.text import display_width
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
+from itasheet.tracking.unit_status import RoundStatus, UnitStatus
+from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.status import explain_files, format_deadline, load_overview
 from tests.command import EXAMPLE, run
+from tests.example.make import load_round
+from tests.golden import Golden
 
 RETURNS = EXAMPLE / "returns"
 FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
-DEADLINE = "deadline = 2025-09-03\n"
-"""Two days after the day on which commands run in tests."""
+MAILED, COLLECTED = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
+DAY = date(2025, 9, 1)
+"""The day on which commands run in tests."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(autouse=True)
+def folder(empty_folder: Path) -> Path:
     """A round with a deadline, to which nothing came yet."""
-    text = (EXAMPLE / "itasheet.toml").read_text(encoding="utf-8")
-    (tmp_path / "itasheet.toml").write_text(DEADLINE + text, encoding="utf-8")
-    return tmp_path
+    text = (EXAMPLE / "itasheet.toml").read_text("utf-8")
+    (empty_folder / "itasheet.toml").write_text(f"deadline = 2025-09-03\n{text}", encoding="utf-8")
+    return empty_folder
 
 
 def receive(folder: Path, *units: str) -> None:
-    """Put the example's good returns of units where returns lie."""
+    """Put the example's good returns of units (of all by default) where returns lie."""
     (folder / "returns").mkdir(exist_ok=True)
-    for unit in units:
+    for unit in units or [path.stem for path in RETURNS.iterdir()]:
         shutil.copy(RETURNS / f"{unit}.xlsx", folder / "returns")
 
 
@@ -63,51 +70,48 @@ def note(folder: Path, name: str, line: str) -> None:
         file.write(line)
 
 
-def read_units(folder: Path, *words: str | Path) -> Mapping[str, dict[str, Any]]:
-    """Each unit as the document tells it."""
-    result = run("status", *words, "--round", folder, "--json")
-    return {unit["id"]: unit for unit in json.loads(result.stdout)["units"]}
+def load_status() -> RoundStatus:
+    """How the round stands."""
+    return load_overview(open_round_folder(None)).status
 
 
-def test_all_states(folder: Path) -> None:
-    """Each unit's state in columns as wide as what is seen, what is to be done, and an exit code
-    that says something is open.
+def load_units() -> Mapping[str, UnitStatus]:
+    """How each unit stands."""
+    return {one.unit.id: one for one in load_status().units}
+
+
+def read_document() -> dict[str, Any]:
+    """The document of the command."""
+    document: dict[str, Any] = json.loads(run("status", "--json").stdout)
+    return document
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_golden(folder: Path, golden: Golden, language: str) -> None:
+    """Each unit's state in columns as wide as what is seen, what is to be done, files that do not
+    count, and the document, which is in no language; an exit code that says something is open.
     """
     receive(folder, "office")
+    collect(folder, RETURNS / "office.xlsx", "office")
     collect(folder, FAULTY, "finance", date="2025-09-04T09:00:00+07:00")
     send(folder, "forms", "works", "2025-08-20T10:00:00+07:00")
     send(folder, "reminders", "works", "2025-08-31T10:00:00+07:00")
-    result = run("status", "--round", folder)
-    assert result.exit_code == 1
-    lines = result.stdout.splitlines()
-    assert lines[0] == "As of ๑ กันยายน ๒๕๖๘; the deadline is ๓ กันยายน ๒๕๖๘, in 2 days"
-    finance = next(line for line in lines if line.startswith("กองคลัง"))
-    assert "must be mended, late" in finance and "๔ ก.ย. ๖๘ (by its mail)" in finance
-    works = next(line for line in lines if line.startswith("กองช่าง"))
-    assert "sent, no answer" in works and "๒๐ ส.ค. ๖๘" in works and "1 (๓๑ ส.ค. ๖๘)" in works
-    base = str(folder)
-    faulty = folder / "inbox" / "finance" / "finance.xlsx"
-    mark = f"check {faulty} --round {base} --mark {folder / 'marked'}"
-    assert f"  กองคลัง: itasheet {mark}" in lines
-    reminder = f"itasheet mail reminders --round {base} --unit education --unit audit"
-    assert f"  กองการศึกษา, หน่วยตรวจสอบภายใน: {reminder}" in lines
-    assert not any("mail" in line and "works" in line for line in lines)
-    assert lines[-1].startswith("2 of 5 units have answered: not sent 2, sent, no answer 1, must")
-    thai = run("status", "--round", folder, language="th").stdout.splitlines()
-    for table in (lines[2:8], thai[2:8]):
-        heading = table[0].rindex("  ") + 2
-        at = display_width(table[0][:heading])
-        assert all(display_width(line[: line.rindex("  ") + 2]) == at for line in table if line)
+    Path("returns/x.xlsx").write_bytes(b"no workbook")
+    result = run("status", language=language)
+    assert (result.exit_code, result.stderr) == (1, "")
+    golden.check(f"status-{language}.txt", result.stdout)
+    table = result.stdout.splitlines()[2:8]
+    columns = {display_width(line[: line.rindex("  ") + 2]) for line in table}
+    assert len(columns) == 1
+    golden.check_document("document-status.json", read_document())
 
 
 def test_done(folder: Path) -> None:
     """Where the same is to be done for all units they need not be named; in the end nothing is."""
-    line = f"itasheet mail reminders --round {folder}"
-    told = [one for one in run("status", "--round", folder).stdout.splitlines() if line in one]
-    assert len(told) == 1 and told[0].endswith(line)
-    assert read_units(folder)["works"]["next"].endswith("--unit works")
-    receive(folder, *(path.stem for path in RETURNS.iterdir()))
-    result = run("status", "--round", folder)
+    lines = run("status").stdout.splitlines()
+    assert [line for line in lines if "itasheet" in line][0].endswith("mail reminders --round .")
+    receive(folder)
+    result = run("status")
     assert (result.exit_code, "What to do next" in result.stdout) == (0, False)
     assert "5 of 5 units have answered: accepted 5" in result.stdout
 
@@ -115,116 +119,104 @@ def test_done(folder: Path) -> None:
 def test_named_paths(folder: Path) -> None:
     """Named files stand in place of the round's own; one that is not there is told."""
     receive(folder, "office")
-    units = read_units(folder, RETURNS / "works.xlsx")
-    assert (units["works"]["state"], units["office"]["state"]) == ("accepted", "not-sent")
-    missing = run("status", folder / "no.xlsx", "--round", folder)
-    assert missing.exit_code == 1
-    assert "no.xlsx – there is no such file or folder" in missing.stdout
-    empty = folder / "empty"
-    empty.mkdir()
-    assert "[nothing-to-read]" in run("status", empty, "--round", folder).stdout
-    assert "[nothing-to-read]" not in run("status", "--round", folder).stdout
+    named = run("status", RETURNS / "works.xlsx", "no.xlsx")
+    assert named.exit_code == 1
+    assert "1 of 5 units have answered" in named.stdout
+    assert "no.xlsx – there is no such file or folder" in named.stdout
+    Path("empty").mkdir()
+    assert "[nothing-to-read]" in run("status", "empty").stdout
+    shutil.rmtree("returns")
+    assert "[nothing-to-read]" not in run("status").stdout
 
 
 def test_clocks(folder: Path) -> None:
     """When a return came first its mail tells, else when it was collected, else when it was saved;
     one that came more than one way counts once.
     """
-    mailed, collected = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
-    collect(folder, RETURNS / "office.xlsx", "office", mailed, collected)
-    collect(folder, RETURNS / "office.xlsx", "office", collected, collected)
-    collect(folder, RETURNS / "office.xlsx", "office", "", mailed)
-    collect(folder, RETURNS / "works.xlsx", "works", "", collected)
-    note(folder, "collected.jsonl", write_line(Record("imap:1", mailed)))
+    collect(folder, RETURNS / "office.xlsx", "office", MAILED, COLLECTED)
+    collect(folder, RETURNS / "office.xlsx", "office", COLLECTED, COLLECTED)
+    collect(folder, RETURNS / "office.xlsx", "office", "", MAILED)
+    collect(folder, RETURNS / "works.xlsx", "works", "", COLLECTED)
+    note(folder, "collected.jsonl", write_line(Record("imap:1", MAILED)))
     receive(folder, "office", "audit")
-    units = read_units(folder)
-    told = {name: [arrival["clock"] for arrival in one["returns"]] for name, one in units.items()}
-    came = {"office": ["mail"], "works": ["collected"], "audit": ["saved"]}
-    assert told == {"finance": [], "education": [], **came}
-    assert units["office"]["returns"][0]["returned"] == mailed
-    assert units["works"]["returns"][0]["returned"] == collected
-    assert units["audit"]["returns"][0]["returned"] == units["audit"]["returns"][0]["saved"]
-    assert [len(one["others"]) for one in units.values()] == [1, 0, 0, 0, 0]
-    assert "สำนักปลัด: the same as the return that counts" in run("status", "--round", folder).stdout
+    units = load_units()
+    counting = {name: one.returns.counting for name, one in units.items() if one.returns.counting}
+    saved = counting["audit"][0].returned
+    assert saved and {
+        name: [(file.time_source and file.time_source.value, file.time) for file in files]
+        for name, files in counting.items()
+    } == {
+        "office": [("mail", datetime.fromisoformat(MAILED))],
+        "works": [("collected", datetime.fromisoformat(COLLECTED))],
+        "audit": [("saved", saved.saved)],
+    }
+    assert [len(one.returns.others) for one in units.values()] == [1, 0, 0, 0, 0]
+    with speak("en"):
+        (told,) = explain_files(load_status())
+    assert told == ("returns/office.xlsx", "สำนักปลัด: the same as the return that counts")
 
 
 def test_decided(folder: Path) -> None:
     """The command shown asks what counts; what was decided is no question any more."""
-    receive(folder, *(path.stem for path in RETURNS.iterdir()))
-    shutil.copy(FAULTY, folder / "returns" / "again.xlsx")
-    before = run("status", "--round", folder)
-    report = folder / "report.xlsx"
-    command = f"merge {folder / 'returns'} --round {folder} -o {report}"
-    assert f"  กองคลัง: itasheet {command}" in before.stdout.splitlines()
-    assert read_units(folder)["finance"]["next"] == f"itasheet {command}"
+    receive(folder)
+    shutil.copy(FAULTY, "returns/again.xlsx")
+    command = "merge returns --round . -o report.xlsx"
+    assert f"  กองคลัง: itasheet {command}" in run("status").stdout.splitlines()
     assert run(*command.split(), "--proposed").exit_code == 0
-    finance = read_units(folder)["finance"]
-    assert (finance["undecided"], finance["state"]) == (False, "accepted")
-    assert [Path(one["path"]).name for one in finance["returns"]] == ["finance.xlsx"]
-    assert "กองคลัง: left out, as was decided" in run("status", "--round", folder).stdout
+    finance = load_units()["finance"]
+    assert [file.path for file in finance.returns.counting] == ["returns/finance.xlsx"]
+    assert not finance.is_open
+    assert "กองคลัง: left out, as was decided" in run("status").stdout
 
 
 def test_round_of_another_name(folder: Path) -> None:
     """A round whose file has another name has its decisions beside it, too."""
-    path = (folder / "itasheet.toml").rename(folder / "half-year.toml")
+    path = Path("itasheet.toml").rename("half-year.toml")
     receive(folder, "works")
-    (folder / "decisions.toml").write_text("format = 0\n", encoding="utf-8")
+    Path("decisions.toml").write_text("format = 0\n", encoding="utf-8")
     faulty = run("status", "--round", path)
     assert (faulty.exit_code, "decisions.toml" in faulty.stderr) == (2, True)
-    (folder / "decisions.toml").unlink()
+    Path("decisions.toml").unlink()
     assert "accepted 1" in run("status", "--round", path).stdout
 
 
 def test_unreadable_but_known(folder: Path) -> None:
     """A file that cannot be read is its unit's if collecting knew whose; else it is nobody's."""
-    broken = folder / "broken.xlsx"
+    broken = Path("broken.xlsx")
     broken.write_bytes(b"no workbook")
-    collect(folder, broken, "works", collected="2025-08-29T09:00:00+07:00")
-    receive(folder)
-    shutil.copy(broken, folder / "returns" / "x.xlsx")
-    document = json.loads(run("status", "--round", folder, "--json").stdout)
-    works = next(unit for unit in document["units"] if unit["id"] == "works")
-    assert (works["state"], works["returns"][0]["errors"]) == ("errors", 1)
-    assert [Path(stray["path"]).name for stray in document["strays"]] == ["x.xlsx"]
-
-
-def test_document(folder: Path) -> None:
-    """The document is versioned, has every state with its count, and is in no language."""
+    collect(folder, broken, "works", collected=COLLECTED)
     receive(folder, "office")
-    document = json.loads(run("status", "--round", folder, "--json").stdout)
-    assert list(document)[:2] == ["itasheet", "schema"]
-    assert list(document["states"]) == ["not-sent", "sent", "returned", "errors", "accepted", "nil"]
-    assert list(document["states"].values()) == [4, 0, 0, 0, 1, 0]
-    assert (document["today"], document["deadline"]) == ("2025-09-01", "2025-09-03")
-    thai = run("status", "--round", folder, "--json", language="th")
-    assert json.loads(thai.stdout) == document
+    shutil.copy(broken, "returns/x.xlsx")
+    status = load_status()
+    assert [one.state.value for one in status.units][2] == "errors"
+    assert [file.path for file in status.strays] == ["returns/x.xlsx"]
 
 
 @pytest.mark.parametrize(
     ("deadline", "told"),
     [
-        ("2025-09-02", "the deadline is ๒ กันยายน ๒๕๖๘, in 1 day"),
-        ("2025-09-01", "the deadline is today"),
-        ("2025-08-30", "the deadline was ๓๐ สิงหาคม ๒๕๖๘, 2 days ago"),
-        ("", "itasheet.toml names no deadline"),
+        (date(2025, 9, 3), "the deadline is ๓ กันยายน ๒๕๖๘, in 2 days"),
+        (date(2025, 9, 2), "the deadline is ๒ กันยายน ๒๕๖๘, in 1 day"),
+        (date(2025, 9, 1), "the deadline is today"),
+        (date(2025, 8, 31), "the deadline was ๓๑ สิงหาคม ๒๕๖๘, 1 day ago"),
+        (date(2025, 8, 30), "the deadline was ๓๐ สิงหาคม ๒๕๖๘, 2 days ago"),
+        (None, "itasheet.toml names no deadline"),
     ],
 )
-def test_deadline(folder: Path, deadline: str, told: str) -> None:
+def test_deadline(deadline: date | None, told: str) -> None:
     """How far the deadline is off is told, also where there is none."""
-    path = folder / "itasheet.toml"
-    line = f"deadline = {deadline}\n" if deadline else ""
-    path.write_text(path.read_text(encoding="utf-8").replace(DEADLINE, line), encoding="utf-8")
-    assert run("status", "--round", folder).stdout.splitlines()[0].endswith(told)
+    with speak("en"):
+        line = format_deadline(RoundStatus(load_round()._replace(deadline=deadline), DAY, ()))
+    assert line == f"As of ๑ กันยายน ๒๕๖๘; {told}"
 
 
 def test_workbook(folder: Path) -> None:
     """The workbook has a table with a filter and the states with a chart, twice the same bytes."""
     receive(folder, "office")
-    shutil.copy(FAULTY, folder / "returns" / "finance.xlsx")
+    shutil.copy(FAULTY, "returns/finance.xlsx")
     output = folder / "status.xlsx"
-    assert run("status", "--round", folder, "-o", output).stdout.splitlines()[-1] == str(output)
-    book = openpyxl.load_workbook(output)
-    table, states = book.worksheets
+    assert run("status", "-o", output).stdout.splitlines()[-1] == str(output)
+    table, states = openpyxl.load_workbook(output).worksheets
     assert (table.title, states.title) == ("Units", "States")
     assert table.auto_filter.ref == "A5:K10" and table.print_title_rows == "$5:$5"
     assert (table.page_setup.orientation, table.page_setup.paperSize) == ("landscape", 9)
@@ -240,73 +232,32 @@ def test_workbook(folder: Path) -> None:
     fills = {row[0].value: row[1].fill.fgColor.rgb for row in table.iter_rows(6, 10)}
     assert len({fills["กองคลัง"], fills["สำนักปลัด"], fills["กองช่าง"]}) == 3
     first = output.read_bytes()
-    run("status", "--round", folder, "-o", output, "--force")
+    run("status", "-o", output, "--force")
     assert output.read_bytes() == first
+    run("status", "-o", output, "--force", language="th")
+    table, states = openpyxl.load_workbook(output).worksheets
+    assert (table.title, states.title) == ("ส่วนราชการ", "ภาพรวม")
+    assert table["A3"].value == "ณ วันที่ ๑ กันยายน ๒๕๖๘ กำหนดส่ง ๓ กันยายน ๒๕๖๘ เหลือ ๒ วัน"
 
 
-def test_another_column(folder: Path) -> None:
+def test_another_column() -> None:
     """A column more in the table stands on the terminal, in the document and in the workbook."""
-    output = folder / "status.xlsx"
     COLUMNS.append(StatusColumn("short", "Short", 1.0, lambda one, _: Shown(one.unit.id.upper())))
     try:
-        lines = run("status", "--round", folder, "-o", output).stdout.splitlines()
-        document = read_units(folder)
+        lines = run("status", "-o", "status.xlsx").stdout.splitlines()
+        document = read_document()
     finally:
         COLUMNS.pop()
     assert (lines[2].split()[-1], lines[4].split()[-1]) == ("Short", "FINANCE")
-    assert document["finance"]["short"] == "FINANCE"
-    table = openpyxl.load_workbook(output).worksheets[0]
+    assert document["units"][1]["short"] == "FINANCE"
+    table = openpyxl.load_workbook("status.xlsx").worksheets[0]
     assert [table.cell(row, 12).value for row in (5, 7)] == ["Short", "FINANCE"]
 
 
 def test_workbook_among_returns(folder: Path) -> None:
-    """An overview that lies among the returns is passed over, also without its properties."""
+    """An overview that lies among the returns is passed over, and is nobody's answer."""
     receive(folder, "office")
-    output = folder / "returns" / "status.xlsx"
-    run("status", "--round", folder, "-o", output)
-    book = openpyxl.load_workbook(output)
-    del book.custom_doc_props["itasheet.overview"]
-    book.save(folder / "returns" / "saved.xlsx")
-    result = run("check", folder / "returns", "--round", folder)
-    assert result.stdout.count("an overview that itasheet status wrote") == 2
-    assert result.exit_code == 0
-    document = json.loads(run("status", "--round", folder, "--json").stdout)
-    assert document["strays"] == []
-
-
-@pytest.mark.parametrize(
-    ("setting", "words", "told"),
-    [
-        ("", ("-o", "status.pdf"), "ends in .xlsx"),
-        ("", ("-o", "itasheet.xlsx"), "[output-exists]"),
-        ("[mail]\nremind_before = -1\n", (), "mail.remind_before"),
-        ("[mail]\nremind_every = 0\n", (), "mail.remind_every"),
-        ("", ("--round", "nowhere"), "[round-missing]"),
-    ],
-)
-def test_refused(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    setting: str,
-    words: tuple[str, ...],
-    told: str,
-) -> None:
-    """A name that is no workbook's, a file that is there, a pace that cannot be, and no round."""
-    monkeypatch.chdir(folder)
-    with Path("itasheet.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n{setting}")
-    Path("itasheet.xlsx").write_text("mine", encoding="utf-8")
-    refused = run("status", "--round", folder, *words)
-    assert (refused.exit_code, told in refused.stderr) == (2, True)
-    assert Path("itasheet.xlsx").read_text(encoding="utf-8") == "mine"
-
-
-def test_workbook_in_thai(folder: Path) -> None:
-    """The workbook speaks the language of the command, Thai by default."""
-    output = folder / "status.xlsx"
-    run("status", "--round", folder, "-o", output, language="th")
-    book = openpyxl.load_workbook(output)
-    assert book.sheetnames == ["ส่วนราชการ", "ภาพรวม"]
-    assert book.worksheets[0]["A6"].value == "สำนักปลัด"
-    day = "ณ วันที่ ๑ กันยายน ๒๕๖๘ กำหนดส่ง ๓ กันยายน ๒๕๖๘ เหลือ ๒ วัน"
-    assert book.worksheets[0]["A3"].value == day
+    run("status", "-o", "returns/status.xlsx")
+    result = run("check", "returns")
+    assert (result.exit_code, result.stdout.count("an overview that itasheet status")) == (0, 1)
+    assert load_status().strays == ()

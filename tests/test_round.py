@@ -71,6 +71,8 @@ def test_defaults() -> None:
         ('name = "กองช่าง"', 'name = "finance"', "value units[2] finance"),
         ('name = "กองช่าง"', 'name = "กองช่าง"\nother_names = ["works", "กองช่าง"]', None),
         ("finance@example.go.th", "finance.example", "value units[1].addresses finance.example"),
+        ("[[units]]", "[mail]\nremind_before = -1\n[[units]]", "value mail.remind_before -1"),
+        ("[[units]]", "[mail]\nremind_every = 0\n[[units]]", "value mail.remind_every 0"),
     ],
 )
 def test_fault(before: str, after: str, fault: str | None) -> None:
