@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from click.testing import Result
 from openpyxl import load_workbook
 
 from itasheet.merging.decisions import FILE, Decision, Topic, read_decisions
-from tests.command import EXAMPLE, SURROUNDINGS, run
+from tests.command import SURROUNDINGS, run
 from tests.test_cli_merge import read_texts
 
 SHEET = "แบบรายงาน"
@@ -22,12 +21,10 @@ SECOND = "แก้ไข/finance.xlsx"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(round_folder: Path) -> Path:
     """A round with its returns, and another return of the finance unit, saved later."""
-    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
     edit("returns/finance.xlsx", SECOND, E13="๒. จัดซื้อจัดจ้างครบทุกโครงการ")
-    return tmp_path
+    return round_folder
 
 
 def edit(source: str, target: str, **cells: str) -> None:
@@ -178,22 +175,6 @@ def test_without_round(folder: Path) -> None:
     assert not (folder / FILE).exists()
     assert merge().exit_code == 1
     assert check("returns/finance.xlsx").exit_code == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("[[decisions]]\ntopic = \n", "[setting-syntax]"),
-        ('[[decisions]]\ntopic = "x"\n', "decisions.toml ▸ decisions[1].topic"),
-    ],
-)
-def test_faulty_file(folder: Path, text: str, told: str) -> None:
-    """A file of decisions with a fault stops the merge and stays as it is."""
-    (folder / FILE).write_text(text, "utf-8")
-    result = merge("--proposed")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert told in result.stderr
-    assert (folder / FILE).read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(("typed", "shown"), [("1\n", False), ("2\n", True)])

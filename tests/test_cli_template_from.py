@@ -12,6 +12,8 @@ import pytest
 
 from itasheet.checks import Status
 from itasheet.definition.identity import read_identity
+from itasheet.problems.problem import Stop
+from itasheet.workflow.loading import load_context, load_plan
 from tests.command import EXAMPLE, run
 from tests.example.fill import load_report, open_workbook
 from tests.forms import tell_entries
@@ -27,11 +29,10 @@ FINANCE, WORKS = (f"forms/แบบรายงาน ๒๕๖๘ {unit}.xlsx" 
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(empty_folder: Path) -> Path:
     """A folder with the example's round, in which commands run."""
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(EXAMPLE / "itasheet.toml", tmp_path)
-    return tmp_path
+    shutil.copy(EXAMPLE / "itasheet.toml", empty_folder)
+    return empty_folder
 
 
 def write_table(path: str, title: str, headings: Sequence[str], *rows: Sequence[str]) -> str:
@@ -182,28 +183,9 @@ def test_without_round(folder: Path) -> None:
     """Options alone name the unit too."""
     (folder / "itasheet.toml").unlink()
     words = ("--organisation", "เทศบาลตำบลบ้านตัวอย่าง", "--year", "2568", "--unit", "กองคลัง")
-    result = run("template", *words, "--from", RETURNS / "finance.xlsx")
-    assert result.exit_code == 0
+    assert run("template", *words, "--from", RETURNS / "finance.xlsx").exit_code == 0
     identity = read_identity(open_workbook(Path(FINANCE)))
     assert identity is not None and len(identity.titles) == 7
-
-
-@pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        ("nothing.xlsx", "file-missing"),
-        ("empty", "nothing-to-read"),
-        ("notes.xlsx", "table-missing"),
-    ],
-)
-def test_useless_sources(folder: Path, source: str, told: str) -> None:
-    """Without anything to begin with no form is made, and the reason is told."""
-    Path("empty").mkdir()
-    write_table("notes.xlsx", "บันทึก", ("ก", "ข"))
-    result = run("template", "--from", source)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert f"[{told}]" in result.stderr
-    assert not Path("forms").exists()
 
 
 def test_thai(folder: Path) -> None:
@@ -222,34 +204,32 @@ def name_plan(path: str = "plan.xlsx", definition: str = "ita-report") -> None:
     file.write_text(text.replace('"ita-report"', f'"{definition}"'), encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", ["check", "merge"])
-def test_compare_with_plan(folder: Path, command: str) -> None:
-    """check and merge tell what differs from the plan, and what is wrong with the plan itself."""
+def test_compare_with_plan(folder: Path) -> None:
+    """check tells what differs from the plan, and what is wrong with the plan itself."""
     write_plan(("5", "๑. ก", "กองคลัง"), ("1", "๑. ข", "ไม่ทราบ"))
     name_plan()
-    more = ("-o", "report.xlsx") if command == "merge" else ()
-    result = run(command, RETURNS / "finance.xlsx", *more)
+    result = run("check", RETURNS / "finance.xlsx")
     assert result.exit_code == 1
     for code in ("measure-unplanned", "plan-differs", "plan-unclear"):
         assert result.stdout.count(f"[{code}]") == 1
     assert "plan.xlsx ▸ Sheet ▸ A4" in result.stdout
 
 
-def test_missing_plan(folder: Path) -> None:
-    """A plan that is not there, or cannot be read, stops the command."""
-    name_plan("แผน.xlsx")
-    missing = run("check", RETURNS)
-    assert (missing.exit_code, missing.stdout) == (2, "")
-    assert "แผน.xlsx: the plan that itasheet.toml names is not there" in missing.stderr
-    assert "[plan-missing]" in missing.stderr
-    write_table("แผน.xlsx", "บันทึก", ("ก", "ข"))
-    assert "[table-missing]" in run("check", RETURNS).stderr
-
-
-def test_definition_without_plan(folder: Path) -> None:
-    """A round that names a plan under a definition that has none is told so."""
+@pytest.mark.parametrize(
+    ("path", "definition", "code"),
+    [
+        ("แผน.xlsx", "ita-report", "plan-missing"),
+        ("notes.xlsx", "ita-report", "table-missing"),
+        ("plan.xlsx", "ita-plan", "plan-undefined"),
+    ],
+)
+def test_useless_plan(folder: Path, path: str, definition: str, code: str) -> None:
+    """A plan that is not there, that cannot be read, or that the definition does not know stops a
+    command.
+    """
     write_plan(("5", "๑. ก", "กองคลัง"))
-    name_plan(definition="ita-plan")
-    result = run("check", RETURNS)
-    assert result.exit_code == 2
-    assert "[plan-undefined]" in result.stderr
+    write_table("notes.xlsx", "บันทึก", ("ก", "ข"))
+    name_plan(path, definition)
+    with pytest.raises(Stop) as stop:
+        load_plan(load_context(folder))
+    assert [problem.code for problem in stop.value.problems] == [code]
