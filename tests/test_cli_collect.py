@@ -161,7 +161,7 @@ def test_told_unit(folder: Path, tmp_path: Path) -> None:
     assert run("collect", path, "--round", folder, "--unit", "กองช่าง").exit_code == 0
     assert list(list_inbox(folder)) == ["works/table.xlsx"]
     again = run("collect", path, "--round", folder)
-    assert (again.exit_code, "1 were here already" in again.stdout) == (0, True)
+    assert (again.exit_code, "1 was here already" in again.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,7 @@ def test_mails_are_looked_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -
     town.answer("works", NOBODY, Attachment("หมายเหตุ.txt", b"thanks"))
     first = town.run("collect", "--imap")
     assert first.count("mail-no-workbook") == 1
-    assert first.splitlines()[-1] == "1 return taken, 1 were here already"
+    assert first.splitlines()[-1] == "1 return taken, 1 was here already"
     assert town.run("collect", "--imap") == "0 returns taken\n"
     assert fetched == ["1", "2", "3"]
     with town.post.open_mailbox(town.office) as mailbox:
@@ -291,8 +291,8 @@ def test_half_of_a_mail(town: Town) -> None:
     """Of a mail with two files, the one that was not taken is told of every time."""
     town.answer("works", NOBODY, WORKS, attach(RETURNS / "audit.xlsx", "ข.xlsx"))
     assert town.collect(code=1) == "1 return taken, 1 not taken"
-    assert town.collect(code=1) == "0 returns taken, 1 were here already, 1 not taken"
-    assert town.collect("--trust-content") == "1 return taken, 1 were here already"
+    assert town.collect(code=1) == "0 returns taken, 1 was here already, 1 not taken"
+    assert town.collect("--trust-content") == "1 return taken, 1 was here already"
     assert town.collect() == "0 returns taken"
 
 

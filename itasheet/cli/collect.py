@@ -113,7 +113,8 @@ def _count_files(files: Sequence[CollectedFile]) -> str:
     faulty = sum(one.is_faulty for one in files)
     parts = [ngettext("{count} return taken", "{count} returns taken", new).format(count=new)]
     if old:
-        parts.append(_("{count} were here already").format(count=old))
+        here = ngettext("{count} was here already", "{count} were here already", old)
+        parts.append(here.format(count=old))
     if faulty:
         parts.append(_("{count} not taken").format(count=faulty))
     return ", ".join(parts)

@@ -22,11 +22,10 @@ from itasheet.cli.app import (
     unit_option,
 )
 from itasheet.language import N_, _, ngettext
-from itasheet.mail.ledger import Fate, LedgerEntry
+from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
 
 if TYPE_CHECKING:
-    from itasheet.mail.ledger import Selection
     from itasheet.workflow.round_folder import RoundFolder
     from itasheet.workflow.send import MailState
 
@@ -106,34 +105,27 @@ def command(
     send: bool,
     **pace: Any,
 ) -> int:
-    from itasheet.mail.ledger import Selection
+    from itasheet.cli.terminal import show_result
     from itasheet.problems.problem import is_error
-    from itasheet.workflow.documents import format_json, to_json
+    from itasheet.workflow.documents import to_json
     from itasheet.workflow.round_folder import open_round_folder
     from itasheet.workflow.send import preview_mail, send_mail
 
-    choice = Selection(units, to, source, draft, again)
-    _check_usage(purpose, choice)
+    if purpose == "report" and units:
+        raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
+    if purpose != "report" and to and len(units) != 1:
+        raise click.UsageError(_("Give --to together with exactly one --unit."))
+    if again and purpose != "reminders":
+        raise click.UsageError(_("--again goes with reminders."))
     if not send and any(pace.values()):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
-    context = open_round_folder(folder)
+    context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
     if send:
-        state = send_mail(
-            context,
-            Purpose(purpose),
-            choice,
-            ask=ask_password,
-            report=_report_entry,
-            wait=_wait,
-            **pace,
-        )
+        pace |= {"ask": ask_password, "report": _report_entry, "wait": _wait}
+        state = send_mail(context, Purpose(purpose), choice, **pace)
     else:
         state = preview_mail(context, Purpose(purpose), choice)
-    if as_json:
-        click.echo(format_json(to_json(state)))
-    else:
-        for line in list_state(context, state):
-            click.echo(line)
+    show_result(as_json, lambda: to_json(state), _list_state(context, state))
     if state.left or (state.messages and not send):
         click.echo(_format_next(context, state), err=True)
     if not send:
@@ -143,16 +135,7 @@ def command(
     return TRY_LATER if state.count_mails(Fate.DEFERRED) else CLEAN
 
 
-def _check_usage(purpose: str, choice: Selection) -> None:
-    if purpose == "report" and choice.units:
-        raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
-    if purpose != "report" and choice.to and len(choice.units) != 1:
-        raise click.UsageError(_("Give --to together with exactly one --unit."))
-    if choice.again and purpose != "reminders":
-        raise click.UsageError(_("--again goes with reminders."))
-
-
-def list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
+def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
     """Lines that show who would get what, and where the drafts are.
 
     After sending they show what did not go well, and how many messages there are of each kind.

@@ -30,14 +30,14 @@ from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
 from itasheet.mail.ledger import Record, list_reached, write_line
 from itasheet.mail.message_templates import Attachment
 from itasheet.problems.problem import Place, Problem, Stop, is_error
-from itasheet.workflow.loading import choose_units
+from itasheet.workflow.loading import choose_units, read_content
 from itasheet.workflow.round_folder import (
     RoundFolder,
     load_ledger,
     load_records,
     put_file,
 )
-from itasheet.xlsx.package import MOST_BYTES, Refusal, read_file
+from itasheet.xlsx.package import MOST_BYTES
 from itasheet.xlsx.read_workbook import read_bytes
 
 
@@ -147,14 +147,13 @@ def collect_mailbox(
 
 def _read_found(found: Found) -> Received:
     source, ending = display_name(found.path), found.path.suffix.lower()
-    place, is_mail = Place(file=source), ending in MAIL_ENDINGS
+    is_mail = ending in MAIL_ENDINGS
     if found.skipped and not (is_mail and found.skipped is Skip.NOT_A_WORKBOOK):
         return Received(source=source, problems=(found.problem,))
     try:
-        content = read_file(found.path)
-    except Refusal as refusal:
-        problem = Problem(refusal.code, place, refusal.found, refusal.words)
-        return Received(source=source, problems=(problem,))
+        content = read_content(found.path)
+    except Stop as stop:
+        return Received(source=source, problems=stop.problems)
     if is_mail:
         return open_mail(source, content, ending)
     file = Attachment(found.path.name, content)

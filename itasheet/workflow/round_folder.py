@@ -39,9 +39,9 @@ _TEMPLATE = "itasheet template --round {base} -o {source}"
 COMMANDS = {
     Purpose.FORMS: _TEMPLATE,
     Purpose.REMINDERS: _TEMPLATE,
-    Purpose.MARKED: "itasheet check {base}/inbox --round {base} --mark {source}",
+    Purpose.MARKED: "itasheet check {inbox} --round {base} --mark {source}",
     Purpose.RECEIPTS: "itasheet receipt --round {base}",
-    Purpose.REPORT: "itasheet merge {base}/inbox --round {base} -o {source}",
+    Purpose.REPORT: "itasheet merge {inbox} --round {base} -o {source}",
 }
 """How that is made."""
 INBOX = "inbox"
@@ -102,7 +102,10 @@ def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
 
 def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
     """The command that makes what is to be attached."""
-    return COMMANDS[purpose].format(base=display_name(context.base), source=display_name(source))
+    paths = {"base": context.base, "inbox": context.inbox, "source": source}
+    shown = {key: display_name(path) for key, path in paths.items()}
+    quoted = {key: f'"{name}"' if " " in name else name for key, name in shown.items()}
+    return COMMANDS[purpose].format(**quoted)
 
 
 def load_mail_template(context: RoundFolder, purpose: Purpose) -> MailTemplate:
