@@ -204,7 +204,9 @@ NONE_OF_SEVERAL = [
 ]
 
 
-@pytest.mark.parametrize("cells", [*NONE_OF_SEVERAL, *(f"{cell}: {text}" for cell, text in NO_MISTAKE)])
+@pytest.mark.parametrize(
+    "cells", [*NONE_OF_SEVERAL, *(f"{cell}: {text}" for cell, text in NO_MISTAKE)]
+)
 def test_no_mistake(cells: str) -> None:
     """What people ordinarily write is no problem; what they sign with stands outside the table."""
     assert spoil(cells, "text-outside", "printed-changed", "cell-hidden-value") == []
