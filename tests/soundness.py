@@ -10,10 +10,10 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
-from xml.etree import ElementTree
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, fromstring
 
-from tests.tables import parse_spot
+from itasheet.sheets.cell_reference import parse_cell
 
 SHEET_ORDER = """
 sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection
@@ -32,6 +32,9 @@ numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles col
 """.split()
 
 
+Parts = dict[str, bytes]
+
+
 def list_faults(content: bytes) -> list[str]:
     """What is wrong with a package, in words; nothing for a sound one."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -41,45 +44,47 @@ def list_faults(content: bytes) -> list[str]:
     return [*_check_types(parts), *_check_relations(parts), *_check_book(parts)]
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _local(one: Element) -> str:
+    return one.tag.rpartition("}")[2]
 
 
-def _parse(parts: dict[str, bytes], name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(parts[name])
+def _find_all(root: Element, name: str) -> list[Element]:
+    return [one for one in root.iter() if _local(one) == name]
 
 
-def _check_types(parts: dict[str, bytes]) -> Iterator[str]:
-    types = _parse(parts, "[Content_Types].xml")
-    defaults = [one.get("Extension", "").lower() for one in types if _local(one.tag) == "Default"]
-    overrides = [one.get("PartName", "") for one in types if _local(one.tag) == "Override"]
-    yield from (f"type twice: {one}" for one in {*defaults} if defaults.count(one) > 1)
-    yield from (f"type twice: {one}" for one in {*overrides} if overrides.count(one) > 1)
+def _has_twice(values: Sequence[object]) -> bool:
+    return len(values) > len(set(values))
+
+
+def _check_types(parts: Parts) -> Iterator[str]:
+    types = fromstring(parts["[Content_Types].xml"])
+    defaults = [one.get("Extension", "").lower() for one in _find_all(types, "Default")]
+    overrides = [one.get("PartName", "") for one in _find_all(types, "Override")]
+    if _has_twice(defaults) or _has_twice(overrides):
+        yield f"type twice: {defaults} {overrides}"
     yield from (f"type of nothing: {one}" for one in overrides if one.lstrip("/") not in parts)
     for name in parts.keys() - {"[Content_Types].xml"}:
         if f"/{name}" not in overrides and name.rpartition(".")[2].lower() not in defaults:
             yield f"no type: {name}"
 
 
-def _list_relations(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str]]:
+def _list_relations(parts: Parts, part: str) -> dict[str, tuple[str, str]]:
+    """The kind and the target of each relation of a part, by its identifier."""
     folder, name = posixpath.split(part)
-    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
-    if relations not in parts:
-        return {}
+    relations = parts.get(f"{folder}/_rels/{name}.rels".lstrip("/"), b"<none/>")
     return {
         one.get("Id", ""): (
             one.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/"),
         )
-        for one in _parse(parts, relations)
+        for one in fromstring(relations)
         if one.get("TargetMode") != "External"
     }
 
 
-def _check_relations(parts: dict[str, bytes]) -> Iterator[str]:
+def _check_relations(parts: Parts) -> Iterator[str]:
     for relations in (name for name in parts if name.endswith(".rels")):
-        ids = [one.get("Id") for one in _parse(parts, relations)]
-        if len(ids) != len(set(ids)):
+        if _has_twice([one.get("Id") for one in fromstring(parts[relations])]):
             yield f"identifier twice: {relations}"
         folder, name = posixpath.split(relations)
         part = posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
@@ -90,36 +95,38 @@ def _check_relations(parts: dict[str, bytes]) -> Iterator[str]:
                 yield f"{relations}: no {kind} {target}"
 
 
-def _check_order(root: ElementTree.Element, order: list[str], part: str) -> Iterator[str]:
-    places = [order.index(_local(one.tag)) for one in root if _local(one.tag) in order]
+def _check_order(root: Element, order: list[str], part: str) -> Iterator[str]:
+    places = [order.index(_local(one)) for one in root if _local(one) in order]
     if places != sorted(places):
         yield f"order of elements: {part}"
 
 
-def _check_book(parts: dict[str, bytes]) -> Iterator[str]:
-    book = _parse(parts, "xl/workbook.xml")
-    relations = _list_relations(parts, "xl/workbook.xml")
+def _check_book(parts: Parts) -> Iterator[str]:
+    book, relations = (
+        fromstring(parts["xl/workbook.xml"]),
+        _list_relations(parts, "xl/workbook.xml"),
+    )
     yield from _check_order(book, BOOK_ORDER, "workbook")
-    sheets = [one for one in book.iter() if _local(one.tag) == "sheet"]
+    sheets = _find_all(book, "sheet")
     names = [one.get("name", "").casefold() for one in sheets]
-    numbers = [one.get("sheetId") for one in sheets]
-    if len({*names}) < len(names) or len({*numbers}) < len(numbers):
+    if _has_twice(names) or _has_twice([one.get("sheetId") for one in sheets]):
         yield "two sheets have the same name or number"
     yield from (f"name too long: {name}" for name in names if len(name) > 31)
-    yield from _check_names(book, len(sheets))
-    style = _parse(parts, next(part for kind, part in relations.values() if kind == "styles"))
-    yield from _check_order(style, STYLE_ORDER, "styles")
-    sizes = {_local(one.tag): len(one) for one in style}
-    for one in style:
-        if one.get("count") not in (None, str(len(one))):
-            yield f"count of {_local(one.tag)}"
-    yield from _check_looks(style, sizes)
-    tabs = [[v for k, v in one.items() if k.endswith("}id")][0] for one in sheets]
-    parts_of = [relations[tab] for tab in tabs]
+    defined = [(one.get("name"), one.get("localSheetId")) for one in _find_all(book, "definedName")]
+    if _has_twice(defined):
+        yield "a name is defined twice"
+    yield from (f"name of no sheet: {name}" for name, at in defined if int(at or 0) >= len(sheets))
+    for view in _find_all(book, "workbookView"):
+        if int(view.get("activeTab", 0)) >= len(sheets):
+            yield "a tab is open that is not there"
+    style = fromstring(parts[next(part for kind, part in relations.values() if kind == "styles")])
+    sizes = {_local(one): len(one) for one in style}
+    yield from _check_styles(style, sizes)
     selected = 0
-    for kind, part in parts_of:
-        root = _parse(parts, part)
-        views = (one for one in root.iter() if _local(one.tag) == "sheetView")
+    for tab in sheets:
+        kind, part = relations[next(v for k, v in tab.items() if k.endswith("}id"))]
+        root = fromstring(parts[part])
+        views = _find_all(root, "sheetView")
         selected += any(view.get("tabSelected") in ("1", "true") for view in views)
         if kind == "worksheet":
             yield from _check_order(root, SHEET_ORDER, part)
@@ -129,68 +136,52 @@ def _check_book(parts: dict[str, bytes]) -> Iterator[str]:
         yield "more than one tab is selected"
 
 
-def _check_names(book: ElementTree.Element, count: int) -> Iterator[str]:
-    names = [
-        (one.get("name"), one.get("localSheetId"))
-        for one in book.iter()
-        if _local(one.tag) == "definedName"
-    ]
-    if len(names) != len(set(names)):
-        yield "a name is defined twice"
-    yield from (f"name of no sheet: {name}" for name, at in names if at and int(at) >= count)
-    for view in (one for one in book.iter() if _local(one.tag) == "workbookView"):
-        if int(view.get("activeTab", 0)) >= count:
-            yield "a tab is open that is not there"
-
-
-def _check_looks(style: ElementTree.Element, sizes: dict[str, int]) -> Iterator[str]:
-    kinds = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
-    for xf in (one for one in style.iter() if _local(one.tag) == "xf"):
-        for attribute, kind in kinds.items():
+def _check_styles(style: Element, sizes: dict[str, int]) -> Iterator[str]:
+    yield from _check_order(style, STYLE_ORDER, "styles")
+    for one in style:
+        if one.get("count") not in (None, str(len(one))):
+            yield f"count of {_local(one)}"
+    for xf in _find_all(style, "xf"):
+        for attribute, kind in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
             if int(xf.get(attribute, 0)) >= sizes.get(kind, 0):
                 yield f"{attribute} of nothing"
 
 
-def _check_cells(root: ElementTree.Element, sizes: dict[str, int], part: str) -> Iterator[str]:
-    styles = {int(one.get("s", 0)) for one in root.iter() if _local(one.tag) == "c"}
+def _check_cells(root: Element, sizes: dict[str, int], part: str) -> Iterator[str]:
+    styles = {int(one.get("s", 0)) for one in _find_all(root, "c")}
     if max(styles, default=0) >= sizes.get("cellXfs", 0):
         yield f"style of nothing: {part}"
-    rules = [one for one in root.iter() if _local(one.tag) == "cfRule"]
+    rules = _find_all(root, "cfRule")
     if any(int(one.get("dxfId", 0)) >= sizes.get("dxfs", 0) for one in rules if one.get("dxfId")):
         yield f"colour of nothing: {part}"
-    priorities = [one.get("priority") for one in rules if one.get("priority")]
-    if len(priorities) != len(set(priorities)) or any(int(one or 0) < 1 for one in priorities):
+    priorities = [int(one.get("priority", 1)) for one in rules if one.get("priority")]
+    if _has_twice(priorities) or min(priorities, default=1) < 1:
         yield f"priorities: {part}"
 
 
-def _check_notes(parts: dict[str, bytes], root: ElementTree.Element, part: str) -> Iterator[str]:
+def _check_notes(parts: Parts, root: Element, part: str) -> Iterator[str]:
     """Every comment has one box, and every box a comment."""
-    relations = _list_relations(parts, part)
-    used = {
-        value for one in root.iter() for key, value in one.items()
-        if key.endswith("relationships}id")
-    }  # fmt: skip
+    pairs = [pair for one in root.iter() for pair in one.items()]
+    used = {value for key, value in pairs if key.endswith("relationships}id")}
     boxes: list[tuple[int, int]] = []
-    comments: list[str] = []
-    for identifier, (kind, target) in relations.items():
+    cells: list[tuple[int, int]] = []
+    for identifier, (kind, target) in _list_relations(parts, part).items():
         if kind == "vmlDrawing":
             if identifier not in used:
                 yield f"drawing that is not named: {part}"
             boxes += _find_boxes(parts[target].decode())
         elif kind == "comments":
-            found = _parse(parts, target)
-            comments += [one.get("ref", "") for one in found.iter() if _local(one.tag) == "comment"]
-            authors = [one for one in found.iter() if _local(one.tag) == "author"]
-            for one in found.iter():
-                if int(one.get("authorId", 0)) >= len(authors) and _local(one.tag) == "comment":
-                    yield f"comment of nobody: {part}"
-    cells = sorted(tuple(parse_spot(one)) for one in comments)
-    if cells != sorted(boxes):
-        yield f"comments at {cells} and boxes at {sorted(boxes)}: {part}"
+            found = fromstring(parts[target])
+            comments, authors = _find_all(found, "comment"), len(_find_all(found, "author"))
+            cells += [parse_cell(one.get("ref", "")) for one in comments]
+            if any(int(one.get("authorId", 0)) >= authors for one in comments):
+                yield f"comment of nobody: {part}"
+    if sorted(cells) != sorted(boxes):
+        yield f"comments at {cells} and boxes at {boxes}: {part}"
 
 
 def _find_boxes(drawing: str) -> Iterator[tuple[int, int]]:
-    ElementTree.fromstring(drawing)
+    fromstring(drawing)
     for note in re.findall(r'ObjectType="Note".*?ClientData>', drawing, re.DOTALL):
         row, column = (re.search(rf":{name}>\s*(\d+)", note) for name in ("Row", "Column"))
         assert row and column
