@@ -50,6 +50,7 @@ def _draw_head(page: Page) -> Iterator[str]:
     settings = [f"frozen {page.frozen_rows}"] if page.frozen_rows else []
     settings += ["protected"] if page.protected else []
     settings += [f"selected {CellRef(*page.selected)}"] if page.selected != (0, 0) else []
+    settings += [f"filter {page.filtered}"] if page.filtered else []
     if settings:
         yield "  ".join(settings)
     if page.paper:
@@ -87,6 +88,13 @@ def _draw_rows(page: Page) -> Iterator[str]:
         for cell in cells.get(index, ()):
             shown = _show_value(cell.value)
             yield f"   {CellRef(cell.row, cell.column)} [{cell.style}]{shown and ' ' + shown}"
+    if listing := page.listing:
+        listed = zip(listing.rows, listing.heights, strict=True)
+        for index, (values, height) in enumerate(listed, listing.first_row):
+            yield f"{index + 1}  {height:g}"
+            for column, (value, style) in enumerate(zip(values, listing.styles, strict=True)):
+                if value is not None:
+                    yield f"   {CellRef(index, column)} [{style}] {_show_value(value)}"
 
 
 def _show_value(value: Value | None) -> str:

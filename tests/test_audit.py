@@ -30,6 +30,8 @@ from itasheet.tracking.audit import (
 from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
+from tests.golden import Golden
+from tests.page_text import draw_book
 from tests.rounds import read_texts
 
 SUM = "0123456789abcdef" * 4
@@ -72,6 +74,12 @@ TOLD = make_cell(
     decisions=("หนึ่ง", "สอง, สาม"),
     filled=("agency.name",),
 )
+
+
+def test_golden(golden: Golden) -> None:
+    """The sheets that people see, for review."""
+    book = make_audit(make(TOLD, COUNTED), THAI)
+    golden.check("audit.txt", draw_book(book._replace(pages=book.pages[:2])))
 
 
 @pytest.mark.parametrize("translate", [THAI, load_translator("en"), lambda t: f"ใหม่ {hash(t)}"])

@@ -57,7 +57,8 @@ def test_report_and_plan() -> None:
 
 STEPS, OTHERS = 'differs_from = "steps"', '"ผู้รับผิดชอบหลัก"'
 SUBTITLE = "{agency} ประจำ"
-LONG = "ส" * 32
+LONG = "ส" * 300
+HELP = 'help = "ประเด็นที่ต้องรายงาน พิมพ์ไว้ให้แล้ว ไม่ต้องแก้ไข"'
 PERIODS = "[[10, 13], [10, 12], [1, 3], [4, 6], [7, 9], [10, 3], [4, 9]]"
 
 
@@ -99,6 +100,8 @@ PERIODS = "[[10, 13], [10, 12], [1, 3], [4, 6], [7, 9], [10, 3], [4, 9]]"
                 "value guidance.example.steps steps",
             ],
         ),
+        (HELP, f"help = '{LONG[:255]}'", []),
+        (HELP, f"help = '{LONG[:256]}'", [f"value columns[1].help {LONG[:79]}…"]),
         ("narrowest = 15", "narrowest = 22.5", ["value columns[2].width 22.0"]),
         ("widest = 34", "widest = 21.5", ["value columns[2].width 22.0"]),
         ('"ระยะเวลา", "การ', '"ระยะ", "การ', ["value columns[4].lines ระยะ การดำเนินการ"]),

@@ -106,6 +106,7 @@ def test_settings() -> None:
     for key in ("cover.title[2]", "report.intro", "columns[1].heading", "measures[1].title"):
         assert ("ita-report", key) in keys
     assert ("itasheet.toml", "units[1].name") in keys
+    assert all(source.text for source in sources)
     filled = {key for source in sources for key in source.filled}
     assert filled >= {"agency.name", "fiscal_year", "signer.name"}
     assert {key for file, key in keys if file == PROGRAM} >= {"count", "ornament"}

@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.utils.cell import range_boundaries
 
 from itasheet.files import write_whole
 from itasheet.problems.problem import Problem, Stop
@@ -19,7 +18,6 @@ from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
 from itasheet.workflow.trace import FileState, trace
 from tests.command import EXAMPLE, run
-from tests.example.fill import open_workbook
 from tests.office.session import Office
 
 REPORT, AUDIT = "report.xlsx", "report-audit.xlsx"
@@ -370,6 +368,7 @@ def test_text() -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert lines[0] == "รายงาน ▸ B6"
+    assert sum("in the report:" in line for line in lines) == 1
     assert lines[4] == "  ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน"
     place = "returns/office.xlsx ▸ แบบรายงาน ▸ B9 ("
     assert lines[-3].startswith(f"  ← สำนักปลัด · measure ๑ · {place}")
@@ -385,6 +384,7 @@ def test_settings() -> None:
     told = run("trace", REPORT, "C2").stdout
     assert told.startswith("รายงาน ▸ A2\n  เทศบาลตำบลบ้านตัวอย่าง")
     assert "the definition: ita-report ▸ report.title[2]\n      original: {agency}" in told
+    assert "in the report:" not in told
     assert "filled from: itasheet.toml ▸ agency.name, agency.district, agency.province" in told
     counted = run("trace", REPORT, "J10", "--sheet", "สรุป").stdout
     assert "counted by itasheet from the returns" in counted
@@ -419,17 +419,3 @@ def test_verified_text() -> None:
     report = read_document("--verify", code=1)["report"]
     assert report["sha256"] != report["merged"]
     assert report["agreeing"] == report["cells"] - 1
-
-
-def test_audit_can_be_printed() -> None:
-    """The audit's sheets have a filter, headings that stay, and go onto A4 across."""
-    *shown, data = openpyxl.load_workbook(AUDIT)
-    assert data.sheet_state == "veryHidden"
-    for sheet in shown:
-        left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
-        assert (left, right, bottom) == (1, sheet.max_column, sheet.max_row)
-        assert sheet.freeze_panes == f"A{top + 1}"
-        assert sheet.print_title_rows == f"${top}:${top}"
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    grids = open_workbook(Path(AUDIT)).grids
-    assert [grid.name for grid in grids] == ["ไฟล์", "ที่มารายเซลล์", "_itasheet_audit"]

@@ -8,14 +8,18 @@ import pytest
 
 from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.definition.round import Unit
+from itasheet.language import load_translator
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Book
 from itasheet.tracking.status_table import make_workbook
 from itasheet.tracking.unit_status import find_status
+from tests.golden import Golden
+from tests.made_returns import OFFICE, WORKS, make_return
+from tests.page_text import draw_book
 from tests.printed import list_pages
 from tests.rounds import UNITS
 from tests.tables import issue_form, load_definition, read_book
-from tests.test_tracking_status import BEFORE, DATED, resolve
+from tests.test_tracking_status import AFTER, BEFORE, DATED, DEADLINE, FAULTY, come, resolve, send
 
 CREATED = datetime(2025, 9, 1)
 
@@ -29,6 +33,18 @@ def make_book(units: int, files: int = 0) -> Book:
     left_out = tuple((f"{n}.xlsx", "อ่านไม่ได้ " * 30) for n in range(files))
     status = find_status(found, resolve([]), [], BEFORE)
     return make_workbook(status, load_definition(), ("ณ วันนี้",), left_out, CREATED, str)
+
+
+def test_golden(golden: Golden) -> None:
+    """The whole workbook of a round in which units stand in many ways, for review."""
+    late = come(make_return("office.xlsx", OFFICE, 1, 2), "period-unreadable", day=AFTER)
+    ledger = [send("forms", BEFORE, unit=WORKS), send("reminders", DEADLINE, unit=WORKS)]
+    status = find_status(DATED, resolve([late, FAULTY]), ledger, AFTER)
+    left_out = [("x.xlsx", "กองคลัง: อ่านไม่ได้")]
+    book = make_workbook(
+        status, load_definition(), ("ณ 16/10",), left_out, CREATED, load_translator("th")
+    )
+    golden.check("overview.txt", draw_book(book))
 
 
 @pytest.mark.parametrize(("units", "files"), [(1, 0), (15, 3), (60, 40)])
