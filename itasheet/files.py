@@ -1,7 +1,5 @@
 """Files: outputs written whole or not at all, inputs found in folders, names fit to be shown."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -1,7 +1,5 @@
 """Which language to speak, and speaking it: our own messages, and click's beside them."""
 
-from __future__ import annotations
-
 import gettext
 import os
 from collections.abc import Callable, Iterator, Mapping

@@ -4,8 +4,6 @@ It runs beside whatever LibreOffice a person has open: in a profile of its own, 
 one print and then gone, with its fonts embedded and its text tagged as Thai and in reading order.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import re

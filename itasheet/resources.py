@@ -1,7 +1,5 @@
 """The data that ships with the code: definitions, mail texts, the example, compiled texts."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

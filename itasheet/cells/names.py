@@ -4,8 +4,6 @@ A title, or a unit's or agency's name, is known in part and where it is misspelt
 those of cells as they were read, with their damage mended.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from enum import Enum

@@ -6,8 +6,6 @@ reports anything. Who is responsible and when is no report: a form may have come
 list offers the other.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from enum import Enum

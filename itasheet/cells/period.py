@@ -1,7 +1,5 @@
 """When something was done: the period that a cell tells, however it is worded."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import lru_cache

@@ -6,8 +6,6 @@ quarter, ``y`` for a year, ``A`` before it for the whole of one. A word that mea
 grammar stays, and so keeps the period from being read.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

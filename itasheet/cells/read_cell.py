@@ -1,7 +1,5 @@
 """What a cell says, and where it leads: read once for all that looks at it later."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ wording) stands under that code in ``problems/kinds.toml``. To add one, write it
 its topic and put it in the list below.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple

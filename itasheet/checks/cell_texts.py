@@ -4,8 +4,6 @@ A period is readable, in order and within the fiscal year; a list is numbered wi
 results are no copies of its steps or of another measure's.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

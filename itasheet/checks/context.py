@@ -1,7 +1,5 @@
 """What checks are given beside the return, and how they say where a problem is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Also of the round's plan, which is read for comparison.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from itasheet.cells.names import find_units, names_everyone

@@ -3,8 +3,6 @@
 Also of what stands outside the table, where no check of its cells looks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import PurePath
 

@@ -14,8 +14,6 @@ Commands have no ``try`` of their own: known faults are told here as problems, a
 foresaw in a sentence that names the file with the full report.
 """
 
-from __future__ import annotations
-
 import gc
 import os
 import sys

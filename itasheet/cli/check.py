@@ -1,7 +1,5 @@
 """``itasheet check``: read returns and name every mistake by its cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``itasheet demo``: run a whole round of the made-up agency of the examples."""
 
-from __future__ import annotations
-
 from contextlib import redirect_stderr
 from importlib import import_module
 from io import StringIO

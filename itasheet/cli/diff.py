@@ -1,7 +1,5 @@
 """``itasheet diff``: how two workbooks differ, cell by cell."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime

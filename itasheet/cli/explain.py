@@ -1,7 +1,5 @@
 """``itasheet explain``: tell what a problem means and how to mend it."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 
 import click

@@ -4,8 +4,6 @@ click counts characters, but Thai vowels and tone marks stand above and below ot
 spaces only between phrases.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable

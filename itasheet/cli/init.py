@@ -4,8 +4,6 @@ At a terminal a person is asked for what the options do not say. Questions go to
 results stay apart; an answer that cannot be is asked for again.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Callable, Mapping

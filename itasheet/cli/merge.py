@@ -3,8 +3,6 @@
 Questions and what is said of them stand on stderr, so that results stay apart.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """``itasheet pdf``: print a workbook to PDF."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """``itasheet receipt``: a receipt for each return that was accepted."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """``itasheet status``: who has answered, who has not, and what is to be done next."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path

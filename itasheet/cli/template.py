@@ -1,7 +1,5 @@
 """``itasheet template``: make one form for each unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

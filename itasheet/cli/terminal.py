@@ -1,7 +1,5 @@
 """Outcomes as people read them: each file in a line, its problems below, a count at the end."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections import Counter

@@ -1,7 +1,5 @@
 """``itasheet trace``: show where a cell of the report came from, and check that it still does."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain

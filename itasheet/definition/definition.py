@@ -5,8 +5,6 @@ The classes are the format: a field is a key of the file, its type what the key 
 types cannot say is checked here, and of texts beside them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from enum import Enum

@@ -7,8 +7,6 @@ measure, so that rows are found again after others were put in. People's own cha
 that drop what they do not know, seldom take all three.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from enum import Enum

@@ -1,7 +1,5 @@
 """How a round is mailed: the settings of sending and receiving, and which addresses are sound."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 from typing import Annotated, NamedTuple

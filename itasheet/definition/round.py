@@ -1,7 +1,5 @@
 """A round: one agency reporting on one fiscal year, as read from ``itasheet.toml``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

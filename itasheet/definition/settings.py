@@ -7,8 +7,6 @@ type cannot say, an annotation ``Annotated[X, Expect(words, test)]`` does, and w
 keys a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Texts of a definition: what each is for, which placeholders it knows, and how they are filled."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress

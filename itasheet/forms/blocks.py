@@ -5,8 +5,6 @@ single row can show has several, merged. Units and periods stand once a block, i
 unless there are several texts: then these stand one to a row too, as they were given.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil

@@ -6,8 +6,6 @@ good as blank, and which say that nothing was done, they look up on the sheet of
 less than ``check`` does, which has the last word.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator, Mapping
 from math import ceil
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The form's table: printed titles, open cells, and hints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from itasheet.definition.definition import ColumnKind, Definition

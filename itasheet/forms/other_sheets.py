@@ -5,8 +5,6 @@ comes with and that have no cell in its table stand on sheets of their own, whic
 The lists are what drop-downs offer, and what formulas of the table look up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from itasheet.cells.period import format_period

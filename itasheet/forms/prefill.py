@@ -5,8 +5,6 @@ report or a plan only what is planned goes into cells, and counts as issued. An 
 period never does: last year's dates left in a copy are a mistake that is seldom seen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """The form as a workbook: table, guidance, lists to choose from, identity, and its file name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime

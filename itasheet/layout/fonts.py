@@ -5,8 +5,6 @@ pixels, paper does not, and both must hold the same lines; so a character counts
 the two. Other fonts and characters are taken as wide as any that an office is likely to have.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path

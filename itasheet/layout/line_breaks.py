@@ -5,8 +5,6 @@ word is too long for a line, between characters. LibreOffice's own exceptions ar
 they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves room.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

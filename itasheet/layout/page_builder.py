@@ -4,8 +4,6 @@ Excel can repeat the same rows at the head of every page of a sheet. Where a she
 tables, each needs its own headings there: these are written between the rows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple

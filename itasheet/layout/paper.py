@@ -6,8 +6,6 @@ are 8 pixels wide in Excel. LibreOffice converts column widths by the digits' ex
 its columns are narrower; what fits there fits in Excel.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import permutations

@@ -3,8 +3,6 @@
 Whatever is in the way raises ``Stop``; ``later`` where it may have passed by then.
 """
 
-from __future__ import annotations
-
 import os
 import socket
 import ssl

@@ -5,8 +5,6 @@
 event, and ``mail/collected.jsonl`` which return came how.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields

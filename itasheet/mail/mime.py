@@ -5,8 +5,6 @@ Content-Disposition. Of twelve ways tried on eleven readers (Outlook-like, webma
 alone was read rightly by all; Python's own, which splits long names, is not by Roundcube.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -5,8 +5,6 @@ the next check can tell what has been corrected; and a word in its first row mak
 under any name.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType

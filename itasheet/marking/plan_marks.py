@@ -5,8 +5,6 @@ end, so that what matters stands out. What was listed before and is no longer fo
 corrected, last.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count

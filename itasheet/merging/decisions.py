@@ -5,8 +5,6 @@ of decisions on the same basis the last one holds. So nothing is lost, and the f
 report came about.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -4,8 +4,6 @@ Nothing that a unit wrote is lost: what has no place in the table is listed as a
 returns lack together, or say twice, is told as problems.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 

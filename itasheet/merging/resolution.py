@@ -4,8 +4,6 @@ What is repeated counts once; conflicts are resolved as the office decided. Wher
 the proposal is followed for the time being, so that a draft looks as the report will.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial

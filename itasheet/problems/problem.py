@@ -5,8 +5,6 @@ A problem carries the code of its kind and the words that fill its message; ``ki
 the kinds with their wording.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """What a report is made of, and its texts with their sources: cells, keys, or the program."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from struct import error

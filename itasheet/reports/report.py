@@ -3,8 +3,6 @@
 A sheet of it is made by one function of the report's contents: see ``make_report``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """The summary for the central office: who reported on what, what is missing, what was left over."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, zip_longest

@@ -1,7 +1,5 @@
 """Setting the report's entries: texts to lines to pages, in columns as wide as serves them best."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise

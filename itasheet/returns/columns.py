@@ -3,8 +3,6 @@
 A period may be told in several columns: a start and an end, or a mark under quarters or months.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

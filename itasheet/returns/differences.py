@@ -1,7 +1,5 @@
 """What changed within a text, by words: Thai ones as a dictionary parts them, marks never apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum

@@ -3,8 +3,6 @@
 Headings take one, two or three rows, merged down and across, or not merged at all.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

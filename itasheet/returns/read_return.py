@@ -4,8 +4,6 @@ Problems found here are those of structure. Where there is no table nothing else
 rest would only follow from it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain

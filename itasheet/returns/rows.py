@@ -1,7 +1,5 @@
 """A table's rows: what a person sees in each, by column, and which are lines of their own."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Whose return a workbook is, and of which fiscal year; for which units a plan says what."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

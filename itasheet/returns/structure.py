@@ -4,8 +4,6 @@ No table, columns missing, cells in error or hidden; sheets and lines that a for
 along, and what people added to these.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence

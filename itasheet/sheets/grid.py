@@ -1,7 +1,5 @@
 """What a workbook held: values at their places, as they were read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType

@@ -4,8 +4,6 @@ Indexes are 0-based, widths are pixels at 96 dpi (Excel's own grid), heights and
 Styles are named; ``styles.STYLES`` says what a name looks like. Nothing here knows XlsxWriter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum

@@ -5,8 +5,6 @@ Fiscal year Y runs from 1 October Y-1 to 30 September Y (Budget Procedures Act, 
 section 4).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone

@@ -4,8 +4,6 @@ Whether a word is damaged cannot be known for certain, so that nothing is repair
 spellings are looked for as no sound Thai text has: an unknown word is left alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache

@@ -3,8 +3,6 @@
 Thai digits are printed everywhere but in addresses and in codes with Latin letters.
 """
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 

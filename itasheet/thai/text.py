@@ -1,7 +1,5 @@
 """Thai text as people type and paste it: mending it, comparing it, showing it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -3,8 +3,6 @@
 It is kept as JSON: what is read back are keys and codes, never words that may be reworded.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

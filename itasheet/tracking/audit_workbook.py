@@ -3,8 +3,6 @@
 Its sheets are for people; what is read back is the data, on a sheet that is not shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from math import ceil

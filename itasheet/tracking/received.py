@@ -1,7 +1,5 @@
 """What was received: the files that came, whose they are, when they came, and which count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum

@@ -4,8 +4,6 @@ To add one, write its function below, where it shall stand. The workbook has the
 then the states with a chart, and the files that do not count.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,8 +4,6 @@ Silence is no nil: a form that came back as it was issued is no answer. A mail w
 knows may have arrived, so it counts as sent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum

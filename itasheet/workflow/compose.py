@@ -1,7 +1,5 @@
 """Composing a round's mail: for each unit, or each reader of the report, its message and files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,8 +1,6 @@
 """Merging: files to returns, returns to a report, and the report with its audit to the disk; and
 printing it, or any other workbook, to PDF."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256

@@ -3,8 +3,6 @@
 Nothing in one changes from one run to the next: the same return gives the same receipt.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path

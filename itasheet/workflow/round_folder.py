@@ -1,7 +1,5 @@
 """A round's folder: begun with its file, and the texts, returns and journals of mail in it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256

@@ -5,8 +5,6 @@ a message's text is handed over, ``sending`` is on the disk; afterwards its fate
 is tried again with growing waits, what is unknown never.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """How a round stands, from its folder: the returns that came, the journals of mail, and today."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple

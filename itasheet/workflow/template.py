@@ -1,7 +1,5 @@
 """Making forms: one for each unit, and what other files give to it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType

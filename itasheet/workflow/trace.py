@@ -1,7 +1,5 @@
 """Tracing: where the cells of a report came from, and whether report and files are as merged."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache

@@ -4,8 +4,6 @@ Formats that no Thai office uses (powers of ten, fractions, thousands left out) 
 then the value itself is shown. Sources: ECMA-376 part 1, 18.17.4 (dates), 22.9.2.19 (escapes).
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Sources: ECMA-376 part 1, 18.8.30 and 18.8.31 (codes and built-in numbers); the 
 calendar before a locale, as in ``[$-D07041E]``, are Microsoft's: two hexadecimal digits each.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -6,8 +6,6 @@ counted meanwhile; so photographs cost nothing and a bomb stops at the limit, wh
 says about sizes.
 """
 
-from __future__ import annotations
-
 import errno
 import io
 import os

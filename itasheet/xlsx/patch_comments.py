@@ -5,8 +5,6 @@ boxes are put before its end, and found again by the cell they name.
 Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information for ISO/IEC 29500.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

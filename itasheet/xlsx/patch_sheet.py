@@ -7,8 +7,6 @@ that every cell keeps its number, and are taken out again only where they still 
 Source of the order of elements: ECMA-376 part 1, CT_Worksheet.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby

@@ -6,8 +6,6 @@ What comes in has been read by the guarded reader before; ``Refusal`` says where
 reader does not need turns out to be damaged.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple

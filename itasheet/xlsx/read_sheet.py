@@ -5,8 +5,6 @@ without being parsed: a report has no place for them, and a drawing that is dama
 the cells.
 """
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence

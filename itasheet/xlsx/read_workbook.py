@@ -8,8 +8,6 @@ own against files made to harm, and any program that writes them can also save a
 that came through one of them has lost what tells whose it is.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable

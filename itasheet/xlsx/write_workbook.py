@@ -4,8 +4,6 @@ XlsxWriter writes it through its public functions; what it has no setting for is
 that it made: the language, heights that are to be fitted anew, Thai fonts of charts, long lists.
 """
 
-from __future__ import annotations
-
 import re
 import warnings
 from datetime import UTC

@@ -3,8 +3,6 @@
 Document types are forbidden by the Open Packaging Conventions; only attacks have them.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator
