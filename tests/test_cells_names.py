@@ -1,0 +1,204 @@
+"""What a text names: measures by their titles, units, and the agency, also where misspelt."""
+
+from __future__ import annotations
+
+import pytest
+
+from itasheet.cells.names import (
+    continues_title,
+    find_agency,
+    find_agency_beside,
+    find_misspellings,
+    find_nearest_unit,
+    find_units,
+    is_continuation,
+    match_measure,
+    names_everyone,
+)
+from itasheet.definition.round import Agency, Round, Unit
+from itasheet.thai.text import squash
+from tests.tables import load_definition, parse_wordings
+
+DEFINITION = load_definition()
+SIX = "กระบวนการควบคุม ตรวจสอบการใช้อำนาจและการบริหารงานบุคคล"
+
+# how measure 6 is recognised, the number told before it; texts
+TITLES = parse_wordings(
+    f"""
+exact | | {SIX}
+exact | 6 | ๖.{SIX} ¦ ๖. {SIX} ¦ 6) {SIX} (ต่อ) ¦ 6 {SIX} ¦ ข้อ ๖ {SIX}
+    ¦ ประเด็นที่ ๖ {SIX} ¦ ด้านที่ ๖: {SIX}
+exact | 3 | ๓. {SIX}
+exact | 12 | (12) {SIX}
+number | 6 | (6) ¦ มาตรการที่ ๖
+number | | ๖
+part | 6 | ๖. กระบวนการควบคุม ¦ ๖. กระบวนการ
+part | | กระบวนการควบคุม
+near | 6 | ๖. กระบวนการควบคุม ตรวจสอบการใช้อำนาจ และบริหารงานบุคคล
+near | | 2567 {SIX} ¦ กระบวนกำรควบคุม ตรวจสอบกำรใช้อำนำจและกำรบริหำรงำนบุคคล
+"""
+)
+
+
+@pytest.mark.parametrize(("likeness", "told", "text"), TITLES)
+def test_measure(likeness: str, told: str, text: str) -> None:
+    """A title is known whole, by its number, in part, and nearly, however it is numbered."""
+    match = match_measure(text, DEFINITION)
+    assert match is not None
+    assert (match.measure.number, match.likeness.value, match.told) == (
+        6,
+        likeness,
+        int(told) if told else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "๘", "๘. การดูแลสิ่งแวดล้อม", "กระบวนการ", "๙. กระบวนการ", "การ", "หมายเหตุ", "ลงชื่อ"),
+        "2567",
+    ],
+)
+def test_no_measure(text: str) -> None:
+    """What could be several measures, or is none, is not taken for one."""
+    assert match_measure(text, DEFINITION) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "goes_on"),
+    [
+        ("๖. กระบวนการควบคุม", "ตรวจสอบการใช้อำนาจ", True),
+        ("๖. กระบวนการควบคุม ตรวจสอบ", "การใช้อำนาจและบริหารงานบุคคล", True),
+        ("๖.", "กระบวนการควบคุม", False),
+        (SIX, "การบริหารงานบุคคล", False),
+        ("๖. กระบวนการควบคุม", "๗. กลไก", False),
+        ("๖. กระบวนการควบคุม", "หมายเหตุ", False),
+        ("๖. กระบวนการควบคุม", "", False),
+    ],
+)
+def test_continues_title(before: str, text: str, goes_on: bool) -> None:
+    """The rest of a title goes on with its beginning, also with a slip; a whole one is over."""
+    measure = DEFINITION.find_measure(6)
+    assert measure is not None
+    assert continues_title(measure, before, text, DEFINITION) is goes_on
+
+
+def test_continuation() -> None:
+    """Words that only say that the measure above goes on; any other text says more."""
+    for text in ("(ต่อ)", "ต่อ", " ( ต่อ ) ", "(ต่อ", ""):
+        assert is_continuation(squash(text), DEFINITION), text
+    for text in ("ต่อไป", f"{SIX} (ต่อ)", "-", "๑"):
+        assert not is_continuation(squash(text), DEFINITION), text
+
+
+WORDS = DEFINITION.words
+ROUND = Round(
+    2568,
+    Agency("เทศบาลตำบลบ้านตัวอย่าง"),
+    (
+        Unit("office", "สำนักปลัด", ("สำนักปลัดเทศบาล", "สำนักงานปลัด")),
+        Unit("finance", "กองคลัง", ("", " ")),
+        Unit("works", "กองช่าง"),
+        Unit("education", "กองการศึกษา", ("กองการศึกษา ศาสนาและวัฒนธรรม",)),
+        Unit("health", "กองสาธารณสุข"),
+        Unit("water", "กองช่างสุขาภิบาล"),
+    ),
+)
+
+UNITS = parse_wordings(
+    """
+finance | กองคลัง ¦ กอง คลัง ¦ งานพัสดุ⏎และ⏎ทรัพย์สิน⏎กองคลัง ¦ เจ้าหน้าที่กองคลังทุกคน ¦ ผอ.กองคลัง
+    ¦ กองคลัง ของเรา
+office finance | - สำนักปลัด⏎- กองคลัง
+finance works | กองช่าง/กองคลัง ¦ กองคลังและกองช่าง ¦ กองคลังร่วมกับกองช่าง
+office | สำนักปลัดเทศบาลตำบลบ้านตัวอย่าง ¦ สำ⏎นักงานปลัด
+education | กองการศึกษาฯ ¦ กองการศึกษา ศาสนา และวัฒนธรรม
+water | กองช่างสุขาภิบาล
+works water | กองช่าง และกองช่างสุขาภิบาล
+| กองคลังง ¦ กองช่างภาพ ¦ ¦ นายกเทศมนตรี
+"""
+)
+
+
+@pytest.mark.parametrize(("ids", "text"), UNITS)
+def test_units(ids: str, text: str) -> None:
+    """Units are found in a text by any of their names, in the round's order.
+
+    A name that is left blank in the settings names nobody.
+    """
+    assert [unit.id for unit in find_units(text, ROUND, WORDS)] == ids.split()
+
+
+def test_everyone() -> None:
+    """Words for all units at once."""
+    for text in ("ทุกสำนัก/กอง", "ทุก สำนัก / กอง", "ทุกกองร่วมกัน"):
+        assert names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
+    for text in ("กองคลัง", ""):
+        assert not names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("กองคลังง", "กองคลัง"),
+        ("งานพัสดุและทรัพย์สิน\nกองครัง", "กองคลัง"),
+        ("สำนักงานปลัดด", "สำนักงานปลัด"),
+        ("คณะกรรมการ", ""),
+        ("", ""),
+    ],
+)
+def test_nearest_unit(text: str, nearest: str) -> None:
+    """The nearest name is taken from the whole text, else from the last line that has one."""
+    assert find_nearest_unit(text, ROUND) == nearest
+
+
+NAME = "เทศบาลตำบลบ้านตัวอย่าง"
+TYPES = ("องค์การบริหารส่วนตำบล", "เทศบาล", "เทศบาลตำบล", "อบต.")
+MISSPELT = parse_wordings(
+    f"""
+เทศบาลตำบลบ้านตัวอยาง | ของเทศบาลตำบลบ้านตัวอยางในปีนี้ ¦ เทศบาลตำบลบ้านตัวอยาง เทศบาลตำบลบ้านตัวอยาง
+    ¦ เทศบาลตำบล บ้านตัวอยาง
+เทศบาลตำบลบานตัวอย่าง เทศบาลตำบลบ้านตัวย่าง | เทศบาลตำบลบานตัวอย่าง และ เทศบาลตำบลบ้านตัวย่าง
+| ¦ {NAME} ¦ ณ {NAME}ได้ดำเนินการ ¦ เทศบาลตำบล บ้านตัวอย่าง ¦ เทศบาลตำบล⏎บ้าน ตัวอย่าง
+    ¦ เทศบาลตำบลบ้านตัวอย่างใต้ ¦ เทศบาลตำบลหนองน้ำใส ¦ เทศบาลตำบลได้ประกาศนโยบาย ¦ เทศบาลตำบล
+    ¦ องค์การบริหารส่วนตำบลบ้านตัวอยาง ¦ บ้านตัวอยาง
+"""
+)
+
+
+@pytest.mark.parametrize(("found", "text"), MISSPELT)
+def test_misspellings(found: str, text: str) -> None:
+    """A name that is nearly the agency's is found as typed, each spelling once.
+
+    The name itself, other agencies, and mere words are left alone.
+    """
+    assert " ".join(find_misspellings(text, NAME, TYPES)) == found
+
+
+@pytest.mark.parametrize("name", ["สำนักงานตัวอย่าง", "อบต.กข", ""])
+def test_unknown_type(name: str) -> None:
+    """A name of no known type, or of too few letters, cannot be looked for."""
+    assert find_misspellings("อบต.กค สำนักงานตัวอยาง", name, TYPES) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "other"),
+    [
+        ("เทศบาลตำบลหนองน้ำใส อำเภอเมือง", "เทศบาลตำบลหนองน้ำใส", True),
+        ("องค์การบริหารส่วนตำบลบ้านอื่นประจำปี ๒๕๖๘", "องค์การบริหารส่วนตำบลบ้านอื่น", True),
+        ("กองคลัง อบต. หนองน้ำใส จังหวัดตัวอย่าง", "อบต.หนองน้ำใส", True),
+        ("รายงานของเทศบาลตำบล ปีงบประมาณ ๒๕๖๘", "", False),
+        ("รายงานผลการดำเนินการ", "", False),
+        ("เทศบาลตำบล", "", False),
+        (f"{NAME} และเทศบาลตำบลหนองน้ำใส", NAME, False),
+        ("เทศบาลตำบล บ้าน ตัวอย่าง", "เทศบาลตำบลบ้าน", False),
+        ("เทศบาลตำบลบ้านตัวอยาง", "เทศบาลตำบลบ้านตัวอยาง", False),
+    ],
+)
+def test_agency(text: str, named: str, other: bool) -> None:
+    """The agency that a title names ends where the next words begin.
+
+    Another's is told from the own one, however that is spaced, cut or misspelt.
+    """
+    assert find_agency(text, TYPES) == named
+    assert find_agency_beside(text, (NAME,), TYPES) == (named if other else "")
