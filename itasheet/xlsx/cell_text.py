@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import NamedTuple
 
 from itasheet.language import N_
 from itasheet.sheets.grid import Read
@@ -50,26 +49,35 @@ _MILLISECOND = timedelta(milliseconds=1)
 _LAST_SERIAL = 2_958_466  # 1 January 10000
 
 
-class Calendar(NamedTuple):
-    """How a workbook's numbers are shown: what each cell style makes of them, and day nought.
+class Formats:
+    """What a workbook's cell styles make of values, and a bound to what that may cost.
 
-    ``from_1904``: days count from 1 January 1904, as in workbooks begun on old Macintoshes.
+    ``styles`` are each style's showing and number format. ``from_1904``: days count from 1 January
+    1904, as in workbooks begun on old Macintoshes.
     """
 
-    styles: Sequence[Showing] = ()
-    from_1904: bool = False
+    def __init__(self, styles: Sequence[tuple[Showing, str]], from_1904: bool = False) -> None:
+        self._styles = styles
+        self._from_1904 = from_1904
+        # Each format is parsed once, however many there are and in whatever order cells take them.
+        self._sections: dict[str, tuple[Section, ...]] = {}
+        self._told: dict[tuple[str | float, str], str | None] = {}
+        self._pieces_left = MOST_PIECES
+
+    def _find(self, style: int) -> tuple[Showing, str]:
+        return self._styles[style] if 0 <= style < len(self._styles) else (Showing.NUMBER, "")
 
     def interpret(self, number: int | float, style: int) -> Read:
         """The number, or the date, time or span of time that it is shown as."""
-        showing = self.styles[style] if 0 <= style < len(self.styles) else Showing.NUMBER
+        showing, _ = self._find(style)
         if showing is Showing.NUMBER or not 0 <= number < _LAST_SERIAL:
             return number
         elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
         if showing is Showing.ELAPSED:
             return elapsed
-        if elapsed.days == 0 and (elapsed or not self.from_1904):
+        if elapsed.days == 0 and (elapsed or not self._from_1904):
             return (datetime.min + elapsed).time()
-        if self.from_1904:
+        if self._from_1904:
             moment = datetime(1904, 1, 1)
         elif elapsed.days == 60:
             return number  # 29 February 1900, a day that never was
@@ -80,6 +88,36 @@ class Calendar(NamedTuple):
         except OverflowError:
             return number
         return moment if elapsed % _DAY else moment.date()
+
+    def show(self, value: Read, number: int | float | None, style: int) -> str | None:
+        """What a cell shows, if that is not its value as plain text; ``number`` is as stored.
+
+        Raises ``Refusal`` once it was asked for too much.
+        """
+        _, code = self._find(style)
+        stored = value if number is None else number
+        if isinstance(stored, str):
+            if "@" not in code or code == "@":
+                return None
+        elif number is None or isinstance(stored, int) and code in _PLAIN:
+            return None
+        assert isinstance(stored, (str, int, float))
+        key = stored, code
+        if key not in self._told:
+            if code not in self._sections:
+                self._sections[code] = parse_format(code)
+            sections = self._sections[code]
+            # What a value costs that was not shown before.
+            self._pieces_left -= _TURN + max((len(one.pieces) for one in sections), default=0)
+            self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
+            if self._pieces_left < 0:
+                raise Refusal("file-bomb", what=N_("it has too many cells"))
+            if isinstance(stored, str):
+                shown: str | None = show_text(stored, sections)
+            else:
+                shown = show_number(stored, value, sections)
+            self._told[key] = shown if shown != str(value) else None
+        return self._told[key]
 
 
 def read_number(text: str) -> int | float | None:
@@ -106,50 +144,6 @@ def read_iso(text: str) -> date | datetime | time | None:
     with suppress(ValueError):
         return time.fromisoformat(text).replace(tzinfo=None)
     return None
-
-
-class Display:
-    """Shows values in the number formats of one workbook, and bounds what that may cost.
-
-    ``codes`` are the number formats by the index of the cell style.
-    """
-
-    def __init__(self, codes: Sequence[str] = ()) -> None:
-        self._codes = codes
-        # Each format is parsed once, however many there are and in whatever order cells take them.
-        self._sections: dict[str, tuple[Section, ...]] = {}
-        self._told: dict[tuple[str | float, str], str | None] = {}
-        self._pieces_left = MOST_PIECES
-
-    def show(self, value: Read, number: int | float | None, style: int) -> str | None:
-        """What a cell shows, if that is not its value as plain text; ``number`` is as stored.
-
-        Raises ``Refusal`` once it was asked for too much.
-        """
-        code = self._codes[style] if 0 <= style < len(self._codes) else ""
-        stored = value if number is None else number
-        if isinstance(stored, str):
-            if "@" not in code or code == "@":
-                return None
-        elif number is None or isinstance(stored, int) and code in _PLAIN:
-            return None
-        assert isinstance(stored, (str, int, float))
-        key = stored, code
-        if key not in self._told:
-            if code not in self._sections:
-                self._sections[code] = parse_format(code)
-            sections = self._sections[code]
-            # What a value costs that was not shown before.
-            self._pieces_left -= _TURN + max((len(one.pieces) for one in sections), default=0)
-            self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
-            if self._pieces_left < 0:
-                raise Refusal("file-bomb", what=N_("it has too many cells"))
-            if isinstance(stored, str):
-                shown: str | None = show_text(stored, sections)
-            else:
-                shown = show_number(stored, value, sections)
-            self._told[key] = shown if shown != str(value) else None
-        return self._told[key]
 
 
 def show_number(number: int | float, value: Read, sections: tuple[Section, ...]) -> str | None:

@@ -21,9 +21,9 @@ from itasheet.sheets.cell_reference import (
     parse_range,
 )
 from itasheet.sheets.grid import Grid, Read
-from itasheet.xlsx.cell_text import Calendar, Display, read_iso, read_number
+from itasheet.xlsx.cell_text import Formats, read_iso, read_number
 from itasheet.xlsx.package import Package, Relations, find_target
-from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, namespace_of
+from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
 """Cells looked at for links that reach over several of them; of links beyond, the first cell."""
@@ -61,11 +61,10 @@ class Tab(NamedTuple):
 
 
 class SharedContent(NamedTuple):
-    """What the sheets of a workbook share: strings, and how styles show numbers."""
+    """What the sheets of a workbook share: strings, and what their styles make of values."""
 
     strings: Sequence[str]
-    calendar: Calendar
-    display: Display
+    formats: Formats
 
 
 def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedContent) -> Grid:
@@ -73,12 +72,12 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
 
     ``ValueError`` or ``LookupError`` for one that makes no sense.
     """
-    reading = _Reading(shared, namespace_of(root))
-    reading.read_rows(find_all(root, "sheetData/row"))
+    reading = _Reading(shared, prefix_of(root))
+    reading.read_rows(find_all(root, "sheetData", "row"))
     cells = reading.cells
     columns = [
         (int(one.attrib["min"]) - 1, int(one.attrib["max"]))
-        for one in find_all(root, "cols/col")
+        for one in find_all(root, "cols", "col")
         if one.get("hidden") in _TRUE
     ]
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
@@ -88,7 +87,7 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         cells=cells,
         errors=reading.errors,
         merges=tuple(
-            parse_range(one.attrib["ref"]) for one in find_all(root, "mergeCells/mergeCell")
+            parse_range(one.attrib["ref"]) for one in find_all(root, "mergeCells", "mergeCell")
         ),
         hidden=tab.hidden,
         uncalculated=reading.uncalculated,
@@ -99,9 +98,8 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
     )
 
 
-def join_text(item: Element) -> str:
+def join_text(item: Element, prefix: str) -> str:
     """The text of a string from its runs; phonetic readings are no part of it."""
-    prefix = item.tag[: item.tag.find("}") + 1]
     text, run = f"{prefix}t", f"{prefix}r"
     pieces = []
     for child in item:
@@ -115,7 +113,7 @@ def join_text(item: Element) -> str:
 class _Reading:
     """The cells of one sheet as far as they are read."""
 
-    def __init__(self, shared: SharedContent, namespace: str) -> None:
+    def __init__(self, shared: SharedContent, prefix: str) -> None:
         self.cells: dict[CellRef, Read] = {}
         self.errors: dict[CellRef, str] = {}
         self.uncalculated: dict[CellRef, str] = {}
@@ -123,7 +121,7 @@ class _Reading:
         self.links: dict[CellRef, str] = {}
         self.hidden_rows: set[int] = set()
         self._shared = shared
-        prefix = f"{{{namespace}}}" if namespace else ""
+        self._prefix = prefix
         tags = (prefix + name for name in ("c", "v", "f", "is"))
         self._cell, self._value, self._formula, self._inline = tags
 
@@ -159,7 +157,7 @@ class _Reading:
             elif child.tag == self._formula:
                 formula = child.text or ""
             elif child.tag == self._inline:
-                inline = join_text(child)
+                inline = join_text(child, self._prefix)
         if value is None and formula is None and not inline:
             return  # only styled
         if spot in self.cells or spot in self.errors or spot in self.uncalculated:
@@ -178,7 +176,7 @@ class _Reading:
             if read == "":
                 return
             self.cells[spot] = read
-            shown = self._shared.display.show(read, number, style)
+            shown = self._shared.formats.show(read, number, style)
             if shown is not None:
                 self.shown[spot] = shown
             link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
@@ -207,7 +205,7 @@ class _Reading:
         number = read_number(text.strip())
         if number is None:
             return decode_escapes(text or inline), None
-        return self._shared.calendar.interpret(number, style), number
+        return self._shared.formats.interpret(number, style), number
 
 
 def _find_links(
@@ -216,7 +214,7 @@ def _find_links(
     """The target of every filled cell that is a link; one that is in two links keeps the first."""
     targets: dict[CellRef, str] = {}
     budget = MOST_LINKED
-    for one in find_all(root, "hyperlinks/hyperlink"):
+    for one in find_all(root, "hyperlinks", "hyperlink"):
         area, location = parse_range(one.attrib["ref"]), one.get("location", "")
         relation = relations.get(find_identifier(one))
         target = (relation.target if relation else "") + (f"#{location}" if location else "")

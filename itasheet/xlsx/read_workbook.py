@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.xlsx.cell_text import Calendar, Display
+from itasheet.xlsx.cell_text import Formats
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
 from itasheet.xlsx.package import (
     ARCHIVE,
@@ -36,7 +36,7 @@ from itasheet.xlsx.package import (
     require_zip,
 )
 from itasheet.xlsx.read_sheet import SharedContent, Tab, add_extras, join_text, read_sheet
-from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, parse_xml
+from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, parse_xml, prefix_of
 
 Read = TypeVar("Read")
 
@@ -100,12 +100,10 @@ def _read_content(content: bytes, name: str, shown: str, unread: str = "") -> Wo
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
     strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
-    codes = _read_styles(package.read_part(styles), styles) if styles else ()
     shared = SharedContent(
         # They go by index; how many are claimed is not asked.
         _read_part(package, strings, _read_strings) if strings else (),
-        Calendar([showing for showing, _ in codes], from_1904),
-        Display([code for _, code in codes]),
+        Formats(_read_styles(package.read_part(styles), styles) if styles else (), from_1904),
     )
     grids = tuple(
         Grid(tab.name, {}, hidden=True)
@@ -196,13 +194,13 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
             hidden=one.get("state", "visible") != "visible",
             part=sheets.get(find_identifier(one), ""),
         )
-        for one in find_all(root, "sheets/sheet")
+        for one in find_all(root, "sheets", "sheet")
     )
     if len(tabs) > MOST_TABS:
         raise Refusal("file-bomb", what=N_("it has too many parts"))
     names = {
         one.attrib["name"]: (one.text or "").strip()
-        for one in find_all(root, "definedNames/definedName")
+        for one in find_all(root, "definedNames", "definedName")
         # One with a sheet's number is that sheet's own: its print area, its filter.
         if "localSheetId" not in one.attrib
     }
@@ -211,7 +209,8 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
 
 
 def _read_strings(root: Element) -> list[str]:
-    return [decode_escapes(join_text(item)) for item in find_all(root, "si")]
+    prefix = prefix_of(root)
+    return [decode_escapes(join_text(item, prefix)) for item in find_all(root, "si")]
 
 
 @_keep_short
@@ -223,11 +222,11 @@ def _read_styles(content: bytes, part: str) -> tuple[tuple[Showing, str], ...]:
 def _list_styles(root: Element) -> tuple[tuple[Showing, str], ...]:
     codes = {
         int(one.attrib["numFmtId"]): one.attrib["formatCode"]
-        for one in find_all(root, "numFmts/numFmt")
+        for one in find_all(root, "numFmts", "numFmt")
     }
     if sum(map(len, codes.values())) > MOST_FORMATS:
         raise Refusal("file-bomb", what=N_("it has too many number formats"))
-    numbers = [int(one.get("numFmtId", 0)) for one in find_all(root, "cellXfs/xf")]
+    numbers = [int(one.get("numFmtId", 0)) for one in find_all(root, "cellXfs", "xf")]
     known = {
         number: (classify_format(number, codes), codes.get(number, BUILT_IN.get(number, "")))
         for number in set(numbers)

@@ -5,7 +5,6 @@ Document types are forbidden by the Open Packaging Conventions; only attacks hav
 
 import codecs
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -36,14 +35,18 @@ def parse_xml(content: bytes, part: str) -> Element:
     return root
 
 
-def find_all(element: Element, path: str) -> Iterator[Element]:
-    """The elements down a path of names, all of the namespace that the element itself is of."""
-    return element.iterfind(path, {"": namespace_of(element)})
+def find_all(element: Element, *names: str) -> list[Element]:
+    """The elements down a path of names, which all have the prefix that the element itself has."""
+    prefix, found = prefix_of(element), [element]
+    for name in names:
+        tag = prefix + name  # not by a path, which a namespace made to harm could make faulty
+        found = [child for one in found for child in one if child.tag == tag]
+    return found
 
 
-def namespace_of(element: Element) -> str:
-    """The namespace of an element that was read; may be empty."""
-    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+def prefix_of(element: Element) -> str:
+    """What stands before an element's own name: its namespace in braces, if it has one."""
+    return element.tag[: element.tag.rfind("}") + 1]
 
 
 def find_identifier(element: Element) -> str:
