@@ -12,12 +12,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+from itasheet import __version__
 from itasheet.files import write_whole
 from itasheet.problems.problem import Problem, Stop
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
 from itasheet.workflow.trace import FileState, trace
 from tests.command import EXAMPLE, run
+from tests.golden import Golden
 from tests.office.session import Office
 
 REPORT, AUDIT = "report.xlsx", "report-audit.xlsx"
@@ -362,60 +364,34 @@ def test_saved_by_libreoffice(folder: Path, office: Office) -> None:
     assert (ask("B6"), verify()) == (f"{TABLE} B6 from B6 B7 B8 B9; {SAVED}", SAVED)
 
 
-def test_text() -> None:
-    """A cell with its text, and each source with what of it was changed, in both languages."""
-    result = run("trace", REPORT, "b๖")
-    assert (result.exit_code, result.stderr) == (0, "")
-    lines = result.stdout.splitlines()
-    assert lines[0] == "รายงาน ▸ B6"
-    assert sum("in the report:" in line for line in lines) == 1
-    assert lines[4] == "  ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน"
-    place = "returns/office.xlsx ▸ แบบรายงาน ▸ B9 ("
-    assert lines[-3].startswith(f"  ← สำนักปลัด · measure ๑ · {place}")
-    assert lines[-2:] == [
-        "      original: ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย 12 งาน",
-        "      in the report: ๔. กำหนดเวลามาตรฐานของงานบริการที่ประชาชนใช้บ่อย ๑๒ งาน",
-    ]
-    assert "มาตรการ ๑" in run("trace", REPORT, "B6", language="th").stdout
-
-
-def test_settings() -> None:
-    """A cell that no unit wrote names the keys that it was made from."""
-    told = run("trace", REPORT, "C2").stdout
-    assert told.startswith("รายงาน ▸ A2\n  เทศบาลตำบลบ้านตัวอย่าง")
-    assert "the definition: ita-report ▸ report.title[2]\n      original: {agency}" in told
-    assert "in the report:" not in told
-    assert "filled from: itasheet.toml ▸ agency.name, agency.district, agency.province" in told
-    counted = run("trace", REPORT, "J10", "--sheet", "สรุป").stdout
-    assert "counted by itasheet from the returns" in counted
-
-
-def test_files() -> None:
-    """Without a cell the files are listed, with how much of them is in the report, or why none."""
-    result = run("trace", REPORT)
-    lines = result.stdout.splitlines()
-    assert (result.exit_code, len(lines)) == (0, 6)
-    assert lines[0].startswith("report.xlsx: merged on ๑ กันยายน ๒๕๖๘ by itasheet ")
-    assert lines[4].startswith("  returns/office.xlsx · สำนักปลัด · 45 cells · sha256 ")
-    assert [file["unused"] for file in read_document()["files"]] == [None] * 5
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_golden(golden: Golden, language: str) -> None:
+    """All that the command says: files, cells of units and of none, what became of both."""
     shutil.copy(OFFICE, "returns/office (1).xlsx")
     Path("returns/bad.xlsx").write_text("no workbook")
     Path("returns/note.txt").write_text("note")
     merge("--draft")
-    unused = {file["path"]: file["unused"] for file in read_document()["files"] if file["unused"]}
-    assert set(unused) == {"returns/bad.xlsx", "returns/note.txt", OFFICE}
-    assert "returns/office (1).xlsx" in unused[OFFICE]
+    told = []
+    for words in ("", "b๖ A2:C2", "J10 A8 --sheet สรุป", "B6 C90 --verify"):
+        if "--verify" in words:
+            edit(REPORT, "B6", "ใคร")
+            edit(FINANCE, "C6", "อื่น")
+            move(WORKS, "กองช่าง.xlsx")
+            Path("returns/audit.xlsx").unlink()
+        result = run("trace", REPORT, *words.split(), language=language)
+        told += [f"$ itasheet trace {REPORT} {words}", result.stdout, result.stderr]
+    golden.check(f"trace-{language}.txt", "\n".join(told).replace(__version__, "0.0"))
 
 
-def test_verified_text() -> None:
-    """What verifying found is told for each file, and of all cells together."""
-    result = run("trace", REPORT, "--verify")
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.splitlines()[-1] == "76 of 76 cells agree with the report"
+def test_document() -> None:
+    """The document has the same, in no language."""
+    assert read_document()["verified"] is None
+    assert read_document("A1")["cells"][0]["sources"][0]["sha256"] is None
     edit(REPORT, "B6", "ใคร")
-    told = run("trace", REPORT, "--verify").stdout
-    assert "72 of 76 cells agree with the report" in told
-    assert "report.xlsx: changed since" in told
-    report = read_document("--verify", code=1)["report"]
+    document = read_document("B6:C6", "--verify", code=1)
+    report, (cell,), verified = (document[key] for key in ("report", "cells", "verified"))
     assert report["sha256"] != report["merged"]
-    assert report["agreeing"] == report["cells"] - 1
+    assert (report["agreeing"], report["cells"]) == (143, 144)
+    assert (cell["sheet"], cell["cell"], cell["sources"][0]["cell"]) == (TABLE, "C6", "C6")
+    assert {file["state"] for file in verified} == {"same"}
+    assert (document["made"], len(document["files"])) == ("2025-09-01", 5)

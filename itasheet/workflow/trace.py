@@ -93,7 +93,7 @@ def trace(
     loaded = _load_report(path)
     sheet, cells, wrong = _trace_cells(loaded, references, sheet)
     verified, faults = _verify_report(loaded, path.parent, base) if verify else ((), ())
-    problems = (*loaded.problems, *wrong, *faults)
+    problems = group_problems((*loaded.problems, *wrong, *faults))
     return Trace(loaded.report, loaded.audit, sheet, cells, verified, problems)
 
 
@@ -181,19 +181,18 @@ def _verify_report(
     """
     sheets = dict.fromkeys((*(one.sheet for one in loaded.audit.cells), *loaded.sheets))
     compared = [(name, one) for name in sheets for one in loaded.compare(name)]
-    changed: list[Problem] = []
+    problems: list[Problem] = []
     sources: dict[str, dict[Place, TextSource]] = {}
     reworded: set[Place] = set()
     for name, one in compared:
         sheet = loaded.sheets[name].name if name in loaded.sheets else name
         if not one.agrees:
-            changed.append(_tell_change(Place(loaded.report.path, sheet), one))
+            problems.append(_tell_change(Place(loaded.report.path, sheet), one))
         for source in one.sources:
             if source.cell:
                 place = Place(source.file, source.sheet, (source.cell,), source.column)
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
-    problems = [*group_problems(changed)]
     places = [Path(), beside, *([base] if base else [])]
     if base:
         nearby = [one.path for one in list_workbooks([base]) if one.skipped is None]
@@ -209,7 +208,7 @@ def _verify_report(
             state, same, faults = _compare_file(file, path, is_in_place, cells)
             found, agreeing = display_name(path) if path else "", len(same - reworded)
             files.append(VerifiedFile(file.path, state, found, len(cells), agreeing))
-            problems += group_problems(faults)
+            problems += faults
     name, total = loaded.report.path, sum(one.merged is not None for _, one in compared)
     agreeing = sum(one.agrees for _, one in compared)
     state = FileState.SAME if agreeing == total else FileState.CHANGED
