@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from itasheet.cells.records import CellLink, CellText, Leading
 from itasheet.sheets.cell_reference import CellRef
@@ -13,8 +13,7 @@ from itasheet.thai.dates import format_typed_date
 from itasheet.thai.text import Repair, repair_text
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTexts:
+class SheetTexts(NamedTuple):
     """A sheet and what its cells say, by 0-based row and column, in order.
 
     A row is there where any cell of it holds something, be it white space or an error. ``links``

@@ -219,8 +219,7 @@ class Leading(Enum):
     NO_ADDRESS = "no address"
 
 
-@dataclass(frozen=True, slots=True)
-class CellLink:
+class CellLink(NamedTuple):
     """A cell that leads where its text does not say; ``target`` is as it was written."""
 
     sheet: str

@@ -5,8 +5,9 @@ the proposal is followed for the time being, so that a draft looks as the report
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Definition, Measure
@@ -34,8 +35,7 @@ Said = tuple[int, str, str, str]
 """Measure (0 for none), unit's id, column or heading, and squashed text; empty where not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The returns that count, their candidates on the report's measures, and how that came about.
 
     ``left_out`` are the entries that do not count although their return does; ``problems`` tell

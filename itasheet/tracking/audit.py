@@ -144,12 +144,9 @@ def write_data(audit: Audit) -> Page:
         ],
     }
 
-    def escape(found: re.Match[str]) -> str:
-        units = found[0].encode("utf-16-be", "surrogatepass").hex()
-        return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
-
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = re.sub(r"[^ -~\u0e00-\u0e7f]|_(?=x)", escape, text)
+    text = re.sub(r"[^ -~\u0e00-\u0e7f]", lambda one: json.dumps(one[0])[1:-1], text)
+    text = text.replace("_x", "\\u005fx")
     pieces = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     facts = (AUDIT_SIGNATURE, sha256(text.encode()).hexdigest(), *pieces)
     cells = tuple(Cell(row, 0, fact, "hidden") for row, fact in enumerate(facts))

@@ -15,7 +15,7 @@ from itasheet.xlsx.package import Refusal, damage_part
 _ENDLESS_TAG = re.compile(rb"<[^<]{1000000}")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?(?:encoding\s*=\s*[\"']([^\"']*)[\"'][^>]*)?\?>")
 _ONE_BYTE = re.compile(r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 # A literal _x000D_ is escaped too, lest it be read as the character of that number.
 _UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -83,7 +83,7 @@ def escape(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """A text without the characters that XML cannot hold."""
-    return _REFUSED.sub("", text)
+    return re.sub(_REFUSED, "", text)
 
 
 def format_cell(reference: str, style: int, value: str | int | None) -> str:
