@@ -1,25 +1,26 @@
 """A page drawn as text, for people who compare: golden files, reviews, messages of failed tests.
 
-A head tells the page's settings, then each row its height and its cells, and what lies on top of
-the cells comes last. Only settings that differ from the usual are told::
+Its settings come first, as far as they are not the usual ones, then each row with its height and
+its cells::
 
-    แบบรายงาน  shown
-    widths 120 300
-    frozen 2  protected
+    แบบรายงาน
+    widths 120, 300
+    merges A1:B1
     --- page break
     3  21 grows
        A3 [input] ๑. จัดทำประกาศ⏎๒. เผยแพร่
-    merge A1:B1
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from enum import Enum
 from itertools import groupby
+from typing import Any
 
-from itasheet.sheets.cell_reference import CellRef, name_column
-from itasheet.sheets.page import Book, Formula, Margins, Page, Paper, Value
+from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.page import Book, Cell, Formula, Page, Row
 
 VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "␉", "\u200b": "\\u200b", "\xa0": "\\xa0"})
 """What a reader of a diff would not see."""
@@ -27,106 +28,67 @@ VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "␉", "\u200b": "\\u20
 
 def draw_book(book: Book) -> str:
     """Draw a book: its properties and names, then its pages, with empty lines between."""
-    told = {"title": book.title, "author": book.author, "subject": book.subject}
-    head = [f"{label}: {value}" for label, value in told.items() if value]
-    head += [f"name {name} = {formula}" for name, formula in sorted(book.names.items())]
-    head += [
-        f"custom {name} = {value.translate(VISIBLE)}" for name, value in sorted(book.custom.items())
-    ]
-    return "\n".join((*head, "", "\n".join(map(draw_page, book.pages))))
+    told = {name: getattr(book, name) for name in ("title", "author", "subject")}
+    head = [f"{name} {value}" for name, value in told.items() if value]
+    for name in ("names", "custom"):
+        head += [f"{name} {key} {show(it)}" for key, it in sorted(getattr(book, name).items())]
+    return "\n".join((*head, *(f"\n{draw_page(page)}" for page in book.pages), ""))
 
 
 def draw_page(page: Page) -> str:
-    """Draw a page as lines of text; the last one ends with a line end too."""
-    return "\n".join((*_draw_head(page), *_draw_rows(page), *_draw_overlays(page))) + "\n"
-
-
-def _draw_head(page: Page) -> Iterator[str]:
-    yield f"{page.name}  {page.visibility.value}"
-    if page.widths:
-        yield f"widths {' '.join(map(str, page.widths))}"
-    if page.hidden:
-        yield f"hides {name_column(page.hidden[0])}:{name_column(page.hidden[1])}"
-    settings = [f"frozen {page.frozen_rows}"] if page.frozen_rows else []
-    settings += ["protected"] if page.protected else []
-    settings += [f"selected {CellRef(*page.selected)}"] if page.selected != (0, 0) else []
-    settings += [f"filter {page.filtered}"] if page.filtered else []
-    if settings:
-        yield "  ".join(settings)
-    if page.paper:
-        yield from _draw_paper(page.paper)
-
-
-def _draw_paper(paper: Paper) -> Iterator[str]:
-    margins = zip(Margins._fields, paper.margins, strict=True)
-    told = " ".join(f"{name} {value:g}" for name, value in margins)
-    yield f"paper {'landscape' if paper.landscape else 'portrait'}  {told}"
-    settings = [f"prints {paper.area}"] if paper.area else []
-    if paper.repeated:
-        settings.append(f"repeats {paper.repeated[0] + 1}:{paper.repeated[1] + 1}")
-    settings += ["centered"] if paper.centered else []
-    settings += ["fits width"] if paper.fit_width else []
-    settings += [f"first page {paper.first_page}"] if paper.first_page is not None else []
-    if settings:
-        yield "  ".join(settings)
-    if paper.header:
-        yield f"header {paper.header.translate(VISIBLE)}"
-    if paper.footer:
-        yield f"footer {paper.footer.translate(VISIBLE)}"
-
-
-def _draw_rows(page: Page) -> Iterator[str]:
-    """Each row that has a cell, a height or a page break above it."""
-    ordered = sorted(page.cells, key=lambda cell: cell[:2])
-    cells = {row: tuple(group) for row, group in groupby(ordered, key=lambda cell: cell.row)}
-    breaks = page.paper.breaks if page.paper else ()
-    for index in sorted({*cells, *page.rows, *breaks}):
-        if index in breaks:
-            yield "--- page break"
-        row = page.rows.get(index)
-        yield f"{index + 1}" + (f"  {row.height:g}{' grows' * row.grows}" if row else "")
-        for cell in cells.get(index, ()):
-            shown = _show_value(cell.value)
-            yield f"   {CellRef(cell.row, cell.column)} [{cell.style}]{shown and ' ' + shown}"
+    """Draw a page as lines of text."""
+    lines, cells, rows = [page.name], list(page.cells), dict(page.rows)
+    for name, value in list_unusual(page._replace(listing=None)):
+        if name not in ("name", "cells", "rows"):
+            many = isinstance(value, tuple) and value and isinstance(value[0], tuple)
+            is_list = many and not hasattr(value, "_fields")
+            lines += [f"{name} {show(one)}" for one in (value if is_list else [value])]
     if listing := page.listing:
         listed = zip(listing.rows, listing.heights, strict=True)
         for index, (values, height) in enumerate(listed, listing.first_row):
-            yield f"{index + 1}  {height:g}"
-            for column, (value, style) in enumerate(zip(values, listing.styles, strict=True)):
-                if value is not None:
-                    yield f"   {CellRef(index, column)} [{style}] {_show_value(value)}"
+            rows[index] = Row(height)
+            pairs = enumerate(zip(values, listing.styles, strict=True))
+            cells += [
+                Cell(index, at, value, style) for at, (value, style) in pairs if value is not None
+            ]
+    breaks = page.paper.breaks if page.paper else ()
+    ordered = groupby(sorted(cells, key=lambda cell: cell[:2]), key=lambda cell: cell.row)
+    by_row = {row: list(group) for row, group in ordered}
+    for index in sorted({*by_row, *rows, *breaks}):
+        lines += ["--- page break"] if index in breaks else []
+        row = rows.get(index)
+        lines.append(f"{index + 1}" + (f"  {row.height:g}{' grows' * row.grows}" if row else ""))
+        for cell in by_row.get(index, ()):
+            shown = "" if cell.value is None else f" {show(cell.value, in_cell=True)}"
+            lines.append(f"   {CellRef(*cell[:2])} [{cell.style}]{shown}")
+    return "\n".join(lines)
 
 
-def _show_value(value: Value | None) -> str:
-    """A value, numbers and dates told from text by their brackets."""
+def list_unusual(record: Any) -> Iterator[tuple[str, Any]]:
+    """The names and values of a record's fields that are not the usual ones."""
+    usual = record._field_defaults
+    return ((n, v) for n, v in record._asdict().items() if n not in usual or v != usual[n])
+
+
+def show(value: Any, in_cell: bool = False) -> str:
+    """A value; in a cell numbers and dates are told from text by their brackets."""
     match value:
-        case None:
-            return ""
         case Formula(text, cached):
-            return f"={text} → {_show_value(cached)}"
+            return f"={text} → {show(cached, in_cell)}"
         case str():
             return value.translate(VISIBLE) or '""'
-        case date():
+        case CellRef() | CellRange():
+            return str(value)
+        case bytes():
+            return f"{len(value)} bytes"
+        case Enum():
+            return str(value.value)
+        case tuple() if hasattr(value, "_fields"):
+            told = (f"{name} {show(one)}" for name, one in list_unusual(value))
+            return f"({'  '.join(told)})"
+        case tuple():
+            return ", ".join(map(show, value))
+        case date() if in_cell:
             return f"<{value.isoformat()}>"
         case _:
-            return f"<{value!r}>"
-
-
-def _draw_overlays(page: Page) -> Iterator[str]:
-    yield from (f"merge {merge}" for merge in sorted(page.merges))
-    for choice in page.choices:
-        source = f" from {choice.source}" if choice.source else ""
-        hint = f"{choice.title}: {choice.message}" if choice.title else choice.message
-        yield f"choice {choice.area}{source}: {hint.translate(VISIBLE)}"
-    for one in page.highlights:
-        yield f"highlight {one.area} [{one.style}] ={one.formula}"
-    for picture in page.pictures:
-        told = f"{len(picture.content)} bytes × {picture.scale:g} + {picture.offset} px"
-        place = CellRef(picture.row, picture.column)
-        yield f"picture {place} {told}: {picture.description.translate(VISIBLE)}"
-    for chart in page.charts:
-        place = CellRef(chart.row, chart.column)
-        yield f"chart {place} {chart.width} × {chart.height} px: {chart.title}"
-        for series in chart.series:
-            figures, names = (",".join(map(str, areas)) for areas in (series.figures, series.names))
-            yield f"   {series.color} {series.title}: {figures} by {names}"
+            return f"<{value!r}>" if in_cell else f"{value:g}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
@@ -20,8 +19,8 @@ from tests.forms import (
     widen_definition,
     write_form,
 )
-from tests.office.session import Office, OfficeError
-from tests.office.steps import SetText, Step
+from tests.office.session import Office
+from tests.office.steps import SetText
 from tests.tables import judge, parse_spot
 from tests.test_forms_table import HEAVY, SOME
 
@@ -29,43 +28,11 @@ pytestmark = pytest.mark.office
 SHEET = DEFINITION.form.sheet
 
 
-def edit_form(office: Office, folder: Path, *steps: Step) -> Path:
-    """The form of the finance unit after some steps."""
-    path = folder / "filled.xlsx"
-    office.edit(write_form(folder, make_book()), path, steps)
-    return path
-
-
-@pytest.mark.parametrize("cell", ["A1", "A5", "A12", "G6", "B18", "H6"])
-def test_locked(office: Office, tmp_path: Path, cell: str) -> None:
-    """Nobody types into what is printed, or beside the table."""
-    with pytest.raises(OfficeError, match="locked"):
-        edit_form(office, tmp_path, SetText(SHEET, cell, "ก"))
-
-
-def test_open(office: Office, tmp_path: Path) -> None:
-    """All other cells of the blocks take text."""
-    cells = [f"{column}{row}" for column in "BEF" for row in range(6, 18)]
-    cells += ["C6", "D6", "C12", "D12"]
-    path = edit_form(office, tmp_path, *(SetText(SHEET, cell, f"ที่ {cell}") for cell in cells))
-    shown = office.read_cells(path)[SHEET]
-    assert {cell: shown[cell] for cell in cells} == {cell: f"ที่ {cell}" for cell in cells}
-
-
-def test_protection_allows_rows(tmp_path: Path) -> None:
-    """The protected sheet lets people insert and delete rows and fit columns, without password."""
-    with ZipFile(write_form(tmp_path, make_book())) as package:
-        sheet = package.read("xl/worksheets/sheet1.xml").decode()
-    protection = sheet.partition("<sheetProtection ")[2].partition("/>")[0]
-    for allowed in ("insertRows", "deleteRows", "formatRows", "formatColumns", "formatCells"):
-        assert f'{allowed}="0"' in protection
-    assert "password" not in protection and "hash" not in protection
-
-
 def test_rows_grow(office: Office, tmp_path: Path) -> None:
     """Rows grow with what is typed, on the spot and when the file is opened again."""
     text = "จัดทำทะเบียนคุมทรัพย์สินและตรวจนับประจำเดือน " * 6
-    path = edit_form(office, tmp_path, SetText(SHEET, "B6", text), SetText(SHEET, "F13", text))
+    form, path = write_form(tmp_path, make_book()), tmp_path / "filled.xlsx"
+    office.edit(form, path, [SetText(SHEET, cell, text) for cell in ("B6", "F13")])
     rows = {row.row: row for row in office.row_heights(path) if row.sheet == SHEET}
     assert not [row for row in rows.values() if row.clipped]
     assert min(rows[6].given, rows[13].given) > 5 * 20.8

@@ -58,13 +58,6 @@ def write_workbook(path: Path, cases: list[Case]) -> None:
                 sheet.write_string(row, 0, case.text, styles[case.font])
 
 
-def test_read_texts() -> None:
-    """The proof has at least 300 texts, all of them different."""
-    texts = read_texts()
-    assert len(texts) >= 300
-    assert len(set(texts)) == len(texts)
-
-
 def test_lines_are_those_that_were_proven(golden: Golden) -> None:
     """How many lines each text takes at each width; where that changes, prove it anew."""
     told = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,19 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the false programs a
 CONTENT = b"PK a workbook"
 PLACE = Place(file="report.xlsx")
 
+SAID = "Error: source file could not be loaded"
+FAILED, TIMEOUT = (
+    Problem("pdf-failed", PLACE),
+    Problem("pdf-timeout", PLACE, words={"seconds": "0.5"}),
+)
 FALSE_PROGRAMS = {
-    "fails": "echo 'Error: source file could not be loaded'; exit 1",
-    "says nothing": "exit 0",
-    "leaves half a PDF": 'printf "%%PDF-1.6 half" > "$out/workbook.pdf"',
-    "hangs": "sleep 60",
-    "hangs in a child": "sleep 60 & wait",
-    "hears nothing": "trap '' TERM INT HUP; sleep 60 & wait; wait",
-    "hangs in a child of its own": "setsid sleep 3 & wait",
+    "fails": (f"echo '{SAID}'; exit 1", Problem("pdf-failed", PLACE, SAID)),
+    "says nothing": ("exit 0", FAILED),
+    "leaves half a PDF": ('printf "%%PDF-1.6 half" > "$out/workbook.pdf"', FAILED),
+    "hangs": ("sleep 60", TIMEOUT),
+    "hangs in a child": ("sleep 60 & wait", TIMEOUT),
+    "hears nothing": ("trap '' TERM INT HUP; sleep 60 & wait; wait", TIMEOUT),
+    "hangs in a child of its own": ("setsid sleep 3 & wait", TIMEOUT),
 }
 SCRIPT = """#!/bin/sh
 echo $$ > "{pid}"
@@ -53,14 +59,11 @@ def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Path:
 
 def group_lives(group: int) -> bool:
     """Whether any process of a group is still there, apart from those that only wait to be told."""
-    stats = (path for path in Path("/proc").glob("[0-9]*/stat"))
-    for path in stats:
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group and fields[0] != "Z":
-            return True
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _parent, its_group = path.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                return True
     return False
 
 
@@ -88,25 +91,18 @@ def test_usual_places(system: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert find_office() == program
 
 
-@pytest.mark.parametrize("name", ["fails", "says nothing", "leaves half a PDF"])
-def test_failing_office(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without a whole PDF there is none, LibreOffice's last words are told, and nothing is left."""
-    pretend(tmp_path, monkeypatch, FALSE_PROGRAMS[name])
-    problem = print_workbook(CONTENT, "report.xlsx")
-    found = "Error: source file could not be loaded" if name == "fails" else ""
-    assert problem == Problem("pdf-failed", PLACE, found)
-    assert list((tmp_path / "temporary").iterdir()) == []
-
-
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
-@pytest.mark.parametrize("name", [name for name in FALSE_PROGRAMS if name.startswith("h")])
-def test_hanging_office(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """One that hangs is ended with all that it started and wrote, whatever it does against that."""
+@pytest.mark.parametrize(("body", "problem"), FALSE_PROGRAMS.values(), ids=FALSE_PROGRAMS)
+def test_false_office(
+    body: str, problem: Problem, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without a whole PDF there is none, and LibreOffice's last words are told. One that hangs is
+    ended with all that it started, whatever it does against that. Nothing of it is left.
+    """
     monkeypatch.setattr(libreoffice, "REAP_SECONDS", 0.3)
-    pid = pretend(tmp_path, monkeypatch, FALSE_PROGRAMS[name])
-    begun = time.monotonic()
-    problem = print_workbook(CONTENT, "report.xlsx", seconds=0.5)
-    assert problem == Problem("pdf-timeout", PLACE, words={"seconds": "0.5"})
+    pid, begun = pretend(tmp_path, monkeypatch, body), time.monotonic()
+    seconds = 0.5 if problem is TIMEOUT else None
+    assert print_workbook(CONTENT, "report.xlsx", seconds) == problem
     assert time.monotonic() - begun < 10
     assert not group_lives(int(pid.read_text()))
     assert list((tmp_path / "temporary").iterdir()) == []

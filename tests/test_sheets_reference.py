@@ -25,15 +25,6 @@ COLUMNS = st.integers(0, 16_383)
 CELLS = [CellRef(row, column) for row in range(7) for column in range(4)]
 
 
-@pytest.mark.parametrize(
-    ("column", "letters"),
-    [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")],
-)
-def test_column_names(column: int, letters: str) -> None:
-    """Columns are named by letters, without a zero among them."""
-    assert name_column(column) == letters
-
-
 @given(ROWS, COLUMNS)
 def test_cell_is_named_as_excel_names_it(row: int, column: int) -> None:
     """Another library reads the same row and column in the name of a cell."""
