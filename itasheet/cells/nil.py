@@ -115,7 +115,7 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
         if field and column.required and entry.nil and may_excuse(column):
             if not list_filled(field, definition.words):
                 blank = CellText(field.room, "", "", sheet=entry.sheet)
-                first = replace(next(iter(field.pieces), blank), text=word)
+                first = next(iter(field.pieces), blank)._replace(text=word)
                 filled[column.key] = replace(field, pieces=(first,))
     return entry._replace(fields={**entry.fields, **filled}) if filled else entry
 

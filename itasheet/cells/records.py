@@ -115,8 +115,7 @@ REPAIRS = {
 """What each repair is told to have mended."""
 
 
-@dataclass(frozen=True)
-class CellText:
+class CellText(NamedTuple):
     """One cell's part of a field: its value as read, and its text as shown, with its repairs.
 
     ``sheet`` is the sheet it stands on: an entry may go on from one sheet to the next. ``halves``
@@ -130,7 +129,7 @@ class CellText:
     sheet: str = ""
     halves: tuple[CellText, ...] = ()
 
-    @cached_property
+    @property
     def key(self) -> str:
         """What is the same for all wordings that say the same."""
         return squash(self.text)

@@ -5,7 +5,6 @@ A period may be told in several columns: a start and an end, or a mark under qua
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from enum import Enum
 from itertools import chain
 from typing import NamedTuple
@@ -243,7 +242,7 @@ def join_parts(
         if role and role.part is not PeriodPart.MARK:
             dashed = piece.text.startswith(("-", "–", "ถึง"))
             if role.part is PeriodPart.END and started and not dashed:
-                piece = replace(piece, text=f"- {piece.text}")
+                piece = piece._replace(text=f"- {piece.text}")
             joined[column] = piece
     columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
     marked: dict[int, CellText] = {}
@@ -270,4 +269,4 @@ def join_parts(
 def _word_mark(piece: CellText, name: str) -> CellText:
     """A mark as the time that it stands for; whatever else was written there stays with it."""
     told = name if piece.key in _TRUE_MARKS else f"{name} {piece.text}"
-    return replace(piece, value=told, text=told)
+    return piece._replace(value=told, text=told)

@@ -8,7 +8,7 @@ sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from itasheet.cells.names import continues_title, list_measures
 from itasheet.cells.read_cell import is_cut, strip_cut
@@ -94,8 +94,7 @@ def read_entries(
 def join_cut(head: CellText, rest: CellText) -> CellText:
     """Both parts as one; it is cut itself if the rest is."""
     between = "\n" if str(head.value).endswith(CUT_AT_LINE_END) else ""
-    return replace(
-        head,
+    return head._replace(
         value=f"{strip_cut(head.value)}{between}{rest.value}",
         text=f"{head.text}{between}{rest.text}",
         repairs=tuple(dict.fromkeys((*head.repairs, *rest.repairs))),
