@@ -45,14 +45,15 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
             place = place_field(returned, entry, field)
             yield Problem("required-blank", place, field.text.strip())
         for piece in field.pieces:
-            matches = (match for one in patterns for match in one.finditer(piece.text))
+            found = [one for one in patterns if one.search(piece.text)]  # none, in most texts
+            matches = (match for one in found for match in one.finditer(piece.text))
             kept, end = dict[str, Place](), -1
             for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
                 if match.start() >= end:
                     kept[match[0]] = place_field(returned, entry, field, piece)
                     end = match.end()
-            for found, place in kept.items():
-                yield Problem("placeholder-left", place, found)
+            for blank, place in kept.items():
+                yield Problem("placeholder-left", place, blank)
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
@@ -228,10 +229,16 @@ def _list_additions(titles: Iterable[CellText], definition: Definition) -> Itera
 
 def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> Iterator[CellText]:
     """The texts that are no line of the definition, with any text for its placeholders."""
-    printed = [[squash(part) for part in _PLACEHOLDER.split(line)] for line in lines if line]
-    plain = {parts[0] for parts in printed if len(parts) == 1}
-    filled = [".*".join(map(re.escape, parts)) for parts in printed if len(parts) > 1]
+    plain, filled = _sort_printed(tuple(filter(None, lines)))
     for piece in pieces:
         if piece.key not in plain:
             if not any(re.fullmatch(pattern, piece.key, re.DOTALL) for pattern in filled):
                 yield piece
+
+
+@lru_cache(maxsize=8)
+def _sort_printed(lines: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The keys of lines without a placeholder, and patterns of those with some."""
+    printed = [[squash(part) for part in _PLACEHOLDER.split(line)] for line in lines]
+    plain = frozenset(parts[0] for parts in printed if len(parts) == 1)
+    return plain, tuple(".*".join(map(re.escape, one)) for one in printed if len(one) > 1)
