@@ -64,7 +64,7 @@ def test_field_of_several_cells() -> None:
 
 
 @settings(max_examples=200)
-@given(st.text("กข1๒.)(-• \n\t", max_size=40))
+@given(st.text("กข1๒.)(-• \n\t", max_size=40) | st.text(max_size=60))
 def test_only_blank_lines_and_edges_are_lost(cell: str) -> None:
     """Joined again, the cell has all its lines; reading it again gives their text again."""
     lines = [line.strip() for line in cell.split("\n")]

@@ -1,7 +1,5 @@
 """What each column of a table is, under one row of headings or several; periods in several."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.cells.read_cell import read_sheet
@@ -12,98 +10,67 @@ from itasheet.sheets.cell_reference import CellRange, CellRef
 from tests.tables import load_definition, parse_grid
 
 DEFINITION = load_definition()
-PLAIN = "| มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | {period} | ผลการดำเนินการ | ผลลัพธ์ |"
-TITLE = DEFINITION.measures[0].title
+# Headings beside those of the measure, the steps and who is responsible, a second row after ⏎, and
+# what merged cells there are; what each column is: a key, an extra one in brackets; of the period
+# the whole, its start, its end, or a mark.
+TABLES = """
+ระยะเวลา | ผลการดำเนินการ | ผลลัพธ์ → period results outcomes
+วันที่เริ่มต้น | วันที่สิ้นสุด → start end
+เริ่ม | แล้วเสร็จ → start end
+กำหนดแล้วเสร็จ → end
+ระยะเวลา | กำหนดเวลาแล้วเสร็จ → start end
+ระยะเวลา | วันเริ่ม | วันสิ้นสุด → period (วันเริ่ม) (วันสิ้นสุด)
+ระยะเวลา | ไตรมาส ๑ | ไตรมาส ๒ → period (ไตรมาส ๑) (ไตรมาส ๒)
+ไตรมาส ๑ | ไตรมาส ๒ | ไตรมาส ๓ | ไตรมาส ๔ → mark mark mark mark
+ไตรมาส ๑ | งบประมาณ → (ไตรมาส ๑) (งบประมาณ)
+ระยะเวลา | [D1:E1] → period period
+ระยะเวลา |⏎ตามแผน | ตามจริง [A1:A2 B1:B2 C1:C2 D1:E1] → period (ระยะเวลา ตามจริง)
+ระยะเวลา |⏎เริ่มต้น | สิ้นสุด → start end
+งบประมาณ |⏎ตั้งไว้ | ใช้ไป [A1:A2 B1:B2 C1:C2 D1:E1] → (งบประมาณ ตั้งไว้) (งบประมาณ ใช้ไป)
+ผลการดำเนินการ |⏎เชิงปริมาณ | เชิงคุณภาพ [A1:A2 B1:B2 C1:C2 D1:E1] → results results
+"""
 
 
 def find(table: str, *merges: str) -> FoundTable:
-    """The one heading of a sheet."""
-    (heading,) = find_tables(
-        read_sheet(parse_grid(table, merges=merges)), DEFINITION, is_form=False
+    """The one table of a sheet."""
+    grid = parse_grid(table, merges=merges)
+    (found,) = find_tables(read_sheet(grid), DEFINITION, is_form=False)
+    return found
+
+
+def show_column(table: FoundTable, index: int) -> str:
+    """What a column is."""
+    if index in table.roles:
+        return table.roles[index].part.value
+    return table.keys.get(index) or f"({table.extras[index]})"
+
+
+@pytest.mark.parametrize("line", TABLES.strip().splitlines())
+def test_columns(line: str) -> None:
+    """A period stands in one column, in a start and an end, or under quarters, in one way only.
+
+    Under a known heading the left column is read, or all that have no names of their own. A row of
+    the table under a merged heading is no heading.
+    """
+    headings, expected = line.split(" → ")
+    headings, _, merges = headings.partition("[")
+    above = f"| มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | {headings} |".replace("⏎", "|\n| | | | ")
+    row = f"| {DEFINITION.measures[0].title} | ก | กองคลัง | ต.ค. | พ.ย. | ผล | ดี |"
+    found = find(f"{above}\n{row}", *merges.strip("]").split())
+    columns = [show_column(found, index) for index in sorted(found.columns)]
+    assert " ".join(columns) == f"measure steps responsible {expected}"
+    assert found.rows.start == above.count("\n") + 1
+
+
+def test_places_of_columns() -> None:
+    """What was taken of two columns is told, and where an extra one's own heading stands."""
+    found = find(
+        "| มาตรการ | ขั้นตอน | ระยะเวลา | | งบ | |\n| | | ตามแผน | ตามจริง | ตั้งไว้ | ใช้ไป |",
+        *("A1:A2", "B1:B2", "C1:D1", "E1:F1"),
     )
-    return heading
-
-
-@pytest.mark.parametrize(
-    ("period", "keys", "extras"),
-    [
-        ("ระยะเวลา", ["period"], []),
-        ("วันที่เริ่มต้น | วันที่สิ้นสุด", ["period", "period"], []),
-        ("เริ่ม | แล้วเสร็จ", ["period", "period"], []),
-        ("กำหนดแล้วเสร็จ", ["period"], []),
-        ("ระยะเวลา | กำหนดเวลาแล้วเสร็จ", ["period", "period"], []),
-        ("ระยะเวลา | วันเริ่ม | วันสิ้นสุด", ["period"], ["วันเริ่ม", "วันสิ้นสุด"]),
-        ("ระยะเวลา | ไตรมาส ๑ | ไตรมาส ๒", ["period"], ["ไตรมาส ๑", "ไตรมาส ๒"]),
-        ("ไตรมาส ๑ | ไตรมาส ๒ | ไตรมาส ๓ | ไตรมาส ๔", ["period"] * 4, []),
-        ("ไตรมาส ๑", [], ["ไตรมาส ๑"]),
-        ("งบประมาณ", [], ["งบประมาณ"]),
-    ],
-)
-def test_columns_of_the_period(period: str, keys: list[str], extras: list[str]) -> None:
-    """A period stands in one column, in a start and an end, or under quarters, in one way only."""
-    heading = find(f"{PLAIN.format(period=period)}\n| {TITLE} | ก |")
-    found = [key for key in heading.keys.values() if key == "period"]
-    assert (found, list(heading.extras.values())) == (keys, extras)
-
-
-def test_rows_below_stay_out() -> None:
-    """A row of the table under a merged heading is no heading."""
-    heading = find(
-        f"{PLAIN.format(period='ระยะเวลา |')}\n| {TITLE} | ก | กองคลัง | ต.ค. | พ.ย. | ผล | ดี |",
-        "D1:E1",
-    )
-    assert heading.rows.start == 1
-    assert [i for i, key in heading.keys.items() if key == "period"] == [3, 4]
-
-
-def test_plan_and_reality() -> None:
-    """Of two columns under the period that are no start and end, the left one is read."""
-    heading = find(
-        f"""
-        {PLAIN.format(period="ระยะเวลา |")}
-        | | | | ตามแผน | ตามจริง | | |
-        | {TITLE} | ก |
-        """,
-        *("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2"),
-    )
-    assert heading.extras == {4: "ระยะเวลา ตามจริง"}
-    (choice,) = heading.choices
+    (choice,) = found.choices
     assert (choice.taken.text, choice.other.text) == ("ตามแผน", "ตามจริง")
-
-
-def test_parts_of_an_extra_column() -> None:
-    """A column of the office's own is named by all its headings."""
-    heading = find(
-        f"""
-        {PLAIN.format(period="ระยะเวลา")} งบประมาณ | |
-        | | | | | | | ตั้งไว้ | ใช้ไป |
-        | {TITLE} | ก |
-        """,
-        *("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:F2", "G1:H1"),
-    )
-    assert heading.extras == {6: "งบประมาณ ตั้งไว้", 7: "งบประมาณ ใช้ไป"}
-    assert heading.spots[7] == CellRef(1, 7)
-
-
-def test_a_group_of_one_meaning() -> None:
-    """Columns under one known heading that have no known names of their own are all it means."""
-    heading = find(
-        f"""
-        | มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ | | ผลลัพธ์ |
-        | | | | | เชิงปริมาณ | เชิงคุณภาพ | |
-        | {TITLE} | ก |
-        """,
-        *("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:G2"),
-    )
-    assert [i for i, key in heading.keys.items() if key == "results"] == [4, 5]
-
-
-def test_headings_without_merges() -> None:
-    """A second row may tell the parts of the period where nothing is merged."""
-    above = PLAIN.format(period="ระยะเวลา |")
-    heading = find(f"{above}\n| | | | เริ่มต้น | สิ้นสุด | | |\n| {TITLE} |")
-    assert heading.rows.start == 2
-    assert {i: role.part.value for i, role in heading.roles.items()} == {3: "start", 4: "end"}
+    assert found.spots[5] == CellRef(1, 5)
 
 
 def test_merges_over_merges() -> None:
@@ -182,11 +149,9 @@ def test_marks(row: str, areas: tuple[CellRange, ...], told: dict[int, str]) -> 
     ],
 )
 def test_starts_and_ends(row: str, texts: list[str]) -> None:
-    """An end follows its start after a dash; one alone stays as it is, as do other columns."""
+    """An end follows its start after a dash; one alone stays as it is, as do other columns.
+
+    A table without such columns is left alone.
+    """
+    assert join_parts({}, make_row(row), ()) == make_row(row)
     assert [piece.text for piece in join_parts(ENDS, make_row(row), ()).values()] == texts
-
-
-def test_no_parts() -> None:
-    """A table without such columns is left alone."""
-    row = make_row("X|ก")
-    assert join_parts({}, row, ()) == row

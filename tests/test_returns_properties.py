@@ -1,27 +1,46 @@
-"""Whatever stands in a workbook, reading it raises nothing and loses nothing."""
+"""Whatever stands in a workbook is read without an error, and nothing of it is lost; what a unit
+writes comes back from its form, and from the report, as it was.
+"""
 
-from __future__ import annotations
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from datetime import date, time, timedelta
-
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from itasheet.cells.names import match_measure
-from itasheet.cells.records import Return
+from itasheet.cells.period import format_period, read_field_period, read_period
+from itasheet.cells.read_cell import is_cut, strip_cut
+from itasheet.cells.records import CellText, Entry, Return
 from itasheet.checks import judge_workbook
+from itasheet.definition.definition import ColumnKind
+from itasheet.definition.round import fill_texts
+from itasheet.forms.workbook import make_form
+from itasheet.merging.merge import merge_returns
+from itasheet.reports.contents import ReportContents, Wishes
+from itasheet.reports.report import make_report
+from itasheet.returns.entries import join_cut
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.grid import Grid, Read
-from itasheet.thai.text import repair_text
+from itasheet.sheets.grid import Grid, Read, Workbook
+from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Cell
+from itasheet.thai.dates import fiscal_range
+from itasheet.thai.numbers import Digits, to_thai
+from itasheet.thai.text import repair_text, squash
+from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.xlsx.write_workbook import write_book
+from tests.rounds import LONG, make_sample, make_sample_report
 from tests.tables import (
     answer_form,
     change_grid,
+    judge,
     load_definition,
     load_round,
+    make_field,
     make_workbook,
 )
 
-DEFINITION = load_definition()
+DEFINITION, ROUND = load_definition(), load_round()
 HEADINGS = tuple(column.heading for column in DEFINITION.columns)
 TITLES = tuple(f"{measure.number}. {measure.title}" for measure in DEFINITION.measures)
 WORDS = (
@@ -71,6 +90,11 @@ def draw_grids(draw: st.DrawFn) -> Grid:
     merges = tuple(draw(st.lists(AREAS, max_size=4)))
     kept = {spot: value for spot, value in cells.items() if spot not in errors}
     return Grid("แผ่น", kept, errors, merges)
+
+
+def squeeze(text: str) -> str:
+    """A text without its white space."""
+    return "".join(text.split())
 
 
 def list_kept(returned: Return) -> set[str]:
@@ -123,12 +147,177 @@ def test_nothing_is_lost(cells: dict[CellRef, str], merges: list[CellRange]) -> 
     grid = Grid("แผ่น", {**headings, **below}, {}, areas)
     outcome = judge_workbook(make_workbook(grid), "x.xlsx", DEFINITION, None)
     assert outcome.returned is not None
-    kept = {"".join(text.split()) for text in list_kept(outcome.returned)}
+    kept = {squeeze(text) for text in list_kept(outcome.returned)}
     for text in below.values():
-        mended = "".join(repair_text(text)[0].split())
-        said = mended in ("", "(ต่อ)", "สถานะ", *kept) or mended in map(_squeeze, HEADINGS)
+        mended = squeeze(repair_text(text)[0])
+        said = mended in ("", "(ต่อ)", "สถานะ", *kept) or mended in map(squeeze, HEADINGS)
         assert said or match_measure(text, DEFINITION)
 
 
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
+CREATED = datetime(2025, 9, 1)
+UNIT = next(unit for unit in ROUND.units if unit.id == "finance")
+FIRST, ROWS = 5, 6
+"""The first row of the form's first measure (0-based), and the rows of each."""
+
+ANSWERED = st.text("กขคงจดนมรสาิีุู่้ ๑๒12-.,()/", min_size=1, max_size=24).map(
+    lambda text: f"ก{text.strip()}"
+)
+MARKS = st.sampled_from(["", "๑. ", "2) ", "- ", "• ", "(๓) "])
+LINES = st.builds("{}{}".format, MARKS, ANSWERED)
+CELLS = st.lists(LINES, min_size=1, max_size=3).map("\n".join)
+LISTS = st.lists(CELLS, min_size=1, max_size=ROWS)
+DAYS = st.dates(*fiscal_range(2568))
+PERIODS = st.one_of(
+    st.sampled_from(["ไตรมาส ๑ - ๔", "ตลอดปีงบประมาณ ๒๕๖๘", "ต.ค. ๖๗ - มี.ค. ๖๘", "ทุกเดือน"]),
+    st.tuples(DAYS, DAYS).map(sorted).map(lambda days: format_period(*days)),
+)
+ANSWERS = st.fixed_dictionaries(
+    {
+        column.key: PERIODS.map(lambda text: [text])
+        if column.kind is ColumnKind.PERIOD
+        else st.just([UNIT.name])
+        if column.kind is ColumnKind.UNIT
+        else LISTS
+        for column in DEFINITION.filled_columns
+    }
+)
+
+
+@cache
+def issue_book() -> Book:
+    """The finance unit's form."""
+    return make_form(DEFINITION, ROUND, UNIT, CREATED)
+
+
+def fill_book(answers: list[dict[str, list[str]]]) -> Book:
+    """The form with an answer to each of its measures typed into its cells."""
+    book = issue_book()
+    keys = [column.key for column in DEFINITION.columns]
+    typed = {
+        (FIRST + ROWS * block + offset, keys.index(key)): text
+        for block, answer in enumerate(answers)
+        for key, texts in answer.items()
+        for offset, text in enumerate(texts)
+    }
+    page = book.pages[0]
+    cells = tuple(
+        Cell(row, column, typed.get((row, column), value), style)
+        for row, column, value, style, _ in page.cells
+    )
+    return book._replace(pages=(page._replace(cells=cells), *book.pages[1:]))
+
+
+def read_back(book: Book) -> Return:
+    """What a book says when its file is read."""
+    workbook = read_bytes(write_book(book), "a.xlsx", "a.xlsx")
+    assert isinstance(workbook, Workbook), workbook
+    returned = judge(workbook).returned
+    assert returned is not None
+    return returned
+
+
+def list_texts(entry: Entry, by_line: bool = False) -> dict[str, list[str]]:
+    """An entry's cells by column, but for its title; or their lines, as a report puts the cells of
+    a list together to one.
+    """
+    texts = {
+        key: [piece.text for piece in field.pieces]
+        for key, field in entry.fields.items()
+        if key != DEFINITION.measure_column.key
+    }
+    return {key: "\n".join(texts[key]).split("\n") for key in texts} if by_line else texts
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(ANSWERS, min_size=2, max_size=2))
+def test_form_and_back(answers: list[dict[str, list[str]]]) -> None:
+    """What is typed into a form is read cell by cell, and its period means the same."""
+    entries = read_back(fill_book(answers)).entries
+    assert [entry.measure and entry.measure.number for entry in entries] == [4, 5]
+    assert [list_texts(entry) for entry in entries] == answers
+    for entry, answer in zip(entries, answers, strict=True):
+        key = DEFINITION.columns_of(ColumnKind.PERIOD)[0].key
+        assert read_field_period(entry.fields[key], 2568) == read_period(answer[key][0], 2568)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(ANSWERS, min_size=2, max_size=2))
+def test_report_and_back(answers: list[dict[str, list[str]]]) -> None:
+    """What a report prints is read line by line as it was sent, over page breaks too."""
+    sent = read_back(fill_book(answers))
+    merged = merge_returns([sent], DEFINITION, ROUND)
+    wishes = Wishes(digits=Digits.TYPED)
+    contents = ReportContents(DEFINITION, merged, fill_texts(ROUND), wishes=wishes)
+    found = read_back(make_report(contents, CREATED).book)
+    assert [entry.measure for entry in found.entries] == [entry.measure for entry in sent.entries]
+    lines = [[list_texts(entry, by_line=True) for entry in one.entries] for one in (found, sent)]
+    assert lines[0] == lines[1]
+
+
+ANY_TEXT = st.one_of(
+    st.text(max_size=60),
+    st.text("0๑2.)(-–•กขค ข้อที่ต.ค.ปีศไตรมาส\n\t\u200b\u00a0_x000D_", max_size=60),
+)
+
+
+@settings(max_examples=300)
+@given(ANY_TEXT, ANY_TEXT, st.none() | st.integers(2540, 2600))
+def test_no_character_is_lost_in_periods(one: str, other: str, year: int | None) -> None:
+    """Whatever stands in one or two cells, the period read from them has all their text."""
+    field = make_field(one, other)
+    period = read_field_period(field, year)
+    assert squeeze(period.text).replace("-", "") == squeeze(field.text).replace("-", "")
+    assert (period.start is None) == (period.end is None)
+    for start, end in period.spans:
+        assert start <= end or period.kind.value != "separate"
+
+
+@pytest.mark.parametrize(
+    ("value", "stripped", "cut"),
+    [
+        ("จัดทำ", "จัดทำ", False),
+        (f"จัดทำ {CUT}", "จัดทำ ", True),
+        (f"จัดทำ{CUT_AT_LINE_END}", "จัดทำ", True),
+        (f"{CUT}จัดทำ", f"{CUT}จัดทำ", False),
+        (2568, 2568, False),
+    ],
+)
+def test_marks(value: Read, stripped: Read, cut: bool) -> None:
+    """Only a mark at the end counts."""
+    assert strip_cut(value) == stripped
+    assert is_cut(value) is cut
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ([f"จัดทำคู่มือ{CUT}", "การให้บริการ"], "จัดทำคู่มือการให้บริการ"),
+        ([f"๑. ชั้นบน{CUT_AT_LINE_END}", "ชั้นล่าง"], "๑. ชั้นบน\nชั้นล่าง"),
+        ([f"หนึ่ง {CUT}", f"สอง{CUT_AT_LINE_END}", "สาม"], "หนึ่ง สอง\nสาม"),
+    ],
+)
+def test_join_cut(parts: list[str], text: str) -> None:
+    """Two or more parts become the text that was cut."""
+    joined, *rest = (CellText(CellRef(5, 1), part, str(strip_cut(part))) for part in parts)
+    for piece in rest:
+        assert is_cut(joined.value)
+        joined = join_cut(joined, piece)
+    assert joined.text == text
+    assert not is_cut(joined.value)
+
+
+def test_a_report_is_read_whole() -> None:
+    """A measure of 8,000 characters that goes over several pages comes back as it was, as far as a
+    report keeps it: digits Thai, spelling mended.
+    """
+    sample = make_sample(LONG)
+    workbook = read_bytes(write_book(make_sample_report(sample)), "a.xlsx", "a.xlsx")
+    returned = judge_workbook(workbook, "a.xlsx", sample.definition, sample.round_).returned
+    assert returned is not None
+    pairs = zip(returned.entries, (one.entry for one in sample.merged.entries), strict=True)
+    longest = max(pairs, key=lambda pair: len(pair[1].text("steps")))
+    found, sent = (
+        [squash(to_thai(item.line)) for item, _ in entry.fields["steps"].items] for entry in longest
+    )
+    assert found == sent
+    assert sum(map(len, found)) > 6000
