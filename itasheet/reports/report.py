@@ -200,7 +200,7 @@ def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
         # Each source once where it is that of several items in a row.
         groups = groupby(chain.from_iterable(cell.sources), lambda one: one._replace(text=""))
         sources = tuple(
-            source._replace(text="\n".join(one.text for one in group).strip("\n"))
+            source._replace(text="\n".join(one.text.strip("\n") for one in group))
             for source, group in groups
         )
         if part.continued and column.kind is ColumnKind.MEASURE:
