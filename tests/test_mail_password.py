@@ -1,4 +1,4 @@
-"""The question for the password: at a terminal only, and nothing that is typed is shown."""
+"""The password: where it comes from, and how it is asked for at a terminal, and nowhere else."""
 
 from __future__ import annotations
 
@@ -7,15 +7,58 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from itasheet.definition.mailing import Login, Mailing
+from itasheet.mail.credentials import Account, find_account
+from itasheet.problems.problem import Stop
 from tests.command import DAY, ROOT, run
 from tests.mail.faults import Mischief, certify, find_password, serve
 from tests.mail.rounds import make_report, make_round, name_server
 from tests.mail.servers import PASSWORD, USER
 
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
+
+
+@pytest.mark.parametrize(
+    ("variable", "command", "stored", "typed", "found"),
+    [
+        ("secret", ("false",), "x", "x", "secret"),
+        ("", ("echo", "secret"), "x", "x", "secret"),
+        ("", (), "secret", "x", "secret"),
+        ("", (), None, "secret", "secret"),
+        ("", (), None, "", "mail-password-missing"),
+        ("รหัสผ่าน", (), None, "", "mail-password-letters"),
+        ("", ("no-such-program",), "x", "x", "mail-password-command"),
+        ("", ("false",), "x", "x", "mail-password-command"),
+        ("", ("true",), "x", "x", "mail-password-command"),
+        ("", ("echo",), "x", "x", "mail-password-command"),
+    ],
+)
+def test_where_it_comes_from(
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    command: tuple[str, ...],
+    stored: str | None,
+    typed: str,
+    found: str,
+) -> None:
+    """From the environment, else a command, else the system's store, else the person."""
+    errors = SimpleNamespace(KeyringError=OSError)
+    store = SimpleNamespace(get_password=lambda service, user: stored, errors=errors)
+    monkeypatch.setitem(sys.modules, "keyring", store)
+    monkeypatch.setenv("A_PASSWORD", variable)
+    mailing = Mailing(password_command=command)
+    try:
+        secret = find_account(mailing, USER, ("A_PASSWORD",), lambda user: typed).secret
+    except Stop as stop:
+        secret = stop.problems[0].code
+    assert secret == found
+    nobody = find_account(Mailing(login=Login.NONE), USER, ("A_PASSWORD",), lambda user: typed)
+    assert nobody == Account(Login.NONE)
+
 
 QUESTION = f"Password of {USER}: "
 SECONDS = 30.0

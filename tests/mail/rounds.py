@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from itasheet.mail.ledger import LedgerEntry, Record, write_line
 from tests.command import EXAMPLE, run
 from tests.mail.servers import USER, Post
 
@@ -39,6 +40,23 @@ def make_round(
     whole = f"{before}{text}{SIXTH}{settings}\n".replace(DOMAIN, domain)
     (folder / "itasheet.toml").write_text(whole, encoding="utf-8")
     return folder
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    """Change the round's file."""
+    path = folder / "itasheet.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def note(folder: Path, *entries: LedgerEntry | Record) -> None:
+    """Write down what became of mail, or how a return came."""
+    for entry in entries:
+        name = "ledger.jsonl" if isinstance(entry, LedgerEntry) else "collected.jsonl"
+        (folder / "mail").mkdir(exist_ok=True)
+        with (folder / "mail" / name).open("a", encoding="utf-8") as journal:
+            journal.write(write_line(entry))
 
 
 def name_server(

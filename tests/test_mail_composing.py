@@ -1,0 +1,301 @@
+"""What a round's mail is made of: for whom, with which files, as answer to what; what is held."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from itasheet.mail.ledger import Fate, LedgerEntry, Record, Selection
+from itasheet.mail.message_templates import Message, Purpose
+from itasheet.workflow.compose import compose_mail
+from itasheet.workflow.round_folder import open_round_folder
+from tests.command import DAY, EXAMPLE, run
+from tests.mail.rounds import UNITS, edit, make_forms, make_report, make_round, name_server, note
+from tests.tables import load_definition
+
+FORM = "แบบรายงาน ไตรมาส ๑ {}, เทศบาล (แก้ไข).xlsx"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A round with its forms and its report; each test works on a copy."""
+    folder = make_round(tmp_path_factory.mktemp("made"), name_server(9), "deadline = 2025-10-15\n")
+    make_forms(folder)
+    (folder / "report.xlsx").write_bytes(make_report())
+    return folder
+
+
+@pytest.fixture()
+def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A round with its forms and its report, on the day of the tests."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    return Path(shutil.copytree(made, tmp_path / "round"))
+
+
+def compose(folder: Path, purpose: str, **choice: object) -> tuple[list[Message], list[str]]:
+    """The messages, and the codes of what stood in the way of others."""
+    chosen = Selection(**choice)  # type: ignore[arg-type]
+    context = open_round_folder(folder)
+    messages, problems = compose_mail(context, Purpose(purpose), chosen, "2025-09-01")
+    return list(messages), [one.code for one in problems]
+
+
+Happening = Callable[[Path], object]
+
+
+def swell_form(folder: Path) -> None:
+    """Put a large picture into a form, and set a limit."""
+    with ZipFile(folder / "forms" / FORM.format("กองคลัง"), "a") as archive:
+        archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
+    edit(folder, "timeout = 5", "size_limit = 1")
+
+
+def rename(folder: Path, name: str, new: str, copies: bool = False) -> None:
+    """Give a unit's form another name, or a copy of that name."""
+    path = folder / "forms" / FORM.format(name)
+    (shutil.copy if copies else shutil.move)(path, path.with_name(new))
+
+
+FOREIGN, MISSING = "mail-attachment-foreign", "mail-attachment-missing"
+
+
+@pytest.mark.parametrize(
+    ("happen", "codes", "left"),
+    [
+        (lambda folder: rename(folder, "กองคลัง", "ชื่อใหม่.xlsx"), [], set()),
+        (
+            lambda folder: rename(folder, "กองช่าง", "แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"),
+            [FOREIGN, MISSING],
+            {"works"},
+        ),
+        (
+            lambda folder: rename(folder, "กองคลัง", "อีกไฟล์.xlsx", copies=True),
+            ["mail-attachment-many"],
+            {"finance"},
+        ),
+        (swell_form, ["mail-oversize"], {"finance"}),
+        (
+            lambda folder: edit(folder, "year = 2568", "year = 2569"),
+            ["mail-attachment-unknown"] * 6 + [MISSING] * 6,
+            set(UNITS),
+        ),
+        (
+            lambda folder: edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"),
+            ["mail-attachment-unknown"] * 6 + [MISSING] * 6,
+            set(UNITS),
+        ),
+        (
+            lambda folder: edit(folder, '["works@example.go.th"]', "[]"),
+            ["mail-address-missing"],
+            {"works"},
+        ),
+    ],
+)
+def test_forms(folder: Path, happen: Happening, codes: list[str], left: set[str]) -> None:
+    """Each unit gets the form that was made for it; what keeps one back is told."""
+    happen(folder)
+    messages, told = compose(folder, "forms")
+    assert told == codes
+    assert {one.unit for one in messages} == set(UNITS) - left
+    assert all(len(one.attachments) == 1 for one in messages)
+
+
+@pytest.mark.parametrize(
+    ("day", "fate", "choice", "held"),
+    [
+        ("2025-08-30", Fate.ACCEPTED, {}, True),
+        ("2025-08-30", Fate.SENDING, {}, True),
+        ("2025-08-30", Fate.ACCEPTED, {"units": ("finance",)}, True),
+        ("2025-08-30", Fate.ACCEPTED, {"again": True}, False),
+        ("2025-08-30", Fate.FAILED, {}, False),
+        ("2025-08-29", Fate.ACCEPTED, {}, False),
+    ],
+)
+def test_reminded_lately(
+    folder: Path, day: str, fate: Fate, choice: dict[str, object], held: bool
+) -> None:
+    """Who was reminded less than three days ago is passed over and told of, unless asked again."""
+    time = f"{day}T09:00:00+07:00"
+    note(folder, LedgerEntry(time, "<earlier@x>", "x@y.z", fate, "reminders", "finance"))
+    messages, codes = compose(folder, "reminders", **choice)
+    assert codes == ["mail-reminded"] * held
+    assert ("finance" in [one.unit for one in messages]) == (not held)
+
+
+def test_reminders(folder: Path) -> None:
+    """Who has answered is not reminded; who has not is, in the thread of the form, if it went out,
+    and with the form, if it is still there. What went out of the same plan holds nobody back.
+    """
+    returns = folder / "inbox"
+    returns.mkdir()
+    shutil.copy(EXAMPLE / "returns/works.xlsx", returns)
+    for number, fate in enumerate((Fate.ACCEPTED, Fate.FAILED)):
+        time, message_id = "2025-08-01T09:00:00+07:00", f"<form-{number}@x>"
+        note(folder, LedgerEntry(time, message_id, "x@y.z", fate, "forms", "finance"))
+    messages, codes = compose(folder, "reminders", units=("finance", "works"))
+    (message,) = messages
+    assert (message.unit, message.thread.parent, codes) == ("finance", "<form-0@x>", [])
+    time = "2025-09-01T09:00:00+07:00"
+    sent = LedgerEntry(time, message.message_id, "x@y.z", Fate.ACCEPTED, "reminders", "finance")
+    note(folder, sent)
+    assert compose(folder, "reminders", units=("finance",)) == ([message], [])
+    shutil.rmtree(folder / "forms")
+    (bare,) = compose(folder, "reminders", units=("audit",))[0]
+    assert [len(one.attachments) for one in (message, bare)] == [1, 0]
+    assert (bare.thread.parent, "สิ่งที่ส่งมาด้วย" in bare.body) == ("", False)
+
+
+def save_draft(folder: Path) -> None:
+    """A draft of the report from which every word of the stamp was taken out."""
+    words = ("--round", folder, "-o", folder / "report.xlsx", "--draft", "--force")
+    run("merge", EXAMPLE / "with-mistakes", *words)
+    stamp = load_definition().cover.draft
+    book = load_workbook(folder / "report.xlsx")
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value == stamp]
+    assert cells
+    for cell in cells:
+        cell.value = None
+    book.save(folder / "report.xlsx")
+
+
+def save_plain(folder: Path) -> None:
+    """A workbook of somebody's own, which names the agency."""
+    book = Workbook()
+    book.worksheets[0]["A1"] = "รายงานของเทศบาลตำบลบ้านตัวอย่าง"
+    book.save(folder / "report.xlsx")
+
+
+def save_faulty(folder: Path) -> None:
+    """A report in which a period was turned around by hand."""
+    book = load_workbook(folder / "report.xlsx")
+    book["รายงาน"]["D7"] = "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗"
+    book.save(folder / "report.xlsx")
+
+
+def save_audit(folder: Path) -> None:
+    """The audit in the report's place."""
+    run("merge", EXAMPLE / "returns", "--round", EXAMPLE, "-o", folder / "x.xlsx")
+    shutil.move(folder / "x-audit.xlsx", folder / "report.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("happen", "code", "as_draft"),
+    [
+        (lambda _folder: None, [], []),
+        (save_draft, ["mail-report-draft"], []),
+        (save_faulty, ["mail-report-faulty"], []),
+        (save_plain, ["mail-report-foreign"], []),
+        (
+            lambda folder: shutil.copy(EXAMPLE / "returns/office.xlsx", folder / "report.xlsx"),
+            ["mail-report-foreign"],
+            [],
+        ),
+        (
+            lambda folder: edit(folder, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"),
+            ["mail-report-foreign"],
+            [],
+        ),
+        (save_audit, ["audit-itself"], ["audit-itself"]),
+    ],
+)
+def test_report(folder: Path, happen: Happening, code: list[str], as_draft: list[str]) -> None:
+    """A report that is a draft, has errors or is none of this round waits for --draft; an audit is
+    not sent whatever is said. Each reader gets a mail alone.
+    """
+    happen(folder)
+    to = ("chief@example.go.th", "b@example.go.th")
+    for draft, codes in ((False, code), (True, as_draft)):
+        messages, told = compose(folder, "report", to=to, draft=draft)
+        assert told == codes
+        assert [one.to for one in messages] == ([] if codes else [(one,) for one in to])
+
+
+FIRST, SECOND = "a" * 64, "b" * 64
+
+
+@pytest.fixture()
+def receipts(folder: Path) -> Path:
+    """The folder of receipts of a round to which finance sent two returns, and works one."""
+    came = (("finance", FIRST, "<1@x>"), ("finance", SECOND, "<2@x>"), ("works", FIRST, "<3@x>"))
+    for unit, digest, message_id in came:
+        file = ("a.xlsx", digest, unit, "identity", "a.xlsx")
+        note(folder, Record("s", "t", *file, message_id, ("<form@x>",)))
+    (folder / "receipts").mkdir()
+    return folder / "receipts"
+
+
+@pytest.mark.parametrize(
+    ("sha256", "parent"),
+    [
+        (FIRST, "<1@x>"),
+        (SECOND.upper(), "<2@x>"),
+        ("c" * 64, ""),
+        (FIRST + "a", "<2@x>"),
+        ("", "<2@x>"),
+    ],
+    ids=["first", "second", "no-mail", "no-sum", "nothing"],
+)
+def test_receipt(receipts: Path, sha256: str, parent: str) -> None:
+    """A receipt's lines stand in the mail as they are, and it answers the mail that brought the
+    very file; one that came by no mail, none. Where no file is named, it answers the last mail.
+    """
+    text = f"ชื่อไฟล์  a.xlsx\r\n  {{unit}} ๑๒ แถว\r\nSHA-256: {sha256}\r\n"
+    (receipts / "finance.txt").write_bytes(text.encode())
+    ((message,), codes) = compose(receipts.parent, "receipts")
+    assert f"\n\nชื่อไฟล์  a.xlsx\n  {{unit}} ๑๒ แถว\nSHA-256: {sha256}\n\n" in message.body
+    assert (message.thread.parent, message.attachments, codes) == (parent, (), [])
+    assert message.thread.references == (("<form@x>", parent) if parent else ())
+    assert "สิ่งที่ส่งมาด้วย" not in message.body
+
+
+OK = "ได้รับแล้ว".encode()
+
+
+@pytest.mark.parametrize(
+    ("files", "choice", "mails", "codes"),
+    [
+        # Each of two receipts of a unit is a mail of its own.
+        (
+            {"finance 1.txt": FIRST.encode(), "finance-2.txt": SECOND.encode()},
+            {},
+            ["finance"] * 2,
+            [],
+        ),
+        # What is no text is attached, with or without one.
+        ({"works.pdf": b"%PDF-1.7"}, {}, ["works + works.pdf"], []),
+        ({"works.txt": OK, "works.pdf": b"%PDF-1.7"}, {}, ["works + works.pdf"], []),
+        ({"works.txt": OK, "finance.txt": OK}, {"source": "works.txt"}, ["works"], []),
+        ({"works.txt": OK}, {"units": ("works", "audit")}, ["works"], [MISSING]),
+        # Facts for programs of earlier versions are neither attached nor anybody's receipt.
+        ({"finance.json": b"{}", "works.json": b"{}", "works.txt": OK}, {}, ["works"], []),
+        ({"finance.txt": b"\xff\xfe\xff", "works.txt": OK}, {}, ["works"], ["receipt-faulty"]),
+        ({"finance.txt": b"", "works.txt": OK}, {}, ["works"], ["file-empty"]),
+        ({"worksheet.txt": OK, "works.txt": OK}, {}, ["works"], ["mail-attachment-unknown"]),
+        ({"audit.txt": OK, "works.txt": OK}, {}, ["works"], ["mail-address-missing"]),
+    ],
+)
+def test_receipts(
+    receipts: Path,
+    files: dict[str, bytes],
+    choice: dict[str, object],
+    mails: list[str],
+    codes: list[str],
+) -> None:
+    """A mail for each receipt; what cannot be read, or is no unit's by its name, is told of."""
+    if "audit.txt" in files:
+        edit(receipts.parent, '["audit@example.go.th"]', "[]")
+    (receipts / "education").mkdir()
+    for name, content in files.items():
+        (receipts / name).write_bytes(content)
+    if "source" in choice:
+        choice = {"source": str(receipts / str(choice["source"]))}
+    messages, told = compose(receipts.parent, "receipts", **choice)
+    found = [" + ".join((one.unit, *(file.name for file in one.attachments))) for one in messages]
+    assert (found, told) == (mails, codes)
+    assert len({one.message_id for one in messages}) == len(mails)
