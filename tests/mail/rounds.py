@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from itasheet.mail.ledger import LedgerEntry, Record, write_line
+from itasheet.mail.message_templates import Attachment
 from tests.command import EXAMPLE, run
 from tests.mail.servers import USER, Post
 
@@ -100,6 +101,17 @@ def make_forms(folder: Path) -> dict[str, Path]:
         name = f"แบบรายงาน ไตรมาส ๑ {unit}, เทศบาล (แก้ไข).xlsx"
         paths[unit_id] = path.rename(forms / name)
     return paths
+
+
+def write_mail(sender: str, *files: Attachment, answers: str = "", message_id: str = "") -> bytes:
+    """A mail with files, as a unit's program writes it."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["In-Reply-To"] = sender, "ส่งแบบ", answers
+    mail["Message-ID"] = message_id
+    mail.set_content("ส่งแบบที่กรอกแล้ว")
+    for file in files:
+        mail.add_attachment(file.content, maintype="application", subtype="x", filename=file.name)
+    return mail.as_bytes().replace(b"\n", b"\r\n")
 
 
 def read_mail_file(path: Path) -> EmailMessage:

@@ -1,0 +1,273 @@
+"""A round's whole mail over real servers: out through exim, in through Dovecot, read over IMAPS."""
+
+from __future__ import annotations
+
+import imaplib
+from collections.abc import Mapping
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pytest
+from imap_tools import MailBox
+
+from itasheet.definition.mailing import Login, Security, Server
+from itasheet.mail.credentials import Account
+from itasheet.mail.imap import Mailbox
+from itasheet.mail.incoming import Received, read_mail
+from itasheet.mail.message_templates import Attachment, Thread
+from itasheet.mail.smtp import Connection
+from tests.command import EXAMPLE, run
+from tests.example.fill import find_blocks, load_report, open_workbook
+from tests.mail.rounds import UNITS, make_forms, make_round, name_mailbox, write_mail
+from tests.mail.servers import PASSWORD, USER, Post, trust
+
+ANSWERED = UNITS[:-1]
+RETURNS, FAULTY = EXAMPLE / "returns", EXAMPLE / "with-mistakes" / "finance.xlsx"
+HARD = "แบบรายงาน ไตรมาส ๑ {}, เทศบาล (แก้ไข).xlsx"
+"""A file name that is hard on mail programs."""
+
+
+def attach(path: Path, name: str = "ก.xlsx") -> Attachment:
+    """A file to be attached under a name."""
+    return Attachment(name, path.read_bytes())
+
+
+WORKS, NOTHING = attach(RETURNS / "works.xlsx"), Attachment("หมายเหตุ.txt", b"thanks")
+
+
+class Town(NamedTuple):
+    """A round with mailboxes of its own on the real server, and what its units do there."""
+
+    post: Post
+    folder: Path
+    domain: str
+
+    def run(self, *words: str | Path, code: int = 0) -> str:
+        """Run a command on the round, which must end with this code; what it printed."""
+        done = run(*words, "--round", self.folder)
+        assert done.exit_code == code, done.output
+        return done.stdout
+
+    def collect(self, *words: str, code: int = 0) -> str:
+        """Collect from the office's mailbox; the last line printed."""
+        return self.run("collect", "--imap", *words, code=code).splitlines()[-1]
+
+    def send(self, purpose: str, *words: str) -> None:
+        """Plan and send; both must go well, and sending again must send nothing."""
+        self.run("mail", purpose, *words)
+        self.run("mail", purpose, *words, "--send")
+        again = run("mail", purpose, "--round", self.folder, "--send")
+        assert (again.exit_code, again.stderr) == (0, "")
+
+    def count_mails(self) -> list[int]:
+        """How many mails each unit has."""
+        return [self.post.count_mail(f"{unit}@{self.domain}") for unit in UNITS]
+
+    def read_last(self, unit: str, count: int) -> Received:
+        """The newest of so many mails of a unit, which reads them in its own mailbox."""
+        mailbox = f"{unit}@{self.domain}"
+        self.post.await_mail(mailbox, count)
+        mails = self.post.read_mail(mailbox)
+        assert len(mails) == count
+        return read_mail(mails[-1])
+
+    def answer(self, unit: str, *files: Attachment, asked: str = "") -> str:
+        """Answer a mail as a unit's program would; the answer's Message-ID."""
+        office = f"saraban@{self.domain}"
+        before = self.post.count_mail(office)
+        message_id = f"<answer-{before}-{unit}@{self.domain}>"
+        content = write_mail(f"{unit}@{self.domain}", *files, answers=asked, message_id=message_id)
+        server = Server("localhost", self.post.tls, Security.TLS, 5)
+        account = Account(Login.PASSWORD, USER, PASSWORD)
+        with Connection(server, account, trust(self.post)) as connection:
+            assert connection.offer(office, office, len(content)).is_success
+            assert connection.hand_over(content)[0].is_success
+        self.post.await_mail(office, before + 1)
+        return message_id
+
+    def list_inbox(self) -> dict[str, bytes]:
+        """What was collected."""
+        inbox = self.folder / "inbox"
+        paths = inbox.rglob("*.xlsx")
+        return {path.relative_to(inbox).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture()
+def town(post: Post, tmp_path: Path, password: str) -> Town:
+    """A round whose mail goes over the real servers; no other test has its mailboxes."""
+    domain = f"{sha256(str(tmp_path).encode()).hexdigest()[:8]}.example.go.th"
+    return Town(post, make_round(tmp_path / "round", name_mailbox(post), domain=domain), domain)
+
+
+def test_whole_round(town: Town, tmp_path: Path) -> None:
+    """Forms, returns, reminders, marked copies, receipts and the report, each as it was sent."""
+    send_forms(town)
+    answers = dict(take_returns(town))
+    reminder = remind_silent(town)
+    marked = return_marked(town, answers)
+    filled = Attachment(HARD.format("health"), fill_form(reminder, tmp_path / "filled.xlsx"))
+    answers["health"] = town.answer("health", filled, asked=reminder.message_id)
+    mended = attach(RETURNS / "finance.xlsx", HARD.format("finance"))
+    answers["finance"] = town.answer("finance", mended, asked=marked.message_id)
+    assert town.collect() == "2 returns taken"
+    (town.folder / "inbox/finance" / HARD.format("finance")).unlink()  # the one with mistakes
+    town.run("receipt")
+    town.send("receipts")
+    for unit, count in zip(UNITS, (2, 3, 2, 2, 2, 3), strict=True):
+        receipt = town.read_last(unit, count)
+        assert (receipt.thread.parent, receipt.attachments) == (answers[unit], ())
+    send_report(town)
+
+
+def send_forms(town: Town) -> None:
+    """Each unit, at each of its addresses, gets its own form, byte for byte and by its name."""
+    paths = make_forms(town.folder)
+    town.send("forms")
+    for mailbox in (*UNITS, "nurse"):
+        path = paths["health" if mailbox == "nurse" else mailbox]
+        received = town.read_last(mailbox, 1)
+        assert received.attachments == (attach(path, path.name),)
+        assert received.sender == f"saraban@{town.domain}"
+
+
+def take_returns(town: Town) -> Mapping[str, str]:
+    """Five units answer, one with mistakes: all arrive byte for byte, and only once."""
+    sources = {unit: RETURNS / f"{unit}.xlsx" for unit in ANSWERED} | {"finance": FAULTY}
+    answers, expected = {}, {}
+    for unit, path in sources.items():
+        file = attach(path, HARD.format(unit))
+        answers[unit] = town.answer(unit, file, asked=town.read_last(unit, 1).message_id)
+        expected[f"{unit}/{file.name}"] = file.content
+    assert town.collect() == "5 returns taken"
+    assert town.list_inbox() == expected
+    assert town.collect() == "0 returns taken"
+    return answers
+
+
+def remind_silent(town: Town) -> Received:
+    """Only the unit that has not answered is reminded, in the thread of its form."""
+    form = town.read_last("health", 1)
+    town.send("reminders")
+    reminder = town.read_last("health", 2)
+    assert reminder.thread == Thread(form.message_id, (form.message_id,))
+    assert reminder.attachments == form.attachments
+    assert town.count_mails() == [1, 1, 1, 1, 1, 2]
+    return reminder
+
+
+def return_marked(town: Town, answers: Mapping[str, str]) -> Received:
+    """The unit with mistakes, and no other, gets its own file back, marked, in the thread."""
+    marked = town.folder / "marked"
+    town.run("check", town.folder / "inbox", "--mark", marked, code=1)
+    town.send("marked")
+    received = town.read_last("finance", 2)
+    (path,) = marked.glob("*.xlsx")
+    assert received.attachments == (attach(path, HARD.format("finance")),)
+    assert received.thread.parent == answers["finance"]
+    assert len(received.thread.references) == 2
+    assert town.count_mails() == [1, 2, 1, 1, 1, 2]
+    return received
+
+
+def fill_form(mail: Received, path: Path) -> bytes:
+    """Fill in the form of measure 2 that came by mail, as a unit does."""
+    path.write_bytes(mail.attachments[0].content)
+    row = find_blocks(open_workbook(path), load_report())[2] + 1
+    book = openpyxl.load_workbook(path)
+    texts = (
+        "๑. จัดอบรมให้ความรู้แก่บุคลากร ๑ ครั้ง",
+        "กองสาธารณสุข",
+        "๑ ตุลาคม ๒๕๖๗ - ๓๐ กันยายน ๒๕๖๘",
+        "๑. บุคลากรเข้าอบรมครบ ๒๐ คน",
+        "๑. บุคลากรนำความรู้ไปใช้ได้",
+    )
+    for column, text in enumerate(texts, 2):
+        book["แบบรายงาน"].cell(row, column, text)
+    book.save(path)
+    return path.read_bytes()
+
+
+def send_report(town: Town) -> None:
+    """Drafts stay; the report that merge makes goes to each reader alone."""
+    report, readers = town.folder / "report.xlsx", ("chief", "auditor")
+    to = [word for reader in readers for word in ("--to", f"{reader}@{town.domain}")]
+    town.run("merge", FAULTY, "--draft", "-o", report, code=1)
+    assert "mail-report-draft" in town.run("mail", "report", *to, code=1)
+    town.run("merge", town.folder / "inbox", "-o", report, "--force")
+    town.send("report", *to)
+    for reader in readers:
+        assert town.read_last(reader, 1).attachments == (attach(report, "report.xlsx"),)
+        (mail,) = town.post.read_mail(f"{reader}@{town.domain}")
+        assert f"\nTo: {reader}@{town.domain}\r\n".encode() in mail
+
+
+def test_mails_are_looked_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail is fetched once, whether it brought a return, the same again, or none.
+
+    None is marked as read unless that is asked for, and then only those that brought a return.
+    """
+    fetched: list[str] = []
+    fetch = Mailbox.fetch
+
+    def watch(mailbox: Mailbox, number: str) -> bytes:
+        fetched.append(number)
+        return fetch(mailbox, number)
+
+    monkeypatch.setattr(Mailbox, "fetch", watch)
+    for file in (WORKS, WORKS, NOTHING):
+        town.answer("works", file)
+    first = town.run("collect", "--imap")
+    assert first.count("mail-no-workbook") == 1
+    assert first.splitlines()[-1] == "1 return taken, 1 was here already"
+    for words, seen in (((), b""), (("--mark-read",), b"1 2")):
+        assert town.run("collect", "--imap", *words) == "0 returns taken\n"
+        with town.post.open_mailbox(f"saraban@{town.domain}") as mailbox:
+            assert mailbox.list_numbers() == ("1", "2", "3")
+            assert mailbox._do("SEARCH", "SEEN") == [seen]
+    assert fetched == ["1", "2", "3"]
+
+
+def test_mailbox_made_anew(town: Town) -> None:
+    """In a folder that was deleted and made anew the numbers mean other mails."""
+    with imaplib.IMAP4_SSL("localhost", town.post.imaps, ssl_context=trust(town.post)) as imap:
+        imap.login(f"saraban@{town.domain}", PASSWORD)
+        for unit in ("works", "audit"):
+            imap.create("ITA")
+            file = attach(RETURNS / f"{unit}.xlsx")
+            imap.append("ITA", "", "", write_mail(f"{unit}@{town.domain}", file))
+            assert town.collect("--folder", "ITA") == "1 return taken"
+            assert town.collect("--folder", "ITA") == "0 returns taken"
+            imap.delete("ITA")
+    assert sorted(town.list_inbox()) == ["audit/ก.xlsx", "works/ก.xlsx"]
+
+
+def test_half_of_a_mail(town: Town) -> None:
+    """Of a mail with two files, the one that was not taken is told of every time."""
+    town.answer("works", WORKS, attach(RETURNS / "audit.xlsx", "ข.xlsx"))
+    assert town.collect(code=1) == "1 return taken, 1 not taken"
+    assert town.collect(code=1) == "0 returns taken, 1 was here already, 1 not taken"
+    assert town.collect("--trust-content") == "1 return taken, 1 was here already"
+    assert town.collect() == "0 returns taken"
+
+
+def test_mails_are_moved_when_told(town: Town) -> None:
+    """With --move mails of which all was taken leave the folder, those taken before, too."""
+    target = "เก็บ & แล้ว"
+    for file in (WORKS, NOTHING):
+        town.answer("works", file)
+    town.collect()
+    missing = run("collect", "--imap", "--move", target, "--round", town.folder)
+    assert (missing.exit_code, "imap-folder" in missing.stderr) == (2, True)
+    way = partial(MailBox, "localhost", town.post.imaps, ssl_context=trust(town.post))
+    with way().login(f"saraban@{town.domain}", PASSWORD) as box:
+        box.folder.create(target)
+    town.answer("audit", attach(RETURNS / "audit.xlsx"))
+    assert town.collect("--move", target) == "1 return taken"
+    with way().login(f"saraban@{town.domain}", PASSWORD) as box:
+        folders = ("INBOX", target)
+        counts = [box.folder.status(name, ["MESSAGES"])["MESSAGES"] for name in folders]
+    assert counts == [1, 2]
+    assert town.collect("--folder", target) == "0 returns taken, 2 were here already"
