@@ -100,6 +100,7 @@ PERIODS = "[[10, 13], [10, 12], [1, 3], [4, 6], [7, 9], [10, 3], [4, 9]]"
                 "value guidance.example.steps steps",
             ],
         ),
+        ("width = 22", "width = 0", ["value columns[2].width 0"]),
         (HELP, f"help = '{LONG[:255]}'", []),
         (HELP, f"help = '{LONG[:256]}'", [f"value columns[1].help {LONG[:79]}…"]),
         ("narrowest = 15", "narrowest = 22.5", ["value columns[2].width 22.0"]),

@@ -147,7 +147,19 @@ def test_fill_texts() -> None:
         *(
             (text, None)
             for text in (
-                *("", "@", "a@", "@b.c", "a", "a@b", "a@b..c", "a@.b.c", "a@b.c.", ".a@b.c"),
+                *(
+                    "",
+                    "@",
+                    "a@",
+                    "a@com",
+                    "@b.c",
+                    "a",
+                    "a@b",
+                    "a@b..c",
+                    "a@.b.c",
+                    "a@b.c.",
+                    ".a@b.c",
+                ),
                 *("a.@b.c", "a..b@c.d", "a b@c.d", "a@b c.d", "a@b.c, d@e.f", "a@b.c;d@e.f"),
                 *("<a@b.c>", "ก <a@b.c>", "กองคลัง@example.go.th", '"a b"@c.d', "a@[127.0.0.1]"),
                 *("a@b_c.d", "a@-b.c", "a@b-.c", "a@b.c\r\nRCPT TO:<x@y.z>", "a\r\nBcc:x@b.c"),

@@ -356,7 +356,10 @@ def test_table_of_several_units() -> None:
 def test_told_unit() -> None:
     """A file that does not say whose it is is that of the unit that collecting was told."""
     for own, state in ((None, ACCEPTED), (OFFICE, UnitState.NOT_SENT)):
-        assert stand([come(make_return("x.xlsx", own, 4), unit=FINANCE)]).state is state
+        told = stand([come(make_return("x.xlsx", own, 4), unit=FINANCE)])
+        assert (told.state, told.reported) == (state, int(own is None))
+    # In its own return all that stands there is the unit's.
+    assert stand([come(make_return("x.xlsx", FINANCE, make_entry(4, OFFICE)))]).reported == 1
 
 
 def test_damaged_times() -> None:
