@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 
 from itasheet.definition.round import FILE
 from tests.command import EXAMPLE, run
+from tests.example.fill import open_workbook
 
 
 def test_whole_round(empty_folder: Path) -> None:
@@ -72,3 +74,10 @@ def test_example_is_whole() -> None:
     ids = {unit.id for unit in load_round().units}
     assert {path.stem for path in (EXAMPLE / "returns").iterdir()} == ids
     assert [path.stem for path in (EXAMPLE / "with-mistakes").iterdir()] == [FAULTY]
+
+
+def test_moments_of_the_example() -> None:
+    """No two of the example's returns were saved at the same moment, and all before the report."""
+    moments = [open_workbook(path).saved for path in EXAMPLE.glob("*/*.xlsx")]
+    assert len(set(moments)) == len(moments) == 6
+    assert all(moment and moment < datetime(2025, 9, 1, tzinfo=UTC) for moment in moments)

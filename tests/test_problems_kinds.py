@@ -91,43 +91,35 @@ def test_exercised() -> None:
     assert [code for code in KINDS if code not in named] == []
 
 
-def _list_made() -> Iterator[tuple[str, str, dict[str, ast.expr]]]:
-    """Each place where a problem is made with its words spelled out: module, code, words."""
+def _list_made() -> Iterator[tuple[str, dict[str, ast.expr]]]:
+    """Code and words of each ``Problem(code, place, found, {…})`` and ``Refusal(code, what=…)``.
+
+    Words that are put together beforehand are left out; the tests of checks word such problems.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                code = node.args[0]
-                if isinstance(code, ast.Constant) and code.value in KINDS:
-                    words = _read_words(node)
-                    if words is not None:
-                        yield path.name, str(code.value), words
-
-
-def _read_words(call: ast.Call) -> dict[str, ast.expr] | None:
-    """The words of ``Problem(code, place, found, {…})`` or ``Refusal(code, what=…)``, if told."""
-    if getattr(call.func, "id", "") == "Refusal":
-        named = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-        return {name: value for name, value in named.items() if name != "found"}
-    if getattr(call.func, "id", "") != "Problem":
-        return None
-    given = [keyword.value for keyword in call.keywords if keyword.arg == "words"] or call.args[3:4]
-    if not given:
-        return {}
-    if isinstance(given[0], ast.Dict):
-        pairs = zip(given[0].keys, given[0].values, strict=True)
-        return {str(key.value): word for key, word in pairs if isinstance(key, ast.Constant)}
-    return None  # put together beforehand: the tests of rules word such problems
+            match node:
+                case ast.Call(ast.Name("Refusal"), [ast.Constant(str(code))], named):
+                    yield code, {str(one.arg): one.value for one in named if one.arg != "found"}
+                case ast.Call(ast.Name("Problem"), [ast.Constant(str(code)), *rest], named):
+                    given = [one.value for one in named if one.arg == "words"] or rest[2:]
+                    match given:
+                        case []:
+                            yield code, {}
+                        case [ast.Dict(keys, values)]:
+                            names = (getattr(key, "value", "") for key in keys)
+                            yield code, dict(zip(names, values, strict=True))
 
 
 def test_words_are_given() -> None:
     """Whoever makes a problem gives the words that its wording asks for; ours are translated."""
     made = tuple(_list_made())
-    for module, code, words in made:
+    for code, words in made:
         ours = {name for name, word in words.items() if "N_" in ast.unparse(word)}
-        assert list_words(KINDS[code]) <= set(words), f"{module}: {code}"
-        assert ours <= set(KINDS[code].translated), f"{module}: {code}"
+        assert list_words(KINDS[code]) <= set(words), code
+        assert ours <= set(KINDS[code].translated), code
     # Most problems are made where their words can be compared.
-    assert len({code for _, code, _ in made}) > len(KINDS) // 3
+    assert len({code for code, _ in made}) > len(KINDS) // 3
 
 
 USERS_WORDS = ("Status", "Unit", "File", "none", "changed", "refused")
