@@ -78,6 +78,7 @@ def test_own_template(folder: Path, text: str, exit_code: int, told: str) -> Non
     own.write_text(text, encoding="utf-8")
     shown = run("mail", "forms", "--round", folder, "--unit", "finance")
     assert (shown.exit_code, told in shown.output) == (exit_code, True)
+    assert ("[mail-text]" in shown.output) == (exit_code == 2)
     if exit_code == 0:
         draft = read_mail_file(folder / "mail/forms/1-finance.eml")
         assert read_text(draft) == "สวัสดี กองคลัง\n"
