@@ -97,6 +97,7 @@ class Command(click.Command):
 
 as_command = partial(click.command, cls=Command)
 option = partial(click.option, cls=Option)
+flag = partial(option, is_flag=True)
 """Click's decorators for commands and options whose words are msgids."""
 
 COMMANDS = {
@@ -265,8 +266,8 @@ unit_option = option(
     metavar="NAME",
     help=N_("Only this unit, by id or name; may be given more than once."),
 )
-json_option = option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
-force_option = option("--force", is_flag=True, help=N_("Replace files that exist already."))
+json_option = flag("--json", "as_json", help=N_("Print one JSON document."))
+force_option = flag("--force", help=N_("Replace files that exist already."))
 """What several commands take."""
 
 

@@ -34,7 +34,7 @@ from itasheet.workflow.check import Checked, check_returns
 @app.paths_argument(required=True)
 @app.round_option
 @app.json_option
-@app.option("--strict", is_flag=True, help=N_("Count warnings as errors."))
+@app.flag("--strict", help=N_("Count warnings as errors."))
 @app.option(
     "--mark",
     "target",

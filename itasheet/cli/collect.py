@@ -1,19 +1,19 @@
 """``itasheet collect``: take returns out of saved mails, folders or a mailbox into the inbox."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from itasheet.cli.app import CLEAN, PROBLEMS, as_command, json_option, option, round_option
+from itasheet.cli import app
+from itasheet.cli.mail import ask_password
+from itasheet.cli.terminal import list_problems, show_result
+from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
-
-if TYPE_CHECKING:
-    from itasheet.workflow.collect import CollectedFile, Report
+from itasheet.thai.text import clean_terminal
+from itasheet.workflow.collect import CollectedFile, Report, collect_files, collect_mailbox
+from itasheet.workflow.round_folder import open_round_folder
 
 GROUNDS = {
     "told": N_("as you said"),
@@ -23,11 +23,10 @@ GROUNDS = {
 }
 """What told whose a return is, by the word that stands in its record."""
 
-flag = partial(option, is_flag=True)
-name_option = partial(option, default="", metavar="NAME")
+name_option = partial(app.option, default="", metavar="NAME")
 
 
-@as_command(
+@app.as_command(
     "collect",
     help=N_(
         "Take the workbooks that units sent into the round's folder inbox, each with where it came "
@@ -43,17 +42,17 @@ name_option = partial(option, default="", metavar="NAME")
         "  itasheet collect answer.xlsx --unit finance --round 2568"
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@round_option
-@json_option
-@flag("--imap", help=N_("Read the mailbox on the server."))
+@app.paths_argument()
+@app.round_option
+@app.json_option
+@app.flag("--imap", help=N_("Read the mailbox on the server."))
 @name_option("--folder", "mail_folder", help=N_("With --imap: another folder of the mailbox."))
-@flag("--mark-read", help=N_("With --imap: mark as read."))
+@app.flag("--mark-read", help=N_("With --imap: mark as read."))
 @name_option(
     "--move", "target", help=N_("With --imap: move mails of which all was taken to this folder.")
 )
 @name_option("--unit", "name", help=N_("All of PATHS is this unit's, whatever it says."))
-@flag("--trust-content", help=N_("Take returns also where workbook and sender disagree."))
+@app.flag("--trust-content", help=N_("Take returns also where workbook and sender disagree."))
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,
@@ -65,11 +64,6 @@ def command(
     name: str,
     trust_content: bool,
 ) -> int:
-    from itasheet.cli.mail import ask_password
-    from itasheet.workflow.collect import collect_files, collect_mailbox
-    from itasheet.workflow.documents import format_json
-    from itasheet.workflow.round_folder import open_round_folder
-
     if bool(paths) == imap:
         raise click.UsageError(_("Give PATHS or --imap."))
     if not imap and (mail_folder or mark_read or target):
@@ -84,20 +78,14 @@ def command(
         )
     else:
         files = collect_files(context, paths, report, name, trust_content)
-    if as_json:
-        others = [problem for one in files if not one.name for problem in one.problems]
-        taken = [one for one in files if one.name]
-        click.echo(format_json({"inbox": context.inbox, "files": taken, "problems": others}))
-    else:
-        click.echo(_count_files(files))
-    return PROBLEMS if any(one.is_faulty for one in files) else CLEAN
+    others = [problem for one in files if not one.name for problem in one.problems]
+    taken = [one for one in files if one.name]
+    document = {"inbox": context.inbox, "files": taken, "problems": others}
+    show_result(as_json, lambda: document, [_count_files(files)])
+    return app.PROBLEMS if any(one.is_faulty for one in files) else app.CLEAN
 
 
 def _report_file(one: CollectedFile) -> None:
-    from itasheet.cli.terminal import list_problems
-    from itasheet.files import display_name
-    from itasheet.thai.text import clean_terminal
-
     if one.path:
         text = _("{source}: {file}, {ground}") if one.new else _("{source}: here already")
         path, ground = display_name(one.path), _(GROUNDS[one.ground])

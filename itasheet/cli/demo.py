@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from itasheet.cli import app
-from itasheet.cli.terminal import format_command
 from itasheet.definition.round import FILE
 from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.forms.workbook import name_forms
 from itasheet.language import N_, _
 from itasheet.resources import find_data
 from itasheet.tracking.audit import name_audit
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.round_folder import format_command, open_round_folder
 
 FOLDER = "itasheet-demo"
 FAULTY = "with-mistakes"

@@ -1,33 +1,25 @@
 """``itasheet mail``: compose a round's mail, show it, and, once it was seen, send it."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from itasheet.cli.app import (
-    CLEAN,
-    PROBLEMS,
-    TRY_LATER,
-    as_command,
-    json_option,
-    option,
-    round_option,
-    unit_option,
-)
+from itasheet.cli import app
+from itasheet.cli.terminal import list_problems, show_result
+from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
-
-if TYPE_CHECKING:
-    from itasheet.workflow.round_folder import RoundFolder
-    from itasheet.workflow.send import MailState
+from itasheet.problems.problem import is_error
+from itasheet.thai.text import clean_terminal
+from itasheet.workflow.documents import to_json
+from itasheet.workflow.round_folder import RoundFolder, format_command, open_round_folder
+from itasheet.workflow.send import MailState, preview_mail, send_mail
 
 FATES = {
     Fate.ACCEPTED: N_("sent"),
@@ -40,11 +32,10 @@ FATES = {
 SHORT_WAIT = 5
 """Seconds of waiting that need not be announced."""
 
-flag = partial(option, is_flag=True)
-bound = partial(option, type=click.IntRange(1), metavar="N")
+bound = partial(app.option, type=click.IntRange(1), metavar="N")
 
 
-@as_command(
+@app.as_command(
     "mail",
     help=N_(
         "Write to the units, or send the report to its readers. Without --send nothing leaves "
@@ -66,16 +57,16 @@ bound = partial(option, type=click.IntRange(1), metavar="N")
     ),
 )
 @click.argument("purpose", type=click.Choice([purpose.value for purpose in Purpose]))
-@round_option
-@json_option
-@unit_option
-@option(
+@app.round_option
+@app.json_option
+@app.unit_option
+@app.option(
     "--to",
     multiple=True,
     metavar="ADDRESS",
     help=N_("Write to this address instead; for units, with exactly one --unit."),
 )
-@option(
+@app.option(
     "--from",
     "source",
     type=click.Path(),
@@ -83,11 +74,11 @@ bound = partial(option, type=click.IntRange(1), metavar="N")
     metavar="PATH",
     help=N_("File or folder to attach from, if not the usual one in the round's folder."),
 )
-@flag("--draft", help=N_("Send even a report that is a draft or faulty."))
-@flag("--again", help=N_("With reminders: also to units that were reminded a short while ago."))
-@flag("--send", help=N_("Send what was shown before."))
-@flag("--only-me", help=N_("With --send: everything to the sender, to try."))
-@flag(
+@app.flag("--draft", help=N_("Send even a report that is a draft or faulty."))
+@app.flag("--again", help=N_("With reminders: also to units that were reminded a short while ago."))
+@app.flag("--send", help=N_("Send what was shown before."))
+@app.flag("--only-me", help=N_("With --send: everything to the sender, to try."))
+@app.flag(
     "--resend",
     help=N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
 )
@@ -105,12 +96,6 @@ def command(
     send: bool,
     **pace: Any,
 ) -> int:
-    from itasheet.cli.terminal import show_result
-    from itasheet.problems.problem import is_error
-    from itasheet.workflow.documents import to_json
-    from itasheet.workflow.round_folder import open_round_folder
-    from itasheet.workflow.send import preview_mail, send_mail
-
     if purpose == "report" and units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
     if purpose != "report" and to and len(units) != 1:
@@ -129,10 +114,10 @@ def command(
     if state.left or (state.messages and not send):
         click.echo(_format_next(context, state), err=True)
     if not send:
-        return PROBLEMS if any(map(is_error, state.problems)) else CLEAN
+        return app.PROBLEMS if any(map(is_error, state.problems)) else app.CLEAN
     if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
-        return PROBLEMS
-    return TRY_LATER if state.count_mails(Fate.DEFERRED) else CLEAN
+        return app.PROBLEMS
+    return app.TRY_LATER if state.count_mails(Fate.DEFERRED) else app.CLEAN
 
 
 def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
@@ -140,10 +125,6 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
 
     After sending they show what did not go well, and how many messages there are of each kind.
     """
-    from itasheet.cli.terminal import list_problems
-    from itasheet.files import display_name
-    from itasheet.thai.text import clean_terminal
-
     for number, message in enumerate(() if state.sent else state.messages, 1):
         unit = context.round_.find_unit(message.unit)
         to = ", ".join(one.address for one in message.recipients)
@@ -171,8 +152,6 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
 
 def _format_next(context: RoundFolder, state: MailState) -> str:
     """What to do next."""
-    from itasheet.cli.terminal import format_command
-
     if state.sent:
         left = ngettext(
             "{count} message is left; run the command again.",
@@ -187,8 +166,6 @@ def _format_next(context: RoundFolder, state: MailState) -> str:
 
 
 def _report_entry(entry: LedgerEntry) -> None:
-    from itasheet.thai.text import clean_terminal
-
     click.echo(clean_terminal(f"{entry.recipient}: {_(FATES[entry.fate])}"), err=True)
 
 

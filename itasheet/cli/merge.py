@@ -53,17 +53,15 @@ MOST_SHOWN = 24
     show_default=True,
     help=N_("Digits in the report; codes and addresses keep theirs."),
 )
-@app.option("--public", is_flag=True, help=N_("Leave the summary sheet out."))
-@app.option("--draft", is_flag=True, help=N_("Merge in spite of errors; stamp it as a draft."))
-@app.option(
+@app.flag("--public", help=N_("Leave the summary sheet out."))
+@app.flag("--draft", help=N_("Merge in spite of errors; stamp it as a draft."))
+@app.flag(
     "--pdf",
     "as_pdf",
-    is_flag=True,
     help=N_("Print the report to PDF too, beside the workbook; needs LibreOffice."),
 )
-@app.option(
+@app.flag(
     "--proposed",
-    is_flag=True,
     help=N_(
         "Where returns disagree, decide as proposed instead of asking; recorded in the round like "
         "every answer."

@@ -4,23 +4,15 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli.app import (
-    CLEAN,
-    PROBLEMS,
-    as_command,
-    force_option,
-    option,
-    round_option,
-    unit_option,
-)
-from itasheet.cli.terminal import format_command, list_problems
+from itasheet.cli import app
+from itasheet.cli.terminal import list_problems
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.workflow.receipt import write_receipts
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.round_folder import format_command, open_round_folder
 
 
-@as_command(
+@app.as_command(
     "receipt",
     help=N_(
         "Write a receipt for each return without errors: the file with its SHA-256, when it came, "
@@ -34,17 +26,17 @@ from itasheet.workflow.round_folder import open_round_folder
         "  itasheet mail receipts --round 2568"
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@round_option
-@option(
+@app.paths_argument()
+@app.round_option
+@app.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=app.PATH,
     metavar="DIR",
     help=N_("Folder to write to, if not receipts in the round's folder."),
 )
-@unit_option
-@force_option
+@app.unit_option
+@app.force_option
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,
@@ -66,4 +58,4 @@ def command(
         told = _("Send them to the units: {command}")
         line = format_command("mail", "receipts", "--round", context.base)
         click.echo(told.format(command=line), err=True)
-    return PROBLEMS if written.withheld else CLEAN
+    return app.PROBLEMS if written.withheld else app.CLEAN

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli import app
-from itasheet.cli.terminal import format_command, list_problems, show_result
+from itasheet.cli.terminal import list_problems, show_result
 from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.language import N_, _
 from itasheet.mail.message_templates import Purpose
@@ -15,7 +15,7 @@ from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
-from itasheet.workflow.round_folder import SOURCES, open_round_folder
+from itasheet.workflow.round_folder import SOURCES, format_command, open_round_folder
 from itasheet.workflow.status import (
     Overview,
     document_status,

@@ -4,14 +4,12 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 from click import style
 
 from itasheet.checks import Outcome, Status, sort_problems
-from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.problems.problem import Problem, Severity, format_problem, severity_of
 from itasheet.thai.text import clean_terminal
@@ -89,12 +87,6 @@ def count_statuses(outcomes: Sequence[Outcome]) -> str:
     files = ngettext("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))
     told = [f"{_(STATUSES[status][0])} {counts[status]}" for status in Status if counts[status]]
     return f"{files}: {', '.join(told)}"
-
-
-def format_command(*words: str | Path) -> str:
-    """A command line of ours as it is typed, in Windows as elsewhere."""
-    shown = map(display_name, ("itasheet", *words))
-    return " ".join(f'"{word}"' if " " in word else word for word in shown)
 
 
 def show_progress(done: int, total: int) -> None:

@@ -62,9 +62,8 @@ REASONS = {
     metavar="NAME",
     help=N_("Sheet of the report; by default the one with the table."),
 )
-@app.option(
+@app.flag(
     "--verify",
-    is_flag=True,
     help=N_("Check that report and files are still those that were merged, cell by cell."),
 )
 @app.option(

@@ -33,15 +33,6 @@ SOURCES = {
     Purpose.REPORT: "report.xlsx",
 }
 """What mail attaches by default, and where in the round's folder it is made."""
-_TEMPLATE = "itasheet template --round {base} -o {source}"
-COMMANDS = {
-    Purpose.FORMS: _TEMPLATE,
-    Purpose.REMINDERS: _TEMPLATE,
-    Purpose.MARKED: "itasheet check {inbox} --round {base} --mark {source}",
-    Purpose.RECEIPTS: "itasheet receipt --round {base}",
-    Purpose.REPORT: "itasheet merge {inbox} --round {base} -o {source}",
-}
-"""How that is made."""
 INBOX = "inbox"
 PASSED_OVER = "~$ ."
 """Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
@@ -100,10 +91,19 @@ def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
 
 def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
     """The command that makes what is to be attached."""
-    paths = {"base": context.base, "inbox": context.inbox, "source": source}
-    shown = {key: display_name(path) for key, path in paths.items()}
-    quoted = {key: f'"{name}"' if " " in name else name for key, name in shown.items()}
-    return COMMANDS[purpose].format(**quoted)
+    where = ("--round", context.base)
+    words = {
+        Purpose.MARKED: ("check", context.inbox, *where, "--mark", source),
+        Purpose.RECEIPTS: ("receipt", *where),
+        Purpose.REPORT: ("merge", context.inbox, *where, "-o", source),
+    }
+    return format_command(*words.get(purpose, ("template", *where, "-o", source)))
+
+
+def format_command(*words: str | Path) -> str:
+    """A command line of ours as it is typed, in Windows as elsewhere."""
+    shown = map(display_name, ("itasheet", *words))
+    return " ".join(f'"{word}"' if " " in word else word for word in shown)
 
 
 def load_mail_template(context: RoundFolder, purpose: Purpose) -> MailTemplate:
