@@ -68,7 +68,7 @@ NUMBERS = st.integers() | st.floats(-1e300, 1e300)
 @given(st.lists(PIECES, max_size=12).map("".join), NUMBERS | st.integers(0, 60_000), st.text())
 def test_any_format_shows_any_number(code: str, number: int | float, text: str) -> None:
     """Whatever a format is made of, a number becomes one text or none, and a text keeps its own."""
-    value = Formats([(classify_format(200, {200: code}), code)]).interpret(number, 0)
+    value = Formats({0: (classify_format(200, {200: code}), code)}).interpret(number, 0)
     shown = show_number(number, value, parse_format(code))
     assert shown is None or (shown.encode() and len(shown) < 5000) or shown == ""
     assert text.strip() in show_text(text, parse_format(code))
@@ -99,7 +99,7 @@ def test_formats_keep_the_digits_of_whole_numbers(number: int) -> None:
 
 def test_showing_is_bounded() -> None:
     """One value is worked out once; too many different ones are refused."""
-    formats = Formats([(Showing.NUMBER, "#,##0.00")])
+    formats = Formats({0: (Showing.NUMBER, "#,##0.00")})
     assert {formats.show(5, 5, 0) for _ in range(MOST_PIECES // 7)} == {"5.00"}
     with pytest.raises(Refusal):
         for number in range(MOST_PIECES):

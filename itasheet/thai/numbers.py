@@ -114,7 +114,7 @@ def find_mixed_numbers(text: str) -> tuple[str, ...]:
     return tuple(
         number
         for number in _MIXED.findall(text)
-        if not (set(number).isdisjoint(_THAI) or set(number).isdisjoint(_ARABIC))
+        if not (number.isascii() or set(number).isdisjoint(_ARABIC))
     )
 
 

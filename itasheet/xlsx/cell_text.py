@@ -6,7 +6,7 @@ then the value itself is shown. Sources: ECMA-376 part 1, 18.17.4 (dates), 22.9.
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -31,6 +31,7 @@ _TURN = 6
 """Pieces that could be filled in while one value is turned into digits."""
 
 _PLAIN = ("", "General", "0", "@")
+_UNSTYLED = (Showing.NUMBER, "")
 _WIDEST = 300
 """Digits before or behind the point beyond which no format is followed."""
 
@@ -52,11 +53,11 @@ _LAST_SERIAL = 2_958_466  # 1 January 10000
 class Formats:
     """What a workbook's cell styles make of values, and a bound to what that may cost.
 
-    ``styles`` are each style's showing and number format. ``from_1904``: days count from 1 January
-    1904, as in workbooks begun on old Macintoshes.
+    ``styles`` are each style's showing and number format, by its number. ``from_1904``: days count
+    from 1 January 1904, as in workbooks begun on old Macintoshes.
     """
 
-    def __init__(self, styles: Sequence[tuple[Showing, str]], from_1904: bool = False) -> None:
+    def __init__(self, styles: Mapping[int, tuple[Showing, str]], from_1904: bool = False) -> None:
         self._styles = styles
         self._from_1904 = from_1904
         # Each format is parsed once, however many there are and in whatever order cells take them.
@@ -64,12 +65,9 @@ class Formats:
         self._told: dict[tuple[str | float, str], str | None] = {}
         self._pieces_left = MOST_PIECES
 
-    def _find(self, style: int) -> tuple[Showing, str]:
-        return self._styles[style] if 0 <= style < len(self._styles) else (Showing.NUMBER, "")
-
     def interpret(self, number: int | float, style: int) -> Read:
         """The number, or the date, time or span of time that it is shown as."""
-        showing, _ = self._find(style)
+        showing, _ = self._styles.get(style, _UNSTYLED)
         if showing is Showing.NUMBER or not 0 <= number < _LAST_SERIAL:
             return number
         elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
@@ -94,7 +92,7 @@ class Formats:
 
         Raises ``Refusal`` once it was asked for too much.
         """
-        _, code = self._find(style)
+        _, code = self._styles.get(style, _UNSTYLED)
         stored = value if number is None else number
         if isinstance(stored, str):
             if "@" not in code or code == "@":

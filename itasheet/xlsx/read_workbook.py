@@ -10,7 +10,7 @@ that came through one of them has lost what tells whose it is.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -103,7 +103,7 @@ def _read_content(content: bytes, name: str, shown: str, unread: str = "") -> Wo
     shared = SharedContent(
         # They go by index; how many are claimed is not asked.
         _read_part(package, strings, _read_strings) if strings else (),
-        Formats(_read_styles(package.read_part(styles), styles) if styles else (), from_1904),
+        Formats(_read_styles(package.read_part(styles), styles) if styles else {}, from_1904),
     )
     grids = tuple(
         Grid(tab.name, {}, hidden=True)
@@ -214,12 +214,12 @@ def _read_strings(root: Element) -> list[str]:
 
 
 @_keep_short
-def _read_styles(content: bytes, part: str) -> tuple[tuple[Showing, str], ...]:
+def _read_styles(content: bytes, part: str) -> Mapping[int, tuple[Showing, str]]:
     """What each cell style makes of a number, and its number format, which may be unknown."""
     return _read_root(content, part, _list_styles)
 
 
-def _list_styles(root: Element) -> tuple[tuple[Showing, str], ...]:
+def _list_styles(root: Element) -> Mapping[int, tuple[Showing, str]]:
     codes = {
         int(one.attrib["numFmtId"]): one.attrib["formatCode"]
         for one in find_all(root, "numFmts", "numFmt")
@@ -231,7 +231,7 @@ def _list_styles(root: Element) -> tuple[tuple[Showing, str], ...]:
         number: (classify_format(number, codes), codes.get(number, BUILT_IN.get(number, "")))
         for number in set(numbers)
     }
-    return tuple(known[number] for number in numbers)
+    return {style: known[number] for style, number in enumerate(numbers)}
 
 
 def _read_properties(root: Element) -> dict[str, str]:
