@@ -20,6 +20,7 @@ from itasheet.forms.blocks import (
     split_height,
 )
 from itasheet.layout.paper import A4_WIDTH, MAX_ROW_HEIGHT, share_width
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Page
 from itasheet.sheets.styles import STYLES, font_of
 from tests.forms import DEFINITION, EVERYTHING, make_book, widen_definition
@@ -103,9 +104,9 @@ def test_split_height(height: float) -> None:
 def test_tall_groups() -> None:
     """An item that no row can show has several of its own, and the next one stands below them."""
     block = plan_block(texts=HEAVY.blocks[5])
-    first, tall, last = (row - block.first_row for row, _ in block.walk_groups())
-    assert (first, tall) == (0, 1) and last - tall == len(block.groups[1].heights) > 5
-    assert [bool(group.tall) for group in block.groups] == [False, True, False]
+    first, tall, last = sorted(cell.row for cell in block.cells if cell.column == 5)
+    assert (first, tall) == (block.first_row, first + 1) and last - tall > 5
+    assert CellRange(tall, 5, last - 1, 5) in block.merges
     assert [row.grows for row in block.rows.values()] == [True, *[False] * (last - tall), True]
 
 

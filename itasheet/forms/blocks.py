@@ -5,7 +5,7 @@ single row can show has several, merged. Units and periods stand once a block, i
 unless there are several texts: then these stand one to a row too, as they were given.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from math import ceil
 from types import MappingProxyType
@@ -22,7 +22,7 @@ from itasheet.layout.paper import (
     fit_row_height,
     share_width,
 )
-from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Row
 from itasheet.sheets.styles import Font, font_of
 from itasheet.thai.numbers import to_thai
@@ -69,56 +69,30 @@ class Prefill(NamedTuple):
     references: tuple[LooseText, ...] = ()
 
 
-class RowGroup(NamedTuple):
-    """Rows that show one text of each column side by side, by 0-based column; points high.
-
-    Several rows stand for one that would be too high; the texts in ``tall`` columns need them.
-    """
-
-    heights: tuple[float, ...]
-    texts: Mapping[int, str]
-    tall: frozenset[int] = frozenset()
-
-
 class Block(NamedTuple):
     """The rows of one measure, 0-based, both included, and the title printed beside them.
 
-    ``once`` are the texts that stand in one cell for all rows, by 0-based column, the title too.
-    ``issued`` are keys of columns whose texts are no answer of the unit's: what was put in for it,
-    and its own name.
+    ``cells`` are the texts that it comes with, the title too, by their places, ``merges`` the cells
+    that show one text together, and ``rows`` those that hold texts of lists, of which one in merged
+    cells is fitted by nobody. ``issued`` are keys of columns whose texts are no answer of the
+    unit's: what was put in for it, and its own name.
     """
 
     measure: Measure
     title: str
     first_row: int
     last_row: int
-    texts: BlockTexts
-    once: Mapping[int, str]
-    groups: tuple[RowGroup, ...]
+    texts: Mapping[str, tuple[str, ...]]
     issued: frozenset[str]
-
-    @property
-    def rows(self) -> dict[int, Row]:
-        """The rows that hold texts; those of a text in merged cells are fitted by nobody."""
-        return {
-            row: Row(height, grows=len(group.heights) == 1)
-            for first, group in self.walk_groups()
-            for row, height in enumerate(group.heights, first)
-        }
+    cells: Mapping[CellRef, str]
+    merges: tuple[CellRange, ...]
+    rows: Mapping[int, Row]
 
     @property
     def height(self) -> float:
         """Points from the first row to the last."""
-        filled = self.rows
-        blank = self.last_row - self.first_row + 1 - len(filled)
-        return sum(row.height for row in filled.values()) + blank * ROW_HEIGHT
-
-    def walk_groups(self) -> Iterator[tuple[int, RowGroup]]:
-        """The groups of rows, each with its first row."""
-        row = self.first_row
-        for group in self.groups:
-            yield row, group
-            row += len(group.heights)
+        blank = self.last_row - self.first_row + 1 - len(self.rows)
+        return sum(row.height for row in self.rows.values()) + blank * ROW_HEIGHT
 
     def area(self, first: int, last: int | None = None) -> CellRange:
         """The block's cells in one column, or from one column to another."""
@@ -150,51 +124,61 @@ def plan_blocks(
     row = FIRST_ROW
     for measure in measures:
         given = prefilled.get(measure.number, BlockTexts())
-        texts = given._replace(columns={**names, **given.columns})
-        groups = _plan_groups(definition, texts.columns, widths)
+        texts = {**names, **given.columns}
         title = fill_text(
             definition.report.measure,
             {"number": to_thai(str(measure.number)), "title": measure.title},
         )
         found = {
-            index: title if column.kind is ColumnKind.MEASURE else "".join(many)
+            index: (title,) if column.kind is ColumnKind.MEASURE else texts.get(column.key, ())
             for index, column in enumerate(definition.columns)
-            if stands_once(column, many := texts.columns.get(column.key, ()))
         }
-        once = {index: text for index, text in found.items() if text}
-        printed = (
-            cell_height(text, font_of(style_of(definition.columns[index])), widths[index])
-            for index, text in once.items()
-        )
-        heights = [height for group in groups for height in group.heights]
-        rest = max(status_height, *printed) - sum(heights)
-        blank = max(1 if heights else 0, ceil(rest / ROW_HEIGHT))
-        last_row = row + max(definition.form.rows, len(heights) + blank) - 1
-        own = {key for key, name in names.items() if texts.columns[key] == name}
+        once = [
+            index
+            for index, column in enumerate(definition.columns)
+            if column.kind is ColumnKind.MEASURE or (column.kind in ONCE and len(found[index]) < 2)
+        ]
+        lists = {index: many for index, many in found.items() if index not in once}
+        cells, merges, rows = _plan_rows(lists, row, widths)
+        heights = [status_height]
+        for index in once:
+            if text := "".join(found[index]):
+                cells[CellRef(row, index)] = text
+                font = font_of(style_of(definition.columns[index]))
+                heights.append(cell_height(text, font, widths[index]))
+        rest = max(heights) - sum(one.height for one in rows.values())
+        blank = max(1 if rows else 0, ceil(rest / ROW_HEIGHT))
+        last_row = row + max(definition.form.rows, len(rows) + blank) - 1
+        if last_row > row:  # a single cell cannot be merged
+            merges = [*(CellRange(row, index, last_row, index) for index in once), *merges]
+        own = {key for key, name in names.items() if texts[key] == name}
         issued = frozenset(own | (given.issued & given.columns.keys()))
-        blocks.append(Block(measure, title, row, last_row, texts, once, groups, issued))
+        block = Block(measure, title, row, last_row, texts, issued, cells, tuple(merges), rows)
+        blocks.append(block)
         row = last_row + 1
     return tuple(blocks)
 
 
-def _plan_groups(
-    definition: Definition, texts: Mapping[str, tuple[str, ...]], widths: Sequence[int]
-) -> tuple[RowGroup, ...]:
-    """The rows that texts need, none lower than one line."""
-    columns = {
-        index: many
-        for index, column in enumerate(definition.columns)
-        if not stands_once(column, many := texts.get(column.key, ()))
-    }
+def _plan_rows(
+    lists: Mapping[int, Sequence[str]], first: int, widths: Sequence[int]
+) -> tuple[dict[CellRef, str], list[CellRange], dict[int, Row]]:
+    """The texts of columns from a row on, what of them is merged, and the rows that they need, none
+    lower than one line.
+    """
+    cells: dict[CellRef, str] = {}
+    merges: list[CellRange] = []
+    rows: dict[int, Row] = {}
     font = font_of("input")
-    groups: list[RowGroup] = []
-    for row in zip_longest(*columns.values()):
-        beside = {index: text for index, text in zip(columns, row, strict=True) if text}
+    for texts in zip_longest(*lists.values()):
+        row = first + len(rows)
+        beside = {index: text for index, text in zip(lists, texts, strict=True) if text}
         needed = {index: cell_height(text, font, widths[index]) for index, text in beside.items()}
         heights = split_height(max(needed.values(), default=ROW_HEIGHT), font)
-        tall = frozenset(index for index, height in needed.items() if height > heights[0])
-        groups.append(RowGroup(heights, beside, tall))
-    return tuple(groups)
+        rows |= {at: Row(height, grows=len(heights) == 1) for at, height in enumerate(heights, row)}
+        cells |= {CellRef(row, index): text for index, text in beside.items()}
+        tall = (index for index, height in needed.items() if height > heights[0])
+        merges += [CellRange(row, index, row + len(heights) - 1, index) for index in tall]
+    return cells, merges, rows
 
 
 def split_height(height: float, font: Font) -> tuple[float, ...]:
@@ -205,11 +189,6 @@ def split_height(height: float, font: Font) -> tuple[float, ...]:
     count = ceil(height / most)
     rest = ceil((height - most * (count - 1)) / HEIGHT_STEP) * HEIGHT_STEP
     return (*[most] * (count - 1), max(rest, ROW_HEIGHT))
-
-
-def stands_once(column: Column, texts: Sequence[str]) -> bool:
-    """Whether a column's text stands in one cell for all rows of a block."""
-    return column.kind is ColumnKind.MEASURE or (column.kind in ONCE and len(texts) < 2)
 
 
 def format_missing(definition: Definition, columns: Iterable[Column]) -> str:

@@ -84,7 +84,7 @@ def make_status_columns(
 
 def find_status(definition: Definition, block: Block) -> str:
     """What the status of a block says before anybody fills it in, as its formula finds it."""
-    form, texts = definition.form, block.texts.columns
+    form, texts = definition.form, block.texts
     if texts.keys() <= block.issued:
         return form.status_untouched
     missing = _find_missing(definition, block)
@@ -98,7 +98,7 @@ def find_status(definition: Definition, block: Block) -> str:
 def _find_missing(definition: Definition, block: Block) -> list[Column]:
     """The required columns of a block in which stand only words that are as good as blank."""
     blank = {word.casefold() for word in definition.words.blank}
-    texts = block.texts.columns
+    texts = block.texts
     return [
         column
         for column in definition.required_columns
@@ -145,7 +145,7 @@ def _write_block(
     lacking = "&".join(filter(None, (lacking, excused)))
     answer = f'IF({lacking}="",{done},{missing}&{lines})' if cells else done
     # ``LEN`` counts an emoji twice.
-    given = "".join(text for key in block.issued for text in block.texts.columns[key])
+    given = "".join(text for key in block.issued for text in block.texts[key])
     issued = len(given.encode("utf-16-le", "surrogatepass")) // 2
     written = "+".join(f"SUMPRODUCT(LEN({run}))" for run in _list_runs(definition, rows))
     formula = f"IF({written}={issued},{untouched},{answer})"

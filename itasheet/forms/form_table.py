@@ -1,6 +1,6 @@
 """The form's table: printed titles, open cells, and hints."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.texts import fill_text
@@ -11,14 +11,13 @@ from itasheet.forms.blocks import (
     STATUS_WIDTH,
     Block,
     plan_widths,
-    stands_once,
     style_of,
 )
 from itasheet.forms.form_status import make_status_columns
 from itasheet.forms.other_sheets import PERIODS, UNITS
-from itasheet.layout.page_builder import Content, PageBuilder
+from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, cell_height, page_room
-from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Choice, Page
 from itasheet.sheets.styles import font_of
 
@@ -44,13 +43,22 @@ def make_table(
     count = cell_height(f"{status.done.value}{SPARE_DIGITS}", font_of("count"), STATUS_WIDTH)
     builder.heights[COUNT_ROW] = min(max(builder.heights[COUNT_ROW], count), MAX_ROW_HEIGHT)
     builder.add_row(Content(column.printed, "heading") for column in definition.columns)
+    # An empty form has whole measures on each page.
+    heights = (sum(builder.heights), *(block.height for block in blocks))
+    heads = dict.fromkeys(range(1, len(heights)), builder.heights[HEADING_ROW])
+    begun = break_rows(heights, page_room(FORM_PAPER), heads=heads)
     paper = FORM_PAPER._replace(
         area=CellRange(0, 0, blocks[-1].last_row, columns - 1),
-        breaks=tuple(_break_pages(blocks, builder.heights)),
+        breaks=tuple(blocks[index - 1].first_row for index in begun if index > 1),
         repeated=(HEADING_ROW, HEADING_ROW),
     )
     page = builder.make_page(form.sheet, paper)
-    cells, merges = _write_blocks(definition, blocks)
+    cells = (
+        Cell(row, index, block.cells.get(CellRef(row, index)), style_of(column))
+        for block in blocks
+        for index, column in enumerate(definition.columns)
+        for row in range(block.first_row, block.last_row + 1)
+    )
     choices: list[Choice] = []
     for index, column in enumerate(definition.columns):
         source = LISTS.get(column.kind)
@@ -63,45 +71,10 @@ def make_table(
         widths=(*page.widths, STATUS_WIDTH),
         hidden=status.hidden,
         rows={**page.rows, **{at: row for block in blocks for at, row in block.rows.items()}},
-        merges=(*page.merges, *merges, *status.merges),
+        merges=(*page.merges, *(merge for b in blocks for merge in b.merges), *status.merges),
         choices=tuple(choices),
         highlights=status.highlights,
         frozen_rows=FIRST_ROW,
         protected=True,
         selected=(FIRST_ROW, 1),
     )
-
-
-def _break_pages(blocks: tuple[Block, ...], above: Sequence[float]) -> Iterator[int]:
-    """Before which rows pages end; an empty form has whole measures on each."""
-    used = sum(above)
-    for block in blocks:
-        if used + block.height > page_room(FORM_PAPER) and block is not blocks[0]:
-            yield block.first_row
-            used = above[HEADING_ROW]
-        used += block.height
-
-
-def _write_blocks(
-    definition: Definition, blocks: tuple[Block, ...]
-) -> tuple[list[Cell], list[CellRange]]:
-    """The open cells and the measures' titles, with the texts that the form comes with; and what
-    is merged of them.
-    """
-    cells: list[Cell] = []
-    merges: list[CellRange] = []
-    for block in blocks:
-        texts = {(block.first_row, index): text for index, text in block.once.items()}
-        tall: list[CellRange] = []
-        for first, group in block.walk_groups():
-            texts |= {(first, index): text for index, text in group.texts.items()}
-            last = first + len(group.heights) - 1
-            tall += [CellRange(first, index, last, index) for index in sorted(group.tall)]
-        for index, column in enumerate(definition.columns):
-            for row in range(block.first_row, block.last_row + 1):
-                cells.append(Cell(row, index, texts.get((row, index)), style_of(column)))
-            once = stands_once(column, block.texts.columns.get(column.key, ()))
-            if once and block.last_row > block.first_row:  # a single cell cannot be merged
-                merges.append(block.area(index))
-        merges += tall
-    return cells, merges

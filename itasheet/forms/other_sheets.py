@@ -1,4 +1,4 @@
-"""The sheets beside a form's table: guidance, texts of other files, and the hidden lists.
+"""The sheets beside a form's table: guidance, texts of other files, hidden lists and identity.
 
 The guidance says how to fill the form in, on one page, with one filled example. Texts that a form
 comes with and that have no cell in its table stand on sheets of their own, which are not reported.
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from itasheet.cells.period import format_period
 from itasheet.definition.definition import ColumnKind, Definition, Words
+from itasheet.definition.identity import SHEET, Identity, list_facts
 from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.forms.blocks import LooseText, Prefill, plan_widths, split_height
@@ -142,6 +143,16 @@ def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, s
         for column, (name, texts) in enumerate(lists.items())
     }
     return Page(sheet, cells, visibility=Visibility.HIDDEN), names
+
+
+def make_identity(identity: Identity) -> Page:
+    """The sheet that says what the form is, which cannot be shown by hand in Excel."""
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for row, fact in enumerate(list_facts(identity).items())
+        for column, text in enumerate(fact)
+    )
+    return Page(SHEET, cells, widths=(160, 480), visibility=Visibility.BURIED)
 
 
 def says_nil(words: Words, text: str) -> bool:

@@ -6,18 +6,21 @@ from datetime import datetime
 
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.identity import (
-    SHEET,
     Identity,
     digest_text,
-    list_facts,
     mark_form,
 )
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import Prefill, plan_blocks
 from itasheet.forms.form_table import make_table
-from itasheet.forms.other_sheets import make_guidance, make_lists, make_reference_sheets
-from itasheet.sheets.page import Book, Cell, Page, Visibility
+from itasheet.forms.other_sheets import (
+    make_guidance,
+    make_identity,
+    make_lists,
+    make_reference_sheets,
+)
+from itasheet.sheets.page import Book
 
 ENDING = ".xlsx"
 MOST_BYTES = 200
@@ -53,9 +56,10 @@ def make_form(
         unit_name=unit.name,
         titles={block.measure.number: block.title for block in blocks},
         issued={
-            (block.measure.number, key): digest_text("\n".join(block.texts.columns[key]))
+            (block.measure.number, key): digest_text("\n".join(block.texts[key]))
             for block in blocks
-            for key in sorted(block.texts.issued)
+            if (given := prefill.blocks.get(block.measure.number))
+            for key in sorted(given.issued)
         },
     )
     lists, names = make_lists(definition, round_)
@@ -68,7 +72,7 @@ def make_form(
             *make_reference_sheets(definition, prefill),
             make_guidance(definition, round_),
             lists,
-            _make_identity(identity),
+            make_identity(identity),
         ),
         created=created,
         title=fill_text(form.title, values),
@@ -90,15 +94,6 @@ def list_measures(
         for measure in definition.measures
         if not unit.measures or measure.number in unit.measures or measure.number in more
     )
-
-
-def _make_identity(identity: Identity) -> Page:
-    cells = tuple(
-        Cell(row, column, text, "hidden")
-        for row, fact in enumerate(list_facts(identity).items())
-        for column, text in enumerate(fact)
-    )
-    return Page(SHEET, cells, widths=(160, 480), visibility=Visibility.BURIED)
 
 
 def name_forms(definition: Definition, round_: Round, units: Sequence[Unit]) -> Mapping[str, str]:
