@@ -8,7 +8,6 @@ from itasheet.definition.definition import Column, ColumnKind, Definition, Measu
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place
 from itasheet.returns.senders import Plan
-from itasheet.thai.numbers import to_thai
 
 
 class CheckContext(NamedTuple):
@@ -51,11 +50,6 @@ def place_unreported(returned: Return, measure: Measure, context: CheckContext) 
         if entry.measure is measure:
             return place_title(returned, entry, context.definition)
     return Place(file=returned.path)
-
-
-def name_measure(measure: Measure) -> dict[str, str]:
-    """A measure as the words of a problem."""
-    return {"number": to_thai(str(measure.number)), "title": measure.title}
 
 
 def walk_fields(

@@ -10,7 +10,6 @@ from itasheet.cells.nil import find_contradicted, find_nil
 from itasheet.cells.records import Entry, Return, split_items
 from itasheet.checks.context import (
     CheckContext,
-    name_measure,
     place_field,
     place_title,
     place_unreported,
@@ -37,7 +36,7 @@ def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
     for measure in context.definition.measures if context.round_ else ():
         if measure.number in assigned and measure.number not in reported:
             place = place_unreported(returned, measure, context)
-            yield Problem("measure-missing", place, words=name_measure(measure))
+            yield Problem("measure-missing", place, words=measure.words)
 
 
 def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -57,17 +56,17 @@ def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem
         written = "".join(piece.key for field in named for piece in field.pieces)
         key = (entry.unit.id if entry.unit else written, entry.measure.number)
         if key in seen:
-            yield Problem("measure-twice", place, words=name_measure(entry.measure))
+            yield Problem("measure-twice", place, words=entry.measure.words)
         seen.add(key)
         assigned = entry.unit.measures if entry.unit and context.round_ else ()
         if assigned and entry.measure.number not in assigned:
-            yield Problem("measure-unassigned", place, words=name_measure(entry.measure))
+            yield Problem("measure-unassigned", place, words=entry.measure.words)
     # The whole title counts, and in a form its number too.
     for entry in (*returned.entries, *returned.untouched):
         if entry.retitled and entry.measure:
             field = entry.fields[context.definition.measure_column.key]
             place = place_field(returned, entry, field)
-            yield Problem("measure-retitled", place, field.text, name_measure(entry.measure))
+            yield Problem("measure-retitled", place, field.text, entry.measure.words)
 
 
 def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -78,10 +77,10 @@ def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Probl
         if entry.measure and (found := find(entry, context.definition)):
             place = place_field(returned, entry, *found)
             if entry.nil:
-                words = {**name_measure(entry.measure), "word": word}
+                words = {**entry.measure.words, "word": word}
                 yield Problem("measure-nil", place, found[1].text, words)
             else:
-                yield Problem("nil-contradicted", place, found[1].text, name_measure(entry.measure))
+                yield Problem("nil-contradicted", place, found[1].text, entry.measure.words)
 
 
 LONGEST_SHOWN = 120
@@ -110,7 +109,7 @@ def find_unreported(returned: Return, context: CheckContext) -> Iterator[Problem
             named = any(one.units and one.concerns(unit) for one in planned)
             if named and measure.number not in known:
                 place = place_unreported(returned, measure, context)
-                yield Problem("planned-unreported", place, words=name_measure(measure))
+                yield Problem("planned-unreported", place, words=measure.words)
 
 
 def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -125,7 +124,7 @@ def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]
             continue
         if not plan.covers(entry.measure.number):
             place = place_title(returned, entry, context.definition)
-            yield Problem("measure-unplanned", place, words=name_measure(entry.measure))
+            yield Problem("measure-unplanned", place, words=entry.measure.words)
         of_all = plan.list_entries(entry.measure.number)
         own = [one for one in of_all if entry.unit and one.concerns(entry.unit)]
         for column in columns:

@@ -33,6 +33,7 @@ from itasheet.definition.texts import (
 )
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
 
@@ -93,6 +94,11 @@ class Measure(NamedTuple):
     number: Count
     title: Text
     other_titles: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What texts and messages say of it: its number, in Thai digits, and its title."""
+        return {"number": to_thai(str(self.number)), "title": self.title}
 
 
 class Years(NamedTuple):

@@ -25,7 +25,6 @@ from itasheet.layout.paper import (
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Row
 from itasheet.sheets.styles import Font, font_of
-from itasheet.thai.numbers import to_thai
 
 STATUS_WIDTH = 200
 """Pixels of the column of the status, which stands right of the printed area."""
@@ -125,10 +124,7 @@ def plan_blocks(
     for measure in measures:
         given = prefilled.get(measure.number, BlockTexts())
         texts = {**names, **given.columns}
-        title = fill_text(
-            definition.report.measure,
-            {"number": to_thai(str(measure.number)), "title": measure.title},
-        )
+        title = fill_text(definition.report.measure, measure.words)
         found = {
             index: (title,) if column.kind is ColumnKind.MEASURE else texts.get(column.key, ())
             for index, column in enumerate(definition.columns)

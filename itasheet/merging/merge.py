@@ -121,8 +121,7 @@ def _find_missing(
     known |= {number for unit in units for number in unit.measures}
     for measure in definition.measures:
         if measure.number not in known:
-            words = {"number": to_thai(str(measure.number)), "title": measure.title}
-            yield Problem("measure-unreported", words=words)
+            yield Problem("measure-unreported", words=measure.words)
 
 
 def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[Leftover]:

@@ -17,7 +17,6 @@ from itasheet.language import N_
 from itasheet.merging.conflicts import Candidate, Conflict, Indexes, list_problems
 from itasheet.merging.decisions import Decision, Topic
 from itasheet.problems.problem import Place, Problem
-from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash, strip_number
 
 CURRENT = N_("the others are forms of another year")
@@ -205,7 +204,7 @@ def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], lis
             before = next((each for each in others if set(_list_entry(each.entry)) == said), None)
             if before:
                 candidates.remove(one)
-                number, other = to_thai(str(measure.number)), before.returned.path
+                number, other = measure.words["number"], before.returned.path
                 words = {"number": number, "unit": unit.name, "other": other}
                 problems.append(Problem("entry-repeated", one.place, words=words))
     return candidates, problems
@@ -274,9 +273,8 @@ def _find_title_conflicts(
         measure, field = entry.measure, entry.fields.get(definition.measure_column.key)
         title = " ".join(field.text.split()) if field else ""
         # As it was printed on the form, so far as the form still says that.
-        words = {"number": to_thai(str(measure.number)), "title": measure.title}
         printed = returned.identity.titles if returned.identity else {}
-        issued = printed.get(measure.number, fill_text(definition.report.measure, words))
+        issued = printed.get(measure.number, fill_text(definition.report.measure, measure.words))
         if squash(title) in ("", squash(issued)):
             continue
         # Near is one that was changed or cut short, and not one of something else.

@@ -21,7 +21,7 @@ from itasheet.reports.contents import Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
 from itasheet.sheets.page import Chart, Page, Series, TextSource
 from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, font_of
-from itasheet.thai.numbers import Digits, convert_digits, to_thai
+from itasheet.thai.numbers import Digits, convert_digits
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
 """Widths of the columns as shares of the paper's width, where there are few measures."""
@@ -100,8 +100,7 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
     not_assigned = Content(texts.not_assigned, "summary_none", counted)
     headings = [contents.label("unit", "summary_heading")]
     for measure in measures:
-        values = {"number": to_thai(str(measure.number)), "title": measure.title}
-        headings += contents.fill_key("summary.measure", "summary_heading", values)
+        headings += contents.fill_key("summary.measure", "summary_heading", measure.words)
     headings += [contents.label(name, "summary_heading") for name in ("reported", "missing")]
     said: dict[tuple[str, int], list[bool]] = defaultdict(list)
     for one in merged.entries:

@@ -27,7 +27,7 @@ from itasheet.reports.contents import from_definition, list_sourced_items, list_
 from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
 from itasheet.sheets.page import SourcedText
 from itasheet.sheets.styles import font_of
-from itasheet.thai.numbers import Digits, convert_digits, to_thai
+from itasheet.thai.numbers import Digits, convert_digits
 
 FONT = font_of("report_cell")
 ROOM = page_room(REPORT_PAPER)
@@ -173,8 +173,7 @@ def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Te
             lines = list_sourced_lines if column.kind in CENTERED else list_sourced_items
             row.append(tuple(lines(merged, field, column.heading, digits)) if field else ())
             continue
-        values = {"number": to_thai(str(measure.number)), "title": measure.title}
-        text = convert_digits(fill_text(definition.report.measure, values), digits)
+        text = convert_digits(fill_text(definition.report.measure, measure.words), digits)
         if field and measure not in measures:
             said = list_sourced_lines(merged, field, column.heading, digits)
             sources = tuple(source for line in said for source in line.sources)

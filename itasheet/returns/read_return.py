@@ -165,8 +165,7 @@ def join_entries(
             continue
         title = entry.fields.get(definition.measure_column.key)
         place = Place(sheet=entry.sheet, spots=title.spots[:1] if title else ())
-        words = {"number": to_thai(str(measure.number)), "title": measure.title}
-        notes.append(Problem("rows-joined", place, words=words))
+        notes.append(Problem("rows-joined", place, words=measure.words))
         keys = dict.fromkeys((*before.fields, *entry.fields))
         extras = dict.fromkeys((*before.extra, *entry.extra))
         joined[-1] = before._replace(
