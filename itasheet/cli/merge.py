@@ -92,7 +92,7 @@ def command(
             told = _("Recorded in {path}; the next merge does not ask again.")
             told = told.format(path=display_name(work.recorded.path))
         click.echo(told, err=True)
-    for problem in work.report.warnings if work.report else ():
+    for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
     show_result(as_json, work.to_json, _list_lines(work))
     if not (as_json or work.report):

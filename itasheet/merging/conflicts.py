@@ -6,9 +6,9 @@ Sentences are told in the language of ``translate``; digits in Thai ones are Tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from os.path import basename
+from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Measure
@@ -46,8 +46,7 @@ Indexes = tuple[int, ...]
 """The indexes of candidates that count together."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class Candidate(NamedTuple):
     """What may count: a workbook, with the entry in it that is meant; or a text."""
 
     returned: Return
@@ -65,8 +64,7 @@ class Candidate:
         return Place(self.returned.path, self.entry.sheet if self.entry else "")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Conflict:
+class Conflict(NamedTuple):
     """A conflict of a unit or on a measure or both, its candidates in a steady order.
 
     ``proposal`` is one of the ``options``, None where nothing speaks for any, and ``reason`` a
@@ -145,13 +143,13 @@ class Conflict:
             if (decision.subject, decision.basis) == (self.subject, basis):
                 counting = {source.basis for source in decision.sources if source.counts}
                 chosen = (i for i, source in enumerate(sources) if source.basis in counting)
-                return replace(self, decision=tuple(chosen))
+                return self._replace(decision=tuple(chosen))
         return self
 
     def decide(self, option: Indexes, day: date) -> Decision:
         """The decision for an option, as it is recorded."""
         topic, unit, number = self.subject
-        return Decision(topic, day, replace(self, decision=option).sources, unit, number)
+        return Decision(topic, day, self._replace(decision=option).sources, unit, number)
 
     def touches(self, unit: Unit | None, number: int | None = None) -> bool:
         """Whether it is about a unit, or about what that reports on the measure of a number."""

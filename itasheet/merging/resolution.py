@@ -5,7 +5,6 @@ the proposal is followed for the time being, so that a draft looks as the report
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -81,7 +80,7 @@ def resolve_returns(
             if conflict.chosen == (1,) and one.entry is changed.entry and one.entry:
                 title = strip_number(changed.text)
                 measure = conflict.measure and conflict.measure._replace(title=title)
-                candidates[index] = replace(one, entry=one.entry._replace(measure=measure))
+                candidates[index] = one._replace(entry=one.entry._replace(measure=measure))
     conflicts += titles
     problems = (*repeated, *again, *list_problems(conflicts, decisions))
     return Resolution(tuple(kept), tuple(candidates), tuple(left_out), tuple(conflicts), problems)

@@ -5,7 +5,6 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ class HeadingRows(NamedTuple):
     stacks: Stacks
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundTable:
+class FoundTable(NamedTuple):
     """A table's headings and what stands under them, to the next ones or the sheet's end.
 
     ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` gives the key

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -94,8 +93,7 @@ def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> O
     return judge_workbook(workbook, name, definition, context.round_, plan)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What became of the files, and the marked copies of them where such were asked for."""
 
     context: RoundContext
@@ -220,8 +218,7 @@ def _record(file: DecisionFile, conflict: Conflict, option: Indexes) -> Decision
     return DecisionFile(file.path, text, (*file.decisions, decision))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """Two files and their differences; none are known where one cannot be read."""
 
     first: Outcome

@@ -2,7 +2,6 @@
 printing it, or any other workbook, to PDF."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,8 +43,7 @@ NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenReport:
+class WrittenReport(NamedTuple):
     """A report that was written, its paths as they are shown."""
 
     path: str
@@ -56,7 +54,6 @@ class WrittenReport:
     entries: int
     draft: bool
     public: bool
-    warnings: tuple[Problem, ...] = field(default=(), repr=False)
 
 
 class MergeWork(NamedTuple):
@@ -70,6 +67,7 @@ class MergeWork(NamedTuple):
     merged: Merged
     recorded: DecisionFile | None = None
     report: WrittenReport | None = None
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def common(self) -> tuple[Problem, ...]:
@@ -115,12 +113,12 @@ def merge_files(
     work = MergeWork(context, *merge_decided(context, judged, folder, choose))
     if judged.is_useless or (work.is_faulty and not wishes.draft):
         return work
-    return work._replace(report=_write_report(work, wishes, output, force, pdf))
+    return _write_report(work, wishes, output, force, pdf)
 
 
 def _write_report(
     work: MergeWork, wishes: Wishes, output: Path, force: bool, pdf: Path | None
-) -> WrittenReport:
+) -> MergeWork:
     from itasheet.xlsx.write_workbook import write_book
 
     values = _fill_values(work.context, work.judged.outcomes)
@@ -142,7 +140,7 @@ def _write_report(
     warnings: tuple[Problem, ...] = ()
     if pdf:
         warnings = write_pdf(content, output, pdf, force)
-    return WrittenReport(
+    written = WrittenReport(
         path=display_name(output),
         pdf=display_name(pdf) if pdf else None,
         sha256=digest,
@@ -151,8 +149,8 @@ def _write_report(
         entries=len(work.merged.entries),
         draft=wishes.draft,
         public=wishes.public,
-        warnings=warnings,
     )
+    return work._replace(report=written, warnings=warnings)
 
 
 def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
