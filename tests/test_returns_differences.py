@@ -14,7 +14,6 @@ from itasheet.cells.records import Return
 from itasheet.returns.differences import (
     Change,
     Difference,
-    DifferenceKind,
     compare_returns,
     mark_changes,
     split_words,
@@ -134,7 +133,7 @@ def test_twice_the_same_is_not_moved() -> None:
 def test_form_and_return() -> None:
     """Against the form as it was issued, all that the unit wrote was put in."""
     differences = compare(issue_form("finance"), FORM)
-    assert {one.kind for one in differences} == {DifferenceKind.ADDED}
+    assert {one.kind for one in differences} == {Change.ADDED}
     assert len(differences) > 8
 
 
@@ -144,13 +143,13 @@ def test_shuffled() -> None:
     first = write_cells(FORM, {"E12": "\n".join(texts), "E13": None, "E14": None})
     for order in permutations(texts):
         second = write_cells(FORM, {"E12": "\n".join(order), "E13": None, "E14": None})
-        assert {one.kind for one in compare(first, second)} <= {DifferenceKind.MOVED}
+        assert {one.kind for one in compare(first, second)} <= {Change.MOVED}
 
 
 def test_other_units() -> None:
     """What other units report on other measures is taken out and put in, not changed."""
     differences = compare(FORM, answer_form("works"))
-    assert {one.kind for one in differences} == {DifferenceKind.ADDED, DifferenceKind.REMOVED}
+    assert {one.kind for one in differences} == {Change.ADDED, Change.REMOVED}
     assert {one.unit for one in differences} == {"กองคลัง", "กองช่าง"}
 
 
@@ -171,8 +170,8 @@ def test_both_texts_are_in_the_changes(before: str, after: str) -> None:
     second.
     """
     stretches = mark_changes(before, after)
-    kept = ["".join(s.text for s in stretches if s.change is not c) for c in Change]
-    first, second = kept[list(Change).index(Change.ADDED)], kept[list(Change).index(Change.REMOVED)]
+    first = "".join(text for change, text in stretches if change is not Change.ADDED)
+    second = "".join(text for change, text in stretches if change is not Change.REMOVED)
     assert (first, second) == (before, after)
 
 

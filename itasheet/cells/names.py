@@ -229,14 +229,12 @@ def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str
     proper = squash(name.removeprefix(own))
     if not own or len(proper) < 3:
         return ()
-    spellings: dict[str, None] = {}
-    for kind in (own, *(word for word in types if word.endswith(".") and word != own)):
-        start = text.find(kind)
-        while start >= 0:
-            if best := _find_likest(text[start + len(kind) :].lstrip(), proper):
-                spellings[kind + best] = None
-            start = text.find(kind, start + 1)
-    return tuple(spellings)
+    kinds = (own, *(word for word in types if word.endswith(".")))
+    found = (
+        (match[0], _find_likest(text[match.end() :].lstrip(), proper))
+        for match in _compile_types(kinds).finditer(text)
+    )
+    return tuple(dict.fromkeys(kind + best for kind, best in found if best))
 
 
 def find_agency(text: str, types: tuple[str, ...]) -> str:

@@ -15,7 +15,6 @@ from itasheet.language import N_, _, name_language
 from itasheet.returns.differences import (
     Change,
     Difference,
-    DifferenceKind,
     mark_changes,
 )
 from itasheet.sheets.cell_reference import format_cells
@@ -25,10 +24,10 @@ from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.workflow.check import Compared, compare_files
 
 KINDS = {
-    DifferenceKind.ADDED: ("+", "green", N_("put in")),
-    DifferenceKind.REMOVED: ("-", "red", N_("taken out")),
-    DifferenceKind.CHANGED: ("~", "yellow", N_("changed")),
-    DifferenceKind.MOVED: (">", "cyan", N_("moved")),
+    Change.ADDED: ("+", "green", N_("put in")),
+    Change.REMOVED: ("-", "red", N_("taken out")),
+    Change.CHANGED: ("~", "yellow", N_("changed")),
+    Change.MOVED: (">", "cyan", N_("moved")),
 }
 """The sign before a difference, its colour, and its name in the count."""
 STRETCHES = {
@@ -99,11 +98,11 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
             spots = [f"{side.sheet}!{cells}" for side, cells in zip(placed, spots, strict=True)]
         sign, color, _name = KINDS[one.kind]
         text = style(clean_terminal(placed[0].text if placed else ""), fg=color)
-        if one.kind is DifferenceKind.CHANGED and one.before and one.after:
+        if one.kind is Change.CHANGED and one.before and one.after:
             text = "".join(
-                style(brackets.format(clean_terminal(part.text)), fg=shade)
-                for part in mark_changes(one.before.text, one.after.text)
-                for brackets, shade in [STRETCHES[part.change]]
+                style(brackets.format(clean_terminal(part)), fg=shade)
+                for change, part in mark_changes(one.before.text, one.after.text)
+                for brackets, shade in [STRETCHES[change]]
             )
         cells = " → ".join(map(clean_terminal, dict.fromkeys(spots)))
         rows.append((one, style(sign, fg=color), cells, text))

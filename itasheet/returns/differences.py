@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
-from functools import partial
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Field, Return
@@ -20,21 +20,16 @@ within the text."""
 
 
 class Change(Enum):
-    """What became of a stretch of text."""
+    """What became of a text from the first workbook to the second, or of a stretch of one."""
 
     KEPT = "kept"
-    REMOVED = "removed"
     ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
 
 
-class ChangedText(NamedTuple):
-    """A stretch of text with what became of it."""
-
-    change: Change
-    text: str
-
-
-def mark_changes(before: str, after: str) -> tuple[ChangedText, ...]:
+def mark_changes(before: str, after: str) -> list[tuple[Change, str]]:
     """The stretches of both texts: kept and removed ones make the first, kept and added the second.
 
     Where the texts have little in common, the whole of each.
@@ -50,7 +45,7 @@ def mark_changes(before: str, after: str) -> tuple[ChangedText, ...]:
                 found.append((Change.KEPT, new))
             else:
                 found += [(Change.REMOVED, old), (Change.ADDED, new)]
-    return tuple(ChangedText(change, text) for change, text in found if text)
+    return [(change, text) for change, text in found if text]
 
 
 def split_words(text: str) -> list[str]:
@@ -70,15 +65,6 @@ MOST_COMPARED = 900
 """Pairs of texts that are compared to find those alike; of longer lists only equals are found."""
 CERTAIN = 6
 """Characters from which the same text taken out here and put in there is certainly one."""
-
-
-class DifferenceKind(Enum):
-    """What became of a text from the first workbook to the second."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    MOVED = "moved"
 
 
 class Placed(NamedTuple):
@@ -102,7 +88,7 @@ class Difference(NamedTuple):
     first workbook where there is a text in it, else of the second.
     """
 
-    kind: DifferenceKind
+    kind: Change
     measure: str
     unit: str
     heading: str
@@ -154,7 +140,7 @@ def compare_entries(
         yield from _compare_lists((measure, unit, heading), *listed)
 
 
-Pair = tuple[DifferenceKind, Placed | None, Placed | None]
+Pair = tuple[Change, Placed | None, Placed | None]
 
 
 def _name_measure(entry: Entry, definition: Definition) -> str:
@@ -203,7 +189,7 @@ def _compare_lists(
     found = [*moved, *(pair for block in blocks for pair in _pair_texts(*block))]
     if not found and len(first) == len(second):
         found = [
-            (DifferenceKind.CHANGED, before, after)
+            (Change.CHANGED, before, after)
             for before, after in zip(first, second)
             if squash(before.text) != squash(after.text)
         ]
@@ -224,46 +210,45 @@ def _take_moved(blocks: Sequence[tuple[list[Placed], list[Placed]]]) -> tuple[Pa
                 seconds, after = waiting[before.key].pop(0)
                 firsts.remove(before)
                 seconds.remove(after)
-                moved.append((DifferenceKind.MOVED, before, after))
+                moved.append((Change.MOVED, before, after))
     return tuple(moved)
 
 
 def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[Pair]:
     """Texts that stand in one another's place: each beside the one most like it, if any is."""
     if len(first) == len(second) == 1:
-        yield DifferenceKind.CHANGED, first[0], second[0]
+        yield Change.CHANGED, first[0], second[0]
         return
     left = list(second)
     few = len(first) * len(second) <= MOST_COMPARED
     for before in first:
-        nearest = max(left if few else (), key=partial(_measure_likeness, before), default=None)
-        if nearest and _measure_likeness(before, nearest) >= ALIKE_DIFFERENCES:
+        alike = [
+            (SequenceMatcher(None, before.key, one.key, autojunk=False).ratio(), one)
+            for one in (left if few else ())
+        ]
+        likeness, nearest = max(alike, key=itemgetter(0), default=(0.0, None))
+        if nearest and likeness >= ALIKE_DIFFERENCES:
             left.remove(nearest)
-            yield DifferenceKind.CHANGED, before, nearest
+            yield Change.CHANGED, before, nearest
         else:
-            yield DifferenceKind.REMOVED, before, None
-    yield from ((DifferenceKind.ADDED, None, after) for after in left)
-
-
-def _measure_likeness(before: Placed, after: Placed) -> float:
-    return SequenceMatcher(None, before.key, after.key, autojunk=False).ratio()
+            yield Change.REMOVED, before, None
+    yield from ((Change.ADDED, None, after) for after in left)
 
 
 def _join_moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
     """The same text, taken out in one place only and put in in one other, was moved."""
-    groups: dict[tuple[DifferenceKind, str], list[Difference]] = {}
-    for one in found:
-        if placed := one.before or one.after:
-            groups.setdefault((one.kind, placed.key), []).append(one)
-    single = {about: group[0] for about, group in groups.items() if len(group) == 1}
-    joined = []
+    places: dict[str, list[Difference]] = {}
     for one in found:
         placed = one.before or one.after
-        key = placed.key if placed else ""
-        removed = single.get((DifferenceKind.REMOVED, key))
-        added = single.get((DifferenceKind.ADDED, key))
-        if not (removed and added and len(key) >= CERTAIN) or one not in (removed, added):
-            joined.append(one)
-        elif one is removed:
-            joined.append(one._replace(kind=DifferenceKind.MOVED, after=added.after))
-    return tuple(joined)
+        if placed and one.kind in (Change.REMOVED, Change.ADDED):
+            places.setdefault(placed.key, []).append(one)
+    moved: dict[Difference, Difference] = {}
+    for key, group in places.items():
+        if len(key) >= CERTAIN and sorted(one.kind.value for one in group) == ["added", "removed"]:
+            added, removed = sorted(group, key=lambda one: one.kind.value)
+            moved[removed] = added
+    return tuple(
+        one._replace(kind=Change.MOVED, after=moved[one].after) if one in moved else one
+        for one in found
+        if one not in moved.values()
+    )
