@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +32,6 @@ from tests.rich import OWN, enrich, patch_part, read_parts
 from tests.soundness import list_faults
 
 SHEET, LIST = "แบบรายงาน", "รายการแก้ไข"
-GOOD = EXAMPLE / "returns" / "finance.xlsx"
 FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 RICH = enrich(FAULTY.read_bytes())
 
@@ -183,72 +181,64 @@ def test_list_is_readable(office: Office, tmp_path: Path) -> None:
         assert not [row for row in rows if row.sheet == name and row.clipped]
 
 
-def test_only_returns_with_problems_are_copied(tmp_path: Path) -> None:
-    """Returns in order get no copy, nor do notes alone make one; what was written is told."""
-    result = run("check", EXAMPLE / "returns", FAULTY, "--round", EXAMPLE, "--mark", tmp_path / "m")
-    assert result.exit_code == 1
-    assert [path.name for path in (tmp_path / "m").iterdir()] == ["finance.xlsx"]
-    assert f"{tmp_path / 'm' / 'finance.xlsx'}: marked copy, 7 problems\n" in result.stdout
+def mark(content: bytes, folder: Path, code: int) -> tuple[dict[str, Any], Path]:
+    """What check says of a return, which it must not touch, and where its marked copy is."""
+    (folder / "form.xlsx").write_bytes(content)
+    document = check(folder / "form.xlsx", "--mark", folder / "m", code=code)
+    assert (folder / "form.xlsx").read_bytes() == content
+    return document, folder / "m" / "form.xlsx"
 
 
-def test_the_return_stays(tmp_path: Path) -> None:
-    """What the unit sent is not touched, and parts without marks are equal in the copy."""
-    returned = Path(shutil.copy(FAULTY, tmp_path))
-    check(returned, "--mark", tmp_path / "m", code=1)
-    assert returned.read_bytes() == FAULTY.read_bytes()
-    before = read_parts(returned.read_bytes())
-    after = read_parts((tmp_path / "m" / returned.name).read_bytes())
-    changed = {name for name in before if after[name] != before[name]}
-    assert {name for name in changed if not re.search(r"rels$|Types", name)} == {
-        "xl/workbook.xml",
-        "xl/styles.xml",
-        "xl/worksheets/sheet1.xml",
-    }
+def test_where_copies_go(tmp_path: Path) -> None:
+    """Two returns of one name get two copies, returns in order none; nothing is lost by it.
 
-
-def test_same_names(tmp_path: Path) -> None:
-    """Two returns of one name get two copies."""
+    A copy from before is replaced only with --force, a return never.
+    """
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         shutil.copy(FAULTY, tmp_path / folder)
-    document = check(tmp_path / "a", tmp_path / "b", "--mark", tmp_path / "m", code=1)
-    names = [Path(one["path"]).name for one in document["marked"]]
-    assert names == ["finance.xlsx", "finance (2).xlsx"]
-    assert [Path(one["source"]).parent.name for one in document["marked"]] == ["a", "b"]
-
-
-def test_never_over_the_return(tmp_path: Path) -> None:
-    """A copy never replaces a return, not even with --force."""
-    returned = Path(shutil.copy(FAULTY, tmp_path))
-    result = run("check", tmp_path, "--round", EXAMPLE, "--mark", tmp_path, "--force")
-    assert result.exit_code == 2
-    assert "[mark-source]" in result.stderr
-    assert returned.read_bytes() == FAULTY.read_bytes()
-
-
-def test_force(tmp_path: Path) -> None:
-    """A copy from before is replaced only with --force."""
-    words = ("check", FAULTY, "--round", EXAMPLE, "--mark", tmp_path / "m")
-    assert run(*words).exit_code == 1
-    (tmp_path / "m" / "finance.xlsx").write_bytes(b"kept")
-    refused = run(*words)
+    words = ("check", tmp_path, EXAMPLE / "returns", "--round", EXAMPLE, "--mark", tmp_path / "m")
+    first = run(*words)
+    copies = [tmp_path / "m" / name for name in ("finance.xlsx", "finance (2).xlsx")]
+    assert first.exit_code == 1 and {*(tmp_path / "m").iterdir()} == {*copies}
+    assert all(f"{copy}: marked copy, 7 problems\n" in first.stdout for copy in copies)
+    again = ("check", tmp_path / "a", "--round", EXAMPLE, "--mark")
+    copies[0].write_bytes(b"kept")
+    refused = run(*again, tmp_path / "m")
     assert refused.exit_code == 2 and "--force" in refused.stderr
-    assert (tmp_path / "m" / "finance.xlsx").read_bytes() == b"kept"
-    assert run(*words, "--force").exit_code == 1
-    assert list_faults((tmp_path / "m" / "finance.xlsx").read_bytes()) == []
+    assert copies[0].read_bytes() == b"kept"
+    assert run(*again, tmp_path / "m", "--force").exit_code == 1
+    assert list_faults(copies[0].read_bytes()) == []
+    over = run(*again, tmp_path / "a", "--force")
+    assert over.exit_code == 2 and "[mark-source]" in over.stderr
+    assert (tmp_path / "a" / FAULTY.name).read_bytes() == FAULTY.read_bytes()
+
+
+def test_nothing_is_written_without_the_option() -> None:
+    """Without --mark the document says that no copies were asked for."""
+    assert check(FAULTY, code=1)["marked"] is None
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
-    [(b"%PDF-1.7", 2), (patch_part(RICH, "xl/comments/comment1.xml", lambda _: "<x"), 1)],
-    ids=["no workbook", "a part that only marking needs"],
-)
-def test_what_cannot_be_marked(content: bytes, code: int, tmp_path: Path) -> None:
-    """For a damaged file no copy is made, which is told; what can be checked is."""
-    (tmp_path / "form.xlsx").write_bytes(content)
-    document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=code)
-    assert [problem["code"] for problem in document["problems"]] == ["mark-impossible"]
-    assert document["marked"] == [] and list_codes(document)
+    ("content", "code", "told"),
+    [
+        (b"%PDF-1.7", 2, ("mark-impossible", None)),
+        # A part that only marking needs.
+        (patch_part(RICH, "xl/comments/comment1.xml", lambda _: "<x"), 1, ("mark-impossible", None)),
+        # A cell with a comment of the unit's own gets none of ours.
+        (RICH, 1, ("mark-gap", "F6")),
+    ],
+    ids=["no workbook", "damaged", "own comment"],
+)  # fmt: skip
+def test_what_cannot_be_shown(
+    content: bytes, code: int, told: tuple[str, str | None], tmp_path: Path
+) -> None:
+    """For a damaged file no copy is made, which is told with its place, as is what one lacks."""
+    document, copy = mark(content, tmp_path, code)
+    (problem,) = document["problems"]
+    assert (problem["code"], problem["cell"], problem["severity"]) == (*told, "note")
+    assert problem["file"] == str(tmp_path / "form.xlsx") and list_codes(document)
+    assert copy.exists() == bool(document["marked"]) == (told[0] == "mark-gap")
 
 
 def test_changed_meanwhile(tmp_path: Path) -> None:
@@ -256,74 +246,61 @@ def test_changed_meanwhile(tmp_path: Path) -> None:
     returned = Path(shutil.copy(FAULTY, tmp_path))
     context = load_context(EXAMPLE)
     judged = judge_files([returned], context)
-    shutil.copy(GOOD, returned)
+    shutil.copy(EXAMPLE / "returns" / FAULTY.name, returned)
     copies = write_copies([returned], judged, context, tmp_path / "m", force=False)
     assert (copies.copies, [one.code for one in copies.problems]) == ((), ["mark-changed"])
 
 
-def test_own_comment_is_told(tmp_path: Path) -> None:
-    """That a cell with a comment of the unit's own gets none of ours is a note with its place."""
-    (tmp_path / "form.xlsx").write_bytes(RICH)
-    document = check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=1, language="en")
-    (gap,) = document["problems"]
-    assert (gap["code"], gap["severity"], gap["cell"]) == ("mark-gap", "note", "F6")
-    assert gap["message"].endswith("a cell has a comment already, which was kept")
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The marked copy of a return."""
+    return mark(FAULTY.read_bytes(), tmp_path_factory.mktemp("marked"), code=1)[1]
 
 
-def test_no_table(tmp_path: Path) -> None:
-    """A workbook without the table gets a copy too: its list tells so."""
-    workbook = openpyxl.Workbook()
-    workbook.active["A1"] = "รายงาน"
-    workbook.save(tmp_path / "other.xlsx")
-    document = check(tmp_path / "other.xlsx", "--mark", tmp_path / "m", code=2)
-    assert list_codes(document) == ["table-missing"]
-    copy = openpyxl.load_workbook(tmp_path / "m" / "other.xlsx")
-    assert copy.sheetnames == [LIST, "Sheet"]
-    assert list_faults((tmp_path / "m" / "other.xlsx").read_bytes()) == []
-
-
-def test_only_the_list_is_left(tmp_path: Path) -> None:
-    """Somebody sends back the list and nothing else: that too is told in a sound copy."""
-    check(FAULTY, "--mark", tmp_path / "m", code=1)
-    workbook = openpyxl.load_workbook(tmp_path / "m" / FAULTY.name)
-    for name in workbook.sheetnames[1:]:
+def name_sheets(content: bytes, *names: str) -> bytes:
+    """A workbook with just these sheets; those that it has not are made."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    for name in {*names} - {*workbook.sheetnames}:
+        workbook.create_sheet(name)["A1"] = "ของเราเอง"
+    for name in {*workbook.sheetnames} - {*names}:
         del workbook[name]
-    workbook.save(tmp_path / "list.xlsx")
-    document = check(tmp_path / "list.xlsx", "--mark", tmp_path / "again", code=2)
-    assert list_codes(document) == ["table-missing"]
-    copy = (tmp_path / "again" / "list.xlsx").read_bytes()
-    assert list_faults(copy) == []
-    assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == [f"{LIST} (2)", LIST]
+    saved = io.BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
 
 
-def test_marks_are_not_content(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sheets", "code", "shown"),
+    [
+        (["Sheet"], 2, [LIST, "Sheet"]),
+        ([LIST], 2, [f"{LIST} (2)", LIST]),
+        ([SHEET, LIST], 1, [LIST, SHEET]),
+    ],
+    ids=["no table", "nothing but a list from before", "a list from before"],
+)
+def test_the_list_is_put_before_whatever_comes_back(
+    sheets: list[str], code: int, shown: list[str], marked: Path, tmp_path: Path
+) -> None:
+    """A copy is sound, and tells what is wrong, also where the table or all but a list is gone."""
+    document, copy = mark(name_sheets(marked.read_bytes(), *sheets), tmp_path, code)
+    assert ("table-missing" in list_codes(document)) == (code == 2)
+    assert list_faults(copy.read_bytes()) == []
+    assert openpyxl.load_workbook(copy).sheetnames == shown
+
+
+def test_a_sheet_of_that_name_which_is_ours_not_stays(tmp_path: Path) -> None:
+    """A unit's own sheet that is called like the list is no list."""
+    _, copy = mark(name_sheets(FAULTY.read_bytes(), SHEET, LIST), tmp_path, 1)
+    workbook = openpyxl.load_workbook(copy)
+    assert workbook.sheetnames == [f"{LIST} (2)", SHEET, LIST]
+    assert workbook[LIST]["A1"].value == "ของเราเอง"
+
+
+def test_marks_are_not_content(marked: Path) -> None:
     """A marked copy tells the same as the return: no remark, no comment, no sheet more."""
-    check(FAULTY, "--mark", tmp_path, code=1)
-    before, after = (check(path, code=1)["files"][0] for path in (FAULTY, tmp_path / FAULTY.name))
-    different = {"path", "sha256", "problems"}
-    assert {key: before[key] for key in before.keys() - different} == {
-        key: after[key] for key in after.keys() - different
-    }
-    shown = [[{**problem, "file": ""} for problem in file["problems"]] for file in (before, after)]
-    assert shown[0] == shown[1]
-    assert [grid.comments for grid in open_workbook(tmp_path / FAULTY.name).grids] == [()] * 5
-
-
-def test_foreign_sheet_of_that_name(tmp_path: Path) -> None:
-    """A unit's own sheet that is called like the list is no list, and stays."""
-    workbook = openpyxl.load_workbook(FAULTY)
-    workbook.create_sheet(LIST)["A1"] = "ของเราเอง"
-    content = io.BytesIO()
-    workbook.save(content)
-    (tmp_path / "form.xlsx").write_bytes(content.getvalue())
-    check(tmp_path / "form.xlsx", "--mark", tmp_path / "m", code=1)
-    copy = openpyxl.load_workbook(tmp_path / "m" / "form.xlsx")
-    assert copy.sheetnames[0] == f"{LIST} (2)"
-    assert copy[LIST]["A1"].value == "ของเราเอง"
-
-
-def test_nothing_is_written_without_the_option(tmp_path: Path) -> None:
-    """Without --mark the document says that no copies were asked for."""
-    assert check(FAULTY, code=1)["marked"] is None
-    assert list(tmp_path.iterdir()) == []
-    assert GOOD.is_file()
+    before, after = (check(path, code=1)["files"][0] for path in (FAULTY, marked))
+    for file in (before, after):
+        del file["path"], file["sha256"]
+        file["problems"] = [{**problem, "file": ""} for problem in file["problems"]]
+    assert before == after
+    assert [grid.comments for grid in open_workbook(marked).grids] == [()] * 5

@@ -8,7 +8,6 @@ import time
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import canonicalize
@@ -18,47 +17,58 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.forms.workbook import make_form
 from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
-from itasheet.resources import find_data
+from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.sheets.styles import AMBER_TINT, MARK_STYLES, RED_TINT
 from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.patch_workbook import PatchedWorkbook, Unmarked
+from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from itasheet.xlsx.read_workbook import read_workbook
 from itasheet.xlsx.write_workbook import write_book
-from tests.example.fill import load_report
-from tests.example.make import load_round
+from tests.command import EXAMPLE
+from tests.forms import make_book
 from tests.rich import OWN, enrich, pack_parts, patch_part, read_parts
 from tests.soundness import list_faults
 
 SHEET = "แบบรายงาน"
 LIST = "รายการแก้ไข"
 D6, E13, F6 = CellRef(5, 3), CellRef(12, 4), CellRef(5, 5)
+PART, DRAWING = "xl/worksheets/sheet1.xml", "xl/drawings/commentsDrawing1.vml"
 
 
 class Marked(NamedTuple):
     """A marked workbook's bytes, and what it does not show or keep."""
 
     content: bytes
-    gaps: tuple[Unmarked, ...]
+    gaps: list[Problem]
+
+    @property
+    def told(self) -> list[tuple[str, tuple[CellRef, ...]]]:
+        """Why something is not shown, and in which cells."""
+        return [(gap.words["reason"], gap.place.spots) for gap in self.gaps]
+
+    def load(self) -> openpyxl.Workbook:
+        """The workbook as another library reads it; it must break no rule."""
+        assert list_faults(self.content) == []
+        return openpyxl.load_workbook(io.BytesIO(self.content))
 
 
-def mark_workbook(content: bytes, marks: Marks, *lists: str) -> Marked:
-    """The workbook with these marks, and without those it had before."""
-    return Marked(*PatchedWorkbook(content).replace_marks(lists, marks))
+def mark(content: bytes, *spots: CellRef, marks: Marks | None = None, lists: str = "") -> Marked:
+    """The workbook with an error on each of these cells, or other marks, and no former ones."""
+    marked = PatchedWorkbook(content).replace_marks(lists.split(), marks or make_marks(*spots))
+    return Marked(*marked)
 
 
-def clear_marks(content: bytes, lists: list[str]) -> bytes:
+def clear(content: bytes) -> bytes:
     """The workbook without any marks."""
-    return PatchedWorkbook(content).replace_marks(lists, None)[0]
+    return PatchedWorkbook(content).replace_marks([LIST], None)[0]
 
 
-def find_colors(content: bytes) -> Mapping[str, Mapping[int, tuple[CellRange, ...]]]:
-    """The areas that marks colour."""
-    return PatchedWorkbook(content).find_colors()
+def find_colors(content: bytes) -> Mapping[int, tuple[CellRange, ...]]:
+    """The areas of the sheet that marks colour."""
+    return PatchedWorkbook(content).find_colors()[SHEET]
 
 
 def read_canonical(content: bytes) -> dict[str, str | bytes]:
@@ -71,246 +81,209 @@ def read_canonical(content: bytes) -> dict[str, str | bytes]:
     }
 
 
-def read_packed(content: bytes) -> dict[str, bytes]:
-    """The compressed bytes of a package's parts."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = {}
-        for info in archive.infolist():
-            name, extra = (
-                int.from_bytes(content[at : at + 2], "little")
-                for at in (info.header_offset + 26, info.header_offset + 28)
-            )
-            start = info.header_offset + 30 + name + extra
-            found[info.filename] = content[start : start + info.compress_size]
-        return found
-
-
-def make_marks(*spots: CellRef, sheet: str = SHEET, text: str = "ยังไม่ได้กรอก") -> Marks:
+def make_marks(*spots: CellRef, text: str = "ยังไม่ได้กรอก") -> Marks:
     """An error on each of these cells, each with a line in the list."""
-    cells = [
+    cells = (
         Cell(0, 0, "รายการที่ต้องแก้ไข", "mark_title"),
         Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_text"),
         Cell(1, 0, "ที่", "mark_heading"),
         *(Cell(row, 2, str(spot), "mark_link") for row, spot in enumerate(spots, 2)),
         *(Cell(row, 4, text, "mark_cell") for row in range(2, len(spots) + 2)),
-    ]
-    page = Page(
-        name=LIST,
-        cells=tuple(cells),
-        widths=(40, 100, 90, 100, 300, 300, 0, 0, 0, 0, 0),
-        rows={0: Row(30)},
-        merges=(CellRange(0, 0, 0, 5),),
-        frozen_rows=2,
-        protected=True,
     )
+    widths = (40, 100, 90, 100, 300, 300, 0, 0, 0, 0, 0)
+    page = Page(LIST, cells, widths, {0: Row(30)}, (CellRange(0, 0, 0, 5),), frozen_rows=2)
     return Marks(
         page=page,
         links={CellRef(row, 2): row - 1 for row in range(2, len(spots) + 2)},
-        marks=tuple(Mark(number, sheet, (spot,), RED_TINT) for number, spot in enumerate(spots, 1)),
-        notes=tuple(Note(sheet, spot, (("ต้องแก้ไข", text),), 300, 90) for spot in spots),
+        marks=tuple(Mark(number, SHEET, (spot,), RED_TINT) for number, spot in enumerate(spots, 1)),
+        notes=tuple(Note(SHEET, spot, (("ต้องแก้ไข", text),), 300, 90) for spot in spots),
     )
-
-
-def make_issued() -> bytes:
-    """The finance unit's form as it is issued."""
-    unit = next(unit for unit in load_round().units if unit.id == "finance")
-    return write_book(make_form(load_report(), load_round(), unit, datetime(2025, 9, 1)))
 
 
 def add_prefixes(content: bytes) -> bytes:
     """All elements of sheet, workbook and styles with a prefix, as some libraries write them."""
+    parts = read_parts(content)
+    for part in (PART, "xl/workbook.xml", "xl/styles.xml"):
+        text = re.sub(rb"<(/?)(?![?!x]\b)([A-Za-z]\w*)(?=[\s/>])", rb"<\1x:\2", parts[part])
+        parts[part] = text.replace(b"xmlns=", b"xmlns:x=", 1)
+    return pack_parts(parts)
 
-    def prefix(text: str) -> str:
-        return re.sub(r"<(/?)(?![?!x]\b)([A-Za-z]\w*)(?=[\s/>])", r"<\1x:\2", text).replace(
-            "xmlns=", "xmlns:x=", 1
-        )
 
-    for part in ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"):
-        content = patch_part(content, part, prefix)
-    return content
+def make_strict(content: bytes) -> bytes:
+    """A workbook in Strict Open XML, which has other namespaces and types."""
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    parts = read_parts(content)
+    for before, after in ((b"spreadsheetml/2006/", b"spreadsheetml/"),
+                          (b"officeDocument/2006/", b"officeDocument/")):  # fmt: skip
+        parts = {name: part.replace(old + before, new + after) for name, part in parts.items()}
+    return pack_parts(parts)
 
 
 def drop_styles(content: bytes) -> bytes:
     """A workbook without a part of styles, as simple exporters write it."""
-    parts = read_parts(content)
-    del parts["xl/styles.xml"]
-    content = pack_parts(parts)
-    for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
-        content = patch_part(content, part, lambda text: re.sub(r"<\w+ [^>]*styles.*?>", "", text))
-    for sheet in (name for name in parts if name.startswith("xl/worksheets/sheet")):
-        content = patch_part(content, sheet, lambda text: re.sub(r' (?:s|dxfId)="\d+"', "", text))
-    return content
+    parts = {name: part for name, part in read_parts(content).items() if name != "xl/styles.xml"}
+    for name, part in parts.items():
+        if re.search("Types|workbook.xml.rels", name):
+            parts[name] = re.sub(rb"<\w+ [^>]*styles.*?>", b"", part)
+        elif name.startswith("xl/worksheets/sheet"):
+            parts[name] = re.sub(rb' (?:s|dxfId)="\d+"', b"", part)
+    return pack_parts(parts)
 
 
-def recode_workbook(content: bytes) -> bytes:
+def recode(content: bytes) -> bytes:
     """A workbook with a part in UTF-16."""
-    parts = read_parts(content)
-    text = parts["xl/workbook.xml"].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
-    return pack_parts({**parts, "xl/workbook.xml": text.encode("utf-16")})
+    text = read_parts(content)["xl/workbook.xml"].decode().replace("UTF-8", "UTF-16")
+    return pack_parts({**read_parts(content), "xl/workbook.xml": text.encode("utf-16")})
 
 
-RETURNED = (find_data("examples", "round") / "with-mistakes" / "finance.xlsx").read_bytes()
-ISSUED = make_issued()
+RETURNED = (EXAMPLE / "with-mistakes" / "finance.xlsx").read_bytes()
+ISSUED = write_book(make_book())
 RICH = enrich(RETURNED)
 SAMPLES = {
     "libreoffice": RETURNED,
     "xlsxwriter": ISSUED,
     "openpyxl": RICH,
     "prefixes": add_prefixes(ISSUED),
-    "utf-16": recode_workbook(ISSUED),
+    "utf-16": recode(ISSUED),
+}
+ODD = {
+    "strict": make_strict(ISSUED),
+    # Excel's own drawings need not be good XML.
+    "untidy drawing": patch_part(RICH, DRAWING, lambda text: text.replace("<div ", "<br><div ", 1)),
 }
 
 
-@pytest.mark.parametrize("content", SAMPLES.values(), ids=SAMPLES)
-def test_whoever_saved_the_workbook(content: bytes) -> None:
-    """The marked copy breaks no rule and opens on its list; all else in it stays, byte for byte.
+@pytest.mark.parametrize("name", [*SAMPLES, *ODD])
+def test_whoever_saved_the_workbook(name: str) -> None:
+    """All but the marks stays, byte for byte; taken off again, they leave every part as it was."""
+    content = (SAMPLES | ODD)[name]
+    marked = mark(content, D6, E13).content
+    assert find_colors(marked) == {1: (D6.area,), 2: (E13.area,)}
+    assert read_canonical(clear(marked)) == read_canonical(content)
 
-    Taken off again, marks leave every part as it was, however it is written.
-    """
-    marked = mark_workbook(content, make_marks(D6, E13)).content
-    assert list_faults(marked) == list_faults(content) == []
-    workbook = openpyxl.load_workbook(io.BytesIO(marked))
+    touched = r"xl/(workbook|styles|worksheets/sheet1)\.xml|.*\.rels|\[Content_Types\].xml"
+    touched += rf"|xl/comments/comment1.xml|{DRAWING}"
+    old, new = (
+        {
+            info.filename: (info.date_time, info.CRC, info.compress_size)
+            for info in zipfile.ZipFile(io.BytesIO(one)).infolist()
+            if "itasheet" not in info.filename and not re.fullmatch(touched, info.filename)
+        }
+        for one in (content, marked)
+    )
+    assert new == old and len(old) > 4
+    cells = re.compile(rb"<(?:x:)?sheetData>.*</(?:x:)?sheetData>", re.DOTALL)
+    sheets = [read_parts(one)[PART] for one in (content, marked)]
+    assert len({cells.findall(sheet)[0] for sheet in sheets}) == 1
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_other_programs_read_the_copy(name: str) -> None:
+    """The marked copy breaks no rule and opens on its list; comments are by us."""
+    workbook = mark(SAMPLES[name], D6).load()
     assert workbook.sheetnames[0] == workbook.active.title == LIST
     comment = workbook[SHEET]["D6"].comment
     assert comment.text.startswith("itasheet: ต้องแก้ไข\nยังไม่ได้กรอก")
     assert comment.author == "itasheet"
-    assert find_colors(marked)[SHEET] == {1: (D6.area,), 2: (E13.area,)}
-    assert read_canonical(clear_marks(marked, [LIST])) == read_canonical(content)
-
-    touched = r"xl/(workbook|styles|worksheets/sheet1)\.xml|.*\.rels|\[Content_Types\].xml"
-    touched += r"|xl/comments/comment1.xml|xl/drawings/commentsDrawing1.vml"
-    old, new = read_packed(content), read_packed(marked)
-    kept = {name for name in old if not re.fullmatch(touched, name)}
-    assert len(kept) > 4
-    assert {name: new[name] for name in kept} == {name: old[name] for name in kept}
-    cells = re.compile(rb"<(?:x:)?sheetData>.*</(?:x:)?sheetData>", re.DOTALL)
-    sheets = [read_parts(one)["xl/worksheets/sheet1.xml"] for one in (content, marked)]
-    assert len({cells.findall(sheet)[0] for sheet in sheets}) == 1
 
 
-def test_marking_again_replaces() -> None:
+def test_strict_parts_are_added_to_a_strict_workbook() -> None:
+    """What is added has the namespaces and types of the rest."""
+    content = mark(ODD["strict"], D6).content
+    assert list_faults(content) == []
+    parts = read_parts(content)
+    added = [parts[name] for name in parts if "itasheet" in name]
+    assert len(added) == 3
+    assert not any(b"schemas.openxmlformats.org/spreadsheetml" in part for part in added)
+    assert b"2006/relationships/" not in parts["xl/_rels/workbook.xml.rels"]
+
+
+def test_a_workbook_without_styles_gets_them() -> None:
+    """Cells of the list have looks; a workbook that is not marked gets none."""
+    plain = drop_styles(ISSUED)
+    assert mark(plain, D6).load()[LIST]["C3"].font.underline == "single"
+    assert read_canonical(clear(plain)) == read_canonical(plain)
+
+
+@pytest.mark.parametrize("content", [RICH, ISSUED], ids=["openpyxl", "xlsxwriter"])
+def test_marking_again_replaces(content: bytes) -> None:
     """A second marking leaves nothing of the first."""
-    first = mark_workbook(RICH, make_marks(D6, E13)).content
-    again = mark_workbook(first, make_marks(E13), LIST).content
-    assert read_canonical(again) == read_canonical(mark_workbook(RICH, make_marks(E13)).content)
-    assert list_faults(again) == []
+    again = mark(mark(content, D6, E13).content, E13, lists=LIST)
+    assert again.load()
+    parts, expected = map(read_canonical, (again.content, mark(content, E13).content))
+    types = "[Content_Types].xml"  # which may stand in another order
+    assert len(parts.pop(types)) == len(expected.pop(types)) and parts == expected
 
 
 def test_everything_else_in_a_sheet_stays() -> None:
     """Validations, extensions, picture, chart, protection: all markup is there as it was."""
-    part = "xl/worksheets/sheet1.xml"
-    before = str(read_canonical(RICH)[part])
-    after = str(read_canonical(mark_workbook(RICH, make_marks(D6)).content)[part])
+    sheets = [str(read_canonical(one)[PART]) for one in (RICH, mark(RICH, D6).content)]
     for name in ("dataValidations", "extLst", "sheetProtection", "drawing", "mergeCells", "cols"):
-        found = re.findall(rf"<{name}\b.*?(?:</{name}>|/>)", before, re.DOTALL)
-        assert len(found) == 1
-        assert found == [
-            one.replace('priority="100"', 'priority="99"')
-            for one in re.findall(rf"<{name}\b.*?(?:</{name}>|/>)", after, re.DOTALL)
-        ]
+        (before,), (after,) = (
+            re.findall(rf"<{name}\b.*?(?:</{name}>|/>)", sheet, re.DOTALL) for sheet in sheets
+        )
+        assert before == after.replace('priority="100"', 'priority="99"')
 
 
 def test_colors_lie_on_top() -> None:
-    """Our rules come first in the file and by priority; the others keep their order after them."""
-    sheet = read_parts(mark_workbook(RICH, make_marks(D6, E13)).content)["xl/worksheets/sheet1.xml"]
-    rules = re.findall(r"<(?:x14:)?cfRule [^>]*priority=\"(\d+)\"[^>]*>(.{0,40})", sheet.decode())
-    assert [int(number) for number, _ in rules[:2]] == [1, 2]
-    assert all("itasheet" in text for _, text in rules[:2])
+    """Our rules come before the others in file and priority, by weight; a note has no colour."""
+    colors = {(D6,): RED_TINT, (D6, F6): AMBER_TINT, (E13,): ""}
+    marks = tuple(Mark(number, SHEET, *one) for number, one in enumerate(colors.items(), 1))
+    marked = mark(RICH, marks=make_marks(D6)._replace(marks=marks))
+    sheet = read_parts(marked.content)[PART].decode()
+    rules = re.findall(r"<(?:x14:)?cfRule [^>]*priority=\"(\d+)\"[^>]*>(.{0,40})", sheet)
+    assert [int(number) for number, text in rules if "itasheet" in text] == [1, 2]
     assert min(int(number) for number, _ in rules[2:]) > 2
     assert rules[-1][0] == "101"
+    ours = [
+        (str(area.sqref), rule.dxf.fill.bgColor.rgb)
+        for area in marked.load()[SHEET].conditional_formatting
+        for rule in area.rules
+        if "itasheet" in rule.formula[0]
+    ]
+    assert ours == [("D6", "FFF6D0CA"), ("D6 F6", "FFFFE7B0")]
 
 
 def test_own_comments_stay() -> None:
     """A unit's comment stays as it is; that the cell has no room for ours is told."""
-    marked = mark_workbook(RICH, make_marks(D6, F6))
-    assert marked.gaps == (Unmarked("a cell has a comment already, which was kept", SHEET, (F6,)),)
-    sheet = openpyxl.load_workbook(io.BytesIO(marked.content))[SHEET]
+    marked = mark(RICH, D6, F6)
+    assert marked.told == [("a cell has a comment already, which was kept", (F6,))]
+    sheet = marked.load()[SHEET]
     assert {cell: sheet[cell].comment.text for cell in OWN} == OWN
-    assert set(find_colors(marked.content)[SHEET]) == {1, 2}
-    cleared = openpyxl.load_workbook(io.BytesIO(clear_marks(marked.content, [LIST])))[SHEET]
-    comments = {cell.coordinate for row in cleared for cell in row if cell.comment}
-    assert comments == set(OWN)
+    assert set(find_colors(marked.content)) == {1, 2}
+    cleared = Marked(clear(marked.content), []).load()[SHEET]
+    assert {cell.coordinate for row in cleared for cell in row if cell.comment} == set(OWN)
 
 
 def test_comments_without_author_go() -> None:
     """LibreOffice drops authors: comments that begin as ours do are ours."""
-    marked = mark_workbook(ISSUED, make_marks(D6)).content
-    part = "xl/itasheet-comments.xml"
-    orphaned = patch_part(marked, part, lambda text: text.replace(">itasheet<", "> <"))
-    assert read_parts(clear_marks(orphaned, [LIST])).keys() == read_parts(ISSUED).keys()
-
-
-DRAWING = "xl/drawings/commentsDrawing1.vml"
-
-
-def test_untidy_drawing() -> None:
-    """Excel's own drawings need not be good XML; ours goes into one, and out again."""
-    untidy = patch_part(RICH, DRAWING, lambda text: text.replace("<div ", "<br><div ", 1))
-    marked = mark_workbook(untidy, make_marks(D6)).content
-    drawing = read_parts(marked)[DRAWING].decode()
-    assert drawing.count(":Row>5</") == 3 and "<br><div" in drawing
-    assert read_canonical(clear_marks(marked, [LIST])) == read_canonical(untidy)
+    orphaned = patch_part(
+        mark(ISSUED, D6).content,
+        "xl/itasheet-comments.xml",
+        lambda text: text.replace(">itasheet<", "> <"),
+    )
+    assert read_parts(clear(orphaned)).keys() == read_parts(ISSUED).keys()
 
 
 @pytest.mark.parametrize("drawing", ["", "<xml>", "<nothing/>", "<xml xmlns:v='x'></xml>"])
 def test_faulty_drawing(drawing: str) -> None:
     """Where boxes cannot be drawn, cells are still coloured and listed, and it is told."""
-    faulty = patch_part(RICH, DRAWING, lambda _: drawing)
-    marked = mark_workbook(faulty, make_marks(D6))
-    assert marked.gaps == (Unmarked("the drawing of its comments is faulty", SHEET, (D6,)),)
+    marked = mark(patch_part(RICH, DRAWING, lambda _: drawing), D6)
+    assert marked.told == [("the drawing of its comments is faulty", (D6,))]
     assert read_parts(marked.content)[DRAWING] == drawing.encode()
-    assert find_colors(marked.content)[SHEET] == {1: (CellRange(*D6, *D6),)}
+    assert find_colors(marked.content) == {1: (D6.area,)}
 
 
-def test_no_styles() -> None:
-    """A workbook without styles gets them."""
-    marked = mark_workbook(drop_styles(ISSUED), make_marks(D6)).content
-    assert list_faults(marked) == []
-    fill = openpyxl.load_workbook(io.BytesIO(marked))[LIST]["C3"].font
-    assert fill.underline == "single"
-
-
-def test_strict() -> None:
-    """Strict Open XML has other namespaces and types, which the new parts have too."""
-    purl = "http://purl.oclc.org/ooxml/"
-    names = {
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main": f"{purl}spreadsheetml/main",
-        "http://schemas.openxmlformats.org/officeDocument/2006/": f"{purl}officeDocument/",
-    }
-    parts = {name: part.decode() for name, part in read_parts(ISSUED).items()}
-    for old, new in names.items():
-        parts = {name: part.replace(old, new) for name, part in parts.items()}
-    strict = pack_parts({name: part.encode() for name, part in parts.items()})
-    marked = mark_workbook(strict, make_marks(D6)).content
-    assert list_faults(marked) == []
-    added = [part for name, part in read_parts(marked).items() if "itasheet" in name]
-    assert len(added) == 3
-    assert not any(b"schemas.openxmlformats.org/spreadsheetml" in part for part in added)
-    assert b"2006/relationships/" not in read_parts(marked)["xl/_rels/workbook.xml.rels"]
-    assert read_canonical(clear_marks(marked, [LIST])) == read_canonical(strict)
-
-
-def test_names_of_sheets_move() -> None:
-    """Print areas belong to their sheets still, now one place further."""
-
-    def find_areas(content: bytes) -> dict[str, str]:
-        workbook = openpyxl.load_workbook(io.BytesIO(content))
-        return {sheet.title: sheet.print_area for sheet in workbook if sheet.print_area}
-
-    areas = find_areas(ISSUED)
-    assert SHEET in areas
-    marked = mark_workbook(ISSUED, make_marks(D6)).content
-    assert find_areas(marked) == areas
-    assert openpyxl.load_workbook(io.BytesIO(marked))[LIST].print_title_rows == "$2:$2"
-
-
-def test_links_lead_to_names() -> None:
-    """The list's links go by defined names, which follow their cells."""
-    marked = mark_workbook(ISSUED, make_marks(D6, E13)).content
-    workbook = openpyxl.load_workbook(io.BytesIO(marked))
+def test_names() -> None:
+    """Links go by names, which follow their cells; print areas belong to their sheets still."""
+    workbook = mark(ISSUED, D6, E13).load()
+    issued = openpyxl.load_workbook(io.BytesIO(ISSUED))
+    areas = [{sheet.title: sheet.print_area for sheet in one} for one in (issued, workbook)]
+    assert areas[0][SHEET] and areas[1] == {**areas[0], LIST: ""}
     links = {cell: workbook[LIST][cell].hyperlink.location for cell in ("C3", "C4")}
     assert links == {"C3": "itasheet_mark_1", "C4": "itasheet_mark_2"}
     assert workbook.defined_names["itasheet_mark_2"].attr_text == f"'{SHEET}'!$E$13"
+    assert workbook[LIST].print_title_rows == "$2:$2"
     assert workbook[LIST].protection.sheet and not workbook[LIST].protection.password
 
 
@@ -319,15 +292,17 @@ def test_styles_of_the_list(name: str) -> None:
     """The list's cells look as the house style says, beside all that the workbook has."""
     marks = make_marks(D6)
     page = marks.page._replace(cells=(*marks.page.cells, Cell(9, 1, "ก", name)))
-    marked = mark_workbook(RETURNED, marks._replace(page=page)).content
-    style, cell = MARK_STYLES[name], openpyxl.load_workbook(io.BytesIO(marked))[LIST]["B10"]
-    font, fill, border, align = cell.font, cell.fill, cell.border.left, cell.alignment
-    assert (font.name, font.sz, font.b, font.u) == (
+    cell, style = (
+        mark(RETURNED, marks=marks._replace(page=page)).load()[LIST]["B10"],
+        MARK_STYLES[name],
+    )
+    font, fill, align = cell.font, cell.fill, cell.alignment
+    assert (font.name, font.sz, font.b, font.u, font.color.rgb, font.charset) == (
         style.family, style.size, style.bold, "single" if style.underline else None,
+        f"FF{style.color[1:]}", 222,
     )  # fmt: skip
-    assert font.color.rgb == f"FF{style.color[1:]}" and font.charset == 222
     assert fill.fgColor.rgb == (f"FF{style.fill[1:]}" if style.fill else "00000000")
-    assert (border.style or "none", align.horizontal, bool(align.wrap_text)) == (
+    assert (cell.border.left.style or "none", align.horizontal, bool(align.wrap_text)) == (
         style.border, style.align, style.wrap,
     )  # fmt: skip
     assert align.vertical == {"middle": "center"}.get(style.valign, style.valign)
@@ -336,29 +311,23 @@ def test_styles_of_the_list(name: str) -> None:
 
 def test_another_open_tab() -> None:
     """Only the list is selected, lest typing go into two sheets; when it goes, a sheet is open."""
-    view = "<workbookView "
-    other = patch_part(
-        ISSUED, "xl/workbook.xml", lambda text: text.replace(view, f'{view}activeTab="1" ')
-    )
-    for number, word in ((1, "0"), (2, "1")):
-        part = f"xl/worksheets/sheet{number}.xml"
-        text = read_parts(other)[part].decode().replace(' tabSelected="1"', "")
-        text = text.replace("<sheetView ", f'<sheetView tabSelected="{word}" ', 1)
-        other = pack_parts({**read_parts(other), part: text.encode()})
-    assert list_faults(other) == []
-    marked = mark_workbook(other, make_marks(D6)).content
-    assert list_faults(marked) == []
-    cleared = clear_marks(marked, [LIST])
-    assert list_faults(cleared) == []
-    assert openpyxl.load_workbook(io.BytesIO(cleared)).active.title == SHEET
+    parts = read_parts(ISSUED)
+    for part, old, new in (
+        ("xl/workbook.xml", b"<workbookView ", b'<workbookView activeTab="1" '),
+        (PART, b' tabSelected="1"', b' tabSelected="0"'),
+        (PART.replace("1", "2"), b"<sheetView ", b'<sheetView tabSelected="1" '),
+    ):
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new)
+    marked = mark(pack_parts(parts), D6)
+    assert marked.load().active.title == LIST
+    assert Marked(clear(marked.content), []).load().active.title == SHEET
 
 
 def test_texts_are_escaped() -> None:
     """What a unit typed stays text: no markup, no formula, no escape of Excel's, no controls."""
     text = "=1+1 <b>&amp;\"'_x000D_\x07 ๙ 😀\nสอง"
-    marked = mark_workbook(ISSUED, make_marks(D6, text=text)).content
-    assert list_faults(marked) == []
-    workbook = openpyxl.load_workbook(io.BytesIO(marked))
+    workbook = mark(ISSUED, marks=make_marks(D6, text=text)).load()
     expected = text.replace("\x07", "")
     assert workbook[LIST]["E3"].value == expected.replace("_x000D_", "_x005F_x000D_")
     assert workbook[LIST]["E3"].data_type == "s"
@@ -367,10 +336,9 @@ def test_texts_are_escaped() -> None:
 
 def test_many_comments() -> None:
     """More boxes than one block of numbers has are spread over several blocks."""
-    spots = [CellRef(row, 1) for row in range(1100)]
-    marked = mark_workbook(ISSUED, make_marks(*spots)).content
-    assert list_faults(marked) == []
-    drawing = read_parts(marked)["xl/drawings/itasheet-notes.vml"]
+    content = mark(ISSUED, *(CellRef(row, 1) for row in range(1100))).content
+    assert list_faults(content) == []
+    drawing = read_parts(content)["xl/drawings/itasheet-notes.vml"]
     assert b'data="1,2"' in drawing
     assert len(set(re.findall(rb'id="(_x0000_s\d+)"', drawing))) == 1100
 
@@ -378,25 +346,9 @@ def test_many_comments() -> None:
 def test_signature_is_told() -> None:
     """A signed workbook is no longer signed when it is marked."""
     signed = pack_parts({**read_parts(ISSUED), "_xmlsignatures/sig1.xml": b"<Signature/>"})
-    reason = "the digital signature of the workbook is no longer valid"
-    assert mark_workbook(signed, make_marks(D6)).gaps == (Unmarked(reason),)
-
-
-def test_colors_by_weight() -> None:
-    """The first mark of a cell lies over the second; what only tells something has no colour."""
-    marks = make_marks(D6)
-    colors = {(D6,): RED_TINT, (D6, F6): AMBER_TINT, (E13,): ""}
-    both = tuple(Mark(number, SHEET, *one) for number, one in enumerate(colors.items(), 1))
-    sheet = openpyxl.load_workbook(
-        io.BytesIO(mark_workbook(ISSUED, marks._replace(marks=both)).content)
-    )[SHEET]
-    rules = {
-        str(area.sqref): (rule.priority, rule.dxf.fill.bgColor.rgb)
-        for area in sheet.conditional_formatting
-        for rule in area.rules
-        if "itasheet" in rule.formula[0]
-    }
-    assert rules == {"D6": (1, "FFF6D0CA"), "D6 F6": (2, "FFFFE7B0")}
+    assert mark(signed, D6).told == [
+        ("the digital signature of the workbook is no longer valid", ())
+    ]
 
 
 HOSTILE = {
@@ -406,6 +358,12 @@ HOSTILE = {
     "spaces": ("xl/workbook.xml", "<workbookView ", "<workbookView " + " " * 1_000_000),
     "comments": ("xl/comments/comment1.xml", "<commentList>",
                  "<commentList>" + '<comment ref="A1"/>' * 50_000),
+    "our comments": ("xl/comments/comment1.xml", "<commentList>",
+                     "<commentList>" + '<comment><t>itasheet: </t></comment>' * 50_000),
+    "our colours": (PART, "<dataValidations ", "<conditionalFormatting><cfRule><formula>"
+                    'ISTEXT("itasheet 1")</formula></cfRule></conditionalFormatting>' * 50_000
+                    + "<dataValidations "),
+    "rows of no height": (PART, 'defaultRowHeight="', 'defaultRowHeight="0" was="'),
 }  # fmt: skip
 
 
@@ -416,10 +374,11 @@ def test_hostile_parts_take_no_time(name: str, tmp_path: Path) -> None:
     content = patch_part(RICH, part, lambda text: text.replace(old, new, 1))
     assert content != RICH
     (tmp_path / "form.xlsx").write_bytes(content)
+    spots = [CellRef(row, 1) for row in range(20, 520)]
     start = time.process_time()
     read_workbook(tmp_path / "form.xlsx")
     with suppress(Refusal):
-        mark_workbook(mark_workbook(content, make_marks(D6)).content, make_marks(E13))
+        mark(mark(content, *spots).content, E13)
     assert time.process_time() - start < 10
 
 
@@ -427,8 +386,7 @@ def test_hostile_parts_take_no_time(name: str, tmp_path: Path) -> None:
 @given(
     part=st.sampled_from(
         ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
-         "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels", DRAWING,
-         "xl/comments/comment1.xml"]
+         PART, "xl/worksheets/_rels/sheet1.xml.rels", DRAWING, "xl/comments/comment1.xml"]
     ),
     at=st.integers(0, 4000),
     length=st.integers(0, 40),
@@ -436,17 +394,19 @@ def test_hostile_parts_take_no_time(name: str, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_damaged_parts_are_refused(part: str, at: int, length: int, new: str) -> None:
     """A part that was garbled is refused or marked all the same, but nothing else is raised."""
-    parts = read_parts(RICH)
-    text = parts[part].decode()
+    text = read_parts(RICH)[part].decode()
     at %= len(text)
-    garbled = pack_parts({**parts, part: f"{text[:at]}{new}{text[at + length :]}".encode()})
+    garbled = patch_part(RICH, part, lambda _: f"{text[:at]}{new}{text[at + length :]}")
     try:
-        mark_workbook(garbled, make_marks(D6))
+        mark(garbled, D6)
     except Refusal as refusal:
         assert refusal.code in ("file-damaged", "file-bomb")
 
 
 # ---------------------------------------------------------------- the archive
+
+
+NAMES = ("xl/workbook.xml", "ก.xml", "b/c.png", "[Content_Types].xml")
 
 
 def make_archive(streamed: bool = False, method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -464,7 +424,7 @@ def make_archive(streamed: bool = False, method: int = zipfile.ZIP_DEFLATED) -> 
 
     target = Pipe() if streamed else io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as archive:
-        for name in ("xl/workbook.xml", "ก.xml", "b/c.png", "[Content_Types].xml"):
+        for name in NAMES:
             info = zipfile.ZipInfo(name, (2025, 9, 1, 12, 30, 58))
             archive.writestr(info, f"<a>{name} </a>", method)
     return target.getvalue()
@@ -476,20 +436,14 @@ def make_archive(streamed: bool = False, method: int = zipfile.ZIP_DEFLATED) -> 
     ids=["plain", "streamed", "stored", "in the middle of a file"],
 )
 def test_entries_are_copied(content: bytes) -> None:
-    """Replaced, dropped and added entries; the one that stays has its bytes, name and date."""
+    """Replaced and added entries; the one that stays has its bytes, name and date."""
     package = PatchedPackage(content)
     package.write_bytes("XL\\workbook.xml", b"new")
     package.write_bytes("ข.xml", b"x" * 99)
     changed = package.pack()
     with zipfile.ZipFile(io.BytesIO(changed)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == [
-            "xl/workbook.xml",
-            "ก.xml",
-            "b/c.png",
-            "[Content_Types].xml",
-            "ข.xml",
-        ]
+        assert archive.namelist() == [*NAMES, "ข.xml"]
         assert archive.read("xl/workbook.xml") == b"new"
         assert archive.read("ข.xml") == b"x" * 99
         assert archive.read("ก.xml").decode() == "<a>ก.xml </a>"

@@ -90,7 +90,7 @@ def _make_copy(
     from itasheet.language import _
     from itasheet.marking.plan_marks import asks_for_action, plan_marks
     from itasheet.xlsx.package import Refusal, read_file
-    from itasheet.xlsx.patch_workbook import PatchedWorkbook, Unmarked
+    from itasheet.xlsx.patch_workbook import PatchedWorkbook
 
     place = Place(file=outcome.path)
     if not outcome.sha256:
@@ -109,14 +109,12 @@ def _make_copy(
         heading = " – ".join(filter(None, (unit, title)))
         taken = [name for name in workbook.sheets if name not in former.lists] or workbook.sheets
         marks = plan_marks(problems, former, heading, taken, _) if is_marked else None
-        content, left = workbook.replace_marks(former.lists, marks)
+        content, gaps = workbook.replace_marks(former.lists, marks)
     except Refusal as refusal:
         return None, [Problem("mark-impossible", place, refusal.found)]
     if marks and marks.unnoted:
-        left = (*left, Unmarked(N_("there are too many cells to comment on")))
-    gaps = [
-        Problem("mark-gap", Place(outcome.path, sheet, spots), words={"reason": reason})
-        for reason, sheet, spots in left
-    ]
+        reason = N_("there are too many cells to comment on")
+        gaps.append(Problem("mark-gap", words={"reason": reason}))
+    gaps = [gap._replace(place=gap.place._replace(file=outcome.path)) for gap in gaps]
     shown, fixed = (len(problems), marks.fixed) if marks else (0, 0)
     return MarkedCopy(outcome.path, source, content, shown, fixed), gaps

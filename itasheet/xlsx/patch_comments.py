@@ -114,15 +114,15 @@ def replace_comments(
 
 def _drop_comments(root: Element) -> set[CellRef | None]:
     """Take our comments out; the cells that they were on."""
-    author, comments, authors = _find_author(root), root.find("commentList"), root.find("authors")
+    author, authors = _find_author(root), root.find("authors")
     ours = {
         one
         for one in root.iterfind(_LISTED)
         if one.get("authorId") == str(author)
         or "".join(piece.text or "" for piece in one.iter("t")).startswith(OPENING)
     }
-    if comments is not None:
-        comments[:] = [one for one in comments if one not in ours]
+    for listed in root.findall("commentList"):
+        listed[:] = [one for one in listed if one not in ours]
     if ours and authors is not None and author == len(authors) - 1:
         # Others go by their place, so that only the last one can be taken away.
         del authors[-1]
@@ -232,29 +232,28 @@ def _measure_sheet(sheet: XmlPart) -> tuple[Mapping[int, int], Mapping[int, int]
     """
     usual = sheet.root.find("sheetFormatPr")
     words: Mapping[str, str] = {} if usual is None else usual.attrib
-    width = _count_pixels(words.get("defaultColWidth"), _USUAL_WIDTH, DIGIT, PADDING)
-    height = _count_pixels(words.get("defaultRowHeight"), _USUAL_HEIGHT)
+    width = _count_pixels(words, "defaultColWidth", _USUAL_WIDTH, DIGIT, PADDING)
+    height = _count_pixels(words, "defaultRowHeight", _USUAL_HEIGHT)
     widths: dict[int, int] = defaultdict(lambda: width)
     heights: dict[int, int] = defaultdict(lambda: height)
     for column in sheet.root.iterfind("cols/col"):
         first, last = (read_whole(column.get(name, "")) or 0 for name in ("min", "max"))
-        is_hidden = column.get("hidden") in ("1", "true")
-        size = 0 if is_hidden else _count_pixels(column.get("width"), width, DIGIT, PADDING)
+        size = _count_pixels(column.attrib, "width", width, DIGIT, PADDING)
         widths.update(dict.fromkeys(range(first - 1, min(last, first + _MOST_CELLS)), size))
     for row in _ROW.finditer(sheet.rows):
         words = dict(_ATTRIBUTE.findall(row[0].decode("latin-1")))
-        is_hidden = words.get("hidden") in ("1", "true")
-        number = read_whole(words.get("r", "")) or 0
-        heights[number - 1] = 0 if is_hidden else _count_pixels(words.get("ht"), height)
+        heights[(read_whole(words.get("r", "")) or 0) - 1] = _count_pixels(words, "ht", height)
     return widths, heights
 
 
 def _count_pixels(
-    size: str | None, usual: int, factor: float = 96 / 72, padding: float = 0.5
+    words: Mapping[str, str], name: str, usual: int, factor: float = 96 / 72, padding: float = 0.5
 ) -> int:
     """A height in points as pixels, or a width in digits; the usual of what is no number."""
+    if words.get("hidden") in ("1", "true"):
+        return 0
     try:
-        return int(float(size or "") * factor + padding)
+        return int(float(words.get(name, "")) * factor + padding)
     except (ValueError, OverflowError):
         return usual
 

@@ -8,7 +8,7 @@ Source of the order of elements: ECMA-376 part 1, CT_Worksheet.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -91,8 +91,13 @@ def write_list(
 ) -> bytes:
     """The page as a worksheet part; ``links`` are the numbers of the marks that cells lead to.
 
-    Of a page only texts, widths (0 hides a column), heights, merges and frozen rows are written.
+    Of a page, which has a merge, only texts, widths (0 hides a column), heights, merges and frozen
+    rows are written.
     """
+    linked = "".join(
+        f'<hyperlink ref="{spot}" location="{NAME}{number}"/>'
+        for spot, number in sorted(links.items())
+    )
     pieces = (
         f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF{MUST_CORRECT.color[1:]}"/>'
         '<pageSetUpPr fitToPage="1"/></sheetPr>',
@@ -109,14 +114,10 @@ def write_list(
         *_write_rows(page, styles),
         '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0"'
         ' formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>',
-        *_write_all("mergeCells", (f'<mergeCell ref="{merge}"/>' for merge in page.merges)),
-        *_write_all(
-            "hyperlinks",
-            (
-                f'<hyperlink ref="{spot}" location="{NAME}{number}"/>'
-                for spot, number in sorted(links.items())
-            ),
-        ),
+        "<mergeCells>",
+        *(f'<mergeCell ref="{merge}"/>' for merge in page.merges),
+        "</mergeCells>",
+        f"<hyperlinks>{linked}</hyperlinks>" if linked else "",
         '<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.5"'
         ' bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9"'
         ' orientation="landscape" fitToHeight="0"/></worksheet>',
@@ -133,13 +134,6 @@ def _write_rows(page: Page, styles: Mapping[str, int]) -> Iterator[str]:
             text = None if cell.value is None else clean_text(str(cell.value))
             yield format_cell(str(CellRef(row, cell.column)), styles[cell.style], text)
         yield "</row>"
-
-
-def _write_all(name: str, elements: Iterable[str]) -> Iterator[str]:
-    """A list of elements, which must not be empty."""
-    joined = "".join(elements)
-    if joined:
-        yield f"<{name}>{joined}</{name}>"
 
 
 _ORDER = (

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
 from itasheet.marking.corrections import SHOWN, Marks
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.cell_reference import CellRange
 from itasheet.xlsx.package import damage_part, find_target
 from itasheet.xlsx.patch_comments import SheetComments, make_drawings, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
@@ -37,17 +38,6 @@ _DRAWING = "xl/drawings/itasheet-notes.vml", f"{_TYPES}.vmlDrawing"
 
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _SIGNATURES = "_xmlsignatures/"
-
-
-class Unmarked(NamedTuple):
-    """Something a marked copy does not show, or does not keep; all but ``reason`` may be empty.
-
-    The reason is an English text that is translated when it is shown.
-    """
-
-    reason: str
-    sheet: str = ""
-    spots: tuple[CellRef, ...] = ()
 
 
 class _Tab(NamedTuple):
@@ -75,11 +65,8 @@ class PatchedWorkbook:
             if relation and relation.target in package:
                 sheet = package.edit(relation.target)
                 self._tabs.append(_Tab(element, element.get("name", ""), relation.target, sheet))
-
-    @property
-    def sheets(self) -> tuple[str, ...]:
+        self.sheets = tuple(tab.name for tab in self._tabs)
         """The names of all tabs in their order."""
-        return tuple(tab.name for tab in self._tabs)
 
     def find_colors(self) -> Mapping[str, Mapping[int, tuple[CellRange, ...]]]:
         """The areas that marks colour now, by sheet and number: they move as rows are put in."""
@@ -87,7 +74,7 @@ class PatchedWorkbook:
 
     def replace_marks(
         self, lists: Collection[str], marks: Marks | None
-    ) -> tuple[bytes, tuple[Unmarked, ...]]:
+    ) -> tuple[bytes, list[Problem]]:
         """The workbook with these marks or none in place of its own, and what they do not show.
 
         ``lists`` are the names of the lists of problems that it has. One of them stays if there is
@@ -97,7 +84,7 @@ class PatchedWorkbook:
         self._tabs = [tab for tab in self._tabs if tab not in gone]
         styles, opened = self._open_parts(marks is not None)
         looks, colors = replace_looks(styles, marks is not None)
-        gaps: list[Unmarked] = []
+        gaps: list[Problem] = []
         changed = []
         for tab, comments in zip(self._tabs, opened, strict=True):
             shown = [one for one in marks.marks if one.sheet == tab.name] if marks else []
@@ -105,19 +92,21 @@ class PatchedWorkbook:
             replace_colors(tab.sheet, shown, colors)
             tree, drawing, left = replace_comments(comments, notes)
             changed.append((comments, tree, drawing))
-            gaps += (Unmarked(one, tab.name, tuple(left[one])) for one in left if left[one])
+            for reason, spots in left.items():
+                place = Place(sheet=tab.name, spots=tuple(spots))
+                gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
         relation = ""
         self._book.detached |= {tab.part for tab in gone}
         if marks:
             if any(name.startswith(_SIGNATURES) for name in self._package.list_names("")):
                 reason = N_("the digital signature of the workbook is no longer valid")
-                gaps.append(Unmarked(reason))
+                gaps.append(Problem("mark-gap", words={"reason": reason}))
             sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
             relation = self._book.attach("worksheet", sheet, *_LIST)
         for comments, tree, drawing in changed:
             self._save_comments(comments, tree, drawing)
         self._replace_tabs([tab.element for tab in gone], marks, relation)
-        return self._package.pack(), tuple(gaps)
+        return self._package.pack(), gaps
 
     def _open_parts(self, is_marked: bool) -> tuple[XmlPart, list[SheetComments]]:
         """The styles, and the comments of each sheet; all empty where there are none yet."""
