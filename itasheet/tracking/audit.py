@@ -117,33 +117,7 @@ def write_data(audit: Audit) -> Page:
 
     They are JSON of characters that every program keeps in a cell as they are.
     """
-    data = {
-        "format": FORMAT,
-        **audit._asdict(),
-        "made": audit.made.isoformat(),
-        "files": [
-            _strip({**file._asdict(), "saved": file.saved and file.saved.isoformat()})
-            for file in audit.files
-        ],
-        "cells": [
-            {
-                **one._asdict(),
-                "cell": str(one.cell),
-                "sources": [
-                    _strip(
-                        {
-                            **source._asdict(),
-                            "cell": source.cell and str(source.cell),
-                            "repairs": [repair.name.lower() for repair in source.repairs] or None,
-                        }
-                    )
-                    for source in one.sources
-                ],
-            }
-            for one in audit.cells
-        ],
-    }
-
+    data = {"format": FORMAT, **_to_data(audit)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text = re.sub(r"[^ -~\u0e00-\u0e7f]", lambda one: json.dumps(one[0])[1:-1], text)
     text = text.replace("_x", "\\u005fx")
@@ -153,8 +127,19 @@ def write_data(audit: Audit) -> Page:
     return Page(DATA_SHEET, cells, widths=(480,), visibility=Visibility.BURIED)
 
 
-def _strip(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value not in ("", None, ())}
+def _to_data(value: Any) -> Any:
+    """A value as JSON has it; fields that are as by default are left out."""
+    if isinstance(value, CellRef):
+        return str(value)
+    if isinstance(value, Repair):
+        return value.name.lower()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if hasattr(value, "_fields"):
+        usual, fields = value._field_defaults, value._asdict()
+        told = (name for name, one in fields.items() if one != usual.get(name, Ellipsis))
+        return {name: _to_data(fields[name]) for name in told}
+    return list(map(_to_data, value)) if isinstance(value, tuple) else value
 
 
 def read_audit(workbook: Workbook) -> Audit | str:
@@ -169,11 +154,11 @@ def read_audit(workbook: Workbook) -> Audit | str:
 def _read_json(data: dict[str, Any]) -> Audit:
     files = [
         AuditedFile(**fields | {"saved": saved and datetime.fromisoformat(saved)})
-        for fields in data["files"]
+        for fields in data.get("files", ())
         for saved in [fields.get("saved")]
     ]
     cells = []
-    for fields in data["cells"]:
+    for fields in data.get("cells", ()):
         sources = []
         for source in fields["sources"]:
             known = {key: tuple(source[key]) for key in ("decisions", "filled") if key in source}
