@@ -335,22 +335,20 @@ def test_own_pace() -> None:
     assert not any(one.late or one.due for one in status.units)
 
 
-def test_silent() -> None:
-    """Reminders are for units of which nothing that is filled in has come."""
-    files = [come(BLANK), come(make_return("office.xlsx", OFFICE, 1, 2), "required-blank")]
-    assert find_round_status(files).silent == (FINANCE, WORKS, FREE)
-
-
 def test_table_of_several_units() -> None:
-    """A workbook in which several units report answers for each; a file of nobody is a stray."""
+    """A workbook in which several units report answers for each; a file of nobody is a stray.
+    Reminders are for units of which nothing that is filled in has come.
+    """
     entries = make_entry(1, OFFICE), make_entry(4, FINANCE)._replace(nil=True)
     table = come(make_return("table.xlsx", None, *entries))
-    status = find_round_status([table, come(make_return("x.xlsx", None, 1))])
+    blank = come(make_return("blank.xlsx", WORKS))
+    status = find_round_status([table, come(make_return("x.xlsx", None, 1)), blank])
     states = [one.state for one in status.units]
-    assert states == [ACCEPTED, UnitState.NIL, UnitState.NOT_SENT, UnitState.NOT_SENT]
+    assert states == [ACCEPTED, UnitState.NIL, UnitState.SENT, UnitState.NOT_SENT]
     assert [one.reported for one in status.units] == [1, 1, 0, 0]
     assert [stray.path for stray in status.strays] == ["x.xlsx"]
     assert status.count([ACCEPTED, UnitState.NIL]) == 2
+    assert status.silent == (WORKS, FREE)
 
 
 def test_told_unit() -> None:
@@ -369,34 +367,20 @@ def test_damaged_times() -> None:
     assert stand([], [SENT, send("forms", AFTER)]).sent == at(AFTER)
 
 
-STRANGE = make_entry(4, FINANCE)._replace(measure=None, nil=True)
-
-
-@pytest.mark.parametrize(
-    ("files", "ledger", "today", "shown"),
-    [
-        (
-            [come(say_nil(4, 5, extra=[STRANGE]))],
-            [SENT],
-            BEFORE,
-            "กองคลัง|accepted|in time|๑ ก.ย. ๖๘|๑ ก.ย. ๖๘ (by its mail)|2/2|0|0|–|nil.xlsx|"
-            "nothing more",
-        ),
-        (
-            [],
-            [SENT, send("reminders", DEADLINE)],
-            AFTER + timedelta(3),
-            "กองคลัง|sent, no answer, late|late|๑ ก.ย. ๖๘|–|0/2|–|–|1 (๑๕ ต.ค. ๖๘), due|–|remind",
-        ),
-    ],
-    ids=["answered", "silent"],
-)
-def test_table(
-    files: list[ReceivedFile], ledger: list[LedgerEntry], today: date, shown: str
-) -> None:
-    """What the table has of a unit that answered, and of one that is silent."""
-    status = stand(files, ledger, today)
-    assert "|".join(column.format(status, str) for column in COLUMNS) == shown
-    facts = {key: fact for column in COLUMNS for key, fact in column.list_facts(status).items()}
-    assert (facts["nil"], facts["reported"]) == ([4] if files else [], 2 if files else 0)
-    assert (facts["late"], facts["reminder_due"]) == (not files, not files)
+def test_facts() -> None:
+    """What the table has of a unit: measures by number, a text that is under none counts nowhere;
+    when it was reminded, and that another reminder is due.
+    """
+    strange = make_entry(4, FINANCE)._replace(measure=None, nil=True)
+    answered = stand([come(say_nil(4, 5, extra=[strange]))], [SENT])
+    silent = stand([], [SENT, send("reminders", DEADLINE)], AFTER + timedelta(3))
+    columns = {column.key: column for column in COLUMNS}
+    measures = columns["measures"].list_facts(answered)
+    assert measures == {"assigned": (4, 5), "reported": 2, "nil": [4]}
+    told = [columns[key].format(silent, str) for key in ("state", "late", "reminders", "step")]
+    assert told == ["sent, no answer, late", "late", "1 (๑๕ ต.ค. ๖๘), due", "remind"]
+    assert columns["reminders"].list_facts(silent) == {
+        "reminders": 1,
+        "reminded": at(DEADLINE),
+        "reminder_due": True,
+    }
