@@ -45,29 +45,20 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_every_cell_has_a_source(number: int) -> None:
-    """Whatever stands in a report, on any sheet, says where it came from."""
-    for page in make(number)[1].pages:
+def test_sources(number: int) -> None:
+    """Whatever stands in a report, on any sheet, says where it came from. What units filled in is
+    made up of its sources in their order, and each cell of the returns stands there whole: its
+    digits are all that may differ.
+    """
+    sample, report = make(number)
+    for page in report.pages:
         for cell in page.cells:
             assert bool(cell.sources) or cell.value in (None, ""), cell
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_character_is_covered(number: int) -> None:
-    """The sources of a cell that units filled in make up its whole text, in its order."""
-    sample, report = make(number)
     cells = list(list_table(report))
     assert len(cells) >= len(sample.merged.entries)
+    shown: dict[tuple[object, ...], str] = defaultdict(str)
     for cell in cells:
         assert squeeze("".join(source.text for source in cell.sources)) == squeeze(cell.value)
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_sources_are_used_up(number: int) -> None:
-    """Each cell of the returns stands in the report whole: its digits are all that may differ."""
-    sample, report = make(number)
-    shown: dict[tuple[object, ...], str] = defaultdict(str)
-    for cell in list_table(report):
         for source in cell.sources:
             shown[source.file, source.measure, source.column, source.cell] += source.text
     for merged in sample.merged.entries:
@@ -100,7 +91,9 @@ def audit(
 
 
 def test_settings() -> None:
-    """What no unit wrote comes from the definition, the round or the program, by its key."""
+    """What no unit wrote comes from the definition, the round or the program, by its key; without a
+    round nothing is said to have come from its file.
+    """
     sources = audit()
     keys = {(one.file, one.key) for one in sources if not one.cell}
     for key in ("cover.title[2]", "report.intro", "columns[1].heading", "measures[1].title"):
@@ -110,10 +103,6 @@ def test_settings() -> None:
     filled = {key for source in sources for key in source.filled}
     assert filled >= {"agency.name", "fiscal_year", "signer.name"}
     assert {key for file, key in keys if file == PROGRAM} >= {"count", "ornament"}
-
-
-def test_without_a_round() -> None:
-    """Without a round nothing is said to have come from its file."""
     assert not any(one.filled or one.file == "itasheet.toml" for one in audit(has_round=False))
 
 
