@@ -11,6 +11,7 @@ from itasheet.definition.identity import (
     DocumentKind,
     Identity,
     ReportIdentity,
+    digest_text,
     find_kind,
     is_identity,
     list_facts,
@@ -72,6 +73,11 @@ def test_whatever_is_left(
 ) -> None:
     """The sheet tells all but where blocks are, names all but titles, properties the facts."""
     assert read(*grids, names=names, properties=properties) == FULL._replace(**lost)
+
+
+def test_digest() -> None:
+    """A text's digest stands in forms that are out, and is the same however it is spaced."""
+    assert digest_text("๑. จัดทำ คู่มือ") == digest_text("๑.จัดทำคู่มือ\n") == "d256f9cda1c8a158"
 
 
 def test_pieced_together() -> None:

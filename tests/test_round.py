@@ -147,21 +147,16 @@ def test_fill_texts() -> None:
         *(
             (text, None)
             for text in (
+                *("", "@", "a@", "a@com", "@b.c", "a", "a@b", "a@b..c", "a@.b.c", "a@b.c."),
+                *(".a@b.c", "a.@b.c", "a..b@c.d", "a b@c.d", "a@b c.d", "a@b.c, d@e.f"),
                 *(
-                    "",
-                    "@",
-                    "a@",
-                    "a@com",
-                    "@b.c",
-                    "a",
-                    "a@b",
-                    "a@b..c",
-                    "a@.b.c",
-                    "a@b.c.",
-                    ".a@b.c",
+                    "a@b.c;d@e.f",
+                    "<a@b.c>",
+                    "ก <a@b.c>",
+                    "กองคลัง@example.go.th",
+                    '"a b"@c.d',
+                    "a@[127.0.0.1]",
                 ),
-                *("a.@b.c", "a..b@c.d", "a b@c.d", "a@b c.d", "a@b.c, d@e.f", "a@b.c;d@e.f"),
-                *("<a@b.c>", "ก <a@b.c>", "กองคลัง@example.go.th", '"a b"@c.d', "a@[127.0.0.1]"),
                 *("a@b_c.d", "a@-b.c", "a@b-.c", "a@b.c\r\nRCPT TO:<x@y.z>", "a\r\nBcc:x@b.c"),
                 *("a\x00@b.c", "a@b.c\x00", "a(x)@b.c", "a" * 65 + "@b.c", "a@\ud800.c"),
                 *("a@" + "b." * 126 + "c", "a@" + "b" * 64 + ".c"),
@@ -183,7 +178,11 @@ def test_account() -> None:
     assert match_address("A@B.go.th") == match_address(" a@b.GO.th")
     plain = Mailing("a@b.go.th")
     assert (plain.account, plain._replace(user="saraban").account) == ("a@b.go.th", "saraban")
-    for settings, port in (("", 587), ('security = "tls"', 465), ("port = 2525", 2525)):
+    for settings, port in (
+        ("", 587),
+        ('security = "tls"', 465),
+        ('port = 2525\nsender = ""', 2525),
+    ):
         round_, _definition, problems = read_round(f"{GOOD}[mail]\n{settings}\n", "itasheet.toml")
         assert round_ is not None, problems
         assert (round_.mail.server.port, round_.mail.account) == (port, "")

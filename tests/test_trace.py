@@ -254,12 +254,21 @@ def test_wrong_questions(words: str, told: str) -> None:
     assert (result.exit_code, result.stdout, told in result.stderr) == (2, "", True)
 
 
+def replace_audit(name: str) -> None:
+    """Leave of all audits only one, under another name, of another merge than the report's."""
+    report = Path(REPORT).read_bytes()
+    merge("--draft")
+    move(AUDIT, name)
+    Path(REPORT).write_bytes(report)
+
+
 @pytest.mark.parametrize(
     ("step", "told"),
     [
         (lambda: Path(AUDIT).unlink(), "audit-missing"),
         (lambda: Path(AUDIT).write_text("no workbook"), "file-other"),
         (lambda: shutil.copy(REPORT, AUDIT), "audit-damaged"),
+        (lambda: replace_audit("a-audit.xlsx"), "audit-missing"),
     ],
 )
 def test_no_audit(step: Callable[[], object], told: str) -> None:
