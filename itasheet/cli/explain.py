@@ -5,7 +5,7 @@ from difflib import get_close_matches
 import click
 
 from itasheet.cli import app
-from itasheet.cli.help import wrap_text
+from itasheet.cli.help import WIDEST, measure_terminal, wrap_text
 from itasheet.cli.terminal import MARKS
 from itasheet.language import N_, _, name_language
 from itasheet.problems.problem import Severity, format_template, load_kinds
@@ -48,7 +48,8 @@ def command(code: str | None) -> int | None:
         (_("Example"), kind.example[language]),
         (_("What to do"), format_template(kind.remedy, language)),
     )
+    width = min(measure_terminal(), WIDEST) - 4
     click.echo(f"{known} ({severities[kind.severity]})")
     for heading, text in rows:
-        click.echo("\n  ".join((f"\n{heading}", *wrap_text(text, 76))))
+        click.echo("\n  ".join((f"\n{heading}", *wrap_text(text, width))))
     return None

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 
 import click
 
-from itasheet.language import _
-
 WIDEST, NARROWEST = 80, 50
 """Columns of a page of help, whatever the terminal has."""
 
@@ -61,15 +59,8 @@ class Formatter(click.HelpFormatter):
     def __init__(
         self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
     ) -> None:
-        columns = min(width or _measure_terminal(), max_width or WIDEST)
+        columns = min(width or measure_terminal(), max_width or WIDEST)
         super().__init__(indent_increment, max(columns - 2, NARROWEST))
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        usage = _("Usage:") if prefix is None else prefix
-        opening = f"{usage} {prog} "
-        indent = measure_text(opening)
-        lines = wrap_text(args, max(self.width - indent, 20))
-        self.write(opening + f"\n{'':{indent}}".join(lines).rstrip() + "\n")
 
     def write_text(self, text: str) -> None:
         super().write_text(_break_lines(text, self.width - self.current_indent))
@@ -84,7 +75,7 @@ class Formatter(click.HelpFormatter):
         super().write_dl(broken, col_max, col_spacing)
 
 
-def _measure_terminal() -> int:
+def measure_terminal() -> int:
     """Columns of the terminal. shutil has this too, and five compression libraries with it."""
     if (columns := os.environ.get("COLUMNS", "")).isdecimal():
         return int(columns)

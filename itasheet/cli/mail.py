@@ -43,7 +43,7 @@ bound = partial(app.option, type=click.IntRange(1), metavar="N")
         "Thunderbird open, into the round's folder mail. --send sends exactly those, each once."
     ),
     epilog=N_(
-        "For:\n\n"
+        "PURPOSE is one of:\n\n"
         "  forms      their forms to the units\n"
         "  reminders  to units that have not answered\n"
         "  marked     returns, with their mistakes marked\n"
@@ -56,7 +56,7 @@ bound = partial(app.option, type=click.IntRange(1), metavar="N")
         "  itasheet mail report --round 2568 --to reader@example.go.th"
     ),
 )
-@click.argument("purpose", type=click.Choice([purpose.value for purpose in Purpose]))
+@click.argument("purpose", metavar="PURPOSE", type=click.Choice([one.value for one in Purpose]))
 @app.round_option
 @app.json_option
 @app.unit_option
