@@ -103,3 +103,24 @@ def test_refused(folder: Path, line: str, told: str) -> None:
     assert "\x1b" not in result.output
     assert bool(result.stdout) is ("no return could be read" in told)
     assert read_files(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("merge returns -o mine.xlsx", "mine.xlsx"),
+        ("merge returns -o other.xlsx", "other-audit.xlsx"),
+        ("status -o mine.xlsx", "mine.xlsx"),
+        ("pdf returns/works.xlsx -o new.pdf", "new.pdf"),
+        (f"init . {UNIT} office=สำนักปลัด", "itasheet.toml"),
+        (f"{TEMPLATE} -o forms", "forms/แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"),
+    ],
+)
+def test_forced(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, name: str) -> None:
+    """What is there is replaced where that is asked for, and not otherwise."""
+    monkeypatch.setattr(libreoffice, "print_workbook", lambda content, name: b"%PDF")
+    (folder / "forms").mkdir()
+    (folder / name).write_text("mine")
+    for more, code in (([], 2), (["--force"], 0)):
+        assert run(*shlex.split(line), *more).exit_code == code
+        assert ((folder / name).read_bytes() == b"mine") is (code == 2)

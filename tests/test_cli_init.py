@@ -52,13 +52,6 @@ def test_by_options() -> None:
     assert sum(line.startswith("#") for line in lines) > 10
 
 
-def test_existing_round() -> None:
-    """A round that is there is replaced where that is asked for."""
-    Path("itasheet.toml").write_text("mine")
-    assert run("init", ".", *NEEDED, "--force").exit_code == 0
-    assert read_file(".").agency.name == AGENCY
-
-
 def test_never_asks_without_terminal() -> None:
     """Answers that come by a pipe are not taken for a person's."""
     result = run("init", "2568", typed=f"{AGENCY}\n\n\n2568\nสำนักปลัด\n\n\n\n\n")

@@ -13,6 +13,7 @@ import pytest
 
 from tests.command import EXAMPLE, ROOT, SURROUNDINGS, run
 from tests.example.fill import open_workbook
+from tests.rich import draw_picture
 
 RETURNS = EXAMPLE / "returns"
 FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
@@ -117,12 +118,15 @@ def test_digits(output: Path, digits: str, shown: str) -> None:
     assert shown.replace(" ", "") in read_texts(output).replace(" ", "").replace("\n", "")
 
 
-@pytest.mark.parametrize("name", ["report.xlsx", "report-audit.xlsx"])
-def test_force(output: Path, name: str) -> None:
-    """A report or an audit that is there is replaced where that is asked for."""
-    output.with_name(name).write_text("mine")
-    assert run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--force").exit_code == 0
-    assert output.with_name(name).read_bytes().startswith(b"PK")
+def test_crest(round_folder: Path) -> None:
+    """The picture that a round names goes into the report."""
+    file, picture = Path("itasheet.toml"), draw_picture(60, 80)
+    text = file.read_text("utf-8").replace("[agency]\n", '[agency]\ncrest = "crest.png"\n')
+    file.write_text(text, encoding="utf-8")
+    Path("crest.png").write_bytes(picture)
+    run("merge", "returns", "-o", "report.xlsx")
+    with ZipFile("report.xlsx") as package:
+        assert picture in map(package.read, package.namelist())
 
 
 def test_without_round(output: Path) -> None:

@@ -1,4 +1,4 @@
-"""``itasheet pdf``, ``merge --pdf``, and the pictures that a round names."""
+"""``itasheet pdf``, and ``merge --pdf``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from itasheet import libreoffice
 from tests.command import EXAMPLE, run
 from tests.office.session import Office
-from tests.rich import draw_picture
 
 RETURNS = EXAMPLE / "returns"
 WORKBOOK = sorted(RETURNS.glob("*.xlsx"))[0]
@@ -51,16 +50,6 @@ def test_beside_the_workbook(workbook: Path) -> None:
     result = run("pdf", workbook)
     target = workbook.with_suffix(".pdf")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{target}\n", "")
-    assert target.read_bytes().startswith(b"%PDF")
-
-
-@posix
-@pytest.mark.usefixtures("false_office")
-def test_force(workbook: Path, tmp_path: Path) -> None:
-    """A PDF that exists is replaced where that is asked for."""
-    target = tmp_path / "web.pdf"
-    target.write_bytes(b"yesterday's")
-    assert run("pdf", workbook, "-o", target, "--force").exit_code == 0
     assert target.read_bytes().startswith(b"%PDF")
 
 
@@ -104,10 +93,10 @@ def test_other_font(workbook: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert workbook.with_suffix(".pdf").read_bytes() == printed
 
 
-def merge(tmp_path: Path, *words: str, round_folder: Path = EXAMPLE) -> tuple[int, str, str]:
+def merge(tmp_path: Path, *words: str) -> tuple[int, str, str]:
     """Merge the example's returns; code, output and errors."""
     output = tmp_path / "report.xlsx"
-    result = run("merge", RETURNS, "--round", round_folder, "-o", output, *words)
+    result = run("merge", RETURNS, "--round", EXAMPLE, "-o", output, *words)
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -130,43 +119,6 @@ def test_merge_without_office(tmp_path: Path) -> None:
     code, _, errors = merge(tmp_path, "--pdf")
     assert code == 2 and "[pdf-no-office]" in errors
     assert list(tmp_path.iterdir()) == []
-
-
-def make_round(folder: Path, crest: str) -> Path:
-    """The example's round with a crest."""
-    folder.mkdir()
-    text = (EXAMPLE / "itasheet.toml").read_text("utf-8")
-    text = text.replace("[agency]\n", f'[agency]\ncrest = "{crest}"\n')
-    (folder / "itasheet.toml").write_text(text, encoding="utf-8")
-    return folder
-
-
-def test_crest(tmp_path: Path) -> None:
-    """The picture lies in the round's folder and goes into the report."""
-    folder = make_round(tmp_path / "round", "crest.png")
-    (folder / "crest.png").write_bytes(draw_picture(60, 80))
-    for named in (folder, folder / "itasheet.toml"):
-        assert merge(tmp_path, "--force", round_folder=named)[0] == 0
-        assert draw_picture(60, 80) in _unpack(tmp_path / "report.xlsx")
-
-
-def _unpack(path: Path) -> list[bytes]:
-    from zipfile import ZipFile
-
-    with ZipFile(path) as package:
-        return [package.read(name) for name in package.namelist()]
-
-
-@pytest.mark.parametrize("content", [None, b"GIF89a"], ids=["missing", "another kind"])
-def test_faulty_crest(content: bytes | None, tmp_path: Path) -> None:
-    """A picture that cannot be used stops the merge with the setting that names it."""
-    folder = make_round(tmp_path / "round", "crest.png")
-    if content:
-        (folder / "crest.png").write_bytes(content)
-    code, _, errors = merge(tmp_path, round_folder=folder)
-    assert code == 2
-    assert "agency.crest" in errors and "PNG or JPEG" in errors and "[setting-value]" in errors
-    assert not (tmp_path / "report.xlsx").exists()
 
 
 @pytest.mark.office

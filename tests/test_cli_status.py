@@ -156,19 +156,6 @@ def test_clocks(folder: Path) -> None:
     assert told == ("returns/office.xlsx", "สำนักปลัด: the same as the return that counts")
 
 
-def test_decided(folder: Path) -> None:
-    """The command shown asks what counts; what was decided is no question any more."""
-    receive(folder)
-    shutil.copy(FAULTY, "returns/again.xlsx")
-    command = "merge returns --round . -o report.xlsx"
-    assert f"  กองคลัง: itasheet {command}" in run("status").stdout.splitlines()
-    assert run(*command.split(), "--proposed").exit_code == 0
-    finance = load_units()["finance"]
-    assert [file.path for file in finance.returns.counting] == ["returns/finance.xlsx"]
-    assert not finance.is_open
-    assert "กองคลัง: left out, as was decided" in run("status").stdout
-
-
 def test_round_of_another_name(folder: Path) -> None:
     """A round whose file has another name has its decisions beside it, too."""
     path = Path("itasheet.toml").rename("half-year.toml")

@@ -1,6 +1,4 @@
-"""What commands work on: rounds, definitions, returns, and the day."""
-
-from __future__ import annotations
+"""What jobs work on: rounds with their crests, definitions, returns, and the day."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,62 +6,63 @@ from pathlib import Path
 import pytest
 
 from itasheet.checks import Status
-from itasheet.definition.round import FILE
 from itasheet.problems.problem import Stop
+from itasheet.resources import find_data
 from itasheet.workflow.check import judge_files
-from itasheet.workflow.loading import (
-    load_context,
-    load_definition,
-    read_today,
-)
+from itasheet.workflow.loading import load_context, load_crest, load_definition, read_today
 from tests.command import EXAMPLE
+from tests.rich import draw_picture
 
 
-def list_codes(stop: pytest.ExceptionInfo[Stop]) -> list[str]:
-    """The codes of the problems that stopped something."""
-    return [problem.code for problem in stop.value.problems]
+@pytest.fixture
+def file(round_folder: Path) -> Path:
+    """The file of a round."""
+    return round_folder / "itasheet.toml"
 
 
-def test_ground_of_a_round() -> None:
-    """A round brings its units and its definition."""
+def edit(file: Path, *changes: tuple[str, str]) -> None:
+    """Write other texts into a round's file, or any."""
+    text = file.read_text("utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    file.write_text(text, encoding="utf-8")
+
+
+def list_stops(job: object, *arguments: object) -> list[str]:
+    """The problems that stop a job, by their codes and keys."""
+    assert callable(job)
+    with pytest.raises(Stop) as stop:
+        job(*arguments)
+    return [f"{one.code} {one.place.key}".strip() for one in stop.value.problems]
+
+
+def test_context(empty_folder: Path) -> None:
+    """A round brings its units and its definition; where there is none, the report that ships is
+    meant.
+    """
     context = load_context(EXAMPLE)
     assert context.round_ is not None
     assert (context.definition.id, len(context.round_.units)) == ("ita-report", 5)
-
-
-def test_ground_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no round, the report that ships is meant."""
-    monkeypatch.chdir(tmp_path)
     context = load_context(None)
     assert (context.definition.id, context.round_) == ("ita-report", None)
 
 
-def test_definition_beside_the_round(tmp_path: Path) -> None:
+def test_definition_beside_the_round(file: Path) -> None:
     """A definition that a round gives by its path is looked for beside the round."""
-    from itasheet.resources import find_data
-
-    text = find_data("templates", "ita-report.toml").read_text("utf-8")
-    (tmp_path / "own.toml").write_text(text.replace('"ita-report"', '"own"'), encoding="utf-8")
-    round_text = (EXAMPLE / "itasheet.toml").read_text("utf-8")
-    round_text = round_text.replace('definition = "ita-report"', 'definition = "own.toml"')
-    (tmp_path / "itasheet.toml").write_text(round_text, encoding="utf-8")
-    assert load_context(tmp_path).definition.id == "own"
+    own = file.with_name("own.toml")
+    own.write_bytes(find_data("templates", "ita-report.toml").read_bytes())
+    edit(own, ('"ita-report"', '"own"'))
+    edit(file, ('definition = "ita-report"', 'definition = "own.toml"'))
+    assert load_context(file.parent).definition.id == "own"
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
-def test_byte_order_mark(tmp_path: Path, mark: bytes) -> None:
-    """Notepad's mark at the start of a file does no harm."""
-    content = mark + (EXAMPLE / "itasheet.toml").read_bytes()
-    (tmp_path / "itasheet.toml").write_bytes(content)
-    assert load_context(tmp_path).round_ is not None
-
-
-def test_other_encoding(tmp_path: Path) -> None:
-    """A file that is not UTF-8 is told as such."""
-    (tmp_path / "itasheet.toml").write_bytes("name = 'กองคลัง'".encode("cp874"))
-    with pytest.raises(Stop) as stop:
-        load_context(tmp_path)
-    assert list_codes(stop) == ["setting-encoding"]
+def test_encoding(file: Path) -> None:
+    """Notepad's mark at the start of a file does no harm; one that is not UTF-8 is told as such."""
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert load_context(file).round_ is not None
+    file.write_bytes("name = 'กองคลัง'".encode("cp874"))
+    assert list_stops(load_context, file) == ["setting-encoding"]
 
 
 @pytest.mark.parametrize("name", ["no-such", "no-such.toml", "../setup.cfg", ""])
@@ -71,8 +70,33 @@ def test_definition_missing(tmp_path: Path, name: str) -> None:
     """A definition that is not there is told with those that are."""
     with pytest.raises(Stop) as stop:
         load_definition(name, tmp_path)
-    assert list_codes(stop) == ["definition-missing"]
-    assert "ita-report" in stop.value.problems[0].words["names"]
+    (problem,) = stop.value.problems
+    assert problem.code == "definition-missing"
+    assert "ita-report" in problem.words["names"]
+
+
+def test_all_faults_of_a_round_at_once(file: Path) -> None:
+    """A name of two units, a measure that is none and a definition that is not there: all told."""
+    edit(file, ('id = "works"', 'id = "office"'), ("[4, 5]", "[9]"))
+    faults = ["setting-value units[3].id", "setting-value units[2].measures"]
+    assert list_stops(load_context, file) == faults
+    edit(file, ('definition = "ita-report"', 'definition = "nothing"'))
+    assert list_stops(load_context, file) == [faults[0], "definition-missing"]
+
+
+def test_crest(file: Path) -> None:
+    """The picture that a round names lies in its folder; one that cannot be used stops the job with
+    the setting that names it.
+    """
+    edit(file, ("[agency]\n", '[agency]\ncrest = "crest.png"\n'))
+    round_, picture = load_context(file).round_, file.with_name("crest.png")
+    assert list_stops(load_crest, round_, file) == ["setting-value agency.crest"]
+    picture.write_bytes(b"GIF89a")
+    assert list_stops(load_crest, round_, file.parent) == ["setting-value agency.crest"]
+    picture.write_bytes(draw_picture(60, 80))
+    for named in (file, file.parent, None):
+        crest = load_crest(round_, named)
+        assert crest is not None and crest.content == draw_picture(60, 80)
 
 
 def test_output_is_no_return(tmp_path: Path) -> None:
@@ -86,35 +110,19 @@ def test_output_is_no_return(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("epoch", "today"), [("0", datetime(1970, 1, 1)), ("1756684800", datetime(2025, 9, 1))]
+    ("epoch", "today"),
+    [
+        ("0", datetime(1970, 1, 1)),
+        ("1756684800", datetime(2025, 9, 1)),
+        ("", None),
+        ("yesterday", None),
+    ],
 )
-def test_read_today(monkeypatch: pytest.MonkeyPatch, epoch: str, today: datetime) -> None:
-    """SOURCE_DATE_EPOCH stands in for the clock."""
+def test_read_today(monkeypatch: pytest.MonkeyPatch, epoch: str, today: datetime | None) -> None:
+    """SOURCE_DATE_EPOCH stands in for the clock; without it, or with nonsense in it, the clock is
+    asked for the day.
+    """
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert read_today() == today
-
-
-@pytest.mark.parametrize("epoch", ["", "yesterday"])
-def test_read_today_from_the_clock(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
-    """Without it, or with nonsense in it, the clock is asked."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    today = read_today()
-    assert abs((datetime.now() - today).days) <= 1
-    assert today == datetime(today.year, today.month, today.day)
-
-
-def test_all_faults_of_a_round_at_once(tmp_path: Path) -> None:
-    """A name of two units, a measure that is none and a definition that is not there: all told."""
-    text = (EXAMPLE / FILE).read_text("utf-8")
-    doubled = text.replace('id = "works"', 'id = "office"').replace("[4, 5]", "[9]")
-    (tmp_path / FILE).write_text(doubled, "utf-8")
-    with pytest.raises(Stop) as stop:
-        load_context(tmp_path)
-    keys = [problem.place.key for problem in stop.value.problems]
-    assert keys == ["units[3].id", "units[2].measures"]
-    missing = doubled.replace('definition = "ita-report"', 'definition = "nothing"')
-    (tmp_path / FILE).write_text(missing, "utf-8")
-    with pytest.raises(Stop) as stop:
-        load_context(tmp_path)
-    codes = [problem.code for problem in stop.value.problems]
-    assert codes == ["setting-value", "definition-missing"]
+    told = read_today()
+    assert told == (today or datetime(told.year, told.month, told.day))
+    assert today or abs((datetime.now() - told).days) <= 1
