@@ -13,9 +13,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from itasheet.definition.round import Agency, Round, Unit
+from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
-from itasheet.mail.message_templates import Attachment
-from itasheet.workflow.collect import CollectedFile, collect_files
+from itasheet.mail.message_templates import Attachment, Thread
+from itasheet.workflow.collect import CollectedFile, assign_unit, collect_files
 from itasheet.workflow.round_folder import load_records, open_round_folder
 from tests.command import EXAMPLE, run
 from tests.files.parts import make_ole, make_workbook
@@ -127,6 +129,62 @@ def test_whose(
     assert collect(folder, path) == [told]
     if trusting:
         assert collect(folder, path, trust=True) == [trusting]
+
+
+A, B = (
+    Unit("a", "ก", addresses=("a@x.go.th", "both@x.go.th")),
+    Unit("b", "ข", addresses=("b@x.go.th", "both@x.go.th")),
+)
+FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัวอย่าง"), (A, B))
+
+
+TO_A, TO_B, NOBODY = Thread("<1@x>"), Thread("<2@x>"), "c@x.go.th"
+OF_A, OF_B, OF_BOTH = "A@X.go.th", "b@x.go.th", "both@x.go.th"
+
+
+@pytest.mark.parametrize(
+    ("named", "owner", "thread", "sender", "expected", "trusting"),
+    [
+        # Saved files: there is no sender to disagree.
+        (None, None, Thread(), None, "return-unplaced", "return-unplaced"),
+        (None, A, Thread(), None, "a identity", "a identity"),
+        (B, A, Thread(), None, "b told", "b told"),
+        # Mails: the workbook goes before the thread, the thread before the address.
+        (None, A, TO_A, OF_A, "a identity", "a identity"),
+        (None, A, Thread(), NOBODY, "a identity sender-unknown", "a identity sender-unknown"),
+        (None, A, Thread(), OF_B, "a identity sender-disagrees", "a identity sender-unknown"),
+        (None, A, TO_B, OF_A, "a identity sender-disagrees", "a identity"),
+        (None, A, TO_B, OF_B, "a identity sender-disagrees", "a identity sender-unknown"),
+        (None, A, Thread(), OF_BOTH, "a identity", "a identity"),
+        (None, None, TO_A, "", "a thread sender-unknown", "a thread sender-unknown"),
+        (None, None, TO_A, OF_B, "a thread sender-disagrees", "a thread sender-unknown"),
+        (None, None, Thread(), OF_B, "b address", "b address"),
+        (None, None, Thread(), OF_BOTH, "return-unplaced", "return-unplaced"),
+        (B, A, TO_A, OF_A, "b told sender-unknown", "b told sender-unknown"),
+        # The nearest mail of ours in the thread counts.
+        (None, None, Thread("<2@x>", ("<1@x>",)), OF_B, "b thread", "b thread"),
+        (None, None, Thread("<3@x>", ("<1@x>", "<3@x>")), OF_A, "a thread", "a thread"),
+        (None, None, Thread("<3@x>"), "", "return-unplaced", "return-unplaced"),
+    ],
+)
+def test_decisions(
+    named: Unit | None,
+    owner: Unit | None,
+    thread: Thread,
+    sender: str | None,
+    expected: str,
+    trusting: str,
+) -> None:
+    """Who tells the unit, and what speaks against it, also where the content is trusted."""
+    mail = Received(thread=thread, sender=sender or "", is_mail=sender is not None)
+    found = []
+    for trust in (False, True):
+        unit, ground, problem = assign_unit(
+            FOUND, named, owner, mail, {"<1@x>": "a", "<2@x>": "b"}, trust
+        )
+        told = (unit.id if unit else "", ground, problem.code if problem else "")
+        found.append(" ".join(filter(None, told)))
+    assert found == [expected, trusting]
 
 
 def test_told_unit(folder: Path, tmp_path: Path) -> None:

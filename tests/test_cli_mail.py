@@ -15,28 +15,17 @@ from tests.command import EXAMPLE, run
 from tests.mail.rounds import (
     UNITS,
     edit,
-    make_forms,
-    make_report,
     make_round,
-    name_server,
     note,
     read_mail_file,
     read_text,
 )
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A round with its forms; each test works on a copy."""
-    folder = make_round(tmp_path_factory.mktemp("made"), name_server(9), "deadline = 2025-10-15\n")
-    make_forms(folder)
-    return folder
-
-
 @pytest.fixture()
-def folder(made: Path, tmp_path: Path) -> Path:
-    """A round with its forms."""
-    return Path(shutil.copytree(made, tmp_path / "round"))
+def folder(mail_round: Path) -> Path:
+    """A round with its forms and its report."""
+    return mail_round
 
 
 def test_drafts(folder: Path) -> None:
@@ -110,7 +99,6 @@ def test_nothing_goes_out(
     folder: Path, password: str, words: tuple[str, ...], exit_code: int, code: str
 ) -> None:
     """What cannot be done is named: readers, rounds and units, plans, servers."""
-    (folder / "report.xlsx").write_bytes(make_report())
     shutil.copytree(EXAMPLE / "returns", folder / "inbox")
     run("mail", "forms", "--round", folder)
     shown = run("mail", "--round", folder, *words)

@@ -1,4 +1,4 @@
-"""Outgoing mail: headers that nothing can break out of, the same bytes for the same message."""
+"""Outgoing mail: templates, headers that nothing can break out of, the same bytes for the same."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.mail.message_templates import (
+    PLACEHOLDERS,
     Attachment,
     MailTemplate,
     Message,
     Purpose,
     Thread,
     fill_mail_template,
+    fill_values,
+    read_mail_template,
 )
 from itasheet.mail.mime import write_draft, write_message
+from itasheet.resources import find_data
+from tests.tables import load_definition, load_round
 
 MOMENT = datetime(2025, 9, 1, tzinfo=UTC)
 ID = "<a.forms@example.go.th>"
@@ -47,6 +52,64 @@ def write(message: Message, name: str = "สารบรรณ") -> bytes:
 def read(content: bytes) -> EmailMessage:
     """The mail as Python reads it."""
     return email.message_from_bytes(content, policy=policy.default)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_shipped_templates(purpose: Purpose) -> None:
+    """Every template that ships is sound, says what is attached and ends as letters do."""
+    path = find_data("templates", f"mail/{purpose.value}.txt")
+    template, problems = read_mail_template(path.read_text(encoding="utf-8"), path.name)
+    assert template is not None and problems == ()
+    filled = fill_mail_template(template, {name: f"<{name}>" for name in PLACEHOLDERS})
+    assert "สิ่งที่ส่งมาด้วย  <file>" in filled.body and "จึงเรียนมาเพื่อ" in filled.body
+    assert filled.body.rstrip().endswith("<sender>\n<agency>\n<address>")
+    assert "<year>" in filled.subject
+
+
+def test_placeholders_have_values() -> None:
+    """Every placeholder that a template may have is filled, by the round or with the unit."""
+    values = fill_values(load_round(), load_definition(), Purpose.FORMS)
+    assert {*values, "unit", "file", "receipt"} == PLACEHOLDERS
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("เรื่อง: ก\n\nข\n", []),
+        ("\ufeffSubject: ก\r\n\r\nข {unit}\r\n", []),
+        ("เรียน\n\nข", ["it has no subject line"]),
+        ("เรื่อง:\n\nข", ["it has no subject line"]),
+        ("", ["it has no subject line", "it has no text"]),
+        ("เรื่อง: ก", ["it has no text"]),
+        ("เรื่อง: {unitt}\n\nข", ["it has a placeholder that means nothing"]),
+        ("เรื่อง: ก\n\n{unit.name} {year!r}", ["it has a placeholder that means nothing"] * 2),
+        ("เรื่อง: ก\n\n{0} {}", ["it has a placeholder that means nothing"] * 2),
+        ("เรื่อง: ก\n\n{unit", ["a brace stands alone; write two of them to show one"]),
+    ],
+)
+def test_faulty_templates(text: str, whats: list[str]) -> None:
+    """Every fault of a template is told; a sound one has none."""
+    template, problems = read_mail_template(text.replace("\r\n", "\n"), "forms.txt")
+    assert [problem.words["what"] for problem in problems] == whats
+    assert (template is None) == bool(whats)
+
+
+@pytest.mark.parametrize(
+    ("body", "filled"),
+    [
+        ("ก\n\n{file}\n\nข\n", "ก\n\nข\n"),
+        ("ก\n\n\nข\n\n", "ก\n\n\nข\n\n"),
+        ("ก\n{file}\n\nข\n", "ก\n\nข\n"),
+        ("{file}\n\nก\n", "ก\n"),
+        ("{unit}\n\n{file}\n{file}\n\nข", "a\n\n\nb\n\nข"),
+        ("  ก\nภายใน {deadline}\nข {signer}\n", "  ก\nข x\n"),
+    ],
+)
+def test_unfilled_lines_are_left_out(body: str, filled: str) -> None:
+    """A line whose placeholders have no value is left out, and leaves no second blank line."""
+    values = {"unit": "a\n\n\nb", "signer": "x"}
+    template = fill_mail_template(MailTemplate("ก {signer}", body), values)
+    assert template == MailTemplate("ก x", filled)
 
 
 INJECTIONS = (

@@ -1,0 +1,131 @@
+"""What is written down of mail: plans, what became of each message, and how returns came."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from itasheet.definition.mailing import Mailing
+from itasheet.mail.ledger import (
+    Delivery,
+    Fate,
+    LedgerEntry,
+    MailPlan,
+    Record,
+    Selection,
+    choose_wait,
+    compare_plans,
+    fold_entries,
+    list_reached,
+    make_plan,
+    read_entries,
+    read_plan,
+    read_records,
+    write_line,
+    write_plan,
+)
+from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
+
+TO = "a@b.go.th"
+FILE = Attachment("ก.xlsx", b"PK")
+MESSAGE = Message(Purpose.FORMS, "finance", (TO,), "เรื่อง", "ก\n", (FILE,))
+RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x>", ("<r@x>",))
+
+
+def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
+    """The plan of messages, as it was written and read."""
+    choice, mailing = Selection(("finance",)), Mailing(TO, sender_name)
+    made = make_plan(Purpose.FORMS, "2025-09-01", choice, mailing, messages)
+    assert read_plan(write_plan(made)) == made and '"format": 1,' in write_plan(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (plan(MESSAGE), []),
+        (plan(replace(MESSAGE, to=("x@y.go.th",))), ["finance: the recipients"]),
+        (plan(replace(MESSAGE, subject="อื่น")), ["finance: the text"]),
+        (plan(replace(MESSAGE, thread=Thread("<a@b>"))), ["finance: the text"]),
+        (
+            plan(replace(MESSAGE, attachments=(replace(FILE, name="ข"),))),
+            ["finance: the attachments"],
+        ),
+        (
+            plan(replace(MESSAGE, attachments=(replace(FILE, content=b"X"),))),
+            ["finance: the attachments"],
+        ),
+        (plan(), ["finance: this message is no longer to be sent"]),
+        (plan(MESSAGE, MESSAGE), ["finance: this message was not in the plan"]),
+        (plan(MESSAGE, replace(MESSAGE, unit="")), [f"{TO}: this message was not in the plan"]),
+        (plan(MESSAGE, sender_name="ข"), [": the sender"]),
+    ],
+)
+def test_changes(now: MailPlan, told: list[str]) -> None:
+    """Whatever changed since the plan was made is named, with whose message it is."""
+    problems = compare_plans(plan(MESSAGE), now, "plan.json")
+    assert [f"{one.found}: {one.words['what']}" for one in problems] == told
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', "null", "[" * 100_000])
+def test_no_plan(text: str) -> None:
+    """What is no plan is not taken for one."""
+    assert read_plan(text) is None
+
+
+@pytest.mark.parametrize(
+    ("fates", "state", "code", "deferrals", "due", "again"),
+    [
+        ("", "planned", "", 0, True, True),
+        ("sending", "unknown", "mail-fate-unknown", 0, False, True),
+        ("sending accepted", "accepted", "x", 0, False, False),
+        ("sending deferred", "deferred", "x", 1, True, True),
+        ("deferred deferred sending", "unknown", "mail-fate-unknown", 2, False, True),
+        ("sending failed", "failed", "x", 0, False, True),
+        ("sending unknown", "unknown", "mail-fate-unknown", 0, False, True),
+    ],
+)
+def test_deliveries(
+    fates: str, state: str, code: str, deferrals: int, due: bool, again: bool
+) -> None:
+    """What may have arrived is not sent again unasked, what was taken never; trials do not count.
+
+    A journal is read as it was written, and a last line without its end does not count.
+    """
+    entries = tuple(
+        LedgerEntry("t", "<a@b>", TO, Fate(fate), "forms", reason="r", problem="x")
+        for fate in fates.split()
+    )
+    text = "".join(map(write_line, entries))
+    assert read_entries(text + write_line(RECORD)[:-1], "x") == (entries, ())
+    known = fold_entries(entries).get(("<a@b>", TO), Delivery(TO))
+    told = ("t", "r") if fates else ("", "")
+    assert known == Delivery(TO, Fate(state), *told, code, deferrals)
+    assert (known.is_due(resend=False), known.is_due(resend=True)) == (due, again)
+    trials = [replace(entry, trial=True) for entry in entries]
+    assert fold_entries(trials) == {} and list_reached(trials) == ()
+    assert bool(fold_entries(trials, trial=True)) == bool(fates)
+    reached = entries[-1:] if state in ("unknown", "accepted") else ()
+    assert list_reached(entries) == list_reached(entries, Purpose.FORMS) == reached
+    assert list_reached(entries, Purpose.MARKED) == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["x", "{}", "[]", '{"fate": "eaten"}', '{"fate": "failed", "a": 1}']
+)
+def test_damaged_lines(line: str) -> None:
+    """A line that cannot be read is named by its number, and the others still count."""
+    entry, bare = LedgerEntry("t", "<a@b>", TO, Fate.FAILED), Record("imap:INBOX;1;2", "t")
+    text = f"{write_line(entry)}{line}\n{write_line(entry)}"
+    found, problems = read_entries(text, "x")
+    assert (found, [problem.words["line"] for problem in problems]) == ((entry, entry), ["2"])
+    text = f"{write_line(RECORD)}{line}\n{write_line(bare)}"
+    records, problems = read_records(text, "x")
+    assert (records, [problem.words["line"] for problem in problems]) == ((RECORD, bare), ["2"])
+    assert RECORD.thread == Thread("<m@x>", ("<r@x>",))
+
+
+def test_waits_grow() -> None:
+    """Waits double, and end at half an hour."""
+    assert [choose_wait(tries, 60) for tries in range(1, 8)] == [60, 120, 240, 480, 960, 1800, 1800]

@@ -1,0 +1,210 @@
+"""Servers of mail: what they answer, those that are none or not ready, and a real one of each."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from imaplib import IMAP4
+from pathlib import Path
+
+import pytest
+from imap_tools import MailBox
+from imap_tools.utils import encode_folder
+
+from itasheet.definition.mailing import Login, Mailing, Security, Server
+from itasheet.mail.credentials import Account, make_context
+from itasheet.mail.imap import Mailbox
+from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
+from itasheet.problems.problem import Stop
+from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
+
+HELLO, OFFER = b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n"
+TLS, STARTTLS = Security.TLS, Security.STARTTLS
+ACCOUNT, OWNER = Account(Login.PASSWORD, USER, PASSWORD), "box@example.go.th"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        ("login 535 5.7.8 Error: authentication failed", "login-refused"),
+        ("login 535 5.7.139 Authentication unsuccessful, basic authentication is", "password-off"),
+        ("login 535 5.7.8 Basic authentication is disabled", "password-off"),
+        ("sender 550 5.7.30 Basic authentication is not supported", "password-off"),
+        ("login 534 5.7.9 Application-specific password required", "app-password"),
+        ("login 534 use an application-specific password", "app-password"),
+        ("login 535 5.7.8 Username and Password not accepted", "login-refused"),
+        ("login 421 4.7.0 Try again later, closing", "busy"),
+        ("greeting 421 too many connections", "busy"),
+        ("sender 530 5.7.0 Must issue a STARTTLS command first", "login-needed"),
+        ("sender 550 5.7.57 Client not authenticated", "login-needed"),
+        ("sender 553 5.7.1 not owned by user", "sender-refused"),
+        ("sender 552 Message size exceeds maximum permitted", "too-large"),
+        ("recipient 550 5.1.1 no such mailbox", "recipient-unknown"),
+        ("recipient 550 No such user here", "recipient-unknown"),
+        ("recipient 553 sorry, no mailbox here by that name", "recipient-unknown"),
+        ("recipient 550 5.7.1 Relay access denied", "rejected"),
+        ("recipient 450 4.7.1 Greylisted", "deferred"),
+        ("recipient 452 4.2.2 The email account is over quota", "mailbox-full"),
+        ("recipient 552 5.2.2 mailbox full", "mailbox-full"),
+        ("content 421 4.7.28 unusual rate", "rate"),
+        ("content 451 Rate limit exceeded, slow down", "rate"),
+        ("content 554 5.7.1 spam", "rejected"),
+        ("content 552 5.2.3 message too long", "too-large"),
+        ("content 552 5.3.4 message too big", "too-large"),
+        ("content 550 5.2.2 mailbox full", "mailbox-full"),
+        ("content 0 ", "connection-lost"),
+    ],
+)
+def test_replies(reply: str, kind: str) -> None:
+    """What servers are known to answer is told as what it means."""
+    stage, code, text = reply.split(" ", 2)
+    assert explain_reply(Reply(Stage(stage), int(code), text)) == f"mail-{kind}"
+
+
+@contextmanager
+def answer(*lines: bytes) -> Iterator[tuple[int, list[bytes]]]:
+    """A server that says these lines, one for each thing it hears; its port, and what it heard."""
+    heard: list[bytes] = []
+
+    def speak() -> None:
+        # The other side may hang up at any time.
+        with suppress(OSError), listening.accept()[0] as talk:
+            talk.settimeout(3)
+            for line in lines:
+                talk.sendall(line)
+                heard.append(talk.recv(4096))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=speak, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1], heard
+    thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "security", "code"),
+    [
+        ((), STARTTLS, "mail-no-connection"),
+        ((b"HTTP/1.1 400 Bad Request\r\n",), STARTTLS, "mail-no-connection"),
+        ((b"554 5.7.1 go away\r\n",), STARTTLS, "mail-rejected"),
+        ((b"421 4.3.2 full\r\n",), STARTTLS, "mail-busy"),
+        ((HELLO, b"250 hello\r\n"), STARTTLS, "mail-tls-missing"),
+        ((HELLO, b"250-hello\r\n250 AUTH PLAIN\r\n"), STARTTLS, "mail-tls-missing"),
+        ((HELLO, OFFER, b"454 no\r\n"), STARTTLS, "mail-busy"),
+        ((HELLO, OFFER, b"220 go\r\n", b"250 no\r\n"), STARTTLS, "mail-tls-failed"),
+        ((HELLO,), TLS, "mail-tls-failed"),
+    ],
+)
+def test_no_conversation(lines: tuple[bytes, ...], security: Security, code: str) -> None:
+    """Whatever a server says in place of a conversation is told, and no password leaves."""
+    with answer(*lines) as (port, heard), pytest.raises(Stop) as caught:
+        Connection(Server("127.0.0.1", port, security, 2), ACCOUNT, ssl.create_default_context())
+    assert caught.value.problems[0].code == code
+    assert not any(b"AUTH" in one for one in heard)
+
+
+def test_silent_server() -> None:
+    """A server that says nothing is given up after the time that was set."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Stop) as caught:
+        server = Server("127.0.0.1", silent.getsockname()[1], STARTTLS, 0.2)
+        Connection(server, ACCOUNT, ssl.create_default_context())
+    assert (caught.value.problems[0].code, caught.value.later) == ("mail-no-connection", True)
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "ก" * 70, "a..b"])
+def test_no_such_host(host: str) -> None:
+    """A name that cannot be looked up is told as such."""
+    with pytest.raises(Stop) as caught:
+        Connection(Server(host, 25, TLS, 2), ACCOUNT, ssl.create_default_context())
+    assert caught.value.problems[0].code == "mail-host-unknown"
+
+
+def test_certificates_that_are_none(tmp_path: Path) -> None:
+    """A file of authorities that is missing or no such file is named."""
+    path = tmp_path / "ca.pem"
+    for _again in range(2):
+        with pytest.raises(Stop) as caught:
+            make_context(Mailing(certificates="ca.pem"), tmp_path)
+        assert caught.value.problems[0].place.file == str(path)
+        path.write_text("no certificate")
+
+
+def test_real_smtp(post: Post) -> None:
+    """A real server takes what it should, and its refusals leave the conversation intact.
+
+    That it lacks the wanted way of logging in is told before anything is sent.
+    """
+    server, context = Server("localhost", post.tls, TLS, 5), trust(post)
+    content = b"Subject: x\r\n\r\n.\r\n..\r\n.a\r\nb"
+    with Connection(server, ACCOUNT, context) as connection:
+        sender, size = "a@example.go.th", len(content)
+        assert connection.offer(sender, "nosuch@example.go.th", size).code == 550
+        assert connection.offer(sender, "busy@example.go.th", size).code == 451
+        assert connection.offer(sender, "dots@example.go.th", 10**9).code == 552
+        assert connection.offer(sender, "dots@example.go.th", size).is_success
+        reply, known = connection.hand_over(content)
+        assert (reply.code, known, connection.is_open) == (250, True, True)
+    assert connection.offer("a@example.go.th", "dots@example.go.th", 1) == Reply(Stage.SENDER, 0)
+    post.await_mail("dots@example.go.th", 1)
+    (mail,) = post.read_mail("dots@example.go.th")
+    assert mail.replace(b"\r", b"").endswith(b"\n\n.\n..\n.a\nb\n")
+    with pytest.raises(Stop) as caught:
+        Connection(server, Account(Login.TOKEN, USER, PASSWORD), context)
+    assert caught.value.problems[0].code == "mail-login-missing"
+
+
+def open_box(post: Post, folder: str = "INBOX", port: int = 0, **other: str) -> Mailbox:
+    """Open a mailbox of the test's server."""
+    server = Server("localhost", port or post.imaps, Security(other.get("security", "tls")), 5)
+    account = Account(Login.PASSWORD, OWNER, other.get("secret", PASSWORD))
+    context = ssl.create_default_context() if "trust" in other else trust(post)
+    return Mailbox(server, account, context, folder)
+
+
+@pytest.mark.parametrize("name", ["INBOX", "A & B", 'a"b', "กล่อง & ก"])
+def test_real_imap(post: Post, name: str) -> None:
+    """Over TLS from the start or after STARTTLS, a folder is found by its name as people see it."""
+    way = MailBox("localhost", post.imaps, ssl_context=trust(post))
+    with way.login(OWNER, PASSWORD) as made:
+        if not made.folder.exists(name):
+            made.folder.create(name)
+    for port, security in ((post.imaps, "tls"), (post.imap, "starttls")):
+        with open_box(post, name, port, security=security) as mailbox:
+            assert (mailbox.list_numbers(), mailbox.validity.isdecimal()) == ((), True)
+
+
+def test_imap_faults(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever keeps one from a mailbox is told apart; without trust no password leaves.
+
+    What the server refuses to do is told in its words. Where its list of folders cannot be read,
+    the folder that is missing is still told.
+    """
+    cases = {
+        "mail-login-refused": {"secret": "wrong"},
+        "mail-certificate": {"trust": "none"},
+        "mail-no-connection": {"port": find_port()},
+        "mail-tls-failed": {"port": post.imap},
+        "imap-folder": {"folder": "ไม่มี"},
+    }
+    for code, other in cases.items():
+        with pytest.raises(Stop) as caught:
+            open_box(post, **other)  # type: ignore[arg-type]
+        assert caught.value.problems[0].code == code
+    with open_box(post) as mailbox:
+        with pytest.raises(Stop) as caught:
+            mailbox.fetch("no number")
+        (problem,) = caught.value.problems
+        assert (problem.code, "Invalid" in problem.words["reason"]) == ("imap-refused", True)
+        listed = [b'(\\HasNoChildren) "/" "&AAA"']
+        monkeypatch.setattr(IMAP4, "_untagged_response", lambda *_: ("OK", listed))
+        with pytest.raises(Stop) as caught:
+            mailbox.require_folder("ไม่มี")
+        assert caught.value.problems[0].code == "imap-folder"
+
+
+def test_no_name_is_a_command() -> None:
+    """What imap-tools makes of a folder's name is one word in quotes, whatever is in it."""
+    assert encode_folder('a\r\nb" LOGOUT') == b'"a&AA0ACg-b\\" LOGOUT"'
