@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
 import socket
+import subprocess
+import sys
+import tempfile
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from tests import command
-from tests.files import bombs
-from tests.files.child import Ran, check_files
+from tests.files.bombs import BOMBS
 from tests.files.corpus import BROKEN, SOUND, load_expected
 
+ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = command.EXAMPLE / "returns" / "audit.xlsx"
 PROBLEMS, UNUSABLE = 1, 2
+ADDRESSES = 2**30
+LONGEST = 120
+"""Seconds after which a run that never ends is stopped."""
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 512
 START_SECONDS = 1.0
 """What a run costs before the first file."""
 
-BOMBS = ("bomb of spaces", "too many cells", "deep nesting")
-ALONE = ("billion-laughs.xlsx", "row-two-thousand-million.xlsx", "external-entity.xlsx")
+REFUSED = {name: one["code"] for name, one in load_expected("broken").items()}
+ALONE = (
+    *("billion-laughs.xlsx", "row-two-thousand-million.xlsx", "external-entity.xlsx"),
+    *("bomb of spaces", "too many cells", "deep nesting"),
+)
+"""What is made to kill whoever reads it."""
 NAMES = (
     b"line\nbreak.xlsx",
     b"\x1b[31mred\x1b]0;title\x07.xlsx",
@@ -34,49 +48,102 @@ NAMES = (
 HARMLESS = set("Lu Ll Lt Lm Lo Mn Mc Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs".split())
 
 
-def list_codes(ran: Ran, path: Path | str) -> list[str]:
-    """The codes of all problems that were told of a file."""
-    return [problem["code"] for problem in ran.files[str(path)]["problems"]]
+class Ran(NamedTuple):
+    """How a run ended; ``seconds`` of one processor, ``megabytes`` at most."""
+
+    code: int
+    output: bytes
+    complaints: bytes
+    seconds: float
+    megabytes: float
+
+    @property
+    def files(self) -> dict[str, dict[str, Any]]:
+        """What the document says of each file, by its path."""
+        document = json.loads(self.output.decode("utf-8"))
+        return {one["path"]: one for one in document["files"]}
+
+    def list_codes(self, path: Path | str) -> list[str]:
+        """The codes of all problems that were told of a file."""
+        return [problem["code"] for problem in self.files[str(path)]["problems"]]
+
+    def require_bounds(self, files: int = 1) -> None:
+        """The run said nothing but its document, and kept within time and memory."""
+        assert self.complaints == b""
+        assert self.seconds < START_SECONDS + MOST_SECONDS * files
+        assert self.megabytes < MOST_MEGABYTES
 
 
-def require_bounds(ran: Ran, files: int = 1) -> None:
-    """The run said nothing but its document, and kept within time and memory."""
-    assert ran.complaints == b""
-    assert ran.seconds < START_SECONDS + MOST_SECONDS * files
-    assert ran.megabytes < MOST_MEGABYTES
+# A process begins with the peak of the one that it was forked from. So a small one starts the run
+# and tells what its only child took.
+WEIGHER = """
+import json, resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as told:
+    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], told)
+"""
+
+
+def check_files(paths: Iterable[Path], *options: str, folder: Path) -> Ran:
+    """``itasheet check`` as its own process in a folder that has no round, timed and weighed."""
+    check = [sys.executable, "-m", "itasheet", "--lang", "en", "check", *options]
+    with tempfile.NamedTemporaryFile() as weighed:
+        ran = subprocess.run(
+            [sys.executable, "-c", WEIGHER, weighed.name, *check, "--", *paths],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            preexec_fn=_bound_process,
+            check=True,
+        )
+        code, seconds, megabytes = json.load(weighed)
+    return Ran(code, ran.stdout, ran.stderr, seconds, megabytes)
+
+
+def _bound_process() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """All files of the corpus in one run, a real return in their midst."""
     folder = tmp_path_factory.mktemp("whole")
-    return check_files([*BROKEN.values(), EXAMPLE, *SOUND.values()], "--json", folder=folder)
+    for kind, contents in (("broken", BROKEN), ("sound", SOUND)):
+        (folder / kind).mkdir()
+        for name, content in contents.items():
+            (folder / kind / name).write_bytes(content)
+    sound = [Path("sound", name) for name in SOUND]
+    return check_files(
+        [*(Path("broken", name) for name in BROKEN), EXAMPLE, *sound], "--json", folder=folder
+    )
 
 
 def test_the_whole_corpus_is_checked_in_one_run(whole: Ran) -> None:
     """No file of any kind ends the run, and all of them together take moments."""
-    require_bounds(whole)
+    whole.require_bounds()
     assert whole.code == PROBLEMS
     assert len(whole.files) == len(BROKEN) + len(SOUND) + 1
 
 
-@pytest.mark.parametrize(("name", "expected"), load_expected("broken").items())
-def test_broken_files_are_refused(whole: Ran, name: str, expected: dict[str, str]) -> None:
+def test_broken_files_are_refused(whole: Ran) -> None:
     """Each has the one problem that says what is the matter, and what to do."""
-    told = whole.files[str(BROKEN[name])]
-    (problem,) = told["problems"]
-    assert (problem["code"], problem["severity"]) == (expected["code"], "error")
-    assert expected.get("kind", expected.get("what", "")) in problem["message"]
-    assert problem["remedy"]
-    assert (told["status"], told["sha256"]) == ("unreadable", None)
+    for name, code in REFUSED.items():
+        told = whole.files[os.path.join("broken", name)]
+        (problem,) = told["problems"]
+        assert (problem["code"], problem["severity"]) == (code, "error")
+        assert problem["message"] and problem["remedy"]
+        assert (told["status"], told["sha256"]) == ("unreadable", None)
 
 
-@pytest.mark.parametrize("name", SOUND)
-def test_sound_files_are_not_refused(whole: Ran, name: str) -> None:
+def test_sound_files_are_not_refused(whole: Ran) -> None:
     """Odd ones are read; that they hold no table of ours is another matter."""
-    codes = list_codes(whole, SOUND[name])
-    assert codes
-    assert not [code for code in codes if code.startswith("file-")]
+    for name in SOUND:
+        codes = whole.list_codes(os.path.join("sound", name))
+        assert codes
+        assert not [code for code in codes if code.startswith("file-")]
 
 
 def test_neighbours_are_unharmed(whole: Ran, tmp_path: Path) -> None:
@@ -88,22 +155,12 @@ def test_neighbours_are_unharmed(whole: Ran, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ALONE)
 def test_killing_files_alone(name: str, tmp_path: Path) -> None:
-    """A file that is made to kill ends in its problem also where nothing else was asked for."""
-    ran = check_files([BROKEN[name]], "--json", folder=tmp_path)
-    require_bounds(ran)
-    assert ran.code == UNUSABLE
-    assert list_codes(ran, BROKEN[name]) == [load_expected("broken")[name]["code"]]
-
-
-@pytest.mark.parametrize("name", BOMBS)
-def test_bombs_alone(name: str, tmp_path: Path) -> None:
-    """Nor does a bomb fill the memory or the time of a run of its own."""
-    make, code = bombs.BOMBS[name]
-    path = tmp_path / "bomb.xlsx"
-    path.write_bytes(make())
-    ran = check_files([path], "--json", folder=tmp_path)
-    require_bounds(ran)
-    assert list_codes(ran, path) == [code]
+    """A file that is made to kill ends in its problem, also in a run of its own."""
+    make, code = BOMBS.get(name, (lambda: BROKEN[name], REFUSED.get(name)))
+    (tmp_path / "form.xlsx").write_bytes(make())
+    ran = check_files([Path("form.xlsx")], "--json", folder=tmp_path)
+    ran.require_bounds()
+    assert (ran.code, ran.list_codes("form.xlsx")) == (UNUSABLE, [code])
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
@@ -122,8 +179,8 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         finally:
             os.chdir(here)
         ran = check_files([*paths, Path("gone.xlsx"), EXAMPLE], "--json", folder=tmp_path)
-    require_bounds(ran)
-    codes = {name: list_codes(ran, name) for name in ran.files if name != str(EXAMPLE)}
+    ran.require_bounds()
+    codes = {name: ran.list_codes(name) for name in ran.files if name != str(EXAMPLE)}
     assert codes == {
         "pipe.xlsx": ["file-not-regular"],
         "device.xlsx": ["file-not-regular"],
@@ -148,7 +205,7 @@ def test_a_folder_named_like_a_workbook_is_searched(tmp_path: Path) -> None:
 def test_names_are_safe_to_print(options: tuple[str, ...], tmp_path: Path) -> None:
     """Whatever bytes a name has, the output is UTF-8 without a character that a terminal obeys."""
     for name in NAMES:
-        (tmp_path / os.fsdecode(name)).write_bytes(SOUND["escapes-decoded-once"].read_bytes())
+        (tmp_path / os.fsdecode(name)).write_bytes(SOUND["escapes-decoded-once"])
     paths = [Path(os.fsdecode(name)) for name in NAMES]
     ran = check_files(paths, *options, folder=tmp_path)
     printed = (ran.output + ran.complaints).decode("utf-8")

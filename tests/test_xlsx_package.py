@@ -1,4 +1,4 @@
-"""The first look at a file: what is opened, and what a file is said to be."""
+"""The first look at a file: what is opened, and how much of it is read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from itasheet.xlsx import package
-from itasheet.xlsx.package import Refusal, read_file, require_zip
-from tests.files.parts import make_ole
+from itasheet.xlsx.package import Refusal, read_file
 
 
 def refuse_path(path: Path) -> Refusal:
@@ -113,45 +112,3 @@ def test_a_sparse_giant_is_not_read(tmp_path: Path) -> None:
         stream.truncate(80_000_000_000)
     refusal = refuse_path(path)
     assert (refusal.code, refusal.found) == ("file-too-large", "80000 MB")
-
-
-KINDS = [
-    (make_ole("EncryptionInfo", "EncryptedPackage"), "file-encrypted", None),
-    (make_ole("Workbook"), "file-old-excel", None),
-    (make_ole("Book"), "file-old-excel", None),
-    (make_ole("WordDocument"), "file-other", "a Word document"),
-    (make_ole("Other"), "file-other", "a file of unknown kind"),
-    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "file-old-excel", None),
-    (b"%PDF-1.7\n", "file-other", "a PDF"),
-    (b"\x89PNG\r\n\x1a\n", "file-other", "a picture"),
-    (b"\xff\xd8\xff\xe0", "file-other", "a picture"),
-    (b"{\\rtf1\\ansi", "file-other", "a text document (RTF)"),
-    (b"Rar!\x1a\x07", "file-other", "an archive of files"),
-    (b"\xef\xbb\xbf<!DOCTYPE html><p>", "file-other", "a web page"),
-    (b"<?xml version='1.0'?>\n<html>", "file-other", "a web page"),
-    (b"  <table><tr><td>1", "file-other", "a web page"),
-    (b"<?xml version='1.0'?><Workbook>", "file-other", "an XML file"),
-    (b"MIME-Version: 1.0\r\n", "file-other", "a saved web page or mail"),
-    ("ลำดับ,มาตรการ\n๑,ข้อ".encode(), "file-other", "plain text or CSV"),
-    ("ลำดับ,มาตรการ".encode("cp874"), "file-other", "plain text or CSV"),
-    ("ลำดับ\tมาตรการ".encode("utf-16"), "file-other", "plain text or CSV"),
-    (b"\x01\x02\x03\x04", "file-other", "a file of unknown kind"),
-    (b"\0" * 4096, "file-damaged", None),
-]
-
-
-@pytest.mark.parametrize(("content", "code", "kind"), KINDS)
-def test_a_file_is_known_by_its_contents(content: bytes, code: str, kind: str | None) -> None:
-    """Whatever the name says, what the bytes are decides and is said."""
-    with pytest.raises(Refusal) as caught:
-        require_zip(content, "form.xlsx")
-    assert caught.value.code == code
-    assert caught.value.words.get("kind") == kind
-
-
-def test_a_lock_file_is_known_by_its_name() -> None:
-    """What Excel leaves beside an open workbook is named; what begins as a zip archive passes."""
-    require_zip(b"PK\x03\x04rest", "form.pdf")
-    with pytest.raises(Refusal) as caught:
-        require_zip(b"\x05user ".ljust(165, b" "), "~$form.xlsx")
-    assert "lock file" in caught.value.words["kind"]

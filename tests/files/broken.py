@@ -1,4 +1,4 @@
-"""Workbooks that are damaged or made to harm; bombs are made where they are tested."""
+"""Files that are no workbooks, damaged, or made to harm; bombs are made where they are tested."""
 
 from __future__ import annotations
 
@@ -149,6 +149,7 @@ OTHERS: dict[str, bytes] = {
     "Excel-97.xls": make_ole("Workbook"),
     "Excel-95.xls": make_ole("Book"),
     "Excel-97-renamed.xlsx": make_ole("Workbook"),
+    "Excel-5.xls": b"\x09\x08\x10\x00\x00\x06\x05\x00",
     "Excel-4.xls": b"\x09\x04\x06\x00\x00\x00\x10\x00",
     "Excel-2.xls": b"\x09\x00\x04\x00\x02\x00\x10\x00",
     "Word-97.xlsx": make_ole("WordDocument"),
@@ -158,6 +159,7 @@ OTHERS: dict[str, bytes] = {
     "tab-separated-in-UTF-16.xls": "ลำดับ\tมาตรการ".encode("utf-16"),
     "web-page.xls": b"\xef\xbb\xbf<!DOCTYPE html><table><tr><td>1",
     "web-page-that-begins-with-a-table.xls": b"  <table><tr><td>1",
+    "web-page-in-XML.xls": b"<?xml version='1.0'?>\n<html>",
     "XML-of-Excel-2003.xls": b"<?xml version='1.0'?><Workbook xmlns='urn:x'/>",
     "saved-page.xlsx": b"MIME-Version: 1.0\r\nContent-Type: multipart/related",
     "document.xlsx": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",

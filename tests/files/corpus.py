@@ -1,17 +1,21 @@
-"""The corpus as tests use it: its files, and what is expected of them as the two tables say."""
+"""Workbooks by name, odd and sound ones and broken ones, and what the two tables expect of them."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from itasheet.sheets.grid import Workbook
+from tests.files import broken, looks, sound, written
 
-FOLDER = Path(__file__).parent
-SOUND = {path.stem: path for path in sorted((FOLDER / "sound").glob("*.xlsx"))}
-BROKEN = {path.name: path for path in sorted((FOLDER / "broken").iterdir())}
+SOUND: Mapping[str, bytes] = {**sound.SOUND, **looks.SOUND, **written.SOUND}
+BROKEN: Mapping[str, bytes] = {
+    **{f"{name}.xlsx": content for name, content in broken.BROKEN.items()},
+    **broken.OTHERS,
+}
 
 _OF_SHEET = (
     *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
@@ -21,8 +25,8 @@ _OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs")
 
 
 def load_expected(table: str) -> dict[str, dict[str, Any]]:
-    """One of the tables, ``sound`` or ``broken``."""
-    return tomllib.loads((FOLDER / f"{table}.toml").read_text("utf-8"))
+    """One of the tables: ``sound``, ``broken`` or ``office``."""
+    return tomllib.loads(Path(__file__).with_name(f"{table}.toml").read_text("utf-8"))
 
 
 def describe_workbook(workbook: Workbook) -> dict[str, Any]:

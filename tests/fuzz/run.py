@@ -72,8 +72,7 @@ def fuzz_reader(mutants: int, seed: int, seconds: float, keep: Path | None = Non
 def list_seeds() -> list[bytes]:
     """What mutants are made of: real forms and sound files more often than broken ones."""
     forms = sorted(EXAMPLES.rglob("*.xlsx"))
-    paths = (*forms * 3, *list(SOUND.values()) * 2, *BROKEN.values())
-    return [path.read_bytes() for path in paths]
+    return [*(path.read_bytes() for path in forms * 3), *[*SOUND.values()] * 2, *BROKEN.values()]
 
 
 def make_mutant(corpus: list[bytes], seed: int, number: int) -> bytes:
