@@ -118,42 +118,34 @@ ENTRY, MEASURE, TITLE = (
         ((retitle("๔. กระบวนการกำกับ"),), TITLE, EITHER, (0,), reasons.ISSUED),
         ((retitle(ISSUED.replace("๔", "๓")),), TITLE, EITHER, (0,), reasons.ISSUED),
         ((retitle("๔. การดูแลสิ่งแวดล้อม"),), TITLE, EITHER, None, reasons.UNCLEAR),
-    ],
-    ids=[
-        *("newer", "newer-first", "one-undated", "same-time", "blank", "last-year", "this-year"),
-        *("apart", "fuller", "remark", "own", "twice-in-one", "newer-table", "assigned"),
-        *("title", "title-cut", "title-number", "title-other"),
+        *(
+            (returns, None, (), None, "")
+            for returns in (
+                (STRANGER,),
+                (OLD, make_return("free.xlsx", FREE, 4)),
+                (OLD, make_return("x.xlsx", None, 4)),
+                (JOINT, OWN_AGAIN),
+                (OLD, OLD._replace(path="a (1).xlsx")),
+                *((retitle(text),) for text in ("", " ", ISSUED, ISSUED.replace(" ", "  "))),
+            )
+        ),
     ],
 )
 def test_proposal(
     returns: tuple[Return, ...],
-    subject: tuple[Topic, str, int | None],
+    subject: tuple[Topic, str, int | None] | None,
     options: Options,
     proposal: tuple[int, ...] | None,
     reason: str,
 ) -> None:
-    """What is asked, between what, what is proposed and why; else nothing is proposed."""
-    conflict = ask(*returns)
-    assert (conflict.subject, conflict.options) == (subject, options)
-    assert (conflict.proposal, conflict.reason) == (proposal, reason)
+    """What is asked, between what, what is proposed and why; else nothing is proposed.
 
-
-@pytest.mark.parametrize(
-    "returns",
-    [
-        (STRANGER,),
-        (OLD, make_return("free.xlsx", FREE, 4)),
-        (OLD, make_return("x.xlsx", None, 4)),
-        (JOINT, OWN_AGAIN),
-        (OLD, OLD._replace(path="a (1).xlsx")),
-        *((retitle(text),) for text in ("", " ", ISSUED, ISSUED.replace(" ", "  "))),
-    ],
-)
-def test_no_conflict(returns: tuple[Return, ...]) -> None:
-    """Nobody disputes a measure alone, nor with a unit that may report on any or is not known;
-    what is said again, and a title that is gone or says the same, is no conflict either.
+    Nobody disputes a measure alone, nor with a unit that may report on any or is not known; what is
+    said again, and a title that is gone or says the same, is no conflict either.
     """
-    assert not merge(*returns).resolution.conflicts
+    found = merge(*returns).resolution.conflicts
+    told = [(one.subject, one.options, one.proposal, one.reason) for one in found]
+    assert told == ([(subject, options, proposal, reason)] if subject else [])
 
 
 @pytest.mark.parametrize(
@@ -192,16 +184,6 @@ def test_outcome(
     dropped = [p.place.file for p in merged.problems if p.code == "return-left-out"]
     assert {one.path for one in merged.resolution.kept}.isdisjoint(dropped)
     assert [one.path for one in returns if not is_left(merged, "x", one)] == dropped
-
-
-def test_words_of_open_conflicts() -> None:
-    """A conflict is an error that names the files and units and says what is proposed and why."""
-    problem = find_problem(merge(OLD, NEW), "returns-differ")
-    assert severity_of(problem) is Severity.ERROR
-    assert (problem.place.file, problem.words["other"]) == ("b.xlsx", "a.xlsx")
-    assert format_remedy(problem, str).endswith("proposed: b.xlsx (it was saved last)")
-    words = find_problem(merge(OLD, STRANGER), "measure-disputed").words
-    assert (words["assigned"], words["others"]) == ("กองคลัง", "กองช่าง")
 
 
 @pytest.mark.parametrize(
@@ -243,27 +225,32 @@ CHANGED = "๔. กระบวนการกำกับดูแลทรั�
 @pytest.mark.parametrize(("choice", "title"), [(0, ISSUED[3:]), (1, CHANGED[3:])])
 def test_title(choice: int, title: str) -> None:
     """A printed title that was changed stands in the report only if that was accepted, whatever
-    file it comes back in; either way it is no mistake any more.
+    file it comes back in.
     """
     returned = retitle(CHANGED)
     decisions = decide([returned], (choice,))
     merged = merge(returned._replace(sha256="e" * 64), decisions=decisions)
     assert [one.measure.title for one in merged.entries] == [title]
     assert [one.text for one in ask(returned).candidates] == [ISSUED, CHANGED]
-    assert is_left(merge(returned), "measure-retitled", OLD, "๔")
-    assert not is_left(merged, "measure-retitled", OLD, "๔")
-    assert is_left(merged, "measure-retitled", OLD, "๕")
-    assert is_left(merged, "measure-unassigned", OLD, "๔")
     assert merge(retitle(f"{CHANGED}อื่น"), decisions=decisions).open_conflicts
 
 
-def test_settled_measure() -> None:
-    """Who may report on a measure is no mistake any more, once that was decided."""
-    returns = (OLD, STRANGER)
-    decided = merge(*returns, decisions=decide(returns, (0, 1)))
-    assert is_left(merge(*returns), "measure-unassigned", STRANGER, "๔")
-    assert not is_left(decided, "measure-unassigned", STRANGER, "๔")
-    assert is_left(decided, "measure-unassigned", STRANGER, "๕")
+@pytest.mark.parametrize(
+    ("returns", "mistake", "other"),
+    [
+        ((retitle(CHANGED),), "measure-retitled", "measure-unassigned"),
+        ((OLD, STRANGER), "measure-unassigned", "measure-retitled"),
+    ],
+)
+def test_mistakes_that_are_answered(returns: tuple[Return, ...], mistake: str, other: str) -> None:
+    """What was decided, either way, is no mistake any more; the same of another measure is."""
+    for option in ask(*returns).options:
+        merged = merge(*returns, decisions=decide(returns, option))
+        told = [(mistake, "๔"), (mistake, "๕"), (other, "๔")]
+        assert [is_left(merged, code, returns[-1], number) for code, number in told] == [
+            *(False, True, True)
+        ]
+    assert is_left(merge(*returns), mistake, returns[-1], "๔")
 
 
 @pytest.mark.parametrize(
@@ -297,6 +284,16 @@ def test_words(returns: tuple[Return, ...], asked: str, options: str) -> None:
     conflict, thai = ask(*returns), load_translator("th")
     assert format_question(conflict, thai) == asked
     assert ", ".join(format_option(conflict, one, thai) for one in conflict.options) == options
+
+
+def test_words_of_open_conflicts() -> None:
+    """A conflict is an error that names the files and units and says what is proposed and why."""
+    problem = find_problem(merge(OLD, NEW), "returns-differ")
+    assert severity_of(problem) is Severity.ERROR
+    assert (problem.place.file, problem.words["other"]) == ("b.xlsx", "a.xlsx")
+    assert format_remedy(problem, str).endswith("proposed: b.xlsx (it was saved last)")
+    words = find_problem(merge(OLD, STRANGER), "measure-disputed").words
+    assert (words["assigned"], words["others"]) == ("กองคลัง", "กองช่าง")
 
 
 def test_whom_conflicts_touch() -> None:

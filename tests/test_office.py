@@ -1,4 +1,7 @@
-"""The harness itself: a real LibreOffice does what a person would."""
+"""The harness itself: LibreOffice tells what it cut off and what a person could not have done.
+
+That its steps do what they say is seen in the tests that take them.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from tests.office.session import Office, OfficeError
-from tests.office.steps import (
-    Clear,
-    DeleteRows,
-    InsertRows,
-    MoveColumn,
-    Protect,
-    RenameSheet,
-    SetDate,
-    SetFormula,
-    SetText,
-    Step,
-)
+from tests.office.steps import Clear, Protect, SetText, Step
 
 pytestmark = pytest.mark.office
 
@@ -35,44 +27,16 @@ def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
     with Workbook(str(path)) as book:
         wrapped, opened = book.add_format(STYLE), book.add_format({**STYLE, "locked": False})
-        sheet = book.add_worksheet(SHEET)
+        sheet, other = book.add_worksheet(SHEET), book.add_worksheet("อื่น")
         sheet.set_column_pixels(0, 4, 150)
         sheet.write_string("A1", "หัวข้อ", wrapped)
         sheet.write_number("B2", 5, opened)
         sheet.write_blank("B3", None, opened)
-        sheet.write_formula("C1", "=B2*2", None, 0)
         sheet.protect()
-        low = book.add_worksheet("อื่น")
-        low.write_string("A1", LONG, wrapped)
-        low.set_row(0, 30)
-        low.write_string("A3", "สั้น", wrapped)
-        low.set_row(2, 64.5)
+        for row, (text, height) in enumerate(((LONG, 30), ("สั้น", 64.5))):
+            other.write_string(row, 0, text, wrapped)
+            other.set_row(row, height)
     return path
-
-
-@pytest.mark.parametrize(
-    ("steps", "cell", "shown"),
-    [
-        ([SetText(SHEET, "B2", "=ข้อ ๑\nข้อ ๒")], "B2", "=ข้อ ๑\nข้อ ๒"),
-        ([SetText(SHEET, "B2", "007")], "B2", "007"),
-        ([SetFormula(SHEET, "B3", "SUM(B2:B2)*3")], "B3", "15"),
-        ([SetDate(SHEET, "B3", "2025-01-31")], "B3", "31/01/2025"),
-        ([Protect(SHEET, False), SetText(SHEET, "A1", "ใหม่")], "A1", "ใหม่"),
-        ([Clear(SHEET, "B2:B3")], "B2", None),
-        ([InsertRows(SHEET, 1, 2)], "A3", "หัวข้อ"),
-        ([DeleteRows(SHEET, 1)], "B1", "5"),
-        ([MoveColumn(SHEET, "B", "A")], "A2", "5"),
-        ([MoveColumn(SHEET, "A", "C")], "B1", "หัวข้อ"),
-        ([RenameSheet("อื่น", "ข้อ 'ก'.ข")], "A1", "หัวข้อ"),
-    ],
-)
-def test_steps(
-    office: Office, workbook: Path, steps: list[Step], cell: str, shown: str | None
-) -> None:
-    """Each step changes the cell that it should."""
-    target = workbook.with_name("edited.xlsx")
-    office.edit(workbook, target, steps)
-    assert office.read_cells(target)[SHEET].get(cell) == shown
 
 
 @pytest.mark.parametrize(
@@ -97,17 +61,11 @@ def test_row_heights(office: Office, workbook: Path) -> None:
     target = workbook.with_name("typed.xlsx")
     office.edit(workbook, target, [SetText(SHEET, "B3", LONG)])
     rows = {(row.sheet, row.row): row for row in office.row_heights(target)}
-    grown, low, high = rows[SHEET, 3], rows["อื่น", 1], rows["อื่น", 3]
+    grown, low, high = rows[SHEET, 3], rows["อื่น", 1], rows["อื่น", 2]
     assert (grown.clipped, low.clipped, high.clipped) == (False, True, False)
     assert grown.needed > 6 * grown.line and grown.slack < 0.1
     assert low.given == pytest.approx(30, abs=0.1)
     assert high.slack == pytest.approx(2, abs=0.1)
-
-
-def test_recalculate(office: Office, workbook: Path) -> None:
-    """Formulas show what the file says until they are computed."""
-    assert office.read_cells(workbook)[SHEET]["C1"] == "0"
-    assert office.read_cells(workbook, recalculate=True)[SHEET]["C1"] == "10"
 
 
 @pytest.mark.slow

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache
-from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -13,24 +10,10 @@ from hypothesis import strategies as st
 
 from itasheet.definition.round import fill_texts
 from itasheet.reports.contents import PROGRAM
-from itasheet.sheets.page import CUT, Book, Cell, TextSource, count_letters, cut_sources
+from itasheet.sheets.page import CUT, TextSource, count_letters, cut_sources
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import audit_cells
-from tests.rounds import COUNT, LONG, Sample, make_sample, make_sample_report
-
-
-@cache
-def make(number: int) -> tuple[Sample, Book]:
-    """A made-up round and its report."""
-    sample = make_sample(number)
-    return sample, make_sample_report(sample)
-
-
-def list_table(report: Book) -> Iterator[Cell]:
-    """The cells of the table that show what units wrote."""
-    for cell in report.pages[1].cells:
-        if cell.value and any(source.cell for source in cell.sources):
-            yield cell
+from tests.rounds import COUNT, LONG, make_sample, make_sample_report
 
 
 def squeeze(text: object) -> str:
@@ -38,63 +21,53 @@ def squeeze(text: object) -> str:
     return "".join(str(text).replace(CUT, "").split())
 
 
-NUMBERS = [
-    *(0, 1, 2, 5, 8, 11),
-    *(pytest.param(number, marks=pytest.mark.slow) for number in (LONG, LONG + 1, COUNT - 1)),
-]
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_sources(number: int) -> None:
-    """Whatever stands in a report, on any sheet, says where it came from. What units filled in is
-    made up of its sources in their order, and each cell of the returns stands there whole: its
-    digits are all that may differ.
+@pytest.mark.parametrize(
+    "number",
+    [
+        *(0, 1, 2, 5, 8, 11),
+        *(pytest.param(number, marks=pytest.mark.slow) for number in (LONG, LONG + 1, COUNT - 1)),
+    ],
+)
+def test_every_text_is_led_back(number: int) -> None:
+    """Whatever stands in a report, on any sheet, says where it came from. The sources of a cell
+    that units filled in make up its whole text, in its order, and each cell of the returns stands
+    in the report whole: its digits are all that may differ.
     """
-    sample, report = make(number)
-    for page in report.pages:
-        for cell in page.cells:
-            assert bool(cell.sources) or cell.value in (None, ""), cell
-    cells = list(list_table(report))
-    assert len(cells) >= len(sample.merged.entries)
+    sample = make_sample(number)
+    report = make_sample_report(sample)
+    for cell in (cell for page in report.pages for cell in page.cells):
+        assert bool(cell.sources) or cell.value in (None, ""), cell
     shown: dict[tuple[object, ...], str] = defaultdict(str)
-    for cell in cells:
-        assert squeeze("".join(source.text for source in cell.sources)) == squeeze(cell.value)
-        for source in cell.sources:
-            shown[source.file, source.measure, source.column, source.cell] += source.text
+    rows: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for cell in report.pages[1].cells:
+        if cell.value and any(source.cell for source in cell.sources):
+            assert squeeze("".join(source.text for source in cell.sources)) == squeeze(cell.value)
+            for source in cell.sources:
+                key = source.file, source.measure, source.column, source.cell
+                shown[key] += source.text
+                rows[key].add(cell.row)
     for merged in sample.merged.entries:
         for column in sample.definition.filled_columns:
             for piece in merged.entry.fields[column.key].pieces:
-                key = (merged.returned.path, merged.measure.number, column.heading, piece.spot)
-                assert to_thai(squeeze(shown[key])) == to_thai(squeeze(piece.text))
+                place = merged.returned.path, merged.measure.number, column.heading, piece.spot
+                assert to_thai(squeeze(shown[place])) == to_thai(squeeze(piece.text))
+    # A cell that is cut over pages is the source of all its parts.
+    assert number != LONG or max(map(len, rows.values())) > 2
 
 
-def test_a_measure_over_pages() -> None:
-    """A cell that is cut over pages is the source of all its parts, each with its own text."""
-    parts: dict[tuple[object, ...], set[int]] = defaultdict(set)
-    for cell in list_table(make(LONG)[1]):
-        for source in cell.sources:
-            parts[source.file, source.measure, source.cell].add(cell.row)
-    assert max(map(len, parts.values())) > 2
-
-
-def audit(
-    has_round: bool = True, decided: Mapping[str, str] = MappingProxyType({})
-) -> list[TextSource]:
-    """The sources of a report as its audit keeps them; what was decided is told by unit."""
-    sample, report = make(5)
-    round_ = sample.round_ if has_round else None
-    numbers = {unit.name: unit.measures[0] for unit in sample.round_.units}
-    decisions = {(unit, numbers[unit]): (told,) for unit, told in decided.items()}
-    values = fill_texts(sample.round_)
-    cells = audit_cells(report, sample.definition.id, values, round_, decisions)
-    return [source for cell in cells for source in cell.sources]
-
-
-def test_settings() -> None:
-    """What no unit wrote comes from the definition, the round or the program, by its key; without a
-    round nothing is said to have come from its file.
+def test_audited_sources() -> None:
+    """What no unit wrote comes from the definition, the round or the program, by its key, and what
+    was decided of a unit's measure is told at just its cells. Without a round nothing is said to
+    have come from its file.
     """
-    sources = audit()
+    sample = make_sample(5)
+    report, unit = make_sample_report(sample), sample.round_.units[0]
+    decided = {(unit.name, unit.measures[0]): ("so",)}
+    cells, without = (
+        audit_cells(report, sample.definition.id, fill_texts(sample.round_), round_, decided)
+        for round_ in (sample.round_, None)
+    )
+    sources = [source for cell in cells for source in cell.sources]
     keys = {(one.file, one.key) for one in sources if not one.cell}
     for key in ("cover.title[2]", "report.intro", "columns[1].heading", "measures[1].title"):
         assert ("ita-report", key) in keys
@@ -103,14 +76,11 @@ def test_settings() -> None:
     filled = {key for source in sources for key in source.filled}
     assert filled >= {"agency.name", "fiscal_year", "signer.name"}
     assert {key for file, key in keys if file == PROGRAM} >= {"count", "ornament"}
-    assert not any(one.filled or one.file == "itasheet.toml" for one in audit(has_round=False))
-
-
-def test_decisions() -> None:
-    """What was decided of a unit's measure is told at just its cells."""
-    unit = make(5)[0].round_.units[0]
-    told = {(one.unit, one.measure, one.decisions) for one in audit(decided={unit.name: "so"})}
+    told = {(one.unit, one.measure, one.decisions) for one in sources}
     assert [one for one in told if one[2]] == [(unit.name, unit.measures[0], ("so",))]
+    assert not any(
+        one.filled or one.file == "itasheet.toml" for cell in without for one in cell.sources
+    )
 
 
 texts = st.lists(st.text("กข1 \n", max_size=6), max_size=5)

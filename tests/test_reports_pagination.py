@@ -34,57 +34,54 @@ def title(lines: int = 2) -> BrokenCell:
     return make_column(lines, listed=False)
 
 
-def tell(pages: Pages) -> list[list[str]]:
-    """Where rows go: on each page the row's number, its lines, and a plus for one that goes on."""
-    return [[f"{part.row}:{part.lines}{'+' * part.continued}" for part in page] for page in pages]
+def make_rows(text: str) -> list[tuple[BrokenCell, ...]]:
+    """Rows, parted by bars: the lines of each item of a list, beside a title of two lines, or of as
+    many as stand before a slash.
+    """
+    rows: list[tuple[BrokenCell, ...]] = []
+    for row in filter(None, text.split(" | ")):
+        before, _, counts = row.rpartition("/")
+        rows.append((title(int(before or 2)), make_column(*map(int, counts.split()))))
+    return rows
 
 
-@pytest.mark.parametrize(
-    ("rows", "first", "expected"),
-    [
-        ([(title(), make_column(5, 5))] * 2, ROOM, [["0:10", "1:10"]]),
-        ([(title(), make_column(10)), (title(), make_column(6, 6))], ROOM, [["0:10"], ["1:12"]]),
-        ([(title(), make_column(4, 4, 4))], 220.0, [["0:8"], ["0:4+"]]),
-        ([(title(), make_column(15, 15))], ROOM, [["0:15"], ["0:15+"]]),
-        (
-            [(title(), make_column(3)), (title(), make_column(9, 9, 9))],
-            ROOM,
-            [["0:3", "1:18"], ["1:9+"]],
-        ),
-        ([(title(), make_column(30))], ROOM, [["0:19"], ["0:11+"]]),
-        (
-            [(title(), make_column(4)), (title(), make_column(30))],
-            ROOM,
-            [["0:4"], ["1:19"], ["1:11+"]],
-        ),
-        (
-            [(title(1), make_column(18)), (title(1), make_column(1, 12, 12))],
-            ROOM,
-            [["0:18"], ["1:13"], ["1:12+"]],
-        ),
-        ([(title(), make_column(5))], 20.0, [[], ["0:5"]]),
-        ([(title(), make_column(30))], -50.0, [[], ["0:19"], ["0:11+"]]),
-        ([], ROOM, [[]]),
-    ],
-    ids=[
-        "two that fit one page",
-        "a whole one moves to the next page",
-        "the first page has less room",
-        "broken between items",
-        "longer than a page begins where the one before ends",
-        "one item longer than a page is broken between lines",
-        "but such an item does not begin on a page that is begun",
-        "an item of one line does not stay behind by itself",
-        "no room for the beginning of a row on the first page",
-        "nor for one longer than a page",
-        "no rows",
-    ],
-)
-def test_rows_go_where_they_should(
-    rows: list[tuple[BrokenCell, ...]], first: float, expected: list[list[str]]
-) -> None:
-    """Each case names the rule it shows."""
-    assert tell(paginate_rows(rows, first, ROOM, FONT)) == expected
+def tell(pages: Pages) -> str:
+    """Where rows go, with a bar between pages: each row's number and lines, and a plus if it goes
+    on.
+    """
+    told = ([f"{part.row}:{part.lines}{'+' * part.continued}" for part in page] for page in pages)
+    return " | ".join(map(" ".join, told))
+
+
+RULES = {
+    "two that fit one page": ("5 5 | 5 5", ROOM, 0, "0:10 1:10"),
+    "a whole one moves to the next page": ("10 | 6 6", ROOM, 0, "0:10 | 1:12"),
+    "the first page has less room": ("4 4 4", 220, 0, "0:8 | 0:4+"),
+    "broken between items": ("15 15", ROOM, 0, "0:15 | 0:15+"),
+    "one of more than a page begins below another": ("3 | 9 9 9", ROOM, 0, "0:3 1:18 | 1:9+"),
+    "one item longer than a page is broken between lines": ("30", ROOM, 0, "0:19 | 0:11+"),
+    "but such an item begins on a new page": ("4 | 30", ROOM, 0, "0:4 | 1:19 | 1:11+"),
+    "one line stays not behind alone": ("1/18 | 1/1 12 12", ROOM, 0, "0:18 | 1:13 | 1:12+"),
+    "no room for the beginning of a row on the first page": ("5", 20, 0, " | 0:5"),
+    "nor for one longer than a page": ("30", -50, 0, " | 0:19 | 0:11+"),
+    "no rows": ("", ROOM, 0, ""),
+    "room below": ("5", ROOM, 100, "0:5"),
+    "the last row goes with what stands below": ("9 | 8", ROOM, 100, "0:9 | 1:8"),
+    "the last items go with it": ("6 6 6", ROOM, 100, "0:12 | 0:6+"),
+    "the last lines of a single item": ("18", ROOM, 100, "0:16 | 0:2+"),
+    "the last lines, as the last item is too long": ("2 16", ROOM, 200, "0:16 | 0:2+"),
+    "below no rows": ("", ROOM, 100, ""),
+}
+
+
+@pytest.mark.parametrize(("rows", "first", "below", "expected"), RULES.values(), ids=RULES)
+def test_rules(rows: str, first: float, below: float, expected: str) -> None:
+    """Rows go where they should, and what must stand below the last never stands alone."""
+    pages = paginate_rows(make_rows(rows), first, ROOM, FONT)
+    spared = spare_room(pages, first, ROOM, below, FONT)
+    assert tell(spared) == expected
+    room = ROOM if len(spared) > 1 else first
+    assert sum(height(part) for part in spared[-1]) + below <= room
 
 
 def test_lists_break_before_the_same_item() -> None:
@@ -103,36 +100,6 @@ def test_cuts_are_told() -> None:
     )
     assert [column.cut for column in first.columns] == [False, True, False]
     assert not any(column.cut for column in second.columns)
-
-
-@pytest.mark.parametrize(
-    ("rows", "needed", "expected"),
-    [
-        ([(title(), make_column(5))], 100.0, [["0:5"]]),
-        ([(title(), make_column(9)), (title(), make_column(8))], 100.0, [["0:9"], ["1:8"]]),
-        ([(title(), make_column(6, 6, 6))], 100.0, [["0:12"], ["0:6+"]]),
-        ([(title(), make_column(18))], 100.0, [["0:16"], ["0:2+"]]),
-        ([(title(), make_column(2, 16))], 200.0, [["0:16"], ["0:2+"]]),
-        ([], 100.0, [[]]),
-    ],
-    ids=[
-        "there is room",
-        "the last row goes with it",
-        "the last items go with it",
-        "the last lines of a single item",
-        "the last lines, as the last item is too long",
-        "no rows",
-    ],
-)
-def test_room_is_spared(
-    rows: list[tuple[BrokenCell, ...]], needed: float, expected: list[list[str]]
-) -> None:
-    """What must stand below the last row never stands on a page alone."""
-    pages = paginate_rows(rows, ROOM, ROOM, FONT)
-    spared = spare_room(pages, ROOM, ROOM, needed, FONT)
-    assert tell(spared) == expected
-    used = sum(height(part) for part in spared[-1])
-    assert used + needed <= ROOM
 
 
 cells = st.lists(st.integers(1, 30), max_size=6).map(lambda counts: make_column(*counts))
