@@ -34,6 +34,7 @@ from tests.soundness import list_faults
 SHEET, LIST = "แบบรายงาน", "รายการแก้ไข"
 FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 RICH = enrich(FAULTY.read_bytes())
+DAMAGED = patch_part(RICH, "xl/comments/comment1.xml", lambda _: "<x")
 
 # The finance unit's form has measure 4 in rows 6 to 11 and measure 5 in rows 12 to 17.
 MISTAKES: tuple[Step, ...] = (
@@ -224,7 +225,7 @@ def test_nothing_is_written_without_the_option() -> None:
     [
         (b"%PDF-1.7", 2, ("mark-impossible", None)),
         # A part that only marking needs.
-        (patch_part(RICH, "xl/comments/comment1.xml", lambda _: "<x"), 1, ("mark-impossible", None)),
+        (DAMAGED, 1, ("mark-impossible", None)),
         # A cell with a comment of the unit's own gets none of ours.
         (RICH, 1, ("mark-gap", "F6")),
     ],
