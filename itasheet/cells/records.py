@@ -7,7 +7,7 @@ and its items are worked out when they are first asked for, and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -44,15 +44,6 @@ class Item(NamedTuple):
         return squash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberingGap:
-    """A mark out of turn, at an item's index: the mark that should stand there, and that does."""
-
-    index: int
-    expected: str
-    found: str
-
-
 @lru_cache(maxsize=4096)
 def split_items(text: str) -> tuple[Item, ...]:
     """The items of a cell.
@@ -74,14 +65,14 @@ def split_items(text: str) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def find_gaps(items: Iterable[Item]) -> tuple[NumberingGap, ...]:
-    """Numbers that do not follow on the one before them in their list.
+def find_gaps(items: Iterable[Item]) -> Iterator[tuple[int, str, str]]:
+    """Numbers that do not follow on the one before them in their list: the item's index, the mark
+    that should stand there, and that does.
 
     Lists are told apart by how their numbers are written ("1." and "1)") and, below the first
     level, by the number above ("1.1" and "2.1"). A list may start at any number, as on a
     continuation sheet, and anew at 1; but a 1 right after a 1 is a repetition.
     """
-    gaps: list[NumberingGap] = []
     latest: dict[tuple[str, tuple[int, ...]], tuple[int, int]] = {}
     for index, item in enumerate(items):
         number = read_number(item.mark)
@@ -99,10 +90,9 @@ def find_gaps(items: Iterable[Item]) -> tuple[NumberingGap, ...]:
             figures, digits = _LAST_FIGURES.search(item.mark), str(before + 1)
             digits = digits if figures and figures[0].isascii() else to_thai(digits)
             mark = _LAST_FIGURES.sub(digits, item.mark).strip()
-            gaps.append(NumberingGap(index, mark, item.mark.strip()))
+            yield index, mark, item.mark.strip()
         latest = {one: seen for one, seen in latest.items() if one[1][: len(number)] != number}
         latest[key] = (found, index)
-    return tuple(gaps)
 
 
 REPAIRS = {

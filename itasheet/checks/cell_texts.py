@@ -106,18 +106,13 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
         return
     for entry, _column, field in walk_fields(returned, context, ColumnKind.UNIT):
         named = "\n".join(piece.text for piece in list_filled(field, words))
-        if named and not find_units(named, round_, words):
-            if not names_everyone(named, words.everyone):
-                nearest = find_nearest_unit(named, round_)
-                place = place_field(returned, entry, field)
-                yield Problem("unit-unknown", place, named, {"nearest": nearest})
-                continue
-        for piece in field.pieces if named else ():
-            for part in filter(None, map(str.strip, re.split(r"[\n,/]", piece.text))):
-                nearest = "" if find_units(part, round_, words) else find_nearest_unit(part, round_)
-                if nearest:
-                    place = place_field(returned, entry, field, piece)
-                    yield Problem("unit-unknown", place, part, {"nearest": nearest})
+        known = find_units(named, round_, words) or names_everyone(named, words.everyone)
+        parts = ((part.strip(), p) for p in field.pieces for part in re.split(r"[\n,/]", p.text))
+        for part, *pieces in parts if known else [(named,)]:
+            nearest = "" if find_units(part, round_, words) else find_nearest_unit(part, round_)
+            if nearest or part and not known:
+                place = place_field(returned, entry, field, *pieces)
+                yield Problem("unit-unknown", place, part, {"nearest": nearest})
 
 
 def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -126,9 +121,9 @@ def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Proble
     It is so also with ดำเนินการ or the like before it.
     """
     for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
-        for gap in find_gaps(item for item, _ in field.items):
-            place = place_field(returned, entry, field, field.items[gap.index].piece)
-            yield Problem("numbering-gap", place, gap.found, {"expected": gap.expected})
+        for index, expected, found in find_gaps(item for item, _ in field.items):
+            place = place_field(returned, entry, field, field.items[index].piece)
+            yield Problem("numbering-gap", place, found, {"expected": expected})
         if other := entry.fields.get(column.differs_from):
             steps = {key for key, _, _ in _list_wordings(other, context.definition.words)}
             for key, text, piece in _list_wordings(field, context.definition.words):

@@ -92,19 +92,12 @@ def find_unreported(returned: Return, context: CheckContext) -> Iterator[Problem
 
     One that it is assigned besides is told as missing anyway.
     """
-    plan = context.plan
-    reporters = [returned.unit, *(entry.unit for entry in returned.entries)] if plan else []
+    reporters = (returned.unit, *(entry.unit for entry in returned.entries))
     for unit in {unit.id: unit for unit in reporters if unit}.values():
-        known = {
-            *unit.measures,
-            *(
-                entry.measure.number
-                for entry in returned.entries
-                if entry.measure and entry.unit and entry.unit.id == unit.id
-            ),
-        }
+        own = (one for one in returned.entries if one.unit and one.unit.id == unit.id)
+        known = {*unit.measures, *(one.measure.number for one in own if one.measure)}
         for measure in context.definition.measures:
-            planned = plan.list_entries(measure.number) if plan else ()
+            planned = context.plan.list_entries(measure.number) if context.plan else ()
             # One for all units names none.
             named = any(one.units and one.concerns(unit) for one in planned)
             if named and measure.number not in known:

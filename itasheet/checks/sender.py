@@ -140,12 +140,10 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
             near = find_nearest(line, others, NEAR_LINE)
             wrong = (text for text, title in others.items() if title.spot in told)
             nearest = others.pop(near or next(wrong, ""), None)
-            if nearest is None:
-                place = Place(file=returned.path)
-                yield Problem("printed-changed", place, words={"issued": line})
-            elif nearest.spot not in told:
-                place = place_outside(returned, nearest)
-                yield Problem("printed-changed", place, nearest.text, {"issued": line})
+            if nearest is None or nearest.spot not in told:
+                place = place_outside(returned, nearest) if nearest else Place(returned.path)
+                found = nearest.text if nearest else ""
+                yield Problem("printed-changed", place, found, {"issued": line})
 
 
 def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ along, and what people added to these.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
@@ -30,21 +30,21 @@ Tables = Mapping[str, Sequence[FoundTable]]
 """The tables found on each sheet that was looked at, by its name."""
 
 
-@dataclass(slots=True)
-class Sheets:
+class Sheets(NamedTuple):
     """A workbook's sheets by what they are: with the unit's tables or notes, guidance, buried."""
 
-    own: list[SheetTexts] = field(default_factory=list)
-    tables: dict[str, tuple[FoundTable, ...]] = field(default_factory=dict)
-    guidance: list[SheetTexts] = field(default_factory=list)
-    buried: list[str] = field(default_factory=list)
+    own: list[SheetTexts]
+    tables: dict[str, tuple[FoundTable, ...]]
+    guidance: list[SheetTexts]
+    buried: list[str]
 
 
 def sort_sheets(
     workbook: Workbook, definition: Definition, is_form: bool, report: ReportIdentity | None
 ) -> Sheets:
     """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
-    sheets, guidance, references = Sheets(), definition.guidance, definition.reference_sheets
+    sheets = Sheets([], {}, [], [])
+    guidance, references = definition.guidance, definition.reference_sheets
     brought = (definition.cover.sheet, definition.summary.sheet)
     beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
     for grid in workbook.grids:
