@@ -6,8 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -28,74 +29,95 @@ from itasheet.problems.problem import Stop
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs links, pipes and modes of POSIX")
 
 
-def names_in(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder))
+REPORT, LEFT = "รายงาน.xlsx", ".itasheet-0123456789abcdef.tmp"
+Files = dict[str, bytes | Path | None]
+"""What a folder holds, by name: content, a link's target, or None for a folder."""
 
 
-def make_files(folder: Path, *names: str) -> None:
-    for name in names:
+def lay_files(folder: Path, files: Files) -> None:
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"")
+        if isinstance(content, Path):
+            path.symlink_to(content)
+        elif content is None:
+            path.mkdir()
+        else:
+            path.write_bytes(content)
+
+
+def show_files(folder: Path) -> Files:
+    return {
+        one.name: one.readlink() if one.is_symlink() else None if one.is_dir() else one.read_bytes()
+        for one in folder.iterdir()
+    }
 
 
 @contextmanager
-def refused(code: str, *paths: Path) -> Iterator[None]:
-    """What the block writes to these places is refused with a problem for each."""
+def refused(code: str, *paths: Path, found: str | None = None) -> Iterator[None]:
+    """What the block writes to these places is refused with a problem for each, if with any."""
+    if not code:
+        yield
+        return
     with pytest.raises(Stop) as caught:
         yield
     told = [(problem.code, problem.place.file) for problem in caught.value.problems]
     assert told == [(code, display_name(path)) for path in paths]
+    assert found in (None, caught.value.problems[0].found)
 
 
 # ---------------------------------------------------------------- writing
 
 
-@pytest.mark.parametrize("force", [False, True])
-def test_new_file_is_written(tmp_path: Path, force: bool) -> None:
-    """A file that is not there yet is written, with nothing beside it."""
-    write_whole(tmp_path / "รายงาน.xlsx", b"new", force)
-    assert (tmp_path / "รายงาน.xlsx").read_bytes() == b"new"
-    assert names_in(tmp_path) == ["รายงาน.xlsx"]
+def deny(*_: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
 
 
-def test_existing_file_is_kept(tmp_path: Path) -> None:
-    """Without force an existing file stays as it is, and is named."""
-    path = tmp_path / "รายงาน.xlsx"
-    path.write_bytes(b"old")
-    with refused("output-exists", path):
-        write_whole(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert names_in(tmp_path) == ["รายงาน.xlsx"]
+def rename_as_windows_does(source: Path, target: Path) -> None:
+    if os.path.lexists(target):
+        raise FileExistsError(17, "File exists")
+    target.write_bytes(source.read_bytes())
 
 
-def test_existing_file_is_replaced_with_force(tmp_path: Path) -> None:
-    """With force an existing file is replaced by a whole new one."""
-    path = tmp_path / "report.xlsx"
-    path.write_bytes(b"old and longer")
-    write_whole(path, b"new", force=True)
-    assert path.read_bytes() == b"new"
-    assert names_in(tmp_path) == ["report.xlsx"]
+@pytest.fixture(params=["its own", "windows", "without hard links"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system on which a new file gets its name in one of three ways."""
+    if request.param != "its own":
+        monkeypatch.setattr(os, "link", deny)
+    if request.param == "windows":
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setattr(os, "rename", rename_as_windows_does)
 
 
-@posix
-def test_link_that_leads_nowhere_is_something(tmp_path: Path) -> None:
-    """A dangling link is not written through."""
-    path = tmp_path / "report.xlsx"
-    path.symlink_to(tmp_path / "elsewhere.xlsx")
-    with refused("output-exists", path):
-        write_whole(path, b"new")
-    assert names_in(tmp_path) == ["report.xlsx"]
+OLD: Files = {REPORT: b"old and longer"}
+NEW: Files = {REPORT: b"new"}
+FOLDER: Files = {REPORT: None}
+DANGLING: Files = {REPORT: Path("nowhere")}
 
 
 @posix
-def test_force_replaces_a_link_and_not_its_target(tmp_path: Path) -> None:
-    """An input that an output's name happens to link to is not modified."""
-    source, path = tmp_path / "input.xlsx", tmp_path / "report.xlsx"
-    source.write_bytes(b"input")
-    path.symlink_to(source)
-    write_whole(path, b"new", force=True)
-    assert (source.read_bytes(), path.read_bytes()) == (b"input", b"new")
+@pytest.mark.usefixtures("system")
+@pytest.mark.parametrize(
+    ("before", "force", "code", "after"),
+    [
+        ({}, False, "", NEW),
+        ({}, True, "", NEW),
+        (OLD, False, "output-exists", OLD),
+        (OLD, True, "", NEW),
+        (FOLDER, False, "output-exists", FOLDER),
+        (FOLDER, True, "output-unwritable", FOLDER),
+        (DANGLING, False, "output-exists", DANGLING),
+        ({"input": b"in", REPORT: Path("input")}, True, "", {"input": b"in", **NEW}),
+    ],
+)
+def test_a_file_is_written_whole(
+    tmp_path: Path, before: Files, force: bool, code: str, after: Files
+) -> None:
+    """Only with force is anything replaced: never a folder, nor what a link leads to."""
+    lay_files(tmp_path, before)
+    with refused(code, tmp_path / REPORT):
+        write_whole(tmp_path / REPORT, b"new", force)
+    assert show_files(tmp_path) == after
 
 
 @posix
@@ -114,40 +136,27 @@ def test_colleagues_can_read_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ["missing/report.xlsx", "file/report.xlsx", "ก" * 300])
 def test_place_that_cannot_be_written(tmp_path: Path, where: str, force: bool) -> None:
     """A folder that is not there, a file in its place, or a name too long: nothing is left."""
-    (tmp_path / "file").write_bytes(b"")
+    lay_files(tmp_path, {"file": b""})
     with refused("output-unwritable", tmp_path / where):
         write_whole(tmp_path / where, b"new", force)
-    assert names_in(tmp_path) == ["file"]
+    assert show_files(tmp_path) == {"file": b""}
 
 
-def test_folder_is_never_replaced(tmp_path: Path) -> None:
-    """A folder in the file's place is refused with force and without."""
-    (tmp_path / "report.xlsx").mkdir()
-    with refused("output-exists", tmp_path / "report.xlsx"):
-        write_whole(tmp_path / "report.xlsx", b"new")
-    with refused("output-unwritable", tmp_path / "report.xlsx"):
-        write_whole(tmp_path / "report.xlsx", b"new", force=True)
-    assert names_in(tmp_path) == ["report.xlsx"]
+FULL = OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    ("error", "code"), [(FULL, "output-unwritable"), (KeyboardInterrupt(), "")]
+)
 def test_interrupted_write_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: str
 ) -> None:
     """When the disk is full or the user stops it, the old file stands and no half one."""
-    path = tmp_path / "report.xlsx"
-    path.write_bytes(b"old")
-
-    def fail(_descriptor: int) -> None:
-        raise error
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises((Stop, KeyboardInterrupt)) as caught:
-        write_whole(path, b"new", force=True)
-    if isinstance(caught.value, Stop):
-        assert caught.value.problems[0].found == "No space left on device"
-    assert path.read_bytes() == b"old"
-    assert names_in(tmp_path) == ["report.xlsx"]
+    lay_files(tmp_path, OLD)
+    monkeypatch.setattr(os, "fsync", Mock(side_effect=error))
+    with refused(code, tmp_path / REPORT, found=FULL.strerror), suppress(KeyboardInterrupt):
+        write_whole(tmp_path / REPORT, b"new", force=True)
+    assert show_files(tmp_path) == OLD
 
 
 def test_content_is_on_disk_before_it_has_its_name(
@@ -165,73 +174,32 @@ def test_content_is_on_disk_before_it_has_its_name(
     assert synced == [(3, False)]
 
 
-def test_windows_renames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Windows a new file is renamed into place, and a name that is taken is refused."""
-
-    def rename(source: Path, target: Path) -> None:
-        if target.exists():
-            raise FileExistsError(17, "File exists")
-        target.write_bytes(source.read_bytes())
-
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(os, "rename", rename)
-    monkeypatch.setattr(os, "link", refuse_links)
-    monkeypatch.setattr(os, "replace", refuse_links)
-    path = tmp_path / "report.xlsx"
-    write_whole(path, b"first")
-    with refused("output-exists", path):
-        write_whole(path, b"second")
-    assert path.read_bytes() == b"first"
-    assert names_in(tmp_path) == ["report.xlsx"]
-
-
-def refuse_links(_source: object, _target: object) -> None:
-    raise PermissionError(1, "Operation not permitted")
-
-
-@posix
-def test_file_systems_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where names cannot be linked, a new file is written and an existing one kept all the same."""
-    monkeypatch.setattr(os, "link", refuse_links)
-    path = tmp_path / "report.xlsx"
-    write_whole(path, b"first")
-    with refused("output-exists", path):
-        write_whole(path, b"second")
-    assert path.read_bytes() == b"first"
-    assert names_in(tmp_path) == ["report.xlsx"]
-
-
 @posix
 def test_claimed_name_is_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that was claimed and could not be filled does not stay behind as an empty file."""
-    monkeypatch.setattr(os, "link", refuse_links)
-    monkeypatch.setattr(os, "replace", refuse_links)
-    with refused("output-unwritable", tmp_path / "report.xlsx"):
-        write_whole(tmp_path / "report.xlsx", b"new")
-    assert names_in(tmp_path) == []
+    monkeypatch.setattr(os, "link", deny)
+    monkeypatch.setattr(os, "replace", deny)
+    with refused("output-unwritable", tmp_path / REPORT):
+        write_whole(tmp_path / REPORT, b"new")
+    assert show_files(tmp_path) == {}
 
 
 @posix
 def test_race_is_lost_without_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that appears while ours is being written is not overwritten."""
-    path = tmp_path / "report.xlsx"
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: path.write_bytes(b"theirs"))
-    with refused("output-exists", path):
-        write_whole(path, b"ours")
-    assert path.read_bytes() == b"theirs"
+    monkeypatch.setattr(os, "fsync", lambda _: (tmp_path / REPORT).write_bytes(b"theirs"))
+    with refused("output-exists", tmp_path / REPORT):
+        write_whole(tmp_path / REPORT, b"ours")
+    assert show_files(tmp_path) == {REPORT: b"theirs"}
 
 
 def test_folder_is_made(tmp_path: Path) -> None:
-    """A folder is made with those above it, and making it again changes nothing."""
-    make_folder(tmp_path / "รอบ" / "แบบฟอร์ม")
-    make_folder(tmp_path / "รอบ" / "แบบฟอร์ม")
+    """A folder is made with those above it, also twice; not where a file stands in its place."""
+    for _ in range(2):
+        make_folder(tmp_path / "รอบ" / "แบบฟอร์ม")
     assert (tmp_path / "รอบ" / "แบบฟอร์ม").is_dir()
-
-
-def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
-    """A file that stands where a folder is wanted is an error of ours."""
-    (tmp_path / "รอบ").write_bytes(b"")
-    for path in (tmp_path / "รอบ", tmp_path / "รอบ" / "แบบ"):
+    lay_files(tmp_path, OLD)
+    for path in (tmp_path / REPORT, tmp_path / REPORT / "แบบ"):
         with refused("output-unwritable", path):
             make_folder(path)
 
@@ -240,8 +208,7 @@ def test_existing_outputs_are_named(tmp_path: Path) -> None:
     """All outputs that exist are named at once, and only those; none where they are replaced."""
     paths = [tmp_path / name for name in ("a", "b", "c")]
     refuse_existing(paths, force=False)
-    make_files(tmp_path, "a")
-    paths[2].mkdir()
+    lay_files(tmp_path, {"a": b"", "c": None})
     refuse_existing(paths, force=True)
     with refused("output-exists", paths[0], paths[2]):
         refuse_existing(paths, force=False)
@@ -252,82 +219,62 @@ def test_existing_outputs_are_named(tmp_path: Path) -> None:
 
 def test_folder_is_searched_in_order(tmp_path: Path) -> None:
     """What a folder holds is listed by name, candidates and the rest with its reason."""
-    make_files(
-        tmp_path,
-        "ข.xlsx",
-        "ก.XLSX",
-        "~$ข.xlsx",
-        "._ข.xlsx",
-        "Thumbs.db",
-        "แบบ",
-        "แบบ.pdf",
-        "เก่า.xls",
-        "ลิเบร.ods",
-        "กองช่าง/ค.xlsm",
-        ".git/ง.xlsx",
-    )
+    expected = {
+        "._ข.xlsx": Skip.HIDDEN,
+        "Thumbs.db": Skip.NOT_A_WORKBOOK,
+        "~$ข.xlsx": Skip.LOCK_FILE,
+        "ก.XLSX": None,
+        "กองช่าง/ค.xlsm": None,
+        "ข.xlsx": None,
+        "ลิเบร.ods": None,
+        "เก่า.xls": None,
+        "แบบ": Skip.NOT_A_WORKBOOK,
+        "แบบ.pdf": Skip.NOT_A_WORKBOOK,
+    }
+    lay_files(tmp_path, dict.fromkeys((*reversed(expected), ".git/ง.xlsx", LEFT), b""))
     assert list_workbooks([tmp_path]) == tuple(
-        Found(tmp_path / name, skipped)
-        for name, skipped in (
-            ("._ข.xlsx", Skip.HIDDEN),
-            ("Thumbs.db", Skip.NOT_A_WORKBOOK),
-            ("~$ข.xlsx", Skip.LOCK_FILE),
-            ("ก.XLSX", None),
-            ("กองช่าง/ค.xlsm", None),
-            ("ข.xlsx", None),
-            ("ลิเบร.ods", None),
-            ("เก่า.xls", None),
-            ("แบบ", Skip.NOT_A_WORKBOOK),
-            ("แบบ.pdf", Skip.NOT_A_WORKBOOK),
-        )
+        Found(tmp_path / name, skipped) for name, skipped in expected.items()
     )
 
 
-def test_named_file_is_a_candidate_whatever_it_is(tmp_path: Path) -> None:
-    """A file that the user names is passed on, also one that is missing or looks wrong."""
-    make_files(tmp_path, "~$a.xlsx", "b.pdf")
-    paths = [tmp_path / name for name in ("~$a.xlsx", "b.pdf", "missing.xlsx")]
-    assert list_workbooks(paths) == tuple(Found(path) for path in sorted(paths))
-    assert Found(tmp_path / "b.pdf") in list_workbooks([tmp_path, tmp_path / "b.pdf"])
+@posix
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        (["~$a.xlsx", "b.pdf", "gone.xlsx"], ["b.pdf", "gone.xlsx", "~$a.xlsx"]),
+        ([".", "b.pdf"], ["a.xlsx", "b/c.xlsx", "b.pdf", "pipe.xlsx -", "to.xlsx -", "~$a.xlsx -"]),
+        (["b", "a.xlsx"], ["a.xlsx", "b/c.xlsx"]),
+        (["a.xlsx", "b"], ["a.xlsx", "b/c.xlsx"]),
+        (["a.xlsx", "{}/a.xlsx", "b/../a.xlsx", "b"], ["a.xlsx", "b/c.xlsx"]),
+    ],
+)
+def test_what_is_named_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: list[str], found: list[str]
+) -> None:
+    """A file that is named is one to read, whatever it is; in folders, only regular ones are.
 
-
-def test_order_of_arguments_does_not_matter(tmp_path: Path) -> None:
-    """The same files in another order give the same list."""
-    make_files(tmp_path, "a.xlsx", "b/c.xlsx", "d.xlsx")
-    paths = [tmp_path / name for name in ("d.xlsx", "b", "a.xlsx")]
-    found = list_workbooks(paths)
-    assert [one.path.name for one in found] == ["a.xlsx", "c.xlsx", "d.xlsx"]
-    assert list_workbooks(reversed(paths)) == found
-
-
-def test_file_named_twice_is_listed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same file by name, by folder and by another way of writing its path is one file."""
-    make_files(tmp_path, "a.xlsx", "b/c.xlsx")
+    None is told twice, however its path is written, and the order counts for nothing.
+    """
     monkeypatch.chdir(tmp_path)
-    paths = [Path("a.xlsx"), tmp_path / "a.xlsx", Path("b/../a.xlsx"), Path("b"), Path(".")]
-    assert [one.path for one in list_workbooks(paths)] == [Path("a.xlsx"), Path("b/c.xlsx")]
+    files = dict.fromkeys(("a.xlsx", "b.pdf", "b/c.xlsx", "~$a.xlsx"), b"")
+    lay_files(tmp_path, {**files, "to.xlsx": Path("nowhere")})
+    os.mkfifo("pipe.xlsx")
+    paths = [Path(name.format(tmp_path)) for name in named]
+    told = list_workbooks(paths)
+    assert [f"{one.path}{' -' if one.skipped else ''}" for one in told] == found
 
 
 @posix
 def test_links_in_circles(tmp_path: Path) -> None:
     """A folder that links to one above it is searched once, and linked files count once."""
-    make_files(tmp_path, "a/b/c.xlsx")
-    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path)
-    (tmp_path / "a" / "z.xlsx").symlink_to(tmp_path / "a" / "b" / "c.xlsx")
+    links = {"a/b/up": tmp_path, "a/z.xlsx": Path("b/c.xlsx")}
+    lay_files(tmp_path, {"a/b/c.xlsx": b"", **links})
     assert len(list_workbooks([tmp_path])) == 1
-
-
-@posix
-def test_what_is_no_regular_file(tmp_path: Path) -> None:
-    """A pipe or a link to nowhere with a workbook's ending is passed by, without being opened."""
-    os.mkfifo(tmp_path / "pipe.xlsx")
-    (tmp_path / "gone.xlsx").symlink_to(tmp_path / "nowhere")
-    assert [one.skipped for one in list_workbooks([tmp_path])] == [Skip.NOT_A_FILE] * 2
 
 
 def test_folder_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that the user may not open is listed as such, and the others are searched."""
-    make_files(tmp_path, "closed/a.xlsx", "open/b.xlsx")
+    lay_files(tmp_path, {"closed/a.xlsx": b"", "open/b.xlsx": b""})
     iterate = Path.iterdir
 
     def refuse(folder: Path) -> object:
@@ -383,34 +330,19 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- what a killed run leaves
 
-LEFT = ".itasheet-0123456789abcdef.tmp"
-
 
 def test_old_leftovers_are_swept(tmp_path: Path) -> None:
-    """What a run left unfinished an hour ago goes with the next file that is written there."""
-    old, young = tmp_path / LEFT, tmp_path / LEFT.replace("0", "f")
-    others = [tmp_path / ".itasheet-notes.tmp", tmp_path / "เก่า.xlsx"]
-    for path in (old, young, *others):
-        path.write_bytes(b"half")
-    for path in (old, *others):
-        os.utime(path, (0, 0))
-    write_whole(tmp_path / "report.xlsx", b"new")
-    assert names_in(tmp_path) == sorted([young.name, "report.xlsx", *(one.name for one in others)])
+    """What a run left unfinished an hour ago goes with the next file that is written there.
 
-
-def test_leftover_that_cannot_be_removed(tmp_path: Path) -> None:
-    """A leftover that stays, such as a folder of that name, keeps nothing from being written."""
-    (tmp_path / LEFT).mkdir()
-    os.utime(tmp_path / LEFT, (0, 0))
-    write_whole(tmp_path / "report.xlsx", b"new")
-    assert names_in(tmp_path) == [LEFT, "report.xlsx"]
-
-
-def test_leftovers_are_no_returns(tmp_path: Path) -> None:
-    """A search does not so much as mention them."""
-    (tmp_path / LEFT).write_bytes(b"half")
-    (tmp_path / "ก.xlsx").write_bytes(b"")
-    assert [found.path.name for found in list_workbooks([tmp_path])] == ["ก.xlsx"]
+    What cannot be removed, such as a folder of that name, keeps nothing from being written.
+    """
+    old, young, folder = (LEFT.replace("0", letter) for letter in "0fe")
+    others: Files = {young: b"half", folder: None, ".itasheet-notes.tmp": b"", "เก่า.xlsx": b""}
+    lay_files(tmp_path, {old: b"half", **others})
+    for name in {old, *others} - {young}:
+        os.utime(tmp_path / name, (0, 0))
+    write_whole(tmp_path / REPORT, b"new")
+    assert show_files(tmp_path) == {**others, **NEW}
 
 
 # ---------------------------------------------------------------- journals
