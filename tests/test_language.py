@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 import os
-import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,8 @@ from itasheet import language
 from itasheet.language import _, choose_language, load_translator, name_language, ngettext, speak
 from tests import catalogue
 
-MESSAGES = [message for message in catalogue.read_catalogue() if message.id]
+CATALOGUE = catalogue.read_catalogue()
+MESSAGES = [message for message in CATALOGUE if message.id]
 
 
 @pytest.mark.parametrize(
@@ -105,54 +105,24 @@ def test_catalogue_is_compiled(
         source.unlink(missing_ok=True)
 
 
-def list_texts(message: Message) -> list[str]:
-    """The translations of a message: one, or one for each plural."""
-    return list(message.string) if isinstance(message.string, tuple) else [str(message.string)]
+def list_wordings(texts: object) -> list[str]:
+    """The wordings of a message: one, or singular and plural."""
+    return list(texts) if isinstance(texts, list | tuple) else [str(texts)]
 
 
-def list_sources(message: Message) -> list[str]:
-    """The English of a message: one, or singular and plural."""
-    return list(message.id) if isinstance(message.id, tuple) else [str(message.id)]
-
-
-def list_placeholders(text: str, is_percent: bool) -> Counter[str]:
-    """What is filled in: ``{name!r}``, or ``%(name)s`` in texts that are filled that way."""
-    if is_percent:
-        return Counter(re.findall(r"%(?:\(\w+\))?[a-z]", text))
+def list_placeholders(text: str) -> Counter[str]:
+    """What is filled in: ``{name!r}``."""
     fields = Formatter().parse(text)
     return Counter(f"{name}!{how}" for _text, name, _spec, how in fields if name is not None)
 
 
-def test_catalogue_is_complete() -> None:
-    """Every message of ours stands in the catalogue, and nothing that is no longer said."""
-    said = {
-        message.id
-        for message in catalogue.collect_messages()
-        if message.id and not catalogue.is_from_click(message.locations)
-    }
-    known = {message.id for message in MESSAGES if not catalogue.is_from_click(message.locations)}
-    assert (said - known, known - said) == (set(), set())
-    assert not catalogue.read_catalogue().obsolete
-
-
-def test_click_is_complete() -> None:
-    """Of what the installed click says, all that its help and errors are made of has its Thai."""
-    said = {message.id for message in catalogue.collect_messages() if message.id}
-    shown = {
-        message.id
-        for message in MESSAGES
-        if any(path.startswith("click/") for path, _line in message.locations)
-    }
-    assert len(said & shown) >= 50
-    assert {"Usage:", "Options", "Missing option", "No such option {name!r}."} <= shown
-
-
 def is_translated(message: Message) -> bool:
     """Whether there is a Thai text, no guess, that is filled in with the same things."""
-    percent = "python-format" in message.flags
-    wanted = list_placeholders(list_sources(message)[-1], percent)
-    return not message.fuzzy and all(
-        text.strip() and list_placeholders(text, percent) == wanted for text in list_texts(message)
+    if message.fuzzy or list(message.check(CATALOGUE)):  # which compares %(name)s
+        return False
+    wanted = list_placeholders(list_wordings(message.id)[-1])
+    return all(
+        text.strip() and list_placeholders(text) == wanted for text in list_wordings(message.string)
     )
 
 
@@ -161,6 +131,19 @@ def test_translations() -> None:
     assert [message.id for message in MESSAGES if not is_translated(message)] == []
 
 
-def test_header_is_stable() -> None:
-    """The file begins with the header that the tool writes, so that updates show only messages."""
+def test_catalogue_is_complete() -> None:
+    """Every message of ours stands in the catalogue, and nothing that is no longer said; of what
+    the installed click says, all that its help and errors are made of. The file begins with the
+    header that the tool writes, so that updates show only messages.
+    """
+    said = {one.id: one for one in catalogue.collect_messages() if one.id}
+    ours, known = (
+        {one.id for one in some if not catalogue.is_from_click(one.locations)}
+        for some in (said.values(), MESSAGES)
+    )
+    assert (ours - known, known - ours) == (set(), set())
+    clicks = {one.id for one in MESSAGES if any("click/" in path for path, _ in one.locations)}
+    assert len(said.keys() & clicks) >= 50
+    assert {"Usage:", "Options", "Missing option", "No such option {name!r}."} <= clicks
+    assert not CATALOGUE.obsolete
     assert catalogue.CATALOGUE.read_text(encoding="utf-8").startswith(catalogue.HEADER)
