@@ -8,11 +8,11 @@ that drop what they do not know, seldom take all three.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from hashlib import sha256
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -104,27 +104,21 @@ def read_identity(workbook: Workbook) -> Identity | None:
                 facts[key] = str(value)
     if "definition" not in facts:
         return None
-    blocks = {}
+    titles: dict[int, str] = {}
+    issued: dict[tuple[int, str], str] = {}
+    for key, fact in facts.items():
+        if found := _TITLE_KEY.fullmatch(key):
+            titles[int(found[1])] = fact
+        elif found := _ISSUED_KEY.fullmatch(key):
+            issued[int(found[1]), found[2]] = fact
+    blocks: dict[int, tuple[str, int, int]] = {}
     for name, text in workbook.names.items():
         number = _BLOCK_NAME.fullmatch(name)
         if number and (area := _AREA.fullmatch(text)):
             rows = int(area[3]) - 1, int(area[4]) - 1
             blocks[int(number[1])] = (_read_sheet(area), *rows)
-    return Identity(
-        **{name: facts.get(name, "") for name in FACTS if name != "fiscal_year"},
-        fiscal_year=_read_year(facts),
-        titles={
-            int(found[1]): value
-            for key, value in facts.items()
-            if (found := _TITLE_KEY.fullmatch(key))
-        },
-        blocks=blocks,
-        issued={
-            (int(found[1]), found[2]): value
-            for key, value in facts.items()
-            if (found := _ISSUED_KEY.fullmatch(key))
-        },
-    )
+    known = _list_known(facts, FACTS)
+    return Identity(**known, titles=titles, blocks=blocks, issued=issued)
 
 
 def _read_facts(workbook: Workbook, role: str = "") -> dict[str, str]:
@@ -139,9 +133,11 @@ def _read_facts(workbook: Workbook, role: str = "") -> dict[str, str]:
     return facts
 
 
-def _read_year(facts: Mapping[str, str]) -> int | None:
-    year = facts.get("fiscal_year", "")
-    return int(year) if year.isdecimal() else None
+def _list_known(facts: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+    """What is known of these names; a year that is no number is not."""
+    known = {name: facts[name] for name in names if name in facts}
+    year = known.pop("fiscal_year", "")
+    return known | ({"fiscal_year": int(year)} if year.isdecimal() else {})
 
 
 def _read_sheet(reference: re.Match[str]) -> str:
@@ -222,13 +218,10 @@ def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
     if "definition" not in facts:
         return None
     start = f"{PREFIX}_sheet_"
-    return ReportIdentity(
-        **{name: facts.get(name, "") for name in REPORT_FACTS if name != "fiscal_year"},
-        fiscal_year=_read_year(facts),
-        is_draft="draft" in facts,
-        sheets={
-            name.removeprefix(start): _read_sheet(found)
-            for name, text in workbook.names.items()
-            if name.startswith(start) and (found := _SHEET_OF.match(text))
-        },
-    )
+    sheets = {
+        name.removeprefix(start): _read_sheet(found)
+        for name, text in workbook.names.items()
+        if name.startswith(start) and (found := _SHEET_OF.match(text))
+    }
+    known = _list_known(facts, REPORT_FACTS)
+    return ReportIdentity(**known, is_draft="draft" in facts, sheets=sheets)

@@ -21,13 +21,10 @@ from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import Audit, AuditedFile, write_data
 
-TITLE = N_("Where the texts of the report came from")
-FACTS = (N_("Report"), N_("sha256 of the report"), N_("Made on"), N_("Made by"))
 NOTES = (
     N_("Keep this file beside the report; it is not meant to be published."),
     N_("To look up a cell: itasheet trace {report} C5 – to check the files: --verify"),
 )
-FILES_SHEET, CELLS_SHEET = N_("Files"), N_("Cells")
 FILE_COLUMNS = {
     N_("File"): 380,
     N_("Unit"): 230,
@@ -68,9 +65,14 @@ Values = tuple[str | int | None, ...]
 
 def make_audit(audit: Audit, translate: Translate) -> Book:
     """The workbook; ``translate`` is that of the language in which its labels are wanted."""
-    facts = (audit.report, audit.sha256, format_date(audit.made), audit.version)
-    top = [[Content(translate(TITLE), "audit_title")]]
-    for label, fact in zip(FACTS, facts, strict=True):
+    title = translate(N_("Where the texts of the report came from"))
+    top = [[Content(title, "audit_title")]]
+    for label, fact in (
+        (N_("Report"), audit.report),
+        (N_("sha256 of the report"), audit.sha256),
+        (N_("Made on"), format_date(audit.made)),
+        (N_("Made by"), audit.version),
+    ):
         top.append([Content(translate(label), "audit_label"), Content(fact, "audit_fact")])
     for note in NOTES:
         top.append([Content(translate(note).format(report=audit.report), "audit_fact")])
@@ -79,12 +81,12 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
     names, custom = mark_kind(DocumentKind.AUDIT)
     return Book(
         pages=(
-            _make_page(translate(FILES_SHEET), top, FILE_COLUMNS, files, translate),
-            _make_page(translate(CELLS_SHEET), (), CELL_COLUMNS, cells, translate),
+            _make_page(translate(N_("Files")), top, FILE_COLUMNS, files, translate),
+            _make_page(translate(N_("Cells")), (), CELL_COLUMNS, cells, translate),
             write_data(audit),
         ),
         created=audit.made,
-        title=translate(TITLE),
+        title=title,
         subject=audit.report,
         names=names,
         custom=custom,
