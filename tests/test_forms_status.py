@@ -1,10 +1,11 @@
-"""What a form says while it is filled in: computed by LibreOffice, and compared with ``check``."""
+"""What a form says of what is filled in, as ``check`` does too and as LibreOffice computes it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +43,7 @@ Texts = Mapping[str, str | tuple[str, ...]]
 
 
 class Case(NamedTuple):
-    """What stands in a block, of a list one text to a row.
+    """What stands in a block, of a list one text to a row; ``issued`` texts are not the unit's.
 
     ``missing`` are the columns that the status names, or None where it says that nothing is filled
     in; ``doubtful`` are red cells, as ``results 2``. ``checked`` are the columns that ``check``
@@ -53,9 +54,11 @@ class Case(NamedTuple):
     missing: str | None = ""
     doubtful: str = ""
     checked: str | None = None
+    issued: str = ""
 
 
 REST = "period results outcomes"
+ISSUED: Texts = {"steps": ("๑. ก", "๒. ข"), "period": "ปี ๒๕๖๘"}
 CASES: dict[str, Case] = {
     "untouched": Case({}, None),
     "complete": Case(DONE),
@@ -68,7 +71,7 @@ CASES: dict[str, Case] = {
     "dash beside a text": Case({**DONE, "results": ("-", "ทำแล้ว")}),
     **{
         f"blank {word}": Case({**DONE, "period": word, "results": word}, "period results")
-        for word in (*WORDS.blank, " ", "N/A")
+        for word in (*WORDS.blank, "N/A")
     },
     "blanks together": Case({**DONE, "results": WORDS.blank[:6]}, "results"),
     "only a mark": Case({**DONE, "results": "๑. -"}, checked="results"),
@@ -105,6 +108,11 @@ CASES: dict[str, Case] = {
         f"no blank left {text}": Case({**DONE, "results": text})
         for text in ("ทำแล้ว ...", "คู่มือ (ระบุไว้ในข้อ ๓)", "ฯลฯ … และอื่น ๆ", "a__b", "กรอกแบบ (ตามแนบ)")
     },
+    "issued": Case(ISSUED, None, issued="steps period"),
+    "all issued": Case(dict.fromkeys(DONE, ("ก", "ข")), None, issued=" ".join(DONE)),
+    "issued and answered": Case({**ISSUED, "results": "ทำ"}, "outcomes", issued="steps period"),
+    "two units": Case({**dict.fromkeys(DONE, "ก"), "responsible": ("กองคลัง", "กองช่าง")}),
+    "own name": Case({"responsible": "กองคลัง"}, None),
 }
 
 
@@ -121,22 +129,34 @@ def make_book(measures: int, prefill: Prefill = Prefill()) -> Book:
     return make_form(definition, ROUND, UNIT, datetime(2025, 9, 1), prefill)
 
 
-def find_cell(index: int, key: str, offset: int = 0) -> CellRef:
-    """A cell of a block."""
-    return CellRef(FIRST_ROW + FORM.rows * index + offset, KEYS.index(key))
-
-
-def fill_book(book: Book, cases: list[Case]) -> Book:
-    """A form with each case typed into its block."""
-    page, *others = book.pages
-    typed = {
-        find_cell(index, key, offset): text
-        for index, case in enumerate(cases)
-        for key, texts in case.texts.items()
-        for offset, text in enumerate((texts,) if isinstance(texts, str) else texts)
+@cache
+def make_cases() -> tuple[Book, list[int]]:
+    """A form with each case in a block, and the first row of each of these."""
+    prefill = {
+        number: BlockTexts(
+            {
+                key: tuple(filter(None, (texts,))) if isinstance(texts, str) else texts
+                for key, texts in case.texts.items()
+            },
+            frozenset(case.issued.split()),
+        )
+        for number, case in enumerate(CASES.values(), 1)
     }
-    cells = (c._replace(value=typed.get(CellRef(c.row, c.column), c.value)) for c in page.cells)
-    return book._replace(pages=(page._replace(cells=tuple(cells)), *others))
+    book = make_book(len(CASES), Prefill(prefill))
+    identity = read_identity(read_book(book))
+    assert identity is not None
+    return book, [identity.blocks[number][1] for number in prefill]
+
+
+def find_cell(row: int, key: str) -> str:
+    """A cell of a column."""
+    return str(CellRef(row, KEYS.index(key)))
+
+
+def list_formulas(book: Book) -> dict[str, str]:
+    """What the formulas of a form come to when it is made, by their cells."""
+    cells = (cell for cell in book.pages[0].cells if isinstance(cell.value, Formula))
+    return {str(CellRef(*cell[:2])): str(cell.value.value) for cell in cells}  # type: ignore
 
 
 def format_status(missing: str | None) -> str:
@@ -153,101 +173,44 @@ def format_status(missing: str | None) -> str:
     )
 
 
-@pytest.mark.office
-def test_cases(office: Office, tmp_path: Path) -> None:
-    """Status, count and coloured cells of all cases, each in a block of one form; and what
-    ``check`` finds blank in them.
-    """
-    cases = list(CASES.values())
-    path = write_form(tmp_path, fill_book(make_book(len(cases)), cases))
-    shown = office.read_cells(path, recalculate=True)[FORM.sheet]
-    colors = office.read_colors(path)
-    judged = judge_workbook(open_workbook(path), "f", make_definition(len(cases)), ROUND)
-    blank = {
-        str(spot)
-        for problem in judged.problems
-        for spot in problem.place.spots
-        if problem.code == "required-blank"
-    }
-    done = 0
-    for index, (name, case) in enumerate(CASES.items()):
-        first = find_cell(index, "steps").row
-        status = shown[str(CellRef(first, len(KEYS)))]
-        assert status == format_status(case.missing), name
-        done += status == FORM.status_done
-        missing = (case.missing or "").split()
-        marked = {str(find_cell(index, key)): "missing" for key in missing}
-        for key, number in map(str.split, filter(None, case.doubtful.split(", "))):
-            marked[str(find_cell(index, key, int(number) - 1))] = "doubtful"
-        cells = [find_cell(index, key, n) for key, n in product(KEYS[1:], range(FORM.rows))]
-        found = {str(cell): COLORS[colors[str(cell)]] for cell in cells if str(cell) in colors}
-        below = {str(cell) for cell in cells if cell.row > first}
-        assert {
-            cell: color
-            for cell, color in found.items()
-            if color and (color != "missing" or cell not in below)
-        } == marked, name
-        told = missing if case.checked is None else case.checked.split()
-        assert [key for key in KEYS if str(find_cell(index, key)) in blank] == sorted(
-            told, key=KEYS.index
-        ), name
+def test_cases() -> None:
+    """Status and count of all cases as they are written, and what ``check`` finds blank in them."""
+    book, rows = make_cases()
+    shown = list_formulas(book)
+    judged = judge_workbook(read_book(book), "f", make_definition(len(CASES)), ROUND)
+    found = [one.place.spots for one in judged.problems if one.code == "required-blank"]
+    blank = {str(spot) for spots in found for spot in spots}
+    for (name, case), row in zip(CASES.items(), rows, strict=True):
+        assert shown[str(CellRef(row, len(KEYS)))] == format_status(case.missing), name
+        told = (case.missing or "") if case.checked is None else case.checked
+        assert {key for key in KEYS if find_cell(row, key) in blank} == set(told.split()), name
+    done = sum(case.missing == "" for case in CASES.values())
     assert to_arabic(shown["G4"]).split()[1] == str(done)
 
 
-ISSUED = BlockTexts(
-    {"steps": ("๑. ก", "๒. ข"), "period": ("ปี ๒๕๖๘",)}, frozenset(("steps", "period"))
-)
-PREFILLED: dict[str, tuple[BlockTexts, str]] = {
-    "nothing": (BlockTexts(), FORM.status_untouched),
-    "issued": (ISSUED, FORM.status_untouched),
-    "all issued": (
-        BlockTexts(dict.fromkeys(DONE, ("ก", "ข")), frozenset(DONE)),
-        FORM.status_untouched,
-    ),
-    "issued and answered": (
-        ISSUED._replace(columns={**ISSUED.columns, "results": ("ทำแล้ว",)}),
-        format_status("outcomes"),
-    ),
-    "other unit": (
-        BlockTexts({"responsible": ("งานพัสดุ\nกองคลัง",)}),
-        format_status(f"steps {REST}"),
-    ),
-    "two units": (
-        BlockTexts({**dict.fromkeys(DONE, ("ก",)), "responsible": ("กองคลัง", "กองช่าง")}),
-        FORM.status_done,
-    ),
-    "own name": (BlockTexts({"responsible": ("กองคลัง",)}), FORM.status_untouched),
-}
-
-
 @pytest.mark.office
-def test_values_as_written(office: Office, tmp_path: Path) -> None:
-    """What Excel shows before it computes anything is what LibreOffice computes, in every cell."""
-    given = [
-        BlockTexts(
-            {
-                key: tuple(text for text in ((t,) if isinstance(t, str) else t) if text.strip())
-                for key, t in case.texts.items()
-                if t and t != " "
-            }
-        )
-        for case in CASES.values()
-    ]
-    given += [texts for texts, _ in PREFILLED.values()]
-    book = make_book(len(given), Prefill(dict(enumerate(given, 1))))
-    cells = {
-        str(CellRef(cell.row, cell.column)): cell.value.value
-        for cell in book.pages[0].cells
-        if isinstance(cell.value, Formula)
-    }
-    assert len(cells) == 1 + 4 * len(given)
-    path = write_form(tmp_path, book)
+def test_cases_in_libreoffice(office: Office, tmp_path: Path) -> None:
+    """What Excel shows before it computes anything is what LibreOffice computes, in every cell; and
+    cells are coloured that are missing or doubtful.
+    """
+    book, rows = make_cases()
+    path, formulas = write_form(tmp_path, book), list_formulas(book)
+    assert len(formulas) == 1 + 4 * len(CASES)
     for recalculate in (False, True):
         shown = office.read_cells(path, recalculate)[FORM.sheet]
-        assert {spot: shown.get(spot, "") for spot in cells} == cells
-    statuses = [text for spot, text in cells.items() if spot[0] == "G" and spot != "G4"]
-    assert statuses[-len(PREFILLED) :] == [status for _, status in PREFILLED.values()]
-    assert FORM.status_untouched in statuses and FORM.status_done in statuses
+        assert {spot: shown.get(spot, "") for spot in formulas} == formulas
+    colors = {cell: COLORS.get(color, "") for cell, color in office.read_colors(path).items()}
+    for (name, case), row, end in zip(CASES.items(), rows, [*rows[1:], None], strict=True):
+        marked = {find_cell(row, key): "missing" for key in (case.missing or "").split()}
+        for key, number in map(str.split, filter(None, case.doubtful.split(", "))):
+            marked[find_cell(row + int(number) - 1, key)] = "doubtful"
+        found = {
+            cell: color
+            for at, key in product(range(row, end or row + FORM.rows), KEYS[1:])
+            if (color := colors.get(cell := find_cell(at, key)))
+            if at == row or color != "missing"
+        }
+        assert found == marked, name
 
 
 @pytest.mark.office
@@ -268,8 +231,9 @@ def test_dates(office: Office, tmp_path: Path) -> None:
 @pytest.mark.office
 @pytest.mark.parametrize("row", [7, 9, 11])
 def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
-    """Rows put into a block belong to it, and are coloured like the others."""
+    """Rows put into a block belong to it, and are coloured like the others; a space is blank."""
     texts = [SetText(FORM.sheet, f"{column}{row + 1}", "อบรม ..... คน") for column in "BE"]
+    texts.append(SetText(FORM.sheet, f"F{row + 1}", " "))
     form, path = write_form(tmp_path, make_book(2)), tmp_path / "filled.xlsx"
     office.edit(form, path, [InsertRows(FORM.sheet, row, 3), *texts])
     identity = read_identity(open_workbook(path))
@@ -356,9 +320,6 @@ def test_done_means_nothing_blank(texts: dict[str, list[str]]) -> None:
     """Where a form says that all is there, ``check`` finds nothing blank, whatever was written."""
     given = BlockTexts({key: tuple(many) for key, many in texts.items() if many})
     book = make_book(1, Prefill({1: given}))
-    (cell,) = (c for c in book.pages[0].cells if str(CellRef(*c[:2])) == "G6")
-    assert isinstance(cell.value, Formula)
-    status = cell.value.value
     problems = judge_workbook(read_book(book), "f", make_definition(1), ROUND).problems
     blank = [one for one in problems if one.code in ("required-blank", "measure-missing")]
-    assert status != FORM.status_done or not blank
+    assert list_formulas(book)["G6"] != FORM.status_done or not blank
