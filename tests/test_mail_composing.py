@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, Selection
-from itasheet.mail.message_templates import Message, Purpose
+from itasheet.mail.message_templates import Message, Purpose, Thread
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.round_folder import open_round_folder
 from tests.command import DAY, EXAMPLE, run
@@ -121,6 +121,21 @@ def test_reminders(folder: Path) -> None:
     (bare,) = compose(folder, "reminders", units=("audit",))[0]
     assert [len(one.attachments) for one in (message, bare)] == [1, 0]
     assert (bare.thread.parent, "สิ่งที่ส่งมาด้วย" in bare.body) == ("", False)
+
+
+def test_marked(folder: Path) -> None:
+    """Who has a marked copy, and nobody else, gets it, as answer to the unit's last mail."""
+    sources = EXAMPLE / "with-mistakes/finance.xlsx", EXAMPLE / "returns/works.xlsx"
+    run("check", *sources, "--round", folder, "--mark", folder / "marked")
+    shutil.copy(EXAMPLE / "returns/audit.xlsx", folder / "marked")
+    for number in range(2):
+        file = ("x", "y", "finance", "identity", "x")
+        note(folder, Record("s", "t", *file, f"<{number}@x>", ("<form@x>",)))
+    ((message,), codes) = compose(folder, "marked")
+    assert (message.unit, codes) == ("finance", [])
+    assert message.thread == Thread("<1@x>", ("<form@x>",))
+    assert [one.name for one in message.attachments] == ["finance.xlsx"]
+    assert compose(folder, "marked", units=("works",)) == ([], ["mail-attachment-missing"])
 
 
 def save_draft(folder: Path) -> None:

@@ -17,7 +17,10 @@ def make_ole(streams: Mapping[str, bytes]) -> bytes:
     """
     contents = {name: content.ljust(CUTOFF, b"\0") for name, content in streams.items()}
     storages = sorted({name.split("/")[0] for name in streams if "/" in name})
-    names = ["Root Entry", *storages, *contents]
+    names = ["", *storages, *contents]
+    inside: dict[str, list[str]] = {}  # the names in each storage, and in the root
+    for name in names[1:]:
+        inside.setdefault(name.rpartition("/")[0], []).append(name)
     directory_sectors = -(-len(names) // 4)
     starts, chains, at = {}, [], 1 + directory_sectors
     for name, content in contents.items():
@@ -27,22 +30,32 @@ def make_ole(streams: Mapping[str, bytes]) -> bytes:
         at += count
     table = [TABLE, *range(2, 1 + directory_sectors), END, *chains]
     assert len(table) <= SECTOR // 4, "one sector of table is enough for tests"
-    entries = [_make_entry(name, names, contents, storages, starts) for name in names]
+    entries = b""
+    for name in names:
+        # Siblings hang on one another as a list, which is a tree, too.
+        siblings = inside[name.rpartition("/")[0]] if name else []
+        later = siblings[siblings.index(name) + 1 :] if name else []
+        shown = (name.rpartition("/")[2] or "Root Entry").encode("utf-16-le")
+        entries += struct.pack(
+            "<64sHBBIII16xI16xIQ",
+            *(shown, len(shown) + 2, STREAM if name in contents else STORAGE if name else ROOT, 1),
+            *(FREE, names.index(later[0]) if later else FREE),
+            names.index(inside[name][0]) if name in inside else FREE,
+            *(0, starts.get(name, 0 if name else END), len(contents.get(name, b""))),
+        )
     header = struct.pack(
         "<8s16xHHHHH6xIIIIIIIII",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         *(0x3E, 3, 0xFFFE, 9, 6),
         *(0, 1, 1, 0, CUTOFF, END, 0, END, 0),
     )
-    return b"".join(
-        (
-            header,
-            struct.pack("<109I", 0, *[FREE] * 108),
-            struct.pack(f"<{len(table)}I", *table).ljust(SECTOR, b"\xff"),
-            b"".join(entries).ljust(directory_sectors * SECTOR, b"\0"),
-            *(one.ljust(-(-len(one) // SECTOR) * SECTOR, b"\0") for one in contents.values()),
-        )
+    parts = (
+        struct.pack("<109I", 0, *[FREE] * 108),
+        struct.pack(f"<{len(table)}I", *table).ljust(SECTOR, b"\xff"),
+        entries.ljust(directory_sectors * SECTOR, b"\0"),
+        *(one.ljust(-(-len(one) // SECTOR) * SECTOR, b"\0") for one in contents.values()),
     )
+    return header + b"".join(parts)
 
 
 def make_message(
@@ -61,35 +74,3 @@ def make_message(
         streams[f"{folder}/__substg1.0_3707{mark}"] = name.encode(encoding)
         streams[f"{folder}/__substg1.0_37010102"] = content
     return make_ole(streams)
-
-
-def _make_entry(
-    name: str,
-    names: list[str],
-    contents: Mapping[str, bytes],
-    storages: list[str],
-    starts: Mapping[str, int],
-) -> bytes:
-    """A directory entry; siblings hang on one another as a list, which is a tree, too."""
-    kind = ROOT if name == names[0] else STREAM if name in contents else STORAGE
-    parent = name.split("/")[0] if "/" in name else ""
-    siblings = [one for one in names[1:] if (one.split("/")[0] if "/" in one else "") == parent]
-    later = siblings[siblings.index(name) + 1 :] if name in siblings else []
-    if kind == ROOT:
-        children = [one for one in names[1:] if "/" not in one]
-    else:
-        children = [one for one in contents if one.startswith(f"{name}/")]
-    shown = name.split("/")[-1].encode("utf-16-le")
-    return struct.pack(
-        "<64sHBBIII16xI16xIQ",
-        shown,
-        len(shown) + 2,
-        kind,
-        1,
-        FREE,
-        names.index(later[0]) if later else FREE,
-        names.index(children[0]) if children else FREE,
-        0,
-        starts.get(name, END if kind == ROOT else 0),
-        len(contents.get(name, b"")),
-    )
