@@ -89,13 +89,13 @@ def test_crest(file: Path) -> None:
     the setting that names it.
     """
     edit(file, ("[agency]\n", '[agency]\ncrest = "crest.png"\n'))
-    round_, picture = load_context(file).round_, file.with_name("crest.png")
-    assert list_stops(load_crest, round_, file) == ["setting-value agency.crest"]
+    context, picture = load_context(file), file.with_name("crest.png")
+    assert list_stops(load_crest, context) == ["setting-value agency.crest"]
     picture.write_bytes(b"GIF89a")
-    assert list_stops(load_crest, round_, file.parent) == ["setting-value agency.crest"]
+    assert list_stops(load_crest, context) == ["setting-value agency.crest"]
     picture.write_bytes(draw_picture(60, 80))
     for named in (file, file.parent, None):
-        crest = load_crest(round_, named)
+        crest = load_crest(load_context(named))
         assert crest is not None and crest.content == draw_picture(60, 80)
 
 

@@ -124,7 +124,7 @@ def check_returns(
     """
     paths = tuple(paths)
     context = load_context(folder)
-    judged = follow_decisions(context, judge_files(paths, context, progress=progress), folder)
+    judged = follow_decisions(context, judge_files(paths, context, progress=progress))
     if target is None:
         return Checked(context, judged)
     from itasheet.workflow.mark import write_copies
@@ -132,12 +132,12 @@ def check_returns(
     return Checked(context, judged, write_copies(paths, judged, context, target, force))
 
 
-def follow_decisions(context: RoundContext, judged: Judged, folder: Path | None) -> Judged:
+def follow_decisions(context: RoundContext, judged: Judged) -> Judged:
     """The files without problems that the round's decisions have answered, and what they left out.
 
     Nothing is asked; a file that is here without its rivals follows the last decision on it.
     """
-    decisions = load_decisions(folder).decisions
+    decisions = load_decisions(context).decisions
     if not decisions:
         return judged
     returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
@@ -177,7 +177,7 @@ def _list_left_out(
 
 
 def merge_decided(
-    context: RoundContext, judged: Judged, folder: Path | None, choose: Choose | None
+    context: RoundContext, judged: Judged, choose: Choose | None
 ) -> tuple[Judged, Merged, DecisionFile | None]:
     """Merge by the round's decisions, and by what is chosen where returns disagree.
 
@@ -185,7 +185,7 @@ def merge_decided(
     Gives the files without problems that decisions have answered, the merge of what counts, and the
     file in which decisions were recorded, if some were made.
     """
-    file = before = load_decisions(folder)
+    file = before = load_decisions(context)
     returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
     definition, round_ = context.definition, context.round_
     merged = merge_returns(returns, definition, round_, file.decisions)

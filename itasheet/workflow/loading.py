@@ -31,20 +31,29 @@ DEFINITION = "ita-report"
 
 @dataclass(frozen=True, slots=True)
 class RoundContext:
-    """What returns are held against: the definition, and the round if there is one.
-
-    ``base`` is the folder from which a round names its files.
-    """
+    """What returns are held against: a definition, and the round if there is one, with its file."""
 
     definition: Definition
     round_: Round | None
-    base: Path = Path()
+    file: Path = Path(FILE)
+
+    @property
+    def base(self) -> Path:
+        """The folder from which a round names its files."""
+        return self.file.parent
 
 
 def load_context(folder: Path | None, definition: str | None = None) -> RoundContext:
-    """The round of a folder (by default this one, if it has a round) and its definition."""
-    path = find_round(folder)
-    if path is None:
+    """The round of a folder, or of a .toml file, and its definition.
+
+    By default it is that of this folder; a definition alone will do where this has no round.
+    """
+    path = folder or Path()
+    path = path if path.suffix == ".toml" else path / FILE
+    if not path.is_file():
+        if folder:
+            place = Place(file=display_name(folder))
+            raise Stop(Problem("round-missing", place, words={"name": FILE}))
         return RoundContext(load_definition(definition or DEFINITION, Path()), None)
 
     def find(name: str) -> tuple[Definition | None, tuple[Problem, ...]]:
@@ -53,7 +62,7 @@ def load_context(folder: Path | None, definition: str | None = None) -> RoundCon
     round_, loaded, problems = read_round(read_text(path), display_name(path), find)
     if round_ is None or loaded is None:
         raise Stop(*problems)
-    return RoundContext(loaded, round_, path.parent)
+    return RoundContext(loaded, round_, path)
 
 
 def require_round(context: RoundContext) -> Round:
@@ -94,17 +103,6 @@ def find_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[P
     return read_definition(read_text(path), display_name(path))
 
 
-def find_round(folder: Path | None) -> Path | None:
-    """The round's file; None where no folder was named and this one has no round."""
-    if folder is None:
-        return Path(FILE) if Path(FILE).is_file() else None
-    path = folder if folder.suffix == ".toml" else folder / FILE
-    if not path.is_file():
-        place = Place(file=display_name(folder))
-        raise Stop(Problem("round-missing", place, words={"name": FILE}))
-    return path
-
-
 def read_text(path: Path) -> str:
     """A text file in UTF-8; one that cannot be read stops the job."""
     try:
@@ -125,25 +123,24 @@ def read_content(path: Path) -> bytes:
         raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
 
 
-def load_crest(round_: Round | None, folder: Path | None) -> Crest | None:
-    """The crest of a round, which lies in this folder or is this file; None where it names none.
+def load_crest(context: RoundContext) -> Crest | None:
+    """The crest of a round; None where it names none.
 
-    A picture that is missing, or is none, stops the command with the setting that names it.
+    A picture that is missing, or is none, stops the job with the setting that names it.
     """
-    if round_ is None or not round_.agency.crest:
+    if context.round_ is None or not context.round_.agency.crest:
         return None
     from itasheet.reports.contents import read_crest
 
-    key, settings = "agency.crest", folder or Path()
-    settings = settings if settings.suffix == ".toml" else settings / FILE
+    key, name = "agency.crest", context.round_.agency.crest
     try:
-        crest = read_crest(read_content(settings.parent / round_.agency.crest))
+        crest = read_crest(read_content(context.base / name))
     except Stop:
         crest = None
     if crest is None:
         words = {"key": key, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
-        place = Place(file=display_name(settings), key=key)
-        raise Stop(Problem("setting-value", place, round_.agency.crest, words))
+        place = Place(file=display_name(context.file), key=key)
+        raise Stop(Problem("setting-value", place, name, words))
     return crest
 
 
@@ -188,16 +185,10 @@ class DecisionFile(NamedTuple):
     decisions: tuple[Decision, ...] = ()
 
 
-def load_decisions(folder: Path | None) -> DecisionFile:
-    """The decisions of a round's folder, by default this one; a fault in the file stops the run."""
-    found = find_round(folder)
-    return open_decisions(found.parent) if found else DecisionFile(None)
-
-
-def open_decisions(base: Path) -> DecisionFile:
-    """The decisions in the folder in which a round lies, whatever its own file is called."""
-    path = base / DECISIONS
-    if not path.exists():
+def load_decisions(context: RoundContext) -> DecisionFile:
+    """The decisions beside the round's own file; a fault in them stops the job."""
+    path = context.base / DECISIONS if context.round_ else None
+    if path is None or not path.exists():
         return DecisionFile(path)
     text = read_text(path)
     decisions, problems = read_decisions(text, display_name(path))

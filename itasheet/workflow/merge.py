@@ -108,9 +108,9 @@ def merge_files(
     if pdf:
         require_office()
     context = load_context(folder)
-    wishes = wishes._replace(crest=load_crest(context.round_, folder))
+    wishes = wishes._replace(crest=load_crest(context))
     judged = judge_files(paths, context, output)
-    work = MergeWork(context, *merge_decided(context, judged, folder, choose))
+    work = MergeWork(context, *merge_decided(context, judged, choose))
     if judged.is_useless or (work.is_faulty and not wishes.draft):
         return work
     return _write_report(work, wishes, output, force, pdf)

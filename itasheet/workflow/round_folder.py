@@ -77,7 +77,7 @@ class RoundFolder(RoundContext):
 def open_round_folder(folder: Path | None) -> RoundFolder:
     """The round of a folder, by default of this one; without a round the command stops."""
     context = load_context(folder)
-    return RoundFolder(context.definition, require_round(context), context.base)
+    return RoundFolder(context.definition, require_round(context), context.file)
 
 
 def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:

@@ -21,7 +21,7 @@ from itasheet.tracking.unit_status import (
     read_time,
 )
 from itasheet.workflow.check import judge_files
-from itasheet.workflow.loading import open_decisions, read_today
+from itasheet.workflow.loading import load_decisions, read_today
 from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records
 
 RETURNS = "returns"
@@ -47,7 +47,7 @@ def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     sources = named or tuple(folder for folder in usual if folder.is_dir())
     judged = judge_files(sources, context)
     files = _list_files(context, judged.outcomes)
-    decisions = open_decisions(context.base).decisions
+    decisions = load_decisions(context).decisions
     received = resolve_received(files, context.definition, context.round_, decisions)
     status = find_status(context.round_, received, load_ledger(context), read_today().date())
     # An empty inbox is no problem; a folder that was named and holds nothing is.
