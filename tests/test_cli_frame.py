@@ -117,12 +117,6 @@ def test_wrong_usage(
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-@pytest.mark.parametrize(("returned", "code"), [(None, 0), (0, 0), (1, 1), (75, 75), ("text", 0)])
-def test_exit_code(monkeypatch: pytest.MonkeyPatch, returned: object, code: int) -> None:
-    """What a command returns is the exit code; nothing is 0."""
-    assert run(monkeypatch, "dummy", deed=lambda: returned).exit_code == code
-
-
 def raising(error: BaseException) -> Deed:
     """A deed that fails."""
 
@@ -130,6 +124,28 @@ def raising(error: BaseException) -> Deed:
         raise error
 
     return fail
+
+
+@pytest.mark.parametrize(
+    ("deed", "code"),
+    [
+        (do_nothing, 0),
+        (lambda: 0, 0),
+        (lambda: 1, 1),
+        (lambda: 75, 75),
+        (lambda: "text", 0),
+        (raising(KeyboardInterrupt()), 130),
+        (raising(Stop(Problem("file-missing"))), 2),
+        (raising(Stop(Problem("file-missing"), later=True)), 75),
+    ],
+)
+def test_exit_code(monkeypatch: pytest.MonkeyPatch, deed: Deed, code: int) -> None:
+    """What a command returns is the exit code; nothing is 0. A stop may say that it is worth trying
+    later; Ctrl-C ends the command without a word, as a shell expects it.
+    """
+    result = run(monkeypatch, "dummy", deed=deed)
+    assert (result.exit_code, result.stdout.strip()) == (code, "")
+    assert ("[file-missing]" in result.stderr) is bool(result.stderr.strip())
 
 
 def test_stop(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,12 +163,6 @@ def test_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-def test_stop_with_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stop may bring an exit code of its own."""
-    stop = Stop(Problem("file-missing", Place(file="a.xlsx")), later=True)
-    assert run(monkeypatch, "dummy", deed=raising(stop)).exit_code == 75
-
-
 def test_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What nobody foresaw is one sentence; the traceback waits in the file that it names."""
     result = run(monkeypatch, "--lang=en", "dummy", deed=raising(ValueError("deep \udcff")))
@@ -164,25 +174,16 @@ def test_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "ValueError: deep \\udcff" in text
 
 
-def test_crash_for_developers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """ITASHEET_DEBUG shows the traceback at once."""
-    monkeypatch.setenv("ITASHEET_DEBUG", "1")
+@pytest.mark.parametrize(("debug", "folder"), [("1", "."), ("", "gone")])
+def test_crash_is_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, debug: str, folder: str
+) -> None:
+    """With ITASHEET_DEBUG the report is shown at once, and so it is where it cannot be kept."""
+    monkeypatch.setenv("ITASHEET_DEBUG", debug)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / folder))
     result = run(monkeypatch, "dummy", deed=raising(ValueError("deep")))
-    assert "Traceback" in result.stderr
-
-
-def test_crash_without_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where no report can be kept it is shown."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
-    result = run(monkeypatch, "dummy", deed=raising(ValueError("deep")))
-    assert "ValueError: deep" in result.stderr
     assert result.exit_code == 70
-
-
-def test_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C ends the command without a word, as a shell expects it."""
-    result = run(monkeypatch, "dummy", deed=raising(KeyboardInterrupt()))
-    assert (result.exit_code, result.output.strip()) == (130, "")
+    assert "Traceback" in result.stderr and "ValueError: deep" in result.stderr
 
 
 @pytest.mark.parametrize(("variable", "coloured"), [("", True), ("1", False)])
