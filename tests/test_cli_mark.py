@@ -25,7 +25,8 @@ from tests.example.fill import (
     load_report,
     open_workbook,
 )
-from tests.example.make import load_round, write_form
+from tests.example.make import write_form
+from tests.forms import FINANCE
 from tests.office.session import Office, OfficeError
 from tests.office.steps import Clear, InsertRows, Protect, SetFormula, SetText, Step
 from tests.rich import OWN, enrich, patch_part, read_parts
@@ -82,61 +83,55 @@ def list_codes(document: dict[str, Any]) -> list[str]:
     return sorted(one["code"] for one in problems if one["severity"] != "note")
 
 
-def assert_no_marks(path: Path) -> None:
-    """No list, no colour, no comment, no name of ours is left."""
-    content = path.read_bytes()
-    assert list_faults(content) == []
-    assert not any(map(is_list, open_workbook(path).grids))
-    assert not any(PatchedWorkbook(content).find_colors().values())
-    assert not [name for name in open_workbook(path).names if name.startswith("itasheet_mark")]
-    assert not [name for name, part in read_parts(content).items() if b"itasheet: " in part]
+def mark(content: bytes, folder: Path, code: int) -> tuple[dict[str, Any], Path]:
+    """What check says of a return, which it must not touch, and where its marked copy is."""
+    (folder / "form.xlsx").write_bytes(content)
+    document = check(folder / "form.xlsx", "--mark", folder / "m", code=code)
+    assert (folder / "form.xlsx").read_bytes() == content
+    return document, folder / "m" / "form.xlsx"
 
 
 @pytest.fixture(scope="module")
-def mistaken(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def mistaken(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A form filled in with twelve mistakes, saved by LibreOffice."""
     folder = tmp_path_factory.mktemp("mistaken")
-    unit = next(unit for unit in load_round().units if unit.id == "finance")
     target = folder / "returned.xlsx"
-    fill_form(office, write_form(unit, folder), target, load_answers(unit.id), MISTAKES)
-    return target
-
-
-def list_answers(folder: Path) -> list[Step]:
-    """What the finance unit should have typed."""
-    unit = next(unit for unit in load_round().units if unit.id == "finance")
-    form = open_workbook(write_form(unit, folder))
-    return list(list_steps(form, load_report(), load_answers(unit.id)))
+    fill_form(office, write_form(FINANCE, folder), target, load_answers("finance"), MISTAKES)
+    return target.read_bytes()
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("save", [bytes, enrich], ids=["libreoffice", "openpyxl"])
 def test_correcting_the_marked_copy(
-    save: Callable[[bytes], bytes], mistaken: Path, office: Office, tmp_path: Path
+    save: Callable[[bytes], bytes], mistaken: bytes, office: Office, tmp_path: Path
 ) -> None:
     """Twelve mistakes are marked, corrected in the copy itself, and leave no trace."""
-    returned, copies = tmp_path / "กองคลัง.xlsx", tmp_path / "marked"
-    returned.write_bytes(save(mistaken.read_bytes()))
-    document = check(returned, "--mark", copies, code=1)
+    document, copy = mark(save(mistaken), tmp_path, code=1)
     kinds = {kind.replace("cell-error", "cell-uncalculated") for kind in KINDS}
     # openpyxl drops what formulas came to.
     assert set(list_codes(document)) == (kinds if save is enrich else KINDS)
-    copy = copies / returned.name
     assert list_faults(copy.read_bytes()) == []
     assert list_codes(check(copy, code=1)) == list_codes(document)
-    with pytest.raises(OfficeError, match="locked"):
-        office.edit(copy, tmp_path / "x.xlsx", [SetText(SHEET, "A6", "ก")])
 
+    form = open_workbook(write_form(FINANCE, tmp_path))
+    answers = list_steps(form, load_report(), load_answers("finance"))
     corrected = tmp_path / "corrected.xlsx"
-    office.edit(copy, corrected, [*list_answers(tmp_path), *CORRECTIONS])
+    office.edit(copy, corrected, [*answers, *CORRECTIONS])
     document = check(corrected, "--mark", tmp_path / "clean", code=0)
     assert list_codes(document) == []
-    (clean,) = document["marked"]
-    assert (clean["problems"], clean["fixed"]) == (0, 0)
-    assert_no_marks(Path(clean["path"]))
-    with pytest.raises(OfficeError, match="locked"):
-        office.edit(Path(clean["path"]), tmp_path / "x.xlsx", [SetText(SHEET, "A6", "ก")])
-    sheet = openpyxl.load_workbook(clean["path"])[SHEET]
+    (told,) = document["marked"]
+    assert (told["problems"], told["fixed"]) == (0, 0)
+    clean = Path(told["path"])
+    content, workbook = clean.read_bytes(), open_workbook(clean)
+    assert list_faults(content) == []
+    assert not any(map(is_list, workbook.grids))
+    assert not any(PatchedWorkbook(content).find_colors().values())
+    assert not [name for name in workbook.names if name.startswith("itasheet_mark")]
+    assert not [name for name, part in read_parts(content).items() if b"itasheet: " in part]
+    for locked in (copy, clean):
+        with pytest.raises(OfficeError, match="locked"):
+            office.edit(locked, tmp_path / "x.xlsx", [SetText(SHEET, "A6", "ก")])
+    sheet = openpyxl.load_workbook(clean)[SHEET]
     lists = {rule.formula1: str(rule.sqref) for rule in sheet.data_validations.dataValidation}
     assert lists["itasheet_units"] == "C6:C17" and lists["itasheet_periods"] == "D6:D17"
     if save is enrich:
@@ -145,27 +140,24 @@ def test_correcting_the_marked_copy(
 
 
 @pytest.mark.office
-def test_half_corrected(mistaken: Path, office: Office, tmp_path: Path) -> None:
+def test_half_corrected(mistaken: bytes, office: Office, tmp_path: Path) -> None:
     """What was corrected is shown so, wherever rows went; the rest is marked anew, and once."""
-    first, second = tmp_path / "first", tmp_path / "second"
-    check(mistaken, "--mark", first, code=1)
+    _, first = mark(mistaken, tmp_path, code=1)
     steps: list[Step] = [
         SetText(SHEET, "C12", "กองคลัง"),
         SetText(SHEET, "D6", "ตลอดปีงบประมาณ พ.ศ. ๒๕๖๘"),
         InsertRows(SHEET, 8, 2),
     ]
-    office.edit(first / mistaken.name, tmp_path / "half.xlsx", steps)
-    document = check(tmp_path / "half.xlsx", "--mark", second, code=1)
+    office.edit(first, tmp_path / "half.xlsx", steps)
+    document = check(tmp_path / "half.xlsx", "--mark", tmp_path / "second", code=1)
     assert [one["fixed"] for one in document["marked"]] == [2]
-    workbook = openpyxl.load_workbook(second / "half.xlsx")
+    content = (tmp_path / "second" / "half.xlsx").read_bytes()
+    assert list_faults(content) == []
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
     lines = list(workbook[LIST].iter_rows(values_only=True, max_col=6))
     assert [line[2] for line in lines if line[1] == "✓ แก้แล้ว"] == ["D6", "C12"]
     assert "E15" in [line[2] for line in lines if line[1] == "ต้องแก้ไข"]
-    content = (second / "half.xlsx").read_bytes()
-    assert list_faults(content) == []
-    comments = [
-        cell.comment.text for row in workbook[SHEET] for cell in row if cell.comment is not None
-    ]
+    comments = [cell.comment.text for row in workbook[SHEET] for cell in row if cell.comment]
     assert all(text.count("itasheet: ") == 1 for text in comments)
     colors = PatchedWorkbook(content).find_colors()[SHEET]
     assert len(comments) == len({cell for mark in colors.values() for cell in mark})
@@ -180,14 +172,6 @@ def test_list_is_readable(office: Office, tmp_path: Path) -> None:
         name = openpyxl.load_workbook(tmp_path / language / FAULTY.name).sheetnames[0]
         assert [row for row in rows if row.sheet == name]
         assert not [row for row in rows if row.sheet == name and row.clipped]
-
-
-def mark(content: bytes, folder: Path, code: int) -> tuple[dict[str, Any], Path]:
-    """What check says of a return, which it must not touch, and where its marked copy is."""
-    (folder / "form.xlsx").write_bytes(content)
-    document = check(folder / "form.xlsx", "--mark", folder / "m", code=code)
-    assert (folder / "form.xlsx").read_bytes() == content
-    return document, folder / "m" / "form.xlsx"
 
 
 def test_where_copies_go(tmp_path: Path) -> None:

@@ -93,13 +93,13 @@ def test_thai_list() -> None:
 
 @pytest.mark.parametrize(
     ("problem", "color", "noted"),
-    [(BLANK, RED_TINT, (D6,)), (MIXED, AMBER_TINT, (E9, E10)), (COUNTS, "", ())],
+    [(BLANK, RED_TINT, {D6: 118}), (MIXED, AMBER_TINT, {E9: 118, E10: 118}), (COUNTS, "", {})],
 )
-def test_colors_and_comments(problem: Problem, color: str, noted: tuple[CellRef, ...]) -> None:
-    """Errors and warnings are coloured and commented on, cell by cell; notes are not."""
+def test_colors_and_comments(problem: Problem, color: str, noted: dict[CellRef, int]) -> None:
+    """Errors and warnings are coloured and commented on, cell by cell, as high as the text is."""
     marks = plan(problem)
     assert [(mark.spots, mark.color) for mark in marks.marks] == [(problem.place.spots, color)]
-    assert tuple(note.spot for note in marks.notes) == noted
+    assert {note.spot: note.height for note in marks.notes} == noted
 
 
 def test_problems_without_cells() -> None:
