@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 import itasheet
 from itasheet.checks import Outcome, Status
-from itasheet.definition.definition import Definition, read_definition
-from itasheet.definition.round import Round, read_round
-from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.definition.definition import (
+    Column,
+    ColumnKind,
+    Definition,
+    Measure,
+    Words,
+    Years,
+    read_definition,
+)
+from itasheet.definition.round import Unit
+from itasheet.definition.texts import GuidanceTexts, fill_lines, fill_text
 from itasheet.forms.workbook import make_form
 from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
-from tests.tables import issue_form, judge, list_problems, load_definition, write_cells
+from tests.tables import issue_form, judge, list_problems, load_definition, load_round, write_cells
 
 PACKAGE = Path(itasheet.__file__).parent
 SHIPPED = find_data("templates", "ita-report.toml").read_text("utf-8")
@@ -169,106 +176,39 @@ def test_nothing_there() -> None:
     assert (problem.code, problem.words["line"]) == ("setting-syntax", "2")
 
 
-OTHER = """
-id = "audit-plan"
-version = "3"
-title = "แผนตรวจสอบ"
-[years]
-in_play = [0]
-[words]
-continued = "[ยังมีต่อ]"
-blank = ["ไม่ระบุ"]
-nothing = ["ไม่มี"]
-result_openings = ["เริ่ม"]
-[[columns]]
-key = "note"
-heading = "บันทึก"
-kind = "text"
-width = 1
-required = false
-[[columns]]
-key = "goal"
-heading = "เป้าหมาย"
-kind = "items"
-width = 2
-distinct = true
-[[columns]]
-key = "topic"
-heading = "เรื่อง"
-kind = "measure"
-width = 2
-[[columns]]
-key = "work"
-heading = "งานที่ทำ"
-kind = "items"
-width = 2
-differs_from = "goal"
-[[columns]]
-key = "who"
-heading = "เจ้าของเรื่อง"
-kind = "unit"
-width = 1
-[[measures]]
-number = 11
-title = "รายได้ของท้องถิ่น"
-[[measures]]
-number = 12
-title = "รายจ่ายประจำ"
-[[measures]]
-number = 20
-title = "พัสดุคงคลัง"
-[form]
-sheet = "แผน"
-file = "แผน {unit}"
-title = "แผนตรวจสอบ {year}"
-subtitle = "{agency}"
-unit = "ส่วนราชการ: {unit}"
-count_before = "ทำแล้ว"
-count_after = "จาก {total}"
-hint = "อ่าน {guidance}"
-rows = 2
-status = "ครบไหม"
-status_done = "ครบ"
-status_missing = "ขาด"
-status_untouched = "ว่าง"
-lists = "ตัวเลือก"
-periods = []
-[guidance]
-sheet = "วิธีกรอก"
-title = "วิธีกรอก"
-"""
-OTHER += SHIPPED[SHIPPED.index("[cover]") :]
-ROUND = """
-fiscal_year = 2570
-definition = "audit-plan"
-[agency]
-name = "องค์การบริหารส่วนตำบลบ้านตัวอย่าง"
-[[units]]
-id = "a"
-name = "ฝ่ายหนึ่ง"
-measures = [11, 20]
-[[units]]
-id = "b"
-name = "ฝ่ายสอง"
-"""
-
-
-@cache
-def load_other() -> tuple[Definition, Round]:
-    """Another report: five columns in another order, two lists, no period, three measures."""
-    definition, faults = read_definition(OTHER, "plan.toml")
-    round_, _definition, more = read_round(ROUND, "itasheet.toml")
-    assert definition and round_, (faults, more)
-    return definition, round_
+COLUMNS = (
+    Column("note", "บันทึก", ColumnKind.TEXT, 1, required=False),
+    Column("goal", "เป้าหมาย", ColumnKind.ITEMS, 2, distinct=True),
+    Column("topic", "เรื่อง", ColumnKind.MEASURE, 2),
+    Column("work", "งานที่ทำ", ColumnKind.ITEMS, 2, differs_from="goal"),
+    Column("who", "เจ้าของเรื่อง", ColumnKind.UNIT, 1),
+)
+MEASURES = (
+    Measure(11, "รายได้ของท้องถิ่น"),
+    Measure(12, "รายจ่ายประจำ"),
+    Measure(20, "พัสดุคงคลัง"),
+)
+WORDS = Words("[ยังมีต่อ]", ("ไม่ระบุ",), nothing=("ไม่มี",), result_openings=("เริ่ม",))
+OTHER = load_definition()._replace(
+    id="audit-plan",
+    years=Years((0,)),
+    words=WORDS,
+    columns=COLUMNS,
+    measures=MEASURES,
+    form=load_definition().form._replace(rows=2, status="ครบไหม", periods=(), placeholders=()),
+    guidance=GuidanceTexts("วิธีกรอก", "วิธีกรอก"),
+)
+"""Another report: five columns in another order, two lists, no period, three measures."""
+UNITS = (Unit("a", "ฝ่ายหนึ่ง", measures=(11, 20)), Unit("b", "ฝ่ายสอง"))
+ROUND = load_round()._replace(fiscal_year=2570, units=UNITS)
 
 
 def judge_other(unit: str, **cells: str) -> Outcome:
     """What is read of a unit's form of it with these cells filled in."""
-    definition, found = load_other()
-    form = issue_form(unit, definition, found)
+    form = issue_form(unit, OTHER, ROUND)
     headings = {form.grids[0].cells[CellRef(4, column)] for column in range(6)}
-    assert headings == {*(column.heading for column in definition.columns), "ครบไหม"}
-    return judge(write_cells(form, cells), found, definition)
+    assert headings == {*(column.heading for column in COLUMNS), "ครบไหม"}
+    return judge(write_cells(form, cells), ROUND, OTHER)
 
 
 def test_other_report() -> None:
@@ -310,8 +250,7 @@ def test_other_word_for_continued(title: str) -> None:
 
 def test_form_date() -> None:
     """A form's only date is the one it is given."""
-    definition, found = load_other()
-    book = make_form(definition, found, found.units[0], datetime(2026, 1, 2))
+    book = make_form(OTHER, ROUND, UNITS[0], datetime(2026, 1, 2))
     assert book.created == datetime(2026, 1, 2)
 
 
