@@ -168,25 +168,24 @@ def test_no_line_is_clipped() -> None:
         assert height >= min(fit_row_height(lines, font), MAX_ROW_HEIGHT)
 
 
-def compare(merged: str, now: str) -> str:
-    """What became of cells: a word is a row of two cells, one for each letter; - is an empty one.
-
-    Each cell is told by where it is now and whether it agrees, is reworded, gone or typed.
-    """
-    before = {
-        CellRef(row, at): AuditedCell("รายงาน", CellRef(row, at), letter, ())
-        for row, word in enumerate(merged.split())
-        for at, letter in enumerate(word)
+def place_letters(words: str) -> dict[CellRef, str]:
+    """Cells by words: each is a row of two cells, one for each letter; - is an empty one."""
+    return {
+        CellRef(row, column): letter
+        for row, word in enumerate(words.split())
+        for column, letter in enumerate(word)
         if letter != "-"
     }
-    cells = {
-        CellRef(row, at): letter
-        for row, word in enumerate(now.split())
-        for at, letter in enumerate(word)
-        if letter != "-"
+
+
+def compare(merged: str, now: str) -> str:
+    """What became of cells: each that does not agree is told by where it is now."""
+    before = {
+        cell: AuditedCell("รายงาน", cell, letter, ())
+        for cell, letter in place_letters(merged).items()
     }
     told = []
-    for one in compare_cells(before, Grid("รายงาน", cells)):
+    for one in compare_cells(before, Grid("รายงาน", {**place_letters(now)})):
         if not one.agrees:
             kind = "typed" if one.merged is None else "gone" if one.text is None else "reworded"
             told.append(f"{one.cell} {kind}")
