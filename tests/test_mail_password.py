@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -65,13 +65,16 @@ SECONDS = 30.0
 READERS = 'readers = ["reader@example.go.th"]'
 
 
-def make_planned(folder: Path, port: int, certificates: Path | None = None) -> tuple[str, ...]:
-    """The command that sends a planned report through a server on that port."""
-    base = make_round(folder, name_server(port, "starttls", certificates, READERS))
-    (base / "report.xlsx").write_bytes(make_report())
-    words = ("mail", "report", "--round", str(base))
-    assert run(*words).exit_code == 0
-    return (sys.executable, "-m", "itasheet", "--lang", "en", *words, "--send")
+@pytest.fixture()
+def planned(tmp_path: Path) -> Iterator[tuple[Mischief, list[str]]]:
+    """A server, and the command that sends a planned report through it."""
+    mischief, (context, certificates) = Mischief(), certify(tmp_path)
+    with serve(mischief, context) as port:
+        base = make_round(tmp_path, name_server(port, "starttls", certificates, READERS))
+        (base / "report.xlsx").write_bytes(make_report())
+        words = ["mail", "report", "--round", str(base)]
+        assert run(*words).exit_code == 0
+        yield mischief, [sys.executable, "-m", "itasheet", "--lang", "en", *words, "--send"]
 
 
 def converse(words: Sequence[str], typed: str, awaited: str) -> tuple[int, str]:
@@ -100,26 +103,18 @@ def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-def test_asked_and_not_shown(tmp_path: Path) -> None:
-    """At a terminal the password is asked for once; it logs in, and is shown and kept nowhere."""
-    mischief, (context, certificates) = Mischief(), certify(tmp_path)
-    with serve(mischief, context) as port:
-        words = make_planned(tmp_path / "round", port, certificates)
-        code, shown = converse(words, PASSWORD, QUESTION)
+def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path) -> None:
+    """At a terminal the password is asked for once; it logs in, and is shown and kept nowhere.
+
+    Where nothing is typed at the question, what to do is said. With its input from elsewhere nobody
+    is asked, though a terminal shows what is printed.
+    """
+    mischief, words = planned
+    code, shown = converse(words, "\n", QUESTION)
+    assert (code, "[mail-password-missing]" in shown, mischief.logins) == (2, True, [])
+    code, shown = converse(["/bin/sh", "-c", 'exec "$@" </dev/null', "sh", *words], "", QUESTION)
+    assert (code, "[mail-password-missing]" in shown, QUESTION in shown) == (2, True, False)
+    code, shown = converse(words, PASSWORD, QUESTION)
     assert (code, shown.count(QUESTION)) == (0, 1), shown
     assert mischief.logins == [(USER, PASSWORD)]
     assert PASSWORD not in shown and find_password(tmp_path) == []
-
-
-def test_nothing_typed(tmp_path: Path) -> None:
-    """Where nothing is typed at the question, what to do is said."""
-    code, shown = converse(make_planned(tmp_path / "round", 9), "\n", QUESTION)
-    assert (code, "[mail-password-missing]" in shown) == (2, True)
-
-
-def test_not_asked_without_terminal(tmp_path: Path) -> None:
-    """With its input from elsewhere nobody is asked, though a terminal shows what is printed."""
-    words = make_planned(tmp_path / "round", 9)
-    script = ("/bin/sh", "-c", 'exec "$@" </dev/null', "sh", *words)
-    code, shown = converse(script, "", QUESTION)
-    assert (code, "[mail-password-missing]" in shown, QUESTION in shown) == (2, True, False)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +20,8 @@ from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
 from itasheet.workflow.round_folder import open_round_folder
 from itasheet.workflow.send import MailState, send_mail
-from tests.command import DAY, ROOT, run
+from tests.command import run
+from tests.killed.runner import Runner
 from tests.mail.faults import CUT, CUT_AFTER, Mischief, certify, find_password, serve
 from tests.mail.rounds import SENDER, edit, make_report, make_round, name_server
 from tests.mail.servers import PASSWORD
@@ -308,7 +305,7 @@ def test_two_runs_at_once(sending: Sending) -> None:
 
 
 @pytest.mark.slow
-def test_two_hundred_with_kills(sending: Sending) -> None:
+def test_two_hundred_with_kills(sending: Sending, tmp_path: Path) -> None:
     """200 readers, greylisting, lost replies, cuts and 8 kills at random: none twice, none lost."""
     chance = random.Random(20250901)
     readers = tuple(f"reader{number}@example.go.th" for number in range(200))
@@ -322,18 +319,15 @@ def test_two_hundred_with_kills(sending: Sending) -> None:
             return "451 4.7.1 greylisted"
         return cuts.pop(recipient, "") if stage == "data" else ""
 
+    # So the password stands in no file.
+    edit(sending.base, "timeout", r"password_command = ['printf', 'secre\164']" + "\ntimeout")
     sending.plan(*readers)
     sending.mischief.verdict = misbehave
-    kills = 0
-    while kills < 8:
-        child = start_sending(sending.base)
-        time.sleep(chance.uniform(0.4, 0.8))
-        child.send_signal(signal.SIGKILL)
-        kills += child.wait() == -signal.SIGKILL
-        assert kills or child.returncode != 0, "it was done before anything could happen"
-        if child.returncode != -signal.SIGKILL:
-            break
-    told = start_sending(sending.base).communicate(timeout=60)[0]
+    words, kills = (*PLAN, ".", "--send"), 0
+    with Runner(tmp_path) as runner:
+        while kills < 8 and runner.run(words, sending.base, chance.uniform(0.1, 0.5)).code is None:
+            kills += 1
+    told = sending.send().stdout
     states, taken = sending.read_fates(), sending.mischief.taken
     unknown = {reader for reader, fate in states.items() if fate in ("sending", "unknown")}
     twice = [reader for reader, count in taken.items() if count > 1]
@@ -343,17 +337,3 @@ def test_two_hundred_with_kills(sending: Sending) -> None:
     assert kills >= 3 and all(reader in told for reader in unknown)
     assert set(states.values()) <= {"accepted", "unknown", "sending"}
     assert find_password(sending.base) == []
-
-
-def start_sending(base: Path) -> subprocess.Popen[str]:
-    """Send in a process of its own."""
-    return subprocess.Popen(
-        (sys.executable, "-m", "itasheet", "--lang", "en", *PLAN, str(base), "--send"),
-        cwd=ROOT,
-        env={**os.environ, "SOURCE_DATE_EPOCH": DAY},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-    )

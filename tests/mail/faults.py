@@ -47,47 +47,41 @@ class Mischief:
         assert isinstance(data, LoginPassword)
         given = (data.login.decode(), data.password.decode())
         self.logins.append(given)
-        if self.login:
-            return AuthResult(success=False, handled=False, message=self.login)
-        return AuthResult(success=given == (USER, PASSWORD))
+        is_right = given == (USER, PASSWORD) and not self.login
+        return AuthResult(success=is_right, handled=False, message=self.login or None)
 
     async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult:
         """Take any token, unless told to refuse; every one is remembered."""
         self.tokens.append(b64decode(words[1]).decode())
-        if self.login:
-            return AuthResult(success=False, handled=False, message=self.login)
-        return AuthResult(success=True, handled=False)
+        return AuthResult(success=not self.login, handled=False, message=self.login or None)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """The reply to MAIL."""
         envelope.mail_from = address
-        return await self._answer(server, "mail", "") or "250 OK"
+        return await self._answer(server, "mail") or "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """The reply to RCPT."""
         reply = await self._answer(server, "rcpt", address)
-        if not reply:
-            envelope.rcpt_tos.append(address)
+        envelope.rcpt_tos += [] if reply else [address]
         return reply or "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """The reply to the text."""
-        recipient = envelope.rcpt_tos[0]
-        reply = self.verdict("data", recipient)
+        (recipient,) = envelope.rcpt_tos
+        reply = await self._answer(server, "data", recipient)
         if reply in ("", CUT_AFTER):
             self.taken[recipient] += 1
             assert isinstance(envelope.content, bytes)
             self.contents.append(envelope.content)
-        return (await self._obey(server, reply)) or "250 OK"
+        return reply or "250 OK"
 
-    async def _answer(self, server: SMTP, stage: str, recipient: str) -> str:
-        return await self._obey(server, self.verdict(stage, recipient))
-
-    async def _obey(self, server: SMTP, reply: str) -> str:
+    async def _answer(self, server: SMTP, stage: str, recipient: str = "") -> str:
+        reply = self.verdict(stage, recipient)
         if reply in (CUT, CUT_AFTER):
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
@@ -100,19 +94,15 @@ class _Server(SMTP):
 
     async def smtp_DATA(self, arg: str | None) -> None:
         """Ask for the text; with ``CUT`` for the stage ``text``, read no more and hang up."""
-        mischief: Mischief = self.event_handler
-        if (
-            self.envelope
-            and self.envelope.rcpt_tos
-            and mischief.verdict("text", self.envelope.rcpt_tos[0]) == CUT
-        ):
+        recipients = self.envelope.rcpt_tos if self.envelope else []
+        if recipients and self.event_handler.verdict("text", recipients[0]) == CUT:
             await self.push("354 go on")
             assert isinstance(self.transport, asyncio.Transport)
             self.transport.pause_reading()
             await asyncio.sleep(PAUSE)
             self.transport.abort()
-            return
-        await super().smtp_DATA(arg)
+        else:
+            await super().smtp_DATA(arg)
 
 
 class _StartedTls(Controller):
