@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.merging.decisions import (
@@ -54,16 +54,14 @@ def write(*wanted: Decision) -> str:
     return text
 
 
+@settings(deadline=None)
 @given(st.lists(decisions, max_size=4))
 def test_round_trip(wanted: list[Decision]) -> None:
-    """What is written is read again, in its order, whatever stands in the texts."""
+    """What is written is read again, in its order, whatever stands in the texts; a decision more
+    leaves the file's beginning as it was, byte for byte.
+    """
     assert read_decisions(write(*wanted), FILE) == (tuple(wanted), ())
-
-
-@given(st.lists(decisions, min_size=2, max_size=4))
-def test_nothing_is_rewritten(wanted: list[Decision]) -> None:
-    """A decision more leaves the file's beginning as it was, byte for byte."""
-    assert write(*wanted).startswith(write(*wanted[:-1]).rstrip("\n"))
+    assert len(wanted) < 2 or write(*wanted).startswith(write(*wanted[:-1]).rstrip("\n"))
 
 
 def test_as_people_read_it() -> None:

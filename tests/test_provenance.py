@@ -69,7 +69,7 @@ def test_audited_sources() -> None:
     )
     sources = [source for cell in cells for source in cell.sources]
     keys = {(one.file, one.key) for one in sources if not one.cell}
-    for key in ("cover.title[2]", "report.intro", "columns[1].heading", "measures[1].title"):
+    for key in ("cover.title[1]", "report.intro", "columns[1].heading", "measures[1].title"):
         assert ("ita-report", key) in keys
     assert ("itasheet.toml", "units[1].name") in keys
     assert all(source.text for source in sources)

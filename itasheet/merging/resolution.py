@@ -154,30 +154,28 @@ def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator
         places = [{one[:3] for one in list_said(returned)} for returned in returns]
         fuller = tuple(i for i, own in enumerate(places) if all(own >= other for other in places))
         newer = _find_newer(returns)
-        proposal: Indexes | None = None
-        reason = UNCLEAR
-        if len(current) == 1:
-            proposal, reason = current, CURRENT
-        elif len(filled) == 1:
-            proposal, reason = filled, FILLED
-        elif len(filled) == len(returns) and len(set(numbers)) == len(numbers):
-            proposal, reason = filled, APART
-        elif newer is not None:
-            proposal, reason = (newer,), NEWER
-        elif len(fuller) == 1:
-            proposal, reason = fuller, FULLER
+        apart = len(filled) == len(returns) and len(set(numbers)) == len(numbers)
+        # The first of these that is so is proposed.
+        ways = (
+            (len(current) == 1, current, CURRENT),
+            (len(filled) == 1, filled, FILLED),
+            (apart, filled, APART),
+            (bool(newer), newer, NEWER),
+            (len(fuller) == 1, fuller, FULLER),
+            (True, None, UNCLEAR),
+        )
+        proposal, reason = next((which, why) for is_so, which, why in ways if is_so)
         everything = tuple(range(len(returns)))
         options = (*((index,) for index in everything), everything)
         candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
         yield Conflict(Topic.RETURN, unit, None, candidates, options, proposal, reason)
 
 
-def _find_newer(returns: Sequence[Return]) -> int | None:
-    """The one that was saved last, if all say when and no other was saved then."""
+def _find_newer(returns: Sequence[Return]) -> Indexes:
+    """The one that was saved last, if all say when and no other was saved then; else none."""
     times = [returned.saved for returned in returns if returned.saved]
-    if len(times) < len(returns) or times.count(max(times)) > 1:
-        return None
-    return times.index(max(times))
+    is_clear = len(times) == len(returns) and times.count(max(times)) == 1
+    return (times.index(max(times)),) if is_clear else ()
 
 
 def _group(
@@ -224,12 +222,11 @@ def _find_entry_conflicts(candidates: Iterable[Candidate], waiting: set[str]) ->
             for returned, option in zip(returns, options, strict=True)
             if returned.unit and returned.unit.id == unit.id
         ]
-        newer = _find_newer(returns)
         proposal, reason = None, UNCLEAR
         if len(own) == 1:
             proposal, reason = own[0], OWN
-        elif newer is not None:
-            proposal, reason = options[newer], NEWER
+        elif newer := _find_newer(returns):
+            proposal, reason = options[newer[0]], NEWER
         every = (*options, tuple(range(len(group))))
         yield Conflict(Topic.ENTRY, unit, measure, tuple(group), every, proposal, reason)
 
