@@ -1,7 +1,5 @@
 """Fixtures that many tests share: folders to work in, and a real LibreOffice."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Forms under test: blank ones, and those that come with what another file says."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 

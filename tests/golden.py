@@ -4,8 +4,6 @@ A pytest plugin. ``pytest --update-golden`` writes what the tests now make; read
 before it is kept.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Returns made up for a round of four units, to merge them and to see how their units stand."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 

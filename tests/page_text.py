@@ -11,8 +11,6 @@ its cells::
        A3 [input] ๑. จัดทำประกาศ⏎๒. เผยแพร่
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum

@@ -4,8 +4,6 @@ A picture, a chart, people's own comments, and drop-downs and colours in the ext
 which Excel moves those that refer to another sheet.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Mapping

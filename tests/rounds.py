@@ -4,8 +4,6 @@ The same number always makes the same round. The last three are the extremes: on
 characters, twenty measures, fifteen units.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -4,8 +4,6 @@ Rules of ECMA-376 parts 1 and 2 that a patched package could break: types of par
 relations, the order of a sheet's elements, indexes into styles, comments and their boxes.
 """
 
-from __future__ import annotations
-
 import io
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """Forms in a real LibreOffice, used as a clerk uses them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

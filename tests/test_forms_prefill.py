@@ -1,7 +1,5 @@
 """What a form takes over from a return, an earlier report or a plan, and how it reads again."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

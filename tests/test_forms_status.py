@@ -1,7 +1,5 @@
 """What a form says of what is filled in, as ``check`` does too and as LibreOffice computes it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The form's table as a page: blocks, hints, rules, what is open, printed, and filled in before."""
 
-from __future__ import annotations
-
 import random
 
 import pytest

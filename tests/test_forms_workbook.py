@@ -1,7 +1,5 @@
 """Forms as workbooks: whose they are, three times over, what they ask for, and their file names."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

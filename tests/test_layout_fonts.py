@@ -1,7 +1,5 @@
 """Widths and heights of text."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Where lines end."""
 
-from __future__ import annotations
-
 import time
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Pages made row by row: fitted rows, breaks, headings that are repeated."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Paper, rows and columns: their room for text, shares of the width, and other shares of it."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

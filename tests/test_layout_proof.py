@@ -5,8 +5,6 @@ bold, and each cell's lines are compared with those that LibreOffice needs, set 
 not (it then takes other ways to find the ends of lines). ``pytest -s`` shows the figures.
 """
 
-from __future__ import annotations
-
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Printing to PDF: through a real LibreOffice, and through programs that pretend to be one."""
 
-from __future__ import annotations
-
 import os
 import re
 import time
@@ -84,11 +82,13 @@ def test_usual_places(system: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     program.touch()
     monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
     monkeypatch.setattr("sys.platform", system)
-    monkeypatch.setattr("shutil.which", lambda name: None)
+    asked: list[str] = []
+    monkeypatch.setattr("shutil.which", asked.append)
     monkeypatch.setattr(libreoffice, "UNIX_PLACES", (str(tmp_path),))
     places = {system: (str(tmp_path),)} if system != "linux" else {}
     monkeypatch.setattr(libreoffice, "PLACES", places)
     assert find_office() == program
+    assert asked[0] == ("soffice.com" if system == "win32" else "soffice")
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")

@@ -1,7 +1,5 @@
 """What counts where returns disagree: conflicts, proposals, decisions, and what is told of them."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Decisions and their file."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """Merging returns: order, repetitions, what is missing, what is left over, and nil."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

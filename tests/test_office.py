@@ -3,8 +3,6 @@
 That its steps do what they say is seen in the tests that take them.
 """
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 

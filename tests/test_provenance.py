@@ -1,7 +1,5 @@
 """Every text of a report led back to where it came from."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 import pytest

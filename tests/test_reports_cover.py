@@ -1,7 +1,5 @@
 """The cover: one page whatever stands on it, with the agency's crest."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.definition.round import fill_texts

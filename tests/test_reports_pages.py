@@ -4,8 +4,6 @@ What the layout foretells is what is printed: the pages, the lines of every row,
 its cell.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Rows on pages: whole if they fit, else between items, else between lines; never a line lost."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """The summary: matrix, chart and lists, on pages that break where they should."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import pytest

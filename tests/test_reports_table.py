@@ -1,7 +1,5 @@
 """The report's table as a sheet."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pytest

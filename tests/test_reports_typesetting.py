@@ -4,8 +4,6 @@ The shape is that of an agency's printed report of seven measures in 16 points o
 wide each item is on one line. The words are made up.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import cycle
 

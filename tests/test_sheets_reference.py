@@ -1,7 +1,5 @@
 """Cells by their references, as they are written and as people type them, and grids of them."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """The house style: readable, printable in black and white, and what the form promises."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

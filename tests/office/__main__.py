@@ -1,7 +1,5 @@
 """Show a workbook's printed pages as pictures: ``python -m tests.office FILE.xlsx -o DIR``."""
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 from pathlib import Path

@@ -5,8 +5,6 @@ widths and line height are TH Sarabun New's within 0.1 %. Without these fonts Li
 plain Laksaman for the missing family and every line comes out half as long again.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
