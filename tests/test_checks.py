@@ -312,6 +312,7 @@ HEADINGS = dict.fromkeys(f"{column}5" for column in "ABCDEF")
             change_identity(AUDIT, unit_id="planning", unit_name="กองแผน"),
             ["unit-unidentified กองแผน"],
         ),
+        (change_identity(AUDIT, unit_id=""), []),
         (LOST, ["identity-lost"]),
         (
             write_cells(LOST, {"A3": None, "C6": "ฝ่ายหนึ่ง"}),

@@ -153,6 +153,14 @@ def test_other_units() -> None:
     assert {one.unit for one in differences} == {"กองคลัง", "กองช่าง"}
 
 
+def test_half_alike() -> None:
+    """Of several items in one place two are the same one, changed, if half of them is."""
+    first = write_cells(FORM, {"E12": "กข\nงจฉ", "E13": None, "E14": None})
+    second = write_cells(FORM, {"E12": "กค\nงชซ", "E13": None, "E14": None})
+    shown = ["changed E12→E12 กข | กค", "removed E12→ งจฉ | ", "added →E12  | งชซ"]
+    assert list(map(show, compare(first, second))) == shown
+
+
 def test_long_lists_take_no_time() -> None:
     """Of hundreds of items that all differ, none is compared with every other."""
     first = write_cells(FORM, {"E12": "\n".join(f"- ข้อเดิม {n}" for n in range(800))})

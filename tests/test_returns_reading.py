@@ -147,6 +147,15 @@ TABLES = parse_layouts(f"""
 | ที่โปร่งใสและมีประสิทธิภาพ | 3. ก | | | | |
 → 1 | - | steps: B2 1. ก ¦ B3 2. ก ¦ B4 3. ก
 
+## sections-of-a-unit: under the title again beside each, one slightly off, it is one entry of the unit
+[ก]
+{SIX}
+| ๑. {ONE} | ก | กองคลัง |
+| ๑. {ONE}ๆ | ข | งานพัสดุ กองคลัง |
+| ๑. {ONE} | ค | งานการเงิน กองคลัง |
+→ 1 | กองคลัง | steps: B2 ก ¦ B3 ข ¦ B4 ค
+! rows-joined A3:A4; measure-retitled A2:A3
+
 ## a-section-within-a-measure: a line across the table parts no measure
 [ก] A3:G3
 | ที่ {SIX}
@@ -290,8 +299,13 @@ def test_unit(above: str, responsible: str, unit: str) -> None:
 def test_measure_above(above: str, sheet: str) -> None:
     """The measure of a table without a column for it stands above it, or is the sheet's name."""
     grid = parse_grid(f"| {above} |\n{PARTS}\n| ก | กองคลัง |", name=sheet)
+    outcome = judge(make_workbook(grid))
     told = ("2", "กองคลัง", {"steps": ["ก"]})
-    assert [tell_entry(one, ["steps"]) for one in read(make_workbook(grid)).entries] == [told]
+    assert outcome.returned is not None
+    assert [tell_entry(one, ["steps"]) for one in outcome.returned.entries] == [told]
+    # What is told of an entry whose title stands nowhere is told at its first cell.
+    place = "A3" if above == "รายงาน" else "A1"
+    assert f"measure-unassigned {place}" in list_cells(outcome.problems)
 
 
 def test_no_measure_above() -> None:
