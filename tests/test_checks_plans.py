@@ -1,15 +1,13 @@
 """Checks of the plan: what was planned is reported, and nothing else."""
 
-from __future__ import annotations
-
 import pytest
 
-from itasheet.cells.records import Return
 from itasheet.checks import judge_workbook
 from itasheet.checks.measures import read_plan
+from itasheet.definition.round import Round
 from itasheet.problems.problem import Problem
 from itasheet.returns.senders import Plan
-from itasheet.sheets.grid import Read, Workbook
+from itasheet.sheets.grid import Workbook
 from tests.tables import (
     PATH,
     answer_form,
@@ -33,7 +31,6 @@ PLAN = f"""
 | อื่น ๆ | ๑. จ | กองคลัง | ตลอดปีงบประมาณ ๒๕๖๘ | ทุกเดือน |
 """
 HEADINGS = "| มาตรการ/แนวทาง | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | วิธีการติดตาม |"
-WORKS = answer_form("works")
 CODES = ("planned-unreported", "measure-unplanned", "plan-differs")
 
 
@@ -71,82 +68,70 @@ def test_unreadable_plan(workbook: Workbook | Problem) -> None:
     assert plan is None and problems
 
 
-def make_plan(*rows: str) -> Plan:
-    """A plan of rows: number of the measure, steps and those responsible, parted by bars."""
+def compare(
+    workbook: Workbook, *rows: str, round_: Round | None = load_round()
+) -> tuple[Problem, ...]:
+    """All that is told beside a plan of rows: a measure's number, steps and those responsible."""
     lines = []
     for row in rows:
         number, steps, units = row.split("|")
         lines.append(f"| {MEASURES[int(number) - 1]} | {steps} | {units} | ปี ๒๕๖๘ | ทุกเดือน |")
     plan, problems = read(show_table("\n".join((HEADINGS, *lines))))
     assert plan is not None, problems
-    return plan
+    return judge_workbook(workbook, workbook.path, load_definition(), round_, plan).problems
 
 
-def compare(workbook: Workbook, *rows: str) -> list[str]:
+def list_differences(problems: tuple[Problem, ...]) -> list[str]:
     """What differs from a plan."""
-    definition, found = load_definition(), load_round()
-    outcome = judge_workbook(workbook, workbook.path, definition, found, make_plan(*rows))
-    return list_problems([one for one in outcome.problems if one.code in CODES])
+    return list_problems([one for one in problems if one.code in CODES])
 
 
-def write_works(**cells: Read | None) -> Workbook:
-    """The works unit's return, on measure 1, with other steps and unit."""
-    steps: dict[str, Read | None] = {f"B{row}": None for row in range(6, 12)}
-    return write_cells(WORKS, {**steps, "B6": "๑. ก", "B7": "๒. ข", **cells})
-
-
+WORKS = write_cells(
+    answer_form("works"),
+    {**dict.fromkeys(f"B{row}" for row in range(6, 12)), "B6": "๑. ก", "B7": "๒. ข"},
+)
+"""The works unit's return, on measure 1, with two steps."""
 AS_PLANNED = "1|๑. ก⏎๒. ข|กองช่าง"
 
 
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ((AS_PLANNED,), []),
-        (("1|2) ข⏎- ก|งานก่อสร้าง กองช่าง",), []),
-        (("1|๑. ก⏎๒. ข|ทุกสำนัก/กอง",), []),
-        (("1|๑. ก⏎๒. ข|กองช่าง / กองคลัง",), []),
-        ((AS_PLANNED, "3|๑. ค|กองช่าง"), ["planned-unreported"]),
-        ((AS_PLANNED, "3|๑. ค|กองคลัง"), []),
-        ((AS_PLANNED, "3|๑. ค|ทุกกอง"), []),
-        (("3|๑. ค|กองคลัง",), ["measure-unplanned A6"]),
-        (("1|๑. ค|นายตัวอย่าง",), []),
-        (("1|๑. ก|กองช่าง",), ["plan-differs B6:B7"]),
-        (("1|๑. ก⏎๒. ข|กองคลัง",), ["plan-differs C6"]),
-        (("1|๑. ก|กองช่าง", "1|๑. ข|กองช่าง"), []),
-        (("1|๑. ก⏎๒. ข|กองช่าง", "1|๑. ง|กองคลัง"), []),
+        ([AS_PLANNED], []),
+        (["1|2) ข⏎- ก|งานก่อสร้าง กองช่าง"], []),
+        (["1|๑. ก⏎๒. ข|ทุกสำนัก/กอง"], []),
+        (["1|๑. ก⏎๒. ข|กองช่าง / กองคลัง"], []),
+        ([AS_PLANNED, "3|๑. ค|กองช่าง"], ["planned-unreported"]),
+        ([AS_PLANNED, "3|๑. ค|กองคลัง"], []),
+        ([AS_PLANNED, "3|๑. ค|ทุกกอง"], []),
+        (["3|๑. ค|กองคลัง"], ["measure-unplanned A6"]),
+        (["1|๑. ค|นายตัวอย่าง"], []),
+        (["1|๑. ก|กองช่าง"], ["plan-differs B6:B7"]),
+        (["1|๑. ก⏎๒. ข|กองคลัง"], ["plan-differs C6"]),
+        (["1|๑. ก|กองช่าง", "1|๑. ข|กองช่าง"], []),
+        (["1|๑. ก⏎๒. ข|กองช่าง", "1|๑. ง|กองคลัง"], []),
     ],
-    ids=[
-        *("as-planned", "other-numbers-and-section", "for-all", "for-two"),
-        *("unreported", "of-another-unit", "for-all-unreported"),
-        *(
-            *("unplanned", "for-nobody-known", "steps-differ", "unit-differs", "two-rows"),
-            "rows-of-two-units",
-        ),
-    ],
+    ids=" + ".join,
 )
-def test_differences(rows: tuple[str, ...], expected: list[str]) -> None:
+def test_differences(rows: list[str], expected: list[str]) -> None:
     """Measures must be the planned ones; steps and units that differ are worth a note."""
-    assert compare(write_works(), *rows) == expected
+    assert list_differences(compare(WORKS, *rows)) == expected
 
 
 def test_untouched() -> None:
-    """A planned measure that a unit left as issued is told at its title, if none is assigned it."""
-    found = load_round()
-    free = found._replace(units=tuple(unit._replace(measures=()) for unit in found.units))
+    """A planned measure that a unit left as issued is told at its title, if none is assigned it.
+
+    One that is assigned and not reported on is told once, as missing.
+    """
+    free = load_round()._replace(
+        units=tuple(unit._replace(measures=()) for unit in load_round().units)
+    )
     form = write_cells(issue_form("works", round_=free), {"B6": "ก"})
-    plan = make_plan("1|ก|กองช่าง", "2|ข|กองช่าง")
-    outcome = judge_workbook(form, form.path, load_definition(), free, plan)
-    told = [one for one in outcome.problems if one.code == "planned-unreported"]
-    assert list_problems(told) == ["planned-unreported A12"]
-    assert told[0].words == {"number": "๒", "title": MEASURES[1]}
-
-
-def test_assigned() -> None:
-    """A measure that is assigned and not reported on is told once, as missing."""
-    form = write_cells(issue_form("works"), {})
-    definition, found = load_definition(), load_round()
-    outcome = judge_workbook(form, form.path, definition, found, make_plan(AS_PLANNED))
-    assert list_problems(outcome.problems) == ["measure-missing A6"]
+    problems = compare(form, "1|ก|กองช่าง", "2|ข|กองช่าง", round_=free)
+    assert list_differences(problems) == ["planned-unreported A12"]
+    (told,) = (one for one in problems if one.code == "planned-unreported")
+    assert told.words == {"number": "๒", "title": MEASURES[1]}
+    assert list_problems(compare(issue_form("works"), AS_PLANNED)) == ["measure-missing A6"]
 
 
 def test_table_of_several_units() -> None:
@@ -157,27 +142,17 @@ def test_table_of_several_units() -> None:
         | {MEASURES[0]} | ๑. ค | กองช่าง | ง |
     """
     rows = ("4|๑. ก|กองคลัง", "1|๑. ค|กองช่าง", "6|๑. จ|กองคลัง", "7|๑. ฉ|กองช่าง")
-    sent = make_workbook(parse_grid(table))
-    assert compare(sent, *rows) == ["planned-unreported", "planned-unreported"]
+    assert list_differences(compare(show_table(table), *rows)) == ["planned-unreported"] * 2
 
 
 def test_long_text_is_shortened() -> None:
     """Of a long planned text the beginning is told."""
-    text = "ก" * 500
-    definition, found = load_definition(), load_round()
-    plan = make_plan(f"1|{text}|กองช่าง")
-    outcome = judge_workbook(write_works(), "x.xlsx", definition, found, plan)
-    (told,) = (one for one in outcome.problems if one.code == "plan-differs")
+    problems = compare(WORKS, f"1|{'ก' * 500}|กองช่าง")
+    (told,) = (one for one in problems if one.code == "plan-differs")
     assert told.words["planned"] == "ก" * 120 + "…"
 
 
 def test_without_round() -> None:
     """Without a round units are compared as they are written."""
-    plan = make_plan("1|๑. ก⏎๒. ข|งานก่อสร้าง")
-    outcome = judge_workbook(write_works(), "x.xlsx", load_definition(), None, plan)
-    assert "plan-differs" not in _list_codes(outcome.problems, "B")
-    assert isinstance(outcome.returned, Return)
-
-
-def _list_codes(problems: tuple[Problem, ...], column: str) -> list[str]:
-    return [one.code for one in problems if one.place.cells.startswith(column)]
+    problems = compare(WORKS, "1|๑. ก⏎๒. ข|งานก่อสร้าง กองช่าง", round_=None)
+    assert list_differences(problems) == ["plan-differs C6"]
