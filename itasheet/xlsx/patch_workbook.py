@@ -53,17 +53,17 @@ class PatchedWorkbook:
     """A workbook whose marks are looked for and replaced."""
 
     def __init__(self, content: bytes) -> None:
-        self._package = package = PatchedPackage(content)
-        self._book = package.edit(package.workbook)
+        self._package = PatchedPackage(content)
+        self._book = self._package.edit(self._package.workbook)
         sheets = self._book.root.find("sheets")
         if sheets is None or not len(sheets):
-            raise damage_part(package.workbook)
+            raise damage_part(self._package.workbook)
         self._sheets = sheets
         self._tabs = []
         for element in sheets:
             relation = self._book.relations.get(find_identifier(element))
-            if relation and relation.target in package:
-                sheet = package.edit(relation.target)
+            if relation and relation.target in self._package:
+                sheet = self._package.edit(relation.target)
                 self._tabs.append(_Tab(element, element.get("name", ""), relation.target, sheet))
         self.sheets = tuple(tab.name for tab in self._tabs)
         """The names of all tabs in their order."""
@@ -85,13 +85,12 @@ class PatchedWorkbook:
         styles, opened = self._open_parts(marks is not None)
         looks, colors = replace_looks(styles, marks is not None)
         gaps: list[Problem] = []
-        changed = []
         for tab, comments in zip(self._tabs, opened, strict=True):
             shown = [one for one in marks.marks if one.sheet == tab.name] if marks else []
             notes = [note for note in marks.notes if note.sheet == tab.name] if marks else []
             replace_colors(tab.sheet, shown, colors)
             tree, drawing, left = replace_comments(comments, notes)
-            changed.append((comments, tree, drawing))
+            self._save_comments(comments, tree, drawing)
             for reason, spots in left.items():
                 place = Place(sheet=tab.name, spots=tuple(spots))
                 gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
@@ -103,8 +102,6 @@ class PatchedWorkbook:
                 gaps.append(Problem("mark-gap", words={"reason": reason}))
             sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
             relation = self._book.attach("worksheet", sheet, *_LIST)
-        for comments, tree, drawing in changed:
-            self._save_comments(comments, tree, drawing)
         self._replace_tabs([tab.element for tab in gone], marks, relation)
         return self._package.pack(), gaps
 
