@@ -35,6 +35,7 @@ FULL = Identity(
     unit_name="กองคลัง",
     titles={4: "๔. หนึ่ง", 5: '๕. "สอง"'},
     blocks={4: ("แบบ'รายงาน", 5, 10), 5: ("แบบ'รายงาน", 11, 16)},
+    issued={(4, "steps"): "d256f9cda1c8a158", (5, "last_word"): "0" * 16},
 )
 NAMES, PROPERTIES = mark_form(
     FULL,
