@@ -19,7 +19,7 @@ from itasheet.sheets.page import Book, Listing, Page
 from itasheet.sheets.styles import font_of
 from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
-from itasheet.tracking.audit import Audit, AuditedFile, write_data
+from itasheet.tracking.audit import Audit, write_data
 
 NOTES = (
     N_("Keep this file beside the report; it is not meant to be published."),
@@ -49,7 +49,6 @@ CELL_COLUMNS = {
 }
 """Headings, and the widths of their columns in pixels."""
 STYLES = {N_("Bytes"): "audit_number"}
-USED = N_("used")
 
 FONT = font_of("audit_cell")
 FULLNESS, LONGEST_WORD = 0.92, 18.0
@@ -76,7 +75,14 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
         top.append([Content(translate(label), "audit_label"), Content(fact, "audit_fact")])
     for note in NOTES:
         top.append([Content(translate(note).format(report=audit.report), "audit_fact")])
-    files = [_write_file(file, translate(USED)) for file in audit.files]
+    files: list[Values] = []
+    for file in audit.files:
+        time = None
+        if file.saved:
+            saved = file.saved.replace(tzinfo=UTC).astimezone(THAI_TIME)
+            time = f"{format_date(saved, short=True)} {to_thai(saved.strftime('%H:%M'))}"
+        use = file.unused or translate(N_("used"))
+        files.append((file.path, file.unit or None, use, time, file.size, file.sha256 or None))
     cells = list(_write_cells(audit, translate))
     names, custom = mark_kind(DocumentKind.AUDIT)
     return Book(
@@ -91,14 +97,6 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
         names=names,
         custom=custom,
     )
-
-
-def _write_file(file: AuditedFile, used: str) -> Values:
-    saved = None
-    if file.saved:
-        local = file.saved.replace(tzinfo=UTC).astimezone(THAI_TIME)
-        saved = f"{format_date(local, short=True)} {to_thai(local.strftime('%H:%M'))}"
-    return file.path, file.unit or None, file.unused or used, saved, file.size, file.sha256 or None
 
 
 def _write_cells(audit: Audit, translate: Translate) -> Iterator[Values]:
