@@ -196,6 +196,9 @@ class _Reader:
         return values
 
     def _read(self, hint: Any, value: Any, key: str) -> Any:
+        # Exact types: in Python True is an int and a moment is a date, in a settings file not.
+        if type(value) is hint:
+            return value
         if isinstance(hint, type) and issubclass(hint, Enum):
             with suppress(ValueError):
                 return hint(value)
@@ -212,9 +215,6 @@ class _Reader:
             noted = len(self.problems)
             fields = self.read_fields(hint, value, key)
             return hint(**fields) if len(self.problems) == noted else _FAULTY
-        # Exact types: in Python True is an int and a moment is a date, in a settings file not.
-        if type(value) is hint:
-            return value
         if hint is float and type(value) is int:
             return float(value)
         return self.note("setting-type", key, _describe_type(hint), value)

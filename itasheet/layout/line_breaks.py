@@ -53,7 +53,9 @@ def split_pieces(text: str) -> tuple[str, ...]:
             joined[-1] += word
         else:
             joined.append(word)
-    return tuple(part for word in filter(None, joined) for part in BEHIND_BACKSLASH.split(word))
+    if "\\" in text:
+        joined = [part for word in joined for part in BEHIND_BACKSLASH.split(word)]
+    return tuple(filter(None, joined))
 
 
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
@@ -135,19 +137,19 @@ def set_paragraph(text: str, font: Font, width: float) -> list[str]:
             lines.append("".join(line[:kept]))
             del line[:kept]
             used = measure("".join(line), advances) + debt
-        spaces = piece[len(word) :]
+        spaces = len(piece) - len(word)
         if needed > width:
             *cut, word = cut_word(word, advances, width, used)
             lines += cut
-            used, needed = 0.0, measure(word, advances)
+            used, needed, piece = 0.0, measure(word, advances), word + " " * spaces
         used += measure(word, advances, used) if "\t" in word else needed
         # One space hangs over the edge. Those behind it LibreOffice moves to the next line.
-        fitting = int(max((width - used) / space, 0)) + 1
-        if len(spaces) > fitting:
-            lines.append("".join((*line, word, spaces[:fitting])))
-            line, used, word, spaces = [], 0.0, "", spaces[fitting:]
-        line.append(word + spaces)
-        used += len(spaces) * space
+        if spaces > 1 and spaces > (fitting := int(max((width - used) / space, 0)) + 1):
+            lines.append("".join((*line, word, " " * fitting)))
+            spaces -= fitting
+            line, used, piece = [], 0.0, " " * spaces
+        line.append(piece)
+        used += spaces * space
     return [*lines, "".join(line)]
 
 
