@@ -119,8 +119,7 @@ def read_content(path: Path) -> bytes:
     try:
         return read_file(path)
     except Refusal as refusal:
-        place = Place(file=display_name(path))
-        raise Stop(Problem(refusal.code, place, refusal.found, refusal.words)) from refusal
+        raise Stop(refusal.explain(display_name(path))) from refusal
 
 
 def load_crest(context: RoundContext) -> Crest | None:

@@ -137,10 +137,9 @@ def read_iso(text: str) -> date | datetime | time | None:
     """
     with suppress(ValueError):
         return date.fromisoformat(text)
-    with suppress(ValueError):
-        return datetime.fromisoformat(text).replace(tzinfo=None)
-    with suppress(ValueError):
-        return time.fromisoformat(text).replace(tzinfo=None)
+    for kind in (datetime, time):
+        with suppress(ValueError):
+            return kind.fromisoformat(text).replace(tzinfo=None)
     return None
 
 

@@ -9,18 +9,15 @@ says about sizes.
 import errno
 import io
 import os
-import posixpath
 import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import unquote
 
 from itasheet.language import N_
+from itasheet.problems.problem import Place, Problem
 
 MOST_BYTES = 50_000_000
 """The largest file taken: twice what mail servers let through, photographs included."""
@@ -65,6 +62,10 @@ class Refusal(Exception):
         self.code = code
         self.found = found
         self.words = words
+
+    def explain(self, file: str) -> Problem:
+        """The problem of the file that messages call so."""
+        return Problem(self.code, Place(file=file), self.found, self.words)
 
 
 def damage_part(part: str) -> Refusal:
@@ -168,22 +169,6 @@ _FAULTS = (
 )
 
 
-class Relation(NamedTuple):
-    """What one part says of another: ``kind`` is the last word of its type, ``target`` a part.
-
-    Where ``outside`` is true, the target is an address out of the package as it was written.
-    Nothing there is ever looked at.
-    """
-
-    kind: str
-    target: str
-    outside: bool = False
-
-
-Relations = Mapping[str, Relation]
-"""The relations of a part by identifier."""
-
-
 class Package:
     """The parts of a zip archive by name; names differ neither by case nor by kind of slash.
 
@@ -212,13 +197,8 @@ class Package:
 
     def inflate_part(self, part: str) -> bytes:
         """The bytes of a part; the limit is for all parts together. Raises ``Refusal``."""
-        entries = self.entries.get(fold_name(part), [])
-        if len(entries) != 1:  # of two with one name, every program takes another one
-            raise damage_part(part)
-        if entries[0].flag_bits & _ENCRYPTED:
-            raise Refusal("file-encrypted")
         try:
-            content = self._inflate(entries[0], self._bytes_left + 1)
+            content = self._inflate(part, self._bytes_left + 1)
         except _FAULTS:
             raise damage_part(part) from None
         self._bytes_left -= len(content)
@@ -232,8 +212,11 @@ class Package:
         start = entry.header_offset + _LENGTHS.size + sum(lengths)
         return self.content[start : start + entry.compress_size]
 
-    def _inflate(self, entry: zipfile.ZipInfo, most: int) -> bytes:
-        """An entry's first bytes, up to ``most``; if these are all, they must be as was packed."""
+    def _inflate(self, part: str, most: int) -> bytes:
+        """A part's first bytes, up to ``most``; if these are all, they must be as was packed."""
+        (entry,) = self.entries.get(fold_name(part), [])  # of two, every program takes another one
+        if entry.flag_bits & _ENCRYPTED:
+            raise Refusal("file-encrypted")
         content = self.read_packed(entry)
         if entry.compress_type == zipfile.ZIP_DEFLATED:
             content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, most)
@@ -271,38 +254,14 @@ class Package:
 
         ``weight`` is how often its bytes count against the limit.
         """
-        entries = self.entries.get(fold_name(part), [])
-        if len(entries) != 1 or entries[0].flag_bits & _ENCRYPTED or self._skim_left <= 0:
+        if self._skim_left <= 0:
             return b""
         try:
-            content = self._inflate(entries[0], max(self._skim_left // weight, 1))
-        except _FAULTS:
+            content = self._inflate(part, max(self._skim_left // weight, 1))
+        except (Refusal, *_FAULTS):
             return b""
         self._skim_left -= max(len(content) * weight, _LEAST_SKIMMED)
         return content
-
-
-def find_target(relations: Relations, *kinds: str) -> str:
-    """The part that the first relation of these kinds leads to; empty if there is none."""
-    inside = (relation for relation in relations.values() if not relation.outside)
-    return next((relation.target for relation in inside if relation.kind in kinds), "")
-
-
-def read_relation(attributes: Mapping[str, str], part: str) -> tuple[str, Relation]:
-    """The identifier of one relation of a part, and the relation."""
-    kind = attributes.get("Type", "").rpartition("/")[2]
-    target = attributes.get("Target", "")
-    outside = attributes.get("TargetMode", "").lower() == "external"
-    if not outside:
-        target = posixpath.join("/", posixpath.dirname(part), unquote(target))
-        target = posixpath.normpath(target).lstrip("/")
-    return attributes.get("Id", ""), Relation(kind, target, outside)
-
-
-def name_relations(part: str) -> str:
-    """The part that holds the relations of a part."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def fold_name(part: str) -> str:

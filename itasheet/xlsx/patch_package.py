@@ -19,17 +19,15 @@ from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from itasheet.xlsx.package import (
-    Package,
+from itasheet.xlsx.package import Package, damage_part, fold_name
+from itasheet.xlsx.xml import (
     Relation,
     Relations,
-    damage_part,
     find_target,
-    fold_name,
+    make_safe,
     name_relations,
     read_relation,
 )
-from itasheet.xlsx.xml import make_safe
 
 _TYPES = "[Content_Types].xml"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"

@@ -15,7 +15,7 @@ from itasheet.language import N_
 from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.xlsx.package import damage_part, find_target
+from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_comments import SheetComments, make_drawings, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
 from itasheet.xlsx.patch_sheet import (
@@ -27,7 +27,7 @@ from itasheet.xlsx.patch_sheet import (
     replace_looks,
     write_list,
 )
-from itasheet.xlsx.xml import find_identifier, read_whole
+from itasheet.xlsx.xml import find_identifier, find_target, read_whole
 
 _TYPES = "application/vnd.openxmlformats-officedocument"
 _LIST = "xl/worksheets/itasheet-list.xml", f"{_TYPES}.spreadsheetml.worksheet+xml"

@@ -6,8 +6,8 @@ the cells.
 """
 
 import re
-from collections import deque
-from collections.abc import Container, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -22,8 +22,15 @@ from itasheet.sheets.cell_reference import (
 )
 from itasheet.sheets.grid import Grid, Read
 from itasheet.xlsx.cell_text import Formats, read_iso, read_number
-from itasheet.xlsx.package import Package, Relations, find_target
-from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, prefix_of
+from itasheet.xlsx.package import Package
+from itasheet.xlsx.xml import (
+    Relations,
+    decode_escapes,
+    find_all,
+    find_identifier,
+    find_target,
+    prefix_of,
+)
 
 MOST_LINKED = 100_000
 """Cells looked at for links that reach over several of them; of links beyond, the first cell."""
@@ -75,13 +82,10 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
     reading = _Reading(shared, prefix_of(root))
     reading.read_rows(find_all(root, "sheetData", "row"))
     cells = reading.cells
-    columns = [
-        (int(one.attrib["min"]) - 1, int(one.attrib["max"]))
-        for one in find_all(root, "cols", "col")
-        if one.get("hidden") in _TRUE
-    ]
+    hidden = [one for one in find_all(root, "cols", "col") if one.get("hidden") in _TRUE]
+    starts, ends = (sorted(int(one.attrib[key]) for one in hidden) for key in ("min", "max"))
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
-    filled_columns = sorted({spot.column for spot in cells}) if columns else []
+    filled_columns = sorted({spot.column for spot in cells}) if hidden else []
     return Grid(
         name=tab.name,
         cells=cells,
@@ -94,7 +98,11 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         shown=reading.shown,
         links=reading.links | _find_links(root, relations, cells),
         hidden_rows=tuple(sorted(filled_rows & reading.hidden_rows)),
-        hidden_columns=tuple(_list_covered(filled_columns, sorted(columns))),
+        hidden_columns=tuple(  # within more stretches than end before them
+            column
+            for column in filled_columns
+            if bisect_right(starts, column + 1) > bisect_left(ends, column + 1)
+        ),
     )
 
 
@@ -225,17 +233,6 @@ def _find_links(
             if target and spot in cells:
                 targets.setdefault(spot, target)
     return targets
-
-
-def _list_covered(columns: Sequence[int], stretches: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """The columns that lie in a stretch of (first, behind the last); both are given in order."""
-    waiting = deque(stretches)
-    reach = 0
-    for column in columns:
-        while waiting and waiting[0][0] <= column:
-            reach = max(reach, waiting.popleft()[1])
-        if column < reach:
-            yield column
 
 
 def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:

@@ -14,11 +14,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.cell_text import Formats
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
@@ -27,18 +26,22 @@ from itasheet.xlsx.package import (
     WORD_DOCUMENT,
     Package,
     Refusal,
-    Relations,
-    damage_part,
-    find_target,
-    name_relations,
     read_file,
-    read_relation,
     require_zip,
 )
 from itasheet.xlsx.read_sheet import SharedContent, Tab, add_extras, join_text, read_sheet
-from itasheet.xlsx.xml import decode_escapes, find_all, find_identifier, parse_xml, prefix_of
-
-Read = TypeVar("Read")
+from itasheet.xlsx.xml import (
+    Read,
+    Relations,
+    decode_escapes,
+    find_all,
+    find_identifier,
+    find_target,
+    name_relations,
+    prefix_of,
+    read_relation,
+    read_xml,
+)
 
 MOST_TEXT = 20_000_000
 """Characters of all cells, a shared string counted as often as it is shown."""
@@ -67,30 +70,27 @@ def read_workbook(path: Path, name: str | None = None, unread: str = "") -> Work
     raises nor prints.
     """
     shown = str(path) if name is None else name
-    return _explain_refusals(
-        shown, lambda: _read_content(read_file(path), path.name, shown, unread)
-    )
+    try:
+        content = read_file(path)
+    except Refusal as refusal:
+        return refusal.explain(shown)
+    return read_bytes(content, path.name, shown, unread)
 
 
-def read_bytes(content: bytes, name: str, shown: str) -> Workbook | Problem:
+def read_bytes(content: bytes, name: str, shown: str, unread: str = "") -> Workbook | Problem:
     """Read a workbook that is no file yet, such as a mail's attachment, as strictly as a file.
 
     ``name`` is the one that it came with, ``shown`` how messages name it.
     """
-    return _explain_refusals(shown, lambda: _read_content(content, name, shown))
-
-
-def _explain_refusals(shown: str, read: Callable[[], Workbook]) -> Workbook | Problem:
     try:
-        return read()
+        return _read_content(content, name, shown, unread)
     except Refusal as refusal:
-        return Problem(refusal.code, Place(file=shown), refusal.found, refusal.words)
+        return refusal.explain(shown)
     except MemoryError:
-        what = N_("it needs more memory than there is")
-        return Problem("file-bomb", Place(file=shown), words={"what": what})
+        return Refusal("file-bomb", what=N_("it needs more memory than there is")).explain(shown)
 
 
-def _read_content(content: bytes, name: str, shown: str, unread: str = "") -> Workbook:
+def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workbook:
     if not content:
         raise Refusal("file-empty")
     require_zip(content, name)
@@ -152,15 +152,7 @@ def _find_workbook(package: Package, root: Relations) -> str:
 
 
 def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> Read:
-    """What is read of a part's root; where that makes no sense, the part is damaged."""
-    return _read_root(package.read_part(part), part, read)
-
-
-def _read_root(content: bytes, part: str, read: Callable[[Element], Read]) -> Read:
-    try:
-        return read(parse_xml(content, part))
-    except (ValueError, LookupError):
-        raise damage_part(part) from None
+    return read_xml(package.read_part(part), part, read)
 
 
 def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Read]:
@@ -177,8 +169,10 @@ def _find_relations(package: Package, part: str) -> Relations:
 
 @_keep_short
 def _read_relations(content: bytes, part: str) -> Relations:
-    root = parse_xml(content, name_relations(part))
-    return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
+    def read(root: Element) -> Relations:
+        return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
+
+    return read_xml(content, name_relations(part), read)
 
 
 def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], dict[str, str], bool]:
@@ -216,7 +210,7 @@ def _read_strings(root: Element) -> list[str]:
 @_keep_short
 def _read_styles(content: bytes, part: str) -> Mapping[int, tuple[Showing, str]]:
     """What each cell style makes of a number, and its number format, which may be unknown."""
-    return _read_root(content, part, _list_styles)
+    return read_xml(content, part, _list_styles)
 
 
 def _list_styles(root: Element) -> Mapping[int, tuple[Showing, str]]:
@@ -244,12 +238,8 @@ def _read_properties(root: Element) -> dict[str, str]:
 
 
 def _read_grid(package: Package, tab: Tab, shared: SharedContent) -> Grid:
-    root = parse_xml(package.read_part(tab.part), tab.part)
     relations = _find_relations(package, tab.part)
-    try:
-        grid = read_sheet(root, tab, relations, shared)
-    except (ValueError, LookupError):
-        raise damage_part(tab.part) from None
+    grid = _read_part(package, tab.part, lambda root: read_sheet(root, tab, relations, shared))
     return add_extras(grid, package, relations)
 
 

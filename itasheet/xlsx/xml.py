@@ -1,15 +1,22 @@
-"""XML made safe and read, and texts written as XML: no document types, no endless tags.
+"""Parts read as XML, made safe, and what they say of each other; texts written as XML.
 
-Document types are forbidden by the Open Packaging Conventions; only attacks have them.
+Document types are forbidden by the Open Packaging Conventions; only attacks have them, and tags
+without end.
 """
 
 import codecs
+import posixpath
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from itasheet.language import N_
 from itasheet.xlsx.package import Refusal, damage_part
+
+Read = TypeVar("Read")
 
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
 _ENDLESS_TAG = re.compile(rb"<[^<]{1000000}")
@@ -24,15 +31,17 @@ _SURROGATE = "[\ud800-\udfff]"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
-def parse_xml(content: bytes, part: str) -> Element:
-    """The root of a part that is to be read; raises ``Refusal``, which names it ``part``."""
+def read_xml(content: bytes, part: str, read: Callable[[Element], Read]) -> Read:
+    """What is read of a part's root; raises ``Refusal``, which names it, where that has no sense.
+
+    That shows itself in a ``ValueError`` or ``LookupError``.
+    """
     parser = XMLParser(encoding="utf-8")
     try:
         parser.feed(make_safe(content))
-        root: Element = parser.close()
+        return read(parser.close())
     except (ParseError, ValueError, LookupError):
         raise damage_part(part) from None
-    return root
 
 
 def find_all(element: Element, *names: str) -> list[Element]:
@@ -52,6 +61,45 @@ def prefix_of(element: Element) -> str:
 def find_identifier(element: Element) -> str:
     """The identifier of the relation that an element names, in whichever namespace for that."""
     return next((value for key, value in element.items() if key.endswith(("}id", ":id"))), "")
+
+
+class Relation(NamedTuple):
+    """What one part says of another: ``kind`` is the last word of its type, ``target`` a part.
+
+    Where ``outside`` is true, the target is an address out of the package as it was written.
+    Nothing there is ever looked at.
+    """
+
+    kind: str
+    target: str
+    outside: bool = False
+
+
+Relations = Mapping[str, Relation]
+"""The relations of a part by identifier."""
+
+
+def find_target(relations: Relations, *kinds: str) -> str:
+    """The part that the first relation of these kinds leads to; empty if there is none."""
+    inside = (relation for relation in relations.values() if not relation.outside)
+    return next((relation.target for relation in inside if relation.kind in kinds), "")
+
+
+def read_relation(attributes: Mapping[str, str], part: str) -> tuple[str, Relation]:
+    """The identifier of one relation of a part, and the relation."""
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    target = attributes.get("Target", "")
+    outside = attributes.get("TargetMode", "").lower() == "external"
+    if not outside:
+        target = posixpath.join("/", posixpath.dirname(part), unquote(target))
+        target = posixpath.normpath(target).lstrip("/")
+    return attributes.get("Id", ""), Relation(kind, target, outside)
+
+
+def name_relations(part: str) -> str:
+    """The part that holds the relations of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def make_safe(content: bytes) -> bytes:
