@@ -294,6 +294,7 @@ def test_nothing_is_lost(grid: Grid) -> None:
 
 WHOLE_YEAR, LAST_YEAR = "ตลอดปีงบประมาณ ๒๕๖๘", "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗"
 PLANNED = {
+    "measure": "๔) ชื่อมาตรการตามแผน",
     "steps": "๑. ก\n๒. ข",
     "responsible": "กองคลัง",
     "period": WHOLE_YEAR,
@@ -309,7 +310,7 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
     assert measure is not None
     fields = {
         key: make_field(text, key, CellRef(5, column))
-        for column, (key, text) in enumerate({**PLANNED, **texts}.items(), 1)
+        for column, (key, text) in enumerate({**PLANNED, **texts}.items())
     }
     return Planned(measure, units, Entry(measure, "แผน", fields))
 

@@ -91,6 +91,7 @@ CASES: dict[str, Case] = {
     "no nil, something there": Case({"steps": "ไม่มีเรื่องร้องเรียน"}, REST),
     "no nil, another word": Case({"steps": f"{NIL}ล่าช้า"}, REST),
     "no nil, in a text": Case({"steps": f"ทำทะเบียน {NIL}อื่น"}, REST),
+    "another nil word, with a reason": Case({"steps": f"{WORDS.nil[1]} เพราะงบ"}, REST, checked=""),
     "no nil, a reason": Case({"steps": "เนื่องจากไม่มีงบประมาณ"}, REST),
     **{
         f"blank left {text}": Case({**DONE, "results": f"จัดอบรม{text}ครั้ง"}, "", "results 1")

@@ -56,7 +56,7 @@ def list_codes(merged: Merged) -> list[str]:
 def is_left(merged: Merged, code: str, returned: Return, number: str = "") -> bool:
     """Whether a problem of a return, on the measure of a number, is still one after decisions."""
     problem = Problem(code, Place(file=returned.path), words={"number": number})
-    return bool(make_filter(merged.resolution.conflicts)([problem]))
+    return bool(make_filter(merged.resolution.conflicts, merged.problems)([problem]))
 
 
 def form_of(year: int, returned: Return) -> Return:
@@ -161,6 +161,7 @@ def test_proposal(
         ((TWICE, OLD), ((0, 1),), TWICE_STEPS, ["entry-left-out"], ["เดิม"]),
         ((SHARED,), ((0,),), ["ฉบับรวม"], ["entry-left-out"], ["อีกครั้ง"]),
         ((JOINT, OWN_AGAIN), (), ["สำนักปลัดทำ", "ฉบับรวม"], ["entry-repeated"], []),
+        ((OLD, OLD._replace(path="a (1).xlsx")), (), ["เดิม"], ["return-repeated"], []),
         ((OLD, STRANGER), (), ["เดิม"], ["measure-disputed"], ["กองช่างทำ"]),
         ((OLD, STRANGER), ((0, 1),), ["เดิม", "กองช่างทำ"], [], []),
         ((retitle(ISSUED[:9]),), (), ["ทำ"], [], []),
@@ -179,7 +180,8 @@ def test_outcome(
     assert [text.removeprefix("๑.").strip() for text in list_steps(merged)] == steps
     assert list_codes(merged) == codes
     assert [one.text.removeprefix("๑. ") for one in merged.leftovers] == listed
-    dropped = [p.place.file for p in merged.problems if p.code == "return-left-out"]
+    told = ("return-left-out", "return-repeated")
+    dropped = [one.place.file for one in merged.problems if one.code in told]
     assert {one.path for one in merged.resolution.kept}.isdisjoint(dropped)
     assert [one.path for one in returns if not is_left(merged, "x", one)] == dropped
 
