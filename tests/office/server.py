@@ -29,11 +29,10 @@ FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "pdf": "calc_pdf_Export", "html": "
 POINTS = 72 / 2540  # of 1/100 mm
 LINE_HEIGHT = 1.301  # em, of the national fonts
 START_SECONDS = 60
-STOP_SECONDS = 15
 
 
-def start_office(soffice: str, folder: Path) -> tuple[subprocess.Popen[bytes], Any]:
-    """LibreOffice with its own profile, and its desktop as soon as it answers."""
+def start_office(soffice: str, folder: Path) -> Any:
+    """The desktop of a LibreOffice with its own profile, as soon as it answers."""
     pipe = f"itasheet{os.getpid()}"
     office = subprocess.Popen(
         [
@@ -56,8 +55,7 @@ def start_office(soffice: str, folder: Path) -> tuple[subprocess.Popen[bytes], A
             time.sleep(0.1)
         else:
             manager = context.ServiceManager
-            desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-            return office, desktop
+            return manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     raise Refused("LibreOffice does not start")
 
 
@@ -167,17 +165,14 @@ def say(**message: Any) -> None:
 
 def main(soffice: str, folder: str) -> None:
     """Serve until stdin ends."""
-    office, desktop = start_office(soffice, Path(folder))
+    desktop = start_office(soffice, Path(folder))
     say(result="ready")
-    try:
-        for request in map(json.loads, sys.stdin):
-            try:
-                say(result=TASKS[request["do"]](desktop, **request["with"]))
-            except Exception as error:
-                say(error=str(error) or type(error).__name__)
-        desktop.terminate()
-    finally:
-        office.wait(STOP_SECONDS)
+    for request in map(json.loads, sys.stdin):
+        try:
+            say(result=TASKS[request["do"]](desktop, **request["with"]))
+        except Exception as error:
+            say(error=str(error) or type(error).__name__)
+    desktop.terminate()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,6 @@ from tests.office.steps import Step
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90.0
-STOP_SECONDS = 20.0
 
 
 class OfficeError(Exception):
@@ -81,10 +80,6 @@ class Office:
 
     def __exit__(self, *_: object) -> None:
         """End LibreOffice and remove everything it wrote for itself."""
-        if self._server and self._server.stdin:
-            with suppress(OSError, subprocess.TimeoutExpired):
-                self._server.stdin.close()
-                self._server.wait(STOP_SECONDS)
         self._kill()
         self._made.cleanup()
 
