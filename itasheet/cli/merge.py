@@ -136,9 +136,9 @@ def choose_option(
         click.echo(line, err=True)
     if not proposed:
         default = conflict.options.index(option) + 1 if option else 0
-        numbers = click.IntRange(0, len(conflict.options))
-        answer: int = click.prompt(_("Number"), default=default, type=numbers, err=True)
-        option = conflict.options[answer - 1] if answer else None
+        numbers = click.Choice([str(number) for number in range(len(conflict.options) + 1)])
+        answer = click.prompt(_("Number"), str(default), type=numbers, show_choices=False, err=True)
+        option = conflict.options[int(answer) - 1] if int(answer) else None
     if option is not None:
         told_option = format_option(conflict, option, _)
         line = _("Decided: {asked} — {answered}").format(asked=question, answered=told_option)
