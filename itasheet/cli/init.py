@@ -177,7 +177,7 @@ def _ask_unit(name: str, number: int) -> Table:
         "name": name,
         "other_names": [one.strip() for one in re.split("[,\n]", others) if one.strip()],
         "addresses": [address] if address else [],
-        "measures": _ask(told, [], _read_numbers),
+        "measures": _ask(told, read=_read_numbers),
     }
 
 
@@ -185,8 +185,7 @@ def _tell(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _ask(question: str, default: object = "", read: Callable[[str], Any] = str.strip) -> Any:
+def _ask(question: str, default: str | int = "", read: Callable[[str], Any] = str.strip) -> Any:
     """Ask until ``read`` takes the answer; an empty one is the default."""
-    shown = isinstance(default, int) or bool(default)
-    suggestion = default if shown else ""
-    return click.prompt(question, default=suggestion, show_default=shown, value_proc=read, err=True)
+    shown = bool(default)
+    return click.prompt(question, default or "", show_default=shown, value_proc=read, err=True)

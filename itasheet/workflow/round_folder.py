@@ -194,20 +194,13 @@ def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
 def format_round(settings: Table) -> str:
     """The text of a round's file."""
     agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
-    return (
-        find_data("templates", f"init/{FILE}")
-        .read_text("utf-8")
-        .format(
-            fiscal_year=settings["fiscal_year"],
-            units="".join(map(_format_unit, settings["units"])),
-            **{key: _format_value(value) for key, value in agency.items()},
-        )
+    values = {key: _format_value(value) for key, value in agency.items()}
+    units = "".join(
+        "\n[[units]]\n" + "".join(f"{key} = {_format_value(unit[key])}\n" for key in UNIT)
+        for unit in ({**UNIT, **one} for one in settings["units"])
     )
-
-
-def _format_unit(unit: Table) -> str:
-    lines = (f"{key} = {_format_value(value)}\n" for key, value in (UNIT | unit).items())
-    return f"\n[[units]]\n{''.join(lines)}"
+    template = find_data("templates", f"init/{FILE}").read_text("utf-8")
+    return template.format(fiscal_year=settings["fiscal_year"], units=units, **values)
 
 
 def _format_value(value: Any) -> str:
