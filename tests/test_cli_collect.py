@@ -13,11 +13,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from itasheet.definition.round import Agency, Round, Unit
-from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
-from itasheet.mail.message_templates import Attachment, Thread
-from itasheet.workflow.collect import CollectedFile, assign_unit, collect_files
+from itasheet.mail.message_templates import Attachment
+from itasheet.workflow.collect import CollectedFile, collect_files
 from itasheet.workflow.round_folder import load_records, open_round_folder
 from tests.command import EXAMPLE, run
 from tests.files.parts import make_ole, make_workbook
@@ -27,7 +25,7 @@ from tests.mail.rounds import SENDER, edit, make_round, note, write_mail
 RETURNS = EXAMPLE / "returns"
 TABLE, FORM = make_workbook(), (RETURNS / "finance.xlsx").read_bytes()
 WORKS, AUDIT = ((RETURNS / f"{unit}.xlsx").read_bytes() for unit in ("works", "audit"))
-SENT = "<form-to-works@example.go.th>"
+SENT, BOTH = "<2@x>", "both@example.go.th"
 OURS, OTHERS, STRANGER = "finance@example.go.th", "works@example.go.th", "someone@mail.example"
 
 
@@ -35,7 +33,9 @@ OURS, OTHERS, STRANGER = "finance@example.go.th", "works@example.go.th", "someon
 def folder(tmp_path: Path) -> Path:
     """A round whose forms went out."""
     folder = make_round(tmp_path / "round", (f'sender = "{SENDER}"',))
-    note(folder, LedgerEntry("t", SENT, "x@y.z", Fate.ACCEPTED, "forms", "works"))
+    for name, unit in (("<1@x>", "finance"), (SENT, "works")):
+        note(folder, LedgerEntry("t", name, "x@y.z", Fate.ACCEPTED, "forms", unit))
+        edit(folder, f'"{unit}@example.go.th"', f'"{unit}@example.go.th", "{BOTH}"')
     return folder
 
 
@@ -102,96 +102,60 @@ def test_where_it_came_from(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "sender", "answers", "told", "trusting"),
+    ("unit", "content", "answers", "sender", "told", "trusting"),
     [
-        (TABLE, OURS, "", "finance/ก.xlsx address", ""),
-        (TABLE, STRANGER, SENT, "works/ก.xlsx thread sender-unknown", ""),
-        (TABLE, STRANGER, "", "return-unplaced", "return-unplaced"),
-        (FORM, OURS, "", "finance/ก.xlsx identity", ""),
-        (FORM, f"a@b.example, {OURS}", "", "finance/ก.xlsx identity sender-unknown", ""),
-        (FORM, OURS, SENT, "sender-disagrees", "finance/ก.xlsx identity"),
-        (
-            FORM,
-            f'"{OURS}" <{OTHERS}>',
-            "",
-            "sender-disagrees",
-            "finance/ก.xlsx identity sender-unknown",
-        ),
+        # Saved files: there is no sender to disagree.
+        ("", TABLE, "", None, "return-unplaced", ""),
+        ("", FORM, "", None, "finance identity", ""),
+        ("works", FORM, "", None, "works told", ""),
+        # Mails: the workbook goes before the thread, the thread before the address.
+        ("", FORM, "<1@x>", OURS, "finance identity", ""),
+        ("", FORM, "", STRANGER, "finance identity sender-unknown", ""),
+        ("", FORM, "", OTHERS, "sender-disagrees", "finance identity sender-unknown"),
+        ("", FORM, "<2@x>", OURS, "sender-disagrees", "finance identity"),
+        ("", FORM, "<2@x>", OTHERS, "sender-disagrees", "finance identity sender-unknown"),
+        ("", FORM, "", BOTH, "finance identity", ""),
+        ("", TABLE, "<1@x>", "", "finance thread sender-unknown", ""),
+        ("", TABLE, "<1@x>", OTHERS, "sender-disagrees", "finance thread sender-unknown"),
+        ("", TABLE, "", OTHERS.upper(), "works address", ""),
+        ("", TABLE, "", BOTH, "return-unplaced", ""),
+        ("works", FORM, "<1@x>", OURS, "works told sender-unknown", ""),
+        # The nearest mail of ours in the thread counts.
+        ("", TABLE, "<1@x> <2@x>", OTHERS, "works thread", ""),
+        ("", TABLE, "<1@x> <3@x>", OURS, "finance thread", ""),
+        ("", TABLE, "<3@x>", STRANGER, "return-unplaced", ""),
+        # One address is the sender's, and no name counts.
+        ("", FORM, "", f"a@b.example, {OURS}", "finance identity sender-unknown", ""),
+        ("", TABLE, "", f'"{OURS}" <{OTHERS}>', "works address", ""),
     ],
 )
 def test_whose(
-    folder: Path, content: bytes, sender: str, answers: str, told: str, trusting: str
-) -> None:
-    """Identity tells the unit, else thread, else address; where they disagree nothing is taken,
-    unless the content is trusted.
-    """
-    path = save(folder, content, sender, answers=answers)
-    assert collect(folder, path) == [told]
-    if trusting:
-        assert collect(folder, path, trust=True) == [trusting]
-
-
-A, B = (
-    Unit("a", "ก", addresses=("a@x.go.th", "both@x.go.th")),
-    Unit("b", "ข", addresses=("b@x.go.th", "both@x.go.th")),
-)
-FOUND = Round(2568, Agency("เทศบาลตำบลบ้านตัวอย่าง"), (A, B))
-
-
-TO_A, TO_B, NOBODY = Thread("<1@x>"), Thread("<2@x>"), "c@x.go.th"
-OF_A, OF_B, OF_BOTH = "A@X.go.th", "b@x.go.th", "both@x.go.th"
-
-
-@pytest.mark.parametrize(
-    ("named", "owner", "thread", "sender", "expected", "trusting"),
-    [
-        # Saved files: there is no sender to disagree.
-        (None, None, Thread(), None, "return-unplaced", "return-unplaced"),
-        (None, A, Thread(), None, "a identity", "a identity"),
-        (B, A, Thread(), None, "b told", "b told"),
-        # Mails: the workbook goes before the thread, the thread before the address.
-        (None, A, TO_A, OF_A, "a identity", "a identity"),
-        (None, A, Thread(), NOBODY, "a identity sender-unknown", "a identity sender-unknown"),
-        (None, A, Thread(), OF_B, "a identity sender-disagrees", "a identity sender-unknown"),
-        (None, A, TO_B, OF_A, "a identity sender-disagrees", "a identity"),
-        (None, A, TO_B, OF_B, "a identity sender-disagrees", "a identity sender-unknown"),
-        (None, A, Thread(), OF_BOTH, "a identity", "a identity"),
-        (None, None, TO_A, "", "a thread sender-unknown", "a thread sender-unknown"),
-        (None, None, TO_A, OF_B, "a thread sender-disagrees", "a thread sender-unknown"),
-        (None, None, Thread(), OF_B, "b address", "b address"),
-        (None, None, Thread(), OF_BOTH, "return-unplaced", "return-unplaced"),
-        (B, A, TO_A, OF_A, "b told sender-unknown", "b told sender-unknown"),
-        # The nearest mail of ours in the thread counts.
-        (None, None, Thread("<2@x>", ("<1@x>",)), OF_B, "b thread", "b thread"),
-        (None, None, Thread("<3@x>", ("<1@x>", "<3@x>")), OF_A, "a thread", "a thread"),
-        (None, None, Thread("<3@x>"), "", "return-unplaced", "return-unplaced"),
-    ],
-)
-def test_decisions(
-    named: Unit | None,
-    owner: Unit | None,
-    thread: Thread,
+    folder: Path,
+    unit: str,
+    content: bytes,
+    answers: str,
     sender: str | None,
-    expected: str,
+    told: str,
     trusting: str,
 ) -> None:
-    """Who tells the unit, and what speaks against it, also where the content is trusted."""
-    mail = Received(thread=thread, sender=sender or "", is_mail=sender is not None)
-    found = []
-    for trust in (False, True):
-        unit, ground, problem = assign_unit(
-            FOUND, named, owner, mail, {"<1@x>": "a", "<2@x>": "b"}, trust
-        )
-        told = (unit.id if unit else "", ground, problem.code if problem else "")
-        found.append(" ".join(filter(None, told)))
-    assert found == [expected, trusting]
+    """Who collects tells the unit, else its identity, its thread, its address; where they disagree
+    nothing is taken, unless the content is trusted.
+    """
+    path = folder.parent / "ก.xlsx"
+    path.write_bytes(content)
+    if sender is not None:
+        path = save(folder, content, sender, answers=answers)
+    for trust, expected in ((False, told), (True, trusting or told)):
+        assert [
+            one.replace("/ก.xlsx", "") for one in collect(folder, path, unit=unit, trust=trust)
+        ] == [expected]
+        (folder / "mail/collected.jsonl").unlink()
 
 
-def test_told_unit(folder: Path, tmp_path: Path) -> None:
-    """What nothing tells the unit of is not taken; the person who collects tells it."""
+def test_told_meanwhile(folder: Path, tmp_path: Path) -> None:
+    """What someone has said the unit of is known then."""
     path = tmp_path / "table.xlsx"
     path.write_bytes(TABLE)
-    assert collect(folder, path) == ["return-unplaced"]
     assert collect(folder, path, unit="กองช่าง") == ["works/table.xlsx told"]
     assert collect(folder, path) == ["works/table.xlsx told already"]
 

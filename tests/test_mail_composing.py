@@ -36,13 +36,6 @@ def compose(folder: Path, purpose: str, **choice: Any) -> tuple[list[Message], l
     return list(messages), [one.code for one in problems]
 
 
-def swell_form(folder: Path) -> None:
-    """Put a large picture into a form, and set a limit."""
-    with ZipFile(folder / "forms" / FORM.format("กองคลัง"), "a") as archive:
-        archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
-    edit(folder, "timeout = 5", "size_limit = 1")
-
-
 def rename(folder: Path, name: str, new: str, how: Any = shutil.move) -> None:
     """Give a unit's form another name, or a copy of that name."""
     path = folder / "forms" / FORM.format(name)
@@ -63,7 +56,6 @@ STRANGE = "mail-attachment-unknown " * 6 + "mail-attachment-missing " * 6
             "works",
         ),
         ((rename, "กองคลัง", "อีกไฟล์.xlsx", shutil.copy), "mail-attachment-many", "finance"),
-        ((swell_form,), "mail-oversize", "finance"),
         ((edit, "year = 2568", "year = 2569"), STRANGE, EVERYBODY),
         ((edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"), STRANGE, EVERYBODY),
         ((edit, '["works@example.go.th"]', "[]"), "mail-address-missing", "works"),
@@ -76,6 +68,17 @@ def test_forms(folder: Path, happen: tuple[Any, ...], codes: str, left: str) -> 
     assert told == codes.split()
     assert {one.unit for one in messages} == set(UNITS) - set(left.split())
     assert all(len(one.attachments) == 1 for one in messages)
+
+
+def test_too_large(folder: Path) -> None:
+    """A message that would be larger than the limit, in megabytes, is held, with whose it is."""
+    with ZipFile(folder / "forms" / FORM.format("กองคลัง"), "a") as archive:
+        archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
+    edit(folder, "timeout = 5", "size_limit = 1")
+    context = open_round_folder(folder)
+    messages, (problem,) = compose_mail(context, Purpose.FORMS, Selection(), "2025-09-01")
+    assert (problem.code, problem.place.file, len(messages)) == ("mail-oversize", "finance", 5)
+    assert problem.words == {"size": "1.4", "limit": "1"}
 
 
 @pytest.mark.parametrize(

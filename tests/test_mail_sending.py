@@ -230,17 +230,6 @@ def test_cut_within_a_large_text(sending: Sending) -> None:
     assert sending.mischief.taken == {READER: 1}
 
 
-def test_killed_while_sending_is_unknown(sending: Sending) -> None:
-    """An entry that says sending and nothing after it counts as unknown."""
-    assert sending.send().exit_code == 0
-    first = sending.ledger.read_text(encoding="utf-8").splitlines()[0]
-    assert '"fate": "sending"' in first
-    sending.ledger.write_text(first + '\n{"time": "cut off', encoding="utf-8")
-    sent = sending.send()
-    assert (sent.exit_code, sending.mischief.taken) == (1, {READER: 1, OTHER: 2})
-    assert "mail-fate-unknown" in sent.stdout
-
-
 def test_only_me(sending: Sending) -> None:
     """With only_me all goes to the sender, says for whom it is, and does not count as sent."""
     for _again in range(2):

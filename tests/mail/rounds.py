@@ -106,8 +106,8 @@ def make_forms(folder: Path) -> dict[str, Path]:
 def write_mail(sender: str, *files: Attachment, answers: str = "", message_id: str = "") -> bytes:
     """A mail with files, as a unit's program writes it."""
     mail = EmailMessage()
-    mail["From"], mail["Subject"], mail["In-Reply-To"] = sender, "ส่งแบบ", answers
-    mail["Message-ID"] = message_id
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, "ส่งแบบ", message_id
+    mail["In-Reply-To"], mail["References"] = answers.rpartition(" ")[2], answers
     mail.set_content("ส่งแบบที่กรอกแล้ว")
     for file in files:
         mail.add_attachment(file.content, maintype="application", subtype="x", filename=file.name)
