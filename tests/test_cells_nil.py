@@ -46,71 +46,54 @@ def make_pieces(text: str, column: int) -> list[CellText]:
     ]
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        (NIL, "", "", ""),
-        ("", "", NIL, ""),
-        ("", NIL, "", ""),
-        (NIL, NIL, NIL, NIL),
-        (NIL, PERIOD, "-", "ไม่มี"),
-        ("๑. ไม่มีการดำเนินการ", "", "", ""),
-        ("“ไม่มีการดำเนินการ”.", "", "", ""),
-        ("ไม่มี การดำเนินการ", "", "", ""),
-        (f"{NIL}เนื่องจากไม่มีภารกิจด้านนี้", "", "", ""),
-        (f"{NIL} (ไม่ได้รับจัดสรรงบประมาณ)", "", "", ""),
-        (f"{NIL}/เนื่องจากไม่ได้รับจัดสรรงบประมาณ", "", "", ""),
-        (f"{NIL}ใด ๆ ในมาตรการนี้", "", "", ""),
-        ("ไม่ได้ดำเนินการในปีงบประมาณ ๒๕๖๘", "", "", ""),
-        ("ไม่มีภารกิจที่เกี่ยวข้อง", "", "ไม่มี", "ไม่มี"),
-        ("ไม่มี", "", "ไม่มี", "ไม่มี"),
-        ("ไม่มี", PERIOD, "ไม่มีเนื่องจากไม่มีภารกิจ", "๑. ไม่มี"),
-    ],
-)
-def test_nil(texts: Texts) -> None:
-    """These say that nothing was done, and nobody is asked for more."""
-    entry = make_entry(texts)
-    assert entry.nil
-    assert find_contradicted(entry, load_definition()) is None
+# What an entry says by its steps, period, results and outcomes: nil, nothing of it, or which cell
+# denies what others tell.
+ENTRIES = f"""
+nil | {NIL} | | |
+nil | | | {NIL} |
+nil | | {NIL} | |
+nil | {NIL} | {NIL} | {NIL} | {NIL}
+nil | {NIL} | {PERIOD} | - | ไม่มี
+nil | ๑. ไม่มีการดำเนินการ | | |
+nil | “ไม่มีการดำเนินการ”. | | |
+nil | ไม่มี การดำเนินการ | | |
+nil | {NIL}เนื่องจากไม่มีภารกิจด้านนี้ | | |
+nil | {NIL} (ไม่ได้รับจัดสรรงบประมาณ) | | |
+nil | {NIL}/เนื่องจากไม่ได้รับจัดสรรงบประมาณ | | |
+nil | {NIL}ใด ๆ ในมาตรการนี้ | | |
+nil | ไม่ได้ดำเนินการในปีงบประมาณ ๒๕๖๘ | | |
+nil | ไม่มีภารกิจที่เกี่ยวข้อง | | ไม่มี | ไม่มี
+nil | ไม่มี | | ไม่มี | ไม่มี
+nil | ไม่มี | {PERIOD} | ไม่มีเนื่องจากไม่มีภารกิจ | ๑. ไม่มี
+- | | | |
+- | - | - | - | -
+- | ไม่มี | | |
+- | ไม่มี | | ไม่มี | ไม่มีเรื่องร้องเรียน
+- | จัดทำทะเบียน | {PERIOD} | {NIL} | ไม่มี
+- | | | ไม่มีการดำเนินการทางวินัยกับผู้ใด |
+- | ไม่มีโครงการที่ล่าช้า | | |
+- | ยังไม่ได้ดำเนินการ | | |
+B6 | {NIL} | {PERIOD} | จัดอบรม ๒ ครั้ง | ผู้เข้าอบรมเข้าใจ
+B6 | {NIL} | {PERIOD} | จัดอบรม ๒ ครั้ง |
+E6 | จัดอบรม | {PERIOD} | {NIL} | ผู้เข้าอบรมเข้าใจ
+F6 | จัดอบรม | {PERIOD} | จัดอบรม ๒ ครั้ง | {NIL}
+B7 | จัดอบรม/{NIL} | {PERIOD} | |
+E6 | จัดอบรม | {PERIOD} | {NIL}/จัดอบรม ๒ ครั้ง | ไม่มี
+"""
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ("", "", "", ""),
-        ("-", "-", "-", "-"),
-        ("ไม่มี", "", "", ""),
-        ("ไม่มี", "", "ไม่มี", "ไม่มีเรื่องร้องเรียน"),
-        ("จัดทำทะเบียน", PERIOD, NIL, "ไม่มี"),
-        ("", "", "ไม่มีการดำเนินการทางวินัยกับผู้ใด", ""),
-        ("ไม่มีโครงการที่ล่าช้า", "", "", ""),
-        ("ยังไม่ได้ดำเนินการ", "", "", ""),
-    ],
-)
-def test_no_nil(texts: Texts) -> None:
-    """Silence is no nil, nor is a result that only begins like it, nor a plan without a result."""
-    entry = make_entry(texts)
-    assert not entry.nil
-    assert find_contradicted(entry, load_definition()) is None
+@pytest.mark.parametrize("line", ENTRIES.strip().splitlines())
+def test_entries(line: str) -> None:
+    """What says that nothing was done, so that nobody is asked for more; what only sounds so.
 
-
-@pytest.mark.parametrize(
-    ("texts", "spot"),
-    [
-        ((NIL, PERIOD, "จัดอบรม ๒ ครั้ง", "ผู้เข้าอบรมเข้าใจ"), "B6"),
-        ((NIL, PERIOD, "จัดอบรม ๒ ครั้ง", ""), "B6"),
-        (("จัดอบรม", PERIOD, NIL, "ผู้เข้าอบรมเข้าใจ"), "E6"),
-        (("จัดอบรม", PERIOD, "จัดอบรม ๒ ครั้ง", NIL), "F6"),
-        ((f"จัดอบรม/{NIL}", PERIOD, "", ""), "B7"),
-        (("จัดอบรม", PERIOD, f"{NIL}/จัดอบรม ๒ ครั้ง", "ไม่มี"), "E6"),
-    ],
-)
-def test_contradicted(texts: Texts, spot: str) -> None:
-    """Nothing was done, and yet results or outcomes are told: the cell that denies them."""
-    entry = make_entry(texts)
+    Silence is no nil, nor is a result that only begins like it, nor a plan without a result. Where
+    nothing was done, and yet results or outcomes are told, it is the cell that denies them.
+    """
+    verdict, steps, period, results, outcomes = (text.strip() for text in line.split("|"))
+    entry = make_entry((steps, period, results, outcomes))
     found = find_contradicted(entry, load_definition())
-    assert found is not None and not entry.nil
-    assert str(found[1].spot) == spot
+    assert entry.nil is (verdict == "nil")
+    assert (str(found[1].spot) if found else "-") == verdict.replace("nil", "-")
 
 
 @pytest.mark.parametrize(
@@ -161,34 +144,24 @@ def test_optional_columns_count_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-", " – ", "—", "...", "…", ".", "N/A", "?", "๑.", "๑. -", "-\n-", "1)\n2)"]
+    ("text", "filled", "told"),
+    [
+        *((text, False, False) for text in ("-", " – ", "—", "...", "…", ".", "N/A", "?", "๑.")),
+        *((text, False, False) for text in ("๑. -", "-\n-", "1)\n2)")),
+        *((text, True, True) for text in ("- ก", "๑. -\n๒. ก", "0", "-1", "........", "มี")),
+        *((text, True, False) for text in ("ไม่มี", "๑. ไม่ พบเรื่องร้องเรียน")),
+    ],
 )
-def test_blank(text: str) -> None:
-    """A dash, dots and a lone number are as good as nothing."""
-    assert list_filled(make_field(text), load_definition().words) == ()
+def test_blank(text: str, filled: bool, told: bool) -> None:
+    """A dash, dots and a lone number are as good as nothing; ไม่มี says something and tells nothing."""
+    field, words = make_field("-", text), load_definition().words
+    assert list_filled(field, words) == (field.pieces[1:] if filled else ())
+    assert bool(list_told(field, words)) is told
 
 
 def test_statements() -> None:
     """An item with only a dash is none, though its number counts."""
     field = make_field("๑. ก\n๒. -\n๓. --\n๔. ข", "-", "๕.")
-    assert [item.line for item, _ in list_statements(field, load_definition().words)] == [
-        "๑. ก",
-        "๔. ข",
-    ]
+    statements = list_statements(field, load_definition().words)
+    assert [item.line for item, _ in statements] == ["๑. ก", "๔. ข"]
     assert len(field.items) == 6
-
-
-@pytest.mark.parametrize("text", ["ไม่มี", "- ก", "๑. -\n๒. ก", "0", "-1", "........", "ก"])
-def test_filled(text: str) -> None:
-    """Anything else says something."""
-    field = make_field("-", text)
-    assert list_filled(field, load_definition().words) == field.pieces[1:]
-
-
-@pytest.mark.parametrize(
-    ("text", "nothing"),
-    [("ไม่มี", True), ("๑. ไม่ พบเรื่องร้องเรียน", True), ("-", True), ("มี", False)],
-)
-def test_told(text: str, nothing: bool) -> None:
-    """An answer that there is nothing to report tells nothing."""
-    assert (not list_told(make_field(text), load_definition().words)) is nothing

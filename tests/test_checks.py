@@ -475,9 +475,12 @@ def test_printed_lines(cell: str, returned: str, code: str, issued: str) -> None
 
 
 def test_printed_lines_elsewhere() -> None:
-    """Lines may stand lower; of a workbook that is not this round's form it is not known what was
+    """Lines may stand lower, one more is none of them; of a workbook that is not this round's form it is not known what was
     printed.
     """
+    added = write_cells(insert_rows(FORM, 1, 1), {"A1": "ด่วนมาก"})
+    told = ["text-outside A1 ด่วนมาก"]
+    assert list_problems(judge(added).problems, "counts-unequal") == told
     changed = write_cells(FORM, {"A3": "ส่วนราชการ: กองช่าง"})
     others = (strip_identity(changed), change_identity(changed, fiscal_year="2567"))
     for workbook in (insert_rows(FORM, 1, 3), *others):

@@ -156,8 +156,8 @@ TABLES = parse_layouts(f"""
 → 1 | กองคลัง | steps: B2 ก ¦ B3 ข ¦ B4 ค
 ! rows-joined A3:A4; measure-retitled A2:A3
 
-## a-section-within-a-measure: a line across the table parts no measure
-[ก] A3:G3
+## a-section-within-a-measure: a line across three columns or more parts no measure
+[ก] A3:C3
 | ที่ {SIX}
 | ๑ | ๑. {ONE} | ก | กองคลัง |
 | ขั้นดำเนินการ |

@@ -281,7 +281,7 @@ def _find_likest(rest: str, proper: str) -> str:
     """The beginning of ``rest`` most like the proper name; ``""`` if it is the name, or none is."""
     limit = max(1, int(len(proper) * LARGEST_SHARE))
     best, fewest = "", limit + 1
-    lengths = range(max(1, len(proper) - limit), len(proper) + limit + 1)
+    lengths = range(len(proper) - limit, len(proper) + limit + 1)
     for length in sorted(lengths, key=lambda length: abs(length - len(proper))):
         edits = count_edits(squash(rest[:length]), proper, limit)
         if edits == 0:

@@ -211,7 +211,7 @@ def _stack_labels(rows: Rows, first: int, last: int, areas: Sequence[CellRange])
     stacks: dict[int, list[Label]] = {}
     for row in range(first, last + 1):
         texts = rows.get(row, {})
-        if row > first and _numbers_columns(rows, first, row):
+        if _numbers_columns(rows, first, row):
             continue
         for (column, label), beyond in zip(texts.items(), (*list(texts)[1:], MOST_COLUMNS)):
             area = corners.get(label.spot)
