@@ -153,7 +153,7 @@ def test_optional_columns_count_nothing() -> None:
     ],
 )
 def test_blank(text: str, filled: bool, told: bool) -> None:
-    """A dash, dots and a lone number are as good as nothing; ไม่มี says something and tells nothing."""
+    """A dash, dots and a lone number are as good as nothing; ไม่มี tells nothing."""
     field, words = make_field("-", text), load_definition().words
     assert list_filled(field, words) == (field.pieces[1:] if filled else ())
     assert bool(list_told(field, words)) is told
