@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from itasheet.checks import Outcome
 from itasheet.merging.merge import merge_returns
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -23,67 +22,67 @@ from tests.tables import (
 )
 
 FORM = answer_form("finance")
+SHEET, *OTHERS = FORM.grids
 MANUAL = "https://www.example.go.th/manual.pdf"
 LISTS = parse_grid("| ชื่อ |\n| กองคลัง |\n| กองช่าง |", name="ชื่อเจ้าหน้าที่")
+PHOTOS = Grid("ภาพกิจกรรม", {}, pictures=12)
 
 
-def change_sheet(**facts: Any) -> Workbook:
-    """The finance unit's good return with other facts about its first sheet."""
-    return change_grid(FORM, FORM.grids[0]._replace(**facts))
+def change_sheet(*more: Grid, **facts: Any) -> Workbook:
+    """The finance unit's good return with other facts about its first sheet, and more sheets."""
+    return FORM._replace(grids=(SHEET._replace(**facts), *OTHERS, *more))
 
 
-def tell(workbook: Workbook) -> list[str]:
-    """The problems, but for the note that the good return has itself."""
-    return list_problems(judge(workbook).problems, "counts-unequal")
+@pytest.mark.parametrize(
+    ("workbook", "told"),
+    [
+        # Hidden rows and columns of the table are a warning each; what they hold is read.
+        (
+            change_sheet(hidden_rows=(1, 6, 7), hidden_columns=(4, 9)),
+            {"rows-hidden A7:A8": {"count": "๒"}, "columns-hidden E5": {"count": "๑"}},
+        ),
+        # So is a table on a hidden sheet; other hidden sheets are only noted, but for an empty one.
+        (
+            change_sheet(LISTS._replace(hidden=True), Grid("ว่าง", {}, hidden=True), hidden=True),
+            {"sheet-hidden": {}, "sheet-unread": {"count": "๓"}},
+        ),
+        (
+            change_sheet(comments=(parse_spot("E6"), parse_spot("F6")), pictures=2, shapes=1),
+            {
+                "comments-left E6, F6": {"count": "๒"},
+                "drawings-left": {"pictures": "๒", "shapes": "๑"},
+            },
+        ),
+        (change_sheet(PHOTOS), {"drawings-left": {"pictures": "๑๒", "shapes": "๐"}}),
+        # Of the whole file, once each.
+        (
+            FORM._replace(has_macros=True, has_outside_links=True, other_tabs=("กราฟ",)),
+            {"macros-ignored": {}, "outside-links": {}, "tab-without-cells": {}},
+        ),
+        # Many links are one note for a sheet, not one for each.
+        (
+            change_sheet(links={CellRef(row, 5): MANUAL for row in (5, 11)}),
+            {"link-kept F6, F12": {"count": "๒"}},
+        ),
+    ],
+    ids=lambda value: ", ".join(value) if isinstance(value, dict) else "",
+)
+def test_beside_the_cells(workbook: Workbook, told: dict[str, dict[str, str]]) -> None:
+    """What a workbook holds besides is told with its place and number; what it says is the same.
+
+    The hidden sheets that a form brings along are not told of.
+    """
+    outcome = judge(workbook)
+    problems = [one for one in outcome.problems if one.code != "counts-unequal"]
+    assert dict(zip(list_problems(problems), [dict(one.words) for one in problems])) == told
+    good = judge(FORM).returned
+    assert outcome.returned and good and outcome.returned.entries == good.entries
 
 
-def read_words(outcome: Outcome, code: str) -> list[dict[str, str]]:
-    """What fills the wording of all problems of a kind."""
-    return [dict(problem.words) for problem in outcome.problems if problem.code == code]
-
-
-def test_hidden_rows_and_columns() -> None:
-    """Hidden rows and columns of the table are a warning each; what they hold is read."""
-    workbook = change_sheet(hidden_rows=(1, 6, 7), hidden_columns=(4, 9))
-    assert tell(workbook) == ["rows-hidden A7:A8", "columns-hidden E5"]
-    assert read_words(judge(workbook), "rows-hidden") == [{"count": "๒"}]
-    assert judge(workbook).returned == judge(FORM).returned
-
-
-def test_hidden_table() -> None:
-    """A table on a hidden sheet is read, with a warning; other hidden sheets only noted."""
-    hidden = FORM.grids[0]._replace(hidden=True)
-    workbook = FORM._replace(grids=(hidden, *FORM.grids[1:], LISTS._replace(hidden=True)))
-    assert tell(workbook) == ["sheet-hidden", "sheet-unread"]
-    returned = judge(workbook).returned
-    assert returned is not None and len(returned.entries) == 2
-    assert read_words(judge(workbook), "sheet-unread") == [{"count": "๓"}]
-
-
-def test_own_hidden_sheets() -> None:
-    """The hidden sheets that a form brings along are not told of, nor an empty one."""
-    assert [grid.name for grid in FORM.grids if grid.hidden] == ["รายการ", "_itasheet"]
-    assert tell(FORM._replace(grids=(*FORM.grids, Grid("ว่าง", {}, hidden=True)))) == []
-
-
-def test_comments_and_drawings() -> None:
-    """Comments, pictures and shapes are counted, on sheets without a table too."""
-    comments = (parse_spot("E6"), parse_spot("F6"))
-    workbook = change_sheet(comments=comments, pictures=2, shapes=1)
-    photos = Grid("ภาพกิจกรรม", {}, pictures=12)
-    workbook = workbook._replace(grids=(*workbook.grids, photos))
-    assert tell(workbook) == ["comments-left E6, F6", "drawings-left", "drawings-left"]
-    assert read_words(judge(workbook), "drawings-left") == [
-        {"pictures": "๒", "shapes": "๑"},
-        {"pictures": "๑๒", "shapes": "๐"},
-    ]
-
-
-def test_facts_of_the_whole_file() -> None:
-    """Macros, references to other workbooks and tabs without cells are noted once each."""
-    workbook = FORM._replace(has_macros=True, has_outside_links=True, other_tabs=("กราฟ",))
-    assert tell(workbook) == ["macros-ignored", "outside-links", "tab-without-cells"]
-    assert [one.place.sheet for one in judge(workbook).problems][:3] == ["", "", "กราฟ"]
+def test_places_of_the_whole_file() -> None:
+    """A tab without cells is told by its name, what concerns the file without a sheet."""
+    workbook = FORM._replace(has_macros=True, other_tabs=("กราฟ",))
+    assert [one.place.sheet for one in judge(workbook).problems][:2] == ["", "กราฟ"]
 
 
 @pytest.mark.parametrize(
@@ -100,20 +99,12 @@ def test_links(text: str, target: str, told: list[str]) -> None:
     """A link that its text does not tell is kept and told; one that leads elsewhere pointed out."""
     workbook = write_cells(FORM, {"E6": text})
     linked = change_grid(workbook, workbook.grids[0]._replace(links={parse_spot("E6"): target}))
-    assert tell(linked) == told
-    returned = judge(linked).returned
-    assert returned is not None
-    leftovers = merge_returns([returned], load_definition(), None).leftovers
+    outcome = judge(linked)
+    assert list_problems(outcome.problems, "counts-unequal") == told
+    assert outcome.returned is not None
+    leftovers = merge_returns([outcome.returned], load_definition(), None).leftovers
     expected = [("E6", text, target)] * len(told)
     assert [(left.cells, left.heading, left.text) for left in leftovers] == expected
-
-
-def test_links_are_counted() -> None:
-    """Many links are one note for a sheet, not one for each."""
-    links = {CellRef(row, 5): MANUAL for row in (5, 11)}
-    workbook = change_grid(FORM, FORM.grids[0]._replace(links=links))
-    assert tell(workbook) == ["link-kept F6, F12"]
-    assert read_words(judge(workbook), "link-kept") == [{"count": "๒"}]
 
 
 def test_covered_texts_are_listed() -> None:
