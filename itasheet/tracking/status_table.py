@@ -5,10 +5,9 @@ then the states with a chart, and the files that do not count.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, mark_kind
@@ -52,8 +51,7 @@ STEPS: Mapping[UnitState, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a column has of a unit: the value and the style of the workbook's cell.
 
     ``text`` is what the terminal says, if not just the value, and ``facts`` what the document has,
@@ -66,8 +64,7 @@ class Shown:
     facts: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusColumn:
+class StatusColumn(NamedTuple):
     """A column: its key and heading, its share of the workbook's width, and what it has of a unit.
 
     One that is ``wide`` does not stand on the terminal.
