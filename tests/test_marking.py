@@ -107,7 +107,8 @@ def test_problems_without_cells() -> None:
     of_sheet = OTHER_AGENCY._replace(place=Place("a.xlsx", SHEET))
     marks = plan(OTHER_AGENCY, of_sheet, LOST)
     assert [(mark.number, mark.spots) for mark in marks.marks] == [(2, (CellRef(0, 0),))]
-    assert list(marks.links.values()) == [2]
+    (spot,) = [CellRef(*cell[:2]) for cell in marks.page.cells if cell.style == "mark_link"]
+    assert marks.links == {spot: 2} and spot == (marks.page.frozen_rows + 1, 2)
     assert [line[2] for line in show(marks.page)] == ["", SHEET, ""]
 
 
@@ -165,12 +166,13 @@ HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒
         ([BLANK], {1: (CellRef(7, 3).area,)}, [MOVED_BLANK], []),
         ([BLANK], None, [MOVED_BLANK], ["D6"]),
         ([BLANK], {}, [BLANK], []),
+        ([BLANK], None, [BLANK._replace(place=Place("a.xlsx", SHEET))], []),
         ([OTHER_AGENCY], None, [OTHER_AGENCY], []),
         ([OTHER_AGENCY], None, [BLANK], [""]),
         ([COUNTS, LOST], None, [BLANK], []),
         ([BLANK], None, [MIXED._replace(place=BLANK.place)], ["D6"]),
     ],
-    ids=["same", "one", "all", "half", "moved", "elsewhere", "no-colours", "file", "file-mended",
+    ids=["same", "one", "all", "half", "moved", "elsewhere", "no-colours", "no-cells", "file", "file-mended",
          "notes", "other-kind"],
 )  # fmt: skip
 def test_corrected_since(

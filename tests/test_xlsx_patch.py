@@ -120,6 +120,15 @@ def make_strict(content: bytes) -> bytes:
     return pack_parts(parts)
 
 
+def rename(content: bytes) -> bytes:
+    """A workbook whose workbook part has another name than usual."""
+    old, new = "workbook.xml", "Book1.xml"
+    parts = read_parts(content).items()
+    return pack_parts({
+        name.replace(old, new): part.replace(old.encode(), new.encode()) for name, part in parts
+    })  # fmt: skip
+
+
 def drop_styles(content: bytes) -> bytes:
     """A workbook without a part of styles, as simple exporters write it."""
     parts = {name: part for name, part in read_parts(content).items() if name != "xl/styles.xml"}
@@ -149,6 +158,7 @@ SAMPLES = {
 }
 ODD = {
     "strict": make_strict(ISSUED),
+    "another name": rename(ISSUED),
     # Excel's own drawings need not be good XML.
     "untidy drawing": patch_part(RICH, DRAWING, lambda text: text.replace("<div ", "<br><div ", 1)),
 }
@@ -162,7 +172,7 @@ def test_whoever_saved_the_workbook(name: str) -> None:
     assert find_colors(marked) == {1: (D6.area,), 2: (E13.area,)}
     assert read_canonical(clear(marked)) == read_canonical(content)
 
-    touched = r"xl/(workbook|styles|worksheets/sheet1)\.xml|.*\.rels|\[Content_Types\].xml"
+    touched = r"xl/(workbook|Book1|styles|worksheets/sheet1)\.xml|.*\.rels|\[Content_Types\].xml"
     touched += rf"|xl/comments/comment1.xml|{DRAWING}"
     old, new = (
         {
@@ -306,6 +316,8 @@ def test_comments_without_author_go() -> None:
 @pytest.mark.parametrize("drawing", ["", "<xml>", "<nothing/>", "<xml xmlns:v='x'></xml>"])
 def test_faulty_drawing(drawing: str) -> None:
     """Where boxes cannot be drawn, cells are still coloured and listed, and it is told."""
+    broken = patch_part(mark(RICH, D6).content, DRAWING, lambda _: drawing)
+    assert b"itasheet" not in read_parts(clear(broken))["xl/comments/comment1.xml"]
     marked = mark(patch_part(RICH, DRAWING, lambda _: drawing), D6)
     assert marked.told == [("the drawing of its comments is faulty", (D6,))]
     assert read_parts(marked.content)[DRAWING] == drawing.encode()

@@ -112,7 +112,8 @@ class PatchedPackage(Package):
 
     def __init__(self, content: bytes) -> None:
         super().__init__(content)
-        self._names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
+        self.names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
+        """The names of all parts as they are written, by those that are compared."""
         self._parts: dict[str, bytes | XmlPart] = {}
         self._originals: dict[str, bytes] = {}
 
@@ -128,11 +129,7 @@ class PatchedPackage(Package):
         return _STRICT_KINDS if is_strict else _KINDS
 
     def __contains__(self, part: str) -> bool:
-        return fold_name(part) in self._names
-
-    def list_names(self, ending: str) -> list[str]:
-        """The names of all parts that end in this, in small letters."""
-        return [name for name in self._names if name.endswith(ending)]
+        return fold_name(part) in self.names
 
     def read_bytes(self, part: str) -> bytes:
         """The bytes of a part that is no tree, as it is now; raises ``Refusal``."""
@@ -141,7 +138,7 @@ class PatchedPackage(Package):
 
     def write_bytes(self, part: str, content: bytes) -> None:
         """Replace or add a part that is no tree."""
-        self._names.setdefault(fold_name(part), part)
+        self.names.setdefault(fold_name(part), part)
         self._parts[fold_name(part)] = content
 
     def edit(self, part: str) -> XmlPart:
@@ -176,8 +173,8 @@ class PatchedPackage(Package):
         gone = [target for _, tree in trees for target in tree.detached]
         self._drop([*gone, *map(name_relations, gone)])
         for key, tree in trees:
-            if key in self._names and (tree.attached or tree.detached):
-                self._write_relations(self._names[key], tree)
+            if key in self.names and (tree.attached or tree.detached):
+                self._write_relations(self.names[key], tree)
 
     def _write_relations(self, part: str, tree: XmlPart) -> None:
         """Write the relations of a part as they are now; of one that has none any more none."""
@@ -197,9 +194,9 @@ class PatchedPackage(Package):
 
     def _drop(self, parts: Collection[str]) -> None:
         """Take parts away with their content types."""
-        keys = self._names.keys() & set(map(fold_name, parts))
+        keys = self.names.keys() & set(map(fold_name, parts))
         for key in keys:
-            del self._names[key]
+            del self.names[key]
             self._parts.pop(key, None)
         if keys:
             types = self.edit(_TYPES).root
@@ -210,7 +207,7 @@ class PatchedPackage(Package):
         stem, dot, ending = new.name.rpartition(".")
         numbered = (f"{stem}{number}{dot}{ending}" for number in count(2))
         part = next(one for one in chain([new.name], numbered) if one not in self)
-        self._names[fold_name(part)] = part
+        self.names[fold_name(part)] = part
         self._parts[fold_name(part)] = new.content
         types = self.edit(_TYPES).root
         usual = [(one.get("Extension", "").lower(), one.get("ContentType")) for one in types]
@@ -234,10 +231,10 @@ class PatchedPackage(Package):
                 key = fold_name(info.filename)
                 if key in changes:
                     archive.writestr(_make_entry(info.filename), changes.pop(key))
-                elif key in self._names:
+                elif key in self.names:
                     self._copy_entry(info, archive, target)
             for key, content in changes.items():
-                archive.writestr(_make_entry(self._names[key]), content)
+                archive.writestr(_make_entry(self.names[key]), content)
         return target.getvalue()
 
     def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:

@@ -97,7 +97,7 @@ class PatchedWorkbook:
         relation = ""
         self._book.detached |= {tab.part for tab in gone}
         if marks:
-            if any(name.startswith(_SIGNATURES) for name in self._package.list_names("")):
+            if any(name.startswith(_SIGNATURES) for name in self._package.names):
                 reason = N_("the digital signature of the workbook is no longer valid")
                 gaps.append(Problem("mark-gap", words={"reason": reason}))
             sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
@@ -108,7 +108,8 @@ class PatchedWorkbook:
     def _open_parts(self, is_marked: bool) -> tuple[XmlPart, list[SheetComments]]:
         """The styles, and the comments of each sheet; all empty where there are none yet."""
         package, book, opened = self._package, self._book, []
-        drawings = make_drawings(map(package.read_bytes, package.list_names(".vml")))
+        others = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
+        drawings = make_drawings(others)
         empty = f'<comments xmlns="{book.namespace}"><authors/><commentList/></comments>'
         for sheet in (tab.sheet for tab in self._tabs):
             anchor = sheet.root.find("legacyDrawing")
