@@ -13,11 +13,10 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from itasheet.problems.problem import Problem
-from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.grid import Grid, Read, Workbook
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.grid import Read, Workbook
 from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from tests.files.parts import (
     make_outline,
@@ -35,43 +34,6 @@ def read(content: bytes) -> Workbook:
     workbook = read_bytes(content, "form.xlsx", "form.xlsx")
     assert isinstance(workbook, Workbook), workbook
     return workbook
-
-
-def show_cells(grid: Grid) -> dict[str, Read]:
-    """The cells by the names that people use."""
-    return {str(spot): value for spot, value in grid.cells.items()}
-
-
-def test_faulty_cells_are_kept_apart() -> None:
-    """Error cells of any name, and formulas that were never worked out, are no values."""
-    rows = (
-        '<row><c t="e"><v>#REF!</v></c><c t="e"><f>X</f><v>#SPILL!</v></c><c t="e"/>'
-        '<c t="e"><v>#ไม่มี</v></c><c><f>A1+1</f></c><c><v>1</v></c><c><f>B1</f><v/></c></row>'
-    )
-    grid = read(make_workbook(rows)).grids[0]
-    assert grid.errors == {
-        CellRef(0, 0): "#REF!", CellRef(0, 1): "#SPILL!", CellRef(0, 3): "#ไม่มี",
-    }  # fmt: skip
-    assert grid.uncalculated == {CellRef(0, 4): "=A1+1", CellRef(0, 6): "=B1"}
-    assert grid.faults == {**grid.errors, **grid.uncalculated}
-    assert show_cells(grid) == {"F1": 1}
-
-
-def test_merges_are_listed_and_keep_their_values() -> None:
-    """Merged areas come from the sheet, turned round or not, and hide no value."""
-    after = (
-        '<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="D9:C4"/><mergeCell ref="E1"/>'
-        '<mergeCell ref="A10:XFD1048576"/></mergeCells>'
-    )
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
-    grid = read(make_workbook(rows, after)).grids[0]
-    assert show_cells(grid) == {"A1": 1, "B1": 2}
-    assert grid.merges == (
-        CellRange(0, 0, 2, 1),
-        CellRange(3, 2, 8, 3),
-        CellRange(0, 4, 0, 4),
-        CellRange(9, 0, 1_048_575, 16_383),
-    )
 
 
 def test_only_worksheets_are_read() -> None:
@@ -253,24 +215,3 @@ def test_what_is_written_is_read(write: Callable[[dict[CellRef, Read]], bytes]) 
         }
 
     check()
-
-
-def test_calamine_reads_the_same() -> None:
-    """Where python-calamine is right, its values are ours."""
-    cells: dict[CellRef, Read] = {
-        CellRef(row, column): f"ข้อ {row}\n๑. {column}" for row in range(40) for column in range(6)
-    }
-    cells |= {
-        CellRef(50, 1): datetime(2024, 10, 1, 8, 30),
-        CellRef(51, 2): 2.5,
-        CellRef(52, 3): True,
-    }
-    content = write_with_xlsxwriter(cells)
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    theirs = {
-        CellRef(row, column): value
-        for row, values in enumerate(rows)
-        for column, value in enumerate(values)
-        if value != ""
-    }
-    assert read(content).grids[0].cells == theirs

@@ -255,7 +255,8 @@ SOUND: dict[str, bytes] = {
     "values-under-merged-cells": make_workbook(
         '<row r="1"><c r="A1" t="str"><v>บน</v></c><c r="B1" t="str"><v>ใต้</v></c></row>'
         '<row r="2"><c r="A2"><v>7</v></c></row>',
-        '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="D9:C4"/></mergeCells>',
+        '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="D9:C4"/><mergeCell ref="E1"/>'
+        "</mergeCells>",
     ),
     "signs-beyond-the-first-plane": make_workbook(
         '<row><c t="str"><v>👍🏽 ๒๕๖๙ é é \u200bก\u202eข</v></c></row>'
