@@ -6,11 +6,12 @@ import pytest
 
 from itasheet.definition.round import Unit
 from itasheet.layout.page_builder import PageBuilder
-from itasheet.layout.paper import REPORT_PAPER, printable_width, stamp_paper
+from itasheet.layout.paper import REPORT_PAPER, fit_row_height, printable_width, stamp_paper
 from itasheet.reports.contents import Remark, Wishes
-from itasheet.reports.summary import add_list, make_summary, plan_widths
+from itasheet.reports.summary import PLACE_WIDTH, TEXT_LINES, add_list, make_summary, plan_widths
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Page
+from itasheet.sheets.styles import font_of
 from itasheet.thai.numbers import to_thai
 from tests.printed import list_pages
 from tests.rounds import (
@@ -118,3 +119,8 @@ def test_lists(measures: int) -> None:
     assert texts[3][:2] == ["b.xlsx", "ที่อื่น"] and len(texts) > 4
     assert all(row[:2] == ["", ""] for row in texts[4:])
     assert "".join(row[2] for row in texts[3:]).split() == long.split()
+    font, place = font_of("summary_remark"), [merge for merge in lists.merges if merge[1] == 1]
+    assert {lists.heights[row] for row in rows[3:-1]} == {fit_row_height(TEXT_LINES, font)}
+    columns = lists.widths[1 : place[0].last_column + 1 if place else 2]
+    assert sum(columns[:-1]) < PLACE_WIDTH
+    assert sum(columns) >= PLACE_WIDTH or measures == len(columns) == 1
