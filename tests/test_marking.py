@@ -172,8 +172,8 @@ HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒
         ([COUNTS, LOST], None, [BLANK], []),
         ([BLANK], None, [MIXED._replace(place=BLANK.place)], ["D6"]),
     ],
-    ids=["same", "one", "all", "half", "moved", "elsewhere", "no-colours", "no-cells", "file", "file-mended",
-         "notes", "other-kind"],
+    ids=["same", "one", "all", "half", "moved", "elsewhere", "no-colours", "no-cells", "file",
+         "file-mended", "notes", "other-kind"],
 )  # fmt: skip
 def test_corrected_since(
     before: list[Problem],
