@@ -7,7 +7,6 @@ import pytest
 from itasheet.cells.names import (
     continues_title,
     find_agency,
-    find_agency_beside,
     find_misspellings,
     find_nearest_unit,
     find_units,
@@ -201,4 +200,4 @@ def test_agency(text: str, named: str, other: bool) -> None:
     Another's is told from the own one, however that is spaced, cut or misspelt.
     """
     assert find_agency(text, TYPES) == named
-    assert find_agency_beside(text, (NAME,), TYPES) == (named if other else "")
+    assert find_agency(text, TYPES, (NAME,)) == (named if other else "")

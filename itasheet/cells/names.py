@@ -237,24 +237,20 @@ def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str
     return tuple(dict.fromkeys(kind + best for kind, best in found if best))
 
 
-def find_agency(text: str, types: tuple[str, ...]) -> str:
-    """The first agency that a title names, by its kind (of ``types``) and proper name; or ""."""
-    return next((kind + proper for kind, proper, _ in _list_agencies(text, types)), "")
+def find_agency(text: str, types: tuple[str, ...], own: tuple[str, ...] = ()) -> str:
+    """The first agency that a title names, by its kind (of ``types``) and proper name; or "".
 
-
-def find_agency_beside(text: str, names: tuple[str, ...], types: tuple[str, ...]) -> str:
-    """An agency that a text names and that is none of ``names``, misspelt ones included; or "".
-
-    Where one of these is named too nothing is found: a title may speak of several.
+    It is none of the names that are ``own``, misspelt ones included: where one of these is named
+    too nothing is found, as a title may speak of several.
     """
-    own = [squash(name.removeprefix(_find_type(name, types))) for name in names]
-    other = ""
+    known = [squash(name.removeprefix(_find_type(name, types))) for name in own]
+    first = ""
     for kind, proper, rest in _list_agencies(text, types):
         begun = squash(rest)
-        if any(begun.startswith(name) or _find_likest(rest, name) for name in own if name):
+        if any(begun.startswith(name) or _find_likest(rest, name) for name in known if name):
             return ""
-        other = other or kind + proper
-    return other
+        first = first or kind + proper
+    return first
 
 
 def _find_type(name: str, types: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ Also of what stands outside the table, where no check of its cells looks.
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from itasheet.cells.names import find_agency_beside
+from itasheet.cells.names import find_agency
 from itasheet.cells.records import Leading, Return
 from itasheet.checks.context import CheckContext, place_outside
 from itasheet.definition.identity import Identity, ReportIdentity
@@ -104,7 +104,7 @@ def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Probl
     names = (agency, *(context.round_.agency.other_names if context.round_ else ()))
     for title in returned.titles:
         place = place_outside(returned, title)
-        other = find_agency_beside(title.text, names, words.agency_types) if agency else ""
+        other = find_agency(title.text, words.agency_types, names) if agency else ""
         if other:
             yield Problem("agency-disagrees", place, other, {"expected": agency})
         line = compile_unit_line(words.unit_labels).search(title.text) if identity else None

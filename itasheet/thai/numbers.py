@@ -4,6 +4,7 @@ Thai digits are printed everywhere but in addresses and in codes with Latin lett
 """
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 
 # Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
@@ -88,27 +89,26 @@ def is_counted(text: str, end: int) -> bool:
 def convert_digits(text: str, digits: Digits) -> str:
     """The text as it is printed: Thai digits leave addresses and codes as they were typed."""
     if digits is Digits.THAI:
-        latin = _LATIN.search(text)
-        return _PIECE.sub(_convert_piece, text) if latin else to_thai(text)
+        return "".join(part if is_code else to_thai(part) for part, is_code in _part_codes(text))
     return to_arabic(text) if digits is Digits.ARABIC else text
 
 
 def mask_codes(text: str) -> str:
     """The text with addresses and codes blotted out by x, character for character."""
-    if not _LATIN.search(text):
-        return text
-    return _PIECE.sub(lambda one: "x" * len(one[0]) if _is_code(one) else one[0], text)
+    return "".join("x" * len(part) if is_code else part for part, is_code in _part_codes(text))
 
 
-def _convert_piece(piece: re.Match[str]) -> str:
-    return piece[0] if _is_code(piece) else to_thai(piece[0])
+def _part_codes(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in parts: addresses and codes with Latin letters, and what stands between them.
 
-
-def _is_code(piece: re.Match[str]) -> bool:
-    """Whether its digits stay: it has Latin letters, and none that only stand before a count."""
-    if not _LATIN.search(piece[0]):
-        return False
-    return not (piece["long"] and is_counted(piece.string, piece.end()))
+    Capitals before a number that counts are none: LINE 1500 คน.
+    """
+    end = 0
+    for piece in _PIECE.finditer(text) if _LATIN.search(text) else ():
+        if _LATIN.search(piece[0]) and not (piece["long"] and is_counted(text, piece.end())):
+            yield from ((text[end : piece.start()], False), (piece[0], True))
+            end = piece.end()
+    yield text[end:], False
 
 
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
