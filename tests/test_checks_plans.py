@@ -135,11 +135,14 @@ def test_untouched() -> None:
 
 
 def test_table_of_several_units() -> None:
-    """In a table of several units each is held against what it planned."""
+    """In a table of several units each is held against what it planned; what is on no measure
+    against nothing.
+    """
     table = f"""
         | มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | ผลการดำเนินการ |
         | {MEASURES[3]} | ๑. ก | กองคลัง | ข |
         | {MEASURES[0]} | ๑. ค | กองช่าง | ง |
+        | อื่น ๆ | ๑. จ | กองช่าง | ง |
     """
     rows = ("4|๑. ก|กองคลัง", "1|๑. ค|กองช่าง", "6|๑. จ|กองคลัง", "7|๑. ฉ|กองช่าง")
     assert list_differences(compare(show_table(table), *rows)) == ["planned-unreported"] * 2

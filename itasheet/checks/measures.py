@@ -112,8 +112,8 @@ def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]
     """
     plan, kinds = context.plan, (ColumnKind.ITEMS, ColumnKind.UNIT)
     columns = [c for c in context.definition.columns if c.planned and c.kind in kinds]
-    for entry in returned.entries if plan else ():
-        if not plan or not entry.measure:
+    for entry in returned.entries:
+        if plan is None or entry.measure is None:
             continue
         if not plan.covers(entry.measure.number):
             place = place_title(returned, entry, context.definition)

@@ -251,7 +251,7 @@ class EntryReading:
         kind = self._kinds[key]
         if kind is ColumnKind.ITEMS or (kind is ColumnKind.TEXT and row.title is None):
             return False
-        if kind is ColumnKind.MEASURE and piece is row.title:
+        if piece is row.title:
             match = row.match
             same = match is not None and match.measure is draft.measure and match.is_whole
             if row.continues or (same and key in draft.parts):
