@@ -40,7 +40,7 @@ class _Wordings:
         self.reasons = tuple(map(squash, words.reasons))
         kinds = ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing))
         self.denials = tuple((saying, squash(word)) for saying, group in kinds for word in group)
-        self.initials = frozenset(word[:1] for word in (*self.nothing, *self.reasons))
+        self.openings = (*self.nothing, *self.reasons)
 
 
 _list_wordings = lru_cache(maxsize=8)(_Wordings)
@@ -145,9 +145,10 @@ def _find_saying(text: str, words: Words) -> Saying:
 
     ไม่มีเรื่องร้องเรียน is a result.
     """
-    known, text = _list_wordings(words), _LEAD.sub("", text)
-    if text[:1] not in known.initials:  # as most reports
+    known = _list_wordings(words)
+    if not _LEAD.sub("", squash(text)).startswith(known.openings):  # as most reports
         return Saying.REPORT
+    text = _LEAD.sub("", text)
     for saying, word in known.denials:
         rest = _cut_word(text, word)
         if rest is not None and (_OVER.match(rest) or _begins(rest, known.reasons)):
