@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itasheet.definition.definition import Definition
-from itasheet.definition.mailing import Mailing, match_address, read_address
+from itasheet.definition.mailing import Inbox, Mailing, match_address, read_address
 from itasheet.definition.round import Agency, Round, fill_texts, read_round
 from itasheet.definition.texts import ROUND_KEYS
 from itasheet.problems.problem import Problem
@@ -169,6 +169,13 @@ def test_account() -> None:
     """
     assert match_address("A@B.go.th") == match_address(" a@b.GO.th")
     plain = Mailing("a@b.go.th")
+    assert (plain.size_limit, plain.per_minute, plain.retry_after, plain.timeout) == (
+        20,
+        20,
+        60,
+        60,
+    )
+    assert (plain.remind_before, plain.remind_every, Inbox("a").port) == (7, 3, 993)
     assert (plain.account, plain._replace(user="saraban").account) == ("a@b.go.th", "saraban")
     for settings, port in (
         ("", 587),
