@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,11 +15,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from itasheet.cells.records import Return
-from itasheet.checks import Outcome, judge_workbook
+from itasheet.checks import judge_workbook
 from itasheet.problems.problem import Problem
 from itasheet.returns.differences import compare_returns
 from itasheet.xlsx.read_workbook import read_workbook
 from tests.command import EXAMPLE
+from tests.files.parts import pack, unpack
 from tests.tables import load_definition, load_round
 
 SOURCE = EXAMPLE / "returns" / "finance.xlsx"
@@ -93,28 +93,19 @@ def _paste(target: Path, first_row: int, offset: tuple[int, int]) -> None:
 
 def _drop_parts(target: Path, pattern: str) -> None:
     """A copy of the package without some parts and what refers to them."""
-    with zipfile.ZipFile(SOURCE) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            content = old.read(name).decode("utf-8") if name.endswith((".xml", ".rels")) else None
-            if content is None:
-                new.writestr(name, old.read(name))
-            elif not re.fullmatch(pattern, name):
-                refers = rf'<(?:Relationship|Override)\b[^<>]*"/?{pattern}"[^<>]*/>'
-                new.writestr(name, re.sub(refers, "", content))
+    refers = rf'<(?:Relationship|Override)\b[^<>]*"/?{pattern}"[^<>]*/>'.encode()
+    parts = unpack(SOURCE.read_bytes())
+    kept = {name: part for name, part in parts.items() if not re.fullmatch(pattern, name)}
+    target.write_bytes(pack({name: re.sub(refers, b"", part) for name, part in kept.items()}))
 
 
-def read(path: Path) -> Outcome:
-    """What checking a file comes to."""
+def read(path: Path) -> tuple[Return, list[str]]:
+    """The return in a file, and the codes of what is wrong with it."""
     workbook = read_workbook(path)
     assert not isinstance(workbook, Problem), workbook
-    return judge_workbook(workbook, path.name, load_definition(), load_round())
-
-
-def read_return(path: Path) -> Return:
-    """The return in a file."""
-    returned = read(path).returned
-    assert returned is not None
-    return returned
+    outcome = judge_workbook(workbook, path.name, load_definition(), load_round())
+    assert outcome.returned is not None
+    return outcome.returned, [problem.code for problem in outcome.problems]
 
 
 KEPT = (rename, delete_buried, rewrite, strip_properties, strip_names)
@@ -123,33 +114,17 @@ LOST = (strip_all, paste_sheet, paste_table)
 
 @pytest.mark.parametrize("handle", [*KEPT, *LOST], ids=lambda handle: handle.__name__)
 def test_nothing_is_lost(handle: Handling, tmp_path: Path) -> None:
-    """Unit and measures are found, and every word stands under the measure that it is of."""
+    """Unit and measures are found, and every word stands under the measure that it is of.
+
+    Whichever mark is left tells the round; where all are gone that is told, and nothing else.
+    """
     target = tmp_path / "เอกสาร1.xlsx"
     handle(target)
-    returned = read_return(target)
+    (issued, before), (returned, codes) = read(SOURCE), read(target)
     assert returned.unit and returned.unit.id == "finance"
     assert [entry.measure and entry.measure.number for entry in returned.entries] == [4, 5]
-    assert compare_returns(read_return(SOURCE), returned, load_definition()) == ()
-
-
-@pytest.mark.parametrize("handle", KEPT, ids=lambda handle: handle.__name__)
-def test_identity_is_kept(handle: Handling, tmp_path: Path) -> None:
-    """Whichever mark is left tells the round; nothing more is said than of the form itself."""
-    target = tmp_path / "เอกสาร1.xlsx"
-    handle(target)
-    outcome = read(target)
-    identity = outcome.returned and outcome.returned.identity
-    assert identity and (identity.fiscal_year, identity.unit_id) == (2568, "finance")
-    assert _list_codes(outcome) == _list_codes(read(SOURCE))
-
-
-@pytest.mark.parametrize("handle", LOST, ids=lambda handle: handle.__name__)
-def test_lost_identity_is_told(handle: Handling, tmp_path: Path) -> None:
-    """Where all marks are gone that is told, and nothing else goes wrong for it."""
-    target = tmp_path / "เอกสาร1.xlsx"
-    handle(target)
-    assert _list_codes(read(target)) == ["identity-lost", *_list_codes(read(SOURCE))]
-
-
-def _list_codes(outcome: Outcome) -> list[str]:
-    return [problem.code for problem in outcome.problems]
+    assert compare_returns(issued, returned, load_definition()) == ()
+    assert codes == [*["identity-lost"] * (handle in LOST), *before]
+    identity = returned.identity
+    told = identity and (identity.fiscal_year, identity.unit_id)
+    assert told == (None if handle in LOST else (2568, "finance"))

@@ -14,6 +14,7 @@ from tests.files.parts import (
     make_sheet,
     make_strings,
     make_styles,
+    make_tabs,
     make_workbook,
     pack,
     patch_directory,
@@ -132,11 +133,7 @@ BROKEN: dict[str, bytes] = {
     "the-sheet-lies-outside-the-package": replace_parts(
         {"xl/_rels/workbook.xml.rels": relate(("s1", "worksheet", "http://127.0.0.1:9/x.xml"))}
     ),
-    "two-thousand-tabs": make_workbook(
-        outline=make_outline(
-            "".join(f'<sheet name="{n}" sheetId="{n}" r:id="s1"/>' for n in range(2000))
-        )
-    ),
+    "two-thousand-tabs": make_workbook(outline=make_tabs(2000)),
     "an-archive-within-itself": pack({"xl/workbook.xml": SOUND}),
 }
 

@@ -89,6 +89,13 @@ def make_outline(sheets: str = "", before: str = "", after: str = "") -> str:
     )
 
 
+def make_tabs(count: int) -> str:
+    """The workbook part with so many tabs, all of one sheet."""
+    return make_outline(
+        "".join(f'<sheet name="{n}" sheetId="{n}" r:id="s1"/>' for n in range(count))
+    )
+
+
 def make_properties(inner: str) -> str:
     """The part of custom document properties."""
     return f'<Properties xmlns="{CUSTOM}" xmlns:vt="{TYPES}">{inner}</Properties>'
