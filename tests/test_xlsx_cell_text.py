@@ -17,7 +17,7 @@ from itasheet.xlsx.cell_text import (
     show_number,
     show_text,
 )
-from itasheet.xlsx.number_formats import Showing, classify_format, parse_format
+from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format, parse_format
 from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.xml import decode_escapes
 
@@ -55,6 +55,41 @@ def test_a_format_of_its_own_code_overrides_its_number() -> None:
     assert classify_format(14, {14: "0"}) is Showing.NUMBER
     assert classify_format(14, {}) is Showing.DATE
     assert classify_format(59, {}) is Showing.NUMBER
+
+
+NOON = 45566.5
+BUILT_IN_FORMATS = [
+    (15, NOON, "1-ต.ค.-24"),
+    (16, NOON, "1-ต.ค."),
+    (17, NOON, "ต.ค.-24"),
+    (18, NOON, "12:00 PM"),
+    (19, NOON, "12:00:00 PM"),
+    (20, NOON, "12:00"),
+    (21, NOON, "12:00:00"),
+    (38, -1200, "(1,200)"),
+    (39, -1200, "(1,200.00)"),
+    (40, 1200, "1,200.00"),
+    (45, NOON, "00:00"),
+    (46, 1.5, "36:00:00"),
+    (68, 0.5, "๕๐.๐๐%"),
+    (72, NOON, "๑-ต.ค.-๖๗"),
+    (73, NOON, "๑-ต.ค."),
+    (74, NOON, "ต.ค.-๖๗"),
+    (75, NOON, "๑๒:๐๐"),
+    (76, NOON, "๑๒:๐๐:๐๐"),
+    (77, NOON, "๑/๑๐/๒๕๖๗ ๑๒:๐๐"),
+    (78, NOON, "๐๐:๐๐"),
+    (79, 1.5, "๓๖:๐๐:๐๐"),
+    (81, NOON, "1/10/67"),
+]
+
+
+@pytest.mark.parametrize(("code", "stored", "shown"), [*BUILT_IN_FORMATS, ("yyy", NOON, "2024")])
+def test_what_a_format_shows(code: int | str, stored: float, shown: str) -> None:
+    """Formats without a code of their own are known by their number."""
+    number, own = (code, {}) if isinstance(code, int) else (200, {200: code})
+    formats = Formats({0: (classify_format(number, own), own.get(number) or BUILT_IN[number])})
+    assert formats.show(formats.interpret(stored, 0), stored, 0) == shown
 
 
 PIECES = st.sampled_from(
