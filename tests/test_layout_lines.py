@@ -44,6 +44,7 @@ THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้�
         ("ก (ข)", ["ก ", "(ข)"]),
         ("ก /ข", ["ก /", "ข"]),
         ("กรมำก", ["กรมำก"]),
+        ('"\t(ข)', ['"', "\t", "(ข)"]),
         ("", []),
     ],
 )
@@ -183,6 +184,6 @@ def test_page_is_laid_out_quickly() -> None:
     """A page of text takes some milliseconds (the limit leaves room for slow machines)."""
     text = "เทศบาลตำบลบ้านตัวอย่างดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส " * 40
     break_lines(text, BODY, text_width(200))
-    start = time.perf_counter()
+    start = time.process_time()
     break_lines(text + "อีกครั้ง", BODY, text_width(300))
-    assert time.perf_counter() - start < 0.25
+    assert time.process_time() - start < 0.25

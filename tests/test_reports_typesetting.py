@@ -18,12 +18,7 @@ from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents
 from itasheet.reports.pagination import BrokenCell
 from itasheet.reports.report import make_report_table
-from itasheet.reports.typesetting import (
-    FONT,
-    Typesetter,
-    count_broken,
-    set_texts,
-)
+from itasheet.reports.typesetting import FONT, Typesetter, count_broken, set_texts
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
 from itasheet.thai.numbers import Digits, to_thai

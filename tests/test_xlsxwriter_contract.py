@@ -5,8 +5,6 @@ charts, and for long lists: they are put into its markup. A new version that wri
 fails here, in a sentence, before any office gets a workbook.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile
@@ -59,11 +57,6 @@ def test_markup(parts: dict[str, str], part: str, pattern: str, count: int, what
     found = len(re.findall(pattern, parts[part]))
     version = xlsxwriter.__version__
     assert found == count, f"XlsxWriter {version}: not any more true that {what}; see {part}"
-
-
-def test_parts_are_numbered_by_sheets_and_charts(parts: dict[str, str]) -> None:
-    """Sheets and charts are found by their number, in the order in which they were added."""
-    assert {SHEET, CHART, CORE} <= parts.keys()
 
 
 def test_nothing_private_is_used() -> None:
