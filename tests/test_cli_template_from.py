@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from itasheet.checks import Status
 from itasheet.definition.identity import read_identity
 from itasheet.problems.problem import Stop
 from itasheet.workflow.loading import load_context, load_plan
@@ -25,6 +23,7 @@ MEASURES = [measure.title for measure in load_report().measures]
 YEAR = "ปีงบประมาณ พ.ศ. ๒๕๖๘"
 PLAN_HEADINGS = ("มาตรการ/แนวทาง", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "วิธีการติดตาม/รายงานผล")
 REPORT_HEADINGS = (*PLAN_HEADINGS[:4], "ผลการดำเนินการ", "ผลลัพธ์")
+LAST_YEAR = ("๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗", "ทำแล้วปีก่อน", "ดีขึ้นปีก่อน")
 FINANCE, WORKS = (f"forms/แบบรายงาน ๒๕๖๘ {unit}.xlsx" for unit in ("กองคลัง", "กองช่าง"))
 
 
@@ -52,6 +51,19 @@ def write_plan(*rows: Sequence[str], path: str = "plan.xlsx") -> str:
     return write_table(path, f"มาตรการ {YEAR}", PLAN_HEADINGS, *lines)
 
 
+def write_foreign() -> str:
+    """A table that names no unit."""
+    row = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
+    return write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, row)
+
+
+def write_last_year() -> str:
+    """A report of the year before, with a line that is nobody's."""
+    rows = ((MEASURES[3], "๑. ก", "กองคลัง"), (MEASURES[1], "๑. ข", "นายตัวอย่าง"))
+    lines = [(*row, *LAST_YEAR) for row in rows]
+    return write_table("last.xlsx", "รายงาน ปีงบประมาณ พ.ศ. ๒๕๖๗", REPORT_HEADINGS, *lines)
+
+
 def list_forms(folder: Path) -> list[str]:
     """The units that have a form."""
     return sorted(path.stem.split()[-1] for path in folder.glob("forms/*.xlsx"))
@@ -63,10 +75,53 @@ def list_texts(path: str, sheet: str) -> list[str]:
     return [str(value) for _, value in sorted(grids[sheet].cells.items())]
 
 
-def test_faulty_return(folder: Path) -> None:
+ALL = ["กองการศึกษา", "กองคลัง", "กองช่าง", "สำนักปลัด", "หน่วยตรวจสอบภายใน"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "units", "told"),
+    [
+        ("returns", 0, ALL, {"a return of this round": 5}),
+        ("returns --unit works", 1, ["กองช่าง"], {"[source-unused]": 4}),
+        (
+            "with-mistakes --from returns --from again.xlsx",
+            1,
+            [unit for unit in ALL if unit != "กองคลัง"],
+            {"[source-twice]": 1, "[return-repeated]": 1},
+        ),
+        ("with-mistakes --from returns/finance.xlsx", 2, [], {"[source-twice]": 1}),
+        ("foreign.xlsx", 2, [], {"[source-unused]": 1}),
+        ("foreign.xlsx --unit works", 0, ["กองช่าง"], {"a return of this round; measures 1": 1}),
+        ("plan.xlsx", 0, ALL, {"plan.xlsx: the plan; measures 3, texts carried 10, kept aside": 1}),
+        (
+            "last.xlsx",
+            1,
+            ALL,
+            {"last.xlsx: a report of an earlier year": 1, "[source-unplaced]": 1},
+        ),
+        ("report.xlsx", 0, ALL, {"a return of this round; measures 9": 1}),
+    ],
+)
+def test_sources(
+    round_folder: Path, line: str, code: int, units: list[str], told: dict[str, int]
+) -> None:
+    """Who gets a form by what files give, and what is told of these: each unit that sent something,
+    or every one where something is for all; none where two files are one unit's, or nobody's.
+    """
+    shutil.copy("returns/works.xlsx", "again.xlsx")
+    write_foreign()
+    write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
+    write_last_year()
+    run("merge", "returns", "-o", "report.xlsx")
+    result = run("template", "--from", *line.split())
+    assert (result.exit_code, list_forms(round_folder)) == (code, units)
+    assert {words: result.stderr.count(words) for words in told} == told
+    assert len(result.stdout.splitlines()) == len(units)
+
+
+def test_faulty_return() -> None:
     """A return comes back as the current form; what it was taken for and its mistakes are told."""
     result = run("template", "--from", FAULTY)
-    assert (result.exit_code, result.stdout) == (0, f"{FINANCE}\n")
     first, *others = result.stderr.splitlines()
     assert first.endswith(
         "finance.xlsx: a return of this round; measures 2, texts carried 12, kept aside 0"
@@ -77,58 +132,30 @@ def test_faulty_return(folder: Path) -> None:
     assert [one.code for one in again.problems] == [one.code for one in sent.problems]
 
 
-def test_all_returns(folder: Path) -> None:
-    """A folder of returns gives each unit that sent one its form, as good as the return."""
-    result = run("template", "--from", RETURNS)
-    assert result.exit_code == 0
-    assert len(list_forms(folder)) == 5
-    checked = run("check", "forms", "--json")
-    assert {one["status"] for one in json.loads(checked.stdout)["files"]} == {Status.OK.value}
-
-
-def test_only_some_units(folder: Path) -> None:
-    """With --unit only these get a form; a file with nothing for them is told."""
-    result = run("template", "--from", RETURNS, "--unit", "works")
-    assert (result.exit_code, list_forms(folder)) == (1, ["กองช่าง"])
-    assert result.stderr.count("[source-unused]") == 4
-
-
-def test_two_returns_of_a_unit(folder: Path) -> None:
-    """Two files of one unit are told, and it gets no form; the same file twice counts once."""
-    shutil.copy(RETURNS / "works.xlsx", folder / "works (1).xlsx")
-    both = run("template", "--from", FAULTY, "--from", RETURNS, "--from", "works (1).xlsx")
-    assert (both.exit_code, len(list_forms(folder))) == (1, 4)
-    assert "กองคลัง" not in list_forms(folder)
-    assert both.stderr.count("[source-twice]") == both.stderr.count("[return-repeated]") == 1
-    alone = run("template", "--from", FAULTY, "--from", RETURNS / "finance.xlsx", "-o", "x")
-    assert (alone.exit_code, alone.stdout, Path("x").exists()) == (2, "", False)
-
-
-def test_foreign_table_of_one_unit(folder: Path) -> None:
+def test_foreign_table_of_one_unit() -> None:
     """A table that names nobody is that of the one unit that is asked for."""
-    row = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
-    path = write_table("x.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, row)
-    nobody = run("template", "--from", path)
-    assert (nobody.exit_code, list_forms(folder)) == (2, [])
-    assert "[source-unused]" in nobody.stderr
-    assert run("template", "--from", path, "--unit", "works").exit_code == 0
+    assert run("template", "--from", write_foreign(), "--unit", "works").exit_code == 0
     assert "๒. ข" in list_texts(WORKS, "แบบรายงาน")
     assert f"ตาราง {YEAR}" in list_texts(WORKS, "ข้อความอื่นจากไฟล์เดิม")
 
 
-def test_plan(folder: Path) -> None:
-    """From a plan every unit gets a form; planned texts stand in it and are no answer."""
-    plan = write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
-    result = run("template", "--from", plan)
-    assert (result.exit_code, len(list_forms(folder))) == (0, 5)
-    told = "plan.xlsx: the plan; measures 3, texts carried 10, kept aside"
-    assert result.stderr.startswith(told)
+def test_plan() -> None:
+    """Planned texts stand in the form and are no answer."""
+    run("template", "--from", write_plan(("4", "๑. ก\n๒. ข", "กองคลัง")))
     texts = list_texts(FINANCE, "แบบรายงาน")
     assert texts.index("๒. ข") > texts.index("๑. ก")
     assert "รายงานทุกเดือน" in list_texts(FINANCE, "ข้อมูลอ้างอิง")
     checked = run("check", FINANCE)
     assert checked.stdout.count("[measure-missing]") == 2
     assert "[required-blank]" not in checked.stdout
+
+
+def test_earlier_report() -> None:
+    """Last year's steps come along; its dates and results are only shown beside the table."""
+    run("template", "--from", write_last_year())
+    texts = list_texts(FINANCE, "แบบรายงาน")
+    assert "๑. ก" in texts and not any("๒๕๖๖" in text for text in texts)
+    assert set(LAST_YEAR) <= set(list_texts(FINANCE, "ข้อมูลอ้างอิง"))
 
 
 def test_plan_by_its_own_forms(folder: Path) -> None:
@@ -149,34 +176,6 @@ def test_plan_by_its_own_forms(folder: Path) -> None:
     merged = run("merge", path, "--round", "plans", "-o", "plan.xlsx", "--draft")
     assert "plan.xlsx: entries 1" in merged.stdout
     assert "๑. ตรวจงาน" in list_texts("plan.xlsx", "แผน")
-
-
-def test_earlier_report(folder: Path) -> None:
-    """Last year's steps come along; its dates and results are only shown beside the table."""
-    period = "๑ ตุลาคม ๒๕๖๖ - ๓๐ กันยายน ๒๕๖๗"
-    more = (period, "ทำแล้วปีก่อน", "ดีขึ้นปีก่อน")
-    rows = ((MEASURES[3], "๑. ก", "กองคลัง", *more), (MEASURES[1], "๑. ข", "นายตัวอย่าง", *more))
-    path = write_table("last.xlsx", "รายงาน ปีงบประมาณ พ.ศ. ๒๕๖๗", REPORT_HEADINGS, *rows)
-    result = run("template", "--from", path)
-    assert result.exit_code == 1
-    assert "last.xlsx: a report of an earlier year; measures 1" in result.stderr
-    assert "[source-unplaced]" in result.stderr
-    texts = list_texts(FINANCE, "แบบรายงาน")
-    assert "๑. ก" in texts and not any("๒๕๖๖" in text for text in texts)
-    shown = list_texts(FINANCE, "ข้อมูลอ้างอิง")
-    assert set(more) <= set(shown)
-
-
-def test_report_of_this_round(folder: Path) -> None:
-    """The merged report itself gives every unit its form back."""
-    assert run("merge", RETURNS, "-o", "report.xlsx").exit_code == 0
-    result = run("template", "--from", "report.xlsx")
-    assert (result.exit_code, len(list_forms(folder))) == (0, 5)
-    for unit, name in (("finance", FINANCE), ("works", WORKS)):
-        sent, again = (
-            judge(open_workbook(path)) for path in (RETURNS / f"{unit}.xlsx", Path(name))
-        )
-        assert tell_entries(again.returned).keys() == tell_entries(sent.returned).keys()
 
 
 def test_without_round(folder: Path) -> None:
