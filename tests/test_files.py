@@ -162,16 +162,16 @@ def test_interrupted_write_leaves_nothing(
 def test_content_is_on_disk_before_it_has_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All of the content is handed to the disk while the file still has its temporary name."""
-    path = tmp_path / "report.xlsx"
-    synced: list[tuple[int, bool]] = []
+    """All of the content is handed to the disk under a name that no search for returns tells."""
+    synced: list[tuple[int, int, tuple[Found, ...]]] = []
 
     def note(descriptor: int) -> None:
-        synced.append((os.fstat(descriptor).st_size, path.exists()))
+        size, names = os.fstat(descriptor).st_size, os.listdir(tmp_path)
+        synced.append((size, len({*names, REPORT}), list_workbooks([tmp_path])))
 
     monkeypatch.setattr(os, "fsync", note)
-    write_whole(path, b"new")
-    assert synced == [(3, False)]
+    write_whole(tmp_path / REPORT, b"new")
+    assert synced == [(3, 2, ())]
 
 
 @posix

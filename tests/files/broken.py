@@ -151,7 +151,7 @@ OTHERS: dict[str, bytes] = {
     "Excel-2.xls": b"\x09\x00\x04\x00\x02\x00\x10\x00",
     "Word-97.xlsx": make_ole("WordDocument"),
     "other-OLE.xlsx": make_ole("Other"),
-    "comma-separated.csv": "ลำดับ,มาตรการ\n๑,ข้อ".encode(),
+    "comma-separated.csv": "ลำดับ, มาตรการ\n๑, ข้อ".encode(),
     "comma-separated-in-Thai-eight-bit.xlsx": "ลำดับ,มาตรการ".encode("cp874"),
     "tab-separated-in-UTF-16.xls": "ลำดับ\tมาตรการ".encode("utf-16"),
     "web-page.xls": b"\xef\xbb\xbf<!DOCTYPE html><table><tr><td>1",
