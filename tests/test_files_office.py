@@ -32,16 +32,12 @@ pytestmark = pytest.mark.office
 
 
 def show_cells(grid: Grid) -> dict[str, str]:
-    """What a person saw in each cell that is not empty."""
-    shown = {
-        str(spot): grid.shown.get(spot, spell_value(value)) for spot, value in grid.cells.items()
-    }
+    """What a person saw in each cell that is not empty; truth is spelled in capitals."""
+    spelled = (
+        (one, str(v).upper() if isinstance(v, bool) else str(v)) for one, v in grid.cells.items()
+    )
+    shown = {str(spot): grid.shown.get(spot, text) for spot, text in spelled}
     return {spot: text for spot, text in shown.items() if text}
-
-
-def spell_value(value: object) -> str:
-    """A value without a format; truth is spelled in capitals."""
-    return str(value).upper() if isinstance(value, bool) else str(value)
 
 
 @pytest.mark.parametrize("name", READABLE)

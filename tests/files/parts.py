@@ -67,13 +67,15 @@ def make_strings(*items: str) -> str:
     return f'<sst xmlns="{MAIN}" count="{len(items)}">{inner}</sst>'
 
 
-def make_styles(*codes: str) -> str:
-    """The styles part: style 0 is plain, the others have these number formats."""
+def make_styles(*codes: str | int) -> str:
+    """The styles part: style 0 is plain, the others have these number formats or their numbers."""
+    numbers = [one if isinstance(one, int) else number for number, one in enumerate(codes, 200)]
     formats = "".join(
         f'<numFmt numFmtId="{number}" formatCode="{code}"/>'
-        for number, code in enumerate(codes, 200)
+        for number, code in zip(numbers, codes)
+        if isinstance(code, str)
     )
-    styles = "".join(f'<xf numFmtId="{number}"/>' for number in range(200, 200 + len(codes)))
+    styles = "".join(f'<xf numFmtId="{number}"/>' for number in numbers)
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellStyleXfs><xf numFmtId="14"/>'
         f'</cellStyleXfs><cellXfs><xf numFmtId="0"/>{styles}</cellXfs></styleSheet>'

@@ -130,9 +130,8 @@ SOUND: dict[str, bytes] = {
         outline=make_outline(before='<workbookPr date1904="true"/>'),
     ),
     "built-in-Thai-and-plain-formats": make_workbook(
-        '<row><c s="0"><v>9</v></c><c s="1"><v>9</v></c><c s="2"><v>9</v></c></row>',
-        styles=f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="81"/><xf numFmtId="59"/>'
-        '<xf numFmtId="79"/></cellXfs></styleSheet>',
+        '<row><c s="1"><v>9</v></c><c s="2"><v>9</v></c><c s="3"><v>9</v></c></row>',
+        styles=make_styles(81, 59, 79),
     ),
     "dates-in-ISO-8601": make_workbook(
         '<row><c t="d"><v>2024-10-01</v></c><c t="d"><v>2024-10-01T08:30:00Z</v></c>'
