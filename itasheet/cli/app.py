@@ -69,11 +69,10 @@ class Option(click.Option):
 
 
 class Command(click.Command):
-    """A command whose help, summary and epilog are msgids, and that takes ``--lang``."""
+    """A command whose help and epilog are msgids, and that takes ``--lang``."""
 
     context_class = Context
     help = Translated()
-    short_help = Translated()
     epilog = Translated()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

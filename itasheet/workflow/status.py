@@ -55,28 +55,27 @@ def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
 
 
 def _list_files(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[ReceivedFile]:
-    by_path: dict[str, list[Record]] = {}
-    by_hash: dict[str, list[Record]] = {}
+    """The files that were read, each with how it came, by its path or else by its contents."""
+    known: dict[str, list[Record]] = {}
     for record in load_records(context):
         if record.file:
-            by_path.setdefault(display_name(context.inbox / record.file), []).append(record)
-            by_hash.setdefault(record.sha256, []).append(record)
+            for key in (display_name(context.inbox / record.file), record.sha256):
+                known.setdefault(key, []).append(record)
     for outcome in outcomes:
         if outcome.status is Status.SKIPPED:
             continue
         returned = outcome.returned
-        records = by_path.get(outcome.path) or by_hash.get(returned.sha256 if returned else "", [])
+        records = known.get(outcome.path) or known.get(returned.sha256 if returned else "", [])
         unit = context.round_.find_unit(records[-1].unit) if records else None
         # It came when it came first: by its mails, else when it was collected, else saved.
         mailed = filter(None, (read_time(record.date) for record in records))
         collected = filter(None, (read_time(record.collected) for record in records))
-        times = {
-            TimeSource.MAIL: min(mailed, default=None),
-            TimeSource.COLLECTED: min(collected, default=None),
-            TimeSource.SAVED: returned.saved if returned else None,
-        }
-        source = next((source for source, time in times.items() if time), None)
-        time = times[source] if source else None
+        times = (
+            (TimeSource.MAIL, min(mailed, default=None)),
+            (TimeSource.COLLECTED, min(collected, default=None)),
+            (TimeSource.SAVED, returned.saved if returned else None),
+        )
+        source, time = next((pair for pair in times if pair[1]), (None, None))
         yield ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit)
 
 
