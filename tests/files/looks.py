@@ -165,9 +165,10 @@ SOUND: dict[str, bytes] = {
         '<hyperlinks><hyperlink ref="A1" location="\'แบบ\'!A9" display="x"/></hyperlinks>',
     ),
     "links-over-many-cells": make_workbook(
-        '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="B3"><v>2</v></c></row>'
-        '<row r="900000"><c r="XFD900000"><v>3</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="B3"><v>2</v></c><c r="D3"><v>4</v>'
+        '</c></row><row r="900000"><c r="XFD900000"><v>3</v></c></row>',
         '<hyperlinks><hyperlink ref="A1:B5" location="แบบ!A1"/>'
+        '<hyperlink ref="C1:D1048576" location="แบบ!C1"/>'
         '<hyperlink ref="A1:XFD1048576" location="แบบ!B2"/></hyperlinks>',
     ),
     "links-by-formula": make_workbook(
