@@ -361,6 +361,7 @@ def test_planned(
     assert prefill.blocks == blocks
     assert [one.column for one in prefill.references] == references.split()
     assert {one.measure for one in prefill.references} <= {MEASURES[3]}
+    assert {one.place.split(" ▸ ")[0] for one in prefill.references} <= {"แผน"}
 
 
 def test_planned_form_is_silent() -> None:

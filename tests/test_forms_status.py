@@ -271,9 +271,10 @@ FUNCTIONS = set(
 )
 
 
-@pytest.mark.parametrize("definition", SHAPES.values(), ids=SHAPES)
-def test_plain_formulas(definition: Definition) -> None:
+@pytest.mark.parametrize("name", SHAPES)
+def test_plain_formulas(name: str) -> None:
     """Formulas are short, of functions that all programs know, and in few hidden columns."""
+    definition = SHAPES[name]
     page = make_form(definition, ROUND, UNIT, datetime(2025, 9, 1)).pages[0]
     formulas = [cell.value.text for cell in page.cells if isinstance(cell.value, Formula)]
     formulas += [rule.formula for rule in page.highlights]
@@ -284,7 +285,8 @@ def test_plain_formulas(definition: Definition) -> None:
     limit = 255 if len(definition.measures) < 100 else 700
     assert max(map(len, formulas)) < limit
     assert not [text for text in formulas if "{" in text]
-    assert page.hidden is None or page.hidden[1] - page.hidden[0] < 4
+    hidden = page.hidden[1] - page.hidden[0] + 1 if page.hidden else 0
+    assert hidden == {"ita": 3, "wide": 4}.get(name, min(hidden, 4))
 
 
 @pytest.mark.office

@@ -56,11 +56,11 @@ def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Path:
 
 
 def group_lives(group: int) -> bool:
-    """Whether any process of a group is still there, apart from those that only wait to be told."""
+    """Whether a process or any of its group is there, apart from those that only wait to be told."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             state, _parent, its_group = path.read_text().rpartition(")")[2].split()[:3]
-            if int(its_group) == group and state != "Z":
+            if group in (int(its_group), int(path.parent.name)) and state != "Z":
                 return True
     return False
 

@@ -296,6 +296,21 @@ def test_words_of_open_conflicts() -> None:
     assert (words["assigned"], words["others"]) == ("กองคลัง", "กองช่าง")
 
 
+@pytest.mark.parametrize(
+    ("returns", "sources"),
+    [
+        ((OLD, NEW), [("a.xlsx", "", ""), ("b.xlsx", "", "")]),
+        ((OLD, STRANGER), [("a.xlsx", "finance", ""), ("works.xlsx", "works", "")]),
+        ((retitle(CHANGED),), [("", "", ISSUED), ("", "", CHANGED)]),
+    ],
+)
+def test_recorded_sources(returns: tuple[Return, ...], sources: list[tuple[str, str, str]]) -> None:
+    """A decision names workbooks, with the units where their entries are meant, or else titles."""
+    (decision,) = decide(returns, (0,))
+    assert [(one.file, one.unit, one.text) for one in decision.sources] == sources
+    assert [one.counts for one in decision.sources] == [True, False]
+
+
 def test_whom_conflicts_touch() -> None:
     """A conflict is about the units of its candidates, and about one measure or all they report."""
     conflicts = merge(OLD, NEW, STRANGER).resolution.conflicts
