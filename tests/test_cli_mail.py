@@ -185,6 +185,7 @@ def test_document(
         *("itasheet", "schema", "purpose", "day", "sent", "trial", "left", "messages", "problems")
     ]
     assert (document["purpose"], document["day"]) == ("forms", "2025-09-01")
+    assert document["problems"] == []
     assert [list(one) for one in document["messages"]] == [MESSAGE_KEYS] * 6
     assert [one["unit"] for one in document["messages"]] == list(UNITS)
     second = document["messages"][1]

@@ -30,10 +30,10 @@ def folder(mail_round: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def compose(folder: Path, purpose: str, **choice: Any) -> tuple[list[Message], list[str]]:
-    """The messages, and the codes of what stood in the way of others."""
+    """The messages, and the codes of what stood in the way of others, with what was found."""
     chosen, context = Selection(**choice), open_round_folder(folder)
     messages, problems = compose_mail(context, Purpose(purpose), chosen, "2025-09-01")
-    return list(messages), [one.code for one in problems]
+    return list(messages), [f"{one.code} {one.found}".strip() for one in problems]
 
 
 def rename(folder: Path, name: str, new: str, how: Any = shutil.move) -> None:
@@ -62,12 +62,15 @@ STRANGE = "mail-attachment-unknown " * 6 + "mail-attachment-missing " * 6
     ],
 )
 def test_forms(folder: Path, happen: tuple[Any, ...], codes: str, left: str) -> None:
-    """Each unit gets the form that was made for it; what keeps one back is told."""
+    """Each unit gets the form that was made for it, as answer to nothing; what keeps one back is
+    told.
+    """
     happen[0](folder, *happen[1:])
+    note(folder, Record("s", "t", "x", "y", "finance", "identity", "x", "<1@x>"))
     messages, told = compose(folder, "forms")
     assert told == codes.split()
     assert {one.unit for one in messages} == set(UNITS) - set(left.split())
-    assert all(len(one.attachments) == 1 for one in messages)
+    assert all(len(one.attachments) == 1 and one.thread == Thread() for one in messages)
 
 
 def test_too_large(folder: Path) -> None:
@@ -186,8 +189,11 @@ def save_audit(folder: Path) -> None:
         ((save_draft,), "mail-report-draft"),
         ((save_faulty,), "mail-report-faulty"),
         ((save_plain,), "mail-report-foreign"),
-        ((save_return,), "mail-report-foreign"),
-        ((edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"), "mail-report-foreign"),
+        ((save_return,), "mail-report-foreign สำนักปลัด"),
+        (
+            (edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"),
+            "mail-report-foreign เทศบาลตำบลบ้านตัวอย่าง ๒๕๖๘",
+        ),
         ((save_audit,), "audit-itself"),
     ],
 )

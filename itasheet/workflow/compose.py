@@ -127,7 +127,7 @@ def _compose_units(
         for one in () if problems else enclosures:
             message = _write(context, purpose, unit, to, one, day)
             is_held_back = purpose is Purpose.REMINDERS and not choice.again
-            yield (_find_earlier(context, message, day) if is_held_back else None) or message
+            yield (_find_earlier(context, unit, message, day) if is_held_back else None) or message
 
 
 def _find_thread(context: RoundFolder, purpose: Purpose, unit: Unit | None, sha256: str) -> Thread:
@@ -147,20 +147,19 @@ def _find_thread(context: RoundFolder, purpose: Purpose, unit: Unit | None, sha2
     return threads[-1]
 
 
-def _find_earlier(context: RoundFolder, message: Message, day: str) -> Problem | None:
-    """That its unit was reminded less than ``remind_every`` days ago, by another message than this.
+def _find_earlier(context: RoundFolder, unit: Unit, message: Message, day: str) -> Problem | None:
+    """That a unit was reminded less than ``remind_every`` days ago, by another message than this.
 
     A plan of which a part was sent goes on: the part that was sent is no other message.
     """
-    unit = context.round_.find_unit(message.unit)
     times = (
         read_time(one.time)
         for one in list_reached(load_ledger(context), message.purpose)
-        if one.unit == message.unit and one.message_id != message.message_id
+        if one.unit == unit.id and one.message_id != message.message_id
     )
     last = max((find_day(time) for time in times if time), default=None)
     again = last + timedelta(context.round_.mail.remind_every) if last else date.min
-    if not (unit and last) or date.fromisoformat(day) >= again:
+    if last is None or date.fromisoformat(day) >= again:
         return None
     words = {"unit": unit.name, "last": format_date(last), "again": format_date(again)}
     return Problem("mail-reminded", words=words)
