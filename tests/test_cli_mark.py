@@ -174,17 +174,20 @@ def test_list_is_readable(office: Office, tmp_path: Path) -> None:
         assert not [row for row in rows if row.sheet == name and row.clipped]
 
 
+NUMBERED = ("finance.xlsx", "finance (2).xlsx", "finance (3).xlsx")
+
+
 def test_where_copies_go(tmp_path: Path) -> None:
-    """Two returns of one name get two copies, returns in order none; nothing is lost by it.
+    """Returns of one name get copies that are numbered, returns in order none; nothing is lost.
 
     A copy from before is replaced only with --force, a return never.
     """
-    for folder in ("a", "b"):
+    for folder in ("a", "b", "c"):
         (tmp_path / folder).mkdir()
         shutil.copy(FAULTY, tmp_path / folder)
     words = ("check", tmp_path, EXAMPLE / "returns", "--round", EXAMPLE, "--mark", tmp_path / "m")
     first = run(*words)
-    copies = [tmp_path / "m" / name for name in ("finance.xlsx", "finance (2).xlsx")]
+    copies = [tmp_path / "m" / name for name in NUMBERED]
     assert first.exit_code == 1 and {*(tmp_path / "m").iterdir()} == {*copies}
     assert all(f"{copy}: marked copy, 7 problems\n" in first.stdout for copy in copies)
     again = ("check", tmp_path / "a", "--round", EXAMPLE, "--mark")
