@@ -56,7 +56,7 @@ def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Path:
 
 
 def group_lives(group: int) -> bool:
-    """Whether a process or one of its group is there, apart from those that only wait to be told."""
+    """Whether a process or any of its group is there, but for those that only wait to be told."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             state, _parent, its_group = path.read_text().rpartition(")")[2].split()[:3]
