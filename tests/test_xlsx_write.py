@@ -19,6 +19,7 @@ from itasheet.sheets.page import (
     Choice,
     Formula,
     Highlight,
+    Listing,
     Margins,
     Page,
     Paper,
@@ -161,6 +162,9 @@ def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -
 # ---------------------------------------------------------------- sheets
 
 ONE, TWO, AREA = CellRange(0, 0, 0, 0), CellRange(0, 0, 0, 1), CellRange(1, 1, 4, 2)
+LISTED = page_of(
+    listing=Listing(1, ("audit_cell", "audit_number"), (("ก", 5), (None, 7)), (21, 42))
+)
 LIST = Choice(CellRange(3, 2, 9, 2), "หัวข้อ", "เลือก\nหรือพิมพ์เอง", "unit_list")
 RULES = (Highlight(AREA, 'AND($A2<>"",B2="")', "missing"), Highlight(AREA, "FALSE", "doubtful"))
 SET = Paper(
@@ -191,6 +195,11 @@ NEWLINE = "&#xA;"
         (MERGED, SHEET, '<c r="A2" s="1" t="s"><v>0</v></c></row><row r="3" spans="1:1">'
          '<c r="A3" s="1"/></row><row r="4" spans="1:1"><c r="A4" s="2"/></row></sheetData>'),
         (MERGED, SHEET, '<mergeCells count="1"><mergeCell ref="A2:A4"/></mergeCells>'),
+        # The texts of a list stand in its cells, and the list counts for the sheet's extent.
+        (LISTED, SHEET, '<dimension ref="A1:B3"/>'),
+        (LISTED, SHEET, '<row r="2" ht="21"><c r="A2" s="1" t="inlineStr"><is><t>ก</t></is></c>'
+         '<c r="B2" s="2"><v>5</v></c></row><row r="3" ht="42"><c r="A3" s="1"/>'
+         '<c r="B3" s="2"><v>7</v></c></row></sheetData>'),
         # No warning corners where years and numbers are kept as text.
         (page_of(Cell(0, 0, "2568", "input"), Cell(4, 3, "1", "input")), SHEET,
          '<ignoredError sqref="A1:D5" numberStoredAsText="1"/>'),
@@ -228,6 +237,9 @@ NEWLINE = "&#xA;"
         (page_of(paper=SET), BOOK,
          '<definedName name="_xlnm.Print_Area" localSheetId="0">แบบรายงาน!$A$1:$F$41</definedName>'
          '<definedName name="_xlnm.Print_Titles" localSheetId="0">แบบรายงาน!$3:$4</definedName>'),
+        # As many breaks as Excel keeps, from the first row that can have one.
+        (page_of(paper=Paper(True, MARGINS, breaks=tuple(range(1, 1_024)))), SHEET,
+         '<rowBreaks count="1023" manualBreakCount="1023"><brk id="1" max="16383" man="1"/>'),
         # One page wide, and as long as it needs.
         (page_of(paper=Paper(False, MARGINS, fit_width=True)), SHEET,
          '<pageSetUpPr fitToPage="1"/></sheetPr>'),
