@@ -53,7 +53,7 @@ class _Titles:
         self.keys = [(squash(title), number) for title, number in self.numbers.items()]
         self.exact = dict(reversed(self.keys))
         label = rf"(?:{'|'.join(map(re.escape, words.measure_labels)) or '(?!)'})(?:ที่)?"
-        self.numbered = re.compile(rf"{label}\s*(?P<figures>[0-9๐-๙]{{1,3}})\s*[.):：/]*\s*")
+        self.numbered = re.compile(rf"{label}\s*(?P<figures>\d{{1,3}})\s*[.):：/]*\s*")
         self.bare_number = re.compile(rf"(?:{label})?\(?(\d{{1,3}})[.)]*")
         self.continued_key = "".join(words.continued.split()).casefold().strip("()")
 
@@ -64,8 +64,7 @@ class _Titles:
 
     def read_number(self, text: str) -> int | None:
         """The number before a title, or None."""
-        line = to_arabic(text.strip())
-        number = self.numbered.match(line) or _NUMBER.match(line)
+        number = self.numbered.match(text.strip()) or _NUMBER.match(text.strip())
         return int(number[1]) if number else None
 
 

@@ -44,12 +44,12 @@ def read_return(
     sender = find_sender(identity, titles, round_, definition.words)
     said = read_entries(tables, definition, identity, round_)
     entries = tuple(make_entries(said.drafts, definition, identity, sender.name))
+    beside = list_notes(sheets, titles, identity, definition)
     problems = (
         *check_headings(sheets.tables, () if identity else entries, workbook.path, definition),
         *check_errors(sheets.tables, workbook.path),
         *check_surroundings(workbook, sheets.tables, sheets.buried),
     )
-    beside = list_notes(sheets, titles, identity, definition)
     key = definition.measure_column.key
     if not entries and all(key not in table.first for group in tables for table in group):
         return None, problems
