@@ -323,7 +323,7 @@ def test_due(today: date, reminded: list[date], due: bool) -> None:
 
 def test_own_pace() -> None:
     """How soon and how often to remind is the round's own to say; where no deadline is set nobody
-    is late, and nobody is due for a reminder.
+    is late or in time, and nobody is due for a reminder.
     """
     hasty = DATED._replace(mail=Mailing(remind_before=30, remind_every=1))
     today = DEADLINE - timedelta(30)
@@ -332,7 +332,10 @@ def test_own_pace() -> None:
     assert find_status(DATED, resolve([]), ledger, today).due == ()
     day = date(2030, 1, 1)
     status = find_status(ROUND, resolve([come(OLD, day=day)]), [], day)
-    assert not any(one.late or one.due for one in status.units)
+    assert [(one.late, one.due) for one in status.units] == [(None, False)] * len(ROUND.units)
+    column = next(column for column in COLUMNS if column.key == "late")
+    answered = {one.unit.id: column.format(one, str) for one in status.units if one.last}
+    assert list(answered.values()) == ["–"]
 
 
 def test_table_of_several_units() -> None:

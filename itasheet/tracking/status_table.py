@@ -134,7 +134,8 @@ def _show_lateness(one: UnitStatus, translate: Translate) -> Shown:
     facts = {"late": one.late}
     if one.late:
         return Shown(translate(N_("late")), "status_late", facts=facts)
-    return Shown(translate(N_("in time")) if one.last else None, "status_center", facts=facts)
+    text = translate(N_("in time")) if one.last and one.late is not None else None
+    return Shown(text, "status_center", facts=facts)
 
 
 @_column("sent", N_("Sent on"))

@@ -53,14 +53,15 @@ MEANINGS: Mapping[UnitState, str] = {
 
 
 class UnitStatus(NamedTuple):
-    """How a unit stands. ``sent`` is when a form was last sent to it; ``reminders`` counts those
-    that were sent, the last one when it was ``reminded``; ``due`` is another reminder.
+    """How a unit stands. ``late`` is none where the round has no deadline; ``sent`` is when a form
+    was last sent to it; ``reminders`` counts those that were sent, the last one when it was
+    ``reminded``; ``due`` is another reminder.
     """
 
     unit: Unit
     state: UnitState
     returns: UnitReturns
-    late: bool = False
+    late: bool | None = None
     sent: datetime | None = None
     reminders: int = 0
     reminded: datetime | None = None
@@ -146,8 +147,8 @@ def _find_unit_status(
         near = (deadline - today).days <= mail.remind_before
         waited = not reminded or (today - find_day(reminded)).days >= mail.remind_every
         due = near and waited
-    sent = max(forms, default=None)
-    return UnitStatus(unit, state, returns, late, sent, len(reminders), reminded, due)
+    sent, is_late = max(forms, default=None), late if round_.deadline else None
+    return UnitStatus(unit, state, returns, is_late, sent, len(reminders), reminded, due)
 
 
 def _list_times(sendings: Iterable[LedgerEntry], purpose: Purpose) -> tuple[datetime, ...]:

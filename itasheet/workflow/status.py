@@ -107,7 +107,7 @@ def format_summary(status: RoundStatus) -> str:
     parts = [
         f"{_(NAMES[state])} {count}" for state in UnitState if (count := status.count([state]))
     ]
-    if late := sum(one.late for one in status.units):
+    if late := sum(bool(one.late) for one in status.units):
         parts.append(_("late {count}").format(count=late))
     if due := len(status.due):
         parts.append(_("reminders due {count}").format(count=due))
