@@ -104,7 +104,11 @@ def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
 
 def display_name(path: Path | str) -> str:
     """A path as one printable line: bytes that are not UTF-8, controls and the like are escaped."""
-    return "".join(map(_display_character, os.fspath(path)))
+    return "".join(
+        # Python keeps a byte that it could not decode as U+DC00 plus its value.
+        one if one.isprintable() else one.encode("unicode_escape").decode().replace(r"\udc", r"\x")
+        for one in os.fspath(path)
+    )
 
 
 def _place_new(temporary: Path, path: Path) -> None:
@@ -162,15 +166,6 @@ def _judge(path: Path) -> Skip | None:
 def _identify(path: Path) -> str:
     """What two names of one file have in common, links followed."""
     return os.path.normcase(os.path.realpath(path))
-
-
-def _display_character(character: str) -> str:
-    if character.isprintable():
-        return character
-    if "\udc80" <= character <= "\udcff":
-        # Python keeps a byte that it could not decode as 0xDC00 plus its value.
-        return f"\\x{ord(character) - 0xDC00:02x}"
-    return character.encode("unicode_escape").decode("ascii")
 
 
 class Journal:

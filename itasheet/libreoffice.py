@@ -143,38 +143,24 @@ def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> s
     try:
         said, _ = process.communicate(timeout=seconds)
     except BaseException:  # Ctrl-C too: the group does not hear of it
-        _end_group(process)
-        _remove_pipe(profile)
+        _end_office(process, profile)
         raise
     return said.decode("utf-8", "replace")
 
 
-def _reap(process: subprocess.Popen[bytes]) -> None:
-    """Wait for an ended process, but not for one that left its group and keeps the output open."""
+def _end_office(process: subprocess.Popen[bytes], profile: Path) -> None:
+    """End the process and all that it started, which is what prints, and remove what it leaves."""
+    if sys.platform == "win32":
+        tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(tree, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    # Not for one that left its group and keeps the output open.
     with suppress(subprocess.TimeoutExpired):
         process.communicate(timeout=REAP_SECONDS)
-
-
-def _remove_pipe(profile: Path) -> None:
-    """Remove what a killed LibreOffice leaves in /tmp: a pipe that is named after its profile."""
-    if hasattr(os, "getuid"):
+    if sys.platform != "win32":
+        # A killed LibreOffice leaves a pipe in /tmp that is named after its profile.
         digest = md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
         name = "".join(f"{byte:x}" for byte in digest)
         Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}").unlink(missing_ok=True)
-
-
-if sys.platform == "win32":
-
-    def _end_group(process: subprocess.Popen[bytes]) -> None:
-        """End the process and all that it started: soffice.com only waits for the real one."""
-        tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-        subprocess.run(tree, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        _reap(process)
-
-else:
-
-    def _end_group(process: subprocess.Popen[bytes]) -> None:
-        """End the process and all that it started: soffice is a script, the real one its child."""
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        _reap(process)

@@ -15,6 +15,7 @@ from itasheet.cli.terminal import (
 from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.workflow.check import Checked, check_returns
+from itasheet.workflow.documents import document_returns
 
 
 @app.as_command(
@@ -57,7 +58,14 @@ def command(
     checked = check_returns(paths, folder, target, force, show_progress)
     judged = checked.judged
     problems = (problem for one in judged.outcomes for problem in one.problems)
-    show_result(as_json, checked.to_json, _list_lines(checked), problems)
+    show_result(
+        as_json,
+        lambda: document_returns(
+            judged.outcomes, checked.context.definition, judged.problems, checked.copies
+        ),
+        _list_lines(checked),
+        problems,
+    )
     if judged.is_useless:
         return app.UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())

@@ -12,16 +12,13 @@ from click import style
 from itasheet.cli import app
 from itasheet.cli.terminal import list_outcome, show_result
 from itasheet.language import N_, _, name_language
-from itasheet.returns.differences import (
-    Change,
-    Difference,
-    mark_changes,
-)
+from itasheet.returns.differences import Change, Difference, mark_changes
 from itasheet.sheets.cell_reference import format_cells
 from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.workflow.check import Compared, compare_files
+from itasheet.workflow.documents import document_differences
 
 KINDS = {
     Change.ADDED: ("+", "green", N_("put in")),
@@ -58,7 +55,7 @@ OUTSIDE = N_("Outside the table")
 @app.json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
     compared = compare_files(first, second, folder)
-    show_result(as_json, compared.to_json, _list_compared(compared))
+    show_result(as_json, lambda: document_differences(compared), _list_compared(compared))
     if not compared.is_readable:
         return app.UNUSABLE
     return app.PROBLEMS if compared.differences else app.CLEAN

@@ -22,6 +22,7 @@ from itasheet.problems.problem import Problem, format_problem
 from itasheet.reports.contents import Wishes
 from itasheet.thai.numbers import Digits
 from itasheet.thai.text import clean_terminal
+from itasheet.workflow.documents import document_returns
 from itasheet.workflow.merge import MergeWork, merge_files
 
 MOST_SHOWN = 24
@@ -94,7 +95,17 @@ def command(
         click.echo(told, err=True)
     for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
-    show_result(as_json, work.to_json, _list_lines(work))
+    show_result(
+        as_json,
+        lambda: document_returns(
+            work.judged.outcomes,
+            work.context.definition,
+            work.common,
+            report=work.report,
+            conflicts=work.merged.resolution.conflicts,
+        ),
+        _list_lines(work),
+    )
     if not (as_json or work.report):
         told = _("No report was written: mend the errors (✗) first, or add --draft.")
         if work.judged.is_useless:

@@ -44,7 +44,6 @@ def command(
     units: tuple[str, ...],
     force: bool,
 ) -> int:
-
     context = open_round_folder(folder)
     written = write_receipts(context, paths, units, output, force)
     for path in written.paths:

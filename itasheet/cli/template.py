@@ -8,6 +8,7 @@ import click
 from itasheet.cli import app
 from itasheet.cli.init import read_year
 from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
+from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.thai.text import clean_terminal
@@ -19,7 +20,7 @@ from itasheet.workflow.loading import (
     load_definition,
     require_round,
 )
-from itasheet.workflow.template import Sources, make_round, read_sources, write_forms
+from itasheet.workflow.template import Sources, read_sources, write_forms
 
 ORIGINS = {
     "return": N_("a return of this round"),
@@ -103,8 +104,10 @@ def command(
                 _("Without a round give --organisation, --year and --unit together.")
             )
         context = RoundContext(load_definition(definition or DEFINITION, Path()), None)
-        round_ = make_round(organisation, year, units)
-        chosen = round_.units
+        # The units have the numbers of their order as ids.
+        names = enumerate(dict.fromkeys(map(str.strip, units)), 1)
+        chosen = tuple(Unit(f"unit-{number}", name) for number, name in names)
+        round_ = Round(year, Agency(organisation), units=chosen)
     given = read_sources(sources, context, round_, chosen) if sources else None
     if given:
         for line in _list_sources(given):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition
@@ -99,16 +99,6 @@ class Checked(NamedTuple):
     context: RoundContext
     judged: Judged
     copies: MarkedCopies | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The document of ``check``."""
-        from itasheet.workflow.documents import document_returns
-
-        outcomes, definition = self.judged.outcomes, self.context.definition
-        if self.copies is None:
-            return document_returns(outcomes, definition, self.judged.problems)
-        problems = (*self.judged.problems, *self.copies.problems)
-        return document_returns(outcomes, definition, problems, marked=self.copies.copies)
 
 
 def check_returns(
@@ -229,12 +219,6 @@ class Compared(NamedTuple):
     def is_readable(self) -> bool:
         """Whether both could be read."""
         return bool(self.first.returned and self.second.returned)
-
-    def to_json(self) -> dict[str, Any]:
-        """The document of ``diff``."""
-        from itasheet.workflow.documents import document_differences
-
-        return document_differences(self.first, self.second, self.differences)
 
 
 def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:

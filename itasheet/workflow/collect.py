@@ -29,12 +29,7 @@ from itasheet.mail.ledger import Record, list_reached, write_line
 from itasheet.mail.message_templates import Attachment
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.loading import choose_units, read_content
-from itasheet.workflow.round_folder import (
-    RoundFolder,
-    load_ledger,
-    load_records,
-    put_file,
-)
+from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records, put_file
 from itasheet.xlsx.package import MOST_BYTES
 from itasheet.xlsx.read_workbook import read_bytes
 

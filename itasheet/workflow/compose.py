@@ -15,15 +15,17 @@ from itasheet.definition.identity import (
 from itasheet.definition.mailing import read_address
 from itasheet.definition.round import Unit
 from itasheet.files import display_name, list_workbooks
-from itasheet.forms.workbook import name_forms
+from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
 from itasheet.mail.ledger import Selection, list_reached
 from itasheet.mail.message_templates import (
+    Attachment,
     Message,
     Purpose,
     Thread,
     fill_mail_template,
     fill_values,
+    read_mail_template,
 )
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
@@ -32,14 +34,13 @@ from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_day, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
-from itasheet.workflow.loading import choose_units
+from itasheet.workflow.loading import choose_units, read_content, read_text
 from itasheet.workflow.receipt import Enclosure, find_receipts
 from itasheet.workflow.round_folder import (
     RoundFolder,
-    attach_files,
+    find_text,
     format_source_command,
     load_ledger,
-    load_mail_template,
     load_records,
     locate_source,
 )
@@ -182,14 +183,22 @@ def _write(
     enclosure: Enclosure,
     day: str = "",
 ) -> Message:
-    attachments = attach_files(enclosure.files)
+    # Under names that every system takes.
+    attachments = tuple(
+        Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_content(path))
+        for path in enclosure.files
+    )
     values = {
         **fill_values(context.round_, context.definition, purpose),
         "receipt": enclosure.receipt,
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
-    text = fill_mail_template(load_mail_template(context, purpose), values)
+    path = find_text(context, purpose.value)
+    template, problems = read_mail_template(read_text(path), display_name(path))
+    if template is None:
+        raise Stop(*problems)
+    text = fill_mail_template(template, values)
     unit_id, sender = unit.id if unit else "", context.round_.mail.sender
     thread = _find_thread(context, purpose, unit, enclosure.sha256)
     # The hash tells apart two receipts of a unit, which may say the same.

@@ -7,9 +7,8 @@ an empty text, is null.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -29,8 +28,10 @@ if TYPE_CHECKING:
     from itasheet.cells.records import Entry, Field
     from itasheet.checks import Outcome
     from itasheet.merging.conflicts import Conflict
-    from itasheet.returns.differences import Difference, Placed
-    from itasheet.workflow.mark import MarkedCopy
+    from itasheet.returns.differences import Placed
+    from itasheet.workflow.check import Compared
+    from itasheet.workflow.mark import MarkedCopies
+    from itasheet.workflow.merge import WrittenReport
     from itasheet.workflow.trace import Trace
 
 SCHEMA = 1
@@ -42,6 +43,8 @@ def format_json(document: Mapping[str, Any]) -> str:
 
     It is valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD.
     """
+    import json
+
     told = {"itasheet": __version__, "schema": SCHEMA, **to_json(document)}
     text = json.dumps(told, ensure_ascii=False, indent=2)
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
@@ -93,29 +96,30 @@ def document_returns(
     outcomes: Iterable[Outcome],
     definition: Definition,
     problems: Iterable[Problem] = (),
-    report: Any = None,
-    marked: Iterable[MarkedCopy] | None = None,
-    conflicts: Iterable[Conflict] | None = None,
+    copies: MarkedCopies | None = None,
+    report: WrittenReport | None = None,
+    conflicts: Sequence[Conflict] | None = None,
 ) -> dict[str, Any]:
     """The document of ``check`` and ``merge``. ``problems`` are those of no single file.
 
-    ``marked`` are the copies that check wrote, None where none were asked for; ``report`` and
+    ``copies`` are those that check wrote, None where none were asked for; ``report`` and
     ``conflicts`` are what merge has to tell.
     """
-    questions, decisions = None, None
+    marked, questions, decisions = None, None, None
+    if copies:
+        problems = (*problems, *copies.problems)
+        marked = [
+            {"source": one.source, "path": one.target, "problems": one.shown, "fixed": one.fixed}
+            for one in copies.copies
+        ]
     if conflicts is not None:
-        conflicts = tuple(conflicts)
         questions = [_conflict_to_json(one) for one in conflicts if one.is_open]
         decisions = [_conflict_to_json(one) for one in conflicts if not one.is_open]
     return {
         "files": [_outcome_to_json(outcome, definition) for outcome in outcomes],
         "problems": problems,
         "report": report,
-        "marked": marked
-        and [
-            {"source": one.source, "path": one.target, "problems": one.shown, "fixed": one.fixed}
-            for one in marked
-        ],
+        "marked": marked,
         "questions": questions,
         "decisions": decisions,
     }
@@ -207,13 +211,11 @@ def _conflict_to_json(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def document_differences(
-    first: Outcome, second: Outcome, differences: Iterable[Difference]
-) -> dict[str, Any]:
+def document_differences(compared: Compared) -> dict[str, Any]:
     """The document of ``diff``."""
     return {
-        "first": _side_to_json(first),
-        "second": _side_to_json(second),
+        "first": _side_to_json(compared.first),
+        "second": _side_to_json(compared.second),
         "differences": [
             {
                 "kind": one.kind,
@@ -223,7 +225,7 @@ def document_differences(
                 "before": _placed_to_json(one.before),
                 "after": _placed_to_json(one.after),
             }
-            for one in differences
+            for one in compared.differences
         ],
     }
 

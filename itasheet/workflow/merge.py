@@ -4,7 +4,7 @@ printing it, or any other workbook, to PDF."""
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.checks import Outcome
@@ -84,14 +84,6 @@ class MergeWork(NamedTuple):
     def is_faulty(self) -> bool:
         """Whether there are errors, which only a draft may have."""
         return any(map(is_error, self.problems))
-
-    def to_json(self) -> dict[str, Any]:
-        """The document of ``merge``."""
-        from itasheet.workflow.documents import document_returns
-
-        conflicts, definition = self.merged.resolution.conflicts, self.context.definition
-        outcomes = self.judged.outcomes
-        return document_returns(outcomes, definition, self.common, self.report, None, conflicts)
 
 
 def merge_files(

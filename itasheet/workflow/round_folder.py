@@ -1,6 +1,6 @@
 """A round's folder: begun with its file, and the texts, returns and journals of mail in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -11,14 +11,13 @@ from itasheet.definition.settings import quote_text
 from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import LedgerEntry, Record, read_entries, read_records
-from itasheet.mail.message_templates import Attachment, MailTemplate, Purpose, read_mail_template
+from itasheet.mail.message_templates import Attachment, Purpose
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_data
 from itasheet.workflow.loading import (
     RoundContext,
     find_definition,
     load_context,
-    read_content,
     read_text,
     require_round,
 )
@@ -106,15 +105,6 @@ def format_command(*words: str | Path) -> str:
     return " ".join(f'"{word}"' if " " in word else word for word in shown)
 
 
-def load_mail_template(context: RoundFolder, purpose: Purpose) -> MailTemplate:
-    """The template for a purpose: the round's own, else the one that ships."""
-    path = find_text(context, purpose.value)
-    template, problems = read_mail_template(read_text(path), display_name(path))
-    if template is None:
-        raise Stop(*problems)
-    return template
-
-
 def find_text(context: RoundFolder, name: str) -> Path:
     """A text for the units: the round's own of that name, else the one that ships."""
     own = context.base / "mail" / "texts" / f"{name}.txt"
@@ -155,14 +145,6 @@ def put_file(folder: Path, file: Attachment) -> Path:
         path, number = folder / f"{stem} ({number}){ending}", number + 1
     write_whole(path, file.content)
     return path
-
-
-def attach_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:
-    """The files as attachments, each under a name that every system takes."""
-    return tuple(
-        Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_content(path))
-        for path in paths
-    )
 
 
 Table = dict[str, Any]

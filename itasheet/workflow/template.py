@@ -7,17 +7,13 @@ from typing import NamedTuple
 
 from itasheet.checks import Outcome, Status
 from itasheet.definition.definition import Definition
-from itasheet.definition.round import Agency, Round, Unit
+from itasheet.definition.round import Round, Unit
 from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
 from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.workflow.loading import (
-    RoundContext,
-    load_definition,
-    read_today,
-)
+from itasheet.workflow.loading import RoundContext, load_definition, read_today
 from itasheet.xlsx.read_workbook import read_workbook
 
 
@@ -39,13 +35,6 @@ class Sources(NamedTuple):
             not file.leftovers and (file.origin or file.outcome.status is Status.SKIPPED)
             for file in self.files
         )
-
-
-def make_round(agency: str, year: int, names: Iterable[str]) -> Round:
-    """A round of these units alone, which have the numbers of their order as ids."""
-    distinct = dict.fromkeys(name.strip() for name in names)
-    units = (Unit(id=f"unit-{number}", name=name) for number, name in enumerate(distinct, 1))
-    return Round(fiscal_year=year, agency=Agency(agency), units=tuple(units))
 
 
 def read_sources(
