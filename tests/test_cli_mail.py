@@ -12,14 +12,7 @@ import pytest
 
 from itasheet.mail.ledger import Fate, LedgerEntry
 from tests.command import EXAMPLE, run
-from tests.mail.rounds import (
-    UNITS,
-    edit,
-    make_round,
-    note,
-    read_mail_file,
-    read_text,
-)
+from tests.mail.rounds import UNITS, edit, make_round, note, read_mail_file, read_text
 
 
 @pytest.fixture()
@@ -157,9 +150,7 @@ def test_bad_settings(tmp_path: Path, line: str) -> None:
     assert (shown.exit_code, "▸ mail" in shown.stderr) == (2, True)
 
 
-MESSAGE_KEYS = [
-    *("unit", "subject", "message_id", "answers", "draft", "attachments", "recipients"),
-]
+MESSAGE_KEYS = [*("unit", "subject", "message_id", "answers", "draft", "attachments", "recipients")]
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,7 @@ from itasheet.workflow.loading import load_context
 from itasheet.workflow.mark import write_copies
 from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, run
-from tests.example.fill import (
-    fill_form,
-    list_steps,
-    load_answers,
-    load_report,
-    open_workbook,
-)
+from tests.example.fill import fill_form, list_steps, load_answers, load_report, open_workbook
 from tests.example.make import write_form
 from tests.forms import FINANCE
 from tests.office.session import Office, OfficeError

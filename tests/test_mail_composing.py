@@ -190,10 +190,7 @@ def save_audit(folder: Path) -> None:
         ((save_faulty,), "mail-report-faulty"),
         ((save_plain,), "mail-report-foreign"),
         ((save_return,), "mail-report-foreign สำนักปลัด"),
-        (
-            (edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"),
-            "mail-report-foreign เทศบาลตำบลบ้านตัวอย่าง ๒๕๖๘",
-        ),
+        ((edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"), "mail-report-foreign เทศบาลตำบลบ้านตัวอย่าง ๒๕๖๘"),
         ((save_audit,), "audit-itself"),
     ],
 )

@@ -1,16 +1,17 @@
-"""Bombs refused and weighty files read, each in bounded time and memory."""
+"""Bombs refused, weighty files and the corpus read, each in bounded time and memory."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.files.bombs import BOMBS, WEIGHTY
+from tests.files.corpus import BROKEN, SOUND
 from tests.files.parts import deflate
 
 MOST_SECONDS = 2.0
@@ -37,11 +38,13 @@ for line in sys.stdin:
 Outcome = tuple[str, float, float]
 
 
-def read_in_child(paths: list[Path]) -> dict[str, Outcome]:
+def read_in_child(contents: Iterable[tuple[str, bytes]], folder: Path) -> dict[str, Outcome]:
     """Read files one after the other in a process of one gigabyte: code, CPU seconds, peak MB."""
+    for name, content in contents:
+        (folder / name).write_bytes(content)
     ran = subprocess.run(
         [sys.executable, "-c", CHILD],
-        input="\n".join(json.dumps(str(path)) for path in paths),
+        input="\n".join(json.dumps(str(path)) for path in sorted(folder.iterdir())),
         capture_output=True,
         text=True,
         timeout=120,
@@ -52,25 +55,24 @@ def read_in_child(paths: list[Path]) -> dict[str, Outcome]:
     return {name: (code, seconds, peak) for name, code, seconds, peak in lines}
 
 
-def read_contents(contents: Mapping[str, Callable[[], bytes]], folder: Path) -> dict[str, Outcome]:
-    """What became of files with these contents, made one at a time."""
-    for name, make in contents.items():
-        (folder / name).write_bytes(deflate(make()))
-    return read_in_child(sorted(folder.iterdir()))
-
-
 def test_bombs_are_refused(tmp_path: Path) -> None:
     """A file that is made to harm ends in its problem, in bounded time and memory."""
-    found = read_contents(BOMBS, tmp_path)
+    found = read_in_child(((name, deflate(make())) for name, make in BOMBS.items()), tmp_path)
     expected = dict.fromkeys(BOMBS, "file-bomb") | {"deep nesting": "file-damaged"}
     assert {name: code for name, (code, _, _) in found.items()} == expected
     require_bounds(found)
 
 
+def test_the_corpus_takes_moments(tmp_path: Path) -> None:
+    """No other file takes more, be it sound or broken."""
+    require_bounds(read_in_child({**BROKEN, **SOUND}.items(), tmp_path))
+
+
 @pytest.mark.slow
 def test_weighty_files_are_read_in_bounds(tmp_path: Path) -> None:
     """A file just within the limits is read, and costs no more than a refused one may."""
-    found = read_contents(WEIGHTY, tmp_path)
+    weighty = ((name, deflate(make())) for name, make in WEIGHTY.items())
+    found = read_in_child(weighty, tmp_path)
     assert {code for code, _, _ in found.values()} == {"read"}
     require_bounds(found)
 
