@@ -12,8 +12,6 @@ entry: its measure, its unit, and its columns, cells parted by ¦. Columns are n
 they are those of ``KEYS``, in order. Then come the problems.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -9,8 +9,6 @@ a value that is no text: a number or a date, also one of the Buddhist year 2567.
 kind are Excel errors. A line of dashes is only for the eye; a line without text is a blank row.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What a text names: measures by their titles, units, and the agency, also where misspelt."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.cells.names import (

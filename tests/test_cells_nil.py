@@ -1,7 +1,5 @@
 """Cells that say nothing, and confirmed nil: what says it, what only sounds so, what is printed."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.cells.nil import (

@@ -1,7 +1,5 @@
 """Periods, however they are worded. The fiscal year that stands in is 2568."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 import pytest
@@ -167,8 +165,7 @@ def test_reversed_period(wording: str, is_reversed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
-    (date(2024, 10, 1), datetime(2024, 10, 1, 8, 30), date(2567, 10, 1), date(1967, 10, 1)),
+    "value", (date(2024, 10, 1), datetime(2024, 10, 1, 8, 30), date(2567, 10, 1), date(1967, 10, 1))
 )
 def test_date_value(value: date) -> None:
     """A real date is a day, also one whose Buddhist year was taken for a Gregorian one."""
@@ -246,8 +243,7 @@ def test_printed_period_reads_back(start: date, end: date) -> None:
 
 
 ANY_WORDING = st.one_of(
-    st.text(max_size=30),
-    st.text("0123๕๖/.-–(), ตค.กย.พศปีไตรมาสqyEFAaj\n", max_size=30),
+    st.text(max_size=30), st.text("0123๕๖/.-–(), ตค.กย.พศปีไตรมาสqyEFAaj\n", max_size=30)
 )
 
 

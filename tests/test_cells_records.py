@@ -1,7 +1,5 @@
 """A cell as text, its items and their numbers, and where it leads."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 
 import pytest

@@ -2,8 +2,6 @@
 
 # flake8: noqa: E501
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.checks import Outcome, Status, judge_workbook
@@ -285,10 +283,7 @@ def test_words() -> None:
     assert [p.words["counts"] for p in blank if p.code == "counts-unequal"] == ["๕ (๒/๓)"]
     halves = write_cells(FORM, parse_cells("D6: ภายใน ธ.ค. ๖๗ | D12: ม.ค. ๖๘ เป็นต้นไป"))
     examples = [problem.words.get("example") for problem in judge(halves).problems]
-    assert examples[:2] == [
-        "๑ ตุลาคม ๒๕๖๗ – ๓๑ ธันวาคม ๒๕๖๗",
-        "๑ มกราคม ๒๕๖๘ – ๓๐ กันยายน ๒๕๖๘",
-    ]
+    assert examples[:2] == ["๑ ตุลาคม ๒๕๖๗ – ๓๑ ธันวาคม ๒๕๖๗", "๑ มกราคม ๒๕๖๘ – ๓๐ กันยายน ๒๕๖๘"]
 
 
 LOST = strip_identity(answer_form("audit"))

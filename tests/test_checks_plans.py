@@ -53,10 +53,7 @@ def test_read_plan() -> None:
     told = [(one.measure.number, [unit.id for unit in one.units]) for one in plan.entries]
     assert told == [(1, ["works"]), (4, ["finance"]), (7, [])]
     assert all(plan.entries[2].concerns(unit) for unit in load_round().units)
-    assert list_problems(problems) == [
-        f"plan-unclear A6 ๒. {MEASURES[1]}",
-        "plan-unclear A7 อื่น ๆ",
-    ]
+    assert list_problems(problems) == [f"plan-unclear A6 ๒. {MEASURES[1]}", "plan-unclear A7 อื่น ๆ"]
     _, other = read(show_table(PLAN.replace("พ.ศ. ๒๕๖๘", "พ.ศ. ๒๕๖๗")))
     assert "year-disagrees" in {problem.code for problem in other}
 

@@ -1,7 +1,5 @@
 """``itasheet check`` as a person runs it."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

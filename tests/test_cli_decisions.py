@@ -1,7 +1,5 @@
 """``itasheet merge`` where returns disagree: asking, recording, and following what was decided."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The JSON documents of ``check``, ``merge`` and ``diff``: keys and codes, in no language."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
 from pathlib import Path

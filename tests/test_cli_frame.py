@@ -1,7 +1,5 @@
 """The frame of all commands, shown with a small program of its own."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

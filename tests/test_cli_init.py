@@ -1,7 +1,5 @@
 """``itasheet init``, by options and in conversation."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import subprocess

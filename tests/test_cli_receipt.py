@@ -1,7 +1,5 @@
 """``itasheet receipt``: who gets one, what it says, and that mail sends it."""
 
-from __future__ import annotations
-
 import shutil
 from hashlib import sha256
 from pathlib import Path

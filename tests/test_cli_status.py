@@ -1,7 +1,5 @@
 """``itasheet status``, by what lies in a round's folder."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """``itasheet template --from``, and plans in ``check`` and ``merge``, as a person runs them."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Sequence
 from pathlib import Path

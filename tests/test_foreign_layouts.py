@@ -5,8 +5,6 @@ They are modelled on layouts that were seen, of made-up text; a row is a line, h
 
 # flake8: noqa: E501
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from pathlib import Path
 

@@ -39,10 +39,7 @@ def test_rows_grow(office: Office, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("definition", "unit"),
-    [
-        (DEFINITION, Unit("x", "กองสาธารณสุขและสิ่งแวดล้อม")),
-        (widen_definition(), EVERYTHING),
-    ],
+    [(DEFINITION, Unit("x", "กองสาธารณสุขและสิ่งแวดล้อม")), (widen_definition(), EVERYTHING)],
     ids=["ita", "wide"],
 )
 def test_nothing_clipped(

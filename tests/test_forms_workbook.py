@@ -53,8 +53,7 @@ def test_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measures", "numbers"),
-    [((), [1, 2, 3, 4, 5, 6, 7]), ((7, 2), [2, 7]), ((3,), [3])],
+    ("measures", "numbers"), [((), [1, 2, 3, 4, 5, 6, 7]), ((7, 2), [2, 7]), ((3,), [3])]
 )
 def test_list_measures(measures: tuple[int, ...], numbers: list[int]) -> None:
     """A unit is asked for what it is assigned, in the definition's order, or else for all."""
@@ -174,7 +173,7 @@ NAMELESS = ROUND._replace(mail=MAIL._replace(sender_name=""))
         (ROUND, {}, [*LINES, LAST]),
         (FULL_ROUND, {}, [*LINES, DEADLINE, f"{CONTACT} งานสารบรรณ a@example.go.th", LAST]),
         (
-            ROUND._replace(mail=MAIL._replace(sender_name="")),
+            NAMELESS,
             {"lines": DEFINITION.guidance.lines[-1:]},
             [f"{CONTACT} a@example.go.th", LAST],
         ),

@@ -1,7 +1,5 @@
 """What forms and reports say of themselves, read from whatever is left."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -3,8 +3,6 @@
 A new command that writes files gets a line in ``COMMANDS``.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import sys
@@ -24,10 +22,7 @@ from tests.mail.rounds import make_forms, make_round, name_server
 KILLS = 200
 LATE = 0.7
 """Most files are written in the last part of a run, so every other kill comes then."""
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform == "win32", reason="kills forks"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="kills forks")]
 
 Prepare = Callable[[Path], object]
 

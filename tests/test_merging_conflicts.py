@@ -188,11 +188,7 @@ def test_outcome(
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [
-        (NEW, OLD),
-        (OLD._replace(path="กองคลัง (1).xlsx"), NEW),
-        (OLD, NEW._replace(saved=EARLY)),
-    ],
+    [(NEW, OLD), (OLD._replace(path="กองคลัง (1).xlsx"), NEW), (OLD, NEW._replace(saved=EARLY))],
     ids=["order", "renamed", "touched"],
 )
 def test_basis_that_stays(first: Return, second: Return) -> None:
@@ -256,11 +252,7 @@ def test_mistakes_that_are_answered(returns: tuple[Return, ...], mistake: str, o
 @pytest.mark.parametrize(
     ("returns", "asked", "options"),
     [
-        (
-            (OLD, NEW),
-            "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
-            "a.xlsx, b.xlsx, ใช้ทั้งหมดรวมกัน",
-        ),
+        ((OLD, NEW), "“กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด", "a.xlsx, b.xlsx, ใช้ทั้งหมดรวมกัน"),
         (
             (TWICE, OLD),
             "“กองคลัง” รายงานมาตรการที่ ๔ ไม่ตรงกันในหลายไฟล์ จะใช้ไฟล์ใด",

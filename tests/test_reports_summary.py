@@ -14,13 +14,7 @@ from itasheet.sheets.page import Page
 from itasheet.sheets.styles import font_of
 from itasheet.thai.numbers import to_thai
 from tests.printed import list_pages
-from tests.rounds import (
-    COUNT,
-    MANY_UNITS,
-    Sample,
-    make_sample,
-    resize_definition,
-)
+from tests.rounds import COUNT, MANY_UNITS, Sample, make_sample, resize_definition
 
 TABLE = {"summary_remark", "summary_unit", "summary_total"}
 SMALL = make_sample(4)

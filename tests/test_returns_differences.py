@@ -1,7 +1,5 @@
 """How two returns differ, and how that is shown within a text."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Mapping
 from itertools import permutations

@@ -2,8 +2,6 @@
 
 # flake8: noqa: E501
 
-from __future__ import annotations
-
 from itertools import combinations
 
 import pytest

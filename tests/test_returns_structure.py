@@ -1,7 +1,5 @@
 """What a workbook holds beside the cells that are seen: told once, with its place or its number."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -4,8 +4,6 @@ Real files, handled as mail programs, other spreadsheet programs and people hand
 LibreOffice itself makes of a form when it saves it stands in ``test_round_trip``.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A round: every fault in its file at once, its units by any of their names, its addresses."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.definition.definition import Definition

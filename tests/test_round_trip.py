@@ -4,8 +4,6 @@ The example round is the measure: seven issues, one to six items, unequal counts
 mixed, a unit over several lines, a measure that goes on on a second page.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

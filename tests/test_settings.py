@@ -1,7 +1,5 @@
 """Settings: TOML to tuples with named fields, and every fault by its key."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
@@ -127,11 +125,7 @@ def test_defaults_stand() -> None:
         ),
         (
             NEEDED + "[[units]]\nname = 'a'\n[[units]]\nadresses = []\nmonths = [[1], [2, 'x']]",
-            [
-                "unknown units[2].adresses",
-                "missing units[2].name",
-                "type units[2].months[2][2] x",
-            ],
+            ["unknown units[2].adresses", "missing units[2].name", "type units[2].months[2][2] x"],
         ),
     ],
 )
@@ -165,12 +159,7 @@ def test_expected(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "nearest"),
-    [
-        ("titel = 1", "title"),
-        ("Shar = 1", "share"),
-        ("zzz = 1", ""),
-        (f"{NEEDED}titles = 'a'", ""),
-    ],
+    [("titel = 1", "title"), ("Shar = 1", "share"), ("zzz = 1", ""), (f"{NEEDED}titles = 'a'", "")],
 )
 def test_nearest_key(text: str, nearest: str) -> None:
     """An unknown key comes with the one that it resembles, if there is one that is not there."""

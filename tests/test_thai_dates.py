@@ -1,7 +1,5 @@
 """Dates in words, the fiscal year, and the years that a text mentions."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import pytest

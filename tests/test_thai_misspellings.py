@@ -1,7 +1,5 @@
 """Damaged words: pointed out with what they probably should be; sound ones left alone."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Digits for print, numbers that mix them, and the list marks that begin an item."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Repairs, comparison keys, distances, order and width of Thai text."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
