@@ -13,13 +13,7 @@ from typing import NamedTuple
 from itasheet.cells.nil import REPORTING, may_excuse
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.forms.blocks import (
-    COUNT_ROW,
-    FIRST_ROW,
-    HEADING_ROW,
-    Block,
-    format_missing,
-)
+from itasheet.forms.blocks import COUNT_ROW, FIRST_ROW, HEADING_ROW, Block, format_missing
 from itasheet.forms.other_sheets import BLANK, HEADINGS, MARK, NIL, says_nil
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
 from itasheet.sheets.page import Cell, Formula, Highlight

@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.checks import Outcome, Status, sort_problems
-from itasheet.files import (
-    display_name,
-    list_workbooks,
-    make_folder,
-    refuse_existing,
-    write_whole,
-)
+from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 

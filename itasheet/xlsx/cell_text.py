@@ -15,13 +15,7 @@ from itasheet.language import N_
 from itasheet.sheets.grid import Read
 from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
-from itasheet.xlsx.number_formats import (
-    FormatPiece,
-    Section,
-    Showing,
-    choose_section,
-    parse_format,
-)
+from itasheet.xlsx.number_formats import FormatPiece, Section, Showing, choose_section, parse_format
 from itasheet.xlsx.package import Refusal
 
 MOST_PIECES = 600_000

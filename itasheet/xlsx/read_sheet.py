@@ -13,13 +13,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from itasheet.marking.corrections import OPENING
-from itasheet.sheets.cell_reference import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    CellRef,
-    parse_cell,
-    parse_range,
-)
+from itasheet.sheets.cell_reference import MOST_COLUMNS, MOST_ROWS, CellRef, parse_cell, parse_range
 from itasheet.sheets.grid import Grid, Read
 from itasheet.xlsx.cell_text import Formats, read_iso, read_number
 from itasheet.xlsx.package import Package

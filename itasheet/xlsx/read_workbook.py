@@ -21,14 +21,7 @@ from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.cell_text import Formats
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
-from itasheet.xlsx.package import (
-    ARCHIVE,
-    WORD_DOCUMENT,
-    Package,
-    Refusal,
-    read_file,
-    require_zip,
-)
+from itasheet.xlsx.package import ARCHIVE, WORD_DOCUMENT, Package, Refusal, read_file, require_zip
 from itasheet.xlsx.read_sheet import SharedContent, Tab, add_extras, join_text, read_sheet
 from itasheet.xlsx.xml import (
     Read,
