@@ -61,6 +61,7 @@ def _read_numbers(text: str) -> list[int]:
 
 Pairs = tuple[tuple[str, str], ...]
 """A unit's id and something of that unit, as often as it was given."""
+_tell = partial(click.echo, err=True)
 pairs_option = partial(app.option, multiple=True, type=_read_pair)
 
 
@@ -179,10 +180,6 @@ def _ask_unit(name: str, number: int) -> Table:
         "addresses": [address] if address else [],
         "measures": _ask(told, read=_read_numbers),
     }
-
-
-def _tell(text: str) -> None:
-    click.echo(text, err=True)
 
 
 def _ask(question: str, default: str | int = "", read: Callable[[str], Any] = str.strip) -> Any:

@@ -83,10 +83,7 @@ def list_overview(overview: Overview) -> Iterator[str]:
     yield ""
     yield from _list_table(status)
     files = [f"{path} – {reason}" for path, reason in explain_files(status)]
-    for title, lines in (
-        (_("What to do next"), steps),
-        (_("Files that do not count"), files),
-    ):
+    for title, lines in ((_("What to do next"), steps), (_("Files that do not count"), files)):
         if lines:
             yield ""
             yield title

@@ -91,10 +91,7 @@ def merge_returns(
         entries=tuple(sorted(entries, key=order)),
         leftovers=tuple(_list_leftovers(resolution, definition)),
         units=units,
-        problems=(
-            *resolution.problems,
-            *_find_missing(kept, entries, definition, round_),
-        ),
+        problems=(*resolution.problems, *_find_missing(kept, entries, definition, round_)),
         resolution=resolution,
     )
 

@@ -178,9 +178,7 @@ def _find_newer(returns: Sequence[Return]) -> Indexes:
     return (times.index(max(times)),) if is_clear else ()
 
 
-def _group(
-    candidates: Iterable[Candidate],
-) -> Iterable[tuple[Unit, Measure, list[Candidate]]]:
+def _group(candidates: Iterable[Candidate]) -> Iterable[tuple[Unit, Measure, list[Candidate]]]:
     """Candidates of units that are known, by unit and measure."""
     groups: dict[tuple[str, int], tuple[Unit, Measure, list[Candidate]]] = {}
     for one in candidates:

@@ -179,6 +179,7 @@ def merge_decided(
     returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
     definition, round_ = context.definition, context.round_
     merged = merge_returns(returns, definition, round_, file.decisions)
+    thai, day = load_translator("th"), read_today().date()
     passed_over = set()
     while choose:
         keys = {(one.subject, one.sources): one for one in merged.open_conflicts}
@@ -190,22 +191,16 @@ def merge_decided(
         if option is None:
             passed_over.add(key)
             continue
-        file = _record(file, conflict, option)
+        chosen, decision = format_option(conflict, option, thai), conflict.decide(option, day)
+        comment = f"{format_question(conflict, thai)}\n{format_date(day)}: {chosen}"
+        text = add_decision(file.text, decision, comment)
+        if file.path:
+            write_whole(file.path, text.encode("utf-8"), force=True)
+        file = DecisionFile(file.path, text, (*file.decisions, decision))
         merged = merge_returns(returns, definition, round_, file.decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
     return judged._replace(outcomes=outcomes), merged, file if file is not before else None
-
-
-def _record(file: DecisionFile, conflict: Conflict, option: Indexes) -> DecisionFile:
-    """The decisions with one more, which has been written if there is a file for it."""
-    thai, day = load_translator("th"), read_today().date()
-    chosen, decision = format_option(conflict, option, thai), conflict.decide(option, day)
-    comment = f"{format_question(conflict, thai)}\n{format_date(day)}: {chosen}"
-    text = add_decision(file.text, decision, comment)
-    if file.path:
-        write_whole(file.path, text.encode("utf-8"), force=True)
-    return DecisionFile(file.path, text, (*file.decisions, decision))
 
 
 class Compared(NamedTuple):

@@ -129,9 +129,7 @@ def _write_report(
     # The audit first: whenever this is broken off, no new report stands without its own.
     write_whole(name_audit(output), audit, force)
     write_whole(output, content, force)
-    warnings: tuple[Problem, ...] = ()
-    if pdf:
-        warnings = write_pdf(content, output, pdf, force)
+    warnings = write_pdf(content, output, pdf, force) if pdf else ()
     written = WrittenReport(
         path=display_name(output),
         pdf=display_name(pdf) if pdf else None,
