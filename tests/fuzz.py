@@ -13,7 +13,7 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -41,6 +41,10 @@ TOKENS = (
     *(b"<!DOCTYPE x>", b"[$-D07041E]d mmmm yyyy"),
 )
 ENDINGS = (b">", b'"', b" ", b"</", b"<")
+CHANGES = (
+    *("flip a bit", "set bytes", "repeat", "move", "cut out", "cut off"),
+    *("insert a token", "insert a token", *["replace a value"] * 3),
+)
 
 
 class Fuzzed(NamedTuple):
@@ -152,8 +156,40 @@ def _change_bytes(content: bytes, random: Random) -> bytes:
     changed = bytearray(content)
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         if changed:
-            random.choice(CHANGES)(changed, random)
-    return bytes(changed[:MOST_BYTES])
+            _change_once(changed, random)
+            del changed[MOST_BYTES:]
+    return bytes(changed)
+
+
+def _change_once(content: bytearray, random: Random) -> None:
+    """Change a byte, the bytes of a stretch, or what stands from some place on."""
+    at, stretch = random.randrange(len(content)), _find_stretch(content, random)
+    piece = bytes(content[stretch])
+    match random.choice(CHANGES):
+        case "flip a bit":
+            content[at] ^= 1 << random.randrange(8)
+        case "set bytes":
+            content[stretch] = bytes(random.choice((0, 0x20, 0x39, 0xFF)) for _ in piece)
+        case "insert a token":
+            content[stretch.stop : stretch.stop] = random.choice(TOKENS)
+        case "replace a value":  # put a token where an attribute's value or a text stands
+            opening, closing = random.choice(((b'="', b'"'), (b">", b"<")))
+            start = content.find(opening, at) + len(opening)
+            stop = content.find(closing, start)
+            if start >= len(opening) and stop >= 0:
+                content[start:stop] = random.choice(TOKENS)
+        case "repeat":
+            copies = random.choice((2, 2, 10, 300, 5_000))
+            most = MOST_BYTES // max(len(piece), 1)
+            content[stretch.start : stretch.start] = piece * min(copies, most)
+        case "move":
+            del content[stretch]
+            at = random.randrange(len(content) + 1)
+            content[at:at] = piece
+        case "cut out":
+            del content[stretch]
+        case "cut off":
+            del content[at:]
 
 
 def _find_stretch(content: bytearray, random: Random) -> slice:
@@ -164,59 +200,6 @@ def _find_stretch(content: bytearray, random: Random) -> slice:
         start = max(content.rfind(random.choice(ENDINGS), 0, start), 0)
         stop = max(content.find(random.choice(ENDINGS), start + 1), start + 1)
     return slice(start, stop)
-
-
-def _flip_bit(content: bytearray, random: Random) -> None:
-    content[random.randrange(len(content))] ^= 1 << random.randrange(8)
-
-
-def _set_bytes(content: bytearray, random: Random) -> None:
-    stretch = _find_stretch(content, random)
-    content[stretch] = bytes(random.choice((0, 0x20, 0x39, 0xFF)) for _ in content[stretch])
-
-
-def _insert_token(content: bytearray, random: Random) -> None:
-    at = _find_stretch(content, random).stop
-    content[at:at] = random.choice(TOKENS)
-
-
-def _replace_value(content: bytearray, random: Random) -> None:
-    """Put a token where an attribute's value or a text stands."""
-    opening, closing = random.choice(((b'="', b'"'), (b">", b"<")))
-    start = content.find(opening, random.randrange(len(content))) + len(opening)
-    stop = content.find(closing, start)
-    if start >= len(opening) and stop >= 0:
-        content[start:stop] = random.choice(TOKENS)
-
-
-def _repeat(content: bytearray, random: Random) -> None:
-    stretch = _find_stretch(content, random)
-    room = MOST_BYTES // max(len(content[stretch]), 1)
-    copies = min(random.choice((2, 2, 10, 300, 5_000)), room)
-    content[stretch.start : stretch.start] = content[stretch] * copies
-    del content[MOST_BYTES:]
-
-
-def _move(content: bytearray, random: Random) -> None:
-    stretch = _find_stretch(content, random)
-    moved = content[stretch]
-    del content[stretch]
-    at = random.randrange(len(content) + 1)
-    content[at:at] = moved
-
-
-def _cut_out(content: bytearray, random: Random) -> None:
-    del content[_find_stretch(content, random)]
-
-
-def _cut_off(content: bytearray, random: Random) -> None:
-    del content[random.randrange(len(content)) :]
-
-
-CHANGES: Sequence[Callable[[bytearray, Random], None]] = (
-    *(_flip_bit, _set_bytes, _insert_token, _insert_token, _cut_out, _cut_off, _repeat, _move),
-    *(_replace_value, _replace_value, _replace_value),
-)
 
 
 def main(mutants: int = 50_000, seed: int = 1) -> int:

@@ -32,7 +32,8 @@ def test_an_ordinary_file_is_read_whole(tmp_path: Path) -> None:
     ("name", "code", "found"),
     [
         *((name, "file-missing", "") for name in (
-            "absent.xlsx", "absent/form.xlsx", "x" * 300, "nul\0.xlsx", "empty.xlsx/form.xlsx")),
+            "absent.xlsx", "absent/form.xlsx", "dangling.xlsx", "x" * 300, "nul\0.xlsx",
+            "empty.xlsx/form.xlsx")),
         ("loop.xlsx", "file-unreadable", "ELOOP"),
         ("empty.xlsx", "file-empty", ""),
         ("sparse.xlsx", "file-too-large", "80000 MB"),
@@ -41,6 +42,7 @@ def test_an_ordinary_file_is_read_whole(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, code: str, found: str) -> None:
     """Whatever keeps a name from leading to a file that may be read, the clerk is told."""
     (tmp_path / "loop.xlsx").symlink_to("loop.xlsx")
+    (tmp_path / "dangling.xlsx").symlink_to("nowhere.xlsx")
     (tmp_path / "empty.xlsx").touch()
     with (tmp_path / "sparse.xlsx").open("wb") as stream:
         stream.truncate(80_000_000_000)

@@ -22,6 +22,13 @@ AMOUNT = '<c s="1"><v>45566.5</v></c>'
 MOMENT = '<row><c s="1"><v>{}.125</v></c></row>'
 IN_TURN = '<row><c s="{}"><v>{}</v></c></row>'
 
+
+def add_comments(part: str) -> bytes:
+    """A workbook with this part of comments."""
+    relations = relate(("c", "comments", "../c.xml"))
+    return pack({**make_parts(), SHEET_RELATIONS: relations, "xl/c.xml": part})
+
+
 BOMBS: dict[str, Callable[[], bytes]] = {
     "too many parts": lambda: pack({f"xl/media/{n}": "" for n in range(10_001)}),
     "bomb of spaces": lambda: make_workbook(" " * BIG),
@@ -111,19 +118,7 @@ WEIGHTY: dict[str, Callable[[], bytes]] = {
             "xl/c.xml": "<comment " * 1_000,
         }
     ),
-    "400,000 comments": lambda: pack(
-        {
-            **make_parts(),
-            SHEET_RELATIONS: relate(("c", "comments", "../c.xml")),
-            "xl/c.xml": '<comment ref="A1">' * 400_000,
-        }
-    ),
-    "comments without end": lambda: pack(
-        {
-            **make_parts(),
-            SHEET_RELATIONS: relate(("c", "comments", "../c.xml")),
-            "xl/c.xml": '<comment a="' * 3_000_000,
-        }
-    ),
+    "400,000 comments": lambda: add_comments('<comment ref="A1">' * 400_000),
+    "comments without end": lambda: add_comments('<comment a="' * 3_000_000),
 }
 """What is just within the limits, and read."""

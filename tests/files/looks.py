@@ -41,108 +41,58 @@ def add_beside(rows: str, after: str, relations: str, **parts: str | bytes) -> b
     return pack({**make_parts(), **sheet, **named})
 
 
+FORMATTED: dict[str, list[tuple[str | int, str]]] = {
+    "Thai-digits-by-format": [("[$-D00041E]0", "2567"), ("t0", "12"),
+        ("[DBNum1][$-41E]General", "305"), ("[$-D00041E]#,##0.00", "1234567.891"),
+        ("t#,##0", "-4500")],
+    "percents": [("0%", "0.5"), ("0.00%", "0.12345"), ("0.0%", "1"), ("#%", "0.073")],
+    "thousands": [("#,##0", "2500"), ("#,##0", "999"), ("#,##0.00", "1234567.5"),
+        ("#,##0", "-1000000"), ("#,##0,", "2500000"), ("0.0,,&quot; ล้าน&quot;", "12345678")],
+    "leading-zeros": [("00000", "42"), ("0-0000-00000-00-0", "1103700123456"),
+        ("000\\-000\\-0000", "812345678"), ("00", "7")],
+    "words-around-numbers": [("0&quot; บาท&quot;", "500"), ("General&quot; คน&quot;", "12"),
+        ("ข้อ 0", "3"), ("&quot;ร้อยละ &quot;0.0", "80.25"), ("[$฿-41E]#,##0", "1500"),
+        ("0\\ \\ว\\ั\\น", "30")],
+    "signs-by-section": [("#,##0_);(#,##0)", "-1200"), ("0;-0;&quot;-&quot;", "0"),
+        ("[Red]-0.0;[Blue]0.0", "2"), ("0.00;0.00", "-3"), ("0", "-0.4"), ("0.0", "2.25"),
+        ("0", "1.5")],
+    "sections-by-condition": [("[&lt;100]&quot;น้อย &quot;0;[&gt;=100]&quot;มาก &quot;0", "99"),
+        ("[&lt;100]&quot;น้อย &quot;0;[&gt;=100]&quot;มาก &quot;0", "100"),
+        ("[=1]&quot;ใช่&quot;;[=0]&quot;ไม่&quot;;0", "1"),
+        ("[=1]&quot;ใช่&quot;;[=0]&quot;ไม่&quot;;0", "0"),
+        ("[=1]&quot;ใช่&quot;;[=0]&quot;ไม่&quot;;0", "5")],
+    "powers-of-ten": [("0.00E+00", "12345"), ("0E+0", "0.002"), ("##0.0E+0", "12345")],
+    "places-left-open": [("0.##", "1.5"), ("#.00", "0.5"), ("0.0#", "2"), ("# ##0", "1234")],
+    "values-that-are-hidden-by-format": [(";;;", "2567"), ("0;0;", "0")],
+    "Thai-dates-by-format": [("[$-D07041E]d mmmm yyyy", "45566"),
+        ("[$-107041E]d mmm yy;@", "45566"), ("[$-41E]mmmm bbbb", "45566"),
+        ("[$-187041E]d/mm/yyyy", "45566"), ("[$-1070000]d/mm/yyyy;@", "45566"),
+        ("[$-41E]dddd&quot; ที่ &quot;d mmmm bbbb", "45566"), ("[$-41E]ddd d mmm bb", "45566"),
+        ("[$-1010409]d mmmm yyyy", "45566"), ("[$-409]ddd, d-mmm-yy", "45566"),
+        ("yyyy-mm-dd", "45566"), ("d/m/yyyy", "243892")],
+    "times-by-format": [("[$-409]h:mm AM/PM", "0.75"), ("h:mm:ss", "0.5"), ("[h]:mm", "1.5"),
+        ("mm:ss.0", "0.0104167"), ("d/m/yyyy h:mm", "45566.354166667"), ("[mm]:ss", "0.5"),
+        ("hh.mm&quot; น.&quot;", "0.375")],
+    "built-in-formats": [(1, "2.5"), (2, "2"), (3, "1234.5"), (4, "1234.5"), (9, "0.5"),
+        (10, "0.5"), (11, "1234"), (20, "0.75"), (21, "0.75"), (37, "-5"), (46, "1.25"),
+        (49, "7"), (48, "12345")],
+    "built-in-Thai-formats": [(59, "2567"), (60, "1.5"), (61, "12345"), (62, "1234.5"),
+        (67, "0.5"), (71, "45566")],
+    "dates-as-the-machine-shows-them": [(14, "45566"), (22, "45566.5")],
+}  # fmt: skip
+"""Numbers by their formats, or by the numbers of these: a column of cells in each workbook."""
+
 SOUND: dict[str, bytes] = {
-    "Thai-digits-by-format": show_numbers(
-        ("[$-D00041E]0", "2567"),
-        ("t0", "12"),
-        ("[DBNum1][$-41E]General", "305"),
-        ("[$-D00041E]#,##0.00", "1234567.891"),
-        ("t#,##0", "-4500"),
-    ),
-    "percents": show_numbers(("0%", "0.5"), ("0.00%", "0.12345"), ("0.0%", "1"), ("#%", "0.073")),
-    "thousands": show_numbers(
-        ("#,##0", "2500"),
-        ("#,##0", "999"),
-        ("#,##0.00", "1234567.5"),
-        ("#,##0", "-1000000"),
-        ("#,##0,", "2500000"),
-        ("0.0,,&quot; ล้าน&quot;", "12345678"),
-    ),
-    "leading-zeros": show_numbers(
-        ("00000", "42"),
-        ("0-0000-00000-00-0", "1103700123456"),
-        ("000\\-000\\-0000", "812345678"),
-        ("00", "7"),
-    ),
-    "words-around-numbers": show_numbers(
-        ("0&quot; บาท&quot;", "500"),
-        ("General&quot; คน&quot;", "12"),
-        ("ข้อ 0", "3"),
-        ("&quot;ร้อยละ &quot;0.0", "80.25"),
-        ("[$฿-41E]#,##0", "1500"),
-        ("0\\ \\ว\\ั\\น", "30"),
-    ),
+    **{name: show_numbers(*cells) for name, cells in FORMATTED.items()},
     "words-around-texts": make_workbook(
         '<row><c s="1" t="str"><v>แผน</v></c><c s="2" t="str"><v>แผน</v></c>'
         '<c s="3" t="str"><v>แผน</v></c></row>',
         styles=make_styles("0;-0;0;@&quot; (ร่าง)&quot;", "@", "0"),
     ),
-    "signs-by-section": show_numbers(
-        ("#,##0_);(#,##0)", "-1200"),
-        ("0;-0;&quot;-&quot;", "0"),
-        ("[Red]-0.0;[Blue]0.0", "2"),
-        ("0.00;0.00", "-3"),
-        ("0", "-0.4"),
-        ("0.0", "2.25"),
-        ("0", "1.5"),
-    ),
-    "sections-by-condition": show_numbers(
-        ("[&lt;100]&quot;น้อย &quot;0;[&gt;=100]&quot;มาก &quot;0", "99"),
-        ("[&lt;100]&quot;น้อย &quot;0;[&gt;=100]&quot;มาก &quot;0", "100"),
-        ("[=1]&quot;ใช่&quot;;[=0]&quot;ไม่&quot;;0", "1"),
-        ("[=1]&quot;ใช่&quot;;[=0]&quot;ไม่&quot;;0", "0"),
-        ("[=1]&quot;ใช่&quot;;[=0]&quot;ไม่&quot;;0", "5"),
-    ),
-    "powers-of-ten": show_numbers(("0.00E+00", "12345"), ("0E+0", "0.002"), ("##0.0E+0", "12345")),
-    "places-left-open": show_numbers(
-        ("0.##", "1.5"), ("#.00", "0.5"), ("0.0#", "2"), ("# ##0", "1234")
-    ),
     "noise-of-arithmetic": make_workbook(
         "<row><c><v>0.30000000000000004</v></c><c><v>0.00001</v></c><c><v>1E+20</v></c>"
         "<c><v>33.333333333333336</v></c><c><v>1103700123456</v></c></row>"
     ),
-    "values-that-are-hidden-by-format": show_numbers((";;;", "2567"), ("0;0;", "0")),
-    "Thai-dates-by-format": show_numbers(
-        ("[$-D07041E]d mmmm yyyy", "45566"),
-        ("[$-107041E]d mmm yy;@", "45566"),
-        ("[$-41E]mmmm bbbb", "45566"),
-        ("[$-187041E]d/mm/yyyy", "45566"),
-        ("[$-1070000]d/mm/yyyy;@", "45566"),
-        ("[$-41E]dddd&quot; ที่ &quot;d mmmm bbbb", "45566"),
-        ("[$-41E]ddd d mmm bb", "45566"),
-        ("[$-1010409]d mmmm yyyy", "45566"),
-        ("[$-409]ddd, d-mmm-yy", "45566"),
-        ("yyyy-mm-dd", "45566"),
-        ("d/m/yyyy", "243892"),
-    ),
-    "times-by-format": show_numbers(
-        ("[$-409]h:mm AM/PM", "0.75"),
-        ("h:mm:ss", "0.5"),
-        ("[h]:mm", "1.5"),
-        ("mm:ss.0", "0.0104167"),
-        ("d/m/yyyy h:mm", "45566.354166667"),
-        ("[mm]:ss", "0.5"),
-        ("hh.mm&quot; น.&quot;", "0.375"),
-    ),
-    "built-in-formats": show_numbers(
-        (1, "2.5"),
-        (2, "2"),
-        (3, "1234.5"),
-        (4, "1234.5"),
-        (9, "0.5"),
-        (10, "0.5"),
-        (11, "1234"),
-        (20, "0.75"),
-        (21, "0.75"),
-        (37, "-5"),
-        (46, "1.25"),
-        (49, "7"),
-        (48, "12345"),
-    ),
-    "built-in-Thai-formats": show_numbers(
-        (59, "2567"), (60, "1.5"), (61, "12345"), (62, "1234.5"), (67, "0.5"), (71, "45566")
-    ),
-    "dates-as-the-machine-shows-them": show_numbers((14, "45566"), (22, "45566.5")),
     "formulas-without-results": make_workbook(
         "<row><c><f>A1+1</f></c><c><v>1</v></c><c><f>SUM(B1:B2)</f><v/></c><c t='str'><f>B1</f></c>"
         "</row>"
