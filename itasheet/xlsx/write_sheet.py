@@ -44,7 +44,7 @@ ALLOWED = {
 }
 
 
-def write_sheet(sheet: Worksheet, page: Page, formats: Formats) -> None:
+def write_sheet(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
     """Write all of a page but its charts. ``ValueError`` for what a workbook cannot hold."""
     _lay_out(sheet, page)
     _write_cells(sheet, page, formats)
@@ -101,7 +101,7 @@ def _lay_out(sheet: Worksheet, page: Page) -> None:
         sheet.very_hidden()
 
 
-def _write_cells(sheet: Worksheet, page: Page, formats: Formats) -> None:
+def _write_cells(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
     cells = {CellRef(cell.row, cell.column): cell for cell in page.cells}
     if len(cells) < len(page.cells):
         raise ValueError(f"a cell of {page.name} is written twice")
@@ -173,7 +173,7 @@ def describe_family(family: str) -> dict[str, Any]:
     return {"font_name": family, "font_charset": THAI_CHARSET, "font_scheme": "none"}
 
 
-class Formats(dict[str, Format]):
+class CellFormats(dict[str, Format]):
     """The formats of one workbook by the names of styles, each made when it is first asked for.
 
     A name that is none is a ``ValueError``.

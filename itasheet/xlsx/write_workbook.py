@@ -30,7 +30,7 @@ from itasheet.sheets.styles import (
     Style,
 )
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.write_sheet import Formats, demand, describe_family, write_sheet
+from itasheet.xlsx.write_sheet import CellFormats, demand, describe_family, write_sheet
 from itasheet.xlsx.xml import format_cell
 
 _CORE = "docProps/core.xml"
@@ -71,7 +71,7 @@ def _write_workbook(book: Book, content: BytesIO) -> None:
     # A new dict each time: XlsxWriter adds to it.
     font = {"font_size": BODY_SIZE, **describe_family(FAMILY)}
     workbook = Workbook(content, {**WORKBOOK_OPTIONS, "default_format_properties": font})
-    formats = Formats(workbook)
+    formats = CellFormats(workbook)
     shown = []
     for page in book.pages:
         sheet = workbook.add_worksheet(page.name)
