@@ -208,7 +208,7 @@ def show_cell(cell: Cell) -> str:
     """What a cell shows."""
     value = cell.value.value if isinstance(cell.value, Formula) else cell.value
     if isinstance(value, int) and STYLES[cell.style].number_format == THAI_NUMBER:
-        return to_thai(str(value))
+        return to_thai(value)
     return "" if value is None else str(value)
 
 

@@ -164,7 +164,7 @@ def make_items(chance: random.Random, number: int) -> list[str]:
     items = [make_text(chance, chance.randint(20, 60 + 8 * number)) for _ in range(count)]
     if chance.random() < 0.3:
         return items
-    return [f"{to_thai(str(n))}. {item}" for n, item in enumerate(items, 1)]
+    return [f"{to_thai(n)}. {item}" for n, item in enumerate(items, 1)]
 
 
 def make_text(chance: random.Random, length: int) -> str:

@@ -67,7 +67,7 @@ def test_chart_leaves_out_headings() -> None:
     for series in chart.series:
         assert len(series.names) == len(series.figures) == 2
         rows = [cell.row for area in series.names for cell in area.list_cells()]
-        names = [f"โรงเรียนเทศบาล {to_thai(str(number))}" for number in range(1, 31)]
+        names = [f"โรงเรียนเทศบาล {to_thai(number)}" for number in range(1, 31)]
         assert [texts[row, 0] for row in rows] == names
         assert [area[::2] for area in series.figures] == [area[::2] for area in series.names]
 

@@ -54,7 +54,7 @@ DEFINITION = load_report()
 
 def fill_width(points: float, number: int, count: int) -> str:
     """An item of about so many points; numbered if it is one of several."""
-    text = f"{to_thai(str(number))}. " if count > 1 else ""
+    text = f"{to_thai(number)}. " if count > 1 else ""
     for word in cycle(WORDS):
         if measure_width(text + word, FONT) > points:
             return text
@@ -97,7 +97,7 @@ def test_pages_break_as_people_broke_them() -> None:
     returned = Return("แบบ.xlsx", "central", None, None, "สำนักปลัด", entries)
     merged = merge_returns([returned], DEFINITION, None)
     page = make_report_table(ReportContents(DEFINITION, merged, fill_texts(load_round())))
-    one, two, three, four, five, six, seven = (f"{to_thai(str(n))}." for n in range(1, 8))
+    one, two, three, four, five, six, seven = (f"{to_thai(n)}." for n in range(1, 8))
     told = [[re.split(r"\s", text)[0] for text in texts] for texts in list_column(page, 0)]
     assert told == [[one], ["(ต่อ)", two, three], [four, five], [six, seven], ["(ต่อ)"]]
     for index, column in enumerate(DEFINITION.columns):

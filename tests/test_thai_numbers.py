@@ -8,8 +8,8 @@ from itasheet.thai.numbers import (
     Digits,
     convert_digits,
     find_mixed_numbers,
-    mask_codes,
     match_mark,
+    part_codes,
     read_number,
     to_arabic,
     to_thai,
@@ -77,9 +77,10 @@ def test_mixed_numbers(text: str, numbers: tuple[str, ...]) -> None:
     assert find_mixed_numbers(text) == numbers
 
 
-def test_codes_are_masked_in_place() -> None:
-    """A mask keeps the length, so that places in it are places in the text."""
-    assert mask_codes("ดู O26 ปี 2568 จาก LINE 1500 คน") == "ดู xxx ปี 2568 จาก LINE 1500 คน"
+def test_codes_are_told_from_the_text_around_them() -> None:
+    """The parts together are the text; capitals before a number that counts are no code."""
+    parts = [("ดู ", False), ("O26", True), (" ปี 2568 จาก LINE 1500 คน", False)]
+    assert list(part_codes("ดู O26 ปี 2568 จาก LINE 1500 คน")) == parts
 
 
 MARKS: dict[tuple[int, ...] | None, tuple[str, ...]] = {

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.thai.numbers import strip_number
 from itasheet.thai.text import (
     Repair,
     clean_terminal,
@@ -13,7 +14,6 @@ from itasheet.thai.text import (
     pad_text,
     repair_text,
     squash,
-    strip_number,
 )
 
 DAMAGED = st.text("กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 ", max_size=30)

@@ -5,15 +5,14 @@ those of cells as they were read, with their damage mended.
 """
 
 import re
-from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.definition.definition import Definition, Measure, Words
 from itasheet.definition.round import Round, Unit
-from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import count_edits, find_nearest, squash, strip_number
+from itasheet.thai.numbers import strip_number, to_arabic
+from itasheet.thai.text import count_edits, find_nearest, squash
 
 SHORTEST_PART = 8
 """Characters from which a title's beginning may stand for the title, if no number helps."""
@@ -244,11 +243,15 @@ def find_agency(text: str, types: tuple[str, ...], own: tuple[str, ...] = ()) ->
     """
     known = [squash(name.removeprefix(_find_type(name, types))) for name in own]
     first = ""
-    for kind, proper, rest in _list_agencies(text, types):
+    for found in _compile_types(types).finditer(text):
+        rest = text[found.end() :].lstrip()
+        proper = _PROPER.match(rest)
+        if not proper or len(proper[0]) < 2:
+            continue
         begun = squash(rest)
         if any(begun.startswith(name) or _find_likest(rest, name) for name in known if name):
             return ""
-        first = first or kind + proper
+        first = first or found[0] + proper[0]
     return first
 
 
@@ -261,15 +264,6 @@ def _find_type(name: str, types: tuple[str, ...]) -> str:
 def _compile_types(types: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(types, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
-
-
-def _list_agencies(text: str, types: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """Each agency's kind and proper name, and all that follows the kind."""
-    for found in _compile_types(types).finditer(text):
-        rest = text[found.end() :].lstrip()
-        proper = _PROPER.match(rest)
-        if proper and len(proper[0]) > 1:
-            yield found[0], proper[0], rest
 
 
 def _find_likest(rest: str, proper: str) -> str:

@@ -39,7 +39,12 @@ class _Wordings:
         self.nothing = tuple(map(squash, (*words.nothing, *words.nil)))
         self.reasons = tuple(map(squash, words.reasons))
         kinds = ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing))
-        self.denials = tuple((saying, squash(word)) for saying, group in kinds for word in group)
+        self.denials = tuple(
+            (saying, re.compile(r"\s*".join(map(re.escape, squash(word)))))
+            for saying, group in kinds
+            for word in group
+        )
+        """What an item's denial begins with, however that is spaced."""
         self.openings = (*self.nothing, *self.reasons)
 
 
@@ -149,21 +154,12 @@ def _find_saying(text: str, words: Words) -> Saying:
     if not _LEAD.sub("", squash(text)).startswith(known.openings):  # as most reports
         return Saying.REPORT
     text = _LEAD.sub("", text)
-    for saying, word in known.denials:
-        rest = _cut_word(text, word)
-        if rest is not None and (_OVER.match(rest) or _begins(rest, known.reasons)):
-            return saying
+    for saying, denial in known.denials:
+        if found := denial.match(text):
+            rest = text[found.end() :]
+            if _OVER.match(rest) or _begins(rest, known.reasons):
+                return saying
     return Saying.REASON if _begins(text, known.reasons) else Saying.REPORT
-
-
-def _cut_word(text: str, word: str) -> str | None:
-    """What follows a word, however that is spaced; None if the text does not begin with it."""
-    for letter in word:
-        text = text.lstrip()
-        if text[:1] != letter:
-            return None
-        text = text[1:]
-    return text
 
 
 def _begins(text: str, words: tuple[str, ...]) -> bool:

@@ -88,7 +88,7 @@ def find_missing_day(text: str) -> tuple[str, str] | None:
         number = MONTH_LETTERS.index(found[2]) + 1
         last = end_month(_LEAP_YEAR, number).day
         if not 1 <= int(found[1]) <= last:
-            return MONTHS[number - 1], to_thai(str(last))
+            return MONTHS[number - 1], to_thai(last)
     return None
 
 

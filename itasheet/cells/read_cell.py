@@ -85,11 +85,6 @@ def strip_cut(value: Read) -> Read:
     return value.removesuffix(CUT_AT_LINE_END).removesuffix(CUT)
 
 
-def is_cut(value: Read) -> bool:
-    """Whether the text of a cell goes on in the cell below it."""
-    return isinstance(value, str) and value.endswith(CUT)
-
-
 _SCHEMES = ("http://", "https://", "mailto:")
 # Compiled when it is first asked for: few cells have a link.
 _HOST = r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)"

@@ -88,8 +88,8 @@ def _find_wordings(
         in_play = [context.fiscal_year + offset for offset in definition.years.in_play]
         for year in find_years(text):
             if not year.cited and year.number not in in_play:
-                expected = ", ".join(to_thai(str(one)) for one in in_play)
-                yield year.text, {"year": to_thai(str(year.number)), "expected": expected}
+                expected = ", ".join(map(to_thai, in_play))
+                yield year.text, {"year": to_thai(year.number), "expected": expected}
     elif code == "numerals-mixed":
         yield from ((number, {}) for number in find_mixed_numbers(text))
     elif code == "text-doubtful":
@@ -154,7 +154,7 @@ def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[
                 entry, field, placed = group[0]
                 pieces = dict.fromkeys(other.piece for _, _, other in group)
                 place = place_field(returned, entry, field, *pieces)
-                named = ", ".join(to_thai(str(number)) for number in numbers)
+                named = ", ".join(map(to_thai, numbers))
                 yield Problem("outcome-repeated", place, placed.item.text, {"measures": named})
 
 
@@ -211,7 +211,7 @@ def find_wrong_periods(returned: Return, context: CheckContext) -> Iterator[Prob
             yield Problem("period-reversed", place, text)
         elif year and period.days:
             first, last = fiscal_range(year)
-            words = {"year": to_thai(str(year)), "range": format_period(first, last)}
+            words = {"year": to_thai(year), "range": format_period(first, last)}
             if all(end < first or start > last for start, end in period.days):
                 yield Problem("period-outside", place, text, words)
             elif any(start < first or end > last for start, end in period.days):

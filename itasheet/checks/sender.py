@@ -69,8 +69,8 @@ def check_year(
 ) -> Iterator[Problem]:
     """A workbook that was made for another fiscal year."""
     if identity and identity.fiscal_year not in (None, fiscal_year):
-        words = {"expected": to_thai(str(fiscal_year))}
-        yield Problem("year-disagrees", place, to_thai(str(identity.fiscal_year)), words)
+        words = {"expected": to_thai(fiscal_year)}
+        yield Problem("year-disagrees", place, to_thai(identity.fiscal_year), words)
 
 
 def find_other_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
     """
     if context.fiscal_year is None:
         return
-    words = {"expected": to_thai(str(context.fiscal_year))}
+    words = {"expected": to_thai(context.fiscal_year)}
     whole = Place(file=returned.path)
     if issued := tuple(check_year(returned.identity, context.fiscal_year, whole)):
         yield from issued
@@ -169,5 +169,5 @@ def find_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
         else:
             untold.setdefault(link.sheet, []).append(link.spot)
     for sheet, spots in untold.items():
-        words = {"count": to_thai(str(len(spots)))}
+        words = {"count": to_thai(len(spots))}
         yield Problem("link-kept", Place(returned.path, sheet, tuple(spots)), words=words)

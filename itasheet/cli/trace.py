@@ -129,7 +129,7 @@ def _list_lines(traced: Trace) -> Iterator[str]:
 
 def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
     """One place that a text came from, what stands there, and what the report makes of it."""
-    number = to_thai(str(source.measure)) if source.measure else ""
+    number = to_thai(source.measure) if source.measure else ""
     measure = _("measure {number}").format(number=number) if number else ""
     if source.file == PROGRAM:  # a key says why we put it there
         place = _(REASONS.get(source.key, source.key))

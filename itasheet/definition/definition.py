@@ -98,7 +98,7 @@ class Measure(NamedTuple):
     @property
     def words(self) -> dict[str, str]:
         """What texts and messages say of it: its number, in Thai digits, and its title."""
-        return {"number": to_thai(str(self.number)), "title": self.title}
+        return {"number": to_thai(self.number), "title": self.title}
 
 
 class Years(NamedTuple):

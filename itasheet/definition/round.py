@@ -160,9 +160,9 @@ def fill_texts(round_: Round) -> Mapping[str, str]:
         "place": agency.place,
         "district": agency.district,
         "province": agency.province,
-        "year": to_thai(str(year)),
-        "last_year": to_thai(str(year - 1)),
-        "next_year": to_thai(str(year + 1)),
+        "year": to_thai(year),
+        "last_year": to_thai(year - 1),
+        "next_year": to_thai(year + 1),
         "signer": round_.signer.name,
         "position": round_.signer.position,
     }

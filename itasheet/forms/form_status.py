@@ -51,13 +51,13 @@ def make_status_columns(
     ]
     # For Thai digits there is no function and no format of numbers that all programs know.
     width = len(str(many))
-    numbers = "".join(to_thai(str(number)).ljust(width) for number in range(many + 1))
+    numbers = "".join(to_thai(number).ljust(width) for number in range(many + 1))
     done = f"COUNTIF({span},{_quote(form.status_done)})"
     number = f"TRIM(MID({_quote(numbers)},{done}*{width}+1,{width}))"
-    total = fill_text(form.count_after, {**values, "total": to_thai(str(many))})
+    total = fill_text(form.count_after, {**values, "total": to_thai(many)})
     count = Formula(
         f"{_quote(f'{form.count_before} ')}&{number}&{_quote(f' {total}')}",
-        f"{form.count_before} {to_thai(str(statuses.count(form.status_done)))} {total}",
+        f"{form.count_before} {to_thai(statuses.count(form.status_done))} {total}",
     )
     return StatusColumns(
         done=count,

@@ -112,7 +112,7 @@ class Conflict(NamedTuple):
     @property
     def number(self) -> str:
         """The number of its measure in Thai digits, as problems have it; empty without one."""
-        return to_thai(str(self.measure.number)) if self.measure else ""
+        return to_thai(self.measure.number) if self.measure else ""
 
     @property
     def subject(self) -> tuple[Topic, str, int | None]:

@@ -111,7 +111,7 @@ def _find_missing(
     sent |= {entry.unit.id for returned in returns for entry in returned.entries if entry.unit}
     for unit in units:
         if unit.id not in sent:
-            measures = ", ".join(to_thai(str(number)) for number in unit.measures)
+            measures = ", ".join(to_thai(number) for number in unit.measures)
             code = "return-missing" if unit.measures else "return-awaited"
             yield Problem(code, words={"unit": unit.name, "measures": measures})
     known = {merged.measure.number for merged in entries}
@@ -171,7 +171,7 @@ def make_filter(
             # What one of several that count together has, none of them lacks.
             returns = [one.returned for one in conflict.counting]
             measures = (entry.measure for one in returns for entry in one.entries)
-            for number in {to_thai(str(one.number)) for one in measures if one}:
+            for number in {to_thai(one.number) for one in measures if one}:
                 mistakes |= {(code, one.path, number) for one in returns for code in LACKING}
             continue
         code = MISTAKES.get(conflict.topic, "")

@@ -16,7 +16,8 @@ from itasheet.language import N_
 from itasheet.merging.conflicts import Candidate, Conflict, Indexes, list_problems
 from itasheet.merging.decisions import Decision, Topic
 from itasheet.problems.problem import Place, Problem
-from itasheet.thai.text import find_nearest, squash, strip_number
+from itasheet.thai.numbers import strip_number
+from itasheet.thai.text import find_nearest, squash
 
 CURRENT = N_("the others are forms of another year")
 FILLED = N_("nothing is filled in in the others")

@@ -146,7 +146,7 @@ Pair = tuple[Change, Placed | None, Placed | None]
 def _name_measure(entry: Entry, definition: Definition) -> str:
     """Number and title as printed; of a measure that is none of the report's, what stands there."""
     if entry.measure:
-        return f"{to_thai(str(entry.measure.number))}. {entry.measure.title}"
+        return f"{to_thai(entry.measure.number)}. {entry.measure.title}"
     return " ".join(entry.text(definition.measure_column.key).split())
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itasheet.cells.names import continues_title, list_measures
-from itasheet.cells.read_cell import is_cut, strip_cut
+from itasheet.cells.read_cell import strip_cut
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
@@ -19,7 +19,7 @@ from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows
-from itasheet.sheets.page import CUT_AT_LINE_END
+from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
 
@@ -176,7 +176,7 @@ class EntryReading:
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
             own = [line for line in self._measured if line.sheet == sheet]
             spots = tuple(line.piece.spot for line in own if line.piece)
-            numbers = (to_thai(str(line.measure.number)) for line in own if line.measure)
+            numbers = (to_thai(line.measure.number) for line in own if line.measure)
             words = {"measures": ", ".join(dict.fromkeys(numbers))}
             place = Place(sheet=sheet, spots=spots)
             self.notes.append(Problem("measure-above", place, words=words))
@@ -237,7 +237,7 @@ class EntryReading:
             if key := table.keys.get(index):
                 draft.headings.setdefault(key, table.texts[key])
                 parts = draft.parts.get(key)
-                if parts and row.continues and is_cut(parts[-1].value):
+                if parts and row.continues and str(parts[-1].value).endswith(CUT):
                     parts[-1] = join_cut(parts[-1], piece)
                 elif not self._is_filled_down(draft, key, piece, row):
                     draft.parts.setdefault(key, []).append(piece)

@@ -202,5 +202,5 @@ def find_shared(entries: Sequence[Entry]) -> Iterator[Problem]:
         if len(numbers - {0}) > 1:
             groups.setdefault((sheet, tuple(sorted(numbers - {0}))), []).append(spot)
     for (sheet, told), spots in groups.items():
-        words = {"measures": ", ".join(to_thai(str(number)) for number in told)}
+        words = {"measures": ", ".join(map(to_thai, told))}
         yield Problem("cell-shared", Place(sheet=sheet, spots=tuple(spots)), words=words)

@@ -163,11 +163,11 @@ def check_surroundings(
                 ("comments-left", tuple(grid.comments)),
             ):
                 if spots:
-                    words = {"count": to_thai(str(len(spots)))}
+                    words = {"count": to_thai(len(spots))}
                     yield Problem(code, place._replace(spots=spots), words=words)
             if grid.pictures or grid.shapes:
                 counts = {"pictures": grid.pictures, "shapes": grid.shapes}
-                words = {name: to_thai(str(count)) for name, count in counts.items()}
+                words = {name: to_thai(count) for name, count in counts.items()}
                 yield Problem("drawings-left", place, words=words)
     whole = Place(file=workbook.path)
     if workbook.has_macros:
@@ -179,7 +179,7 @@ def check_surroundings(
     known = (*tables, *buried)
     for grid in workbook.grids:
         if grid.hidden and grid.cells and grid.name not in known:
-            words = {"count": to_thai(str(len(grid.cells)))}
+            words = {"count": to_thai(len(grid.cells))}
             yield Problem("sheet-unread", Place(workbook.path, grid.name), words=words)
 
 

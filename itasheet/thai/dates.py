@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai.numbers import is_counted, mask_codes, to_arabic, to_thai
+from itasheet.thai.numbers import is_counted, part_codes, to_arabic, to_thai
 
 BUDDHIST_ERA = 543
 THAI_TIME = timezone(timedelta(hours=7))
@@ -133,11 +133,10 @@ def replace_months(text: str, letters: str) -> str:
 
     Meant for short wordings that consist of dates, not for running text.
     """
-
-    def find_letter(name: re.Match[str]) -> str:
-        return letters[_INDEXES[name["stem"] or name[0].replace(".", "").replace(" ", "")]]
-
-    return _NAME.sub(find_letter, text)
+    return _NAME.sub(
+        lambda name: letters[_INDEXES[name["stem"] or name[0].replace(".", "").replace(" ", "")]],
+        text,
+    )
 
 
 class Year(NamedTuple):
@@ -195,7 +194,8 @@ def find_years(text: str) -> tuple[Year, ...]:
         return ()
     years: list[Year] = []
     places: list[tuple[int, int]] = []
-    plain = to_arabic(mask_codes(text))
+    masked = ("x" * len(part) if is_code else part for part, is_code in part_codes(text))
+    plain = to_arabic("".join(masked))
     for found in _MENTION.finditer(plain):
         done = places[-1][1] if places else 0
         before = plain[done : found.start()].rpartition("\n")[2]

@@ -67,8 +67,9 @@ _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile(r"[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*")
 
 
-def to_thai(text: str) -> str:
-    """The text with every Arabic digit made Thai, wherever it stands."""
+def to_thai(told: str | int) -> str:
+    """A text, or a whole number, with every Arabic digit made Thai, wherever it stands."""
+    text = str(told)
     for arabic, thai in zip(_ARABIC, _THAI):
         text = text.replace(arabic, thai)
     return text
@@ -89,16 +90,11 @@ def is_counted(text: str, end: int) -> bool:
 def convert_digits(text: str, digits: Digits) -> str:
     """The text as it is printed: Thai digits leave addresses and codes as they were typed."""
     if digits is Digits.THAI:
-        return "".join(part if is_code else to_thai(part) for part, is_code in _part_codes(text))
+        return "".join(part if is_code else to_thai(part) for part, is_code in part_codes(text))
     return to_arabic(text) if digits is Digits.ARABIC else text
 
 
-def mask_codes(text: str) -> str:
-    """The text with addresses and codes blotted out by x, character for character."""
-    return "".join("x" * len(part) if is_code else part for part, is_code in _part_codes(text))
-
-
-def _part_codes(text: str) -> Iterator[tuple[str, bool]]:
+def part_codes(text: str) -> Iterator[tuple[str, bool]]:
     """The text in parts: addresses and codes with Latin letters, and what stands between them.
 
     Capitals before a number that counts are none: LINE 1500 คน.
@@ -167,11 +163,14 @@ def match_mark(line: str) -> str:
     return found[0]
 
 
-def match_title_number(title: str) -> str:
-    """As ``match_mark``, but a number with nothing but a space after it is one too."""
+def strip_number(text: str) -> str:
+    """A title without the list number or bullet before it: "๖.กระบวนการ", "ข้อ ๑ ", "- ", "๖ "."""
+    title = text.strip()
     mark = match_mark(title)
     found = None if mark else re.match(rf"{_N}[ \t]+(?=[^\W\d_])", title)
-    return found[0] if found and not is_counted(title, found.end()) else mark
+    if found and not is_counted(title, found.end()):
+        mark = found[0]
+    return title.removeprefix(mark).strip()
 
 
 def read_number(mark: str) -> tuple[int, ...] | None:

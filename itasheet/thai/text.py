@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
 
-from itasheet.thai.numbers import match_title_number, to_arabic
+from itasheet.thai.numbers import to_arabic
 
 
 class Repair(Enum):
@@ -61,12 +61,6 @@ def squash(text: str) -> str:
 def join_dashes(text: str) -> str:
     """The text with every kind of dash as a hyphen."""
     return _DASHES.sub("-", text)
-
-
-def strip_number(text: str) -> str:
-    """A title without the list number or bullet before it: "๖.กระบวนการ", "ข้อ ๑ ", "- "."""
-    line = text.strip()
-    return line.removeprefix(match_title_number(line)).strip()
 
 
 def count_edits(a: str, b: str, limit: int) -> int | None:

@@ -107,7 +107,7 @@ def _write_cells(audit: Audit, translate: Translate) -> Iterator[Values]:
                 cell.sheet,
                 str(cell.cell),
                 source.unit or None,
-                to_thai(str(source.measure)) if source.measure else None,
+                to_thai(source.measure) if source.measure else None,
                 source.column or None,
                 source.file,
                 source.sheet or None,

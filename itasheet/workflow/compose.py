@@ -264,7 +264,7 @@ def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[
     elif report.definition != context.definition.id or any(
         check_round(report, context.round_, place)
     ):
-        found = f"{report.agency} {to_thai(str(report.fiscal_year or ''))}".rstrip()
+        found = f"{report.agency} {to_thai(report.fiscal_year or '')}".rstrip()
         other = N_("it is of another agency, fiscal year or kind of report")
         yield Problem("mail-report-foreign", place, found, {"what": other})
     elif report.is_draft:

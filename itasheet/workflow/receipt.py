@@ -127,10 +127,10 @@ def _fill_receipt(
             continue
         pieces = (piece for field in entry.fields.values() for piece in field.pieces)
         rows = len({(piece.sheet, piece.spot.row) for piece in pieces})
-        said = thai(ROWS).format(count=to_thai(str(rows)))
+        said = thai(ROWS).format(count=to_thai(rows))
         if entry.nil:
             said = next(iter(definition.words.nil), "")
-        numbers.append(to_thai(str(entry.measure.number)))
+        numbers.append(to_thai(entry.measure.number))
         words = {"number": numbers[-1], "title": entry.measure.title, "told": said}
         told.append("- " + thai(MEASURE).format(**words))
         total += rows
@@ -151,10 +151,10 @@ def _fill_receipt(
         "saved": format_time(file.returned.saved) if file.returned.saved else "",
         "late": thai(LATE) if status.late else "",
         "definition": f"{definition.id} {definition.version}",
-        "entries": to_thai(str(len(set(numbers)))),
-        "rows": to_thai(str(total)),
+        "entries": to_thai(len(set(numbers))),
+        "rows": to_thai(total),
         "measures": "\n".join(told),
-        "warnings": to_thai(str(len(warnings))) if warnings else "",
+        "warnings": to_thai(len(warnings)) if warnings else "",
         "problems": "\n".join(f"- {warning}" for warning in warnings),
     }
 

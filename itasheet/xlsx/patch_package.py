@@ -167,15 +167,6 @@ class PatchedPackage(Package):
         elements = self.edit(name).root.iterfind("Relationship") if name in self else ()
         return dict(read_relation(element.attrib, part) for element in elements)
 
-    def _settle(self) -> None:
-        """Drop the parts that were detached, then add those that were attached."""
-        trees = [(key, one) for key, one in self._parts.items() if isinstance(one, XmlPart)]
-        gone = [target for _, tree in trees for target in tree.detached]
-        self._drop([*gone, *map(name_relations, gone)])
-        for key, tree in trees:
-            if key in self.names and (tree.attached or tree.detached):
-                self._write_relations(self.names[key], tree)
-
     def _write_relations(self, part: str, tree: XmlPart) -> None:
         """Write the relations of a part as they are now; of one that has none any more none."""
         name = name_relations(part)
@@ -219,7 +210,12 @@ class PatchedPackage(Package):
 
     def pack(self) -> bytes:
         """The workbook with all changes made; no clock is asked."""
-        self._settle()
+        trees = [(key, one) for key, one in self._parts.items() if isinstance(one, XmlPart)]
+        gone = [target for _, tree in trees for target in tree.detached]
+        self._drop([*gone, *map(name_relations, gone)])  # before parts that are attached come
+        for key, tree in trees:
+            if key in self.names and (tree.attached or tree.detached):
+                self._write_relations(self.names[key], tree)
         changes: dict[str, bytes] = {}
         for key, part in self._parts.items():
             content = part.render() if isinstance(part, XmlPart) else part
