@@ -1,7 +1,8 @@
-"""Commands run inside the test's own process, as a person would type them."""
+"""Commands run as a person would type them: in the test's own process, or at a terminal."""
 
-from __future__ import annotations
-
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -24,3 +25,28 @@ def run(*words: str | Path, language: str = "en", typed: str | None = None) -> R
     """Run one command line."""
     arguments = ["--lang", language, *map(str, words)]
     return CliRunner().invoke(main, arguments, input=typed, env=SURROUNDINGS)
+
+
+def run_at_terminal(*words: str, typed: str = "", **settings: str) -> tuple[int, str]:
+    """Run one command line at a pseudo-terminal; its exit code and all that was shown."""
+    import pty
+
+    leader, follower = pty.openpty()
+    surroundings = {name: value for name, value in SURROUNDINGS.items() if value} | settings
+    process = subprocess.Popen(
+        [sys.executable, "-m", "itasheet", "--lang", "en", *words],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        env={**os.environ, **surroundings, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )
+    os.close(follower)
+    os.write(leader, typed.encode())
+    shown = b""
+    try:
+        while chunk := os.read(leader, 65536):
+            shown += chunk
+    except OSError:  # Linux ends a terminal so, once nobody writes any more
+        pass
+    os.close(leader)
+    return process.wait(timeout=30), shown.decode()

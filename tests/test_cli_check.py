@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from itasheet.cli.terminal import list_outcome, list_problems, show_progress, sh
 from itasheet.language import speak
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
-from tests.command import EXAMPLE, ROOT, run
+from tests.command import EXAMPLE, ROOT, run, run_at_terminal
 from tests.golden import Golden
 
 RETURNS = EXAMPLE / "returns"
@@ -92,33 +91,11 @@ def test_without_round(empty_folder: Path) -> None:
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
 def test_colours(no_color: str, coloured: bool) -> None:
     """At a terminal severities are coloured, and with NO_COLOR they are not."""
-    import pty
-
-    leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "itasheet", "check", str(FAULTY), "--round", str(EXAMPLE)],
-        stdout=follower,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={**os.environ, "NO_COLOR": no_color},
-    )
-    os.close(follower)
-    shown = b""
-    while chunk := _read_terminal(leader):
-        shown += chunk
-    os.close(leader)
-    assert process.wait(timeout=30) == 1
-    assert (b"\x1b[31m" in shown) is coloured
-    assert "✗".encode() in shown
-
-
-def _read_terminal(leader: int) -> bytes:
-    """What a terminal shows next; Linux ends it with an error once nobody writes any more."""
-    try:
-        return os.read(leader, 65536)
-    except OSError:
-        return b""
+    words = ("check", str(FAULTY), "--round", str(EXAMPLE))
+    code, shown = run_at_terminal(*words, NO_COLOR=no_color)
+    assert code == 1
+    assert ("\x1b[31m✗" in shown) is coloured
+    assert "✗" in shown
 
 
 def test_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,18 +137,18 @@ def test_list_problems() -> None:
 
 
 def test_list_outcome() -> None:
-    """The file's line has the whole path; its problems have only its name."""
+    """The file's line has the whole path, which cannot act upon the terminal; its problems have
+    only its name. A file that was passed over takes one line, with the reason.
+    """
     first, second = list_outcome(Outcome("returns/a.xlsx", None, (BLANK,)))
     assert first.startswith("returns/a.xlsx: ")
     assert " a.xlsx ▸ แบบรายงาน ▸ B10: " in second
     assert "returns" not in second
-
-
-def test_list_skipped() -> None:
-    """A file that was passed over takes one line, with the reason."""
     problem = Problem("file-skipped", Place(file="~$a.xlsx"), words={"reason": "a hidden file"})
     (line,) = list_outcome(Outcome("~$a.xlsx", None, (problem,)))
     assert line.startswith("~$a.xlsx: ")
+    (line,) = list_outcome(Outcome("\x1b[2Ja.xlsx", None, ()))
+    assert "\x1b[2J" not in line
 
 
 @pytest.mark.parametrize(
@@ -183,9 +160,3 @@ def test_hint(problems: tuple[Problem, ...], code: str, capsys: pytest.CaptureFi
     show_result(False, dict, ["line"], problems)
     shown = capsys.readouterr()
     assert (shown.out, code in shown.err, bool(shown.err)) == ("line\n", True, bool(code))
-
-
-def test_safe_for_terminals() -> None:
-    """A file's name cannot act upon the terminal."""
-    (line,) = list_outcome(Outcome("\x1b[2Ja.xlsx", None, ()))
-    assert "\x1b[2J" not in line

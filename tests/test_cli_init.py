@@ -2,8 +2,6 @@
 
 import os
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 
 from itasheet.definition.round import Agency, Round, Unit, read_round
 from itasheet.workflow.round_folder import format_round
-from tests.command import ROOT, SURROUNDINGS, run
+from tests.command import run, run_at_terminal
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 AGENCY = "เทศบาลตำบลบ้านตัวอย่าง"
@@ -58,30 +56,9 @@ def test_never_asks_without_terminal() -> None:
 
 
 def converse(answers: str, words: tuple[str, ...] = ()) -> tuple[int, str]:
-    """Run init at a terminal and answer, with strokes between answers; its exit code and all that
-    was shown.
-    """
-    import pty
-
-    leader, follower = pty.openpty()
-    environment = {name: value for name, value in SURROUNDINGS.items() if value}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "itasheet", "--lang", "en", "init", "2568", *words],
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        env={**os.environ, **environment, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-    )
-    os.close(follower)
-    os.write(leader, "".join(f"{answer}\n" for answer in answers.split("|")).encode())
-    shown = b""
-    try:
-        while chunk := os.read(leader, 65536):
-            shown += chunk
-    except OSError:  # Linux ends a terminal so, once nobody writes any more
-        pass
-    os.close(leader)
-    return process.wait(timeout=30), shown.decode()
+    """Run init at a terminal and answer, with strokes between answers."""
+    typed = "".join(f"{answer}\n" for answer in answers.split("|"))
+    return run_at_terminal("init", "2568", *words, typed=typed)
 
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")

@@ -216,16 +216,6 @@ LAYOUTS = parse_layouts(f"""
 → 3 | กองการศึกษา | ง | กองการศึกษา | ธ.ค. ๖๗ | ผล ง | เด่น | 2024-12-01/2024-12-31
 ! units-several
 
-## sections-of-a-unit: The title filled down beside several sections of one unit.
-[Sheet1]
-{SIX}
-| {ONE} | ก | งานพัสดุ กองคลัง | ต.ค. ๖๗ | ผล ก | ดี |
-| {ONE} | ข | งานการเงิน กองคลัง | ต.ค. ๖๗ | ผล ข | งาม |
-| {TWO} | ค | กองคลัง | พ.ย. ๖๗ | ผล ค | เด่น |
-→ 1 | กองคลัง | ก ¦ ข | งานพัสดุ กองคลัง ¦ งานการเงิน กองคลัง | ต.ค. ๖๗ | ผล ก ¦ ผล ข | ดี ¦ งาม | 2024-10-01/2024-10-31
-→ 2 | กองคลัง | ค | กองคลัง | พ.ย. ๖๗ | ผล ค | เด่น | 2024-11-01/2024-11-30
-! rows-joined A3
-
 ## a-cell-over-five-measures: One outcome merged over five measures, and unit and period over all of them.
 [Sheet1] C2:C6 D2:D6 F2:F6
 {SIX}

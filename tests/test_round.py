@@ -167,19 +167,12 @@ def test_account() -> None:
     """
     assert match_address("A@B.go.th") == match_address(" a@b.GO.th")
     plain = Mailing("a@b.go.th")
-    assert (plain.size_limit, plain.per_minute, plain.retry_after, plain.timeout) == (
-        20,
-        20,
-        60,
-        60,
-    )
+    limits = (plain.size_limit, plain.per_minute, plain.retry_after, plain.timeout)
+    assert limits == (20, 20, 60, 60)
     assert (plain.remind_before, plain.remind_every, Inbox("a").port) == (7, 3, 993)
     assert (plain.account, plain._replace(user="saraban").account) == ("a@b.go.th", "saraban")
-    for settings, port in (
-        ("", 587),
-        ('security = "tls"', 465),
-        ('port = 2525\nsender = ""', 2525),
-    ):
+    ports = {"": 587, 'security = "tls"': 465, 'port = 2525\nsender = ""': 2525}
+    for settings, port in ports.items():
         round_, _definition, problems = read_round(f"{GOOD}[mail]\n{settings}\n", "itasheet.toml")
         assert round_ is not None, problems
         assert (round_.mail.server.port, round_.mail.account) == (port, "")

@@ -27,10 +27,10 @@ from openpyxl import load_workbook
 
 from itasheet.workflow.round_folder import format_command
 from tests.command import EXAMPLE, run
-from tests.example.fill import open_workbook
 from tests.example.moment import set_saved
 from tests.golden import Golden
 from tests.mail.rounds import SENDER, UNITS, make_round
+from tests.test_cli_merge import read_texts
 
 SHEET, HIDDEN = "แบบรายงาน", "_itasheet"
 THAILAND = timezone(timedelta(hours=7))
@@ -172,12 +172,6 @@ def send(folder: Path, unit: str, day: int, file: Path) -> None:
     (folder / f"{day:02}-{unit}.eml").write_bytes(mail.as_bytes())
 
 
-def read_texts(path: str) -> str:
-    """All that a workbook says."""
-    grids = open_workbook(Path(path)).grids
-    return "\n".join(str(value) for grid in grids for value in grid.cells.values())
-
-
 def test_told(story: Story, golden: Golden) -> None:
     """All that is told, for review: of the mails only that with last year's form is not taken by
     itself; this year's form makes it a question; the merge stops for two questions, takes what is
@@ -201,7 +195,7 @@ def test_report(story: Story) -> None:
     """What counts stands in the report, and nothing of what does not; the second merge gave the
     same bytes.
     """
-    text = read_texts("report.xlsx")
+    text = read_texts(Path("report.xlsx"))
     for said in ("๖๖ โครงการ", NIL, SERVICE["E6"][3:], AUDITED_ALL, "กองการศึกษา"):
         assert said in text
     assert "๑๘,๔๐๐,๐๐๐" not in text and "๕ กอง" not in text
