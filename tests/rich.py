@@ -5,14 +5,17 @@ which Excel moves those that refer to another sheet.
 """
 
 import io
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as Picture
 from PIL import Image
+
+from itasheet.sheets.styles import LINE, Style
+from tests.files.parts import pack, unpack
 
 SHEET = "แบบรายงาน"
 OWN = {"B6": "ถามหัวหน้าก่อน", "F6": "รอข้อมูลจากงานพัสดุ"}
@@ -65,22 +68,29 @@ def make_chart(workbook: openpyxl.Workbook) -> BarChart:
     return chart
 
 
-def read_parts(content: bytes) -> dict[str, bytes]:
-    """The parts of a package by their names."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def pack_parts(parts: Mapping[str, bytes]) -> bytes:
-    """A package of parts."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return written.getvalue()
-
-
 def patch_part(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
     """A package with one part changed as text."""
-    parts = read_parts(content)
-    return pack_parts({**parts, part: change(parts[part].decode()).encode()})
+    parts = unpack(content)
+    return pack({**parts, part: change(parts[part].decode()).encode()})
+
+
+def read_style(cell: Cell) -> Style:
+    """The style of a cell, as openpyxl tells it; without a border, its colour is the usual one."""
+    font, fill, alignment, side = cell.font, cell.fill, cell.alignment, cell.border.bottom
+    assert cell.border.left == cell.border.top == cell.border.right == side
+    return Style(
+        family=font.name,
+        size=font.size,
+        bold=font.bold,
+        underline=font.underline == "single",
+        color="#" + font.color.rgb[2:],
+        fill="#" + fill.fgColor.rgb[2:] if fill.fill_type else None,
+        align=alignment.horizontal,
+        valign={"center": "middle"}.get(alignment.vertical, alignment.vertical),
+        wrap=bool(alignment.wrap_text),
+        border=side.style or "none",
+        border_color="#" + side.color.rgb[2:] if side.style else LINE,
+        number_format=cell.number_format,
+        locked=cell.protection.locked,
+        hidden=cell.protection.hidden,
+    )

@@ -100,10 +100,8 @@ def _check_order(root: Element, order: list[str], part: str) -> Iterator[str]:
 
 
 def _check_book(parts: Parts) -> Iterator[str]:
-    book, relations = (
-        fromstring(parts["xl/workbook.xml"]),
-        _list_relations(parts, "xl/workbook.xml"),
-    )
+    part = "xl/workbook.xml"
+    book, relations = fromstring(parts[part]), _list_relations(parts, part)
     yield from _check_order(book, BOOK_ORDER, "workbook")
     sheets = _find_all(book, "sheet")
     names = [one.get("name", "").casefold() for one in sheets]

@@ -15,34 +15,28 @@ from tests.command import EXAMPLE, run
 from tests.mail.rounds import UNITS, edit, make_round, note, read_mail_file, read_text
 
 
-@pytest.fixture()
-def folder(mail_round: Path) -> Path:
-    """A round with its forms and its report."""
-    return mail_round
-
-
-def test_drafts(folder: Path) -> None:
+def test_drafts(mail_round: Path) -> None:
     """A dry run shows who gets what, and writes a draft for each with its form and a plan.
 
     The next one replaces them; a unit's mail goes to another address if that is asked for, and
     where no server is named it is said how to send them.
     """
-    shown = run("mail", "forms", "--round", folder)
+    shown = run("mail", "forms", "--round", mail_round)
     assert shown.exit_code == 0
     assert "6. กองสาธารณสุข <health@example.go.th, nurse@example.go.th>" in shown.stdout
     assert "6 drafts in" in shown.stdout and "--send" in shown.stderr
     names = [f"{number}-{unit}.eml" for number, unit in enumerate(UNITS, 1)]
-    assert sorted(path.name for path in folder.glob("mail/forms/*")) == [*names, "plan.json"]
-    draft = read_mail_file(folder / "mail/forms/2-finance.eml")
+    assert sorted(path.name for path in mail_round.glob("mail/forms/*")) == [*names, "plan.json"]
+    draft = read_mail_file(mail_round / "mail/forms/2-finance.eml")
     (attachment,) = draft.iter_attachments()
     assert "กองคลัง" in str(attachment.get_filename())
     text = read_text(draft)
     assert "ภายในวันที่ ๑๕ ตุลาคม ๒๕๖๘" in text and "งานสารบรรณ, สำนักปลัด\n" in text
-    edit(folder, 'host = "localhost"', "")
+    edit(mail_round, 'host = "localhost"', "")
     words = ("--unit", "กองคลัง", "--to", "x@example.go.th")
-    shown = run("mail", "forms", "--round", folder, *words)
+    shown = run("mail", "forms", "--round", mail_round, *words)
     assert (shown.exit_code, "กองคลัง <x@example.go.th>" in shown.stdout) == (0, True)
-    assert sorted(path.name for path in folder.glob("mail/forms/*.eml")) == ["1-finance.eml"]
+    assert sorted(path.name for path in mail_round.glob("mail/forms/*.eml")) == ["1-finance.eml"]
     assert "Outlook" in shown.stderr
 
 
@@ -53,16 +47,16 @@ def test_drafts(folder: Path) -> None:
         ("เรื่อง: ถึง{unitt}\n\nสวัสดี\n", 2, "“{unitt}”"),
     ],
 )
-def test_own_template(folder: Path, text: str, exit_code: int, told: str) -> None:
+def test_own_template(mail_round: Path, text: str, exit_code: int, told: str) -> None:
     """A round's own template is used; a faulty one is named by its file."""
-    own = folder / "mail/texts/forms.txt"
+    own = mail_round / "mail/texts/forms.txt"
     own.parent.mkdir(parents=True)
     own.write_text(text, encoding="utf-8")
-    shown = run("mail", "forms", "--round", folder, "--unit", "finance")
+    shown = run("mail", "forms", "--round", mail_round, "--unit", "finance")
     assert (shown.exit_code, told in shown.output) == (exit_code, True)
     assert ("[mail-text]" in shown.output) == (exit_code == 2)
     if exit_code == 0:
-        draft = read_mail_file(folder / "mail/forms/1-finance.eml")
+        draft = read_mail_file(mail_round / "mail/forms/1-finance.eml")
         assert read_text(draft) == "สวัสดี กองคลัง\n"
 
 
@@ -89,12 +83,12 @@ def test_nothing_made_yet(tmp_path: Path, purpose: str) -> None:
     ],
 )
 def test_nothing_goes_out(
-    folder: Path, password: str, words: tuple[str, ...], exit_code: int, code: str
+    mail_round: Path, password: str, words: tuple[str, ...], exit_code: int, code: str
 ) -> None:
     """What cannot be done is named: readers, rounds and units, plans, servers."""
-    shutil.copytree(EXAMPLE / "returns", folder / "inbox")
-    run("mail", "forms", "--round", folder)
-    shown = run("mail", "--round", folder, *words)
+    shutil.copytree(EXAMPLE / "returns", mail_round / "inbox")
+    run("mail", "forms", "--round", mail_round)
+    shown = run("mail", "--round", mail_round, *words)
     assert (shown.exit_code, f"[{code}]" in shown.output) == (exit_code, True)
 
 
@@ -107,13 +101,13 @@ def test_nothing_goes_out(
         ('host = "localhost"', "", "mail-server-missing"),
     ],
 )
-def test_changed_since(folder: Path, password: str, old: str, new: str, told: str) -> None:
+def test_changed_since(mail_round: Path, password: str, old: str, new: str, told: str) -> None:
     """What changed since the dry run is named, and nothing is sent."""
-    run("mail", "forms", "--round", folder)
-    edit(folder, old, new)
-    sent = run("mail", "forms", "--round", folder, "--send")
+    run("mail", "forms", "--round", mail_round)
+    edit(mail_round, old, new)
+    sent = run("mail", "forms", "--round", mail_round, "--send")
     assert told in sent.stderr
-    ledger = folder / "mail/ledger.jsonl"
+    ledger = mail_round / "mail/ledger.jsonl"
     assert not ledger.exists() or ledger.read_bytes() == b""
 
 
@@ -132,9 +126,9 @@ def test_changed_since(folder: Path, password: str, old: str, new: str, told: st
         ("collect", "--imap", "--unit", "finance"),
     ],
 )
-def test_wrong_usage(folder: Path, words: tuple[str, ...]) -> None:
+def test_wrong_usage(mail_round: Path, words: tuple[str, ...]) -> None:
     """Options that do not go together are refused."""
-    assert run(*words, "--round", folder).exit_code == 2
+    assert run(*words, "--round", mail_round).exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -162,15 +156,15 @@ MESSAGE_KEYS = [*("unit", "subject", "message_id", "answers", "draft", "attachme
     ],
 )
 def test_document(
-    folder: Path, language: str, fates: tuple[Fate, ...], state: str, code: str, deferrals: int
+    mail_round: Path, language: str, fates: tuple[Fate, ...], state: str, code: str, deferrals: int
 ) -> None:
     """With --json one document tells who would get what, from which file, and what has become."""
-    words = ("mail", "forms", "--round", folder, "--json")
+    words = ("mail", "forms", "--round", mail_round, "--json")
     (message,) = json.loads(run(*words, "--unit", "finance").stdout)["messages"]
     key = (message["message_id"], "finance@example.go.th")
     for fate in fates:
         problem = "mail-deferred" if fate is Fate.DEFERRED else ""
-        note(folder, LedgerEntry("t", *key, fate, reason="451 later", problem=problem))
+        note(mail_round, LedgerEntry("t", *key, fate, reason="451 later", problem=problem))
     document = json.loads(run(*words, language=language).stdout)
     assert list(document) == [
         *("itasheet", "schema", "purpose", "day", "sent", "trial", "left", "messages", "problems")

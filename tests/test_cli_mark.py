@@ -20,10 +20,11 @@ from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, run
 from tests.example.fill import fill_form, list_steps, load_answers, load_report, open_workbook
 from tests.example.make import write_form
+from tests.files.parts import unpack
 from tests.forms import FINANCE
 from tests.office.session import Office, OfficeError
 from tests.office.steps import Clear, InsertRows, Protect, SetFormula, SetText, Step
-from tests.rich import OWN, enrich, patch_part, read_parts
+from tests.rich import OWN, enrich, patch_part
 from tests.soundness import list_faults
 
 SHEET, LIST = "แบบรายงาน", "รายการแก้ไข"
@@ -121,7 +122,7 @@ def test_correcting_the_marked_copy(
     assert not any(map(is_list, workbook.grids))
     assert not any(PatchedWorkbook(content).find_colors().values())
     assert not [name for name in workbook.names if name.startswith("itasheet_mark")]
-    assert not [name for name, part in read_parts(content).items() if b"itasheet: " in part]
+    assert not [name for name, part in unpack(content).items() if b"itasheet: " in part]
     for locked in (copy, clean):
         with pytest.raises(OfficeError, match="locked"):
             office.edit(locked, tmp_path / "x.xlsx", [SetText(SHEET, "A6", "ก")])
@@ -196,11 +197,6 @@ def test_where_copies_go(tmp_path: Path) -> None:
     assert (tmp_path / "a" / FAULTY.name).read_bytes() == FAULTY.read_bytes()
 
 
-def test_nothing_is_written_without_the_option() -> None:
-    """Without --mark the document says that no copies were asked for."""
-    assert check(FAULTY, code=1)["marked"] is None
-
-
 @pytest.mark.parametrize(
     ("content", "code", "told"),
     [
@@ -252,35 +248,38 @@ def name_sheets(content: bytes, *names: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("sheets", "code", "shown"),
+    ("is_marked", "sheets", "code", "shown"),
     [
-        (["Sheet"], 2, [LIST, "Sheet"]),
-        ([LIST], 2, [f"{LIST} (2)", LIST]),
-        ([SHEET, LIST], 1, [LIST, SHEET]),
+        (True, ["Sheet"], 2, [LIST, "Sheet"]),
+        (True, [LIST], 2, [f"{LIST} (2)", LIST]),
+        (True, [SHEET, LIST], 1, [LIST, SHEET]),
+        # A unit's own sheet that is called like the list is no list.
+        (False, [SHEET, LIST], 1, [f"{LIST} (2)", SHEET, LIST]),
     ],
-    ids=["no table", "nothing but a list from before", "a list from before"],
+    ids=["no table", "nothing but a list from before", "a list from before", "a unit's own sheet"],
 )
 def test_the_list_is_put_before_whatever_comes_back(
-    sheets: list[str], code: int, shown: list[str], marked: Path, tmp_path: Path
+    is_marked: bool, sheets: list[str], code: int, shown: list[str], marked: Path, tmp_path: Path
 ) -> None:
     """A copy is sound, and tells what is wrong, also where the table or all but a list is gone."""
-    document, copy = mark(name_sheets(marked.read_bytes(), *sheets), tmp_path, code)
+    document, copy = mark(
+        name_sheets((marked if is_marked else FAULTY).read_bytes(), *sheets), tmp_path, code
+    )
     assert ("table-missing" in list_codes(document)) == (code == 2)
     assert list_faults(copy.read_bytes()) == []
-    assert openpyxl.load_workbook(copy).sheetnames == shown
-
-
-def test_a_sheet_of_that_name_which_is_ours_not_stays(tmp_path: Path) -> None:
-    """A unit's own sheet that is called like the list is no list."""
-    _, copy = mark(name_sheets(FAULTY.read_bytes(), SHEET, LIST), tmp_path, 1)
     workbook = openpyxl.load_workbook(copy)
-    assert workbook.sheetnames == [f"{LIST} (2)", SHEET, LIST]
-    assert workbook[LIST]["A1"].value == "ของเราเอง"
+    assert workbook.sheetnames == shown
+    assert is_marked or workbook[LIST]["A1"].value == "ของเราเอง"
 
 
 def test_marks_are_not_content(marked: Path) -> None:
-    """A marked copy tells the same as the return: no remark, no comment, no sheet more."""
-    before, after = (check(path, code=1)["files"][0] for path in (FAULTY, marked))
+    """A marked copy tells the same as the return: no remark, no comment, no sheet more.
+
+    Without --mark the document says that no copies were asked for.
+    """
+    documents = [check(path, code=1) for path in (FAULTY, marked)]
+    assert [document["marked"] for document in documents] == [None, None]
+    before, after = (document["files"][0] for document in documents)
     for file in (before, after):
         del file["path"], file["sha256"]
         file["problems"] = [{**problem, "file": ""} for problem in file["problems"]]

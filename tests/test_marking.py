@@ -32,6 +32,10 @@ D6, E9, E10 = CellRef(5, 3), CellRef(8, 4), CellRef(9, 4)
 
 BLANK = Problem("required-blank", Place("a.xlsx", SHEET, (D6,), "ระยะเวลา"))
 MIXED = Problem("numerals-mixed", Place("a.xlsx", SHEET, (E9, E10), "ผล"), "๒๕67")
+MIXED_TOLD = (
+    "Thai and Arabic digits are mixed in one number — “๒๕67”",
+    "type the number in one kind of digits",
+)
 COUNTS = Problem("counts-unequal", Place("a.xlsx", SHEET, (D6,)), words={"counts": "๕ (๑/๒/๑)"})
 LOST = Problem("identity-lost", Place("a.xlsx"))
 OTHER_AGENCY = Problem("round-other", Place("a.xlsx"), words={"found": "ก", "expected": "ข"})
@@ -73,10 +77,7 @@ def test_list() -> None:
         ["3", "please check", "E9:E10", "ผล"],
         ["4", "for information", "D6", ""],
     ]
-    assert lines[1][4:] == [
-        "Thai and Arabic digits are mixed in one number — “๒๕67”",
-        "type the number in one kind of digits",
-    ]
+    assert lines[1][4:] == [*MIXED_TOLD]
     assert {cell.row for cell in page.cells} == set(page.rows)
     assert max(row.height for row in page.rows.values()) < 60  # hidden columns do not count for it
     assert page.widths[SHOWN:] == (0, 0, 0, 0, 0)
@@ -230,9 +231,5 @@ def test_areas_come_back(areas: list[CellRange]) -> None:
 def test_lines_come_back() -> None:
     """What is remembered of a line is what it said."""
     (line,) = find_former([save(plan(MIXED).page)]).lines
-    told = (
-        "Thai and Arabic digits are mixed in one number — “๒๕67”",
-        "type the number in one kind of digits",
-    )
-    areas = (E9.area, E10.area)
-    assert line == Correction(1, "numerals-mixed", "warning", SHEET, areas, "E9:E10", "ผล", *told)
+    where = (SHEET, (E9.area, E10.area), "E9:E10", "ผล")
+    assert line == Correction(1, "numerals-mixed", "warning", *where, *MIXED_TOLD)

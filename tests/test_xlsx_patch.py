@@ -29,8 +29,9 @@ from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from itasheet.xlsx.read_workbook import read_workbook
 from itasheet.xlsx.write_workbook import write_book
 from tests.command import EXAMPLE
+from tests.files.parts import pack, unpack
 from tests.forms import make_book
-from tests.rich import OWN, enrich, pack_parts, patch_part, read_parts
+from tests.rich import OWN, enrich, patch_part, read_style
 from tests.soundness import list_faults
 
 SHEET = "แบบรายงาน"
@@ -78,7 +79,7 @@ def read_canonical(content: bytes) -> dict[str, str | bytes]:
         name: canonicalize(from_file=io.BytesIO(part))
         if re.search(r"\.(xml|rels)$", name)
         else part
-        for name, part in read_parts(content).items()
+        for name, part in unpack(content).items()
     }
 
 
@@ -103,47 +104,47 @@ def make_marks(*spots: CellRef, text: str = "ยังไม่ได้กร�
 
 def add_prefixes(content: bytes) -> bytes:
     """All elements of sheet, workbook and styles with a prefix, as some libraries write them."""
-    parts = read_parts(content)
+    parts = unpack(content)
     for part in (PART, "xl/workbook.xml", "xl/styles.xml"):
         text = re.sub(rb"<(/?)(?![?!x]\b)([A-Za-z]\w*)(?=[\s/>])", rb"<\1x:\2", parts[part])
         parts[part] = text.replace(b"xmlns=", b"xmlns:x=", 1)
-    return pack_parts(parts)
+    return pack(parts)
 
 
 def make_strict(content: bytes) -> bytes:
     """A workbook in Strict Open XML, which has other namespaces and types."""
     old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
-    parts = read_parts(content)
+    parts = unpack(content)
     for before, after in ((b"spreadsheetml/2006/", b"spreadsheetml/"),
                           (b"officeDocument/2006/", b"officeDocument/")):  # fmt: skip
         parts = {name: part.replace(old + before, new + after) for name, part in parts.items()}
-    return pack_parts(parts)
+    return pack(parts)
 
 
 def rename(content: bytes) -> bytes:
     """A workbook whose workbook part has another name than usual."""
     old, new = "workbook.xml", "Book1.xml"
-    parts = read_parts(content).items()
-    return pack_parts({
+    parts = unpack(content).items()
+    return pack({
         name.replace(old, new): part.replace(old.encode(), new.encode()) for name, part in parts
     })  # fmt: skip
 
 
 def drop_styles(content: bytes) -> bytes:
     """A workbook without a part of styles, as simple exporters write it."""
-    parts = {name: part for name, part in read_parts(content).items() if name != "xl/styles.xml"}
+    parts = {name: part for name, part in unpack(content).items() if name != "xl/styles.xml"}
     for name, part in parts.items():
         if re.search("Types|workbook.xml.rels", name):
             parts[name] = re.sub(rb"<\w+ [^>]*styles.*?>", b"", part)
         elif name.startswith("xl/worksheets/sheet"):
             parts[name] = re.sub(rb' (?:s|dxfId)="\d+"', b"", part)
-    return pack_parts(parts)
+    return pack(parts)
 
 
 def recode(content: bytes) -> bytes:
     """A workbook with a part in UTF-16."""
-    text = read_parts(content)["xl/workbook.xml"].decode().replace("UTF-8", "UTF-16")
-    return pack_parts({**read_parts(content), "xl/workbook.xml": text.encode("utf-16")})
+    text = unpack(content)["xl/workbook.xml"].decode().replace("UTF-8", "UTF-16")
+    return pack({**unpack(content), "xl/workbook.xml": text.encode("utf-16")})
 
 
 RETURNED = (EXAMPLE / "with-mistakes" / "finance.xlsx").read_bytes()
@@ -184,7 +185,7 @@ def test_whoever_saved_the_workbook(name: str) -> None:
     )
     assert new == old and len(old) > 4
     cells = re.compile(rb"<(?:x:)?sheetData>.*</(?:x:)?sheetData>", re.DOTALL)
-    sheets = [read_parts(one)[PART] for one in (content, marked)]
+    sheets = [unpack(one)[PART] for one in (content, marked)]
     assert len({cells.findall(sheet)[0] for sheet in sheets}) == 1
 
 
@@ -202,7 +203,7 @@ def test_strict_parts_are_added_to_a_strict_workbook() -> None:
     """What is added has the namespaces and types of the rest."""
     content = mark(ODD["strict"], D6).content
     assert list_faults(content) == []
-    parts = read_parts(content)
+    parts = unpack(content)
     added = [parts[name] for name in parts if "itasheet" in name]
     assert len(added) == 3
     assert not any(b"schemas.openxmlformats.org/spreadsheetml" in part for part in added)
@@ -241,7 +242,7 @@ def test_colors_lie_on_top() -> None:
     colors = {(D6,): RED_TINT, (D6, F6): AMBER_TINT, (E13,): ""}
     marks = tuple(Mark(number, SHEET, *one) for number, one in enumerate(colors.items(), 1))
     marked = mark(RICH, marks=make_marks(D6)._replace(marks=marks))
-    sheet = read_parts(marked.content)[PART].decode()
+    sheet = unpack(marked.content)[PART].decode()
     rules = re.findall(r"<(?:x14:)?cfRule [^>]*priority=\"(\d+)\"[^>]*>(.{0,40})", sheet)
     assert [int(number) for number, text in rules if "itasheet" in text] == [1, 2]
     assert min(int(number) for number, _ in rules[2:]) > 2
@@ -310,17 +311,17 @@ def test_comments_without_author_go() -> None:
         "xl/itasheet-comments.xml",
         lambda text: text.replace(">itasheet<", "> <"),
     )
-    assert read_parts(clear(orphaned)).keys() == read_parts(ISSUED).keys()
+    assert unpack(clear(orphaned)).keys() == unpack(ISSUED).keys()
 
 
 @pytest.mark.parametrize("drawing", ["", "<xml>", "<nothing/>", "<xml xmlns:v='x'></xml>"])
 def test_faulty_drawing(drawing: str) -> None:
     """Where boxes cannot be drawn, cells are still coloured and listed, and it is told."""
     broken = patch_part(mark(RICH, D6).content, DRAWING, lambda _: drawing)
-    assert b"itasheet" not in read_parts(clear(broken))["xl/comments/comment1.xml"]
+    assert b"itasheet" not in unpack(clear(broken))["xl/comments/comment1.xml"]
     marked = mark(patch_part(RICH, DRAWING, lambda _: drawing), D6)
     assert marked.told == [("the drawing of its comments is faulty", (D6,))]
-    assert read_parts(marked.content)[DRAWING] == drawing.encode()
+    assert unpack(marked.content)[DRAWING] == drawing.encode()
     assert find_colors(marked.content) == {1: (D6.area,)}
 
 
@@ -367,26 +368,13 @@ def test_styles_of_the_list(name: str) -> None:
     """The list's cells look as the house style says, beside all that the workbook has."""
     marks = make_marks(D6)
     page = marks.page._replace(cells=(*marks.page.cells, Cell(9, 1, "ก", name)))
-    cell, style = (
-        mark(RETURNED, marks=marks._replace(page=page)).load()[LIST]["B10"],
-        MARK_STYLES[name],
-    )
-    font, fill, align = cell.font, cell.fill, cell.alignment
-    assert (font.name, font.sz, font.b, font.u, font.color.rgb, font.charset) == (
-        style.family, style.size, style.bold, "single" if style.underline else None,
-        f"FF{style.color[1:]}", 222,
-    )  # fmt: skip
-    assert fill.fgColor.rgb == (f"FF{style.fill[1:]}" if style.fill else "00000000")
-    assert (cell.border.left.style or "none", align.horizontal, bool(align.wrap_text)) == (
-        style.border, style.align, style.wrap,
-    )  # fmt: skip
-    assert align.vertical == {"middle": "center"}.get(style.valign, style.valign)
-    assert cell.protection.locked and cell.number_format == "General"
+    cell = mark(RETURNED, marks=marks._replace(page=page)).load()[LIST]["B10"]
+    assert (read_style(cell), cell.font.charset) == (MARK_STYLES[name], 222)
 
 
 def test_another_open_tab() -> None:
     """Only the list is selected, lest typing go into two sheets; when it goes, a sheet is open."""
-    parts = read_parts(ISSUED)
+    parts = unpack(ISSUED)
     for part, old, new in (
         ("xl/workbook.xml", b"<workbookView ", b'<workbookView activeTab="1" '),
         (PART, b' tabSelected="1"', b' tabSelected="0"'),
@@ -394,7 +382,7 @@ def test_another_open_tab() -> None:
     ):
         assert old in parts[part]
         parts[part] = parts[part].replace(old, new)
-    marked = mark(pack_parts(parts), D6)
+    marked = mark(pack(parts), D6)
     assert marked.load().active.title == LIST
     assert Marked(clear(marked.content), []).load().active.title == SHEET
 
@@ -413,14 +401,14 @@ def test_many_comments() -> None:
     """More boxes than one block of numbers has are spread over several blocks."""
     content = mark(ISSUED, *(CellRef(row, 1) for row in range(1100))).content
     assert list_faults(content) == []
-    drawing = read_parts(content)["xl/drawings/itasheet-notes.vml"]
+    drawing = unpack(content)["xl/drawings/itasheet-notes.vml"]
     assert b'data="1,2"' in drawing
     assert len(set(re.findall(rb'id="(_x0000_s\d+)"', drawing))) == 1100
 
 
 def test_signature_is_told() -> None:
     """A signed workbook is no longer signed when it is marked."""
-    signed = pack_parts({**read_parts(ISSUED), "_xmlsignatures/sig1.xml": b"<Signature/>"})
+    signed = pack({**unpack(ISSUED), "_xmlsignatures/sig1.xml": b"<Signature/>"})
     assert mark(signed, D6).told == [
         ("the digital signature of the workbook is no longer valid", ())
     ]
@@ -467,7 +455,7 @@ def test_hostile_parts_take_no_time(name: str, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_damaged_parts_are_refused(part: str, at: int, length: int, new: str) -> None:
     """A part that was garbled is refused or marked all the same, but nothing else is raised."""
-    text = read_parts(RICH)[part].decode()
+    text = unpack(RICH)[part].decode()
     at %= len(text)
     garbled = patch_part(RICH, part, lambda _: f"{text[:at]}{new}{text[at + length :]}")
     try:

@@ -176,19 +176,12 @@ def simplify_date(value: Read) -> Read:
 
 def write_with_xlsxwriter(cells: dict[CellRef, Read]) -> bytes:
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
+    texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    dates = {"default_date_format": "[$-107041E]d mmm bbbb h:mm:ss"}
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **texts, **dates}) as workbook:
         sheet = workbook.add_worksheet("แบบ")
-        date_format = workbook.add_format({"num_format": "[$-107041E]d mmm bbbb h:mm:ss"})
-        for (row, column), value in cells.items():
-            match value:
-                case str():
-                    sheet.write_string(row, column, value)
-                case bool():
-                    sheet.write_boolean(row, column, value)
-                case datetime():
-                    sheet.write_datetime(row, column, value, date_format)
-                case int() | float():
-                    sheet.write_number(row, column, value)
+        for spot, value in cells.items():
+            sheet.write(*spot, value)
     return stream.getvalue()
 
 

@@ -31,7 +31,8 @@ from itasheet.sheets.page import (
 )
 from itasheet.sheets.styles import ACCENT, FAINT_LINE, FAMILY, INK, PAPER, STYLES, Style
 from itasheet.xlsx.write_workbook import write_book
-from tests.rich import draw_picture
+from tests.files.parts import unpack
+from tests.rich import draw_picture, read_style
 
 CREATED = datetime(2024, 10, 1, 9, 30)
 MARGINS = Margins(left=36, right=54, top=72, bottom=18, header=9, footer=27)
@@ -48,8 +49,7 @@ def page_of(*cells: Cell, **others: object) -> Page:
 
 
 def read_part(book: Book, name: str) -> str:
-    with ZipFile(BytesIO(write_book(book))) as archive:
-        return archive.read(name).decode("utf-8")
+    return unpack(write_book(book))[name].decode("utf-8")
 
 
 def load(*pages: Page) -> openpyxl.Workbook:
@@ -92,8 +92,7 @@ def test_text_stays_text(text: str) -> None:
     page = page_of(Cell(2, 1, text, "input"))
     assert '<c r="B3" s="1" t="s"><v>0</v></c></row>' in read_part(book_of(page), SHEET)
     assert load(page)[page.name]["B3"].value == text
-    with ZipFile(BytesIO(write_book(book_of(page)))) as archive:
-        assert "xl/worksheets/_rels/sheet1.xml.rels" not in archive.namelist()
+    assert "xl/worksheets/_rels/sheet1.xml.rels" not in unpack(write_book(book_of(page)))
 
 
 @settings(max_examples=25, deadline=None)
@@ -139,23 +138,7 @@ def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -
     """Every property of a style is in the cell as it is read back."""
     monkeypatch.setattr("itasheet.xlsx.write_sheet.STYLES", {"its": style})
     cell = load(page_of(Cell(0, 0, "ก", "its"))).worksheets[0]["A1"]
-    side = cell.border.bottom
-    assert style == Style(
-        family=cell.font.name,
-        size=cell.font.size,
-        bold=cell.font.bold,
-        underline=cell.font.underline == "single",
-        color="#" + cell.font.color.rgb[2:],
-        fill="#" + cell.fill.fgColor.rgb[2:] if cell.fill.fill_type else None,
-        align=cell.alignment.horizontal,
-        valign={"center": "middle"}.get(cell.alignment.vertical, cell.alignment.vertical),
-        wrap=bool(cell.alignment.wrap_text),
-        border=side.style or "none",
-        border_color="#" + side.color.rgb[2:] if side.style else style.border_color,
-        number_format=cell.number_format,
-        locked=cell.protection.locked,
-        hidden=cell.protection.hidden,
-    )
+    assert read_style(cell) == style
     assert (cell.font.charset, cell.font.scheme) == (222, None)
 
 
@@ -341,8 +324,7 @@ def test_each_chart_and_picture_is_written() -> None:
     workbook = load(*pages)
     assert [len(sheet._charts) for sheet in workbook.worksheets] == [1, 1]
     assert "'สอง'!$B$2" in read_part(book_of(*pages), "xl/charts/chart2.xml")
-    with ZipFile(BytesIO(write_book(FULL_BOOK))) as archive:
-        assert archive.read("xl/media/image1.png") == draw_picture(8, 4)
+    assert unpack(write_book(FULL_BOOK))["xl/media/image1.png"] == draw_picture(8, 4)
 
 
 # ---------------------------------------------------------------- the book
@@ -407,10 +389,10 @@ def test_created_is_the_only_date() -> None:
     """No part of the file and no entry of the archive knows when it was written."""
     with ZipFile(BytesIO(write_book(FULL_BOOK))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        text = "".join(
-            archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")
-        )
-    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", text)) == {"2024-10-01T09:30:00Z"}
+    moments = re.findall(
+        rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"".join(unpack(write_book(FULL_BOOK)).values())
+    )
+    assert set(moments) == {b"2024-10-01T09:30:00Z"}
 
 
 # ---------------------------------------------------------------- nothing is lost silently

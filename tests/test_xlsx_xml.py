@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from itasheet.xlsx.package import MOST_MARKS, Refusal
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
 from itasheet.xlsx.xml import escape, find_identifier, format_cell, read_whole, read_xml
-from tests.rich import pack_parts
+from tests.files.parts import pack
 
 
 def parse(content: str | bytes) -> XmlPart:
     """A part to be changed, as a package has it."""
     encoded = content.encode() if isinstance(content, str) else content
-    return PatchedPackage(pack_parts({"part.xml": encoded})).edit("part.xml")
+    return PatchedPackage(pack({"part.xml": encoded})).edit("part.xml")
 
 
 STAYS = [

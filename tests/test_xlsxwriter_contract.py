@@ -7,12 +7,13 @@ fails here, in a sentence, before any office gets a workbook.
 
 import io
 import re
-import zipfile
 from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+
+from tests.files.parts import unpack
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEET, CHART, CORE = "xl/worksheets/sheet1.xml", "xl/charts/chart1.xml", "docProps/core.xml"
@@ -34,8 +35,7 @@ def parts() -> dict[str, str]:
         chart.set_y_axis({"num_font": {"name": "TH SarabunPSK", "rotation": 1}})
         chart.add_series({"values": "=Sheet1!$A$2"})
         sheet.insert_chart(5, 0, chart)
-    with zipfile.ZipFile(stream) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+    return {name: part.decode() for name, part in unpack(stream.getvalue()).items()}
 
 
 @pytest.mark.parametrize(
