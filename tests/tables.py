@@ -18,14 +18,14 @@ from itasheet.cells.read_cell import show_value
 from itasheet.cells.records import CellText, Field
 from itasheet.checks import Outcome, judge_workbook
 from itasheet.definition.definition import Definition
-from itasheet.definition.round import Round, read_round
+from itasheet.definition.round import Round
 from itasheet.forms.workbook import make_form
 from itasheet.problems.problem import Problem, format_message, format_remedy
-from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.sheets.page import Book, Formula, Visibility
 from tests.example.fill import list_steps, load_answers, load_report
+from tests.example.make import load_round as load_round
 
 SHEET = "แบบรายงาน"
 PATH = "แบบรายงาน.xlsx"
@@ -101,16 +101,6 @@ def make_workbook(*grids: Grid, path: str = PATH) -> Workbook:
 
 
 load_definition = load_report
-
-
-@cache
-def load_round() -> Round:
-    """The example's round: fiscal year 2568, five units."""
-    round_, _definition, problems = read_round(
-        find_data("examples", "round/itasheet.toml").read_text("utf-8"), "itasheet.toml"
-    )
-    assert round_ is not None, problems
-    return round_
 
 
 def issue_form(

@@ -17,8 +17,10 @@ from itasheet.cli import main as itasheet
 from itasheet.cli.app import Command, Option, Program
 from itasheet.cli.help import measure_text, wrap_text
 from itasheet.problems.problem import Place, Problem, Stop
+from tests.command import EXAMPLE
 
 Deed = Callable[[], object]
+MERGE = ("merge", str(EXAMPLE / "returns"), "--round", str(EXAMPLE), "-o", "report.xlsx")
 
 
 def do_nothing() -> object:
@@ -244,19 +246,30 @@ def test_program_help(language: str) -> None:
         assert sum(line.startswith(f"  {name} ") for line in lines) == 1
 
 
-def test_program_help_is_light() -> None:
-    """Help loads no library but click, and no command."""
-    heavy = (
-        "openpyxl xlsxwriter python_calamine icu4py babel smtplib dataclasses"
-        " itasheet.files itasheet.xlsx itasheet.checks"
-    )
+@pytest.mark.parametrize(
+    ("words", "needed", "heavy"),
+    [
+        (
+            ("--help",),
+            "click",
+            "openpyxl xlsxwriter python_calamine icu4py babel smtplib dataclasses"
+            " itasheet.files itasheet.xlsx itasheet.checks",
+        ),
+        (("merge", "--help"), "click", "openpyxl xlsxwriter python_calamine smtplib"),
+        (MERGE, "xlsxwriter", "openpyxl smtplib email uno babel"),
+    ],
+    ids=["help", "help of merge", "merge"],
+)
+def test_light(empty_folder: Path, words: tuple[str, ...], needed: str, heavy: str) -> None:
+    """Help loads no library but click, and no command; a merge neither openpyxl nor what mails."""
     script = (
         "import sys\nfrom itasheet.cli import main\n"
-        "try: main(['--help'])\n"
-        f"finally: print([n for n in {heavy.split()} if n in sys.modules], file=sys.stderr)"
+        "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
     )
-    _stdout, stderr = start(script=script).communicate()
-    assert stderr.split() == [b"[]"]
+    process = start(*words, script=script)
+    loaded = process.communicate()[1].decode().split()
+    assert (process.returncode, needed in loaded) == (0, True)
+    assert set(heavy.split()).isdisjoint(loaded)
 
 
 def test_version() -> None:

@@ -1,15 +1,12 @@
 """``itasheet merge`` as a person runs it."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from tests.command import EXAMPLE, ROOT, SURROUNDINGS, run
+from tests.command import EXAMPLE, run
 from tests.example.fill import open_workbook
 from tests.rich import draw_picture
 
@@ -134,31 +131,3 @@ def test_without_round(output: Path) -> None:
     texts = read_texts(output)
     assert "เทศบาลตำบลบ้านตัวอย่าง" in texts
     assert "ปีงบประมาณ พ.ศ. ๒๕๖๘" in texts
-
-
-def start(*words: str | Path, script: str = "from itasheet.cli import main; main()") -> list[str]:
-    """The modules that a whole run in a process of its own has loaded."""
-    code = f"import atexit, sys\natexit.register(lambda: print(*sys.modules))\n{script}"
-    result = subprocess.run(
-        [sys.executable, "-c", code, *map(str, words)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(SURROUNDINGS["SOURCE_DATE_EPOCH"])},
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout.splitlines()[-1].split()
-
-
-def test_merge_is_light(output: Path) -> None:
-    """A merge loads neither openpyxl nor what sends mail."""
-    loaded = start("merge", RETURNS, "--round", EXAMPLE, "-o", output)
-    assert "xlsxwriter" in loaded
-    assert {"openpyxl", "smtplib", "email", "uno", "babel"}.isdisjoint(loaded)
-
-
-def test_help_is_light() -> None:
-    """The help of merge loads none of the libraries that merge needs."""
-    loaded = start("merge", "--help")
-    assert {"openpyxl", "xlsxwriter", "python_calamine", "smtplib"}.isdisjoint(loaded)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from itasheet.definition.round import Round, Unit, read_round
@@ -37,8 +38,9 @@ MISTAKES = (
 """What the unit got wrong: a name, a period, an outcome left out, numbering, a blank left open."""
 
 
+@cache
 def load_round() -> Round:
-    """The example's round."""
+    """The example's round: fiscal year 2568, five units."""
     path = find_data("examples", "round/itasheet.toml")
     round_, _definition, problems = read_round(path.read_text("utf-8"), path.name)
     assert round_ is not None, problems
