@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from itasheet.thai.dates import (
     MONTHS,
+    QUARTERS,
     SHORT_MONTHS,
     find_fiscal_year,
     find_years,
     fiscal_months,
-    fiscal_quarter,
     fiscal_range,
     format_date,
     replace_months,
@@ -34,13 +34,10 @@ def test_fiscal_year() -> None:
     days = (date(2024, 9, 30), date(2024, 10, 1), date(2025, 1, 1), date(2025, 9, 30))
     assert list(map(find_fiscal_year, days)) == [2567, 2568, 2568, 2568]
     assert fiscal_range(2568) == (date(2024, 10, 1), date(2025, 9, 30))
-    quarters = [fiscal_quarter(2568, number) for number in (1, 2, 3, 4)]
+    quarters = [fiscal_months(*months, 2568) for months in QUARTERS]
     assert (quarters[0][0], quarters[-1][1]) == fiscal_range(2568)
     for before, after in zip(quarters, quarters[1:]):
         assert after[0] - before[1] == timedelta(days=1)
-    for number in (0, 5):
-        with pytest.raises(ValueError):
-            fiscal_quarter(2568, number)
 
 
 def test_months_of_a_fiscal_year() -> None:

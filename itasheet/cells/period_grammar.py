@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from itasheet.thai.dates import (
     BUDDHIST_ERA,
+    QUARTERS,
     end_month,
-    fiscal_quarter,
+    fiscal_months,
     fiscal_range,
     gregorian_year,
     replace_months,
@@ -219,7 +220,7 @@ def _read_quarters(short: str, fiscal_year: int | None) -> Period | None:
             year = _read_year(quarter["year"]) + BUDDHIST_ERA
         if year is None:
             return Period(PeriodKind.QUARTERS)
-        spans.append(fiscal_quarter(year, int(quarter["number"])))
+        spans.append(fiscal_months(*QUARTERS[int(quarter["number"]) - 1], year))
     return join_spans(PeriodKind.QUARTERS, _group_spans(turned, spans[::-1]), not told)
 
 

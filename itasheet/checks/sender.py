@@ -32,16 +32,16 @@ REASONS = {
 def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A workbook that is no form, one of another report or version, or one that tells no unit."""
     identity, definition = returned.identity, context.definition
+    whole = Place(returned.path)
     if identity is None:
-        yield Problem("identity-lost", Place(file=returned.path))
+        yield Problem("identity-lost", whole)
     elif (identity.definition, identity.version) != (definition.id, definition.version):
         found = f"{identity.definition} {identity.version}"
         words = {"found": found, "expected": f"{definition.id} {definition.version}"}
-        yield Problem("definition-other", Place(file=returned.path), words=words)
+        yield Problem("definition-other", whole, words=words)
     if context.round_ and context.round_.units and returned.unit is None:
         if not returned.entries or any(entry.unit is None for entry in returned.entries):
-            place = Place(file=returned.path)
-            yield Problem("unit-unidentified", place, returned.unit_name)
+            yield Problem("unit-unidentified", whole, returned.unit_name)
 
 
 def check_round(

@@ -21,6 +21,8 @@ MONTHS = tuple(
 )
 SHORT_MONTHS = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
 _FIRST_MONTH = 10
+QUARTERS = ((10, 12), (1, 3), (4, 6), (7, 9))
+"""The first and the last calendar month of each quarter of a fiscal year."""
 
 
 def format_date(day: date, short: bool = False) -> str:
@@ -75,17 +77,6 @@ def find_fiscal_year(day: date) -> int:
 def fiscal_range(year: int) -> tuple[date, date]:
     """The first and last day of a Buddhist fiscal year."""
     return fiscal_months(_FIRST_MONTH, _FIRST_MONTH - 1, year)
-
-
-def fiscal_quarter(year: int, number: int) -> tuple[date, date]:
-    """The first and last day of a quarter, 1 (October to December) to 4 (July to September).
-
-    ValueError for any other number.
-    """
-    if not 1 <= number <= 4:
-        raise ValueError(f"a year has no quarter {number}")
-    first = (_FIRST_MONTH - 1 + 3 * (number - 1)) % 12 + 1
-    return fiscal_months(first, first + 2, year)
 
 
 def fiscal_months(first: int, last: int, year: int) -> tuple[date, date]:

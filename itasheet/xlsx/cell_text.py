@@ -104,10 +104,7 @@ class Formats:
             self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
             if self._pieces_left < 0:
                 raise Refusal("file-bomb", what=N_("it has too many cells"))
-            if isinstance(stored, str):
-                shown: str | None = show_text(stored, sections)
-            else:
-                shown = show_number(stored, value, sections)
+            shown = show_stored(stored, value, sections)
             self._told[key] = shown if shown != str(value) else None
         return self._told[key]
 
@@ -137,32 +134,31 @@ def read_iso(text: str) -> date | datetime | time | None:
     return None
 
 
-def show_number(number: int | float, value: Read, sections: tuple[Section, ...]) -> str | None:
-    """What a cell shows of a number; None where that is not told by the format alone.
+def show_stored(
+    stored: str | int | float, value: Read, sections: tuple[Section, ...]
+) -> str | None:
+    """What a cell shows of what is stored; None where that is not told by the format alone.
 
-    ``value`` is what the number means in this format: itself, or a date, time or span of time.
+    Formats may put words before and after a text. ``value`` is what a number means in this format:
+    itself, or a date, time or span of time.
     """
+    if isinstance(stored, str):
+        pieces = next((one.pieces for one in sections if one.shows_content), ())
+        shown = (stored if kind == "content" else text for kind, text in pieces)
+        return "".join(shown).strip() if len(pieces) > 1 else stored
     if not sections:
-        return show_general(number) if value is number else None
-    chosen = choose_section(sections, number)
+        return show_general(stored) if value is stored else None
+    chosen = choose_section(sections, stored)
     if chosen is None or any(piece.kind == "other" for piece in chosen[0].pieces):
         return None
     section, unsigned = chosen
     if section.showing is Showing.NUMBER:
-        text = _show_numeral(abs(number) if unsigned else number, section)
+        text = _show_numeral(abs(stored) if unsigned else stored, section)
     elif isinstance(value, (date, time, timedelta)):
         text = _show_moment(value, section)
     else:
         return None
     return text if text is None else (to_thai(text) if section.thai_digits else text).strip()
-
-
-def show_text(text: str, sections: tuple[Section, ...]) -> str:
-    """What a cell shows of a text: formats may put words before and after it."""
-    section = next((one for one in sections if one.shows_content), None)
-    if section is None or len(section.pieces) < 2:
-        return text
-    return "".join(text if kind == "content" else shown for kind, shown in section.pieces).strip()
 
 
 def show_general(number: int | float) -> str:
