@@ -243,9 +243,8 @@ def test_mistakes_that_are_answered(returns: tuple[Return, ...], mistake: str, o
     for option in ask(*returns).options:
         merged = merge(*returns, decisions=decide(returns, option))
         told = [(mistake, "๔"), (mistake, "๕"), (other, "๔")]
-        assert [is_left(merged, code, returns[-1], number) for code, number in told] == [
-            *(False, True, True)
-        ]
+        left = [is_left(merged, code, returns[-1], number) for code, number in told]
+        assert left == [False, True, True]
     assert is_left(merge(*returns), mistake, returns[-1], "๔")
 
 

@@ -102,21 +102,29 @@ def test_rows_put_in_are_no_change() -> None:
     assert show(one).startswith("changed E13→E16")
 
 
-def test_numbers_alone() -> None:
-    """Numbering is told where nothing else differs: it alone makes returns differ, too."""
-    texts = {"E12": "๕. หนึ่ง", "E13": "๖. สอง", "E14": None}
-    changed = write_cells(FORM, {**texts, "E12": "๑. หนึ่ง", "E13": "๒. สอง"})
-    differences = compare(write_cells(FORM, texts), changed)
-    assert [show(one) for one in differences] == [
-        "changed E12→E12 ๕. หนึ่ง | ๑. หนึ่ง", "changed E13→E13 ๖. สอง | ๒. สอง",
-    ]  # fmt: skip
+THREE = ("E12", "E13", "E14")
 
 
-def test_what_was_put_in_before_renumbers_nothing() -> None:
-    """An item before others shifts their numbers, which is no difference of theirs."""
-    first = write_cells(FORM, {"E12": "๑. หนึ่ง", "E13": "๒. สอง", "E14": None})
-    second = write_cells(FORM, {"E12": "๑. ศูนย์", "E13": "๒. หนึ่ง", "E14": "๓. สอง"})
-    assert list(map(show, compare(first, second))) == ["added →E12  | ๑. ศูนย์"]
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (("๕. หนึ่ง", "๖. สอง", None), ("๑. หนึ่ง", "๒. สอง", None),
+         ["changed E12→E12 ๕. หนึ่ง | ๑. หนึ่ง", "changed E13→E13 ๖. สอง | ๒. สอง"]),
+        (("๑. หนึ่ง", "๒. สอง", None), ("๑. ศูนย์", "๒. หนึ่ง", "๓. สอง"), ["added →E12  | ๑. ศูนย์"]),
+        (("กข\nงจฉ", None, None), ("กค\nงชซ", None, None),
+         ["changed E12→E12 กข | กค", "removed E12→ งจฉ | ", "added →E12  | งชซ"]),
+    ],
+    ids=["numbers", "before others", "half alike"],
+)  # fmt: skip
+def test_items(
+    before: tuple[str | None, ...], after: tuple[str | None, ...], shown: list[str]
+) -> None:
+    """Numbering is told where nothing else differs: it alone makes returns differ, too. An item put
+    in before others shifts their numbers, which is no difference of theirs. Of several items in one
+    place two are the same one, changed, if half of them is.
+    """
+    first, second = (write_cells(FORM, dict(zip(THREE, texts))) for texts in (before, after))
+    assert list(map(show, compare(first, second))) == shown
 
 
 def test_twice_the_same_is_not_moved() -> None:
@@ -149,14 +157,6 @@ def test_other_units() -> None:
     differences = compare(FORM, answer_form("works"))
     assert {one.kind for one in differences} == {Change.ADDED, Change.REMOVED}
     assert {one.unit for one in differences} == {"กองคลัง", "กองช่าง"}
-
-
-def test_half_alike() -> None:
-    """Of several items in one place two are the same one, changed, if half of them is."""
-    first = write_cells(FORM, {"E12": "กข\nงจฉ", "E13": None, "E14": None})
-    second = write_cells(FORM, {"E12": "กค\nงชซ", "E13": None, "E14": None})
-    shown = ["changed E12→E12 กข | กค", "removed E12→ งจฉ | ", "added →E12  | งชซ"]
-    assert list(map(show, compare(first, second))) == shown
 
 
 def test_long_lists_take_no_time() -> None:
