@@ -18,10 +18,10 @@ from itasheet.mail.ledger import (
     compare_plans,
     fold_entries,
     list_reached,
+    make_entry,
     make_plan,
-    read_entries,
+    read_journal,
     read_plan,
-    read_records,
     write_line,
     write_plan,
 )
@@ -98,7 +98,7 @@ def test_deliveries(
         for fate in fates.split()
     )
     text = "".join(map(write_line, entries))
-    assert read_entries(text + write_line(RECORD)[:-1], "x") == (entries, ())
+    assert read_journal(make_entry, text + write_line(RECORD)[:-1], "x") == (entries, ())
     known = fold_entries(entries).get(("<a@b>", TO), Delivery(TO))
     told = ("t", "r") if fates else ("", "")
     assert known == Delivery(TO, Fate(state), *told, code, deferrals)
@@ -118,10 +118,10 @@ def test_damaged_lines(line: str) -> None:
     """A line that cannot be read is named by its number, and the others still count."""
     entry, bare = LedgerEntry("t", "<a@b>", TO, Fate.FAILED), Record("imap:INBOX;1;2", "t")
     text = f"{write_line(entry)}{line}\n{write_line(entry)}"
-    found, problems = read_entries(text, "x")
+    found, problems = read_journal(make_entry, text, "x")
     assert (found, [problem.words["line"] for problem in problems]) == ((entry, entry), ["2"])
     text = f"{write_line(RECORD)}{line}\n{write_line(bare)}"
-    records, problems = read_records(text, "x")
+    records, problems = read_journal(Record, text, "x")
     assert (records, [problem.words["line"] for problem in problems]) == ((RECORD, bare), ["2"])
     assert RECORD.thread == Thread("<m@x>", ("<r@x>",))
 

@@ -154,20 +154,17 @@ def write_line(entry: LedgerEntry | Record) -> str:
     return json.dumps(told, ensure_ascii=False, default=lambda fate: fate.value) + "\n"
 
 
-def read_entries(text: str, file: str) -> tuple[tuple[LedgerEntry, ...], tuple[Problem, ...]]:
-    """Read a ledger, with a problem for each damaged line."""
-    return _read_lines(text, file, lambda fate, **more: LedgerEntry(fate=Fate(fate), **more))
+def make_entry(fate: str, **fields: Any) -> LedgerEntry:
+    """An entry of what its line tells; raises ``ValueError`` or ``TypeError`` for another line."""
+    return LedgerEntry(fate=Fate(fate), **fields)
 
 
-def read_records(text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read records, with a problem for each damaged line."""
-    return _read_lines(text, file, Record)
-
-
-def _read_lines(
-    text: str, file: str, make: Callable[..., T]
+def read_journal(
+    make: Callable[..., T], text: str, file: str
 ) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
-    """Read a journal. A last line without its end was never finished and does not count."""
+    """Read a journal, each line made by ``make_entry`` or ``Record``, a problem for each damaged
+    one. A last line without its end was never finished and does not count.
+    """
     found, problems = [], []
     *lines, _unfinished = text.split("\n")
     for number, line in enumerate(lines, 1):

@@ -10,7 +10,7 @@ from itasheet.definition.round import FILE, Round, read_round
 from itasheet.definition.settings import quote_text
 from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.forms.workbook import clean_name
-from itasheet.mail.ledger import LedgerEntry, Record, read_entries, read_records
+from itasheet.mail.ledger import LedgerEntry, Record, make_entry, read_journal
 from itasheet.mail.message_templates import Attachment, Purpose
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_data
@@ -113,20 +113,18 @@ def find_text(context: RoundFolder, name: str) -> Path:
 
 def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
     """All entries of the ledger; a damaged one stops the command."""
-    return _load_journal(context.ledger, read_entries)
+    return _load_journal(context.ledger, make_entry)
 
 
 def load_records(context: RoundFolder) -> tuple[Record, ...]:
     """How each collected return came; damaged records stop the command."""
-    return _load_journal(context.records, read_records)
+    return _load_journal(context.records, Record)
 
 
-def _load_journal(
-    path: Path, read: Callable[[str, str], tuple[tuple[T, ...], tuple[Problem, ...]]]
-) -> tuple[T, ...]:
+def _load_journal(path: Path, make: Callable[..., T]) -> tuple[T, ...]:
     if not path.exists():
         return ()
-    found, problems = read(read_text(path), display_name(path))
+    found, problems = read_journal(make, read_text(path), display_name(path))
     if problems:
         raise Stop(*problems)
     return found
