@@ -114,21 +114,14 @@ def test_changed_since(mail_round: Path, password: str, old: str, new: str, told
 @pytest.mark.parametrize(
     "words",
     [
-        ("mail", "forms", "--only-me"),
-        ("mail", "forms", "--again"),
-        ("mail", "forms", "--limit", "1"),
-        ("mail", "forms", "--to", "a@b.go.th"),
-        ("mail", "report", "--unit", "finance"),
-        ("mail", "letters"),
-        ("collect",),
-        ("collect", "x", "--imap"),
-        ("collect", "x", "--move", "y"),
-        ("collect", "--imap", "--unit", "finance"),
+        *("mail forms --only-me", "mail forms --again", "mail forms --limit 1"),
+        *("mail forms --to a@b.go.th", "mail report --unit finance", "mail letters"),
+        *("collect", "collect x --imap", "collect x --move y", "collect --imap --unit finance"),
     ],
 )
-def test_wrong_usage(mail_round: Path, words: tuple[str, ...]) -> None:
+def test_wrong_usage(mail_round: Path, words: str) -> None:
     """Options that do not go together are refused."""
-    assert run(*words, "--round", mail_round).exit_code == 2
+    assert run(*words.split(), "--round", mail_round).exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -179,13 +172,6 @@ def test_document(
     assert second["attachments"] == [
         {"name": file.get_filename(), "size": len(content), "sha256": sha256(content).hexdigest()}
     ]
-    assert second["recipients"] == [
-        {
-            "address": key[1],
-            "state": state,
-            "time": "t" if fates else None,
-            "reason": "451 later" if fates else None,
-            "code": code,
-            "deferrals": deferrals,
-        }
-    ]
+    time, reason = ("t", "451 later") if fates else (None, None)
+    known = {"address": key[1], "state": state, "time": time, "reason": reason}
+    assert second["recipients"] == [{**known, "code": code, "deferrals": deferrals}]

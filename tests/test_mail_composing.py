@@ -43,6 +43,7 @@ def rename(folder: Path, name: str, new: str, how: Any = shutil.move) -> None:
 
 
 EVERYBODY = " ".join(UNITS)
+FOREIGN = "mail-attachment-foreign mail-attachment-missing"
 STRANGE = "mail-attachment-unknown " * 6 + "mail-attachment-missing " * 6
 
 
@@ -50,11 +51,7 @@ STRANGE = "mail-attachment-unknown " * 6 + "mail-attachment-missing " * 6
     ("happen", "codes", "left"),
     [
         ((rename, "กองคลัง", "ชื่อใหม่.xlsx"), "", ""),
-        (
-            (rename, "กองช่าง", "แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"),
-            "mail-attachment-foreign mail-attachment-missing",
-            "works",
-        ),
+        ((rename, "กองช่าง", "แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"), FOREIGN, "works"),
         ((rename, "กองคลัง", "อีกไฟล์.xlsx", shutil.copy), "mail-attachment-many", "finance"),
         ((edit, "year = 2568", "year = 2569"), STRANGE, EVERYBODY),
         ((edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"), STRANGE, EVERYBODY),

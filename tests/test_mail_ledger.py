@@ -48,13 +48,9 @@ def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
         (plan(replace(MESSAGE, to=("x@y.go.th",))), ["finance: the recipients"]),
         (plan(replace(MESSAGE, subject="อื่น")), ["finance: the text"]),
         (plan(replace(MESSAGE, thread=Thread("<a@b>"))), ["finance: the text"]),
-        (
-            plan(replace(MESSAGE, attachments=(replace(FILE, name="ข"),))),
-            ["finance: the attachments"],
-        ),
-        (
-            plan(replace(MESSAGE, attachments=(replace(FILE, content=b"X"),))),
-            ["finance: the attachments"],
+        *(
+            (plan(replace(MESSAGE, attachments=(other,))), ["finance: the attachments"])
+            for other in (replace(FILE, name="ข"), replace(FILE, content=b"X"))
         ),
         (plan(), ["finance: this message is no longer to be sent"]),
         (plan(MESSAGE, MESSAGE), ["finance: this message was not in the plan"]),

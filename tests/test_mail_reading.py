@@ -16,7 +16,8 @@ from itasheet.mail.message_templates import Attachment, Thread
 from tests.mail.outlook import CUTOFF, make_message, make_ole
 
 NAME = "แบบรายงาน กองคลัง, ก.xlsx"
-WINDOWS = NAME.encode("cp874")
+WINDOWS, BASE64 = NAME.encode("cp874"), b64encode(NAME.encode())
+THREAD = Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>"))
 
 
 def make_mail(
@@ -39,13 +40,10 @@ def make_mail(
         b'attachment; filename="' + WINDOWS + b'"',
         b"attachment; filename*=utf-8''" + quote(NAME).encode(),
         b"attachment; filename*=windows-874''" + quote(WINDOWS).encode(),
-        b'attachment; filename="=?UTF-8?B?' + b64encode(NAME.encode()) + b'?="',
+        b'attachment; filename="=?UTF-8?B?' + BASE64 + b'?="',
         b'attachment; filename="=?windows-874?B?' + b64encode(WINDOWS) + b'?="',
         b'attachment; filename="=?tis-620?B?' + b64encode(WINDOWS) + b'?="',
-        b"attachment; filename*0*=utf-8''"
-        + quote(NAME[:9]).encode()
-        + b"; filename*1*="
-        + quote(NAME[9:]).encode(),
+        f"attachment; filename*0*=utf-8''{quote(NAME[:9])}; filename*1*={quote(NAME[9:])}".encode(),
     ],
 )
 def test_thai_names(disposition: bytes) -> None:
@@ -100,11 +98,8 @@ def test_senders(header: bytes, sender: str) -> None:
 @pytest.mark.parametrize(
     ("headers", "thread"),
     [
-        (
-            b"In-Reply-To: <a@b.c>\r\nReferences: <x@y.z>\r\n <a@b.c>",
-            Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>")),
-        ),
-        (b"References: <x@y.z> <a@b.c>", Thread("<a@b.c>", ("<x@y.z>", "<a@b.c>"))),
+        (b"In-Reply-To: <a@b.c>\r\nReferences: <x@y.z>\r\n <a@b.c>", THREAD),
+        (b"References: <x@y.z> <a@b.c>", THREAD),
         (b"In-Reply-To: <a@b.c\x00>\r\nReferences: <\xe0\xb8\x81@b.c>", Thread()),
         (b"In-Reply-To: <" + b"a" * 300 + b"@b.c>", Thread()),
         (b"In-Reply-To: <=?utf-8?Q?=0D=0ABcc:_x=40y.z?=@b.c>", Thread()),
@@ -153,11 +148,7 @@ def test_files_in_other_parts() -> None:
     [
         (b"inline", b"application/vnd.ms-excel", "attachment"),
         (b"attachment", b"text/plain; charset=utf-16; name=a.xlsx", "a.xlsx"),
-        (
-            b"attachment",
-            b'application/x; name="=?UTF-8?B?' + b64encode(NAME.encode()) + b'?="',
-            NAME,
-        ),
+        (b"attachment", b'application/x; name="=?UTF-8?B?' + BASE64 + b'?="', NAME),
         (b"attachment; filename=a.exe; filename=b.xlsx", b"application/x; name=b.xlsx", "a.exe"),
         (b'attachment; filename="a\xe2\x80\xaexslx.exe"', b"application/x", "a xslx.exe"),
         (b'attachment; filename="a\xd8\x9cb.xlsx"', b"application/x", "a b.xlsx"),
@@ -206,21 +197,16 @@ def test_bounds() -> None:
     assert read_mail(deep).attachments == ()
 
 
-TEXTS = {
-    "0037": "ส่งแบบรายงาน",
-    "1035": "<m@example.go.th>",
-    "1042": "<a@b.c>",
-    "5D01": "finance@example.go.th",
-}
+ABOUT = ("<m@example.go.th>", Thread("<a@b.c>"), "finance@example.go.th", "ส่งแบบรายงาน")
+TEXTS = {"1035": ABOUT[0], "1042": "<a@b.c>", "5D01": ABOUT[2], "0037": ABOUT[3]}
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "cp874"])
 def test_outlook(encoding: str) -> None:
     """A mail saved by Outlook says what one in the usual form does."""
     file = Attachment(NAME, b"PK" * CUTOFF)
-    about = ("<m@example.go.th>", Thread("<a@b.c>"), "finance@example.go.th", "ส่งแบบรายงาน")
     read = read_outlook(make_message(TEXTS, {NAME: file.content}, encoding))
-    assert read == Received(*about, attachments=(file,))
+    assert read == Received(*ABOUT, attachments=(file,))
 
 
 @pytest.mark.parametrize(

@@ -86,21 +86,19 @@ def test_a_hidden_sheet_may_be_left_unread(
         assert [(one.hidden, len(one.cells)) for one in workbook.grids] == [(False, 1), (True, 0)]
 
 
+DAY = datetime(2025, 3, 1, tzinfo=UTC)
+MORNING = DAY.replace(hour=9, minute=30)
+
+
 @pytest.mark.parametrize(
     ("core", "saved"),
     [
         (
             "<dcterms:modified xsi:type='dcterms:W3CDTF'>2025-03-01T09:30:00Z</dcterms:modified>",
-            datetime(2025, 3, 1, 9, 30, tzinfo=UTC),
+            MORNING,
         ),
-        (
-            "<a:created>2025-03-01T09:30:00+07:00</a:created>",
-            datetime(2025, 3, 1, 2, 30, tzinfo=UTC),
-        ),
-        (
-            "<modified>no date at all</modified><created>2025-03-01</created>",
-            datetime(2025, 3, 1, tzinfo=UTC),
-        ),
+        ("<a:created>2025-03-01T16:30:00+07:00</a:created>", MORNING),
+        ("<modified>no date at all</modified><created>2025-03-01</created>", DAY),
         ("<modified>2025-03-0", None),
         ("<modified>0001-01-01T00:00:00+07:00</modified>", None),
         ("", None),
