@@ -92,9 +92,8 @@ def test_one_mistake(code: str, cell: str, text: str) -> None:
     """One mistake makes one problem, at the cell where a person would mend it."""
     found = text.partition("«")[2].partition("»")[0] if "«" in text else text
     expected = " ".join(filter(None, (code, cell, found)))
-    assert spoil(f"{cell}: {text}".replace("«", "").replace("»", "")) == [
-        expected.replace("\n", "⏎")
-    ]
+    told = spoil(f"{cell}: {text}".replace("«", "").replace("»", ""))
+    assert told == [expected.replace("\n", "⏎")]
 
 
 # Cells; an arrow; the problems that they make, parted by semicolons. Of a measure on which nothing was

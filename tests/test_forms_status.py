@@ -165,11 +165,8 @@ def format_status(missing: str | None) -> str:
     headings = {c.key: c.heading for c in DEFINITION.columns}
     # Columns that nothing excuses come first.
     keys = sorted(missing.split(), key=lambda key: (key != "responsible", KEYS.index(key)))
-    return (
-        "\n- ".join((FORM.status_missing, *(headings[key] for key in keys)))
-        if keys
-        else FORM.status_done
-    )
+    lines = (FORM.status_missing, *(headings[key] for key in keys))
+    return "\n- ".join(lines) if keys else FORM.status_done
 
 
 def test_cases() -> None:
@@ -301,12 +298,8 @@ def test_other_definitions(office: Office, tmp_path: Path, name: str) -> None:
     office.edit(path, filled, [SetText(definition.form.sheet, cell, "ก")])
     shown = office.read_cells(filled, recalculate=True)[definition.form.sheet]
     status = shown[str(CellRef(FIRST_ROW, len(definition.columns)))]
-    units = {c.key for c in definition.columns_of(ColumnKind.UNIT)}
-    blank = [
-        c
-        for c in definition.filled_columns
-        if c.required and c not in (first,) and c.key not in units
-    ]
+    filled_in = (first, *definition.columns_of(ColumnKind.UNIT))
+    blank = [c for c in definition.filled_columns if c.required and c not in filled_in]
     lines = (definition.form.status_missing, *(f"- {column.heading}" for column in blank))
     assert status.split("\n") == (list(lines) if blank else [definition.form.status_done])
 

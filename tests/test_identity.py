@@ -20,7 +20,6 @@ from itasheet.definition.identity import (
 )
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.sheets.page import Book
 from tests.rounds import make_sample, make_sample_report
 from tests.tables import read_book
 
@@ -151,19 +150,15 @@ def test_no_report() -> None:
     assert find_kind(Workbook("a.xlsx", "0", (Grid("แบบรายงาน", {}),))) is None
 
 
-def rename(book: Book) -> Book:
-    """The workbook after somebody renamed its sheets, which its defined names follow."""
-    names = {key: text.replace("'!", " (2)'!") for key, text in book.names.items()}
-    pages = tuple(page._replace(name=f"{page.name} (2)") for page in book.pages)
-    return book._replace(pages=pages, names=names)
-
-
 @pytest.mark.parametrize("is_renamed", [False, True])
 def test_own_sheets_of_a_report(is_renamed: bool) -> None:
     """Cover and summary are passed over as ours under whatever names, titles and definition."""
     sample = make_sample(5)
     book = make_sample_report(sample)
-    workbook = read_book(rename(book) if is_renamed else book)
+    # Defined names follow when somebody renames a sheet.
+    names = {key: text.replace("'!", " (2)'!") for key, text in book.names.items()}
+    pages = tuple(page._replace(name=f"{page.name} (2)") for page in book.pages)
+    workbook = read_book(book._replace(pages=pages, names=names) if is_renamed else book)
     summary = sample.definition.summary._replace(sheet="อื่น", title="อีกชื่อหนึ่ง")
     cover = sample.definition.cover._replace(sheet="อีกแผ่น")
     reworded = sample.definition._replace(summary=summary, cover=cover)

@@ -121,20 +121,12 @@ def test_leftovers() -> None:
     lead are kept with their places; every text is an entry's or a leftover.
     """
     stray = make_entry(1, OFFICE, steps="หลงมา")._replace(measure=None)
-    returned = make_return(
-        "a.xlsx", OFFICE, make_entry(1, OFFICE, extra="๑,๐๐๐ บาท"), stray
-    )._replace(
-        remarks=(
-            CellText(CellRef(40, 1), "หมายเหตุท้ายตาราง", "หมายเหตุท้ายตาราง", sheet="แบบรายงาน"),
-        ),
-        covered=(CellText(CellRef(7, 2), "ใต้เซลล์", "ใต้เซลล์", sheet="แบบรายงาน"),),
-        links=(
-            CellLink(
-                "แบบรายงาน", CellRef(8, 2), f"ดู  {'ก' * 100}", "https://a.go.th", Leading.ELSEWHERE
-            ),
-        ),
-    )
-    merged = merge(returned)
+    returned = make_return("a.xlsx", OFFICE, make_entry(1, OFFICE, extra="๑,๐๐๐ บาท"), stray)
+    sheet, text = "แบบรายงาน", f"ดู  {'ก' * 100}"
+    remark = CellText(CellRef(40, 1), "หมายเหตุท้ายตาราง", "หมายเหตุท้ายตาราง", sheet=sheet)
+    covered = CellText(CellRef(7, 2), "ใต้เซลล์", "ใต้เซลล์", sheet=sheet)
+    link = CellLink(sheet, CellRef(8, 2), text, "https://a.go.th", Leading.ELSEWHERE)
+    merged = merge(returned._replace(remarks=(remark,), covered=(covered,), links=(link,)))
     assert [tuple(leftover) for leftover in merged.leftovers] == [
         ("a.xlsx", "แบบรายงาน", "C6", "หัวข้อ", "๑,๐๐๐ บาท"),
         ("a.xlsx", "แบบรายงาน", "A6", "หัวข้อ", "ชื่อ"),

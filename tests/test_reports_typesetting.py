@@ -70,14 +70,10 @@ def make_entry(number: int, shape: Shape) -> Entry:
     }
     texts["responsible"] = [UNITS[number in (4, 5)]]
     texts["period"] = [PERIODS[number in (2, 3)]]
-    fields = {
-        key: Field(
-            key,
-            CellRef(6, 0),
-            tuple(CellText(CellRef(6 + i, 0), t, t) for i, t in enumerate(items)),
-        )
-        for key, items in texts.items()
-    }
+    fields = {}
+    for key, items in texts.items():
+        pieces = (CellText(CellRef(6 + i, 0), text, text) for i, text in enumerate(items))
+        fields[key] = Field(key, CellRef(6, 0), tuple(pieces))
     return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields)
 
 

@@ -43,12 +43,11 @@ def paste(target: Path, first_row: int, offset: tuple[int, int]) -> None:
     source, pasted = load_workbook(SOURCE)[SHEET], Workbook()
     sheet = pasted.active
     assert sheet is not None
+    down, right = offset[0] - first_row + 1, offset[1]
     for row in source.iter_rows(min_row=first_row, max_col=6):
         for cell in row:
             if cell.value is not None:
-                sheet.cell(
-                    cell.row - first_row + 1 + offset[0], cell.column + offset[1], cell.value
-                )
+                sheet.cell(cell.row + down, cell.column + right, cell.value)
     pasted.save(target)
 
 

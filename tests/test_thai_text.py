@@ -47,8 +47,9 @@ def test_damage_is_mended(typed: str, mended: str, repairs: set[Repair]) -> None
 @settings(max_examples=300)
 @given(DAMAGED)
 def test_mending_is_settled(text: str) -> None:
-    """A mended text needs no repair."""
+    """A mended text needs no repair, and a key is its own key."""
     assert repair_text(repair_text(text)[0]) == (repair_text(text)[0], ())
+    assert squash(squash(text)) == squash(text)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +70,6 @@ def test_same_wording(one: str, other: str, same: bool) -> None:
     abbreviation marks do.
     """
     assert (squash(one) == squash(other)) is same
-
-
-@given(DAMAGED)
-def test_squashing_is_settled(text: str) -> None:
-    """A key is its own key."""
-    assert squash(squash(text)) == squash(text)
 
 
 def test_title_without_its_number() -> None:
