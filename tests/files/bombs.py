@@ -17,7 +17,7 @@ from tests.files.parts import (
 )
 
 BIG = 45_000_000
-ONE_CELL = "<c><v>1</v></c>"
+ONE_CELL, FIVES = "<c><v>1</v></c>", "<c><v>5</v></c>" * 16
 AMOUNT = '<c s="1"><v>45566.5</v></c>'
 MOMENT = '<row><c s="1"><v>{}.125</v></c></row>'
 IN_TURN = '<row><c s="{}"><v>{}</v></c></row>'
@@ -58,11 +58,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 WEIGHTY: dict[str, Callable[[], bytes]] = {
     "170,000 cells": lambda: make_workbook(
         "".join(
-            f'<row r="{row}">'
-            + f'<c r="A{row}" s="0"><v>5</v></c>'
-            + "<c><v>5</v></c>" * 16
-            + "</row>"
-            for row in range(1, 15_000)
+            f'<row r="{n}"><c r="A{n}" s="0"><v>5</v></c>{FIVES}</row>' for n in range(1, 15_000)
         )
     ),
     "100,000 inline strings": lambda: make_workbook(

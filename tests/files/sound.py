@@ -129,10 +129,6 @@ SOUND: dict[str, bytes] = {
         styles=DATES,
         outline=make_outline(before='<workbookPr date1904="true"/>'),
     ),
-    "built-in-Thai-and-plain-formats": make_workbook(
-        '<row><c s="1"><v>9</v></c><c s="2"><v>9</v></c><c s="3"><v>9</v></c></row>',
-        styles=make_styles(81, 59, 79),
-    ),
     "dates-in-ISO-8601": make_workbook(
         '<row><c t="d"><v>2024-10-01</v></c><c t="d"><v>2024-10-01T08:30:00Z</v></c>'
         '<c t="d"><v>๑ ต.ค. ๒๕๖๗</v></c></row>'

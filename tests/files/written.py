@@ -30,28 +30,16 @@ def write_richly(sheet: Any, book: Any) -> None:
     sheet.write_url(4, 0, "internal:'แบบ'!A1", string="บน")
     sheet.write_comment(0, 0, "ตรวจแล้ว")
     sheet.write_formula(5, 0, "=1+1", None, 2)
-
-
-def write_drawings(sheet: Any, book: Any) -> None:
-    sheet.write_column(0, 0, [1, 2, 3])
-    chart = book.add_chart({"type": "column"})
-    chart.add_series({"values": "='แบบ'!$A$1:$A$3"})
-    sheet.insert_chart(5, 0, chart)
-    sheet.insert_textbox(20, 0, "ข้อความลอย")
-
-
-def write_table(sheet: Any, book: Any) -> None:
-    sheet.add_table(
-        0,
-        0,
-        2,
-        1,
-        {"columns": [{"header": "ชื่อ"}, {"header": "จำนวน"}], "data": [["ก", 1], ["ข", 2]]},
-    )
-    sheet.data_validation(1, 0, 2, 0, {"validate": "list", "source": ["ก", "ข"]})
-    sheet.conditional_format(1, 1, 2, 1, {"type": "data_bar", "bar_solid": True})
-    sheet.set_row(1, None, None, {"hidden": True})
+    columns = [{"header": "ชื่อ"}, {"header": "จำนวน"}]
+    sheet.add_table(7, 0, 9, 1, {"columns": columns, "data": [["ก", 1], ["ข", 2]]})
+    sheet.data_validation(8, 0, 9, 0, {"validate": "list", "source": ["ก", "ข"]})
+    sheet.conditional_format(8, 1, 9, 1, {"type": "data_bar", "bar_solid": True})
+    sheet.set_row(8, None, None, {"hidden": True})
     sheet.set_column(1, 1, 20, None, {"hidden": True})
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "='แบบ'!$B$9:$B$10"})
+    sheet.insert_chart(10, 0, chart)
+    sheet.insert_textbox(20, 0, "ข้อความลอย")
 
 
 def write_with_xlsxwriter(fill: Any, **options: Any) -> bytes:
@@ -92,7 +80,5 @@ SOUND: dict[str, bytes] = {
         lambda sheet, _: sheet.write_row(0, 0, ["ลำดับ", " เว้น ", 1.5]), constant_memory=True
     ),
     "written-by-XlsxWriter-richly": write_with_xlsxwriter(write_richly),
-    "written-by-XlsxWriter-with-drawings": write_with_xlsxwriter(write_drawings),
-    "written-by-XlsxWriter-with-a-table": write_with_xlsxwriter(write_table),
     "written-by-openpyxl": write_with_openpyxl(),
 }
