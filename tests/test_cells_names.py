@@ -6,7 +6,6 @@ from itasheet.cells.names import (
     continues_title,
     find_agency,
     find_misspellings,
-    find_nearest_unit,
     find_units,
     is_continuation,
     match_measure,
@@ -129,21 +128,6 @@ def test_everyone() -> None:
         assert names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
     for text in ("กองคลัง", ""):
         assert not names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
-
-
-@pytest.mark.parametrize(
-    ("text", "nearest"),
-    [
-        ("กองคลังง", "กองคลัง"),
-        ("งานพัสดุและทรัพย์สิน\nกองครัง", "กองคลัง"),
-        ("สำนักงานปลัดด", "สำนักงานปลัด"),
-        ("คณะกรรมการ", ""),
-        ("", ""),
-    ],
-)
-def test_nearest_unit(text: str, nearest: str) -> None:
-    """The nearest name is taken from the whole text, else from the last line that has one."""
-    assert find_nearest_unit(text, ROUND) == nearest
 
 
 NAME = "เทศบาลตำบลบ้านตัวอย่าง"

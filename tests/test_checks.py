@@ -254,6 +254,21 @@ def test_words() -> None:
     assert examples[:2] == ["๑ ตุลาคม ๒๕๖๗ – ๓๑ ธันวาคม ๒๕๖๗", "๑ มกราคม ๒๕๖๘ – ๓๐ กันยายน ๒๕๖๘"]
 
 
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("กองคลังง", "กองคลัง"),
+        ("งานพัสดุและทรัพย์สิน\nกองครัง", "กองคลัง"),
+        ("สำนักงานปลัดด", "สำนักงานปลัด"),
+        ("คณะกรรมการ", ""),
+    ],
+)
+def test_nearest_unit(text: str, nearest: str) -> None:
+    """The nearest name is taken from the whole text, else from the last line that has one."""
+    (problem,) = judge(write_cells(FORM, {"C12": text})).problems[:1]
+    assert (problem.code, problem.words["nearest"]) == ("unit-unknown", nearest)
+
+
 LOST = strip_identity(answer_form("audit"))
 AUDIT = answer_form("audit")
 HEADINGS = dict.fromkeys(f"{column}5" for column in "ABCDEF")

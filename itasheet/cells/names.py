@@ -202,13 +202,6 @@ def names_everyone(text: str, everyone: tuple[str, ...]) -> bool:
     return any(squash(word) in squash(text) for word in everyone)
 
 
-def find_nearest_unit(text: str, round_: Round) -> str:
-    """The name that a text most resembles, taken as a whole or by one of its lines; or ``""``."""
-    names = [name for unit in round_.units for name in unit.names]
-    nearest = (find_nearest(part, names) for part in (text, *reversed(text.splitlines())))
-    return next(filter(None, nearest), "")
-
-
 LARGEST_SHARE = 0.2
 """Edits, as a share of a proper name's length, up to which it is the same name misspelt."""
 

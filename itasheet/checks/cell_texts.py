@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from itasheet.cells.names import find_misspellings, find_nearest_unit, find_units, names_everyone
+from itasheet.cells.names import find_misspellings, find_units, names_everyone
 from itasheet.cells.nil import list_filled, list_statements, list_told, may_excuse
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
@@ -20,7 +20,7 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range
 from itasheet.thai.misspellings import find_damage
 from itasheet.thai.numbers import find_mixed_numbers, to_thai
-from itasheet.thai.text import squash
+from itasheet.thai.text import find_nearest, squash
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that hold what a unit wrote."""
@@ -104,12 +104,15 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
     round_, words = context.round_, context.definition.words
     if round_ is None or not round_.units:
         return
+    names = [name for unit in round_.units for name in unit.names]
     for entry, _column, field in walk_fields(returned, context, ColumnKind.UNIT):
         named = "\n".join(piece.text for piece in list_filled(field, words))
         known = find_units(named, round_, words) or names_everyone(named, words.everyone)
         parts = ((part.strip(), p) for p in field.pieces for part in re.split(r"[\n,/]", p.text))
         for part, *pieces in parts if known else [(named,)]:
-            nearest = "" if find_units(part, round_, words) else find_nearest_unit(part, round_)
+            # As a whole, else by the last of its lines that is like a name.
+            lines = () if find_units(part, round_, words) else (part, *part.splitlines()[::-1])
+            nearest = next(filter(None, (find_nearest(line, names) for line in lines)), "")
             if nearest or part and not known:
                 place = place_field(returned, entry, field, *pieces)
                 yield Problem("unit-unknown", place, part, {"nearest": nearest})
