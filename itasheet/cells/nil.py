@@ -81,26 +81,24 @@ def is_nil(entry: Entry, definition: Definition) -> bool:
     return any(one.says is Saying.NIL for one in statements) or bool(lists) and lists <= denied
 
 
-def find_contradicted(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
-    """The cell that says that nothing was done, where others tell what was; or None.
-
-    What was planned is no contradiction: steps may stand above a result that says that nothing
-    was done. A plan is a column that another one must differ from.
-    """
-    plans = {column.differs_from for column in definition.columns}
-    reporting = [s for s in _list_required(entry, definition) if s.column.kind in REPORTING]
-    nil = [one for one in reporting if one.says is Saying.NIL]
-    denied = {one.column.key for one in nil}
-    told = {one.column.key for one in reporting if one.says is Saying.REPORT}
-    return (nil[0].field, nil[0].piece) if nil and told - (plans - denied) else None
-
-
 def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
-    """The cell by which a nil entry says so: with the word for it, else that there is nothing."""
+    """The cell that says that nothing was done on a measure, or None.
+
+    Of a nil entry it has the word for that, else says that there is nothing. Of any other it
+    contradicts those that tell what was done. What was planned is no contradiction: steps may stand
+    above a result that says that nothing was done. A plan is a column that another one must differ
+    from.
+    """
     statements = _list_required(entry, definition)
-    said = (one for one in statements if one.says is Saying.NIL)
-    found = next(said, None) or next(iter(statements), None)
-    return (found.field, found.piece) if found else None
+    found = [one for one in statements if one.says is Saying.NIL] or statements
+    if not entry.nil:
+        plans = {column.differs_from for column in definition.columns}
+        reporting = [one for one in statements if one.column.kind in REPORTING]
+        found = [one for one in reporting if one.says is Saying.NIL]
+        told = {one.column.key for one in reporting if one.says is Saying.REPORT}
+        if not told - (plans - {one.column.key for one in found}):
+            return None
+    return (found[0].field, found[0].piece) if found else None
 
 
 def may_excuse(column: Column) -> bool:

@@ -6,7 +6,7 @@ Also of the round's plan, which is read for comparison.
 from collections.abc import Iterable, Iterator, Sequence
 
 from itasheet.cells.names import find_units, names_everyone
-from itasheet.cells.nil import find_contradicted, find_nil
+from itasheet.cells.nil import find_nil
 from itasheet.cells.records import Entry, Return, split_items
 from itasheet.checks.context import CheckContext, place_field, place_title, place_unreported
 from itasheet.checks.sender import find_other_years
@@ -68,8 +68,7 @@ def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Probl
     """A cell that says that nothing was done; beside others that tell what was it is an error."""
     word = next(iter(context.definition.words.nil), "")
     for entry in returned.entries:
-        find = find_nil if entry.nil else find_contradicted
-        if entry.measure and (found := find(entry, context.definition)):
+        if entry.measure and (found := find_nil(entry, context.definition)):
             place = place_field(returned, entry, *found)
             if entry.nil:
                 words = {**entry.measure.words, "word": word}
