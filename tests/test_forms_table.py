@@ -180,7 +180,9 @@ def test_quoted_status() -> None:
 
 
 def test_page_breaks() -> None:
-    """An empty form breaks between measures only, and every page holds what it should."""
+    """An empty form breaks between measures only, and every page holds what it should; below the
+    headings it never breaks, however long the first block is.
+    """
     page = PAGES["ita"]
     assert page.paper is not None
     blocks = plan_blocks(DEFINITION, DEFINITION.measures, EVERYTHING.name)
@@ -189,3 +191,5 @@ def test_page_breaks() -> None:
         height = sum(page.rows[r].height if r in page.rows else ROW_HEIGHT for r in rows)
         head = page.rows[HEADING_ROW].height if rows[0] else 0
         assert height + head <= A4_WIDTH - page.paper.margins.top - page.paper.margins.bottom
+    tall = make_page(DEFINITION._replace(form=DEFINITION.form._replace(rows=40))).paper
+    assert tall and tall.breaks and blocks[0].first_row not in tall.breaks
