@@ -19,6 +19,8 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read, Workbook
 from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from tests.files.parts import (
+    BOOK_RELATIONS,
+    FIRST_SHEET,
     make_outline,
     make_parts,
     make_properties,
@@ -45,9 +47,9 @@ def test_only_worksheets_are_read() -> None:
             '<sheet name="สาม" sheetId="4" state="hidden" r:id="s2"/>'
         )
     )
-    parts["xl/_rels/workbook.xml.rels"] = relate(
+    parts[BOOK_RELATIONS] = relate(
         ("c", "chartsheet", "chartsheets/sheet1.xml"),
-        ("s1", "worksheet", "worksheets/sheet1.xml"),
+        FIRST_SHEET,
         ("s2", "worksheet", "./worksheets/other%20sheet.xml"),
     )
     parts["xl/worksheets/other sheet.xml"] = make_sheet("")
@@ -75,9 +77,7 @@ def test_a_hidden_sheet_may_be_left_unread(
         f'<sheet name="รายการ" sheetId="2" state="{state}" r:id="s2"/>'
     )
     parts = make_parts(outline=outline)
-    parts["xl/_rels/workbook.xml.rels"] = relate(
-        ("s1", "worksheet", "worksheets/sheet1.xml"), ("s2", "worksheet", "worksheets/absent.xml")
-    )
+    parts[BOOK_RELATIONS] = relate(FIRST_SHEET, ("s2", "worksheet", "worksheets/absent.xml"))
     path = tmp_path / "form.xlsx"
     path.write_bytes(pack(parts))
     workbook = read_workbook(path, unread=unread)

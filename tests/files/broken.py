@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 
 from tests.files.parts import (
+    BOOK_RELATIONS,
     SHEET,
     SHEET_RELATIONS,
     deflate,
@@ -19,6 +20,7 @@ from tests.files.parts import (
     pack,
     patch_directory,
     relate,
+    relate_book,
     replace_parts,
 )
 
@@ -52,20 +54,12 @@ BROKEN: dict[str, bytes] = {
     "OpenDocument-text": pack({"mimetype": "application/vnd.oasis.opendocument.text"}),
     "sheet-part-missing": replace_parts({SHEET: None}),
     "strings-part-missing": replace_parts({"xl/sharedStrings.xml": None}),
-    "no-relationships": replace_parts({"xl/_rels/workbook.xml.rels": None}),
-    "only-a-chart": replace_parts(
-        {"xl/_rels/workbook.xml.rels": relate(("s1", "chartsheet", "c.xml"))}
+    "no-relationships": replace_parts({BOOK_RELATIONS: None}),
+    "only-a-chart": relate_book(("s1", "chartsheet", "c.xml")),
+    "sheet-outside-the-package": relate_book(
+        ("s1", "worksheet", "file:///etc/passwd&quot; TargetMode=&quot;External")
     ),
-    "sheet-outside-the-package": replace_parts(
-        {
-            "xl/_rels/workbook.xml.rels": relate(
-                ("s1", "worksheet", "file:///etc/passwd&quot; TargetMode=&quot;External")
-            )
-        }
-    ),
-    "sheet-above-the-package": replace_parts(
-        {"xl/_rels/workbook.xml.rels": relate(("s1", "worksheet", "../../../../etc/passwd"))}
-    ),
+    "sheet-above-the-package": relate_book(("s1", "worksheet", "../../../../etc/passwd")),
     "empty-sheet-part": make_workbook(sheet=""),
     "damaged-markup-after-the-data": make_workbook(after="<mergeCells>"),
     "text-after-the-root": make_workbook(sheet=make_sheet("") + "x"),
@@ -125,8 +119,8 @@ BROKEN: dict[str, bytes] = {
         {SHEET_RELATIONS: BILLION_LAUGHS + "<Relationships/>"}
     ),
     "strings-with-an-external-entity": make_workbook(strings=EXTERNAL + make_strings("<t>&x;</t>")),
-    "the-sheet-lies-outside-the-package": replace_parts(
-        {"xl/_rels/workbook.xml.rels": relate(("s1", "worksheet", "http://127.0.0.1:9/x.xml"))}
+    "the-sheet-lies-outside-the-package": relate_book(
+        ("s1", "worksheet", "http://127.0.0.1:9/x.xml")
     ),
     "two-thousand-tabs": make_workbook(outline=make_tabs(2000)),
     "an-archive-within-itself": pack({"xl/workbook.xml": SOUND}),

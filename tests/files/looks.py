@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.files.parts import (
+    BOOK_RELATIONS,
     FILLED,
+    FIRST_SHEET,
     MAIN,
     OFFICE,
     SHEET,
@@ -181,17 +183,14 @@ SOUND: dict[str, bytes] = {
     ),
     "macros": replace_parts(
         {
-            "xl/_rels/workbook.xml.rels": relate(
-                ("s1", "worksheet", "worksheets/sheet1.xml"), ("v", "vbaProject", "vbaProject.bin")
-            ),
+            BOOK_RELATIONS: relate(FIRST_SHEET, ("v", "vbaProject", "vbaProject.bin")),
             "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0Sub AutoOpen()",
         }
     ),
     "links-to-other-workbooks": replace_parts(
         {
-            "xl/_rels/workbook.xml.rels": relate(
-                ("s1", "worksheet", "worksheets/sheet1.xml"),
-                ("x", "externalLink", "externalLinks/externalLink1.xml"),
+            BOOK_RELATIONS: relate(
+                FIRST_SHEET, ("x", "externalLink", "externalLinks/externalLink1.xml")
             ),
             SHEET: make_sheet("<row><c><f>[1]แผ่น!A1</f><v>9</v></c></row>"),
         }
@@ -204,10 +203,7 @@ SOUND: dict[str, bytes] = {
                     '<sheet name="แบบ" sheetId="1" r:id="s1"/>'
                 )
             ),
-            "xl/_rels/workbook.xml.rels": relate(
-                ("s1", "worksheet", "worksheets/sheet1.xml"),
-                ("c", "chartsheet", "chartsheets/sheet1.xml"),
-            ),
+            BOOK_RELATIONS: relate(FIRST_SHEET, ("c", "chartsheet", "chartsheets/sheet1.xml")),
         }
     ),
     "relations-of-the-sheet-without-use": add_beside(

@@ -13,7 +13,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 SHEET = "xl/worksheets/sheet1.xml"
+BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET_RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
+FIRST_SHEET = ("s1", "worksheet", "worksheets/sheet1.xml")
+"""The relation of the workbook to its sheet."""
 SCHEMES = ("http", "https", "mailto", "ftp", "javascript")
 FILLED = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
@@ -114,8 +117,8 @@ def make_parts(rows: str = FILLED, after: str = "", **parts: str | bytes) -> Par
             ("c", "custom-properties", "docProps/custom.xml"),
         ),
         "xl/workbook.xml": parts.get("outline", make_outline()),
-        "xl/_rels/workbook.xml.rels": relate(
-            ("s1", "worksheet", "worksheets/sheet1.xml"),
+        BOOK_RELATIONS: relate(
+            FIRST_SHEET,
             ("t", "sharedStrings", "sharedStrings.xml"),
             ("y", "styles", "/xl/styles.xml"),
         ),
@@ -155,6 +158,11 @@ def replace_parts(changes: Mapping[str, str | bytes | None]) -> bytes:
     """A small workbook with some parts changed, or with ``None`` left out."""
     parts: dict[str, str | bytes | None] = {**make_parts(), **changes}
     return pack({name: content for name, content in parts.items() if content is not None})
+
+
+def relate_book(*relations: tuple[str, str, str]) -> bytes:
+    """A small workbook whose workbook part has just these relations."""
+    return replace_parts({BOOK_RELATIONS: relate(*relations)})
 
 
 def make_ole(*streams: str) -> bytes:

@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Mapping
 
 from tests.files.parts import (
+    BOOK_RELATIONS,
     FILLED,
+    FIRST_SHEET,
     MAIN,
     OFFICE,
     SHEET,
@@ -186,7 +188,7 @@ SOUND: dict[str, bytes] = {
         {
             "docProps/custom.xml": None,
             "_rels/.rels": relate(("w", "officeDocument", "xl/workbook.xml")),
-            "xl/_rels/workbook.xml.rels": relate(("s1", "worksheet", "worksheets/sheet1.xml")),
+            BOOK_RELATIONS: relate(FIRST_SHEET),
         }
     ),
     "bytes-after-the-end": make_workbook() + b"\r\n-- ",
@@ -226,7 +228,7 @@ SOUND: dict[str, bytes] = {
     "targets-from-the-root": replace_parts(
         {
             "_rels/.rels": relate(("w", "officeDocument", "/xl/workbook.xml")),
-            "xl/_rels/workbook.xml.rels": relate(
+            BOOK_RELATIONS: relate(
                 ("s1", "worksheet", "/xl/./worksheets/../worksheets/sheet1.xml")
             ),
         }
