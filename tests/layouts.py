@@ -74,10 +74,7 @@ def tell_entry(
     """An entry as a layout expects it; ``only`` some columns of it, and each text with its cell."""
     fields = {**entry.fields, **entry.extra}
     told = {
-        key: [
-            f"{piece.spot} {piece.text}"[0 if with_cells else len(f"{piece.spot} ") :]
-            for piece in field.pieces
-        ]
+        key: [f"{one.spot} {one.text}" if with_cells else one.text for one in field.pieces]
         for key, field in fields.items()
         if field.pieces and (key in only or not only and key != "measure")
     }

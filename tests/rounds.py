@@ -75,16 +75,13 @@ def make_sample(number: int) -> Sample:
     definition = resize_definition(measures)
     count = 15 if number == MANY_UNITS else max(1, round(size * 6))
     signer = SIGNER if number % 2 else Signer()
-    units = tuple(
-        Unit(
-            f"unit-{i}",
-            name,
-            measures=tuple(
-                sorted(chance.sample(range(1, measures + 1), chance.randint(1, min(measures, 5))))
-            ),
-        )
-        for i, name in enumerate(UNITS[:count])
-    )
+
+    def make_unit(index: int) -> Unit:
+        wanted = chance.randint(1, min(measures, 5))
+        chosen = sorted(chance.sample(range(1, measures + 1), wanted))
+        return Unit(f"unit-{index}", UNITS[index], measures=tuple(chosen))
+
+    units = tuple(map(make_unit, range(count)))
     found = load_round()._replace(units=units, signer=signer)
     returns = [make_return(chance, unit, definition, number) for unit in units]
     missing = tuple(make_remarks(chance, number))

@@ -119,14 +119,11 @@ def read_book(book: Book) -> Workbook:
     """A book of ours as a workbook that was read, without a file."""
     grids = []
     for page in book.pages:
-        values = (
-            (
-                CellRef(*cell[:2]),
-                cell.value.value if isinstance(cell.value, Formula) else cell.value,
-            )
-            for cell in page.cells
-        )
-        cells = {spot: shown for spot, shown in values if shown is not None and shown != ""}
+        cells: dict[CellRef, Read] = {}
+        for cell in page.cells:
+            value = cell.value.value if isinstance(cell.value, Formula) else cell.value
+            if value is not None and value != "":
+                cells[CellRef(*cell[:2])] = value
         hidden = page.visibility is not Visibility.SHOWN
         grids.append(Grid(page.name, cells, {}, page.merges, hidden=hidden))
     return Workbook(PATH, "0" * 64, tuple(grids), dict(book.names), dict(book.custom))
@@ -147,16 +144,10 @@ def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workboo
     """
     grid = workbook.grids[0]
     spots = {parse_spot(address): value for address, value in cells.items()}
-    kept = {spot: value for spot, value in grid.cells.items() if spot not in spots}
-    errors = {
-        spot: value
-        for spot, value in spots.items()
-        if isinstance(value, str) and value.startswith("#")
-    }
-    written = {
-        spot: value for spot, value in spots.items() if value is not None and spot not in errors
-    }
-    return change_grid(workbook, grid._replace(cells={**kept, **written}, errors=errors))
+    errors = {spot: str(value) for spot, value in spots.items() if str(value).startswith("#")}
+    values = {**grid.cells, **spots}.items()
+    written = {spot: value for spot, value in values if value is not None and spot not in errors}
+    return change_grid(workbook, grid._replace(cells=written, errors=errors))
 
 
 def change_grid(workbook: Workbook, grid: Grid) -> Workbook:
@@ -202,19 +193,19 @@ def move_columns(workbook: Workbook, order: Mapping[str, str]) -> Workbook:
     def move(column: int) -> int:
         return moves.get(column, column)
 
+    def move_area(area: CellRange) -> CellRange:
+        first, last = move(area.first_column), move(area.last_column)
+        return (
+            area._replace(first_column=first, last_column=last) if area.first_row >= top else area
+        )
+
     cells = {
         CellRef(row, move(column) if row >= top else column): value
         for (row, column), value in grid.cells.items()
     }
-    merges = tuple(
-        (
-            area._replace(first_column=move(area.first_column), last_column=move(area.last_column))
-            if area.first_row >= top
-            else area
-        )
-        for area in grid.merges
+    return change_grid(
+        workbook, grid._replace(cells=cells, merges=tuple(map(move_area, grid.merges)))
     )
-    return change_grid(workbook, grid._replace(cells=cells, merges=merges))
 
 
 def strip_identity(workbook: Workbook, *kept: str) -> Workbook:

@@ -87,12 +87,8 @@ UNDATED = OLD._replace(saved=None)
 JOINT_AGAIN = JOINT._replace(path="c.xlsx", sha256="c" * 64, entries=JOINT.entries[1:], saved=EARLY)
 OTHER_WORDS = JOINT_AGAIN._replace(entries=(make_entry(4, FINANCE, steps="๑. ฉบับแรก"),))
 EITHER, BOTH = ((0,), (1,)), ((0,), (1,), (0, 1))
-RETURN = (Topic.RETURN, "finance", None)
-ENTRY, MEASURE, TITLE = (
-    (Topic.ENTRY, "finance", 4),
-    (Topic.MEASURE, "", 4),
-    (Topic.TITLE, "finance", 4),
-)
+RETURN, ENTRY = (Topic.RETURN, "finance", None), (Topic.ENTRY, "finance", 4)
+MEASURE, TITLE = (Topic.MEASURE, "", 4), (Topic.TITLE, "finance", 4)
 
 
 @pytest.mark.parametrize(
