@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.paper import (
+    A4_HEIGHT,
+    A4_WIDTH,
     MAX_ROW_HEIGHT,
     OFFICE_COLUMN,
     cell_height,
-    printable_width,
     span_columns,
 )
 from itasheet.sheets.cell_reference import CellRange
@@ -174,7 +175,8 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
     tops = list(accumulate(heights, initial=top))
     columns = page.widths[: paper.area.last_column + 1] if paper.area else page.widths
     points = [width * POINTS_PER_PIXEL * OFFICE_COLUMN for width in columns]
-    room = printable_width(paper)
+    sheet = A4_HEIGHT if paper.landscape else A4_WIDTH
+    room = sheet - margins.left - margins.right
     left = margins.left + ((room - sum(points)) / 2 if paper.centered else 0)
     lefts = list(accumulate(points, initial=left))
 

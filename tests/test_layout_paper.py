@@ -17,7 +17,6 @@ from itasheet.layout.paper import (
     improve_widths,
     meet_bounds,
     page_room,
-    printable_width,
     share_width,
     text_width,
 )
@@ -62,8 +61,8 @@ def test_printable() -> None:
     """A4 less its margins, either way up, and less what is left free below the rows."""
     margins = Margins(left=36, right=42, top=48, bottom=54, header=9, footer=9)
     upright, lying = (Paper(landscape, margins) for landscape in (False, True))
-    assert printable_width(upright) == pytest.approx(595.28 - 78)
-    assert printable_width(lying) == pytest.approx(841.89 - 78)
+    assert sum(share_width([1], upright)) == int((595.28 - 78) / 0.75)
+    assert sum(share_width([1], lying)) == int((841.89 - 78) / 0.75)
     assert page_room(upright) == pytest.approx(841.89 - 102 - 6)
     assert page_room(lying) == pytest.approx(595.28 - 102 - 6)
 

@@ -6,9 +6,9 @@ import pytest
 
 from itasheet.definition.round import Unit
 from itasheet.layout.page_builder import PageBuilder
-from itasheet.layout.paper import REPORT_PAPER, fit_row_height, printable_width, stamp_paper
-from itasheet.reports.contents import Remark, Wishes
-from itasheet.reports.summary import PLACE_WIDTH, TEXT_LINES, add_list, make_summary, plan_widths
+from itasheet.layout.paper import REPORT_PAPER, fit_row_height, share_width, stamp_paper
+from itasheet.reports.contents import TEXT_LINES, Remark, Wishes
+from itasheet.reports.summary import PLACE_WIDTH, add_list, make_summary, plan_widths
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Page
 from itasheet.sheets.styles import font_of
@@ -85,7 +85,7 @@ def test_draft() -> None:
 def test_plan_widths(measures: int) -> None:
     """The columns fill the paper, the counts wide enough for their headings."""
     widths = plan_widths(measures)
-    assert sum(widths) == int(printable_width(REPORT_PAPER) / 0.75)
+    assert sum(widths) == sum(share_width([1], REPORT_PAPER))
     assert len(widths) == measures + 3
     assert min(widths[0], 2 * widths[-1]) >= 140
     assert min(widths) >= 20

@@ -8,11 +8,11 @@ The lists are what drop-downs offer, and what formulas of the table look up.
 from collections.abc import Iterator
 
 from itasheet.cells.period import format_period
-from itasheet.definition.definition import ColumnKind, Definition, Words
+from itasheet.definition.definition import Definition, Words
 from itasheet.definition.identity import SHEET, Identity, list_facts
 from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_lines, fill_text
-from itasheet.forms.blocks import LooseText, Prefill, plan_widths, split_height
+from itasheet.forms.blocks import ONCE, LooseText, Prefill, plan_widths, split_height
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import FORM_PAPER, cell_height, share_width
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -60,8 +60,7 @@ def make_guidance(definition: Definition, round_: Round) -> Page:
         example = []
         for column in definition.columns:
             text = fill_text(texts.example.get(column.key, "").strip("\n"), values)
-            centered = column.kind in (ColumnKind.UNIT, ColumnKind.PERIOD)
-            example.append(Content(text, "example_center" if centered else "example"))
+            example.append(Content(text, "example_center" if column.kind in ONCE else "example"))
         builder.add_row(example)
     page = builder.make_page(texts.sheet, FORM_PAPER._replace(footer=""))
     return page._replace(protected=True)

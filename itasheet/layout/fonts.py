@@ -94,10 +94,8 @@ class Advances(dict[str, float]):
         return advance
 
 
-@cache
-def load_advances(font: Font) -> Advances:
-    """The font's advances, made once."""
-    return Advances(font)
+load_advances = cache(Advances)
+"""A font's advances, made once."""
 
 
 @cache

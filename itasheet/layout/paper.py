@@ -74,11 +74,6 @@ def stamp_paper(paper: Paper, stamp: str) -> Paper:
     return paper._replace(header=header, margins=margins)
 
 
-def printable_width(paper: Paper) -> float:
-    """Points between the margins of A4."""
-    return (A4_HEIGHT if paper.landscape else A4_WIDTH) - paper.margins.left - paper.margins.right
-
-
 def page_room(paper: Paper) -> float:
     """Points for rows on a page of A4, those repeated at its head included."""
     height = A4_WIDTH if paper.landscape else A4_HEIGHT
@@ -147,9 +142,11 @@ def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
 
     What rounding down leaves over goes to the columns that lost most by it.
     """
-    total = int(printable_width(paper) / POINTS_PER_PIXEL + 1e-6)
+    width = A4_HEIGHT if paper.landscape else A4_WIDTH
+    printable = width - paper.margins.left - paper.margins.right
+    total = int(printable / POINTS_PER_PIXEL + 1e-6)
     exact = [total * share / sum(shares) for share in shares]
-    widths = [int(width) for width in exact]
+    widths = list(map(int, exact))
     losers = sorted(range(len(exact)), key=lambda index: widths[index] - exact[index])
     for index in losers[: total - sum(widths)]:
         widths[index] += 1

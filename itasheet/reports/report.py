@@ -26,7 +26,7 @@ from itasheet.layout.paper import (
     stamp_paper,
     text_width,
 )
-from itasheet.reports.contents import ReportContents, from_definition, from_program
+from itasheet.reports.contents import TEXT_LINES, ReportContents, from_definition, from_program
 from itasheet.reports.pagination import Part
 from itasheet.reports.summary import make_summary
 from itasheet.reports.typesetting import CENTERED, FONT, ROOM, Typesetter, set_texts
@@ -123,8 +123,6 @@ def make_cover(contents: ReportContents) -> Page:
 
 ORNAMENT = "*****"
 """Stands between titles and intro, as on printed reports of this kind."""
-INTRO_LINES = 12
-"""Lines of the intro that stand in one row: a row has a greatest height, an intro has none."""
 INTRO_GAP = 6.0
 """Points between the intro and the headings."""
 SIGNATURE_GAP = 30.0
@@ -186,7 +184,7 @@ def _add_top(builder: PageBuilder, contents: ReportContents) -> None:
     builder.add_line(Content(ORNAMENT, "report_ornament", from_program("ornament")))
     room = text_width(span_columns(builder.widths))
     for intro in contents.set_key("report.intro", "report_intro"):
-        for piece in cut_text(str(intro.value), font_of(intro.style), room, INTRO_LINES):
+        for piece in cut_text(str(intro.value), font_of(intro.style), room, TEXT_LINES):
             builder.add_line(intro._replace(value=piece))
     builder.heights[-1] += INTRO_GAP
 

@@ -17,7 +17,7 @@ from itasheet.layout.paper import (
     text_width,
 )
 from itasheet.merging.merge import Merged
-from itasheet.reports.contents import Remark, ReportContents, from_program
+from itasheet.reports.contents import TEXT_LINES, Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
 from itasheet.sheets.page import Chart, Page, Series, TextSource
 from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, font_of
@@ -35,8 +35,6 @@ BAR = 28.0
 """Points of a bar with the gap beside it."""
 PLACE_WIDTH = 290
 """Pixels that the second column of a list has at least."""
-TEXT_LINES = 12
-"""Lines of a text that stand in one row: rows have a greatest height, what units write has none."""
 SEPARATOR, SIGN = ">", "▸"
 """What stands between the parts of a place, as the national fonts do not have messages' own."""
 
@@ -158,8 +156,8 @@ def add_list(
         return
     last = len(builder.widths) - 1
     reached = accumulate(builder.widths[1 : last - 1])
-    wide = next((n for n, width in enumerate(reached, 1) if width >= PLACE_WIDTH), last - 2)
-    place = max(wide, 1)
+    wide = (number for number, width in enumerate(reached, 1) if width >= PLACE_WIDTH)
+    place = next(wide, max(last - 2, 1))
     spans = (1, place, last - place)
     starts = (0, 1, place + 1)
     rooms = [

@@ -105,6 +105,8 @@ def document_returns(
     ``copies`` are those that check wrote, None where none were asked for; ``report`` and
     ``conflicts`` are what merge has to tell.
     """
+    from itasheet.checks import sort_problems
+
     marked, questions, decisions = None, None, None
     if copies:
         problems = (*problems, *copies.problems)
@@ -116,27 +118,25 @@ def document_returns(
         questions = [_conflict_to_json(one) for one in conflicts if one.is_open]
         decisions = [_conflict_to_json(one) for one in conflicts if not one.is_open]
     return {
-        "files": [_outcome_to_json(outcome, definition) for outcome in outcomes],
+        "files": [
+            {
+                "path": one.path,
+                "sha256": one.returned and one.returned.sha256,
+                "unit": one.returned and one.returned.unit_name,
+                "status": one.status,
+                "problems": sort_problems(one.problems),
+                "entries": [
+                    _entry_to_json(entry, definition, one.fiscal_year)
+                    for entry in (one.returned.entries if one.returned else ())
+                ],
+            }
+            for one in outcomes
+        ],
         "problems": problems,
         "report": report,
         "marked": marked,
         "questions": questions,
         "decisions": decisions,
-    }
-
-
-def _outcome_to_json(outcome: Outcome, definition: Definition) -> dict[str, Any]:
-    from itasheet.checks import sort_problems
-
-    returned, year = outcome.returned, outcome.fiscal_year
-    entries = returned.entries if returned else ()
-    return {
-        "path": outcome.path,
-        "sha256": returned and returned.sha256,
-        "unit": returned and returned.unit_name,
-        "status": outcome.status,
-        "problems": sort_problems(outcome.problems),
-        "entries": [_entry_to_json(entry, definition, year) for entry in entries],
     }
 
 

@@ -148,12 +148,9 @@ def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mappin
     if context.round_:
         return fill_texts(context.round_)
     agencies = (outcome.returned.agency for outcome in outcomes if outcome.returned)
-    names = list(filter(None, agencies))
-    years = [outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year]
-    values = fill_texts(Round(years[0] if years else 0, Agency(names[0] if names else "")))
-    if years:
-        return values
-    return {**values, "year": "", "last_year": "", "next_year": ""}
+    year = next((outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year), 0)
+    values = fill_texts(Round(year, Agency(next(filter(None, agencies), ""))))
+    return values if year else {**values, "year": "", "last_year": "", "next_year": ""}
 
 
 def _make_audit(

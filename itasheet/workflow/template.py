@@ -113,10 +113,9 @@ def write_forms(
     created = read_today()
     paths = [folder / name for name in name_forms(definition, round_, units).values()]
     refuse_existing(paths, force)
-    given = [prefills.get(unit.id, Prefill()) for unit in units]
     books = [
-        write_book(make_form(definition, round_, unit, created, prefill))
-        for unit, prefill in zip(units, given, strict=True)
+        write_book(make_form(definition, round_, unit, created, prefills.get(unit.id, Prefill())))
+        for unit in units
     ]
     make_folder(folder)
     for path, content in zip(paths, books, strict=True):

@@ -48,15 +48,11 @@ class VerifiedFile(NamedTuple):
 
 
 class AuditedReport(NamedTuple):
-    """A report with its audit, its sheets by the names that they had when it was merged.
-
-    ``problems`` tell that the two do not belong together.
-    """
+    """A report with its audit, its sheets by the names that they had when it was merged."""
 
     report: Workbook
     audit: Audit
     sheets: Mapping[str, Grid]
-    problems: tuple[Problem, ...] = ()
 
     def compare(self, sheet: str) -> tuple[ComparedCell, ...]:
         """All cells of a sheet, by the name that it had."""
@@ -90,14 +86,6 @@ def trace(
     ``sheet`` is the name that one has now, by default that with the table. Merged files are looked
     for in ``base`` too. What is of no use, or cannot be meant, stops the command.
     """
-    loaded = _load_report(path)
-    sheet, cells, wrong = _trace_cells(loaded, references, sheet)
-    verified, faults = _verify_report(loaded, path.parent, base) if verify else ((), ())
-    problems = group_problems((*loaded.problems, *wrong, *faults))
-    return Trace(loaded.report, loaded.audit, sheet, cells, verified, problems)
-
-
-def _load_report(path: Path) -> AuditedReport:
     report = _read(path)
     if find_kind(report) is DocumentKind.AUDIT:
         raise Stop(Problem("audit-itself", Place(file=report.path)))
@@ -106,12 +94,14 @@ def _load_report(path: Path) -> AuditedReport:
     now = identity.sheets if identity else {}
     before = {now.get(role, name): name for role, name in audit.sheets.items()}
     sheets = {before.get(grid.name, grid.name): grid for grid in report.grids}
-    problems: tuple[Problem, ...] = ()
+    loaded = AuditedReport(report, audit, sheets)
+    told, cells, problems = _trace_cells(loaded, references, sheet)
     if audit.sha256 != report.sha256:
         code = "report-changed" if identity and identity.merge == audit.merge else "audit-foreign"
         words = {"audit": display_name(beside.name)}
-        problems = (Problem(code, Place(file=report.path), words=words),)
-    return AuditedReport(report, audit, sheets, problems)
+        problems = (Problem(code, Place(file=report.path), words=words), *problems)
+    verified, faults = _verify_report(loaded, path.parent, base) if verify else ((), ())
+    return Trace(report, audit, told, cells, verified, group_problems((*problems, *faults)))
 
 
 def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
@@ -200,7 +190,14 @@ def _verify_report(
         paths = [Path(file.path) for file in loaded.audit.files]
         folders = {beside, *(path.parent for path in (*paths, *map(beside.joinpath, paths)))}
         nearby = [path for folder in sorted(folders) for path in sorted(folder.glob("*.xls[xm]"))]
-    digest = cache(_digest_file)
+
+    @cache
+    def digest(path: Path) -> str:
+        try:
+            return sha256(read_file(path)).hexdigest()
+        except Refusal:
+            return ""
+
     files: list[VerifiedFile] = []
     for file in loaded.audit.files:
         if cells := sources.get(file.path):
@@ -233,13 +230,6 @@ def _find_file(
     )
     found = next(candidates, None)
     return found, found in in_place
-
-
-def _digest_file(path: Path) -> str:
-    try:
-        return sha256(read_file(path)).hexdigest()
-    except Refusal:
-        return ""
 
 
 def _compare_file(
