@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+from contextlib import closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -74,7 +75,7 @@ class Town(NamedTuple):
         content = write_mail(f"{unit}@{self.domain}", *files, answers=asked, message_id=message_id)
         server = Server("localhost", self.post.tls, Security.TLS, 5)
         account = Account(Login.PASSWORD, USER, PASSWORD)
-        with Connection(server, account, trust(self.post)) as connection:
+        with closing(Connection(server, account, trust(self.post))) as connection:
             assert connection.offer(office, office, len(content)).is_success
             assert connection.hand_over(content)[0].is_success
         self.post.await_mail(office, before + 1)
@@ -142,7 +143,7 @@ def test_mails_are_looked_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -
     for words, seen in (((), b""), (("--mark-read",), b"1 2")):
         assert town.run("collect", "--imap", *words) == "0 returns taken\n"
         with town.post.open_mailbox(f"saraban@{town.domain}") as mailbox:
-            assert mailbox.list_numbers() == ("1", "2", "3")
+            assert [*mailbox.list_mails()] == ["1", "2", "3"]
             assert mailbox._do("SEARCH", "SEEN") == [seen]
     assert fetched == ["1", "2", "3"]
 

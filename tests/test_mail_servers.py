@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from imaplib import IMAP4
 from pathlib import Path
 
@@ -142,7 +142,7 @@ def test_real_smtp(post: Post) -> None:
     """
     server, context = Server("localhost", post.tls, TLS, 5), trust(post)
     content = b"Subject: x\r\n\r\n.\r\n..\r\n.a\r\nb"
-    with Connection(server, ACCOUNT, context) as connection:
+    with closing(Connection(server, ACCOUNT, context)) as connection:
         sender, size = "a@example.go.th", len(content)
         assert connection.offer(sender, "nosuch@example.go.th", size).code == 550
         assert connection.offer(sender, "busy@example.go.th", size).code == 451
@@ -176,7 +176,7 @@ def test_real_imap(post: Post, name: str) -> None:
             made.folder.create(name)
     for port, security in ((post.imaps, "tls"), (post.imap, "starttls")):
         with open_box(post, name, port, security=security) as mailbox:
-            assert (mailbox.list_numbers(), mailbox.validity.isdecimal()) == ((), True)
+            assert (mailbox.list_mails(), mailbox.validity.isdecimal()) == ({}, True)
 
 
 def test_imap_faults(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

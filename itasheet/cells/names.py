@@ -46,9 +46,7 @@ class _Titles:
     """A definition's titles, as they are looked for."""
 
     def __init__(self, measures: tuple[Measure, ...], words: Words) -> None:
-        self.numbers = {
-            title: one.number for one in measures for title in (one.title, *one.other_titles)
-        }
+        self.numbers = {title: one.number for one in measures for title in one.titles}
         self.keys = [(squash(title), number) for title, number in self.numbers.items()]
         self.exact = dict(reversed(self.keys))
         label = rf"(?:{'|'.join(map(re.escape, words.measure_labels)) or '(?!)'})(?:ที่)?"

@@ -96,6 +96,11 @@ class Measure(NamedTuple):
     other_titles: tuple[str, ...] = ()
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """All its titles, the official one first."""
+        return (self.title, *self.other_titles)
+
+    @property
     def words(self) -> dict[str, str]:
         """What texts and messages say of it: its number, in Thai digits, and its title."""
         return {"number": to_thai(self.number), "title": self.title}
@@ -190,11 +195,8 @@ class Definition(_Parts):
 
     def find_titled(self, measure: Measure) -> Measure | None:
         """The measure that another definition's is here, by any of its titles; or None."""
-        wanted = set(map(squash, (measure.title, *measure.other_titles)))
-        return next(
-            (m for m in self.measures if wanted & set(map(squash, (m.title, *m.other_titles)))),
-            None,
-        )
+        wanted = set(map(squash, measure.titles))
+        return next((m for m in self.measures if wanted & set(map(squash, m.titles))), None)
 
 
 def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:

@@ -119,10 +119,8 @@ class Round(NamedTuple):
     def find_unit(self, name: str) -> Unit | None:
         """The unit of that id, name or other name, compared without spaces; or None."""
         wanted = squash(name)
-        for unit in self.units:
-            if wanted == squash(unit.id) or wanted in map(squash, unit.names):
-                return unit
-        return None
+        named = (one for one in self.units if wanted in map(squash, (one.id, *one.names)))
+        return next(named, None)
 
 
 FindDefinition = Callable[[str], tuple[Definition | None, tuple[Problem, ...]]]

@@ -66,16 +66,16 @@ class Mailbox:
         with suppress(IMAP4.error, ImapToolsError, OSError):
             self._box.logout()
 
-    def list_numbers(self) -> tuple[str, ...]:
-        """The numbers (UID) of the mails, oldest first. Of more than ``MOST_MAILS`` the newest."""
-        with self._explain():
-            return tuple(self._box.uids("ALL", charset=None))[-MOST_MAILS:]
+    def list_mails(self) -> dict[str, str]:
+        """The mails by their numbers (UID), oldest first; of more than ``MOST_MAILS`` the newest.
 
-    def name_mail(self, number: str) -> str:
-        """What tells a mail from all others for good, as a URL (RFC 5092)."""
+        What tells each from all others for good is its URL (RFC 5092).
+        """
         owner = f"{quote(self._user, safe='')}@{self._server.host}"
         folder = f"{quote(self.folder)};UIDVALIDITY={self.validity}"
-        return f"imap://{owner}/{folder}/;UID={number}"
+        with self._explain():
+            numbers = self._box.uids("ALL", charset=None)[-MOST_MAILS:]
+        return {number: f"imap://{owner}/{folder}/;UID={number}" for number in numbers}
 
     def measure(self, number: str) -> int:
         """A mail's size in bytes, as the server says."""

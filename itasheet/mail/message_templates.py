@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, fill_texts
-from itasheet.definition.texts import fill_lines
+from itasheet.definition.texts import ROUND_KEYS, fill_lines
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.dates import format_date
@@ -114,11 +114,7 @@ def _digest(*parts: str) -> str:
 
 
 PLACEHOLDERS = frozenset(
-    (
-        *("agency", "place", "district", "province", "year", "last_year", "next_year"),
-        *("signer", "position", "report", "unit", "file", "deadline", "sender", "address"),
-        "receipt",
-    )
+    (*ROUND_KEYS, "report", "unit", "file", "deadline", "sender", "address", "receipt")
 )
 """What a template may speak of; ``sender`` and ``address`` are those of the office that writes,
 ``receipt`` is the text of a receipt, of several lines.

@@ -91,10 +91,7 @@ HELLO = "localhost"
 
 
 class Connection:
-    """A conversation with a server, encrypted and logged in; a context manager.
-
-    Raises ``Stop`` if it does not come about.
-    """
+    """A conversation with a server, encrypted and logged in; ``Stop`` if it does not come about."""
 
     def __init__(self, server: Server, account: Account, context: ssl.SSLContext) -> None:
         with explain_connection(server):
@@ -106,12 +103,6 @@ class Connection:
             except BaseException:
                 self._smtp.close()
                 raise
-
-    def __enter__(self) -> Connection:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """Take leave, if the server is still there."""

@@ -274,7 +274,7 @@ def _find_title_conflicts(
             continue
         # Near is one that was changed or cut short, and not one of something else.
         bare = strip_number(title)
-        known = list(map(strip_number, (issued, measure.title, *measure.other_titles)))
+        known = list(map(strip_number, (issued, *measure.titles)))
         begins = any(squash(each).startswith(squash(bare)) for each in known)
         near = begins or find_nearest(bare, known) is not None
         proposal, reason = ((0,), ISSUED) if near else (None, UNCLEAR)

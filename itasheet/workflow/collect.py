@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from itasheet.checks import find_owner
 from itasheet.checks.sender import check_round
@@ -118,8 +119,7 @@ def collect_mailbox(
             collector = Collector(context, journal, report, None, trust_content)
             if target:
                 mailbox.require_folder(target)
-            for number in mailbox.list_numbers():
-                source = mailbox.name_mail(number)
+            for number, source in mailbox.list_mails().items():
                 # Without a validity numbers may come to mean other mails.
                 if mailbox.validity and collector.is_settled(source):
                     pass
@@ -235,7 +235,7 @@ class Collector:
         self.files += found
         is_open = any(one.is_faulty for one in found)
         if mail.folder and not (is_open or self.is_settled(mail.source)):
-            self._note(Record(mail.source, _now()))
+            self._note(mail.source)
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
         label = f"{mail.label} ▸ {file.name}" if mail.is_mail else mail.source
@@ -268,14 +268,11 @@ class Collector:
         if all(one.file != name for one in self._records.get(mail.source, ())):
             way = mail.message_id, mail.thread.references, mail.sender, mail.subject, mail.date
             about = name, file.sha256, unit_id, ground, file.name
-            self._note(Record(mail.source, _now(), *about, *way))
+            self._note(mail.source, *about, *way)
         path, is_new = self._context.inbox / name, known is None
         return replace(seen, unit=unit_id, ground=ground, path=path, new=is_new, problems=problems)
 
-    def _note(self, record: Record) -> None:
+    def _note(self, source: str, *about: Any) -> None:
+        record = Record(source, datetime.now().astimezone().isoformat(timespec="seconds"), *about)
         self._journal.append(write_line(record))
         self._records.setdefault(record.source, []).append(record)
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -195,7 +195,7 @@ class Post:
     def count_mail(self, mailbox: str) -> int:
         """How many mails lie in a mailbox."""
         with self.open_mailbox(mailbox) as opened:
-            return len(opened.list_numbers())
+            return len(opened.list_mails())
 
     def await_mail(self, mailbox: str, count: int) -> None:
         """Wait until so many mails lie in a mailbox; AssertionError if they do not come."""
@@ -207,7 +207,7 @@ class Post:
     def read_mail(self, mailbox: str) -> list[bytes]:
         """All mails of a mailbox, the oldest first, as the server gives them."""
         with self.open_mailbox(mailbox) as opened:
-            return [opened.fetch(number) for number in opened.list_numbers()]
+            return [opened.fetch(number) for number in opened.list_mails()]
 
     def _prepare(self) -> None:
         self._folder.chmod(0o755)
