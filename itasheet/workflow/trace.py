@@ -1,6 +1,6 @@
 """Tracing: where the cells of a report came from, and whether report and files are as merged."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from hashlib import sha256
@@ -165,9 +165,7 @@ def _verify_report(
 ) -> tuple[tuple[VerifiedFile, ...], tuple[Problem, ...]]:
     """Compare each cell of the report, and of every file whose texts it shows, with the audit.
 
-    A source agrees where neither its own text nor the report's has changed. A file is looked for
-    under the name that it had, from here, from the report's folder (``beside``) and from ``base``;
-    then by its checksum and its name where the others were, or in ``base`` however deep.
+    A source agrees where neither its own text nor the report's has changed.
     """
     sheets = dict.fromkeys((*(one.sheet for one in loaded.audit.cells), *loaded.sheets))
     compared = [(name, one) for name in sheets for one in loaded.compare(name)]
@@ -183,11 +181,34 @@ def _verify_report(
                 place = Place(source.file, source.sheet, (source.cell,), source.column)
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
+    files: list[VerifiedFile] = []
+    for file, path, is_in_place in _find_files(loaded.audit.files, sources, beside, base):
+        cells = sources[file.path]
+        state, same, faults = _compare_file(file, path, is_in_place, cells)
+        found, agreeing = display_name(path) if path else "", len(same - reworded)
+        files.append(VerifiedFile(file.path, state, found, len(cells), agreeing))
+        problems += faults
+    name, total = loaded.report.path, sum(one.merged is not None for _, one in compared)
+    agreeing = sum(one.agrees for _, one in compared)
+    state = FileState.SAME if agreeing == total else FileState.CHANGED
+    report = VerifiedFile(name, state, name, total, agreeing)
+    return (report, *files), tuple(problems)
+
+
+def _find_files(
+    files: Sequence[AuditedFile], wanted: Container[str], beside: Path, base: Path | None
+) -> Iterator[tuple[AuditedFile, Path | None, bool]]:
+    """Where each file of a wanted path is now, if anywhere, and whether in its place.
+
+    It is looked for under the name that it had, from here, from the report's folder (``beside``)
+    and from ``base``; then by its checksum and its name where the others were, or in ``base``
+    however deep. Another of its name is taken if its contents are nowhere.
+    """
     places = [Path(), beside, *([base] if base else [])]
     if base:
         nearby = [one.path for one in list_workbooks([base]) if one.skipped is None]
     else:
-        paths = [Path(file.path) for file in loaded.audit.files]
+        paths = [Path(file.path) for file in files]
         folders = {beside, *(path.parent for path in (*paths, *map(beside.joinpath, paths)))}
         nearby = [path for folder in sorted(folders) for path in sorted(folder.glob("*.xls[xm]"))]
 
@@ -198,38 +219,19 @@ def _verify_report(
         except Refusal:
             return ""
 
-    files: list[VerifiedFile] = []
-    for file in loaded.audit.files:
-        if cells := sources.get(file.path):
-            path, is_in_place = _find_file(file, places, nearby, digest)
-            state, same, faults = _compare_file(file, path, is_in_place, cells)
-            found, agreeing = display_name(path) if path else "", len(same - reworded)
-            files.append(VerifiedFile(file.path, state, found, len(cells), agreeing))
-            problems += faults
-    name, total = loaded.report.path, sum(one.merged is not None for _, one in compared)
-    agreeing = sum(one.agrees for _, one in compared)
-    state = FileState.SAME if agreeing == total else FileState.CHANGED
-    report = VerifiedFile(name, state, name, total, agreeing)
-    return (report, *files), tuple(problems)
-
-
-def _find_file(
-    file: AuditedFile, places: list[Path], nearby: list[Path], digest: Callable[[Path], str]
-) -> tuple[Path | None, bool]:
-    """Where a file is now, and whether in its place; another of its name if there is nothing else.
-
-    The same contents are looked for before the name.
-    """
-    path = Path(file.path)
-    in_place = [place / path for place in places if (place / path).is_file()]
-    name = normalize("NFC", path.name)
-    candidates = chain(
-        (one for one in (*in_place, *nearby) if digest(one) == file.sha256),
-        in_place,
-        (one for one in nearby if normalize("NFC", one.name) == name),
-    )
-    found = next(candidates, None)
-    return found, found in in_place
+    for file in files:
+        if file.path not in wanted:
+            continue
+        path = Path(file.path)
+        in_place = [place / path for place in places if (place / path).is_file()]
+        name = normalize("NFC", path.name)
+        candidates = chain(
+            (one for one in (*in_place, *nearby) if digest(one) == file.sha256),
+            in_place,
+            (one for one in nearby if normalize("NFC", one.name) == name),
+        )
+        found = next(candidates, None)
+        yield file, found, found in in_place
 
 
 def _compare_file(
