@@ -4,8 +4,6 @@ Messages come from the package and from the installed click, whose own words are
 New ones are added untranslated, those no longer used are dropped; the header never changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path

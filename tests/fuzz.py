@@ -4,8 +4,6 @@ The corpus and real forms, changed at random, must be read or refused within bou
 one was not; ``make_mutant`` makes it again by its number.
 """
 
-from __future__ import annotations
-
 import resource
 import signal
 import sys

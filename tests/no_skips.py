@@ -3,8 +3,6 @@
 Where everything that the tests need was installed, a skip means that something went untested.
 """
 
-from __future__ import annotations
-
 import pytest
 
 SKIPPED = pytest.StashKey[list[str]]()

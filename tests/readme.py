@@ -3,8 +3,6 @@
 A comment ``<!-- output: itasheet … -->`` says what the block below it shows.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

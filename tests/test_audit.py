@@ -1,7 +1,5 @@
 """The audit as data in a workbook, read back whatever its words and whoever saved it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from hashlib import sha256
 from typing import Any

@@ -2,14 +2,7 @@
 
 import pytest
 
-from itasheet.cells.nil import (
-    fill_nil,
-    find_nil,
-    is_nil,
-    list_filled,
-    list_statements,
-    list_told,
-)
+from itasheet.cells.nil import fill_nil, find_nil, is_nil, list_filled, list_statements, list_told
 from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind
 from itasheet.sheets.cell_reference import CellRef

@@ -1,7 +1,5 @@
 """Collecting from files and folders: whose it is, what is not taken, nothing twice."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

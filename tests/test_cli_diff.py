@@ -1,7 +1,5 @@
 """``itasheet diff`` as a person runs it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``itasheet explain``."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.cli.help import measure_text

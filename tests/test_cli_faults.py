@@ -1,7 +1,5 @@
 """What commands say of wrong usage and of what cannot be used, and that they then write nothing."""
 
-from __future__ import annotations
-
 import shlex
 from pathlib import Path
 

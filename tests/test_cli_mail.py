@@ -1,7 +1,5 @@
 """``itasheet mail`` without a server: what is shown, drafted and planned, and what is refused."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """``itasheet check --mark``: marked copies written, corrected by a real LibreOffice, sent back."""
 
-from __future__ import annotations
-
 import io
 import json
 import shutil

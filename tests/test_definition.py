@@ -1,7 +1,5 @@
 """The report definition: every fault by its key, and nothing of one report in the code."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime
 from pathlib import Path
@@ -183,11 +181,7 @@ COLUMNS = (
     Column("work", "งานที่ทำ", ColumnKind.ITEMS, 2, differs_from="goal"),
     Column("who", "เจ้าของเรื่อง", ColumnKind.UNIT, 1),
 )
-MEASURES = (
-    Measure(11, "รายได้ของท้องถิ่น"),
-    Measure(12, "รายจ่ายประจำ"),
-    Measure(20, "พัสดุคงคลัง"),
-)
+MEASURES = (Measure(11, "รายได้ของท้องถิ่น"), Measure(12, "รายจ่ายประจำ"), Measure(20, "พัสดุคงคลัง"))
 WORDS = Words("[ยังมีต่อ]", ("ไม่ระบุ",), nothing=("ไม่มี",), result_openings=("เริ่ม",))
 OTHER = load_definition()._replace(
     id="audit-plan",

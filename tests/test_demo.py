@@ -1,7 +1,5 @@
 """``itasheet demo``: the whole round of the example, as the README promises it."""
 
-from __future__ import annotations
-
 import shlex
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Files written whole or not at all, and the returns that are found in folders."""
 
-from __future__ import annotations
-
 import os
 import stat
 import sys

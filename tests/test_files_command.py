@@ -1,7 +1,5 @@
 """The corpus through the command line: nothing ends the run or harms its neighbours."""
 
-from __future__ import annotations
-
 import json
 import os
 import unicodedata

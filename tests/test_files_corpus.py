@@ -1,7 +1,5 @@
 """The corpus read: every cell of odd but sound workbooks, and why the broken ones are refused."""
 
-from __future__ import annotations
-
 import pytest
 
 from itasheet.problems.problem import Problem

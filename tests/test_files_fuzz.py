@@ -1,7 +1,5 @@
 """Mutants of the corpus are read or refused, never anything else."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.files.corpus import SOUND

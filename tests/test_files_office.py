@@ -1,7 +1,5 @@
 """What is read is what LibreOffice shows, on every file of the corpus; a table says where not."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

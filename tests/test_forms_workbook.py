@@ -172,11 +172,7 @@ NAMELESS = ROUND._replace(mail=MAIL._replace(sender_name=""))
     [
         (ROUND, {}, [*LINES, LAST]),
         (FULL_ROUND, {}, [*LINES, DEADLINE, f"{CONTACT} งานสารบรรณ a@example.go.th", LAST]),
-        (
-            NAMELESS,
-            {"lines": DEFINITION.guidance.lines[-1:]},
-            [f"{CONTACT} a@example.go.th", LAST],
-        ),
+        (NAMELESS, {"lines": DEFINITION.guidance.lines[-1:]}, [f"{CONTACT} a@example.go.th", LAST]),
         (ROUND, {"example": {}}, LINES),
         (ROUND, {"example_title": ""}, LINES),
         (ROUND, {"lines": ("ยาว " * 3000,)}, ["ยาว " * 3000, LAST]),

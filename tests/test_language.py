@@ -1,7 +1,5 @@
 """The language is chosen as people expect, and every message has its Thai."""
 
-from __future__ import annotations
-
 import gettext
 import os
 import shutil

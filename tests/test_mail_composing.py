@@ -1,7 +1,5 @@
 """What a round's mail is made of: for whom, with which files, as answer to what; what is held."""
 
-from __future__ import annotations
-
 import random
 import shutil
 from pathlib import Path

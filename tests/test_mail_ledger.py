@@ -1,7 +1,5 @@
 """What is written down of mail: plans, what became of each message, and how returns came."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """The password: where it comes from, and how it is asked for at a terminal, and nowhere else."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

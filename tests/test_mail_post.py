@@ -1,7 +1,5 @@
 """A round's whole mail over real servers: out through exim, in through Dovecot, read over IMAPS."""
 
-from __future__ import annotations
-
 import imaplib
 from contextlib import closing
 from functools import partial

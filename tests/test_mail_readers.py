@@ -1,7 +1,5 @@
 """Names of attachments, as programs that read mail give them: GMime where it is installed."""
 
-from __future__ import annotations
-
 import email
 import json
 import os

@@ -1,7 +1,5 @@
 """Mail that came in: names, senders and threads as they are, tricks made harmless."""
 
-from __future__ import annotations
-
 import codecs
 import time
 from base64 import b64encode

@@ -1,7 +1,5 @@
 """Sending through a server that misbehaves: nothing twice, nothing lost, no password given away."""
 
-from __future__ import annotations
-
 import json
 import random
 import re

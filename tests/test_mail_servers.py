@@ -1,7 +1,5 @@
 """Servers of mail: what they answer, those that are none or not ready, and a real one of each."""
 
-from __future__ import annotations
-
 import socket
 import ssl
 import threading

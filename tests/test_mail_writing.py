@@ -1,7 +1,5 @@
 """Outgoing mail: templates, headers that nothing can break out of, the same bytes for the same."""
 
-from __future__ import annotations
-
 import email
 import re
 from dataclasses import replace

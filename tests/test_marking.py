@@ -1,7 +1,5 @@
 """Problems to marks: what is coloured, commented on and listed, and what is shown as corrected."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

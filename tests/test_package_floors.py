@@ -1,7 +1,5 @@
 """What setup.cfg promises about the package agrees with the package."""
 
-from __future__ import annotations
-
 import re
 from configparser import ConfigParser
 from importlib import import_module

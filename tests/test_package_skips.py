@@ -1,7 +1,5 @@
 """The plugin that makes a skipped test a failure."""
 
-from __future__ import annotations
-
 import pytest
 
 pytest_plugins = ("pytester",)

@@ -1,7 +1,5 @@
 """The package as people get it: built, installed anew, run in an empty folder."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

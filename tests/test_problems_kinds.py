@@ -1,7 +1,5 @@
 """The kinds of problem: complete, well worded, and used as they are meant to be."""
 
-from __future__ import annotations
-
 import ast
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """The README says what is true: its output is what the tool prints, its commands are known."""
 
-from __future__ import annotations
-
 import re
 
 from itasheet.cli import COMMANDS

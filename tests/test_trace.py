@@ -1,7 +1,5 @@
 """``itasheet trace``: where cells of a report came from, and whether all is as it was merged."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -211,11 +209,7 @@ def test_another_place(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
             "B6:C6",
             f"{TABLE} C6 from C6; {SAVED}; report-differs B6 ใคร",
         ),
-        (
-            (insert_row,),
-            "B7 B9",
-            f"{TABLE} B9 from B6 B7; {SAVED}; trace-unknown B7 ข้อความแทรก",
-        ),
+        ((insert_row,), "B7 B9", f"{TABLE} B9 from B6 B7; {SAVED}; trace-unknown B7 ข้อความแทรก"),
         ((rename_sheet, REPORT, TABLE, "ITA"), "B6", f"ITA B6 from B6 B7 B8 B9; {SAVED}"),
     ],
 )

@@ -1,7 +1,5 @@
 """How units stand: which of several files count, each state by its rule, late or not, and due."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -211,10 +209,7 @@ def test_explained_others() -> None:
 
 @pytest.mark.parametrize(
     ("title", "state"),
-    [
-        ("กระบวนการกำกับดูแลการใช้ทรัพย์สิน", ACCEPTED),
-        ("การดูแลสิ่งแวดล้อม", RETURNED),
-    ],
+    [("กระบวนการกำกับดูแลการใช้ทรัพย์สิน", ACCEPTED), ("การดูแลสิ่งแวดล้อม", RETURNED)],
     ids=["small", "other"],
 )
 def test_changed_title(title: str, state: UnitState) -> None:

@@ -1,7 +1,5 @@
 """The overview's workbook: pages that fit, headings on each of them, files that do not count."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Bombs refused, weighty files and the corpus read, each in bounded time and memory."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

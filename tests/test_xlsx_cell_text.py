@@ -1,7 +1,5 @@
 """Stored values: what number formats do, what is a number, what is escaped."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

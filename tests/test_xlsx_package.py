@@ -1,7 +1,5 @@
 """The first look at a file: what is opened, and how much of it is read."""
 
-from __future__ import annotations
-
 import os
 import socket
 import stat

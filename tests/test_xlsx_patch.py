@@ -1,7 +1,5 @@
 """Marks put on workbooks of all kinds and taken off again: nothing else may change."""
 
-from __future__ import annotations
-
 import io
 import re
 import time

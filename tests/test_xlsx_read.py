@@ -1,7 +1,5 @@
 """Workbooks read: what is told of them, and that whatever is written reads back equal."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """XML changed in place: exactly what is asked for changes, whatever the rest looks like."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import SubElement, canonicalize

@@ -8,8 +8,6 @@ python-calamine. pandas and python-calamine are needed only here:
 ``pip install pandas openpyxl python-calamine``.
 """
 
-from __future__ import annotations
-
 import resource
 import shutil
 import sys

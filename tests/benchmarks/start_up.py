@@ -7,8 +7,6 @@ Runs take turns, so that a slow moment of the machine meets all of them. Bounds:
 Run it on an installed package: a checkout that may not keep compiled files is slower.
 """
 
-from __future__ import annotations
-
 import os
 import statistics
 import subprocess

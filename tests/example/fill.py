@@ -4,8 +4,6 @@ The forms are made by the program itself; ``answers.toml`` says what each unit w
 goes into a cell of its own, from the first row of the measure down.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache

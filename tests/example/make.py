@@ -7,8 +7,6 @@ finance unit's first one, which the demo sends back. Run it when the form has ch
 say of themselves is the same every time, the moment of saving too.
 """
 
-from __future__ import annotations
-
 import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import cache

@@ -1,7 +1,5 @@
 """The moment at which a workbook says that it was saved, set to another one."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 from io import BytesIO

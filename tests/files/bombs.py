@@ -1,7 +1,5 @@
 """Workbooks that, compressed, hold far more than they are; made when they are needed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from tests.files.parts import (

@@ -1,7 +1,5 @@
 """Files that are no workbooks, damaged, or made to harm; bombs are made where they are tested."""
 
-from __future__ import annotations
-
 import zipfile
 
 from tests.files.parts import (

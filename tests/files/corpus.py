@@ -1,7 +1,5 @@
 """Workbooks by name, odd and sound ones and broken ones, and what the two tables expect of them."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta

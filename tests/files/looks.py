@@ -1,7 +1,5 @@
 """Sound workbooks whose cells show something else than their value, or are hidden, or lead on."""
 
-from __future__ import annotations
-
 from tests.files.parts import (
     BOOK_RELATIONS,
     FILLED,

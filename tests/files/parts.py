@@ -1,7 +1,5 @@
 """Workbooks put together part by part, so that exactly one of them can be odd or damaged."""
 
-from __future__ import annotations
-
 import io
 import struct
 import zipfile

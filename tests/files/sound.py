@@ -1,7 +1,5 @@
 """Workbooks that are odd but sound, in their markup and their package."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Sound workbooks as programs write them; parts that hold the time of writing are left out."""
 
-from __future__ import annotations
-
 import io
 from datetime import datetime
 from typing import Any

@@ -4,8 +4,6 @@ Each line read is one run, as JSON: its words, its folder, and the seconds after
 (null: never). The line written back tells its seconds and its exit code, null where it was killed.
 """
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

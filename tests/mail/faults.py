@@ -1,7 +1,5 @@
 """A mail server that misbehaves as told: refuses, puts off, hangs up, loses its replies."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 import ssl

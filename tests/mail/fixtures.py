@@ -1,7 +1,5 @@
 """Fixtures: the real mail server, and the password that commands find for it."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Mails as Outlook saves them (.msg), put together by hand: a small writer of OLE files."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Mapping
 

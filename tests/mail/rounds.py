@@ -1,7 +1,5 @@
 """A round with six units, whose mail goes through a server of the tests."""
 
-from __future__ import annotations
-
 import email
 import tempfile
 from collections.abc import Iterable

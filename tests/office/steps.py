@@ -8,8 +8,6 @@ the protection off without being told, as a person would who is refused, and lea
 The caller makes the steps, and the server does them, so nothing but UNO is imported here.
 """
 
-from __future__ import annotations
-
 import datetime
 from dataclasses import dataclass
 from typing import Any
