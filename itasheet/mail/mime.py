@@ -20,9 +20,8 @@ from urllib.parse import quote
 
 from itasheet.mail.message_templates import AUTOMATIC, Message, flatten_text
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
-    "xlsx": WORKBOOK,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     "pdf": "application/pdf",
     "txt": "text/plain",

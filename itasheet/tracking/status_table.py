@@ -6,6 +6,7 @@ then the states with a chart, and the files that do not count.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -166,19 +167,13 @@ def _show_measures(one: UnitStatus, _: Translate) -> Shown:
     return Shown(to_thai(text), "status_center", text, facts)
 
 
-@_column("errors", N_("Errors"), 1.1)
-def _show_errors(one: UnitStatus, _: Translate) -> Shown:
-    return _show_count(one, Severity.ERROR)
-
-
-@_column("warnings", N_("Warnings"), 1.1)
-def _show_warnings(one: UnitStatus, _: Translate) -> Shown:
-    return _show_count(one, Severity.WARNING)
-
-
-def _show_count(one: UnitStatus, severity: Severity) -> Shown:
+def _show_count(one: UnitStatus, _: Translate, severity: Severity) -> Shown:
     count = one.returns.count(severity) if one.last else None
     return Shown(count, "status_number", None if count is None else str(count), {})
+
+
+_column("errors", N_("Errors"), 1.1)(partial(_show_count, severity=Severity.ERROR))
+_column("warnings", N_("Warnings"), 1.1)(partial(_show_count, severity=Severity.WARNING))
 
 
 @_column("reminders", N_("Reminders"), 1.4)

@@ -41,9 +41,6 @@ KNOWN = PLACEHOLDERS | {
     *("entries", "rows", "measures", "warnings", "problems"),
 }
 """The placeholders that a receipt's text may have: those of mail, and what came."""
-LATE = N_("(after the deadline)")
-MEASURE = N_("Measure {number} {title}: {told}")
-ROWS = N_("{count} rows")
 TEXT = "receipt-slip"
 NAME = "{unit}-ใบรับ"
 """Mail finds a unit's receipts by the id with which their names begin."""
@@ -85,7 +82,7 @@ def write_receipts(
         write_whole(path, receipts[path], force)
     withheld = []
     for one in units:
-        if one.state not in DONE and (names or one.state in ANSWERED):
+        if one.is_open and (names or one.state in ANSWERED):
             place = Place(file=", ".join(file.path for file in one.returns.counting))
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             withheld.append(Problem("receipt-withheld", place, words=words))
@@ -127,12 +124,12 @@ def _fill_receipt(
             continue
         pieces = (piece for field in entry.fields.values() for piece in field.pieces)
         rows = len({(piece.sheet, piece.spot.row) for piece in pieces})
-        said = thai(ROWS).format(count=to_thai(rows))
+        said = thai(N_("{count} rows")).format(count=to_thai(rows))
         if entry.nil:
             said = next(iter(definition.words.nil), "")
         numbers.append(to_thai(entry.measure.number))
         words = {"number": numbers[-1], "title": entry.measure.title, "told": said}
-        told.append("- " + thai(MEASURE).format(**words))
+        told.append("- " + thai(N_("Measure {number} {title}: {told}")).format(**words))
         total += rows
     warnings = [
         ": ".join(filter(None, (format_spot(noted.place), format_message(noted, thai))))
@@ -149,7 +146,7 @@ def _fill_receipt(
         "sha256": file.returned.sha256,
         "received": received,
         "saved": format_time(file.returned.saved) if file.returned.saved else "",
-        "late": thai(LATE) if status.late else "",
+        "late": thai(N_("(after the deadline)")) if status.late else "",
         "definition": f"{definition.id} {definition.version}",
         "entries": to_thai(len(set(numbers))),
         "rows": to_thai(total),
