@@ -166,36 +166,29 @@ def read_mail(content: bytes) -> Received:
             subject = str(mail["Subject"] or "")
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             date = parsedate_to_datetime(_read_raw(mail, "Date")).isoformat()
-        return Received(
-            next(iter(find_ids(_read_raw(mail, "Message-ID"))), ""),
-            make_thread(_read_raw(mail, "In-Reply-To"), _read_raw(mail, "References")),
-            choose_sender(_read_raw(mail, "From")),
-            flatten_text(subject),
-            date,
-            files,
-            any(part.get_content_type() in _SEALED for part in mail.walk()),
-        )
+        ids = (_read_raw(mail, name) for name in ("Message-ID", "In-Reply-To", "References"))
+        is_sealed = any(part.get_content_type() in _SEALED for part in mail.walk())
+        told = _describe_mail(ids, _read_raw(mail, "From"), subject, files)
+        return replace(told, date=date, is_sealed=is_sealed)
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError, AttributeError):
         # Nested beyond reason, or one of the parser's own faults on garbled headers.
         return Received()
 
 
-def make_thread(parents: str, ancestors: str) -> Thread:
-    """What a mail answers, of the two headers that say so."""
-    known = find_ids(ancestors)[-MOST_REFERENCES:]
-    return Thread(next(iter((*find_ids(parents), *known[-1:])), ""), known)
+def _describe_mail(
+    ids: Iterable[str], sender: str, subject: str, files: tuple[Attachment, ...]
+) -> Received:
+    """A mail by its headers; ``ids`` are its own, the one it answers, and those before that.
 
-
-def find_ids(text: str) -> tuple[str, ...]:
-    """The Message-IDs in a header; what could not stand in one of ours is left out."""
-    return tuple(_ID.findall(text))
-
-
-def choose_sender(text: str) -> str:
-    """The one address of a From header, else nothing: names prove nothing, two tell nothing."""
-    addresses = {address for _name, address in getaddresses([text]) if address}
+    Message-IDs that could not stand in a header of ours are left out. The sender is
+    the one address, else nobody: names prove nothing, and two addresses tell nothing.
+    """
+    own, above, known = map(_ID.findall, ids)
+    thread = Thread(next(iter((*above, *known[-1:])), ""), tuple(known[-MOST_REFERENCES:]))
+    addresses = {address for _name, address in getaddresses([sender]) if address}
     single = addresses.pop() if len(addresses) == 1 else ""
-    return match_address(single) if read_address(single) else ""
+    address = match_address(single) if read_address(single) else ""
+    return Received(next(iter(own), ""), thread, address, flatten_text(subject), attachments=files)
 
 
 def _read_raw(mail: Message, name: str) -> str:
@@ -232,13 +225,9 @@ def read_outlook(content: bytes) -> Received | None:
                     name = _read_text(ole, LONG_NAME, top) or _read_text(ole, SHORT_NAME, top)
                     data = _read_stream(ole, f"{DATA}0102", top)
                     files.append(Attachment(flatten_text(name) or NAMELESS, data))
-            return Received(
-                next(iter(find_ids(_read_text(ole, MESSAGE_ID))), ""),
-                make_thread(_read_text(ole, PARENT), _read_text(ole, REFERENCES)),
-                choose_sender(_read_text(ole, SENDER_SMTP) or _read_text(ole, SENDER)),
-                flatten_text(_read_text(ole, SUBJECT)),
-                attachments=tuple(files),
-            )
+            ids = (_read_text(ole, number) for number in (MESSAGE_ID, PARENT, REFERENCES))
+            sender = _read_text(ole, SENDER_SMTP) or _read_text(ole, SENDER)
+            return _describe_mail(ids, sender, _read_text(ole, SUBJECT), tuple(files))
     except Exception:  # olefile has no error of its own for what garbled files do to it
         return None
 
