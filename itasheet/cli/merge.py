@@ -12,7 +12,13 @@ import click
 
 from itasheet.checks import Status
 from itasheet.cli import app
-from itasheet.cli.terminal import count_statuses, list_outcome, list_problems, show_result
+from itasheet.cli.terminal import (
+    count_statuses,
+    list_outcome,
+    list_problems,
+    show_progress,
+    show_result,
+)
 from itasheet.definition.definition import Definition
 from itasheet.files import display_name
 from itasheet.language import N_, _
@@ -86,7 +92,7 @@ def command(
     pdf = output.with_suffix(".pdf") if as_pdf else None
     is_asking = proposed or (not as_json and can_ask())
     choose = partial(choose_option, proposed=proposed) if is_asking else None
-    work = merge_files(paths, folder, output, wishes, force, pdf, choose)
+    work = merge_files(paths, folder, output, wishes, force, pdf, choose, show_progress)
     if work.recorded:
         told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
         if work.recorded.path:

@@ -28,7 +28,7 @@ from itasheet.reports.report import Report, make_report
 from itasheet.sheets.page import Book
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
-from itasheet.workflow.check import Choose, Judged, judge_files, merge_decided
+from itasheet.workflow.check import Choose, Judged, Progress, judge_files, merge_decided
 from itasheet.workflow.loading import (
     DecisionFile,
     RoundContext,
@@ -94,14 +94,18 @@ def merge_files(
     force: bool = False,
     pdf: Path | None = None,
     choose: Choose | None = None,
+    progress: Progress | None = None,
 ) -> MergeWork:
-    """Read, check and merge, and write the report with its audit unless errors forbid."""
+    """Read, check and merge, and write the report with its audit unless errors forbid.
+
+    ``choose`` is asked where returns disagree, ``progress`` is told of each file that has been read.
+    """
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
     if pdf:
         require_office()
     context = load_context(folder)
     wishes = wishes._replace(crest=load_crest(context))
-    judged = judge_files(paths, context, output)
+    judged = judge_files(paths, context, output, progress)
     work = MergeWork(context, *merge_decided(context, judged, choose))
     if judged.is_useless or (work.is_faulty and not wishes.draft):
         return work
