@@ -155,9 +155,7 @@ def _break_lines(rest: Part, free: int) -> tuple[Part, Part] | None:
 
 
 def _split_part(
-    rest: Part,
-    split: Callable[[BrokenCell, int], tuple[BrokenCell, BrokenCell]],
-    count: int,
+    rest: Part, split: Callable[[BrokenCell, int], tuple[BrokenCell, BrokenCell]], count: int
 ) -> tuple[Part, Part]:
     first, second = zip(*(split(column, count) for column in rest.columns), strict=True)
     return rest._replace(columns=first), rest._replace(columns=second, continued=True)

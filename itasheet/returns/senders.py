@@ -26,10 +26,7 @@ class ReturnSender(NamedTuple):
 
 
 def find_sender(
-    identity: Identity | None,
-    titles: Iterable[CellText],
-    round_: Round | None,
-    words: Words,
+    identity: Identity | None, titles: Iterable[CellText], round_: Round | None, words: Words
 ) -> ReturnSender:
     """Who sent a return: by the form's own word, else by what stands above the table."""
     texts = [title.text for title in titles]

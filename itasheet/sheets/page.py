@@ -244,9 +244,6 @@ def cut_sources(
         if size > letters:
             head, tail = cut_letters(source.text, letters)
             begun = (source._replace(text=head),) if letters else ()
-            return (*sources[:index], *begun), (
-                source._replace(text=tail),
-                *sources[index + 1 :],
-            )
+            return (*sources[:index], *begun), (source._replace(text=tail), *sources[index + 1 :])
         letters -= size
     return sources, ()

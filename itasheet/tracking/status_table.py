@@ -231,9 +231,7 @@ def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate)
     breaks = builder.break_pages(page_room(REPORT_PAPER), top)
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks, repeated=(top, top))
     return builder.make_page(translate(TABLE_SHEET), paper)._replace(
-        frozen_rows=top + 1,
-        filtered=builder.area._replace(first_row=top),
-        selected=(top + 1, 0),
+        frozen_rows=top + 1, filtered=builder.area._replace(first_row=top), selected=(top + 1, 0)
     )
 
 

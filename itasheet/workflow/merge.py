@@ -98,7 +98,7 @@ def merge_files(
 ) -> MergeWork:
     """Read, check and merge, and write the report with its audit unless errors forbid.
 
-    ``choose`` is asked where returns disagree, ``progress`` is told of each file that has been read.
+    ``choose`` is asked where returns disagree, ``progress`` is told of each file that was read.
     """
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
     if pdf:
