@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itasheet.cells.records import CellText, Field
 from itasheet.definition.round import fill_texts
-from itasheet.reports.contents import PROGRAM
+from itasheet.merging.merge import MergedEntry
+from itasheet.reports.contents import PROGRAM, list_sourced_items
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import CUT, TextSource, count_letters, cut_sources
-from itasheet.thai.numbers import to_thai
+from itasheet.thai.numbers import Digits, to_thai
 from itasheet.tracking.audit import audit_cells
+from tests.made_returns import DEFINITION, FINANCE, make_entry, make_return
 from tests.rounds import COUNT, LONG, make_sample, make_sample_report
 
 
@@ -51,6 +55,28 @@ def test_every_text_is_led_back(number: int) -> None:
                 assert to_thai(squeeze(shown[place])) == to_thai(squeeze(piece.text))
     # A cell that is cut over pages is the source of all its parts.
     assert number != LONG or max(map(len, rows.values())) > 2
+
+
+def test_an_item_over_two_cells() -> None:
+    """An item that a page break had cut comes from both cells, each on its own sheet with its own
+    part; one that stands in one cell comes from that alone.
+    """
+    first, second = CellRef(9, 1), CellRef(3, 1)
+    halves = (
+        CellText(first, "1. ก 2. ข", "1. ก 2. ข"),
+        CellText(second, "ค 3. ง", "ค 3. ง", sheet="รายงาน (2)"),
+    )
+    piece = CellText(first, "", "1. ก\n2. ข\nค\n3. ง", halves=halves)
+    entry, measure = make_entry(4, FINANCE), DEFINITION.find_measure(4)
+    assert measure
+    merged = MergedEntry(measure, entry, make_return("part.xlsx", FINANCE, entry))
+    items = list_sourced_items(merged, Field("ผล", first, (piece,)), "ผล", Digits.THAI)
+    sources = [[(one.sheet, one.cell, squeeze(one.text)) for one in item.sources] for item in items]
+    assert sources == [
+        [("แบบรายงาน", first, "๑.ก")],
+        [("แบบรายงาน", first, "๒.ข"), ("รายงาน (2)", second, "ค")],
+        [("รายงาน (2)", second, "๓.ง")],
+    ]
 
 
 def test_audited_sources() -> None:

@@ -105,6 +105,7 @@ OUTSIDE = come(make_return("works.xlsx", WORKS, 6, 4), "measure-unassigned", num
 BLANK = make_return("blank.xlsx", FINANCE)
 FAULT = Problem("required-blank", Place("x.xlsx"))
 UNREAD = ReceivedFile("x.xlsx", None, (FAULT,), at(BEFORE), TimeSource.COLLECTED, FINANCE)
+UNREAD_AGAIN = UNREAD._replace(path="y.xlsx", time=at(AFTER))
 FAULTY, FAULTY_APART = come(OLD, "required-blank"), come(APART, "required-blank")
 LACKING = come(OLD, "measure-missing", number="๕")
 IN_TABLE = come(TABLE)._replace(
@@ -140,6 +141,7 @@ RETURNED, ACCEPTED, ERRORS = UnitState.RETURNED, UnitState.ACCEPTED, UnitState.E
         ([come(OLD), OUTSIDE], (0,), WORKS, ["works"], ACCEPTED, 0),
         ([come(BLANK)], None, FINANCE, [], UnitState.SENT, 0),
         ([UNREAD, come(BLANK)], None, FINANCE, ["x"], ERRORS, 1),
+        ([UNREAD, UNREAD_AGAIN], None, FINANCE, ["y"], ERRORS, 1),
         ([UNREAD, come(OLD)], None, FINANCE, ["a"], ACCEPTED, 0),
         ([come(BLANK), come(OLD)], None, FINANCE, ["a"], RETURNED, 0),
         ([come(BLANK), come(OLD)], (0,), FINANCE, [], UnitState.SENT, 0),
@@ -156,7 +158,8 @@ def test_counting(
     errors: int,
 ) -> None:
     """What was decided counts, else what is proposed, in whatever order files come; mistakes of
-    what does not count are nobody's. A blank form never counts, an unread file only alone.
+    what does not count are nobody's. A blank form never counts, an unread file only alone, and of
+    several such the last.
     """
     decisions = decide(files, option) if option else ()
     status = stand(files[::turn], decisions=decisions, unit=unit)
