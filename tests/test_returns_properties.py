@@ -296,12 +296,13 @@ def test_marks(value: Read, stripped: Read) -> None:
     ],
 )
 def test_join_cut(parts: list[str], text: str) -> None:
-    """Two or more parts become the text that was cut."""
-    joined, *rest = (CellText(CellRef(5, 1), part, str(strip_cut(part))) for part in parts)
+    """Two or more parts become the text that was cut, which keeps the cells that it came from."""
+    pieces = [CellText(CellRef(5, 1), part, str(strip_cut(part))) for part in parts]
+    joined, *rest = pieces
     for piece in rest:
         assert str(joined.value).endswith(CUT)
         joined = join_cut(joined, piece)
-    assert joined.text == text
+    assert (joined.text, list(joined.halves)) == (text, pieces)
     assert not str(joined.value).endswith(CUT)
 
 
