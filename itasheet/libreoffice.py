@@ -17,8 +17,8 @@ from contextlib import suppress
 from hashlib import md5
 from pathlib import Path
 
+from itasheet.layout.fonts import FAMILY
 from itasheet.problems.problem import Place, Problem
-from itasheet.sheets.styles import FAMILY
 
 SECONDS = 180.0
 """The time limit of one print. A first start on a slow machine may take a minute."""

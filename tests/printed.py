@@ -23,9 +23,9 @@ from itasheet.layout.paper import (
     cell_height,
     span_columns,
 )
+from itasheet.layout.styles import STYLES, THAI_NUMBER, font_of
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
-from itasheet.sheets.styles import STYLES, THAI_NUMBER, font_of
 from itasheet.thai.numbers import to_thai
 
 A4 = (595.28, 841.89)

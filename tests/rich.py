@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 
-from itasheet.sheets.styles import LINE, Style
+from itasheet.layout.styles import LINE, Style
 from tests.files.parts import pack, unpack
 
 SHEET = "แบบรายงาน"

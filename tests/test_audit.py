@@ -12,10 +12,10 @@ from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.language import Translate, load_translator
 from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
-from itasheet.sheets.styles import font_of
 from itasheet.thai.text import Repair
 from itasheet.tracking.audit import (
     Audit,

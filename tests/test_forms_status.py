@@ -18,9 +18,9 @@ from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import FIRST_ROW, BlockTexts, Prefill
 from itasheet.forms.workbook import make_form
+from itasheet.layout.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book, Formula
-from itasheet.sheets.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
 from itasheet.thai.numbers import to_arabic
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round

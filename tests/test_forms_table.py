@@ -18,9 +18,9 @@ from itasheet.forms.blocks import (
     split_height,
 )
 from itasheet.layout.paper import A4_WIDTH, MAX_ROW_HEIGHT, share_width
+from itasheet.layout.styles import STYLES, font_of
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import STYLES, font_of
 from tests.forms import DEFINITION, EVERYTHING, make_book, widen_definition
 from tests.printed import list_pages, list_tight
 from tests.rounds import LONGEST, make_text

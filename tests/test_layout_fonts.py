@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.fonts import UNKNOWN_EM, WIDE_EM, line_height, measure_width
-from itasheet.sheets.styles import Font
+from itasheet.layout.fonts import UNKNOWN_EM, WIDE_EM, Font, line_height, measure_width
 
 BODY = Font("TH SarabunPSK", 16)
 

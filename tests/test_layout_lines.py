@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.fonts import load_advances, measure_width
+from itasheet.layout.fonts import Font, load_advances, measure_width
 from itasheet.layout.line_breaks import (
     EDGE,
     NEWLINE,
@@ -20,7 +20,6 @@ from itasheet.layout.line_breaks import (
     split_pieces,
 )
 from itasheet.layout.paper import text_width
-from itasheet.sheets.styles import Font
 from tests.rounds import read_texts
 
 BODY = Font("TH SarabunPSK", 16)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell
-from itasheet.sheets.styles import font_of
 
 LONG = "ข้อความที่ยาวกว่าหนึ่งบรรทัดของช่องนี้ " * 4
 FONT = font_of("report_cell")

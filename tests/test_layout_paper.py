@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.fonts import line_height
+from itasheet.layout.fonts import Font, line_height
 from itasheet.layout.paper import (
     EXCEL_MARGIN,
     MAX_ROW_HEIGHT,
@@ -21,7 +21,6 @@ from itasheet.layout.paper import (
     text_width,
 )
 from itasheet.sheets.page import Margins, Paper
-from itasheet.sheets.styles import Font
 
 BODY = Font("TH SarabunPSK", 16)
 

@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from itasheet.layout.fonts import line_height
+from itasheet.layout.fonts import Font, line_height
 from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
-from itasheet.sheets.styles import Font
 from tests.golden import Golden
 from tests.office.session import Office, available
 from tests.rounds import read_texts

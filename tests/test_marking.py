@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.language import load_translator
+from itasheet.layout.styles import AMBER_TINT, RED_TINT, STYLES
 from itasheet.marking.corrections import (
     SHOWN,
     SIGNATURE_SPOT,
@@ -22,7 +23,6 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import AMBER_TINT, RED_TINT, STYLES
 
 SHEET = "แบบรายงาน"
 THAI, ENGLISH = load_translator("th"), load_translator("en")

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height
+from itasheet.layout.styles import font_of
 from itasheet.reports.pagination import (
     FEWEST_LINES,
     BrokenCell,
@@ -13,7 +14,6 @@ from itasheet.reports.pagination import (
     paginate_rows,
     spare_room,
 )
-from itasheet.sheets.styles import font_of
 
 FONT = font_of("report_cell")
 ROOM = 450.0

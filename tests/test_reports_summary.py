@@ -7,11 +7,11 @@ import pytest
 from itasheet.definition.round import Unit
 from itasheet.layout.page_builder import PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, fit_row_height, share_width, stamp_paper
+from itasheet.layout.styles import font_of
 from itasheet.reports.contents import TEXT_LINES, Remark, Wishes
 from itasheet.reports.summary import PLACE_WIDTH, add_list, make_summary, plan_widths
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import font_of
 from itasheet.thai.numbers import to_thai
 from tests.printed import list_pages
 from tests.rounds import COUNT, MANY_UNITS, Sample, make_sample, resize_definition

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.layout.styles import AMBER_TINT, MARK_STYLES, RED_TINT
 from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
 from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
-from itasheet.sheets.styles import AMBER_TINT, MARK_STYLES, RED_TINT
 from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.patch_comments import SheetComments, make_drawings, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.layout.fonts import FAMILY
+from itasheet.layout.styles import ACCENT, FAINT_LINE, INK, PAPER, STYLES, Style
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import (
     Book,
@@ -29,7 +31,6 @@ from itasheet.sheets.page import (
     Value,
     Visibility,
 )
-from itasheet.sheets.styles import ACCENT, FAINT_LINE, FAMILY, INK, PAPER, STYLES, Style
 from itasheet.xlsx.write_workbook import write_book
 from tests.files.parts import unpack
 from tests.rich import draw_picture, read_style

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.texts import fill_text
+from itasheet.layout.fonts import Font
 from itasheet.layout.paper import (
     FORM_PAPER,
     HEIGHT_STEP,
@@ -22,9 +23,9 @@ from itasheet.layout.paper import (
     fit_row_height,
     share_width,
 )
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Row
-from itasheet.sheets.styles import Font, font_of
 
 STATUS_WIDTH = 200
 """Pixels of the column of the status, which stands right of the printed area."""

@@ -15,10 +15,10 @@ from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.forms.blocks import ONCE, LooseText, Prefill, plan_widths, split_height
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import FORM_PAPER, cell_height, share_width
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Visibility
-from itasheet.sheets.styles import font_of
 from itasheet.thai.dates import fiscal_months, fiscal_range, format_date
 from itasheet.thai.text import squash
 

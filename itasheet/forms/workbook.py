@@ -30,9 +30,9 @@ from itasheet.forms.other_sheets import (
 )
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, cell_height, page_room
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Book, Cell, Choice, Page
-from itasheet.sheets.styles import font_of
 
 SPARE_DIGITS = "๙"
 """Room for the digit that the count gains as a form is filled in."""

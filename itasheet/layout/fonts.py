@@ -1,4 +1,4 @@
-"""How wide and how high text is, in points.
+"""The font families, and how wide and how high text is in them, in points.
 
 The widths of the national fonts come from ``th-sarabun.tsv``. Screens round every advance to whole
 pixels, paper does not, and both must hold the same lines; so a character counts with the wider of
@@ -8,8 +8,14 @@ the two. Other fonts and characters are taken as wide as any that an office is l
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from itasheet.sheets.styles import Font
+FAMILY = "TH SarabunPSK"
+"""The font of all that is shown or printed."""
+DIGIT_FAMILY = "TH SarabunIT๙"
+"""Draws ASCII digits as Thai ones: for page numbers, which no renderer can set in Thai digits."""
+THAI_CHARSET = 222
+"""The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
 
 SARABUN_FAMILIES = frozenset({"th sarabun new", "th sarabunpsk", "th sarabunit๙", "th sarabunit9"})
 # Draws the digits 0-9 as Thai ones, which are wider.
@@ -29,6 +35,14 @@ WIDE_EM = 1.4
 UNKNOWN_FAMILY_STRETCH = 1.7
 UNKNOWN_FAMILY_LINE = 1.7
 INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+
+class Font(NamedTuple):
+    """A font by family name and size in points."""
+
+    family: str
+    size: float
+    bold: bool = False
 
 
 @lru_cache(maxsize=4096)

@@ -9,8 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from itasheet.layout.fonts import Advances, load_advances, measure_width
-from itasheet.sheets.styles import Font
+from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
 
 NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 THAI = re.compile(r"[\u0e00-\u0e7f]")

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height, span_columns
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Paper, Row, TextSource, Value
-from itasheet.sheets.styles import STYLES
 
 
 class Content(NamedTuple):

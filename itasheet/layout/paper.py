@@ -12,10 +12,17 @@ from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
 
-from itasheet.layout.fonts import POINTS_PER_PIXEL, SCREEN_STRETCH, line_height
+from itasheet.layout.fonts import (
+    DIGIT_FAMILY,
+    FAMILY,
+    POINTS_PER_PIXEL,
+    SCREEN_STRETCH,
+    Font,
+    line_height,
+)
 from itasheet.layout.line_breaks import count_lines
+from itasheet.layout.styles import RED_INK
 from itasheet.sheets.page import Margins, Paper
-from itasheet.sheets.styles import DIGIT_FAMILY, FAMILY, RED_INK, Font
 
 A4_WIDTH = 595.28
 A4_HEIGHT = 841.89

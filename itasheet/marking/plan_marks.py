@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
 from itasheet.language import N_, Translate
+from itasheet.layout.fonts import FAMILY, Font
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import cell_height
+from itasheet.layout.styles import DENSE_SIZE, MUST_CORRECT, TO_CHECK
 from itasheet.marking.corrections import (
     FIXED,
     MEMORY,
@@ -27,7 +29,6 @@ from itasheet.marking.corrections import (
 from itasheet.problems.problem import Problem, Severity, format_message, format_remedy, severity_of
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Cell, Page
-from itasheet.sheets.styles import DENSE_SIZE, FAMILY, MUST_CORRECT, TO_CHECK, Font
 from itasheet.thai.text import clean_terminal
 
 MOST_NOTES = 1_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from itasheet.layout.fonts import Font
 from itasheet.layout.paper import count_fitting_lines, fit_row_height
 from itasheet.sheets.page import TextSource, count_letters, cut_sources
-from itasheet.sheets.styles import Font
 
 FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""

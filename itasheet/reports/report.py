@@ -26,12 +26,12 @@ from itasheet.layout.paper import (
     stamp_paper,
     text_width,
 )
+from itasheet.layout.styles import font_of
 from itasheet.reports.contents import TEXT_LINES, ReportContents, from_definition, from_program
 from itasheet.reports.pagination import Part
 from itasheet.reports.summary import make_summary
 from itasheet.reports.typesetting import CENTERED, FONT, ROOM, Typesetter, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture
-from itasheet.sheets.styles import font_of
 
 MERGE_DIGITS = 32
 """Digits by which a merge is told from others."""

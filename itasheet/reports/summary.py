@@ -16,11 +16,11 @@ from itasheet.layout.paper import (
     stamp_paper,
     text_width,
 )
+from itasheet.layout.styles import DONE_BAR, MISSING_BAR, font_of
 from itasheet.merging.merge import Merged
 from itasheet.reports.contents import TEXT_LINES, Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
 from itasheet.sheets.page import Chart, Page, Series, TextSource
-from itasheet.sheets.styles import DONE_BAR, MISSING_BAR, font_of
 from itasheet.thai.numbers import Digits, convert_digits
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3

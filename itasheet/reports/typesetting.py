@@ -22,11 +22,11 @@ from itasheet.layout.paper import (
     share_width,
     text_width,
 )
+from itasheet.layout.styles import font_of
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import from_definition, list_sourced_items, list_sourced_lines
 from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
 from itasheet.sheets.page import SourcedText
-from itasheet.sheets.styles import font_of
 from itasheet.thai.numbers import Digits, convert_digits
 
 FONT = font_of("report_cell")

@@ -1,1 +1,1 @@
-"""Sheets as data: what is written (page), what was read (grid), and how both look and are named."""
+"""Sheets as data: what is written (page), what was read (grid), and how cells are named."""

@@ -1,7 +1,7 @@
 """A sheet as data: what the writer will write, as plain values, and where its texts came from.
 
 Indexes are 0-based, widths are pixels at 96 dpi (Excel's own grid), heights and margins are points.
-Styles are named; ``styles.STYLES`` says what a name looks like. Nothing here knows XlsxWriter.
+Styles are named; ``layout.styles`` says what a name looks like. Nothing here knows XlsxWriter.
 """
 
 from collections.abc import Mapping

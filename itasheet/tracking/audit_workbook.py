@@ -14,9 +14,9 @@ from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import AUDIT_PAPER, MAX_ROW_HEIGHT, fit_row_height, text_width
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Listing, Page
-from itasheet.sheets.styles import font_of
 from itasheet.thai.dates import THAI_TIME, format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import Audit, write_data

@@ -18,10 +18,10 @@ from itasheet.language import N_, Translate
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, page_room, share_width
+from itasheet.layout.styles import ACCENT
 from itasheet.problems.problem import Severity
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Chart, Page, Series
-from itasheet.sheets.styles import ACCENT
 from itasheet.thai.dates import find_day, format_date
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
+from itasheet.layout.fonts import FAMILY
+from itasheet.layout.styles import DENSE_SIZE
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.styles import DENSE_SIZE, FAMILY
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_package import XmlPart, parse_elements
 from itasheet.xlsx.patch_sheet import DIGIT, PADDING

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from itasheet.layout.fonts import THAI_CHARSET
+from itasheet.layout.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT
 from itasheet.marking.corrections import Mark, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
 from itasheet.sheets.page import Page
-from itasheet.sheets.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT, THAI_CHARSET
 from itasheet.xlsx.patch_package import XmlPart, parse_elements
 from itasheet.xlsx.xml import clean_text, escape, format_cell, read_whole
 

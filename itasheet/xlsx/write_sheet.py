@@ -14,9 +14,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from itasheet.layout.fonts import THAI_CHARSET
+from itasheet.layout.styles import INK, STYLES, Style
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Formula, Page, Paper, Visibility
-from itasheet.sheets.styles import INK, STYLES, THAI_CHARSET, Style
 
 HIGHEST_ROW = 409.5
 FIRST_YEAR = 1900

@@ -15,20 +15,19 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as WrittenChart
 from xlsxwriter.exceptions import XlsxWriterException
 
-from itasheet.sheets.cell_reference import CellRange, name_column
-from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
-from itasheet.sheets.styles import (
+from itasheet.layout.fonts import FAMILY, THAI_CHARSET
+from itasheet.layout.styles import (
     ACCENT,
     BODY_SIZE,
     FAINT_LINE,
-    FAMILY,
     INK,
     PAPER,
     STYLES,
-    THAI_CHARSET,
     THAI_NUMBER_BUT_ZERO,
     Style,
 )
+from itasheet.sheets.cell_reference import CellRange, name_column
+from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
 from itasheet.xlsx.patch_package import PatchedPackage
 from itasheet.xlsx.write_sheet import CellFormats, demand, describe_family, write_sheet
 from itasheet.xlsx.xml import format_cell

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from itasheet.sheets import styles as house
-from itasheet.sheets.styles import STYLES, font_of
+from itasheet.layout import styles as house
+from itasheet.layout.styles import STYLES, font_of
 
 INPUTS = {"input", "input_center"}
 

@@ -1,8 +1,8 @@
-"""The house style: fonts, colours, and how each named cell looks.
+"""The house style: sizes, colours, and how each named cell looks; its font families: ``fonts``.
 
-Colours are ``#RRGGBB``, sizes are points. Thai official letters are set in TH
-SarabunPSK 16; the palette is one navy accent on greys, so that a black-and-white printout loses
-nothing. What means the same looks the same: see ``Look``.
+Colours are ``#RRGGBB``, sizes are points. Thai official letters are set in 16; the palette is one
+navy accent on greys, so that a black-and-white printout loses nothing. What means the same looks
+the same: see ``Look``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-FAMILY = "TH SarabunPSK"
-DIGIT_FAMILY = "TH SarabunIT๙"
-"""Draws ASCII digits as Thai ones: for page numbers, which no renderer can set in Thai digits."""
-THAI_CHARSET = 222
-"""The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
+from itasheet.layout.fonts import FAMILY, Font
 
 BODY_SIZE = 16
 DENSE_SIZE = 14
@@ -47,14 +43,6 @@ THAI_THOUSANDS = "[$-D00041E]#,##0"
 """The same, with a comma between thousands."""
 THAI_NUMBER_BUT_ZERO = f"{THAI_NUMBER};;"
 """The same, and nothing at all for zero."""
-
-
-class Font(NamedTuple):
-    """A font by family name and size in points."""
-
-    family: str
-    size: float
-    bold: bool = False
 
 
 class Look(NamedTuple):
