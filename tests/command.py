@@ -11,6 +11,8 @@ from itasheet.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "round"
+RETURNS = EXAMPLE / "returns"
+FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 DAY = "1756684800"
 """1 September 2025, the date of every workbook that a test makes."""
 

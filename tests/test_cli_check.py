@@ -6,19 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from click import unstyle
 from openpyxl import load_workbook
 
 from itasheet.checks import Outcome, sort_problems
-from itasheet.cli.terminal import list_outcome, list_problems, show_progress, show_result
+from itasheet.cli.terminal import list_outcome, show_progress, show_result
 from itasheet.language import speak
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
-from tests.command import EXAMPLE, ROOT, run, run_at_terminal
+from tests.command import EXAMPLE, FAULTY, ROOT, run, run_at_terminal
 from tests.golden import Golden
-
-RETURNS = EXAMPLE / "returns"
-FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -122,33 +118,15 @@ WARNING = make_problem("numbering-gap", CellRef(0, 0))
 NOTE = make_problem("counts-unequal", CellRef(0, 0))
 
 
+def test_path_cannot_act_upon_the_terminal() -> None:
+    (line,) = list_outcome(Outcome("\x1b[2Ja.xlsx", None, ()))
+    assert "\x1b[2J" not in line
+
+
 def test_sort_problems() -> None:
     """The worst come first, and among equals what is of the whole file, then down each sheet."""
     mixed = [NOTE, BLANK, WARNING, ELSEWHERE, EARLY, WHOLE]
     assert sort_problems(mixed) == [WHOLE, EARLY, BLANK, ELSEWHERE, WARNING, NOTE]
-
-
-def test_list_problems() -> None:
-    """Each problem is a line with the mark of its severity."""
-    listed = [NOTE._replace(words={"counts": ""}), WARNING._replace(words={"expected": ""}), BLANK]
-    lines = [unstyle(line) for line in list_problems(listed)]
-    assert [line[:4] for line in lines] == ["  ✗ ", "  ! ", "  · "]
-    assert all("returns/a.xlsx ▸ แบบรายงาน ▸ " in line for line in lines)
-
-
-def test_list_outcome() -> None:
-    """The file's line has the whole path, which cannot act upon the terminal; its problems have
-    only its name. A file that was passed over takes one line, with the reason.
-    """
-    first, second = list_outcome(Outcome("returns/a.xlsx", None, (BLANK,)))
-    assert first.startswith("returns/a.xlsx: ")
-    assert " a.xlsx ▸ แบบรายงาน ▸ B10: " in second
-    assert "returns" not in second
-    problem = Problem("file-skipped", Place(file="~$a.xlsx"), words={"reason": "a hidden file"})
-    (line,) = list_outcome(Outcome("~$a.xlsx", None, (problem,)))
-    assert line.startswith("~$a.xlsx: ")
-    (line,) = list_outcome(Outcome("\x1b[2Ja.xlsx", None, ()))
-    assert "\x1b[2J" not in line
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,11 @@ from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.collect import CollectedFile, collect_files
 from itasheet.workflow.round_folder import load_records, open_round_folder
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, RETURNS, run
 from tests.files.parts import make_ole, make_workbook
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, edit, make_round, note, write_mail
 
-RETURNS = EXAMPLE / "returns"
 TABLE, FORM = make_workbook(), (RETURNS / "finance.xlsx").read_bytes()
 WORKS, AUDIT = ((RETURNS / f"{unit}.xlsx").read_bytes() for unit in ("works", "audit"))
 SENT, BOTH = "<2@x>", "both@example.go.th"
@@ -66,7 +65,6 @@ def collect(folder: Path, *paths: Path, unit: str = "", trust: bool = False) -> 
 
 
 def list_inbox(folder: Path) -> dict[str, bytes]:
-    """What lies in the inbox."""
     inbox = folder / "inbox"
     paths = (path for path in inbox.rglob("*") if path.is_file())
     return {path.relative_to(inbox).as_posix(): path.read_bytes() for path in paths}

@@ -50,7 +50,6 @@ def answer(monkeypatch: pytest.MonkeyPatch, typed: str, language: str = "en") ->
 
 
 def read_file() -> tuple[Decision, ...]:
-    """What was recorded."""
     decisions, problems = read_decisions(Path(FILE).read_text("utf-8"), FILE)
     assert not problems
     return decisions

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.command import EXAMPLE, ROOT, run
+from tests.command import EXAMPLE, FAULTY, RETURNS, ROOT, run
 from tests.golden import Golden
 from tests.test_cli_decisions import edit
 
-GOOD = EXAMPLE / "returns" / "finance.xlsx"
-FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
+GOOD = RETURNS / "finance.xlsx"
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -28,7 +28,6 @@ def test_golden(golden: Golden, monkeypatch: pytest.MonkeyPatch, language: str) 
 
 @pytest.mark.parametrize("round_words", [(), ("--round", EXAMPLE)], ids=["alone", "round"])
 def test_equal(round_words: tuple[str, ...]) -> None:
-    """Equal contents are told so, with 0."""
     result = run("diff", GOOD, GOOD, *round_words)
     assert result.exit_code == 0
     assert result.stdout.endswith("\nBoth say the same.\n")
@@ -45,8 +44,6 @@ def test_unreadable(empty_folder: Path, names: tuple[str | Path, str | Path]) ->
 
 def test_other_sheet_name(tmp_path: Path) -> None:
     """Where sheets are named differently, each cell is told with its sheet."""
-    from openpyxl import load_workbook
-
     workbook = load_workbook(FAULTY)
     workbook["แบบรายงาน"].title = "ข้อมูล"
     workbook.save(tmp_path / "other.xlsx")

@@ -14,12 +14,11 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.workflow.check import judge_files
 from itasheet.workflow.documents import document_returns, format_json
 from itasheet.workflow.loading import load_context
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, RETURNS, run
 from tests.example.fill import load_answers, load_report
 from tests.golden import Golden
 from tests.tables import judge, make_workbook, parse_grid
 
-RETURNS = EXAMPLE / "returns"
 FAULTY = "with-mistakes/finance.xlsx"
 MERGE = ("merge", "returns", FAULTY, "-o", "report.xlsx")
 

@@ -23,11 +23,6 @@ Deed = Callable[[], object]
 MERGE = ("merge", str(EXAMPLE / "returns"), "--round", str(EXAMPLE), "-o", "report.xlsx")
 
 
-def do_nothing() -> object:
-    """What the dummy command does unless a test says otherwise."""
-    return None
-
-
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No language, colours or width from outside; crash reports in a folder of the test."""
@@ -38,12 +33,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     yield
 
 
-def run(
-    monkeypatch: pytest.MonkeyPatch,
-    *arguments: str,
-    deed: Deed = do_nothing,
-    terminal: bool = False,
-) -> Result:
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, deed: Deed = lambda: None) -> Result:
     """Run a program with one command, ``dummy``, that does a deed."""
 
     @click.command("dummy", cls=Command, help="Commands", epilog="Commands\n\n  one\n  two")
@@ -57,7 +47,7 @@ def run(
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("itasheet.cli.app.COMMANDS", {"dummy": "Commands"})
     program = Program("program", context_settings={"help_option_names": ["-h", "--help"]})
-    return CliRunner().invoke(program, arguments, color=terminal)
+    return CliRunner().invoke(program, arguments)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +108,6 @@ def test_wrong_usage(
 
 
 def raising(error: BaseException) -> Deed:
-    """A deed that fails."""
-
     def fail() -> object:
         raise error
 
@@ -129,7 +117,7 @@ def raising(error: BaseException) -> Deed:
 @pytest.mark.parametrize(
     ("deed", "code"),
     [
-        (do_nothing, 0),
+        (lambda: None, 0),
         (lambda: 0, 0),
         (lambda: 1, 1),
         (lambda: 75, 75),
@@ -186,14 +174,6 @@ def test_crash_is_shown(
     assert "Traceback" in result.stderr and "ValueError: deep" in result.stderr
 
 
-@pytest.mark.parametrize(("variable", "coloured"), [("", True), ("1", False)])
-def test_no_color(monkeypatch: pytest.MonkeyPatch, variable: str, coloured: bool) -> None:
-    """NO_COLOR takes the colours away, also on a terminal."""
-    monkeypatch.setenv("NO_COLOR", variable)
-    result = run(monkeypatch, "dummy", deed=lambda: click.secho("red", fg="red"), terminal=True)
-    assert ("\x1b[31m" in result.stdout) == coloured
-
-
 def start(*arguments: str, script: str | None = None) -> subprocess.Popen[bytes]:
     """The real program, or a script, in a process of its own with an old locale."""
     command = ("-c", script) if script else ("-m", "itasheet")
@@ -237,6 +217,13 @@ def test_closed_pipe() -> None:
     process.stderr.close()
 
 
+def test_bare_program() -> None:
+    """Without a command the help is shown, as an error; the version asks for none."""
+    result, version = (CliRunner().invoke(itasheet, words) for words in ([], ["--version"]))
+    assert (result.exit_code, "วิธีใช้: itasheet" in result.output) == (2, True)
+    assert (version.exit_code, version.output) == (0, f"itasheet {__version__}\n")
+
+
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_program_help(language: str) -> None:
     """The program's help lists every command on one line and stays within 80 columns."""
@@ -270,19 +257,6 @@ def test_light(empty_folder: Path, words: tuple[str, ...], needed: str, heavy: s
     loaded = process.communicate()[1].decode().split()
     assert (process.returncode, needed in loaded) == (0, True)
     assert set(heavy.split()).isdisjoint(loaded)
-
-
-def test_version() -> None:
-    """--version gives the name and the version."""
-    result = CliRunner().invoke(itasheet, ["--version"])
-    assert (result.exit_code, result.output) == (0, f"itasheet {__version__}\n")
-
-
-def test_bare_program() -> None:
-    """Without a command the help is shown, as an error."""
-    result = CliRunner().invoke(itasheet, [])
-    assert result.exit_code == 2
-    assert "วิธีใช้: itasheet" in result.output
 
 
 THAI = "อ่านแบบที่ส่งกลับแล้วบอกข้อที่ต้องแก้ไขเป็นรายเซลล์ พร้อมวิธีแก้ไข"

@@ -19,7 +19,6 @@ NEEDED = ("--organisation", AGENCY, "--year", "2568", "--unit", "office=สำ�
 
 
 def read_file(folder: str = "2568") -> Round:
-    """The round that was written."""
     path = Path(folder, "itasheet.toml")
     round_, _definition, problems = read_round(path.read_text("utf-8"), path.name)
     assert round_ is not None, problems

@@ -15,7 +15,7 @@ from itasheet.workflow.check import judge_files
 from itasheet.workflow.loading import load_context
 from itasheet.workflow.mark import write_copies
 from itasheet.xlsx.patch_workbook import PatchedWorkbook
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, FAULTY, run
 from tests.example.fill import fill_form, list_steps, load_answers, load_report, open_workbook
 from tests.example.make import write_form
 from tests.files.parts import unpack
@@ -26,7 +26,6 @@ from tests.rich import OWN, enrich, patch_part
 from tests.soundness import list_faults
 
 SHEET, LIST = "แบบรายงาน", "รายการแก้ไข"
-FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 RICH = enrich(FAULTY.read_bytes())
 DAMAGED = patch_part(RICH, "xl/comments/comment1.xml", lambda _: "<x")
 

@@ -6,12 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, FAULTY, RETURNS, run
 from tests.example.fill import open_workbook
 from tests.rich import draw_picture
-
-RETURNS = EXAMPLE / "returns"
-FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 
 
 @pytest.fixture

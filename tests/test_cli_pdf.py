@@ -8,10 +8,9 @@ import pytest
 
 from itasheet import libreoffice
 from itasheet.problems.problem import Problem
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, RETURNS, run
 from tests.office.session import Office
 
-RETURNS = EXAMPLE / "returns"
 WORDS = {"seconds": "180"}
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import openpyxl
 
 from itasheet.mail.message_templates import Attachment
-from tests.command import run
+from tests.command import FAULTY, RETURNS, run
 from tests.mail.rounds import read_mail_file, write_mail
 from tests.tables import SHEET, load_definition
-from tests.test_cli_status import FAULTY, RETURNS, collect, folder, receive
+from tests.test_cli_status import collect, folder, receive
 
 __all__ = ["folder"]
 

@@ -18,12 +18,10 @@ from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from itasheet.tracking.unit_status import RoundStatus, UnitStatus
 from itasheet.workflow.round_folder import open_round_folder
 from itasheet.workflow.status import explain_files, format_deadline, load_overview
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, FAULTY, RETURNS, run
 from tests.example.make import load_round
 from tests.golden import Golden
 
-RETURNS = EXAMPLE / "returns"
-FAULTY = EXAMPLE / "with-mistakes" / "finance.xlsx"
 MAILED, COLLECTED = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
 DAY = date(2025, 9, 1)
 """The day on which commands run in tests."""
@@ -69,17 +67,14 @@ def note(folder: Path, name: str, line: str) -> None:
 
 
 def load_status() -> RoundStatus:
-    """How the round stands."""
     return load_overview(open_round_folder(None)).status
 
 
 def load_units() -> Mapping[str, UnitStatus]:
-    """How each unit stands."""
     return {one.unit.id: one for one in load_status().units}
 
 
 def read_document() -> dict[str, Any]:
-    """The document of the command."""
     document: dict[str, Any] = json.loads(run("status", "--json").stdout)
     return document
 

@@ -15,12 +15,10 @@ FINANCE = "แบบรายงาน ๒๕๖๘ กองคลัง.xlsx"
 
 
 def list_names(folder: str = ".") -> list[str]:
-    """The files below a folder."""
     return sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*.*"))
 
 
 def identify(path: str) -> Identity:
-    """Whose form a file is."""
     identity = read_identity(open_workbook(Path(path)))
     assert identity is not None
     return identity

@@ -32,7 +32,6 @@ RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x
 
 
 def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
-    """The plan of messages, as it was written and read."""
     choice, mailing = Selection(("finance",)), Mailing(TO, sender_name)
     made = make_plan(Purpose.FORMS, "2025-09-01", choice, mailing, messages)
     assert read_plan(write_plan(made)) == made and '"format": 1,' in write_plan(made)

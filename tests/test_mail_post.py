@@ -16,11 +16,10 @@ from itasheet.mail.imap import Mailbox
 from itasheet.mail.incoming import Received, read_mail
 from itasheet.mail.message_templates import Attachment, Thread
 from itasheet.mail.smtp import Connection
-from tests.command import EXAMPLE, run
+from tests.command import RETURNS, run
 from tests.mail.rounds import UNITS, make_forms, make_round, name_mailbox, write_mail
 from tests.mail.servers import PASSWORD, USER, Post, trust
 
-RETURNS = EXAMPLE / "returns"
 HARD = "แบบรายงาน ไตรมาส ๑ {}, เทศบาล (แก้ไข).xlsx"
 """A file name that is hard on mail programs."""
 
