@@ -3,11 +3,11 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
@@ -168,24 +168,14 @@ def _identify(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-class Journal:
-    """A journal that is open for this run alone."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def append(self, line: str) -> None:
-        """Add a line, given with its end; it is on the disk when this returns."""
-        self._stream.seek(0, os.SEEK_END)
-        self._stream.write(line.encode("utf-8", "replace"))
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+Append = Callable[[str], None]
+"""Adds a line to a journal, given with its end; it is on the disk when this returns."""
 
 
 @contextmanager
-def open_journal(path: Path) -> Iterator[Journal]:
-    """Open a journal, made if it is not there. Raises ``Stop`` if it cannot be written, or while
-    another run has it.
+def open_journal(path: Path) -> Iterator[Append]:
+    """Open a journal, made if it is not there, for this run alone. Raises ``Stop`` if it cannot be
+    written, or while another run has it.
 
     A last line that a run did not finish, because it was killed, is cut off.
     """
@@ -211,7 +201,14 @@ def open_journal(path: Path) -> Iterator[Journal]:
             raise Stop(Problem("journal-busy", place), later=True) from error
         stream.seek(0)
         stream.truncate(stream.read().rfind(b"\n") + 1)
-        yield Journal(stream)
+
+        def append(line: str) -> None:
+            stream.seek(0, os.SEEK_END)
+            stream.write(line.encode("utf-8", "replace"))
+            stream.flush()
+            os.fsync(stream.fileno())
+
+        yield append
 
 
 OLD = 3600.0

@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from itasheet.definition.settings import format_record
 from itasheet.language import speak
-from itasheet.mail.ledger import Fate, LedgerEntry, Record, write_line
+from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.thai.text import display_width
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from itasheet.tracking.unit_status import RoundStatus, UnitStatus
@@ -50,13 +51,13 @@ def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str 
     digest = sha256(path.read_bytes()).hexdigest()
     name = f"{unit}/{path.name}"
     record = Record("mail", collected, name, digest, unit, "told", path.name, date=date)
-    note(folder, "collected.jsonl", write_line(record))
+    note(folder, "collected.jsonl", format_record(record))
 
 
 def send(folder: Path, purpose: str, unit: str, time: str) -> None:
     """Note a mail in the ledger."""
     entry = LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
-    note(folder, "ledger.jsonl", write_line(entry))
+    note(folder, "ledger.jsonl", format_record(entry))
 
 
 def note(folder: Path, name: str, line: str) -> None:
@@ -130,7 +131,7 @@ def test_clocks(folder: Path) -> None:
     collect(folder, RETURNS / "office.xlsx", "office", COLLECTED, COLLECTED)
     collect(folder, RETURNS / "office.xlsx", "office", "", MAILED)
     collect(folder, RETURNS / "works.xlsx", "works", "", COLLECTED)
-    note(folder, "collected.jsonl", write_line(Record("imap:1", MAILED)))
+    note(folder, "collected.jsonl", format_record(Record("imap:1", MAILED)))
     receive(folder, "office", "audit")
     units = load_units()
     counting = {name: one.returns.counting for name, one in units.items() if one.returns.counting}

@@ -354,14 +354,14 @@ def test_journal_lines(tmp_path: Path, before: bytes, after: bytes) -> None:
     path = tmp_path / "in" / "a.jsonl"
     path.parent.mkdir()
     path.write_bytes(before)
-    with open_journal(path) as journal:
-        journal.append("หนึ่ง\n")
+    with open_journal(path) as append:
+        append("หนึ่ง\n")
         assert path.read_bytes() == after + "หนึ่ง\n".encode()
         with pytest.raises(Stop) as caught, open_journal(path):
             pass
     assert (caught.value.problems[0].code, caught.value.later) == ("journal-busy", True)
-    with open_journal(path) as journal:
-        journal.append("c\n")
+    with open_journal(path) as append:
+        append("c\n")
     assert path.read_bytes() == after + "หนึ่ง\nc\n".encode()
 
 

@@ -1,7 +1,6 @@
 """How units stand: which of several files count, each state by its rule, late or not, and due."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -364,7 +363,7 @@ def test_told_unit() -> None:
 def test_damaged_times() -> None:
     """A time in a journal that is none counts as no sending; of several the last one counts."""
     for time in ("", "gestern", "2025-09-01", "2025-09-01T10:00:00"):
-        assert stand([], [replace(SENT, time=time)]).sent is None
+        assert stand([], [SENT._replace(time=time)]).sent is None
     assert stand([], [SENT, send("forms", AFTER)]).sent == at(AFTER)
 
 

@@ -7,6 +7,7 @@ type cannot say, an annotation ``Annotated[X, Expect(words, test)]`` does, and w
 keys a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -131,10 +132,32 @@ def read_table(
 
 def quote_text(text: str) -> str:
     """A TOML basic string. JSON's escapes are among TOML's; DEL and lone surrogates are ours."""
-    import json  # only needed by those who write such files
-
     sound = text.encode("utf-8", "replace").decode("utf-8")
     return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def read_record(cls: type[T], text: str) -> T | None:
+    """A record as ``format_record`` writes it; None for any other text."""
+    with suppress(ValueError, RecursionError):
+        if isinstance(table := json.loads(text), dict):
+            values, faults = read_table(cls, table, "")
+            return None if faults else cls(**values)
+    return None
+
+
+def format_record(record: Any, indent: int | None = None) -> str:
+    """A record as JSON with its line's end; fields that are as by default stay out."""
+    return json.dumps(_list_values(record), ensure_ascii=False, indent=indent) + "\n"
+
+
+def _list_values(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if hasattr(value, "_fields"):
+        usual = value._field_defaults
+        pairs = zip(value._fields, value, strict=True)
+        return {name: _list_values(one) for name, one in pairs if one != usual.get(name, ...)}
+    return list(map(_list_values, value)) if isinstance(value, tuple) else value
 
 
 @cache

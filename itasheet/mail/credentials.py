@@ -94,11 +94,9 @@ def find_account(
         command, seconds = mailing.password_command, COMMAND_SECONDS
         try:
             done = subprocess.run(command, stdout=subprocess.PIPE, timeout=seconds, check=True)
-            secret = done.stdout.decode("utf-8").splitlines()[0]
-        except (OSError, subprocess.SubprocessError, ValueError, IndexError) as error:
+            (secret,) = filter(None, done.stdout.decode("utf-8").splitlines()[:1])
+        except (OSError, subprocess.SubprocessError, ValueError) as error:
             raise Stop(Problem("mail-password-command")) from error
-        if not secret:
-            raise Stop(Problem("mail-password-command"))
     if not secret:
         with suppress(ImportError):
             import keyring

@@ -5,13 +5,12 @@
 event, and ``mail/collected.jsonl`` which return came how.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
 from itasheet.definition.mailing import Mailing
+from itasheet.definition.settings import FORMAT, Format, read_record
 from itasheet.language import N_
 from itasheet.mail.message_templates import Message, Purpose, Thread
 from itasheet.problems.problem import Place, Problem
@@ -37,8 +36,7 @@ Key = tuple[str, str]
 """A Message-ID and the address of one recipient."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(NamedTuple):
     """A line of the ledger. ``time`` is ISO with its zone; ``reason`` in the server's own words.
 
     ``problem`` is the code under which the catalogue explains the reason. A ``trial`` went to the
@@ -60,8 +58,7 @@ class LedgerEntry:
         return self.message_id, self.recipient
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """What is known of a message for one recipient; so ``mail --json`` prints it.
 
     ``code`` names the kind of problem that it is, empty where there is none, ``time`` and
@@ -100,17 +97,11 @@ def fold_entries(entries: Iterable[LedgerEntry], trial: bool = False) -> Mapping
     return deliveries
 
 
-def list_reached(
-    entries: Iterable[LedgerEntry], purpose: Purpose | None = None
-) -> tuple[LedgerEntry, ...]:
+def list_reached(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """The last entry on each message for each recipient that it may have reached, oldest first."""
     last = {entry.key: entry for entry in entries if not entry.trial}
-    return tuple(
-        entry
-        for entry in last.values()
-        if entry.fate in (Fate.SENDING, Fate.ACCEPTED, Fate.UNKNOWN)
-        if purpose is None or entry.purpose == purpose.value
-    )
+    reached = (Fate.SENDING, Fate.ACCEPTED, Fate.UNKNOWN)
+    return tuple(entry for entry in last.values() if entry.fate in reached)
 
 
 def choose_wait(tries: int, first: int) -> int:
@@ -118,8 +109,7 @@ def choose_wait(tries: int, first: int) -> int:
     return min(first << tries - 1, LONGEST_WAIT)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """How a return came. ``file`` is its path in the inbox, ``name`` the one it came under.
 
     One that came in several ways has as many records. A mail on a server with which all is done,
@@ -147,55 +137,18 @@ class Record:
         return Thread(self.message_id, self.references)
 
 
-def write_line(entry: LedgerEntry | Record) -> str:
-    """A line of a journal; what is as it usually is stays out."""
-    values = {one.name: (getattr(entry, one.name), one.default) for one in fields(entry)}
-    told = {name: value for name, (value, usual) in values.items() if value != usual}
-    return json.dumps(told, ensure_ascii=False, default=lambda fate: fate.value) + "\n"
+def read_journal(cls: type[T], text: str, file: str) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
+    """Read a journal of ``LedgerEntry`` or ``Record``, with a problem for each damaged line.
 
-
-def make_entry(fate: str, **fields: Any) -> LedgerEntry:
-    """An entry of what its line tells; raises ``ValueError`` or ``TypeError`` for another line."""
-    return LedgerEntry(fate=Fate(fate), **fields)
-
-
-def read_journal(
-    make: Callable[..., T], text: str, file: str
-) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
-    """Read a journal, each line made by ``make_entry`` or ``Record``, a problem for each damaged
-    one. A last line without its end was never finished and does not count.
+    A last line without its end was never finished and does not count.
     """
-    found, problems = [], []
-    *lines, _unfinished = text.split("\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(make(**_read_json(line)))
-        except _DAMAGES:
-            place = Place(file=file)
-            problems.append(Problem("journal-damaged", place, words={"line": str(number)}))
-    return tuple(found), tuple(problems)
+    records = [read_record(cls, line) for line in text.split("\n")[:-1]]
+    damaged = (str(number) for number, record in enumerate(records, 1) if record is None)
+    problems = (Problem("journal-damaged", Place(file=file), words={"line": n}) for n in damaged)
+    return tuple(record for record in records if record is not None), tuple(problems)
 
 
-_DAMAGES = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""What comes of reading what is no JSON, or other than what was written."""
-
-
-def _read_json(text: str) -> Any:
-    """JSON with tuples for its lists, as they were when it was written."""
-
-    def freeze(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: freeze(one) for key, one in value.items()}
-        return tuple(map(freeze, value)) if isinstance(value, list) else value
-
-    return freeze(json.loads(text))
-
-
-FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What was asked for: units by id, other recipients, files to attach, and whether a draft or a
     faulty report will do; for reminders, whether to remind those who were reminded lately, too.
     """
@@ -207,8 +160,7 @@ class Selection:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMessage:
+class PlannedMessage(NamedTuple):
     """A message as the plan has it: enough to tell what about it changed.
 
     ``text`` is its hash; ``attachments`` have a ``name`` and their content's ``sha256`` each.
@@ -217,18 +169,18 @@ class PlannedMessage:
     unit: str
     to: tuple[str, ...]
     text: str
-    attachments: tuple[Mapping[str, str], ...]
+    attachments: tuple[Mapping[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MailPlan:
+class MailPlan(NamedTuple):
     """A purpose, when it was planned (an ISO date), for what choice, from whom, which messages."""
 
+    format: Format
     purpose: Purpose
     day: str
     choice: Selection
     sender: str
-    messages: tuple[PlannedMessage, ...]
+    messages: tuple[PlannedMessage, ...] = ()
 
 
 def make_plan(
@@ -239,25 +191,11 @@ def make_plan(
         files = tuple({"name": file.name, "sha256": file.sha256} for file in one.attachments)
         planned.append(PlannedMessage(one.unit, one.to, one.text_digest, files))
     sender = f"{mailing.sender_name} <{mailing.sender}>"
-    return MailPlan(purpose, day, choice, sender, tuple(planned))
+    return MailPlan(FORMAT, purpose, day, choice, sender, tuple(planned))
 
 
-def write_plan(plan: MailPlan) -> str:
-    """The plan as JSON that people can read, too."""
-    document = {"format": FORMAT, **asdict(plan), "purpose": plan.purpose.value}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def read_plan(text: str) -> MailPlan | None:
-    try:
-        document = _read_json(text)
-        if document.pop("format") != FORMAT:
-            return None
-        purpose, choice = Purpose(document.pop("purpose")), Selection(**document.pop("choice"))
-        messages = tuple(PlannedMessage(**one) for one in document.pop("messages"))
-        return MailPlan(purpose=purpose, choice=choice, messages=messages, **document)
-    except _DAMAGES:
-        return None
+PARTS = (N_("the recipients"), N_("the text"), N_("the attachments"))
+"""What of a message may have changed, in the order of its fields."""
 
 
 def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
@@ -265,18 +203,13 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
     changes = [("", N_("the sender"))] if planned.sender != now.sender else []
     before, after = _index_messages(planned), _index_messages(now)
     for key in dict.fromkeys((*before, *after)):
-        old, new = before.get(key), after.get(key)
-        if new is None:
+        if key not in after:
             whats = [N_("this message is no longer to be sent")]
-        elif old is None:
+        elif key not in before:
             whats = [N_("this message was not in the plan")]
         else:
-            parts = {
-                N_("the recipients"): (old.to, new.to),
-                N_("the text"): (old.text, new.text),
-                N_("the attachments"): (old.attachments, new.attachments),
-            }
-            whats = [what for what, (was, is_) in parts.items() if was != is_]
+            pairs = zip(PARTS, before[key][1:], after[key][1:])
+            whats = [what for what, was, is_ in pairs if was != is_]
         changes += [(key[0], what) for what in whats]
     place = Place(file=file)
     return tuple(

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 from string import Formatter
-from typing import NamedTuple
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import ROUND_KEYS, fill_lines
 from itasheet.language import N_
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.dates import format_date
 
 
@@ -126,27 +125,6 @@ _UNSEEN = re.compile(
 )
 
 
-class MailTemplate(NamedTuple):
-    """A subject and a body, with placeholders or filled."""
-
-    subject: str
-    body: str
-
-
-def read_mail_template(text: str, file: str) -> tuple[MailTemplate | None, tuple[Problem, ...]]:
-    """Read a template, with all that is wrong in it."""
-    head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
-    subject = _SUBJECT.fullmatch(head.strip())
-    parts = {N_("it has no subject line"): subject, N_("it has no text"): body.strip()}
-    problems = (
-        *(_make_fault(file, "", what) for what, part in parts.items() if not part),
-        *check_placeholders(text, file),
-    )
-    if problems or subject is None:
-        return None, problems
-    return MailTemplate(subject[1], body.strip() + "\n"), ()
-
-
 def check_placeholders(
     text: str, file: str, known: Container[str] = PLACEHOLDERS
 ) -> tuple[Problem, ...]:
@@ -178,10 +156,19 @@ def fill_values(round_: Round, definition: Definition, purpose: Purpose) -> Mapp
     }
 
 
-def fill_mail_template(template: MailTemplate, values: Mapping[str, str]) -> MailTemplate:
-    """Fill a template; whatever the values hold, its subject is one line and nothing is unseen."""
-    subject = flatten_text(fill_body(template.subject, values))
-    return MailTemplate(subject, fill_body(template.body, values))
+def fill_mail_template(text: str, file: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """The subject and the body of a template, filled; what is wrong in it stops the job.
+
+    Whatever the values hold, the subject is one line, and nothing is unseen.
+    """
+    head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
+    subject = _SUBJECT.fullmatch(head.strip())
+    parts = {N_("it has no subject line"): subject, N_("it has no text"): body.strip()}
+    faults = [_make_fault(file, "", what) for what, part in parts.items() if not part]
+    faults += check_placeholders(text, file)
+    if faults or subject is None:
+        raise Stop(*faults)
+    return flatten_text(fill_body(subject[1], values)), fill_body(body.strip() + "\n", values)
 
 
 def fill_body(text: str, values: Mapping[str, str]) -> str:

@@ -70,20 +70,15 @@ _KINDS: tuple[tuple[Stage | None, str, str], ...] = (
     (Stage.RECIPIENT, r"5\d\d 5\.1|55[013] (?!5\.7)", "mail-recipient-unknown"),
     (Stage.SENDER, r"5", "mail-sender-refused"),
     (None, r"4", "mail-deferred"),
-    (None, r"5", "mail-rejected"),
+    (None, "", "mail-rejected"),
 )
-_PATTERNS = tuple((stage, re.compile(text, re.IGNORECASE), kind) for stage, text, kind in _KINDS)
 
 
 def explain_reply(reply: Reply) -> str:
     """The code of the kind of problem that an answer is."""
-    line = f"{reply.code} {reply.text}"
-    matches = (
-        kind
-        for stage, pattern, kind in _PATTERNS
-        if stage in (None, reply.stage) and pattern.match(line)
-    )
-    return next(matches, "mail-rejected")
+    line, stages = f"{reply.code} {reply.text}", (None, reply.stage)
+    known = ((kind, pattern) for stage, pattern, kind in _KINDS if stage in stages)
+    return next(kind for kind, pattern in known if re.match(pattern, line, re.IGNORECASE))
 
 
 HELLO = "localhost"

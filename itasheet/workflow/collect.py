@@ -15,9 +15,10 @@ from itasheet.checks.sender import check_round
 from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import Server, match_address
 from itasheet.definition.round import Round, Unit
+from itasheet.definition.settings import format_record
 from itasheet.files import (
+    Append,
     Found,
-    Journal,
     Skip,
     display_name,
     list_workbooks,
@@ -26,7 +27,7 @@ from itasheet.files import (
 )
 from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
 from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
-from itasheet.mail.ledger import Record, list_reached, write_line
+from itasheet.mail.ledger import Record, list_reached
 from itasheet.mail.message_templates import Attachment
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.loading import choose_units, read_content
@@ -83,8 +84,8 @@ def collect_files(
     # Our own is not looked at: the inbox, and what we sent.
     own = [folder.resolve() for folder in (context.inbox, context.ledger.parent)]
     make_folder(context.inbox)
-    with open_journal(context.records) as journal:
-        collector = Collector(context, journal, report, named, trust_content)
+    with open_journal(context.records) as append:
+        collector = Collector(context, append, report, named, trust_content)
         for found in list_workbooks(paths):
             if not any(map(found.path.resolve().is_relative_to, own)):
                 collector.take(_read_found(found))
@@ -111,12 +112,12 @@ def collect_mailbox(
     if inbox is None:
         raise Stop(Problem("imap-missing"))
     make_folder(context.inbox)
-    with open_journal(context.records) as journal:
+    with open_journal(context.records) as append:
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
         account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
         trusted = make_context(mailing, context.base)
         with Mailbox(server, account, trusted, folder or inbox.folder) as mailbox:
-            collector = Collector(context, journal, report, None, trust_content)
+            collector = Collector(context, append, report, None, trust_content)
             if target:
                 mailbox.require_folder(target)
             for number, source in mailbox.list_mails().items():
@@ -197,15 +198,10 @@ class Collector:
     """Takes what came in one by one; ``report`` is told of each file, or of a mail without one."""
 
     def __init__(
-        self,
-        context: RoundFolder,
-        journal: Journal,
-        report: Report,
-        named: Unit | None,
-        trust_content: bool,
+        self, context: RoundFolder, append: Append, report: Report, named: Unit | None, trust: bool
     ) -> None:
-        self._context, self._journal, self._report = context, journal, report
-        self._named, self._trust_content = named, trust_content
+        self._context, self._append, self._report = context, append, report
+        self._named, self._trust = named, trust
         self._records: dict[str, list[Record]] = {}
         for record in load_records(context):
             self._records.setdefault(record.source, []).append(record)
@@ -247,9 +243,8 @@ class Collector:
         if problems := tuple(check_round(read_identity(workbook), round_, place)):
             return replace(seen, problems=problems)
         owner = find_owner(workbook, self._context.definition, round_)
-        unit, ground, problem = assign_unit(
-            round_, self._named, owner, mail, self._sent, self._trust_content
-        )
+        told = self._named, owner, mail, self._sent, self._trust
+        unit, ground, problem = assign_unit(round_, *told)
         problems = (problem._replace(place=place),) if problem else ()
         records = chain.from_iterable(self._records.values())
         same = (one for one in records if one.file and one.sha256 == file.sha256)
@@ -274,5 +269,5 @@ class Collector:
 
     def _note(self, source: str, *about: Any) -> None:
         record = Record(source, datetime.now().astimezone().isoformat(timespec="seconds"), *about)
-        self._journal.append(write_line(record))
+        self._append(format_record(record))
         self._records.setdefault(record.source, []).append(record)

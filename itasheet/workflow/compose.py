@@ -17,7 +17,7 @@ from itasheet.definition.round import Unit
 from itasheet.files import display_name, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
-from itasheet.mail.ledger import Selection, list_reached
+from itasheet.mail.ledger import LedgerEntry, Record, Selection, list_reached
 from itasheet.mail.message_templates import (
     Attachment,
     Message,
@@ -25,7 +25,6 @@ from itasheet.mail.message_templates import (
     Thread,
     fill_mail_template,
     fill_values,
-    read_mail_template,
 )
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
@@ -83,7 +82,7 @@ def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message
     yield from problems
     if not problems:
         for reader in readers:
-            yield _write(context, Purpose.REPORT, None, (reader,), Enclosure((path,)))
+            yield _write(context, Purpose.REPORT, (reader,), Enclosure((path,)))
 
 
 def _compose_units(
@@ -108,6 +107,7 @@ def _compose_units(
         units = tuple(unit for unit in units if unit in silent)
     elif purpose is not Purpose.FORMS:
         units = tuple(unit for unit in units if choice.units or unit.id in found)
+    sent, records = list_reached(load_ledger(context)), load_records(context)
     for unit in units:
         to = _read_addresses(choice.to or unit.addresses)
         enclosures = found.get(unit.id, [])
@@ -126,37 +126,44 @@ def _compose_units(
             problems.append(Problem("mail-attachment-many", words=words))
         yield from problems
         for one in () if problems else enclosures:
-            message = _write(context, purpose, unit, to, one, day)
+            thread = _find_thread(purpose, unit, one.sha256, sent, records)
+            message = _write(context, purpose, to, one, unit, thread, day)
             is_held_back = purpose is Purpose.REMINDERS and not choice.again
-            yield (_find_earlier(context, unit, message, day) if is_held_back else None) or message
+            earlier = _find_earlier(context, unit, message, day, sent) if is_held_back else None
+            yield earlier or message
 
 
-def _find_thread(context: RoundFolder, purpose: Purpose, unit: Unit | None, sha256: str) -> Thread:
+def _find_thread(
+    purpose: Purpose,
+    unit: Unit,
+    sha256: str,
+    sent: Iterable[LedgerEntry],
+    records: Iterable[Record],
+) -> Thread:
     """What a message answers: a reminder the unit's form, marked copies its last mail, a receipt
     the last mail that brought the very return, if it is known which and one did.
     """
-    threads = [Thread()]
-    if unit and purpose is Purpose.REMINDERS:
-        sent = list_reached(load_ledger(context), Purpose.FORMS)
-        threads += [Thread(one.message_id) for one in sent if one.unit == unit.id]
-    elif unit and purpose is not Purpose.FORMS:
-        threads += [
-            record.thread
-            for record in load_records(context)
-            if record.message_id and record.unit == unit.id and sha256 in ("", record.sha256)
-        ]
-    return threads[-1]
+    if purpose is Purpose.REMINDERS:
+        forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
+        threads = [Thread(one.message_id) for one in forms if one.unit == unit.id]
+    else:
+        mails = (one for one in records if one.message_id and one.unit == unit.id)
+        threads = [one.thread for one in mails if sha256 in ("", one.sha256)]
+    return threads[-1] if threads and purpose is not Purpose.FORMS else Thread()
 
 
-def _find_earlier(context: RoundFolder, unit: Unit, message: Message, day: str) -> Problem | None:
+def _find_earlier(
+    context: RoundFolder, unit: Unit, message: Message, day: str, sent: Iterable[LedgerEntry]
+) -> Problem | None:
     """That a unit was reminded less than ``remind_every`` days ago, by another message than this.
 
     A plan of which a part was sent goes on: the part that was sent is no other message.
     """
     times = (
         read_time(one.time)
-        for one in list_reached(load_ledger(context), message.purpose)
-        if one.unit == unit.id and one.message_id != message.message_id
+        for one in sent
+        if (one.unit, one.purpose) == (unit.id, message.purpose.value)
+        if one.message_id != message.message_id
     )
     last = max((find_day(time) for time in times if time), default=None)
     again = last + timedelta(context.round_.mail.remind_every) if last else date.min
@@ -178,9 +185,10 @@ def _read_addresses(texts: Iterable[str]) -> tuple[str, ...]:
 def _write(
     context: RoundFolder,
     purpose: Purpose,
-    unit: Unit | None,
     to: tuple[str, ...],
     enclosure: Enclosure,
+    unit: Unit | None = None,
+    thread: Thread = Thread(),
     day: str = "",
 ) -> Message:
     # Under names that every system takes.
@@ -195,15 +203,11 @@ def _write(
         "file": ", ".join(one.name for one in attachments),
     }
     path = find_text(context, purpose.value)
-    template, problems = read_mail_template(read_text(path), display_name(path))
-    if template is None:
-        raise Stop(*problems)
-    text = fill_mail_template(template, values)
+    text = fill_mail_template(read_text(path), display_name(path), values)
     unit_id, sender = unit.id if unit else "", context.round_.mail.sender
-    thread = _find_thread(context, purpose, unit, enclosure.sha256)
     # The hash tells apart two receipts of a unit, which may say the same.
     occasion = day if purpose is Purpose.REMINDERS else enclosure.sha256
-    message = Message(purpose, unit_id, to, text.subject, text.body, attachments, thread, occasion)
+    message = Message(purpose, unit_id, to, *text, attachments, thread, occasion)
     return message.identify(context.round_.id, sender) if sender else message
 
 

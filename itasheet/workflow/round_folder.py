@@ -1,6 +1,5 @@
 """A round's folder: begun with its file, and the texts, returns and journals of mail in it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -10,7 +9,7 @@ from itasheet.definition.round import FILE, Round, read_round
 from itasheet.definition.settings import quote_text
 from itasheet.files import display_name, make_folder, refuse_existing, write_whole
 from itasheet.forms.workbook import clean_name
-from itasheet.mail.ledger import LedgerEntry, Record, make_entry, read_journal
+from itasheet.mail.ledger import LedgerEntry, Record, read_journal
 from itasheet.mail.message_templates import Attachment, Purpose
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_data
@@ -113,7 +112,7 @@ def find_text(context: RoundFolder, name: str) -> Path:
 
 def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
     """All entries of the ledger; a damaged one stops the command."""
-    return _load_journal(context.ledger, make_entry)
+    return _load_journal(context.ledger, LedgerEntry)
 
 
 def load_records(context: RoundFolder) -> tuple[Record, ...]:
@@ -121,10 +120,10 @@ def load_records(context: RoundFolder) -> tuple[Record, ...]:
     return _load_journal(context.records, Record)
 
 
-def _load_journal(path: Path, make: Callable[..., T]) -> tuple[T, ...]:
+def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
     if not path.exists():
         return ()
-    found, problems = read_journal(make, read_text(path), display_name(path))
+    found, problems = read_journal(cls, read_text(path), display_name(path))
     if problems:
         raise Stop(*problems)
     return found

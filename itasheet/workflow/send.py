@@ -16,7 +16,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from itasheet.files import Journal, display_name, make_folder, open_journal, write_whole
+from itasheet.definition.settings import format_record, read_record
+from itasheet.files import Append, display_name, make_folder, open_journal, write_whole
 from itasheet.language import N_, _
 from itasheet.mail.credentials import SMTP_VARIABLES, find_account, make_context
 from itasheet.mail.ledger import (
@@ -30,9 +31,6 @@ from itasheet.mail.ledger import (
     compare_plans,
     fold_entries,
     make_plan,
-    read_plan,
-    write_line,
-    write_plan,
 )
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
@@ -96,7 +94,7 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
     for path in set(folder.glob("[0-9]*-*.eml")).difference(drafts):
         path.unlink()
     plan = make_plan(purpose, day, choice, context.round_.mail, messages)
-    write_whole(context.plan(purpose), write_plan(plan).encode("utf-8"), force=True)
+    write_whole(context.plan(purpose), format_record(plan, indent=2).encode("utf-8"), force=True)
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
     states = _describe_messages(messages, fold_entries(load_ledger(context)), drafts)
@@ -126,7 +124,7 @@ def send_mail(
     if only_me:
         messages = tuple(_redirect_messages(messages, context))
     make_folder(context.sent)
-    with open_journal(context.ledger) as journal:
+    with open_journal(context.ledger) as append:
         known = fold_entries(load_ledger(context))
         due = [
             (message, to)
@@ -140,7 +138,7 @@ def send_mail(
             account = find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
             connect = partial(Connection, mailing.server, account, make_context(mailing, base))
             pause = 60 / (per_minute or mailing.per_minute)
-            mailer = Mailer(context, journal, connect, report, wait, pause, only_me)
+            mailer = Mailer(context, append, connect, report, wait, pause, only_me)
             entries = mailer.send(due[:limit])
         known = fold_entries(entries if only_me else load_ledger(context), only_me)
     states = _describe_messages(messages, known)
@@ -180,7 +178,7 @@ def _follow_plan(
         raise Stop(Problem("mail-server-missing"))
     path = context.plan(purpose)
     place = Place(file=display_name(path))
-    planned = read_plan(read_text(path)) if path.exists() else None
+    planned = read_record(MailPlan, read_text(path)) if path.exists() else None
     if planned is None:
         raise Stop(Problem("mail-plan-missing", place))
     if choice not in (Selection(), planned.choice):
@@ -214,7 +212,7 @@ class Mailer:
     """
 
     context: RoundFolder
-    journal: Journal
+    append: Append
     connect: Callable[[], Connection]
     report: Callable[[LedgerEntry], None]
     wait: Callable[[float], None]
@@ -276,8 +274,8 @@ class Mailer:
 
     def _note(self, entry: LedgerEntry, **outcome: Any) -> LedgerEntry:
         time = datetime.now().astimezone().isoformat(timespec="seconds")
-        noted = replace(entry, time=time, **outcome)
-        self.journal.append(write_line(noted))
+        noted = entry._replace(time=time, **outcome)
+        self.append(format_record(noted))
         return noted
 
     def _find_connection(self) -> Connection:

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from itasheet.mail.ledger import LedgerEntry, Record, write_line
+from itasheet.definition.settings import format_record
+from itasheet.mail.ledger import LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment
 from tests.command import EXAMPLE, run
 from tests.mail.servers import USER, Post
@@ -55,7 +56,7 @@ def note(folder: Path, *entries: LedgerEntry | Record) -> None:
         name = "ledger.jsonl" if isinstance(entry, LedgerEntry) else "collected.jsonl"
         (folder / "mail").mkdir(exist_ok=True)
         with (folder / "mail" / name).open("a", encoding="utf-8") as journal:
-            journal.write(write_line(entry))
+            journal.write(format_record(entry))
 
 
 def name_server(
