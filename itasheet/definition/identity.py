@@ -31,6 +31,7 @@ ISSUED = "issued"
 _TITLE_KEY = re.compile(rf"{TITLE}\.(\d{{1,6}})")
 _ISSUED_KEY = re.compile(rf"{ISSUED}_(\d{{1,6}})_(\w+)")
 _BLOCK_NAME = re.compile(rf"{PREFIX}_{BLOCK}_(\d{{1,6}})")
+_SHEET_NAME = f"{PREFIX}_sheet_"
 _CONSTANT = re.compile('"(.*)"', re.DOTALL)
 _SHEET_OF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!#]+))!")
 _AREA = re.compile(_SHEET_OF.pattern + r"\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})")
@@ -80,11 +81,9 @@ def mark_form(
 
     Names hold texts as constants, and the area of each measure's rows.
     """
-    facts = list_facts(identity)
-    names, properties = _mark({key: facts[key] for key in facts if not _TITLE_KEY.fullmatch(key)})
-    for number, (sheet, area) in blocks.items():
-        names[f"{PREFIX}_{BLOCK}_{number}"] = area.absolute(sheet)
-    return names, properties
+    names, properties = _mark(list_facts(identity._replace(titles={})))
+    areas = {f"{PREFIX}_{BLOCK}_{n}": area.absolute(sheet) for n, (sheet, area) in blocks.items()}
+    return names | areas, properties
 
 
 def _mark(facts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -104,21 +103,21 @@ def read_identity(workbook: Workbook) -> Identity | None:
                 facts[key] = str(value)
     if "definition" not in facts:
         return None
-    titles: dict[int, str] = {}
-    issued: dict[tuple[int, str], str] = {}
-    for key, fact in facts.items():
-        if found := _TITLE_KEY.fullmatch(key):
-            titles[int(found[1])] = fact
-        elif found := _ISSUED_KEY.fullmatch(key):
-            issued[int(found[1]), found[2]] = fact
-    blocks: dict[int, tuple[str, int, int]] = {}
-    for name, text in workbook.names.items():
-        number = _BLOCK_NAME.fullmatch(name)
-        if number and (area := _AREA.fullmatch(text)):
-            rows = int(area[3]) - 1, int(area[4]) - 1
-            blocks[int(number[1])] = (_read_sheet(area), *rows)
-    known = _list_known(facts, FACTS)
-    return Identity(**known, titles=titles, blocks=blocks, issued=issued)
+    titles = ((_TITLE_KEY.fullmatch(key), fact) for key, fact in facts.items())
+    issued = ((_ISSUED_KEY.fullmatch(key), fact) for key, fact in facts.items())
+    areas = (
+        (_BLOCK_NAME.fullmatch(key), _AREA.fullmatch(it)) for key, it in workbook.names.items()
+    )
+    return Identity(
+        **_list_known(facts, FACTS),
+        titles={int(key[1]): fact for key, fact in titles if key},
+        issued={(int(key[1]), key[2]): fact for key, fact in issued if key},
+        blocks={
+            int(key[1]): (_read_sheet(area), int(area[3]) - 1, int(area[4]) - 1)
+            for key, area in areas
+            if key and area
+        },
+    )
 
 
 def _read_facts(workbook: Workbook, role: str = "") -> dict[str, str]:
@@ -151,7 +150,7 @@ def is_identity(grid: Grid) -> bool:
 
 
 class DocumentKind(Enum):
-    """What a workbook of this program is, besides a return."""
+    """What a workbook of this program is."""
 
     FORM = "form"
     REPORT = "report"
@@ -200,13 +199,13 @@ def _is_marked(workbook: Workbook, key: str) -> bool:
 
 def mark_report(identity: ReportIdentity) -> tuple[dict[str, str], dict[str, str]]:
     """The defined names and the custom properties of a report; ``sheets`` as they are called."""
-    facts = {name: str(getattr(identity, name) or "") for name in REPORT_FACTS}
-    facts["draft"] = "1" if identity.is_draft else ""
-    told = {f"report.{key}": fact for key, fact in facts.items() if fact}
+    facts = {name: getattr(identity, name) for name in REPORT_FACTS}
+    facts["draft"] = int(identity.is_draft)
+    told = {f"report.{key}": str(fact) for key, fact in facts.items() if fact}
     names, properties = _mark({DocumentKind.REPORT.value: "1", **told})
-    for role, sheet in identity.sheets.items():
-        names[f"{PREFIX}_sheet_{role}"] = CellRange(0, 0, 0, 0).absolute(sheet)
-    return names, properties
+    first = CellRange(0, 0, 0, 0)
+    sheets = {f"{_SHEET_NAME}{role}": first.absolute(it) for role, it in identity.sheets.items()}
+    return names | sheets, properties
 
 
 def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
@@ -217,11 +216,10 @@ def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
     facts = _read_facts(workbook, "report.")
     if "definition" not in facts:
         return None
-    start = f"{PREFIX}_sheet_"
     sheets = {
-        name.removeprefix(start): _read_sheet(found)
+        name.removeprefix(_SHEET_NAME): _read_sheet(found)
         for name, text in workbook.names.items()
-        if name.startswith(start) and (found := _SHEET_OF.match(text))
+        if name.startswith(_SHEET_NAME) and (found := _SHEET_OF.match(text))
     }
     known = _list_known(facts, REPORT_FACTS)
     return ReportIdentity(**known, is_draft="draft" in facts, sheets=sheets)
