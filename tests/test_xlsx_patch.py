@@ -21,8 +21,8 @@ from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.xlsx.package import Refusal
-from itasheet.xlsx.patch_comments import SheetComments, make_drawings, replace_comments
-from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
+from itasheet.xlsx.patch_comments import replace_comments
+from itasheet.xlsx.patch_package import PatchedPackage
 from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from itasheet.xlsx.read_workbook import read_workbook
 from itasheet.xlsx.write_workbook import write_book
@@ -292,13 +292,15 @@ def test_where_boxes_stand(
     inside: str, rows: str, spot: CellRef, size: tuple[int, int], anchor: tuple[int, ...]
 ) -> None:
     """A box begins beside its cell and ends where columns and rows of their sizes have room."""
-    sheet = XmlPart(f"<worksheet>{inside}</worksheet>".encode(), rows.encode())
-    tree = XmlPart(b"<comments><authors/><commentList/></comments>")
-    comments = SheetComments(sheet, tree, next(make_drawings([])), "", "")
+    sheet = f"<worksheet>{inside}<sheetData>{rows}</sheetData></worksheet>"
+    parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>", "sheet.xml": sheet}
+    package = PatchedPackage(pack({name: text.encode() for name, text in parts.items()}))
     texts = (("ก", "ข"), ("ค", "ง"))
-    _, drawing, _ = replace_comments(comments, [Note(SHEET, spot, texts, *size)])
-    assert f"<x:Anchor>{', '.join(map(str, anchor))}</x:Anchor>" in drawing.decode()
-    runs = [(run.find("rPr/b") is not None, run.findtext("t")) for run in tree.root.iter("r")]
+    replace_comments(package, "sheet.xml", [Note(SHEET, spot, texts, *size)], 1)
+    drawing = package.read_bytes("xl/drawings/itasheet-notes.vml").decode()
+    assert f"<x:Anchor>{', '.join(map(str, anchor))}</x:Anchor>" in drawing
+    root = package.edit("xl/itasheet-comments.xml").root
+    runs = [(run.find("rPr/b") is not None, run.findtext("t")) for run in root.iter("r")]
     assert runs == [(True, "itasheet: ก\n"), (False, "ข\n"), (True, "ค\n"), (False, "ง")]
 
 

@@ -7,9 +7,7 @@ Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information fo
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import count
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
@@ -18,9 +16,14 @@ from itasheet.layout.styles import DENSE_SIZE
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_package import XmlPart, parse_elements
-from itasheet.xlsx.patch_sheet import DIGIT, PADDING
-from itasheet.xlsx.xml import escape, read_whole
+from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
+from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, DIGIT, PADDING
+from itasheet.xlsx.xml import escape, find_identifier, find_target, read_whole
+
+_TYPES = "application/vnd.openxmlformats-officedocument"
+_COMMENTS = "xl/itasheet-comments.xml", f"{_TYPES}.spreadsheetml.comments+xml"
+_DRAWING = "xl/drawings/itasheet-notes.vml", f"{_TYPES}.vmlDrawing"
+"""Parts that are added, and their content types."""
 
 TAKEN = N_("a cell has a comment already, which was kept")
 FAULTY = N_("the drawing of its comments is faulty")
@@ -65,52 +68,58 @@ _MOST_CELLS = 500
 """Columns or rows that a box may reach over; a sheet may have a million of no height."""
 
 
-class SheetComments(NamedTuple):
-    """The comments on the cells of a sheet, and the drawing of their boxes.
-
-    ``listed`` and ``drawn`` are the parts that hold them, empty where none does yet.
-    """
-
-    sheet: XmlPart
-    tree: XmlPart
-    drawing: bytes
-    listed: str
-    drawn: str
-
-
-def make_drawings(others: Iterable[bytes]) -> Iterator[bytes]:
-    """Empty drawings, each with numbers for shapes that no other drawing of the workbook has."""
-    taken = (int(match[1]) for other in others for match in _NUMBER.finditer(other))
-    for block in count(max(taken, default=0) // _BLOCK + 1):
-        yield _EMPTY_DRAWING.format(block=block).encode()
+def find_block(drawings: Iterable[bytes]) -> int:
+    """The first block of numbers for shapes that none of these drawings has to itself."""
+    taken = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
+    return max(taken, default=0) // _BLOCK + 1
 
 
 def replace_comments(
-    comments: SheetComments, notes: Sequence[Note]
-) -> tuple[XmlPart | None, bytes, dict[str, list[CellRef]]]:
-    """Comment on cells in place of comments of ours: the list and the drawing, as they are now.
+    package: PatchedPackage, part: str, notes: Sequence[Note], block: int
+) -> dict[str, list[CellRef]]:
+    """Comment on cells of a sheet in place of comments of ours; parts that are left empty go.
 
-    None and empty where nothing is left. Cells that could not be commented on follow, by reason.
+    ``block`` is free for the drawing of a sheet that has none. Gives the cells that could not be
+    commented on, by reason.
     """
-    root, drawing = comments.tree.root, comments.drawing
-    dropped = _drop_comments(root)
-    taken = set(map(_find_spot, root.iterfind(_LISTED)))
+    sheet, relations = package.edit(part), package.read_relations(part)
+    anchor = sheet.root.find("legacyDrawing")
+    relation = None if anchor is None else relations.get(find_identifier(anchor))
+    drawn = relation.target if relation and relation.target in package else ""
+    former = package.read_bytes(drawn) if drawn else _EMPTY_DRAWING.format(block=block).encode()
+    drawing, prefixes = former, _find_prefixes(former)
+    listed = find_target(relations, "comments")
+    new = f'<comments xmlns="{sheet.namespace}"><authors/><commentList/></comments>'
+    tree = package.edit(listed) if listed else XmlPart(new.encode())
+    dropped = _drop_comments(tree.root)
+    taken = set(map(_find_spot, tree.root.iterfind(_LISTED)))
     wanted = [note for note in notes if note.spot not in taken]
     gaps = {TAKEN: [note.spot for note in notes if note.spot in taken]}
-    prefixes = _find_prefixes(drawing)
     if not prefixes:
         gaps[FAULTY] = [note.spot for note in wanted]
         wanted = []
-    if wanted:
-        _write_comments(root, wanted, comments.listed)
     if prefixes and dropped:
         drawing = _erase_boxes(drawing, dropped, prefixes)
     if wanted:
-        drawing = _draw_boxes(drawing, wanted, prefixes, comments.sheet)
+        _write_comments(tree.root, wanted, listed)
+        drawing = _draw_boxes(drawing, wanted, prefixes, sheet)
     elif dropped and not _SHAPE.search(drawing):
         drawing = b""
-    is_empty = not (taken or wanted) and (dropped or not comments.listed)
-    return None if is_empty else comments.tree, drawing, gaps
+    if wanted and not listed:
+        package.attach(part, "comments", tree, *_COMMENTS)
+    elif dropped and not (taken or wanted):
+        package.detach(part, listed)
+    if drawn and drawing and drawing != former:
+        package.write_bytes(drawn, drawing)
+    elif drawn and drawing != former:
+        package.detach(part, drawn)
+        sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
+    elif wanted and not drawn:
+        identifier = package.attach(part, "vmlDrawing", drawing, *_DRAWING)
+        words = {"xmlns:r": package.kinds, "r:id": identifier}
+        sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
+        sheet.insert([Element("legacyDrawing", words)], BEFORE_DRAWING)
+    return gaps
 
 
 def _drop_comments(root: Element) -> set[CellRef | None]:

@@ -14,14 +14,12 @@ from collections.abc import Collection
 from copy import copy
 from functools import cached_property
 from itertools import chain, count
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from itasheet.xlsx.package import Package, damage_part, fold_name
 from itasheet.xlsx.xml import (
-    Relation,
     Relations,
     find_target,
     make_safe,
@@ -39,30 +37,16 @@ _ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
 _HAS_DESCRIPTOR = 0x8
 
 
-class NewPart(NamedTuple):
-    """A part that another one is to lead to; its name is numbered if it is not free."""
-
-    kind: str
-    content: bytes | XmlPart
-    name: str
-    content_type: str
-
-
 class XmlPart:
     """A part as a tree that may be changed, in which its own elements have plain names.
 
     Those are the names with the prefix of the root, if that has one; all other names are as they
     are written. ``rows``, what stands inside a sheet's data, is no part of the tree and stays.
-    ``relations`` are those that the part was read with. When the package is packed, the targets in
-    ``detached`` go with them, and parts that are ``attached`` come.
     """
 
     def __init__(self, content: bytes, rows: bytes = b"") -> None:
         self.root = _parse_as_written(content)
         self.rows = rows
-        self.relations: Relations = {}
-        self.attached: dict[str, NewPart] = {}
-        self.detached: set[str] = set()
         self._prefix = self.root.tag.rpartition(":")[0]
         self._exchange_prefix()
 
@@ -75,14 +59,6 @@ class XmlPart:
         """Put elements in after the last of the root's children that have one of these names."""
         at = max((at for at, one in enumerate(self.root, 1) if one.tag in after), default=0)
         self.root[at:at] = elements
-
-    def attach(self, kind: str, content: bytes | XmlPart, name: str, content_type: str) -> str:
-        """Let the part lead to a new one; the identifier of the relation."""
-        kept = {key for key, one in self.relations.items() if one.target not in self.detached}
-        taken = {key.lower() for key in kept | self.attached.keys()}
-        identifier = next(f"rId{number}" for number in count(1) if f"rid{number}" not in taken)
-        self.attached[identifier] = NewPart(kind, content, name, content_type)
-        return identifier
 
     def render(self) -> bytes:
         """The part as it is now."""
@@ -120,7 +96,7 @@ class PatchedPackage(Package):
     @cached_property
     def workbook(self) -> str:
         """The workbook part."""
-        return find_target(self._read_relations(""), "officeDocument") or "xl/workbook.xml"
+        return find_target(self.read_relations(""), "officeDocument") or "xl/workbook.xml"
 
     @property
     def kinds(self) -> str:
@@ -158,64 +134,61 @@ class PatchedPackage(Package):
             self._originals[key] = tree.render()
         except (expat.ExpatError, ValueError, LookupError, RecursionError):
             raise damage_part(part) from None
-        tree.relations = self._read_relations(part)
         return tree
 
-    def _read_relations(self, part: str) -> dict[str, Relation]:
-        """The relations of a part, or of the whole package for ``""``, as they are written."""
+    def read_relations(self, part: str) -> Relations:
+        """The relations of a part, or of the whole package for ``""``, as they are now."""
         name = name_relations(part)
         elements = self.edit(name).root.iterfind("Relationship") if name in self else ()
         return dict(read_relation(element.attrib, part) for element in elements)
 
-    def _write_relations(self, part: str, tree: XmlPart) -> None:
-        """Write the relations of a part as they are now; of one that has none any more none."""
-        name = name_relations(part)
-        kept = {key for key, one in tree.relations.items() if one.target not in tree.detached}
-        if not (kept or tree.attached):
-            self._drop([name])
-            return
-        if name not in self:
-            empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
-            self._add(NewPart("", empty, name, _RELATIONS_TYPE))
-        root = self.edit(name).root
-        root[:] = [one for one in root if one.get("Id", "") in kept]
-        for key, new in tree.attached.items():
-            words = {"Id": key, "Type": f"{self.kinds}/{new.kind}", "Target": f"/{self._add(new)}"}
-            SubElement(root, "Relationship", words)
+    def attach(
+        self, part: str, kind: str, content: bytes | XmlPart, name: str, content_type: str
+    ) -> str:
+        """Let a part lead to a new one, whose name is numbered if it is not free.
 
-    def _drop(self, parts: Collection[str]) -> None:
-        """Take parts away with their content types."""
-        keys = self.names.keys() & set(map(fold_name, parts))
-        for key in keys:
+        Gives the identifier of the relation.
+        """
+        relations = name_relations(part)
+        if relations not in self:
+            empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+            self._add(empty, relations, _RELATIONS_TYPE)
+        root = self.edit(relations).root
+        taken = {one.get("Id", "").lower() for one in root}
+        identifier = next(f"rId{number}" for number in count(1) if f"rid{number}" not in taken)
+        target = f"/{self._add(content, name, content_type)}"
+        words = {"Id": identifier, "Type": f"{self.kinds}/{kind}", "Target": target}
+        SubElement(root, "Relationship", words)
+        return identifier
+
+    def detach(self, part: str, target: str) -> None:
+        """Take away what a part leads to, with the relations that either has no more."""
+        own = name_relations(part)
+        root = self.edit(own).root
+        root[:] = [one for one in root if read_relation(one.attrib, part)[1].target != target]
+        gone = {*map(fold_name, (target, name_relations(target), *([] if len(root) else [own])))}
+        for key in gone & self.names.keys():
             del self.names[key]
             self._parts.pop(key, None)
-        if keys:
-            types = self.edit(_TYPES).root
-            types[:] = [one for one in types if fold_name(one.get("PartName", "")) not in keys]
+        types = self.edit(_TYPES).root
+        types[:] = [one for one in types if fold_name(one.get("PartName", "")) not in gone]
 
-    def _add(self, new: NewPart) -> str:
+    def _add(self, content: bytes | XmlPart, name: str, content_type: str) -> str:
         """Add a part with its content type; its name, numbered if the wanted one is not free."""
-        stem, dot, ending = new.name.rpartition(".")
+        stem, dot, ending = name.rpartition(".")
         numbered = (f"{stem}{number}{dot}{ending}" for number in count(2))
-        part = next(one for one in chain([new.name], numbered) if one not in self)
+        part = next(one for one in chain([name], numbered) if one not in self)
         self.names[fold_name(part)] = part
-        self._parts[fold_name(part)] = new.content
+        self._parts[fold_name(part)] = content
         types = self.edit(_TYPES).root
         usual = [(one.get("Extension", "").lower(), one.get("ContentType")) for one in types]
-        if (ending, new.content_type) not in usual:
+        if (ending, content_type) not in usual:
             # Defaults stand before overrides by custom, and need not.
-            words = {"PartName": f"/{part}", "ContentType": new.content_type}
-            SubElement(types, "Override", words)
+            SubElement(types, "Override", PartName=f"/{part}", ContentType=content_type)
         return part
 
     def pack(self) -> bytes:
         """The workbook with all changes made; no clock is asked."""
-        trees = [(key, one) for key, one in self._parts.items() if isinstance(one, XmlPart)]
-        gone = [target for _, tree in trees for target in tree.detached]
-        self._drop([*gone, *map(name_relations, gone)])  # before parts that are attached come
-        for key, tree in trees:
-            if key in self.names and (tree.attached or tree.detached):
-                self._write_relations(self.names[key], tree)
         changes: dict[str, bytes] = {}
         for key, part in self._parts.items():
             content = part.render() if isinstance(part, XmlPart) else part

@@ -8,7 +8,7 @@ Source of the order of elements: ECMA-376 part 1, CT_Worksheet.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -99,6 +99,15 @@ def write_list(
         f'<hyperlink ref="{spot}" location="{NAME}{number}"/>'
         for spot, number in sorted(links.items())
     )
+    rows = []
+    for row, cells in groupby(sorted(page.cells, key=lambda cell: cell[:2]), lambda one: one.row):
+        height = page.rows.get(row)
+        size = f' ht="{height.height:g}" customHeight="1"' if height else ""
+        rows.append(f'<row r="{row + 1}"{size}>')
+        for cell in cells:
+            text = None if cell.value is None else clean_text(str(cell.value))
+            rows.append(format_cell(str(CellRef(row, cell.column)), styles[cell.style], text))
+        rows.append("</row>")
     pieces = (
         f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF{MUST_CORRECT.color[1:]}"/>'
         '<pageSetUpPr fitToPage="1"/></sheetPr>',
@@ -112,7 +121,7 @@ def write_list(
             for number, width in enumerate(page.widths, 1)
         ),
         "</cols><sheetData>",
-        *_write_rows(page, styles),
+        *rows,
         '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0"'
         ' formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>',
         "<mergeCells>",
@@ -124,17 +133,6 @@ def write_list(
         ' orientation="landscape" fitToHeight="0"/></worksheet>',
     )
     return "".join(pieces).encode()
-
-
-def _write_rows(page: Page, styles: Mapping[str, int]) -> Iterator[str]:
-    for row, cells in groupby(sorted(page.cells, key=lambda cell: cell[:2]), lambda one: one.row):
-        height = page.rows.get(row)
-        size = f' ht="{height.height:g}" customHeight="1"' if height else ""
-        yield f'<row r="{row + 1}"{size}>'
-        for cell in cells:
-            text = None if cell.value is None else clean_text(str(cell.value))
-            yield format_cell(str(CellRef(row, cell.column)), styles[cell.style], text)
-        yield "</row>"
 
 
 _ORDER = (

@@ -8,7 +8,6 @@ reader does not need turns out to be damaged.
 
 import re
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
@@ -16,10 +15,9 @@ from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_comments import SheetComments, make_drawings, replace_comments
+from itasheet.xlsx.patch_comments import find_block, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
 from itasheet.xlsx.patch_sheet import (
-    BEFORE_DRAWING,
     MINIMAL_STYLES,
     NAME,
     list_colors,
@@ -32,45 +30,33 @@ from itasheet.xlsx.xml import find_identifier, find_target, read_whole
 _TYPES = "application/vnd.openxmlformats-officedocument"
 _LIST = "xl/worksheets/itasheet-list.xml", f"{_TYPES}.spreadsheetml.worksheet+xml"
 _STYLES = "xl/styles.xml", f"{_TYPES}.spreadsheetml.styles+xml"
-_COMMENTS = "xl/itasheet-comments.xml", f"{_TYPES}.spreadsheetml.comments+xml"
-_DRAWING = "xl/drawings/itasheet-notes.vml", f"{_TYPES}.vmlDrawing"
-"""Parts that are added, and their content types."""
+"""Parts that are added beside comments, and their content types."""
 
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _SIGNATURES = "_xmlsignatures/"
-
-
-class _Tab(NamedTuple):
-    """A sheet as the workbook lists it, and the part that holds it."""
-
-    element: Element
-    name: str
-    part: str
-    sheet: XmlPart
 
 
 class PatchedWorkbook:
     """A workbook whose marks are looked for and replaced."""
 
     def __init__(self, content: bytes) -> None:
-        self._package = PatchedPackage(content)
-        self._book = self._package.edit(self._package.workbook)
+        self._package = package = PatchedPackage(content)
+        self._book = package.edit(package.workbook)
         sheets = self._book.root.find("sheets")
         if sheets is None or not len(sheets):
-            raise damage_part(self._package.workbook)
+            raise damage_part(package.workbook)
         self._sheets = sheets
-        self._tabs = []
-        for element in sheets:
-            relation = self._book.relations.get(find_identifier(element))
-            if relation and relation.target in self._package:
-                sheet = self._package.edit(relation.target)
-                self._tabs.append(_Tab(element, element.get("name", ""), relation.target, sheet))
-        self.sheets = tuple(tab.name for tab in self._tabs)
+        relations = package.read_relations(package.workbook)
+        targets = ((one, relations.get(find_identifier(one))) for one in sheets)
+        self._tabs = {one: to.target for one, to in targets if to and to.target in package}
+        """The sheets as the workbook lists them, and the parts that hold them."""
+        self.sheets = tuple(tab.get("name", "") for tab in self._tabs)
         """The names of all tabs in their order."""
 
     def find_colors(self) -> Mapping[str, Mapping[int, tuple[CellRange, ...]]]:
         """The areas that marks colour now, by sheet and number: they move as rows are put in."""
-        return {tab.name: list_colors(tab.sheet) for tab in self._tabs}
+        parts = zip(self.sheets, self._tabs.values(), strict=True)
+        return {name: list_colors(self._package.edit(part)) for name, part in parts}
 
     def replace_marks(
         self, lists: Collection[str], marks: Marks | None
@@ -80,71 +66,37 @@ class PatchedWorkbook:
         ``lists`` are the names of the lists of problems that it has. One of them stays if there is
         no other sheet.
         """
-        gone = [tab for tab in self._tabs if tab.name in lists][: len(self._tabs) - 1]
-        self._tabs = [tab for tab in self._tabs if tab not in gone]
-        styles, opened = self._open_parts(marks is not None)
-        looks, colors = replace_looks(styles, marks is not None)
+        package, book = self._package, self._package.workbook
         gaps: list[Problem] = []
-        for tab, comments in zip(self._tabs, opened, strict=True):
-            shown = [one for one in marks.marks if one.sheet == tab.name] if marks else []
-            notes = [note for note in marks.notes if note.sheet == tab.name] if marks else []
-            replace_colors(tab.sheet, shown, colors)
-            tree, drawing, left = replace_comments(comments, notes)
-            self._save_comments(comments, tree, drawing)
-            for reason, spots in left.items():
-                place = Place(sheet=tab.name, spots=tuple(spots))
-                gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
-        relation = ""
-        self._book.detached |= {tab.part for tab in gone}
-        if marks:
-            if any(name.startswith(_SIGNATURES) for name in self._package.names):
-                reason = N_("the digital signature of the workbook is no longer valid")
-                gaps.append(Problem("mark-gap", words={"reason": reason}))
-            sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
-            relation = self._book.attach("worksheet", sheet, *_LIST)
-        self._replace_tabs([tab.element for tab in gone], marks, relation)
-        return self._package.pack(), gaps
-
-    def _open_parts(self, is_marked: bool) -> tuple[XmlPart, list[SheetComments]]:
-        """The styles, and the comments of each sheet; all empty where there are none yet."""
-        package, book, opened = self._package, self._book, []
-        others = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
-        drawings = make_drawings(others)
-        empty = f'<comments xmlns="{book.namespace}"><authors/><commentList/></comments>'
-        for sheet in (tab.sheet for tab in self._tabs):
-            anchor = sheet.root.find("legacyDrawing")
-            relation = None if anchor is None else sheet.relations.get(find_identifier(anchor))
-            drawn = relation.target if relation and relation.target in package else ""
-            drawing = package.read_bytes(drawn) if drawn else next(drawings)
-            listed = find_target(sheet.relations, "comments")
-            tree = package.edit(listed) if listed else XmlPart(empty.encode())
-            opened.append(SheetComments(sheet, tree, drawing, listed, drawn))
-        if part := find_target(book.relations, "styles"):
-            return package.edit(part), opened
-        styles = XmlPart(MINIMAL_STYLES.format(namespace=book.namespace).encode())
-        if is_marked:
-            book.attach("styles", styles, *_STYLES)
-        return styles, opened
-
-    def _save_comments(self, former: SheetComments, tree: XmlPart | None, drawing: bytes) -> None:
-        """Put the comments of a sheet where they were, or into new parts; parts left empty go."""
-        package, sheet = self._package, former.sheet
-        if former.listed and not tree:
-            sheet.detached.add(former.listed)
-        elif tree and not former.listed:
-            sheet.attach("comments", tree, *_COMMENTS)
-        if drawing == former.drawing or not (drawing or former.drawn):
-            return
-        if drawing and former.drawn:
-            package.write_bytes(former.drawn, drawing)
-            return
-        sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
-        if former.drawn:
-            sheet.detached.add(former.drawn)
+        tabs, relation = self._tabs, ""
+        gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
+        drawings = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
+        block = find_block(drawings)
+        if part := find_target(package.read_relations(book), "styles"):
+            styles = package.edit(part)
         else:
-            relation = sheet.attach("vmlDrawing", drawing, *_DRAWING)
-            words = {"xmlns:r": package.kinds, "r:id": relation}
-            sheet.insert([Element("legacyDrawing", words)], BEFORE_DRAWING)
+            styles = XmlPart(MINIMAL_STYLES.format(namespace=self._book.namespace).encode())
+            if marks:
+                package.attach(book, "styles", styles, *_STYLES)
+        looks, colors = replace_looks(styles, marks is not None)
+        for tab in gone:
+            package.detach(book, tabs.pop(tab))
+        if marks:
+            sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
+            relation = package.attach(book, "worksheet", sheet, *_LIST)
+        for number, (tab, part) in enumerate(tabs.items(), block):
+            name = tab.get("name", "")
+            shown = [one for one in marks.marks if one.sheet == name] if marks else []
+            notes = [note for note in marks.notes if note.sheet == name] if marks else []
+            replace_colors(package.edit(part), shown, colors)
+            for reason, spots in replace_comments(package, part, notes, number).items():
+                place = Place(sheet=name, spots=tuple(spots))
+                gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
+        if marks and any(name.startswith(_SIGNATURES) for name in package.names):
+            reason = N_("the digital signature of the workbook is no longer valid")
+            gaps.append(Problem("mark-gap", words={"reason": reason}))
+        self._replace_tabs(gone, marks, relation)
+        return package.pack(), gaps
 
     def _replace_tabs(self, gone: Collection[Element], marks: Marks | None, relation: str) -> None:
         """Take sheets off, and put the list of problems first, which is then the one that is open.
@@ -173,16 +125,13 @@ class PatchedWorkbook:
                 if number or word in view.attrib:
                     view.set(word, str(number))
         if marks or not places.keys() >= set(shown or before[:1]):
-            self._select_tab(opened)
-
-    def _select_tab(self, selected: Element) -> None:
-        """Select one tab alone: what is typed would go into all that are selected."""
-        for tab in self._tabs:
-            for view in tab.sheet.root.iterfind("sheetViews/sheetView"):
-                word, wanted = view.get("tabSelected", "0"), tab.element is selected
-                if wanted != (word in ("1", "true")):
-                    words = ("false", "true") if word in ("true", "false") else ("0", "1")
-                    view.set("tabSelected", words[wanted])
+            # One tab alone is selected: what is typed would go into all that are.
+            for tab, part in self._tabs.items():
+                for view in self._package.edit(part).root.iterfind("sheetViews/sheetView"):
+                    word, wanted = view.get("tabSelected", "0"), tab is opened
+                    if wanted != (word in ("1", "true")):
+                        told = ("false", "true") if word in ("true", "false") else ("0", "1")
+                        view.set("tabSelected", told[wanted])
 
 
 def _replace_names(
