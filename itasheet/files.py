@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from itasheet import __version__
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import WORKBOOK_ENDINGS
@@ -233,3 +234,32 @@ def sweep_leftovers(own: Path) -> None:
             if is_unfinished(path) and path.lstat().st_mtime < young:
                 with suppress(OSError):
                     path.unlink()
+
+
+def write_crash(error: Exception) -> str:
+    """Write the full report of a fault of ours into a new temporary file that only this user can
+    read; its path, or "" where there can be none and the report went to stderr.
+    """
+    import platform
+    import tempfile
+    import traceback
+
+    report = "\n".join(
+        (
+            f"itasheet {__version__}",
+            f"Python {platform.python_version()}, {platform.platform()}",
+            f"command line: {' '.join(map(ascii, sys.argv))}",
+            "",
+            "".join(traceback.format_exception(error)),
+        )
+    )
+    if os.environ.get("ITASHEET_DEBUG"):
+        print(report, file=sys.stderr)
+    try:
+        handle, path = tempfile.mkstemp(prefix="itasheet-crash-", suffix=".txt")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(report)
+    except OSError:
+        print(report, file=sys.stderr)
+        return ""
+    return path

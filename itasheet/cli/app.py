@@ -185,10 +185,15 @@ def _find_language(arguments: Sequence[str]) -> str | None:
 
 def _tell_error(error: Exception) -> int:
     """Tell what a command raised, on stderr; the exit code."""
+    from itasheet.files import write_crash
     from itasheet.problems.problem import Stop, format_problem
 
     if not isinstance(error, Stop):
-        _tell(_write_crash(error))
+        words = {"kind": type(error).__name__, "path": write_crash(error)}
+        told = _("itasheet itself failed ({kind}). The full report is in {path}")
+        if not words["path"]:
+            told = _("itasheet itself failed ({kind}). The full report stands above.")
+        _tell(told.format_map(words))
         return CRASHED
     for problem in error.problems:
         _tell(format_problem(problem, _))
@@ -197,35 +202,6 @@ def _tell_error(error: Exception) -> int:
 
 def _tell(message: str) -> None:
     click.echo(_("Error: {message}").format(message=message), err=True)
-
-
-def _write_crash(error: Exception) -> str:
-    """Write the full report into a new temporary file that only this user can read; what to say."""
-    import platform
-    import tempfile
-    import traceback
-
-    report = "\n".join(
-        (
-            f"itasheet {__version__}",
-            f"Python {platform.python_version()}, {platform.platform()}",
-            f"command line: {' '.join(map(ascii, sys.argv))}",
-            "",
-            "".join(traceback.format_exception(error)),
-        )
-    )
-    kind = type(error).__name__
-    if os.environ.get("ITASHEET_DEBUG"):
-        click.echo(report, err=True)
-    try:
-        handle, path = tempfile.mkstemp(prefix="itasheet-crash-", suffix=".txt")
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(report)
-    except OSError:
-        click.echo(report, err=True)
-        return _("itasheet itself failed ({kind}). The full report stands above.").format(kind=kind)
-    told = _("itasheet itself failed ({kind}). The full report is in {path}")
-    return told.format(kind=kind, path=path)
 
 
 main = Program(

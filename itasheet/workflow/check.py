@@ -33,6 +33,7 @@ from itasheet.workflow.loading import (
     load_decisions,
     load_plan,
     read_today,
+    shield,
 )
 from itasheet.xlsx.read_workbook import read_workbook
 
@@ -89,8 +90,12 @@ def judge_files(
 def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
     """Read and check one workbook, whatever its name."""
     name, definition = display_name(path), context.definition
-    workbook = read_workbook(path, name, definition.form.lists)
-    return judge_workbook(workbook, name, definition, context.round_, plan)
+
+    def judge() -> Outcome:
+        workbook = read_workbook(path, name, definition.form.lists)
+        return judge_workbook(workbook, name, definition, context.round_, plan)
+
+    return shield(name, judge, lambda fault: Outcome(name, None, (fault,)))
 
 
 class Checked(NamedTuple):

@@ -6,6 +6,7 @@ Whatever is not taken stays where it was.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
 from itasheet.mail.ledger import Record, list_reached
 from itasheet.mail.message_templates import Attachment
 from itasheet.problems.problem import Place, Problem, Stop, is_error
-from itasheet.workflow.loading import choose_units, read_content
+from itasheet.workflow.loading import choose_units, read_content, shield
 from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records, put_file
 from itasheet.xlsx.package import MOST_BYTES
 from itasheet.xlsx.read_workbook import read_bytes
@@ -131,7 +132,7 @@ def collect_mailbox(
                     )
                 else:
                     content = mailbox.fetch(number)
-                    collector.take(open_mail(source, content, ".eml", mailbox.folder))
+                    collector.take(_open_mail(source, content, ".eml", mailbox.folder))
                 if mark_read and collector.has_taken(source):
                     mailbox.mark_read(number)
                 if target and collector.has_taken(source):
@@ -149,9 +150,14 @@ def _read_found(found: Found) -> Received:
     except Stop as stop:
         return Received(source=source, problems=stop.problems)
     if is_mail:
-        return open_mail(source, content, ending)
+        return _open_mail(source, content, ending)
     file = Attachment(found.path.name, content)
     return Received(attachments=(file,), is_mail=False, source=source)
+
+
+def _open_mail(source: str, content: bytes, ending: str, folder: str = "") -> Received:
+    job = partial(open_mail, source, content, ending, folder)
+    return shield(source, job, lambda one: Received(source=source, folder=folder, problems=(one,)))
 
 
 def assign_unit(
@@ -236,6 +242,11 @@ class Collector:
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
         label = f"{mail.label} ▸ {file.name}" if mail.is_mail else mail.source
         seen = replace(seen, name=file.name, sha256=file.sha256, label=label)
+        job = partial(self._place_file, mail, file, seen)
+        return shield(label, job, lambda fault: replace(seen, problems=(fault,)))
+
+    def _place_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
+        label = seen.label
         workbook = read_bytes(file.content, file.name, label)
         if isinstance(workbook, Problem):
             return replace(seen, problems=(workbook,))

@@ -6,14 +6,15 @@ This is where the edges are called; what cannot be used ends the job with its pr
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
-from itasheet.files import display_name
+from itasheet.files import display_name, write_crash
 from itasheet.language import N_
 from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
@@ -25,8 +26,23 @@ from itasheet.xlsx.package import Refusal, read_file
 if TYPE_CHECKING:
     from itasheet.reports.contents import Crest
 
+T = TypeVar("T")
+
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
+
+
+def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
+    """What a job makes of the file of that name; a fault of ours is told as a problem of the file
+    alone, so that all others are done.
+    """
+    try:
+        return job()
+    except Stop:
+        raise
+    except Exception as error:
+        words = {"kind": type(error).__name__, "report": write_crash(error)}
+        return tell(Problem("program-fault", Place(file=name), words=words))
 
 
 @dataclass(frozen=True, slots=True)

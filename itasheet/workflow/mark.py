@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,10 +13,10 @@ from itasheet.checks import Outcome, Status, sort_problems
 from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.workflow.loading import RoundContext, shield
 
 if TYPE_CHECKING:
     from itasheet.workflow.check import Judged
-    from itasheet.workflow.loading import RoundContext
 
 
 class MarkedCopy(NamedTuple):
@@ -51,8 +52,12 @@ def write_copies(
     problems: list[Problem] = []
     for outcome in judged.outcomes:
         if outcome.status is not Status.SKIPPED:
-            source = sources[outcome.path]
-            copy, gaps = _make_copy(outcome, source, context.definition.title)
+            source, title = sources[outcome.path], context.definition.title
+            copy, gaps = shield(
+                outcome.path,
+                partial(_make_copy, outcome, source, title),
+                lambda fault: (None, [fault]),
+            )
             if copy:  # under the return's own name, numbered where another has the same
                 taken = {other.target.name.casefold() for other in copies}
                 target, number = folder / source.name, 2

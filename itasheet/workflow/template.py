@@ -13,7 +13,7 @@ from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.workflow.loading import RoundContext, load_definition, read_today
+from itasheet.workflow.loading import RoundContext, load_definition, read_today, shield
 from itasheet.xlsx.read_workbook import read_workbook
 
 
@@ -84,8 +84,11 @@ def _read_files(
         if file.skipped:
             yield Source(Outcome(name, None, (file.problem,)))
             continue
-        workbook = read_workbook(file.path, name)
-        source = read_source(workbook, name, definition, plan, round_, units)
+
+        def read(path: Path = file.path, name: str = name) -> Source:
+            return read_source(read_workbook(path, name), name, definition, plan, round_, units)
+
+        source = shield(name, read, lambda fault: Source(Outcome(fault.place.file, None, (fault,))))
         returned = source.outcome.returned
         if returned and returned.sha256 in seen:
             words = {"other": seen[returned.sha256]}
