@@ -82,9 +82,7 @@ def test_golden(golden: Golden) -> None:
 
 @pytest.mark.parametrize("translate", [THAI, load_translator("en"), lambda t: f"ใหม่ {hash(t)}"])
 def test_round_trip(translate: Translate) -> None:
-    """All is read back whatever the language: in a later version all words may be other ones. An
-    audit is known by its data, whatever its sheets are called and if they are all it has.
-    """
+    """All is read back in any language; an audit is known by its data, whatever its sheets are."""
     audit = make(TOLD, COUNTED)
     workbook = read_back(audit, translate)
     data = workbook.grids[-1]._replace(name="Sheet3", hidden=False)

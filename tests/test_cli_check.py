@@ -65,9 +65,7 @@ def folder(round_folder: Path) -> Path:
     ],
 )
 def test_outcomes(folder: Path, line: str, code: int, told: str, stderr: str) -> None:
-    """What a line ends with and tells; the worst problem is what the hint on stderr explains. In
-    a round's folder that round is meant. Nothing is written, neither into returns nor beside them.
-    """
+    """What a line ends with and tells, with a hint at the worst problem; nothing is written."""
     before = {path: (path.stat().st_mtime_ns, path.is_dir()) for path in folder.rglob("*")}
     result = run("check", *line.split())
     assert (result.exit_code, result.stdout.count(told), result.stderr) == (code, 1, stderr)

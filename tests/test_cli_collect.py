@@ -134,9 +134,7 @@ def test_whose(
     told: str,
     trusting: str,
 ) -> None:
-    """Who collects tells the unit, else its identity, its thread, its address; where they disagree
-    nothing is taken, unless the content is trusted.
-    """
+    """Told, else by identity, thread or address; where they disagree it must be trusted."""
     path = folder.parent / "ก.xlsx"
     path.write_bytes(content)
     if sender is not None:
@@ -261,9 +259,7 @@ def test_without_library(folder: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_same_name_other_content(folder: Path) -> None:
-    """A second return under the same name does not replace the first. One that was stored when a
-    run was killed is found there, and then written down.
-    """
+    """A second return never replaces the first; one stored as a run was killed is found."""
     mended = (EXAMPLE / "with-mistakes/finance.xlsx").read_bytes()
     (folder / "inbox/finance").mkdir(parents=True)
     (folder / "inbox/finance/ก.xlsx").write_bytes(FORM)
@@ -305,9 +301,7 @@ FILE_KEYS = [
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_document(folder: Path, language: str) -> None:
-    """With --json one document tells of every file, taken or not, and of mails without one; without
-    it lines do, and how many there were.
-    """
+    """Every file, taken or not, and mails without one: as a document, and as lines."""
     mails = ((FORM, OURS, "ก.xlsx"), (WORKS, OURS, "ก.xlsx"), (b"x", OURS, "a.png"))
     paths = [save(folder, *mail, to=f"{number}") for number, mail in enumerate(mails)]
     done = run("collect", *paths, "--round", folder, "--json", language=language)

@@ -80,10 +80,7 @@ def test_proposed_for_a_draft(folder: Path) -> None:
 def test_asked_at_a_terminal(
     folder: Path, golden: Golden, monkeypatch: pytest.MonkeyPatch, language: str, typed: str
 ) -> None:
-    """The question shows what differs and the choices, for review; wrong answers are asked for
-    again, and Enter takes what is proposed. A second merge asks nothing, changes no record, and
-    gives the same bytes.
-    """
+    """Wrong answers are asked for again, Enter takes the proposal; a second merge asks nothing."""
     result = answer(monkeypatch, typed, language)
     assert result.exit_code == 0
     shown = re.sub(r"( · (?:saved|บันทึกเมื่อ)) [^·\n]*(?<! )", r"\1 …", result.stderr)
@@ -106,9 +103,7 @@ def test_older_is_shown_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_answers_raise_questions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where both count, it is asked at once whose words on each measure do; what was answered
-    before a conversation broke off has been recorded.
-    """
+    """Where both count, each measure is asked about at once; a broken-off talk is recorded."""
     result = answer(monkeypatch, "3\n")
     assert result.exit_code == 130
     assert "reports on measure ๕ differently in several workbooks" in result.stderr
@@ -158,9 +153,7 @@ def test_without_round(folder: Path) -> None:
 def test_changed_title(
     folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str, shown: bool
 ) -> None:
-    """A printed title that was changed is a warning until it is decided on, and restored unless it
-    is accepted.
-    """
+    """A changed title is a warning until decided on, and restored unless it is accepted."""
     Path(SECOND).unlink()
     edit("returns/finance.xlsx", "returns/finance.xlsx", A6="๔. กระบวนการดูแลทรัพย์สินของราชการ")
     silent = merge()
@@ -201,9 +194,7 @@ def test_real_terminal(folder: Path) -> None:
 
 
 def test_check_follows_decisions(folder: Path) -> None:
-    """A return that was decided against has no mistakes any more, only a note that says so, until
-    another return comes.
-    """
+    """A return decided against has a note instead of mistakes, until another return comes."""
     edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
     edit(SECOND, SECOND)  # saved last, however slowly
     assert "[required-blank]" in run("check", "returns/finance.xlsx").stdout

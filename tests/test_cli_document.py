@@ -42,10 +42,7 @@ def read_json(*words: str | Path, language: str = "en") -> dict[str, Any]:
     ],
 )
 def test_golden(golden: Golden, round_folder: Path, name: str, words: tuple[str, ...]) -> None:
-    """Whole documents, for review: files in order, faulty, unreadable and skipped, marked copies,
-    open questions and decisions, a report, differences. Only the first one shows all entries; what
-    the example says of itself is left out, as it may be made anew.
-    """
+    """Whole documents, for review; only the first one shows all entries."""
     Path("mixed").mkdir()
     Path("mixed/letter.pdf").touch()
     document = read_json(*words)
@@ -72,9 +69,7 @@ def read_example() -> list[dict[str, Any]]:
 
 
 def test_entries_equal_answers() -> None:
-    """Every item, unit and period of the example comes back as it was typed, from the cells that
-    the document names.
-    """
+    """The example comes back as it was typed, from the cells that the document names."""
     for file in read_example():
         sheet = load_workbook(file["path"])["แบบรายงาน"]
         answers = load_answers(Path(file["path"]).stem)

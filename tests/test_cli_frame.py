@@ -128,9 +128,7 @@ def raising(error: BaseException) -> Deed:
     ],
 )
 def test_exit_code(monkeypatch: pytest.MonkeyPatch, deed: Deed, code: int) -> None:
-    """What a command returns is the exit code; nothing is 0. A stop may say that it is worth trying
-    later; Ctrl-C ends the command without a word, as a shell expects it.
-    """
+    """What a command returns is the exit code; a stop may say 75, Ctrl-C ends without a word."""
     result = run(monkeypatch, "dummy", deed=deed)
     assert (result.exit_code, result.stdout.strip()) == (code, "")
     assert ("[file-missing]" in result.stderr) is bool(result.stderr.strip())

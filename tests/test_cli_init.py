@@ -26,9 +26,7 @@ def read_file(folder: str = "2568") -> Round:
 
 
 def test_by_options() -> None:
-    """All that a round has can be given by options, numbers in digits of either kind; what to do
-    next is told on stderr. The file tells in Thai how to go on.
-    """
+    """All that a round has can be given by options; the file tells in Thai how to go on."""
     line = """--organisation เทศบาลตำบลบ้านตัวอย่าง --district เมืองตัวอย่าง --province ตัวอย่างบุรี
         --year ๒๕๖๘ --unit office=สำนักปลัด --unit finance=กองคลัง
         --other-name office=สำนักงานปลัด --other-name office=สป.

@@ -14,11 +14,7 @@ from tests.mail.rounds import UNITS, edit, make_round, note, read_mail_file, rea
 
 
 def test_drafts(mail_round: Path) -> None:
-    """A dry run shows who gets what, and writes a draft for each with its form and a plan.
-
-    The next one replaces them; a unit's mail goes to another address if that is asked for, and
-    where no server is named it is said how to send them.
-    """
+    """A dry run shows who gets what and writes drafts with a plan; the next replaces them."""
     shown = run("mail", "forms", "--round", mail_round)
     assert shown.exit_code == 0
     assert "6. กองสาธารณสุข <health@example.go.th, nurse@example.go.th>" in shown.stdout

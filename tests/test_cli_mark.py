@@ -170,10 +170,7 @@ NUMBERED = ("finance.xlsx", "finance (2).xlsx", "finance (3).xlsx")
 
 
 def test_where_copies_go(tmp_path: Path) -> None:
-    """Returns of one name get copies that are numbered, returns in order none; nothing is lost.
-
-    A copy from before is replaced only with --force, a return never.
-    """
+    """Copies of one name are numbered, and replaced only with --force; a return never is."""
     for folder in ("a", "b", "c"):
         (tmp_path / folder).mkdir()
         shutil.copy(FAULTY, tmp_path / folder)
@@ -270,10 +267,7 @@ def test_the_list_is_put_before_whatever_comes_back(
 
 
 def test_marks_are_not_content(marked: Path) -> None:
-    """A marked copy tells the same as the return: no remark, no comment, no sheet more.
-
-    Without --mark the document says that no copies were asked for.
-    """
+    """A marked copy tells the same as the return: no remark, no comment, no sheet more."""
     documents = [check(path, code=1) for path in (FAULTY, marked)]
     assert [document["marked"] for document in documents] == [None, None]
     before, after = (document["files"][0] for document in documents)

@@ -60,9 +60,7 @@ def test_own_files_among_returns(output: Path) -> None:
 
 
 def test_report_hides_nothing(output: Path) -> None:
-    """For the public the office's summary is left out, and nothing is said of the units' files that
-    cannot be seen.
-    """
+    """The public report has no summary, and nothing of the units' files that cannot be seen."""
     run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--public")
     workbook = open_workbook(output)
     assert [grid.name for grid in workbook.grids] == ["ปก", "รายงาน"]
@@ -77,9 +75,7 @@ def test_report_hides_nothing(output: Path) -> None:
 
 
 def test_errors(output: Path) -> None:
-    """Errors stop the merge, and what else is missing is told. Not even --force takes a report away
-    where no new one is made.
-    """
+    """Errors stop the merge; not even --force takes a report away where no new one is made."""
     output.write_text("mine")
     result = run("merge", FAULTY, "--round", EXAMPLE, "-o", output, "--force")
     assert (result.exit_code, result.stdout.count("[period-reversed]")) == (1, 1)

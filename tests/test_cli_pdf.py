@@ -44,10 +44,7 @@ def test_pdf(
     workbook: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The PDF stands beside the workbook, and its name is told; one in another font is written all
-    the same, and it is said what will be wrong with it. A print that fails leaves none; one that
-    hung may be tried again. Without LibreOffice the command says so, and what to do.
-    """
+    """The PDF stands beside the workbook; a wrong font is told, and a failed print leaves none."""
     pretend(monkeypatch, printed)
     result = run("pdf", workbook)
     target = workbook.with_suffix(".pdf")
@@ -57,9 +54,7 @@ def test_pdf(
 
 
 def test_merge(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``merge --pdf`` writes both files and names them; where no PDF can be made, that is told
-    before the work.
-    """
+    """``merge --pdf`` writes both files; where no PDF can be made, that is told before the work."""
     words = ("merge", RETURNS, "--round", EXAMPLE, "-o", "report.xlsx")
     pretend(monkeypatch, None)
     refused = run(*words, "--pdf")

@@ -49,9 +49,7 @@ def edit(path: Path, unit: str, *emptied: str, **cells: str) -> Path:
 
 
 def test_who_gets_one(folder: Path) -> None:
-    """Each accepted return gets one, a faulty one is named, and who is silent is not, unless asked
-    for. Where nothing came yet that is said, and is no fault.
-    """
+    """Each accepted return gets one, a faulty one is named, who is silent only if asked for."""
     nothing = run("receipt", "--round", folder)
     assert (nothing.exit_code, nothing.stdout) == (0, "")
     assert "No return that could be acknowledged" in nothing.stderr
@@ -73,9 +71,7 @@ def test_who_gets_one(folder: Path) -> None:
 
 
 def test_text(folder: Path) -> None:
-    """A receipt names the file by its hash, when it came, and the rows of each measure; if it was
-    late, or something was noted of it, that too, with the place.
-    """
+    """The file's hash, when it came, its rows; if it was late or something was noted, that too."""
     path = RETURNS / "finance.xlsx"
     collect(folder, path, "finance", date="2025-09-03T20:05:00+07:00")
     noted = edit(folder / "changed.xlsx", "works", D6="ตามความเหมาะสม")
@@ -146,9 +142,7 @@ def test_answers_the_mail_that_brought_it(folder: Path) -> None:
 
 
 def test_whose_words(folder: Path) -> None:
-    """A receipt is Thai, whatever language is spoken, and silent on when a return came where nobody
-    knows. A round's own text is used, and one that asks for what no receipt knows is named.
-    """
+    """Always Thai; a round's own text is used, one that asks for what is not known is named."""
     receive(folder, "works")
     for language in ("th", "en"):
         run("receipt", "--round", folder, "--force", language=language)

@@ -82,9 +82,7 @@ def read_document() -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_golden(folder: Path, golden: Golden, language: str) -> None:
-    """Each unit's state in columns as wide as what is seen, what is to be done, files that do not
-    count, and the document, which is in no language; an exit code that says something is open.
-    """
+    """States in columns as wide as what is seen, what to do, and the document in no language."""
     receive(folder, "office")
     collect(folder, RETURNS / "office.xlsx", "office")
     collect(folder, FAULTY, "finance", date="2025-09-04T09:00:00+07:00")
@@ -124,9 +122,7 @@ def test_named_paths(folder: Path) -> None:
 
 
 def test_clocks(folder: Path) -> None:
-    """When a return came first its mail tells, else when it was collected, else when it was saved;
-    one that came more than one way counts once.
-    """
+    """A return came when its mail tells, else when it was collected, else when it was saved."""
     collect(folder, RETURNS / "office.xlsx", "office", MAILED, COLLECTED)
     collect(folder, RETURNS / "office.xlsx", "office", COLLECTED, COLLECTED)
     collect(folder, RETURNS / "office.xlsx", "office", "", MAILED)

@@ -25,9 +25,7 @@ def identify(path: str) -> Identity:
 
 
 def test_whole_round() -> None:
-    """Every unit of the round gets a form, named on stdout, under a name with Thai and spaces. The
-    same round on the same day makes the same forms.
-    """
+    """Every unit gets a form under a name with Thai and spaces; the same day, the same bytes."""
     result = run("template", "--round", EXAMPLE, "-o", "แบบ ฟอร์ม")
     assert (result.exit_code, result.stderr) == (0, "")
     assert sorted(result.stdout.splitlines()) == list_names()
@@ -42,9 +40,7 @@ def test_whole_round() -> None:
     "names", [("finance",), ("กองคลัง",), (" กอง คลัง ",), ("finance", "กองคลัง")]
 )
 def test_one_unit(round_folder: Path, names: tuple[str, ...]) -> None:
-    """A unit is named by id or name, once or twice; its form asks for what is assigned to it. In a
-    round's folder that round is meant, and forms go into a folder of their own.
-    """
+    """A unit is named by id or name; its form asks for what is assigned to it."""
     assert run("template", *(word for name in names for word in ("--unit", name))).exit_code == 0
     assert list_names("forms") == [FINANCE]
     identity = identify(f"forms/{FINANCE}")
@@ -52,9 +48,7 @@ def test_one_unit(round_folder: Path, names: tuple[str, ...]) -> None:
 
 
 def test_alone() -> None:
-    """Without a round, options say all; the form asks for every measure. A unit that is named twice
-    is one.
-    """
+    """Without a round, options say all; the form asks for every measure."""
     assert run("template", *ALONE, "--unit", "กองคลัง", "--unit", "กองคลัง ").exit_code == 0
     assert list_names() == [f"forms/{FINANCE}"]
     identity = identify(f"forms/{FINANCE}")

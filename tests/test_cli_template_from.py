@@ -101,9 +101,7 @@ ALL = ["กองการศึกษา", "กองคลัง", "กอง�
 def test_sources(
     round_folder: Path, line: str, code: int, units: list[str], told: dict[str, int]
 ) -> None:
-    """Who gets a form by what files give, and what is told of these: each unit that sent something,
-    or every one where something is for all; none where two files are one unit's, or nobody's.
-    """
+    """Who gets a form by what files give, and what is told of these."""
     shutil.copy("returns/works.xlsx", "again.xlsx")
     write_foreign()
     write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
@@ -219,9 +217,7 @@ def test_compare_with_plan(folder: Path) -> None:
     ],
 )
 def test_useless_plan(folder: Path, path: str, definition: str, code: str) -> None:
-    """A plan that is not there, that cannot be read, or that the definition does not know stops a
-    command.
-    """
+    """A plan that is missing, unreadable, or unknown to the definition stops a command."""
     write_plan(("5", "๑. ก", "กองคลัง"))
     write_table("notes.xlsx", "บันทึก", ("ก", "ข"))
     name_plan(path, definition)

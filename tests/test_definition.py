@@ -46,9 +46,7 @@ def test_shipped(text: str) -> None:
 
 
 def test_report_and_plan() -> None:
-    """The report names its plan; both have the same measures, and all that the report takes over
-    from the plan under the same keys and headings.
-    """
+    """The report names its plan; what it takes over has the same keys and headings there."""
     report, plan = load_definition(), load_definition("ita-plan.toml")
     assert report.plan == plan.id
     assert report.measures == plan.measures
@@ -142,9 +140,7 @@ PERIODS = "[[10, 13], [10, 12], [1, 3], [4, 6], [7, 9], [10, 3], [4, 9]]"
     ],
 )
 def test_fault(before: str, after: str, faults: list[str]) -> None:
-    """In the shipped definition with one text changed a fault is told once, by its key and what
-    stands there; what named an old key is told too.
-    """
+    """A changed text is told once, by its key and what stands there; what named an old key too."""
     assert before in SHIPPED
     assert list_faults(SHIPPED.replace(before, after, 1)) == faults
 

@@ -10,10 +10,7 @@ from tests.example.fill import open_workbook
 
 
 def test_whole_round(empty_folder: Path) -> None:
-    """Forms, returns and the report stand in the new folder; every step has been shown.
-
-    The commands that the demo shows are those that do it: typed in, they do the same again.
-    """
+    """All stands in the new folder, and the commands that the demo shows do the same again."""
     result = run("demo")
     assert (result.exit_code, result.stderr) == (0, "")
     made = empty_folder / "itasheet-demo"
@@ -43,10 +40,7 @@ def test_whole_round(empty_folder: Path) -> None:
 
 
 def test_existing_folder(empty_folder: Path) -> None:
-    """A demo that is there already, or one file of it, is left alone, and nothing is put beside it,
-    unless it is to be made anew; files of one's own are neither touched nor in the way. In Thai it
-    speaks Thai from the first step to the last.
-    """
+    """What is there is left alone unless it is to be made anew; in Thai the demo speaks Thai."""
     (empty_folder / "notes.txt").write_text("mine")
     (empty_folder / "try").mkdir()
     (empty_folder / "try" / "report.xlsx").write_text("mine")

@@ -257,10 +257,7 @@ ORDINARY = ("identity-lost", "counts-unequal")
 
 
 def judge_layout(name: str, folder: Path, round_: Round | None = ROUND) -> Outcome:
-    """What a layout's workbook is understood as, read from a real file.
-
-    A merged cell keeps what its other cells hold.
-    """
+    """What a layout's workbook is understood as, read from a real file."""
     path = folder / "ตาราง.xlsx"
     with xlsxwriter.Workbook(path) as book:
         day = book.add_format({"num_format": "d/m/yyyy"})
@@ -277,9 +274,7 @@ def judge_layout(name: str, folder: Path, round_: Round | None = ROUND) -> Outco
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_layouts(name: str, tmp_path: Path) -> None:
-    """Each entry has its measure, unit, texts and period; what was assumed is told with its place,
-    and nothing else is wrong. All entries are merged into a report.
-    """
+    """Each entry as expected, what was assumed with its place, and nothing else is wrong."""
     outcome, layout = judge_layout(name, tmp_path), LAYOUTS[name]
     assert outcome.returned is not None
     assert list(map(tell_entry, outcome.returned.entries)) == layout.entries

@@ -56,9 +56,7 @@ def test_nothing_clipped(
     "prefill", [SOME, pytest.param(HEAVY, marks=pytest.mark.slow)], ids=["some", "much"]
 )
 def test_prefilled(office: Office, tmp_path: Path, prefill: Prefill) -> None:
-    """LibreOffice shows every line on opening, computes the same status, and a copy that it saves
-    says what the form came with.
-    """
+    """LibreOffice shows every line, computes the same status, and saves what the form came with."""
     book = make_book(prefill)
     form, saved = write_form(tmp_path, book), tmp_path / "saved.xlsx"
     assert not [row for row in office.row_heights(form) if row.clipped]

@@ -105,9 +105,7 @@ SOURCES: dict[str, tuple[Workbook | Problem, Origin | None]] = {
 
 @pytest.mark.parametrize(("workbook", "origin"), SOURCES.values(), ids=SOURCES)
 def test_sources(workbook: Workbook | Problem, origin: Origin | None) -> None:
-    """A file says itself what it is, or else its columns, its year and its periods do; what cannot
-    be read is nothing, and told.
-    """
+    """A file says what it is, or else its columns, year and periods do; or it is told as unread."""
     source = find_source(workbook)
     assert source.origin is origin
     assert (source.outcome.returned is None) is (origin is None)
@@ -115,9 +113,7 @@ def test_sources(workbook: Workbook | Problem, origin: Origin | None) -> None:
 
 
 def test_what_is_checked() -> None:
-    """Of an earlier report only the structure is looked at; a return is checked in full. Where a
-    report has no plan, a plan is read as any table of too few columns.
-    """
+    """Of an earlier report only the structure is looked at; a return is checked in full."""
     assert find_source(write_cells(OLD, THEN)).outcome.problems == ()
     for source, code in (
         (find_source(write_cells(OLD, NOW)), "year-disagrees"),
@@ -148,9 +144,7 @@ LOST = {
 
 @pytest.mark.parametrize("lost", LOST)
 def test_damaged(lost: str) -> None:
-    """A form that lost what tells it, or an old one, comes back as the current one. A cell with an
-    Excel error is blank in the form; the others stay what they are.
-    """
+    """A form that lost what tells it, or an old one, comes back as the current one."""
     again, expected = judge_again(LOST[lost]), tell_entries(read_sent(SENT))
     codes = {"counts-unequal"}
     if lost == "no result":
@@ -182,9 +176,7 @@ def test_foreign_table() -> None:
 
 
 def test_other_measures() -> None:
-    """What a unit wrote on a measure that is not its own has its place in the form too; of one that
-    stands there twice the second is set aside, as the form has one place.
-    """
+    """Another's measure has its place in the form too; one that stands there twice is set aside."""
     again = judge_again(write_cells(SENT, {"A18": f"๗. {MEASURES[6]}", "B18": "ทำ"}))
     assert tell_entries(again.returned)[7]["steps"] == ["ทำ"]
     assert "measure-unassigned" in {one.code for one in again.problems}
@@ -352,11 +344,7 @@ OTHER = find_unit("works")
 def test_planned(
     prefill: Prefill, columns: dict[str, tuple[str, ...]] | None, references: str
 ) -> None:
-    """Steps, responsible and period of a plan are issued; its other columns are for reference, and
-    so are the dates of another year, what was achieved then, and what is planned on a measure that
-    a unit's form does not have. Of two rows of one measure who is responsible and when is not said
-    twice.
-    """
+    """Steps, responsible and period of a plan are issued; all else of it is for reference."""
     blocks = {4: BlockTexts(columns, frozenset(columns))} if columns else {}
     assert prefill.blocks == blocks
     assert [one.column for one in prefill.references] == references.split()

@@ -186,9 +186,7 @@ def test_cases() -> None:
 
 @pytest.mark.office
 def test_cases_in_libreoffice(office: Office, tmp_path: Path) -> None:
-    """What Excel shows before it computes anything is what LibreOffice computes, in every cell; and
-    cells are coloured that are missing or doubtful.
-    """
+    """LibreOffice computes what Excel shows before that, and colours what lacks or is doubtful."""
     book, rows = make_cases()
     path, formulas = write_form(tmp_path, book), list_formulas(book)
     assert len(formulas) == 1 + 4 * len(CASES)

@@ -127,10 +127,7 @@ def test_every_text_fits(page: Page) -> None:
 
 @pytest.mark.parametrize("definition", [DEFINITION, widen_definition()], ids=["ita", "wide"])
 def test_layout(definition: Definition) -> None:
-    """The printed columns fill the paper's width, the status stands beside them. Within the blocks
-    all but the measure is open, outside nothing is. What grows while it is typed stands in single
-    cells, as a merged one never grows; each column for units comes with the unit's name.
-    """
+    """The columns fill the paper; all but the measure is open and grows in single cells."""
     page, columns = make_page(definition), definition.columns
     assert page.paper is not None and page.paper.area is not None and page.protected
     assert (sum(page.widths[: len(columns)]),) == share_width([1], page.paper)
@@ -158,9 +155,7 @@ def test_layout(definition: Definition) -> None:
     ids=["long", "without help"],
 )  # fmt: skip
 def test_hints(headings: int, help_: str, hints: list[tuple[int, int, int, bool]]) -> None:
-    """A heading or help that is longer than a hint can be is cut there, not dropped; where there is
-    no help, units and periods are still offered.
-    """
+    """A long heading or help is cut in a hint; units and periods are offered without help, too."""
     columns = tuple(
         column._replace(heading=column.heading * headings, help=help_)
         for column in DEFINITION.columns
@@ -180,9 +175,7 @@ def test_quoted_status() -> None:
 
 
 def test_page_breaks() -> None:
-    """An empty form breaks between measures only, and every page holds what it should; below the
-    headings it never breaks, however long the first block is.
-    """
+    """An empty form breaks between measures only, never below the headings, and pages hold it."""
     page = PAGES["ita"]
     assert page.paper is not None
     blocks = plan_blocks(DEFINITION, DEFINITION.measures, EVERYTHING.name)

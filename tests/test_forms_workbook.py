@@ -45,9 +45,7 @@ def test_golden(name: str, golden: Golden) -> None:
 
 
 def test_weight() -> None:
-    """The blank form of all seven measures takes at most 16 kB, a little more with what a round may
-    say beside that.
-    """
+    """The blank form takes at most 16 kB, a little more with all that a round may say beside it."""
     for round_, most in ((ROUND, 16_000), (FULL_ROUND, 16_200)):
         assert len(write_book(make_form(DEFINITION, round_, EVERYTHING, CREATED))) <= most
 
@@ -80,9 +78,7 @@ def test_round_without_units() -> None:
 
 @pytest.mark.parametrize("left", ["sheet", "names", "properties"])
 def test_identity_thrice(left: str) -> None:
-    """Whichever of sheet, names and properties survives, it tells whose form this is and which
-    texts were issued.
-    """
+    """Whichever of sheet, names and properties is left tells whose form it is and what it had."""
     identity = read_identity(strip_identity(read_book(make_book(SOME)), left))
     assert identity is not None
     assert identity.issued == {(5, "steps"): digest_text("๑.เผยแพร่แผนจัดซื้อ")}
@@ -92,9 +88,7 @@ def test_identity_thrice(left: str) -> None:
 
 
 def test_reference_sheets() -> None:
-    """Sheets beside the table are passed over on reading, under other names too; a form that is
-    made from such a form has them again.
-    """
+    """Sheets beside the table are passed over on reading; a form made from such a form has them."""
     form = read_book(make_book(SOME))
     assert read_reference_sheets(form, DEFINITION) == SOME._replace(blocks={})
     named = tuple(g._replace(name=f"x {g.name}") if "อ้างอิง" in g.name else g for g in form.grids)
@@ -122,9 +116,7 @@ def test_reference_sheets() -> None:
     ],
 )
 def test_clean_name(name: str, cleaned: str) -> None:
-    """What Windows, a mail or the eye cannot take is replaced; Thai, dots and brackets stay. What
-    is too long for file systems, in which a Thai letter is three bytes, is cut.
-    """
+    """What Windows, a mail or the eye cannot take is replaced; what is too long in bytes is cut."""
     assert clean_name(name) == cleaned
 
 
@@ -180,9 +172,7 @@ NAMELESS = ROUND._replace(mail=MAIL._replace(sender_name=""))
     ids=["blank", "deadline and contact", "address alone", "no example", "no title of it", "long"],
 )
 def test_guidance(round_: Round, texts: dict[str, object], lines: list[str]) -> None:
-    """The guidance says until when and whom to ask as far as the round does; all on one page, a
-    line of more text than a row can show in the tallest row there is.
-    """
+    """Until when and whom to ask, as far as the round says; on one page, however much it is."""
     guidance = DEFINITION.guidance._replace(**texts)  # type: ignore[arg-type]
     page = make_guidance(DEFINITION._replace(guidance=guidance), round_)
     told = [cell.value for cell in page.cells if cell.style in ("guide_text", "guide_subtitle")]

@@ -78,10 +78,7 @@ def prepare_twice(folder: Path) -> None:
 
 
 class Command(NamedTuple):
-    """A command that writes: what is there before, what is typed, and what is added next time.
-
-    ``between`` are files of the repository that may stand in the outputs for a while.
-    """
+    """A command that writes; ``between`` are files that may stand there for a while."""
 
     words: tuple[str, ...]
     prepare: Prepare
@@ -122,10 +119,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed(name: str, runner: Runner, tmp_path: Path) -> None:
-    """At random moments of its run a command is killed, and then run again.
-
-    A run that is done before its moment comes is looked at like the others, but does not count.
-    """
+    """A command that is killed at random moments of its run does all when it is run again."""
     command = COMMANDS[name]
     command.prepare(tmp_path / "before")
     (tmp_path / "before").mkdir(exist_ok=True)

@@ -82,9 +82,7 @@ def test_load_translator() -> None:
 def test_catalogue_is_compiled(
     compiled: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A checkout in which nothing was built since the source was written speaks Thai, though the
-    folder is read only; what was compiled is kept where it can be, and then the source may go.
-    """
+    """A checkout in which nothing was built speaks Thai, even where the folder is read only."""
     target = tmp_path / "th/LC_MESSAGES/itasheet.mo"
     target.parent.mkdir(parents=True)
     source = Path(shutil.copy(catalogue.CATALOGUE, target.parent))
@@ -130,10 +128,7 @@ def test_translations() -> None:
 
 
 def test_catalogue_is_complete() -> None:
-    """Every message of ours stands in the catalogue, and nothing that is no longer said; of what
-    the installed click says, all that its help and errors are made of. The file begins with the
-    header that the tool writes, so that updates show only messages.
-    """
+    """Every message of ours stands in the catalogue, and what click says; nothing else does."""
     said = {one.id: one for one in catalogue.collect_messages() if one.id}
     ours, known = (
         {one.id for one in some if not catalogue.is_from_click(one.locations)}

@@ -98,10 +98,7 @@ def test_tab_runs_to_a_stop(text: str, start: float, width: float) -> None:
     ],
 )
 def test_slashes(text: str, beyond: str, line: str) -> None:
-    """A line that would end behind a slash ends at the nearest space before it, as LibreOffice's.
-
-    Even at one where else no line ends; where there is none it ends behind the slash.
-    """
+    """A line that would end behind a slash ends at the nearest space before it, if there is one."""
     width = measure_width(text.removesuffix(beyond), BODY)
     assert break_lines(text, BODY, width)[0] == line
 
@@ -150,11 +147,7 @@ def test_cut_text_keeps_line_ends() -> None:
 @settings(max_examples=150, deadline=None)
 @given(THAI_TEXT, st.floats(min_value=20, max_value=400))
 def test_lines_hold_the_text(text: str, width: float) -> None:
-    """The lines joined are the text without its line ends.
-
-    Each fits but for spaces that hang over its edge, or is a single letter. A line of a text with
-    slashes may be as wide as LibreOffice's may be; what a tab takes depends on its place.
-    """
+    """The lines joined are the text, and each fits (with slashes, as LibreOffice's may)."""
     lines = break_lines(text, BODY, width)
     assert "".join(lines) == NEWLINE.sub("", text)
     most = width * (1 + EDGE) if "/" in text else width

@@ -42,10 +42,7 @@ while [ $# -gt 1 ]; do [ "$1" = --outdir ] && out="$2"; shift; done
 
 
 def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Path:
-    """Put a false soffice first on the PATH; the file that it writes its process id to.
-
-    What a print has of its own lies in ``temporary``.
-    """
+    """Put a false soffice first on the PATH; the file that it writes its process id to."""
     program, pid = folder / "soffice", folder / "pid"
     (folder / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder / "temporary"))
@@ -96,9 +93,7 @@ def test_usual_places(system: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_false_office(
     body: str, problem: Problem, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Without a whole PDF there is none, and LibreOffice's last words are told. One that hangs is
-    ended with all that it started, whatever it does against that. Nothing of it is left.
-    """
+    """Without a whole PDF there is none, LibreOffice's last words are told, and nothing is left."""
     monkeypatch.setattr(libreoffice, "REAP_SECONDS", 0.3)
     pid, begun = pretend(tmp_path, monkeypatch, body), time.monotonic()
     seconds = 0.5 if problem is TIMEOUT else None

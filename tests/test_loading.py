@@ -38,9 +38,7 @@ def list_stops(job: object, *arguments: object) -> list[str]:
 
 
 def test_context(empty_folder: Path) -> None:
-    """A round brings its units and its definition; where there is none, the report that ships is
-    meant.
-    """
+    """A round brings its units and definition; without one, the report that ships is meant."""
     context = load_context(EXAMPLE)
     assert context.round_ is not None
     assert (context.definition.id, len(context.round_.units)) == ("ita-report", 5)
@@ -85,9 +83,7 @@ def test_all_faults_of_a_round_at_once(file: Path) -> None:
 
 
 def test_crest(file: Path) -> None:
-    """The picture that a round names lies in its folder; one that cannot be used stops the job with
-    the setting that names it.
-    """
+    """The picture lies in the round's folder; one that cannot be used stops the job."""
     edit(file, ("[agency]\n", '[agency]\ncrest = "crest.png"\n'))
     context, picture = load_context(file), file.with_name("crest.png")
     assert list_stops(load_crest, context) == ["setting-value agency.crest"]
@@ -119,9 +115,7 @@ def test_output_is_no_return(tmp_path: Path) -> None:
     ],
 )
 def test_read_today(monkeypatch: pytest.MonkeyPatch, epoch: str, today: datetime | None) -> None:
-    """SOURCE_DATE_EPOCH stands in for the clock; without it, or with nonsense in it, the clock is
-    asked for the day.
-    """
+    """SOURCE_DATE_EPOCH stands in for the clock, unless it is missing or nonsense."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     told = read_today()
     assert told == (today or datetime(told.year, told.month, told.day))

@@ -57,9 +57,7 @@ STRANGE = "mail-attachment-unknown " * 6 + "mail-attachment-missing " * 6
     ],
 )
 def test_forms(folder: Path, happen: tuple[Any, ...], codes: str, left: str) -> None:
-    """Each unit gets the form that was made for it, as answer to nothing; what keeps one back is
-    told.
-    """
+    """Each unit gets its own form, as answer to nothing; what keeps one back is told."""
     happen[0](folder, *happen[1:])
     note(folder, Record("s", "t", "x", "y", "finance", "identity", "x", "<1@x>"))
     messages, told = compose(folder, "forms")
@@ -102,9 +100,7 @@ def test_reminded_lately(
 
 
 def test_reminders(folder: Path) -> None:
-    """Who has answered is not reminded; who has not is, in the thread of the form, if it went out,
-    and with the form, if it is still there. What went out of the same plan holds nobody back.
-    """
+    """Who has not answered is reminded, in the thread of the form and with it, if it is there."""
     returns = folder / "inbox"
     returns.mkdir()
     shutil.copy(EXAMPLE / "returns/works.xlsx", returns)
@@ -190,9 +186,7 @@ def save_audit(folder: Path) -> None:
     ],
 )
 def test_report(folder: Path, happen: tuple[Any, ...], code: str) -> None:
-    """A report that is a draft, has errors or is none of this round waits for --draft; an audit is
-    not sent whatever is said. Each reader gets a mail alone.
-    """
+    """A draft, faulty or foreign report waits for --draft; an audit is never sent."""
     happen[0](folder, *happen[1:])
     to = ("chief@example.go.th", "b@example.go.th")
     for draft, codes in ((False, [code]), (True, [code] if code == "audit-itself" else [""])):
@@ -227,9 +221,7 @@ def receipts(folder: Path) -> Path:
     ids=["first", "second", "no-mail", "no-sum", "nothing"],
 )
 def test_receipt(receipts: Path, sha256: str, parent: str) -> None:
-    """A receipt's lines stand in the mail as they are, and it answers the mail that brought the
-    very file; one that came by no mail, none. Where no file is named, it answers the last mail.
-    """
+    """A receipt stands in the mail as it is, which answers the mail that brought the very file."""
     text = f"ชื่อไฟล์  a.xlsx\r\n  {{unit}} ๑๒ แถว\r\nSHA-256: {sha256}\r\n"
     (receipts / "finance.txt").write_bytes(text.encode())
     ((message,), codes) = compose(receipts.parent, "receipts")

@@ -80,10 +80,7 @@ def test_no_plan(text: str) -> None:
 def test_deliveries(
     fates: str, state: str, code: str, deferrals: int, due: bool, again: bool
 ) -> None:
-    """What may have arrived is not sent again unasked, what was taken never; trials do not count.
-
-    A journal is read as it was written, and a last line without its end does not count.
-    """
+    """What may have arrived is not sent again unasked, what was taken never, trials never count."""
     entries = tuple(
         LedgerEntry("t", "<a@b>", TO, Fate(fate), "forms", reason="r", problem="x")
         for fate in fates.split()

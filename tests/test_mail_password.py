@@ -102,11 +102,7 @@ def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path) -> None:
-    """At a terminal the password is asked for once; it logs in, and is shown and kept nowhere.
-
-    Where nothing is typed at the question, what to do is said. With its input from elsewhere nobody
-    is asked, though a terminal shows what is printed.
-    """
+    """Asked for once and only at a terminal; it logs in, and is shown and kept nowhere."""
     mischief, words = planned
     code, shown = converse(words, "\n", QUESTION)
     assert (code, "[mail-password-missing]" in shown, mischief.logins) == (2, True, [])

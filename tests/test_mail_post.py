@@ -93,10 +93,7 @@ def town(post: Post, tmp_path: Path, password: str) -> Town:
 
 
 def test_there_and_back(town: Town) -> None:
-    """Each unit, at each of its addresses, gets its own form, byte for byte and by its name. Five
-    answer: all that they send arrives as it was, and only once. The sixth is reminded, in the
-    thread of its form.
-    """
+    """Each unit gets its own form, five answers arrive as they were, the sixth is reminded."""
     paths = make_forms(town.folder)
     town.send("forms")
     for mailbox in (*UNITS, "nurse"):
@@ -120,10 +117,7 @@ def test_there_and_back(town: Town) -> None:
 
 
 def test_mails_are_looked_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mail is fetched once, whether it brought a return, the same again, or none.
-
-    None is marked as read unless that is asked for, and then only those that brought a return.
-    """
+    """A mail is fetched once, whatever it brought, and marked as read only if that is asked for."""
     fetched: list[str] = []
     fetch = Mailbox.fetch
 

@@ -107,10 +107,7 @@ LATER = "451 4.7.1 later"
     ],
 )
 def test_fates(sending: Sending, at: str, reply: str, fate: str, code: str, arrived: int) -> None:
-    """What becomes of a mail is told with its kind and the server's words, and the others go out.
-
-    Another run sends nothing again, unless told to, and then only what was refused or is unknown.
-    """
+    """Each fate is told in the server's words, others go out, and nothing twice unless told to."""
     taken, is_fine = sending.mischief.taken, fate == "accepted"
     sending.mischief.verdict = once(reply, at)
     for _again in range(2):
@@ -134,10 +131,7 @@ def test_fates(sending: Sending, at: str, reply: str, fate: str, code: str, arri
     ],
 )
 def test_all_refused(sending: Sending, at: str, reply: str, code: str, exit_code: int) -> None:
-    """Where the server would refuse every message, it is asked once, and nothing is noted.
-
-    What it says is explained, and the password shown nowhere.
-    """
+    """A server that would refuse every message is asked once; no password is shown."""
     asked: list[str] = []
 
     def refuse(stage: str, _recipient: str) -> str:
@@ -183,10 +177,7 @@ def send_apart(sending: Sending, waits: list[float], **pace: int | bool) -> Mail
 
 
 def test_waits(sending: Sending) -> None:
-    """Waits grow with every try of a run, and the next run begins with the short ones.
-
-    Between messages there is time, too.
-    """
+    """Waits grow with every try of a run and begin anew with the next, also between messages."""
     edit(sending.base, "retry_after = 1", "retry_after = 40")
     sending.plan(READER)
     sending.mischief.verdict = lambda stage, _to: "451 4.2.1 busy" if stage == "rcpt" else ""
@@ -241,10 +232,7 @@ def test_only_me(sending: Sending) -> None:
 
 
 def test_limit(sending: Sending) -> None:
-    """With --limit a run sends so many, says how many are left, and the next goes on.
-
-    The document of --json tells it, too. Of every mail a copy is kept, byte for byte.
-    """
+    """A run sends so many, says how many are left, and keeps a copy of each, byte for byte."""
     readers = (READER, *(f"reader{number}@example.go.th" for number in range(4)))
     sending.plan(*readers)
     sending.mischief.verdict = lambda *at: "550 5.1.1 no" if at == ("rcpt", READER) else ""

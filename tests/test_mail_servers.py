@@ -134,10 +134,7 @@ def test_certificates_that_are_none(tmp_path: Path) -> None:
 
 
 def test_real_smtp(post: Post) -> None:
-    """A real server takes what it should, and its refusals leave the conversation intact.
-
-    That it lacks the wanted way of logging in is told before anything is sent.
-    """
+    """A real server takes what it should, and its refusals leave the conversation intact."""
     server, context = Server("localhost", post.tls, TLS, 5), trust(post)
     content = b"Subject: x\r\n\r\n.\r\n..\r\n.a\r\nb"
     with closing(Connection(server, ACCOUNT, context)) as connection:
@@ -178,11 +175,7 @@ def test_real_imap(post: Post, name: str) -> None:
 
 
 def test_imap_faults(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever keeps one from a mailbox is told apart; without trust no password leaves.
-
-    What the server refuses to do is told in its words. Where its list of folders cannot be read,
-    the folder that is missing is still told.
-    """
+    """Whatever keeps one from a mailbox is told apart; without trust no password leaves."""
     cases = {
         "mail-login-refused": {"secret": "wrong"},
         "mail-certificate": {"trust": "none"},

@@ -51,11 +51,7 @@ HEADERS = {"To", "Subject", "From", "Date", "Message-ID", "MIME-Version", "Conte
 
 
 def read(content: bytes) -> EmailMessage:
-    """The mail as Python reads it.
-
-    Every line is ASCII, ends with CRLF and is no longer than SMTP allows; it goes to whom it should
-    and has a text first.
-    """
+    """The mail as Python reads it; lines are as SMTP has them, and it goes to whom it should."""
     lines = content.split(b"\r\n")
     assert content.isascii() and not lines[-1]
     assert not any(b"\n" in line or b"\r" in line for line in lines)
@@ -182,11 +178,7 @@ def test_sender_names_stay_names(name: str) -> None:
 
 @pytest.mark.parametrize("length", [1, 100, 108, 109, 110, 120, 250])
 def test_long_names(length: int) -> None:
-    """A name of any length that a file system allows arrives whole; text and file as they went in,
-    lines of a single dot too.
-
-    A draft opens as one and leaves sender, date and Message-ID to the mail program.
-    """
+    """A name of any length, the text and the file arrive whole, in a mail as in a draft."""
     message = make_message(body="ก\n.\n\nข\n", name="ก" * length + ".xlsx")
     mail, draft = read(write(message)), read(write_draft(message))
     for one in (mail, draft):

@@ -61,10 +61,7 @@ def save(page: Page) -> Grid:
 
 
 def test_list() -> None:
-    """Whose return it is and how much there is to do; then every problem in the order given.
-
-    Of each: its level, cells, heading, what is wrong and found, what to do.
-    """
+    """Whose return it is and how much there is to do; then all of every problem."""
     page = plan(BLANK, MIXED, MIXED, COUNTS).page
     top = [cell.value for cell in page.cells if cell.column == 0 and cell.row < page.frozen_rows]
     assert top[:3] == ["What to correct", "กองคลัง – รายงาน", "1 to correct · 2 to check"]

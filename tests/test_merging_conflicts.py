@@ -132,11 +132,7 @@ def test_proposal(
     proposal: tuple[int, ...] | None,
     reason: str,
 ) -> None:
-    """What is asked, between what, what is proposed and why; else nothing is proposed.
-
-    Nobody disputes a measure alone, nor with a unit that may report on any or is not known; what is
-    said again, and a title that is gone or says the same, is no conflict either.
-    """
+    """What is asked, between what, what is proposed and why; or that there is no conflict."""
     found = merge(*returns).resolution.conflicts
     told = [(one.subject, one.options, one.proposal, one.reason) for one in found]
     assert told == ([(subject, options, proposal, reason)] if subject else [])
@@ -216,9 +212,7 @@ CHANGED = "๔. กระบวนการกำกับดูแลทรั�
 
 @pytest.mark.parametrize(("choice", "title"), [(0, ISSUED[3:]), (1, CHANGED[3:])])
 def test_title(choice: int, title: str) -> None:
-    """A printed title that was changed stands in the report only if that was accepted, whatever
-    file it comes back in.
-    """
+    """A changed title stands in the report only if that was accepted, whatever file it is in."""
     returned = retitle(CHANGED)
     decisions = decide([returned], (choice,))
     merged = merge(returned._replace(sha256="e" * 64), decisions=decisions)
@@ -323,9 +317,7 @@ POOL = (
 @settings(max_examples=40, deadline=None)
 @given(st.data(), st.lists(st.sampled_from(POOL), unique_by=id, max_size=len(POOL)))
 def test_everything_can_be_decided(data: st.DataObject, returns: list[Return]) -> None:
-    """However conflicts are decided they come to an end; then nothing is open any more, in
-    whatever order the files come, and every entry of what counts is in the table or listed.
-    """
+    """Conflicts end, however decided, and each entry that counts is in the table or listed."""
     options: Options = ()
     while (merged := merge(*returns, decisions=decide(returns, *options))).open_conflicts:
         assert len(options) < 20

@@ -55,9 +55,7 @@ def write(*wanted: Decision) -> str:
 @settings(deadline=None)
 @given(st.lists(decisions, max_size=4))
 def test_round_trip(wanted: list[Decision]) -> None:
-    """What is written is read again, in its order, whatever stands in the texts; a decision more
-    leaves the file's beginning as it was, byte for byte.
-    """
+    """What is written is read again, in its order; the file's beginning stays byte for byte."""
     assert read_decisions(write(*wanted), FILE) == (tuple(wanted), ())
     assert len(wanted) < 2 or write(*wanted).startswith(write(*wanted[:-1]).rstrip("\n"))
 

@@ -39,9 +39,7 @@ RETURNS = (
 @settings(max_examples=20)
 @given(st.permutations(RETURNS))
 def test_order(returns: list[Return]) -> None:
-    """Entries follow the definition's measures, then the round's units, however files come, those
-    of one unit the return; what nobody is known to have sent comes last.
-    """
+    """By measure, then unit, then as in the return; what nobody is known to have sent is last."""
     merged = merge(*returns)
     order = ["office", "works", "unknown", "office", "works", "finance", "works", "works", "works"]
     assert [one.returned.path for one in merged.entries] == [f"{name}.xlsx" for name in order]
@@ -68,9 +66,7 @@ def test_sent_twice(text: str, code: str) -> None:
 
 
 def test_same_file_of_unknown_sender() -> None:
-    """Two files with the same bytes are one return even where nobody knows who sent it; the same
-    words of two senders, or of nobody, are two.
-    """
+    """The same bytes are one return, whoever sent them; the same words of two senders are two."""
     first, second = make_return("a.xlsx", None, 1), make_return("b.xlsx", None, 1)
     assert len(merge(first, second._replace(sha256=first.sha256)).entries) == 1
     assert len(merge(first, second).entries) == 2
@@ -79,9 +75,7 @@ def test_same_file_of_unknown_sender() -> None:
 
 
 def test_absent_units() -> None:
-    """A unit that has not answered is missing where measures are assigned, else awaited; one whose
-    entries came in somebody else's workbook is neither.
-    """
+    """Missing where measures are assigned, else awaited, unless another's workbook has entries."""
     merged = merge(make_return("a.xlsx", FINANCE, 4))
     missing = find_problem(merged, "return-missing")
     assert missing.words == {"unit": "สำนักปลัด", "measures": "๑, ๒"}
@@ -101,9 +95,7 @@ def test_unreported_measures() -> None:
 
 
 def test_without_round() -> None:
-    """Without a round, units are those that were seen, all measures must be reported on, and no
-    form is of the wrong year.
-    """
+    """Units are those that were seen, and all measures must be reported on."""
     works, office = make_return("b.xlsx", WORKS, 1, 2, 3), make_return("a.xlsx", OFFICE, 4, 5, 6)
     merged = merge(works, office, round_=None)
     assert [unit.id for unit in merged.units] == ["works", "office"]
@@ -117,9 +109,7 @@ def test_without_round() -> None:
 
 
 def test_leftovers() -> None:
-    """Extra columns, measures of another report, remarks, what merged cells cover and where links
-    lead are kept with their places; every text is an entry's or a leftover.
-    """
+    """Every text that is no entry's is kept as a leftover, with its place."""
     stray = make_entry(1, OFFICE, steps="หลงมา")._replace(measure=None)
     returned = make_return("a.xlsx", OFFICE, make_entry(1, OFFICE, extra="๑,๐๐๐ บาท"), stray)
     sheet, text = "แบบรายงาน", f"ดู  {'ก' * 100}"

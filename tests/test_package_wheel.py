@@ -118,9 +118,7 @@ def test_installed(
     built: Path,
     tmp_path: Path,
 ) -> None:
-    """However it was installed, it speaks Thai, finds its data, also in deep folders, and brings
-    the command itself, which gives its version.
-    """
+    """However it was installed, it speaks Thai, finds its data and brings the command."""
     python, folder = install(tmp_path, source, built)
     script = (
         "import itasheet, itasheet.resources as r;"

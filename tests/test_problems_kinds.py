@@ -77,10 +77,7 @@ def test_made_somewhere() -> None:
 
 
 def test_exercised() -> None:
-    """Every kind is expected, by its code, in some test or in output that a test compares.
-
-    The list of all kinds, which a test compares too, makes none of them happen.
-    """
+    """Every kind is expected, by its code, in some test or in output that a test compares."""
     paths = [p for p in TESTS.rglob("*") if p.suffix in (".py", ".txt", ".json", ".toml")]
     paths = [path for path in paths if path != THIS and not path.name.startswith("explain")]
     named = {
@@ -90,10 +87,7 @@ def test_exercised() -> None:
 
 
 def _list_made() -> Iterator[tuple[str, dict[str, ast.expr]]]:
-    """Code and words of each ``Problem(code, place, found, {…})`` and ``Refusal(code, what=…)``.
-
-    Words that are put together beforehand are left out; the tests of checks word such problems.
-    """
+    """Code and words of each problem and refusal whose words stand in the call."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:

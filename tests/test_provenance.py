@@ -31,10 +31,7 @@ def squeeze(text: object) -> str:
     ],
 )
 def test_every_text_is_led_back(number: int) -> None:
-    """Whatever stands in a report, on any sheet, says where it came from. The sources of a cell
-    that units filled in make up its whole text, in its order, and each cell of the returns stands
-    in the report whole: its digits are all that may differ.
-    """
+    """All in a report says where it came from; each cell of a return stands there whole."""
     sample = make_sample(number)
     report = make_sample_report(sample)
     for cell in (cell for page in report.pages for cell in page.cells):
@@ -58,9 +55,7 @@ def test_every_text_is_led_back(number: int) -> None:
 
 
 def test_an_item_over_two_cells() -> None:
-    """An item that a page break had cut comes from both cells, each on its own sheet with its own
-    part; one that stands in one cell comes from that alone.
-    """
+    """An item that a page break had cut comes from both cells, each with its own part."""
     first, second = CellRef(9, 1), CellRef(3, 1)
     halves = (
         CellText(first, "1. ก 2. ข", "1. ก 2. ข"),
@@ -80,10 +75,7 @@ def test_an_item_over_two_cells() -> None:
 
 
 def test_audited_sources() -> None:
-    """What no unit wrote comes from the definition, the round or the program, by its key, and what
-    was decided of a unit's measure is told at just its cells. Without a round nothing is said to
-    have come from its file.
-    """
+    """What no unit wrote comes from definition, round or program by its key; decisions are told."""
     sample = make_sample(5)
     report, unit = make_sample_report(sample), sample.round_.units[0]
     decided = {(unit.name, unit.measures[0]): ("so",)}

@@ -76,10 +76,7 @@ def test_example(office: Office, tmp_path: Path) -> None:
 
 
 def test_golden_pages(golden: Golden) -> None:
-    """The example's report as text: cells, widths, heights and breaks of every page.
-
-    It tells how many pages it prints on: the cover, four of the table, the summary.
-    """
+    """The example's report as text: cells, widths, heights and breaks of every page."""
     example = report_example()
     assert example.pages == 6
     golden.check("report-example.txt", draw_book(example.book))

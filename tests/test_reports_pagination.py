@@ -33,9 +33,7 @@ def title(lines: int = 2) -> BrokenCell:
 
 
 def make_rows(text: str) -> list[tuple[BrokenCell, ...]]:
-    """Rows, parted by bars: the lines of each item of a list, beside a title of two lines, or of as
-    many as stand before a slash.
-    """
+    """Rows, parted by bars: a title of two lines (or as many as before a slash), and a list."""
     rows: list[tuple[BrokenCell, ...]] = []
     for row in filter(None, text.split(" | ")):
         before, _, counts = row.rpartition("/")
@@ -44,9 +42,7 @@ def make_rows(text: str) -> list[tuple[BrokenCell, ...]]:
 
 
 def tell(pages: Pages) -> str:
-    """Where rows go, with a bar between pages: each row's number and lines, and a plus if it goes
-    on.
-    """
+    """Where rows go, with a bar between pages: number and lines, and a plus if it goes on."""
     told = ([f"{part.row}:{part.lines}{'+' * part.continued}" for part in page] for page in pages)
     return " | ".join(map(" ".join, told))
 

@@ -93,10 +93,7 @@ def test_plan_widths(measures: int) -> None:
 
 @pytest.mark.parametrize("measures", [1, 7, 20])
 def test_lists(measures: int) -> None:
-    """A remark has its three cells, in signs that the font has; a long one goes on below.
-
-    Where nothing is missing one sentence says so, and of what is left over nothing is said.
-    """
+    """A remark has its three cells, a long one goes on below; of nothing missing that is said."""
     long = "ข้อความยาวที่หน่วยงานส่งมา " * 120
     remarks = [Remark("a.xlsx", "แบบรายงาน ▸ C6", "สั้น"), Remark("b.xlsx", "ที่อื่น", long)]
     contents = SMALL._replace(definition=resize_definition(measures)).contents

@@ -128,10 +128,7 @@ def list_nil(outcome: Outcome) -> list[tuple[int, list[str]]]:
 
 
 def test_nil() -> None:
-    """The report prints the word where the unit wrote nothing, and reads back as the same nil.
-
-    The summary tells it from a report and from what is missing, and counts it as reported.
-    """
+    """The report prints the word where nothing was written, reads back as nil, and counts it."""
     outcome = judge(write_cells(answer_form("finance"), {**CLEARED, "B12": REASONED}))
     assert list_nil(outcome) == [(5, [REASONED, "กองคลัง", "", "", ""])] and outcome.returned
     book = report_returns(outcome.returned).book

@@ -85,10 +85,7 @@ def list_column(page: Page, index: int) -> list[list[str]]:
 
 
 def test_pages_break_as_people_broke_them() -> None:
-    """Five pages; the first measure goes on from its fifth item on the second.
-
-    The others are whole but for the last one, which has more lines than a page.
-    """
+    """Five pages; the first measure goes on from its fifth item on the second."""
     entries = tuple(make_entry(number, shape) for number, shape in enumerate(SHAPES, 1))
     returned = Return("แบบ.xlsx", "central", None, None, "สำนักปลัด", entries)
     merged = merge_returns([returned], DEFINITION, None)
@@ -129,10 +126,7 @@ def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
     "number", [3, 8, *(pytest.param(number, marks=pytest.mark.slow) for number in (11, LONG))]
 )
 def test_hope_is_never_above_the_price(number: int) -> None:
-    """What is hoped of widths without setting their pages is not worse than what they turn out.
-
-    The widths that are chosen have the price of the wished ones or less, and the same sum.
-    """
+    """Hope is never worse than the price; the chosen widths cost no more than the wished ones."""
     sample = make_sample(number)
     rows = [set_texts(one, sample.definition, Digits.THAI) for one in sample.merged.entries]
     typesetter = Typesetter(sample.definition, rows, top=150.0, below=90.0)

@@ -155,16 +155,12 @@ LONG = "a" * 64 + "@b.c", "a@" + "b." * 125 + "c"
     ],
 )
 def test_address(text: str, address: str | None) -> None:
-    """An address is written as it goes over the wire; what could be taken for two addresses, a
-    command or a header is none.
-    """
+    """As it goes over the wire; what could be two addresses, a command or a header is none."""
     assert read_address(text) == address
 
 
 def test_account() -> None:
-    """The same mailbox written in two ways is the same; who sends logs in, unless another user is
-    named; the ports are those of mail submission (RFC 8314), unless the round gives one.
-    """
+    """Who sends logs in unless another user is named; the ports are those of RFC 8314."""
     assert match_address("A@B.go.th") == match_address(" a@b.GO.th")
     plain = Mailing("a@b.go.th")
     limits = (plain.size_limit, plain.per_minute, plain.retry_after, plain.timeout)

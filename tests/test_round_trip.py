@@ -95,10 +95,7 @@ def test_periods_are_understood(returns: Path) -> None:
 
 
 def read_table(report: Path) -> list[list[str]]:
-    """The rows of a report's table, read cell by cell, continuations joined.
-
-    The rest of a measure stands under "(ต่อ)", unit and period left blank.
-    """
+    """The rows of a report's table, read cell by cell, continuations joined."""
     sheet = openpyxl.load_workbook(report)[load_report().report.sheet]
     values = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
     headings = [column.printed for column in load_report().columns]

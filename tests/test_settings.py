@@ -130,9 +130,7 @@ def test_defaults_stand() -> None:
     ],
 )
 def test_faults(text: str, faults: list[str]) -> None:
-    """Every fault is told at once, by its key; a misspelt key is not missing as well. A page of
-    text in the wrong place does not fill the screen.
-    """
+    """Every fault is told at once, by its key, and never a page of text."""
     assert list_faults(text) == faults
 
 

@@ -173,10 +173,7 @@ def send(folder: Path, unit: str, day: int, file: Path) -> None:
 
 
 def test_told(story: Story, golden: Golden) -> None:
-    """All that is told, for review: of the mails only that with last year's form is not taken by
-    itself; this year's form makes it a question; the merge stops for two questions, takes what is
-    proposed, and asks nothing the second time; in the end all units are done with.
-    """
+    """All that is told from the first mail to the last receipt, for review."""
     golden.check("six-units.txt", re.sub("sha256 [0-9a-f]+", "sha256 …", story.told))
 
 
@@ -192,9 +189,7 @@ def test_decided(story: Story) -> None:
 
 
 def test_report(story: Story) -> None:
-    """What counts stands in the report, and nothing of what does not; the second merge gave the
-    same bytes.
-    """
+    """What counts stands in the report, and nothing else; the second merge gave the same bytes."""
     text = read_texts(Path("report.xlsx"))
     for said in ("๖๖ โครงการ", NIL, SERVICE["E6"][3:], AUDITED_ALL, "กองการศึกษา"):
         assert said in text

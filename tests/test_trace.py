@@ -165,9 +165,7 @@ CHANGES: dict[str, tuple[Steps, str]] = {
 
 @pytest.mark.parametrize(("steps", "told"), CHANGES.values(), ids=CHANGES)
 def test_verify(steps: Steps, told: str) -> None:
-    """What was changed since is found out, cell by cell, and where files are now: those with the
-    same contents, whatever they are called, else those of the same name.
-    """
+    """What was changed is found out, cell by cell, and where files of the same contents are now."""
     for step, *given in steps:
         step(*given)
     assert verify() == told
@@ -214,9 +212,7 @@ def test_another_place(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_cells(step: tuple[Callable[..., None], str] | None, words: str, told: str) -> None:
-    """Ranges and several cells are told once each, from the top, empty ones passed over; of cells
-    that do not say what was merged only that is told. Rows and sheets are known again.
-    """
+    """Cells are told once each, from the top; of those that changed only that is told."""
     if step:
         step[0](*step[1:])
     assert ask(*words.split()) == told
@@ -361,9 +357,7 @@ def test_saved_by_libreoffice(folder: Path, office: Office) -> None:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_golden(golden: Golden, language: str) -> None:
-    """All that the command says: files, cells of units and of none, what became of both; and its
-    document, which is in no language.
-    """
+    """All that the command says, and its document, which is in no language."""
     shutil.copy(EXAMPLE / "itasheet.toml", "itasheet.toml")
     shutil.copy(EXAMPLE / "with-mistakes/finance.xlsx", "returns/คลัง.xlsx")
     edit(WORKS, "C6", "กอง\u00a0ช่าง")

@@ -156,10 +156,7 @@ def test_counting(
     state: UnitState,
     errors: int,
 ) -> None:
-    """What was decided counts, else what is proposed, in whatever order files come; mistakes of
-    what does not count are nobody's. A blank form never counts, an unread file only alone, and of
-    several such the last.
-    """
+    """What was decided counts, else what is proposed; a blank form never, an unread file alone."""
     decisions = decide(files, option) if option else ()
     status = stand(files[::turn], decisions=decisions, unit=unit)
     returns = status.returns
@@ -289,9 +286,7 @@ def test_states(files: list[ReceivedFile], ledger: list[LedgerEntry], state: Uni
     ],
 )
 def test_late(times: list[datetime], today: date, late: bool) -> None:
-    """The deadline's own day, as Thai clocks have it, is in time, and who answered then may correct
-    it afterwards; a form that came back blank in time answers nothing.
-    """
+    """The deadline's own day, as Thai clocks have it, is in time; a blank form answers nothing."""
     files = [come(one)._replace(time=time) for one, time in zip((OLD, NEW), times, strict=False)]
     assert stand(files, today=today).late is late
     assert stand([come(BLANK), *files], today=today).late is late
@@ -319,9 +314,7 @@ def test_due(today: date, reminded: list[date], due: bool) -> None:
 
 
 def test_own_pace() -> None:
-    """How soon and how often to remind is the round's own to say; where no deadline is set nobody
-    is late or in time, and nobody is due for a reminder.
-    """
+    """The round says how soon and often to remind; without a deadline nobody is late or due."""
     hasty = DATED._replace(mail=Mailing(remind_before=30, remind_every=1))
     today = DEADLINE - timedelta(30)
     ledger = [send("reminders", today - timedelta(1), unit=unit) for unit in ROUND.units]
@@ -336,9 +329,7 @@ def test_own_pace() -> None:
 
 
 def test_table_of_several_units() -> None:
-    """A workbook in which several units report answers for each; a file of nobody is a stray.
-    Reminders are for units of which nothing that is filled in has come.
-    """
+    """A workbook answers for each unit in it; a file of nobody is a stray."""
     entries = make_entry(1, OFFICE), make_entry(4, FINANCE)._replace(nil=True)
     table = come(make_return("table.xlsx", None, *entries))
     blank = come(make_return("blank.xlsx", WORKS))
@@ -368,9 +359,7 @@ def test_damaged_times() -> None:
 
 
 def test_facts() -> None:
-    """What the table has of a unit: measures by number, a text that is under none counts nowhere;
-    when it was reminded, and that another reminder is due.
-    """
+    """What the table has of a unit: its measures, when it was reminded, and what is due."""
     strange = make_entry(4, FINANCE)._replace(measure=None, nil=True)
     answered = stand([come(say_nil(4, 5, extra=[strange]))], [SENT])
     silent = stand([], [SENT, send("reminders", DEADLINE)], AFTER + timedelta(3))
