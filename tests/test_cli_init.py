@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Agency, Round, Unit, read_round
@@ -135,27 +135,17 @@ def read_back(agency: dict[str, Any], *units: dict[str, Any]) -> Round:
     return round_
 
 
-def test_no_units() -> None:
-    """A round without units, as where they are to be added by hand."""
-    assert read_back({"name": "หน่วยงาน"}) == Round(2570, Agency("หน่วยงาน"))
-
-
-@pytest.mark.parametrize("name", ['ก"ข', "ก\\ข", "ก\nข", "ก\x7fข", "ก\u2028ข", "กำ ☺ 𝒳", "# ก"])
-def test_awkward_names(name: str) -> None:
-    """Any name is quoted so that it comes back."""
-    agency = {"name": name, "district": name, "province": name, "other_names": (name,)}
-    unit = {"id": "a", "name": name, "other_names": ("ข" + name,), "measures": (1, 2)}
-    units = (Unit("a", name, ("ข" + name,), measures=(1, 2)),)
-    assert read_back(agency, unit) == Round(2570, Agency(name, name, name, (name,)), units)
-
-
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 
 
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, st.text(st.characters(exclude_categories=["Cs"])), st.lists(TEXTS, max_size=3))
+@example('# ก"ข\\ค\nง\x7fจ\u2028ำ ☺ 𝒳', "'", ['"""', "\\"])
 def test_any_names(name: str, district: str, others: list[str]) -> None:
-    """Whatever is in a round, the file is well-formed and says the same."""
-    agency = Agency(name, district, other_names=tuple(others))
-    table = {"name": name, "district": district, "other_names": others}
+    """Whatever is in a round, with units or without, the file is well-formed and says the same."""
+    agency = Agency(name, district, name, tuple(others))
+    unit = Unit("a", name, ("ข" + name,), measures=(1, 2))
+    table = {"name": name, "district": district, "province": name, "other_names": others}
+    listed = {key: getattr(unit, key) for key in ("id", "name", "other_names", "measures")}
     assert read_back(table) == Round(2570, agency)
+    assert read_back(table, listed) == Round(2570, agency, (unit,))

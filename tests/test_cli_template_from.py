@@ -126,13 +126,6 @@ def test_faulty_return() -> None:
     assert [one.code for one in again.problems] == [one.code for one in sent.problems]
 
 
-def test_foreign_table_of_one_unit() -> None:
-    """A table that names nobody is that of the one unit that is asked for."""
-    assert run("template", "--from", write_foreign(), "--unit", "works").exit_code == 0
-    assert "๒. ข" in list_texts(WORKS, "แบบรายงาน")
-    assert f"ตาราง {YEAR}" in list_texts(WORKS, "ข้อความอื่นจากไฟล์เดิม")
-
-
 def test_plan() -> None:
     """Planned texts stand in the form and are no answer."""
     run("template", "--from", write_plan(("4", "๑. ก\n๒. ข", "กองคลัง")))
@@ -142,14 +135,6 @@ def test_plan() -> None:
     checked = run("check", FINANCE)
     assert checked.stdout.count("[measure-missing]") == 2
     assert "[required-blank]" not in checked.stdout
-
-
-def test_earlier_report() -> None:
-    """Last year's steps come along; its dates and results are only shown beside the table."""
-    run("template", "--from", write_last_year())
-    texts = list_texts(FINANCE, "แบบรายงาน")
-    assert "๑. ก" in texts and not any("๒๕๖๖" in text for text in texts)
-    assert set(LAST_YEAR) <= set(list_texts(FINANCE, "ข้อมูลอ้างอิง"))
 
 
 def test_plan_by_its_own_forms(folder: Path) -> None:

@@ -4,19 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.definition.definition import Definition
-from itasheet.definition.round import Unit
 from itasheet.forms.blocks import Prefill
 from itasheet.sheets.page import Formula
 from tests.example.fill import open_workbook
-from tests.forms import (
-    DEFINITION,
-    EVERYTHING,
-    make_book,
-    tell_entries,
-    widen_definition,
-    write_form,
-)
+from tests.forms import DEFINITION, make_book, tell_entries, write_form
 from tests.office.session import Office
 from tests.office.steps import SetText
 from tests.tables import judge, parse_spot
@@ -35,21 +26,6 @@ def test_rows_grow(office: Office, tmp_path: Path) -> None:
     assert not [row for row in rows.values() if row.clipped]
     assert min(rows[6].given, rows[13].given) > 5 * 20.8
     assert rows[12].given < 25
-
-
-@pytest.mark.parametrize(
-    ("definition", "unit"),
-    [(DEFINITION, Unit("x", "กองสาธารณสุขและสิ่งแวดล้อม")), (widen_definition(), EVERYTHING)],
-    ids=["ita", "wide"],
-)
-def test_nothing_clipped(
-    office: Office, tmp_path: Path, definition: Definition, unit: Unit
-) -> None:
-    """As it opens, every line of every row is visible on every sheet."""
-    book = make_book(unit=unit, definition=definition)
-    rows = office.row_heights(write_form(tmp_path, book))
-    assert {row.sheet for row in rows} == {SHEET, definition.guidance.sheet}
-    assert not [row for row in rows if row.clipped]
 
 
 @pytest.mark.parametrize(

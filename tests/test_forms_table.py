@@ -84,12 +84,6 @@ def test_rows_of_a_block(rows: int, unit: str, texts: BlockTexts, expected: int)
     assert all(row.grows for row in block.rows.values())
 
 
-def test_blocks_follow_each_other() -> None:
-    """The first one stands below the headings."""
-    first, second = plan_blocks(DEFINITION, DEFINITION.measures[:2], "กองคลัง")
-    assert (first.first_row, second.first_row) == (FIRST_ROW, first.last_row + 1)
-
-
 @pytest.mark.parametrize("height", [1.0, 21.0, MAX_ROW_HEIGHT, MAX_ROW_HEIGHT + 1, 5_000.0])
 def test_split_height(height: float) -> None:
     """Rows are as high as a text needs together, and neither too low nor too high alone."""

@@ -11,14 +11,7 @@ from itasheet.definition.identity import digest_text, read_identity
 from itasheet.definition.mailing import Mailing
 from itasheet.definition.round import Round, Unit
 from itasheet.forms.other_sheets import UNITS, make_guidance, read_reference_sheets
-from itasheet.forms.workbook import (
-    ENDING,
-    MOST_BYTES,
-    clean_name,
-    list_measures,
-    make_form,
-    name_forms,
-)
+from itasheet.forms.workbook import ENDING, MOST_BYTES, clean_name, make_form, name_forms
 from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, page_room
 from itasheet.xlsx.write_workbook import write_book
 from tests.forms import (
@@ -48,15 +41,6 @@ def test_weight() -> None:
     """The blank form takes at most 16 kB, a little more with all that a round may say beside it."""
     for round_, most in ((ROUND, 16_000), (FULL_ROUND, 16_200)):
         assert len(write_book(make_form(DEFINITION, round_, EVERYTHING, CREATED))) <= most
-
-
-@pytest.mark.parametrize(
-    ("measures", "numbers"), [((), [1, 2, 3, 4, 5, 6, 7]), ((7, 2), [2, 7]), ((3,), [3])]
-)
-def test_list_measures(measures: tuple[int, ...], numbers: list[int]) -> None:
-    """A unit is asked for what it is assigned, in the definition's order, or else for all."""
-    unit = Unit("x", "กองตัวอย่าง", measures=measures)
-    assert [measure.number for measure in list_measures(DEFINITION, unit)] == numbers
 
 
 def test_smallest_definition() -> None:

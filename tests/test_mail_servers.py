@@ -28,10 +28,7 @@ ACCOUNT, OWNER = Account(Login.PASSWORD, USER, PASSWORD), "box@example.go.th"
     ("reply", "kind"),
     [
         ("login 535 5.7.8 Error: authentication failed", "mail-login-refused"),
-        (
-            "login 535 5.7.139 Authentication unsuccessful, basic authentication is",
-            "mail-password-off",
-        ),
+        ("login 535 5.7.139 Authentication unsuccessful", "mail-password-off"),
         ("login 535 5.7.8 Basic authentication is disabled", "mail-password-off"),
         ("sender 550 5.7.30 Basic authentication is not supported", "mail-password-off"),
         ("login 534 5.7.9 Application-specific password required", "mail-app-password"),

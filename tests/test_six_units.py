@@ -10,14 +10,11 @@ The deadline is 15 October 2568::
     health     answers on the 13th, and has deleted the hidden sheet
 """
 
-import email
 import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
-from email import policy
-from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,11 +22,12 @@ from typing import NamedTuple
 import pytest
 from openpyxl import load_workbook
 
+from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.round_folder import format_command
 from tests.command import EXAMPLE, run
 from tests.example.moment import set_saved
 from tests.golden import Golden
-from tests.mail.rounds import SENDER, UNITS, make_round
+from tests.mail.rounds import DOMAIN, SENDER, UNITS, make_round, read_mail_file, write_mail
 from tests.test_cli_merge import read_texts
 
 SHEET, HIDDEN = "แบบรายงาน", "_itasheet"
@@ -144,15 +142,11 @@ def at(day: int) -> datetime:
 
 
 def fill(
-    source: Path,
-    target: Path,
-    day: int,
-    cells: Mapping[str, str | None] | None = None,
-    without: str = "",
+    source: Path, target: Path, day: int, cells: Mapping[str, str | None], without: str = ""
 ) -> None:
     """Write texts into a workbook, delete a sheet, and save it on a day."""
     book = load_workbook(source)
-    for address, text in (cells or {}).items():
+    for address, text in cells.items():
         book[SHEET][address] = text
     if without:
         del book[without]
@@ -163,13 +157,10 @@ def fill(
 
 def send(folder: Path, unit: str, day: int, file: Path) -> None:
     """A mail of a unit with a file, sent on a day."""
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = f"{unit}@example.go.th", "ส่งแบบรายงาน"
-    mail["Date"], mail["Message-ID"] = format_datetime(at(day)), f"<{unit}-{day}@example.go.th>"
-    mail.set_content("ส่งแบบ")
-    content = file.read_bytes()
-    mail.add_attachment(content, maintype="application", subtype="x", filename=file.name)
-    (folder / f"{day:02}-{unit}.eml").write_bytes(mail.as_bytes())
+    sender, message_id = f"{unit}@{DOMAIN}", f"<{unit}-{day}@{DOMAIN}>"
+    attached, sent = Attachment(file.name, file.read_bytes()), format_datetime(at(day))
+    mail = write_mail(sender, attached, message_id=message_id, date=sent)
+    (folder / f"{day:02}-{unit}.eml").write_bytes(mail)
 
 
 def test_told(story: Story, golden: Golden) -> None:
@@ -213,13 +204,6 @@ def test_traced(story: Story) -> None:
 
 def test_receipts(story: Story) -> None:
     """Each unit's receipt answers the mail that brought the file that counts."""
-    drafts = Path("mail/receipts").glob("*.eml")
-    mails = [email.message_from_bytes(one.read_bytes(), policy=policy.default) for one in drafts]
-    assert {mail["In-Reply-To"] for mail in mails} == {
-        "<office-17@example.go.th>",
-        "<finance-12@example.go.th>",
-        "<works-9@example.go.th>",
-        "<education-10@example.go.th>",
-        "<audit-20@example.go.th>",
-        "<health-13@example.go.th>",
-    }
+    mails = map(read_mail_file, Path("mail/receipts").glob("*.eml"))
+    counting = ("office-17", "finance-12", "works-9", "education-10", "audit-20", "health-13")
+    assert {mail["In-Reply-To"] for mail in mails} == {f"<{one}@{DOMAIN}>" for one in counting}

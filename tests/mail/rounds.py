@@ -102,11 +102,15 @@ def make_forms(folder: Path) -> dict[str, Path]:
     return paths
 
 
-def write_mail(sender: str, *files: Attachment, answers: str = "", message_id: str = "") -> bytes:
+def write_mail(
+    sender: str, *files: Attachment, answers: str = "", message_id: str = "", date: str = ""
+) -> bytes:
     """A mail with files, as a unit's program writes it."""
     mail = EmailMessage()
     mail["From"], mail["Subject"], mail["Message-ID"] = sender, "ส่งแบบ", message_id
     mail["In-Reply-To"], mail["References"] = answers.rpartition(" ")[2], answers
+    if date:
+        mail["Date"] = date
     mail.set_content("ส่งแบบที่กรอกแล้ว")
     for file in files:
         mail.add_attachment(file.content, maintype="application", subtype="x", filename=file.name)
