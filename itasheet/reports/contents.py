@@ -107,16 +107,13 @@ class ReportContents(NamedTuple):
     ) -> Iterator[Content]:
         """The definition's text of that key, filled; of lines those that have something to say."""
         part, name = key.split(".")
-        texts: str | tuple[str, ...] = getattr(getattr(self.definition, part), name)
+        found: str | tuple[str, ...] = getattr(getattr(self.definition, part), name)
         values = self.values if values is None else values
-        if isinstance(texts, str):
-            sources = from_definition(self.definition, key, texts)
-            yield Content(fill_text(texts, values), style, sources)
-            return
-        for number, line in enumerate(texts, 1):
-            for text in fill_lines([line], values):
-                sources = from_definition(self.definition, f"{key}[{number}]", line)
-                yield Content(text, style, sources)
+        is_list = not isinstance(found, str)
+        for number, line in enumerate((found,) if isinstance(found, str) else found, 1):
+            sources = from_definition(self.definition, f"{key}[{number}]" if is_list else key, line)
+            filled = fill_lines([line], values) if is_list else (fill_text(line, values),)
+            yield from (Content(text, style, sources) for text in filled)
 
     def set_key(self, key: str, style: str) -> Iterator[Content]:
         """The same with the digits that are wished for."""
@@ -125,9 +122,8 @@ class ReportContents(NamedTuple):
 
     def label(self, name: str, style: str, columns: int = 1) -> Content:
         """One of the summary's texts that stand as they are."""
-        text: str = getattr(self.definition.summary, name)
-        sources = from_definition(self.definition, f"summary.{name}", text)
-        return Content(text, style, sources, columns)
+        (text,) = self.fill_key(f"summary.{name}", style)
+        return text._replace(columns=columns)
 
 
 def list_sourced_items(

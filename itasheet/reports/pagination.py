@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from itasheet.layout.fonts import Font
@@ -29,15 +30,7 @@ class BrokenCell(NamedTuple):
         """The lines of all items."""
         return sum(map(len, self.items))
 
-    def split_items(self, count: int) -> tuple[BrokenCell, BrokenCell]:
-        """So many items, and the rest; all and nothing where it is not listed."""
-        end = count if self.listed else len(self.items)
-        return (
-            self._replace(items=self.items[:end], sources=self.sources[:end]),
-            self._replace(items=self.items[end:], sources=self.sources[end:]),
-        )
-
-    def split_lines(self, free: int) -> tuple[BrokenCell, BrokenCell]:
+    def split(self, free: int) -> tuple[BrokenCell, BrokenCell]:
         """What of it stands on so many lines, and the rest; all and nothing if it is not listed."""
         if not self.listed or self.lines <= free:
             return self, self._replace(items=(), cut=False, sources=())
@@ -89,8 +82,19 @@ def paginate_rows(
     for index, columns in enumerate(rows):
         rest: Part | None = Part(index, columns)
         while rest:
-            lines = count_fitting_lines(free, font)
-            part, rest = _take_part(rest, lines, whole, begun=bool(pages[-1]))
+            lines, begun = count_fitting_lines(free, font), bool(pages[-1])
+            cut: tuple[Part | None, Part | None] | None
+            if rest.lines <= lines:
+                cut = rest, None
+            elif begun and rest.lines <= whole:
+                cut = None, rest
+            else:
+                cut = _break_items(rest, lines) or (None if begun else _break_lines(rest, lines))
+            if cut is None and not begun and lines >= whole:
+                # Even a whole page is too small for what should stand together.
+                listed = tuple(column._replace(listed=True) for column in rest.columns)
+                cut = _split_part(rest._replace(columns=listed), repeat(lines))
+            part, rest = cut or (None, rest)
             if part:
                 pages[-1].append(part)
                 free -= fit_row_height(part.lines, font)
@@ -119,30 +123,16 @@ def spare_room(pages: Pages, first_room: float, room: float, needed: float, font
     return (*before, (*above, cut[0]), (cut[1],)) if cut else (*pages, ())
 
 
-def _take_part(rest: Part, free: int, whole: int, begun: bool) -> tuple[Part | None, Part | None]:
-    """What of a row goes on the page with ``free`` lines, and what is left; None for nothing."""
-    lines = rest.lines
-    if lines <= free:
-        return rest, None
-    if begun and lines <= whole:
-        return None, rest
-    cut = _break_items(rest, free)
-    if cut is None and not begun:
-        cut = _break_lines(rest, free)
-    if cut is None and not begun and free >= whole:
-        # Even a whole page is too small for what should stand together.
-        listed = tuple(column._replace(listed=True) for column in rest.columns)
-        cut = _split_part(rest._replace(columns=listed), BrokenCell.split_lines, free)
-    return cut or (None, rest)
-
-
 def _break_items(rest: Part, free: int) -> tuple[Part, Part] | None:
     """Break before the same item in all lists, as late as it fits; None if not even one does."""
     longest = max((len(column.items) for column in rest.columns if column.listed), default=0)
     for count in range(longest - 1, 0, -1):
-        part, left = _split_part(rest, BrokenCell.split_items, count)
-        if FEWEST_LINES <= part.lines <= free:
-            return part, left
+        above = [
+            sum(map(len, column.items[:count])) if column.listed else column.lines
+            for column in rest.columns
+        ]
+        if FEWEST_LINES <= max(above) <= free:
+            return _split_part(rest, above)
     return None
 
 
@@ -151,11 +141,11 @@ def _break_lines(rest: Part, free: int) -> tuple[Part, Part] | None:
     unlisted = max((c.lines for c in rest.columns if not c.listed), default=0)
     if free < max(FEWEST_LINES, unlisted):
         return None
-    return _split_part(rest, BrokenCell.split_lines, free)
+    return _split_part(rest, repeat(free))
 
 
-def _split_part(
-    rest: Part, split: Callable[[BrokenCell, int], tuple[BrokenCell, BrokenCell]], count: int
-) -> tuple[Part, Part]:
-    first, second = zip(*(split(column, count) for column in rest.columns), strict=True)
+def _split_part(rest: Part, lines: Iterable[int]) -> tuple[Part, Part]:
+    """So many lines of each column, and the rest."""
+    pairs = (column.split(count) for column, count in zip(rest.columns, lines))
+    first, second = zip(*pairs, strict=True)
     return rest._replace(columns=first), rest._replace(columns=second, continued=True)
