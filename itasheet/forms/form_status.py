@@ -6,41 +6,52 @@ good as blank, and which say that nothing was done, they look up on the sheet of
 less than ``check`` does, which has the last word.
 """
 
+import glob
 from collections.abc import Container, Iterator, Mapping
+from fnmatch import fnmatchcase
 from math import ceil
-from typing import NamedTuple
 
 from itasheet.cells.nil import REPORTING, may_excuse
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.forms.blocks import COUNT_ROW, FIRST_ROW, HEADING_ROW, Block, format_missing
-from itasheet.forms.other_sheets import BLANK, HEADINGS, MARK, NIL, says_nil
+from itasheet.forms.blocks import (
+    COUNT_ROW,
+    FIRST_ROW,
+    HEADING_ROW,
+    STATUS_WIDTH,
+    Block,
+    format_missing,
+)
+from itasheet.forms.other_sheets import BLANK, HEADINGS, MARK, NIL, list_nil_patterns
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
-from itasheet.sheets.page import Cell, Formula, Highlight
+from itasheet.sheets.page import Cell, Formula, Highlight, Page, Row
 from itasheet.thai.numbers import to_thai
 
 LONGEST = 255
 """Characters that Excel lets people type into the rule of a conditional format."""
+SPARE_DIGIT = "๙"
+"""Room for the digit that the count gains as a form is filled in."""
 MOST_HELPERS, TOGETHER = 4, 3
 """Hidden columns at most; each looks at so many columns of the table, or at more if it has to."""
 
 
-class StatusColumns(NamedTuple):
-    """The cells, among them ``done``, the count of complete measures, and what a page needs."""
-
-    done: Formula
-    cells: tuple[Cell, ...]
-    hidden: tuple[int, int] | None
-    merges: tuple[CellRange, ...]
-    highlights: tuple[Highlight, ...]
-
-
 def make_status_columns(
     definition: Definition, values: Mapping[str, str], blocks: tuple[Block, ...]
-) -> StatusColumns:
-    """What stands right of the table, and the rules that colour cells of the table."""
+) -> Page:
+    """What stands right of the table, the count of complete measures first, and the rules that
+    colour cells of the table.
+    """
     status, form, many = len(definition.columns), definition.form, len(blocks)
-    groups = _group_columns(definition)
+    # The required columns, a few to a hidden one: those that nil does not excuse, then others.
+    required, size = definition.required_columns, TOGETHER
+    kinds = [[c for c in required if may_excuse(c) is excused] for excused in (False, True)]
+    while sum(ceil(len(columns) / size) for columns in kinds) > MOST_HELPERS:
+        size += 1
+    groups = [
+        columns[start : start + size] for columns in kinds for start in range(0, len(columns), size)
+    ]
     last = status + len(groups)
     span = CellRange(blocks[0].first_row, status, blocks[-1].last_row, status)
     statuses = [find_status(definition, block) for block in blocks]
@@ -55,12 +66,12 @@ def make_status_columns(
     done = f"COUNTIF({span},{_quote(form.status_done)})"
     number = f"TRIM(MID({_quote(numbers)},{done}*{width}+1,{width}))"
     total = fill_text(form.count_after, {**values, "total": to_thai(many)})
-    count = Formula(
-        f"{_quote(f'{form.count_before} ')}&{number}&{_quote(f' {total}')}",
-        f"{form.count_before} {to_thai(statuses.count(form.status_done))} {total}",
-    )
-    return StatusColumns(
-        done=count,
+    shown = f"{form.count_before} {to_thai(statuses.count(form.status_done))} {total}"
+    count = Formula(f"{_quote(f'{form.count_before} ')}&{number}&{_quote(f' {total}')}", shown)
+    height = cell_height(f"{shown}{SPARE_DIGIT}", font_of("count"), STATUS_WIDTH)
+    return Page(
+        form.sheet,
+        rows={COUNT_ROW: Row(min(height, MAX_ROW_HEIGHT))},
         cells=(
             Cell(COUNT_ROW, status, count, "count"),
             *headings,
@@ -83,7 +94,9 @@ def find_status(definition: Definition, block: Block) -> str:
         return form.status_untouched
     missing = _find_missing(definition, block)
     said = [texts.get(column.key, ()) for column in definition.columns if column.kind in REPORTING]
-    nil = [text for many in said[:1] for text in many if says_nil(definition.words, text)]
+    patterns = list_nil_patterns(definition.words, glob.escape)
+    first = (text for many in said[:1] for text in many)
+    nil = [text for text in first if any(fnmatchcase(text, pattern) for pattern in patterns)]
     if all(map(may_excuse, missing)) and max(1, sum(map(len, said))) <= len(nil):
         return form.status_done
     return format_missing(definition, missing) if missing else form.status_done
@@ -97,18 +110,6 @@ def _find_missing(definition: Definition, block: Block) -> list[Column]:
         column
         for column in definition.required_columns
         if all(text.casefold() in blank for text in texts.get(column.key, ()))
-    ]
-
-
-def _group_columns(definition: Definition) -> list[list[Column]]:
-    """The required columns, a few to a hidden one: those that nil does not excuse, then others."""
-    required = definition.required_columns
-    kinds = [[c for c in required if may_excuse(c) is excused] for excused in (False, True)]
-    size = TOGETHER
-    while sum(ceil(len(columns) / size) for columns in kinds) > MOST_HELPERS:
-        size += 1
-    return [
-        columns[start : start + size] for columns in kinds for start in range(0, len(columns), size)
     ]
 
 

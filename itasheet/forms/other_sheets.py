@@ -5,7 +5,7 @@ comes with and that have no cell in its table stand on sheets of their own, whic
 The lists are what drop-downs offer, and what formulas of the table look up.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from itasheet.cells.period import format_period
 from itasheet.definition.definition import Definition, Words
@@ -106,18 +106,27 @@ def read_reference_sheets(workbook: Workbook, definition: Definition) -> Prefill
     return Prefill(own=own, references=references)
 
 
+def list_nil_patterns(words: Words, escape: Callable[[str], str]) -> tuple[str, ...]:
+    """How a cell says that nothing was done, as patterns with ``?`` and ``*``.
+
+    One of the words for that stands alone in it. The first word is the one that guidance asks for:
+    it is also known behind the number of an item (two signs and a space), and with a reason behind
+    it. ``escape`` lets the signs of a word stand for themselves.
+    """
+    nil, reasons = (list(map(escape, group)) for group in (words.nil, words.reasons))
+    return (
+        *nil,
+        *(f"?? {word}{end}" for word in nil[:1] for end in ("", " *")),
+        *(f"{word}{end}*" for word in nil[:1] for end in (" ", "\n", *reasons)),
+    )
+
+
 def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, str]]:
     """The sheet, a list to a column, and the defined names with the cells that they stand for.
 
-    The last list has no name. A cell says that nothing was done where one of the words for that
-    stands alone in it. The first word is the one that guidance asks for: it is also known behind
-    the number of an item (two signs and a space), and with a reason behind it.
+    The last list has no name.
     """
     words, sheet = definition.words, definition.form.lists
-    nil, reasons = (
-        [one.translate(WILDCARDS) for one in group] for group in (words.nil, words.reasons)
-    )
-    wanted = nil[:1]
     lists = {
         UNITS: (*(unit.name for unit in round_.units), *words.everyone[:1]),
         PERIODS: tuple(
@@ -125,11 +134,7 @@ def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, s
             for first, last in definition.form.periods
         ),
         BLANK: tuple(word.translate(WILDCARDS) for word in (" ", *words.blank)),
-        NIL: (
-            *nil,
-            *(f"?? {word}{end}" for word in wanted for end in ("", " *")),
-            *(f"{word}{end}*" for word in wanted for end in (" ", "\n", *reasons)),
-        ),
+        NIL: list_nil_patterns(words, lambda word: word.translate(WILDCARDS)),
     }
     headings = tuple(f"{MARK}{column.heading}" for column in definition.required_columns)
     cells = tuple(
@@ -152,14 +157,3 @@ def make_identity(identity: Identity) -> Page:
         for column, text in enumerate(fact)
     )
     return Page(SHEET, cells, widths=(160, 480), visibility=Visibility.BURIED)
-
-
-def says_nil(words: Words, text: str) -> bool:
-    """Whether a cell's text is like one of the patterns of the list of words for nil."""
-    bare = text[3:] if text[2:3] == " " else ""
-    return text in words.nil or any(
-        bare == word
-        or bare.startswith(f"{word} ")
-        or text.startswith(tuple(f"{word}{end}" for end in (" ", "\n", *words.reasons)))
-        for word in words.nil[:1]
-    )

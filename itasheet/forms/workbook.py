@@ -29,15 +29,12 @@ from itasheet.forms.other_sheets import (
     make_reference_sheets,
 )
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
-from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, cell_height, page_room
-from itasheet.layout.styles import font_of
+from itasheet.layout.paper import FORM_PAPER, page_room
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Book, Cell, Choice, Page
 
-SPARE_DIGITS = "๙"
-"""Room for the digit that the count gains as a form is filled in."""
-TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
-"""Excel's bounds for the title and the message of a cell's hint."""
+TITLE_LIMIT = 32
+"""Excel's bound for the title of a cell's hint."""
 LISTS = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
 """What drop-downs offer in columns of a kind."""
 ENDING = ".xlsx"
@@ -125,8 +122,8 @@ def make_table(
     hint = fill_text(form.hint, {**values, "guidance": definition.guidance.sheet})
     builder.add_line(Content(hint, "note"))
     status = make_status_columns(definition, values, blocks)
-    count = cell_height(f"{status.done.value}{SPARE_DIGITS}", font_of("count"), STATUS_WIDTH)
-    builder.heights[COUNT_ROW] = min(max(builder.heights[COUNT_ROW], count), MAX_ROW_HEIGHT)
+    count = status.rows[COUNT_ROW].height
+    builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], count)
     builder.add_row(Content(column.printed, "heading") for column in definition.columns)
     # An empty form has whole measures on each page.
     heights = (sum(builder.heights), *(block.height for block in blocks))
@@ -144,20 +141,23 @@ def make_table(
         for index, column in enumerate(definition.columns)
         for row in range(block.first_row, block.last_row + 1)
     )
-    choices: list[Choice] = []
-    for index, column in enumerate(definition.columns):
-        source = LISTS.get(column.kind)
-        if column.kind is not ColumnKind.MEASURE and (column.help or source):
-            area = CellRange(FIRST_ROW, index, blocks[-1].last_row, index)
-            title = column.heading[:TITLE_LIMIT] if column.help else ""
-            choices.append(Choice(area, title, column.help[:MESSAGE_LIMIT], source))
+    choices = tuple(
+        Choice(
+            CellRange(FIRST_ROW, index, blocks[-1].last_row, index),
+            column.heading[:TITLE_LIMIT] if column.help else "",
+            column.help,
+            LISTS.get(column.kind),
+        )
+        for index, column in enumerate(definition.columns)
+        if column.kind is not ColumnKind.MEASURE and (column.help or column.kind in LISTS)
+    )
     return page._replace(
         cells=(*page.cells, *cells, *status.cells),
         widths=(*page.widths, STATUS_WIDTH),
         hidden=status.hidden,
         rows={**page.rows, **{at: row for block in blocks for at, row in block.rows.items()}},
         merges=(*page.merges, *(merge for b in blocks for merge in b.merges), *status.merges),
-        choices=tuple(choices),
+        choices=choices,
         highlights=status.highlights,
         frozen_rows=FIRST_ROW,
         protected=True,
