@@ -42,7 +42,6 @@ SHEETS = {"table": "รายงาน", "cover": "ปก"}
 
 
 def make(*cells: AuditedCell) -> Audit:
-    """An audit of these cells."""
     made = datetime(2025, 9, 1)
     return Audit("report.xlsx", SUM, "m" * 32, made, "itasheet 1.0", SHEETS, FILES, cells)
 
@@ -56,7 +55,6 @@ def read_back(audit: Audit, translate: Translate = THAI) -> Workbook:
 
 
 def make_cell(row: int, original: str, text: str = "ข้อความ", **more: Any) -> AuditedCell:
-    """A cell of the report that came from a return."""
     source = TextSource(
         *("แบบ/กองคลัง.xlsx", "แบบรายงาน", CellRef(8, 1), "ขั้นตอน"), original=original, text=text
     )
@@ -75,7 +73,6 @@ TOLD = make_cell(
 
 
 def test_golden(golden: Golden) -> None:
-    """The sheets that people see, for review."""
     book = make_audit(make(TOLD, COUNTED), THAI)
     golden.check("audit.txt", draw_book(book._replace(pages=book.pages[:2])))
 

@@ -19,7 +19,6 @@ from tests.golden import Golden
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_golden(golden: Golden, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    """What is told of the example's returns, faulty ones first sent, for review."""
     monkeypatch.chdir(ROOT)
     words = ("check", "examples/round/with-mistakes", "examples/round/returns")
     result = run(*words, "--round", "examples/round", language=language)
@@ -104,7 +103,6 @@ def test_progress(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
 
 
 def make_problem(code: str, *spots: CellRef, sheet: str = "แบบรายงาน") -> Problem:
-    """A problem in a file of a folder."""
     return Problem(code, Place(file="returns/a.xlsx", sheet=sheet, spots=spots))
 
 

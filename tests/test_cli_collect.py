@@ -200,7 +200,6 @@ def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str
 
 
 def make_archive() -> bytes:
-    """An archive in which a return is packed."""
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         archive.writestr("แบบ.xlsx", FORM)

@@ -43,7 +43,6 @@ def merge(*words: str, language: str = "en", typed: str | None = None) -> Result
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, typed: str, language: str = "en") -> Result:
-    """Merge at a terminal, typing answers."""
     with monkeypatch.context() as patch:
         patch.setattr("itasheet.cli.merge.can_ask", lambda: True)
         return merge(language=language, typed=typed)

@@ -15,7 +15,6 @@ GOOD = RETURNS / "finance.xlsx"
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_golden(golden: Golden, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    """How the example's two returns of one unit differ, for review."""
     monkeypatch.chdir(ROOT)
     names = ("returns", "with-mistakes")
     paths = [f"examples/round/{name}/finance.xlsx" for name in names]

@@ -24,7 +24,6 @@ MERGE = ("merge", "returns", FAULTY, "-o", "report.xlsx")
 
 
 def read_json(*words: str | Path, language: str = "en") -> dict[str, Any]:
-    """The document that a command prints."""
     document: dict[str, Any] = json.loads(run(*words, "--json", language=language).stdout)
     return document
 

@@ -10,7 +10,6 @@ from tests.golden import Golden
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_golden(golden: Golden, language: str) -> None:
-    """The list of all problems, for review."""
     result = run("explain", language=language)
     assert (result.exit_code, result.stderr) == (0, "")
     golden.check(f"explain-{language}.txt", result.stdout)

@@ -60,7 +60,6 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, deed: Deed = lambda: N
     ],
 )
 def test_language_anywhere(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
-    """--lang counts before and after the command, and before and after --help."""
     assert run(monkeypatch, *arguments).output.startswith("Usage: program dummy")
 
 

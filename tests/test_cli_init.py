@@ -127,7 +127,6 @@ def test_conversation_ends() -> None:
 
 
 def read_back(agency: dict[str, Any], *units: dict[str, Any]) -> Round:
-    """The round of a file that was made for it."""
     text = format_round({"fiscal_year": 2570, "agency": agency, "units": units})
     assert text.startswith("# รอบการรายงาน") and text.endswith("\n")
     round_, _definition, problems = read_round(text, "itasheet.toml")

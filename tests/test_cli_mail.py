@@ -114,7 +114,6 @@ def test_changed_since(mail_round: Path, password: str, old: str, new: str, told
     ],
 )
 def test_wrong_usage(mail_round: Path, words: str) -> None:
-    """Options that do not go together are refused."""
     assert run(*words.split(), "--round", mail_round).exit_code == 2
 
 

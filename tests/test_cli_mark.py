@@ -62,7 +62,6 @@ CORRECTIONS: tuple[Step, ...] = (
 
 
 def check(*words: str | Path, code: int, language: str = "th") -> dict[str, Any]:
-    """What check prints as JSON."""
     result = run("check", *words, "--round", EXAMPLE, "--json", language=language)
     assert result.exit_code == code, result.output
     document: dict[str, Any] = json.loads(result.stdout)
@@ -70,7 +69,6 @@ def check(*words: str | Path, code: int, language: str = "th") -> dict[str, Any]
 
 
 def list_codes(document: dict[str, Any]) -> list[str]:
-    """The codes of errors and warnings."""
     problems = [problem for file in document["files"] for problem in file["problems"]]
     return sorted(one["code"] for one in problems if one["severity"] != "note")
 
@@ -225,7 +223,6 @@ def test_changed_meanwhile(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The marked copy of a return."""
     return mark(FAULTY.read_bytes(), tmp_path_factory.mktemp("marked"), code=1)[1]
 
 

@@ -18,7 +18,6 @@ def output(empty_folder: Path) -> Path:
 
 
 def read_texts(path: Path) -> str:
-    """All text of a workbook, a line a cell."""
     grids = open_workbook(path).grids
     return "\n".join(str(value) for grid in grids for value in grid.cells.values())
 
@@ -96,13 +95,11 @@ def test_errors(output: Path) -> None:
     ],
 )
 def test_digits(output: Path, digits: str, shown: str) -> None:
-    """Digits are Thai, Arabic, or as they were typed."""
     run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--digits", digits, "--public")
     assert shown.replace(" ", "") in read_texts(output).replace(" ", "").replace("\n", "")
 
 
 def test_crest(round_folder: Path) -> None:
-    """The picture that a round names goes into the report."""
     file, picture = Path("itasheet.toml"), draw_picture(60, 80)
     text = file.read_text("utf-8").replace("[agency]\n", '[agency]\ncrest = "crest.png"\n')
     file.write_text(text, encoding="utf-8")

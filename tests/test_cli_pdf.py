@@ -16,7 +16,6 @@ WORDS = {"seconds": "180"}
 
 @pytest.fixture
 def workbook(empty_folder: Path) -> Path:
-    """A sound workbook."""
     return Path(shutil.copy(RETURNS / "works.xlsx", empty_folder / "report.xlsx"))
 
 
@@ -72,7 +71,6 @@ def test_merge(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.office
 @pytest.mark.slow
 def test_real_print(office: Office, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real LibreOffice prints a unit's return."""
     monkeypatch.setenv("FONTCONFIG_FILE", str(office.fontconfig))
     assert run("pdf", workbook).exit_code == 0
     assert workbook.with_suffix(".pdf").stat().st_size > 10_000

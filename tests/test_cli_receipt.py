@@ -18,7 +18,6 @@ NIL = "ไม่มีการดำเนินการ"
 
 
 def read_receipts(folder: Path) -> dict[str, str]:
-    """The receipts by their names, without what Windows needs."""
     texts = {}
     for path in sorted(folder.iterdir()):
         content = path.read_bytes()

@@ -55,13 +55,11 @@ def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str 
 
 
 def send(folder: Path, purpose: str, unit: str, time: str) -> None:
-    """Note a mail in the ledger."""
     entry = LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
     note(folder, "ledger.jsonl", format_record(entry))
 
 
 def note(folder: Path, name: str, line: str) -> None:
-    """Add a line to a journal."""
     (folder / "mail").mkdir(exist_ok=True)
     with (folder / "mail" / name).open("a", encoding="utf-8") as file:
         file.write(line)

@@ -68,7 +68,6 @@ def test_existing_forms() -> None:
 
 
 def test_own_definition() -> None:
-    """A definition of one's own is given by its path."""
     text = find_data("templates", "ita-report.toml").read_text("utf-8")
     own = text.replace('id = "ita-report"', 'id = "own"').replace("แบบรายงาน {year} {unit}", "แบบ")
     Path("own.toml").write_text(own, encoding="utf-8")

@@ -31,7 +31,6 @@ def folder(empty_folder: Path) -> Path:
 
 
 def write_table(path: str, title: str, headings: Sequence[str], *rows: Sequence[str]) -> str:
-    """A workbook with a table and a title above it."""
     book = openpyxl.Workbook()
     sheet = book.active
     for row in ((title,), headings, *rows):
@@ -48,7 +47,6 @@ def write_plan(*rows: Sequence[str], path: str = "plan.xlsx") -> str:
 
 
 def write_foreign() -> str:
-    """A table that names no unit."""
     row = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
     return write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, row)
 
@@ -61,12 +59,10 @@ def write_last_year() -> str:
 
 
 def list_forms(folder: Path) -> list[str]:
-    """The units that have a form."""
     return sorted(path.stem.split()[-1] for path in folder.glob("forms/*.xlsx"))
 
 
 def list_texts(path: str, sheet: str) -> list[str]:
-    """The texts of a sheet, row by row."""
     grids = {grid.name: grid for grid in open_workbook(Path(path)).grids}
     return [str(value) for _, value in sorted(grids[sheet].cells.items())]
 
@@ -167,7 +163,6 @@ def test_without_round(folder: Path) -> None:
 
 
 def test_thai(folder: Path) -> None:
-    """In Thai all of it is told in Thai."""
     plan = write_plan(("4", "๑. ก", "กองคลัง"), ("3", "๑. ข", "นายตัวอย่าง"))
     result = run("template", "--from", plan, "--from", FAULTY, language="th")
     assert "plan.xlsx: แผน มาตรการ 1 ข้อ" in result.stderr

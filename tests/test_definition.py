@@ -40,7 +40,6 @@ def list_faults(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", [SHIPPED, PLAN], ids=["report", "plan"])
 def test_shipped(text: str) -> None:
-    """The definitions that ship have no fault."""
     assert list_faults(text) == []
     assert list_faults("\ufeff" + text) == []
 
@@ -146,7 +145,6 @@ def test_fault(before: str, after: str, faults: list[str]) -> None:
 
 
 def test_all_faults_at_once() -> None:
-    """Faults of every sort are told together, whichever part they are in."""
     text = SHIPPED.replace("number = 3\n", "nummer = 3\n").replace('"ผู้รับผิดชอบหลัก"', '"ขั้นตอน"')
     text = text.replace("{agency} ประจำ", "{agancy} ประจำ").replace("rows = 6", 'rows = "6"', 1)
     text = text.replace('"ข้อ {number}"', '"ข้อ {nummer}"')
@@ -243,16 +241,6 @@ def test_form_date() -> None:
     """A form's only date is the one it is given."""
     book = make_form(OTHER, ROUND, UNITS[0], datetime(2026, 1, 2))
     assert book.created == datetime(2026, 1, 2)
-
-
-def test_measure_column() -> None:
-    """The columns that a unit fills in are all but the measure's."""
-    definition = load_definition()
-    filled = [column.key for column in definition.filled_columns]
-    assert filled == [c.key for c in definition.columns if c is not definition.measure_column]
-    assert len(filled) == len(definition.columns) - 1
-    assert definition.find_measure(7) is definition.measures[-1]
-    assert definition.find_measure(8) is None
 
 
 def test_code_knows_no_column() -> None:

@@ -76,7 +76,6 @@ OLD = change_identity(SENT, fiscal_year="2567")
 
 
 def find_source(workbook: Workbook | Problem, has_plan: bool = True) -> Source:
-    """What a file is in the example's round."""
     plan = load_definition("ita-plan.toml") if has_plan else None
     return read_source(workbook, PATH, DEFINITION, plan, ROUND, ())
 
@@ -297,7 +296,6 @@ TAKEN = {**UNDATED, "period": (WHOLE_YEAR,)}
 
 
 def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
-    """An entry of a plan."""
     measure = DEFINITION.find_measure(number)
     assert measure is not None
     fields = {
@@ -308,7 +306,6 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
 
 
 def know(*entries: Planned, origin: Origin = Origin.PLAN, unit: Unit = FINANCE) -> Prefill:
-    """What a unit's form takes over."""
     return prefill_from_plan(Plan("plan.xlsx", entries), unit, DEFINITION, origin, 2568)
 
 

@@ -116,14 +116,12 @@ CASES: dict[str, Case] = {
 
 
 def make_definition(measures: int) -> Definition:
-    """The report's definition with so many measures."""
     return DEFINITION._replace(
         measures=tuple(Measure(n, f"มาตรการที่ {n}") for n in range(1, measures + 1))
     )
 
 
 def make_book(measures: int, prefill: Prefill = Prefill()) -> Book:
-    """A form of so many measures."""
     definition = make_definition(measures)
     return make_form(definition, ROUND, UNIT, datetime(2025, 9, 1), prefill)
 
@@ -148,7 +146,6 @@ def make_cases() -> tuple[Book, list[int]]:
 
 
 def find_cell(row: int, key: str) -> str:
-    """A cell of a column."""
     return str(CellRef(row, KEYS.index(key)))
 
 
@@ -159,7 +156,6 @@ def list_formulas(book: Book) -> dict[str, str]:
 
 
 def format_status(missing: str | None) -> str:
-    """The status that names these columns."""
     if missing is None:
         return FORM.status_untouched
     headings = {c.key: c.heading for c in DEFINITION.columns}

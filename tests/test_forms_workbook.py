@@ -32,7 +32,6 @@ from tests.test_forms_table import SOME
 
 @pytest.mark.parametrize("name", ["finance", "reissued"])
 def test_golden(name: str, golden: Golden) -> None:
-    """A whole form, blank and with texts in its table and beside it, for review."""
     book = make_book(SOME) if name == "reissued" else make_book()
     golden.check(f"form-{name}.txt", draw_book(book))
 

@@ -52,7 +52,6 @@ SHEET = Grid(
 def read(
     *grids: Grid, names: dict[str, str] | None = None, properties: dict[str, str] | None = None
 ) -> Identity | None:
-    """What a workbook says of itself."""
     return read_identity(Workbook("a.xlsx", "0", grids, names or {}, properties or {}))
 
 

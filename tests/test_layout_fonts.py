@@ -1,8 +1,6 @@
 """Widths and heights of text."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from itasheet.layout.fonts import UNKNOWN_EM, WIDE_EM, Font, line_height, measure_width
 
@@ -35,11 +33,6 @@ def test_measure_width(text: str, true_em: float) -> None:
     assert width <= true_em * 16 * 1.1
 
 
-def test_screen_width() -> None:
-    """A digit, rounded up to 8 pixels on screens, counts as those and not as its 5.8 points."""
-    assert measure_width("0", BODY) == pytest.approx(8 * 0.75 * 1.031)
-
-
 @pytest.mark.parametrize(
     ("text", "family", "alike"),
     [
@@ -68,13 +61,3 @@ def test_other_fonts_are_wider() -> None:
 def test_line_height(size: float, height: float) -> None:
     """Lines are as high as Excel sets them, and never less than on paper."""
     assert line_height(Font("TH SarabunPSK", size)) == pytest.approx(height)
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from([14.0, 16.0, 18.0]))
-def test_widths_add_up(first: str, second: str, size: float) -> None:
-    """The width of a text is that of its parts."""
-    font = Font("TH Sarabun New", size)
-    whole = measure_width(first + second, font)
-    assert whole == pytest.approx(measure_width(first, font) + measure_width(second, font))
-    assert whole >= 0

@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.fonts import Font, load_advances, measure_width
+from itasheet.layout.fonts import Font, measure_width
 from itasheet.layout.line_breaks import (
     EDGE,
     NEWLINE,
     break_lines,
     count_lines,
     cut_text,
-    measure,
-    set_paragraph,
     split_clusters,
     split_pieces,
 )
@@ -71,22 +69,6 @@ def test_break_lines(text: str, width: float, lines: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "width"),
-    [
-        ("\t", 0, 21.3),
-        ("1.\t", 0, 21.3),
-        ("1.\tก", 0, 27.5),
-        ("\t\t", 0, 42.6),
-        ("\t", 20, 1.3),
-        ("", 0, 0),
-    ],
-)
-def test_tab_runs_to_a_stop(text: str, start: float, width: float) -> None:
-    """Tabs end at the next of equally spaced stops, counted from the start of the line."""
-    assert measure(text, load_advances(BODY), start) == pytest.approx(width, abs=0.1)
-
-
-@pytest.mark.parametrize(
     ("text", "beyond", "line"),
     [
         ("ตาม แผนงาน/โครงการ", "การ", "ตาม "),
@@ -111,15 +93,6 @@ def test_space_too_far_from_a_slash() -> None:
     assert break_lines(f"ก {words}แผนงาน", BODY, width)[0] != "ก "
 
 
-def test_slashes_take_as_many_lines_as_they_may() -> None:
-    """A line that may hold a letter more than we count may go back further, and take one more."""
-    text = "ก/ข/ค/ง/จ/ฉ/ช /ซ/ฌ/ญ/ฎ/ฏ/ฐ/ฑ/ฒ/ณ /ด/ต/ถ/ท/ธ/น/บ/ป/ผ/ฝ"
-    for width in range(50, 200):
-        alone = len(set_paragraph(text, BODY, width))
-        wider = len(set_paragraph(text, BODY, width * (1 + EDGE)))
-        assert count_lines(text, BODY, width) == max(alone, wider)
-
-
 def test_tab_may_end_a_line() -> None:
     """LibreOffice may print what stands behind a tab on the next line, whole words as they are."""
     rest = "ช่องทางร้องเรียน - ศูนย์ดำรงธรรม - เว็บไซต์ - ตู้ ปณ. - สายด่วนนายก – ตลอด ๒๔ ชั่วโมง"
@@ -136,12 +109,7 @@ def test_cut_text(most: int) -> None:
         if len(pieces) > 1:
             assert count_lines(text, BODY, 120) > most
         assert all(count_lines(piece, BODY, 120) <= most + 1 for piece in pieces)
-
-
-def test_cut_text_keeps_line_ends() -> None:
-    """Line ends within a piece stay; the one between two pieces is what parts them."""
     assert cut_text("ก\nข\n\nค", BODY, 120, 2) == ("ก\nข", "\nค")
-    assert cut_text("ก\nข", BODY, 120, 2) == ("ก\nข",)
 
 
 @settings(max_examples=150, deadline=None)
@@ -163,13 +131,6 @@ def test_marks_stay_with_their_letter(text: str, width: float) -> None:
     """No line starts with a mark that belongs to the letter before it."""
     for before, after in pairwise(break_lines(text, BODY, width)):
         assert not (before and after and len(split_clusters(before[-1] + after[0])) == 1)
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text("กขคงดนมรลวสหอะา ", max_size=100), st.floats(min_value=20, max_value=200))
-def test_more_room_never_costs_lines(text: str, width: float) -> None:
-    """A wider column never needs more lines (slashes apart)."""
-    assert count_lines(text, BODY, width * 1.5) <= count_lines(text, BODY, width)
 
 
 def test_page_is_laid_out_quickly() -> None:

@@ -15,7 +15,6 @@ FONT = font_of("report_cell")
 
 
 def cell(value: str | int | None, columns: int = 1) -> Content:
-    """A cell of a report."""
     return Content(value, "report_cell", columns=columns)
 
 
@@ -59,7 +58,6 @@ def make_table(heights: int = 4) -> PageBuilder:
 
 
 def list_texts(builder: PageBuilder) -> list[object]:
-    """The texts from top to bottom."""
     return [one.value for one in sorted(builder.cells, key=lambda one: one[:2])]
 
 
@@ -77,14 +75,7 @@ def test_headings_go_where_pages_begin() -> None:
     assert builder.heights == [30.0] * 8
     assert set(builder.merges) == {CellRange(row, 0, row, 1) for row in (0, 1, 3, 6)}
     assert builder.area == CellRange(0, 0, 7, 1)
-
-
-def test_all_on_one_page() -> None:
-    """Where everything fits nothing is changed."""
-    builder = make_table()
-    before = list_texts(builder)
-    assert builder.repeat_headings(180) == ((), [0, 1, 2, 3, 4, 5])
-    assert list_texts(builder) == before
+    assert make_table().repeat_headings(180) == ((), [0, 1, 2, 3, 4, 5])
 
 
 def test_rows_without_heading() -> None:

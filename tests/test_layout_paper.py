@@ -6,11 +6,9 @@ from hypothesis import strategies as st
 
 from itasheet.layout.fonts import Font, line_height
 from itasheet.layout.paper import (
-    EXCEL_MARGIN,
     MAX_ROW_HEIGHT,
     REPORT_PAPER,
     Bounds,
-    cell_height,
     count_fitting_lines,
     estimate_widths,
     fit_row_height,
@@ -18,20 +16,10 @@ from itasheet.layout.paper import (
     meet_bounds,
     page_room,
     share_width,
-    text_width,
 )
 from itasheet.sheets.page import Margins, Paper
 
 BODY = Font("TH SarabunPSK", 16)
-
-
-@pytest.mark.parametrize(
-    ("lines", "size", "height"),
-    [(1, 16, 22.5), (2, 16, 43.5), (10, 16, 210.75), (17, 16, 357.0), (1, 14, 20.25)],
-)
-def test_fit_row_height(lines: int, size: float, height: float) -> None:
-    """Rows are as high as LibreOffice needs and Excel sets, in whole pixels."""
-    assert fit_row_height(lines, Font("TH SarabunPSK", size)) == height
 
 
 @settings(max_examples=60)
@@ -47,15 +35,6 @@ def test_rows_hold_their_lines(lines: int, height: float, size: float) -> None:
     assert fit_row_height(fitting + 1, font) > most
 
 
-@pytest.mark.parametrize("pixels", [47, 75, 96, 130, 200, 310, 420, 663])
-def test_text_width(pixels: int) -> None:
-    """Text has less room than Excel gives it, by the stated margin, and most of the column."""
-    excel = 0.75 * pixels - 5 * 0.75
-    assert text_width(pixels) / 1.031 <= excel * (1 - EXCEL_MARGIN)
-    assert text_width(pixels) >= 0.75 * pixels * 0.95 - 4
-    assert text_width(3) == 0
-
-
 def test_printable() -> None:
     """A4 less its margins, either way up, and less what is left free below the rows."""
     margins = Margins(left=36, right=42, top=48, bottom=54, header=9, footer=9)
@@ -64,12 +43,6 @@ def test_printable() -> None:
     assert sum(share_width([1], lying)) == int((841.89 - 78) / 0.75)
     assert page_room(upright) == pytest.approx(841.89 - 102 - 6)
     assert page_room(lying) == pytest.approx(595.28 - 102 - 6)
-
-
-def test_cell_height() -> None:
-    """A cell's row shows all its lines."""
-    assert cell_height("ก\nข\nค", BODY, 100) == fit_row_height(3, BODY)
-    assert cell_height("ข้อความ " * 30, BODY, 100) > 10 * line_height(BODY)
 
 
 @given(st.lists(st.floats(0.5, 40), min_size=1, max_size=12), st.booleans())

@@ -63,7 +63,6 @@ def group_lives(group: int) -> bool:
 
 
 def test_missing_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where there is no LibreOffice the problem says so."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(libreoffice, "UNIX_PLACES", ())
     monkeypatch.setattr(libreoffice, "PLACES", {})

@@ -5,18 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.checks import Status
 from itasheet.problems.problem import Stop
 from itasheet.resources import find_data
-from itasheet.workflow.check import judge_files
-from itasheet.workflow.loading import load_context, load_crest, load_definition, read_today
-from tests.command import EXAMPLE
+from itasheet.workflow.loading import load_context, load_crest, read_today
 from tests.rich import draw_picture
 
 
 @pytest.fixture
 def file(round_folder: Path) -> Path:
-    """The file of a round."""
     return round_folder / "itasheet.toml"
 
 
@@ -37,15 +33,6 @@ def list_stops(job: object, *arguments: object) -> list[str]:
     return [f"{one.code} {one.place.key}".strip() for one in stop.value.problems]
 
 
-def test_context(empty_folder: Path) -> None:
-    """A round brings its units and definition; without one, the report that ships is meant."""
-    context = load_context(EXAMPLE)
-    assert context.round_ is not None
-    assert (context.definition.id, len(context.round_.units)) == ("ita-report", 5)
-    context = load_context(None)
-    assert (context.definition.id, context.round_) == ("ita-report", None)
-
-
 def test_definition_beside_the_round(file: Path) -> None:
     """A definition that a round gives by its path is looked for beside the round."""
     own = file.with_name("own.toml")
@@ -61,16 +48,6 @@ def test_encoding(file: Path) -> None:
     assert load_context(file).round_ is not None
     file.write_bytes("name = 'กองคลัง'".encode("cp874"))
     assert list_stops(load_context, file) == ["setting-encoding"]
-
-
-@pytest.mark.parametrize("name", ["no-such", "no-such.toml", "../setup.cfg", ""])
-def test_definition_missing(tmp_path: Path, name: str) -> None:
-    """A definition that is not there is told with those that are."""
-    with pytest.raises(Stop) as stop:
-        load_definition(name, tmp_path)
-    (problem,) = stop.value.problems
-    assert problem.code == "definition-missing"
-    assert "ita-report" in problem.words["names"]
 
 
 def test_all_faults_of_a_round_at_once(file: Path) -> None:
@@ -93,16 +70,6 @@ def test_crest(file: Path) -> None:
     for named in (file, file.parent, None):
         crest = load_crest(load_context(named))
         assert crest is not None and crest.content == draw_picture(60, 80)
-
-
-def test_output_is_no_return(tmp_path: Path) -> None:
-    """The file that is to be replaced is passed by, under whatever name it is reached."""
-    output = tmp_path / "report.xlsx"
-    output.write_bytes((EXAMPLE / "returns" / "works.xlsx").read_bytes())
-    judged = judge_files([tmp_path], load_context(EXAMPLE), tmp_path / "." / "report.xlsx")
-    assert [outcome.status for outcome in judged.outcomes] == [Status.SKIPPED]
-    assert judged.is_useless
-    assert [problem.code for problem in judged.problems] == ["nothing-to-read"]
 
 
 @pytest.mark.parametrize(

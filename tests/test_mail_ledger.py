@@ -61,7 +61,6 @@ def test_changes(now: MailPlan, told: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', "null", "[" * 100_000])
 def test_no_plan(text: str) -> None:
-    """What is no plan is not taken for one."""
     assert read_record(MailPlan, text) is None
 
 

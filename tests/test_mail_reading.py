@@ -212,7 +212,6 @@ def test_outlook(encoding: str) -> None:
     [b"", b"From: a@b.c\r\n\r\n", make_ole({"Workbook": b""}), make_message(TEXTS, {})[:700]],
 )
 def test_not_outlook(content: bytes) -> None:
-    """What Outlook did not save is none of its mails."""
     assert read_outlook(content) is None
 
 

@@ -114,7 +114,6 @@ def test_silent_server() -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "ก" * 70, "a..b"])
 def test_no_such_host(host: str) -> None:
-    """A name that cannot be looked up is told as such."""
     with pytest.raises(Stop) as caught:
         Connection(Server(host, 25, TLS, 2), ACCOUNT, ssl.create_default_context())
     assert caught.value.problems[0].code == "mail-host-unknown"
@@ -152,7 +151,6 @@ def test_real_smtp(post: Post) -> None:
 
 
 def open_box(post: Post, folder: str = "INBOX", port: int = 0, **other: str) -> Mailbox:
-    """Open a mailbox of the test's server."""
     server = Server("localhost", port or post.imaps, Security(other.get("security", "tls")), 5)
     account = Account(Login.PASSWORD, OWNER, other.get("secret", PASSWORD))
     context = ssl.create_default_context() if "trust" in other else trust(post)

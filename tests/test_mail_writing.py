@@ -37,7 +37,6 @@ SENDER = "saraban@example.go.th"
 def make_message(
     subject: str = "เรื่อง", body: str = "ข้อความ\n", name: str = "ก.xlsx", purpose: str = "forms"
 ) -> Message:
-    """A message with one attachment."""
     attachments = (Attachment(name, b"PK"),)
     return Message(Purpose(purpose), "finance", ("a@b.go.th",), subject, body, attachments)
 

@@ -38,13 +38,11 @@ MISSING = ("return-missing", "return-awaited", "measure-unreported")
 
 
 def ask(*returns: Return) -> Conflict:
-    """The single conflict that returns raise."""
     (conflict,) = merge(*returns).open_conflicts
     return conflict
 
 
 def list_steps(merged: Merged) -> list[str]:
-    """What stands in the steps of each row of the report."""
     return [one.entry.fields["steps"].text for one in merged.entries]
 
 
@@ -60,7 +58,6 @@ def is_left(merged: Merged, code: str, returned: Return, number: str = "") -> bo
 
 
 def form_of(year: int, returned: Return) -> Return:
-    """A return in the form of another year."""
     return returned._replace(identity=Identity(fiscal_year=year))
 
 
@@ -68,7 +65,6 @@ ISSUED = "๔. กระบวนการกำกับดูแลการ�
 
 
 def retitle(text: str) -> Return:
-    """A return that has another title in the measure's column."""
     return OLD._replace(entries=(make_entry(4, FINANCE, measure=text)._replace(retitled=True),))
 
 

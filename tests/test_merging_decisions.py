@@ -45,7 +45,6 @@ decisions = st.builds(
 
 
 def write(*wanted: Decision) -> str:
-    """A file of decisions."""
     text = ""
     for one in wanted:
         text = add_decision(text, one, "ถามว่า\nตอบว่า")

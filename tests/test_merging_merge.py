@@ -19,12 +19,10 @@ UNITS = (OFFICE, FINANCE, WORKS)
 
 
 def merge(*returns: Return, round_: Round | None = ROUND._replace(units=UNITS)) -> Merged:
-    """Merge under the report's definition."""
     return merge_returns(returns, DEFINITION, round_)
 
 
 def list_codes(merged: Merged) -> list[tuple[str, str]]:
-    """Code and file of each problem."""
     return [(problem.code, problem.place.file) for problem in merged.problems]
 
 

@@ -15,7 +15,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def read_setup() -> ConfigParser:
-    """The settings as setuptools reads them."""
     settings = ConfigParser()
     settings.read(ROOT / "setup.cfg", encoding="utf-8")
     return settings

@@ -21,11 +21,8 @@ from itasheet.problems.problem import (
     Text,
     format_message,
     format_remedy,
-    format_template,
     group_problems,
-    is_error,
     load_kinds,
-    severity_of,
 )
 from itasheet.sheets.cell_reference import CellRef
 from tests.catalogue import read_catalogue
@@ -44,13 +41,11 @@ def count_words(text: str) -> Counter[str]:
 
 
 def list_words(kind: Kind) -> set[str]:
-    """The words that a kind's wording asks for."""
     texts = (kind.message, kind.remedy, kind.otherwise)
     return {word for text in texts if text for word in count_words(text["en"])}
 
 
 def list_texts(kind: Kind) -> list[Text]:
-    """All wording of a kind."""
     texts = (kind.message, kind.remedy, kind.otherwise, kind.explanation, kind.example)
     return [text for text in texts if text]
 
@@ -71,7 +66,6 @@ def test_complete(code: str, kind: Kind) -> None:
 
 
 def test_made_somewhere() -> None:
-    """Every kind is made by some module."""
     source = "".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
     assert [code for code in KINDS if f'"{code}"' not in source] == []
 
@@ -158,14 +152,6 @@ def test_remedy_without_its_word(code: str) -> None:
     words = dict.fromkeys(list_words(kind), "") | {"choice": "all", "reason": "so"}
     expected = kind.otherwise["en"].format_map(words)
     assert format_remedy(Problem(code, words=words), str) == expected
-
-
-def test_a_kind() -> None:
-    """A kind says how bad a problem is; its wording by itself shows a gap for each word."""
-    assert severity_of(Problem("column-extra")) is Severity.NOTE
-    assert is_error(Problem("measure-missing")) and not is_error(Problem("unit-unknown"))
-    told = format_template(KINDS["measure-missing"].message, "en")
-    assert told == "measure … “…” is not reported on"
 
 
 def test_compiled() -> None:

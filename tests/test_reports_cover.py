@@ -24,7 +24,6 @@ CREST = Crest(draw_picture(80, 80), 60, 60)
 
 
 def cover(draft: bool = False, crest: Crest | None = None, digits: Digits = Digits.THAI) -> Page:
-    """The cover of the example."""
     definition, round_ = load_report(), load_round()
     wishes = Wishes(digits, draft=draft, crest=crest)
     merged = merge_returns([], definition, round_)

@@ -31,7 +31,6 @@ SLOW = tuple(sorted(set(range(COUNT)) - set(QUICK)))
 
 
 def list_books(number: int) -> Iterator[Book]:
-    """The report and forms of a generated round."""
     sample = make_sample(number)
     yield make_sample_report(sample)
     yield from make_sample_forms(sample)
@@ -71,7 +70,6 @@ def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
 
 @pytest.mark.office
 def test_example(office: Office, tmp_path: Path) -> None:
-    """The example's report."""
     check_book(office, report_example().book, tmp_path)
 
 

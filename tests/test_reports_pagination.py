@@ -125,5 +125,4 @@ def test_nothing_is_lost_and_everything_fits(
 
 
 def height(part: Part) -> float:
-    """A part's height in points."""
     return fit_row_height(part.lines, FONT)

@@ -21,7 +21,6 @@ SMALL = make_sample(4)
 
 
 def summarise(sample: Sample, draft: bool = False) -> Page:
-    """The summary of a sample."""
     return make_summary(sample._replace(wishes=Wishes(draft=draft)).contents)
 
 

@@ -35,7 +35,6 @@ def make_table(
 
 
 def with_intro(intro: str) -> Definition:
-    """The definition with another intro."""
     return DEFINITION._replace(report=DEFINITION.report._replace(intro=intro))
 
 

@@ -50,7 +50,6 @@ NEEDED = 'title = "a"\nyear = 2568\n'
 
 
 def build(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
-    """Settings from TOML that is well-formed."""
     return read_settings(Settings, text, FILE)
 
 
@@ -65,7 +64,7 @@ def list_faults(text: str) -> list[str]:
 
 
 def test_everything_is_read() -> None:
-    """Each type is read from its TOML form."""
+    """Each type is read from its TOML form, and what has a default may be left out."""
     made, _ = build(
         NEEDED + "share = 2\nstrict = true\nstart = 2024-10-01\nsize = 'large'\n"
         "texts = {a = 'ก', 'b c' = 'ข'}\nbest.name = 'ค'\n"
@@ -83,10 +82,6 @@ def test_everything_is_read() -> None:
         best=Unit("ค"),
     )
     assert isinstance(made.share, float)
-
-
-def test_defaults_stand() -> None:
-    """What has a default may be left out."""
     assert build(NEEDED) == (Settings(title="a", year=2568), ())
 
 
@@ -182,11 +177,6 @@ def test_syntax(text: str, line: str, column: str, found: str) -> None:
     data, (problem,) = load_toml(text, FILE)
     assert (data, problem.code, problem.place.file) == ({}, "setting-syntax", FILE)
     assert (problem.words, problem.found) == ({"line": line, "column": column}, found)
-
-
-def test_byte_order_mark() -> None:
-    """Notepad's byte order mark is no mistake."""
-    assert load_toml("\ufeffa = 1", FILE) == ({"a": 1}, ())
 
 
 VALUES: st.SearchStrategy[Any] = st.recursive(

@@ -113,13 +113,11 @@ def prepare(base: Path, folder: Path, first: Path, second: Path) -> None:
 
 
 def issue_forms(folder: Path) -> Mapping[str, Path]:
-    """The form of each unit."""
     made = run("template", "--round", folder, "-o", folder / "forms")
     return dict(zip(UNITS, map(Path, made.stdout.splitlines()), strict=True))
 
 
 def write_mails(folder: Path, forms: Mapping[str, Path], old: Path) -> None:
-    """What came in the first place."""
     known = {one: EXAMPLE / "returns" / f"{one}.xlsx" for one in UNITS[:-1]}
     right = {"E13": RIGHT_CONTRACTS}
     mails: list[tuple[str, int, Path, str, Mapping[str, str | None], str]] = [

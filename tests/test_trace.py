@@ -50,7 +50,6 @@ def merge(*words: str, source: str = "returns", base: Path = EXAMPLE) -> None:
 
 
 def tell(*problems: Problem) -> list[str]:
-    """Problems by code, cells and what was found."""
     return [" ".join(filter(None, (p.code, p.place.cells, p.found))) for p in problems]
 
 

@@ -56,12 +56,10 @@ def come(
 
 
 def resolve(files: Sequence[ReceivedFile], decisions: Sequence[Decision] = ()) -> ReceivedFiles:
-    """What counts of files, in the round."""
     return resolve_received(files, DEFINITION, DATED, decisions)
 
 
 def decide(files: Sequence[ReceivedFile], *options: tuple[int, ...]) -> tuple[Decision, ...]:
-    """The open conflicts of what came, decided in turn."""
     return made_returns.decide([one.returned for one in files if one.returned], *options)
 
 
@@ -71,7 +69,6 @@ def find_round_status(
     today: date = BEFORE,
     decisions: Sequence[Decision] = (),
 ) -> RoundStatus:
-    """How the round stands."""
     return find_status(DATED, resolve(files, decisions), ledger, today)
 
 
@@ -82,7 +79,6 @@ def stand(
     decisions: Sequence[Decision] = (),
     unit: Unit = FINANCE,
 ) -> UnitStatus:
-    """How a unit stands."""
     status = find_round_status(files, ledger, today, decisions)
     return next(one for one in status.units if one.unit == unit)
 
@@ -227,7 +223,6 @@ def test_changed_title(title: str, state: UnitState) -> None:
 def send(
     purpose: str, day: date, fate: Fate = Fate.ACCEPTED, unit: Unit = FINANCE, trial: bool = False
 ) -> LedgerEntry:
-    """A line of the ledger."""
     name = f"<{purpose}-{day}-{unit.id}>"
     return LedgerEntry(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
 
