@@ -5,7 +5,7 @@ epilog a paragraph of which every line is indented is an example and keeps its l
 this package makes one command and calls it ``command``; it is imported only when it runs::
 
     @app.as_command("check", help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
-    @app.option("--strict", is_flag=True, help=N_("…"))
+    @app.option("--strict", N_("…"))
     def command(strict: bool) -> int:
         …
         return app.PROBLEMS  # the exit code; None is CLEAN
@@ -95,9 +95,24 @@ class Command(click.Command):
 
 
 as_command = partial(click.command, cls=Command)
-option = partial(click.option, cls=Option)
-flag = partial(option, is_flag=True)
-"""Click's decorators for commands and options whose words are msgids."""
+"""Click's decorator for commands whose words are msgids."""
+PATH = click.Path(path_type=Path)
+
+
+def option(typed: str, told: str, **words: Any) -> Callable[[Any], Any]:
+    """The decorator for an option; ``typed`` is how it is typed, ``told`` its help, a msgid.
+
+    A word in capitals stands for its value, which for a DIR, FILE or PATH is a path; without one,
+    and without a ``type``, it is a flag. A bare word is the name of the parameter.
+    """
+    names = [word for word in typed.split() if not word.isupper()]
+    value = next(filter(str.isupper, typed.split()), None)
+    if value in ("DIR", "FILE", "PATH"):
+        words.setdefault("type", PATH)
+    elif value is None and "type" not in words:
+        words["is_flag"] = True
+    return click.option(*names, cls=Option, metavar=value, help=told, **words)
+
 
 COMMANDS = {
     "init": N_("Start a round: write its itasheet.toml."),
@@ -225,28 +240,21 @@ click.version_option(
     __version__, message="itasheet %(version)s", cls=Option, help=N_("Show the version and exit.")
 )(main)
 
-PATH = click.Path(path_type=Path)
 paths_argument = partial(click.argument, "paths", nargs=-1, type=PATH)
 round_option = option(
-    "--round",
-    "folder",
-    type=PATH,
-    metavar="DIR",
-    help=N_("Folder of the round, with its itasheet.toml; by default this one."),
+    "--round folder DIR", N_("Folder of the round, with its itasheet.toml; by default this one.")
 )
 unit_option = option(
-    "--unit",
-    "units",
+    "--unit units NAME",
+    N_("Only this unit, by id or name; may be given more than once."),
     multiple=True,
-    metavar="NAME",
-    help=N_("Only this unit, by id or name; may be given more than once."),
 )
-json_option = flag("--json", "as_json", help=N_("Print one JSON document."))
-force_option = flag("--force", help=N_("Replace files that exist already."))
+json_option = option("--json as_json", N_("Print one JSON document."))
+force_option = option("--force", N_("Replace files that exist already."))
 """What several commands take."""
 
 
-def output_option(ending: str, **words: Any) -> Callable[[Any], Any]:
+def output_option(ending: str, told: str, **words: Any) -> Callable[[Any], Any]:
     """The option for a file to write, whose name must have this ending."""
 
     def check(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
@@ -255,4 +263,4 @@ def output_option(ending: str, **words: Any) -> Callable[[Any], Any]:
             raise click.BadParameter(told.format(ending=ending))
         return path
 
-    return option("-o", "--output", type=PATH, metavar="FILE", callback=check, **words)
+    return option("-o --output FILE", told, callback=check, **words)

@@ -35,13 +35,10 @@ from itasheet.workflow.documents import document_returns
 @app.paths_argument(required=True)
 @app.round_option
 @app.json_option
-@app.flag("--strict", help=N_("Count warnings as errors."))
+@app.option("--strict", N_("Count warnings as errors."))
 @app.option(
-    "--mark",
-    "target",
-    type=app.PATH,
-    metavar="DIR",
-    help=N_(
+    "--mark target DIR",
+    N_(
         "Write a copy of each return that has problems into a folder: its cells are coloured and "
         "commented on, a first sheet lists them. Marks are passed over when it is read again."
     ),

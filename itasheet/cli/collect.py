@@ -23,7 +23,7 @@ GROUNDS = {
 }
 """What told whose a return is, by the word that stands in its record."""
 
-name_option = partial(app.option, default="", metavar="NAME")
+name_option = partial(app.option, default="")
 
 
 @app.as_command(
@@ -45,14 +45,14 @@ name_option = partial(app.option, default="", metavar="NAME")
 @app.paths_argument()
 @app.round_option
 @app.json_option
-@app.flag("--imap", help=N_("Read the mailbox on the server."))
-@name_option("--folder", "mail_folder", help=N_("With --imap: another folder of the mailbox."))
-@app.flag("--mark-read", help=N_("With --imap: mark as read."))
+@app.option("--imap", N_("Read the mailbox on the server."))
+@name_option("--folder mail_folder NAME", N_("With --imap: another folder of the mailbox."))
+@app.option("--mark-read", N_("With --imap: mark as read."))
 @name_option(
-    "--move", "target", help=N_("With --imap: move mails of which all was taken to this folder.")
+    "--move target NAME", N_("With --imap: move mails of which all was taken to this folder.")
 )
-@name_option("--unit", "name", help=N_("All of PATHS is this unit's, whatever it says."))
-@app.flag("--trust-content", help=N_("Take returns also where workbook and sender disagree."))
+@name_option("--unit name NAME", N_("All of PATHS is this unit's, whatever it says."))
+@app.option("--trust-content", N_("Take returns also where workbook and sender disagree."))
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,

@@ -79,22 +79,19 @@ pairs_option = partial(app.option, multiple=True, type=_read_pair)
     ),
 )
 @click.argument("folder", metavar="DIR", type=app.PATH)
-@app.option("--organisation", metavar="NAME", help=N_("The agency's full name."))
-@app.option("--district", metavar="NAME", help=N_("Its district (อำเภอ)."))
-@app.option("--province", metavar="NAME", help=N_("Its province (จังหวัด)."))
-@app.option("--year", type=read_year, metavar="YEAR", help=N_("The fiscal year (Buddhist)."))
+@app.option("--organisation NAME", N_("The agency's full name."))
+@app.option("--district NAME", N_("Its district (อำเภอ)."))
+@app.option("--province NAME", N_("Its province (จังหวัด)."))
+@app.option("--year YEAR", N_("The fiscal year (Buddhist)."), type=read_year)
 @pairs_option(
-    "--unit",
-    "units",
-    metavar="ID=NAME",
-    help=N_("A unit: a short name in Latin letters and its full name; once for each."),
+    "--unit units ID=NAME",
+    N_("A unit: a short name in Latin letters and its full name; once for each."),
 )
-@pairs_option("--other-name", "other_names", metavar="ID=NAME", help=N_("Another name of a unit."))
-@pairs_option("--address", "addresses", metavar="ID=MAIL", help=N_("A unit's e-mail address."))
+@pairs_option("--other-name other_names ID=NAME", N_("Another name of a unit."))
+@pairs_option("--address addresses ID=MAIL", N_("A unit's e-mail address."))
 @pairs_option(
-    "--measures",
-    metavar="ID=1,2",
-    help=N_("The measures that a unit reports on; without any it may report on all."),
+    "--measures ID=1,2",
+    N_("The measures that a unit reports on; without any it may report on all."),
 )
 @app.force_option
 def command(

@@ -32,7 +32,7 @@ FATES = {
 SHORT_WAIT = 5
 """Seconds of waiting that need not be announced."""
 
-bound = partial(app.option, type=click.IntRange(1), metavar="N")
+bound = partial(app.option, type=click.IntRange(1))
 
 
 @app.as_command(
@@ -61,29 +61,26 @@ bound = partial(app.option, type=click.IntRange(1), metavar="N")
 @app.json_option
 @app.unit_option
 @app.option(
-    "--to",
+    "--to ADDRESS",
+    N_("Write to this address instead; for units, with exactly one --unit."),
     multiple=True,
-    metavar="ADDRESS",
-    help=N_("Write to this address instead; for units, with exactly one --unit."),
 )
 @app.option(
-    "--from",
-    "source",
-    type=click.Path(),
+    "--from source PATH",
+    N_("File or folder to attach from, if not the usual one in the round's folder."),
+    type=str,
     default="",
-    metavar="PATH",
-    help=N_("File or folder to attach from, if not the usual one in the round's folder."),
 )
-@app.flag("--draft", help=N_("Send even a report that is a draft or faulty."))
-@app.flag("--again", help=N_("With reminders: also to units that were reminded a short while ago."))
-@app.flag("--send", help=N_("Send what was shown before."))
-@app.flag("--only-me", help=N_("With --send: everything to the sender, to try."))
-@app.flag(
+@app.option("--draft", N_("Send even a report that is a draft or faulty."))
+@app.option("--again", N_("With reminders: also to units that were reminded a short while ago."))
+@app.option("--send", N_("Send what was shown before."))
+@app.option("--only-me", N_("With --send: everything to the sender, to try."))
+@app.option(
     "--resend",
-    help=N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
+    N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
 )
-@bound("--limit", help=N_("With --send: at most so many messages in this run."))
-@bound("--per-minute", help=N_("With --send: at most so many messages a minute."))
+@bound("--limit N", N_("With --send: at most so many messages in this run."))
+@bound("--per-minute N", N_("With --send: at most so many messages a minute."))
 def command(
     purpose: str,
     folder: Path | None,

@@ -51,25 +51,23 @@ MOST_SHOWN = 24
     ),
 )
 @app.paths_argument(required=True)
-@app.output_option(".xlsx", required=True, help=N_("The report to write."))
+@app.output_option(".xlsx", N_("The report to write."), required=True)
 @app.round_option
 @app.option(
     "--digits",
+    N_("Digits in the report; codes and addresses keep theirs."),
     type=click.Choice(["thai", "arabic", "typed"]),
     default="thai",
     show_default=True,
-    help=N_("Digits in the report; codes and addresses keep theirs."),
 )
-@app.flag("--public", help=N_("Leave the summary sheet out."))
-@app.flag("--draft", help=N_("Merge in spite of errors; stamp it as a draft."))
-@app.flag(
-    "--pdf",
-    "as_pdf",
-    help=N_("Print the report to PDF too, beside the workbook; needs LibreOffice."),
+@app.option("--public", N_("Leave the summary sheet out."))
+@app.option("--draft", N_("Merge in spite of errors; stamp it as a draft."))
+@app.option(
+    "--pdf as_pdf", N_("Print the report to PDF too, beside the workbook; needs LibreOffice.")
 )
-@app.flag(
+@app.option(
     "--proposed",
-    help=N_(
+    N_(
         "Where returns disagree, decide as proposed instead of asking; recorded in the round like "
         "every answer."
     ),

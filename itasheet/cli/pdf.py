@@ -20,7 +20,7 @@ from itasheet.workflow.merge import print_file
     epilog=N_("Examples:\n\n  itasheet pdf report.xlsx\n  itasheet pdf report.xlsx -o web.pdf"),
 )
 @click.argument("file", type=app.PATH)
-@app.output_option(".pdf", help=N_("The PDF to write."))
+@app.output_option(".pdf", N_("The PDF to write."))
 @app.force_option
 def command(file: Path, output: Path | None, force: bool) -> None:
     target = output or file.with_suffix(".pdf")

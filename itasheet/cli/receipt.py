@@ -28,13 +28,7 @@ from itasheet.workflow.round_folder import format_command, open_round_folder
 )
 @app.paths_argument()
 @app.round_option
-@app.option(
-    "-o",
-    "--output",
-    type=app.PATH,
-    metavar="DIR",
-    help=N_("Folder to write to, if not receipts in the round's folder."),
-)
+@app.option("-o --output DIR", N_("Folder to write to, if not receipts in the round's folder."))
 @app.unit_option
 @app.force_option
 def command(

@@ -43,7 +43,7 @@ from itasheet.workflow.status import (
 )
 @app.paths_argument()
 @app.round_option
-@app.output_option(".xlsx", help=N_("Write the overview as a workbook too, with a chart."))
+@app.output_option(".xlsx", N_("Write the overview as a workbook too, with a chart."))
 @app.json_option
 @app.force_option
 def command(

@@ -49,37 +49,23 @@ ORIGINS = {
 )
 @app.round_option
 @app.unit_option
-@app.option("--organisation", metavar="NAME", help=N_("The agency, where there is no round."))
+@app.option("--organisation NAME", N_("The agency, where there is no round."))
 @app.option(
-    "--year",
-    type=read_year,
-    metavar="YEAR",
-    help=N_("The fiscal year (Buddhist), where there is no round."),
+    "--year YEAR", N_("The fiscal year (Buddhist), where there is no round."), type=read_year
 )
 @app.option(
-    "--definition",
-    metavar="NAME",
-    help=N_("Another report definition: its name, or the path of a .toml file."),
+    "--definition NAME", N_("Another report definition: its name, or the path of a .toml file.")
 )
 @app.option(
-    "--from",
-    "sources",
-    multiple=True,
-    type=app.PATH,
-    metavar="PATH",
-    help=N_(
+    "--from sources PATH",
+    N_(
         "A return, an earlier report, the plan, or a folder of such, for the forms to begin with; "
         "may be given more than once."
     ),
+    multiple=True,
 )
 @app.option(
-    "-o",
-    "--output",
-    type=app.PATH,
-    default="forms",
-    metavar="DIR",
-    show_default=True,
-    help=N_("Folder to write the forms to."),
+    "-o --output DIR", N_("Folder to write the forms to."), default="forms", show_default=True
 )
 @app.force_option
 def command(

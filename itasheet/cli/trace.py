@@ -57,22 +57,13 @@ REASONS = {
 @click.argument("report", type=app.PATH)
 @click.argument("cell", nargs=-1)
 @app.option(
-    "--sheet",
-    default="",
-    metavar="NAME",
-    help=N_("Sheet of the report; by default the one with the table."),
-)
-@app.flag(
-    "--verify",
-    help=N_("Check that report and files are still those that were merged, cell by cell."),
+    "--sheet NAME", N_("Sheet of the report; by default the one with the table."), default=""
 )
 @app.option(
-    "--base",
-    "--round",
-    "base",
-    type=app.PATH,
-    metavar="DIR",
-    help=N_("Folder in which the merged files are now, at whatever depth."),
+    "--verify", N_("Check that report and files are still those that were merged, cell by cell.")
+)
+@app.option(
+    "--base --round base DIR", N_("Folder in which the merged files are now, at whatever depth.")
 )
 @app.json_option
 def command(
