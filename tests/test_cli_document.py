@@ -11,9 +11,9 @@ from openpyxl import Workbook, load_workbook
 from itasheet import __version__
 from itasheet.checks import Outcome
 from itasheet.problems.problem import Place, Problem
-from itasheet.workflow.check import judge_files
+from itasheet.workflow.check import Judged, judge_files
 from itasheet.workflow.documents import document_returns, format_json
-from itasheet.workflow.loading import load_context
+from itasheet.workflow.loading import RoundContext, load_context
 from tests.command import EXAMPLE, RETURNS, run
 from tests.example.fill import load_answers, load_report
 from tests.golden import Golden
@@ -64,9 +64,8 @@ def test_translated(round_folder: Path) -> None:
 
 def test_entries_equal_answers() -> None:
     """The example comes back as it was typed, from the cells that the document names."""
-    context = load_context(EXAMPLE)
-    judged = judge_files([RETURNS], context)
-    document = json.loads(format_json(document_returns(judged.outcomes, context.definition)))
+    judged = judge_files([RETURNS], load_context(EXAMPLE))
+    document = json.loads(format_json(document_returns(judged)))
     for file in document["files"]:
         sheet = load_workbook(file["path"])["แบบรายงาน"]
         answers = load_answers(Path(file["path"]).stem)
@@ -85,8 +84,8 @@ def test_an_entry_over_two_sheets() -> None:
     title = load_report().measures[0].title
     first = parse_grid(f"{headings}\n|{title}|๑. ก|กองคลัง|ต.ค. ๖๗|ได้|ดี|", name="หน้า ๑")
     second = parse_grid(f"{headings}\n|(ต่อ)|๒. ข⏎๓. --|||||", name="หน้า ๒")
-    outcome = judge(make_workbook(first, second))
-    (file,) = json.loads(format_json(document_returns([outcome], load_report())))["files"]
+    judged = Judged(RoundContext(load_report(), None), (judge(make_workbook(first, second)),))
+    (file,) = json.loads(format_json(document_returns(judged)))["files"]
     (entry,) = file["entries"]
     assert (entry["sheet"], entry["cells"]["steps"]) == ("หน้า ๑", ["B2", "หน้า ๒!B2"])
     assert entry["steps"] == ["๑. ก", "๒. ข"]
@@ -112,6 +111,8 @@ def test_wild_texts(tmp_path: Path) -> None:
 def test_half_a_surrogate() -> None:
     """Half of a surrogate pair, which UTF-8 cannot hold, becomes the replacement character."""
     problem = Problem("required-blank", Place(file="a\ud800.xlsx"), "\udfff")
-    text = format_json(document_returns([Outcome("a\ud800.xlsx", None, (problem,))], load_report()))
+    outcomes = (Outcome("a\ud800.xlsx", None, (problem,)),)
+    judged = Judged(RoundContext(load_report(), None), outcomes)
+    text = format_json(document_returns(judged))
     assert text.encode("utf-8")
     assert json.loads(text)["files"][0]["path"] == "a\ufffd.xlsx"

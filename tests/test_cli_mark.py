@@ -214,11 +214,10 @@ def test_what_cannot_be_shown(
 def test_changed_meanwhile(tmp_path: Path) -> None:
     """Of a file that was saved after it was checked, no copy with the old problems is made."""
     returned = Path(shutil.copy(FAULTY, tmp_path))
-    context = load_context(EXAMPLE)
-    judged = judge_files([returned], context)
+    judged = judge_files([returned], load_context(EXAMPLE))
     shutil.copy(EXAMPLE / "returns" / FAULTY.name, returned)
-    copies = write_copies([returned], judged, context, tmp_path / "m", force=False)
-    assert (copies.copies, [one.code for one in copies.problems]) == ((), ["mark-changed"])
+    copies, problems = write_copies([returned], judged, tmp_path / "m", force=False)
+    assert (copies, [one.code for one in problems]) == ((), ["mark-changed"])
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """``itasheet check``: read returns and name every mistake by its cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from itasheet.checks import Status
@@ -14,8 +14,9 @@ from itasheet.cli.terminal import (
 )
 from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
-from itasheet.workflow.check import Checked, check_returns
+from itasheet.workflow.check import Judged, check_returns
 from itasheet.workflow.documents import document_returns
+from itasheet.workflow.mark import MarkedCopy
 
 
 @app.as_command(
@@ -52,43 +53,32 @@ def command(
     target: Path | None,
     force: bool,
 ) -> int:
-    checked = check_returns(paths, folder, target, force, show_progress)
-    judged = checked.judged
+    judged, copies = check_returns(paths, folder, target, force, show_progress)
+    lines = _list_lines(judged, copies or ())
     problems = (problem for one in judged.outcomes for problem in one.problems)
-    show_result(
-        as_json,
-        lambda: document_returns(
-            judged.outcomes, checked.context.definition, judged.problems, checked.copies
-        ),
-        _list_lines(checked),
-        problems,
-    )
+    show_result(as_json, lambda: document_returns(judged, copies), lines, problems)
     if judged.is_useless:
         return app.UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
     return app.PROBLEMS if any(one.status in bad for one in judged.outcomes) else app.CLEAN
 
 
-def _list_lines(checked: Checked) -> Iterator[str]:
+def _list_lines(judged: Judged, copies: Iterable[MarkedCopy]) -> Iterator[str]:
     """Each file with its problems, how many there are of each kind, and the marked copies."""
-    outcomes = checked.judged.outcomes
-    for outcome in outcomes:
+    for outcome in judged.outcomes:
         yield from list_outcome(outcome)
-    if outcomes:
+    if judged.outcomes:
         yield ""
-        yield count_statuses(outcomes)
-    yield from list_problems(checked.judged.problems)
-    if checked.copies is None:
-        return
-    for copy in checked.copies.copies:
-        if not copy.shown and not copy.fixed:
-            yield _("{path}: written without marks").format(path=display_name(copy.target))
-            continue
-        told = ngettext(
-            "{path}: marked copy, {count} problem",
-            "{path}: marked copy, {count} problems",
-            copy.shown,
-        ).format(path=display_name(copy.target), count=copy.shown)
+        yield count_statuses(judged.outcomes)
+    for copy in copies:
+        told = _("{path}: written without marks")
+        if copy.problems or copy.fixed:
+            told = ngettext(
+                "{path}: marked copy, {count} problem",
+                "{path}: marked copy, {count} problems",
+                copy.problems,
+            )
         fixed = _("{count} corrected since last time").format(count=copy.fixed)
-        yield f"{told}, {fixed}" if copy.fixed else told
-    yield from list_problems(checked.copies.problems)
+        parts = [told.format(path=display_name(copy.path), count=copy.problems)]
+        yield ", ".join([*parts, fixed] if copy.fixed else parts)
+    yield from list_problems(judged.problems)

@@ -99,15 +99,10 @@ def command(
         click.echo(told, err=True)
     for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
+    conflicts = work.merged.resolution.conflicts
     show_result(
         as_json,
-        lambda: document_returns(
-            work.judged.outcomes,
-            work.context.definition,
-            work.common,
-            report=work.report,
-            conflicts=work.merged.resolution.conflicts,
-        ),
+        lambda: document_returns(work.judged, report=work.report, conflicts=conflicts),
         _list_lines(work),
     )
     if not (as_json or work.report):
@@ -189,7 +184,7 @@ def _list_lines(work: MergeWork) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.status is not Status.OK:
             yield from list_outcome(outcome)
-    yield from list_problems(work.common)
+    yield from list_problems(work.judged.problems)
     if outcomes:
         yield count_statuses(outcomes)
     if report:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition
 from itasheet.files import Skip, display_name, list_workbooks, write_whole
@@ -39,7 +40,7 @@ from itasheet.xlsx.read_workbook import read_workbook
 
 if TYPE_CHECKING:
     from itasheet.returns.differences import Difference
-    from itasheet.workflow.mark import MarkedCopies
+    from itasheet.workflow.mark import MarkedCopy
 
 Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
 """Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
@@ -48,13 +49,24 @@ Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
 class Judged(NamedTuple):
     """What became of files: each one's outcome, and problems that are of none of them."""
 
+    context: RoundContext
     outcomes: tuple[Outcome, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def returns(self) -> tuple[Return, ...]:
+        """What could be read."""
+        return tuple(one.returned for one in self.outcomes if one.returned)
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """All problems, those of single files first."""
+        return (*(problem for one in self.outcomes for problem in one.problems), *self.problems)
 
     @property
     def is_useless(self) -> bool:
         """Whether nothing at all could be read."""
-        return all(outcome.returned is None for outcome in self.outcomes)
+        return not self.returns
 
 
 Progress = Callable[[int, int], None]
@@ -84,7 +96,7 @@ def judge_files(
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         places = (Place(file=display_name(path)) for path in paths)
         problems += tuple(Problem("nothing-to-read", place) for place in places)
-    return Judged(tuple(outcomes), problems)
+    return Judged(context, tuple(outcomes), problems)
 
 
 def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
@@ -98,45 +110,36 @@ def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> O
     return shield(name, judge, lambda fault: Outcome(name, None, (fault,)))
 
 
-class Checked(NamedTuple):
-    """What became of the files, and the marked copies of them where such were asked for."""
-
-    context: RoundContext
-    judged: Judged
-    copies: MarkedCopies | None = None
-
-
 def check_returns(
     paths: Iterable[Path],
     folder: Path | None,
     target: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
-) -> Checked:
+) -> tuple[Judged, tuple[MarkedCopy, ...] | None]:
     """Check the workbooks among files and folders; write marked copies into ``target``, if given.
 
     ``folder`` is the round's, ``progress`` is told of each file that has been read.
     """
     paths = tuple(paths)
-    context = load_context(folder)
-    judged = follow_decisions(context, judge_files(paths, context, progress=progress))
+    judged = follow_decisions(judge_files(paths, load_context(folder), progress=progress))
     if target is None:
-        return Checked(context, judged)
+        return judged, None
     from itasheet.workflow.mark import write_copies
 
-    return Checked(context, judged, write_copies(paths, judged, context, target, force))
+    copies, gaps = write_copies(paths, judged, target, force)
+    return judged._replace(problems=(*judged.problems, *gaps)), copies
 
 
-def follow_decisions(context: RoundContext, judged: Judged) -> Judged:
+def follow_decisions(judged: Judged) -> Judged:
     """The files without problems that the round's decisions have answered, and what they left out.
 
     Nothing is asked; a file that is here without its rivals follows the last decision on it.
     """
-    decisions = load_decisions(context).decisions
+    context, decisions = judged.context, load_decisions(judged.context).decisions
     if not decisions:
         return judged
-    returns = (outcome.returned for outcome in judged.outcomes if outcome.returned)
-    resolution = resolve_returns(returns, context.definition, context.round_, decisions)
+    resolution = resolve_returns(judged.returns, context.definition, context.round_, decisions)
     leave = make_filter(resolution.conflicts)
     outcomes = []
     for outcome in judged.outcomes:
@@ -172,18 +175,17 @@ def _list_left_out(
 
 
 def merge_decided(
-    context: RoundContext, judged: Judged, choose: Choose | None
+    judged: Judged, choose: Choose | None
 ) -> tuple[Judged, Merged, DecisionFile | None]:
     """Merge by the round's decisions, and by what is chosen where returns disagree.
 
     Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once.
-    Gives the files without problems that decisions have answered, the merge of what counts, and the
-    file in which decisions were recorded, if some were made.
+    Gives the files without problems that decisions have answered, with the problems of all of them
+    together, the merge of what counts, and the file in which decisions were recorded, if some were.
     """
-    file = before = load_decisions(context)
-    returns = [outcome.returned for outcome in judged.outcomes if outcome.returned]
-    definition, round_ = context.definition, context.round_
-    merged = merge_returns(returns, definition, round_, file.decisions)
+    file = before = load_decisions(judged.context)
+    definition, round_ = judged.context.definition, judged.context.round_
+    merged = merge_returns(judged.returns, definition, round_, file.decisions)
     thai, day = load_translator("th"), read_today().date()
     passed_over = set()
     while choose:
@@ -202,10 +204,13 @@ def merge_decided(
         if file.path:
             write_whole(file.path, text.encode("utf-8"), force=True)
         file = DecisionFile(file.path, text, (*file.decisions, decision))
-        merged = merge_returns(returns, definition, round_, file.decisions)
+        merged = merge_returns(judged.returns, definition, round_, file.decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
-    return judged._replace(outcomes=outcomes), merged, file if file is not before else None
+    # Where nothing could be read, the rest goes without saying.
+    problems = judged.problems + (() if judged.is_useless else merged.problems)
+    recorded = file if file is not before else None
+    return Judged(judged.context, outcomes, problems), merged, recorded
 
 
 class Compared(NamedTuple):

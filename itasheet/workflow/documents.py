@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from itasheet.checks import Outcome
     from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Placed
-    from itasheet.workflow.check import Compared
-    from itasheet.workflow.mark import MarkedCopies
+    from itasheet.workflow.check import Compared, Judged
+    from itasheet.workflow.mark import MarkedCopy
     from itasheet.workflow.merge import WrittenReport
     from itasheet.workflow.trace import Trace
 
@@ -93,27 +93,17 @@ def to_json(value: Any) -> Any:
 
 
 def document_returns(
-    outcomes: Iterable[Outcome],
-    definition: Definition,
-    problems: Iterable[Problem] = (),
-    copies: MarkedCopies | None = None,
+    judged: Judged,
+    copies: Sequence[MarkedCopy] | None = None,
     report: WrittenReport | None = None,
     conflicts: Sequence[Conflict] | None = None,
 ) -> dict[str, Any]:
-    """The document of ``check`` and ``merge``. ``problems`` are those of no single file.
-
-    ``copies`` are those that check wrote, None where none were asked for; ``report`` and
-    ``conflicts`` are what merge has to tell.
+    """The document of ``check`` and ``merge``. ``copies`` are those that check wrote, None where
+    none were asked for; ``report`` and ``conflicts`` are what merge has to tell.
     """
     from itasheet.checks import sort_problems
 
-    marked, questions, decisions = None, None, None
-    if copies:
-        problems = (*problems, *copies.problems)
-        marked = [
-            {"source": one.source, "path": one.target, "problems": one.shown, "fixed": one.fixed}
-            for one in copies.copies
-        ]
+    questions, decisions, definition = None, None, judged.context.definition
     if conflicts is not None:
         questions = [_conflict_to_json(one) for one in conflicts if one.is_open]
         decisions = [_conflict_to_json(one) for one in conflicts if not one.is_open]
@@ -130,11 +120,11 @@ def document_returns(
                     for entry in (one.returned.entries if one.returned else ())
                 ],
             }
-            for one in outcomes
+            for one in judged.outcomes
         ],
-        "problems": problems,
+        "problems": judged.problems,
         "report": report,
-        "marked": marked,
+        "marked": copies,
         "questions": questions,
         "decisions": decisions,
     }

@@ -4,45 +4,41 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from itasheet.checks import Outcome, Status, sort_problems
 from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.workflow.loading import RoundContext, shield
+from itasheet.workflow.loading import shield
 
 if TYPE_CHECKING:
     from itasheet.workflow.check import Judged
 
 
-class MarkedCopy(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
     """A copy of a return: how many problems it shows, and how many as corrected since the last.
 
     One that shows none is the return without the marks that it had.
     """
 
     source: str
-    target: Path
-    content: bytes
-    shown: int
+    path: Path
+    problems: int
     fixed: int
-
-
-class MarkedCopies(NamedTuple):
-    """The copies of a run, and what could not be marked or shown."""
-
-    copies: tuple[MarkedCopy, ...]
-    problems: tuple[Problem, ...]
+    content: bytes = field(repr=False)
 
 
 def write_copies(
-    paths: Iterable[Path], judged: Judged, context: RoundContext, folder: Path, force: bool
-) -> MarkedCopies:
-    """Write a marked copy of each return that has errors or warnings into a folder.
+    paths: Iterable[Path], judged: Judged, folder: Path, force: bool
+) -> tuple[tuple[MarkedCopy, ...], tuple[Problem, ...]]:
+    """Write a marked copy of each return that has errors or warnings into a folder; the copies, and
+    what could not be marked or shown.
 
     A return that has none any more, but marks from before, is written without them. Stops before
     anything is written where a copy would replace a file without ``force``, or a return ever.
@@ -50,23 +46,22 @@ def write_copies(
     sources = {display_name(found.path): found.path for found in list_workbooks(paths)}
     copies: list[MarkedCopy] = []
     problems: list[Problem] = []
-    for outcome in judged.outcomes:
-        if outcome.status is not Status.SKIPPED:
-            source, title = sources[outcome.path], context.definition.title
-            copy, gaps = shield(
-                outcome.path,
-                partial(_make_copy, outcome, source, title),
-                lambda fault: (None, [fault]),
-            )
-            if copy:  # under the return's own name, numbered where another has the same
-                taken = {other.target.name.casefold() for other in copies}
-                target, number = folder / source.name, 2
-                while target.name.casefold() in taken:
-                    target = folder / f"{source.stem} ({number}){source.suffix}"
-                    number += 1
-                copies.append(copy._replace(target=target))
-            problems += gaps
-    targets = [copy.target for copy in copies]
+    for outcome in (one for one in judged.outcomes if one.status is not Status.SKIPPED):
+        source = sources[outcome.path]
+        # Under the return's own name, numbered where another has the same.
+        taken = {other.path.name.casefold() for other in copies}
+        target, number = folder / source.name, 2
+        while target.name.casefold() in taken:
+            target = folder / f"{source.stem} ({number}){source.suffix}"
+            number += 1
+        copy, gaps = shield(
+            outcome.path,
+            partial(_make_copy, outcome, source, target, judged.context.definition.title),
+            lambda fault: (None, [fault]),
+        )
+        copies += filter(None, [copy])
+        problems += gaps
+    targets = [copy.path for copy in copies]
     known = {os.path.realpath(path) for path in sources.values()}
     places = [Place(file=display_name(one)) for one in targets if os.path.realpath(one) in known]
     if places:
@@ -74,12 +69,12 @@ def write_copies(
     refuse_existing(targets, force)
     make_folder(folder)
     for copy in copies:
-        write_whole(copy.target, copy.content, force)
-    return MarkedCopies(tuple(copies), tuple(problems))
+        write_whole(copy.path, copy.content, force)
+    return tuple(copies), tuple(problems)
 
 
 def _make_copy(
-    outcome: Outcome, source: Path, title: str
+    outcome: Outcome, source: Path, target: Path, title: str
 ) -> tuple[MarkedCopy | None, list[Problem]]:
     """A return's copy, and what cannot be shown; None if it needs none, or there can be none.
 
@@ -116,4 +111,4 @@ def _make_copy(
         gaps.append(Problem("mark-gap", words={"reason": reason}))
     gaps = [gap._replace(place=gap.place._replace(file=outcome.path)) for gap in gaps]
     shown, fixed = (len(problems), marks.fixed) if marks else (0, 0)
-    return MarkedCopy(outcome.path, source, content, shown, fixed), gaps
+    return MarkedCopy(outcome.path, target, shown, fixed, content), gaps

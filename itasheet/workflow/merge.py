@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet import __version__
-from itasheet.checks import Outcome
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
@@ -31,7 +30,6 @@ from itasheet.tracking.audit_workbook import make_audit
 from itasheet.workflow.check import Choose, Judged, Progress, judge_files, merge_decided
 from itasheet.workflow.loading import (
     DecisionFile,
-    RoundContext,
     load_context,
     load_crest,
     read_content,
@@ -62,7 +60,6 @@ class MergeWork(NamedTuple):
     ``recorded`` is the file in which decisions were recorded, if some were made.
     """
 
-    context: RoundContext
     judged: Judged
     merged: Merged
     recorded: DecisionFile | None = None
@@ -70,20 +67,9 @@ class MergeWork(NamedTuple):
     warnings: tuple[Problem, ...] = ()
 
     @property
-    def common(self) -> tuple[Problem, ...]:
-        """Problems of no single file; where nothing could be read, the rest goes without saying."""
-        return self.judged.problems + (() if self.judged.is_useless else self.merged.problems)
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All problems, those of single files first."""
-        of_files = (problem for one in self.judged.outcomes for problem in one.problems)
-        return (*of_files, *self.common)
-
-    @property
     def is_faulty(self) -> bool:
         """Whether there are errors, which only a draft may have."""
-        return any(map(is_error, self.problems))
+        return any(map(is_error, self.judged.all_problems))
 
 
 def merge_files(
@@ -106,7 +92,7 @@ def merge_files(
     context = load_context(folder)
     wishes = wishes._replace(crest=load_crest(context))
     judged = judge_files(paths, context, output, progress)
-    work = MergeWork(context, *merge_decided(context, judged, choose))
+    work = MergeWork(*merge_decided(judged, choose))
     if judged.is_useless or (work.is_faulty and not wishes.draft):
         return work
     return _write_report(work, wishes, output, force, pdf)
@@ -117,15 +103,15 @@ def _write_report(
 ) -> MergeWork:
     from itasheet.xlsx.write_workbook import write_book
 
-    values = _fill_values(work.context, work.judged.outcomes)
+    values = _fill_values(work.judged)
     # Errors and warnings are lines of the summary, which is Thai whatever language is spoken.
     thai = load_translator("th")
     missing = [
         Remark(Path(told.place.file).name, format_spot(told.place), format_message(told, thai))
-        for told in work.problems
+        for told in work.judged.all_problems
         if severity_of(told) is not Severity.NOTE
     ]
-    contents = ReportContents(work.context.definition, work.merged, values, missing, wishes)
+    contents = ReportContents(work.judged.context.definition, work.merged, values, missing, wishes)
     report = make_report(contents, read_today())
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
@@ -147,13 +133,13 @@ def _write_report(
     return work._replace(report=written, warnings=warnings)
 
 
-def _fill_values(context: RoundContext, outcomes: tuple[Outcome, ...]) -> Mapping[str, str]:
+def _fill_values(judged: Judged) -> Mapping[str, str]:
     """What the report's texts are filled with: the round, or else what the forms say."""
-    if context.round_:
-        return fill_texts(context.round_)
-    agencies = (outcome.returned.agency for outcome in outcomes if outcome.returned)
-    year = next((outcome.fiscal_year for outcome in outcomes if outcome.fiscal_year), 0)
-    values = fill_texts(Round(year, Agency(next(filter(None, agencies), ""))))
+    if judged.context.round_:
+        return fill_texts(judged.context.round_)
+    agency = next(filter(None, (returned.agency for returned in judged.returns)), "")
+    year = next((one.fiscal_year for one in judged.outcomes if one.fiscal_year), 0)
+    values = fill_texts(Round(year, Agency(agency)))
     return values if year else {**values, "year": "", "last_year": "", "next_year": ""}
 
 
@@ -161,7 +147,7 @@ def _make_audit(
     work: MergeWork, values: Mapping[str, str], report: Report, name: str, digest: str
 ) -> Book:
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
-    definition, round_ = work.context.definition, work.context.round_
+    definition, round_ = work.judged.context.definition, work.judged.context.round_
     thai = load_translator("th")
     decided = [
         (one, f"{format_question(one, thai)} — {format_option(one, one.chosen, thai)}")
