@@ -1,6 +1,6 @@
 """Tracing: where the cells of a report came from, and whether report and files are as merged."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from hashlib import sha256
@@ -13,10 +13,12 @@ from itasheet.cells.read_cell import read_cell
 from itasheet.definition.identity import DocumentKind, find_kind, read_report_identity
 from itasheet.files import display_name, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
 from itasheet.tracking.audit import (
     Audit,
+    AuditedCell,
     AuditedFile,
     ComparedCell,
     compare_cells,
@@ -45,19 +47,6 @@ class VerifiedFile(NamedTuple):
     found: str
     cells: int
     agreeing: int
-
-
-class AuditedReport(NamedTuple):
-    """A report with its audit, its sheets by the names that they had when it was merged."""
-
-    report: Workbook
-    audit: Audit
-    sheets: Mapping[str, Grid]
-
-    def compare(self, sheet: str) -> tuple[ComparedCell, ...]:
-        """All cells of a sheet, by the name that it had."""
-        merged = {one.cell: one for one in self.audit.cells if one.sheet == sheet}
-        return tuple(compare_cells(merged, self.sheets.get(sheet, Grid(sheet, {}))))
 
 
 class Trace(NamedTuple):
@@ -92,16 +81,28 @@ def trace(
     identity = read_report_identity(report)
     beside, audit = _find_audit(path, report.sha256, identity.merge if identity else "")
     now = identity.sheets if identity else {}
-    before = {now.get(role, name): name for role, name in audit.sheets.items()}
-    sheets = {before.get(grid.name, grid.name): grid for grid in report.grids}
-    loaded = AuditedReport(report, audit, sheets)
-    told, cells, problems = _trace_cells(loaded, references, sheet)
+    present = {name: now.get(role, name) for role, name in audit.sheets.items()}
+    grids = {grid.name: grid for grid in report.grids}
+    merged: dict[str, dict[CellRef, AuditedCell]] = {name: {} for name in grids}
+    for one in audit.cells:
+        merged.setdefault(present.get(one.sheet, one.sheet), {})[one.cell] = one
+    compared = {
+        name: tuple(compare_cells(cells, grids.get(name, Grid(name, {}))))
+        for name, cells in merged.items()
+    }
+    asked = (sheet or present[audit.sheets["table"]]) if references else ""
+    if asked and asked not in grids:
+        words = {"sheet": asked, "sheets": ", ".join(grids)}
+        raise Stop(Problem("trace-sheet", Place(file=report.path), words=words))
+    asking = (report.path, grids[asked], compared[asked], references) if asked else None
+    cells, problems = _trace_cells(*asking) if asking else ((), ())
     if audit.sha256 != report.sha256:
         code = "report-changed" if identity and identity.merge == audit.merge else "audit-foreign"
         words = {"audit": display_name(beside.name)}
         problems = (Problem(code, Place(file=report.path), words=words), *problems)
-    verified, faults = _verify_report(loaded, path.parent, base) if verify else ((), ())
-    return Trace(report, audit, told, cells, verified, group_problems((*problems, *faults)))
+    verifying = report.path, audit.files, compared, path.parent, base
+    verified, faults = _verify_report(*verifying) if verify else ((), ())
+    return Trace(report, audit, asked, cells, verified, group_problems((*problems, *faults)))
 
 
 def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
@@ -129,27 +130,18 @@ def _read(path: Path) -> Workbook:
 
 
 def _trace_cells(
-    loaded: AuditedReport, references: Sequence[str], sheet: str
-) -> tuple[str, tuple[ComparedCell, ...], tuple[Problem, ...]]:
-    """The sheet, its cells that still say what was merged, and what is wrong with the others."""
-    if not references:
-        return "", (), ()
-    names = {grid.name: name for name, grid in loaded.sheets.items()}
-    name = names.get(sheet, "") if sheet else loaded.audit.sheets["table"]
-    if name not in loaded.sheets:
-        words = {"sheet": sheet or name, "sheets": ", ".join(names)}
-        raise Stop(Problem("trace-sheet", Place(file=loaded.report.path), words=words))
-    grid = loaded.sheets[name]
+    path: str, grid: Grid, cells: Iterable[ComparedCell], references: Sequence[str]
+) -> tuple[tuple[ComparedCell, ...], tuple[Problem, ...]]:
+    """The cells that still say what was merged, and what is wrong with the others."""
     asked = [(reference, list_asked(grid, reference)) for reference in references]
     if wrong := [Problem("trace-reference", found=text) for text, cells in asked if cells is None]:
         raise Stop(*wrong)
-    compared = {one.cell: one for one in loaded.compare(name) if one.text is not None}
+    compared = {one.cell: one for one in cells if one.text is not None}
     found = [compared[cell] for cell in dict.fromkeys(c for _, cells in asked for c in cells or ())]
-    place = Place(loaded.report.path, grid.name)
+    place = Place(path, grid.name)
     empty = (Problem("trace-empty", place, text) for text, cells in asked if not cells)
     changed = (_tell_change(place, one) for one in found if not one.agrees)
-    traced = tuple(one for one in found if one.agrees)
-    return grid.name, traced, (*empty, *changed)
+    return tuple(one for one in found if one.agrees), (*empty, *changed)
 
 
 def _tell_change(place: Place, one: ComparedCell) -> Problem:
@@ -161,38 +153,39 @@ def _tell_change(place: Place, one: ComparedCell) -> Problem:
 
 
 def _verify_report(
-    loaded: AuditedReport, beside: Path, base: Path | None
+    report: str,
+    audited: Sequence[AuditedFile],
+    compared: Mapping[str, tuple[ComparedCell, ...]],
+    beside: Path,
+    base: Path | None,
 ) -> tuple[tuple[VerifiedFile, ...], tuple[Problem, ...]]:
     """Compare each cell of the report, and of every file whose texts it shows, with the audit.
 
     A source agrees where neither its own text nor the report's has changed.
     """
-    sheets = dict.fromkeys((*(one.sheet for one in loaded.audit.cells), *loaded.sheets))
-    compared = [(name, one) for name in sheets for one in loaded.compare(name)]
+    every = [(name, one) for name, cells in compared.items() for one in cells]
     problems: list[Problem] = []
     sources: dict[str, dict[Place, TextSource]] = {}
     reworded: set[Place] = set()
-    for name, one in compared:
-        sheet = loaded.sheets[name].name if name in loaded.sheets else name
+    for name, one in every:
         if not one.agrees:
-            problems.append(_tell_change(Place(loaded.report.path, sheet), one))
+            problems.append(_tell_change(Place(report, name), one))
         for source in one.sources:
             if source.cell:
                 place = Place(source.file, source.sheet, (source.cell,), source.column)
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
     files: list[VerifiedFile] = []
-    for file, path, is_in_place in _find_files(loaded.audit.files, sources, beside, base):
+    for file, path, is_in_place in _find_files(audited, sources, beside, base):
         cells = sources[file.path]
         state, same, faults = _compare_file(file, path, is_in_place, cells)
         found, agreeing = display_name(path) if path else "", len(same - reworded)
         files.append(VerifiedFile(file.path, state, found, len(cells), agreeing))
         problems += faults
-    name, total = loaded.report.path, sum(one.merged is not None for _, one in compared)
-    agreeing = sum(one.agrees for _, one in compared)
+    total = sum(one.merged is not None for _, one in every)
+    agreeing = sum(one.agrees for _, one in every)
     state = FileState.SAME if agreeing == total else FileState.CHANGED
-    report = VerifiedFile(name, state, name, total, agreeing)
-    return (report, *files), tuple(problems)
+    return (VerifiedFile(report, state, report, total, agreeing), *files), tuple(problems)
 
 
 def _find_files(
