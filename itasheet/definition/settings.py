@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -20,6 +20,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_ori
 
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.cell_reference import CellRef, parse_cell
 from itasheet.thai.text import squash
 
 T = TypeVar("T")
@@ -36,6 +37,12 @@ SCALARS: Mapping[type, str] = {
     bool: N_("true or false"),
     date: N_("a date such as 2024-10-01"),
 }
+
+WRITTEN: Mapping[Any, Callable[[str], Any]] = {
+    datetime: datetime.fromisoformat,
+    CellRef: parse_cell,
+}
+"""What our records hold as text, with what reads it."""
 
 
 class Expect(NamedTuple):
@@ -147,17 +154,21 @@ def read_record(cls: type[T], text: str) -> T | None:
 
 def format_record(record: Any, indent: int | None = None) -> str:
     """A record as JSON with its line's end; fields that are as by default stay out."""
-    return json.dumps(_list_values(record), ensure_ascii=False, indent=indent) + "\n"
+    return json.dumps(list_values(record), ensure_ascii=False, indent=indent) + "\n"
 
 
-def _list_values(value: Any) -> Any:
+def list_values(value: Any) -> Any:
+    """A value as JSON has it and ``read_table`` reads it."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, CellRef):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
     if hasattr(value, "_fields"):
-        usual = value._field_defaults
-        pairs = zip(value._fields, value, strict=True)
-        return {name: _list_values(one) for name, one in pairs if one != usual.get(name, ...)}
-    return list(map(_list_values, value)) if isinstance(value, tuple) else value
+        usual, pairs = value._field_defaults, zip(value._fields, value, strict=True)
+        return {name: list_values(one) for name, one in pairs if one != usual.get(name, ...)}
+    return list(map(list_values, value)) if isinstance(value, tuple) else value
 
 
 @cache
@@ -222,6 +233,9 @@ class _Reader:
         # Exact types: in Python True is an int and a moment is a date, in a settings file not.
         if type(value) is hint:
             return value
+        if hint in WRITTEN and isinstance(value, str):
+            with suppress(ValueError):
+                return WRITTEN[hint](value)
         if isinstance(hint, type) and issubclass(hint, Enum):
             with suppress(ValueError):
                 return hint(value)

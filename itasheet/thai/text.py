@@ -13,11 +13,11 @@ from itasheet.thai.numbers import to_arabic
 class Repair(Enum):
     """A change that cannot alter what a text says."""
 
-    ZERO_WIDTH = "zero width"
+    ZERO_WIDTH = "zero_width"
     CONTROL = "control"
     NBSP = "nbsp"
-    LINE_END = "line end"
-    SARA_AM = "sara am"
+    LINE_END = "line_end"
+    SARA_AM = "sara_am"
 
 
 # Most texts have nothing to mend: one look tells, and what mends need not even be compiled.

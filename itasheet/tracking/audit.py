@@ -10,17 +10,17 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from itasheet.cells.read_cell import show_value
 from itasheet.definition.identity import AUDIT_SIGNATURE
 from itasheet.definition.round import FILE, Round
+from itasheet.definition.settings import list_values, read_table
 from itasheet.definition.texts import ROUND_KEYS, list_placeholders
 from itasheet.reports.contents import PROGRAM
-from itasheet.sheets.cell_reference import CellRef, find_range, parse_cell
+from itasheet.sheets.cell_reference import CellRef, find_range
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import CUT, Book, Cell, Page, TextSource, Visibility
-from itasheet.thai.text import Repair
 
 FORMAT = 2
 """Counts the forms that the data have had."""
@@ -117,7 +117,7 @@ def write_data(audit: Audit) -> Page:
 
     They are JSON of characters that every program keeps in a cell as they are.
     """
-    data = {"format": FORMAT, **_to_data(audit)}
+    data = {"format": FORMAT, **list_values(audit)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text = re.sub(r"[^ -~\u0e00-\u0e7f]", lambda one: json.dumps(one[0])[1:-1], text)
     text = text.replace("_x", "\\u005fx")
@@ -127,49 +127,16 @@ def write_data(audit: Audit) -> Page:
     return Page(DATA_SHEET, cells, widths=(480,), visibility=Visibility.BURIED)
 
 
-def _to_data(value: Any) -> Any:
-    """A value as JSON has it; fields that are as by default are left out."""
-    if isinstance(value, CellRef):
-        return str(value)
-    if isinstance(value, Repair):
-        return value.name.lower()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if hasattr(value, "_fields"):
-        usual, fields = value._field_defaults, value._asdict()
-        told = (name for name, one in fields.items() if one != usual.get(name, Ellipsis))
-        return {name: _to_data(fields[name]) for name in told}
-    return list(map(_to_data, value)) if isinstance(value, tuple) else value
-
-
 def read_audit(workbook: Workbook) -> Audit | str:
     """The audit that a workbook holds, or the code of the problem with it."""
     try:
         data = json.loads(_find_data(workbook))
-        return _read_json(data) if data.pop("format") == FORMAT else "audit-of-other-version"
+        if data.pop("format") != FORMAT:
+            return "audit-of-other-version"
+        values, faults = read_table(Audit, data, "")
+        return "audit-damaged" if faults else Audit(**values)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return "audit-damaged"
-
-
-def _read_json(data: dict[str, Any]) -> Audit:
-    files = [
-        AuditedFile(**fields | {"saved": saved and datetime.fromisoformat(saved)})
-        for fields in data.get("files", ())
-        for saved in [fields.get("saved")]
-    ]
-    cells = []
-    for fields in data.get("cells", ()):
-        sources = []
-        for source in fields["sources"]:
-            known = {key: tuple(source[key]) for key in ("decisions", "filled") if key in source}
-            if "cell" in source:
-                known["cell"] = parse_cell(source["cell"])
-            known["repairs"] = tuple(Repair[name.upper()] for name in source.get("repairs", ()))
-            sources.append(TextSource(**source | known))
-        known = {"cell": parse_cell(fields["cell"]), "sources": tuple(sources)}
-        cells.append(AuditedCell(**fields | known))
-    made = datetime.fromisoformat(data["made"])
-    return Audit(**data | {"made": made, "files": tuple(files), "cells": tuple(cells)})
 
 
 def _find_data(workbook: Workbook) -> str:
