@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from itasheet.layout.fonts import Font, measure_width
 from itasheet.layout.line_breaks import (
     EDGE,
-    NEWLINE,
     break_lines,
     count_lines,
     cut_text,
     split_clusters,
+    split_lines,
     split_pieces,
 )
 from itasheet.layout.paper import text_width
@@ -117,7 +117,7 @@ def test_cut_text(most: int) -> None:
 def test_lines_hold_the_text(text: str, width: float) -> None:
     """The lines joined are the text, and each fits (with slashes, as LibreOffice's may)."""
     lines = break_lines(text, BODY, width)
-    assert "".join(lines) == NEWLINE.sub("", text)
+    assert "".join(lines) == "".join(split_lines(text))
     most = width * (1 + EDGE) if "/" in text else width
     for line in break_lines(text.replace("\t", " "), BODY, width):
         core = line.rstrip(" ")

@@ -17,8 +17,8 @@ from itasheet.definition.definition import Column, ColumnKind, Definition, Words
 from itasheet.thai.text import squash
 
 _LEAD = re.compile(r"\A\W+")
-_OVER = re.compile(r"[\s.,;:()“”\"'/–—-]|\W*\Z")
-"""What stands behind a denial that says all."""
+_OVER = ".,;:()“”\"'/–—-"
+"""Signs that stand behind a denial that says all."""
 REPORTING = (ColumnKind.ITEMS, ColumnKind.TEXT)
 
 
@@ -39,12 +39,7 @@ class _Wordings:
         self.nothing = tuple(map(squash, (*words.nothing, *words.nil)))
         self.reasons = tuple(map(squash, words.reasons))
         kinds = ((Saying.NIL, words.nil), (Saying.NOTHING, words.nothing))
-        self.denials = tuple(
-            (saying, re.compile(r"\s*".join(map(re.escape, squash(word)))))
-            for saying, group in kinds
-            for word in group
-        )
-        """What an item's denial begins with, however that is spaced."""
+        self.denials = [(saying, squash(word)) for saying, group in kinds for word in group]
         self.openings = (*self.nothing, *self.reasons)
 
 
@@ -153,11 +148,22 @@ def _find_saying(text: str, words: Words) -> Saying:
         return Saying.REPORT
     text = _LEAD.sub("", text)
     for saying, denial in known.denials:
-        if found := denial.match(text):
-            rest = text[found.end() :]
-            if _OVER.match(rest) or _begins(rest, known.reasons):
+        rest = _cut_start(text, denial)
+        if rest is not None:
+            is_over = rest[:1].isspace() or rest[:1] in _OVER or not re.search(r"\w", rest)
+            if is_over or _begins(rest, known.reasons):
                 return saying
     return Saying.REASON if _begins(text, known.reasons) else Saying.REPORT
+
+
+def _cut_start(text: str, word: str) -> str | None:
+    """What follows a word at the start of a text, however that is spaced; None where it is not."""
+    for letter in word:
+        text = text.lstrip()
+        if not text.startswith(letter):
+            return None
+        text = text[1:]
+    return text
 
 
 def _begins(text: str, words: tuple[str, ...]) -> bool:

@@ -24,8 +24,6 @@ from itasheet.sheets.grid import Read
 from itasheet.thai.numbers import match_mark, read_number, to_thai
 from itasheet.thai.text import Repair, squash
 
-_LAST_FIGURES = re.compile(r"[0-9๐-๙]+(?=[^0-9๐-๙]*$)")
-
 
 class Item(NamedTuple):
     """One item: its mark as typed, with the spaces after it, and its text, of one line or more."""
@@ -79,7 +77,7 @@ def find_gaps(items: Iterable[Item]) -> Iterator[tuple[int, str, str]]:
         if number is None:
             continue
         *above, found = number
-        style = re.sub(r"[0-9๐-๙.\s]+", "0", item.mark)
+        style = re.sub(r"[\d.\s]+", "0", item.mark)
         if not above:  # below the first level a dot at the end counts for nothing
             style += "." * item.mark.rstrip().endswith(".")
         key = (style, tuple(above))
@@ -87,10 +85,9 @@ def find_gaps(items: Iterable[Item]) -> Iterator[tuple[int, str, str]]:
         restarts = found == 1 and (before > 1 or place < index - 1)
         if found != before + 1 and not restarts:
             # In the kind of digits that stand there.
-            figures, digits = _LAST_FIGURES.search(item.mark), str(before + 1)
-            digits = digits if figures and figures[0].isascii() else to_thai(digits)
-            mark = _LAST_FIGURES.sub(digits, item.mark).strip()
-            yield index, mark, item.mark.strip()
+            begun, figures, end = re.split(r"(\d+)(?=\D*$)", item.mark)
+            expected = str(before + 1) if figures.isascii() else to_thai(before + 1)
+            yield index, f"{begun}{expected}{end}".strip(), item.mark.strip()
         latest = {one: seen for one, seen in latest.items() if one[1][: len(number)] != number}
         latest[key] = (found, index)
 

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import partial
-from string import Formatter
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
@@ -159,9 +157,18 @@ OWN_NAMES: Mapping[str, tuple[str, ...]] = {
 """Placeholders that only one text knows, or all texts of one list or table, by its key."""
 
 
+class _Asked(dict[str, str]):
+    """What is asked of it is empty, and kept."""
+
+    def __missing__(self, name: str) -> str:
+        return self.setdefault(name, "")
+
+
 def list_placeholders(text: str) -> list[str]:
     """The names of a text's placeholders."""
-    return [name for _, name, _, _ in Formatter().parse(text) if name]
+    asked = _Asked()
+    text.format_map(asked)
+    return list(asked)
 
 
 def fill_text(text: str, values: Mapping[str, str]) -> str:
@@ -212,14 +219,10 @@ def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     for key, text in _list_texts(texts, part):
         own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
         known = {f"{{{name}}}" for name in (*ROUND_KEYS, *own)}
-        found = {text}
-        with suppress(ValueError):
-            found = {
-                f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
-                for _, name, form, conversion in Formatter().parse(text)
-                if name is not None
-            }
-        for told in sorted(found - known):
+        # Doubled, a brace is one of the text.
+        parts = re.split(r"(\{[^{}]*\})", text.replace("{{", "").replace("}}", ""))
+        is_even = set("{}").isdisjoint("".join(parts[::2]))
+        for told in sorted(set(parts[1::2] if is_even else [text]) - known):
             yield Fault(key, told, N_("only the placeholders that this text knows"))
 
 

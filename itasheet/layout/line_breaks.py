@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
 
-NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+NEWLINES = ("\r\n", *"\r\v\f\x85\u2028\u2029")
+"""Line ends besides the usual one."""
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 MARKS = frozenset({"Mn", "Me", "Mc", "Cf"})
 # A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
@@ -34,8 +35,6 @@ NOT_BEFORE = _FULL_WIDTH | _NEVER_FIRST | {*"\\,.:;—°"}
 NOT_BEHIND = _FULL_WIDTH | {*"}\u2060"}
 # Nor between a quotation mark and a bracket, even with a space between them, as ICU's used to be.
 QUOTES, OPENING = {*"\"'“”‘’«»"}, {*"([{"}
-# It does end one behind the backslashes of a path.
-BEHIND_BACKSLASH = re.compile(r"(?<=\\)(?=[^\\\s])")
 
 
 @lru_cache(maxsize=4096)
@@ -53,8 +52,16 @@ def split_pieces(text: str) -> tuple[str, ...]:
         else:
             joined.append(word)
     if "\\" in text:
-        joined = [part for word in joined for part in BEHIND_BACKSLASH.split(word)]
+        # It does end one behind the backslashes of a path.
+        joined = [part for word in joined for part in re.split(r"(?<=\\)(?=[^\\\s])", word)]
     return tuple(filter(None, joined))
+
+
+def split_lines(text: str) -> list[str]:
+    """What stands between the line ends of a text, whichever they are."""
+    for end in NEWLINES:
+        text = text.replace(end, "\n")
+    return text.split("\n")
 
 
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
@@ -65,9 +72,7 @@ def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
     text is one empty line.
     """
     return tuple(
-        line
-        for paragraph in NEWLINE.split(text)
-        for line in break_paragraph(paragraph, font, width)
+        line for paragraph in split_lines(text) for line in break_paragraph(paragraph, font, width)
     )
 
 
@@ -83,7 +88,7 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
     """
     lines = [
         "\n" * (index == 0) + line
-        for paragraph in NEWLINE.split(text)
+        for paragraph in split_lines(text)
         for index, line in enumerate(break_lines(paragraph, font, width))
     ]
     if len(lines) <= most:

@@ -78,10 +78,10 @@ def read_entries(
     reading = EntryReading(definition, identity)
     free = [row for row in rows if not (row.match and row.title)]
     for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
-        block = (row for row in free if row.sheet == sheet and first <= row.index <= last)
+        block = (row for row in free if row.sheet == sheet and first <= row.at <= last)
         measure = definition.find_measure(number) if number not in titled else None
         if measure and (row := next(block, None)):
-            reading.lost[sheet, row.index] = measure
+            reading.lost[sheet, row.at] = measure
     for tables, (above, own) in zip(sheets, pages):
         for line in above:
             reading.heed(line, tables[0])
@@ -157,10 +157,10 @@ class EntryReading:
             self.remarks += row.pieces.values()
             return
         if current.is_titled_above:
-            current.table, current.first_row, current.is_titled_above = row.table, row.index, False
+            current.table, current.first_row, current.is_titled_above = row.table, row.at, False
         current.faulty |= row.faulty
         pieces = row.pieces
-        if row.above and row.index == current.first_row and row.table is current.table:
+        if row.above and row.at == current.first_row and row.table is current.table:
             keys = row.table.keys
             above = {i: piece for i, piece in row.above.items() if keys.get(i) != self._key}
             pieces = dict(sorted({**above, **pieces}.items()))
@@ -187,7 +187,7 @@ class EntryReading:
         if row.continues:
             return self._resume()
         if row.match is None or title is None:
-            if lost := self.lost.get((row.sheet, row.index)):
+            if lost := self.lost.get((row.sheet, row.at)):
                 return self._begin(row, lost)
             if row.closes:
                 return None
@@ -205,7 +205,7 @@ class EntryReading:
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
         first, *others = list_measures(title, self._definition) or (measure,)
-        draft = Draft(first, row.table, row.index, self._unit, tuple(filter(None, others)))
+        draft = Draft(first, row.table, row.at, self._unit, tuple(filter(None, others)))
         self.drafts.append(draft)
         return draft
 

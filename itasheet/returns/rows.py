@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,8 +46,7 @@ class TableLine(NamedTuple):
     measure: Measure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row below a heading; pieces are by 0-based column.
 
     ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
@@ -60,7 +58,7 @@ class TableRow:
     """
 
     table: FoundTable
-    index: int
+    at: int
     pieces: Mapping[int, CellText]
     above: Mapping[int, CellText]
     covered: tuple[CellText, ...]

@@ -163,14 +163,14 @@ _NOT_A_YEAR = (
     r"|วงเงิน|เป็นเงิน|มาตรา|฿)\s*$"
 )
 
-_LAW = re.compile(
-    r"พระราช(?:บัญญัติ|กฤษฎีกา|กำหนด)|พ\.?ร\.?[บฎก]\.?|กฎกระทรวง|กฎหมาย|ระเบียบ|ข้อบังคับ"
-    r"|ข้อบัญญัติ|เทศบัญญัติ|รัฐธรรมนูญ|ประมวล|มติ|ฉบับที่|แก้ไขเพิ่มเติม"
-)
-_NOTICE = re.compile(r"ประกาศ|คำสั่ง|หลักเกณฑ์|หนังสือ|มาตรฐาน")
-_DATED_PAPER = re.compile(r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$")
+_LAWS = (
+    "พระราชบัญญัติ พระราชกฤษฎีกา พระราชกำหนด พรบ พรฎ พรก กฎกระทรวง กฎหมาย ระเบียบ ข้อบังคับ ข้อบัญญัติ "
+    "เทศบัญญัติ รัฐธรรมนูญ ประมวล มติ ฉบับที่ แก้ไขเพิ่มเติม"
+).split()
+_NOTICES = "ประกาศ คำสั่ง หลักเกณฑ์ หนังสือ มาตรฐาน".split()
+_DATED_PAPER = r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$"
+_BETWEEN = ("-", "–", "—", "ถึง")
 _TWO_DIGITS = re.compile("[0-9๐-๙]{2}")
-_SPAN = re.compile(r"\s*(?:[–—-]|ถึง)\s*")
 
 
 @lru_cache(maxsize=1024)
@@ -200,7 +200,7 @@ def find_years(text: str) -> tuple[Year, ...]:
             places.append(found.span())
     spanned: set[int] = set()
     for index, (first, last) in enumerate(zip(places, places[1:], strict=False)):
-        together = first == last or _SPAN.fullmatch(plain, first[1], last[0])
+        together = first == last or plain[first[1] : last[0]].strip() in _BETWEEN
         # Both ends of a span of three years or more belong to the name of a plan.
         if together and years[index + 1].number - years[index].number > 1:
             spanned |= {index, index + 1}
@@ -244,7 +244,8 @@ def _is_cited(before: str, found: re.Match[str]) -> bool:
     """
     if found["year"] or "ประจำปี" in before:
         return False
-    law, notice = _LAW.search(before), _NOTICE.search(before)
+    undotted = before.replace(".", "")
+    law, notice = (any(word in undotted for word in words) for words in (_LAWS, _NOTICES))
     if found["month"] or _DATED.fullmatch(found["run"]):
-        return bool((law or notice) and _DATED_PAPER.search(before))
-    return bool(law or notice and (found["era"] or "/" in found["run"]))
+        return (law or notice) and re.search(_DATED_PAPER, before) is not None
+    return law or notice and bool(found["era"] or "/" in found["run"])

@@ -57,9 +57,9 @@ _PIECE = re.compile(
       | {_HOST}[/?#:]{_PATH}
       | (?<![A-Za-z]){_NUMBERED}[ \u00a0]{_NUMBER}
       | (?<![A-Za-z]){_CAPITALS}[ \u00a0](?P<long>{_LONG}) )
-    | (?: ^[ \t(]* [0-9๐-๙]{{1,2}} (?:\.[0-9๐-๙]{{1,2}})* [.)]+ (?=[A-Za-z]) )
-    | (?: [A-Za-z0-9๐-๙] (?: [A-Za-z0-9๐-๙] | [-_./&+\#@=%](?=[A-Za-z0-9๐-๙])
-                       | (?<=[0-9๐-๙])[:,](?=[0-9๐-๙]) )* )
+    | (?: ^[ \t(]* \d{{1,2}} (?:\.\d{{1,2}})* [.)]+ (?=[A-Za-z]) )
+    | (?: [A-Za-z\d] (?: [A-Za-z\d] | [-_./&+\#@=%](?=[A-Za-z\d])
+                       | (?<=\d)[:,](?=\d) )* )
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -116,7 +116,7 @@ def find_mixed_numbers(text: str) -> tuple[str, ...]:
     )
 
 
-_N = r"[0-9๐-๙]{1,2}"
+_N = r"\d{1,2}"
 _PAIR = rf"{_N}\.{_N}"
 _COUNTING = r"(?!0|๐)"
 _BULLETS = (
@@ -135,13 +135,13 @@ _MARK = re.compile(
         (?:ข้อ(?:ที่)?[ ]?) {_N}(?:\.{_N})*[.):]? (?=\s|$)
       | \( (?:{_N}(?:\.{_N})*|[ก-ฮ]|[a-zA-Z]|[ivx]{{1,4}}) \)
       | {_COUNTING} {_N}(?:\.{_N})* \.?\)
-      | {_COUNTING} {_N}\. (?![0-9๐-๙.])
-      | {_COUNTING} {_DATE} {_N}(?:\.{_N}){{2,}}\.? (?![0-9๐-๙./-])
+      | {_COUNTING} {_N}\. (?![\d.])
+      | {_COUNTING} {_DATE} {_N}(?:\.{_N}){{2,}}\.? (?![\d./-])
       | {_COUNTING} {_PAIR} (?:\. (?=[ ]?[^\W\d_]) | {_DECIMAL})
       | [ก-ฉ]\. (?=\s)
       | [ก-ฮ]\)
       | (?:[a-zA-Z]|[ivx]{{1,4}}) [.)] (?=\s)
-      | [-–—−] (?![-–—−0-9๐-๙]) (?=\s*\S)
+      | [-–—−] (?![-–—−\d]) (?=\s*\S)
       | [*o+] (?=\s+\S)
       | [{_BULLETS}] (?=\s*\S)
     )
@@ -149,7 +149,7 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_FIGURES = re.compile(r"[0-9๐-๙]+")
+_FIGURES = re.compile(r"\d+")
 
 
 def match_mark(line: str) -> str:

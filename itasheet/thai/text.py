@@ -24,7 +24,7 @@ class Repair(Enum):
 _SUSPECT = re.compile(
     "[\0-\x08\v-\x1f\x7f-\xa0\xad\u0e4d\u2007\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff]|_x000[dD]_"
 )
-_DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\ufe58\ufe63]")
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63"
 _CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
 
 
@@ -60,7 +60,9 @@ def squash(text: str) -> str:
 
 def join_dashes(text: str) -> str:
     """The text with every kind of dash as a hyphen."""
-    return _DASHES.sub("-", text)
+    for dash in _DASHES:
+        text = text.replace(dash, "-")
+    return text
 
 
 def count_edits(a: str, b: str, limit: int) -> int | None:

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -178,6 +177,8 @@ def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator
 
     Rows that were put in or taken out move the others: a row is known again by its texts.
     """
+    from difflib import SequenceMatcher  # not needed by those who write
+
     shown = {
         cell: value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
         for cell, value in grid.cells.items()

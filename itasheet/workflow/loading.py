@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -45,8 +44,7 @@ def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
         return tell(Problem("program-fault", Place(file=name), words=words))
 
 
-@dataclass(frozen=True, slots=True)
-class RoundContext:
+class RoundContext(NamedTuple):
     """What returns are held against: a definition, and the round if there is one, with its file."""
 
     definition: Definition

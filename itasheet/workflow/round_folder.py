@@ -1,6 +1,5 @@
 """A round's folder: begun with its file, and the texts, returns and journals of mail in it."""
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -37,7 +36,6 @@ PASSED_OVER = "~$ ."
 over, and so would a return be."""
 
 
-@dataclass(frozen=True, slots=True)
 class RoundFolder(RoundContext):
     """A round with its folder: what lies where in it."""
 

@@ -4,7 +4,6 @@ Formats that no Thai office uses (powers of ten, fractions, thousands left out) 
 then the value itself is shown. Sources: ECMA-376 part 1, 18.17.4 (dates), 22.9.2.19 (escapes).
 """
 
-import calendar
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -240,14 +239,15 @@ def _show_part(piece: FormatPiece, moment: datetime, elapsed: timedelta, section
             year = moment.year + (BUDDHIST_ERA if section.buddhist else 0)
             return f"{year % 100:02}" if length <= 2 else f"{year:04}"
         case "m" if length > 2:
-            english = (calendar.month_abbr if length == 3 else calendar.month_name)[moment.month]
-            name = (SHORT_MONTHS if length == 3 else MONTHS)[moment.month - 1] if thai else english
+            names = SHORT_MONTHS if length == 3 else MONTHS
+            english = moment.strftime("%b" if length == 3 else "%B")
+            name = names[moment.month - 1] if thai else english
             return name[:1] if length == 5 else name
         case "d" if length > 2:
             day = moment.weekday()
             if thai:
                 return (_SHORT_THAI_DAYS if length == 3 else _THAI_DAYS)[day]
-            return (calendar.day_abbr if length == 3 else calendar.day_name)[day]
+            return moment.strftime("%a" if length == 3 else "%A")
         case "m" | "d":
             return f"{moment.month if kind == 'm' else moment.day:0{length}}"
         case "h" | "n" | "s":

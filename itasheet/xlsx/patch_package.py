@@ -33,7 +33,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_ROWS = re.compile(rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>")
+_ROWS = rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>"
 _HAS_DESCRIPTOR = 0x8
 
 
@@ -125,7 +125,7 @@ class PatchedPackage(Package):
             return tree
         try:
             content, rows = make_safe(self.read_bytes(part)), b""
-            if opened := _ROWS.search(content):
+            if opened := re.search(_ROWS, content):
                 end = max(content.rfind(b"</" + opened[1]), opened.end())
                 rows = content[opened.end() : end]
                 content = content[: opened.end()] + content[end:]

@@ -19,16 +19,14 @@ from itasheet.xlsx.package import Refusal, damage_part
 Read = TypeVar("Read")
 
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
-_ENDLESS_TAG = re.compile(rb"<[^<]{1000000}")
+_LONGEST_TAG = 1_000_000
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?(?:encoding\s*=\s*[\"']([^\"']*)[\"'][^>]*)?\?>")
-_ONE_BYTE = re.compile(r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620")
+_ONE_BYTE = r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620"
 _REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 # A literal _x000D_ is escaped too, lest it be read as the character of that number.
-_UNSAFE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
 _SURROGATE = "[\ud800-\udfff]"
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def read_xml(content: bytes, part: str, read: Callable[[Element], Read]) -> Read:
@@ -112,14 +110,14 @@ def make_safe(content: bytes) -> bytes:
         content = content.removeprefix(codecs.BOM_UTF8)
         declared = _DECLARATION.match(content[:200].decode("latin-1"))
         encoding = ((declared[1] if declared else "") or "utf-8").lower()
-        if encoding != "utf-8" and not _ONE_BYTE.fullmatch(encoding):
+        if encoding != "utf-8" and not re.fullmatch(_ONE_BYTE, encoding):
             raise ValueError
         encoding = encoding.replace("windows-874", "cp874")
     if encoding != "utf-8":
         content = _DECLARATION.sub("", content.decode(encoding), count=1).encode("utf-8")
     if b"<!DOCTYPE" in content:
         raise Refusal("file-bomb", what=N_("it defines a document type"))
-    if _ENDLESS_TAG.search(content):
+    if len(content) > _LONGEST_TAG and re.search(rb"<[^<]{%d}" % _LONGEST_TAG, content):
         raise Refusal("file-bomb", what=N_("one of its texts has no end"))
     return content
 
@@ -145,7 +143,9 @@ def format_cell(reference: str, style: int, value: str | int | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _format_text(text: str) -> str:
-    safe = _UNSAFE.sub(lambda one: _ENTITIES.get(one[0]) or f"_x{ord(one[0]):04X}_", text)
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "_x" in safe or not safe.replace("\n", "").isprintable():  # few texts
+        safe = re.sub(_UNSAFE, lambda one: f"_x{ord(one[0]):04X}_", safe)
     kept = "" if len(text.strip()) == len(text) else ' xml:space="preserve"'
     return f"<t{kept}>{safe}</t>"
 
@@ -158,7 +158,7 @@ def decode_escapes(text: str) -> str:
     """
     if "_x" not in text:
         return text
-    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    decoded = re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
     if re.search(_SURROGATE, decoded):
         decoded = decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return decoded
