@@ -7,7 +7,6 @@ list offers the other.
 """
 
 import re
-from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -114,7 +113,7 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
             if not list_filled(field, definition.words):
                 blank = CellText(field.room, "", "", sheet=entry.sheet)
                 first = next(iter(field.pieces), blank)._replace(text=word)
-                filled[column.key] = replace(field, pieces=(first,))
+                filled[column.key] = field._replace(pieces=(first,))
     return entry._replace(fields={**entry.fields, **filled}) if filled else entry
 
 

@@ -4,11 +4,8 @@ A cell is read once: its text as a person saw it, the key that tells whether two
 and its items are worked out when they are first asked for, and kept.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -114,7 +111,7 @@ class CellText(NamedTuple):
     text: str
     repairs: tuple[Repair, ...] = ()
     sheet: str = ""
-    halves: tuple[CellText, ...] = ()
+    halves: "tuple[CellText, ...]" = ()
 
     @property
     def key(self) -> str:
@@ -134,16 +131,17 @@ class PlacedItem(NamedTuple):
     piece: CellText
 
 
-@dataclass(frozen=True)
-class Field:
+class _Cells(NamedTuple):
+    heading: str
+    room: CellRef
+    pieces: tuple[CellText, ...] = ()
+
+
+class Field(_Cells):
     """All that an entry has in one column: the heading as found, the cells in order.
 
     ``room`` is the cell where something should stand if nothing does.
     """
-
-    heading: str
-    room: CellRef
-    pieces: tuple[CellText, ...] = ()
 
     @cached_property
     def text(self) -> str:

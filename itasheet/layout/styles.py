@@ -5,8 +5,6 @@ navy accent on greys, so that a black-and-white printout loses nothing. What mea
 the same: see ``Look``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -87,7 +85,7 @@ class Style(NamedTuple):
         """The style's font."""
         return Font(self.family, self.size, self.bold)
 
-    def tinted(self, look: Look) -> Style:
+    def tinted(self, look: Look) -> "Style":
         """The same in a look."""
         return self._replace(fill=look.fill, color=look.color, bold=look.bold)
 

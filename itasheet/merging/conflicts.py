@@ -3,8 +3,6 @@
 Sentences are told in the language of ``translate``; digits in Thai ones are Thai.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from os.path import basename
@@ -135,7 +133,7 @@ class Conflict(NamedTuple):
             for index, one in enumerate(self.candidates)
         )
 
-    def follow(self, decisions: Sequence[Decision]) -> Conflict:
+    def follow(self, decisions: Sequence[Decision]) -> "Conflict":
         """The conflict by the last decision on the same subject and basis; else as it is."""
         sources = self.sources
         basis = frozenset(source.basis for source in sources)

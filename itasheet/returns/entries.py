@@ -8,7 +8,6 @@ sheet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from itasheet.cells.names import continues_title, list_measures
 from itasheet.cells.read_cell import strip_cut
@@ -23,7 +22,6 @@ from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
 
-@dataclass
 class Draft:
     """An entry while its rows are read; parts are by column key, or by heading for extras.
 
@@ -32,16 +30,16 @@ class Draft:
     and first row, from the first of its rows.
     """
 
-    measure: Measure | None
-    table: FoundTable
-    first_row: int
-    unit: Unit | None = None
-    others: tuple[Measure, ...] = ()
-    is_titled_above: bool = False
-    parts: dict[str, list[CellText]] = field(default_factory=dict)
-    extras: dict[str, list[CellText]] = field(default_factory=dict)
-    headings: dict[str, str] = field(default_factory=dict)
-    faulty: set[str] = field(default_factory=set)
+    def __init__(
+        self, measure: Measure | None, table: FoundTable, first_row: int, unit: Unit | None
+    ) -> None:
+        self.measure, self.table, self.first_row, self.unit = measure, table, first_row, unit
+        self.others: tuple[Measure, ...] = ()
+        self.is_titled_above = False
+        self.parts: dict[str, list[CellText]] = {}
+        self.extras: dict[str, list[CellText]] = {}
+        self.headings: dict[str, str] = {}
+        self.faulty: set[str] = set()
 
     def text(self, key: str) -> str:
         """What stands in a column so far."""
@@ -205,7 +203,8 @@ class EntryReading:
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
         first, *others = list_measures(title, self._definition) or (measure,)
-        draft = Draft(first, row.table, row.at, self._unit, tuple(filter(None, others)))
+        draft = Draft(first, row.table, row.at, self._unit)
+        draft.others = tuple(filter(None, others))
         self.drafts.append(draft)
         return draft
 

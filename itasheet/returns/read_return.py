@@ -5,7 +5,6 @@ rest would only follow from it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from itasheet.cells.names import Likeness, match_measure
@@ -186,7 +185,7 @@ def _add(before: Field | None, field: Field | None, is_told_once: bool) -> Field
         return only
     said = {piece.key for piece in before.pieces}
     new = (p for p in field.pieces if not is_told_once or p.key not in said)
-    return replace(before, pieces=(*before.pieces, *new))
+    return before._replace(pieces=(*before.pieces, *new))
 
 
 def find_shared(entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -4,8 +4,6 @@
 counts from one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -24,7 +22,7 @@ class CellRef(NamedTuple):
         return f"{name_column(self.column)}{self.row + 1}"
 
     @property
-    def area(self) -> CellRange:
+    def area(self) -> "CellRange":
         """The cell by itself as an area."""
         return CellRange(self.row, self.column, self.row, self.column)
 
@@ -48,7 +46,7 @@ class CellRange(NamedTuple):
             for column in range(self.first_column, self.last_column + 1):
                 yield CellRef(row, column)
 
-    def overlaps(self, other: CellRange) -> bool:
+    def overlaps(self, other: "CellRange") -> bool:
         """Whether the two have a cell in common."""
         rows = self.first_row <= other.last_row and other.first_row <= self.last_row
         columns = self.first_column <= other.last_column and other.first_column <= self.last_column
