@@ -1,7 +1,5 @@
 """Rows of lists on pages: whole if they fit, else broken between items, else between lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import NamedTuple
@@ -30,7 +28,7 @@ class BrokenCell(NamedTuple):
         """The lines of all items."""
         return sum(map(len, self.items))
 
-    def split(self, free: int) -> tuple[BrokenCell, BrokenCell]:
+    def split(self, free: int) -> "tuple[BrokenCell, BrokenCell]":
         """What of it stands on so many lines, and the rest; all and nothing if it is not listed."""
         if not self.listed or self.lines <= free:
             return self, self._replace(items=(), cut=False, sources=())
