@@ -8,8 +8,15 @@ from typing import Any
 
 from itasheet.sheets.grid import Workbook
 from tests.files import broken, looks, sound, written
+from tests.files.parts import (
+    FILLED,
+    make_outline,
+    make_sheet,
+    make_strings,
+    make_styles,
+    make_workbook,
+)
 
-SOUND: Mapping[str, bytes] = {**sound.SOUND, **looks.SOUND, **written.SOUND}
 BROKEN: Mapping[str, bytes] = {
     **{f"{name}.xlsx": content for name, content in broken.BROKEN.items()},
     **broken.OTHERS,
@@ -20,11 +27,45 @@ _OF_SHEET = (
     *("hidden", "hidden_rows", "hidden_columns", "pictures", "shapes"),
 )
 _OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs")
+_GIVEN = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
+
+
+def _load_table(table: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name(f"{table}.toml").read_text("utf-8"))
 
 
 def load_expected(table: str) -> dict[str, dict[str, Any]]:
-    """One of the tables: ``sound``, ``broken`` or ``office``."""
-    return tomllib.loads(Path(__file__).with_name(f"{table}.toml").read_text("utf-8"))
+    """What one of the tables expects: ``sound``, ``broken`` or ``office``."""
+    return {
+        name: {key: value for key, value in entry.items() if key not in _GIVEN}
+        for name, entry in _load_table(table).items()
+    }
+
+
+def _make_given(entry: Mapping[str, Any]) -> bytes:
+    """The workbook that an entry of the table gives, as the head of the table tells."""
+    numbers = entry.get("numbers", ())
+    row = '<row><c s="{}"><v>{}</v></c></row>'
+    shown = (row.format(style, value) for style, (_, value) in enumerate(numbers, 1))
+    rows = entry.get("rows", "".join(shown) or FILLED)
+    return make_workbook(
+        sheet=make_sheet(rows, entry.get("after", ""), entry.get("before", "")),
+        strings=make_strings(*entry.get("strings", ())),
+        styles=make_styles(*entry.get("styles", (code for code, _ in numbers))),
+        outline=make_outline(entry.get("tabs", ""), entry.get("outline", "")),
+    )
+
+
+SOUND: Mapping[str, bytes] = {
+    **{
+        name: _make_given(entry)
+        for name, entry in _load_table("sound").items()
+        if not entry.keys().isdisjoint(_GIVEN)
+    },
+    **sound.SOUND,
+    **looks.SOUND,
+    **written.SOUND,
+}
 
 
 def describe_workbook(workbook: Workbook) -> dict[str, Any]:
