@@ -14,6 +14,7 @@ they are those of ``KEYS``, in order. Then come the problems.
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.cells.period import read_field_period
@@ -57,6 +58,13 @@ def parse_layouts(text: str) -> dict[str, Layout]:
         grids = (parse_grid("\n".join(table), 1, title, merges) for title, table, merges in sheets)
         layouts[name.partition(":")[0]] = Layout(make_workbook(*grids), entries, problems)
     return layouts
+
+
+def load_layouts(name: str) -> dict[str, Layout]:
+    """The layouts of a file beside this one, in which ``{ONE}`` is the first measure's title."""
+    texts = {"ONE": ONE, "TWO": TWO, "THREE": THREE, "FOUR": FOUR, "FIVE": FIVE}
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    return parse_layouts(text.format(**texts, SIX=SIX, YEAR=YEAR))
 
 
 def _parse_entry(line: str) -> tuple[str, str, dict[str, list[str]]]:
