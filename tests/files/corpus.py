@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from itasheet.sheets.grid import Workbook
-from tests.files import broken, looks, sound, written
+from tests.files import broken, sound, written
 from tests.files.parts import (
     FILLED,
     make_outline,
@@ -63,7 +63,6 @@ SOUND: Mapping[str, bytes] = {
         if not entry.keys().isdisjoint(_GIVEN)
     },
     **sound.SOUND,
-    **looks.SOUND,
     **written.SOUND,
 }
 

@@ -27,116 +27,6 @@ USER, PASSWORD = "ita", "secret"
 SECONDS = 20.0
 SEARCHED = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 
-DOVECOT = """\
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/dovecot.log
-protocols = imap lmtp
-listen = 127.0.0.1
-default_internal_user = dovecot
-default_login_user = dovenull
-default_internal_group = {group}
-ssl = yes
-ssl_cert = <{folder}/server.pem
-ssl_key = <{folder}/server.pem
-auth_mechanisms = plain login
-auth_failure_delay = 0
-first_valid_uid = 0
-mail_location = maildir:{folder}/mail/%u
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid=1000 gid=1000 home={folder}/mail/%u
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-service lmtp {{
-  user = {owner}
-  inet_listener lmtp {{
-    address = 127.0.0.1
-    port = {lmtp}
-  }}
-}}
-"""
-
-EXIM = """\
-primary_hostname = localhost
-exim_user = Debian-exim
-exim_group = Debian-exim
-spool_directory = {folder}/spool
-log_file_path = {folder}/log/%slog
-pid_file_path = {folder}/exim.pid
-keep_environment =
-local_interfaces = 127.0.0.1
-daemon_smtp_ports = {starttls} : {tls}
-tls_on_connect_ports = {tls}
-tls_advertise_hosts = *
-tls_certificate = {folder}/server.pem
-tls_privatekey = {folder}/server.pem
-auth_advertise_hosts = ${{if def:tls_in_cipher {{*}}}}
-message_size_limit = 1M
-never_users =
-acl_smtp_rcpt = acl_rcpt
-acl_smtp_data = accept
-queue_only = false
-host_lookup =
-begin acl
-acl_rcpt:
-  deny !authenticated = *
-       message = 5.7.0 authentication required
-  deny local_parts = nosuch
-       message = 5.1.1 no such mailbox
-  defer local_parts = busy
-       message = 4.2.1 mailbox busy
-  accept
-begin routers
-all:
-  driver = manualroute
-  route_list = * 127.0.0.1
-  self = send
-  transport = lm
-begin transports
-lm:
-  driver = smtp
-  protocol = lmtp
-  hosts = 127.0.0.1
-  port = {lmtp}
-  allow_localhost
-begin retry
-* * F,1h,1m
-begin authenticators
-PLAIN:
-  driver = plaintext
-  server_prompts = :
-  server_set_id = $auth2
-  server_condition = ${{if and{{{{eq{{$auth2}}{{{user}}}}}{{eq{{$auth3}}{{{password}}}}}}}}}
-  server_advertise_condition = ${{if def:tls_in_cipher}}
-"""
-
 
 def explain_missing_servers() -> str:
     """Why the servers cannot be started here, in a few words; empty if they can."""
@@ -232,8 +122,9 @@ class Post:
             "owner": getpass.getuser(),
             "group": grp.getgrnam("dovecot").gr_name,
         }
-        (self._folder / "dovecot.conf").write_text(DOVECOT.format(**values))
-        (self._folder / "exim.conf").write_text(EXIM.format(**values))
+        for name in ("dovecot.conf", "exim.conf"):
+            template = Path(__file__).with_name(name).read_text()
+            (self._folder / name).write_text(template.format(**values))
 
     def _start(self, name: str, *words: str) -> None:
         program = shutil.which(name, path=SEARCHED)
