@@ -115,10 +115,7 @@ works water | กองช่าง และกองช่างสุขา�
 
 @pytest.mark.parametrize(("ids", "text"), UNITS)
 def test_units(ids: str, text: str) -> None:
-    """Units are found in a text by any of their names, in the round's order.
-
-    A name that is left blank in the settings names nobody.
-    """
+    """Units are found in a text by any of their names but blank ones, in the round's order."""
     assert [unit.id for unit in find_units(text, ROUND, WORDS)] == ids.split()
 
 
@@ -146,10 +143,7 @@ MISSPELT = parse_wordings(
 
 @pytest.mark.parametrize(("found", "text"), MISSPELT)
 def test_misspellings(found: str, text: str) -> None:
-    """A name that is nearly the agency's is found as typed, each spelling once.
-
-    The name itself, other agencies, and mere words are left alone.
-    """
+    """What is nearly the agency's name is found as typed, once; others and mere words are not."""
     assert " ".join(find_misspellings(text, NAME, TYPES)) == found
 
 
@@ -174,9 +168,6 @@ def test_unknown_type(name: str) -> None:
     ],
 )
 def test_agency(text: str, named: str, other: bool) -> None:
-    """The agency that a title names ends where the next words begin.
-
-    Another's is told from the own one, however that is spaced, cut or misspelt.
-    """
+    """A title's agency ends where the next words begin; another's is told from the own one."""
     assert find_agency(text, TYPES) == named
     assert find_agency(text, TYPES, (NAME,)) == (named if other else "")

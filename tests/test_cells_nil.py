@@ -75,11 +75,7 @@ E6 | จัดอบรม | {PERIOD} | {NIL}/จัดอบรม ๒ คร�
 
 @pytest.mark.parametrize("line", ENTRIES.strip().splitlines())
 def test_entries(line: str) -> None:
-    """What says that nothing was done, so that nobody is asked for more; what only sounds so.
-
-    Silence is no nil, nor is a result that only begins like it, nor a plan without a result. Where
-    nothing was done, and yet results or outcomes are told, it is the cell that denies them.
-    """
+    """What says that nothing was done; silence and what only sounds so do not."""
     verdict, steps, period, results, outcomes = (text.strip() for text in line.split("|"))
     entry = make_entry((steps, period, results, outcomes))
     found = find_nil(entry, load_definition())

@@ -85,10 +85,7 @@ def test_only_blank_lines_and_edges_are_lost(cell: str) -> None:
     ),
 )
 def test_numbers_in_turn(marks: str, gaps: list[tuple[int, str, str]]) -> None:
-    """A number left out or given twice is named, with the one expected.
-
-    Lists, lists within lists and lists begun anew have no gap.
-    """
+    """A number left out or given twice is named; lists within lists and begun anew have no gap."""
     assert list(find_gaps([Item(f"{mark} ", "ก") for mark in marks.split()])) == gaps
 
 

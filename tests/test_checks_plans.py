@@ -45,9 +45,7 @@ def read(workbook: Workbook | Problem) -> tuple[Plan | None, tuple[Problem, ...]
 
 
 def test_read_plan() -> None:
-    """A plan's entries are for the units that they name, for all, or for nobody. Those that are
-    compared with nothing are told, and a plan of another year is.
-    """
+    """Entries are for units named, for all, or for nobody; what is compared to nothing is told."""
     plan, problems = read(show_table(PLAN))
     assert plan is not None
     told = [(one.measure.number, [unit.id for unit in one.units]) for one in plan.entries]
@@ -116,10 +114,7 @@ def test_differences(rows: list[str], expected: list[str]) -> None:
 
 
 def test_untouched() -> None:
-    """A planned measure that a unit left as issued is told at its title, if none is assigned it.
-
-    One that is assigned and not reported on is told once, as missing.
-    """
+    """A planned measure left as issued is told at its title; one not reported on as missing."""
     free = load_round()._replace(
         units=tuple(unit._replace(measures=()) for unit in load_round().units)
     )
@@ -132,9 +127,7 @@ def test_untouched() -> None:
 
 
 def test_table_of_several_units() -> None:
-    """In a table of several units each is held against what it planned; what is on no measure
-    against nothing.
-    """
+    """Each unit is held against what it planned; what is on no measure against nothing."""
     table = f"""
         | มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | ผลการดำเนินการ |
         | {MEASURES[3]} | ๑. ก | กองคลัง | ข |

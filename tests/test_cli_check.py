@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from itasheet.checks import Outcome, sort_problems
 from itasheet.cli.terminal import list_outcome, show_progress, show_result
@@ -14,6 +13,7 @@ from itasheet.language import speak
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
 from tests.command import EXAMPLE, FAULTY, ROOT, run, run_at_terminal
+from tests.example.fill import edit_workbook
 from tests.golden import Golden
 
 
@@ -32,9 +32,7 @@ WORST = "What a problem means: itasheet explain {}\n"
 @pytest.fixture
 def folder(round_folder: Path) -> Path:
     """A round, and in folders: a doubtful return, one among much else, and no workbook at all."""
-    workbook = load_workbook("returns/works.xlsx")
-    workbook["แบบรายงาน"]["C6"] = "กองช่างง"
-    workbook.save("doubtful.xlsx")
+    edit_workbook("returns/works.xlsx", "doubtful.xlsx", C6="กองช่างง")
     for name in ("mixed", "letters", "empty"):
         Path(name).mkdir()
     shutil.copy("returns/works.xlsx", "mixed/งาน ช่าง.xlsx")

@@ -9,31 +9,21 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from openpyxl import load_workbook
 
 from itasheet.merging.decisions import FILE, Decision, Topic, read_decisions
 from tests.command import SURROUNDINGS, run
+from tests.example.fill import edit_workbook
 from tests.golden import Golden
 from tests.test_cli_merge import read_texts
 
-SHEET = "แบบรายงาน"
 SECOND = "แก้ไข/finance.xlsx"
 
 
 @pytest.fixture
 def folder(round_folder: Path) -> Path:
     """A round with its returns, and another return of the finance unit, saved later."""
-    edit("returns/finance.xlsx", SECOND, E13="๒. จัดซื้อจัดจ้างครบทุกโครงการ")
+    edit_workbook("returns/finance.xlsx", SECOND, E13="๒. จัดซื้อจัดจ้างครบทุกโครงการ")
     return round_folder
-
-
-def edit(source: str, target: str, **cells: str) -> None:
-    """A copy of a workbook with other texts in some cells."""
-    workbook = load_workbook(source)
-    for address, text in cells.items():
-        workbook[SHEET][address] = text
-    Path(target).parent.mkdir(exist_ok=True)
-    workbook.save(target)
 
 
 def merge(*words: str, language: str = "en", typed: str | None = None) -> Result:
@@ -95,7 +85,7 @@ def test_asked_at_a_terminal(
 def test_older_is_shown_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However files are named, differences are told from the older to the newer."""
     Path(SECOND).unlink()
-    edit("returns/finance.xlsx", "returns/a.xlsx", E13="๒. ใหม่ทั้งหมด")
+    edit_workbook("returns/finance.xlsx", "returns/a.xlsx", E13="๒. ใหม่ทั้งหมด")
     result = answer(monkeypatch, "1\n")
     assert "returns/finance.xlsx → returns/a.xlsx\n" in result.stderr
     assert "{+๒. ใหม่ทั้งหมด+}" in result.stderr
@@ -115,7 +105,7 @@ def test_another_return_comes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """When a third return comes it is asked anew; the old decision stays in the file."""
     merge("--proposed")
     before = (folder / FILE).read_text("utf-8")
-    edit(SECOND, "แก้ไข/finance-2.xlsx", E13="๒. ครบ")
+    edit_workbook(SECOND, "แก้ไข/finance-2.xlsx", E13="๒. ครบ")
     asked = merge()
     assert asked.exit_code == 1
     assert "decisions.toml ▸ decisions[1]: this decision no longer holds" in asked.stdout
@@ -128,11 +118,11 @@ def test_mistakes_of_an_entry_that_does_not_count(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Errors in the cells of an entry that does not count stop nothing; those elsewhere do."""
-    edit("returns/finance.xlsx", SECOND, E13="๒. ครบ", F12="")
+    edit_workbook("returns/finance.xlsx", SECOND, E13="๒. ครบ", F12="")
     both = answer(monkeypatch, "3\n1\n")  # both returns, and of measure 5 the first one's words
     assert both.exit_code == 0
     assert "[required-blank]" not in both.stdout
-    edit("returns/finance.xlsx", SECOND, E13="๒. ครบ", F12="", F6="")
+    edit_workbook("returns/finance.xlsx", SECOND, E13="๒. ครบ", F12="", F6="")
     again = answer(monkeypatch, "3\n2\n1\n")
     assert (again.exit_code, again.stdout.count("[required-blank]")) == (1, 1)
 
@@ -154,7 +144,9 @@ def test_changed_title(
 ) -> None:
     """A changed title is a warning until decided on, and restored unless it is accepted."""
     Path(SECOND).unlink()
-    edit("returns/finance.xlsx", "returns/finance.xlsx", A6="๔. กระบวนการดูแลทรัพย์สินของราชการ")
+    edit_workbook(
+        "returns/finance.xlsx", "returns/finance.xlsx", A6="๔. กระบวนการดูแลทรัพย์สินของราชการ"
+    )
     silent = merge()
     assert (silent.exit_code, "[measure-retitled]" in silent.stdout) == (0, True)
     assert "[measure-retitled]" in run("check", "returns/finance.xlsx").stdout
@@ -194,8 +186,8 @@ def test_real_terminal(folder: Path) -> None:
 
 def test_check_follows_decisions(folder: Path) -> None:
     """A return decided against has a note instead of mistakes, until another return comes."""
-    edit("returns/finance.xlsx", "returns/finance.xlsx", F6="")
-    edit(SECOND, SECOND)  # saved last, however slowly
+    edit_workbook("returns/finance.xlsx", "returns/finance.xlsx", F6="")
+    edit_workbook(SECOND, SECOND)  # saved last, however slowly
     assert "[required-blank]" in run("check", "returns/finance.xlsx").stdout
     merge("--proposed")
     for paths in (("returns/finance.xlsx",), ("returns", "แก้ไข")):
@@ -203,7 +195,7 @@ def test_check_follows_decisions(folder: Path) -> None:
         assert (result.exit_code, "[required-blank]" in result.stdout) == (0, False)
         assert result.stdout.count("this return does not count, as was decided") == 1
     assert "[return-left-out]" not in run("check", SECOND).stdout
-    edit(SECOND, "แก้ไข/third.xlsx", E13="๒. ครั้งที่สาม")
+    edit_workbook(SECOND, "แก้ไข/third.xlsx", E13="๒. ครั้งที่สาม")
     result = run("check", "returns", "แก้ไข")
     assert (result.exit_code, "[required-blank]" in result.stdout) == (1, True)
     assert "[return-left-out]" not in result.stdout

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.command import EXAMPLE, FAULTY, RETURNS, ROOT, run
+from tests.example.fill import edit_workbook
 from tests.golden import Golden
-from tests.test_cli_decisions import edit
 
 GOOD = RETURNS / "finance.xlsx"
 
@@ -52,7 +52,7 @@ def test_other_sheet_name(tmp_path: Path) -> None:
 
 def test_nothing_steers_the_terminal(tmp_path: Path) -> None:
     """Whatever a cell holds, a difference is a line of harmless text."""
-    edit(str(GOOD), str(tmp_path / "odd.xlsx"), E13="๒. ก\u202eข\nค")
+    edit_workbook(GOOD, tmp_path / "odd.xlsx", E13="๒. ก\u202eข\nค")
     lines = run("diff", GOOD, tmp_path / "odd.xlsx").stdout.splitlines()
     (line,) = [line for line in lines if "E13" in line]
     assert "<U+202E>" in line

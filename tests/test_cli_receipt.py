@@ -4,12 +4,11 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
-import openpyxl
-
 from itasheet.mail.message_templates import Attachment
 from tests.command import FAULTY, RETURNS, run
+from tests.example.fill import edit_workbook
 from tests.mail.rounds import read_mail_file, write_mail
-from tests.tables import SHEET, load_definition
+from tests.tables import load_definition
 from tests.test_cli_status import collect, folder, receive
 
 __all__ = ["folder"]
@@ -32,19 +31,6 @@ def acknowledge(folder: Path, *words: str | Path, code: int = 0) -> dict[str, st
     done = run("receipt", *words, "--round", folder)
     assert done.exit_code == code, done.output
     return read_receipts(folder / "receipts")
-
-
-def edit(path: Path, unit: str, *emptied: str, **cells: str) -> Path:
-    """A return with nothing in some areas and other texts in some cells, as a program saves it."""
-    book = openpyxl.load_workbook(RETURNS / f"{unit}.xlsx")
-    for cell in (cell for area in emptied for row in book[SHEET][area] for cell in row):
-        if type(cell).__name__ == "Cell":
-            cell.value = None
-    for address, text in cells.items():
-        book[SHEET][address] = text
-    path.parent.mkdir(exist_ok=True)
-    book.save(path)
-    return path
 
 
 def test_who_gets_one(folder: Path) -> None:
@@ -73,7 +59,7 @@ def test_text(folder: Path) -> None:
     """The file's hash, when it came, its rows; if it was late or something was noted, that too."""
     path = RETURNS / "finance.xlsx"
     collect(folder, path, "finance", date="2025-09-03T20:05:00+07:00")
-    noted = edit(folder / "changed.xlsx", "works", D6="ตามความเหมาะสม")
+    noted = edit_workbook(RETURNS / "works.xlsx", folder / "changed.xlsx", D6="ตามความเหมาะสม")
     collect(folder, noted, "works", date="2025-09-05T20:05:00+07:00")
     texts = acknowledge(folder)
     text, late = texts["finance-ใบรับ"], texts["works-ใบรับ"]
@@ -91,7 +77,7 @@ def test_text(folder: Path) -> None:
 
 def test_nil(folder: Path) -> None:
     """A unit that says that nothing was done gets a receipt that says so too."""
-    path = edit(folder / "works.xlsx", "works", "B6:B11", "D6:F11", B6=NIL)
+    path = edit_workbook(RETURNS / "works.xlsx", folder / "works.xlsx", "B6:B11", "D6:F11", B6=NIL)
     assert f": {NIL}\n" in acknowledge(folder, path)["works-ใบรับ"]
     assert "confirmed nil 1" in run("status", path, "--round", folder).stdout
 
@@ -113,8 +99,8 @@ def test_again(folder: Path) -> None:
 
 def test_several_returns(folder: Path) -> None:
     """Of two returns that count together each has a receipt, with what it reports."""
-    edit(folder / "returns/b.xlsx", "finance", "B6:F11")
-    edit(folder / "returns/a.xlsx", "finance", "B12:F17")
+    for name, area in (("b", "B6:F11"), ("a", "B12:F17")):
+        edit_workbook(RETURNS / "finance.xlsx", folder / f"returns/{name}.xlsx", area)
     run("merge", folder / "returns", "--round", folder, "-o", folder / "r.xlsx", "--proposed")
     texts = acknowledge(folder)
     assert list(texts) == ["finance-ใบรับ-1", "finance-ใบรับ-2"]

@@ -250,10 +250,7 @@ def test_folder_is_searched_in_order(tmp_path: Path) -> None:
 def test_what_is_named_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, found: str
 ) -> None:
-    """A file that is named is one to read, whatever it is; in folders, only regular ones are.
-
-    None is told twice, however its path is written, and the order counts for nothing.
-    """
+    """A named file is one to read; in folders only regular ones are, each once and in order."""
     monkeypatch.chdir(tmp_path)
     files = dict.fromkeys(("a.xlsx", "b.pdf", "b/c.xlsx", "d.xlsx/e.xlsx", "~$a.xlsx"), b"")
     lay_files(tmp_path, {**files, "to.xlsx": Path("nowhere")})
@@ -330,10 +327,7 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
 
 
 def test_old_leftovers_are_swept(tmp_path: Path) -> None:
-    """What a run left unfinished an hour ago goes with the next file that is written there.
-
-    What cannot be removed, such as a folder of that name, keeps nothing from being written.
-    """
+    """What a run left unfinished an hour ago goes with the next file, if it can be removed."""
     old, young, folder = (LEFT.replace("0", letter) for letter in "0fe")
     others: Files = {young: b"half", folder: None, ".itasheet-notes.tmp": b"", "เก่า.xlsx": b""}
     lay_files(tmp_path, {old: b"half", **others})

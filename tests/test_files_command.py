@@ -26,9 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_whole_corpus(folder: Path) -> None:
-    """No file of any kind ends the run. Broken ones have their one problem; odd ones are read: that
-    they hold no table of ours is another matter. A real return is told of as if it were alone.
-    """
+    """Broken files have their one problem, odd ones are read, and a real return as if alone."""
     for kind, contents in (("broken", BROKEN), ("sound", SOUND)):
         (folder / kind).mkdir()
         for name, content in contents.items():

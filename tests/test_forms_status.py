@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -17,14 +16,13 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import FIRST_ROW, BlockTexts, Prefill
-from itasheet.forms.workbook import make_form
 from itasheet.layout.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book, Formula
 from itasheet.thai.numbers import to_arabic
 from tests.example.fill import load_report, open_workbook
 from tests.example.make import load_round
-from tests.forms import widen_definition, write_form
+from tests.forms import make_book, widen_definition, write_form
 from tests.office.session import Office
 from tests.office.steps import InsertRows, SetDate, SetText
 from tests.tables import read_book
@@ -121,11 +119,6 @@ def make_definition(measures: int) -> Definition:
     )
 
 
-def make_book(measures: int, prefill: Prefill = Prefill()) -> Book:
-    definition = make_definition(measures)
-    return make_form(definition, ROUND, UNIT, datetime(2025, 9, 1), prefill)
-
-
 @cache
 def make_cases() -> tuple[Book, list[int]]:
     """A form with each case in a block, and the first row of each of these."""
@@ -139,7 +132,7 @@ def make_cases() -> tuple[Book, list[int]]:
         )
         for number, case in enumerate(CASES.values(), 1)
     }
-    book = make_book(len(CASES), Prefill(prefill))
+    book = make_book(Prefill(prefill), UNIT, make_definition(len(CASES)))
     identity = read_identity(read_book(book))
     assert identity is not None
     return book, [identity.blocks[number][1] for number in prefill]
@@ -207,7 +200,8 @@ def test_cases_in_libreoffice(office: Office, tmp_path: Path) -> None:
 def test_dates(office: Office, tmp_path: Path) -> None:
     """A real date that is before the one above it is red; the period is there all the same."""
     filled = BlockTexts(dict.fromkeys(DONE, ("ก", "ข")))
-    book, path = make_book(3, Prefill(dict.fromkeys((1, 2, 3), filled))), tmp_path / "filled.xlsx"
+    prefill, path = Prefill(dict.fromkeys((1, 2, 3), filled)), tmp_path / "filled.xlsx"
+    book = make_book(prefill, UNIT, make_definition(3))
     first, last = "2024-10-01", "2025-09-30"
     days = {"D6": first, "D7": last, "D12": last, "D13": first, "D18": last, "D19": last}
     steps = [SetDate(FORM.sheet, cell, day) for cell, day in days.items()]
@@ -224,7 +218,8 @@ def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
     """Rows put into a block belong to it, and are coloured like the others; a space is blank."""
     texts = [SetText(FORM.sheet, f"{column}{row + 1}", "อบรม ..... คน") for column in "BE"]
     texts.append(SetText(FORM.sheet, f"F{row + 1}", " "))
-    form, path = write_form(tmp_path, make_book(2)), tmp_path / "filled.xlsx"
+    book, path = make_book(unit=UNIT, definition=make_definition(2)), tmp_path / "filled.xlsx"
+    form = write_form(tmp_path, book)
     office.edit(form, path, [InsertRows(FORM.sheet, row, 3), *texts])
     identity = read_identity(open_workbook(path))
     assert identity and identity.blocks == {1: (FORM.sheet, 5, 13), 2: (FORM.sheet, 14, 19)}
@@ -266,7 +261,7 @@ FUNCTIONS = set(
 def test_plain_formulas(name: str) -> None:
     """Formulas are short, of functions that all programs know, and in few hidden columns."""
     definition = SHAPES[name]
-    page = make_form(definition, ROUND, UNIT, datetime(2025, 9, 1)).pages[0]
+    page = make_book(unit=UNIT, definition=definition).pages[0]
     formulas = [cell.value.text for cell in page.cells if isinstance(cell.value, Formula)]
     formulas += [rule.formula for rule in page.highlights]
     used = {
@@ -285,7 +280,7 @@ def test_plain_formulas(name: str) -> None:
 def test_other_definitions(office: Office, tmp_path: Path, name: str) -> None:
     """Forms of other definitions tell what is missing by their own columns and words."""
     definition = SHAPES[name]
-    book = make_form(definition, ROUND, UNIT, datetime(2025, 9, 1))
+    book = make_book(unit=UNIT, definition=definition)
     path, (first, *_) = write_form(tmp_path, book), definition.filled_columns
     filled = tmp_path / "filled.xlsx"
     cell = str(CellRef(FIRST_ROW, definition.columns.index(first)))
@@ -307,7 +302,7 @@ TEXTS = st.dictionaries(st.sampled_from(KEYS[1:]), st.lists(st.sampled_from(SAID
 def test_done_means_nothing_blank(texts: dict[str, list[str]]) -> None:
     """Where a form says that all is there, ``check`` finds nothing blank, whatever was written."""
     given = BlockTexts({key: tuple(many) for key, many in texts.items() if many})
-    book = make_book(1, Prefill({1: given}))
+    book = make_book(Prefill({1: given}), UNIT, make_definition(1))
     problems = judge_workbook(read_book(book), "f", make_definition(1), ROUND).problems
     blank = [one for one in problems if one.code in ("required-blank", "measure-missing")]
     assert list_formulas(book)["G6"] != FORM.status_done or not blank

@@ -12,10 +12,9 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.command import EXAMPLE, run
-from tests.example.fill import load_report
+from tests.example.fill import edit_workbook
 from tests.killed.runner import Files, Runner, read_files
 from tests.mail.rounds import make_forms, make_round, name_server
 
@@ -71,10 +70,8 @@ def prepare_collected(folder: Path) -> None:
 def prepare_twice(folder: Path) -> None:
     """A round with an older return of a unit that differs from the newer one."""
     prepare_round(folder)
-    workbook = load_workbook(folder / "returns/finance.xlsx")
-    workbook[load_report().form.sheet]["E13"] = "๒. จัดซื้อจัดจ้างครบทุกโครงการ"
-    (folder / "older").mkdir()
-    workbook.save(folder / "older/finance.xlsx")
+    source, text = folder / "returns/finance.xlsx", "๒. จัดซื้อจัดจ้างครบทุกโครงการ"
+    edit_workbook(source, folder / "older/finance.xlsx", E13=text)
 
 
 class Command(NamedTuple):

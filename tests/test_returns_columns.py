@@ -47,11 +47,7 @@ def show_column(table: FoundTable, index: int) -> str:
 
 @pytest.mark.parametrize("line", TABLES.strip().splitlines())
 def test_columns(line: str) -> None:
-    """A period stands in one column, in a start and an end, or under quarters, in one way only.
-
-    Under a known heading the left column is read, or all that have no names of their own. A row of
-    the table under a merged heading is no heading.
-    """
+    """A period stands in one column, in a start and an end, or under quarters, in one way only."""
     headings, expected = line.split(" → ")
     headings, _, merges = headings.partition("[")
     above = f"| มาตรการ | ขั้นตอน | ผู้รับผิดชอบ | {headings} |".replace("⏎", "|\n| | | | ")
@@ -149,9 +145,6 @@ def test_marks(row: str, areas: tuple[CellRange, ...], told: dict[int, str]) -> 
     ],
 )
 def test_starts_and_ends(row: str, texts: list[str]) -> None:
-    """An end follows its start after a dash; one alone stays as it is, as do other columns.
-
-    A table without such columns is left alone.
-    """
+    """An end follows its start after a dash; one alone and other columns stay as they are."""
     assert join_parts({}, make_row(row), ()) == make_row(row)
     assert [piece.text for piece in join_parts(ENDS, make_row(row), ()).values()] == texts

@@ -119,10 +119,7 @@ THREE = ("E12", "E13", "E14")
 def test_items(
     before: tuple[str | None, ...], after: tuple[str | None, ...], shown: list[str]
 ) -> None:
-    """Numbering is told where nothing else differs: it alone makes returns differ, too. An item put
-    in before others shifts their numbers, which is no difference of theirs. Of several items in one
-    place two are the same one, changed, if half of them is.
-    """
+    """Numbering is told where nothing else differs; two items are one if half is the same."""
     first, second = (write_cells(FORM, dict(zip(THREE, texts))) for texts in (before, after))
     assert list(map(show, compare(first, second))) == shown
 
@@ -172,9 +169,7 @@ texts = st.text(st.sampled_from(THAI), max_size=25)
 
 @given(texts, texts)
 def test_both_texts_are_in_the_changes(before: str, after: str) -> None:
-    """Without what was put in, the stretches are the first text; without what was taken out, the
-    second.
-    """
+    """The stretches without what was put in are the first text, else the second."""
     stretches = mark_changes(before, after)
     first = "".join(text for change, text in stretches if change is not Change.ADDED)
     second = "".join(text for change, text in stretches if change is not Change.REMOVED)

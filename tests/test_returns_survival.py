@@ -24,9 +24,7 @@ Handling = Callable[[Path], object]
 
 
 def save(target: Path, *, buried: bool = True, names: bool = True, facts: bool = True) -> None:
-    """Save it through another library, which writes every part its own way, as WPS does; with or
-    without hidden sheets, defined names and document properties.
-    """
+    """Save it through another library as WPS does, with or without what tells its identity."""
     workbook = load_workbook(SOURCE)
     for sheet in () if buried else workbook.worksheets:
         if sheet.sheet_state != "visible":
@@ -83,10 +81,7 @@ LOST: dict[str, Handling] = {
 
 @pytest.mark.parametrize("handling", [*KEPT, *LOST])
 def test_nothing_is_lost(handling: str, tmp_path: Path) -> None:
-    """Unit and measures are found, and every word stands under the measure that it is of.
-
-    Whichever mark is left tells the round; where all are gone that is told, and nothing else.
-    """
+    """Every word stands under its measure; any mark that is left tells the round."""
     target = tmp_path / "เอกสาร1.xlsx"
     (KEPT | LOST)[handling](target)
     (issued, before), (returned, codes) = read(SOURCE), read(target)

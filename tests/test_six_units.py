@@ -25,12 +25,13 @@ from openpyxl import load_workbook
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.round_folder import format_command
 from tests.command import EXAMPLE, run
+from tests.example.fill import edit_workbook
 from tests.example.moment import set_saved
 from tests.golden import Golden
 from tests.mail.rounds import DOMAIN, SENDER, UNITS, make_round, read_mail_file, write_mail
 from tests.test_cli_merge import read_texts
 
-SHEET, HIDDEN = "แบบรายงาน", "_itasheet"
+HIDDEN = "_itasheet"
 THAILAND = timezone(timedelta(hours=7))
 DEADLINE = "deadline = 2025-10-15\n"
 OLD_NAME = "ปีที่แล้ว.xlsx"
@@ -143,13 +144,11 @@ def fill(
     source: Path, target: Path, day: int, cells: Mapping[str, str | None], without: str = ""
 ) -> None:
     """Write texts into a workbook, delete a sheet, and save it on a day."""
-    book = load_workbook(source)
-    for address, text in cells.items():
-        book[SHEET][address] = text
+    edit_workbook(source, target, **cells)
     if without:
+        book = load_workbook(target)
         del book[without]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
+        book.save(target)
     set_saved(target, at(day))
 
 

@@ -102,11 +102,7 @@ MENTIONED = parse_wordings(
 
 @pytest.mark.parametrize(("years", "text"), MENTIONED)
 def test_years(years: str, text: str) -> None:
-    """A year is found however it is written, and told apart where something is cited by it.
-
-    Amounts, codes, addresses and telephone numbers are no years. Each is judged by the words since
-    the one before; a long span names a plan, and a law nearby does not make every year a citation.
-    """
+    """A year is found however it is written; amounts, codes and numbers of telephones are none."""
     found = find_years(text.replace("«", "").replace("»", ""))
     told = (
         "." * one.dated + (f"({one.number})" if one.cited else f"{one.number}") for one in found

@@ -10,6 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+from openpyxl.cell import Cell
+
 from itasheet.cells.names import match_measure
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.problems.problem import Problem
@@ -43,6 +46,22 @@ def open_workbook(path: Path) -> Workbook:
     workbook = read_workbook(path)
     assert not isinstance(workbook, Problem), workbook
     return workbook
+
+
+def edit_workbook(
+    source: str | Path, target: str | Path, *emptied: str, **cells: str | None
+) -> Path:
+    """A workbook with nothing in some areas and other texts in some cells, saved by openpyxl."""
+    book = openpyxl.load_workbook(source)
+    sheet = book["แบบรายงาน"]
+    for cell in (cell for area in emptied for row in sheet[area] for cell in row):
+        if isinstance(cell, Cell):
+            cell.value = None
+    for address, text in cells.items():
+        sheet[address] = text
+    Path(target).parent.mkdir(exist_ok=True, parents=True)
+    book.save(target)
+    return Path(target)
 
 
 def fill_form(
