@@ -296,7 +296,7 @@ def test_where_boxes_stand(
     parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>", "sheet.xml": sheet}
     package = PatchedPackage(pack({name: text.encode() for name, text in parts.items()}))
     texts = (("ก", "ข"), ("ค", "ง"))
-    replace_comments(package, "sheet.xml", [Note(SHEET, spot, texts, *size)], 1)
+    replace_comments(package, "sheet.xml", [Note(SHEET, spot, texts, *size)])
     drawing = package.read_bytes("xl/drawings/itasheet-notes.vml").decode()
     assert f"<x:Anchor>{', '.join(map(str, anchor))}</x:Anchor>" in drawing
     root = package.edit("xl/itasheet-comments.xml").root

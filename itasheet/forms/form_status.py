@@ -7,7 +7,7 @@ less than ``check`` does, which has the last word.
 """
 
 import glob
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from math import ceil
 
@@ -129,7 +129,8 @@ def _write_block(
     ]
     lacking, excused = "&".join(asked), "&".join(cells[len(asked) :])
     if excused and definition.words.nil:
-        said = _list_runs(definition, rows, REPORTING)
+        reporting = (column for column in definition.columns if column.kind in REPORTING)
+        said = _list_runs(definition, rows, reporting)
         first = said[0]._replace(last_column=said[0].first_column)
         nil = f"MAX(1,COUNTA({','.join(map(str, said))}))<=SUMPRODUCT(COUNTIF({first},{NIL}))"
         excused = f'IF({nil},"",{excused})'
@@ -142,7 +143,8 @@ def _write_block(
     # ``LEN`` counts an emoji twice.
     given = "".join(text for key in block.issued for text in block.texts[key])
     issued = len(given.encode("utf-16-le", "surrogatepass")) // 2
-    written = "+".join(f"SUMPRODUCT(LEN({run}))" for run in _list_runs(definition, rows))
+    runs = _list_runs(definition, rows, definition.filled_columns)
+    written = "+".join(f"SUMPRODUCT(LEN({run}))" for run in runs)
     formula = f"IF({written}={issued},{untouched},{answer})"
     yield Cell(row, status, Formula(formula, find_status(definition, block)), "status")
     for other in range(row + 1, block.last_row + 1):
@@ -170,12 +172,12 @@ def _list_highlights(definition: Definition, blocks: tuple[Block, ...]) -> Itera
         rows = block.first_row, block.last_row
         status = f"${name_column(len(definition.columns))}${block.first_row + 1}"
         lines = f'SUBSTITUTE({status}," ","")&CHAR(10)'
-        for area in _list_runs(definition, rows, required=True):
+        for area in _list_runs(definition, rows, definition.required_columns):
             heading = f"{name_column(area.first_column)}${HEADING_ROW + 1}"
             bare = f'SUBSTITUTE(SUBSTITUTE({heading},CHAR(10),"")," ","")'
             yield Highlight(area, f'COUNT(FIND("-"&{bare}&CHAR(10),{lines}))', "missing")
     rows = FIRST_ROW, blocks[-1].last_row
-    for area in _list_runs(definition, rows):
+    for area in _list_runs(definition, rows, definition.filled_columns):
         rules = [""]
         for text in definition.form.placeholders:
             found = f"FIND({_quote(text)},{CellRef(*area[:2])})"
@@ -183,25 +185,18 @@ def _list_highlights(definition: Definition, blocks: tuple[Block, ...]) -> Itera
             fits = len(longer) + len("COUNT()") <= LONGEST
             rules[-1:] = [longer] if fits else [rules[-1], found]
         yield from (Highlight(area, f"COUNT({rule})", "doubtful") for rule in rules if rule)
-    for area in _list_runs(definition, rows, (ColumnKind.PERIOD,)):
+    for area in _list_runs(definition, rows, definition.columns_of(ColumnKind.PERIOD)):
         letters, cell = name_column(area.first_column), CellRef(*area[:2])
         earlier = f"{cell}<MAX(${letters}{cell.row}:{cell})"
         yield Highlight(area, f"AND(ISNUMBER({cell}),{earlier})", "doubtful")
 
 
 def _list_runs(
-    definition: Definition,
-    rows: tuple[int, int],
-    kinds: Container[ColumnKind] = tuple(ColumnKind),
-    required: bool = False,
+    definition: Definition, rows: tuple[int, int], columns: Iterable[Column]
 ) -> list[CellRange]:
-    """The cells of these rows that a unit fills in, neighbouring columns of such kinds as one."""
+    """The cells of these rows in some columns, neighbouring ones as one area."""
     runs: list[CellRange] = []
-    for index, column in enumerate(definition.columns):
-        if column.kind is ColumnKind.MEASURE or column.kind not in kinds:
-            continue
-        if required and not column.required:
-            continue
+    for index in map(definition.columns.index, columns):
         if runs and runs[-1].last_column == index - 1:
             runs[-1] = runs[-1]._replace(last_column=index)
         else:

@@ -138,26 +138,24 @@ def _write_notes(problems: Sequence[Problem], translate: Translate) -> Iterator[
 
 
 def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Correction]:
-    """What was to be corrected or checked before and is found no more, numbered on."""
+    """What was to be corrected or checked before and is found no more, numbered on.
+
+    Two lines tell of one problem if it is of one kind and in one cell, where it has any.
+    """
     number = len(lines)
     for line in former.lines:
-        if line.level in (Severity.ERROR.value, Severity.WARNING.value):
-            moved = former.colors.get(line.sheet, {}).get(line.number)
-            known = line._replace(areas=moved) if moved else line
-            if not any(_is_same(known, new) for new in lines):
-                number += 1
-                yield line._replace(number=number, level=FIXED, areas=())
-
-
-def _is_same(former: Correction, line: Correction) -> bool:
-    """Whether two lines tell of one problem: of its kind, in one of its cells, where it has any."""
-    if former.code != line.code:
-        return False
-    if not (former.areas and line.areas):
-        return (former.sheet, former.message) == (line.sheet, line.message)
-    return former.sheet == line.sheet and any(
-        one.overlaps(other) for one in line.areas for other in former.areas
-    )
+        if line.level not in (Severity.ERROR.value, Severity.WARNING.value):
+            continue
+        areas = former.colors.get(line.sheet, {}).get(line.number) or line.areas
+        alike = (new for new in lines if (new.code, new.sheet) == (line.code, line.sheet))
+        if not any(
+            any(one.overlaps(other) for one in areas for other in new.areas)
+            if areas and new.areas
+            else new.message == line.message
+            for new in alike
+        ):
+            number += 1
+            yield line._replace(number=number, level=FIXED, areas=())
 
 
 def _make_page(

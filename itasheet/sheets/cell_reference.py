@@ -7,6 +7,7 @@ counts from one.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import product, starmap
 from typing import NamedTuple
 
 from itasheet.thai.numbers import to_arabic
@@ -37,14 +38,13 @@ class CellRange(NamedTuple):
 
     def covers(self, cell: CellRef) -> bool:
         """Whether a cell lies in the area."""
-        inside = self.first_row <= cell.row <= self.last_row
-        return inside and self.first_column <= cell.column <= self.last_column
+        return self.overlaps(cell.area)
 
     def list_cells(self) -> Iterator[CellRef]:
         """Every cell of the area, row by row."""
-        for row in range(self.first_row, self.last_row + 1):
-            for column in range(self.first_column, self.last_column + 1):
-                yield CellRef(row, column)
+        rows = range(self.first_row, self.last_row + 1)
+        columns = range(self.first_column, self.last_column + 1)
+        return starmap(CellRef, product(rows, columns))
 
     def overlaps(self, other: "CellRange") -> bool:
         """Whether the two have a cell in common."""

@@ -68,25 +68,18 @@ _MOST_CELLS = 500
 """Columns or rows that a box may reach over; a sheet may have a million of no height."""
 
 
-def find_block(drawings: Iterable[bytes]) -> int:
-    """The first block of numbers for shapes that none of these drawings has to itself."""
-    taken = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
-    return max(taken, default=0) // _BLOCK + 1
-
-
 def replace_comments(
-    package: PatchedPackage, part: str, notes: Sequence[Note], block: int
+    package: PatchedPackage, part: str, notes: Sequence[Note]
 ) -> dict[str, list[CellRef]]:
     """Comment on cells of a sheet in place of comments of ours; parts that are left empty go.
 
-    ``block`` is free for the drawing of a sheet that has none. Gives the cells that could not be
-    commented on, by reason.
+    Gives the cells that could not be commented on, by reason.
     """
     sheet, relations = package.edit(part), package.read_relations(part)
     anchor = sheet.root.find("legacyDrawing")
     relation = None if anchor is None else relations.get(find_identifier(anchor))
     drawn = relation.target if relation and relation.target in package else ""
-    former = package.read_bytes(drawn) if drawn else _EMPTY_DRAWING.format(block=block).encode()
+    former = package.read_bytes(drawn) if drawn else _make_drawing(package)
     drawing, prefixes = former, _find_prefixes(former)
     listed = find_target(relations, "comments")
     new = f'<comments xmlns="{sheet.namespace}"><authors/><commentList/></comments>'
@@ -120,6 +113,13 @@ def replace_comments(
         sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
         sheet.insert([Element("legacyDrawing", words)], BEFORE_DRAWING)
     return gaps
+
+
+def _make_drawing(package: PatchedPackage) -> bytes:
+    """An empty drawing, with numbers for shapes that no other one of the workbook has."""
+    drawings = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
+    taken = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
+    return _EMPTY_DRAWING.format(block=max(taken, default=0) // _BLOCK + 1).encode()
 
 
 def _drop_comments(root: Element) -> set[CellRef | None]:

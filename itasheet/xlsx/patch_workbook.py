@@ -15,7 +15,7 @@ from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_comments import find_block, replace_comments
+from itasheet.xlsx.patch_comments import replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
 from itasheet.xlsx.patch_sheet import (
     MINIMAL_STYLES,
@@ -70,8 +70,6 @@ class PatchedWorkbook:
         gaps: list[Problem] = []
         tabs, relation = self._tabs, ""
         gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
-        drawings = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
-        block = find_block(drawings)
         if part := find_target(package.read_relations(book), "styles"):
             styles = package.edit(part)
         else:
@@ -84,12 +82,12 @@ class PatchedWorkbook:
         if marks:
             sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
             relation = package.attach(book, "worksheet", sheet, *_LIST)
-        for number, (tab, part) in enumerate(tabs.items(), block):
+        for tab, part in tabs.items():
             name = tab.get("name", "")
             shown = [one for one in marks.marks if one.sheet == name] if marks else []
             notes = [note for note in marks.notes if note.sheet == name] if marks else []
             replace_colors(package.edit(part), shown, colors)
-            for reason, spots in replace_comments(package, part, notes, number).items():
+            for reason, spots in replace_comments(package, part, notes).items():
                 place = Place(sheet=name, spots=tuple(spots))
                 gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
         if marks and any(name.startswith(_SIGNATURES) for name in package.names):

@@ -63,7 +63,21 @@ def write_book(book: Book) -> bytes:
             _write_workbook(book, content)
         except (UserWarning, XlsxWriterException) as fault:
             raise ValueError(f"cannot be written: {fault}") from fault
-    return _finish(content.getvalue(), book)
+    package, end = PatchedPackage(content.getvalue()), b"</cp:coreProperties>"
+    core = package.read_bytes(_CORE).replace(end, b"<dc:language>th-TH</dc:language>" + end)
+    package.write_bytes(_CORE, core)
+    for number, page in enumerate(book.pages, 1):
+        part = f"xl/worksheets/sheet{number}.xml"
+        if page.rows or page.listing:
+            sheet = _fit_rows(package.read_bytes(part), page)
+            sheet = _put_listing(sheet, page.listing) if page.listing else sheet
+            package.write_bytes(part, sheet)
+    for number in range(1, sum(len(page.charts) for page in book.pages) + 1):
+        part = f"xl/charts/chart{number}.xml"
+        # To Office, Thai is a complex script, whose fonts are named apart.
+        chart = re.sub(rb"<a:latin( [^>]*)/>", rb"<a:latin\1/><a:cs\1/>", package.read_bytes(part))
+        package.write_bytes(part, chart.replace(_TURNED, _UNSEEN_TURN))
+    return package.pack()
 
 
 def _write_workbook(book: Book, content: BytesIO) -> None:
@@ -99,25 +113,6 @@ def _write_workbook(book: Book, content: BytesIO) -> None:
     for name, value in sorted(book.custom.items()):
         workbook.set_custom_property(name, value, "text")
     workbook.close()
-
-
-def _finish(content: bytes, book: Book) -> bytes:
-    """The workbook with what XlsxWriter has no setting for."""
-    package = PatchedPackage(content)
-    core, end = package.read_bytes(_CORE), b"</cp:coreProperties>"
-    package.write_bytes(_CORE, core.replace(end, b"<dc:language>th-TH</dc:language>" + end))
-    for number, page in enumerate(book.pages, 1):
-        part = f"xl/worksheets/sheet{number}.xml"
-        if page.rows or page.listing:
-            sheet = _fit_rows(package.read_bytes(part), page)
-            sheet = _put_listing(sheet, page.listing) if page.listing else sheet
-            package.write_bytes(part, sheet)
-    for number in range(1, sum(len(page.charts) for page in book.pages) + 1):
-        part = f"xl/charts/chart{number}.xml"
-        # To Office, Thai is a complex script, whose fonts are named apart.
-        chart = re.sub(rb"<a:latin( [^>]*)/>", rb"<a:latin\1/><a:cs\1/>", package.read_bytes(part))
-        package.write_bytes(part, chart.replace(_TURNED, _UNSEEN_TURN))
-    return package.pack()
 
 
 def _fit_rows(content: bytes, page: Page) -> bytes:
