@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 
+from itasheet.layout.fonts import FAMILY
 from itasheet.layout.styles import LINE, Style
 from tests.files.parts import pack, unpack
 
@@ -77,9 +78,9 @@ def patch_part(content: bytes, part: str, change: Callable[[str], str]) -> bytes
 def read_style(cell: Cell) -> Style:
     """The style of a cell, as openpyxl tells it; without a border, its colour is the usual one."""
     font, fill, alignment, side = cell.font, cell.fill, cell.alignment, cell.border.bottom
+    assert font.name == FAMILY
     assert cell.border.left == cell.border.top == cell.border.right == side
     return Style(
-        family=font.name,
         size=font.size,
         bold=font.bold,
         underline=font.underline == "single",

@@ -128,7 +128,7 @@ def test_values_keep_their_kind(value: Value | None, markup: str) -> None:
 
 
 EXTREME = Style(
-    family="Sarabun", size=11, bold=True, underline=True, color="#112233",
+    size=11, bold=True, underline=True, color="#112233",
     fill="#445566", align="right", valign="top", wrap=False, border="thin",
     border_color="#778899", number_format="0.0", locked=False, hidden=True,
 )  # fmt: skip

@@ -262,10 +262,8 @@ def _check_patterns(words: Words, form: FormTexts) -> Iterator[Fault]:
 
 
 def _check_example(columns: tuple[Column, ...], guidance: GuidanceTexts) -> Iterator[Fault]:
-    keys = {column.key for column in columns}
-    for key in guidance.example:
-        if key not in keys:
-            yield Fault(f"guidance.example.{key}", key, N_("the key of a column"))
+    for key in sorted(guidance.example.keys() - {column.key for column in columns}):
+        yield Fault(f"guidance.example.{key}", key, N_("the key of a column"))
 
 
 CHECKS: tuple[Check, ...] = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from itasheet.definition.definition import Definition
@@ -16,7 +17,7 @@ from itasheet.definition.settings import (
     list_shared,
     read_parts,
 )
-from itasheet.definition.texts import Text
+from itasheet.definition.texts import ROUND_KEYS, Text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
@@ -152,17 +153,11 @@ def read_round(
 
 def fill_texts(round_: Round) -> Mapping[str, str]:
     """The values of the placeholders that any text of a definition may use, digits Thai."""
-    agency, year = round_.agency, round_.fiscal_year
+    years = {"year": 0, "last_year": -1, "next_year": 1}
     return {
-        "agency": agency.name,
-        "place": agency.place,
-        "district": agency.district,
-        "province": agency.province,
-        "year": to_thai(year),
-        "last_year": to_thai(year - 1),
-        "next_year": to_thai(year + 1),
-        "signer": round_.signer.name,
-        "position": round_.signer.position,
+        **{name: attrgetter(keys[0])(round_) for name, keys in ROUND_KEYS.items()},
+        **{name: to_thai(round_.fiscal_year + more) for name, more in years.items()},
+        "place": round_.agency.place,
     }
 
 

@@ -65,7 +65,6 @@ class Style(NamedTuple):
     ``locked`` and ``hidden`` (formula not shown) work on a protected sheet only.
     """
 
-    family: str = FAMILY
     size: float = BODY_SIZE
     bold: bool = False
     underline: bool = False
@@ -82,8 +81,8 @@ class Style(NamedTuple):
 
     @property
     def font(self) -> Font:
-        """The style's font."""
-        return Font(self.family, self.size, self.bold)
+        """The one font, in the style's size."""
+        return Font(FAMILY, self.size, self.bold)
 
     def tinted(self, look: Look) -> "Style":
         """The same in a look."""

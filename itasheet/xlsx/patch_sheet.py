@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from itasheet.layout.fonts import THAI_CHARSET
+from itasheet.layout.fonts import FAMILY, THAI_CHARSET
 from itasheet.layout.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT
 from itasheet.marking.corrections import Mark, read_areas
 from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
 from itasheet.sheets.page import Page
 from itasheet.xlsx.patch_package import XmlPart, parse_elements
-from itasheet.xlsx.xml import clean_text, escape, format_cell, read_whole
+from itasheet.xlsx.xml import clean_text, format_cell, read_whole
 
 NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
@@ -191,7 +191,7 @@ def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
         shown = "".join(f"<{name}/>" for name, is_set in flags if is_set)
         looks["fonts"] += (
             f'<font>{shown}<sz val="{style.size:g}"/><color rgb="FF{style.color[1:]}"/>'
-            f'<name val="{escape(style.family)}"/><charset val="{THAI_CHARSET}"/></font>'
+            f'<name val="{FAMILY}"/><charset val="{THAI_CHARSET}"/></font>'
         )
         filled = _NO_FILL
         if style.fill:

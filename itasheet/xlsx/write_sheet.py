@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from itasheet.layout.fonts import THAI_CHARSET
+from itasheet.layout.fonts import FAMILY, THAI_CHARSET
 from itasheet.layout.styles import INK, STYLES, Style
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Formula, Page, Paper, Visibility
@@ -25,6 +25,8 @@ FIRST_YEAR = 1900
 MOST_EXACT = 10**15
 """Excel keeps fifteen digits."""
 
+FAMILY_FORMAT = {"font_name": FAMILY, "font_charset": THAI_CHARSET, "font_scheme": "none"}
+"""A font that has Thai; one with a scheme would follow the theme, whose fonts are Latin."""
 POINTS_PER_INCH = 72
 A4 = 9
 """The number of the paper in Office Open XML."""
@@ -169,11 +171,6 @@ def demand(result: int, what: str) -> None:
         raise ValueError(f"cannot be written: {what}")
 
 
-def describe_family(family: str) -> dict[str, Any]:
-    """A font that has Thai; one with a scheme would follow the theme, whose fonts are Latin."""
-    return {"font_name": family, "font_charset": THAI_CHARSET, "font_scheme": "none"}
-
-
 class CellFormats(dict[str, Format]):
     """The formats of one workbook by the names of styles, each made when it is first asked for.
 
@@ -187,7 +184,7 @@ class CellFormats(dict[str, Format]):
     def __missing__(self, name: str) -> Format:
         style = _find_style(name)
         described = {
-            **describe_family(style.family),
+            **FAMILY_FORMAT,
             "font_size": style.size,
             "bold": style.bold,
             "underline": int(style.underline),

@@ -29,7 +29,7 @@ from itasheet.layout.styles import (
 from itasheet.sheets.cell_reference import CellRange, name_column
 from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.write_sheet import CellFormats, demand, describe_family, write_sheet
+from itasheet.xlsx.write_sheet import FAMILY_FORMAT, CellFormats, demand, write_sheet
 from itasheet.xlsx.xml import format_cell
 
 _CORE = "docProps/core.xml"
@@ -82,7 +82,7 @@ def write_book(book: Book) -> bytes:
 
 def _write_workbook(book: Book, content: BytesIO) -> None:
     # A new dict each time: XlsxWriter adds to it.
-    font = {"font_size": BODY_SIZE, **describe_family(FAMILY)}
+    font = {"font_size": BODY_SIZE, **FAMILY_FORMAT}
     workbook = Workbook(content, {**WORKBOOK_OPTIONS, "default_format_properties": font})
     formats = CellFormats(workbook)
     shown = []
@@ -208,7 +208,7 @@ def _refer(areas: tuple[CellRange, ...], sheet: str) -> str:
 
 def _describe_font(style: Style) -> dict[str, Any]:
     return {
-        "name": style.family,
+        "name": FAMILY,
         "size": style.size,
         "bold": style.bold,
         "color": style.color,
