@@ -214,15 +214,17 @@ def _check_sheets(*parts: Any) -> Iterator[Fault]:
                 yield Fault(key, name, N_("each value only once"))
 
 
+_BRACES = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]")
+
+
 def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     """Placeholders that a text does not know, as typed; itself where its braces do not match."""
     for key, text in _list_texts(texts, part):
         own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
         known = {f"{{{name}}}" for name in (*ROUND_KEYS, *own)}
-        # Doubled, a brace is one of the text.
-        parts = re.split(r"(\{[^{}]*\})", text.replace("{{", "").replace("}}", ""))
-        is_even = set("{}").isdisjoint("".join(parts[::2]))
-        for told in sorted(set(parts[1::2] if is_even else [text]) - known):
+        found = {*_BRACES.findall(text)} - {"{{", "}}"}
+        found = {text} if found & {*"{}"} else found
+        for told in sorted(found - known):
             yield Fault(key, told, N_("only the placeholders that this text knows"))
 
 
