@@ -167,7 +167,6 @@ class Definition(_Parts):
 
     @cached_property
     def measure_column(self) -> Column:
-        """The column that names the measure."""
         return next(column for column in self.columns if column.kind is ColumnKind.MEASURE)
 
     @cached_property
@@ -186,11 +185,9 @@ class Definition(_Parts):
         return tuple(re.compile(pattern) for pattern in self.words.placeholders)
 
     def columns_of(self, kind: ColumnKind) -> tuple[Column, ...]:
-        """The columns of one kind, in order."""
         return tuple(column for column in self.columns if column.kind is kind)
 
     def find_measure(self, number: int) -> Measure | None:
-        """The measure of that number, or None."""
         return next((m for m in self.measures if m.number == number), None)
 
     def find_titled(self, measure: Measure) -> Measure | None:

@@ -157,18 +157,9 @@ OWN_NAMES: Mapping[str, tuple[str, ...]] = {
 """Placeholders that only one text knows, or all texts of one list or table, by its key."""
 
 
-class _Asked(dict[str, str]):
-    """What is asked of it is empty, and kept."""
-
-    def __missing__(self, name: str) -> str:
-        return self.setdefault(name, "")
-
-
 def list_placeholders(text: str) -> list[str]:
-    """The names of a text's placeholders."""
-    asked = _Asked()
-    text.format_map(asked)
-    return list(asked)
+    """The names of a text's placeholders; a brace that is doubled is one of the text."""
+    return re.findall(r"\{(\w+)", text.replace("{{", ""))
 
 
 def fill_text(text: str, values: Mapping[str, str]) -> str:
@@ -214,15 +205,12 @@ def _check_sheets(*parts: Any) -> Iterator[Fault]:
                 yield Fault(key, name, N_("each value only once"))
 
 
-_BRACES = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]")
-
-
 def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     """Placeholders that a text does not know, as typed; itself where its braces do not match."""
     for key, text in _list_texts(texts, part):
         own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
         known = {f"{{{name}}}" for name in (*ROUND_KEYS, *own)}
-        found = {*_BRACES.findall(text)} - {"{{", "}}"}
+        found = {*re.findall(r"\{\{|\}\}|\{[^{}]*\}|[{}]", text)} - {"{{", "}}"}
         found = {text} if found & {*"{}"} else found
         for told in sorted(found - known):
             yield Fault(key, told, N_("only the placeholders that this text knows"))

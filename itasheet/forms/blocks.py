@@ -194,7 +194,6 @@ def format_missing(definition: Definition, columns: Iterable[Column]) -> str:
 
 
 def style_of(column: Column) -> str:
-    """The name of the style of a column's cells."""
     if column.kind is ColumnKind.MEASURE:
         return "printed"
     return "input_center" if column.kind in ONCE else "input"

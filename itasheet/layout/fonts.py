@@ -38,8 +38,6 @@ INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
 class Font(NamedTuple):
-    """A font by family name and size in points."""
-
     family: str
     size: float
     bold: bool = False

@@ -41,7 +41,6 @@ class PageBuilder:
 
     @property
     def area(self) -> CellRange:
-        """All cells."""
         return CellRange(0, 0, len(self.heights) - 1, len(self.widths) - 1)
 
     def add_row(
@@ -117,7 +116,6 @@ class PageBuilder:
         return tuple(breaks), [places[row][0] for row in sorted(places)]
 
     def make_page(self, name: str, paper: Paper | None = None) -> Page:
-        """The page as it stands."""
         return Page(
             name=name,
             cells=tuple(self.cells),

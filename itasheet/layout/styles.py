@@ -85,7 +85,6 @@ class Style(NamedTuple):
         return Font(FAMILY, self.size, self.bold)
 
     def tinted(self, look: Look) -> "Style":
-        """The same in a look."""
         return self._replace(fill=look.fill, color=look.color, bold=look.bold)
 
 

@@ -25,7 +25,6 @@ class BrokenCell(NamedTuple):
 
     @property
     def lines(self) -> int:
-        """The lines of all items."""
         return sum(map(len, self.items))
 
     def split(self, free: int) -> "tuple[BrokenCell, BrokenCell]":
@@ -58,7 +57,6 @@ class Part(NamedTuple):
 
     @property
     def lines(self) -> int:
-        """The lines of the longest column."""
         return max([column.lines for column in self.columns], default=0)
 
 

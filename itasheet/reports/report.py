@@ -50,7 +50,6 @@ class Report(NamedTuple):
 
 
 def make_report(contents: ReportContents, created: datetime) -> Report:
-    """Make the report."""
     definition, values, wishes = contents.definition, contents.values, contents.wishes
     pages = {"cover": make_cover(contents), "table": make_report_table(contents)}
     if not wishes.public:

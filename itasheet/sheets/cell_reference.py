@@ -24,7 +24,6 @@ class CellRef(NamedTuple):
 
     @property
     def area(self) -> "CellRange":
-        """The cell by itself as an area."""
         return CellRange(self.row, self.column, self.row, self.column)
 
 
@@ -37,17 +36,14 @@ class CellRange(NamedTuple):
     last_column: int
 
     def covers(self, cell: CellRef) -> bool:
-        """Whether a cell lies in the area."""
         return self.overlaps(cell.area)
 
     def list_cells(self) -> Iterator[CellRef]:
-        """Every cell of the area, row by row."""
         rows = range(self.first_row, self.last_row + 1)
         columns = range(self.first_column, self.last_column + 1)
         return starmap(CellRef, product(rows, columns))
 
     def overlaps(self, other: "CellRange") -> bool:
-        """Whether the two have a cell in common."""
         rows = self.first_row <= other.last_row and other.first_row <= self.last_row
         columns = self.first_column <= other.last_column and other.first_column <= self.last_column
         return rows and columns

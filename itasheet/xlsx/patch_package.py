@@ -61,7 +61,6 @@ class XmlPart:
         self.root[at:at] = elements
 
     def render(self) -> bytes:
-        """The part as it is now."""
         self._exchange_prefix()
         content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
         self._exchange_prefix()
@@ -95,7 +94,6 @@ class PatchedPackage(Package):
 
     @cached_property
     def workbook(self) -> str:
-        """The workbook part."""
         return find_target(self.read_relations(""), "officeDocument") or "xl/workbook.xml"
 
     @property
