@@ -118,6 +118,7 @@ def issue_form(
 def read_book(book: Book) -> Workbook:
     """A book of ours as a workbook that was read, without a file."""
     grids = []
+    looks: dict[str, int] = {}
     for page in book.pages:
         cells: dict[CellRef, Read] = {}
         for cell in page.cells:
@@ -125,7 +126,14 @@ def read_book(book: Book) -> Workbook:
             if value is not None and value != "":
                 cells[CellRef(*cell[:2])] = value
         hidden = page.visibility is not Visibility.SHOWN
-        grids.append(Grid(page.name, cells, {}, page.merges, hidden=hidden))
+        worked_out = frozenset(
+            CellRef(*cell[:2]) for cell in page.cells if isinstance(cell.value, Formula)
+        )
+        grid = Grid(page.name, cells, {}, page.merges, hidden=hidden, formulas=worked_out)
+        formats = {
+            CellRef(*cell[:2]): looks.setdefault(cell.style, len(looks) + 1) for cell in page.cells
+        }
+        grids.append(grid._replace(formats=formats))
     return Workbook(PATH, "0" * 64, tuple(grids), dict(book.names), dict(book.custom))
 
 
@@ -147,7 +155,8 @@ def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workboo
     errors = {spot: str(value) for spot, value in spots.items() if str(value).startswith("#")}
     values = {**grid.cells, **spots}.items()
     written = {spot: value for spot, value in values if value is not None and spot not in errors}
-    return change_grid(workbook, grid._replace(cells=written, errors=errors))
+    worked_out = grid.formulas - spots.keys()
+    return change_grid(workbook, grid._replace(cells=written, errors=errors, formulas=worked_out))
 
 
 def change_grid(workbook: Workbook, grid: Grid) -> Workbook:
@@ -180,7 +189,14 @@ def insert_rows(workbook: Workbook, before: int, count: int) -> Workbook:
         else text
         for name, text in workbook.names.items()
     }
-    moved = grid._replace(cells=cells, merges=tuple(map(move_area, grid.merges)))
+    formats = {
+        CellRef(move(spot.row), spot.column): look
+        for spot, look in grid.formats.items()
+        if spot.row not in gone
+    }
+    worked_out = frozenset(CellRef(move(row), column) for row, column in grid.formulas)
+    merges = tuple(map(move_area, grid.merges))
+    moved = grid._replace(cells=cells, merges=merges, formulas=worked_out, formats=formats)
     return change_grid(workbook, moved)._replace(names=names)
 
 

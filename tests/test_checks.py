@@ -110,7 +110,7 @@ E6: อบรม ......____ → placeholder-left E6 ......; placeholder-left E6 
 E6: ดำเนินการ{STEP} | B6: {STEP} → result-equals-step E6 ดำเนินการ{STEP}
 E6: ๑. ได้{STEP} | B6: - {STEP} → result-equals-step E6 ๑. ได้{STEP}
 F6: ๑. งานโปร่งใส | F12: งาน โปร่งใส → outcome-repeated F6, F12 งานโปร่งใส
-H5: งบประมาณ (บาท) | H6: `12000` → column-extra H5
+K5: งบประมาณ (บาท) | K6: `12000` → column-extra K5
 G1: เทศบาลตำบลบ้านตัวอยาง → text-outside G1 เทศบาลตำบลบ้านตัวอยาง; agency-misspelt G1 เทศบาลตำบลบ้านตัวอยาง
 {CLEARED} | B12: {WHY} → measure-nil B12 {WHY}
 {CLEARED} | B12: {WHY} | D12: - | E12: ไม่มี → measure-nil B12 {WHY}
@@ -119,10 +119,10 @@ G1: เทศบาลตำบลบ้านตัวอยาง → text-out
 {CLEARED} | B12: {NIL} | C12: | D12: ตลอดปีงบประมาณ ๒๕๖๗
     → required-blank C12; period-outside D12 ตลอดปีงบประมาณ ๒๕๖๗; measure-nil B12 {NIL}
 E20: (ลงชื่อ)...... | E21: (นายตัวอย่าง ดีงาม) | B22: ผู้อำนวยการกองคลัง
-    → text-outside E20 (ลงชื่อ)......; text-outside E21 (นายตัวอย่าง ดีงาม); text-outside B22 ผู้อำนวยการกองคลัง
-H5: หมายเหตุ | E6: #N/A | F6: - | D6: ตามความเหมาะสม | C12: กองคลังง | B12: ๑. อบรม .......... ครั้ง
+    → text-aside E20 (ลงชื่อ)......; text-aside E21 (นายตัวอย่าง ดีงาม); text-aside B22 ผู้อำนวยการกองคลัง
+K5: หมายเหตุ | E6: #N/A | F6: - | D6: ตามความเหมาะสม | C12: กองคลังง | B12: ๑. อบรม .......... ครั้ง
     | B13: ๓. อบรม .......... ครั้ง | E12: อบรม ๒๕68 | A20: ขอบคุณ
-    → column-extra H5; cell-error E6 #N/A; text-outside A20 ขอบคุณ; required-blank F6 -; placeholder-left B12:B13 ..........;
+    → column-extra K5; cell-error E6 #N/A; text-outside A20 ขอบคุณ; required-blank F6 -; placeholder-left B12:B13 ..........;
     unit-unknown C12 กองคลังง; numerals-mixed E12 ๒๕68; period-unreadable D6 ตามความเหมาะสม; numbering-gap B13 ๓.
 """
 
@@ -175,7 +175,7 @@ NONE_OF_SEVERAL = [
 )
 def test_no_mistake(cells: str) -> None:
     """What people ordinarily write is no problem; what they sign with stands outside the table."""
-    assert spoil(cells, "text-outside", "printed-changed", "cell-hidden-value") == []
+    assert spoil(cells, "text-aside", "printed-changed", "cell-hidden-value") == []
 
 
 @pytest.mark.parametrize("unit", [unit.id for unit in load_round().units])
@@ -233,7 +233,7 @@ def test_notes_on_the_guidance_sheet() -> None:
     written = guidance._replace(cells={**guidance.cells, bottom: "ไม่เข้าใจข้อ ๓"})
     changed = workbook._replace(grids=(workbook.grids[0], written, *workbook.grids[2:]))
     (problem,) = judge(changed).problems
-    assert (problem.code, problem.found) == ("text-outside", "ไม่เข้าใจข้อ ๓")
+    assert (problem.code, problem.found) == ("text-aside", "ไม่เข้าใจข้อ ๓")
     assert (problem.place.sheet, problem.place.spots) == (guidance.name, (bottom,))
     old = change_identity(changed, version="2567.1")
     assert list_problems(judge(old).problems) == ["definition-other"]

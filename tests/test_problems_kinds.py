@@ -115,7 +115,7 @@ USERS_WORDS = ("Status", "Unit", "File", "none", "changed", "refused")
 def test_users_words_stay(heading: str) -> None:
     """A column that is headed with what is a message of ours too is told by its own heading."""
     assert read_catalogue().get(heading) is not None
-    workbook = write_cells(answer_form("finance"), {"H5": heading, "H6": "๑๒"})
+    workbook = write_cells(answer_form("finance"), {"K5": heading, "K6": "๑๒"})
     problems = judge(workbook).problems
     (told,) = (format_message(one, THAI) for one in problems if one.code == "column-extra")
     assert told.startswith(f"คอลัมน์ “{heading}” ")

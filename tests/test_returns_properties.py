@@ -106,7 +106,7 @@ def list_kept(returned: Return) -> set[str]:
         for field in (*entry.fields.values(), *entry.extra.values())
         for piece in field.pieces
     ]
-    texts += [remark.text for remark in (*returned.remarks, *returned.titles, *returned.covered)]
+    texts += [remark.text for remark in (*returned.outside, *returned.titles, *returned.covered)]
     return set(texts)
 
 

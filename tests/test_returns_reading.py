@@ -81,7 +81,7 @@ TABLES = parse_layouts(f"""
 | ๒. {TWO} | ค | กองคลัง | {ALL} | ได้ ค | งาม |
 → 1 | กองคลัง | steps: B2 ๑. ก ¦ B6 ๒. ข
 → 2 | กองคลัง | steps: B8 ค
-! text-outside A4
+! text-aside A4
 
 ## signed-on-a-page: what stands below a signature is outside the table on any page; a new page is not
 [ก]
@@ -94,7 +94,28 @@ TABLES = parse_layouts(f"""
 {SIX}
 | (ต่อ) | ค | | | | |
 → 1 | กองคลัง | steps: B2 ก ¦ B4 ข ¦ B8 ค
-! text-outside E5; text-outside E6
+! text-aside E5; text-aside E6
+
+## called-not-signed: whom to call may be a step; what is not taken under a measure is told
+[ก] B5:F5
+{SIX}
+| ๑. {ONE} | เว็บไซต์ | กองคลัง | {ALL} | ได้ ก | ดี |
+| | โทร. 0-4412-3456 | | | | |
+| | ตู้รับเรื่อง | | | ได้ ข | |
+| | ไม่มีผู้ร้องเรียนทางตู้ |
+| ๒. {TWO} | ค | กองคลัง | {ALL} | ได้ ค | งาม |
+| | ลงชื่อ.......... | | โทร. 0-4412-3456 | | |
+| | (นางสาวตัวอย่าง รักงาน) | | ขอส่งภายหลัง | | |
+→ 1 | กองคลัง | steps: B2 เว็บไซต์
+→ 2 | กองคลัง | steps: B6 ค
+! text-outside B3; text-outside B4; text-outside E4; text-outside B5; text-outside D8; text-aside B7; text-aside D7; text-aside B8
+
+## a-second-row-of-nothing: headings merged over two rows, in the second of which nothing stands
+[ก] A1:A2 B1:B2 C1:C2 D1:D2 E1:E2 F1:F2
+{SIX}
+| |
+| ๑. {ONE} | ก | กองคลัง | {ALL} | ได้ ก | ดี |
+→ 1 | กองคลัง | steps: B3 ก | outcomes: F3 ดี
 
 ## a-later-column: a column that only a later page has is read too
 [ก]
@@ -375,7 +396,7 @@ HANDLED: dict[str, tuple[Workbook, list[str]]] = {
     ),
     "guidance under another title": (
         FORM._replace(grids=(SHEET, RETITLED, *OTHERS[1:])),
-        ["text-outside A1"],
+        ["text-aside A1"],
     ),
     "a first title gone": (write_cells(FORM, {"A6": None}), ["measure-retitled A6"]),
     "another title gone": (write_cells(FORM, {"A12": None}), ["measure-retitled A12"]),
@@ -438,7 +459,7 @@ def test_places_after_inserted_rows() -> None:
 
 def test_unknown_heading_out_of_place() -> None:
     """A column of another name is taken for the missing one only where that stood."""
-    workbook = write_cells(FORM, {"F5": None, "H5": "ปัญหา/อุปสรรค", "H6": "ไม่มีผู้รับผิดชอบ"})
+    workbook = write_cells(FORM, {"F5": None, "K5": "ปัญหา/อุปสรรค", "K6": "ไม่มีผู้รับผิดชอบ"})
     codes = {problem.code for problem in judge(workbook).problems}
     assert {"column-missing", "column-extra"} <= codes and "column-renamed" not in codes
 

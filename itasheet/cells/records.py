@@ -218,10 +218,10 @@ class Return(NamedTuple):
 
     ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
     ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
-    above the table, ``remarks`` what stands elsewhere outside it, ``covered`` what lies unseen
-    under merged cells. ``agency`` is its name as the form or a title says it, else empty.
-    ``saved`` is when the workbook was last saved (UTC), as far as it records that; ``size``
-    counts its bytes.
+    above the table, ``remarks`` what stands elsewhere outside it, ``asides`` what of that nobody
+    reports, such as signatures; ``covered`` what lies unseen under merged cells. ``agency`` is its
+    name as the form or a title says it, else empty. ``saved`` is when the workbook was last saved
+    (UTC), as far as it records that; ``size`` counts its bytes.
     """
 
     path: str
@@ -232,9 +232,15 @@ class Return(NamedTuple):
     entries: tuple[Entry, ...]
     untouched: tuple[Entry, ...] = ()
     remarks: tuple[CellText, ...] = ()
+    asides: tuple[CellText, ...] = ()
     titles: tuple[CellText, ...] = ()
     saved: datetime | None = None
     covered: tuple[CellText, ...] = ()
     links: tuple[CellLink, ...] = ()
     agency: str = ""
     size: int = 0
+
+    @property
+    def outside(self) -> tuple[CellText, ...]:
+        """All that can be seen and is in no column."""
+        return (*self.remarks, *self.asides)

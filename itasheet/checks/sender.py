@@ -153,6 +153,7 @@ def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Prob
     """
     for code, texts in (
         ("text-outside", returned.remarks),
+        ("text-aside", returned.asides),
         ("cell-hidden-value", returned.covered),
     ):
         for text in texts:

@@ -120,7 +120,8 @@ class Words(NamedTuple):
     prints for the cells beside it; ``reasons`` open what may follow these without a space.
     ``unit_labels`` stand with a colon before a unit's name, ``unit_endings`` may follow one without
     a space; ``measure_labels`` stand before a measure's number. ``placeholders`` are regular
-    expressions, and so is ``closing``: how a cell begins in which somebody signs, below the table.
+    expressions, and so are ``closing``: how a cell begins in which somebody signs, below the table,
+    and ``signing``: how cells around a signature begin.
     """
 
     continued: Text
@@ -136,6 +137,7 @@ class Words(NamedTuple):
     unit_endings: tuple[str, ...] = ()
     measure_labels: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    signing: tuple[str, ...] = ()
 
 
 class _Parts(NamedTuple):

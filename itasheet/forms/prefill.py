@@ -180,7 +180,7 @@ def prefill_from_return(returned: Return, unit: Unit, definition: Definition) ->
             named = {column.key for column in units if kept.get(column.key) == (unit.name,)}
             blocks[number] = BlockTexts(kept, frozenset(kept) & entry.prefilled - named)
         own += _list_loose(returned.path, entry, definition, entry.extra.values())
-    for remark in (*(() if returned.identity else returned.titles), *returned.remarks):
+    for remark in (*(() if returned.identity else returned.titles), *returned.outside):
         place = f"{remark.sheet} ▸ {remark.spot}"
         own.append(LooseText(returned.path, place, "", "", remark.text[:LONGEST]))
     return Prefill(blocks, tuple(own))

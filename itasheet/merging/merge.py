@@ -127,7 +127,7 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
         for entry in returned.entries:
             fields = entry.fields.values() if entry.measure is None else ()
             yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
-        for remark in (*returned.remarks, *returned.covered):
+        for remark in (*returned.outside, *returned.covered):
             yield Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)
         for link in returned.links:
             told = " ".join(link.text.split())[:LONGEST_LINK]

@@ -114,7 +114,7 @@ def compare_returns(
     for other in left:
         found += compare_entries(None, other, definition)
     outside = (
-        [Placed(remark.text, remark.sheet, (remark.spot,), remark.text) for remark in one.remarks]
+        [Placed(remark.text, remark.sheet, (remark.spot,), remark.text) for remark in one.outside]
         for one in (first, second)
     )
     return _join_moved((*found, *_compare_lists(("", "", ""), *outside)))

@@ -17,6 +17,7 @@ from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
+from itasheet.returns.printed import sort_below
 from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
@@ -85,6 +86,7 @@ def read_entries(
             reading.heed(line, tables[0])
         for row in own:
             reading.take(row)
+        reading.leave(tables[-1])
     reading.finish()
     return reading
 
@@ -103,14 +105,16 @@ def join_cut(head: CellText, rest: CellText) -> CellText:
 class EntryReading:
     """The rows taken so far: the entry that is being read, those before it, and what is left.
 
-    ``remarks`` are texts of no entry, ``covered`` those under merged cells, ``titles`` lines
-    between tables that name a unit; ``notes`` tell, of no file yet, where a table was read in one
+    ``remarks`` are texts of no entry, ``asides`` those of them that nobody reports: signatures, and
+    headings of sections. ``covered`` are those under merged cells, ``titles`` lines between tables
+    that name a unit; ``notes`` tell, of no file yet, where a table was read in one
     of several ways. ``lost`` are measures without a title, by sheet and 0-based row.
     """
 
     def __init__(self, definition: Definition, identity: Identity | None) -> None:
         self.drafts: list[Draft] = []
         self.remarks: list[CellText] = []
+        self.asides: list[CellText] = []
         self.covered: list[CellText] = []
         self.titles: list[CellText] = []
         self.notes: list[Problem] = []
@@ -120,6 +124,8 @@ class EntryReading:
         self._key = definition.measure_column.key
         self._kinds = {column.key: column.kind for column in definition.columns}
         self._measured: list[TableLine] = []
+        self._section: list[CellText] = []
+        self._below: list[Mapping[int, CellText]] = []
         self._unit: Unit | None = None
         self._first = 0
         self._current: Draft | None = None
@@ -127,6 +133,7 @@ class EntryReading:
 
     def heed(self, line: TableLine, table: FoundTable) -> None:
         """Go on with another unit's table, or with another measure."""
+        self._settle()
         if line.unit and self._identity is None and line.unit != self._unit:
             self._unit, self._first, self._current = line.unit, len(self.drafts), None
         if line.measure and not (self._current and self._current.measure is line.measure):
@@ -141,10 +148,14 @@ class EntryReading:
     def take(self, row: TableRow) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
         self.covered += row.covered
+        # A line from the first column on is a section's heading where a measure follows it.
+        (self.asides if row.title or row.line else self.remarks).extend(self._section)
+        self._section.clear()
         if row.line:
             told = row.pieces.values()
             if row.line.kind is LineKind.SECTION:
-                self.remarks += told
+                across = min(row.pieces) == min(row.table.columns)
+                (self._section if across else self.remarks).extend(told)
             elif row.line.kind is LineKind.UNIT:
                 self.titles += told
             self.heed(row.line, row.table)
@@ -152,7 +163,7 @@ class EntryReading:
         current = self._current = self._place(row)
         self._page = row.table
         if current is None:
-            self.remarks += row.pieces.values()
+            self._below.append(row.pieces)
             return
         if current.is_titled_above:
             current.table, current.first_row, current.is_titled_above = row.table, row.at, False
@@ -164,11 +175,27 @@ class EntryReading:
             pieces = dict(sorted({**above, **pieces}.items()))
         self._fill(current, row, pieces)
 
+    def leave(self, table: FoundTable) -> None:
+        """Take what stands below the last table of a sheet."""
+        self.remarks += self._section
+        self._section.clear()
+        rows = table.sheet.rows.items()
+        self._below += [pieces for row, pieces in rows if row >= table.rows.stop]
+        self._settle()
+
+    def _settle(self) -> None:
+        """Tell apart what stands below a table, as far as it has been taken."""
+        remarks, signed = sort_below(self._below, self._definition.words)
+        self.remarks += remarks
+        self.asides += signed
+        self._below.clear()
+
     def finish(self) -> None:
         """A title of no measure with nothing beside or below it is no entry, only a remark."""
         for draft in self.drafts:
             if not draft.says_something(self._key):
-                self.remarks += draft.parts.get(self._key, ())
+                last = draft is self.drafts[-1]
+                (self.remarks if last else self.asides).extend(draft.parts.get(self._key, ()))
         self.drafts = [draft for draft in self.drafts if draft.says_something(self._key)]
         # One for a sheet, that rows were read as of the measures that stand above them.
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
@@ -202,6 +229,7 @@ class EntryReading:
 
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
+        self._settle()
         first, *others = list_measures(title, self._definition) or (measure,)
         draft = Draft(first, row.table, row.at, self._unit)
         draft.others = tuple(filter(None, others))
@@ -242,8 +270,14 @@ class EntryReading:
                     draft.parts.setdefault(key, []).append(piece)
             elif index in table.extras:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
-            elif index not in table.status:
+            elif index not in table.status or not self._is_status(piece, table):
                 self.remarks.append(piece)
+
+    def _is_status(self, piece: CellText, table: FoundTable) -> bool:
+        """Whether a status stands where it should, rather than what somebody typed over it."""
+        form = self._definition.form
+        own = (form.status_done, form.status_missing, form.status_untouched)
+        return piece.spot in table.grid.formulas or piece.text.startswith(own)
 
     def _is_filled_down(self, draft: Draft, key: str, piece: CellText, row: TableRow) -> bool:
         """Whether a cell only says again what stands once a block: there it counts once."""

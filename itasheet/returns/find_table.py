@@ -49,7 +49,8 @@ class FoundTable(NamedTuple):
     of each 0-based column, ``extras`` the heading of each column that the definition does not have,
     and ``texts`` the headings of keys as they stand, ``spots`` where. A heading merged over several
     columns is that of each; ``roles`` are of those that tell a period in parts. ``status`` are
-    columns with the form's own remarks, ``guessed`` keys that were recognised by likeness only,
+    columns with the form's own remarks, ``printed`` the last row of its printed blocks, -1 where
+    these are not known, ``guessed`` keys that were recognised by likeness only,
     ``doubled`` second columns under the heading of another, ``choices`` what was taken where two
     columns were possible.
     """
@@ -63,6 +64,7 @@ class FoundTable(NamedTuple):
     spots: Mapping[int, CellRef]
     roles: Mapping[int, Role]
     status: frozenset[int]
+    printed: int
     guessed: tuple[str, ...]
     doubled: tuple[tuple[str, Label], ...]
     choices: tuple[ColumnChoice, ...]
@@ -238,7 +240,10 @@ def _make_table(
     stacks = heads.stacks
     found = sort_columns(stacks, names, count)
     told = squash(definition.form.status)
-    free = {index: text for index, text in found.others.items() if squash(text) != told}
+    status = [index for index, text in found.others.items() if squash(text) == told]
+    if status and is_form:  # whatever stands between them is a form's own, too
+        status = [index for index in found.others if status[0] <= index <= status[-1]]
+    free = {index: text for index, text in found.others.items() if index not in status}
     guesses = dict(_guess_columns(definition, found.keys, free, is_form))
     bottom = {index: stack[-1] for index, stack in stacks.items()}
     guessed = {  # and the columns that have the heading in common with it
@@ -259,7 +264,8 @@ def _make_table(
         texts={key: own.get(label.key, label.text) for key, label in labels.items()},
         spots={index: label.spot for index, label in bottom.items()},
         roles=found.roles,
-        status=frozenset(found.others.keys() - free.keys()),
+        status=frozenset(status),
+        printed=-1,
         guessed=tuple(guesses),
         doubled=found.doubled,
         choices=found.choices,

@@ -35,7 +35,7 @@ def read_return(
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """Understand a workbook as a unit's return; None where it holds no table of the report."""
     identity, report = read_identity(workbook), read_report_identity(workbook)
-    sheets = sort_sheets(workbook, definition, identity is not None, report)
+    sheets = sort_sheets(workbook, definition, identity, report)
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
@@ -43,7 +43,8 @@ def read_return(
     sender = find_sender(identity, titles, round_, definition.words)
     said = read_entries(tables, definition, identity, round_)
     entries = tuple(make_entries(said.drafts, definition, identity, sender.name))
-    beside = list_notes(sheets, titles, identity, definition)
+    beside = tuple(list_notes(sheets, titles, identity, definition))
+    guides = {sheet.grid.name for sheet in sheets.guidance}
     problems = (
         *check_headings(sheets.tables, () if identity else entries, workbook.path, definition),
         *check_errors(sheets.tables, workbook.path),
@@ -64,7 +65,8 @@ def read_return(
         unit_name=sender.name,
         entries=touched,
         untouched=tuple(entry for entry in entries if not entry.touched),
-        remarks=(*said.remarks, *beside),
+        remarks=(*said.remarks, *(one for one in beside if one.sheet not in guides)),
+        asides=(*said.asides, *(one for one in beside if one.sheet in guides)),
         titles=(*titles, *said.titles),
         saved=workbook.saved,
         covered=tuple(said.covered),

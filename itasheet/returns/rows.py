@@ -21,6 +21,7 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure, Word
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
+from itasheet.returns.printed import compile_beginnings
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.thai.text import squash
 
@@ -73,12 +74,6 @@ class TableRow(NamedTuple):
     def sheet(self) -> str:
         """The name of its sheet."""
         return self.table.grid.name
-
-
-@lru_cache(maxsize=8)
-def _compile_closing(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Who signs, and whom to call, stands below the table in whatever column there is room."""
-    return re.compile(rf"\s*(?:{'|'.join(patterns) or '(?!)'})")
 
 
 def list_rows(
@@ -143,9 +138,12 @@ def _read_row(
     alone = next(iter(pieces.values())) if len(pieces) == 1 else None
     naming = title or (alone if wide or key not in table.first else None)
     match = match_measure(naming.text, definition) if naming else None
-    signs = map(_compile_closing(definition.words.closing).match, (p.text for p in pieces.values()))
-    closes = match is None and any(signs)
-    line = None if closes else _find_line(table, pieces, match, wide, definition, round_)
+    # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
+    inside, begins = index <= table.printed, compile_beginnings(definition.words.closing)
+    signs = any(begins.match(piece.text) for piece in pieces.values())
+    closes = signs and match is None and not inside
+    plain = closes or inside
+    line = None if plain else _find_line(table, pieces, match, wide, definition, round_)
     return TableRow(
         table,
         index,

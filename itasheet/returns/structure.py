@@ -18,6 +18,7 @@ from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import PeriodPart
 from itasheet.returns.find_table import FoundTable, find_tables
+from itasheet.returns.printed import end_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
@@ -40,7 +41,10 @@ class Sheets(NamedTuple):
 
 
 def sort_sheets(
-    workbook: Workbook, definition: Definition, is_form: bool, report: ReportIdentity | None
+    workbook: Workbook,
+    definition: Definition,
+    identity: Identity | None,
+    report: ReportIdentity | None,
 ) -> Sheets:
     """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
     sheets = Sheets([], {}, [], [])
@@ -63,7 +67,9 @@ def sort_sheets(
         # Pages that forms or reports bring along are none of the unit's own, nor are idle ones.
         if first.intersection(map(squash, (references.title, references.reference_title))):
             continue
-        tables = find_tables(sheet, definition, is_form)
+        tables = find_tables(sheet, definition, identity is not None)
+        if identity:
+            tables = end_tables(tables, identity, definition)
         if tables or not (grid.hidden or grid.name in brought):
             sheets.own.append(sheet)
             sheets.tables[grid.name] = tables

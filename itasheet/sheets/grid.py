@@ -20,6 +20,8 @@ class Grid(NamedTuple):
     a person saw in a cell where its number format makes that differ from the plain value: ๒,๕๐๐,
     ตุลาคม 2567, 50%; empty where the format hides the value. ``links`` are the targets of cells
     that lead somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
+    ``formulas`` are filled cells whose value was worked out, ``formats`` the numbers of formats
+    by which those are known that look alike, but for cells that have none of their own.
 
     ``hidden`` is true for a hidden sheet of either kind. ``hidden_rows`` and ``hidden_columns`` are
     the indexes of those that hold a value, ``comments`` the cells that somebody commented on.
@@ -39,6 +41,8 @@ class Grid(NamedTuple):
     comments: tuple[CellRef, ...] = ()
     pictures: int = 0
     shapes: int = 0
+    formulas: frozenset[CellRef] = frozenset()
+    formats: Mapping[CellRef, int] = MappingProxyType({})
 
     @property
     def faults(self) -> Mapping[CellRef, str]:

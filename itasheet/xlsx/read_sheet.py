@@ -91,6 +91,8 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         uncalculated=reading.uncalculated,
         shown=reading.shown,
         links=reading.links | _find_links(root, relations, cells),
+        formulas=frozenset(reading.formulas),
+        formats=reading.formats,
         hidden_rows=tuple(sorted(filled_rows & reading.hidden_rows)),
         hidden_columns=tuple(  # within more stretches than end before them
             column
@@ -121,6 +123,8 @@ class _Reading:
         self.uncalculated: dict[CellRef, str] = {}
         self.shown: dict[CellRef, str] = {}
         self.links: dict[CellRef, str] = {}
+        self.formulas: set[CellRef] = set()
+        self.formats: dict[CellRef, int] = {}
         self.hidden_rows: set[int] = set()
         self._shared = shared
         self._prefix = prefix
@@ -178,6 +182,10 @@ class _Reading:
             if read == "":
                 return
             self.cells[spot] = read
+            if style:
+                self.formats[spot] = style
+            if formula is not None:
+                self.formulas.add(spot)
             shown = self._shared.formats.show(read, number, style)
             if shown is not None:
                 self.shown[spot] = shown
