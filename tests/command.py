@@ -1,8 +1,8 @@
 """Commands run as a person would type them: in the test's own process, or at a terminal."""
 
 import os
-import subprocess
 import sys
+import time
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -29,26 +29,31 @@ def run(*words: str | Path, language: str = "en", typed: str | None = None) -> R
     return CliRunner().invoke(main, arguments, input=typed, env=SURROUNDINGS)
 
 
-def run_at_terminal(*words: str, typed: str = "", **settings: str) -> tuple[int, str]:
-    """Run one command line at a pseudo-terminal; its exit code and all that was shown."""
+def run_at_terminal(
+    *words: str, typed: str = "", awaited: str = "", shell: str = "", **settings: str
+) -> tuple[int, str]:
+    """Run one command line at a pseudo-terminal, by a shell if that is given, and type at once or
+    when something shows; its exit code and all that was shown.
+    """
     import pty
 
-    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "itasheet", "--lang", "en", *words]
+    command = ["/bin/sh", "-c", shell, "sh", *command] if shell else command
     surroundings = {name: value for name, value in SURROUNDINGS.items() if value} | settings
-    process = subprocess.Popen(
-        [sys.executable, "-m", "itasheet", "--lang", "en", *words],
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-        env={**os.environ, **surroundings, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-    )
-    os.close(follower)
-    os.write(leader, typed.encode())
-    shown = b""
-    try:
-        while chunk := os.read(leader, 65536):
-            shown += chunk
-    except OSError:  # Linux ends a terminal so, once nobody writes any more
-        pass
-    os.close(leader)
-    return process.wait(timeout=30), shown.decode()
+    child, terminal = pty.fork()
+    if child == 0:
+        path = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "dumb"}
+        os.execve(command[0], command, {**os.environ, **path, **surroundings})
+    shown, ends = b"", time.monotonic() + 30
+    while time.monotonic() < ends:
+        if typed and awaited.encode() in shown:
+            os.write(terminal, typed.encode())
+            typed = ""
+        try:
+            shown += (chunk := os.read(terminal, 65536))
+        except OSError:  # Linux ends a terminal so, once nobody writes any more
+            break
+        if not chunk:
+            break
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()

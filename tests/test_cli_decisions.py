@@ -1,9 +1,7 @@
 """``itasheet merge`` where returns disagree: asking, recording, and following what was decided."""
 
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from itasheet.merging.decisions import FILE, Decision, Topic, read_decisions
-from tests.command import SURROUNDINGS, run
+from tests.command import run, run_at_terminal
 from tests.example.fill import edit_workbook
 from tests.golden import Golden
 from tests.test_cli_merge import read_texts
@@ -166,22 +164,11 @@ def test_changed_title(
 @pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals")
 def test_real_terminal(folder: Path) -> None:
     """At a real terminal it asks by itself; results still stand on stdout."""
-    import pty
-
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "itasheet", "--lang", "en", "merge", "returns", "แก้ไข"]
-    os.write(ours, b"2\n")
-    kept = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
-    done = subprocess.run(
-        [*command, "-o", "report.xlsx"],
-        stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=kept, timeout=60,
-    )  # fmt: skip
-    shown = os.read(ours, 100_000).decode("utf-8", "replace")
-    os.close(ours)
-    os.close(theirs)
-    assert done.returncode == 0
-    assert "Which of them counts?" in shown
-    assert done.stdout.decode().splitlines()[-1].startswith("report.xlsx: entries 9")
+    words = ("merge", "returns", "แก้ไข", "-o", "report.xlsx")
+    code, shown = run_at_terminal(*words, typed="2\n", shell='exec "$@" >told.txt')
+    assert (code, "Which of them counts?" in shown) == (0, True)
+    told = Path("told.txt").read_text("utf-8").splitlines()
+    assert told[-1].startswith("report.xlsx: entries 9")
 
 
 def test_check_follows_decisions(folder: Path) -> None:

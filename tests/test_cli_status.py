@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from itasheet.definition.settings import format_record
 from itasheet.language import speak
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.thai.text import display_width
@@ -22,6 +21,7 @@ from itasheet.workflow.status import explain_files, format_deadline, load_overvi
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
 from tests.example.make import load_round
 from tests.golden import Golden
+from tests.mail.rounds import note
 
 MAILED, COLLECTED = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
 DAY = date(2025, 9, 1)
@@ -50,19 +50,13 @@ def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str 
     shutil.copy(path, target)
     digest = sha256(path.read_bytes()).hexdigest()
     name = f"{unit}/{path.name}"
-    record = Record("mail", collected, name, digest, unit, "told", path.name, date=date)
-    note(folder, "collected.jsonl", format_record(record))
+    note(folder, Record("mail", collected, name, digest, unit, "told", path.name, date=date))
 
 
 def send(folder: Path, purpose: str, unit: str, time: str) -> None:
-    entry = LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
-    note(folder, "ledger.jsonl", format_record(entry))
-
-
-def note(folder: Path, name: str, line: str) -> None:
-    (folder / "mail").mkdir(exist_ok=True)
-    with (folder / "mail" / name).open("a", encoding="utf-8") as file:
-        file.write(line)
+    note(
+        folder, LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
+    )
 
 
 def load_status() -> RoundStatus:
@@ -125,7 +119,7 @@ def test_clocks(folder: Path) -> None:
     collect(folder, RETURNS / "office.xlsx", "office", COLLECTED, COLLECTED)
     collect(folder, RETURNS / "office.xlsx", "office", "", MAILED)
     collect(folder, RETURNS / "works.xlsx", "works", "", COLLECTED)
-    note(folder, "collected.jsonl", format_record(Record("imap:1", MAILED)))
+    note(folder, Record("imap:1", MAILED))
     receive(folder, "office", "audit")
     units = load_units()
     counting = {name: one.returns.counting for name, one in units.items() if one.returns.counting}

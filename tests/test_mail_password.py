@@ -1,9 +1,7 @@
 """The password: where it comes from, and how it is asked for at a terminal, and nowhere else."""
 
-import os
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,12 +10,12 @@ import pytest
 from itasheet.definition.mailing import Login, Mailing
 from itasheet.mail.credentials import Account, find_account
 from itasheet.problems.problem import Stop
-from tests.command import DAY, ROOT, run
+from tests.command import run, run_at_terminal
 from tests.mail.faults import Mischief, certify, find_password, serve
 from tests.mail.rounds import make_report, make_round, name_server
 from tests.mail.servers import PASSWORD, USER
 
-pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
+pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +57,6 @@ def test_where_it_comes_from(
 
 
 QUESTION = f"Password of {USER}: "
-SECONDS = 30.0
 READERS = 'readers = ["reader@example.go.th"]'
 
 
@@ -72,26 +69,7 @@ def planned(tmp_path: Path) -> Iterator[tuple[Mischief, list[str]]]:
         (base / "report.xlsx").write_bytes(make_report())
         words = ["mail", "report", "--round", str(base)]
         assert run(*words).exit_code == 0
-        yield mischief, [sys.executable, "-m", "itasheet", "--lang", "en", *words, "--send"]
-
-
-def converse(words: Sequence[str], typed: str, awaited: str) -> tuple[int, str]:
-    """Run a program at a terminal and type once something shows; its code, and all that showed."""
-    child, terminal = pty.fork()
-    if child == 0:
-        settings = {"SOURCE_DATE_EPOCH": DAY, "TERM": "dumb", "PYTHONPATH": str(ROOT)}
-        os.execve(words[0], list(words), {**os.environ, **settings})
-    shown, ends = b"", time.monotonic() + SECONDS
-    while time.monotonic() < ends:
-        try:
-            shown += os.read(terminal, 4096)
-        except OSError:  # Linux says so where the other side has gone
-            break
-        if typed and awaited.encode() in shown:
-            os.write(terminal, f"{typed}\n".encode())
-            typed = ""
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+        yield mischief, [*words, "--send"]
 
 
 @pytest.fixture(autouse=True)
@@ -104,11 +82,11 @@ def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path) -> None:
     """Asked for once and only at a terminal; it logs in, and is shown and kept nowhere."""
     mischief, words = planned
-    code, shown = converse(words, "\n", QUESTION)
+    code, shown = run_at_terminal(*words, typed="\n", awaited=QUESTION)
     assert (code, "[mail-password-missing]" in shown, mischief.logins) == (2, True, [])
-    code, shown = converse(["/bin/sh", "-c", 'exec "$@" </dev/null', "sh", *words], "", QUESTION)
+    code, shown = run_at_terminal(*words, shell='exec "$@" </dev/null')
     assert (code, "[mail-password-missing]" in shown, QUESTION in shown) == (2, True, False)
-    code, shown = converse(words, PASSWORD, QUESTION)
+    code, shown = run_at_terminal(*words, typed=f"{PASSWORD}\n", awaited=QUESTION)
     assert (code, shown.count(QUESTION)) == (0, 1), shown
     assert mischief.logins == [(USER, PASSWORD)]
     assert PASSWORD not in shown and find_password(tmp_path) == []
