@@ -38,8 +38,13 @@ class Layout(NamedTuple):
     problems: list[str]
 
 
-def parse_layouts(text: str) -> dict[str, Layout]:
-    """The layouts of a text by their names."""
+def load_layouts(name: str, **texts: str) -> dict[str, Layout]:
+    """The layouts of a file beside this one by their names; ``{ONE}`` is the first measure's title,
+    ``{SIX}`` the headings, and so on.
+    """
+    texts |= {"ONE": ONE, "TWO": TWO, "THREE": THREE, "FOUR": FOUR, "FIVE": FIVE}
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    text = text.format(**texts, SIX=SIX, YEAR=YEAR)
     layouts = {}
     for block in re.split(r"(?m)^\s*## ", text)[1:]:
         name, *lines = block.strip().splitlines()
@@ -58,13 +63,6 @@ def parse_layouts(text: str) -> dict[str, Layout]:
         grids = (parse_grid("\n".join(table), 1, title, merges) for title, table, merges in sheets)
         layouts[name.partition(":")[0]] = Layout(make_workbook(*grids), entries, problems)
     return layouts
-
-
-def load_layouts(name: str) -> dict[str, Layout]:
-    """The layouts of a file beside this one, in which ``{ONE}`` is the first measure's title."""
-    texts = {"ONE": ONE, "TWO": TWO, "THREE": THREE, "FOUR": FOUR, "FIVE": FIVE}
-    text = Path(__file__).with_name(name).read_text("utf-8")
-    return parse_layouts(text.format(**texts, SIX=SIX, YEAR=YEAR))
 
 
 def _parse_entry(line: str) -> tuple[str, str, dict[str, list[str]]]:
