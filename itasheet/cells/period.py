@@ -15,11 +15,10 @@ from itasheet.cells.period_grammar import (
 from itasheet.cells.records import Field
 from itasheet.thai.dates import MONTHS, correct_date, end_month, format_date, format_typed_date
 from itasheet.thai.numbers import to_arabic, to_thai
-from itasheet.thai.text import repair_text
+from itasheet.thai.text import join_dashes, repair_text
 
 _LEAP_YEAR = 2024
 
-_BLANK = re.compile(r"[\s\-\u2010-\u2015\u2212.…_]*")
 _RECURRING = re.compile(
     r"ทุก|ราย(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)|(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)ละ|ของแต่ละ|แต่ละเดือน"
     r"|ครั้ง\s*(?:/|ต่อ)|ประจำ(?:วัน|สัปดาห์|เดือน)\s*$"
@@ -99,7 +98,7 @@ def format_period(start: date, end: date) -> str:
 
 def _read_wording(text: str, fiscal_year: int | None) -> Period:
     mended = to_arabic(repair_text(text)[0]).strip(" \t\n.")
-    if _BLANK.fullmatch(mended):
+    if not join_dashes("".join(mended.split())).strip("-.…_"):
         return Period(PeriodKind.BLANK)
     if _RECURRING.search(mended):
         return Period(PeriodKind.RECURRING)

@@ -7,6 +7,7 @@ results are no copies of its steps or of another measure's.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from itasheet.cells.names import find_misspellings, find_units, names_everyone
 from itasheet.cells.nil import list_filled, list_statements, list_told, may_excuse
@@ -36,24 +37,28 @@ WORDINGS = {
 def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A required column in which an entry says nothing, and blanks of a sample text left open.
 
-    A nil entry only has to say whose it is. Of blanks that overlap the widest counts.
+    A nil entry only has to say whose it is.
     """
-    patterns = context.definition.placeholder_patterns
+    words = context.definition.words
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
         excused = column.key in entry.faulty or (entry.nil and may_excuse(column))
-        if column.required and not excused and not list_filled(field, context.definition.words):
+        if column.required and not excused and not list_filled(field, words):
             place = place_field(returned, entry, field)
             yield Problem("required-blank", place, field.text.strip())
         for piece in field.pieces:
-            found = [one for one in patterns if one.search(piece.text)]  # none, in most texts
-            matches = (match for one in found for match in one.finditer(piece.text))
-            kept, end = dict[str, Place](), -1
-            for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-                if match.start() >= end:
-                    kept[match[0]] = place_field(returned, entry, field, piece)
-                    end = match.end()
-            for blank, place in kept.items():
-                yield Problem("placeholder-left", place, blank)
+            for blank in _list_blanks(piece.text, words.placeholders):
+                yield Problem("placeholder-left", place_field(returned, entry, field, piece), blank)
+
+
+@lru_cache(maxsize=1024)
+def _list_blanks(text: str, placeholders: tuple[str, ...]) -> tuple[str, ...]:
+    """Each wording of a blank in a text, in order; of blanks that overlap the widest counts."""
+    matches = (match for one in map(re.compile, placeholders) for match in one.finditer(text))
+    kept, end = dict[str, None](), -1
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end:
+            kept[match[0]], end = None, match.end()
+    return tuple(kept)
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:

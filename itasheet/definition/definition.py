@@ -181,11 +181,6 @@ class Definition(_Parts):
         """The columns that a unit has to fill in."""
         return tuple(column for column in self.filled_columns if column.required)
 
-    @cached_property
-    def placeholder_patterns(self) -> tuple[re.Pattern[str], ...]:
-        """The compiled ``words.placeholders``."""
-        return tuple(re.compile(pattern) for pattern in self.words.placeholders)
-
     def columns_of(self, kind: ColumnKind) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind is kind)
 

@@ -159,6 +159,8 @@ def format_record(record: Any, indent: int | None = None) -> str:
 
 def list_values(value: Any) -> Any:
     """A value as JSON has it and ``read_table`` reads it."""
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, CellRef):

@@ -247,6 +247,8 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
     part = find_target(relations, "drawing")
     first, *others = package.skim_part(part).split(_FALLBACK) if part else [b""]
     drawing = b"".join((first, *(other.partition(_FALLBACK_END)[2] for other in others)))
+    if not (comments or drawing):
+        return grid
     spots = set()
     for match in _COMMENT.finditer(comments):
         # Those by which a returned file was marked before are nobody's word.
