@@ -285,7 +285,15 @@ def test_formulas_without_a_value_are_named() -> None:
 
 def test_numbers_are_read_as_they_were_seen() -> None:
     """A number stands in the report as its format showed it, and a hidden one all the same."""
-    cells = {**SHEET.cells, CellRef(6, 4): 0.956, CellRef(7, 4): 12}
-    shown = {CellRef(6, 4): "95.6%", CellRef(7, 4): ""}
-    entry = read_sent(change_grid(FORM, SHEET._replace(cells=cells, shown=shown))).entries[0]
-    assert [piece.text for piece in entry.fields["results"].pieces][1:3] == ["95.6%", "12"]
+    cells = {**SHEET.cells, CellRef(6, 4): 0.956, CellRef(7, 4): 12, CellRef(8, 4): -5}
+    cells |= {CellRef(5, 5): -5, CellRef(11, 5): 1.5}
+    shown = {CellRef(6, 4): "95.6%", CellRef(7, 4): "", CellRef(8, 4): "(5)", CellRef(11, 5): "1."}
+    workbook = change_grid(FORM, SHEET._replace(cells=cells, shown=shown))
+    first, second = read_sent(workbook).entries
+    items = [one.item for key in ("results", "outcomes") for one in first.fields[key].items]
+    told = [("", "95.6%"), ("", "12"), ("", "(5)"), ("", "-5")]
+    assert [*items[1:], *(one.item for one in second.fields["outcomes"].items)] == [
+        *told,
+        ("", "1."),
+    ]
+    assert list_problems(judge(workbook).problems, "counts-unequal") == []

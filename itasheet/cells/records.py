@@ -119,6 +119,11 @@ class CellText(NamedTuple):
         return squash(self.text)
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """Its items; a number is one as it is, for (5) and -5 are no marks there."""
+        return split_items(self.text) if isinstance(self.value, str) else (Item("", self.text),)
+
+    @property
     def original(self) -> str:
         """What was typed, before repairs; of a number or date what was seen."""
         return self.value if isinstance(self.value, str) else self.text
@@ -151,7 +156,7 @@ class Field(_Cells):
     @cached_property
     def items(self) -> tuple[PlacedItem, ...]:
         """The items of all cells; a new cell begins a new item."""
-        return tuple(PlacedItem(item, one) for one in self.pieces for item in split_items(one.text))
+        return tuple(PlacedItem(item, one) for one in self.pieces for item in one.items)
 
     @property
     def spots(self) -> tuple[CellRef, ...]:

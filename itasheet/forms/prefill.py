@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
-from itasheet.cells.records import Entry, Field, Return, split_items
+from itasheet.cells.records import Entry, Field, Return
 from itasheet.checks import Outcome, judge_workbook
 from itasheet.checks.measures import judge_plan, place_entries
 from itasheet.definition.definition import Column, ColumnKind, Definition
@@ -229,7 +229,7 @@ def _list_texts(column: Column, field: Field) -> Iterator[str]:
     """A text for each item of a list; of other columns one for each cell."""
     for piece in field.pieces:
         lists = column.kind is ColumnKind.ITEMS
-        for text in (item.line for item in split_items(piece.text)) if lists else (piece.text,):
+        for text in (item.line for item in piece.items) if lists else (piece.text,):
             yield from _cut_text(text)
 
 

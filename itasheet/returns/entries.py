@@ -16,6 +16,7 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
+from itasheet.returns.copies import SheetRows, find_copies
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.printed import sort_below
 from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows
@@ -71,10 +72,17 @@ def read_entries(
     still tells. It is only asked for these: names go astray in programs that put in rows without
     moving them.
     """
-    pages = [list_rows(tables, definition, round_) for tables in sheets]
+    pages = [SheetRows(*list_rows(tables, definition, round_)) for tables in sheets]
+    comes = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
+    comes.add(definition.measure_column.key)
+    copies = {id(one.sheet): one for one in find_copies(pages, comes, identity is not None)}
+    pages = [page if id(page) not in copies else SheetRows((), ()) for page in pages]
     rows = [row for _, own in pages for row in own]
     titled = {row.match.measure.number for row in rows if row.match and row.title}
     reading = EntryReading(definition, identity)
+    for copy in copies.values():
+        reading.notes.append(copy.problem)
+        reading.remarks += copy.otherwise
     free = [row for row in rows if not (row.match and row.title)]
     for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
         block = (row for row in free if row.sheet == sheet and first <= row.at <= last)

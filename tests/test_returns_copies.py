@@ -1,0 +1,92 @@
+"""A sheet that was copied inside its workbook counts once, or is a conflict that names both."""
+
+import pytest
+
+from itasheet.problems.problem import Place
+from itasheet.sheets.grid import Workbook
+from tests.forms import read_sent, tell_entries
+from tests.layouts import ONE, SIX, TWO
+from tests.tables import (
+    SHEET,
+    answer_form,
+    insert_rows,
+    issue_form,
+    judge,
+    list_problems,
+    make_workbook,
+    parse_cells,
+    parse_grid,
+    strip_identity,
+    write_cells,
+)
+
+COPY = "แบบรายงาน (2)"
+FINANCE, WORKS, BLANK = answer_form("finance"), answer_form("works"), issue_form("finance")
+OTHER, MORE = (
+    write_cells(FINANCE, parse_cells(one)) for one in ("F12: อื่น", "E14: | F6: ก | F7: ข | F8: ค")
+)
+
+
+def copy_sheet(form: Workbook, copy: Workbook) -> Workbook:
+    """A form with the first sheet of another behind its own."""
+    own, *others = form.grids
+    return form._replace(grids=(own, copy.grids[0]._replace(name=COPY), *others))
+
+
+@pytest.mark.parametrize(
+    ("form", "copy", "read", "told"),
+    [
+        (FINANCE, FINANCE, FINANCE, "sheet-repeated"),
+        (WORKS, WORKS, WORKS, "sheet-repeated"),  # of one measure, which does not go on
+        (FINANCE, insert_rows(FINANCE, 8, 2), FINANCE, "sheet-repeated"),
+        (FINANCE, BLANK, FINANCE, "sheet-repeated"),
+        (BLANK, FINANCE, FINANCE, "sheet-repeated"),
+        (FINANCE, OTHER, FINANCE, "sheet-copied F12; text-outside F12 อื่น"),
+        (OTHER, FINANCE, OTHER, "sheet-copied F12; text-outside F12 {F12}"),
+        (
+            FINANCE,
+            MORE,
+            MORE,
+            "sheet-copied E14, F6:F8; text-outside E14 {E14}; text-outside F6 {F6}",
+        ),
+        (strip_identity(FINANCE), FINANCE, FINANCE, "identity-lost; sheet-repeated"),
+    ],
+)
+def test_copies_of_a_form(form: Workbook, copy: Workbook, read: Workbook, told: str) -> None:
+    """The fuller one of both is read, of equal ones the first; what the other says is told."""
+    said = {str(spot): text for spot, text in FINANCE.grids[0].cells.items()}
+    outcome = judge(copy_sheet(form, copy))
+    assert outcome.returned
+    assert tell_entries(outcome.returned) == tell_entries(read_sent(read))
+    expected = told.format_map(said).split("; ")
+    assert sorted(list_problems(outcome.problems, "counts-unequal")) == expected
+    for one in outcome.problems:
+        if one.code.startswith("sheet-"):
+            assert {one.words["sheet"], one.words["other"]} == {SHEET, COPY}
+            assert one.place == Place(form.path, one.words["sheet"], one.place.spots)
+            assert one.words.get("cells", "") == one.place.cells
+
+
+@pytest.mark.parametrize(
+    ("names", "steps", "copies"),
+    [
+        (("ก", "ข"), ("ทำ", "ทำ"), 1),
+        (("ก", "ข"), ("ไตรมาสแรก", "ไตรมาสหลัง"), 0),  # says all otherwise
+        (("กองคลัง", "กองช่าง"), ("ทำ", "ทำ"), 0),  # each is of the unit that it is named by
+    ],
+)
+def test_copies_of_other_tables(
+    names: tuple[str, str], steps: tuple[str, str], copies: int
+) -> None:
+    """A sheet of another time or unit is none."""
+    rows = (
+        "| ๑. {one} | {step} | | | {step} | {step} |\n| ๒. {two} | {step} | | | {step} | {step} |"
+    )
+    grids = (
+        parse_grid(f"{SIX}\n{rows.format(one=ONE, two=TWO, step=step)}", name=name)
+        for name, step in zip(names, steps, strict=True)
+    )
+    outcome = judge(make_workbook(*grids))
+    told = [one.code for one in outcome.problems]
+    assert told.count("sheet-repeated") == copies and "sheet-copied" not in told
+    assert outcome.returned and len(outcome.returned.entries) == 4 - 2 * copies
