@@ -18,7 +18,7 @@ from itasheet.definition.identity import (
     read_identity,
     read_report_identity,
 )
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from tests.rounds import make_sample, make_sample_report
 from tests.tables import read_book
@@ -34,10 +34,7 @@ FULL = Identity(
     blocks={4: ("แบบ'รายงาน", 5, 10), 5: ("แบบ'รายงาน", 11, 16)},
     issued={(4, "steps"): "d256f9cda1c8a158", (5, "last_word"): "0" * 16},
 )
-NAMES, PROPERTIES = mark_form(
-    FULL,
-    {n: (sheet, CellRange(first, 0, last, 5)) for n, (sheet, first, last) in FULL.blocks.items()},
-)
+NAMES, PROPERTIES = mark_form(FULL, 5)
 SHEET = Grid(
     "_itasheet",
     {

@@ -74,16 +74,16 @@ def list_facts(identity: Identity) -> dict[str, str]:
     return {key: value for key, value in values.items() if value}
 
 
-def mark_form(
-    identity: Identity, blocks: Mapping[int, tuple[str, CellRange]]
-) -> tuple[dict[str, str], dict[str, str]]:
+def mark_form(identity: Identity, last: int) -> tuple[dict[str, str], dict[str, str]]:
     """The defined names and the custom properties of a form, which have no room for titles.
 
-    Names hold texts as constants, and the area of each measure's rows.
+    Names hold texts as constants, and the area of each measure's rows up to the ``last`` column.
     """
     names, properties = _mark(list_facts(identity._replace(titles={})))
-    areas = {f"{PREFIX}_{BLOCK}_{n}": area.absolute(sheet) for n, (sheet, area) in blocks.items()}
-    return names | areas, properties
+    for number, (sheet, first_row, last_row) in identity.blocks.items():
+        area = CellRange(first_row, 0, last_row, last)
+        names[f"{PREFIX}_{BLOCK}_{number}"] = area.absolute(sheet)
+    return names, properties
 
 
 def _mark(facts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

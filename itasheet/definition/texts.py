@@ -143,16 +143,12 @@ ROUND_KEYS: Mapping[str, tuple[str, ...]] = {
 """Placeholders that any text may use, and the keys of the round's file that fill them."""
 
 OWN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "form.file": ("unit",),
-    "form.title": ("unit",),
-    "form.subtitle": ("unit",),
-    "form.unit": ("unit",),
+    **dict.fromkeys(("form.file", "form.title", "form.subtitle", "form.unit"), ("unit",)),
     "form.count_after": ("total",),
     "form.hint": ("guidance",),
     "guidance.lines": ("deadline", "sender", "address"),
     "guidance.example": ("period",),
-    "report.measure": ("number", "title"),
-    "summary.measure": ("number", "title"),
+    **dict.fromkeys(("report.measure", "summary.measure"), ("number", "title")),
 }
 """Placeholders that only one text knows, or all texts of one list or table, by its key."""
 

@@ -94,9 +94,9 @@ class Block(NamedTuple):
         blank = self.last_row - self.first_row + 1 - len(self.rows)
         return sum(row.height for row in self.rows.values()) + blank * ROW_HEIGHT
 
-    def area(self, first: int, last: int | None = None) -> CellRange:
-        """The block's cells in one column, or from one column to another."""
-        return CellRange(self.first_row, first, self.last_row, first if last is None else last)
+    def area(self, column: int) -> CellRange:
+        """The block's cells in one column."""
+        return CellRange(self.first_row, column, self.last_row, column)
 
 
 def plan_widths(definition: Definition) -> tuple[int, ...]:

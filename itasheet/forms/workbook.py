@@ -60,7 +60,7 @@ def make_form(
     Measures on which the form comes with something are there too.
     """
     measures = list_measures(definition, unit, prefill.blocks)
-    values = {**fill_texts(round_), "unit": unit.name}
+    form, values = definition.form, {**fill_texts(round_), "unit": unit.name}
     blocks = plan_blocks(definition, measures, unit.name, prefill.blocks)
     identity = Identity(
         definition=definition.id,
@@ -70,6 +70,7 @@ def make_form(
         unit_id=unit.id,
         unit_name=unit.name,
         titles={block.measure.number: block.title for block in blocks},
+        blocks={b.measure.number: (form.sheet, b.first_row, b.last_row) for b in blocks},
         issued={
             (block.measure.number, key): digest_text("\n".join(block.texts[key]))
             for block in blocks
@@ -78,9 +79,7 @@ def make_form(
         },
     )
     lists, names = make_lists(definition, round_)
-    form, last = definition.form, len(definition.columns) - 1
-    areas = {block.measure.number: (form.sheet, block.area(0, last)) for block in blocks}
-    marks, custom = mark_form(identity, areas)
+    marks, custom = mark_form(identity, len(definition.columns) - 1)
     return Book(
         pages=(
             make_table(definition, values, blocks),
@@ -115,22 +114,22 @@ def make_table(
     definition: Definition, values: Mapping[str, str], blocks: tuple[Block, ...]
 ) -> Page:
     """The sheet to fill in; ``values`` are those of the placeholders in its titles."""
-    form, columns = definition.form, len(definition.columns)
+    form, last_row = definition.form, blocks[-1].last_row
     builder = PageBuilder(plan_widths(definition))
-    for text, style in ((form.title, "title"), (form.subtitle, "subtitle"), (form.unit, "unit")):
+    values = {**values, "guidance": definition.guidance.sheet}
+    above = {"title": form.title, "subtitle": form.subtitle, "unit": form.unit, "note": form.hint}
+    for style, text in above.items():
         builder.add_line(Content(fill_text(text, values), style))
-    hint = fill_text(form.hint, {**values, "guidance": definition.guidance.sheet})
-    builder.add_line(Content(hint, "note"))
     status = make_status_columns(definition, values, blocks)
     count = status.rows[COUNT_ROW].height
     builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], count)
     builder.add_row(Content(column.printed, "heading") for column in definition.columns)
     # An empty form has whole measures on each page.
-    heights = (sum(builder.heights), *(block.height for block in blocks))
-    heads = dict.fromkeys(range(1, len(heights)), builder.heights[HEADING_ROW])
+    heads = dict.fromkeys(range(1, len(blocks) + 1), builder.heights[HEADING_ROW])
+    heights = [sum(builder.heights), *(block.height for block in blocks)]
     begun = break_rows(heights, page_room(FORM_PAPER), heads=heads)
     paper = FORM_PAPER._replace(
-        area=CellRange(0, 0, blocks[-1].last_row, columns - 1),
+        area=CellRange(0, 0, last_row, len(definition.columns) - 1),
         breaks=tuple(blocks[index - 1].first_row for index in begun if index > 1),
         repeated=(HEADING_ROW, HEADING_ROW),
     )
@@ -143,13 +142,13 @@ def make_table(
     )
     choices = tuple(
         Choice(
-            CellRange(FIRST_ROW, index, blocks[-1].last_row, index),
+            CellRange(FIRST_ROW, index, last_row, index),
             column.heading[:TITLE_LIMIT] if column.help else "",
             column.help,
             LISTS.get(column.kind),
         )
         for index, column in enumerate(definition.columns)
-        if column.kind is not ColumnKind.MEASURE and (column.help or column.kind in LISTS)
+        if column.kind in LISTS or (column.help and column.kind is not ColumnKind.MEASURE)
     )
     return page._replace(
         cells=(*page.cells, *cells, *status.cells),

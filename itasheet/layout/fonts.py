@@ -123,6 +123,5 @@ def _load_table() -> dict[str, list[tuple[str, str]]]:
         if tab:
             table[heading].append((size, characters))
         else:
-            heading = line
-            table[heading] = []
+            table[heading := line] = []
     return table

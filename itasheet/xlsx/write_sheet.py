@@ -33,18 +33,14 @@ A4 = 9
 MOST_BREAKS = 1023
 
 # What a clerk may do on a locked sheet besides typing: everything that changes no printed text.
-ALLOWED = {
-    "objects": True,
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-    "insert_rows": True,
-    "delete_rows": True,
-    "insert_hyperlinks": True,
-    "autofilter": True,
-    "select_locked_cells": True,
-    "select_unlocked_cells": True,
-}
+ALLOWED = dict.fromkeys(
+    (
+        *("objects", "format_cells", "format_columns", "format_rows", "insert_rows"),
+        *("delete_rows", "insert_hyperlinks", "autofilter"),
+        *("select_locked_cells", "select_unlocked_cells"),
+    ),
+    True,
+)
 
 
 def write_sheet(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
