@@ -237,10 +237,8 @@ def _list_loose(
     path: str, entry: Entry, definition: Definition, fields: Iterable[Field], title: str = ""
 ) -> Iterator[LooseText]:
     """A loose text for each cell of these fields, under a title or the one that stands beside."""
-    if not title and entry.measure:
-        title = entry.measure.title
-    elif not title and definition.measure_column.key in entry.fields:
-        title = entry.fields[definition.measure_column.key].text
+    beside = entry.fields.get(definition.measure_column.key)
+    title = title or (entry.measure.title if entry.measure else beside.text if beside else "")
     for field in fields:
         for piece in field.pieces:
             place = f"{piece.sheet or entry.sheet} ▸ {piece.spot}"

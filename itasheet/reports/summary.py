@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, zip_longest
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import cut_text
@@ -19,7 +19,7 @@ from itasheet.layout.paper import (
 from itasheet.layout.styles import DONE_BAR, MISSING_BAR, font_of
 from itasheet.merging.merge import Merged
 from itasheet.reports.contents import TEXT_LINES, Remark, ReportContents, from_program
-from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
+from itasheet.sheets.cell_reference import CellRef, find_range, join_cells
 from itasheet.sheets.page import Chart, Page, Series, TextSource
 from itasheet.thai.numbers import Digits, convert_digits
 
@@ -61,13 +61,9 @@ def make_summary(contents: ReportContents) -> Page:
     page = builder.make_page(contents.definition.summary.sheet, paper)
     if units:
         # The bars are those of the units' rows, one area as long as these follow each other.
-        groups = groupby(
-            enumerate(places[row] for row in units), key=lambda pair: pair[1] - pair[0]
-        )
-        runs = [[row for _, row in group] for _, group in groups]
         last, texts = len(page.widths) - 1, contents.definition.summary
         names, reported, missing = (
-            tuple(CellRange(run[0], column, run[-1], column) for run in runs)
+            tuple(join_cells(CellRef(places[row], column) for row in units))
             for column in (0, last - 1, last)
         )
         series = (

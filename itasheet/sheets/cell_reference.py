@@ -72,15 +72,20 @@ def name_column(column: int) -> str:
     return letters
 
 
-def format_cells(cells: Iterable[CellRef]) -> str:
-    """Name cells together, runs down a column drawn to one: ``C4, C9:C11``."""
+def join_cells(cells: Iterable[CellRef]) -> list[CellRange]:
+    """The areas of cells, column by column, those that follow each other down one as one."""
     runs: list[CellRange] = []
     for row, column in sorted(set(cells), key=lambda cell: (cell[1], cell[0])):
         if runs and runs[-1].last_column == column and runs[-1].last_row == row - 1:
             runs[-1] = runs[-1]._replace(last_row=row)
         else:
             runs.append(CellRange(row, column, row, column))
-    return ", ".join(map(str, runs))
+    return runs
+
+
+def format_cells(cells: Iterable[CellRef]) -> str:
+    """Name cells together: ``C4, C9:C11``."""
+    return ", ".join(map(str, join_cells(cells)))
 
 
 MOST_ROWS = 1_048_576
