@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height, span_columns
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
 from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Paper, Row, TextSource, Value
@@ -53,10 +53,8 @@ class PageBuilder:
             self.cells.append(Cell(row, column, one.value, one.style, one.sources))
             if one.columns > 1:
                 self.merges.append(CellRange(row, column, row, end - 1))
-            if height is None and not style.wrap:
-                needed = max(needed, fit_row_height(1, style.font))
-            elif height is None:
-                text = "" if one.value is None else str(one.value)
+            if height is None:
+                text = str(one.value) if style.wrap and one.value is not None else ""
                 room = span_columns(self.widths[column:end])
                 needed = max(needed, cell_height(text, style.font, room))
             column = end

@@ -1,7 +1,9 @@
 """What a report is made of, and its texts with their sources: cells, keys, or the program."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from struct import error
 from typing import NamedTuple
 
@@ -130,16 +132,8 @@ def list_sourced_items(
     merged: MergedEntry, field: Field, heading: str, digits: Digits
 ) -> Iterator[SourcedText]:
     """The items of a field as they are printed."""
-    rest: tuple[TextSource, ...] = ()
-    latest: CellText | None = None
-    for item, piece in field.items:
-        if piece is not latest:
-            rest, latest = _list_halves(merged, piece, heading, digits), piece
-        sources, rest = cut_sources(rest, count_letters(item.line))
-        text = convert_digits(item.line, digits)
-        if len(sources) == 1:
-            sources = (sources[0]._replace(text=text),)
-        yield SourcedText(text, sources)
+    for piece, group in groupby(field.items, key=itemgetter(1)):
+        yield from _list_texts(merged, piece, (item.line for item, _ in group), heading, digits)
 
 
 def list_sourced_lines(
@@ -147,11 +141,20 @@ def list_sourced_lines(
 ) -> Iterator[SourcedText]:
     """The lines of a field as they are printed, without blank ones."""
     for piece in field.pieces:
-        rest = _list_halves(merged, piece, heading, digits)
-        for line in map(str.strip, piece.text.splitlines()):
-            if line:
-                sources, rest = cut_sources(rest, count_letters(line))
-                yield SourcedText(convert_digits(line, digits), sources)
+        lines = filter(None, map(str.strip, piece.text.splitlines()))
+        yield from _list_texts(merged, piece, lines, heading, digits)
+
+
+def _list_texts(
+    merged: MergedEntry, piece: CellText, texts: Iterable[str], heading: str, digits: Digits
+) -> Iterator[SourcedText]:
+    rest = _list_halves(merged, piece, heading, digits)
+    for text in texts:
+        sources, rest = cut_sources(rest, count_letters(text))
+        shown = convert_digits(text, digits)
+        if len(sources) == 1:
+            sources = (sources[0]._replace(text=shown),)
+        yield SourcedText(shown, sources)
 
 
 def _list_halves(

@@ -139,7 +139,7 @@ _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
 )
-_NO_FILL = '<patternFill patternType="none"/>'
+_FILL = '<fill><patternFill patternType="{pattern}">{color}</patternFill></fill>'
 _SIDES = ("left", "right", "top", "bottom")
 _ADDED = {
     **dict.fromkeys(("fonts", "fills", "borders", "cellXfs"), len(MARK_STYLES)),
@@ -193,11 +193,8 @@ def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
             f'<font>{shown}<sz val="{style.size:g}"/><color rgb="FF{style.color[1:]}"/>'
             f'<name val="{FAMILY}"/><charset val="{THAI_CHARSET}"/></font>'
         )
-        filled = _NO_FILL
-        if style.fill:
-            color = f'<fgColor rgb="FF{style.fill[1:]}"/><bgColor indexed="64"/>'
-            filled = f'<patternFill patternType="solid">{color}</patternFill>'
-        looks["fills"] += f"<fill>{filled}</fill>"
+        color = f'<fgColor rgb="FF{style.fill[1:]}"/><bgColor indexed="64"/>' if style.fill else ""
+        looks["fills"] += _FILL.format(pattern="solid" if color else "none", color=color)
         is_drawn = style.border != "none"
         line = f'style="{style.border}"' if is_drawn else ""
         color = f'<color rgb="FF{style.border_color[1:]}"/>' if is_drawn else ""
@@ -213,6 +210,5 @@ def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
         )
     for rgb in MARK_COLORS:
         color = f'<fgColor rgb="FF{rgb[1:]}"/><bgColor rgb="FF{rgb[1:]}"/>'
-        filled = f'<patternFill patternType="solid">{color}</patternFill>'
-        looks["dxfs"] += f"<dxf><fill>{filled}</fill></dxf>"
+        looks["dxfs"] += f"<dxf>{_FILL.format(pattern='solid', color=color)}</dxf>"
     return {name: parse_elements(markup) for name, markup in looks.items()}

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
-from itasheet.layout.styles import INK, STYLES, Style
+from itasheet.layout.styles import INK, STYLES
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Formula, Page, Paper, Visibility
 
@@ -168,17 +168,14 @@ def demand(result: int, what: str) -> None:
 
 
 class CellFormats(dict[str, Format]):
-    """The formats of one workbook by the names of styles, each made when it is first asked for.
-
-    A name that is none is a ``ValueError``.
-    """
+    """The formats of one workbook by the names of styles, each made when it is first asked for."""
 
     def __init__(self, workbook: Workbook) -> None:
         super().__init__()
         self._workbook = workbook
 
     def __missing__(self, name: str) -> Format:
-        style = _find_style(name)
+        style = STYLES[name]
         described = {
             **FAMILY_FORMAT,
             "font_size": style.size,
@@ -200,16 +197,10 @@ class CellFormats(dict[str, Format]):
 
     def add_look(self, name: str) -> Format:
         """What a rule lays over a cell: only what differs from plain text, else its own shows."""
-        style = _find_style(name)
+        style = STYLES[name]
         described = {
             "bold": style.bold,
             "bg_color": style.fill,
             "font_color": style.color if style.color != INK else None,
         }
         return self._workbook.add_format({k: v for k, v in described.items() if v is not None})
-
-
-def _find_style(name: str) -> Style:
-    if name not in STYLES:
-        raise ValueError(f"no style is called {name}")
-    return STYLES[name]

@@ -61,7 +61,7 @@ def write_book(book: Book) -> bytes:
         warnings.simplefilter("error", UserWarning)
         try:
             _write_workbook(book, content)
-        except (UserWarning, XlsxWriterException) as fault:
+        except (UserWarning, XlsxWriterException, KeyError) as fault:
             raise ValueError(f"cannot be written: {fault}") from fault
     package, end = PatchedPackage(content.getvalue()), b"</cp:coreProperties>"
     core = package.read_bytes(_CORE).replace(end, b"<dc:language>th-TH</dc:language>" + end)
