@@ -148,37 +148,28 @@ def list_sourced_lines(
 def _list_texts(
     merged: MergedEntry, piece: CellText, texts: Iterable[str], heading: str, digits: Digits
 ) -> Iterator[SourcedText]:
-    rest = _list_halves(merged, piece, heading, digits)
-    for text in texts:
-        sources, rest = cut_sources(rest, count_letters(text))
-        shown = convert_digits(text, digits)
+    """Texts of a piece, whose source is that, or each cell that a page break had cut it into."""
+    entry, returned = merged.entry, merged.returned
+    left, halves = convert_digits(piece.text, digits), piece.halves or (piece,)
+    rest: tuple[TextSource, ...] = ()
+    for number, half in enumerate(halves, 1):
+        last = number == len(halves)
+        text, left = (left, "") if last else cut_letters(left, count_letters(half.text))
+        source = TextSource(
+            returned.path,
+            half.sheet or entry.sheet,
+            half.spot,
+            heading,
+            original=half.original,
+            text=text,
+            unit=merged.unit.name if merged.unit else returned.unit_name,
+            measure=merged.measure.number,
+            repairs=half.repairs,
+        )
+        rest = (*rest, source)
+    for line in texts:
+        sources, rest = cut_sources(rest, count_letters(line))
+        shown = convert_digits(line, digits)
         if len(sources) == 1:
             sources = (sources[0]._replace(text=shown),)
         yield SourcedText(shown, sources)
-
-
-def _list_halves(
-    merged: MergedEntry, piece: CellText, heading: str, digits: Digits
-) -> tuple[TextSource, ...]:
-    """The source of a piece, or one for each cell that a page break had cut it into."""
-    entry, returned = merged.entry, merged.returned
-    rest = convert_digits(piece.text, digits)
-    halves = piece.halves or (piece,)
-    sources = []
-    for number, half in enumerate(halves, 1):
-        last = number == len(halves)
-        text, rest = (rest, "") if last else cut_letters(rest, count_letters(half.text))
-        sources.append(
-            TextSource(
-                returned.path,
-                half.sheet or entry.sheet,
-                half.spot,
-                heading,
-                original=half.original,
-                text=text,
-                unit=merged.unit.name if merged.unit else returned.unit_name,
-                measure=merged.measure.number,
-                repairs=half.repairs,
-            )
-        )
-    return tuple(sources)
