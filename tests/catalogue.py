@@ -32,7 +32,6 @@ msgstr ""
 
 
 def read_catalogue() -> Catalog:
-    """The catalogue as it stands."""
     with CATALOGUE.open("rb") as file:
         return read_po(file, locale="th")
 

@@ -24,7 +24,6 @@ SURROUNDINGS = {
 
 
 def run(*words: str | Path, language: str = "en", typed: str | None = None) -> Result:
-    """Run one command line."""
     arguments = ["--lang", language, *map(str, words)]
     return CliRunner().invoke(main, arguments, input=typed, env=SURROUNDINGS)
 

@@ -27,7 +27,6 @@ KINDS = (
 
 
 def find_unit(unit_id: str) -> Unit:
-    """A unit of the example's round."""
     unit = ROUND.find_unit(unit_id)
     assert unit is not None
     return unit
@@ -40,12 +39,10 @@ FINANCE = find_unit("finance")
 def make_book(
     prefill: Prefill = Prefill(), unit: Unit = FINANCE, definition: Definition = DEFINITION
 ) -> Book:
-    """A form of the example's round."""
     return make_form(definition, ROUND, unit, CREATED, prefill)
 
 
 def write_form(folder: Path, book: Book) -> Path:
-    """A form as a file."""
     path = folder / "form.xlsx"
     path.write_bytes(write_book(book))
     return path
@@ -63,7 +60,6 @@ def widen_definition(kinds: tuple[ColumnKind, ...] = KINDS, measures: int = 20) 
 
 
 def read_sent(workbook: Workbook) -> Return:
-    """What a workbook says that can be read."""
     outcome = judge(workbook)
     assert outcome.returned is not None, outcome.problems
     return outcome.returned

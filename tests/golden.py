@@ -17,7 +17,6 @@ OPTION = "--update-golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option."""
     parser.addoption(OPTION, action="store_true", help="write the files under tests/golden anew")
 
 
@@ -44,5 +43,4 @@ class Golden:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """What compares with golden files in this run."""
     return Golden(bool(request.config.getoption(OPTION)))

@@ -23,7 +23,6 @@ EARLY, LATE = datetime(2025, 10, 1, 2), datetime(2025, 10, 9, 3)
 
 
 def make_field(text: str, heading: str = "หัวข้อ", spot: CellRef = CellRef(5, 1)) -> Field:
-    """A field of one cell."""
     return Field(heading, spot, (CellText(spot, text, text),))
 
 
@@ -49,12 +48,10 @@ def make_return(
 
 
 def merge(*returns: Return, decisions: Sequence[Decision] = ()) -> Merged:
-    """Merge under the report's definition and the round."""
     return merge_returns(returns, DEFINITION, ROUND, decisions)
 
 
 def find_problem(merged: Merged, code: str) -> Problem:
-    """The single problem of a code."""
     (problem,) = (problem for problem in merged.problems if problem.code == code)
     return problem
 

@@ -9,7 +9,6 @@ SKIPPED = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start with nothing skipped."""
     config.stash[SKIPPED] = []
     config.pluginmanager.register(_Watch(config), "no-skips")
 

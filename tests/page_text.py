@@ -34,7 +34,6 @@ def draw_book(book: Book) -> str:
 
 
 def draw_page(page: Page) -> str:
-    """Draw a page as lines of text."""
     lines, cells, rows = [page.name], list(page.cells), dict(page.rows)
     for name, value in list_unusual(page._replace(listing=None)):
         if name not in ("name", "cells", "rows"):

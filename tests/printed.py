@@ -102,7 +102,6 @@ def check_pages(book: Book, pdf: Path) -> list[str]:
 
 
 def is_printed(page: Page) -> bool:
-    """Whether a sheet goes to paper."""
     return page.visibility is Visibility.SHOWN and page.paper is not None
 
 
@@ -158,7 +157,6 @@ def list_tight(page: Page) -> Iterator[Cell]:
 
 
 def foretell(page: Page) -> Iterator[Sheet]:
-    """The printed pages of a sheet."""
     paper = page.paper
     assert paper is not None
     for rows in list_pages(page):
@@ -168,7 +166,6 @@ def foretell(page: Page) -> Iterator[Sheet]:
 
 
 def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
-    """A printed page that has these rows."""
     margins = paper.margins
     heights = [page.rows[row].height if row in page.rows else ROW for row in rows]
     top = margins.top + (HEADER_PUSH if paper.header else 0)
@@ -207,7 +204,6 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
 
 
 def show_cell(cell: Cell) -> str:
-    """What a cell shows."""
     value = cell.value.value if isinstance(cell.value, Formula) else cell.value
     if isinstance(value, int) and STYLES[cell.style].number_format == THAI_NUMBER:
         return to_thai(value)

@@ -63,7 +63,6 @@ def draw_picture(width: int, height: int, kind: str = "PNG", **options: object) 
 
 
 def make_chart(workbook: openpyxl.Workbook) -> BarChart:
-    """A chart of nothing in particular."""
     chart = BarChart()
     chart.add_data(Reference(workbook["รายการ"], min_col=1, min_row=1, max_row=3))
     return chart

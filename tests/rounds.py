@@ -62,7 +62,6 @@ class Sample(NamedTuple):
 
     @property
     def contents(self) -> ReportContents:
-        """What its report is made of."""
         values = fill_texts(self.round_)
         return ReportContents(self.definition, self.merged, values, self.missing, self.wishes)
 
@@ -90,7 +89,6 @@ def make_sample(number: int) -> Sample:
 
 
 def make_sample_report(sample: Sample) -> Book:
-    """The report of a round."""
     return make_report(sample.contents, CREATED).book
 
 
@@ -103,20 +101,17 @@ def report_returns(*returns: Return) -> Report:
 
 @cache
 def report_example() -> Report:
-    """The report of the example's returns."""
     paths = sorted(find_data("examples", "round/returns").glob("*.xlsx"))
     workbooks = [open_workbook(path)._replace(path=path.name) for path in paths]
     return report_returns(*filter(None, (judge(one).returned for one in workbooks)))
 
 
 def make_sample_forms(sample: Sample, most: int = 2) -> Iterator[Book]:
-    """The forms of a round's first units."""
     for unit in sample.round_.units[:most]:
         yield make_form(sample.definition, sample.round_, unit, CREATED)
 
 
 def resize_definition(count: int) -> Definition:
-    """The report's definition with so many measures."""
     definition = load_report()
     titles = [text for text in read_texts() if len(text) < 90 and "\n" not in text]
     more = (Measure(number=n, title=titles[n]) for n in range(8, count + 1))

@@ -33,7 +33,6 @@ BURIED = "_itasheet"
 
 
 def parse_spot(address: str) -> CellRef:
-    """The cell that an A1 address names."""
     found = re.fullmatch(r"([A-Z]+)([1-9][0-9]*)", address)
     assert found, address
     column = 0
@@ -43,7 +42,6 @@ def parse_spot(address: str) -> CellRef:
 
 
 def parse_area(address: str) -> CellRange:
-    """The cells that an A1 range names."""
     first, _, last = address.partition(":")
     return CellRange(*parse_spot(first), *parse_spot(last or first))
 
@@ -160,7 +158,6 @@ def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workboo
 
 
 def change_grid(workbook: Workbook, grid: Grid) -> Workbook:
-    """A workbook with another first sheet."""
     return workbook._replace(grids=(grid, *workbook.grids[1:]))
 
 

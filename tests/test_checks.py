@@ -393,7 +393,6 @@ def test_unreadable_file() -> None:
 
 
 def judge_alone(workbook: Workbook) -> Outcome:
-    """The outcome where there is no round."""
     return judge_workbook(workbook, workbook.path, load_definition(), None)
 
 

@@ -35,12 +35,10 @@ CODES = ("planned-unreported", "measure-unplanned", "plan-differs")
 
 
 def show_table(table: str, path: str = PATH) -> Workbook:
-    """A workbook of one table."""
     return make_workbook(parse_grid(table), path=path)
 
 
 def read(workbook: Workbook | Problem) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """A round's plan."""
     return read_plan(workbook, load_definition(), load_definition("ita-plan.toml"), load_round())
 
 
@@ -77,7 +75,6 @@ def compare(
 
 
 def list_differences(problems: tuple[Problem, ...]) -> list[str]:
-    """What differs from a plan."""
     return list_problems([one for one in problems if one.code in CODES])
 
 

@@ -154,7 +154,6 @@ def test_properties(printed: Path) -> None:
 
 
 def find_stale_pipes() -> set[str]:
-    """The pipes of LibreOffice in /tmp that nobody listens at any more."""
     open_ones = Path("/proc/net/unix").read_text().split()
     return set(map(str, Path("/tmp").glob("OSL_PIPE_*"))) - set(open_ones)
 

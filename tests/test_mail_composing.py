@@ -163,12 +163,10 @@ def save_faulty(folder: Path) -> None:
 
 
 def save_return(folder: Path) -> None:
-    """A unit's return in the report's place."""
     shutil.copy(EXAMPLE / "returns/office.xlsx", folder / "report.xlsx")
 
 
 def save_audit(folder: Path) -> None:
-    """The audit in the report's place."""
     run("merge", EXAMPLE / "returns", "--round", EXAMPLE, "-o", folder / "x.xlsx")
     shutil.move(folder / "x-audit.xlsx", folder / "report.xlsx")
 

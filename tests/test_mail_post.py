@@ -79,7 +79,6 @@ class Town(NamedTuple):
         return message_id
 
     def list_inbox(self) -> dict[str, bytes]:
-        """What was collected."""
         inbox = self.folder / "inbox"
         paths = inbox.rglob("*.xlsx")
         return {path.relative_to(inbox).as_posix(): path.read_bytes() for path in paths}

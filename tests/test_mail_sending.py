@@ -38,7 +38,6 @@ class Sending(NamedTuple):
 
     @property
     def ledger(self) -> Path:
-        """What became of each mail."""
         return self.base / "mail/ledger.jsonl"
 
     def plan(self, *readers: str) -> None:
@@ -47,7 +46,6 @@ class Sending(NamedTuple):
         assert run(*PLAN, self.base).exit_code == 0
 
     def send(self, *words: str) -> Result:
-        """Send what is planned."""
         return run(*PLAN, self.base, "--send", *words)
 
     def read_fates(self) -> dict[str, str]:

@@ -94,18 +94,15 @@ def list_files(source: Path, *patterns: str) -> set[str]:
 
 
 def install_wheel(folder: Path, source: Path, built: Path) -> tuple[str, Path]:
-    """From the wheel; run in an empty folder."""
     (wheel,) = built.glob("*.whl")
     return make_environment(folder / "wheel", str(wheel)), folder
 
 
 def install_editable(folder: Path, source: Path, built: Path) -> tuple[str, Path]:
-    """Editable from the clone; run in an empty folder."""
     return make_environment(folder / "editable", "--editable", str(source)), folder
 
 
 def install_nothing(folder: Path, source: Path, built: Path) -> tuple[str, Path]:
-    """Not at all; run in the clone itself."""
     for made in (f"{CATALOGUE}.mo", f"{KINDS}.tsv"):
         source.joinpath(made).unlink(missing_ok=True)
     return make_environment(folder / "plain"), source

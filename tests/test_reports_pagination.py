@@ -28,7 +28,6 @@ def make_column(*counts: int, listed: bool = True) -> BrokenCell:
 
 
 def title(lines: int = 2) -> BrokenCell:
-    """A cell that stands once and is never broken."""
     return make_column(lines, listed=False)
 
 

@@ -32,14 +32,12 @@ TABLES = """
 
 
 def find(table: str, *merges: str) -> FoundTable:
-    """The one table of a sheet."""
     grid = parse_grid(table, merges=merges)
     (found,) = find_tables(read_sheet(grid), DEFINITION, is_form=False)
     return found
 
 
 def show_column(table: FoundTable, index: int) -> str:
-    """What a column is."""
     if index in table.roles:
         return table.roles[index].part.value
     return table.keys.get(index) or f"({table.extras[index]})"

@@ -32,14 +32,12 @@ FORM = answer_form("finance")
 
 
 def read(workbook: Workbook) -> Return:
-    """The return that a workbook holds."""
     returned, _ = read_return(workbook, load_definition(), load_round())
     assert returned is not None
     return returned
 
 
 def compare(first: Workbook, second: Workbook) -> tuple[Difference, ...]:
-    """How two workbooks differ."""
     return compare_returns(read(first), read(second), load_definition())
 
 

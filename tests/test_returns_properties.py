@@ -93,7 +93,6 @@ def draw_grids(draw: st.DrawFn) -> Grid:
 
 
 def squeeze(text: str) -> str:
-    """A text without its white space."""
     return "".join(text.split())
 
 
@@ -185,7 +184,6 @@ ANSWERS = st.fixed_dictionaries(
 
 @cache
 def issue_book() -> Book:
-    """The finance unit's form."""
     return make_form(DEFINITION, ROUND, UNIT, CREATED)
 
 
@@ -208,7 +206,6 @@ def fill_book(answers: list[dict[str, list[str]]]) -> Book:
 
 
 def read_back(book: Book) -> Return:
-    """What a book says when its file is read."""
     workbook = read_bytes(write_book(book), "a.xlsx", "a.xlsx")
     assert isinstance(workbook, Workbook), workbook
     returned = judge(workbook).returned

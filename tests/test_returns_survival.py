@@ -58,7 +58,6 @@ def drop_parts(target: Path, pattern: str) -> None:
 
 
 def read(path: Path) -> tuple[Return, list[str]]:
-    """The return in a file, and the codes of what is wrong with it."""
     outcome = judge(open_workbook(path))
     assert outcome.returned is not None
     return outcome.returned, [problem.code for problem in outcome.problems]

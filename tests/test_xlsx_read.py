@@ -30,7 +30,6 @@ from tests.files.parts import (
 
 
 def read(content: bytes) -> Workbook:
-    """A workbook from bytes that must be readable."""
     workbook = read_bytes(content, "form.xlsx", "form.xlsx")
     assert isinstance(workbook, Workbook), workbook
     return workbook

@@ -15,7 +15,6 @@ from tests.files.parts import pack
 
 
 def parse(content: str | bytes) -> XmlPart:
-    """A part to be changed, as a package has it."""
     encoded = content.encode() if isinstance(content, str) else content
     return PatchedPackage(pack({"part.xml": encoded})).edit("part.xml")
 

@@ -46,7 +46,6 @@ def load_round() -> Round:
 
 
 def write_form(unit: Unit, folder: Path) -> Path:
-    """A unit's form, as the program makes it."""
     path = folder / f"{unit.id}.xlsx"
     path.write_bytes(write_book(make_form(load_report(), load_round(), unit, CREATED)))
     return path

@@ -100,7 +100,6 @@ def make_tabs(count: int) -> str:
 
 
 def make_properties(inner: str) -> str:
-    """The part of custom document properties."""
     return f'<Properties xmlns="{CUSTOM}" xmlns:vt="{TYPES}">{inner}</Properties>'
 
 
@@ -137,7 +136,6 @@ def pack(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_STORED) -> 
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
-    """The parts of a zip archive."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -159,7 +157,6 @@ def replace_parts(changes: Mapping[str, str | bytes | None]) -> bytes:
 
 
 def relate_book(*relations: tuple[str, str, str]) -> bytes:
-    """A small workbook whose workbook part has just these relations."""
     return replace_parts({BOOK_RELATIONS: relate(*relations)})
 
 

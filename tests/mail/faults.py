@@ -56,20 +56,17 @@ class Mischief:
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """The reply to MAIL."""
         envelope.mail_from = address
         return await self._answer(server, "mail") or "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """The reply to RCPT."""
         reply = await self._answer(server, "rcpt", address)
         envelope.rcpt_tos += [] if reply else [address]
         return reply or "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """The reply to the text."""
         (recipient,) = envelope.rcpt_tos
         reply = await self._answer(server, "data", recipient)
         if reply in ("", CUT_AFTER):

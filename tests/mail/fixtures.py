@@ -38,5 +38,4 @@ def made_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture()
 def mail_round(made_round: Path, tmp_path: Path) -> Path:
-    """A copy of that round."""
     return Path(shutil.copytree(made_round, tmp_path / "round"))

@@ -13,7 +13,6 @@ from gi.repository import GMime  # noqa: E402  # only after its version is chose
 
 
 def list_names(path: str) -> list[str]:
-    """The names of a mail's attachments."""
     with open(path, "rb") as file:
         stream = GMime.StreamMem.new_with_buffer(file.read())
     parser = GMime.Parser.new_with_stream(stream)

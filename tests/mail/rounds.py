@@ -43,7 +43,6 @@ def make_round(
 
 
 def edit(folder: Path, old: str, new: str) -> None:
-    """Change the round's file."""
     path = folder / "itasheet.toml"
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -51,7 +50,6 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 def note(folder: Path, *entries: LedgerEntry | Record) -> None:
-    """Write down what became of mail, or how a return came."""
     for entry in entries:
         name = "ledger.jsonl" if isinstance(entry, LedgerEntry) else "collected.jsonl"
         (folder / "mail").mkdir(exist_ok=True)
@@ -81,7 +79,6 @@ def name_server(
 
 @cache
 def make_report() -> bytes:
-    """The report that merge makes of the example."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
         made = run("merge", EXAMPLE / "returns", "--round", EXAMPLE, "-o", path)
@@ -118,12 +115,10 @@ def write_mail(
 
 
 def read_mail_file(path: Path) -> EmailMessage:
-    """A mail as a mail program reads it."""
     return email.message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 def read_text(mail: EmailMessage) -> str:
-    """A mail's text."""
     body = mail.get_body()
     assert body is not None
     return str(cast(EmailMessage, body).get_content()).replace("\r\n", "\n")

@@ -39,7 +39,6 @@ def explain_missing_servers() -> str:
 
 
 def find_port() -> int:
-    """A port of loopback that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -83,7 +82,6 @@ class Post:
         return Mailbox(server, Account(Login.PASSWORD, mailbox, PASSWORD), trust(self), "INBOX")
 
     def count_mail(self, mailbox: str) -> int:
-        """How many mails lie in a mailbox."""
         with self.open_mailbox(mailbox) as opened:
             return len(opened.list_mails())
 
@@ -154,5 +152,4 @@ class Post:
 
 
 def trust(post: Post) -> ssl.SSLContext:
-    """Settings that trust the post's authority."""
     return ssl.create_default_context(cafile=str(post.certificates))

@@ -78,7 +78,6 @@ def open_workbook(desktop: Any, path: str) -> Iterator[Any]:
 
 
 def store(model: Any, target: str) -> None:
-    """Save a copy in the format of its ending."""
     kind = FILTERS[target.rpartition(".")[2]]
     model.storeToURL(Path(target).as_uri(), pack_properties(FilterName=kind, Overwrite=True))
 
@@ -87,7 +86,6 @@ def store(model: Any, target: str) -> None:
 
 
 def edit(desktop: Any, source: str, target: str, steps: list[dict[str, Any]]) -> None:
-    """Do the steps in order and save."""
     with open_workbook(desktop, source) as model:
         for number, step in enumerate(steps, 1):
             try:
@@ -98,7 +96,6 @@ def edit(desktop: Any, source: str, target: str, steps: list[dict[str, Any]]) ->
 
 
 def convert(desktop: Any, source: str, target: str) -> None:
-    """Open and save in another format, everything calculated anew."""
     with open_workbook(desktop, source) as model:
         model.calculateAll()
         store(model, target)
@@ -159,12 +156,10 @@ TASKS = {task.__name__: task for task in (edit, convert, read_cells, row_heights
 
 
 def say(**message: Any) -> None:
-    """Write one line to the caller."""
     print(json.dumps(message), flush=True)
 
 
 def main(soffice: str, folder: str) -> None:
-    """Serve until stdin ends."""
     desktop = start_office(soffice, Path(folder))
     say(result="ready")
     for request in map(json.loads, sys.stdin):

@@ -209,7 +209,6 @@ class _Colors(HTMLParser):
         self._row = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Count rows, and note a cell."""
         if tag == "tr":
             self._row += 1
         if tag == "td":

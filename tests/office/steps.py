@@ -31,13 +31,11 @@ class Step:
         raise NotImplementedError
 
     def find_sheet(self, model: Any) -> Any:
-        """The sheet as it is."""
         if not model.Sheets.hasByName(self.sheet):
             raise Refused(f"there is no sheet {self.sheet}")
         return model.Sheets.getByName(self.sheet)
 
     def open_sheet(self, model: Any) -> Any:
-        """The sheet with its protection taken off."""
         found = self.find_sheet(model)
         found.unprotect("")
         return found
@@ -117,8 +115,6 @@ class InsertRows(Step):
 
 @dataclass(frozen=True)
 class DeleteRows(Step):
-    """Delete rows from ``first`` on."""
-
     first: int
     count: int = 1
 
@@ -161,8 +157,6 @@ class Merge(Step):
 
 @dataclass(frozen=True)
 class RenameSheet(Step):
-    """Give a sheet another name."""
-
     name: str
 
     def do(self, model: Any) -> None:
