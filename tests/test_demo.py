@@ -59,15 +59,6 @@ def test_existing_folder(empty_folder: Path) -> None:
     assert (empty_folder / "notes.txt").read_text() == "mine"
 
 
-def test_example_is_whole() -> None:
-    """The example has a return of each unit of its round, and a faulty one of one of them."""
-    from tests.example.make import FAULTY, load_round
-
-    ids = {unit.id for unit in load_round().units}
-    assert {path.stem for path in (EXAMPLE / "returns").iterdir()} == ids
-    assert [path.stem for path in (EXAMPLE / "with-mistakes").iterdir()] == [FAULTY]
-
-
 def test_moments_of_the_example() -> None:
     """No two of the example's returns were saved at the same moment, and all before the report."""
     moments = [open_workbook(path).saved for path in EXAMPLE.glob("*/*.xlsx")]

@@ -156,12 +156,3 @@ def strip_times(files: Files) -> dict[str, bytes]:
         path: re.sub(rb'"collected": "[^"]*"', b"", content) if path.endswith(".jsonl") else content
         for path, content in files.items()
     }
-
-
-def test_diff_writes_nothing(runner: Runner, tmp_path: Path) -> None:
-    """What only shows something has nothing that could be killed."""
-    prepare_twice(tmp_path / "round")
-    before = read_files(tmp_path / "round")
-    words = ("diff", "older/finance.xlsx", "returns/finance.xlsx", "--round", ".")
-    assert runner.run(words, tmp_path / "round").code in (0, 1)
-    assert read_files(tmp_path / "round") == before

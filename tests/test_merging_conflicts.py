@@ -78,6 +78,7 @@ TWICE = JOINT._replace(entries=(*JOINT.entries, make_entry(4, FINANCE, steps="�
 TWICE_STEPS = ["สำนักปลัดทำ", "ฉบับรวม", "อีกครั้ง"]
 SHARED = JOINT._replace(entries=(*JOINT.entries[1:], make_entry(4, WORKS, steps="๑. อีกครั้ง")))
 OWN_AGAIN = make_return("a.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑.ฉบับรวม"))
+SPACED = make_return("b.xlsx", FINANCE, make_entry(4, FINANCE, steps="๑.  เดิม"), saved=LATE)
 MORE = NEW._replace(entries=(*NEW.entries, make_entry(5, FINANCE)))
 UNDATED = OLD._replace(saved=None)
 JOINT_AGAIN = JOINT._replace(path="c.xlsx", sha256="c" * 64, entries=JOINT.entries[1:], saved=EARLY)
@@ -150,6 +151,7 @@ def test_proposal(
         ((SHARED,), ((0,),), ["ฉบับรวม"], ["entry-left-out"], ["อีกครั้ง"]),
         ((JOINT, OWN_AGAIN), (), ["สำนักปลัดทำ", "ฉบับรวม"], ["entry-repeated"], []),
         ((OLD, OLD._replace(path="a (1).xlsx")), (), ["เดิม"], ["return-repeated"], []),
+        ((OLD, SPACED), (), ["เดิม"], ["return-repeated"], []),
         ((OLD, STRANGER), (), ["เดิม"], ["measure-disputed"], ["กองช่างทำ"]),
         ((OLD, STRANGER), ((0, 1),), ["เดิม", "กองช่างทำ"], [], []),
         ((retitle(ISSUED[:9]),), (), ["ทำ"], [], []),

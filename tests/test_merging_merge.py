@@ -1,6 +1,5 @@
 """Merging returns: order, repetitions, what is missing, what is left over, and nil."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,21 +45,6 @@ def test_order(returns: list[Return]) -> None:
     entries = (make_entry(1, OFFICE, steps="ก่อน"), make_entry(1, OFFICE, steps="หลัง"))
     twice = merge(make_return("a.xlsx", OFFICE, *entries)).entries
     assert [one.entry.fields["steps"].text for one in twice] == ["ก่อน", "หลัง"]
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("๑. ทำ", "return-repeated"), ("๑.  ทำ", "return-repeated"), ("๑. ทำใหม่", "returns-differ")],
-    ids=["saved-again", "spaces", "different"],
-)
-def test_sent_twice(text: str, code: str) -> None:
-    """The same return counts once, even if another program saved it; a different one is told."""
-    entries = (make_entry(number, OFFICE, steps=text) for number in (1, 2))
-    again = make_return("again.xlsx", OFFICE, *entries)
-    merged = merge(*RETURNS, again)
-    assert list_codes(merged) == [(code, "again.xlsx")]
-    assert merged.problems[0].words["other"] == "office.xlsx"
-    assert len(merged.entries) == (9 if code == "return-repeated" else 11)
 
 
 def test_same_file_of_unknown_sender() -> None:

@@ -2,13 +2,10 @@
 
 import re
 from configparser import ConfigParser
-from importlib import import_module
 from pathlib import Path
 
-import click
 import pytest
 
-from itasheet.cli import COMMANDS
 from itasheet.resources import find_data
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,14 +33,6 @@ def test_floors_are_told() -> None:
     picture = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     told = re.findall(r"^\| (`.*`) \|", picture, re.MULTILINE)
     assert [set(re.findall(r"`(\w+)`", names)) for names in told] == floors
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_command_is_there(name: str) -> None:
-    """Every command of the help has its module, and the command there bears that name."""
-    command = import_module(f"itasheet.cli.{name}").command
-    assert isinstance(command, click.Command)
-    assert command.name == name
 
 
 def test_find_data() -> None:

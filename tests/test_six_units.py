@@ -165,17 +165,6 @@ def test_told(story: Story, golden: Golden) -> None:
     golden.check("six-units.txt", re.sub("sha256 [0-9a-f]+", "sha256 …", story.told))
 
 
-def test_decided(story: Story) -> None:
-    """Both proposals were taken; the round's record says so in sentences."""
-    record = story.kept[Path("decisions.toml")].decode()
-    assert [line for line in record.splitlines() if "ส่งแบบมาไม่ตรงกัน" in line] == [
-        "# “หน่วยตรวจสอบภายใน” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
-        "# “กองคลัง” ส่งแบบมาไม่ตรงกัน จะใช้ไฟล์ใด",
-    ]
-    answers = [line for line in record.splitlines() if line.startswith("# ๑ กันยายน ๒๕๖๘: ")]
-    assert [Path(line).name for line in answers] == ["audit.xlsx", "finance (2).xlsx"]
-
-
 def test_report(story: Story) -> None:
     """What counts stands in the report, and nothing else; the second merge gave the same bytes."""
     text = read_texts(Path("report.xlsx"))
