@@ -54,8 +54,10 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
         (change_sheet(PHOTOS), {"drawings-left": {"pictures": "๑๒", "shapes": "๐"}}),
         # Of the whole file, once each.
         (
-            FORM._replace(has_macros=True, has_outside_links=True, other_tabs=("กราฟ",)),
-            {"macros-ignored": {}, "outside-links": {}, "tab-without-cells": {}},
+            FORM._replace(
+                has_macros=True, has_outside_links=True, other_tabs=("กราฟ",), lost_tabs=("ข",)
+            ),
+            {"macros-ignored": {}, "outside-links": {}, "tab-without-cells": {}, "sheet-lost": {}},
         ),
         # Many links are one note for a sheet, not one for each.
         (

@@ -74,7 +74,8 @@ def test_a_hidden_sheet_may_be_left_unread(
         f'<sheet name="รายการ" sheetId="2" state="{state}" r:id="s2"/>'
     )
     parts = make_parts(outline=outline)
-    parts[BOOK_RELATIONS] = relate(FIRST_SHEET, ("s2", "worksheet", "worksheets/absent.xml"))
+    parts[BOOK_RELATIONS] = relate(FIRST_SHEET, ("s2", "worksheet", "worksheets/damaged.xml"))
+    parts["xl/worksheets/damaged.xml"] = "<worksheet>"
     path = tmp_path / "form.xlsx"
     path.write_bytes(pack(parts))
     workbook = read_workbook(path, unread=unread)

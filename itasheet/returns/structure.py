@@ -180,8 +180,9 @@ def check_surroundings(
         yield Problem("macros-ignored", whole)
     if workbook.has_outside_links:
         yield Problem("outside-links", whole)
-    for name in workbook.other_tabs:
-        yield Problem("tab-without-cells", Place(workbook.path, name))
+    tabs = (("tab-without-cells", workbook.other_tabs), ("sheet-lost", workbook.lost_tabs))
+    for code, names in tabs:
+        yield from (Problem(code, Place(workbook.path, name)) for name in names)
     known = (*tables, *buried)
     for grid in workbook.grids:
         if grid.hidden and grid.cells and grid.name not in known:

@@ -65,7 +65,8 @@ class Workbook(NamedTuple):
 
     ``path`` is how messages name the file; ``sha256`` is of its bytes. ``names`` are the defined
     names with what they refer to, ``properties`` the custom document properties. Macros are never
-    run and links to other workbooks never followed; ``other_tabs`` are those without cells.
+    run and links to other workbooks never followed; ``other_tabs`` are those without cells,
+    ``lost_tabs`` those whose sheet is not in the file.
     ``saved`` is when a program last saved it (UTC), as far as the workbook itself records that.
     ``size`` counts the file's bytes.
     """
@@ -78,5 +79,6 @@ class Workbook(NamedTuple):
     has_macros: bool = False
     has_outside_links: bool = False
     other_tabs: tuple[str, ...] = ()
+    lost_tabs: tuple[str, ...] = ()
     saved: datetime | None = None
     size: int = 0

@@ -26,6 +26,7 @@ UNKNOWN = N_("a file of unknown kind")
 ARCHIVE = N_("an archive of files")
 WORD_DOCUMENT = N_("a Word document")
 WEB_PAGE = N_("a web page")
+TOO_LARGE = N_("it unpacks to more than any form holds")
 
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
 _NODES = (
@@ -35,6 +36,8 @@ _NODES = (
 )
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What rights management keeps in files, in new ones and old: Office Document Cryptography, 2.2.
+_PROTECTED = ("DRMEncryptedTransform", "DRMEncryptedDataSpace", "\tDRMContent", "\tDRMDataSpace")
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 _BEGINNINGS = (
     ((b"%PDF",), N_("a PDF")),
@@ -115,10 +118,13 @@ def require_zip(content: bytes, name: str) -> None:
         raise Refusal("file-other", kind=N_("the lock file of a workbook open in Excel"))
     if content.startswith(_OLE):
         # A directory entry begins with the stream's name in UTF-16, filled with zeros to 64 bytes.
-        names = ("EncryptedPackage", "Workbook", "Book", "WordDocument")
+        names = (*_PROTECTED, "EncryptedPackage", "Workbook", "Book", "WordDocument")
         held = {name for name in names if name.encode("utf-16-le").ljust(64, b"\0") in content}
+        if not held.isdisjoint(_PROTECTED):
+            raise Refusal("file-protected")
         if "EncryptedPackage" in held:
-            raise Refusal("file-encrypted")
+            has_password = "EncryptionInfo".encode("utf-16-le") in content
+            raise Refusal("file-encrypted" if has_password else "file-protected")
         if held & {"Workbook", "Book"}:
             raise Refusal("file-old-excel")
         raise Refusal("file-other", kind=WORD_DOCUMENT if held else UNKNOWN)
@@ -142,21 +148,27 @@ def require_zip(content: bytes, name: str) -> None:
 MOST_ENTRIES = 10_000
 """Parts in one archive; a workbook of 500 photographs has about 1,100."""
 
+MOST_INFLATED = 100_000_000
+"""Bytes of all parts that are read, inflated; two million blank cells have 50."""
+
 MOST_MARKUP = 40_000_000
-"""Bytes of all parts that are read, inflated; a form has 0.2 million, a province's report 10."""
+"""Bytes of them that are parsed, which blank cells are not; a form has 0.2 million, a province's
+report 10."""
 
 MOST_MARKS = 1_200_000
-"""Tags and attributes of all parts that are read: 170,000 filled cells, 1 to 2 seconds."""
+"""Tags, attributes and references in what is parsed: 170,000 filled cells, 1 to 2 seconds."""
+
+_NAME = 10
+"""Marks that a tag of a new name costs; all of Excel has some 2,000 of them."""
+
+_FEW = 100_000
+"""Marks of a part that has no room for too many names."""
 
 MOST_SKIMMED = 8_000_000
 """Bytes of the parts, inflated, that are only looked over for comments and drawings."""
 
 _LEAST_SKIMMED = 1_000  # one that is empty costs time too
 
-# Cells and rows that hold nothing but a style; a table formatted to the bottom has a million.
-_ATTRIBUTES = rb'(?: [A-Za-z0-9:]+="[0-9A-Za-z.:]*")*'
-_BLANK_CELL = rb'<c r="[A-Z]+[0-9]+"' + _ATTRIBUTES + rb"/>"
-_BLANK_ROW = rb'<row r="[0-9]+"' + _ATTRIBUTES + rb"(?:/>|></row>)"
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _END_SIGNATURE = b"PK\x05\x06"
 _LONGEST_END = 65_535 + 22
@@ -189,8 +201,8 @@ class Package:
         self.entries: dict[str, list[zipfile.ZipInfo]] = {}
         for entry in self.archive.infolist():
             self.entries.setdefault(fold_name(entry.filename), []).append(entry)
+        self._inflated_left, self._skim_left = MOST_INFLATED, MOST_SKIMMED
         self._bytes_left, self._marks_left = MOST_MARKUP, MOST_MARKS
-        self._skim_left = MOST_SKIMMED
 
     def __contains__(self, part: str) -> bool:
         return fold_name(part) in self.entries
@@ -198,12 +210,12 @@ class Package:
     def inflate_part(self, part: str) -> bytes:
         """The bytes of a part; the limit is for all parts together. Raises ``Refusal``."""
         try:
-            content = self._inflate(part, self._bytes_left + 1)
+            content = self._inflate(part, self._inflated_left + 1)
         except _FAULTS:
             raise damage_part(part) from None
-        self._bytes_left -= len(content)
-        if self._bytes_left < 0:
-            raise Refusal("file-bomb", what=N_("it unpacks to more than any form holds"))
+        self._inflated_left -= len(content)
+        if self._inflated_left < 0:
+            raise Refusal("file-bomb", what=TOO_LARGE)
         return content
 
     def read_packed(self, entry: zipfile.ZipInfo) -> bytes:
@@ -227,27 +239,17 @@ class Package:
             raise zipfile.BadZipFile
         return content[:most]
 
-    def read_part(self, part: str) -> bytes:
-        """The bytes of a part that is to be parsed, but for blank cells where there are too many.
-
-        What parsing will cost is bounded before it is begun. Raises ``Refusal``.
-        """
-        content = self.inflate_part(part)
-        try:
-            self.spend_marks(content)
-        except Refusal:
-            if b"<![CDATA[" in content:
-                raise
-            content = re.sub(_BLANK_ROW, b"", re.sub(_BLANK_CELL, b"", content))
-            self.spend_marks(content)
-        return content
-
-    def spend_marks(self, content: bytes) -> None:
+    def spend_markup(self, content: bytes) -> None:
         """Count what is going to be parsed; raises ``Refusal`` where that is too much."""
-        marks = content.count(b"<") + content.count(b"=")
-        if marks > self._marks_left:
-            raise Refusal("file-bomb", what=N_("it has too many cells"))
+        marks = sum(map(content.count, (b"<", b"=", b"&")))
+        if _FEW < marks <= self._marks_left:
+            marks += _NAME * len(set(re.findall(rb"<[^\s/<>]+", content)))
+        self._bytes_left -= len(content)
         self._marks_left -= marks
+        if self._bytes_left < 0:
+            raise Refusal("file-bomb", what=TOO_LARGE)
+        if self._marks_left < 0:
+            raise Refusal("file-bomb", what=N_("it has too many cells"))
 
     def skim_part(self, part: str, weight: int = 1) -> bytes:
         """The beginning of a part that holds no values; what is missing or faulty is empty.

@@ -127,7 +127,7 @@ class PatchedPackage(Package):
                 end = max(content.rfind(b"</" + opened[1]), opened.end())
                 rows = content[opened.end() : end]
                 content = content[: opened.end()] + content[end:]
-            self.spend_marks(content)
+            self.spend_markup(content)
             tree = self._parts[key] = XmlPart(content, rows)
             self._originals[key] = tree.render()
         except (expat.ExpatError, ValueError, LookupError, RecursionError):

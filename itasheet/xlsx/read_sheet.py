@@ -9,11 +9,19 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from itasheet.marking.corrections import OPENING
-from itasheet.sheets.cell_reference import MOST_COLUMNS, MOST_ROWS, CellRef, parse_cell, parse_range
+from itasheet.sheets.cell_reference import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    CellRange,
+    CellRef,
+    find_range,
+    parse_cell,
+)
 from itasheet.sheets.grid import Grid, Read
 from itasheet.xlsx.cell_text import Formats, read_iso, read_number
 from itasheet.xlsx.package import Package
@@ -33,6 +41,8 @@ LONGEST_FORMULA = 8_192
 """Characters of a formula in Excel."""
 
 _TRUE = ("1", "true")
+_WHOLE_COLUMNS = re.compile(r"^\$?([A-Z]+):\$?([A-Z]+)$", re.ASCII | re.IGNORECASE)
+_WHOLE_ROWS = re.compile(r"^\$?(\d+):\$?(\d+)$", re.ASCII)
 # In a formula a quotation mark inside a text is doubled.
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\s*\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _COMMENT = re.compile(rb'<(?:\w{1,20}:)?comment\s[^<>]{0,200}?\bref="(\$?[A-Za-z]+\$?[0-9]+)"')
@@ -54,11 +64,11 @@ _COMMENT_WEIGHT = 5
 
 
 class Tab(NamedTuple):
-    """A sheet's tab; ``part`` is empty for charts and macros, which have tabs but no cells."""
+    """A sheet's tab; ``part`` is None for charts and macros, which have tabs but no cells."""
 
     name: str
     hidden: bool
-    part: str
+    part: str | None
 
 
 class SharedContent(NamedTuple):
@@ -74,7 +84,11 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
     ``ValueError`` or ``LookupError`` for one that makes no sense.
     """
     reading = _Reading(shared, prefix_of(root))
-    reading.read_rows(find_all(root, "sheetData", "row"))
+    data = find_all(root, "sheetData")
+    rows = find_all(root, "sheetData", "row")
+    if not data or len(rows) < sum(map(len, data)):
+        raise ValueError  # what is in a namespace of its own would go without a word
+    reading.read_rows(rows)
     cells = reading.cells
     hidden = [one for one in find_all(root, "cols", "col") if one.get("hidden") in _TRUE]
     starts, ends = (sorted(int(one.attrib[key]) for one in hidden) for key in ("min", "max"))
@@ -85,7 +99,9 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         cells=cells,
         errors=reading.errors,
         merges=tuple(
-            parse_range(one.attrib["ref"]) for one in find_all(root, "mergeCells", "mergeCell")
+            area
+            for one in find_all(root, "mergeCells", "mergeCell")
+            if (area := _find_area(one.get("ref", "")))
         ),
         hidden=tab.hidden,
         uncalculated=reading.uncalculated,
@@ -102,8 +118,18 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
     )
 
 
+@lru_cache(maxsize=4096)
+def _find_area(reference: str) -> CellRange | None:
+    """The cells of a range, also of whole columns or rows; None for #REF! and such."""
+    reference = _WHOLE_COLUMNS.sub(rf"\g<1>1:\g<2>{MOST_ROWS}", reference)
+    return find_range(_WHOLE_ROWS.sub(r"A\1:XFD\2", reference))
+
+
 def join_text(item: Element, prefix: str) -> str:
-    """The text of a string from its runs; phonetic readings are no part of it."""
+    """The text of a string from its runs; phonetic readings are no part of it.
+
+    ``ValueError`` where something in it is in another namespace.
+    """
     text, run = f"{prefix}t", f"{prefix}r"
     pieces = []
     for child in item:
@@ -111,6 +137,8 @@ def join_text(item: Element, prefix: str) -> str:
             pieces.append(child.text or "")
         elif child.tag == run:
             pieces += [one.text or "" for one in child if one.tag == text]
+        elif prefix_of(child) != prefix:
+            raise ValueError
     return "".join(pieces)
 
 
@@ -136,19 +164,19 @@ class _Reading:
         index = -1
         for row in rows:
             number = row.get("r")
-            index = index + 1 if number is None else int(number) - 1
+            index = int(number) - 1 if number else index + 1
             if row.get("hidden") in _TRUE:
                 self.hidden_rows.add(index)
             # Most cells of a large sheet are blank: where they are is worked out only for others.
             anchor, steps = "", -1
             for cell in row:
                 if cell.tag != self._cell:
+                    self._pass_over(cell)
                     continue
-                reference = cell.get("r")
-                if reference is None:
-                    steps += 1
-                else:
+                if reference := cell.get("r"):
                     anchor, steps = reference, 0
+                else:
+                    steps += 1
                 if len(cell):
                     spot = parse_cell(anchor) if anchor else CellRef(index, 0)
                     if steps:
@@ -164,6 +192,8 @@ class _Reading:
                 formula = child.text or ""
             elif child.tag == self._inline:
                 inline = join_text(child, self._prefix)
+            else:
+                self._pass_over(child)
         if value is None and formula is None and not inline:
             return  # only styled
         if spot in self.cells or spot in self.errors or spot in self.uncalculated:
@@ -173,12 +203,13 @@ class _Reading:
         kind = cell.get("t", "n")
         if kind == "e":
             self.errors[spot] = value or ""
-        elif formula is not None and not value and kind != "str":
+        elif formula is not None and not (value or inline) and kind != "str":
             # Written by a program that cannot calculate; no value is not the same as nothing.
             self.uncalculated[spot] = f"={formula}"
         else:
-            style = int(cell.get("s", 0))
-            read, number = self._read_value(kind, style, value or "", inline or "")
+            style = int(cell.get("s") or 0)
+            text = (inline or value) if kind == "inlineStr" else (value or inline)
+            read, number = self._read_value(kind, style, text or "")
             if read == "":
                 return
             self.cells[spot] = read
@@ -193,9 +224,11 @@ class _Reading:
             if link:
                 self.links[spot] = link[1].replace('""', '"')
 
-    def _read_value(
-        self, kind: str, style: int, text: str, inline: str
-    ) -> tuple[Read, int | float | None]:
+    def _pass_over(self, element: Element) -> None:
+        if prefix_of(element) != self._prefix:
+            raise ValueError
+
+    def _read_value(self, kind: str, style: int, text: str) -> tuple[Read, int | float | None]:
         """The value, and the number as which it is stored, if it is stored as one."""
         match kind:
             case "s" if index := text.strip():
@@ -204,17 +237,15 @@ class _Reading:
                 return self._shared.strings[int(index)], None
             case "s":
                 return "", None
-            case "inlineStr":
-                return decode_escapes(inline or text), None
-            case "str":
+            case "inlineStr" | "str":
                 return decode_escapes(text), None
-            case "b":
+            case "b" if text.strip():
                 return text.strip().lower() in _TRUE, None
             case "d":
                 return read_iso(text.strip()) or text, None
         number = read_number(text.strip())
         if number is None:
-            return decode_escapes(text or inline), None
+            return decode_escapes(text), None
         return self._shared.formats.interpret(number, style), number
 
 
@@ -225,7 +256,9 @@ def _find_links(
     targets: dict[CellRef, str] = {}
     budget = MOST_LINKED
     for one in find_all(root, "hyperlinks", "hyperlink"):
-        area, location = parse_range(one.attrib["ref"]), one.get("location", "")
+        area, location = _find_area(one.get("ref", "")), one.get("location", "")
+        if not area:
+            continue
         relation = relations.get(find_identifier(one))
         target = (relation.target if relation else "") + (f"#{location}" if location else "")
         size = (area.last_row - area.first_row + 1) * (area.last_column - area.first_column + 1)

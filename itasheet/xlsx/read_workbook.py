@@ -21,18 +21,29 @@ from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.xlsx.cell_text import Formats
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
-from itasheet.xlsx.package import ARCHIVE, WORD_DOCUMENT, Package, Refusal, read_file, require_zip
+from itasheet.xlsx.package import (
+    ARCHIVE,
+    WORD_DOCUMENT,
+    Package,
+    Refusal,
+    damage_part,
+    read_file,
+    require_zip,
+)
 from itasheet.xlsx.read_sheet import SharedContent, Tab, add_extras, join_text, read_sheet
 from itasheet.xlsx.xml import (
     Read,
+    Relation,
     Relations,
     decode_escapes,
     find_all,
     find_identifier,
     find_target,
+    load_part,
     name_relations,
     prefix_of,
     read_relation,
+    read_whole,
     read_xml,
 )
 
@@ -92,21 +103,25 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     part = _find_workbook(package, root)
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
+    # Where a relation leads nowhere, what would need its target tells.
     strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
     shared = SharedContent(
         # They go by index; how many are claimed is not asked.
-        _read_part(package, strings, _read_strings) if strings else (),
-        Formats(_read_styles(package.read_part(styles), styles) if styles else {}, from_1904),
+        _read_part(package, strings, _read_strings) if strings in package else (),
+        Formats(
+            _read_styles(load_part(package, styles), styles) if styles in package else {}, from_1904
+        ),
     )
     grids = tuple(
         Grid(tab.name, {}, hidden=True)
         if tab.hidden and tab.name == unread
-        else _read_grid(package, tab, shared)
+        else _read_grid(package, tab, tab.part, shared)
         for tab in tabs
-        if tab.part
+        if tab.part and tab.part in package
     )
+    lost = [tab for tab in tabs if tab.part is not None and tab.part not in package]
     if not grids:
-        raise Refusal("file-no-sheet")
+        raise next((damage_part(tab.part) for tab in lost if tab.part), Refusal("file-no-sheet"))
     texts = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
     if sum(map(len, texts)) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
@@ -118,10 +133,13 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
         sha256=hashlib.sha256(content).hexdigest(),
         grids=grids,
         names=names,
-        properties=_read_part(package, properties, _read_properties) if properties else {},
+        properties=(
+            _read_part(package, properties, _read_properties) if properties in package else {}
+        ),
         has_macros=not kinds.isdisjoint(("vbaProject", "xlMacrosheet")),
         has_outside_links="externalLink" in kinds,
-        other_tabs=tuple(tab.name for tab in tabs if not tab.part),
+        other_tabs=tuple(tab.name for tab in tabs if tab.part is None),
+        lost_tabs=tuple(tab.name for tab in lost),
         saved=_find_saved(package.skim_part(core)) if core else None,
         size=len(content),
     )
@@ -134,7 +152,7 @@ def _find_workbook(package: Package, root: Relations) -> str:
         if other in package:
             raise Refusal("file-other", kind=kind)
     if "mimetype" in package:
-        if b"opendocument.spreadsheet" in package.read_part("mimetype"):
+        if b"opendocument.spreadsheet" in load_part(package, "mimetype"):
             raise Refusal("file-open-document")
         raise Refusal("file-other", kind=N_("an OpenDocument file other than a spreadsheet"))
     if part.lower().endswith(".bin"):
@@ -145,7 +163,7 @@ def _find_workbook(package: Package, root: Relations) -> str:
 
 
 def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> Read:
-    return read_xml(package.read_part(part), part, read)
+    return read_xml(load_part(package, part), part, read)
 
 
 def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Read]:
@@ -157,7 +175,7 @@ def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Re
 def _find_relations(package: Package, part: str) -> Relations:
     """The relations of a part (of the whole package for ``""``) by identifier."""
     name = name_relations(part)
-    return _read_relations(package.read_part(name), part) if name in package else {}
+    return _read_relations(load_part(package, name), part) if name in package else {}
 
 
 @_keep_short
@@ -169,19 +187,18 @@ def _read_relations(content: bytes, part: str) -> Relations:
 
 
 def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], dict[str, str], bool]:
-    """The tabs in order, the names of the whole workbook, and whether day nought is in 1904."""
-    sheets = {
-        identifier: relation.target
-        for identifier, relation in relations.items()
-        if relation.kind == "worksheet" and not relation.outside
-    }
+    """The tabs in order, the names of the whole workbook, and whether day nought is in 1904.
+
+    A tab without a relation is taken for a sheet that is lost.
+    """
     tabs = tuple(
         Tab(
             name=one.attrib["name"],
             hidden=one.get("state", "visible") != "visible",
-            part=sheets.get(find_identifier(one), ""),
+            part=None if kind != "worksheet" else "" if outside else target,
         )
         for one in find_all(root, "sheets", "sheet")
+        for kind, target, outside in (relations.get(find_identifier(one), Relation("worksheet")),)
     )
     if len(tabs) > MOST_TABS:
         raise Refusal("file-bomb", what=N_("it has too many parts"))
@@ -208,12 +225,14 @@ def _read_styles(content: bytes, part: str) -> Mapping[int, tuple[Showing, str]]
 
 def _list_styles(root: Element) -> Mapping[int, tuple[Showing, str]]:
     codes = {
-        int(one.attrib["numFmtId"]): one.attrib["formatCode"]
+        number: one.attrib["formatCode"]
         for one in find_all(root, "numFmts", "numFmt")
+        if (number := read_whole(one.get("numFmtId", ""))) and "formatCode" in one.attrib
     }
     if sum(map(len, codes.values())) > MOST_FORMATS:
         raise Refusal("file-bomb", what=N_("it has too many number formats"))
-    numbers = [int(one.get("numFmtId", 0)) for one in find_all(root, "cellXfs", "xf")]
+    styles = find_all(root, "cellXfs", "xf")
+    numbers = [read_whole(one.get("numFmtId", "")) or 0 for one in styles]
     known = {
         number: (classify_format(number, codes), codes.get(number, BUILT_IN.get(number, "")))
         for number in set(numbers)
@@ -230,9 +249,10 @@ def _read_properties(root: Element) -> dict[str, str]:
     }
 
 
-def _read_grid(package: Package, tab: Tab, shared: SharedContent) -> Grid:
-    relations = _find_relations(package, tab.part)
-    grid = _read_part(package, tab.part, lambda root: read_sheet(root, tab, relations, shared))
+def _read_grid(package: Package, tab: Tab, part: str, shared: SharedContent) -> Grid:
+    relations = _find_relations(package, part)
+    content = load_part(package, part, is_sheet=True)
+    grid = read_xml(content, part, lambda root: read_sheet(root, tab, relations, shared))
     return add_extras(grid, package, relations)
 
 

@@ -14,12 +14,16 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from itasheet.language import N_
-from itasheet.xlsx.package import Refusal, damage_part
+from itasheet.xlsx.package import Package, Refusal, damage_part
 
 Read = TypeVar("Read")
 
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
 _LONGEST_TAG = 1_000_000
+# Each tag costs as much time as its namespace is long; none that is in use has 200 bytes.
+_ENDLESS_NAMESPACE = (
+    rb"""xmlns(?::[^\s=<>"':]{99}|(?::[^\s=<>"':]{1,98})?\s*+=\s*+["'][^"'<]{300})"""
+)
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?(?:encoding\s*=\s*[\"']([^\"']*)[\"'][^>]*)?\?>")
 _ONE_BYTE = r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620"
 _REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
@@ -29,14 +33,50 @@ _UNSAFE = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
 _SURROGATE = "[\ud800-\udfff]"
 
 
+def load_part(package: Package, part: str, is_sheet: bool = False) -> bytes:
+    """The bytes of a part that is to be parsed, made safe; of a sheet without its blank cells.
+
+    What parsing will cost is bounded before it is begun. Raises ``Refusal``.
+    """
+    try:
+        content = make_safe(package.inflate_part(part))
+    except (ValueError, LookupError):
+        raise damage_part(part) from None
+    if is_sheet and b"<![CDATA[" not in content:
+        root = re.search(rb"<([\w.-]{1,50}:)?worksheet\b", content)
+        for blanks in _find_blanks(root and root[1] or b""):
+            content = blanks.sub(lambda run: b"" if run[2] else run[1], content)
+    package.spend_markup(content)
+    return content
+
+
+@lru_cache(maxsize=32)
+def _find_blanks(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
+    """What finds runs of cells, then of rows, that hold nothing but a style, and what follows them.
+
+    A table formatted to the bottom has millions. They can go where what follows says itself where
+    it is, or nothing does, which is the second group.
+    """
+    attributes = rb"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+"""
+    empty = rb"<%b%%b%b(?:/>|>\s*+%%b</%b%%b\s*+>)\s*+" % (prefix, attributes, prefix)
+    names = ((b"c", rb"(?:%b)?+" % (empty % (b"v", b"", b"v"))), (b"row", b""))
+    return tuple(
+        re.compile(
+            rb"((?:%b)++)(?=(</|<%b%b\s[^<>]*?\br\s*=)?)"
+            % (empty % (name, inner, name), prefix, name)
+        )
+        for name, inner in names
+    )
+
+
 def read_xml(content: bytes, part: str, read: Callable[[Element], Read]) -> Read:
-    """What is read of a part's root; raises ``Refusal``, which names it, where that has no sense.
+    """What is read of a loaded part's root; raises ``Refusal`` naming it where that has no sense.
 
     That shows itself in a ``ValueError`` or ``LookupError``.
     """
     parser = XMLParser(encoding="utf-8")
     try:
-        parser.feed(make_safe(content))
+        parser.feed(content)
         return read(parser.close())
     except (ParseError, ValueError, LookupError):
         raise damage_part(part) from None
@@ -69,7 +109,7 @@ class Relation(NamedTuple):
     """
 
     kind: str
-    target: str
+    target: str = ""
     outside: bool = False
 
 
@@ -117,7 +157,9 @@ def make_safe(content: bytes) -> bytes:
         content = _DECLARATION.sub("", content.decode(encoding), count=1).encode("utf-8")
     if b"<!DOCTYPE" in content:
         raise Refusal("file-bomb", what=N_("it defines a document type"))
-    if len(content) > _LONGEST_TAG and re.search(rb"<[^<]{%d}" % _LONGEST_TAG, content):
+    if (
+        len(content) > _LONGEST_TAG and re.search(rb"<[^<]{%d}" % _LONGEST_TAG, content)
+    ) or re.search(_ENDLESS_NAMESPACE, content):
         raise Refusal("file-bomb", what=N_("one of its texts has no end"))
     return content
 

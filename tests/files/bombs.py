@@ -1,8 +1,11 @@
 """Workbooks that, compressed, hold far more than they are; made when they are needed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from tests.files.parts import (
+    MAIN,
+    SHEET,
     SHEET_RELATIONS,
     make_parts,
     make_sheet,
@@ -27,6 +30,13 @@ def add_comments(part: str) -> bytes:
     return pack({**make_parts(), SHEET_RELATIONS: relations, "xl/c.xml": part})
 
 
+def make_blanks(cell: str) -> bytes:
+    """A workbook with two sheets of a million blank cells each."""
+    rows = (f'<row r="{n}" spans="1:20">{cell.format(n) * 20}</row>' for n in range(1, 50_000))
+    sheet = make_sheet("".join((*rows, "<row/>" * 50_000)))
+    return pack({**make_parts(outline=make_tabs(2)), SHEET: sheet})
+
+
 BOMBS: dict[str, Callable[[], bytes]] = {
     "too many parts": lambda: pack({f"xl/media/{n}": "" for n in range(10_001)}),
     "bomb of spaces": lambda: make_workbook(" " * BIG),
@@ -44,7 +54,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "too many merges": lambda: make_workbook("", '<mergeCell ref="A1:XFD1048576"/>' * 700_000),
     "too many number formats": lambda: make_workbook(styles=make_styles(*["[" * 999] * 20_000)),
     "too many attributes": lambda: make_workbook(
-        ("<row " + " ".join(f'a{n}=""' for n in range(70_000)) + "/>") * 20
+        ("<row " + " ".join(f'a{n}=""' for n in range(70_000)) + "><c><v>1</v></c></row>") * 20
+    ),
+    "too many names": lambda: make_workbook(after="".join(f"<a{n}/>" for n in range(900_000))),
+    "too many references": lambda: make_workbook(f"<row>{'&#3585;' * 140_000}</row>" * 9),
+    "too long a namespace": lambda: make_workbook(
+        sheet=make_sheet("<row/>" * 390_000).replace(MAIN, "u" * 400_000)
     ),
     "too many amounts": lambda: make_workbook(
         "".join(map(MOMENT.format, range(90_000))), styles=make_styles("#,##0.00")
@@ -63,9 +78,15 @@ WEIGHTY: dict[str, Callable[[], bytes]] = {
         ("<row>" + '<c t="inlineStr"><is><t>ก</t></is></c>' * 100 + "</row>") * 1000
     ),
     "190,000 shared strings": lambda: make_workbook(strings=make_strings(*["<t>ข้อ</t>"] * 190_000)),
-    "1,000,000 styled cells": lambda: make_workbook(
-        "".join(f'<row r="{n}"><c r="AA{n}" s="1"/></row>' for n in range(1, 500_000))
-    ),
+    **{
+        f"2,000,000 blank cells, {name}": partial(make_blanks, cell)
+        for name, cell in (
+            ("short", '<c r="AA{}" s="1"/>'),
+            ("opened", '<c r="AA{}" s="12" ></c>'),
+            ("spread", "<c\ns='1' r='AA{}' t='s'>\n<v/></c>\n"),
+            ("long", "<c r='AA{}' cm='1' xml:space='>'/>"),
+        )
+    },
     "long texts": lambda: make_workbook(
         strings=make_strings(*["<t>😀" + "x" * 900_000 + "</t>"] * 43)
     ),
@@ -74,7 +95,7 @@ WEIGHTY: dict[str, Callable[[], bytes]] = {
     "500,000 cell styles": lambda: make_workbook(styles=make_styles(*["0"] * 200_000)),
     "500,000 unlike attributes": lambda: make_workbook(
         "".join(
-            "<row " + " ".join(f'a{n}=""' for n in range(start, start + 50)) + "/>"
+            "<row " + " ".join(f'a{n}=""' for n in range(start, start + 50)) + "><!----></row>"
             for start in range(0, 500_000, 50)
         )
     ),

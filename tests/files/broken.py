@@ -4,6 +4,8 @@ import zipfile
 
 from tests.files.parts import (
     BOOK_RELATIONS,
+    FILLED,
+    MAIN,
     SHEET,
     SHEET_RELATIONS,
     deflate,
@@ -12,7 +14,6 @@ from tests.files.parts import (
     make_parts,
     make_sheet,
     make_strings,
-    make_styles,
     make_tabs,
     make_workbook,
     pack,
@@ -51,7 +52,25 @@ BROKEN: dict[str, bytes] = {
     "an-archive": pack({"form.xlsx": SOUND}),
     "OpenDocument-text": pack({"mimetype": "application/vnd.oasis.opendocument.text"}),
     "sheet-part-missing": replace_parts({SHEET: None}),
-    "strings-part-missing": replace_parts({"xl/sharedStrings.xml": None}),
+    "strings-part-missing": replace_parts(
+        {SHEET: make_sheet('<row><c t="s"><v>0</v></c></row>'), "xl/sharedStrings.xml": None}
+    ),
+    "another-namespace-below-the-sheet": make_workbook(
+        sheet=make_sheet(FILLED)
+        .replace("<worksheet xmlns", "<worksheet xmlns='urn:x' xmlns:m")
+        .replace("sheetData", "m:sheetData")
+    ),
+    "another-namespace-of-rows": make_workbook(FILLED.replace("<row", "<row xmlns='urn:x'")),
+    "another-namespace-of-cells": make_workbook(FILLED.replace("<c", "<c xmlns='urn:x'")),
+    "another-namespace-of-values": make_workbook(FILLED.replace("<v", "<v xmlns='urn:x'")),
+    "another-namespace-of-strings": make_workbook(
+        '<row><c t="s"><v>0</v></c></row>', strings=make_strings("<t xmlns='urn:x'>ก</t>")
+    ),
+    "a-chart-in-place-of-the-sheet": make_workbook(sheet=f'<chartsheet xmlns="{MAIN}"/>'),
+    "a-namespace-without-end": make_workbook(
+        sheet=make_sheet(FILLED).replace(MAIN, MAIN + "/x" * 9_000)
+    ),
+    "a-prefix-without-end": make_workbook(after=f'<{"x" * 999}:a xmlns:{"x" * 999}="urn:x"/>'),
     "no-relationships": replace_parts({BOOK_RELATIONS: None}),
     "only-a-chart": relate_book(("s1", "chartsheet", "c.xml")),
     "sheet-outside-the-package": relate_book(
@@ -83,7 +102,6 @@ BROKEN: dict[str, bytes] = {
     "column-beyond-the-last": make_workbook('<row><c r="XFE1"><v>1</v></c></row>'),
     "too-many-columns": make_workbook(f"<row>{ONE_CELL * 16_385}</row>"),
     "a-cell-without-sense": make_workbook('<row><c r="๑"><v>1</v></c></row>'),
-    "a-merge-without-sense": make_workbook("", '<mergeCells><mergeCell ref="A"/></mergeCells>'),
     "billion-laughs": make_workbook(sheet=BILLION_LAUGHS + make_sheet(VALUE_X.replace("x", "i"))),
     "external-entity": make_workbook(sheet=EXTERNAL + make_sheet(VALUE_X)),
     "external-document-type": make_workbook(
@@ -103,14 +121,8 @@ BROKEN: dict[str, bytes] = {
     "the-workbook-part-is-empty": make_workbook(outline=""),
     "a-tab-without-a-name": make_workbook(outline=make_outline('<sheet sheetId="1" r:id="s1"/>')),
     "a-style-that-is-no-number": make_workbook('<row><c s="x"><v>1</v></c></row>'),
-    "a-number-format-without-a-code": make_workbook(
-        styles=make_styles("0").replace(' formatCode="0"', "")
-    ),
     "hidden-columns-without-sense": make_workbook(
         sheet=make_sheet("<row/>", before='<cols><col min="x" max="9" hidden="1"/></cols>')
-    ),
-    "a-link-without-a-place": make_workbook(
-        after='<hyperlinks><hyperlink location="A1"/></hyperlinks>'
     ),
     "relations-of-the-sheet-damaged": replace_parts({SHEET_RELATIONS: "<Relationships>"}),
     "relations-of-the-sheet-with-entities": replace_parts(
@@ -130,6 +142,12 @@ OTHERS: dict[str, bytes] = {
     "one-byte.xlsx": b"P",
     "~$lock-file.xlsx": b"\x05user ".ljust(165, b" "),
     "with-a-password.xlsx": make_ole("EncryptionInfo", "EncryptedPackage"),
+    "with-a-label.xlsx": make_ole("EncryptedPackage", "DRMEncryptedTransform"),
+    "with-a-label-and-more.xlsx": make_ole(
+        "EncryptionInfo", "EncryptedPackage", "DRMEncryptedDataSpace"
+    ),
+    "with-rights-of-old.xls": make_ole("Workbook", "\tDRMContent"),
+    "without-a-word-how.xlsx": make_ole("EncryptedPackage"),
     "Excel-97.xls": make_ole("Workbook"),
     "Excel-95.xls": make_ole("Book"),
     "Excel-97-renamed.xlsx": make_ole("Workbook"),

@@ -26,7 +26,7 @@ _OF_SHEET = (
     *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
     *("hidden", "hidden_rows", "hidden_columns", "pictures", "shapes"),
 )
-_OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs")
+_OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs", "lost_tabs")
 _GIVEN = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
 
 

@@ -17,6 +17,7 @@ from tests.files.parts import (
     make_parts,
     make_sheet,
     make_strings,
+    make_styles,
     make_workbook,
     pack,
     relate,
@@ -65,6 +66,16 @@ class _Unseekable(io.BytesIO):
 
 SOUND: dict[str, bytes] = {
     "plain": make_workbook(),
+    "strings-that-nobody-uses": replace_parts({"xl/sharedStrings.xml": None}),
+    "styles-and-properties-that-are-not-there": replace_parts(
+        {"xl/styles.xml": None, "docProps/custom.xml": None}
+    ),
+    "formats-that-are-not-the-cells": make_workbook(
+        '<row><c s="1"><v>45000</v></c><c s=""><v>7</v></c></row>',
+        styles=make_styles("d/m/yyyy")
+        .replace("</s", '<dxfs><dxf><numFmt numFmtId="200" formatCode="0%"/></dxf></dxfs></s')
+        .replace("<numFmts>", '<numFmts><numFmt numFmtId="170"/>'),
+    ),
     "lying-dimension-and-counts": replace_parts(
         {
             SHEET: make_sheet('<row r="9"><c r="C9" t="s"><v>0</v></c></row>').replace(
