@@ -110,19 +110,18 @@ def test_conversation_of_the_rest() -> None:
 
 
 @needs_terminal
-def test_conversation_with_a_bad_option() -> None:
-    """What an option says wrongly is told before anyone has to answer for units."""
-    code, shown = converse("||", ("--organisation", " "))
-    assert code == 2
-    assert "agency.name: the key must hold some text" in shown
-    assert "Name of the unit" not in shown
-
-
-@needs_terminal
-def test_conversation_ends() -> None:
-    """At the end of input nothing is written."""
-    code, _shown = converse(f"{AGENCY}|\x04")
-    assert code == 130
+@pytest.mark.parametrize(
+    ("answers", "words", "code", "told"),
+    [
+        ("||", ("--organisation", " "), 2, "agency.name: the key must hold some text"),
+        (f"{AGENCY}|\x04", (), 130, ""),
+    ],
+    ids=["a bad option", "the end of input"],
+)
+def test_conversation_ends(answers: str, words: tuple[str, ...], code: int, told: str) -> None:
+    """Nothing is written, and nobody has to answer for units before an option is refused."""
+    ended, shown = converse(answers, words)
+    assert (ended, told in shown, "Name of the unit" in shown) == (code, True, False)
     assert list(Path().iterdir()) == []
 
 

@@ -162,14 +162,6 @@ def test_without_round(folder: Path) -> None:
     assert identity is not None and len(identity.titles) == 7
 
 
-def test_thai(folder: Path) -> None:
-    plan = write_plan(("4", "๑. ก", "กองคลัง"), ("3", "๑. ข", "นายตัวอย่าง"))
-    result = run("template", "--from", plan, "--from", FAULTY, language="th")
-    assert "plan.xlsx: แผน มาตรการ 1 ข้อ" in result.stderr
-    assert "อยู่ในไฟล์มากกว่าหนึ่งไฟล์" in result.stderr
-    assert "ไม่ได้อยู่ในแบบฟอร์มของส่วนราชการใด" in result.stderr
-
-
 def name_plan(path: str = "plan.xlsx", definition: str = "ita-report") -> None:
     """Let the round name a plan, and a definition."""
     file = Path("itasheet.toml")

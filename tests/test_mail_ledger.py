@@ -6,20 +6,8 @@ import pytest
 
 from itasheet.definition.mailing import Mailing
 from itasheet.definition.settings import format_record, read_record
-from itasheet.mail.ledger import (
-    Delivery,
-    Fate,
-    LedgerEntry,
-    MailPlan,
-    Record,
-    Selection,
-    choose_wait,
-    compare_plans,
-    fold_entries,
-    list_reached,
-    make_plan,
-    read_journal,
-)
+from itasheet.mail import ledger
+from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, MailPlan, Record, Selection
 from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
 
 TO = "a@b.go.th"
@@ -30,7 +18,7 @@ RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x
 
 def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
     choice, mailing = Selection(("finance",)), Mailing(TO, sender_name)
-    made = make_plan(Purpose.FORMS, "2025-09-01", choice, mailing, messages)
+    made = ledger.make_plan(Purpose.FORMS, "2025-09-01", choice, mailing, messages)
     text = format_record(made, indent=2)
     assert read_record(MailPlan, text) == made and '"format": 1,' in text
     return made
@@ -55,7 +43,7 @@ def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
 )
 def test_changes(now: MailPlan, told: list[str]) -> None:
     """Whatever changed since the plan was made is named, with whose message it is."""
-    problems = compare_plans(plan(MESSAGE), now, "plan.json")
+    problems = ledger.compare_plans(plan(MESSAGE), now, "plan.json")
     assert [f"{one.found}: {one.words['what']}" for one in problems] == told
 
 
@@ -85,16 +73,16 @@ def test_deliveries(
         for fate in fates.split()
     )
     text = "".join(map(format_record, entries))
-    assert read_journal(LedgerEntry, text + format_record(RECORD)[:-1], "x") == (entries, ())
-    known = fold_entries(entries).get(("<a@b>", TO), Delivery(TO))
+    assert ledger.read_journal(LedgerEntry, text + format_record(RECORD)[:-1], "x") == (entries, ())
+    known = ledger.fold_entries(entries).get(("<a@b>", TO), Delivery(TO))
     told = ("t", "r") if fates else ("", "")
     assert known == Delivery(TO, Fate(state), *told, code, deferrals)
     assert (known.is_due(resend=False), known.is_due(resend=True)) == (due, again)
     trials = [entry._replace(trial=True) for entry in entries]
-    assert fold_entries(trials) == {} and list_reached(trials) == ()
-    assert bool(fold_entries(trials, trial=True)) == bool(fates)
+    assert ledger.fold_entries(trials) == {} and ledger.list_reached(trials) == ()
+    assert bool(ledger.fold_entries(trials, trial=True)) == bool(fates)
     reached = entries[-1:] if state in ("unknown", "accepted") else ()
-    assert list_reached(entries) == reached
+    assert ledger.list_reached(entries) == reached
 
 
 @pytest.mark.parametrize(
@@ -104,14 +92,22 @@ def test_damaged_lines(line: str) -> None:
     """A line that cannot be read is named by its number, and the others still count."""
     entry, bare = LedgerEntry("t", "<a@b>", TO, Fate.FAILED), Record("imap:INBOX;1;2", "t")
     text = f"{format_record(entry)}{line}\n{format_record(entry)}"
-    found, problems = read_journal(LedgerEntry, text, "x")
+    found, problems = ledger.read_journal(LedgerEntry, text, "x")
     assert (found, [problem.words["line"] for problem in problems]) == ((entry, entry), ["2"])
     text = f"{format_record(RECORD)}{line}\n{format_record(bare)}"
-    records, problems = read_journal(Record, text, "x")
+    records, problems = ledger.read_journal(Record, text, "x")
     assert (records, [problem.words["line"] for problem in problems]) == ((RECORD, bare), ["2"])
     assert RECORD.thread == Thread("<m@x>", ("<r@x>",))
 
 
 def test_waits_grow() -> None:
     """Waits double, and end at half an hour."""
-    assert [choose_wait(tries, 60) for tries in range(1, 8)] == [60, 120, 240, 480, 960, 1800, 1800]
+    assert [ledger.choose_wait(tries, 60) for tries in range(1, 8)] == [
+        60,
+        120,
+        240,
+        480,
+        960,
+        1800,
+        1800,
+    ]
