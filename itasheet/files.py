@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -35,8 +35,8 @@ class Found(NamedTuple):
     @property
     def problem(self) -> Problem:
         """What tells that it was passed by."""
-        words = {"reason": self.skipped.value if self.skipped else ""}
-        return Problem("file-skipped", Place(file=display_name(self.path)), words=words)
+        reason = self.skipped.value if self.skipped else ""
+        return find_fault("file-skipped", self.path, reason=reason)
 
 
 def write_whole(path: Path, content: bytes, force: bool = False) -> None:
@@ -59,7 +59,7 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
         else:
             _place_new(temporary, path)
     except FileExistsError as error:
-        raise Stop(Problem("output-exists", Place(file=display_name(path)))) from error
+        raise Stop(find_fault("output-exists", path)) from error
     except OSError as error:
         raise _cannot_write(path, error) from error
     finally:
@@ -69,9 +69,18 @@ def write_whole(path: Path, content: bytes, force: bool = False) -> None:
 
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
-    existing = [Place(file=display_name(path)) for path in paths if not force and path.exists()]
+    existing = [path for path in paths if not force and path.exists()]
     if existing:
-        raise Stop(*(Problem("output-exists", place) for place in existing))
+        raise Stop(*(find_fault("output-exists", path) for path in existing))
+
+
+def write_files(contents: Mapping[Path, bytes], force: bool = False) -> None:
+    """Write files into folders that are made; none of them where one exists, but with ``force``."""
+    refuse_existing(contents, force)
+    for folder in {path.parent for path in contents}:
+        make_folder(folder)
+    for path, content in contents.items():
+        write_whole(path, content, force)
 
 
 def make_folder(path: Path) -> None:
@@ -83,8 +92,7 @@ def make_folder(path: Path) -> None:
 
 
 def _cannot_write(path: Path, error: OSError) -> Stop:
-    place = Place(file=display_name(path))
-    return Stop(Problem("output-unwritable", place, error.strerror or ""))
+    return Stop(find_fault("output-unwritable", path, error.strerror or ""))
 
 
 def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
@@ -110,6 +118,11 @@ def display_name(path: Path | str) -> str:
         one if one.isprintable() else one.encode("unicode_escape").decode().replace(r"\udc", r"\x")
         for one in os.fspath(path)
     )
+
+
+def find_fault(code: str, path: Path, found: str = "", **words: str) -> Problem:
+    """A problem of a file or folder."""
+    return Problem(code, Place(file=display_name(path)), found, words)
 
 
 def _place_new(temporary: Path, path: Path) -> None:
@@ -198,8 +211,7 @@ def open_journal(path: Path) -> Iterator[Append]:
 
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            place = Place(file=display_name(path))
-            raise Stop(Problem("journal-busy", place), later=True) from error
+            raise Stop(find_fault("journal-busy", path), later=True) from error
         stream.seek(0)
         stream.truncate(stream.read().rfind(b"\n") + 1)
 

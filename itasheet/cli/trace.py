@@ -11,9 +11,9 @@ from itasheet.cells.records import REPAIRS
 from itasheet.cli import app
 from itasheet.cli.terminal import list_problems, show_result
 from itasheet.definition.round import FILE
-from itasheet.files import display_name
+from itasheet.files import find_fault
 from itasheet.language import N_, _, ngettext
-from itasheet.problems.problem import Place, Problem, Stop, format_place
+from itasheet.problems.problem import Place, Stop, format_place
 from itasheet.reports.contents import PROGRAM
 from itasheet.sheets.page import TextSource
 from itasheet.thai.dates import format_date
@@ -73,7 +73,7 @@ def command(
         told = _("Name the workbook that the PDF was printed from: a PDF has no cells.")
         raise click.UsageError(told)
     if base and not base.exists():
-        raise Stop(Problem("file-missing", Place(file=display_name(base))))
+        raise Stop(find_fault("file-missing", base))
     folder = base.parent if base and base.is_file() else base
     traced = trace(report, cell, sheet, verify, folder)
     show_result(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.definition import Definition
-from itasheet.files import Skip, display_name, list_workbooks, write_whole
+from itasheet.files import Skip, display_name, find_fault, list_workbooks, write_whole
 from itasheet.language import load_translator
 from itasheet.merging.conflicts import (
     Conflict,
@@ -94,8 +94,7 @@ def judge_files(
         if progress:
             progress(len(outcomes), len(found))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
-        places = (Place(file=display_name(path)) for path in paths)
-        problems += tuple(Problem("nothing-to-read", place) for place in places)
+        problems += tuple(find_fault("nothing-to-read", path) for path in paths)
     return Judged(context, tuple(outcomes), problems)
 
 

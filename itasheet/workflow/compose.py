@@ -14,7 +14,7 @@ from itasheet.definition.identity import (
 )
 from itasheet.definition.mailing import read_address
 from itasheet.definition.round import Unit
-from itasheet.files import display_name, list_workbooks
+from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_
 from itasheet.mail.ledger import LedgerEntry, Record, Selection, list_reached
@@ -117,8 +117,7 @@ def _compose_units(
         if not enclosures:
             command = format_source_command(context, purpose, source)
             words = {"unit": unit.name, "command": command}
-            place = Place(file=display_name(source))
-            problems.append(Problem("mail-attachment-missing", place, words=words))
+            problems.append(find_fault("mail-attachment-missing", source, **words))
         paths = [path for one in enclosures for path in one.files]
         if purpose in (Purpose.FORMS, Purpose.REMINDERS) and len(paths) > 1:
             names = ", ".join(display_name(path.name) for path in paths)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
-from itasheet.files import display_name, write_crash
+from itasheet.files import display_name, find_fault, write_crash
 from itasheet.language import N_
 from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
@@ -66,8 +66,7 @@ def load_context(folder: Path | None, definition: str | None = None) -> RoundCon
     path = path if path.suffix == ".toml" else path / FILE
     if not path.is_file():
         if folder:
-            place = Place(file=display_name(folder))
-            raise Stop(Problem("round-missing", place, words={"name": FILE}))
+            raise Stop(find_fault("round-missing", folder, name=FILE))
         return RoundContext(load_definition(definition or DEFINITION, Path()), None)
 
     def find(name: str) -> tuple[Definition | None, tuple[Problem, ...]]:
@@ -82,7 +81,7 @@ def load_context(folder: Path | None, definition: str | None = None) -> RoundCon
 def require_round(context: RoundContext) -> Round:
     """The round; without one the command stops."""
     if context.round_ is None:
-        raise Stop(Problem("round-missing", Place(file="."), words={"name": FILE}))
+        raise Stop(find_fault("round-missing", Path(), name=FILE))
     return context.round_
 
 
@@ -122,10 +121,9 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
-        raise Stop(Problem("file-unreadable", Place(file=display_name(path)))) from error
+        raise Stop(find_fault("file-unreadable", path)) from error
     except UnicodeDecodeError as error:
-        place = Place(file=display_name(path))
-        raise Stop(Problem("setting-encoding", place)) from error
+        raise Stop(find_fault("setting-encoding", path)) from error
 
 
 def read_content(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from itasheet.checks import Outcome, Status, sort_problems
-from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
+from itasheet.files import display_name, find_fault, list_workbooks, make_folder, write_files
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.workflow.loading import shield
@@ -61,15 +61,11 @@ def write_copies(
         )
         copies += filter(None, [copy])
         problems += gaps
-    targets = [copy.path for copy in copies]
     known = {os.path.realpath(path) for path in sources.values()}
-    places = [Place(file=display_name(one)) for one in targets if os.path.realpath(one) in known]
-    if places:
-        raise Stop(*(Problem("mark-source", place) for place in places))
-    refuse_existing(targets, force)
+    if own := [copy.path for copy in copies if os.path.realpath(copy.path) in known]:
+        raise Stop(*(find_fault("mark-source", path) for path in own))
     make_folder(folder)
-    for copy in copies:
-        write_whole(copy.path, copy.content, force)
+    write_files({copy.path: copy.content for copy in copies}, force)
     return tuple(copies), tuple(problems)
 
 

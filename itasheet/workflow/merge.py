@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.round import Agency, Round, fill_texts
-from itasheet.files import display_name, refuse_existing, write_whole
+from itasheet.files import display_name, find_fault, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging.conflicts import format_option, format_question
 from itasheet.merging.merge import Merged
 from itasheet.problems.problem import (
-    Place,
     Problem,
     Severity,
     Stop,
@@ -219,8 +218,7 @@ def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Pr
         raise Stop(printed, later=printed.code == "pdf-timeout")
     write_whole(target, printed, force)
     if family := libreoffice.find_missing_font(content, printed):
-        place = Place(file=display_name(target))
-        return (Problem("pdf-font-missing", place, words={"font": family}),)
+        return (find_fault("pdf-font-missing", target, font=family),)
     return ()
 
 

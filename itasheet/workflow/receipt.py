@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.definition import Definition
-from itasheet.files import display_name, make_folder, refuse_existing, write_whole
+from itasheet.files import display_name, make_folder, write_files
 from itasheet.language import N_, load_translator
 from itasheet.mail.message_templates import (
     PLACEHOLDERS,
@@ -71,15 +71,10 @@ def write_receipts(
     units = [one for one in load_overview(context, paths).status.units if one.unit in chosen]
     target = output or context.base / SOURCES[Purpose.RECEIPTS]
     receipts = _make_receipts(context, [one for one in units if one.state in DONE], target)
-    new = [
-        path
-        for path, content in receipts.items()
-        if not (path.is_file() and path.read_bytes() == content)
-    ]
-    refuse_existing(new, force)
+    known = {path for path in receipts if path.is_file() and path.read_bytes() == receipts[path]}
+    new = {path: content for path, content in receipts.items() if path not in known}
     make_folder(target)
-    for path in new:
-        write_whole(path, receipts[path], force)
+    write_files(new, force)
     withheld = []
     for one in units:
         if one.is_open and (names or one.state in ANSWERED):

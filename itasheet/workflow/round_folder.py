@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from itasheet.definition.round import FILE, Round, read_round
 from itasheet.definition.settings import quote_text
-from itasheet.files import display_name, make_folder, refuse_existing, write_whole
+from itasheet.files import display_name, find_fault, make_folder, write_files, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import LedgerEntry, Record, read_journal
 from itasheet.mail.message_templates import Attachment, Purpose
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Problem, Stop
 from itasheet.resources import find_data
 from itasheet.workflow.loading import (
     RoundContext,
@@ -80,8 +80,8 @@ def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
     """The file or folder that mail attaches from; raises ``Stop`` if there is nothing."""
     path = Path(source) if source else context.base / SOURCES[purpose]
     if not path.exists():
-        words = {"command": format_source_command(context, purpose, path)}
-        raise Stop(Problem("mail-source-missing", Place(file=display_name(path)), words=words))
+        command = format_source_command(context, purpose, path)
+        raise Stop(find_fault("mail-source-missing", path, command=command))
     return path
 
 
@@ -154,11 +154,9 @@ def write_round(settings: Table, folder: Path, force: bool) -> Path:
     It is made from ``templates/init``, with comments in Thai for whoever edits it by hand.
     """
     path = folder / FILE
-    refuse_existing([path], force)
     if problems := find_faults(settings, folder):
         raise Stop(*problems)
-    make_folder(folder)
-    write_whole(path, format_round(settings).encode("utf-8"), force)
+    write_files({path: format_round(settings).encode("utf-8")}, force)
     return path
 
 

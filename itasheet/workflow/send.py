@@ -17,7 +17,15 @@ from time import monotonic
 from typing import Any
 
 from itasheet.definition.settings import format_record, read_record
-from itasheet.files import Append, display_name, make_folder, open_journal, write_whole
+from itasheet.files import (
+    Append,
+    display_name,
+    find_fault,
+    make_folder,
+    open_journal,
+    write_files,
+    write_whole,
+)
 from itasheet.language import N_, _
 from itasheet.mail.credentials import SMTP_VARIABLES, find_account, make_context
 from itasheet.mail.ledger import (
@@ -84,17 +92,16 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
     """Compose, and write the drafts, in place of those of the time before, and the plan."""
     day = read_today().date().isoformat()
     messages, problems = compose_mail(context, purpose, choice, day)
-    folder, drafts = context.drafts(purpose), []
-    make_folder(folder)
+    folder, drafts = context.drafts(purpose), dict[Path, bytes]()
     for number, message in enumerate(messages, 1):
         name = message.unit or message.to[0].partition("@")[0]
-        drafts.append(folder / f"{number}-{name}.eml")
-        write_whole(drafts[-1], write_draft(message), force=True)
+        drafts[folder / f"{number}-{name}.eml"] = write_draft(message)
+    plan = make_plan(purpose, day, choice, context.round_.mail, messages)
+    document = format_record(plan, indent=2).encode("utf-8")
+    write_files(drafts | {context.plan(purpose): document}, force=True)
     # Only now: a run that is killed must not have taken away what was there.
     for path in set(folder.glob("[0-9]*-*.eml")).difference(drafts):
         path.unlink()
-    plan = make_plan(purpose, day, choice, context.round_.mail, messages)
-    write_whole(context.plan(purpose), format_record(plan, indent=2).encode("utf-8"), force=True)
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
     states = _describe_messages(messages, fold_entries(load_ledger(context)), drafts)
@@ -177,16 +184,15 @@ def _follow_plan(
     if not (context.round_.mail.host and context.round_.mail.sender):
         raise Stop(Problem("mail-server-missing"))
     path = context.plan(purpose)
-    place = Place(file=display_name(path))
     planned = read_record(MailPlan, read_text(path)) if path.exists() else None
     if planned is None:
-        raise Stop(Problem("mail-plan-missing", place))
+        raise Stop(find_fault("mail-plan-missing", path))
     if choice not in (Selection(), planned.choice):
         what = N_("it was made for other units, addresses or files")
-        raise Stop(Problem("mail-plan-changed", place, words={"what": what}))
+        raise Stop(find_fault("mail-plan-changed", path, what=what))
     messages, _problems = compose_mail(context, purpose, planned.choice, planned.day)
     now = make_plan(purpose, planned.day, planned.choice, context.round_.mail, messages)
-    if changes := compare_plans(planned, now, place.file):
+    if changes := compare_plans(planned, now, display_name(path)):
         raise Stop(*changes)
     return planned, messages
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from itasheet.checks import Outcome, Status
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, Unit
-from itasheet.files import display_name, list_workbooks, make_folder, refuse_existing, write_whole
+from itasheet.files import display_name, find_fault, list_workbooks, write_files
 from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
@@ -47,29 +47,21 @@ def read_sources(
     paths = tuple(paths)
     files = tuple(_read_files(paths, context, round_, units))
     if not files:
-        raise Stop(*(Problem("nothing-to-read", Place(file=display_name(path))) for path in paths))
+        raise Stop(*(find_fault("nothing-to-read", path) for path in paths))
     given: dict[str, list[Source]] = {}
     for source in files:
         for unit_id in source.shares:
             given.setdefault(unit_id, []).append(source)
     # What is known of before the round is for everybody.
     for_all = any(source.origin in (Origin.EARLIER, Origin.PLAN) for source in files)
-    twice = [unit for unit in units if len(given.get(unit.id, ())) > 1]
-    return Sources(
-        units=tuple(u for u in units if u not in twice and (for_all or u.id in given)),
-        prefills={unit_id: those[0].shares[unit_id] for unit_id, those in given.items()},
-        files=files,
-        problems=tuple(
-            Problem(
-                "source-twice",
-                words={
-                    "unit": unit.name,
-                    "files": ", ".join(source.outcome.path for source in given[unit.id]),
-                },
-            )
-            for unit in twice
-        ),
-    )
+    twice = {unit: own for unit in units if len(own := given.get(unit.id, [])) > 1}
+    problems = []
+    for unit, own in twice.items():
+        names = ", ".join(source.outcome.path for source in own)
+        problems.append(Problem("source-twice", words={"unit": unit.name, "files": names}))
+    chosen = tuple(unit for unit in units if unit not in twice and (for_all or unit.id in given))
+    prefills = {unit_id: those[0].shares[unit_id] for unit_id, those in given.items()}
+    return Sources(chosen, prefills, files, tuple(problems))
 
 
 def _read_files(
@@ -113,14 +105,9 @@ def write_forms(
     """
     from itasheet.xlsx.write_workbook import write_book
 
-    created = read_today()
-    paths = [folder / name for name in name_forms(definition, round_, units).values()]
-    refuse_existing(paths, force)
-    books = [
-        write_book(make_form(definition, round_, unit, created, prefills.get(unit.id, Prefill())))
-        for unit in units
-    ]
-    make_folder(folder)
-    for path, content in zip(paths, books, strict=True):
-        write_whole(path, content, force)
-    return tuple(paths)
+    created, forms = read_today(), dict[Path, bytes]()
+    for unit, name in zip(units, name_forms(definition, round_, units).values(), strict=True):
+        prefill = prefills.get(unit.id, Prefill())
+        forms[folder / name] = write_book(make_form(definition, round_, unit, created, prefill))
+    write_files(forms, force)
+    return tuple(forms)

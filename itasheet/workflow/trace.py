@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from itasheet.cells.read_cell import read_cell
 from itasheet.definition.identity import DocumentKind, find_kind, read_report_identity
-from itasheet.files import display_name, list_workbooks
+from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -111,15 +111,14 @@ def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
     if beside.exists():
         audit = read_audit(_read(beside))
         if isinstance(audit, str):
-            raise Stop(Problem(audit, Place(file=display_name(beside))))
+            raise Stop(find_fault(audit, beside))
         return beside, audit
     for path in sorted(report.parent.glob("*-audit*.xlsx")):
         other = read_workbook(path)
         if isinstance(other, Workbook) and isinstance(audit := read_audit(other), Audit):
             if audit.sha256 == digest or audit.merge == merge:
                 return path, audit
-    words = {"audit": display_name(beside.name)}
-    raise Stop(Problem("audit-missing", Place(file=display_name(report)), words=words))
+    raise Stop(find_fault("audit-missing", report, audit=display_name(beside.name)))
 
 
 def _read(path: Path) -> Workbook:
