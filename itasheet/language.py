@@ -64,7 +64,7 @@ def speak(language: Language) -> Iterator[None]:
     click takes its words from gettext's default domain, whose language is the environment's, and
     has no other way: both are what gettext offers for that, and are as before when the block ends.
     """
-    before = os.environ.get("LANGUAGE"), gettext.textdomain()
+    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
     token = _spoken.set(_load_catalogue(language, CATALOGUES))
     gettext.bindtextdomain(DOMAIN, CATALOGUES)
     gettext.textdomain(DOMAIN)
@@ -73,11 +73,10 @@ def speak(language: Language) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
-        gettext.textdomain(before[1])
-        if before[0] is None:
-            del os.environ["LANGUAGE"]
-        else:
-            os.environ["LANGUAGE"] = before[0]
+        gettext.textdomain(domain)
+        del os.environ["LANGUAGE"]
+        if before is not None:
+            os.environ["LANGUAGE"] = before
 
 
 def name_language(translate: Translate = _) -> Language:

@@ -27,15 +27,20 @@ REAP_SECONDS = 5.0
 MOST_WORDS = 200
 """Characters of what LibreOffice says of a failure that are worth showing."""
 
-PROGRAMS = ("soffice", "libreoffice", "localc")
-WINDOWS_PROGRAM = "soffice.com"
-"""On Windows the one that waits until the work is done; soffice.exe may return at once."""
-PLACES = {
-    "win32": (r"C:\Program Files\LibreOffice", r"C:\Program Files (x86)\LibreOffice"),
-    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
+PROGRAMS = {
+    # On Windows the one that waits until the work is done; soffice.exe may return at once.
+    "win32": (
+        "soffice.com",
+        r"C:\Program Files\LibreOffice\program\soffice.com",
+        r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    ),
+    "darwin": ("soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 }
-"""Where it is installed on systems that do not put it on the PATH."""
-UNIX_PLACES = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/usr/local/bin")
+UNIX_PROGRAMS = (
+    *("soffice", "libreoffice", "localc", "/usr/lib/libreoffice/program/soffice"),
+    *("/usr/lib64/libreoffice/program/soffice", "/usr/local/bin/soffice"),
+)
+"""Its names, and where it is installed on systems that do not put it on the PATH."""
 
 # A profile that was set up before its first use. Thai is the language of all text, which a workbook
 # does not name: without it lines end elsewhere, and readers aloud take the text for another one.
@@ -65,34 +70,26 @@ BASE_FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]]+)")
 
 def find_office() -> Path | None:
     """The program of LibreOffice: on the PATH, or else in its usual places; None if not there."""
-    names = (WINDOWS_PROGRAM, *PROGRAMS) if sys.platform == "win32" else PROGRAMS
-    for name in names:
-        if found := shutil.which(name):
-            return Path(found)
-    if sys.platform == "win32":
-        places = [Path(place) / "program" / WINDOWS_PROGRAM for place in PLACES["win32"]]
-    else:
-        places = [Path(place) / "soffice" for place in PLACES.get(sys.platform, UNIX_PLACES)]
-    return next((path for path in places if path.is_file()), None)
+    found = map(shutil.which, PROGRAMS.get(sys.platform, UNIX_PROGRAMS))
+    return next((Path(path) for path in found if path), None)
 
 
-def print_workbook(content: bytes, name: str, seconds: float | None = None) -> bytes | Problem:
+def print_workbook(content: bytes, name: str, seconds: float = SECONDS) -> bytes | Problem:
     """The PDF of a workbook's visible sheets, or why there is none.
 
     ``content`` are the bytes of the .xlsx, ``name`` is how messages name it. The title comes from
-    its properties. LibreOffice is ended when it takes more than ``seconds`` (``SECONDS``).
+    its properties. LibreOffice is ended when it takes more than ``seconds``.
     """
     office = find_office()
     place = Place(file=name)
     if office is None:
         return Problem("pdf-no-office", place)
-    limit = SECONDS if seconds is None else seconds
     with tempfile.TemporaryDirectory(prefix="itasheet-pdf-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
         try:
-            said = _run_office(office, folder, content, limit)
+            said = _run_office(office, folder, content, seconds)
         except subprocess.TimeoutExpired:
-            return Problem("pdf-timeout", place, words={"seconds": f"{limit:g}"})
+            return Problem("pdf-timeout", place, words={"seconds": f"{seconds:g}"})
         except OSError as error:
             return Problem("pdf-failed", place, error.strerror or "")
         with suppress(OSError):

@@ -12,14 +12,8 @@ from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.thai.text import clean_terminal
-from itasheet.workflow.loading import (
-    DEFINITION,
-    RoundContext,
-    choose_units,
-    load_context,
-    load_definition,
-    require_round,
-)
+from itasheet.workflow.loading import DEFINITION, choose_units, load_definition
+from itasheet.workflow.round_folder import RoundFolder, open_round_folder
 from itasheet.workflow.template import Sources, read_sources, write_forms
 
 ORIGINS = {
@@ -79,9 +73,8 @@ def command(
     force: bool,
 ) -> int:
     if not (organisation or year):
-        context = load_context(folder, definition)
-        round_ = require_round(context)
-        chosen = choose_units(round_, units)
+        context = open_round_folder(folder, definition)
+        chosen = choose_units(context.round_, units)
     else:
         if folder:
             raise click.UsageError(_("Give either --round, or --organisation and --year."))
@@ -89,22 +82,19 @@ def command(
             raise click.UsageError(
                 _("Without a round give --organisation, --year and --unit together.")
             )
-        context = RoundContext(load_definition(definition or DEFINITION, Path()), None)
         # The units have the numbers of their order as ids.
         names = enumerate(dict.fromkeys(map(str.strip, units)), 1)
         chosen = tuple(Unit(f"unit-{number}", name) for number, name in names)
         round_ = Round(year, Agency(organisation), units=chosen)
-    given = read_sources(sources, context, round_, chosen) if sources else None
-    if given:
-        for line in _list_sources(given):
-            click.echo(line, err=True)
-        if not given.units:
-            return app.UNUSABLE
-        chosen = given.units
-    prefills = given.prefills if given else {}
-    for path in write_forms(context.definition, round_, chosen, output, force, prefills):
+        context = RoundFolder(load_definition(definition or DEFINITION, Path()), round_)
+    given = read_sources(sources, context, chosen) if sources else Sources(chosen)
+    for line in _list_sources(given):
+        click.echo(line, err=True)
+    if sources and not given.units:
+        return app.UNUSABLE
+    for path in write_forms(context, given, output, force):
         click.echo(display_name(path))
-    return app.CLEAN if given is None or given.is_sound else app.PROBLEMS
+    return app.CLEAN if given.is_sound else app.PROBLEMS
 
 
 def _list_sources(sources: Sources) -> Iterator[str]:

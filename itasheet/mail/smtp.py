@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from itasheet.definition.mailing import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
@@ -89,10 +90,21 @@ class Connection:
     """A conversation with a server, encrypted and logged in; ``Stop`` if it does not come about."""
 
     def __init__(self, server: Server, account: Account, context: ssl.SSLContext) -> None:
+        host, port, security, timeout = server
+        # Encrypted from the start or, asked for in clear, before all else.
+        from_start = partial(smtplib.SMTP_SSL, context=context)
+        make = from_start if security is Security.TLS else smtplib.SMTP
         with explain_connection(server):
             with _explain_refusal(Stage.GREETING):
-                self._smtp = _open_encrypted(server, context)
+                self._smtp: smtplib.SMTP = make(host, port, HELLO, timeout=timeout)
             try:
+                with _explain_refusal(Stage.GREETING):
+                    self._smtp.ehlo_or_helo_if_needed()
+                    if security is Security.STARTTLS:
+                        if not self._smtp.has_extn("starttls"):
+                            raise Stop(Problem("mail-tls-missing", words={"host": host}))
+                        self._smtp.starttls(context=context)
+                        self._smtp.ehlo_or_helo_if_needed()
                 with _explain_refusal(Stage.LOGIN):
                     _log_in(self._smtp, account)
             except BaseException:
@@ -149,26 +161,6 @@ class Connection:
         if code in (0, 421) or not 200 <= code < 600:  # gone, going, or no SMTP at all
             self._smtp.close()
         return Reply(stage, code if 200 <= code < 600 else 0, text.decode("utf-8", "replace"))
-
-
-def _open_encrypted(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
-    """Connect and say hello, encrypted from the start or, asked for in clear, before all else."""
-    host, port, security, timeout = server
-    if security is Security.TLS:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, HELLO, timeout=timeout, context=context)
-    else:
-        smtp = smtplib.SMTP(host, port, HELLO, timeout)
-    try:
-        smtp.ehlo_or_helo_if_needed()
-        if security is Security.STARTTLS:
-            if not smtp.has_extn("starttls"):
-                raise Stop(Problem("mail-tls-missing", words={"host": host}))
-            smtp.starttls(context=context)
-            smtp.ehlo_or_helo_if_needed()
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
 
 
 def _log_in(smtp: smtplib.SMTP, account: Account) -> None:

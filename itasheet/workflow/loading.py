@@ -78,13 +78,6 @@ def load_context(folder: Path | None, definition: str | None = None) -> RoundCon
     return RoundContext(loaded, round_, path)
 
 
-def require_round(context: RoundContext) -> Round:
-    """The round; without one the command stops."""
-    if context.round_ is None:
-        raise Stop(find_fault("round-missing", Path(), name=FILE))
-    return context.round_
-
-
 def choose_units(round_: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
     """The units of these names, or all of them; a name that the round lacks stops the command."""
     chosen = {name: round_.find_unit(name) for name in names}

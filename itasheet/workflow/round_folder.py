@@ -17,7 +17,6 @@ from itasheet.workflow.loading import (
     find_definition,
     load_context,
     read_text,
-    require_round,
 )
 
 T = TypeVar("T")
@@ -70,10 +69,12 @@ class RoundFolder(RoundContext):
         return self.drafts(purpose) / "plan.json"
 
 
-def open_round_folder(folder: Path | None) -> RoundFolder:
+def open_round_folder(folder: Path | None, definition: str | None = None) -> RoundFolder:
     """The round of a folder, by default of this one; without a round the command stops."""
-    context = load_context(folder)
-    return RoundFolder(context.definition, require_round(context), context.file)
+    context = load_context(folder, definition)
+    if context.round_ is None:
+        raise Stop(find_fault("round-missing", Path(), name=FILE))
+    return RoundFolder(context.definition, context.round_, context.file)
 
 
 def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:

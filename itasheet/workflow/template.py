@@ -1,19 +1,19 @@
 """Making forms: one for each unit, and what other files give to it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.checks import Outcome, Status
-from itasheet.definition.definition import Definition
-from itasheet.definition.round import Round, Unit
+from itasheet.definition.round import Unit
 from itasheet.files import display_name, find_fault, list_workbooks, write_files
 from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.workflow.loading import RoundContext, load_definition, read_today, shield
+from itasheet.workflow.loading import load_definition, read_today, shield
+from itasheet.workflow.round_folder import RoundFolder
 from itasheet.xlsx.read_workbook import read_workbook
 
 
@@ -24,9 +24,9 @@ class Sources(NamedTuple):
     """
 
     units: tuple[Unit, ...]
-    prefills: Mapping[str, Prefill]
-    files: tuple[Source, ...]
-    problems: tuple[Problem, ...]
+    prefills: Mapping[str, Prefill] = MappingProxyType({})
+    files: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -37,15 +37,12 @@ class Sources(NamedTuple):
         )
 
 
-def read_sources(
-    paths: Iterable[Path], context: RoundContext, round_: Round, units: Sequence[Unit]
-) -> Sources:
+def read_sources(paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit]) -> Sources:
     """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
 
     Where there is more than returns, every unit gets a form; else those whose returns are here.
     """
-    paths = tuple(paths)
-    files = tuple(_read_files(paths, context, round_, units))
+    files = tuple(_read_files(paths, context, units))
     if not files:
         raise Stop(*(find_fault("nothing-to-read", path) for path in paths))
     given: dict[str, list[Source]] = {}
@@ -65,10 +62,10 @@ def read_sources(
 
 
 def _read_files(
-    paths: tuple[Path, ...], context: RoundContext, round_: Round, units: Sequence[Unit]
+    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit]
 ) -> Iterator[Source]:
     """What each workbook gives; one that was given twice gives it once."""
-    definition = context.definition
+    definition, round_ = context.definition, context.round_
     plan = load_definition(definition.plan, context.base) if definition.plan else None
     seen: dict[str, str] = {}
     for file in list_workbooks(paths):
@@ -92,22 +89,16 @@ def _read_files(
 
 
 def write_forms(
-    definition: Definition,
-    round_: Round,
-    units: Sequence[Unit],
-    folder: Path,
-    force: bool,
-    prefills: Mapping[str, Prefill] = MappingProxyType({}),
+    context: RoundFolder, given: Sources, folder: Path, force: bool
 ) -> tuple[Path, ...]:
-    """Make all forms, then write them: none of them if one exists; the files written.
-
-    ``prefills`` are what they come with, by the unit's id.
-    """
+    """Make the forms of all units, then write them: none of them if one exists; their files."""
     from itasheet.xlsx.write_workbook import write_book
 
     created, forms = read_today(), dict[Path, bytes]()
-    for unit, name in zip(units, name_forms(definition, round_, units).values(), strict=True):
-        prefill = prefills.get(unit.id, Prefill())
-        forms[folder / name] = write_book(make_form(definition, round_, unit, created, prefill))
+    names = name_forms(context.definition, context.round_, given.units).values()
+    for unit, name in zip(given.units, names, strict=True):
+        prefill = given.prefills.get(unit.id, Prefill())
+        form = make_form(context.definition, context.round_, unit, created, prefill)
+        forms[folder / name] = write_book(form)
     write_files(forms, force)
     return tuple(forms)
