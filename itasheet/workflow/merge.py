@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet import __version__
+from itasheet import __version__, libreoffice
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, find_fault, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
@@ -86,8 +86,8 @@ def merge_files(
     ``choose`` is asked where returns disagree, ``progress`` is told of each file that was read.
     """
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
-    if pdf:
-        require_office()
+    if pdf and libreoffice.find_office() is None:  # before work whose PDF would then be in vain
+        raise Stop(Problem("pdf-no-office"))
     context = load_context(folder)
     wishes = wishes._replace(crest=load_crest(context))
     judged = judge_files(paths, context, output, progress)
@@ -197,7 +197,6 @@ def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
     It is read once: what is printed is what was found to be sound.
     """
     refuse_existing([target], force)
-    require_office()
     content = read_content(path)
     workbook = read_bytes(content, path.name, display_name(path))
     if isinstance(workbook, Problem):
@@ -211,8 +210,6 @@ def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Pr
     The problem, if there is one: it was printed in another font, its pages are not those of the
     layout.
     """
-    from itasheet import libreoffice
-
     printed = libreoffice.print_workbook(content, display_name(path))
     if isinstance(printed, Problem):
         raise Stop(printed, later=printed.code == "pdf-timeout")
@@ -220,11 +217,3 @@ def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Pr
     if family := libreoffice.find_missing_font(content, printed):
         return (find_fault("pdf-font-missing", target, font=family),)
     return ()
-
-
-def require_office() -> None:
-    """Stop where there is no LibreOffice: before work whose PDF would then be in vain."""
-    from itasheet import libreoffice
-
-    if libreoffice.find_office() is None:
-        raise Stop(Problem("pdf-no-office"))
