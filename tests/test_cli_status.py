@@ -164,11 +164,11 @@ def test_unreadable_but_known(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("deadline", "told"),
     [
-        (date(2025, 9, 3), "the deadline is ๓ กันยายน ๒๕๖๘, in 2 days"),
-        (date(2025, 9, 2), "the deadline is ๒ กันยายน ๒๕๖๘, in 1 day"),
+        (date(2025, 9, 3), "the deadline is 2025-09-03, days left 2"),
+        (date(2025, 9, 2), "the deadline is 2025-09-02, days left 1"),
         (date(2025, 9, 1), "the deadline is today"),
-        (date(2025, 8, 31), "the deadline was ๓๑ สิงหาคม ๒๕๖๘, 1 day ago"),
-        (date(2025, 8, 30), "the deadline was ๓๐ สิงหาคม ๒๕๖๘, 2 days ago"),
+        (date(2025, 8, 31), "the deadline was 2025-08-31, days past 1"),
+        (date(2025, 8, 30), "the deadline was 2025-08-30, days past 2"),
         (None, "itasheet.toml names no deadline"),
     ],
 )
@@ -176,7 +176,7 @@ def test_deadline(deadline: date | None, told: str) -> None:
     """How far the deadline is off is told, also where there is none."""
     with speak("en"):
         line = format_deadline(RoundStatus(load_round()._replace(deadline=deadline), DAY, ()))
-    assert line == f"As of ๑ กันยายน ๒๕๖๘; {told}"
+    assert line == f"As of 2025-09-01; {told}"
 
 
 def test_workbook(folder: Path) -> None:

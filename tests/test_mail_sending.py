@@ -232,7 +232,7 @@ def test_limit(sending: Sending) -> None:
     sending.plan(*readers)
     sending.mischief.verdict = lambda *at: "550 5.1.1 no" if at == ("rcpt", READER) else ""
     sent = sending.send("--json", "--limit", "3")
-    assert (sent.exit_code, "2 messages are left" in sent.stderr) == (1, True)
+    assert (sent.exit_code, "Messages left: 2" in sent.stderr) == (1, True)
     document = json.loads(sent.stdout)
     recipients = [one["recipients"][0] for one in document["messages"]]
     states = [one["state"] for one in recipients]

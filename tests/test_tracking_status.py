@@ -362,7 +362,7 @@ def test_facts() -> None:
     measures = columns["measures"].list_facts(answered)
     assert measures == {"assigned": (4, 5), "reported": 2, "nil": [4]}
     told = [columns[key].format(silent, str) for key in ("state", "late", "reminders", "step")]
-    assert told == ["sent, no answer, late", "late", "1 (๑๕ ต.ค. ๖๘), due", "remind"]
+    assert told == ["sent, no answer, late", "late", "1 (2025-10-15), due", "remind"]
     assert columns["reminders"].list_facts(silent) == {
         "reminders": 1,
         "reminded": at(DEADLINE),

@@ -13,7 +13,7 @@ from itasheet.cli.terminal import (
     show_result,
 )
 from itasheet.files import display_name
-from itasheet.language import N_, _, ngettext
+from itasheet.language import N_, _
 from itasheet.workflow.check import Judged, check_returns
 from itasheet.workflow.documents import document_returns
 from itasheet.workflow.mark import MarkedCopy
@@ -73,11 +73,7 @@ def _list_lines(judged: Judged, copies: Iterable[MarkedCopy]) -> Iterator[str]:
     for copy in copies:
         told = _("{path}: written without marks")
         if copy.problems or copy.fixed:
-            told = ngettext(
-                "{path}: marked copy, {count} problem",
-                "{path}: marked copy, {count} problems",
-                copy.problems,
-            )
+            told = _("{path}: marked copy, problems {count}")
         fixed = _("{count} corrected since last time").format(count=copy.fixed)
         parts = [told.format(path=display_name(copy.path), count=copy.problems)]
         yield ", ".join([*parts, fixed] if copy.fixed else parts)

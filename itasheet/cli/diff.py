@@ -12,9 +12,10 @@ from click import style
 from itasheet.cli import app
 from itasheet.cli.terminal import list_outcome, show_result
 from itasheet.language import N_, _, name_language
+from itasheet.problems.problem import format_day
 from itasheet.returns.differences import Change, Difference, mark_changes
 from itasheet.sheets.cell_reference import format_cells
-from itasheet.thai.dates import THAI_TIME, format_date
+from itasheet.thai.dates import THAI_TIME
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.workflow.check import Compared, compare_files
@@ -118,6 +119,5 @@ def format_saved(moment: datetime | None) -> str:
     if moment is None:
         return "–"
     local = moment.astimezone(THAI_TIME)
-    if name_language() == "th":
-        return f"{format_date(local, short=True)} {to_thai(f'{local:%H.%M}')} น."
-    return f"{local:%Y-%m-%d %H:%M}"
+    time = f"{to_thai(f'{local:%H.%M}')} น." if name_language() == "th" else f"{local:%H:%M}"
+    return f"{format_day(local, _, short=True)} {time}"

@@ -12,7 +12,7 @@ import click
 from itasheet.cli import app
 from itasheet.cli.terminal import list_problems, show_result
 from itasheet.files import display_name
-from itasheet.language import N_, _, ngettext
+from itasheet.language import N_, _
 from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import is_error
@@ -138,23 +138,15 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
         yield ", ".join(shown) or _("There was nothing left to send.")
     elif state.messages:
-        count = len(state.messages)
-        text = ngettext(
-            "{count} draft in {folder}; nothing was sent.",
-            "{count} drafts in {folder}; nothing was sent.",
-            count,
-        )
-        yield "\n" + text.format(count=count, folder=display_name(context.drafts(state.purpose)))
+        count, folder = len(state.messages), display_name(context.drafts(state.purpose))
+        text = _("Drafts in {folder}: {count}; nothing was sent.")
+        yield "\n" + text.format(count=count, folder=folder)
 
 
 def _format_next(context: RoundFolder, state: MailState) -> str:
     """What to do next."""
     if state.sent:
-        left = ngettext(
-            "{count} message is left; run the command again.",
-            "{count} messages are left; run the command again.",
-            state.left,
-        )
+        left = _("Messages left: {count}; run the command again.")
         return left.format(count=state.left)
     if not context.round_.mail.host:
         return _("Open them in Outlook or Thunderbird and send them from there.")

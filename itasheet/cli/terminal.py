@@ -56,15 +56,14 @@ def list_outcome(outcome: Outcome) -> Iterator[str]:
         yield f"{line} – {', '.join(_(one.words['reason']) for one in outcome.problems)}"
         return
     severities = Counter(map(severity_of, outcome.problems))
-    words = {
-        Severity.ERROR: ngettext("{count} error", "{count} errors", severities[Severity.ERROR]),
-        Severity.WARNING: ngettext(
-            "{count} warning", "{count} warnings", severities[Severity.WARNING]
-        ),
-        Severity.NOTE: ngettext("{count} note", "{count} notes", severities[Severity.NOTE]),
+    errors, warnings, notes = (severities[severity] for severity in Severity)
+    counts = {
+        ngettext("{count} error", "{count} errors", errors): errors,
+        ngettext("{count} warning", "{count} warnings", warnings): warnings,
+        ngettext("{count} note", "{count} notes", notes): notes,
     }
-    counts = ", ".join(words[s].format(count=severities[s]) for s in Severity if severities[s])
-    yield f"{line} ({counts})" if counts else line
+    told = ", ".join(text.format(count=count) for text, count in counts.items() if count)
+    yield f"{line} ({told})" if told else line
     yield from list_problems(map(drop_folder, outcome.problems))
 
 

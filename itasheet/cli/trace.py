@@ -13,10 +13,9 @@ from itasheet.cli.terminal import list_problems, show_result
 from itasheet.definition.round import FILE
 from itasheet.files import find_fault
 from itasheet.language import N_, _, ngettext
-from itasheet.problems.problem import Place, Stop, format_place
+from itasheet.problems.problem import Place, Stop, format_day, format_number, format_place
 from itasheet.reports.contents import PROGRAM
 from itasheet.sheets.page import TextSource
-from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import document_trace
@@ -91,7 +90,7 @@ def _list_lines(traced: Trace) -> Iterator[str]:
     sums = {one.path: one.sha256 and f"sha256 {one.sha256[:SHOWN_SUM]}" for one in audit.files}
     if not (traced.cells or traced.problems or traced.verified):
         told = _("{report}: merged on {made} by {version}")
-        made, version = format_date(audit.made), audit.version
+        made, version = format_day(audit.made, _), audit.version
         yield clean_terminal(told.format(report=traced.report.path, made=made, version=version))
         shown = {(one.file, one.sheet, one.cell) for each in audit.cells for one in each.sources}
         counts = Counter(file for file, _sheet, cell in shown if cell)
@@ -120,7 +119,7 @@ def _list_lines(traced: Trace) -> Iterator[str]:
 
 def _list_source(source: TextSource, sha256: str) -> Iterator[str]:
     """One place that a text came from, what stands there, and what the report makes of it."""
-    number = to_thai(source.measure) if source.measure else ""
+    number = format_number(to_thai(source.measure), _) if source.measure else ""
     measure = _("measure {number}").format(number=number) if number else ""
     if source.file == PROGRAM:  # a key says why we put it there
         place = _(REASONS.get(source.key, source.key))

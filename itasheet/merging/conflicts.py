@@ -1,6 +1,6 @@
 """A conflict: where returns disagree, between what, what is proposed, and what was decided.
 
-Sentences are told in the language of ``translate``; digits in Thai ones are Thai.
+Sentences are told in the language of ``translate``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from itasheet.definition.definition import Measure
 from itasheet.definition.round import Unit
 from itasheet.language import N_, Translate
 from itasheet.merging.decisions import FILE, Decision, DecisionSource, Topic
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, format_number
 from itasheet.thai.numbers import to_thai
 
 QUESTIONS: Mapping[Topic, str] = {
@@ -158,7 +158,9 @@ class Conflict(NamedTuple):
 
 def format_question(conflict: Conflict, translate: Translate) -> str:
     """What is asked."""
-    return translate(QUESTIONS[conflict.topic]).format_map(_list_words(conflict))
+    words = _list_words(conflict)
+    words["number"] = format_number(conflict.number, translate)
+    return translate(QUESTIONS[conflict.topic]).format_map(words)
 
 
 def format_option(conflict: Conflict, option: Indexes, translate: Translate) -> str:

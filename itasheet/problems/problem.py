@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
@@ -17,10 +18,15 @@ from typing import NamedTuple
 from itasheet.language import N_, Language, Translate, name_language
 from itasheet.resources import read_compiled
 from itasheet.sheets.cell_reference import CellRef, format_cells
+from itasheet.thai.dates import format_date
+from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import clean_terminal
 
 NOTHING = N_("none")
 """Stands for a word that is empty, such as the measures of a unit that has none."""
+
+NUMBERS = frozenset(("number", "count", "counts", "measures", "year"))
+"""Words that are numbers of ours."""
 
 SOURCE, COMPILED = (
     os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.tsv")
@@ -176,10 +182,22 @@ def format_template(text: Text, language: Language) -> str:
     return _PLACEHOLDER.sub("…", text[language])
 
 
+def format_day(day: date, translate: Translate, short: bool = False) -> str:
+    """A day as the language of ``translate`` writes it."""
+    is_thai = name_language(translate) == "th"
+    return format_date(day, short) if is_thai else f"{day:%Y-%m-%d}"
+
+
+def format_number(number: str, translate: Translate) -> str:
+    """A number, which we have in Thai digits, in those of the language of ``translate``."""
+    return number if name_language(translate) == "th" else to_arabic(number)
+
+
 def _fill(text: Text, problem: Problem, translate: Translate) -> str:
     ours = load_kind(problem.code).translated
     words = {
         name: translate(word or NOTHING) if name in ours or not word else word
         for name, word in problem.words.items()
     }
+    words |= {name: format_number(words[name], translate) for name in NUMBERS & words.keys()}
     return text[name_language(translate)].format_map(words)

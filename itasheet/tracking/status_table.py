@@ -19,10 +19,10 @@ from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, page_room, share_width
 from itasheet.layout.styles import ACCENT
-from itasheet.problems.problem import Severity
+from itasheet.problems.problem import Severity, format_day
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Chart, Page, Series
-from itasheet.thai.dates import find_day, format_date
+from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile
 from itasheet.tracking.unit_status import MEANINGS, NAMES, RoundStatus, UnitState, UnitStatus
@@ -82,7 +82,7 @@ class StatusColumn(NamedTuple):
         shown = self.show(one, translate)
         value = shown.value if shown.text is None else shown.text
         if isinstance(value, datetime):
-            return _format_day(value)
+            return _format_day(value, translate)
         return NONE if value in (None, "") else str(value)
 
     def list_facts(self, one: UnitStatus) -> Mapping[str, Any]:
@@ -105,8 +105,8 @@ def describe_file(file: ReceivedFile) -> dict[str, Any]:
     }
 
 
-def _format_day(time: datetime | None) -> str:
-    return format_date(find_day(time), short=True) if time else NONE
+def _format_day(time: datetime | None, translate: Translate) -> str:
+    return format_day(find_day(time), translate, short=True) if time else NONE
 
 
 def _show_unit(one: UnitStatus, _: Translate) -> Shown:
@@ -133,7 +133,7 @@ def _show_answer(one: UnitStatus, translate: Translate) -> Shown:
         "others": tuple(map(describe_file, one.returns.others)),
         "undecided": one.returns.is_undecided,
     }
-    text = f"{_format_day(time)} ({translate(TIME_SOURCES[source])})" if source else NONE
+    text = f"{_format_day(time, translate)} ({translate(TIME_SOURCES[source])})" if source else NONE
     return Shown(time, "status_date", text, facts)
 
 
@@ -151,7 +151,7 @@ def _show_count(one: UnitStatus, _: Translate, severity: Severity) -> Shown:
 
 
 def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
-    told = [f"{one.reminders} ({_format_day(one.reminded)})"] if one.reminders else []
+    told = [f"{one.reminders} ({_format_day(one.reminded, translate)})"] if one.reminders else []
     told += [translate(N_("due"))] if one.due else []
     facts = {"reminders": one.reminders, "reminded": one.reminded, "reminder_due": one.due}
     return Shown(one.reminders, "status_number", ", ".join(told), facts)

@@ -16,7 +16,7 @@ from itasheet.definition.mailing import read_address
 from itasheet.definition.round import Unit
 from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
-from itasheet.language import N_
+from itasheet.language import N_, _
 from itasheet.mail.ledger import LedgerEntry, Record, Selection, list_reached
 from itasheet.mail.message_templates import (
     Attachment,
@@ -28,9 +28,9 @@ from itasheet.mail.message_templates import (
 )
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
-from itasheet.problems.problem import Place, Problem, Stop, is_error
+from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
 from itasheet.sheets.grid import Workbook
-from itasheet.thai.dates import find_day, format_date
+from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
 from itasheet.workflow.loading import choose_units, read_content, read_text
@@ -168,7 +168,7 @@ def _find_earlier(
     again = last + timedelta(context.round_.mail.remind_every) if last else date.min
     if last is None or date.fromisoformat(day) >= again:
         return None
-    words = {"unit": unit.name, "last": format_date(last), "again": format_date(again)}
+    words = {"unit": unit.name, "last": format_day(last, _), "again": format_day(again, _)}
     return Problem("mail-reminded", words=words)
 
 

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from itasheet.checks import Outcome, Status
 from itasheet.files import display_name
-from itasheet.language import _, ngettext
+from itasheet.language import _
 from itasheet.mail.ledger import Record
-from itasheet.problems.problem import Problem, format_message
-from itasheet.thai.dates import format_date
+from itasheet.problems.problem import Problem, format_day, format_message
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
 from itasheet.tracking.unit_status import (
@@ -81,25 +80,16 @@ def _list_files(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[R
 
 def format_deadline(status: RoundStatus) -> str:
     """The day, and how far the deadline is off."""
-    today, deadline = format_date(status.today), status.round_.deadline
+    today, deadline = format_day(status.today, _), status.round_.deadline
     if deadline is None:
         return _("As of {today}; itasheet.toml names no deadline").format(today=today)
     days = (deadline - status.today).days
+    told = _("As of {today}; the deadline is today")
     if days > 0:
-        told = ngettext(
-            "As of {today}; the deadline is {deadline}, in {count} day",
-            "As of {today}; the deadline is {deadline}, in {count} days",
-            days,
-        )
-    elif days == 0:
-        told = _("As of {today}; the deadline is today")
-    else:
-        told = ngettext(
-            "As of {today}; the deadline was {deadline}, {count} day ago",
-            "As of {today}; the deadline was {deadline}, {count} days ago",
-            -days,
-        )
-    return told.format(today=today, deadline=format_date(deadline), count=abs(days))
+        told = _("As of {today}; the deadline is {deadline}, days left {count}")
+    elif days < 0:
+        told = _("As of {today}; the deadline was {deadline}, days past {count}")
+    return told.format(today=today, deadline=format_day(deadline, _), count=abs(days))
 
 
 def format_summary(status: RoundStatus) -> str:
