@@ -77,9 +77,6 @@ FULL_BOOK = book_of(
 )
 
 
-# ---------------------------------------------------------------- cells
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -142,8 +139,6 @@ def test_style_is_written_whole(style: Style, monkeypatch: pytest.MonkeyPatch) -
     assert read_style(cell) == style
     assert (cell.font.charset, cell.font.scheme) == (222, None)
 
-
-# ---------------------------------------------------------------- sheets
 
 ONE, TWO, AREA = CellRange(0, 0, 0, 0), CellRange(0, 0, 0, 1), CellRange(1, 1, 4, 2)
 LISTED = page_of(
@@ -257,8 +252,6 @@ def test_row_heights(row: Row, markup: str) -> None:
     assert f'<row r="4" spans="1:1"{markup}><c ' in read_part(book_of(page), SHEET)
 
 
-# ---------------------------------------------------------------- charts and pictures
-
 CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"
 PARTED = SENT._replace(names=(ONE, CellRange(3, 0, 4, 0)), color="#BFC5CC")
 GREY = FULL._replace(charts=(FULL.charts[0]._replace(series=(PARTED,)),))
@@ -328,9 +321,6 @@ def test_each_chart_and_picture_is_written() -> None:
     assert unpack(write_book(FULL_BOOK))["xl/media/image1.png"] == draw_picture(8, 4)
 
 
-# ---------------------------------------------------------------- the book
-
-
 STATES = book_of(
     Page("ตัวตน", (), visibility=Visibility.BURIED),
     Page("แบบรายงาน", ()),
@@ -395,8 +385,6 @@ def test_created_is_the_only_date() -> None:
     )
     assert set(moments) == {b"2024-10-01T09:30:00Z"}
 
-
-# ---------------------------------------------------------------- nothing is lost silently
 
 CELL = Cell(0, 0, "ก", "input")
 WIDE = CellRange(0, 0, 0, 16_384)
