@@ -16,7 +16,10 @@ from itasheet.thai.text import (
     squash,
 )
 
-DAMAGED = st.text("กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 ", max_size=30)
+DAMAGED = st.text(
+    "กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 เo1.\uf0b7\uf04d\uf711（",
+    max_size=30,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,10 +33,16 @@ DAMAGED = st.text("กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_
         ("ก\u00a0ข", "ก ข", {Repair.NBSP}),
         ("ก\r\nข\rค\u2028ง\vจ_x000D_\nฉ", "ก\nข\nค\nง\nจ\nฉ", {Repair.LINE_END}),
         ("ก\x1b\x9fข", "กข", {Repair.CONTROL}),
+        ("ท\uf70a\uf701 ก\uf711า \uf70f", "ท่ิ กำ ญ", {Repair.GLYPH, Repair.SARA_AM}),
+        ("\uf0b7 ก\n\uf0a7\tข\no\tค", "• ก\n• ข\n• ค", {Repair.GLYPH, Repair.BULLET, Repair.TAB}),
+        ("\uf0fe ทำ \uf0a8 ไม่ทำ\n\uf04d ก", "☑ ทำ ☐ ไม่ทำ\n• ก", {Repair.GLYPH, Repair.BULLET}),
+        ("เเผน เเละ", "แผน และ", {Repair.SARA_AE}),
+        ("๑.\tก\n2.1\tข\n\tก)\tค", "๑. ก\n2.1 ข\n\tก) ค", {Repair.TAB}),
+        ("６４ คน（ＩＴＡ）𝟔", "64 คน(ITA)6", {Repair.WIDE}),
         # What mending could change the meaning of is left alone.
         *(
             (text, text, set())
-            for text in ("น้ำ", "ก\tข\nค", "ดาเนินการ", "เเผน", "👩\u200d💻", "ํ า")
+            for text in ("น้ำ", "ก\tข\nค", "ดาเนินการ", "ก\t1.", "o ก", "👩\u200d💻", "ํ า")
         ),
     ),
 )

@@ -95,6 +95,11 @@ REPAIRS = {
     Repair.NBSP: N_("no-break spaces"),
     Repair.LINE_END: N_("line ends"),
     Repair.SARA_AM: N_("split sara am"),
+    Repair.SARA_AE: N_("two sara e for a sara ae"),
+    Repair.GLYPH: N_("glyphs of old fonts"),
+    Repair.BULLET: N_("bullets of Word"),
+    Repair.TAB: N_("tabs behind numbers"),
+    Repair.WIDE: N_("full-width signs"),
 }
 """What each repair is told to have mended."""
 

@@ -33,6 +33,7 @@ CHECKS = (
     measures.find_missing,
     measures.find_unexpected,
     cell_texts.find_blank,
+    cell_texts.find_no_answers,
     cell_texts.find_unknown_units,
     cell_texts.find_wordings,
     cell_texts.find_wrong_periods,

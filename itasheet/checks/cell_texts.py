@@ -6,11 +6,11 @@ results are no copies of its steps or of another measure's.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 
 from itasheet.cells.names import find_misspellings, find_units, names_everyone
-from itasheet.cells.nil import list_filled, list_statements, list_told, may_excuse
+from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told, may_excuse
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
 from itasheet.cells.records import REPAIRS, CellText, Entry, Field, PlacedItem, Return, find_gaps
@@ -19,7 +19,15 @@ from itasheet.definition.definition import ColumnKind, Words
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range
-from itasheet.thai.misspellings import find_damage
+from itasheet.thai.misspellings import (
+    Damage,
+    find_damages,
+    find_garbled,
+    find_markup,
+    find_retyped,
+    find_within,
+    is_whole,
+)
 from itasheet.thai.numbers import find_mixed_numbers, to_thai
 from itasheet.thai.text import find_nearest, squash
 
@@ -29,9 +37,15 @@ WORDINGS = {
     "agency-misspelt": WRITTEN,
     "year-doubtful": (ColumnKind.ITEMS, ColumnKind.TEXT),
     "numerals-mixed": WRITTEN,
-    "text-doubtful": WRITTEN,
 }
 """Problems of wording, with the kinds of column in which they are looked for."""
+DAMAGES: Mapping[str, Callable[[str], Iterable[Damage]]] = {
+    "text-garbled": find_garbled,
+    "keyboard-wrong": find_retyped,
+    "markup-left": find_markup,
+    **{c: partial(find_damages, c) for c in ("text-doubtful", "digits-other", "machine-word")},
+}
+"""What finds damaged texts, which are wrong by themselves, in any column."""
 
 
 def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -54,11 +68,31 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
 def _list_blanks(text: str, placeholders: tuple[str, ...]) -> tuple[str, ...]:
     """Each wording of a blank in a text, in order; of blanks that overlap the widest counts."""
     matches = (match for one in map(re.compile, placeholders) for match in one.finditer(text))
+    blanks = [(match.start(), match[0]) for match in matches]
+    blanks += [(start, damage.found) for start, damage in find_within("placeholder-left", text)]
     kept, end = dict[str, None](), -1
-    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-        if match.start() >= end:
-            kept[match[0]], end = None, match.end()
+    for start, blank in sorted(blanks, key=lambda blank: (blank[0], -len(blank[1]))):
+        if start >= end:
+            kept[blank.strip()], end = None, start + len(blank)
     return tuple(kept)
+
+
+def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem]:
+    """Items that a program put there, that announce an answer or point to another place.
+
+    So does a lone sign, such as a ditto mark. Lines without numbers point elsewhere together: one
+    alone may be half a sentence.
+    """
+    for entry, column, field in walk_fields(returned, context, *WRITTEN):
+        for item, piece in list_statements(field, context.definition.words):
+            keys = dict.fromkeys(("machine-word", "placeholder-left"), item.key)
+            if column.required and column.kind in REPORTING:
+                keys["answer-elsewhere"] = item.key if item.mark else piece.key
+            for code, key in keys.items():
+                sign = code == "answer-elsewhere" and not re.search(r"[0-9ก-ฮ]|[^\W_]{2}", key)
+                if is_whole(code, key) or sign and key != "-":
+                    place = place_field(returned, entry, field, piece)
+                    yield Problem(code, place, item.text)
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -66,10 +100,12 @@ def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
     for title in returned.titles:
         for found, words in _find_wordings("agency-misspelt", title.text, context):
             yield Problem("agency-misspelt", place_outside(returned, title), found, words)
-    for code, kinds in WORDINGS.items():
+    for code, kinds in {**WORDINGS, **dict.fromkeys(DAMAGES, WRITTEN)}.items():
         for entry, _column, field in walk_fields(returned, context, *kinds):
             for piece in field.pieces:
-                for found, words in _find_wordings(code, piece.text, context):
+                # What repairs take away from a garbled text may be half a letter.
+                text = piece.original if code == "text-garbled" else piece.text
+                for found, words in _find_wordings(code, text, context):
                     yield Problem(code, place_field(returned, entry, field, piece), found, words)
     for entry in returned.entries:
         for field in (*entry.fields.values(), *entry.extra.values()):
@@ -97,8 +133,9 @@ def _find_wordings(
                 yield year.text, {"year": to_thai(year.number), "expected": expected}
     elif code == "numerals-mixed":
         yield from ((number, {}) for number in find_mixed_numbers(text))
-    elif code == "text-doubtful":
-        yield from ((one.found, {"proposal": one.proposal}) for one in find_damage(text))
+    elif code in DAMAGES:
+        for found, proposal in DAMAGES[code](text):
+            yield found, {"proposal": proposal} if proposal else {}
 
 
 def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Problem]:

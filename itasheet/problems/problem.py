@@ -97,7 +97,7 @@ def group_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         key = problem.code, problem.place._replace(spots=()), problem.found, words
         groups.setdefault(key, (problem, []))[1].extend(problem.place.spots)
     return tuple(
-        problem._replace(place=problem.place._replace(spots=tuple(spots)))
+        problem._replace(place=problem.place._replace(spots=tuple(dict.fromkeys(spots))))
         for problem, spots in groups.values()
     )
 

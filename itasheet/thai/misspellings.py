@@ -1,92 +1,167 @@
-"""Words that old fonts, PDF and hurried typing damaged: pointed out with a proposal, never changed.
+"""Text that fonts, PDF, programs and hurried typing damaged: pointed out, and never changed here.
 
-Whether a word is damaged cannot be known for certain, so that nothing is repaired here. Only such
-spellings are looked for as no sound Thai text has: an unknown word is left alone.
+Whether a word is damaged cannot be known for certain. Only what no sound Thai text has is looked
+for: an unknown word is left alone. What is looked for stands in ``wordings.tsv``; most texts give
+no reason to look closer, so that patterns are compiled only when one does.
 """
 
+import os
 import re
-from collections.abc import Callable
-from functools import cache, lru_cache
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
-_TONE = "\u0e48-\u0e4b"
-_VOWEL = "\u0e31\u0e34-\u0e3a\u0e47"
-"""Vowels above and below a consonant, which stand before its tone mark."""
-_LETTERS = "\u0e01-\u0e2e\u0e40-\u0e44"
-
-# Words whose sara am lost its ring, with the look-arounds that sound words need, and words that
-# offices often misspell; each with what it should be.
-_RIGHT = dict(
-    pair.split("→")
-    for pair in """
-    ดาเนิน→ดำเนิน สานัก→สำนัก จานวน→จำนวน กาหนด→กำหนด สาหรับ→สำหรับ อานาจ→อำนาจ
-    คาสั่ง(?<!ราคาสั่ง)→คำสั่ง คาร้อง(?<!ราคาร้อง)→คำร้อง คาขอ(?<!ราคาขอ)→คำขอ แนะนา(?!ม)→แนะนำ
-    การทางาน→การทำงาน จัดทา(?=[คแรบปผฐหขโ])→จัดทำ ตาบล→ตำบล อาเภอ→อำเภอ
-    ประจา(?=ปี|เดือน|วัน|งวด|ไตรมาส)→ประจำ นามา(?=ใช้|ปรับ|จัด)→นำมา นาเสนอ→นำเสนอ
-    นาไป(?=ใช้|ปฏิบัติ|ปรับ|สู่)→นำไป สารวจ(?<!เอกสารวจ)→สำรวจ สาเร็จ→สำเร็จ ชาระ→ชำระ ชารุด→ชำรุด
-    คานวณ→คำนวณ ลาดับ→ลำดับ จาเป็น→จำเป็น กากับ→กำกับ บารุง→บำรุง สาคัญ→สำคัญ ประเมิณ→ประเมิน
-    ผลลัพท์→ผลลัพธ์ อนุญาติ→อนุญาต สังเกตุ→สังเกต ปรากฎ→ปรากฏ กฏหมาย→กฎหมาย กฏระเบียบ→กฎระเบียบ
-    ปฎิบัติ→ปฏิบัติ บุคคลากร→บุคลากร ลายเซ็นต์→ลายเซ็น เว็บไซด์→เว็บไซต์ เวปไซต์→เว็บไซต์
-    เวบไซต์→เว็บไซต์
-    """.split()
-)
-_WORDS = {pattern.partition("(")[0]: (pattern, right) for pattern, right in _RIGHT.items()}
-# Parts of words in which sara aa became sara am, as where a font has both at one place.
-_SWAPPED = r"กำร(?!าบ)|ำะ|งำน(?![า-ฺ])|รำช(?=กา|กำ)|บริหำร|ปรำบ|อำคำร|รำยงาน"
-
-Mend = Callable[[str], str]
+from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import repair_text
 
 
 class Damage(NamedTuple):
-    """A word or part of one as it stands, and what it probably should be."""
+    """What is damaged as it stands, and what it probably should be: "" where nobody can tell."""
 
     found: str
-    proposal: str
+    proposal: str = ""
 
 
-@lru_cache(maxsize=1024)
-def find_damage(text: str) -> tuple[Damage, ...]:
-    """What looks damaged in a text, each wording once, in order.
+class _Wording(NamedTuple):
+    """A row of ``wordings.tsv``; a text without any of the signs has no such wording."""
 
-    A sara am that lost its ring or was put for sara aa, marks in wrong order or typed twice,
-    letters spaced apart, and spellings that are often wrong in offices. Two sara e for a sara ae
-    look the same and are everywhere: they are let be.
-    """
-    found = [
-        (match.start(), Damage(match[0], right))
-        for word, (pattern, right) in _WORDS.items()
-        if word in text  # few are: the patterns of others need not even be compiled
-        for match in re.finditer(pattern, text)
-    ]
-    found += [
-        (match.start(), Damage(match[0], mended))
-        for pattern, mend in _list_patterns()
-        for match in pattern.finditer(text)
-        if (mended := mend(match[0])) != match[0]
-    ]
-    return tuple(dict.fromkeys(damage for _, damage in sorted(found, key=itemgetter(0))))
+    signs: tuple[str, ...]
+    pattern: str
+    put: str = ""
 
 
 @cache
-def _list_patterns() -> tuple[tuple[re.Pattern[str], Mend], ...]:
-    """What is looked for, and how a wording that was found is mended."""
-    marks = f"[{_TONE}{_VOWEL}]"
-    # From a word's first letter on, past a few marks: from every letter a long text took minutes.
-    before = rf"(?<![{_LETTERS}])[{_LETTERS}]*{marks}{{0,9}}?"
-    misplaced = rf"{before}(?:[{_TONE}][{_VOWEL}]|[าำ][{_TONE}]|({marks})\1)"
-    letter = rf"[{_LETTERS}ะาำ](?:{marks}|\u0e4c)*"
-    spaced = rf"(?<!\S)(?:{letter}[ ]){{4,}}{letter}(?!\S)"
-    return (
-        (re.compile(_SWAPPED), lambda word: word.replace("\u0e33", "\u0e32")),
-        (re.compile(misplaced), _order_marks),
-        # A row of consonants spaced apart may be meant as it stands.
-        (re.compile(spaced), lambda w: w.replace(" ", "") if re.search("[ะาำ]( |$)", w) else w),
-    )
+def _load_wordings() -> Mapping[str, list[_Wording]]:
+    """The wordings by their codes."""
+    parts: dict[str, str] = {}
+    wordings: dict[str, list[_Wording]] = {}
+    with open(os.path.join(os.path.dirname(__file__), "wordings.tsv"), encoding="utf-8") as file:
+        for line in file.read().split("\n"):
+            code, *rest = line.split("\t")
+            if code == "=":
+                parts[rest[0]] = rest[1]
+            elif rest:
+                signs = tuple(sign.replace("␣", " ") for sign in rest[0].split(" "))
+                pattern = rest[1] or rest[0]
+                for name, part in parts.items():
+                    pattern = pattern.replace(name, part)
+                wordings.setdefault(code, []).append(_Wording(signs, pattern, *rest[2:]))
+    return wordings
 
 
-def _order_marks(word: str) -> str:
-    """The word with each mark once, vowels before tones, tones before sara aa and sara am."""
-    word = re.sub(rf"([{_TONE}{_VOWEL}])\1+", r"\1", word)
-    word = re.sub(rf"([{_TONE}])([{_VOWEL}])", r"\2\1", word)
-    return re.sub(rf"([าำ])([{_TONE}])", r"\2\1", word)
+def _list_likely(code: str, text: str) -> Iterator[_Wording]:
+    """The wordings of a code that a text may have."""
+    return (row for row in _load_wordings()[code] if any(map(text.__contains__, row.signs)))
+
+
+LONGEST_WHOLE = 200
+"""Characters of an item that may be nothing but a wording."""
+
+
+@lru_cache(maxsize=1024)
+def is_whole(code: str, key: str) -> bool:
+    """Whether an item, given by its key, is nothing but a wording of this code."""
+    rows = _list_likely(f"{code}*", key) if len(key) <= LONGEST_WHOLE else ()
+    return any(re.fullmatch(row.pattern, key) for row in rows)
+
+
+def find_within(code: str, text: str) -> Iterator[tuple[int, Damage]]:
+    """Wordings of this code within a text, and where they begin."""
+    for row in _list_likely(code, text):
+        for match in re.finditer(row.pattern, text):
+            if (right := _mend(row.put, match)) != match[0]:
+                yield match.start(), Damage(match[0], right)
+
+
+@lru_cache(maxsize=1024)
+def find_damages(code: str, text: str) -> tuple[Damage, ...]:
+    """What is damaged in a text, each wording of this code once, in order."""
+    found = sorted(find_within(code, text), key=itemgetter(0))
+    return tuple(dict.fromkeys(damage for _, damage in found))
+
+
+def _mend(put: str, match: re.Match[str]) -> str:
+    """What a wording should be: what is put there, or what is made of it."""
+    word = match[0]
+    match put:
+        case "!aa":
+            return word.replace("ำ", "า")
+        case "!marks":  # each once, vowels before tones, tones before sara aa and sara am
+            word = re.sub(r"([ัิ-ฺ็่-๋])\1+", r"\1", word)
+            word = re.sub(r"([่-๋])([ัิ-ฺ็])", r"\2\1", word)
+            return re.sub(r"([าำ])([่-๋])", r"\2\1", word)
+        case "!close":
+            return word.replace(" ", "")
+        case "!digits":
+            return to_thai("".join(str(unicodedata.decimal(one)) for one in word))
+        case "!escape":
+            return word.encode().decode("unicode_escape")
+        case "!html":
+            from html import unescape
+
+            return unescape(word)
+        case "!url":
+            from urllib.parse import unquote
+
+            return unquote(word.replace("=", "%"))
+    return match.expand(put)
+
+
+_LOST = r"\?{4,}|\?\?(?:[^?\n]{1,12}\?\?+){2,}|□{3,}|ï¿½|[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+
+
+def find_garbled(text: str) -> tuple[Damage, ...]:
+    """Text in a wrong encoding, with what it was, or the first place where letters were lost.
+
+    ``text`` is as typed: what repairs take away may be half a letter.
+    """
+    for row in _list_likely("text-garbled", text):
+        if re.search(row.pattern, text):
+            mended = _read_again(text, row.pattern, *row.put.split())
+            again = find_garbled(mended)
+            return (Damage(text, again[0].proposal if again else mended),)
+    odd = not text.isprintable() or any(map(text.__contains__, ("??", "\ufffd", "□□", "ï¿½")))
+    lost = re.search(_LOST, text) if odd else None
+    return (Damage(text[max(lost.start() - 9, 0) : lost.end() + 9].strip()),) if lost else ()
+
+
+def _read_again(text: str, pattern: str, read: str, written: str) -> str:
+    """The text as it was written, or "" where that is lost; what was not misread stays."""
+
+    def mend(run: re.Match[str]) -> str:
+        if not re.search(pattern, run[0]):
+            return run[0]
+        letters = (one.encode(read, "ignore") or one.encode("latin-1") for one in run[0])
+        return b"".join(letters).decode(written)
+
+    try:
+        return re.sub("[^\0-~]+" if read == "cp874" else "[^\0-~ก-๛]+", mend, text)
+    except UnicodeError:
+        return ""
+
+
+def find_retyped(text: str) -> tuple[Damage, ...]:
+    """A text typed with the keyboard in the other language, with what the same keys would give.
+
+    Addresses and codes may look so, too, but the same keys give no Thai syllables then.
+    """
+    mended = text
+    for row in _list_likely("keyboard-wrong", text):
+        keys = str.maketrans(*row.put.split(" "))
+        for word in text.split():
+            if not word.isalpha() or any(map(word.__contains__, row.signs)):
+                if re.fullmatch(row.pattern, word.translate(keys)):
+                    mended = mended.replace(word, word.translate(keys))
+    return (Damage(text, mended),) if mended != text else ()
+
+
+def find_markup(text: str) -> tuple[Damage, ...]:
+    """The first remain of a web page, a program or markup, with the whole text without any."""
+    mended, remains = text, list[str]()
+    for row in _list_likely("markup-left", text):
+        remains += (match[0] for match in re.finditer(row.pattern, mended))
+        mended = re.sub(row.pattern, partial(_mend, row.put), mended)
+    lines = (" ".join(line.split()) for line in repair_text(mended)[0].strip().split("\n"))
+    return (Damage(remains[0], "\n".join(lines)),) if remains else ()

@@ -119,11 +119,7 @@ def find_mixed_numbers(text: str) -> tuple[str, ...]:
 _N = r"\d{1,2}"
 _PAIR = rf"{_N}\.{_N}"
 _COUNTING = r"(?!0|๐)"
-_BULLETS = (
-    "•·●○▪▫■□◦‣⁃∙⚫◆◇❖★☆➢➤➔►▶→⇒✓✔☑✗✘①-⑳"
-    # Bullets of Word's Symbol and Wingdings fonts, which have no place of their own in Unicode.
-    "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf071"
-)
+_BULLETS = "•·●○▪▫■□◦‣⁃∙⚫◆◇❖★☆➢➤➔►▶→⇒✓✔☑✗✘①-⑳"
 # "1.5 ล้านบาท" and "08.30 น." start with a number of two parts that is no list number, and
 # "1.10.67" with one of three.
 _DECIMAL = r"(?=(?P<decimal>[ ]?[\"'“‘(]?[^\W\d_].*))"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache, lru_cache
 
@@ -18,12 +18,28 @@ class Repair(Enum):
     NBSP = "nbsp"
     LINE_END = "line_end"
     SARA_AM = "sara_am"
+    SARA_AE = "sara_ae"
+    GLYPH = "glyph"
+    BULLET = "bullet"
+    TAB = "tab"
+    WIDE = "wide"
 
 
+# Signs of full width, and figures in the fonts of formulas.
+_WIDE = "[\uff01-\uff5e\U0001d7ce-\U0001d7ff]"
 # Most texts have nothing to mend: one look tells, and what mends need not even be compiled.
 _SUSPECT = re.compile(
-    "[\0-\x08\v-\x1f\x7f-\xa0\xad\u0e4d\u2007\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff]|_x000[dD]_"
+    "[\0-\t\v-\x1f\x7f-\xa0\xad\u0e4d\u2007\u200b-\u200f\u2028\u2029\u202f\u2060\u3000"
+    f"\uf020-\uf0ff\uf700-\uf71a\ufeff{_WIDE[1:]}|เเ|_x000[dD]_"
 )
+# What old Thai fonts have from U+F700 on: letters and marks again, placed higher, lower or aside.
+_THAI_GLYPHS = "ฐ\u0e34\u0e35\u0e36\u0e37" + "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" * 2
+_THAI_GLYPHS += "ญ\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"
+# Signs of Symbol and Wingdings, which have no place of their own in Unicode; boxes stay boxes.
+_SYMBOLS = "\uf0b7• \uf0a7• \uf0d8• \uf076• \uf06e• \uf071• \uf075• \uf0e0→ \uf0e8→ \uf0fc✓ \uf050✓"
+_SYMBOLS += " \uf0fb✗ \uf04f✗ \uf0fe☑ \uf052☑ \uf0fd☒ \uf053☒ \uf0a8☐ \uf0a3☐ \uf06f☐"
+_GLYPHS = dict(zip(map(chr, range(0xF700, 0xF71B)), _THAI_GLYPHS))
+_GLYPHS |= {pair[0]: pair[1] for pair in _SYMBOLS.split()}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63"
 _CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
 
@@ -31,9 +47,11 @@ _CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
 def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
     """Mend what typing and pasting do to a text; tell which repairs were needed, each once.
 
-    Sara am in two characters becomes one, with its tone mark before it; no-break spaces become
-    spaces; every kind of line end, also a literal ``_x000D_``, becomes a line feed; zero-width and
-    control characters go, tabs stay. Mending twice changes nothing more.
+    Sara am in two characters becomes one, with its tone mark before it, and so does sara ae; glyphs
+    of old Thai fonts, bullets and boxes of Word's and full-width signs become what they show;
+    no-break spaces and a tab behind a number become spaces; every kind of line end, also a literal
+    ``_x000D_``, becomes a line feed; zero-width and control characters go, other tabs stay. Mending
+    twice changes nothing more.
     """
     if not _SUSPECT.search(text):
         return text, ()
@@ -125,21 +143,29 @@ def clean_terminal(text: str) -> str:
 
 
 @cache
-def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str], ...]:
+def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str | Callable[..., str]], ...]:
     """Each repair: what it finds and what it puts there.
 
-    Joiners are kept inside emoji, the only place here where they mean something. The invisible goes
-    first: what it parted, such as the two halves of a sara am, is then mended in the same pass.
+    Joiners are kept inside emoji, the only place here where they mean something. Signs that stand
+    for others and the invisible go first: what these parted, such as the two halves of a sara am,
+    is then mended in the same pass.
     """
     line_end = "(?:_x000[dD]_)?\r\n|(?:_x000[dD]_|\r)\n?|[\v\f\x85\u2028\u2029]"
     sara_am = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
-    repairs = (
+    # What Word pastes before a tab: numbers, and its bullets as letters of the fonts they are from.
+    number = "\\(?[0-9๐-๙][0-9๐-๙.]{0,11}[.):]?|[(]?[ก-ฮa-zA-Z][.)]|[-–*•▪◦➢❖✓☐☑☒]"
+    repairs: tuple[tuple[Repair, str, str | Callable[..., str]], ...] = (
+        (Repair.GLYPH, f"[{''.join(_GLYPHS)}]", lambda found: _GLYPHS[found[0]]),
+        (Repair.WIDE, _WIDE, lambda found: unicodedata.normalize("NFKC", found[0])),
         (Repair.ZERO_WIDTH, "[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]", ""),
         # Said by what is not there, as compiling a set of a million characters takes 2 ms.
         (Repair.ZERO_WIDTH, "(?<![^\0-\u218f])\u200d", ""),
         (Repair.CONTROL, "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
-        (Repair.NBSP, "[\u00a0\u2007\u202f]", " "),
+        (Repair.NBSP, "[\u00a0\u2007\u202f\u3000]", " "),
         (Repair.LINE_END, line_end, "\n"),
         (Repair.SARA_AM, sara_am, "\\1\\2\u0e33"),
+        (Repair.SARA_AE, "เเ", "แ"),
+        (Repair.BULLET, "(?m)^( *)[\uf020-\uf0ff](?=\\s*\\w)|^( *)[o§ØüÜvq·](?=\t)", "\\1\\2•"),
+        (Repair.TAB, f"(?m)^([ \t]*(?:{number})) *\t[ \t]*(?=\\S)", "\\1 "),
     )
     return tuple((repair, re.compile(found), put) for repair, found, put in repairs)
