@@ -187,11 +187,11 @@ class PatchedPackage(Package):
 
     def pack(self) -> bytes:
         """The workbook with all changes made; no clock is asked."""
-        changes: dict[str, bytes] = {}
-        for key, part in self._parts.items():
-            content = part.render() if isinstance(part, XmlPart) else part
-            if content != self._originals.get(key):
-                changes[key] = content
+        rendered = (
+            (key, part.render() if isinstance(part, XmlPart) else part)
+            for key, part in self._parts.items()
+        )
+        changes = {key: one for key, one in rendered if one != self._originals.get(key)}
         target = io.BytesIO()
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
             for info in self.archive.infolist():
