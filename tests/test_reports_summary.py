@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 
 from itasheet.definition.round import Unit
-from itasheet.layout.page_builder import PageBuilder
+from itasheet.layout.page_builder import TEXT_LINES, PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, fit_row_height, share_width, stamp_paper
 from itasheet.layout.styles import font_of
-from itasheet.reports.contents import TEXT_LINES, Remark, Wishes
+from itasheet.reports.contents import Remark, Wishes
 from itasheet.reports.summary import PLACE_WIDTH, add_list, make_summary, plan_widths
 from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import Page

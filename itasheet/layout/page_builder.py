@@ -4,14 +4,19 @@ Excel can repeat the same rows at the head of every page of a sheet. Where a she
 tables, each needs its own headings there: these are written between the rows.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns
+from itasheet.layout.line_breaks import cut_text
+from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, span_columns, text_width
 from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Paper, Row, TextSource, Value
+
+TEXT_LINES = 12
+"""Lines of a text that stand in one row: a row has a greatest height, a text has none."""
 
 
 class Content(NamedTuple):
@@ -71,12 +76,28 @@ class PageBuilder:
         return self.add_row((), height=points)
 
     def add_table(self, headings: Iterable[Content], rows: Iterable[Iterable[Content]]) -> range:
-        """Add headings, which never stand alone on a page, and give the rows below them."""
+        """Add headings, which never stand alone on a page, and give the rows below them.
+
+        A text of many lines has several rows.
+        """
         heading = self.add_row(headings)
         self.tied.add(heading)
-        for contents in rows:
-            self._headings[self.add_row(contents)] = heading
+        for row in (row for contents in rows for row in self.cut_row(list(contents))):
+            self._headings[self.add_row(row)] = heading
         return range(heading + 1, len(self.heights))
+
+    def cut_row(self, contents: Sequence[Content]) -> Iterator[Iterable[Content]]:
+        """Texts side by side as rows that no text is too high for; blank below those that end."""
+        ends = accumulate(one.columns for one in contents)
+        pieces: list[Sequence[Value | None]] = []
+        for one, end in zip(contents, ends):
+            room = text_width(span_columns(self.widths[end - one.columns : end]))
+            if isinstance(one.value, str):
+                pieces.append(cut_text(one.value, STYLES[one.style].font, room, TEXT_LINES))
+            else:
+                pieces.append((one.value,))
+        for row in zip_longest(*pieces):
+            yield (one._replace(value=value) for one, value in zip(contents, row))
 
     def break_pages(self, room: float, repeated: int | None = None) -> tuple[int, ...]:
         """The rows that begin a page of so many points, at whose head Excel may repeat a row."""

@@ -18,9 +18,6 @@ from itasheet.thai.numbers import Digits, convert_digits
 PROGRAM = "itasheet"
 """Stands for a file where the program itself made a text: a count, what a check says."""
 
-TEXT_LINES = 12
-"""Lines of a text that stand in one row: a row has a greatest height, a text has none."""
-
 CREST_HEIGHT = 96.0
 """Points that a crest is high on the cover: 3.4 cm; on letters the Garuda is 3 cm."""
 CREST_WIDEST = 320.0

@@ -13,7 +13,6 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import ReportIdentity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.fonts import POINTS_PER_PIXEL
-from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import (
     OFFICE_COLUMN,
@@ -22,12 +21,10 @@ from itasheet.layout.paper import (
     fit_row_height,
     page_room,
     share_width,
-    span_columns,
     stamp_paper,
-    text_width,
 )
 from itasheet.layout.styles import font_of
-from itasheet.reports.contents import TEXT_LINES, ReportContents, from_definition, from_program
+from itasheet.reports.contents import ReportContents, from_definition, from_program
 from itasheet.reports.pagination import Part
 from itasheet.reports.summary import make_summary
 from itasheet.reports.typesetting import CENTERED, FONT, ROOM, Typesetter, set_texts
@@ -181,10 +178,9 @@ def _add_top(builder: PageBuilder, contents: ReportContents) -> None:
     if not contents.definition.report.intro:
         return
     builder.add_line(Content(ORNAMENT, "report_ornament", from_program("ornament")))
-    room = text_width(span_columns(builder.widths))
     for intro in contents.set_key("report.intro", "report_intro"):
-        for piece in cut_text(str(intro.value), font_of(intro.style), room, TEXT_LINES):
-            builder.add_line(intro._replace(value=piece))
+        for row in builder.cut_row([intro._replace(columns=len(builder.widths))]):
+            builder.add_row(row)
     builder.heights[-1] += INTRO_GAP
 
 

@@ -2,23 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
-from itasheet.layout.line_breaks import cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     REPORT_PAPER,
     page_room,
     share_width,
-    span_columns,
     stamp_paper,
-    text_width,
 )
-from itasheet.layout.styles import DONE_BAR, MISSING_BAR, font_of
+from itasheet.layout.styles import DONE_BAR, MISSING_BAR
 from itasheet.merging.merge import Merged
-from itasheet.reports.contents import TEXT_LINES, Remark, ReportContents, from_program
+from itasheet.reports.contents import Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRef, find_range, join_cells
 from itasheet.sheets.page import Chart, Page, Series, TextSource
 from itasheet.thai.numbers import Digits, convert_digits
@@ -155,24 +152,15 @@ def add_list(
     wide = (number for number, width in enumerate(reached, 1) if width >= PLACE_WIDTH)
     place = next(wide, max(last - 2, 1))
     spans = (1, place, last - place)
-    starts = (0, 1, place + 1)
-    rooms = [
-        text_width(span_columns(builder.widths[start : start + span]))
-        for start, span in zip(starts, spans, strict=True)
-    ]
-    font, rows = font_of("summary_remark"), []
+    rows = []
     for remark in remarks:
         texts = (remark.file, remark.place.replace(SIGN, SEPARATOR), remark.text)
-        pieces = (
-            cut_text(text, font, room, TEXT_LINES) for text, room in zip(texts, rooms, strict=True)
+        rows.append(
+            [
+                Content(text or None, "summary_remark", remark.sources, span)
+                for text, span in zip(texts, spans, strict=True)
+            ]
         )
-        for row in zip_longest(*pieces, fillvalue=""):
-            rows.append(
-                [
-                    Content(text or None, "summary_remark", remark.sources, span)
-                    for text, span in zip(row, spans, strict=True)
-                ]
-            )
     builder.tied.add(builder.add_line(contents.label(title, "summary_subtitle")))
     headings = [
         contents.label(name, "summary_heading", span)
