@@ -67,8 +67,8 @@ def test_as_people_read_it() -> None:
 # ใช้ finance-แก้ไข.xlsx
 [[decisions]]
 topic = "return"
-unit = "finance"
 decided = 2025-10-12
+unit = "finance"
 sources = [
   {{counts = false, file = "finance.xlsx", sha256 = "{SHAS[0]}"}},
   {{counts = true, file = "finance-แก้ไข.xlsx", sha256 = "{SHAS[1]}"}},

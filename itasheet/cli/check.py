@@ -1,17 +1,10 @@
 """``itasheet check``: read returns and name every mistake by its cell."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import Any
 
 from itasheet.checks import Status
-from itasheet.cli import app
-from itasheet.cli.terminal import (
-    count_statuses,
-    list_outcome,
-    list_problems,
-    show_progress,
-    show_result,
-)
+from itasheet.cli import app, terminal
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.workflow.check import Judged, check_returns
@@ -45,18 +38,11 @@ from itasheet.workflow.mark import MarkedCopy
     ),
 )
 @app.force_option
-def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    as_json: bool,
-    strict: bool,
-    target: Path | None,
-    force: bool,
-) -> int:
-    judged, copies = check_returns(paths, folder, target, force, show_progress)
+def command(as_json: bool, strict: bool, **words: Any) -> int:
+    judged, copies = check_returns(**words, progress=terminal.show_progress)
     lines = _list_lines(judged, copies or ())
     problems = (problem for one in judged.outcomes for problem in one.problems)
-    show_result(as_json, lambda: document_returns(judged, copies), lines, problems)
+    terminal.show_result(as_json, lambda: document_returns(judged, copies), lines, problems)
     if judged.is_useless:
         return app.UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
@@ -66,10 +52,10 @@ def command(
 def _list_lines(judged: Judged, copies: Iterable[MarkedCopy]) -> Iterator[str]:
     """Each file with its problems, how many there are of each kind, and the marked copies."""
     for outcome in judged.outcomes:
-        yield from list_outcome(outcome)
+        yield from terminal.list_outcome(outcome)
     if judged.outcomes:
         yield ""
-        yield count_statuses(judged.outcomes)
+        yield terminal.count_statuses(judged.outcomes)
     for copy in copies:
         told = _("{path}: written without marks")
         if copy.problems or copy.fixed:
@@ -77,4 +63,4 @@ def _list_lines(judged: Judged, copies: Iterable[MarkedCopy]) -> Iterator[str]:
         fixed = _("{count} corrected since last time").format(count=copy.fixed)
         parts = [told.format(path=display_name(copy.path), count=copy.problems)]
         yield ", ".join([*parts, fixed] if copy.fixed else parts)
-    yield from list_problems(judged.problems)
+    yield from terminal.list_problems(judged.problems)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli import app
+from itasheet.cli import app, terminal
 from itasheet.cli.mail import ask_password
-from itasheet.cli.terminal import list_problems, show_result
 from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.thai.text import clean_terminal
@@ -81,7 +80,7 @@ def command(
     others = [problem for one in files if not one.name for problem in one.problems]
     taken = [one for one in files if one.name]
     document = {"inbox": context.inbox, "files": taken, "problems": others}
-    show_result(as_json, lambda: document, [_count_files(files)])
+    terminal.show_result(as_json, lambda: document, [_count_files(files)])
     return app.PROBLEMS if any(one.is_faulty for one in files) else app.CLEAN
 
 
@@ -90,7 +89,7 @@ def _report_file(one: CollectedFile) -> None:
         text = _("{source}: {file}, {ground}") if one.new else _("{source}: here already")
         path, ground = display_name(one.path), _(GROUNDS[one.ground])
         click.echo(clean_terminal(text.format(source=one.label, file=path, ground=ground)))
-    for line in list_problems(one.problems):
+    for line in terminal.list_problems(one.problems):
         click.echo(line)
 
 

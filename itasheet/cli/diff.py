@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 from click import style
 
-from itasheet.cli import app
-from itasheet.cli.terminal import list_outcome, show_result
+from itasheet.cli import app, terminal
 from itasheet.language import N_, _, name_language
 from itasheet.problems.problem import format_day
 from itasheet.returns.differences import Change, Difference, mark_changes
@@ -56,7 +55,7 @@ OUTSIDE = N_("Outside the table")
 @app.json_option
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
     compared = compare_files(first, second, folder)
-    show_result(as_json, lambda: document_differences(compared), _list_compared(compared))
+    terminal.show_result(as_json, lambda: document_differences(compared), _list_compared(compared))
     if not compared.is_readable:
         return app.UNUSABLE
     return app.PROBLEMS if compared.differences else app.CLEAN
@@ -67,7 +66,7 @@ def _list_compared(compared: Compared) -> Iterator[str]:
     sides = (compared.first, compared.second)
     if not compared.is_readable:
         for outcome in sides:
-            yield from () if outcome.returned else list_outcome(outcome)
+            yield from () if outcome.returned else terminal.list_outcome(outcome)
         return
     for sign, side in zip(("---", "+++"), sides):
         if returned := side.returned:

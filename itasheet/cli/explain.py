@@ -4,9 +4,8 @@ from difflib import get_close_matches
 
 import click
 
-from itasheet.cli import app
+from itasheet.cli import app, terminal
 from itasheet.cli.help import WIDEST, measure_terminal, wrap_text
-from itasheet.cli.terminal import MARKS
 from itasheet.language import N_, _, name_language
 from itasheet.problems.problem import Severity, format_template, load_kinds
 from itasheet.thai.text import clean_terminal, pad_text
@@ -26,7 +25,7 @@ def command(code: str | None) -> int | None:
         width = max(map(len, kinds)) + 2
         for known, kind in kinds.items():
             message = format_template(kind.message, language)
-            click.echo(f"{MARKS[kind.severity]} {pad_text(known, width)}{message}")
+            click.echo(f"{terminal.MARKS[kind.severity]} {pad_text(known, width)}{message}")
         return None
     known = code.strip("[] ").lower()
     if known not in kinds:

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from itasheet.cli import app
-from itasheet.cli.terminal import list_problems, show_result
+from itasheet.cli import app, terminal
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.mail.ledger import Fate, LedgerEntry, Selection
@@ -107,7 +106,7 @@ def command(
         state = send_mail(context, Purpose(purpose), choice, **pace)
     else:
         state = preview_mail(context, Purpose(purpose), choice)
-    show_result(as_json, lambda: to_json(state), _list_state(context, state))
+    terminal.show_result(as_json, lambda: to_json(state), _list_state(context, state))
     if state.left or (state.messages and not send):
         click.echo(_format_next(context, state), err=True)
     if not send:
@@ -132,7 +131,7 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
             if one.state in FATES:
                 lines.append(f"   = {one.address}: {_(FATES[one.state])} ({one.time[:16]})")
         yield from map(clean_terminal, lines)
-    yield from list_problems(state.problems)
+    yield from terminal.list_problems(state.problems)
     if state.sent:
         counts = {text: state.count_mails(fate) for fate, text in FATES.items()}
         shown = [f"{_(text)} {count}" for text, count in counts.items() if count]

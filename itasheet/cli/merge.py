@@ -11,14 +11,7 @@ from pathlib import Path
 import click
 
 from itasheet.checks import Status
-from itasheet.cli import app
-from itasheet.cli.terminal import (
-    count_statuses,
-    list_outcome,
-    list_problems,
-    show_progress,
-    show_result,
-)
+from itasheet.cli import app, terminal
 from itasheet.definition.definition import Definition
 from itasheet.files import display_name
 from itasheet.language import N_, _
@@ -90,7 +83,7 @@ def command(
     pdf = output.with_suffix(".pdf") if as_pdf else None
     is_asking = proposed or (not as_json and can_ask())
     choose = partial(choose_option, proposed=proposed) if is_asking else None
-    work = merge_files(paths, folder, output, wishes, force, pdf, choose, show_progress)
+    work = merge_files(paths, folder, output, wishes, force, pdf, choose, terminal.show_progress)
     if work.recorded:
         told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
         if work.recorded.path:
@@ -100,7 +93,7 @@ def command(
     for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
     conflicts = work.merged.resolution.conflicts
-    show_result(
+    terminal.show_result(
         as_json,
         lambda: document_returns(work.judged, report=work.report, conflicts=conflicts),
         _list_lines(work),
@@ -129,7 +122,7 @@ def choose_option(
     from itasheet.cli.diff import format_saved
 
     question, option = format_question(conflict, _), conflict.proposal
-    lines = list(list_problems(outdated))
+    lines = list(terminal.list_problems(outdated))
     if not proposed:
         lines.append(f"\n{click.style(clean_terminal(question), bold=True)}")
         lines += _list_differences(conflict, definition)
@@ -183,10 +176,10 @@ def _list_lines(work: MergeWork) -> Iterator[str]:
     outcomes, report = work.judged.outcomes, work.report
     for outcome in outcomes:
         if outcome.status is not Status.OK:
-            yield from list_outcome(outcome)
-    yield from list_problems(work.judged.problems)
+            yield from terminal.list_outcome(outcome)
+    yield from terminal.list_problems(work.judged.problems)
     if outcomes:
-        yield count_statuses(outcomes)
+        yield terminal.count_statuses(outcomes)
     if report:
         yield _("{audit}: where each cell came from; keep it here").format(audit=report.audit)
         told = _("{path}: entries {entries}, pages {pages}")

@@ -1,11 +1,11 @@
 """``itasheet receipt``: a receipt for each return that was accepted."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from itasheet.cli import app
-from itasheet.cli.terminal import list_problems
+from itasheet.cli import app, terminal
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.workflow.receipt import write_receipts
@@ -31,19 +31,13 @@ from itasheet.workflow.round_folder import format_command, open_round_folder
 @app.option("-o --output DIR", N_("Folder to write to, if not receipts in the round's folder."))
 @app.unit_option
 @app.force_option
-def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    output: Path | None,
-    units: tuple[str, ...],
-    force: bool,
-) -> int:
+def command(folder: Path | None, **words: Any) -> int:
     context = open_round_folder(folder)
-    written = write_receipts(context, paths, units, output, force)
+    written = write_receipts(context, **words)
     for path in written.paths:
         told = "{path}" if path in written.new else _("{path}: here already")
         click.echo(told.format(path=display_name(path)))
-    for line in list_problems(written.withheld):
+    for line in terminal.list_problems(written.withheld):
         click.echo(line)
     if not written.paths and not written.withheld:
         click.echo(_("No return that could be acknowledged has come yet."), err=True)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli import app
-from itasheet.cli.terminal import list_problems, show_result
+from itasheet.cli import app, terminal
 from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.language import N_, _
 from itasheet.mail.message_templates import Purpose
@@ -56,10 +55,10 @@ def command(
         write_whole(output, make_status_workbook(overview), force)
     steps = {one.unit.id: _format_step(overview, [one]) for one in units}
     written = [display_name(output)] if output else []
-    show_result(
+    terminal.show_result(
         as_json,
         lambda: document_status(overview, steps, output),
-        chain(list_overview(overview), list_problems(overview.problems), written),
+        chain(list_overview(overview), terminal.list_problems(overview.problems), written),
     )
     return app.PROBLEMS if any(one.is_open for one in units) else app.CLEAN
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from itasheet.cli import app
+from itasheet.cli import app, terminal
 from itasheet.cli.init import read_year
-from itasheet.cli.terminal import drop_folder, list_outcome, list_problems
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name
 from itasheet.language import N_, _
@@ -103,7 +102,7 @@ def _list_sources(sources: Sources) -> Iterator[str]:
     for source in sources.files:
         outcome, shares = source.outcome, source.shares.values()
         if source.origin is None:
-            yield from list_outcome(outcome)
+            yield from terminal.list_outcome(outcome)
             continue
         if outcome.returned:
             blocks = [block for share in shares for block in share.blocks.values()]
@@ -114,5 +113,7 @@ def _list_sources(sources: Sources) -> Iterator[str]:
                 texts=sum(len(texts) for block in blocks for texts in block.columns.values()),
                 asides=sum(len(share.own) + len(share.references) for share in shares),
             )
-        yield from list_problems(map(drop_folder, (*outcome.problems, *source.leftovers)))
-    yield from list_problems(sources.problems)
+        yield from terminal.list_problems(
+            map(terminal.drop_folder, (*outcome.problems, *source.leftovers))
+        )
+    yield from terminal.list_problems(sources.problems)

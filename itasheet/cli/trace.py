@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from itasheet.cells.records import REPAIRS
-from itasheet.cli import app
-from itasheet.cli.terminal import list_problems, show_result
+from itasheet.cli import app, terminal
 from itasheet.definition.round import FILE
 from itasheet.files import find_fault
 from itasheet.language import N_, _, ngettext
@@ -75,10 +74,10 @@ def command(
         raise Stop(find_fault("file-missing", base))
     folder = base.parent if base and base.is_file() else base
     traced = trace(report, cell, sheet, verify, folder)
-    show_result(
+    terminal.show_result(
         as_json,
         lambda: document_trace(traced),
-        chain(_list_lines(traced), list_problems(traced.problems)),
+        chain(_list_lines(traced), terminal.list_problems(traced.problems)),
         traced.problems,
     )
     return app.PROBLEMS if traced.problems else app.CLEAN

@@ -137,10 +137,16 @@ def read_table(
     return sound, tuple(reader.problems)
 
 
-def quote_text(text: str) -> str:
-    """A TOML basic string. JSON's escapes are among TOML's; DEL and lone surrogates are ours."""
-    sound = text.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007f")
+def format_toml(value: Any) -> str:
+    """A value in TOML. JSON's escapes are among TOML's; DEL and lone surrogates are ours."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key} = {format_toml(one)}' for key, one in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(format_toml, value))}]"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\x7f", "\\u007f")
 
 
 def read_record(cls: type[T], text: str) -> T | None:

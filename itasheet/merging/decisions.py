@@ -18,8 +18,9 @@ from itasheet.definition.settings import (
     Expect,
     Fault,
     Format,
+    format_toml,
+    list_values,
     load_toml,
-    quote_text,
     read_settings,
 )
 from itasheet.language import N_
@@ -122,17 +123,10 @@ def add_decision(text: str, decision: Decision, comment: str) -> str:
     # No TOML comment may have control characters.
     told = ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
     lines = [before.rstrip("\n"), "", *(f"# {line}" for line in told), "[[decisions]]"]
-    lines += [f"topic = {quote_text(decision.topic.value)}"]
-    lines += [f"unit = {quote_text(decision.unit)}"] if decision.unit else []
-    lines += [f"measure = {decision.measure}"] if decision.measure is not None else []
-    lines += [f"decided = {decision.decided.isoformat()}"]
-    lines += [f"note = {quote_text(decision.note)}"] if decision.note else []
-    lines += ["sources = ["]
-    for source in decision.sources:
-        texts = ((name, getattr(source, name)) for name in ("file", "unit", "text", "sha256"))
-        pairs = (f"{name} = {quote_text(text)}" for name, text in texts if text)
-        lines += [f"  {{{', '.join((f'counts = {str(source.counts).lower()}', *pairs))}}},"]
-    return "\n".join((*lines, "]", ""))
+    values = list_values(decision)
+    sources = [f"  {format_toml(source)}," for source in values.pop("sources")]
+    lines += [f"{key} = {format_toml(value)}" for key, value in values.items()]
+    return "\n".join((*lines, "sources = [", *sources, "]", ""))
 
 
 def _check_subjects(decisions: tuple[Decision, ...]) -> Iterator[Fault]:

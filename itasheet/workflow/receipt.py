@@ -58,7 +58,7 @@ class WrittenReceipts(NamedTuple):
 def write_receipts(
     context: RoundFolder,
     paths: Iterable[Path],
-    names: tuple[str, ...],
+    units: tuple[str, ...],
     output: Path | None,
     force: bool,
 ) -> WrittenReceipts:
@@ -67,17 +67,19 @@ def write_receipts(
     Of several returns of a unit that count together each gets a receipt of its own. Who has not
     answered is told only if units are named.
     """
-    chosen = choose_units(context.round_, names)
-    units = [one for one in load_overview(context, paths).status.units if one.unit in chosen]
+    chosen = choose_units(context.round_, units)
+    known = [one for one in load_overview(context, paths).status.units if one.unit in chosen]
     target = output or context.base / SOURCES[Purpose.RECEIPTS]
-    receipts = _make_receipts(context, [one for one in units if one.state in DONE], target)
-    known = {path for path in receipts if path.is_file() and path.read_bytes() == receipts[path]}
-    new = {path: content for path, content in receipts.items() if path not in known}
+    receipts = _make_receipts(context, [one for one in known if one.state in DONE], target)
+    new = dict(receipts)
+    for path, content in receipts.items():
+        if path.is_file() and path.read_bytes() == content:
+            del new[path]
     make_folder(target)
     write_files(new, force)
     withheld = []
-    for one in units:
-        if one.is_open and (names or one.state in ANSWERED):
+    for one in known:
+        if one.is_open and (units or one.state in ANSWERED):
             place = Place(file=", ".join(file.path for file in one.returns.counting))
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             withheld.append(Problem("receipt-withheld", place, words=words))

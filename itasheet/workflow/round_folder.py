@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from itasheet.definition.round import FILE, Round, read_round
-from itasheet.definition.settings import quote_text
+from itasheet.definition.settings import format_toml
 from itasheet.files import display_name, find_fault, make_folder, write_files, write_whole
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import LedgerEntry, Record, read_journal
@@ -36,36 +36,35 @@ over, and so would a return be."""
 
 
 class RoundFolder(RoundContext):
-    """A round with its folder: what lies where in it."""
+    """A round with its folder: what lies where in it.
+
+    Collected returns lie in ``inbox``; ``records`` tell how each of them came, ``ledger`` what
+    became of each message. ``sent`` has copies of these, ``drafts`` what a dry run showed, and
+    ``plan`` what is to be sent.
+    """
 
     round_: Round
 
     @property
     def inbox(self) -> Path:
-        """Where collected returns lie."""
         return self.base / INBOX
 
     @property
     def records(self) -> Path:
-        """How each of them came."""
         return self.base / "mail" / "collected.jsonl"
 
     @property
     def ledger(self) -> Path:
-        """What became of each message."""
         return self.base / "mail" / "ledger.jsonl"
 
     @property
     def sent(self) -> Path:
-        """Copies of what was sent."""
         return self.base / "mail" / "sent"
 
     def drafts(self, purpose: Purpose) -> Path:
-        """The folder of what a dry run showed."""
         return self.base / "mail" / purpose.value
 
     def plan(self, purpose: Purpose) -> Path:
-        """The plan of what is to be sent."""
         return self.drafts(purpose) / "plan.json"
 
 
@@ -170,18 +169,10 @@ def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
 def format_round(settings: Table) -> str:
     """The text of a round's file."""
     agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
-    values = {key: _format_value(value) for key, value in agency.items()}
+    values = {key: format_toml(value) for key, value in agency.items()}
     units = "".join(
-        "\n[[units]]\n" + "".join(f"{key} = {_format_value(unit[key])}\n" for key in UNIT)
+        "\n[[units]]\n" + "".join(f"{key} = {format_toml(unit[key])}\n" for key in UNIT)
         for unit in ({**UNIT, **one} for one in settings["units"])
     )
     template = find_data("templates", f"init/{FILE}").read_text("utf-8")
     return template.format(fiscal_year=settings["fiscal_year"], units=units, **values)
-
-
-def _format_value(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return quote_text(value or "")
-    if isinstance(value, int):
-        return str(value)
-    return f"[{', '.join(map(_format_value, value))}]"
