@@ -156,27 +156,24 @@ def _ask_missing(settings: Table, folder: Path) -> None:
     _tell(_("The units that fill in a form; an empty name ends the list."))
     units = settings["units"]
     while name := _ask(_("Name of the unit"), read=str.strip if units else _read_text):
-        units.append(_ask_unit(name, len(units) + 1))
+        others = _ask(_("Other names it goes by, with commas between"))
+        unit_id = _ask(_("Its short name in Latin letters"), f"unit-{len(units) + 1}")
+        address = _ask(_("Its e-mail address"))
+        told = _("Measures it reports on, such as 1,2 or 1-3 (empty: any)")
+        unit = {
+            "id": unit_id,
+            "name": name,
+            "other_names": [one.strip() for one in re.split("[,\n]", others) if one.strip()],
+            "addresses": [address] if address else [],
+            "measures": _ask(told, read=_read_numbers),
+        }
+        units.append(unit)
         problems = find_faults(settings, folder)
         for problem in problems:  # the file is not yet there
             _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
         if problems:
             _tell(_("Please answer again for this unit."))
             units.pop()
-
-
-def _ask_unit(name: str, number: int) -> Table:
-    others = _ask(_("Other names it goes by, with commas between"))
-    unit_id = _ask(_("Its short name in Latin letters"), f"unit-{number}")
-    address = _ask(_("Its e-mail address"))
-    told = _("Measures it reports on, such as 1,2 or 1-3 (empty: any)")
-    return {
-        "id": unit_id,
-        "name": name,
-        "other_names": [one.strip() for one in re.split("[,\n]", others) if one.strip()],
-        "addresses": [address] if address else [],
-        "measures": _ask(told, read=_read_numbers),
-    }
 
 
 def _ask(question: str, default: str | int = "", read: Callable[[str], Any] = str.strip) -> Any:

@@ -129,24 +129,19 @@ def write_data(audit: Audit) -> Page:
 def read_audit(workbook: Workbook) -> Audit | str:
     """The audit that a workbook holds, or the code of the problem with it."""
     try:
-        data = json.loads(_find_data(workbook))
+        grids = (grid.cells for grid in workbook.grids)
+        cells = next(cells for cells in grids if cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE)
+        _, digest, *pieces = (str(value) for _, value in sorted(cells.items()))
+        text = "".join(pieces)
+        if digest != sha256(text.encode("utf-8", "replace")).hexdigest():
+            return "audit-damaged"
+        data = json.loads(text)
         if data.pop("format") != FORMAT:
             return "audit-of-other-version"
         values, faults = read_table(Audit, data, "")
         return "audit-damaged" if faults else Audit(**values)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (StopIteration, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return "audit-damaged"
-
-
-def _find_data(workbook: Workbook) -> str:
-    """The data as they were written; nothing where they are damaged or not there."""
-    for grid in workbook.grids:
-        if grid.cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE:
-            values = [str(value) for _, value in sorted(grid.cells.items())]
-            text = "".join(values[2:])
-            if values[1:2] == [sha256(text.encode("utf-8", "replace")).hexdigest()]:
-                return text
-    return ""
 
 
 class ComparedCell(NamedTuple):

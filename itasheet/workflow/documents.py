@@ -259,12 +259,7 @@ def document_trace(traced: Trace) -> dict[str, Any]:
                 "cell": one.cell,
                 "text": one.text,
                 "sources": [
-                    {
-                        **source._asdict(),
-                        "repairs": [repair.name.lower() for repair in source.repairs],
-                        "sha256": sums.get(source.file),
-                    }
-                    for source in one.sources
+                    {**source._asdict(), "sha256": sums.get(source.file)} for source in one.sources
                 ],
             }
             for one in traced.cells

@@ -102,15 +102,21 @@ def _write_report(
 ) -> MergeWork:
     from itasheet.xlsx.write_workbook import write_book
 
-    values = _fill_values(work.judged)
+    judged = work.judged
+    agency = next(filter(None, (returned.agency for returned in judged.returns)), "")
+    year = next((one.fiscal_year for one in judged.outcomes if one.fiscal_year), 0)
+    # Without a round the texts are filled with what the forms say.
+    values = fill_texts(judged.context.round_ or Round(year, Agency(agency)))
+    if not (judged.context.round_ or year):
+        values = {**values, "year": "", "last_year": "", "next_year": ""}
     # Errors and warnings are lines of the summary, which is Thai whatever language is spoken.
     thai = load_translator("th")
     missing = [
         Remark(Path(told.place.file).name, format_spot(told.place), format_message(told, thai))
-        for told in work.judged.all_problems
+        for told in judged.all_problems
         if severity_of(told) is not Severity.NOTE
     ]
-    contents = ReportContents(work.judged.context.definition, work.merged, values, missing, wishes)
+    contents = ReportContents(judged.context.definition, work.merged, values, missing, wishes)
     report = make_report(contents, read_today())
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
@@ -130,16 +136,6 @@ def _write_report(
         public=wishes.public,
     )
     return work._replace(report=written, warnings=warnings)
-
-
-def _fill_values(judged: Judged) -> Mapping[str, str]:
-    """What the report's texts are filled with: the round, or else what the forms say."""
-    if judged.context.round_:
-        return fill_texts(judged.context.round_)
-    agency = next(filter(None, (returned.agency for returned in judged.returns)), "")
-    year = next((one.fiscal_year for one in judged.outcomes if one.fiscal_year), 0)
-    values = fill_texts(Round(year, Agency(agency)))
-    return values if year else {**values, "year": "", "last_year": "", "next_year": ""}
 
 
 def _make_audit(
