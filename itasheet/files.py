@@ -34,7 +34,6 @@ class Found(NamedTuple):
 
     @property
     def problem(self) -> Problem:
-        """What tells that it was passed by."""
         reason = self.skipped.value if self.skipped else ""
         return find_fault("file-skipped", self.path, reason=reason)
 

@@ -94,7 +94,6 @@ def _report_file(one: CollectedFile) -> None:
 
 
 def _count_files(files: Sequence[CollectedFile]) -> str:
-    """How many were taken, were here, and were left."""
     new = sum(one.new for one in files)
     old = sum(bool(one.path) and not one.new for one in files)
     faulty = sum(one.is_faulty for one in files)

@@ -41,7 +41,6 @@ def command(folder: Path, force: bool) -> None:
     names = name_forms(context.definition, context.round_, context.round_.units)
 
     def receive(source: str) -> None:
-        """Put what units sent into the folder of returns, under the names of their forms."""
         for path in find_data("examples", f"round/{source}").glob("*.xlsx"):
             write_whole(returns / names[path.stem], path.read_bytes(), force=True)
 

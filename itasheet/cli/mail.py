@@ -143,7 +143,6 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
 
 
 def _format_next(context: RoundFolder, state: MailState) -> str:
-    """What to do next."""
     if state.sent:
         left = _("Messages left: {count}; run the command again.")
         return left.format(count=state.left)

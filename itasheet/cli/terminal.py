@@ -68,7 +68,6 @@ def list_outcome(outcome: Outcome) -> Iterator[str]:
 
 
 def drop_folder(problem: Problem) -> Problem:
-    """A problem whose file is named without its folder."""
     return problem._replace(place=problem.place._replace(file=os.path.basename(problem.place.file)))
 
 
@@ -81,7 +80,6 @@ def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def count_statuses(outcomes: Sequence[Outcome]) -> str:
-    """How many files there were, and of each kind how many."""
     counts = Counter(outcome.status for outcome in outcomes)
     files = ngettext("{count} file", "{count} files", len(outcomes)).format(count=len(outcomes))
     told = [f"{_(STATUSES[status][0])} {counts[status]}" for status in Status if counts[status]]

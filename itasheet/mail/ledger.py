@@ -133,7 +133,6 @@ class Record(NamedTuple):
 
     @property
     def thread(self) -> Thread:
-        """What an answer to this return answers."""
         return Thread(self.message_id, self.references)
 
 

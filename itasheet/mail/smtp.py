@@ -119,7 +119,6 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Whether the server is still there, as far as is known."""
         return self._smtp.sock is not None
 
     def offer(self, sender: str, recipient: str, size: int) -> Reply:

@@ -58,7 +58,6 @@ class Candidate(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """The workbook, and the sheet of the entry."""
         return Place(self.returned.path, self.entry.sheet if self.entry else "")
 
 
@@ -98,12 +97,10 @@ class Conflict(NamedTuple):
 
     @property
     def counting(self) -> tuple[Candidate, ...]:
-        """The candidates that count."""
         return tuple(self.candidates[index] for index in self.chosen)
 
     @property
     def left_out(self) -> tuple[Candidate, ...]:
-        """The candidates that do not."""
         candidates = enumerate(self.candidates)
         return tuple(candidate for index, candidate in candidates if index not in self.chosen)
 
@@ -145,7 +142,6 @@ class Conflict(NamedTuple):
         return self
 
     def decide(self, option: Indexes, day: date) -> Decision:
-        """The decision for an option, as it is recorded."""
         topic, unit, number = self.subject
         return Decision(topic, day, self._replace(decision=option).sources, unit, number)
 
@@ -157,14 +153,12 @@ class Conflict(NamedTuple):
 
 
 def format_question(conflict: Conflict, translate: Translate) -> str:
-    """What is asked."""
     words = _list_words(conflict)
     words["number"] = format_number(conflict.number, translate)
     return translate(QUESTIONS[conflict.topic]).format_map(words)
 
 
 def format_option(conflict: Conflict, option: Indexes, translate: Translate) -> str:
-    """What would count by an option."""
     if conflict.topic is Topic.TITLE:
         (index,) = option
         return translate((RESTORED, ACCEPTED)[index]).format(text=conflict.candidates[index].text)

@@ -31,7 +31,6 @@ class MergedEntry(NamedTuple):
 
     @property
     def unit(self) -> Unit | None:
-        """The unit that reports, where it is known."""
         return self.entry.unit
 
 
@@ -56,7 +55,6 @@ class Merged(NamedTuple):
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
-        """What is still to be decided."""
         return tuple(conflict for conflict in self.resolution.conflicts if conflict.is_open)
 
 

@@ -142,12 +142,10 @@ def _compile_kinds(source: bytes) -> bytes:
 
 
 def severity_of(problem: Problem) -> Severity:
-    """How bad a problem is."""
     return load_kind(problem.code).severity
 
 
 def is_error(problem: Problem) -> bool:
-    """Whether the problem stops a merge."""
     return severity_of(problem) is Severity.ERROR
 
 

@@ -163,7 +163,6 @@ class ComparedCell(NamedTuple):
 
     @property
     def sources(self) -> tuple[TextSource, ...]:
-        """Where the text that was merged came from."""
         return self.merged.sources if self.merged else ()
 
 
@@ -194,7 +193,6 @@ def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator
 
 
 def _join_rows(texts: Mapping[CellRef, str]) -> dict[int, tuple[tuple[int, str], ...]]:
-    """What each row says, by its columns."""
     rows: dict[int, tuple[tuple[int, str], ...]] = {}
     for cell, text in sorted(texts.items()):
         rows[cell.row] = (*rows.get(cell.row, ()), (cell.column, _squeeze(text)))

@@ -68,7 +68,6 @@ class ReceivedFile(NamedTuple):
         return came, saved, self.path
 
     def count(self, severity: Severity) -> int:
-        """Its problems of one severity."""
         return sum(severity_of(problem) is severity for problem in self.problems)
 
 
@@ -95,11 +94,9 @@ class UnitReturns(NamedTuple):
 
     @property
     def is_undecided(self) -> bool:
-        """Whether something has to be decided before it is known what counts."""
         return any(conflict.is_pressing for conflict in self.conflicts)
 
     def count(self, severity: Severity) -> int:
-        """Problems of one severity in the files that count."""
         return sum(file.count(severity) for file in self.counting)
 
     def explain(self, file: ReceivedFile) -> str:

@@ -78,7 +78,6 @@ class StatusColumn(NamedTuple):
     wide: bool = False
 
     def format(self, one: UnitStatus, translate: Translate) -> str:
-        """What the terminal says."""
         shown = self.show(one, translate)
         value = shown.value if shown.text is None else shown.text
         if isinstance(value, datetime):

@@ -69,7 +69,6 @@ class UnitStatus(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done about it."""
         return self.state not in DONE
 
     @property
@@ -92,7 +91,6 @@ class RoundStatus(NamedTuple):
     strays: tuple[ReceivedFile, ...] = ()
 
     def count(self, states: Iterable[UnitState]) -> int:
-        """Units in any of these states."""
         wanted = frozenset(states)
         return sum(one.state in wanted for one in self.units)
 
@@ -103,7 +101,6 @@ class RoundStatus(NamedTuple):
 
     @property
     def due(self) -> tuple[Unit, ...]:
-        """Those of them whom it is time to remind."""
         return tuple(one.unit for one in self.units if one.due)
 
 

@@ -55,7 +55,6 @@ class Judged(NamedTuple):
 
     @property
     def returns(self) -> tuple[Return, ...]:
-        """What could be read."""
         return tuple(one.returned for one in self.outcomes if one.returned)
 
     @property
@@ -65,7 +64,6 @@ class Judged(NamedTuple):
 
     @property
     def is_useless(self) -> bool:
-        """Whether nothing at all could be read."""
         return not self.returns
 
 
@@ -221,7 +219,6 @@ class Compared(NamedTuple):
 
     @property
     def is_readable(self) -> bool:
-        """Whether both could be read."""
         return bool(self.first.returned and self.second.returned)
 
 

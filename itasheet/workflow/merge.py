@@ -67,7 +67,6 @@ class MergeWork(NamedTuple):
 
     @property
     def is_faulty(self) -> bool:
-        """Whether there are errors, which only a draft may have."""
         return any(map(is_error, self.judged.all_problems))
 
 

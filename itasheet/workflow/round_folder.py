@@ -167,7 +167,6 @@ def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
 
 
 def format_round(settings: Table) -> str:
-    """The text of a round's file."""
     agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
     values = {key: format_toml(value) for key, value in agency.items()}
     units = "".join(

@@ -84,7 +84,6 @@ class MailState:
     problems: tuple[Problem, ...]
 
     def count_mails(self, *fates: Fate) -> int:
-        """How many mails have one of these fates by now."""
         return sum(to.state in fates for one in self.messages for to in one.recipients)
 
 
