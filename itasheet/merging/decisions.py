@@ -11,18 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, NamedTuple
 
-from itasheet.definition.settings import (
-    FORMAT,
-    TABLES,
-    Check,
-    Expect,
-    Fault,
-    Format,
-    format_toml,
-    list_values,
-    load_toml,
-    read_settings,
-)
+from itasheet.definition import settings
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 
@@ -34,7 +23,7 @@ HEAD = f"""\
 # แต่ละข้อใช้ได้เมื่อไฟล์หรือข้อความที่อ้างไว้ยังเหมือนเดิม (sha256) หากเปลี่ยนไป โปรแกรมจะถามใหม่
 # ลบข้อใดออกทั้งกลุ่ม โปรแกรมจะถามข้อนั้นใหม่ เขียนหมายเหตุของท่านได้ที่ note = "..."
 
-format = {FORMAT}
+format = {settings.FORMAT}
 """
 
 
@@ -49,7 +38,7 @@ class Topic(Enum):
 
 Sha256 = Annotated[
     str,
-    Expect(
+    settings.Expect(
         N_("64 characters of a sha256, or nothing"),
         lambda value: re.fullmatch(r"([0-9a-f]{64})?", value) is not None,
     ),
@@ -103,16 +92,16 @@ class DecisionRecords(NamedTuple):
     """What the file holds."""
 
     decisions: tuple[Decision, ...] = ()
-    format: Format = FORMAT
+    format: settings.Format = settings.FORMAT
 
 
 def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     """The decisions of a file's text in their order, with all that is wrong in it."""
-    records, problems = read_settings(DecisionRecords, text, file, CHECKS)
+    records, problems = settings.read_settings(DecisionRecords, text, file, CHECKS)
     is_sound = not any(problem.code == "setting-syntax" for problem in problems)
     # A list that was written in square brackets takes no more entries.
-    if is_sound and load_toml(f"{text}\n[[decisions]]\n", file)[1]:
-        words = {"key": "decisions", "expected": TABLES}
+    if is_sound and settings.load_toml(f"{text}\n[[decisions]]\n", file)[1]:
+        words = {"key": "decisions", "expected": settings.TABLES}
         problems += (Problem("setting-type", Place(file=file, key="decisions"), words=words),)
     return (records.decisions if records and not problems else ()), problems
 
@@ -123,21 +112,23 @@ def add_decision(text: str, decision: Decision, comment: str) -> str:
     # No TOML comment may have control characters.
     told = ("".join(filter(str.isprintable, line)) for line in comment.splitlines())
     lines = [before.rstrip("\n"), "", *(f"# {line}" for line in told), "[[decisions]]"]
-    values = list_values(decision)
-    sources = [f"  {format_toml(source)}," for source in values.pop("sources")]
-    lines += [f"{key} = {format_toml(value)}" for key, value in values.items()]
+    values = settings.list_values(decision)
+    sources = [f"  {settings.format_toml(source)}," for source in values.pop("sources")]
+    lines += [f"{key} = {settings.format_toml(value)}" for key, value in values.items()]
     return "\n".join((*lines, "sources = [", *sources, "]", ""))
 
 
-def _check_subjects(decisions: tuple[Decision, ...]) -> Iterator[Fault]:
+def _check_subjects(decisions: tuple[Decision, ...]) -> Iterator[settings.Fault]:
     for number, one in enumerate(decisions, 1):
         key = f"decisions[{number}]"
         if one.topic is not Topic.MEASURE and not one.unit:
-            yield Fault(f"{key}.unit", "", N_("the id of a unit"))
+            yield settings.Fault(f"{key}.unit", "", N_("the id of a unit"))
         if one.topic is not Topic.RETURN and one.measure is None:
-            yield Fault(f"{key}.measure", "", N_("the number of a measure"))
+            yield settings.Fault(f"{key}.measure", "", N_("the number of a measure"))
         if len(one.sources) < 2 or not any(source.counts for source in one.sources):
-            yield Fault(f"{key}.sources", "", N_("two sources or more, of which one counts"))
+            yield settings.Fault(
+                f"{key}.sources", "", N_("two sources or more, of which one counts")
+            )
 
 
-CHECKS: tuple[Check, ...] = ((("decisions",), _check_subjects),)
+CHECKS: tuple[settings.Check, ...] = ((("decisions",), _check_subjects),)

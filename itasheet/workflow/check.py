@@ -27,15 +27,7 @@ from itasheet.merging.resolution import resolve_returns
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.senders import Plan
 from itasheet.thai.dates import format_date
-from itasheet.workflow.loading import (
-    DecisionFile,
-    RoundContext,
-    load_context,
-    load_decisions,
-    load_plan,
-    read_today,
-    shield,
-)
+from itasheet.workflow import loading
 from itasheet.xlsx.read_workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -49,7 +41,7 @@ Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
 class Judged(NamedTuple):
     """What became of files: each one's outcome, and problems that are of none of them."""
 
-    context: RoundContext
+    context: loading.RoundContext
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...] = ()
 
@@ -73,7 +65,7 @@ Progress = Callable[[int, int], None]
 
 def judge_files(
     paths: Iterable[Path],
-    context: RoundContext,
+    context: loading.RoundContext,
     output: Path | None = None,
     progress: Progress | None = None,
 ) -> Judged:
@@ -82,7 +74,7 @@ def judge_files(
     ``output`` is not read, should it be among them: it is what this run replaces.
     """
     paths = tuple(paths)
-    plan, problems = load_plan(context)
+    plan, problems = loading.load_plan(context)
     found, outcomes = list_workbooks(paths), list[Outcome]()
     for one in found:
         if output and output.exists() and os.path.realpath(output) == os.path.realpath(one.path):
@@ -96,7 +88,7 @@ def judge_files(
     return Judged(context, tuple(outcomes), problems)
 
 
-def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> Outcome:
+def judge_file(path: Path, context: loading.RoundContext, plan: Plan | None = None) -> Outcome:
     """Read and check one workbook, whatever its name."""
     name, definition = display_name(path), context.definition
 
@@ -104,7 +96,7 @@ def judge_file(path: Path, context: RoundContext, plan: Plan | None = None) -> O
         workbook = read_workbook(path, name, definition.form.lists)
         return judge_workbook(workbook, name, definition, context.round_, plan)
 
-    return shield(name, judge, lambda fault: Outcome(name, None, (fault,)))
+    return loading.shield(name, judge, lambda fault: Outcome(name, None, (fault,)))
 
 
 def check_returns(
@@ -119,7 +111,7 @@ def check_returns(
     ``folder`` is the round's, ``progress`` is told of each file that has been read.
     """
     paths = tuple(paths)
-    judged = follow_decisions(judge_files(paths, load_context(folder), progress=progress))
+    judged = follow_decisions(judge_files(paths, loading.load_context(folder), progress=progress))
     if target is None:
         return judged, None
     from itasheet.workflow.mark import write_copies
@@ -133,7 +125,7 @@ def follow_decisions(judged: Judged) -> Judged:
 
     Nothing is asked; a file that is here without its rivals follows the last decision on it.
     """
-    context, decisions = judged.context, load_decisions(judged.context).decisions
+    context, decisions = judged.context, loading.load_decisions(judged.context).decisions
     if not decisions:
         return judged
     resolution = resolve_returns(judged.returns, context.definition, context.round_, decisions)
@@ -173,17 +165,17 @@ def _list_left_out(
 
 def merge_decided(
     judged: Judged, choose: Choose | None
-) -> tuple[Judged, Merged, DecisionFile | None]:
+) -> tuple[Judged, Merged, loading.DecisionFile | None]:
     """Merge by the round's decisions, and by what is chosen where returns disagree.
 
     Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once.
     Gives the files without problems that decisions have answered, with the problems of all of them
     together, the merge of what counts, and the file in which decisions were recorded, if some were.
     """
-    file = before = load_decisions(judged.context)
+    file = before = loading.load_decisions(judged.context)
     definition, round_ = judged.context.definition, judged.context.round_
     merged = merge_returns(judged.returns, definition, round_, file.decisions)
-    thai, day = load_translator("th"), read_today().date()
+    thai, day = load_translator("th"), loading.read_today().date()
     passed_over = set()
     while choose:
         keys = {(one.subject, one.sources): one for one in merged.open_conflicts}
@@ -200,7 +192,7 @@ def merge_decided(
         text = add_decision(file.text, decision, comment)
         if file.path:
             write_whole(file.path, text.encode("utf-8"), force=True)
-        file = DecisionFile(file.path, text, (*file.decisions, decision))
+        file = loading.DecisionFile(file.path, text, (*file.decisions, decision))
         merged = merge_returns(judged.returns, definition, round_, file.decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
@@ -226,7 +218,7 @@ def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:
     """Compare two workbooks by the definition of a round's folder, by default this one."""
     from itasheet.returns.differences import compare_returns
 
-    context = load_context(folder)
+    context = loading.load_context(folder)
     before, after = judge_file(first, context), judge_file(second, context)
     if not (before.returned and after.returned):
         return Compared(before, after)

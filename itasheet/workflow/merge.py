@@ -26,14 +26,8 @@ from itasheet.reports.report import Report, make_report
 from itasheet.sheets.page import Book
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
+from itasheet.workflow import loading
 from itasheet.workflow.check import Choose, Judged, Progress, judge_files, merge_decided
-from itasheet.workflow.loading import (
-    DecisionFile,
-    load_context,
-    load_crest,
-    read_content,
-    read_today,
-)
 from itasheet.xlsx.read_workbook import read_bytes
 
 NOTHING = N_("nothing in it belongs to the report")
@@ -61,7 +55,7 @@ class MergeWork(NamedTuple):
 
     judged: Judged
     merged: Merged
-    recorded: DecisionFile | None = None
+    recorded: loading.DecisionFile | None = None
     report: WrittenReport | None = None
     warnings: tuple[Problem, ...] = ()
 
@@ -87,8 +81,8 @@ def merge_files(
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
     if pdf and libreoffice.find_office() is None:  # before work whose PDF would then be in vain
         raise Stop(Problem("pdf-no-office"))
-    context = load_context(folder)
-    wishes = wishes._replace(crest=load_crest(context))
+    context = loading.load_context(folder)
+    wishes = wishes._replace(crest=loading.load_crest(context))
     judged = judge_files(paths, context, output, progress)
     work = MergeWork(*merge_decided(judged, choose))
     if judged.is_useless or (work.is_faulty and not wishes.draft):
@@ -116,7 +110,7 @@ def _write_report(
         if severity_of(told) is not Severity.NOTE
     ]
     contents = ReportContents(judged.context.definition, work.merged, values, missing, wishes)
-    report = make_report(contents, read_today())
+    report = make_report(contents, loading.read_today())
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
     audit = write_book(_make_audit(work, values, report, display_name(output.name), digest))
@@ -192,7 +186,7 @@ def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
     It is read once: what is printed is what was found to be sound.
     """
     refuse_existing([target], force)
-    content = read_content(path)
+    content = loading.read_content(path)
     workbook = read_bytes(content, path.name, display_name(path))
     if isinstance(workbook, Problem):
         raise Stop(workbook)

@@ -12,12 +12,7 @@ from itasheet.mail.ledger import LedgerEntry, Record, read_journal
 from itasheet.mail.message_templates import Attachment, Purpose
 from itasheet.problems.problem import Problem, Stop
 from itasheet.resources import find_data
-from itasheet.workflow.loading import (
-    RoundContext,
-    find_definition,
-    load_context,
-    read_text,
-)
+from itasheet.workflow import loading
 
 T = TypeVar("T")
 
@@ -35,7 +30,7 @@ PASSED_OVER = "~$ ."
 over, and so would a return be."""
 
 
-class RoundFolder(RoundContext):
+class RoundFolder(loading.RoundContext):
     """A round with its folder: what lies where in it.
 
     Collected returns lie in ``inbox``; ``records`` tell how each of them came, ``ledger`` what
@@ -70,7 +65,7 @@ class RoundFolder(RoundContext):
 
 def open_round_folder(folder: Path | None, definition: str | None = None) -> RoundFolder:
     """The round of a folder, by default of this one; without a round the command stops."""
-    context = load_context(folder, definition)
+    context = loading.load_context(folder, definition)
     if context.round_ is None:
         raise Stop(find_fault("round-missing", Path(), name=FILE))
     return RoundFolder(context.definition, context.round_, context.file)
@@ -121,7 +116,7 @@ def load_records(context: RoundFolder) -> tuple[Record, ...]:
 def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
     if not path.exists():
         return ()
-    found, problems = read_journal(cls, read_text(path), display_name(path))
+    found, problems = read_journal(cls, loading.read_text(path), display_name(path))
     if problems:
         raise Stop(*problems)
     return found
@@ -163,12 +158,14 @@ def write_round(settings: Table, folder: Path, force: bool) -> Path:
 def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
     """All that would be wrong with a round's file."""
     file = display_name(folder / FILE)
-    return read_round(format_round(settings), file, lambda name: find_definition(name, folder))[2]
+    return read_round(
+        format_round(settings), file, lambda name: loading.find_definition(name, folder)
+    )[2]
 
 
 def format_round(settings: Table) -> str:
     agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
-    values = {key: format_toml(value) for key, value in agency.items()}
+    values = {key: format_toml("" if one is None else one) for key, one in agency.items()}
     units = "".join(
         "\n[[units]]\n" + "".join(f"{key} = {format_toml(unit[key])}\n" for key in UNIT)
         for unit in ({**UNIT, **one} for one in settings["units"])
