@@ -8,7 +8,6 @@ from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height
 from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.sheets.page import Cell
 
 LONG = "ข้อความที่ยาวกว่าหนึ่งบรรทัดของช่องนี้ " * 4
 FONT = font_of("report_cell")
@@ -76,15 +75,6 @@ def test_headings_go_where_pages_begin() -> None:
     assert set(builder.merges) == {CellRange(row, 0, row, 1) for row in (0, 1, 3, 6)}
     assert builder.area == CellRange(0, 0, 7, 1)
     assert make_table().repeat_headings(180) == ((), [0, 1, 2, 3, 4, 5])
-
-
-def test_rows_without_heading() -> None:
-    """A page that begins with what is no table's row begins with just that."""
-    builder = PageBuilder((50,))
-    for number in range(5):
-        builder.add_line(cell(number), height=30)
-    assert builder.repeat_headings(90) == ((3,), [0, 1, 2, 3, 4])
-    assert builder.cells == [Cell(number, 0, number, "report_cell") for number in range(5)]
 
 
 def test_headings_that_excel_repeats() -> None:

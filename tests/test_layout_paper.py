@@ -14,10 +14,8 @@ from itasheet.layout.paper import (
     fit_row_height,
     improve_widths,
     meet_bounds,
-    page_room,
     share_width,
 )
-from itasheet.sheets.page import Margins, Paper
 
 BODY = Font("TH SarabunPSK", 16)
 
@@ -33,16 +31,6 @@ def test_rows_hold_their_lines(lines: int, height: float, size: float) -> None:
     fitting = count_fitting_lines(height, font)
     assert fit_row_height(fitting, font) <= most or fitting == 0
     assert fit_row_height(fitting + 1, font) > most
-
-
-def test_printable() -> None:
-    """A4 less its margins, either way up, and less what is left free below the rows."""
-    margins = Margins(left=36, right=42, top=48, bottom=54, header=9, footer=9)
-    upright, lying = (Paper(landscape, margins) for landscape in (False, True))
-    assert sum(share_width([1], upright)) == int((595.28 - 78) / 0.75)
-    assert sum(share_width([1], lying)) == int((841.89 - 78) / 0.75)
-    assert page_room(upright) == pytest.approx(841.89 - 102 - 6)
-    assert page_room(lying) == pytest.approx(595.28 - 102 - 6)
 
 
 @given(st.lists(st.floats(0.5, 40), min_size=1, max_size=12), st.booleans())

@@ -3,7 +3,6 @@
 That its steps do what they say is seen in the tests that take them.
 """
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -64,18 +63,3 @@ def test_row_heights(office: Office, workbook: Path) -> None:
     assert grown.needed > 6 * grown.line and grown.slack < 0.1
     assert low.given == pytest.approx(30, abs=0.1)
     assert high.slack == pytest.approx(2, abs=0.1)
-
-
-@pytest.mark.slow
-def test_failure_leaves_nothing(office: Office, workbook: Path) -> None:
-    """After a time-out LibreOffice is started again; at the end nothing of it is left."""
-    with Office(seconds=60) as own:
-        own.read_cells(workbook)
-        own.seconds = 1e-6
-        with pytest.raises(OfficeError, match="no answer"):
-            own.row_heights(workbook)
-        own.seconds = 60
-        assert own.row_heights(workbook)
-    assert not own.folder.exists()
-    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
-    assert own.folder.name not in running

@@ -168,20 +168,16 @@ def test_entries_that_count() -> None:
     status = stand(files, decisions=decide(files, (0, 1)))
     assert [len(one.entries) for one in status.returns.counting] == [1, 1]
     assert (status.reported, status.returns.others) == (2, ())
+    # The one that came last, else was saved last, is at the end.
+    assert list_paths(status.returns) == ["a", "c"]
+    turned = [come(OLD, day=AFTER), come(APART)]
+    assert list_paths(stand(turned, decisions=decide(turned, (0, 1))).returns) == ["c", "a"]
     disputed = [come(OLD), OUTSIDE]
     lost = stand(disputed, decisions=decide(disputed, (0,)), unit=WORKS)
     assert [one.measure and one.measure.number for one in lost.returns.entries] == [6]
     only = [come(OLD), come(make_return("works.xlsx", WORKS, 4))]
     lost = stand(only, decisions=decide(only, (0,)), unit=WORKS)
     assert (lost.state, lost.reported) == (ACCEPTED, 0)
-
-
-def test_last_comes_last() -> None:
-    """Of files that count together the one that came last, else was saved last, is at the end."""
-    files = [come(OLD, day=AFTER), come(APART)]
-    assert list_paths(stand(files, decisions=decide(files, (0, 1))).returns) == ["c", "a"]
-    same = [come(APART), come(OLD)]
-    assert list_paths(stand(same, decisions=decide(same, (0, 1))).returns) == ["a", "c"]
 
 
 def test_explained_others() -> None:
