@@ -211,7 +211,7 @@ def make_archive() -> bytes:
     [
         ("a.xlsx", b"", "file-empty"),
         ("a.xlsx", b"MZ\x90\x00 no workbook", "file-other"),
-        ("a.xlsx", make_ole("EncryptedPackage"), "file-encrypted"),
+        ("a.xlsx", make_ole("EncryptionInfo", "EncryptedPackage"), "file-encrypted"),
         ("a.xls", make_ole("Workbook"), "file-old-excel"),
         ("a.zip", b"PK\x03\x04 rubbish", "file-damaged"),
         ("a.zip", make_archive(), "file-other"),

@@ -34,7 +34,12 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     yield
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, deed: Deed = lambda: None) -> Result:
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+    deed: Deed = lambda: None,
+    color: bool = False,
+) -> Result:
     """Run a program with one command, ``dummy``, that does a deed."""
 
     @click.command("dummy", cls=Command, help="Commands", epilog="Commands\n\n  one\n  two")
@@ -48,7 +53,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, deed: Deed = lambda: N
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("itasheet.cli.app.COMMANDS", {"dummy": "Commands"})
     program = Program("program", context_settings={"help_option_names": ["-h", "--help"]})
-    return CliRunner().invoke(program, arguments)
+    return CliRunner().invoke(program, arguments, color=color)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +175,13 @@ def test_crash_is_shown(
     result = run(monkeypatch, "dummy", deed=raising(ValueError("deep")))
     assert result.exit_code == 70
     assert "Traceback" in result.stderr and "ValueError: deep" in result.stderr
+
+
+@pytest.mark.parametrize(("variable", "coloured"), [("", True), ("1", False)])
+def test_no_color(monkeypatch: pytest.MonkeyPatch, variable: str, coloured: bool) -> None:
+    monkeypatch.setenv("NO_COLOR", variable)
+    result = run(monkeypatch, "dummy", deed=lambda: click.secho("red", fg="red"), color=True)
+    assert ("\x1b[31m" in result.stdout) == coloured
 
 
 def start(*arguments: str, script: str | None = None) -> subprocess.Popen[bytes]:
