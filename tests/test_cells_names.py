@@ -2,15 +2,7 @@
 
 import pytest
 
-from itasheet.cells.names import (
-    continues_title,
-    find_agency,
-    find_misspellings,
-    find_units,
-    is_continuation,
-    match_measure,
-    names_everyone,
-)
+from itasheet.cells import names
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.thai.text import squash
 from tests.tables import load_definition, parse_wordings
@@ -39,7 +31,7 @@ near | | 2567 {SIX} ¦ กระบวนกำรควบคุม ตรว�
 @pytest.mark.parametrize(("likeness", "told", "text"), TITLES)
 def test_measure(likeness: str, told: str, text: str) -> None:
     """A title is known whole, by its number, in part, and nearly, however it is numbered."""
-    match = match_measure(text, DEFINITION)
+    match = names.match_measure(text, DEFINITION)
     assert match is not None
     assert (match.measure.number, match.likeness.value) == (6, likeness)
     assert match.told == (int(told) if told else None)
@@ -54,7 +46,7 @@ def test_measure(likeness: str, told: str, text: str) -> None:
 )
 def test_no_measure(text: str) -> None:
     """What could be several measures, or is none, is not taken for one."""
-    assert match_measure(text, DEFINITION) is None
+    assert names.match_measure(text, DEFINITION) is None
 
 
 @pytest.mark.parametrize(
@@ -73,15 +65,15 @@ def test_continues_title(before: str, text: str, goes_on: bool) -> None:
     """The rest of a title goes on with its beginning, also with a slip; a whole one is over."""
     measure = DEFINITION.find_measure(6)
     assert measure is not None
-    assert continues_title(measure, before, text, DEFINITION) is goes_on
+    assert names.continues_title(measure, before, text, DEFINITION) is goes_on
 
 
 def test_continuation() -> None:
     """Words that only say that the measure above goes on; any other text says more."""
     for text in ("(ต่อ)", "ต่อ", " ( ต่อ ) ", "(ต่อ", ""):
-        assert is_continuation(squash(text), DEFINITION), text
+        assert names.is_continuation(squash(text), DEFINITION), text
     for text in ("ต่อไป", f"{SIX} (ต่อ)", "-", "๑"):
-        assert not is_continuation(squash(text), DEFINITION), text
+        assert not names.is_continuation(squash(text), DEFINITION), text
 
 
 WORDS = DEFINITION.words
@@ -116,15 +108,15 @@ works water | กองช่าง และกองช่างสุขา�
 @pytest.mark.parametrize(("ids", "text"), UNITS)
 def test_units(ids: str, text: str) -> None:
     """Units are found in a text by any of their names but blank ones, in the round's order."""
-    assert [unit.id for unit in find_units(text, ROUND, WORDS)] == ids.split()
+    assert [unit.id for unit in names.find_units(text, ROUND, WORDS)] == ids.split()
 
 
 def test_everyone() -> None:
     """Words for all units at once."""
     for text in ("ทุกสำนัก/กอง", "ทุก สำนัก / กอง", "ทุกกองร่วมกัน"):
-        assert names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
+        assert names.names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
     for text in ("กองคลัง", ""):
-        assert not names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
+        assert not names.names_everyone(text, ("ทุกสำนัก/กอง", "ทุกกอง")), text
 
 
 NAME = "เทศบาลตำบลบ้านตัวอย่าง"
@@ -144,13 +136,13 @@ MISSPELT = parse_wordings(
 @pytest.mark.parametrize(("found", "text"), MISSPELT)
 def test_misspellings(found: str, text: str) -> None:
     """What is nearly the agency's name is found as typed, once; others and mere words are not."""
-    assert " ".join(find_misspellings(text, NAME, TYPES)) == found
+    assert " ".join(names.find_misspellings(text, NAME, TYPES)) == found
 
 
 @pytest.mark.parametrize("name", ["สำนักงานตัวอย่าง", "อบต.กข", ""])
 def test_unknown_type(name: str) -> None:
     """A name of no known type, or of too few letters, cannot be looked for."""
-    assert find_misspellings("อบต.กค สำนักงานตัวอยาง", name, TYPES) == ()
+    assert names.find_misspellings("อบต.กค สำนักงานตัวอยาง", name, TYPES) == ()
 
 
 @pytest.mark.parametrize(
@@ -169,5 +161,5 @@ def test_unknown_type(name: str) -> None:
 )
 def test_agency(text: str, named: str, other: bool) -> None:
     """A title's agency ends where the next words begin; another's is told from the own one."""
-    assert find_agency(text, TYPES) == named
-    assert find_agency(text, TYPES, (NAME,)) == (named if other else "")
+    assert names.find_agency(text, TYPES) == named
+    assert names.find_agency(text, TYPES, (NAME,)) == (named if other else "")

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itasheet.layout import line_breaks
 from itasheet.layout.fonts import Font, measure_width
-from itasheet.layout.line_breaks import (
-    EDGE,
-    break_lines,
-    count_lines,
-    cut_text,
-    split_clusters,
-    split_lines,
-    split_pieces,
-)
 from itasheet.layout.paper import text_width
 from tests.rounds import read_texts
 
@@ -47,7 +39,7 @@ THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้�
 )
 def test_split_pieces(text: str, pieces: list[str]) -> None:
     """Lines may end between words, behind spaces and signs, and where LibreOffice ends them."""
-    assert [*split_pieces(text)] == pieces
+    assert [*line_breaks.split_pieces(text)] == pieces
 
 
 @pytest.mark.parametrize(
@@ -65,7 +57,7 @@ def test_split_pieces(text: str, pieces: list[str]) -> None:
 )
 def test_break_lines(text: str, width: float, lines: tuple[str, ...]) -> None:
     """Lines end at line ends, between words, and inside words that are too long."""
-    assert break_lines(text, BODY, width) == lines
+    assert line_breaks.break_lines(text, BODY, width) == lines
 
 
 @pytest.mark.parametrize(
@@ -82,61 +74,63 @@ def test_break_lines(text: str, width: float, lines: tuple[str, ...]) -> None:
 def test_slashes(text: str, beyond: str, line: str) -> None:
     """A line that would end behind a slash ends at the nearest space before it, if there is one."""
     width = measure_width(text.removesuffix(beyond), BODY)
-    assert break_lines(text, BODY, width)[0] == line
+    assert line_breaks.break_lines(text, BODY, width)[0] == line
 
 
 def test_space_too_far_from_a_slash() -> None:
     """To a space that is far before the slash it does not go back."""
     words = "แผน/" * 17
     width = measure_width(f"ก {words}แผน", BODY)
-    assert break_lines(f"ก {words[:-4]}แผนงาน", BODY, width - 30)[0] == "ก "
-    assert break_lines(f"ก {words}แผนงาน", BODY, width)[0] != "ก "
+    assert line_breaks.break_lines(f"ก {words[:-4]}แผนงาน", BODY, width - 30)[0] == "ก "
+    assert line_breaks.break_lines(f"ก {words}แผนงาน", BODY, width)[0] != "ก "
 
 
 def test_tab_may_end_a_line() -> None:
     """LibreOffice may print what stands behind a tab on the next line, whole words as they are."""
     rest = "ช่องทางร้องเรียน - ศูนย์ดำรงธรรม - เว็บไซต์ - ตู้ ปณ. - สายด่วนนายก – ตลอด ๒๔ ชั่วโมง"
-    assert break_lines(f"๑.\t{rest}", BODY, text_width(234))[0] == "๑.\t"
-    assert count_lines("๑.\tสายด่วน", BODY, text_width(234)) == 1
+    assert line_breaks.break_lines(f"๑.\t{rest}", BODY, text_width(234))[0] == "๑.\t"
+    assert line_breaks.count_lines("๑.\tสายด่วน", BODY, text_width(234)) == 1
 
 
 @pytest.mark.parametrize("most", [1, 3, 12])
 def test_cut_text(most: int) -> None:
     """No piece has more lines than it may, and together they have all that the text has."""
     for text in read_texts()[::9]:
-        pieces = cut_text(text, BODY, 120, most)
+        pieces = line_breaks.cut_text(text, BODY, 120, most)
         assert "".join("".join(pieces).split()) == "".join(text.split())
         if len(pieces) > 1:
-            assert count_lines(text, BODY, 120) > most
-        assert all(count_lines(piece, BODY, 120) <= most + 1 for piece in pieces)
-    assert cut_text("ก\nข\n\nค", BODY, 120, 2) == ("ก\nข", "\nค")
+            assert line_breaks.count_lines(text, BODY, 120) > most
+        assert all(line_breaks.count_lines(piece, BODY, 120) <= most + 1 for piece in pieces)
+    assert line_breaks.cut_text("ก\nข\n\nค", BODY, 120, 2) == ("ก\nข", "\nค")
 
 
 @settings(max_examples=150, deadline=None)
 @given(THAI_TEXT, st.floats(min_value=20, max_value=400))
 def test_lines_hold_the_text(text: str, width: float) -> None:
     """The lines joined are the text, and each fits (with slashes, as LibreOffice's may)."""
-    lines = break_lines(text, BODY, width)
-    assert "".join(lines) == "".join(split_lines(text))
-    most = width * (1 + EDGE) if "/" in text else width
-    for line in break_lines(text.replace("\t", " "), BODY, width):
+    lines = line_breaks.break_lines(text, BODY, width)
+    assert "".join(lines) == "".join(line_breaks.split_lines(text))
+    most = width * (1 + line_breaks.EDGE) if "/" in text else width
+    for line in line_breaks.break_lines(text.replace("\t", " "), BODY, width):
         core = line.rstrip(" ")
         fits = measure_width(core, BODY) <= most + 1e-6
-        assert fits or len(split_clusters(core)) == 1
+        assert fits or len(line_breaks.split_clusters(core)) == 1
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text("กขนมรวส่้ีิำ", max_size=60), st.floats(min_value=12, max_value=80))
 def test_marks_stay_with_their_letter(text: str, width: float) -> None:
     """No line starts with a mark that belongs to the letter before it."""
-    for before, after in pairwise(break_lines(text, BODY, width)):
-        assert not (before and after and len(split_clusters(before[-1] + after[0])) == 1)
+    for before, after in pairwise(line_breaks.break_lines(text, BODY, width)):
+        assert not (
+            before and after and len(line_breaks.split_clusters(before[-1] + after[0])) == 1
+        )
 
 
 def test_page_is_laid_out_quickly() -> None:
     """A page of text takes some milliseconds (the limit leaves room for slow machines)."""
     text = "เทศบาลตำบลบ้านตัวอย่างดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส " * 40
-    break_lines(text, BODY, text_width(200))
+    line_breaks.break_lines(text, BODY, text_width(200))
     start = time.process_time()
-    break_lines(text + "อีกครั้ง", BODY, text_width(300))
+    line_breaks.break_lines(text + "อีกครั้ง", BODY, text_width(300))
     assert time.process_time() - start < 0.25

@@ -6,41 +6,34 @@ from hypothesis import strategies as st
 
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height
 from itasheet.layout.styles import font_of
-from itasheet.reports.pagination import (
-    FEWEST_LINES,
-    BrokenCell,
-    Pages,
-    Part,
-    paginate_rows,
-    spare_room,
-)
+from itasheet.reports import pagination
 
 FONT = font_of("report_cell")
 ROOM = 450.0
 
 
-def make_column(*counts: int, listed: bool = True) -> BrokenCell:
+def make_column(*counts: int, listed: bool = True) -> pagination.BrokenCell:
     """A cell whose items have so many lines; each line says which it is."""
     items = tuple(
         tuple(f"{number}.{line} " for line in range(count)) for number, count in enumerate(counts)
     )
-    return BrokenCell(items, listed)
+    return pagination.BrokenCell(items, listed)
 
 
-def title(lines: int = 2) -> BrokenCell:
+def title(lines: int = 2) -> pagination.BrokenCell:
     return make_column(lines, listed=False)
 
 
-def make_rows(text: str) -> list[tuple[BrokenCell, ...]]:
+def make_rows(text: str) -> list[tuple[pagination.BrokenCell, ...]]:
     """Rows, parted by bars: a title of two lines (or as many as before a slash), and a list."""
-    rows: list[tuple[BrokenCell, ...]] = []
+    rows: list[tuple[pagination.BrokenCell, ...]] = []
     for row in filter(None, text.split(" | ")):
         before, _, counts = row.rpartition("/")
         rows.append((title(int(before or 2)), make_column(*map(int, counts.split()))))
     return rows
 
 
-def tell(pages: Pages) -> str:
+def tell(pages: pagination.Pages) -> str:
     """Where rows go, with a bar between pages: number and lines, and a plus if it goes on."""
     told = ([f"{part.row}:{part.lines}{'+' * part.continued}" for part in page] for page in pages)
     return " | ".join(map(" ".join, told))
@@ -70,8 +63,8 @@ RULES = {
 @pytest.mark.parametrize(("rows", "first", "below", "expected"), RULES.values(), ids=RULES)
 def test_rules(rows: str, first: float, below: float, expected: str) -> None:
     """Rows go where they should, and what must stand below the last never stands alone."""
-    pages = paginate_rows(make_rows(rows), first, ROOM, FONT)
-    spared = spare_room(pages, first, ROOM, below, FONT)
+    pages = pagination.paginate_rows(make_rows(rows), first, ROOM, FONT)
+    spared = pagination.spare_room(pages, first, ROOM, below, FONT)
     assert tell(spared) == expected
     room = ROOM if len(spared) > 1 else first
     assert sum(height(part) for part in spared[-1]) + below <= room
@@ -81,14 +74,14 @@ def test_lists_break_before_the_same_item() -> None:
     """Parallel lists go on with the same item, and unit and period stand only once."""
     lists = (make_column(3, 3, 3, 3), title(1), make_column(6, 6, 6), make_column(1, 1, 1, 1))
     row = (title(), *lists)
-    first, second = paginate_rows([row], 260.0, ROOM, FONT)
+    first, second = pagination.paginate_rows([row], 260.0, ROOM, FONT)
     assert [len(column.items) for column in first[0].columns] == [1, 2, 1, 2, 2]
     assert [len(column.items) for column in second[0].columns] == [0, 2, 0, 1, 2]
 
 
 def test_cuts_are_told() -> None:
     """A cell that is broken within an item says so; one that is broken between items does not."""
-    (first,), (second,) = paginate_rows(
+    (first,), (second,) = pagination.paginate_rows(
         [(title(), make_column(30, 4), make_column(19, 1))], ROOM, ROOM, FONT
     )
     assert [column.cut for column in first.columns] == [False, True, False]
@@ -104,10 +97,10 @@ rows_strategy = st.lists(
 @settings(max_examples=100, deadline=None)
 @given(rows_strategy, st.floats(120, ROOM))
 def test_nothing_is_lost_and_everything_fits(
-    rows: list[tuple[BrokenCell, ...]], first: float
+    rows: list[tuple[pagination.BrokenCell, ...]], first: float
 ) -> None:
     """All parts of a row joined are the row; no page and no part is higher than it may be."""
-    pages = paginate_rows(rows, first, ROOM, FONT)
+    pages = pagination.paginate_rows(rows, first, ROOM, FONT)
     for number, page in enumerate(pages):
         assert sum(height(part) for part in page) <= (ROOM if number else first)
         assert all(height(part) <= MAX_ROW_HEIGHT for part in page)
@@ -120,8 +113,8 @@ def test_nothing_is_lost_and_everything_fits(
             )
             assert joined == "".join(line for item in whole.items for line in item)
         if len(parts) > 1:
-            assert parts[0].lines >= FEWEST_LINES
+            assert parts[0].lines >= pagination.FEWEST_LINES
 
 
-def height(part: Part) -> float:
+def height(part: pagination.Part) -> float:
     return fit_row_height(part.lines, FONT)
