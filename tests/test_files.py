@@ -64,9 +64,6 @@ def refused(code: str, *paths: Path, found: str | None = None) -> Iterator[None]
     assert found in (None, caught.value.problems[0].found)
 
 
-# ---------------------------------------------------------------- writing
-
-
 def deny(*_: object) -> None:
     raise PermissionError(1, "Operation not permitted")
 
@@ -212,9 +209,6 @@ def test_existing_outputs_are_named(tmp_path: Path) -> None:
         refuse_existing(paths, force=False)
 
 
-# ---------------------------------------------------------------- finding
-
-
 def test_folder_is_searched_in_order(tmp_path: Path) -> None:
     """What a folder holds is listed by name, candidates and the rest with its reason."""
     expected = {
@@ -284,9 +278,6 @@ def test_folder_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
     )
 
 
-# ---------------------------------------------------------------- names
-
-
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -323,9 +314,6 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert display_name(found.path).endswith("/\\xb9\\xd2\\xc2.xlsx")
 
 
-# ---------------------------------------------------------------- what a killed run leaves
-
-
 def test_old_leftovers_are_swept(tmp_path: Path) -> None:
     """What a run left unfinished an hour ago goes with the next file, if it can be removed."""
     old, young, folder = (LEFT.replace("0", letter) for letter in "0fe")
@@ -335,9 +323,6 @@ def test_old_leftovers_are_swept(tmp_path: Path) -> None:
         os.utime(tmp_path / name, (0, 0))
     write_whole(tmp_path / REPORT, b"new")
     assert show_files(tmp_path) == {**others, **NEW}
-
-
-# ---------------------------------------------------------------- journals
 
 
 @pytest.mark.parametrize(

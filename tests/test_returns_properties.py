@@ -2,8 +2,7 @@
 writes comes back from its form, and from the report, as it was.
 """
 
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,7 +15,6 @@ from itasheet.cells.records import CellText, Entry, Return
 from itasheet.checks import judge_workbook
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import fill_texts
-from itasheet.forms.workbook import make_form
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents, Wishes
 from itasheet.reports.report import make_report
@@ -29,11 +27,11 @@ from itasheet.thai.numbers import Digits, to_thai
 from itasheet.thai.text import repair_text, squash
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
+from tests.forms import CREATED, FINANCE, make_book, read_sent
 from tests.rounds import LONG, make_sample, make_sample_report
 from tests.tables import (
     answer_form,
     change_grid,
-    judge,
     load_definition,
     load_round,
     make_field,
@@ -132,10 +130,7 @@ def test_nothing_raises_in_form(grid: Grid) -> None:
 @example({CellRef(0, 0): HEADINGS[1]}, [])
 @example({CellRef(0, 0): TITLES[0], CellRef(1, 0): ")"}, [])
 def test_nothing_is_lost(cells: dict[CellRef, str], merges: list[CellRange]) -> None:
-    """Each text below the headings stands in an entry or among the remarks.
-
-    But for headings, and a measure's title or number that is only said again.
-    """
+    """Each text below the headings stands in an entry or among the remarks, or is said again."""
     headings: dict[CellRef, Read] = {
         CellRef(0, column): text for column, text in enumerate(HEADINGS)
     }
@@ -153,8 +148,7 @@ def test_nothing_is_lost(cells: dict[CellRef, str], merges: list[CellRange]) -> 
         assert said or match_measure(text, DEFINITION)
 
 
-CREATED = datetime(2025, 9, 1)
-UNIT = next(unit for unit in ROUND.units if unit.id == "finance")
+FORM = make_book()
 FIRST, ROWS = 5, 6
 """The first row of the form's first measure (0-based), and the rows of each."""
 
@@ -174,7 +168,7 @@ ANSWERS = st.fixed_dictionaries(
     {
         column.key: PERIODS.map(lambda text: [text])
         if column.kind is ColumnKind.PERIOD
-        else st.just([UNIT.name])
+        else st.just([FINANCE.name])
         if column.kind is ColumnKind.UNIT
         else LISTS
         for column in DEFINITION.filled_columns
@@ -182,14 +176,8 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@cache
-def issue_book() -> Book:
-    return make_form(DEFINITION, ROUND, UNIT, CREATED)
-
-
 def fill_book(answers: list[dict[str, list[str]]]) -> Book:
     """The form with an answer to each of its measures typed into its cells."""
-    book = issue_book()
     keys = [column.key for column in DEFINITION.columns]
     typed = {
         (FIRST + ROWS * block + offset, keys.index(key)): text
@@ -197,26 +185,22 @@ def fill_book(answers: list[dict[str, list[str]]]) -> Book:
         for key, texts in answer.items()
         for offset, text in enumerate(texts)
     }
-    page = book.pages[0]
+    page = FORM.pages[0]
     cells = tuple(
         Cell(row, column, typed.get((row, column), value), style)
         for row, column, value, style, _ in page.cells
     )
-    return book._replace(pages=(page._replace(cells=cells), *book.pages[1:]))
+    return FORM._replace(pages=(page._replace(cells=cells), *FORM.pages[1:]))
 
 
 def read_back(book: Book) -> Return:
     workbook = read_bytes(write_book(book), "a.xlsx", "a.xlsx")
     assert isinstance(workbook, Workbook), workbook
-    returned = judge(workbook).returned
-    assert returned is not None
-    return returned
+    return read_sent(workbook)
 
 
 def list_texts(entry: Entry, by_line: bool = False) -> dict[str, list[str]]:
-    """An entry's cells by column, but for its title; or their lines, as a report puts the cells of
-    a list together to one.
-    """
+    """An entry's cells by column, but for its title; or their lines, as a report joins them."""
     texts = {
         key: [piece.text for piece in field.pieces]
         for key, field in entry.fields.items()
@@ -304,9 +288,7 @@ def test_join_cut(parts: list[str], text: str) -> None:
 
 
 def test_a_report_is_read_whole() -> None:
-    """A measure of 8,000 characters that goes over several pages comes back as it was, as far as a
-    report keeps it: digits Thai, spelling mended.
-    """
+    """A measure of 8,000 characters over several pages comes back, digits Thai and mended."""
     sample = make_sample(LONG)
     workbook = read_bytes(write_book(make_sample_report(sample)), "a.xlsx", "a.xlsx")
     returned = judge_workbook(workbook, "a.xlsx", sample.definition, sample.round_).returned
