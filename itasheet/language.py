@@ -44,17 +44,14 @@ def choose_language(option: str | None, environ: Mapping[str, str]) -> Language:
 
     A locale counts only where it is English: Thai offices often run with none (C, POSIX).
     """
-    for wish in (option, environ.get(VARIABLE)):
-        if wish and (known := _match_language(wish)):
-            return known
     locale = next(filter(None, map(environ.get, LOCALE_VARIABLES)), "")
-    return "en" if _match_language(locale) == "en" else "th"
-
-
-def _match_language(name: str) -> Language | None:
-    """``en_US.UTF-8``, ``EN`` and ``en-GB`` are English. Babel knows too, in a sixth of --help."""
-    code = name.lower().replace("-", "_").split(".")[0].split("_")[0]
-    return next((language for language in LANGUAGES if language == code), None)
+    for wish, known in ((option, LANGUAGES), (environ.get(VARIABLE), LANGUAGES), (locale, ("en",))):
+        # en_US.UTF-8, EN and en-GB are English. Babel knows too, in a sixth of --help.
+        code = (wish or "").lower().replace("-", "_").split(".")[0].split("_")[0]
+        for language in known:
+            if language == code:
+                return language
+    return "th"
 
 
 @contextmanager

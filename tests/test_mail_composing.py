@@ -244,7 +244,7 @@ OK, ONE, TWO = "ได้รับแล้ว".encode(), FIRST.encode(), SECOND
         ({"works.txt": OK}, {"units": ("works", "audit")}, "works", "mail-attachment-missing"),
         # Facts for programs of earlier versions are neither attached nor anybody's receipt.
         ({"finance.json": b"{}", "works.json": b"{}", "works.txt": OK}, {}, "works", ""),
-        ({"finance.txt": b"\xff\xfe\xff", "works.txt": OK}, {}, "works", "receipt-faulty"),
+        ({"finance.txt": b"\xff\xfe\xff", "works.txt": OK}, {}, "works", "setting-encoding"),
         ({"finance.txt": b"", "works.txt": OK}, {}, "works", "file-empty"),
         ({"worksheet.txt": OK, "works.txt": OK}, {}, "works", "mail-attachment-unknown"),
         ({"audit.txt": OK, "works.txt": OK}, {}, "works", "mail-address-missing"),

@@ -33,16 +33,16 @@ from itasheet.workflow.round_folder import format_command, open_round_folder
 @app.force_option
 def command(folder: Path | None, **words: Any) -> int:
     context = open_round_folder(folder)
-    written = write_receipts(context, **words)
-    for path in written.paths:
-        told = "{path}" if path in written.new else _("{path}: here already")
+    written, withheld = write_receipts(context, **words)
+    for path, is_new in written.items():
+        told = "{path}" if is_new else _("{path}: here already")
         click.echo(told.format(path=display_name(path)))
-    for line in terminal.list_problems(written.withheld):
+    for line in terminal.list_problems(withheld):
         click.echo(line)
-    if not written.paths and not written.withheld:
+    if not (written or withheld):
         click.echo(_("No return that could be acknowledged has come yet."), err=True)
-    if written.new:
+    if any(written.values()):
         told = _("Send them to the units: {command}")
         line = format_command("mail", "receipts", "--round", context.base)
         click.echo(told.format(command=line), err=True)
-    return app.PROBLEMS if written.withheld else app.CLEAN
+    return app.PROBLEMS if withheld else app.CLEAN

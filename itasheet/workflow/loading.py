@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -137,15 +138,12 @@ def load_crest(context: RoundContext) -> Crest | None:
     from itasheet.reports.contents import read_crest
 
     key, name = "agency.crest", context.round_.agency.crest
-    try:
-        crest = read_crest(read_content(context.base / name))
-    except Stop:
-        crest = None
-    if crest is None:
-        words = {"key": key, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
-        place = Place(file=display_name(context.file), key=key)
-        raise Stop(Problem("setting-value", place, name, words))
-    return crest
+    with suppress(Stop):
+        if crest := read_crest(read_content(context.base / name)):
+            return crest
+    words = {"key": key, "expected": N_("a picture, PNG or JPEG, by its path from this file")}
+    place = Place(file=display_name(context.file), key=key)
+    raise Stop(Problem("setting-value", place, name, words))
 
 
 def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:

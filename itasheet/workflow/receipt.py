@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.definition import Definition
-from itasheet.files import display_name, make_folder, write_files
+from itasheet.files import display_name, find_fault, make_folder, write_files
 from itasheet.language import N_, load_translator
 from itasheet.mail.message_templates import (
     PLACEHOLDERS,
@@ -32,7 +32,7 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import choose_units, read_content, read_text
+from itasheet.workflow.loading import choose_units, read_text
 from itasheet.workflow.round_folder import SOURCES, RoundFolder, find_text
 from itasheet.workflow.status import load_overview
 
@@ -47,23 +47,16 @@ NAME = "{unit}-ใบรับ"
 ENDING = ".txt"
 
 
-class WrittenReceipts(NamedTuple):
-    """The receipts by their files, those of them that are new, and who gets none."""
-
-    paths: tuple[Path, ...]
-    new: tuple[Path, ...]
-    withheld: tuple[Problem, ...]
-
-
 def write_receipts(
     context: RoundFolder,
     paths: Iterable[Path],
     units: tuple[str, ...],
     output: Path | None,
     force: bool,
-) -> WrittenReceipts:
-    """Write what is not there yet. Nothing is replaced unasked.
+) -> tuple[Mapping[Path, bool], tuple[Problem, ...]]:
+    """Write what is not there yet: the files, whether each is new, and who gets none.
 
+    Nothing is replaced unasked.
     Of several returns of a unit that count together each gets a receipt of its own. Who has not
     answered is told only if units are named.
     """
@@ -83,7 +76,7 @@ def write_receipts(
             place = Place(file=", ".join(file.path for file in one.returns.counting))
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             withheld.append(Problem("receipt-withheld", place, words=words))
-    return WrittenReceipts(tuple(receipts), tuple(new), tuple(withheld))
+    return {path: path in new for path in receipts}, tuple(withheld)
 
 
 def _make_receipts(
@@ -175,7 +168,7 @@ def find_receipts(
     """
     units = sorted(context.round_.units, key=lambda unit: len(unit.id), reverse=True)
     groups: dict[str, list[Path]] = {}
-    for path in sorted(source.iterdir() if source.is_dir() else source.parent.iterdir()):
+    for path in sorted((source if source.is_dir() else source.parent).iterdir()):
         wanted = source.is_dir() or path.stem == source.stem
         # Earlier versions wrote facts for programs beside the texts.
         if wanted and path.is_file() and path.suffix.lower() != ".json":
@@ -186,23 +179,19 @@ def find_receipts(
         # No letter or digit may follow the id.
         unit = next((u for u in units if re.match(rf"{re.escape(u.id)}(?![^\W_])", stem)), None)
         texts = [path for path in paths if path.suffix.lower() == ENDING]
-        place = Place(file=display_name((texts or paths)[0]))
         if unit is None:
-            problems.append(Problem("mail-attachment-unknown", place))
+            problems.append(find_fault("mail-attachment-unknown", (texts or paths)[0]))
             continue
         try:
-            text = read_content(texts[0]).decode("utf-8-sig") if texts else ""
+            text = read_text(texts[0]).strip("\n") if texts else ""
+            if texts and not text:
+                raise Stop(find_fault("file-empty", texts[0]))
         except Stop as stop:
             problems += stop.problems
-            continue
-        except UnicodeDecodeError:
-            words = {"what": N_("it is not written in UTF-8")}
-            problems.append(Problem("receipt-faulty", place, words=words))
             continue
         # The sum of the return that it is for.
         found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
         others = tuple(path for path in paths if path not in texts)
-        text = text.replace("\r\n", "\n").strip("\n")
         one = Enclosure(others, text, found[0].lower() if found else "")
         receipts.setdefault(unit.id, []).append(one)
     return receipts, tuple(problems)
