@@ -117,10 +117,7 @@ def command(
 
 
 def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
-    """Lines that show who would get what, and where the drafts are.
-
-    After sending they show what did not go well, and how many messages there are of each kind.
-    """
+    """Who would get what, and where the drafts are; or what did not go well, and counts."""
     for number, message in enumerate(() if state.sent else state.messages, 1):
         unit = context.round_.find_unit(message.unit)
         to = ", ".join(one.address for one in message.recipients)

@@ -31,10 +31,7 @@ def show_result(
     lines: Iterable[str],
     problems: Iterable[Problem] = (),
 ) -> None:
-    """Show a result on stdout, as one JSON document or in lines.
-
-    Beside the lines it is said how to learn more of the worst of these problems.
-    """
+    """Show a result on stdout; beside lines it is said how to learn more of the worst problem."""
     if as_json:
         from itasheet.workflow.documents import format_json
 

@@ -65,10 +65,7 @@ class DecisionSource(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What was decided on a topic, of a unit (its id) or a measure (its number) or both.
-
-    ``note`` is for people.
-    """
+    """What was decided on a topic, of a unit (its id) or a measure (its number) or both."""
 
     topic: Topic
     decided: date

@@ -137,10 +137,7 @@ def _drop_repeated(
 
 
 def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator[Conflict]:
-    """Units of which several returns are left: which of them counts, or whether all do.
-
-    ``year`` is the fiscal year reported on, where a round says it.
-    """
+    """Units of which several returns are left: which of them counts, or whether all do."""
     groups: dict[str, list[Return]] = {}
     for returned in kept:
         if returned.unit:

@@ -188,10 +188,7 @@ def make_workbook(
     created: datetime,
     translate: Translate,
 ) -> Book:
-    """The workbook, in the language of ``translate``, its figures in Thai digits.
-
-    ``lines`` stand above the table; ``files`` are those that do not count, with the reason.
-    """
+    """The workbook, in Thai digits; ``files`` are those that do not count, with reasons."""
     values = fill_texts(status.round_)
     title, subtitle = translate(TITLE), fill_text(definition.summary.subtitle, values)
     above = (title, subtitle, *(convert_digits(line, Digits.THAI) for line in lines))

@@ -106,10 +106,7 @@ def check_returns(
     force: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Judged, tuple[MarkedCopy, ...] | None]:
-    """Check the workbooks among files and folders; write marked copies into ``target``, if given.
-
-    ``folder`` is the round's, ``progress`` is told of each file that has been read.
-    """
+    """Check workbooks among files and folders; write marked copies into ``target``, if given."""
     paths = tuple(paths)
     judged = follow_decisions(judge_files(paths, loading.load_context(folder), progress=progress))
     if target is None:

@@ -50,10 +50,7 @@ from itasheet.xlsx.read_workbook import read_workbook
 def compose_mail(
     context: RoundFolder, purpose: Purpose, choice: Selection, day: str
 ) -> tuple[tuple[Message, ...], tuple[Problem, ...]]:
-    """All messages of one purpose, and what stood in the way of others.
-
-    ``day`` (ISO) tells two reminders apart.
-    """
+    """All messages of one purpose on a day (ISO), and what stood in the way of others."""
     if purpose is Purpose.REPORT:
         composed = _compose_report(context, choice)
     else:

@@ -98,9 +98,7 @@ def document_returns(
     report: WrittenReport | None = None,
     conflicts: Sequence[Conflict] | None = None,
 ) -> dict[str, Any]:
-    """The document of ``check`` and ``merge``. ``copies`` are those that check wrote, None where
-    none were asked for; ``report`` and ``conflicts`` are what merge has to tell.
-    """
+    """The document of ``check`` and ``merge``; what only one has is None for the other."""
     from itasheet.checks import sort_problems
 
     questions, decisions, definition = None, None, judged.context.definition

@@ -129,10 +129,7 @@ def read_content(path: Path) -> bytes:
 
 
 def load_crest(context: RoundContext) -> Crest | None:
-    """The crest of a round; None where it names none.
-
-    A picture that is missing, or is none, stops the job with the setting that names it.
-    """
+    """The crest of a round; None where it names none. What is no picture stops the job."""
     if context.round_ is None or not context.round_.agency.crest:
         return None
     from itasheet.reports.contents import read_crest
@@ -147,10 +144,7 @@ def load_crest(context: RoundContext) -> Crest | None:
 
 
 def load_plan(context: RoundContext) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """The plan that the round names, if it names one, and what is wrong with it.
-
-    One that cannot be read stops the command.
-    """
+    """The plan that the round names, if any, and its faults; an unreadable one stops the job."""
     if context.round_ is None or not context.round_.plan:
         return None, ()
     from itasheet.checks.measures import read_plan

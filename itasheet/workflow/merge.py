@@ -48,10 +48,7 @@ class WrittenReport(NamedTuple):
 
 
 class MergeWork(NamedTuple):
-    """What a merge works on, and what it makes of that.
-
-    ``recorded`` is the file in which decisions were recorded, if some were made.
-    """
+    """What a merge works on and makes of that; ``recorded`` has decisions, if some were made."""
 
     judged: Judged
     merged: Merged
@@ -74,10 +71,7 @@ def merge_files(
     choose: Choose | None = None,
     progress: Progress | None = None,
 ) -> MergeWork:
-    """Read, check and merge, and write the report with its audit unless errors forbid.
-
-    ``choose`` is asked where returns disagree, ``progress`` is told of each file that was read.
-    """
+    """Read, check and merge, and write the report with its audit unless errors forbid."""
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
     if pdf and libreoffice.find_office() is None:  # before work whose PDF would then be in vain
         raise Stop(Problem("pdf-no-office"))
@@ -181,10 +175,7 @@ def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:
 
 
 def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
-    """Print a file that is a sound workbook; what is to be told of the PDF.
-
-    It is read once: what is printed is what was found to be sound.
-    """
+    """Print a file that is a sound workbook, read once; what is to be told of the PDF."""
     refuse_existing([target], force)
     content = loading.read_content(path)
     workbook = read_bytes(content, path.name, display_name(path))

@@ -147,10 +147,7 @@ def _fill_receipt(
 
 
 class Enclosure(NamedTuple):
-    """What one message brings to a unit: files, or the text of the receipt of a return.
-
-    ``sha256`` is the return's, empty where nothing tells it.
-    """
+    """What one message brings to a unit: files, or the receipt of the return of a ``sha256``."""
 
     files: tuple[Path, ...] = ()
     receipt: str = ""

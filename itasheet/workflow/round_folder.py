@@ -144,10 +144,7 @@ UNIT: Table = {"id": "", "name": "", "other_names": (), "addresses": (), "measur
 
 
 def write_round(settings: Table, folder: Path, force: bool) -> Path:
-    """Write the file of a round into its folder, which is made; a faulty one stops the job.
-
-    It is made from ``templates/init``, with comments in Thai for whoever edits it by hand.
-    """
+    """Write a round's file from ``templates/init`` into its folder; a faulty one stops the job."""
     path = folder / FILE
     if problems := find_faults(settings, folder):
         raise Stop(*problems)

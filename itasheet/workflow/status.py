@@ -28,10 +28,7 @@ RETURNS = "returns"
 
 
 class Overview(NamedTuple):
-    """A round's folder, how its units stand, and problems that are of no single file.
-
-    ``sources`` are the files and folders that were read.
-    """
+    """A round's folder, how its units stand, problems of no single file, and what was read."""
 
     context: RoundFolder
     status: RoundStatus
@@ -131,11 +128,7 @@ def make_status_workbook(overview: Overview) -> bytes:
 def document_status(
     overview: Overview, steps: Mapping[str, str], output: Path | None
 ) -> dict[str, Any]:
-    """The document, whose keys, states and reasons are in no language.
-
-    ``steps`` are the commands to be given next by the units' ids, ``output`` is the workbook that
-    was written, if any.
-    """
+    """The document; ``steps`` are the commands to be given next by the units' ids."""
     status = overview.status
     return {
         "agency": status.round_.agency.name,

@@ -18,10 +18,7 @@ from itasheet.xlsx.read_workbook import read_workbook
 
 
 class Sources(NamedTuple):
-    """What all files come to: the units that get a form, with what it comes with by unit id.
-
-    ``problems`` are those of no single file.
-    """
+    """What all files come to: the units that get a form, with what it comes with by unit id."""
 
     units: tuple[Unit, ...]
     prefills: Mapping[str, Prefill] = MappingProxyType({})
