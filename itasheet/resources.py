@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -35,10 +36,8 @@ def read_compiled(source: str, compiled: str, compile_source: Callable[[bytes], 
     with open(source, "rb") as file:
         content = compile_source(file.read())
     unfinished = f"{compiled}.{os.getpid()}"
-    try:
+    with suppress(OSError):
         with open(unfinished, "wb") as kept:
             kept.write(content)
         os.replace(unfinished, compiled)
-    except OSError:
-        pass
     return content

@@ -43,7 +43,7 @@ def command(as_json: bool, strict: bool, **words: Any) -> int:
     lines = _list_lines(judged, copies or ())
     problems = (problem for one in judged.outcomes for problem in one.problems)
     terminal.show_result(as_json, lambda: document_returns(judged, copies), lines, problems)
-    if judged.is_useless:
+    if not judged.returns:
         return app.UNUSABLE
     bad = {Status.ERRORS, Status.UNREADABLE} | ({Status.WARNINGS} if strict else set())
     return app.PROBLEMS if any(one.status in bad for one in judged.outcomes) else app.CLEAN

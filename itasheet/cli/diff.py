@@ -56,7 +56,7 @@ OUTSIDE = N_("Outside the table")
 def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
     compared = compare_files(first, second, folder)
     terminal.show_result(as_json, lambda: document_differences(compared), _list_compared(compared))
-    if not compared.is_readable:
+    if compared.differences is None:
         return app.UNUSABLE
     return app.PROBLEMS if compared.differences else app.CLEAN
 
@@ -64,7 +64,7 @@ def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> in
 def _list_compared(compared: Compared) -> Iterator[str]:
     """Both workbooks, and the differences; or what is wrong with one that cannot be read."""
     sides = (compared.first, compared.second)
-    if not compared.is_readable:
+    if compared.differences is None:
         for outcome in sides:
             yield from () if outcome.returned else terminal.list_outcome(outcome)
         return

@@ -141,8 +141,7 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
 
 def _format_next(context: RoundFolder, state: MailState) -> str:
     if state.sent:
-        left = _("Messages left: {count}; run the command again.")
-        return left.format(count=state.left)
+        return _("Messages left: {count}; run the command again.").format(count=state.left)
     if not context.round_.mail.host:
         return _("Open them in Outlook or Thunderbird and send them from there.")
     command = format_command("mail", state.purpose.value, "--round", context.base, "--send")

@@ -100,10 +100,10 @@ def command(
     )
     if not (as_json or work.report):
         told = _("No report was written: mend the errors (✗) first, or add --draft.")
-        if work.judged.is_useless:
+        if not work.judged.returns:
             told = _("No report was written: no return could be read.")
         click.echo(told, err=True)
-    if work.judged.is_useless:
+    if not work.judged.returns:
         return app.UNUSABLE
     return app.PROBLEMS if work.is_faulty else app.CLEAN
 

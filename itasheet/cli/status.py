@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli import app, terminal
-from itasheet.files import display_name, refuse_existing, write_whole
+from itasheet.files import display_name, write_whole
 from itasheet.language import N_, _
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
@@ -48,7 +48,6 @@ from itasheet.workflow.status import (
 def command(
     paths: tuple[Path, ...], folder: Path | None, output: Path | None, as_json: bool, force: bool
 ) -> int:
-    refuse_existing([output] if output else [], force)
     overview = load_overview(open_round_folder(folder), paths)
     units = overview.status.units
     if output:

@@ -14,7 +14,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
-from itasheet.language import N_, Translate
+from itasheet.language import N_, Translate, name_language
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, page_room, share_width
@@ -188,10 +188,11 @@ def make_workbook(
     created: datetime,
     translate: Translate,
 ) -> Book:
-    """The workbook, in Thai digits; ``files`` are those that do not count, with reasons."""
+    """The workbook; ``files`` are those that do not count, with reasons."""
     values = fill_texts(status.round_)
     title, subtitle = translate(TITLE), fill_text(definition.summary.subtitle, values)
-    above = (title, subtitle, *(convert_digits(line, Digits.THAI) for line in lines))
+    digits = Digits.THAI if name_language(translate) == "th" else Digits.ARABIC
+    above = (title, subtitle, *(convert_digits(line, digits) for line in lines))
     pages = (
         _make_table(status, above, translate),
         _make_states(status, files, above[:2], translate),

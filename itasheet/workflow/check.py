@@ -54,10 +54,6 @@ class Judged(NamedTuple):
         """All problems, those of single files first."""
         return (*(problem for one in self.outcomes for problem in one.problems), *self.problems)
 
-    @property
-    def is_useless(self) -> bool:
-        return not self.returns
-
 
 Progress = Callable[[int, int], None]
 """Is told how many files have been read, and of how many."""
@@ -194,21 +190,17 @@ def merge_decided(
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
     # Where nothing could be read, the rest goes without saying.
-    problems = judged.problems + (() if judged.is_useless else merged.problems)
+    problems = judged.problems + (merged.problems if judged.returns else ())
     recorded = file if file is not before else None
     return Judged(judged.context, outcomes, problems), merged, recorded
 
 
 class Compared(NamedTuple):
-    """Two files and their differences; none are known where one cannot be read."""
+    """Two files and their differences; None where one of them cannot be read."""
 
     first: Outcome
     second: Outcome
-    differences: tuple[Difference, ...] = ()
-
-    @property
-    def is_readable(self) -> bool:
-        return bool(self.first.returned and self.second.returned)
+    differences: tuple[Difference, ...] | None = None
 
 
 def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:
@@ -217,8 +209,7 @@ def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:
 
     context = loading.load_context(folder)
     before, after = judge_file(first, context), judge_file(second, context)
-    if not (before.returned and after.returned):
-        return Compared(before, after)
-    return Compared(
-        before, after, compare_returns(before.returned, after.returned, context.definition)
-    )
+    differences = None
+    if before.returned and after.returned:
+        differences = compare_returns(before.returned, after.returned, context.definition)
+    return Compared(before, after, differences)

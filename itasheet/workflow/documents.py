@@ -213,7 +213,7 @@ def document_differences(compared: Compared) -> dict[str, Any]:
                 "before": _placed_to_json(one.before),
                 "after": _placed_to_json(one.after),
             }
-            for one in compared.differences
+            for one in compared.differences or ()
         ],
     }
 

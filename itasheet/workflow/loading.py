@@ -99,13 +99,10 @@ def load_definition(name: str, folder: Path) -> Definition:
 
 def find_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
     """What ``load_definition`` loads, or what is wrong with it."""
-    path = folder / name if name.endswith(".toml") else None
-    try:
-        path = path or find_data("templates", f"{name}.toml")
-    except FileNotFoundError:
-        path = None
-    if path is None or not path.is_file():
-        names = ", ".join(sorted(one.stem for one in find_data("templates").glob("*.toml")))
+    shipped = find_data("templates")
+    path = folder / name if name.endswith(".toml") else shipped / f"{name}.toml"
+    if not path.is_file():
+        names = ", ".join(sorted(one.stem for one in shipped.glob("*.toml")))
         return None, (Problem("definition-missing", words={"name": name, "names": names}),)
     return read_definition(read_text(path), display_name(path))
 

@@ -79,7 +79,7 @@ def merge_files(
     wishes = wishes._replace(crest=loading.load_crest(context))
     judged = judge_files(paths, context, output, progress)
     work = MergeWork(*merge_decided(judged, choose))
-    if judged.is_useless or (work.is_faulty and not wishes.draft):
+    if not judged.returns or (work.is_faulty and not wishes.draft):
         return work
     return _write_report(work, wishes, output, force, pdf)
 
