@@ -31,9 +31,7 @@ def run(*words: str | Path, language: str = "en", typed: str | None = None) -> R
 def run_at_terminal(
     *words: str, typed: str = "", awaited: str = "", shell: str = "", **settings: str
 ) -> tuple[int, str]:
-    """Run one command line at a pseudo-terminal, by a shell if that is given, and type at once or
-    when something shows; its exit code and all that was shown.
-    """
+    """Run one at a pseudo-terminal, typing once something shows; its exit code and all shown."""
     import pty
 
     command = [sys.executable, "-m", "itasheet", "--lang", "en", *words]

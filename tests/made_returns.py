@@ -57,9 +57,7 @@ def find_problem(merged: Merged, code: str) -> Problem:
 
 
 def decide(returns: Iterable[Return], *options: tuple[int, ...]) -> tuple[Decision, ...]:
-    """Decisions on the first open conflict of returns, the next, and so on, as they are read back
-    from the file that they were written to.
-    """
+    """Decisions on the first open conflict, the next, and so on, read back from their file."""
     returns, text = tuple(returns), ""
     decisions: tuple[Decision, ...] = ()
     for option in options:

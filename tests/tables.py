@@ -47,10 +47,7 @@ def parse_area(address: str) -> CellRange:
 
 
 def parse_wordings(table: str) -> list[tuple[str, ...]]:
-    """The columns of each row; the last has wordings, parted by ¦, each of which is a row.
-
-    A line that is further in goes on with the one before.
-    """
+    """The columns of each row, whose last has wordings parted by ¦; a line further in goes on."""
     lines = (line.rsplit("|", 1) for line in re.sub(r"\n {4,}", " ", table.strip()).splitlines())
     return [
         (*map(str.strip, columns.split("|")), wording.strip().replace("⏎", "\n"))
@@ -144,10 +141,7 @@ def answer_form(unit_id: str) -> Workbook:
 
 
 def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workbook:
-    """A workbook with other values in some cells of its first sheet; None clears one.
-
-    A text such as ``#REF!`` is an Excel error.
-    """
+    """A workbook with other values in its first sheet: None clears one, ``#REF!`` is an error."""
     grid = workbook.grids[0]
     spots = {parse_spot(address): value for address, value in cells.items()}
     errors = {spot: str(value) for spot, value in spots.items() if str(value).startswith("#")}

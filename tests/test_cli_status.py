@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +14,7 @@ from itasheet.language import speak
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.thai.text import display_width
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
-from itasheet.tracking.unit_status import RoundStatus, UnitStatus
+from itasheet.tracking.unit_status import RoundStatus
 from itasheet.workflow.round_folder import open_round_folder
 from itasheet.workflow.status import explain_files, format_deadline, load_overview
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
@@ -61,10 +60,6 @@ def send(folder: Path, purpose: str, unit: str, time: str) -> None:
 
 def load_status() -> RoundStatus:
     return load_overview(open_round_folder(None)).status
-
-
-def load_units() -> Mapping[str, UnitStatus]:
-    return {one.unit.id: one for one in load_status().units}
 
 
 def read_document() -> dict[str, Any]:
@@ -121,7 +116,7 @@ def test_clocks(folder: Path) -> None:
     collect(folder, RETURNS / "works.xlsx", "works", "", COLLECTED)
     note(folder, Record("imap:1", MAILED))
     receive(folder, "office", "audit")
-    units = load_units()
+    units = {one.unit.id: one for one in load_status().units}
     counting = {name: one.returns.counting for name, one in units.items() if one.returns.counting}
     saved = counting["audit"][0].returned
     assert saved and {

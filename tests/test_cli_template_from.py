@@ -46,20 +46,11 @@ def write_plan(*rows: Sequence[str], path: str = "plan.xlsx") -> str:
     return write_table(path, f"มาตรการ {YEAR}", PLAN_HEADINGS, *lines)
 
 
-def write_foreign() -> str:
-    row = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
-    return write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, row)
-
-
 def write_last_year() -> str:
     """A report of the year before, with a line that is nobody's."""
     rows = ((MEASURES[3], "๑. ก", "กองคลัง"), (MEASURES[1], "๑. ข", "นายตัวอย่าง"))
     lines = [(*row, *LAST_YEAR) for row in rows]
     return write_table("last.xlsx", "รายงาน ปีงบประมาณ พ.ศ. ๒๕๖๗", REPORT_HEADINGS, *lines)
-
-
-def list_forms(folder: Path) -> list[str]:
-    return sorted(path.stem.split()[-1] for path in folder.glob("forms/*.xlsx"))
 
 
 def list_texts(path: str, sheet: str) -> list[str]:
@@ -99,12 +90,14 @@ def test_sources(
 ) -> None:
     """Who gets a form by what files give, and what is told of these."""
     shutil.copy("returns/works.xlsx", "again.xlsx")
-    write_foreign()
+    nobodys = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
+    write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, nobodys)
     write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
     write_last_year()
     run("merge", "returns", "-o", "report.xlsx")
     result = run("template", "--from", *line.split())
-    assert (result.exit_code, list_forms(round_folder)) == (code, units)
+    made = sorted(path.stem.split()[-1] for path in round_folder.glob("forms/*.xlsx"))
+    assert (result.exit_code, made) == (code, units)
     assert {words: result.stderr.count(words) for words in told} == told
     assert len(result.stdout.splitlines()) == len(units)
 

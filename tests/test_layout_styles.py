@@ -34,11 +34,7 @@ def test_unknown_style() -> None:
 
 @pytest.mark.parametrize("name", STYLES)
 def test_legible(name: str) -> None:
-    """Text stands out from its fill by 5 to 1 at least (WCAG AA asks 4.5), at 14 pt or more.
-
-    On a grey printout a fill leaves black text readable, with more than two thirds of white, and
-    borders are dark enough to be seen, 3 to 1 at least.
-    """
+    """Text stands out by 5 to 1 (WCAG AA asks 4.5) at 14 pt or more, on grey printouts too."""
     style = STYLES[name]
     assert contrast(style.color, style.fill or "#FFFFFF") >= 5
     assert style.size >= house.DENSE_SIZE

@@ -61,8 +61,11 @@ READERS = 'readers = ["reader@example.go.th"]'
 
 
 @pytest.fixture()
-def planned(tmp_path: Path) -> Iterator[tuple[Mischief, list[str]]]:
-    """A server, and the command that sends a planned report through it."""
+def planned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Mischief, list[str]]]:
+    """A server, and the command that sends a planned report through it; no password is known."""
+    monkeypatch.delenv("ITASHEET_SMTP_PASSWORD", raising=False)
     mischief, (context, certificates) = Mischief(), certify(tmp_path)
     with serve(mischief, context) as port:
         base = make_round(tmp_path, name_server(port, "starttls", certificates, READERS))
@@ -70,12 +73,6 @@ def planned(tmp_path: Path) -> Iterator[tuple[Mischief, list[str]]]:
         words = ["mail", "report", "--round", str(base)]
         assert run(*words).exit_code == 0
         yield mischief, [*words, "--send"]
-
-
-@pytest.fixture(autouse=True)
-def no_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The password stands nowhere."""
-    monkeypatch.delenv("ITASHEET_SMTP_PASSWORD", raising=False)
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

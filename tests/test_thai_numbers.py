@@ -35,9 +35,7 @@ STAYS = (
 
 @pytest.mark.parametrize(("typed", "printed"), (*BECOMES, *((typed, typed) for typed in STAYS)))
 def test_digits_as_printed(typed: str, printed: str) -> None:
-    """Numbers, dates and list numbers are printed in Thai digits; addresses and codes with Latin
-    letters as they were typed.
-    """
+    """Digits are printed in Thai, but in addresses and codes with Latin letters."""
     assert convert_digits(typed, Digits.THAI) == printed
 
 

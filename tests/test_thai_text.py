@@ -75,9 +75,7 @@ def test_mending_is_settled(text: str) -> None:
     ),
 )
 def test_same_wording(one: str, other: str, same: bool) -> None:
-    """Spacing, digits, dashes, case and "(ต่อ)" do not tell wordings apart; letters and
-    abbreviation marks do.
-    """
+    """Spacing, digits, dashes, case and (ต่อ) do not tell wordings apart; letters do."""
     assert (squash(one) == squash(other)) is same
 
 

@@ -104,9 +104,7 @@ def make_properties(inner: str) -> str:
 
 
 def make_parts(rows: str = FILLED, after: str = "", **parts: str | bytes) -> Parts:
-    """The parts of a small workbook; ``sheet``, ``strings``, ``styles``, ``outline``, ``custom``
-    stand in for those of that name.
-    """
+    """The parts of a small workbook, in which those that are given by name stand in for others."""
     return {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": relate(

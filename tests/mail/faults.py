@@ -129,10 +129,7 @@ def serve(mischief: Mischief, context: ssl.SSLContext | None) -> Iterator[int]:
 
 
 def certify(folder: Path, kind: str = "good") -> tuple[ssl.SSLContext, Path]:
-    """A server's context, and the file of the authority that signed its certificate.
-
-    The certificate is ``good``, ``expired``, of the wrong ``name`` or ``untrusted``.
-    """
+    """A server's context with a certificate of this kind, and the file of who signed it."""
     authority, other = trustme.CA(), trustme.CA()
     yesterday = datetime.now(UTC) - timedelta(days=1)
     certificate = (other if kind == "untrusted" else authority).issue_cert(

@@ -59,10 +59,7 @@ def make_ole(streams: Mapping[str, bytes]) -> bytes:
 def make_message(
     texts: Mapping[str, str], attachments: Mapping[str, bytes], encoding: str = "utf-16-le"
 ) -> bytes:
-    """A .msg with texts by their property's number, and attachments of at least ``CUTOFF`` bytes.
-
-    With an encoding of one byte, texts are written as Outlook did before Unicode.
-    """
+    """A .msg with texts by their property's number; with another encoding as before Unicode."""
     mark = "001F" if encoding == "utf-16-le" else "001E"
     streams = {"__properties_version1.0": b""}
     for number, text in texts.items():

@@ -30,10 +30,7 @@ UNITS = ("office", "finance", "works", "education", "audit", "health")
 def make_round(
     folder: Path, mail: Iterable[str] = (), before: str = "", domain: str = DOMAIN
 ) -> Path:
-    """Write the example's round with a sixth unit and these lines under ``[mail]``.
-
-    With a domain of its own, none of its mailboxes is another round's.
-    """
+    """Write the example's round with a sixth unit, a domain, and these lines under ``[mail]``."""
     text = (EXAMPLE / "itasheet.toml").read_text(encoding="utf-8")
     settings = "\n".join(("[mail]", *mail))
     folder.mkdir(parents=True, exist_ok=True)

@@ -36,10 +36,7 @@ def explain_missing_fonts() -> str:
 
 
 def make_fontconfig(folder: Path) -> Path:
-    """Make the fonts in a folder and the file for FONTCONFIG_FILE that adds them to the system's.
-
-    The fonts' names are ``FAMILIES``, regular and bold; TH SarabunIT๙ draws 0-9 as ๐-๙.
-    """
+    """Make the ``FAMILIES`` in a folder, and the file for FONTCONFIG_FILE that adds them."""
     fonts = folder / "fonts"
     fonts.mkdir(parents=True)
     for style, source in FACES.items():

@@ -98,10 +98,7 @@ class Office:
         return [RowHeight(**row) for row in self._ask("row_heights", source=path)]
 
     def read_cells(self, path: Path, recalculate: bool = False) -> dict[str, dict[str, str]]:
-        """What each filled cell shows, by sheet and address.
-
-        ``recalculate`` computes every formula anew instead of showing what the file says.
-        """
+        """What each filled cell shows, by sheet and address, with formulas computed anew or not."""
         shown: dict[str, dict[str, str]] = self._ask(
             "read_cells", source=path, recalculate=recalculate
         )
@@ -112,9 +109,7 @@ class Office:
         self._ask("convert", source=path, target=target)
 
     def read_colors(self, path: Path) -> dict[str, str]:
-        """The colour behind each visible cell of the first sheet, as ``#RRGGBB``; rules of colour
-        are followed. No column may be hidden left of a visible one.
-        """
+        """The colour, by rules too, of each cell of the first sheet to the first hidden column."""
         target, table = self.folder / "colors.html", _Colors()
         self.convert(path, target)
         table.feed(target.read_text("utf-8").partition("</table>")[0])
