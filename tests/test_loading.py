@@ -1,13 +1,13 @@
 """What jobs work on: rounds with their crests, definitions, returns, and the day."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from itasheet.problems.problem import Stop
 from itasheet.resources import find_data
-from itasheet.workflow.loading import load_context, load_crest, read_today
+from itasheet.workflow.loading import is_to_come, load_context, load_crest, read_today
 from tests.rich import draw_picture
 
 
@@ -87,3 +87,10 @@ def test_read_today(monkeypatch: pytest.MonkeyPatch, epoch: str, today: datetime
     told = read_today()
     assert told == (today or datetime(told.year, told.month, told.day))
     assert today or abs((datetime.now() - told).days) <= 1
+
+
+def test_times_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A time after now, which the clock tells and not the day that outputs carry, is none."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    now = datetime.now(UTC)
+    assert [is_to_come(one) for one in (now, now + timedelta(days=2), None)] == [False, True, False]

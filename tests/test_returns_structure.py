@@ -6,7 +6,7 @@ import pytest
 
 from itasheet.merging.merge import merge_returns
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.grid import Grid, Notice, Workbook
 from tests.tables import (
     answer_form,
     change_grid,
@@ -49,6 +49,27 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
             {
                 "comments-left E6, F6": {"count": "๒"},
                 "drawings-left": {"pictures": "๒", "shapes": "๑"},
+            },
+        ),
+        # What is seen otherwise than it stands, but where the form reckons, and what lies over it.
+        (
+            change_sheet(
+                pictures=1,
+                drawn=(parse_spot("F6"),),
+                notices=(
+                    Notice("text-struck", (parse_spot("E6"),), "ร่าง"),
+                    Notice("text-unseen", (parse_spot("G6"),), "ครบแล้ว"),
+                    *(Notice("picture-in-cell", (parse_spot(one),)) for one in ("F7", "F8")),
+                    Notice("textbox-left", (parse_spot("J2"),), "ลอย"),
+                    Notice("object-left", (), reason="an embedded file"),
+                ),
+            ),
+            {
+                "drawings-left F6": {"pictures": "๑", "shapes": "๐"},
+                "text-struck E6 ร่าง": {},
+                "picture-in-cell F7:F8": {},
+                "textbox-left J2 ลอย": {},
+                "object-left": {"reason": "an embedded file"},
             },
         ),
         (change_sheet(PHOTOS), {"drawings-left": {"pictures": "๑๒", "shapes": "๐"}}),

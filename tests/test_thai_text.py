@@ -17,7 +17,8 @@ from itasheet.thai.text import (
 )
 
 DAMAGED = st.text(
-    "กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 เo1.\uf0b7\uf04d\uf711（",
+    "กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 เo1.\uf0b7\uf04d\uf711（"
+    "'’＇\u3164\u2063\ufe0f",
     max_size=30,
 )
 
@@ -39,10 +40,27 @@ DAMAGED = st.text(
         ("เเผน เเละ", "แผน และ", {Repair.SARA_AE}),
         ("๑.\tก\n2.1\tข\n\tก)\tค", "๑. ก\n2.1 ข\n\tก) ค", {Repair.TAB}),
         ("６４ คน（ＩＴＡ）𝟔", "64 คน(ITA)6", {Repair.WIDE}),
+        ("ก\u2063ข\ufe0fค\u180e", "กขค", {Repair.ZERO_WIDTH}),
+        ("ก\u2800ข\u3164\uffa0ค", "ก ข  ค", {Repair.NBSP}),
+        # An apostrophe that only marks a text; in pairs they quote.
+        *(
+            (mark + text, text, {Repair.APOSTROPHE})
+            for mark, text in (
+                ("'", "1/10/2567"),
+                ("’", "๒. จัดซื้อ"),
+                ("‘ '", "2500"),
+                ("'", ""),
+                ("'", "ฝ่าย 'ก'ข"),
+            )
+        ),
+        ("'๑. ก\n '๒. ข", "๑. ก\n ๒. ข", {Repair.APOSTROPHE}),
         # What mending could change the meaning of is left alone.
         *(
             (text, text, set())
-            for text in ("น้ำ", "ก\tข\nค", "ดาเนินการ", "ก\t1.", "o ก", "👩\u200d💻", "ํ า")
+            for text in (
+                *("น้ำ", "ก\tข\nค", "ดาเนินการ", "ก\t1.", "o ก", "👩\u200d💻", "✔\ufe0f", "ํ า"),
+                *("'หนึ่ง' และสอง", "‘ก’", "ปี ’68", "ก\u202eข"),
+            )
         ),
     ),
 )

@@ -98,6 +98,12 @@ MORNING = DAY.replace(hour=9, minute=30)
         ("<a:created>2025-03-01T16:30:00+07:00</a:created>", MORNING),
         ("<modified>no date at all</modified><created>2025-03-01</created>", DAY),
         ("<modified>2025-03-0", None),
+        # By a clock set to the Buddhist year.
+        ("<modified>2568-03-01T09:30:00Z</modified>", MORNING),
+        (
+            "<modified>2567-02-29T09:30:00+00:00</modified>",
+            datetime(2024, 2, 29, 9, 30, tzinfo=UTC),
+        ),
         ("<modified>0001-01-01T00:00:00+07:00</modified>", None),
         ("", None),
     ],

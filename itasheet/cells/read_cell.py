@@ -10,7 +10,7 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.dates import format_typed_date
-from itasheet.thai.text import Repair, repair_text
+from itasheet.thai.text import Repair, is_seen, repair_text
 
 
 class SheetTexts(NamedTuple):
@@ -46,17 +46,20 @@ def read_sheet(grid: Grid) -> SheetTexts:
 
 
 def read_cell(grid: Grid, spot: CellRef) -> CellText | None:
-    """What a cell holds, or None where that is nothing or white space only.
+    """What a cell holds, or None where nothing is seen of it.
 
-    A person saw a number or text as its format shows it; a date is told in our own way. A format
-    that hides what a cell holds hides nothing here.
+    A person saw a number or text as its format shows it; a date is told in our own way, but no more
+    of it than was seen: a month is no first day.
     """
     value = grid.cells.get(spot)
     if value is None:
         return None
-    seen = value if isinstance(value, date) else grid.shown.get(spot) or value
+    seen = grid.shown.get(spot, value)
+    if isinstance(value, date):
+        parts = grid.date_parts.get(spot, "dmy")
+        seen = value = value if parts == "dmy" else format_typed_date(value, parts) or seen
     text, repairs = show_value(strip_cut(seen))
-    return CellText(spot, value, text, repairs, grid.name) if text.strip() else None
+    return CellText(spot, value, text, repairs, grid.name) if is_seen(text) else None
 
 
 def show_value(value: Read) -> tuple[str, tuple[Repair, ...]]:

@@ -93,6 +93,7 @@ REPAIRS = {
     Repair.ZERO_WIDTH: N_("zero-width characters"),
     Repair.CONTROL: N_("control characters"),
     Repair.NBSP: N_("no-break spaces"),
+    Repair.APOSTROPHE: N_("an apostrophe before it"),
     Repair.LINE_END: N_("line ends"),
     Repair.SARA_AM: N_("split sara am"),
     Repair.SARA_AE: N_("two sara e for a sara ae"),

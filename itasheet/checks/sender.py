@@ -151,13 +151,13 @@ def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Prob
 
     Neither is in the report.
     """
-    for code, texts in (
-        ("text-outside", returned.remarks),
-        ("text-aside", returned.asides),
-        ("cell-hidden-value", returned.covered),
+    for code, texts, words in (
+        ("text-outside", returned.remarks, {}),
+        ("text-aside", returned.asides, {}),
+        ("cell-hidden-value", returned.covered, {"reason": N_("it lies under merged cells")}),
     ):
         for text in texts:
-            yield Problem(code, place_outside(returned, text), text.text)
+            yield Problem(code, place_outside(returned, text), text.text, words)
 
 
 def find_links(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -15,12 +15,12 @@ from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, ReportIdentity, is_identity
 from itasheet.marking.corrections import is_list
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.columns import PeriodPart
 from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.returns.printed import end_tables
 from itasheet.sheets.cell_reference import CellRef
-from itasheet.sheets.grid import Workbook
+from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
@@ -174,7 +174,8 @@ def check_surroundings(
             if grid.pictures or grid.shapes:
                 counts = {"pictures": grid.pictures, "shapes": grid.shapes}
                 words = {name: to_thai(count) for name, count in counts.items()}
-                yield Problem("drawings-left", place, words=words)
+                yield Problem("drawings-left", place._replace(spots=grid.drawn), words=words)
+            yield from group_problems(_list_notices(grid, group, place))
     whole = Place(file=workbook.path)
     if workbook.has_macros:
         yield Problem("macros-ignored", whole)
@@ -188,6 +189,18 @@ def check_surroundings(
         if grid.hidden and grid.cells and grid.name not in known:
             words = {"count": to_thai(len(grid.cells))}
             yield Problem("sheet-unread", Place(workbook.path, grid.name), words=words)
+
+
+def _list_notices(grid: Grid, group: Sequence[FoundTable], place: Place) -> Iterator[Problem]:
+    """What is seen otherwise than it stands, but for the form's own remarks, and what lies over."""
+    for code, spots, text, reason in grid.notices:
+        under = [(spot, table) for spot in spots for table in group]
+        if code == "text-unseen" and any(spot.column in table.status for spot, table in under):
+            continue
+        keys = ((t, t.keys.get(spot.column, "")) for spot, t in under if spot.row in t.rows)
+        column = next((table.texts[key] for table, key in keys if key), "")
+        words = {"reason": reason} if reason else {}
+        yield Problem(code, place._replace(spots=spots, column=column), text, words)
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -13,19 +13,33 @@ WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb
 """Whatever a unit may take for a workbook: one that cannot be read must be named, not passed by."""
 
 
+class Notice(NamedTuple):
+    """What is seen of a sheet otherwise than its cells have it, or lies over them.
+
+    ``code`` is that of its problem, ``text`` what stands there, ``reason`` a message of ours: why,
+    or what it is.
+    """
+
+    code: str
+    spots: tuple[CellRef, ...] = ()
+    text: str = ""
+    reason: str = ""
+
+
 class Grid(NamedTuple):
     """One sheet. ``cells`` has every cell that is not empty; ``errors`` those that show #REF! etc.
 
     ``uncalculated`` has the formulas, with their =, that were never worked out. ``shown`` is what
     a person saw in a cell where its number format makes that differ from the plain value: ๒,๕๐๐,
-    ตุลาคม 2567, 50%; empty where the format hides the value. ``links`` are the targets of cells
-    that lead somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
+    50%. What is struck out, or hidden by its format, is in no cell. ``date_parts`` has the letters
+    of day, month and year that were seen, for dates not seen whole. ``links`` are the targets of
+    cells that lead somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
     ``formulas`` are filled cells whose value was worked out, ``formats`` the numbers of formats
     by which those are known that look alike, but for cells that have none of their own.
 
     ``hidden`` is true for a hidden sheet of either kind. ``hidden_rows`` and ``hidden_columns`` are
     the indexes of those that hold a value, ``comments`` the cells that somebody commented on.
-    ``pictures`` and ``shapes`` (charts and text boxes among them) are counted.
+    ``pictures`` and ``shapes`` without words are counted; ``drawn`` are the cells under them.
     """
 
     name: str
@@ -35,6 +49,7 @@ class Grid(NamedTuple):
     hidden: bool = False
     uncalculated: Mapping[CellRef, str] = MappingProxyType({})
     shown: Mapping[CellRef, str] = MappingProxyType({})
+    date_parts: Mapping[CellRef, str] = MappingProxyType({})
     links: Mapping[CellRef, str] = MappingProxyType({})
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
@@ -43,6 +58,8 @@ class Grid(NamedTuple):
     shapes: int = 0
     formulas: frozenset[CellRef] = frozenset()
     formats: Mapping[CellRef, int] = MappingProxyType({})
+    drawn: tuple[CellRef, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def faults(self) -> Mapping[CellRef, str]:

@@ -50,12 +50,17 @@ def correct_date(value: date) -> date | None:
         return None
 
 
-def format_typed_date(value: date) -> str:
-    """A date as ``correct_date`` understands it; one that no year has, as it was typed."""
-    if day := correct_date(value):
-        return format_date(day)
+def format_typed_date(value: date, parts: str = "dmy") -> str:
+    """A date as ``correct_date`` understands it; one that no year has, as it was typed.
+
+    ``parts`` has the letters of those that are told: day, month and year. A year by itself is told
+    as one.
+    """
     year = value.year if value.year > 2400 else value.year - 1900 + 2500
-    return to_thai(f"{value.day} {MONTHS[value.month - 1]} {year}")
+    typed = to_thai(f"{value.day} {MONTHS[value.month - 1]} {year}")
+    words = format_date(day) if (day := correct_date(value)) else typed
+    told = [word for part, word in zip("dmy", words.split(), strict=True) if part in parts]
+    return " ".join(["พ.ศ.", *told] if parts == "y" else told)
 
 
 def find_day(time: datetime) -> date:

@@ -16,6 +16,7 @@ class Repair(Enum):
     ZERO_WIDTH = "zero_width"
     CONTROL = "control"
     NBSP = "nbsp"
+    APOSTROPHE = "apostrophe"
     LINE_END = "line_end"
     SARA_AM = "sara_am"
     SARA_AE = "sara_ae"
@@ -28,9 +29,14 @@ class Repair(Enum):
 # Signs of full width, and figures in the fonts of formulas.
 _WIDE = "[\uff01-\uff5e\U0001d7ce-\U0001d7ff]"
 # Most texts have nothing to mend: one look tells, and what mends need not even be compiled.
+_UNSEEN = "\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2060-\u2064\ufeff"
+_SPACES = "\xa0\u115f\u1160\u2007\u202f\u2800\u3000\u3164\uffa0"
 _SUSPECT = re.compile(
-    "[\0-\t\v-\x1f\x7f-\xa0\xad\u0e4d\u2007\u200b-\u200f\u2028\u2029\u202f\u2060\u3000"
-    f"\uf020-\uf0ff\uf700-\uf71a\ufeff{_WIDE[1:]}|เเ|_x000[dD]_"
+    f"[\0-\t\v-\x1f\x7f-\x9f\u0e4d\u200d\u2028\u2029\ufe00-\ufe0f{_UNSEEN}{_SPACES}'‘’"
+    f"\uf020-\uf0ff\uf700-\uf71a{_WIDE[1:]}|เเ|_x000[dD]_"
+)
+_SEEN = re.compile(
+    "[^\\s\0-\x1f\u200d\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
 # What old Thai fonts have from U+F700 on: letters and marks again, placed higher, lower or aside.
 _THAI_GLYPHS = "ฐ\u0e34\u0e35\u0e36\u0e37" + "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" * 2
@@ -61,6 +67,11 @@ def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
         if count and repair not in done:
             done.append(repair)
     return text, tuple(done)
+
+
+def is_seen(text: str) -> bool:
+    """Whether anything is seen of a mended text."""
+    return text[:1].isalnum() or bool(_SEEN.search(text))
 
 
 @lru_cache(maxsize=8192)
@@ -154,17 +165,20 @@ def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str | Callable[..., 
     sara_am = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
     # What Word pastes before a tab: numbers, and its bullets as letters of the fonts they are from.
     number = "\\(?[0-9๐-๙][0-9๐-๙.]{0,11}[.):]?|[(]?[ก-ฮa-zA-Z][.)]|[-–*•▪◦➢❖✓☐☑☒]"
+    # Before a line; one that has its partner in that line quotes.
+    apostrophe = r"(?m)^([ \t]*)(?:['‘’][ \t]*)+(?!.*\S['’](?:[\s.,;:)]|$))"
     repairs: tuple[tuple[Repair, str, str | Callable[..., str]], ...] = (
         (Repair.GLYPH, f"[{''.join(_GLYPHS)}]", lambda found: _GLYPHS[found[0]]),
         (Repair.WIDE, _WIDE, lambda found: unicodedata.normalize("NFKC", found[0])),
-        (Repair.ZERO_WIDTH, "[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]", ""),
+        (Repair.ZERO_WIDTH, f"[{_UNSEEN}]", ""),
+        (Repair.NBSP, f"[{_SPACES}]", " "),
         # Said by what is not there, as compiling a set of a million characters takes 2 ms.
-        (Repair.ZERO_WIDTH, "(?<![^\0-\u218f])\u200d", ""),
+        (Repair.ZERO_WIDTH, "(?<![^\0-\u218f])[\u200d\ufe00-\ufe0f]+", ""),
         (Repair.CONTROL, "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
-        (Repair.NBSP, "[\u00a0\u2007\u202f\u3000]", " "),
         (Repair.LINE_END, line_end, "\n"),
         (Repair.SARA_AM, sara_am, "\\1\\2\u0e33"),
         (Repair.SARA_AE, "เเ", "แ"),
+        (Repair.APOSTROPHE, apostrophe, "\\1"),
         (Repair.BULLET, "(?m)^( *)[\uf020-\uf0ff](?=\\s*\\w)|^( *)[o§ØüÜvq·](?=\t)", "\\1\\2•"),
         (Repair.TAB, f"(?m)^([ \t]*(?:{number})) *\t[ \t]*(?=\\S)", "\\1 "),
     )

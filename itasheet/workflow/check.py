@@ -26,6 +26,7 @@ from itasheet.merging.merge import Merged, make_filter, merge_returns
 from itasheet.merging.resolution import resolve_returns
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.senders import Plan
+from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import format_date
 from itasheet.workflow import loading
 from itasheet.xlsx.read_workbook import read_workbook
@@ -90,6 +91,8 @@ def judge_file(path: Path, context: loading.RoundContext, plan: Plan | None = No
 
     def judge() -> Outcome:
         workbook = read_workbook(path, name, definition.form.lists)
+        if isinstance(workbook, Workbook) and loading.is_to_come(workbook.saved):
+            workbook = workbook._replace(saved=None)
         return judge_workbook(workbook, name, definition, context.round_, plan)
 
     return loading.shield(name, judge, lambda fault: Outcome(name, None, (fault,)))

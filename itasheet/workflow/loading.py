@@ -21,6 +21,7 @@ from itasheet.merging.decisions import Decision, read_decisions
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_data
 from itasheet.returns.senders import Plan
+from itasheet.thai.dates import find_day
 from itasheet.xlsx.package import Refusal, read_file
 
 if TYPE_CHECKING:
@@ -165,6 +166,14 @@ def read_today() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now()
     return datetime(now.year, now.month, now.day)
+
+
+def is_to_come(time: datetime | None) -> bool:
+    """Whether a time (UTC) is after now, that of a clock gone wrong, and so tells nothing.
+
+    What was saved after the day that outputs carry may still be past: the clock itself is asked.
+    """
+    return time is not None and find_day(time) > max(read_today(), datetime.now()).date()
 
 
 class DecisionFile(NamedTuple):

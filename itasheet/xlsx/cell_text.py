@@ -5,107 +5,32 @@ then the value itself is shown. Sources: ECMA-376 part 1, 18.17.4 (dates), 22.9.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from itasheet.language import N_
 from itasheet.sheets.grid import Read
 from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from itasheet.thai.numbers import to_thai
-from itasheet.xlsx.number_formats import FormatPiece, Section, Showing, choose_section, parse_format
-from itasheet.xlsx.package import Refusal
+from itasheet.xlsx.number_formats import FormatPiece, Section, Showing, choose_section
 
-MOST_PIECES = 600_000
-"""Pieces of number formats filled in for one workbook: 40,000 amounts, all of them different."""
-
-_TURN = 6
-"""Pieces that could be filled in while one value is turned into digits."""
-
-_PLAIN = ("", "General", "0", "@")
-_UNSTYLED = (Showing.NUMBER, "")
 _WIDEST = 300
 """Digits before or behind the point beyond which no format is followed."""
 
 _PLENTY = Context(prec=3 * _WIDEST)
+_CONTENT = (FormatPiece("content", "@"),)
 _DIGITS = 15
 """Digits of a number that Excel keeps; what Python has beyond them is noise of its arithmetic."""
 
 _THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _SHORT_THAI_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 _NUMBER = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
-_EXACT = 2**53
-
 _DAY = timedelta(days=1)
 _MILLISECOND = timedelta(milliseconds=1)
 _LAST_SERIAL = 2_958_466  # 1 January 10000
-
-
-class Formats:
-    """What a workbook's cell styles make of values, and a bound to what that may cost.
-
-    ``styles`` are each style's showing and number format, by its number. ``from_1904``: days count
-    from 1 January 1904, as in workbooks begun on old Macintoshes.
-    """
-
-    def __init__(self, styles: Mapping[int, tuple[Showing, str]], from_1904: bool = False) -> None:
-        self._styles = styles
-        self._from_1904 = from_1904
-        # Each format is parsed once, however many there are and in whatever order cells take them.
-        self._sections: dict[str, tuple[Section, ...]] = {}
-        self._told: dict[tuple[str | float, str], str | None] = {}
-        self._pieces_left = MOST_PIECES
-
-    def interpret(self, number: int | float, style: int) -> Read:
-        """The number, or the date, time or span of time that it is shown as."""
-        showing, _ = self._styles.get(style, _UNSTYLED)
-        if showing is Showing.NUMBER or not 0 <= number < _LAST_SERIAL:
-            return number
-        elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
-        if showing is Showing.ELAPSED:
-            return elapsed
-        if elapsed.days == 0 and (elapsed or not self._from_1904):
-            return (datetime.min + elapsed).time()
-        if self._from_1904:
-            moment = datetime(1904, 1, 1)
-        elif elapsed.days == 60:
-            return number  # 29 February 1900, a day that never was
-        else:
-            moment = datetime(1899, 12, 30 if elapsed.days > 60 else 31)
-        try:
-            moment += elapsed
-        except OverflowError:
-            return number
-        return moment if elapsed % _DAY else moment.date()
-
-    def show(self, value: Read, number: int | float | None, style: int) -> str | None:
-        """What a cell shows, if that is not its value as plain text; ``number`` is as stored.
-
-        Raises ``Refusal`` once it was asked for too much.
-        """
-        _, code = self._styles.get(style, _UNSTYLED)
-        stored = value if number is None else number
-        if isinstance(stored, str):
-            if "@" not in code or code == "@":
-                return None
-        elif number is None or isinstance(stored, int) and code in _PLAIN:
-            return None
-        assert isinstance(stored, (str, int, float))
-        key = stored, code
-        if key not in self._told:
-            if code not in self._sections:
-                self._sections[code] = parse_format(code)
-            sections = self._sections[code]
-            # What a value costs that was not shown before.
-            self._pieces_left -= _TURN + max((len(one.pieces) for one in sections), default=0)
-            self._pieces_left -= len(stored) // 100 if isinstance(stored, str) else 0
-            if self._pieces_left < 0:
-                raise Refusal("file-bomb", what=N_("it has too many cells"))
-            shown = show_stored(stored, value, sections)
-            self._told[key] = shown if shown != str(value) else None
-        return self._told[key]
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_EXACT = 2**53
 
 
 def read_number(text: str) -> int | float | None:
@@ -118,6 +43,31 @@ def read_number(text: str) -> int | float | None:
     if abs(number) < _EXACT and number.is_integer():
         return int(number)
     return number if abs(number) != float("inf") else None
+
+
+def read_moment(number: int | float, showing: Showing, from_1904: bool) -> Read:
+    """A number, or the date, time or span of time that it is shown as.
+
+    With ``from_1904`` days count from 1 January 1904, as in workbooks begun on old Macintoshes.
+    """
+    if showing is Showing.NUMBER or not 0 <= number < _LAST_SERIAL:
+        return number
+    elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
+    if showing is Showing.ELAPSED:
+        return elapsed
+    if elapsed.days == 0 and (elapsed or not from_1904):
+        return (datetime.min + elapsed).time()
+    if from_1904:
+        moment = datetime(1904, 1, 1)
+    elif elapsed.days == 60:
+        return number  # 29 February 1900, a day that never was
+    else:
+        moment = datetime(1899, 12, 30 if elapsed.days > 60 else 31)
+    try:
+        moment += elapsed
+    except OverflowError:
+        return number
+    return moment if elapsed % _DAY else moment.date()
 
 
 def read_iso(text: str) -> date | datetime | time | None:
@@ -142,9 +92,10 @@ def show_stored(
     itself, or a date, time or span of time.
     """
     if isinstance(stored, str):
-        pieces = next((one.pieces for one in sections if one.shows_content), ())
+        last = sections[3].pieces if len(sections) > 3 else _CONTENT
+        pieces = next((one.pieces for one in sections if one.shows_content), last)
         shown = (stored if kind == "content" else text for kind, text in pieces)
-        return "".join(shown).strip() if len(pieces) > 1 else stored
+        return stored if pieces == _CONTENT else "".join(shown).strip()
     if not sections:
         return show_general(stored) if value is stored else None
     chosen = choose_section(sections, stored)

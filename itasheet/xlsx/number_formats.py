@@ -177,3 +177,11 @@ def choose_section(sections: tuple[Section, ...], number: float) -> tuple[Sectio
     if len(numeric) > 2 and number == 0:
         return numeric[2], True
     return (numeric[0], False) if numeric else None
+
+
+def find_date_parts(sections: tuple[Section, ...], number: float) -> str:
+    """Which of day, month and year the section for a number tells, as letters of ``dmy``."""
+    chosen = choose_section(sections, number)
+    pieces = chosen[0].pieces if chosen else ()
+    told = {kind for kind, text in pieces if kind != "d" or len(text) < 3}  # no day of the week
+    return "".join(part for part in "dmy" if part in told)

@@ -1,19 +1,15 @@
-"""One sheet read in one pass into a grid of values at their places, and what it has beside them.
+"""One sheet read in one pass into a grid of what is seen, at its places.
 
-Links are part of what was written and are kept. Comments, pictures and drawings are only counted,
-without being parsed: a report has no place for them, and a drawing that is damaged does no harm to
-the cells.
+Links are part of what was written and are kept.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Container, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from itasheet.marking.corrections import OPENING
 from itasheet.sheets.cell_reference import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -22,15 +18,15 @@ from itasheet.sheets.cell_reference import (
     find_range,
     parse_cell,
 )
-from itasheet.sheets.grid import Grid, Read
-from itasheet.xlsx.cell_text import Formats, read_iso, read_number
-from itasheet.xlsx.package import Package
+from itasheet.sheets.grid import Grid, Notice, Read
+from itasheet.xlsx.cell_text import read_iso, read_number
+from itasheet.xlsx.read_styles import UNSTYLED, Font, Formats, Palette, Runs, read_font
 from itasheet.xlsx.xml import (
+    TRUE,
     Relations,
     decode_escapes,
     find_all,
     find_identifier,
-    find_target,
     prefix_of,
 )
 
@@ -40,27 +36,14 @@ MOST_LINKED = 100_000
 LONGEST_FORMULA = 8_192
 """Characters of a formula in Excel."""
 
-_TRUE = ("1", "true")
 _WHOLE_COLUMNS = re.compile(r"^\$?([A-Z]+):\$?([A-Z]+)$", re.ASCII | re.IGNORECASE)
 _WHOLE_ROWS = re.compile(r"^\$?(\d+):\$?(\d+)$", re.ASCII)
 # In a formula a quotation mark inside a text is doubled.
 _LINK_FORMULA = re.compile(r'\s*HYPERLINK\s*\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
-_COMMENT = re.compile(rb'<(?:\w{1,20}:)?comment\s[^<>]{0,200}?\bref="(\$?[A-Za-z]+\$?[0-9]+)"')
-# What stands between the place of a comment and the first text in it: tags without text.
-_MARK = re.compile(
-    rb"[^<>]*+>(?:\s*+<(?!(?:\w{1,20}:)?t[\s>])[^<>]*+>)*+\s*+<(?:\w{1,20}:)?t(?:\s[^<>]*)?>"
-    + re.escape(OPENING.encode("ascii"))
-)
-_FAR = 600
-"""Bytes in which that text begins, fonts and colours included."""
-
-_PICTURE = re.compile(rb"<(?:\w{1,20}:)?pic[\s/>]")
-_SHAPE = re.compile(rb"<(?:\w{1,20}:)?(?:sp|cxnSp|graphicFrame)[\s/>]")
-# Each choice for newer programs is followed by the same thing for older ones.
-_FALLBACK, _FALLBACK_END = b"<mc:Fallback", b"</mc:Fallback>"
-
-_COMMENT_WEIGHT = 5
-"""How much longer it takes to look through a byte of comments than through one of drawings."""
+# As Excel, WPS and Google write that a picture stands in a cell.
+_PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+_LOWEST, _NARROWEST = 3, 0.5
+"""Points of height, and digits of width, below which nothing is seen."""
 
 
 class Tab(NamedTuple):
@@ -72,10 +55,15 @@ class Tab(NamedTuple):
 
 
 class SharedContent(NamedTuple):
-    """What the sheets of a workbook share: strings, and what their styles make of values."""
+    """What the sheets of a workbook share: strings, and what their styles make of values.
 
-    strings: Sequence[str]
+    ``entities`` are the rich values that are no pictures, by number.
+    """
+
+    strings: Sequence[str | Runs]
     formats: Formats
+    palette: Palette
+    entities: Collection[str] = ()
 
 
 def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedContent) -> Grid:
@@ -83,14 +71,17 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
 
     ``ValueError`` or ``LookupError`` for one that makes no sense.
     """
-    reading = _Reading(shared, prefix_of(root))
+    views = find_all(root, "sheetViews", "sheetView")
+    hides_zeros = any(one.get("showZeros") in ("0", "false") for one in views)
+    reading = _Reading(shared, prefix_of(root), hides_zeros)
     data = find_all(root, "sheetData")
     rows = find_all(root, "sheetData", "row")
     if not data or len(rows) < sum(map(len, data)):
         raise ValueError  # what is in a namespace of its own would go without a word
     reading.read_rows(rows)
     cells = reading.cells
-    hidden = [one for one in find_all(root, "cols", "col") if one.get("hidden") in _TRUE]
+    columns = find_all(root, "cols", "col")
+    hidden = [one for one in columns if _is_hidden(one, "width", _NARROWEST)]
     starts, ends = (sorted(int(one.attrib[key]) for one in hidden) for key in ("min", "max"))
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if hidden else []
@@ -106,6 +97,7 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         hidden=tab.hidden,
         uncalculated=reading.uncalculated,
         shown=reading.shown,
+        date_parts=reading.date_parts,
         links=reading.links | _find_links(root, relations, cells),
         formulas=frozenset(reading.formulas),
         formats=reading.formats,
@@ -115,7 +107,19 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
             for column in filled_columns
             if bisect_right(starts, column + 1) > bisect_left(ends, column + 1)
         ),
+        notices=tuple(reading.notices),
     )
+
+
+def _is_hidden(stretch: Element, size: str, least: float) -> bool:
+    """Whether nothing is seen of a row or of columns: so told, or of no height or width."""
+    return stretch.get("hidden") in TRUE or _is_below(stretch.get(size), least)
+
+
+@lru_cache(maxsize=64)
+def _is_below(size: str | None, least: float) -> bool:
+    found = read_number(size or "")
+    return found is not None and found < least
 
 
 @lru_cache(maxsize=4096)
@@ -125,36 +129,43 @@ def _find_area(reference: str) -> CellRange | None:
     return find_range(_WHOLE_ROWS.sub(r"A\1:XFD\2", reference))
 
 
-def join_text(item: Element, prefix: str) -> str:
-    """The text of a string from its runs; phonetic readings are no part of it.
+def read_text(item: Element, prefix: str, palette: Palette) -> str | Runs:
+    """The text of a string, in runs where they have their fonts, else with its escapes as stored.
 
     ``ValueError`` where something in it is in another namespace.
     """
-    text, run = f"{prefix}t", f"{prefix}r"
-    pieces = []
+    text, run, look = f"{prefix}t", f"{prefix}r", f"{prefix}rPr"
+    runs: list[tuple[str, Font | None]] = []
     for child in item:
         if child.tag == text:
-            pieces.append(child.text or "")
+            runs.append((child.text or "", None))
         elif child.tag == run:
-            pieces += [one.text or "" for one in child if one.tag == text]
+            said = "".join(one.text or "" for one in child if one.tag == text)
+            fonts = [read_font(one, palette) for one in child if one.tag == look]
+            runs.append((said, fonts[0] if fonts else None))
         elif prefix_of(child) != prefix:
             raise ValueError
-    return "".join(pieces)
+    if any(font for _, font in runs):
+        return tuple((decode_escapes(said), font) for said, font in runs)
+    return "".join(said for said, _ in runs)
 
 
 class _Reading:
     """The cells of one sheet as far as they are read."""
 
-    def __init__(self, shared: SharedContent, prefix: str) -> None:
+    def __init__(self, shared: SharedContent, prefix: str, hides_zeros: bool) -> None:
         self.cells: dict[CellRef, Read] = {}
         self.errors: dict[CellRef, str] = {}
         self.uncalculated: dict[CellRef, str] = {}
         self.shown: dict[CellRef, str] = {}
+        self.date_parts: dict[CellRef, str] = {}
         self.links: dict[CellRef, str] = {}
         self.formulas: set[CellRef] = set()
         self.formats: dict[CellRef, int] = {}
         self.hidden_rows: set[int] = set()
-        self._shared = shared
+        self.notices: list[Notice] = []
+        self._hides_zeros = hides_zeros
+        self._shared, self._formats = shared, shared.formats
         self._prefix = prefix
         tags = (prefix + name for name in ("c", "v", "f", "is"))
         self._cell, self._value, self._formula, self._inline = tags
@@ -165,7 +176,7 @@ class _Reading:
         for row in rows:
             number = row.get("r")
             index = int(number) - 1 if number else index + 1
-            if row.get("hidden") in _TRUE:
+            if _is_hidden(row, "ht", _LOWEST):
                 self.hidden_rows.add(index)
             # Most cells of a large sheet are blank: where they are is worked out only for others.
             anchor, steps = "", -1
@@ -184,14 +195,15 @@ class _Reading:
                     self._read_cell(cell, spot)
 
     def _read_cell(self, cell: Element, spot: CellRef) -> None:
-        value = formula = inline = None
+        value = formula = None
+        inline: str | Runs = ""
         for child in cell:
             if child.tag == self._value:
                 value = child.text or ""
             elif child.tag == self._formula:
                 formula = child.text or ""
             elif child.tag == self._inline:
-                inline = join_text(child, self._prefix)
+                inline = read_text(child, self._prefix, self._shared.palette)
             else:
                 self._pass_over(child)
         if value is None and formula is None and not inline:
@@ -201,25 +213,31 @@ class _Reading:
         if not (0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS):
             raise ValueError
         kind = cell.get("t", "n")
-        if kind == "e":
+        is_rich = kind == "e" and cell.get("vm", "") not in ("", *self._shared.entities)
+        if is_rich or formula and _PICTURE.match(formula[:LONGEST_FORMULA]):
+            self.notices.append(Notice("picture-in-cell", (spot,)))
+        elif kind == "e":
             self.errors[spot] = value or ""
         elif formula is not None and not (value or inline) and kind != "str":
             # Written by a program that cannot calculate; no value is not the same as nothing.
             self.uncalculated[spot] = f"={formula}"
         else:
             style = int(cell.get("s") or 0)
-            text = (inline or value) if kind == "inlineStr" else (value or inline)
-            read, number = self._read_value(kind, style, text or "")
-            if read == "":
+            text = ((inline or value) if kind == "inlineStr" else (value or inline)) or ""
+            read, number = self._read_value(kind, text) if isinstance(text, str) else (text, None)
+            if read == "" or self._hides_zeros and number == 0:
                 return
-            self.cells[spot] = read
+            if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):
+                self.notices.append(Notice("picture-in-cell", (spot,)))
+                return
+            if isinstance(read, str) and self._formats.styles.get(style, UNSTYLED).plain:
+                self.cells[spot] = read
+            else:
+                self._see_cell(spot, read, number, style)
             if style:
                 self.formats[spot] = style
             if formula is not None:
                 self.formulas.add(spot)
-            shown = self._shared.formats.show(read, number, style)
-            if shown is not None:
-                self.shown[spot] = shown
             link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
             if link:
                 self.links[spot] = link[1].replace('""', '"')
@@ -228,7 +246,19 @@ class _Reading:
         if prefix_of(element) != self._prefix:
             raise ValueError
 
-    def _read_value(self, kind: str, style: int, text: str) -> tuple[Read, int | float | None]:
+    def _see_cell(
+        self, spot: CellRef, read: Read | Runs, number: int | float | None, style: int
+    ) -> None:
+        seen = self._formats.see(read, number, style)
+        self.notices += [one._replace(spots=(spot,)) for one in seen.told]
+        if seen.value != "":
+            self.cells[spot] = seen.value
+            if seen.shown is not None:
+                self.shown[spot] = seen.shown
+            if seen.parts != "dmy":
+                self.date_parts[spot] = seen.parts
+
+    def _read_value(self, kind: str, text: str) -> tuple[Read | Runs, int | float | None]:
         """The value, and the number as which it is stored, if it is stored as one."""
         match kind:
             case "s" if index := text.strip():
@@ -240,13 +270,13 @@ class _Reading:
             case "inlineStr" | "str":
                 return decode_escapes(text), None
             case "b" if text.strip():
-                return text.strip().lower() in _TRUE, None
+                return text.strip().lower() in TRUE, None
             case "d":
                 return read_iso(text.strip()) or text, None
         number = read_number(text.strip())
         if number is None:
             return decode_escapes(text), None
-        return self._shared.formats.interpret(number, style), number
+        return number, number
 
 
 def _find_links(
@@ -268,28 +298,3 @@ def _find_links(
             if target and spot in cells:
                 targets.setdefault(spot, target)
     return targets
-
-
-def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
-    """A sheet's grid with what is beside its cells: comments, pictures and other drawings.
-
-    A sheet has one part of each kind; more of them would only cost time.
-    """
-    part = find_target(relations, "comments")
-    comments = package.skim_part(part, _COMMENT_WEIGHT) if part else b""
-    part = find_target(relations, "drawing")
-    first, *others = package.skim_part(part).split(_FALLBACK) if part else [b""]
-    drawing = b"".join((first, *(other.partition(_FALLBACK_END)[2] for other in others)))
-    if not (comments or drawing):
-        return grid
-    spots = set()
-    for match in _COMMENT.finditer(comments):
-        # Those by which a returned file was marked before are nobody's word.
-        if not _MARK.match(comments, match.end(), match.end() + _FAR):
-            with suppress(ValueError):
-                spots.add(parse_cell(match[1].decode("ascii")))
-    return grid._replace(
-        comments=tuple(sorted(spots)),
-        pictures=len(_PICTURE.findall(drawing)),
-        shapes=len(_SHAPE.findall(drawing)),
-    )

@@ -11,16 +11,16 @@ that came through one of them has lost what tells whose it is.
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.xlsx.cell_text import Formats
-from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format
+from itasheet.thai.dates import BUDDHIST_ERA
 from itasheet.xlsx.package import (
     ARCHIVE,
     WORD_DOCUMENT,
@@ -30,8 +30,11 @@ from itasheet.xlsx.package import (
     read_file,
     require_zip,
 )
-from itasheet.xlsx.read_sheet import SharedContent, Tab, add_extras, join_text, read_sheet
+from itasheet.xlsx.read_drawings import add_extras
+from itasheet.xlsx.read_sheet import SharedContent, Tab, read_sheet, read_text
+from itasheet.xlsx.read_styles import Formats, Palette, Runs, Style, list_styles, read_palette
 from itasheet.xlsx.xml import (
+    TRUE,
     Read,
     Relation,
     Relations,
@@ -43,15 +46,11 @@ from itasheet.xlsx.xml import (
     name_relations,
     prefix_of,
     read_relation,
-    read_whole,
     read_xml,
 )
 
 MOST_TEXT = 20_000_000
 """Characters of all cells, a shared string counted as often as it is shown."""
-
-MOST_FORMATS = 250_000
-"""Characters of all number formats; Excel allows some 250 formats of 255 characters."""
 
 MOST_TABS = 1_000
 """Tabs of one workbook; a year of daily sheets has 366."""
@@ -104,13 +103,18 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
     # Where a relation leads nowhere, what would need its target tells.
-    strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
+    strings, part, theme = (
+        find_target(relations, kind) for kind in ("sharedStrings", "styles", "theme")
+    )
+    palette = read_palette(package.skim_part(theme)[:SHORT] if theme else b"")
+    styles = _read_styles(load_part(package, part), part, palette) if part in package else {}
+    read = partial(_read_strings, palette)
     shared = SharedContent(
         # They go by index; how many are claimed is not asked.
-        _read_part(package, strings, _read_strings) if strings in package else (),
-        Formats(
-            _read_styles(load_part(package, styles), styles) if styles in package else {}, from_1904
-        ),
+        _read_part(package, strings, read) if strings in package else (),
+        Formats(styles, from_1904),
+        palette,
+        _list_entities(package, relations),
     )
     grids = tuple(
         Grid(tab.name, {}, hidden=True)
@@ -166,10 +170,10 @@ def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> 
     return read_xml(load_part(package, part), part, read)
 
 
-def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Read]:
+def _keep_short(read: Callable[..., Read]) -> Callable[..., Read]:
     """Read each content once: programs write such parts alike in all workbooks of a round."""
     recall = lru_cache(maxsize=32)(read)
-    return lambda content, part: (recall if len(content) < SHORT else read)(content, part)
+    return lambda content, *more: (recall if len(content) < SHORT else read)(content, *more)
 
 
 def _find_relations(package: Package, part: str) -> Relations:
@@ -209,35 +213,35 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
         if "localSheetId" not in one.attrib
     }
     settings = [one.get("date1904", "").lower() for one in find_all(root, "workbookPr")]
-    return tabs, names, any(one in ("1", "true", "on") for one in settings)
+    return tabs, names, any(one in TRUE for one in settings)
 
 
-def _read_strings(root: Element) -> list[str]:
+def _read_strings(palette: Palette, root: Element) -> list[str | Runs]:
     prefix = prefix_of(root)
-    return [decode_escapes(join_text(item, prefix)) for item in find_all(root, "si")]
+    texts = (read_text(item, prefix, palette) for item in find_all(root, "si"))
+    return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
 
 
 @_keep_short
-def _read_styles(content: bytes, part: str) -> Mapping[int, tuple[Showing, str]]:
-    """What each cell style makes of a number, and its number format, which may be unknown."""
-    return read_xml(content, part, _list_styles)
+def _read_styles(content: bytes, part: str, palette: Palette) -> Mapping[int, Style]:
+    return read_xml(content, part, lambda root: list_styles(root, palette))
 
 
-def _list_styles(root: Element) -> Mapping[int, tuple[Showing, str]]:
-    codes = {
-        number: one.attrib["formatCode"]
-        for one in find_all(root, "numFmts", "numFmt")
-        if (number := read_whole(one.get("numFmtId", ""))) and "formatCode" in one.attrib
-    }
-    if sum(map(len, codes.values())) > MOST_FORMATS:
-        raise Refusal("file-bomb", what=N_("it has too many number formats"))
-    styles = find_all(root, "cellXfs", "xf")
-    numbers = [read_whole(one.get("numFmtId", "")) or 0 for one in styles]
-    known = {
-        number: (classify_format(number, codes), codes.get(number, BUILT_IN.get(number, "")))
-        for number in set(numbers)
-    }
-    return {style: known[number] for style, number in enumerate(numbers)}
+def _list_entities(package: Package, relations: Relations) -> frozenset[str]:
+    """The numbers that cells have for rich values other than pictures, such as new errors."""
+    parts = ("sheetMetadata", "rdRichValue", "rdRichValueStructure")
+    targets = (find_target(relations, kind) for kind in parts)
+    metadata, values, structures = (package.skim_part(one) if one else b"" for one in targets)
+    kinds = re.findall(rb'<s t="(\w+)"', structures)
+    owners = re.findall(rb'<rv s="(\d{1,6})"', values)
+    told, _, used = metadata.partition(b"<valueMetadata")
+    rich = re.findall(rb'rvb i="(\d{1,6})"', told)
+    found = set()
+    for number, index in enumerate(re.findall(rb'<rc t="\d+" v="(\d{1,6})"', used), 1):
+        with suppress(LookupError):
+            if b"Image" not in kinds[int(owners[int(rich[int(index)])])]:
+                found.add(str(number))
+    return frozenset(found)
 
 
 def _read_properties(root: Element) -> dict[str, str]:
@@ -259,13 +263,16 @@ def _read_grid(package: Package, tab: Tab, part: str, shared: SharedContent) -> 
 def _find_saved(content: bytes) -> datetime | None:
     """When the workbook was last saved (UTC), by its core properties; None if they do not say.
 
-    They are only looked over: what is wrong with them says nothing of the values.
+    They are only looked over: what is wrong with them says nothing of the values. A Buddhist year
+    is that of a clock set so.
     """
     for name in (b"modified", b"created"):
-        tag = rb"<(?:\w{1,20}:)?%b(?: [^<>]{0,200})?>([^<]{10,40})<" % name
+        tag = rb"<(?:\w{1,20}:)?%b(?: [^<>]{0,200})?>\s*(\d{4})([^<]{6,40})<" % name
         found = re.search(tag, content)
         try:
-            time = datetime.fromisoformat(found[1].decode().strip() if found else "")
+            year, rest = (int(found[1]), found[2].decode()) if found else (0, "")
+            year -= BUDDHIST_ERA if year > 2400 else 0
+            time = datetime.fromisoformat(f"{year:04}{rest.strip()}")
             return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             continue

@@ -18,6 +18,9 @@ from itasheet.xlsx.package import Package, Refusal, damage_part
 
 Read = TypeVar("Read")
 
+TRUE = ("1", "true", "on")
+"""How attributes say yes."""
+
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
 _LONGEST_TAG = 1_000_000
 # Each tag costs as much time as its namespace is long; none that is in use has 200 bytes.

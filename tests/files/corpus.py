@@ -23,8 +23,8 @@ BROKEN: Mapping[str, bytes] = {
 }
 
 _OF_SHEET = (
-    *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
-    *("hidden", "hidden_rows", "hidden_columns", "pictures", "shapes"),
+    *("cells", "errors", "uncalculated", "shown", "date_parts", "links", "merges", "comments"),
+    *("hidden", "hidden_rows", "hidden_columns", "pictures", "shapes", "drawn"),
 )
 _OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs", "lost_tabs")
 _GIVEN = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
@@ -71,6 +71,8 @@ def describe_workbook(workbook: Workbook) -> dict[str, Any]:
     """A workbook in the words of the table: its first sheet, and nothing that is not there."""
     told = {key: _simplify(getattr(workbook.grids[0], key)) for key in _OF_SHEET}
     told |= {key: _simplify(getattr(workbook, key)) for key in _OF_WORKBOOK}
+    notices = workbook.grids[0].notices
+    told["notices"] = [" ".join((one.code, *map(str, one.spots), one.text)) for one in notices]
     return {key: value for key, value in told.items() if value}
 
 
