@@ -37,6 +37,7 @@ def test_unchanged_stays(content: str) -> None:
     assert canonicalize(parse(content).render().decode()) == canonicalize(content)
 
 
+END = "</x:worksheet>"
 CELLS = '<x:row r="1"><x:c><!-- --></x:c>  </x:row>'
 
 
@@ -47,17 +48,18 @@ CELLS = '<x:row r="1"><x:c><!-- --></x:c>  </x:row>'
          '<p:a xmlns:p="u"><p:c d="1"><p:e /></p:c></p:a>'),
         ('<p:a xmlns:p="u"><b xmlns=""/></p:a>', lambda p: SubElement(p.root, "b"),
          '<p:a xmlns:p="u"><b xmlns="" /><p:b /></p:a>'),
-        ("<a><b/><d/></a>", lambda p: p.insert(parse_elements("<c/>"), ["b"]),
-         "<a><b /><c /><d /></a>"),
-        ("<a><d/></a>", lambda p: p.insert(parse_elements("<c/><e/>"), ["b"]),
-         "<a><c /><e /><d /></a>"),
+        ("<styleSheet><fonts/><x/></styleSheet>", lambda p: p.insert(parse_elements("<dxfs/>")),
+         "<styleSheet><fonts /><dxfs /><x /></styleSheet>"),
+        ("<styleSheet><dxfs/></styleSheet>", lambda p: p.insert(parse_elements("<fills/><fills/>")),
+         "<styleSheet><fills /><fills /><dxfs /></styleSheet>"),
         ("<a/>", lambda p: p.root.set("c", "<ก\"&"), '<a c="&lt;ก&quot;&amp;" />'),
         ("<a/>", lambda p: p.root.extend(parse_elements('<b xmlns:r="k" r:id="1"/>')),
          '<a><b xmlns:r="k" r:id="1" /></a>'),
         *(
-            (f'<x:a xmlns:x="u"><x:sheetData{space}>{CELLS}</x:sheetData><x:z/></x:a>',
-             lambda p: p.insert(parse_elements("<y/>"), ["sheetData"]),
-             f'<x:a xmlns:x="u"><x:sheetData{space}>{CELLS}</x:sheetData><x:y /><x:z /></x:a>')
+            (f'<x:worksheet xmlns:x="u"><x:sheetData{space}>{CELLS}</x:sheetData><x:z/>{END}',
+             lambda p: p.insert(parse_elements("<drawing/>")),
+             f'<x:worksheet xmlns:x="u"><x:sheetData{space}>{CELLS}</x:sheetData><x:drawing />'
+             f"<x:z />{END}")
             for space in ("", ' a="b"')
         ),
         ("<a><sheetData > <c/></sheetData></a>", lambda p: p.root.set("b", "c"),

@@ -17,7 +17,7 @@ from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
-from itasheet.xlsx.patch_sheet import BEFORE_DRAWING, DIGIT, PADDING
+from itasheet.xlsx.patch_sheet import DIGIT, PADDING
 from itasheet.xlsx.xml import escape, find_identifier, find_target, read_whole
 
 _TYPES = "application/vnd.openxmlformats-officedocument"
@@ -111,7 +111,7 @@ def replace_comments(
         identifier = package.attach(part, "vmlDrawing", drawing, *_DRAWING)
         words = {"xmlns:r": package.kinds, "r:id": identifier}
         sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
-        sheet.insert([Element("legacyDrawing", words)], BEFORE_DRAWING)
+        sheet.insert([Element("legacyDrawing", words)])
     return gaps
 
 

@@ -2,7 +2,8 @@
 
 A part that is not changed keeps its compressed bytes; one that is keeps its names as they are
 written, so that nothing is lost that we do not know. Parts' names differ not by case or slash.
-Sources: ECMA-376 part 2, Open Packaging Conventions; the ZIP file format (APPNOTE 6.3), 4.3.
+Sources: ECMA-376 part 2, Open Packaging Conventions; the ZIP file format (APPNOTE 6.3), 4.3;
+for the order of elements ECMA-376 part 1, 18.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Collection
+from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
 from itertools import chain, count
@@ -35,6 +36,16 @@ _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS = rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>"
 _HAS_DESCRIPTOR = 0x8
+_ORDERS = {
+    "workbook": "sheets functionGroups externalReferences definedNames",
+    "worksheet": "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr "
+    "sheetProtection protectedRanges scenarios autoFilter sortState dataConsolidate "
+    "customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations hyperlinks "
+    "printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
+    "cellWatches ignoredErrors smartTags drawing legacyDrawing",
+    "styleSheet": "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs",
+}
+"""Elements in their order up to those that are put in, by the roots that have them."""
 
 
 class XmlPart:
@@ -55,10 +66,13 @@ class XmlPart:
         """The namespace that the part's own elements have."""
         return self.root.get(f"xmlns:{self._prefix}" if self._prefix else "xmlns", "")
 
-    def insert(self, elements: list[Element], after: Collection[str]) -> None:
-        """Put elements in after the last of the root's children that have one of these names."""
-        at = max((at for at, one in enumerate(self.root, 1) if one.tag in after), default=0)
-        self.root[at:at] = elements
+    def insert(self, elements: Sequence[Element]) -> None:
+        """Put elements of one name in where the part has such."""
+        if elements:
+            names = _ORDERS[self.root.tag].split()
+            before = names[: names.index(elements[0].tag)]
+            at = max((at for at, one in enumerate(self.root, 1) if one.tag in before), default=0)
+            self.root[at:at] = elements
 
     def render(self) -> bytes:
         self._exchange_prefix()

@@ -4,7 +4,6 @@ A colour is a conditional format that is always true, on top of all others. So n
 is touched, nothing has to be put back, programs move the colour along as rows are put in, and the
 rule's text tells which problem it is for. Looks are added behind all others of the styles part, so
 that every cell keeps its number, and are taken out again only where they still stand as written.
-Source of the order of elements: ECMA-376 part 1, CT_Worksheet.
 """
 
 import re
@@ -24,17 +23,6 @@ NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
 
 _RULE = re.compile(r'\s*ISTEXT\(\s*"itasheet (\d{1,9})"\s*\)\s*')
-_BEFORE_RULES = (
-    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
-    *("sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
-    *("dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr"),
-)
-BEFORE_DRAWING = (
-    *_BEFORE_RULES,
-    *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
-    *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches"),
-    *("ignoredErrors", "smartTags", "drawing"),
-)
 DIGIT, PADDING = 7, 5
 """Pixels by which a column's width is told: of a digit, and beside them."""
 
@@ -79,7 +67,7 @@ def replace_colors(sheet: XmlPart, marks: Sequence[Mark], looks: Mapping[str, in
         words = {"type": "expression", "dxfId": str(looks[mark.color]), "priority": str(priority)}
         formula = SubElement(SubElement(holder, "cfRule", words), "formula")
         formula.text = f'ISTEXT("itasheet {mark.number}")'
-    sheet.insert(added, _BEFORE_RULES)
+    sheet.insert(added)
 
 
 def _find_number(rule: Element) -> int | None:
@@ -135,10 +123,6 @@ def write_list(
     return "".join(pieces).encode()
 
 
-_ORDER = (
-    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
-    *("tableStyles", "colors", "extLst"),
-)
 _FILL = '<fill><patternFill patternType="{pattern}">{color}</patternFill></fill>'
 _SIDES = ("left", "right", "top", "bottom")
 _ADDED = {
@@ -147,13 +131,11 @@ _ADDED = {
 }
 """The lists of a styles part to which looks of marks are added, and how many to each."""
 MINIMAL_STYLES = (
-    '<styleSheet xmlns="{namespace}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>'
-    '</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill>'
-    '<patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/>'
-    '<top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0"'
-    ' fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0"'
-    ' fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1"><cellStyle'
-    ' name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    '<styleSheet xmlns="{namespace}"><fonts><font><sz val="11"/><name val="Calibri"/></font>'
+    '</fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill'
+    ' patternType="gray125"/></fill></fills><borders><border/></borders><cellStyleXfs><xf/>'
+    '</cellStyleXfs><cellXfs><xf xfId="0"/></cellXfs><cellStyles><cellStyle name="Normal"'
+    ' xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 """The styles of a workbook that has none."""
 
@@ -175,7 +157,7 @@ def replace_looks(tree: XmlPart, is_marked: bool) -> tuple[dict[str, int], dict[
     if are_there != is_marked:
         for name, looks in _make_looks(counts).items():
             if not found[name] and tree.root.find(name) is None:
-                tree.insert([Element(name)], _ORDER[: _ORDER.index(name)])
+                tree.insert([Element(name)])
             for holder in tree.root.findall(name)[:1]:
                 holder[counts[name] :] = looks if is_marked else []
                 holder.set("count", str(len(holder)))

@@ -32,7 +32,6 @@ _LIST = "xl/worksheets/itasheet-list.xml", f"{_TYPES}.spreadsheetml.worksheet+xm
 _STYLES = "xl/styles.xml", f"{_TYPES}.spreadsheetml.styles+xml"
 """Parts that are added beside comments, and their content types."""
 
-_BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
 _SIGNATURES = "_xmlsignatures/"
 
 
@@ -144,7 +143,7 @@ def _replace_names(
         return
     if holder is None:
         holder = Element("definedNames")
-        book.insert([holder], _BEFORE_NAMES)
+        book.insert([holder])
     former = list(holder)
     holder[:] = []
     for name in former:
