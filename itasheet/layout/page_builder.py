@@ -99,12 +99,9 @@ class PageBuilder:
         for row in zip_longest(*pieces):
             yield (one._replace(value=value) for one, value in zip(contents, row))
 
-    def break_pages(self, room: float, repeated: int | None = None) -> tuple[int, ...]:
-        """The rows that begin a page of so many points, at whose head Excel may repeat a row."""
-        heads = {}
-        if repeated is not None:
-            below = range(repeated + 1, len(self.heights))
-            heads = dict.fromkeys(below, self.heights[repeated])
+    def break_pages(self, room: float) -> tuple[int, ...]:
+        """The rows that begin a page of so many points, below the headings of their table."""
+        heads = {row: self.heights[heading] for row, heading in self._headings.items()}
         return break_rows(self.heights, room, self.tied, heads)
 
     def repeat_headings(self, room: float) -> tuple[tuple[int, ...], Sequence[int]]:
@@ -112,8 +109,7 @@ class PageBuilder:
 
         Gives the rows that begin a page, and where each of the rows so far stands now.
         """
-        heads = {row: self.heights[heading] for row, heading in self._headings.items()}
-        begun = break_rows(self.heights, room, self.tied, heads)
+        begun = self.break_pages(room)
         order: list[int] = []
         breaks = []
         for row in range(len(self.heights)):

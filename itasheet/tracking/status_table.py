@@ -212,7 +212,7 @@ def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate)
             row.append(Content(NONE if value is None else value, shown.style))
         rows.append(row)
     builder.add_table(_make_headings([column.heading for column in COLUMNS], translate), rows)
-    breaks = builder.break_pages(page_room(REPORT_PAPER), top)
+    breaks = builder.break_pages(page_room(REPORT_PAPER))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks, repeated=(top, top))
     return builder.make_page(translate(TABLE_SHEET), paper)._replace(
         frozen_rows=top + 1, filtered=builder.area._replace(first_row=top), selected=(top + 1, 0)
@@ -245,7 +245,6 @@ def _make_states(
     names, figures = (CellRange(states[0], at, states[-1], at) for at in range(2))
     series = Series(translate(N_("units")), (names,), (figures,), ACCENT)
     title = translate(N_("Units by state"))
-    chart = Chart(row, 0, sum(builder.widths), height, title, (series,))
     if files:
         file, reason = _make_headings((N_("File"), N_("Why it does not count")), translate)
         rows = [
@@ -253,7 +252,8 @@ def _make_states(
             for path, why in files
         ]
         builder.add_table((file._replace(columns=2), reason), rows)
-    breaks = builder.break_pages(page_room(REPORT_PAPER))
+    breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
+    chart = Chart(places[row], 0, sum(builder.widths), height, title, (series,))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks)
     return builder.make_page(translate(STATES_SHEET), paper)._replace(charts=(chart,))
 
