@@ -111,12 +111,10 @@ def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]
         return tomllib.loads(text), ()
     except (ValueError, RecursionError) as error:  # tomllib lets int()'s and deep nesting's out
         reason = str(error)
-    lines = text.splitlines() or [""]
-    line, column, found = "?", "?", ""
-    if place := re.search(r"line (\d+), column (\d+)", reason):
-        line, column = place.groups()
-    elif "end of document" in reason:
-        line, column = str(len(lines)), str(len(lines[-1]) + 1)
+    lines, found = text.splitlines() or [""], ""
+    end = (str(len(lines)), str(len(lines[-1]) + 1)) if "end of document" in reason else ("?", "?")
+    place = re.search(r"line (\d+), column (\d+)", reason)
+    line, column = place.groups() if place else end
     if line != "?":
         found = lines[min(int(line), len(lines)) - 1].strip()
     words = {"line": line, "column": column}

@@ -195,19 +195,24 @@ def _draw_boxes(
     numbers = [int(match[1]) for match in _NUMBER.finditer(content)]
     first = max((*numbers, (blocks[0] if blocks else 1) * _BLOCK)) + 1
     widths, heights = _measure_sheet(sheet)
-    boxes = (
-        _NOTE.format(
+    boxes = []
+    for number, note in enumerate(notes, first):
+        # Right of its cell and a little higher; the last cells of a sheet have it over themselves.
+        column = min(note.spot.column + 1, _LAST_COLUMN - 4)
+        row = min(max(note.spot.row - 1, 0), _LAST_ROW - 10)
+        right = _advance(widths, column, _GAP + note.width, _LAST_COLUMN)
+        below = _advance(heights, row, _RISE + note.height, _LAST_ROW)
+        box = _NOTE.format(
             **prefixes,
             number=number,
             order=number % _BLOCK,
             width=note.width,
             height=note.height,
-            anchor=", ".join(map(str, _place_box(note, widths, heights))),
+            anchor=", ".join(map(str, (column, _GAP, row, _RISE, *right, *below))),
             row=note.spot.row,
             column=note.spot.column,
         )
-        for number, note in enumerate(notes, first)
-    )
+        boxes.append(box)
     if listed:
         used = {number // _BLOCK for number in range(first, first + len(notes))}
         named = ",".join(map(str, sorted({*blocks, *used}))).encode()
@@ -266,20 +271,6 @@ def _count_pixels(
         return int(float(words.get(name, "")) * factor + padding)
     except (ValueError, OverflowError):
         return usual
-
-
-def _place_box(
-    note: Note, widths: Mapping[int, int], heights: Mapping[int, int]
-) -> tuple[int, ...]:
-    """Where a comment's box begins and ends, as VML has it: columns and rows with pixels.
-
-    Right of its cell and a little higher; the last cells of a sheet have it over themselves.
-    """
-    column = min(note.spot.column + 1, _LAST_COLUMN - 4)
-    row = min(max(note.spot.row - 1, 0), _LAST_ROW - 10)
-    right = _advance(widths, column, _GAP + note.width, _LAST_COLUMN)
-    below = _advance(heights, row, _RISE + note.height, _LAST_ROW)
-    return (column, _GAP, row, _RISE, *right, *below)
 
 
 def _advance(sizes: Mapping[int, int], index: int, length: int, last: int) -> tuple[int, int]:
