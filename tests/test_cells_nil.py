@@ -20,21 +20,15 @@ def make_entry(texts: Texts) -> Entry:
     definition = load_definition()
     steps, period, results, outcomes = texts
     told = ("๔. กระบวนการ", steps, "กองคลัง", period, results, outcomes)
-    fields = {
-        column.key: Field(column.heading, CellRef(5, index), tuple(make_pieces(text, index)))
-        for index, (column, text) in enumerate(zip(definition.columns, told, strict=True))
-    }
+    fields = {}
+    for index, (column, text) in enumerate(zip(definition.columns, told, strict=True)):
+        pieces = (
+            CellText(CellRef(5 + row, index), part, part, sheet="แบบรายงาน")
+            for row, part in enumerate(filter(None, text.split("/")))
+        )
+        fields[column.key] = Field(column.heading, CellRef(5, index), tuple(pieces))
     entry = Entry(definition.measures[3], "แบบรายงาน", fields)
     return entry._replace(nil=is_nil(entry, definition))
-
-
-def make_pieces(text: str, column: int) -> list[CellText]:
-    """A cell below another for each part of a text."""
-    parts = text.split("/") if text else []
-    return [
-        CellText(CellRef(5 + row, column), part, part, sheet="แบบรายงาน")
-        for row, part in enumerate(parts)
-    ]
 
 
 # What an entry says by its steps, period, results and outcomes: nil, nothing of it, or which cell
