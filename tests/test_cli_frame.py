@@ -248,7 +248,6 @@ def test_program_help(language: str) -> None:
         (("merge", "--help"), "click", "openpyxl xlsxwriter python_calamine smtplib"),
         (MERGE, "xlsxwriter", "openpyxl smtplib email uno babel"),
     ],
-    ids=["help", "help of merge", "merge"],
 )
 def test_light(empty_folder: Path, words: tuple[str, ...], needed: str, heavy: str) -> None:
     """Help loads click alone, a merge neither openpyxl nor what mails; output is UTF-8 anywhere."""

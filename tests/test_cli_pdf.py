@@ -9,7 +9,6 @@ import pytest
 from itasheet import libreoffice
 from itasheet.problems.problem import Problem
 from tests.command import EXAMPLE, RETURNS, run
-from tests.office.session import Office
 
 WORDS = {"seconds": "180"}
 
@@ -67,11 +66,3 @@ def test_merge(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for more, told in ((["--pdf"], "report.pdf"), ([], None)):
         document = json.loads(run(*words, "--json", "--force", *more).stdout)
         assert document["report"]["pdf"] == told
-
-
-@pytest.mark.office
-@pytest.mark.slow
-def test_real_print(office: Office, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FONTCONFIG_FILE", str(office.fontconfig))
-    assert run("pdf", workbook).exit_code == 0
-    assert workbook.with_suffix(".pdf").stat().st_size > 10_000

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from itasheet.layout import styles as house
-from itasheet.layout.styles import STYLES, font_of
+from itasheet.layout.styles import STYLES
 
 INPUTS = {"input", "input_center"}
 
@@ -24,12 +24,6 @@ def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1 to 21, as WCAG 2.1 defines it."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
-
-
-def test_unknown_style() -> None:
-    """A misspelt style is an error, never a plain cell."""
-    with pytest.raises(KeyError):
-        font_of("headings")
 
 
 @pytest.mark.parametrize("name", STYLES)

@@ -179,7 +179,6 @@ def test_outcome(
 @pytest.mark.parametrize(
     ("first", "second"),
     [(NEW, OLD), (OLD._replace(path="กองคลัง (1).xlsx"), NEW), (OLD, NEW._replace(saved=EARLY))],
-    ids=["order", "renamed", "touched"],
 )
 def test_basis_that_stays(first: Return, second: Return) -> None:
     """A decision holds for the same workbooks, in any order and under any name; of two the last."""

@@ -68,11 +68,6 @@ def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
         check_book(office, book, tmp_path)
 
 
-@pytest.mark.office
-def test_example(office: Office, tmp_path: Path) -> None:
-    check_book(office, report_example().book, tmp_path)
-
-
 def test_golden_pages(golden: Golden) -> None:
     """The example's report as text: cells, widths, heights and breaks of every page."""
     example = report_example()

@@ -201,7 +201,6 @@ def test_explained_others() -> None:
 @pytest.mark.parametrize(
     ("title", "state"),
     [("กระบวนการกำกับดูแลการใช้ทรัพย์สิน", ACCEPTED), ("การดูแลสิ่งแวดล้อม", RETURNED)],
-    ids=["small", "other"],
 )
 def test_changed_title(title: str, state: UnitState) -> None:
     """A title that was changed a little is a warning; another one holds up the unit."""
