@@ -16,19 +16,12 @@ from itasheet.reports.contents import ReportContents
 from itasheet.reports.report import make_report
 from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_workbook
+from tests import tables
 from tests.layouts import list_cells, load_layouts, tell_entry
-from tests.tables import (
-    judge,
-    list_problems,
-    load_definition,
-    load_round,
-    make_workbook,
-    parse_grid,
-)
 
 LAYOUTS = load_layouts("foreign_layouts.txt")
-UNITS = tuple(unit._replace(measures=()) for unit in load_round().units)
-ROUND = load_round()._replace(units=UNITS)
+UNITS = tuple(unit._replace(measures=()) for unit in tables.load_round().units)
+ROUND = tables.load_round()._replace(units=UNITS)
 """The example's round, in which each unit may report on every measure."""
 ORDINARY = ("identity-lost", "counts-unequal")
 """What is told of every workbook that is no form, and of lists of different lengths."""
@@ -47,7 +40,7 @@ def judge_layout(name: str, folder: Path, round_: Round | None = ROUND) -> Outco
                 sheet.write(*spot, value, day if isinstance(value, date) else None)
     workbook = read_workbook(path, path.name)
     assert isinstance(workbook, Workbook), workbook
-    return judge_workbook(workbook, path.name, load_definition(), round_)
+    return judge_workbook(workbook, path.name, tables.load_definition(), round_)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -58,9 +51,11 @@ def test_layouts(name: str, tmp_path: Path) -> None:
     assert list(map(tell_entry, outcome.returned.entries)) == layout.entries
     assert list_cells(outcome.problems, *ORDINARY) == sorted(layout.problems)
     assert outcome.status in (Status.OK, Status.WARNINGS)
-    merged = merge_returns([outcome.returned], load_definition(), ROUND)
+    merged = merge_returns([outcome.returned], tables.load_definition(), ROUND)
     assert len(merged.entries) == len(layout.entries)
-    make_report(ReportContents(load_definition(), merged, fill_texts(ROUND)), datetime(2025, 10, 1))
+    make_report(
+        ReportContents(tables.load_definition(), merged, fill_texts(ROUND)), datetime(2025, 10, 1)
+    )
 
 
 def test_above_the_table(tmp_path: Path) -> None:
@@ -87,7 +82,7 @@ def test_no_table() -> None:
         | ซ่อมถนน | ๑ | กองช่าง | ๑๐๐๐ |
         | มาตรการ | ขั้นตอน | งบประมาณ |
     """
-    (problem,) = judge(make_workbook(parse_grid(near, name="แผน"))).problems
-    assert list_problems((problem,)) == ["table-unlike A3, B3 มาตรการ, ขั้นตอน"]
+    (problem,) = tables.judge(tables.make_workbook(tables.parse_grid(near, name="แผน"))).problems
+    assert tables.list_problems((problem,)) == ["table-unlike A3, B3 มาตรการ, ขั้นตอน"]
     assert problem.place.sheet == "แผน"
     assert problem.words["missing"].split(", ")[0] == "ผู้รับผิดชอบ"

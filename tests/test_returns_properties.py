@@ -27,18 +27,11 @@ from itasheet.thai.numbers import Digits, to_thai
 from itasheet.thai.text import repair_text, squash
 from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
+from tests import tables
 from tests.forms import CREATED, FINANCE, make_book, read_sent
 from tests.rounds import LONG, make_sample, make_sample_report
-from tests.tables import (
-    answer_form,
-    change_grid,
-    load_definition,
-    load_round,
-    make_field,
-    make_workbook,
-)
 
-DEFINITION, ROUND = load_definition(), load_round()
+DEFINITION, ROUND = tables.load_definition(), tables.load_round()
 HEADINGS = tuple(column.heading for column in DEFINITION.columns)
 TITLES = tuple(f"{measure.number}. {measure.title}" for measure in DEFINITION.measures)
 WORDS = (
@@ -111,8 +104,8 @@ def list_kept(returned: Return) -> set[str]:
 @given(draw_grids(), st.booleans())
 def test_nothing_raises(grid: Grid, with_round: bool) -> None:
     """Any sheet is read and checked without an error, with a round and without."""
-    workbook = make_workbook(grid)
-    found = load_round() if with_round else None
+    workbook = tables.make_workbook(grid)
+    found = tables.load_round() if with_round else None
     outcome = judge_workbook(workbook, workbook.path, DEFINITION, found)
     assert (outcome.returned is None) == (outcome.status.value == "unreadable")
 
@@ -121,8 +114,8 @@ def test_nothing_raises(grid: Grid, with_round: bool) -> None:
 @given(draw_grids())
 def test_nothing_raises_in_form(grid: Grid) -> None:
     """A form of ours may hold anything instead of its table."""
-    workbook = change_grid(answer_form("finance"), grid._replace(name="แบบรายงาน"))
-    judge_workbook(workbook, workbook.path, DEFINITION, load_round())
+    workbook = tables.change_grid(tables.answer_form("finance"), grid._replace(name="แบบรายงาน"))
+    judge_workbook(workbook, workbook.path, DEFINITION, tables.load_round())
 
 
 @settings(max_examples=150, deadline=None)
@@ -139,7 +132,7 @@ def test_nothing_is_lost(cells: dict[CellRef, str], merges: list[CellRange]) -> 
         area._replace(first_row=area.first_row + 1, last_row=area.last_row + 1) for area in merges
     )
     grid = Grid("แผ่น", {**headings, **below}, {}, areas)
-    outcome = judge_workbook(make_workbook(grid), "x.xlsx", DEFINITION, None)
+    outcome = judge_workbook(tables.make_workbook(grid), "x.xlsx", DEFINITION, None)
     assert outcome.returned is not None
     kept = {squeeze(text) for text in list_kept(outcome.returned)}
     for text in below.values():
@@ -245,7 +238,7 @@ ANY_TEXT = st.one_of(
 @given(ANY_TEXT, ANY_TEXT, st.none() | st.integers(2540, 2600))
 def test_no_character_is_lost_in_periods(one: str, other: str, year: int | None) -> None:
     """Whatever stands in one or two cells, the period read from them has all their text."""
-    field = make_field(one, other)
+    field = tables.make_field(one, other)
     period = read_field_period(field, year)
     assert squeeze(period.text).replace("-", "") == squeeze(field.text).replace("-", "")
     assert (period.start is None) == (period.end is None)

@@ -7,15 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from itasheet.sheets.grid import Workbook
-from tests.files import broken, sound, written
-from tests.files.parts import (
-    FILLED,
-    make_outline,
-    make_sheet,
-    make_strings,
-    make_styles,
-    make_workbook,
-)
+from tests.files import broken, parts, sound, written
 
 BROKEN: Mapping[str, bytes] = {
     **{f"{name}.xlsx": content for name, content in broken.BROKEN.items()},
@@ -47,12 +39,12 @@ def _make_given(entry: Mapping[str, Any]) -> bytes:
     numbers = entry.get("numbers", ())
     row = '<row><c s="{}"><v>{}</v></c></row>'
     shown = (row.format(style, value) for style, (_, value) in enumerate(numbers, 1))
-    rows = entry.get("rows", "".join(shown) or FILLED)
-    return make_workbook(
-        sheet=make_sheet(rows, entry.get("after", ""), entry.get("before", "")),
-        strings=make_strings(*entry.get("strings", ())),
-        styles=make_styles(*entry.get("styles", (code for code, _ in numbers))),
-        outline=make_outline(entry.get("tabs", ""), entry.get("outline", "")),
+    rows = entry.get("rows", "".join(shown) or parts.FILLED)
+    return parts.make_workbook(
+        sheet=parts.make_sheet(rows, entry.get("after", ""), entry.get("before", "")),
+        strings=parts.make_strings(*entry.get("strings", ())),
+        styles=parts.make_styles(*entry.get("styles", (code for code, _ in numbers))),
+        outline=parts.make_outline(entry.get("tabs", ""), entry.get("outline", "")),
     )
 
 
