@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
+from itasheet.definition import texts
 from itasheet.definition.settings import (
     FORMAT,
     Check,
@@ -19,17 +20,6 @@ from itasheet.definition.settings import (
     Format,
     list_shared,
     read_settings,
-)
-from itasheet.definition.texts import (
-    TEXT_CHECKS,
-    Count,
-    CoverTexts,
-    FormTexts,
-    GuidanceTexts,
-    ReferenceSheetTexts,
-    ReportTexts,
-    SummaryTexts,
-    Text,
 )
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
@@ -67,7 +57,7 @@ class Column(NamedTuple):
     """
 
     key: str
-    heading: Text
+    heading: texts.Text
     kind: ColumnKind
     width: Share
     required: bool = True
@@ -91,8 +81,8 @@ class Column(NamedTuple):
 class Measure(NamedTuple):
     """One measure (ประเด็น) that is to be reported on."""
 
-    number: Count
-    title: Text
+    number: texts.Count
+    title: texts.Text
     other_titles: tuple[str, ...] = ()
 
     @property
@@ -124,7 +114,7 @@ class Words(NamedTuple):
     and ``signing``: how cells around a signature begin.
     """
 
-    continued: Text
+    continued: texts.Text
     blank: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
     nil: tuple[str, ...] = ()
@@ -143,19 +133,19 @@ class Words(NamedTuple):
 class _Parts(NamedTuple):
     """The keys of a definition's file."""
 
-    id: Text
-    version: Text
-    title: Text
+    id: texts.Text
+    version: texts.Text
+    title: texts.Text
     years: Years
     words: Words
     columns: tuple[Column, ...]
     measures: tuple[Measure, ...]
-    form: FormTexts
-    guidance: GuidanceTexts
-    cover: CoverTexts
-    report: ReportTexts
-    summary: SummaryTexts
-    reference_sheets: ReferenceSheetTexts
+    form: texts.FormTexts
+    guidance: texts.GuidanceTexts
+    cover: texts.CoverTexts
+    report: texts.ReportTexts
+    summary: texts.SummaryTexts
+    reference_sheets: texts.ReferenceSheetTexts
     plan: str = ""
     format: Format = FORMAT
 
@@ -241,7 +231,7 @@ def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
     yield from list_shared(titles)
 
 
-def _check_patterns(words: Words, form: FormTexts) -> Iterator[Fault]:
+def _check_patterns(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
     """What the form colours as a blank that was left is one for ``check``, too."""
     patterns: list[re.Pattern[str]] = []
     for position, pattern in enumerate(words.placeholders, 1):
@@ -255,7 +245,7 @@ def _check_patterns(words: Words, form: FormTexts) -> Iterator[Fault]:
             yield Fault(f"form.placeholders[{position}]", text, N_("a match of words.placeholders"))
 
 
-def _check_example(columns: tuple[Column, ...], guidance: GuidanceTexts) -> Iterator[Fault]:
+def _check_example(columns: tuple[Column, ...], guidance: texts.GuidanceTexts) -> Iterator[Fault]:
     for key in sorted(guidance.example.keys() - {column.key for column in columns}):
         yield Fault(f"guidance.example.{key}", key, N_("the key of a column"))
 
@@ -265,5 +255,5 @@ CHECKS: tuple[Check, ...] = (
     (("measures",), _check_measures),
     (("words", "form"), _check_patterns),
     (("columns", "guidance"), _check_example),
-    *TEXT_CHECKS,
+    *texts.TEXT_CHECKS,
 )

@@ -6,17 +6,9 @@ from datetime import date
 from operator import attrgetter
 from typing import Annotated, NamedTuple
 
+from itasheet.definition import settings
 from itasheet.definition.definition import Definition
 from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
-from itasheet.definition.settings import (
-    FORMAT,
-    Check,
-    Expect,
-    Fault,
-    Format,
-    list_shared,
-    read_parts,
-)
 from itasheet.definition.texts import ROUND_KEYS, Text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -31,11 +23,14 @@ FIRST_YEAR, LAST_YEAR = 2550, 2650
 
 
 FiscalYear = Annotated[
-    int, Expect(N_("a Buddhist year such as 2568"), lambda year: FIRST_YEAR <= year <= LAST_YEAR)
+    int,
+    settings.Expect(
+        N_("a Buddhist year such as 2568"), lambda year: FIRST_YEAR <= year <= LAST_YEAR
+    ),
 ]
 ShortName = Annotated[
     str,
-    Expect(
+    settings.Expect(
         N_("a short name in Latin letters"),
         lambda name: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) is not None,
     ),
@@ -110,7 +105,7 @@ class Round(NamedTuple):
     deadline: date | None = None
     plan: str = ""
     mail: Mailing = Mailing()
-    format: Format = FORMAT
+    format: settings.Format = settings.FORMAT
 
     @property
     def id(self) -> str:
@@ -132,7 +127,7 @@ def read_round(
     text: str, file: str, find: FindDefinition | None = None
 ) -> tuple[Round | None, Definition | None, tuple[Problem, ...]]:
     """A round, and its definition as ``find`` finds it, with all that is wrong in either."""
-    parts, problems = read_parts(Round, text, file, CHECKS)
+    parts, problems = settings.read_parts(Round, text, file, CHECKS)
     definition = None
     if find and "definition" in parts:
         definition, faults = find(parts["definition"])
@@ -161,7 +156,7 @@ def fill_texts(round_: Round) -> Mapping[str, str]:
     }
 
 
-def _check_units(units: tuple[Unit, ...]) -> Iterator[Fault]:
+def _check_units(units: tuple[Unit, ...]) -> Iterator[settings.Fault]:
     """No id twice, no name that two units share, no address that cannot be written to."""
     names: list[tuple[str, str, str]] = []
     for position, unit in enumerate(units, 1):
@@ -169,9 +164,11 @@ def _check_units(units: tuple[Unit, ...]) -> Iterator[Fault]:
         names += [(f"units[{position}]", name, squash(unit.id)) for name in own]
         for address in unit.addresses:
             if not read_address(address):
-                yield Fault(f"units[{position}].addresses", address, ADDRESS_EXPECTED)
-    yield from list_shared((f"units[{at}].id", unit.id, at) for at, unit in enumerate(units, 1))
-    yield from list_shared(names, N_("an id and names that no other unit has"))
+                yield settings.Fault(f"units[{position}].addresses", address, ADDRESS_EXPECTED)
+    yield from settings.list_shared(
+        (f"units[{at}].id", unit.id, at) for at, unit in enumerate(units, 1)
+    )
+    yield from settings.list_shared(names, N_("an id and names that no other unit has"))
 
 
-CHECKS: tuple[Check, ...] = ((("units",), _check_units),)
+CHECKS: tuple[settings.Check, ...] = ((("units",), _check_units),)

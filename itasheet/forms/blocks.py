@@ -13,16 +13,8 @@ from typing import NamedTuple
 
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.texts import fill_text
+from itasheet.layout import paper
 from itasheet.layout.fonts import Font
-from itasheet.layout.paper import (
-    FORM_PAPER,
-    HEIGHT_STEP,
-    MAX_ROW_HEIGHT,
-    cell_height,
-    count_fitting_lines,
-    fit_row_height,
-    share_width,
-)
 from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Row
@@ -101,7 +93,7 @@ class Block(NamedTuple):
 
 def plan_widths(definition: Definition) -> tuple[int, ...]:
     """Pixels of the definition's columns, which together fill the printed width."""
-    return share_width([column.width for column in definition.columns], FORM_PAPER)
+    return paper.share_width([column.width for column in definition.columns], paper.FORM_PAPER)
 
 
 def plan_blocks(
@@ -119,7 +111,7 @@ def plan_blocks(
     names = {column.key: (unit,) for column in definition.columns_of(ColumnKind.UNIT)}
     widths = plan_widths(definition)
     status = format_missing(definition, definition.required_columns)
-    status_height = cell_height(status, font_of("status"), STATUS_WIDTH)
+    status_height = paper.cell_height(status, font_of("status"), STATUS_WIDTH)
     blocks: list[Block] = []
     row = FIRST_ROW
     for measure in measures:
@@ -142,7 +134,7 @@ def plan_blocks(
             if text := "".join(found[index]):
                 cells[CellRef(row, index)] = text
                 font = font_of(style_of(definition.columns[index]))
-                heights.append(cell_height(text, font, widths[index]))
+                heights.append(paper.cell_height(text, font, widths[index]))
         rest = max(heights) - sum(one.height for one in rows.values())
         blank = max(1 if rows else 0, ceil(rest / ROW_HEIGHT))
         last_row = row + max(definition.form.rows, len(rows) + blank) - 1
@@ -169,7 +161,9 @@ def _plan_rows(
     for texts in zip_longest(*lists.values()):
         row = first + len(rows)
         beside = {index: text for index, text in zip(lists, texts, strict=True) if text}
-        needed = {index: cell_height(text, font, widths[index]) for index, text in beside.items()}
+        needed = {
+            index: paper.cell_height(text, font, widths[index]) for index, text in beside.items()
+        }
         heights = split_height(max(needed.values(), default=ROW_HEIGHT), font)
         rows |= {at: Row(height, grows=len(heights) == 1) for at, height in enumerate(heights, row)}
         cells |= {CellRef(row, index): text for index, text in beside.items()}
@@ -180,11 +174,11 @@ def _plan_rows(
 
 def split_height(height: float, font: Font) -> tuple[float, ...]:
     """Rows that together have a height: one, or as many of whole lines as none may do without."""
-    if height <= MAX_ROW_HEIGHT:
+    if height <= paper.MAX_ROW_HEIGHT:
         return (max(height, ROW_HEIGHT),)
-    most = fit_row_height(count_fitting_lines(MAX_ROW_HEIGHT, font), font)
+    most = paper.fit_row_height(paper.count_fitting_lines(paper.MAX_ROW_HEIGHT, font), font)
     count = ceil(height / most)
-    rest = ceil((height - most * (count - 1)) / HEIGHT_STEP) * HEIGHT_STEP
+    rest = ceil((height - most * (count - 1)) / paper.HEIGHT_STEP) * paper.HEIGHT_STEP
     return (*[most] * (count - 1), max(rest, ROW_HEIGHT))
 
 

@@ -8,6 +8,7 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity, digest_text, mark_form
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
+from itasheet.forms import other_sheets
 from itasheet.forms.blocks import (
     COUNT_ROW,
     FIRST_ROW,
@@ -20,14 +21,6 @@ from itasheet.forms.blocks import (
     style_of,
 )
 from itasheet.forms.form_status import make_status_columns
-from itasheet.forms.other_sheets import (
-    PERIODS,
-    UNITS,
-    make_guidance,
-    make_identity,
-    make_lists,
-    make_reference_sheets,
-)
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import FORM_PAPER, page_room
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -35,7 +28,7 @@ from itasheet.sheets.page import Book, Cell, Choice, Page
 
 TITLE_LIMIT = 32
 """Excel's bound for the title of a cell's hint."""
-LISTS = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
+LISTS = {ColumnKind.UNIT: other_sheets.UNITS, ColumnKind.PERIOD: other_sheets.PERIODS}
 """What drop-downs offer in columns of a kind."""
 ENDING = ".xlsx"
 MOST_BYTES = 200
@@ -60,7 +53,8 @@ def make_form(
     Measures on which the form comes with something are there too.
     """
     measures = list_measures(definition, unit, prefill.blocks)
-    form, values = definition.form, {**fill_texts(round_), "unit": unit.name}
+    form, guidance = definition.form, definition.guidance.sheet
+    values = {**fill_texts(round_), "unit": unit.name, "guidance": guidance}
     blocks = plan_blocks(definition, measures, unit.name, prefill.blocks)
     identity = Identity(
         definition=definition.id,
@@ -78,15 +72,15 @@ def make_form(
             for key in sorted(given.issued)
         },
     )
-    lists, names = make_lists(definition, round_)
+    lists, names = other_sheets.make_lists(definition, round_)
     marks, custom = mark_form(identity, len(definition.columns) - 1)
     return Book(
         pages=(
             make_table(definition, values, blocks),
-            *make_reference_sheets(definition, prefill),
-            make_guidance(definition, round_),
+            *other_sheets.make_reference_sheets(definition, prefill),
+            other_sheets.make_guidance(definition, round_),
             lists,
-            make_identity(identity),
+            other_sheets.make_identity(identity),
         ),
         created=created,
         title=fill_text(form.title, values),
@@ -116,13 +110,11 @@ def make_table(
     """The sheet to fill in; ``values`` are those of the placeholders in its titles."""
     form, last_row = definition.form, blocks[-1].last_row
     builder = PageBuilder(plan_widths(definition))
-    values = {**values, "guidance": definition.guidance.sheet}
     above = {"title": form.title, "subtitle": form.subtitle, "unit": form.unit, "note": form.hint}
     for style, text in above.items():
         builder.add_line(Content(fill_text(text, values), style))
     status = make_status_columns(definition, values, blocks)
-    count = status.rows[COUNT_ROW].height
-    builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], count)
+    builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], status.rows[COUNT_ROW].height)
     builder.add_row(Content(column.printed, "heading") for column in definition.columns)
     # An empty form has whole measures on each page.
     heads = dict.fromkeys(range(1, len(blocks) + 1), builder.heights[HEADING_ROW])

@@ -12,14 +12,7 @@ from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
 
-from itasheet.layout.fonts import (
-    DIGIT_FAMILY,
-    FAMILY,
-    POINTS_PER_PIXEL,
-    SCREEN_STRETCH,
-    Font,
-    line_height,
-)
+from itasheet.layout import fonts
 from itasheet.layout.line_breaks import count_lines
 from itasheet.layout.styles import RED_INK
 from itasheet.sheets.page import Margins, Paper
@@ -48,7 +41,7 @@ EXCEL_MARGIN = 0.04
 SPARE = 6.0
 
 
-PAGE_NUMBER = f'&C&"{DIGIT_FAMILY},Regular"&16- &P -'
+PAGE_NUMBER = f'&C&"{fonts.DIGIT_FAMILY},Regular"&16- &P -'
 """The footer of what is printed."""
 FORM_PAPER = Paper(
     landscape=True,
@@ -76,7 +69,7 @@ def stamp_paper(paper: Paper, stamp: str) -> Paper:
     """
     if not stamp:
         return paper
-    header = f'&C&"{FAMILY},Bold"&16&K{RED_INK.removeprefix("#")}{stamp.replace("&", "&&")}'
+    header = f'&C&"{fonts.FAMILY},Bold"&16&K{RED_INK.removeprefix("#")}{stamp.replace("&", "&&")}'
     margins = paper.margins._replace(top=paper.margins.top - 5)
     return paper._replace(header=header, margins=margins)
 
@@ -98,31 +91,31 @@ def text_width(pixels: float) -> float:
 
     Safe for LibreOffice, on screen and on paper, and for Excel by ``EXCEL_MARGIN``; never negative.
     """
-    column = pixels * POINTS_PER_PIXEL
+    column = pixels * fonts.POINTS_PER_PIXEL
     office = column * OFFICE_COLUMN - OFFICE_INSET
-    excel = (column - EXCEL_INSET) * SCREEN_STRETCH * (1 - EXCEL_MARGIN)
+    excel = (column - EXCEL_INSET) * fonts.SCREEN_STRETCH * (1 - EXCEL_MARGIN)
     return max(min(office, excel), 0.0)
 
 
-def fit_row_height(lines: int, font: Font) -> float:
+def fit_row_height(lines: int, font: fonts.Font) -> float:
     """The height in points of a row that shows so many lines, in whole pixels as Excel counts.
 
     May be more than ``MAX_ROW_HEIGHT``: what then does not fit must go onto another row.
     """
-    height = line_height(font) * lines
+    height = fonts.line_height(font) * lines
     return ceil(max(height, height * LINE_SHRINK + ROW_EXTRA) / HEIGHT_STEP) * HEIGHT_STEP
 
 
-def count_fitting_lines(height: float, font: Font) -> int:
+def count_fitting_lines(height: float, font: fonts.Font) -> int:
     """How many lines a row of this height (or of the greatest there is) shows."""
-    lines = int(min(height, MAX_ROW_HEIGHT) / (line_height(font) * LINE_SHRINK))
+    lines = int(min(height, MAX_ROW_HEIGHT) / (fonts.line_height(font) * LINE_SHRINK))
     while lines and fit_row_height(lines, font) > min(height, MAX_ROW_HEIGHT):
         lines -= 1
     return lines
 
 
 @lru_cache(maxsize=1024)
-def cell_height(text: str, font: Font, pixels: float) -> float:
+def cell_height(text: str, font: fonts.Font, pixels: float) -> float:
     """The height in points of a row that shows a whole text in a column of so many pixels."""
     return fit_row_height(count_lines(text, font, text_width(pixels)), font)
 
@@ -151,7 +144,7 @@ def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
     """
     width = A4_HEIGHT if paper.landscape else A4_WIDTH
     printable = width - paper.margins.left - paper.margins.right
-    total = int(printable / POINTS_PER_PIXEL + 1e-6)
+    total = int(printable / fonts.POINTS_PER_PIXEL + 1e-6)
     exact = [total * share / sum(shares) for share in shares]
     widths = list(map(int, exact))
     losers = sorted(range(len(exact)), key=lambda index: widths[index] - exact[index])

@@ -11,8 +11,9 @@ from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Definition
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.page_builder import Content
+from itasheet.layout.paper import REPORT_PAPER, stamp_paper
 from itasheet.merging.merge import Merged, MergedEntry
-from itasheet.sheets.page import SourcedText, TextSource, count_letters, cut_letters, cut_sources
+from itasheet.sheets import page
 from itasheet.thai.numbers import Digits, convert_digits
 
 PROGRAM = "itasheet"
@@ -25,14 +26,14 @@ CREST_WIDEST = 320.0
 POINTS_PER_INCH = 72
 
 
-def from_program(key: str) -> tuple[TextSource, ...]:
+def from_program(key: str) -> tuple[page.TextSource, ...]:
     """The source of what the program itself put there; the key says why."""
-    return (TextSource(PROGRAM, key=key),)
+    return (page.TextSource(PROGRAM, key=key),)
 
 
-def from_definition(definition: Definition, key: str, original: str) -> tuple[TextSource, ...]:
+def from_definition(definition: Definition, key: str, original: str) -> tuple[page.TextSource, ...]:
     """The source of a text that stands in the definition."""
-    return (TextSource(definition.id, key=key, original=original),)
+    return (page.TextSource(definition.id, key=key, original=original),)
 
 
 class Crest(NamedTuple):
@@ -81,7 +82,7 @@ class Remark(NamedTuple):
     file: str
     place: str
     text: str
-    sources: tuple[TextSource, ...] = from_program("check")
+    sources: tuple[page.TextSource, ...] = from_program("check")
 
 
 class ReportContents(NamedTuple):
@@ -97,9 +98,9 @@ class ReportContents(NamedTuple):
     wishes: Wishes = Wishes()
 
     @property
-    def stamp(self) -> str:
-        """What stands on the head of each page."""
-        return self.definition.cover.draft if self.wishes.draft else ""
+    def paper(self) -> page.Paper:
+        """That of all pages but the cover; a draft is stamped at the head of each."""
+        return stamp_paper(REPORT_PAPER, self.definition.cover.draft if self.wishes.draft else "")
 
     def fill_key(
         self, key: str, style: str, values: Mapping[str, str] | None = None
@@ -127,7 +128,7 @@ class ReportContents(NamedTuple):
 
 def list_sourced_items(
     merged: MergedEntry, field: Field, heading: str, digits: Digits
-) -> Iterator[SourcedText]:
+) -> Iterator[page.SourcedText]:
     """The items of a field as they are printed."""
     for piece, group in groupby(field.items, key=itemgetter(1)):
         yield from _list_texts(merged, piece, (item.line for item, _ in group), heading, digits)
@@ -135,7 +136,7 @@ def list_sourced_items(
 
 def list_sourced_lines(
     merged: MergedEntry, field: Field, heading: str, digits: Digits
-) -> Iterator[SourcedText]:
+) -> Iterator[page.SourcedText]:
     """The lines of a field as they are printed, without blank ones."""
     for piece in field.pieces:
         lines = filter(None, map(str.strip, piece.text.splitlines()))
@@ -144,15 +145,15 @@ def list_sourced_lines(
 
 def _list_texts(
     merged: MergedEntry, piece: CellText, texts: Iterable[str], heading: str, digits: Digits
-) -> Iterator[SourcedText]:
+) -> Iterator[page.SourcedText]:
     """Texts of a piece, whose source is that, or each cell that a page break had cut it into."""
     entry, returned = merged.entry, merged.returned
     left, halves = convert_digits(piece.text, digits), piece.halves or (piece,)
-    rest: tuple[TextSource, ...] = ()
+    rest: tuple[page.TextSource, ...] = ()
     for number, half in enumerate(halves, 1):
         last = number == len(halves)
-        text, left = (left, "") if last else cut_letters(left, count_letters(half.text))
-        source = TextSource(
+        text, left = (left, "") if last else page.cut_letters(left, page.count_letters(half.text))
+        source = page.TextSource(
             returned.path,
             half.sheet or entry.sheet,
             half.spot,
@@ -165,8 +166,8 @@ def _list_texts(
         )
         rest = (*rest, source)
     for line in texts:
-        sources, rest = cut_sources(rest, count_letters(line))
+        sources, rest = page.cut_sources(rest, page.count_letters(line))
         shown = convert_digits(line, digits)
         if len(sources) == 1:
             sources = (sources[0]._replace(text=shown),)
-        yield SourcedText(shown, sources)
+        yield page.SourcedText(shown, sources)

@@ -12,17 +12,9 @@ from typing import NamedTuple
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import ReportIdentity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.layout import paper
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import (
-    OFFICE_COLUMN,
-    REPORT_PAPER,
-    cell_height,
-    fit_row_height,
-    page_room,
-    share_width,
-    stamp_paper,
-)
 from itasheet.layout.styles import font_of
 from itasheet.reports.contents import ReportContents, from_definition, from_program
 from itasheet.reports.pagination import Part
@@ -83,13 +75,13 @@ CREST_GAP = 24.0
 """Points between the crest and the title."""
 LEAST_GAP, SPARE = 18.0, 12.0
 """Points that a gap has at least, and that are left free beyond what every page leaves free."""
-MIDDLE = (1 + OFFICE_COLUMN) / 2
+MIDDLE = (1 + paper.OFFICE_COLUMN) / 2
 """How wide a column is between what Excel and LibreOffice make of it: a picture shifts less so."""
 
 
 def make_cover(contents: ReportContents) -> Page:
     """The cover on one page; a draft is stamped at its head."""
-    (width,) = share_width([1], REPORT_PAPER)
+    (width,) = paper.share_width([1], paper.REPORT_PAPER)
     builder, crest = PageBuilder([width]), contents.wishes.crest
 
     def add_lines(key: str, style: str) -> None:
@@ -109,11 +101,13 @@ def make_cover(contents: ReportContents) -> Page:
     add_lines("cover.title", "cover_title")
     between = builder.add_gap(0)
     add_lines("cover.agency", "cover_agency")
-    free = page_room(REPORT_PAPER) - SPARE - sum(builder.heights)
+    free = paper.page_room(paper.REPORT_PAPER) - SPARE - sum(builder.heights)
     shares = {above: CREST_ABOVE if crest else ABOVE, between: BETWEEN}
     for row, share in shares.items():
         builder.heights[row] = max(free * share / (sum(shares.values()) + BELOW), LEAST_GAP)
-    page = builder.make_page(contents.definition.cover.sheet, REPORT_PAPER._replace(footer=""))
+    page = builder.make_page(
+        contents.definition.cover.sheet, paper.REPORT_PAPER._replace(footer="")
+    )
     return page._replace(pictures=tuple(pictures))
 
 
@@ -130,13 +124,13 @@ SIGNATURE_WIDTH = 380
 def make_report_table(contents: ReportContents) -> Page:
     """The sheet with titles, intro, table and signature."""
     definition, digits = contents.definition, contents.wishes.digits
-    builder = PageBuilder(share_width([1] * len(definition.columns), REPORT_PAPER))
+    builder = PageBuilder(paper.share_width([1] * len(definition.columns), paper.REPORT_PAPER))
     _add_top(builder, contents)
     breaks = [*builder.break_pages(ROOM)]
     font = font_of("report_signature")
     is_signed = bool(contents.values.get("signer"))
     signature = [
-        (line, cell_height(str(line.value), font, SIGNATURE_WIDTH))
+        (line, paper.cell_height(str(line.value), font, SIGNATURE_WIDTH))
         for line in contents.set_key("report.signature", "report_signature")
         if is_signed
     ]
@@ -157,17 +151,19 @@ def make_report_table(contents: ReportContents) -> Page:
             row = len(builder.heights)
             breaks.append(row if row > heading + 1 else heading)
         for part in parts:
-            builder.add_row(_set_part(part, definition), height=fit_row_height(part.lines, FONT))
+            builder.add_row(
+                _set_part(part, definition), height=paper.fit_row_height(part.lines, FONT)
+            )
     if signature:
         builder.add_gap(SIGNATURE_GAP)
     wide = (at for at in reversed(range(len(widths))) if sum(widths[at:]) >= SIGNATURE_WIDTH)
     column = next(wide, 0)
     for line, height in signature:
         builder.add_line(line, column, height)
-    paper = stamp_paper(REPORT_PAPER, contents.stamp)._replace(
+    sheet = contents.paper._replace(
         area=builder.area, breaks=tuple(breaks), repeated=(heading, heading), first_page=1
     )
-    page = builder.make_page(definition.report.sheet, paper)
+    page = builder.make_page(definition.report.sheet, sheet)
     return page._replace(selected=(heading + 1, 0))
 
 

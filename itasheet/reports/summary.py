@@ -6,13 +6,7 @@ from itertools import accumulate
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import (
-    MAX_ROW_HEIGHT,
-    REPORT_PAPER,
-    page_room,
-    share_width,
-    stamp_paper,
-)
+from itasheet.layout.paper import MAX_ROW_HEIGHT, REPORT_PAPER, page_room, share_width
 from itasheet.layout.styles import DONE_BAR, MISSING_BAR
 from itasheet.merging.merge import Merged
 from itasheet.reports.contents import Remark, ReportContents, from_program
@@ -54,8 +48,8 @@ def make_summary(contents: ReportContents) -> Page:
     add_list(builder, contents, "missing_title", contents.missing)
     add_list(builder, contents, "extra_title", tuple(_list_leftovers(contents.merged)))
     breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
-    paper = stamp_paper(REPORT_PAPER, contents.stamp)._replace(area=builder.area, breaks=breaks)
-    page = builder.make_page(contents.definition.summary.sheet, paper)
+    sheet = contents.paper._replace(area=builder.area, breaks=breaks)
+    page = builder.make_page(contents.definition.summary.sheet, sheet)
     if units:
         # The bars are those of the units' rows, one area as long as these follow each other.
         last, texts = len(page.widths) - 1, contents.definition.summary

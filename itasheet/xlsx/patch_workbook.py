@@ -14,17 +14,10 @@ from itasheet.language import N_
 from itasheet.marking.corrections import SHOWN, Marks
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange
+from itasheet.xlsx import patch_sheet
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_comments import replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
-from itasheet.xlsx.patch_sheet import (
-    MINIMAL_STYLES,
-    NAME,
-    list_colors,
-    replace_colors,
-    replace_looks,
-    write_list,
-)
 from itasheet.xlsx.xml import find_identifier, find_target, read_whole
 
 _TYPES = "application/vnd.openxmlformats-officedocument"
@@ -55,7 +48,7 @@ class PatchedWorkbook:
     def find_colors(self) -> Mapping[str, Mapping[int, tuple[CellRange, ...]]]:
         """The areas that marks colour now, by sheet and number: they move as rows are put in."""
         parts = zip(self.sheets, self._tabs.values(), strict=True)
-        return {name: list_colors(self._package.edit(part)) for name, part in parts}
+        return {name: patch_sheet.list_colors(self._package.edit(part)) for name, part in parts}
 
     def replace_marks(
         self, lists: Collection[str], marks: Marks | None
@@ -72,20 +65,22 @@ class PatchedWorkbook:
         if part := find_target(package.read_relations(book), "styles"):
             styles = package.edit(part)
         else:
-            styles = XmlPart(MINIMAL_STYLES.format(namespace=self._book.namespace).encode())
+            styles = XmlPart(
+                patch_sheet.MINIMAL_STYLES.format(namespace=self._book.namespace).encode()
+            )
             if marks:
                 package.attach(book, "styles", styles, *_STYLES)
-        looks, colors = replace_looks(styles, marks is not None)
+        looks, colors = patch_sheet.replace_looks(styles, marks is not None)
         for tab in gone:
             package.detach(book, tabs.pop(tab))
         if marks:
-            sheet = write_list(marks.page, marks.links, looks, self._book.namespace)
+            sheet = patch_sheet.write_list(marks.page, marks.links, looks, self._book.namespace)
             relation = package.attach(book, "worksheet", sheet, *_LIST)
         for tab, part in tabs.items():
             name = tab.get("name", "")
             shown = [one for one in marks.marks if one.sheet == name] if marks else []
             notes = [note for note in marks.notes if note.sheet == name] if marks else []
-            replace_colors(package.edit(part), shown, colors)
+            patch_sheet.replace_colors(package.edit(part), shown, colors)
             for reason, spots in replace_comments(package, part, notes).items():
                 place = Place(sheet=name, spots=tuple(spots))
                 gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
@@ -151,7 +146,9 @@ def _replace_names(
         sheet = before[index] if index is not None and index < len(before) else None
         if sheet in places:
             name.set("localSheetId", str(places[sheet]))
-        if (sheet is None or sheet in places) and not name.get("name", "").startswith(NAME):
+        if (sheet is None or sheet in places) and not name.get("name", "").startswith(
+            patch_sheet.NAME
+        ):
             holder.append(name)
     if marks:
         row = marks.page.frozen_rows - 1
@@ -160,6 +157,6 @@ def _replace_names(
         SubElement(holder, "definedName", words).text = re.sub(r"\$[A-Z]+(?=\$)", "", repeated)
         for mark in marks.marks:
             cell = mark.spots[0].area.absolute(mark.sheet)
-            SubElement(holder, "definedName", name=f"{NAME}{mark.number}").text = cell
+            SubElement(holder, "definedName", name=f"{patch_sheet.NAME}{mark.number}").text = cell
     if former and not len(holder):
         book.root.remove(holder)

@@ -15,17 +15,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as WrittenChart
 from xlsxwriter.exceptions import XlsxWriterException
 
+from itasheet.layout import styles
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
-from itasheet.layout.styles import (
-    ACCENT,
-    BODY_SIZE,
-    FAINT_LINE,
-    INK,
-    PAPER,
-    STYLES,
-    THAI_NUMBER_BUT_ZERO,
-    Style,
-)
 from itasheet.sheets.cell_reference import CellRange, name_column
 from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
 from itasheet.xlsx.patch_package import PatchedPackage
@@ -82,7 +73,7 @@ def write_book(book: Book) -> bytes:
 
 def _write_workbook(book: Book, content: BytesIO) -> None:
     # A new dict each time: XlsxWriter adds to it.
-    font = {"font_size": BODY_SIZE, **FAMILY_FORMAT}
+    font = {"font_size": styles.BODY_SIZE, **FAMILY_FORMAT}
     workbook = Workbook(content, {**WORKBOOK_OPTIONS, "default_format_properties": font})
     formats = CellFormats(workbook)
     shown = []
@@ -102,7 +93,7 @@ def _write_workbook(book: Book, content: BytesIO) -> None:
         raise ValueError("a workbook needs a sheet that is shown")
     shown[0].activate()
     shown[0].set_first_sheet()
-    shown[0].set_tab_color(ACCENT)
+    shown[0].set_tab_color(styles.ACCENT)
     for name, formula in sorted(book.names.items()):
         demand(workbook.define_name(name, f"={formula}"), f"name {name}")
     # XlsxWriter writes the clock's figures and calls them UTC.
@@ -142,10 +133,10 @@ def _put_listing(content: bytes, listing: Listing) -> bytes:
     """
     first = listing.first_row + 1
     laid = re.search(rb'<row r="%d"[^>]*>(.*?)</row>' % first, content)
-    styles = re.findall(rb'<c r="[A-Z]+\d+" s="(\d+)"/>', laid[1] if laid else b"")
-    if laid is None or len(styles) != len(listing.styles):
+    found = re.findall(rb'<c r="[A-Z]+\d+" s="(\d+)"/>', laid[1] if laid else b"")
+    if laid is None or len(found) != len(listing.styles):
         raise ValueError("XlsxWriter writes rows or blank cells otherwise than it did")
-    columns = [(name_column(index), int(style)) for index, style in enumerate(styles)]
+    columns = [(name_column(index), int(style)) for index, style in enumerate(found)]
     rows = []
     for number, values, height in zip(count(first), listing.rows, listing.heights):
         cells = (
@@ -162,8 +153,8 @@ def _put_listing(content: bytes, listing: Listing) -> bytes:
 
 def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
     """The chart made ready to be inserted in the sheet of that name, where its figures stand."""
-    text = _describe_font(STYLES["chart_text"])
-    bars.set_title({"name": chart.title, "name_font": _describe_font(STYLES["chart_title"])})
+    text = _describe_font(styles.STYLES["chart_text"])
+    bars.set_title({"name": chart.title, "name_font": _describe_font(styles.STYLES["chart_title"])})
     # The first name stands on top, as it does in the table, and none is left out to save room.
     bars.set_y_axis(
         {
@@ -171,7 +162,7 @@ def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
             "reverse": True,
             "interval_unit": 1,
             "major_tick_mark": "none",
-            "line": {"color": FAINT_LINE},
+            "line": {"color": styles.FAINT_LINE},
         }
     )
     # The bars carry their figures, so the scale need not be drawn.
@@ -192,8 +183,8 @@ def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
                 "data_labels": {
                     "value": True,
                     "position": "center",
-                    "num_format": THAI_NUMBER_BUT_ZERO,
-                    "font": text | {"color": INK if is_bright else PAPER},
+                    "num_format": styles.THAI_NUMBER_BUT_ZERO,
+                    "font": text | {"color": styles.INK if is_bright else styles.PAPER},
                 },
             }
         )
@@ -206,7 +197,7 @@ def _refer(areas: tuple[CellRange, ...], sheet: str) -> str:
     return f"=({joined})" if len(areas) > 1 else f"={joined}"
 
 
-def _describe_font(style: Style) -> dict[str, Any]:
+def _describe_font(style: styles.Style) -> dict[str, Any]:
     return {
         "name": FAMILY,
         "size": style.size,
