@@ -39,12 +39,9 @@ CLEARED = "B12: | B13: | D12: | E12: | E13: | E14: | F12:"
 
 
 def spoil(cells: str, *without: str) -> list[str]:
-    """The problems of the finance unit's good return with other values in some cells.
-
-    Notes on unequal counts are left out: the good return has one itself.
-    """
+    """The problems of the finance unit's good return with other values in some cells."""
     outcome = judge(write_cells(FORM, parse_cells(cells)))
-    return list_problems(outcome.problems, "counts-unequal", *without)
+    return list_problems(outcome.problems, *without)
 
 
 # A problem's code; the cell, with one wording or several; « » where only a part is pointed out.
@@ -109,6 +106,8 @@ E12: - | E13: | E14: - → required-blank E12, E14 -⏎-
 E6: อบรม ......____ → placeholder-left E6 ......; placeholder-left E6 ____
 E6: ดำเนินการ{STEP} | B6: {STEP} → result-equals-step E6 ดำเนินการ{STEP}
 E6: ๑. ได้{STEP} | B6: - {STEP} → result-equals-step E6 ๑. ได้{STEP}
+B6: ๑. ก⏎๒. ข⏎๓. ค⏎๔. ฉ | E6: ๑. ง⏎๒. จ → counts-unequal E6
+B6: ๑) ก⏎๒) ข | E6: ๑) ง⏎   ๑.๑) จ | E7: ๒) → counts-unequal E6
 F6: ๑. งานโปร่งใส | F12: งาน โปร่งใส → outcome-repeated F6, F12 งานโปร่งใส
 K5: งบประมาณ (บาท) | K6: `12000` → column-extra K5
 G1: เทศบาลตำบลบ้านตัวอยาง → text-outside G1 เทศบาลตำบลบ้านตัวอยาง; agency-misspelt G1 เทศบาลตำบลบ้านตัวอยาง
@@ -158,6 +157,10 @@ NONE_OF_SEVERAL = [
     "E6: ไม่มี | F6: ไม่มีเนื่องจากไม่มีผู้ยืม | F12: ไม่มีเนื่องจากไม่มีผู้ยืม",
     "B6: ไม่มี | E6: ไม่มี",
     "F6: - | F7: ทรัพย์สินครบ",
+    "B6: ๑. ก⏎๒. ข | E6: ๑. ค⏎๒. ง⏎๓. จ | F6: ๑. ฉ",
+    "B6: ๑. ก⏎๒. ข⏎๓. ค | E6: ๑. ง⏎๒. จ",
+    "B6: ๑. ก⏎๒. ข⏎๓. ค | E6: ง",
+    "B6: - ก⏎- ข⏎- ค | E6: ๑. ง",
     "C6: กองคลัง | C7: กองช่าง | C8: สำนักปลัด / นายกเทศมนตรี",
     "E12: ๓. ต่อจากแผ่นก่อน | E13: ๔. หนึ่ง | E14: ๕. สอง",
     "D6: ๑ ต.ค. - ๓๑ ธ.ค. ๖๗ | D7: ๑ เม.ย. - ๓๐ ก.ย. ๖๘",
@@ -240,15 +243,7 @@ def test_notes_on_the_guidance_sheet() -> None:
 
 
 def test_words() -> None:
-    """What is said beside a place: lists of different lengths, once for all measures, of which a
-    blank one is not counted; of half a period the year's own other end.
-    """
-    workbook = write_cells(FORM, {"F6": "๑. ก\n๒. ข"})
-    (problem,) = judge(workbook).problems
-    assert problem.place.cells == "B6, B12, E6, E12, F6, F12"
-    assert problem.words == {"counts": "๔ (๑/๑/๒), ๕ (๒/๓/๑)"}
-    blank = judge(write_cells(workbook, {"F6": "-", "F12": None})).problems
-    assert [p.words["counts"] for p in blank if p.code == "counts-unequal"] == ["๕ (๒/๓)"]
+    """What is said beside a place: of half a period the year's own other end."""
     halves = write_cells(FORM, parse_cells("D6: ภายใน ธ.ค. ๖๗ | D12: ม.ค. ๖๘ เป็นต้นไป"))
     examples = [problem.words.get("example") for problem in judge(halves).problems]
     assert examples[:2] == ["๑ ตุลาคม ๒๕๖๗ – ๓๑ ธันวาคม ๒๕๖๗", "๑ มกราคม ๒๕๖๘ – ๓๐ กันยายน ๒๕๖๘"]
@@ -419,7 +414,7 @@ def test_form_without_round() -> None:
     """Without a round the form's word for year and unit is taken, and no unit is missed."""
     outcome = judge_alone(write_cells(FORM, {"C6": "ใครก็ได้", "D6": "ปีงบประมาณ ๒๕๖๗"}))
     told = ["period-outside D6 ปีงบประมาณ ๒๕๖๗"]
-    assert list_problems(outcome.problems, "counts-unequal") == told
+    assert list_problems(outcome.problems) == told
     assert outcome.fiscal_year == 2568
     assert outcome.returned is not None and outcome.returned.unit is not None
     assert (outcome.returned.unit.id, outcome.returned.unit_name) == ("finance", "กองคลัง")
@@ -445,7 +440,7 @@ def test_printed_lines(cell: str, returned: str, code: str, issued: str) -> None
     A line that is gone has no cell.
     """
     problems = judge(write_cells(FORM, {cell: returned or None})).problems
-    told = [one for one in problems if one.code not in ("counts-unequal", "text-outside")]
+    told = [one for one in problems if one.code != "text-outside"]
     expected = " ".join((code, cell, returned)) if returned else code
     assert list_problems(told) == [expected] * bool(code)
     assert all(f"“{issued}”" in format_message(problem, str) for problem in told)
@@ -457,7 +452,7 @@ def test_printed_lines_elsewhere() -> None:
     """
     added = write_cells(insert_rows(FORM, 1, 1), {"A1": "ด่วนมาก"})
     told = ["text-outside A1 ด่วนมาก"]
-    assert list_problems(judge(added).problems, "counts-unequal") == told
+    assert list_problems(judge(added).problems) == told
     changed = write_cells(FORM, {"A3": "ส่วนราชการ: กองช่าง"})
     others = (strip_identity(changed), change_identity(changed, fiscal_year="2567"))
     for workbook in (insert_rows(FORM, 1, 3), *others):

@@ -48,7 +48,7 @@ def folder(round_folder: Path) -> Path:
         ("returns", 0, "5 files: in order 5\n", ""),
         ("returns --round itasheet.toml --strict", 0, "5 files: in order 5\n", ""),
         ("with-mistakes", 1, "\n1 file: must be mended 1\n", WORST.format("period-reversed")),
-        ("doubtful.xlsx", 0, "at the warnings (1 warning, 1 note)\n", WORST.format("unit-unknown")),
+        ("doubtful.xlsx", 0, "at the warnings (1 warning)\n", WORST.format("unit-unknown")),
         ("doubtful.xlsx --strict", 1, "at the warnings 1\n", WORST.format("unit-unknown")),
         ("mixed", 0, "4 files: in order 1, skipped 3\n", ""),
         ("mixed", 0, "/~$งาน ช่าง.xlsx: skipped – a lock file of a workbook that is open\n", ""),

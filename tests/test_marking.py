@@ -34,7 +34,9 @@ MIXED_TOLD = (
     "Thai and Arabic digits are mixed in one number — “๒๕67”",
     "type the number in one kind of digits",
 )
-COUNTS = Problem("counts-unequal", Place("a.xlsx", SHEET, (D6,)), words={"counts": "๕ (๑/๒/๑)"})
+COUNTS = Problem(
+    "counts-unequal", Place("a.xlsx", SHEET, (D6,)), words={"count": "๑", "expected": "๒"}
+)
 LOST = Problem("identity-lost", Place("a.xlsx"))
 OTHER_AGENCY = Problem("round-other", Place("a.xlsx"), words={"found": "ก", "expected": "ข"})
 

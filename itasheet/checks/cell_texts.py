@@ -16,8 +16,7 @@ from itasheet.cells.period_grammar import PeriodKind
 from itasheet.cells.records import REPAIRS, CellText, Entry, Field, PlacedItem, Return, find_gaps
 from itasheet.checks.context import CheckContext, place_field, place_outside, walk_fields
 from itasheet.definition.definition import ColumnKind, Words
-from itasheet.problems.problem import Place, Problem
-from itasheet.sheets.cell_reference import CellRef
+from itasheet.problems.problem import Problem
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range
 from itasheet.thai.misspellings import (
     Damage,
@@ -28,7 +27,7 @@ from itasheet.thai.misspellings import (
     find_within,
     is_whole,
 )
-from itasheet.thai.numbers import find_mixed_numbers, to_thai
+from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
 from itasheet.thai.text import find_nearest, squash
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
@@ -204,24 +203,26 @@ def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[
 
 
 def find_unequal_counts(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """Different numbers of items in the lists of one measure; told once for all measures.
-
-    A blank list is a matter of its own, and where nothing was done there is nothing to count.
+    """A numbered list that breaks off: after its last number nothing stands, or the list that it
+    answers, numbered too, goes on for more than one. Other lists may be of any length.
     """
-    told: dict[str, tuple[list[CellRef], list[str]]] = {}
-    words = context.definition.words
-    columns = context.definition.columns_of(ColumnKind.ITEMS)
-    for entry in returned.entries:
-        listed = (entry.fields.get(column.key) for column in columns)
-        fields = [field for field in listed if field and list_filled(field, words)]
-        counts = [len(list_statements(field, words)) for field in fields]
-        if entry.measure and not entry.nil and len(set(counts)) > 1:
-            spots, numbers = told.setdefault(entry.sheet, ([], []))
-            spots += (field.spots[0] for field in fields)
-            numbers.append(to_thai(f"{entry.measure.number} ({'/'.join(map(str, counts))})"))
-    for sheet, (spots, numbers) in told.items():
-        place = Place(returned.path, sheet, tuple(spots))
-        yield Problem("counts-unequal", place, words={"counts": ", ".join(numbers)})
+    for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
+        told = list_statements(field, context.definition.words)
+        other = entry.fields.get(column.differs_from)
+        count = _count_numbered(told)
+        answered = _count_numbered(other.items) if other else 0
+        expected = answered if count < answered - 1 else _count_numbered(field.items)
+        if 0 < count < expected and not entry.nil:
+            place = place_field(returned, entry, field, told[-1].piece)
+            words = {"count": to_thai(count), "expected": to_thai(expected)}
+            yield Problem("counts-unequal", place, words=words)
+
+
+def _count_numbered(items: Iterable[PlacedItem]) -> int:
+    """The last number of a list whose items are numbered from 1 on without a gap, or 0."""
+    numbers = [read_number(item.mark) or (0,) for item, _ in items]
+    firsts = [number[0] for number in numbers if len(number) == 1]
+    return len(firsts) if firsts == [*range(1, len(firsts) + 1)] else 0
 
 
 EXAMPLE_YEAR = 2568
