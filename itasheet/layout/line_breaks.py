@@ -123,7 +123,11 @@ def set_paragraph(text: str, font: Font, width: float) -> list[str]:
     lines: list[str] = []
     line: list[str] = []
     used = 0.0
-    for piece, word, needed in measure_pieces(text, font):
+    for piece, word, needed, hanging in measure_pieces(text, font):
+        if used + needed <= width and hanging is not None:  # as most do
+            line.append(piece)
+            used = used + needed + hanging
+            continue
         while line and used + needed > width:
             kept, debt = count_kept(line, used, word, advances, width), 0.0
             # Set to Thai, LibreOffice may end a line before other signs too early: before a Latin
@@ -237,11 +241,21 @@ def measure(text: str, advances: Advances, start: float = 0.0) -> float:
 
 
 @lru_cache(maxsize=4096)
-def measure_pieces(text: str, font: Font) -> tuple[tuple[str, str, float], ...]:
+def measure_pieces(text: str, font: Font) -> list[tuple[str, str, float, float | None]]:
     """The pieces, without the spaces behind them, and how wide they are then.
 
-    Kept for other widths of the column.
+    Last how wide the space is, None where there are several, or a tab. Kept for other widths of the
+    column.
     """
     advances = load_advances(font)
     words = ((piece, piece.rstrip(" ")) for piece in split_pieces(text))
-    return tuple((piece, word, measure(word, advances)) for piece, word in words)
+    spaces = {0: 0.0, 1: advances[" "]}
+    return [
+        (
+            piece,
+            word,
+            measure(word, advances),
+            spaces.get(len(piece) - len(word) + 2 * ("\t" in word)),
+        )
+        for piece, word in words
+    ]

@@ -47,7 +47,7 @@ _SYMBOLS += " \uf0fb✗ \uf04f✗ \uf0fe☑ \uf052☑ \uf0fd☒ \uf053☒ \uf0a8
 _GLYPHS = dict(zip(map(chr, range(0xF700, 0xF71B)), _THAI_GLYPHS))
 _GLYPHS |= {pair[0]: pair[1] for pair in _SYMBOLS.split()}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63"
-_CONTINUED = re.compile(r"(?:\(?ต่อ\)|\(ต่อ)+$")
+_CONTINUED = r"(?:\(?ต่อ\)|\(ต่อ)+$"
 
 
 def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
@@ -81,10 +81,11 @@ def squash(text: str) -> str:
     Without white space and "(ต่อ)" at the end; digits Arabic, dashes alike, letter case folded.
     """
     solid = "".join(repair_text(text)[0].split())
-    # A sara am whose halves were spaced apart has only now come together.
-    solid = repair_text(solid)[0].casefold()
-    solid = join_dashes(to_arabic(solid))
-    return unicodedata.normalize("NFC", _CONTINUED.sub("", solid))
+    if "\u0e4d" in solid:  # a sara am whose halves were spaced apart has only now come together
+        solid = repair_text(solid)[0]
+    solid = join_dashes(to_arabic(solid.casefold()))
+    solid = re.sub(_CONTINUED, "", solid) if "ต่อ" in solid else solid
+    return unicodedata.normalize("NFC", solid)
 
 
 def join_dashes(text: str) -> str:

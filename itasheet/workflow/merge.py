@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet import __version__, libreoffice
+from itasheet import __version__
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, find_fault, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
@@ -73,8 +73,11 @@ def merge_files(
 ) -> MergeWork:
     """Read, check and merge, and write the report with its audit unless errors forbid."""
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
-    if pdf and libreoffice.find_office() is None:  # before work whose PDF would then be in vain
-        raise Stop(Problem("pdf-no-office"))
+    if pdf:
+        from itasheet import libreoffice  # which loads what starts programs
+
+        if libreoffice.find_office() is None:  # before work whose PDF would then be in vain
+            raise Stop(Problem("pdf-no-office"))
     context = loading.load_context(folder)
     wishes = wishes._replace(crest=loading.load_crest(context))
     judged = judge_files(paths, context, output, progress)
@@ -190,6 +193,8 @@ def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Pr
     The problem, if there is one: it was printed in another font, its pages are not those of the
     layout.
     """
+    from itasheet import libreoffice
+
     printed = libreoffice.print_workbook(content, display_name(path))
     if isinstance(printed, Problem):
         raise Stop(printed, later=printed.code == "pdf-timeout")
