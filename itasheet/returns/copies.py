@@ -33,7 +33,7 @@ def find_copies(sheets: Sequence[SheetRows], once: set[str], is_form: bool) -> I
     with a form.
     """
     kept: dict[tuple[object, ...], tuple[str, dict[tuple[int, str, int], CellText]]] = {}
-    told = [(sheet, _list_said(sheet)) for sheet in sheets]
+    told = [(sheet, _list_said(sheet)) for sheet in sheets if len(sheets) > 1]
     for sheet, said in sorted(told, key=lambda one: -len(one[1])):
         titles = (
             *((line.unit, line.measure) for line in sheet.above if line.unit or line.measure),
