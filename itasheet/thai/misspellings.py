@@ -25,9 +25,12 @@ class Damage(NamedTuple):
 
 
 class _Wording(NamedTuple):
-    """A row of ``wordings.tsv``; a text without any of the signs has no such wording."""
+    """A row of ``wordings.tsv``; a text without any of the signs has no such wording, nor has one
+    that begins otherwise.
+    """
 
-    signs: tuple[str, ...]
+    signs: list[str]
+    starts: tuple[str, ...]
     pattern: str
     put: str = ""
 
@@ -43,17 +46,21 @@ def _load_wordings() -> Mapping[str, list[_Wording]]:
             if code == "=":
                 parts[rest[0]] = rest[1]
             elif rest:
-                signs = tuple(sign.replace("␣", " ") for sign in rest[0].split(" "))
+                signs = rest[0].replace(" ", "\t").replace("␣", " ").split("\t")
+                starts = tuple(sign[1:] for sign in signs if sign[0] == "^") or ("",)
+                signs = [sign for sign in signs if sign[0] != "^"]
                 pattern = rest[1] or rest[0]
                 for name, part in parts.items():
                     pattern = pattern.replace(name, part)
-                wordings.setdefault(code, []).append(_Wording(signs, pattern, *rest[2:]))
+                wordings.setdefault(code, []).append(_Wording(signs, starts, pattern, *rest[2:]))
     return wordings
 
 
-def _list_likely(code: str, text: str) -> Iterator[_Wording]:
+@lru_cache(maxsize=8192)
+def _list_likely(code: str, text: str) -> list[_Wording]:
     """The wordings of a code that a text may have."""
-    return (row for row in _load_wordings()[code] if any(map(text.__contains__, row.signs)))
+    rows = (row for row in _load_wordings()[code] if text.startswith(row.starts))
+    return [row for row in rows if any(map(text.__contains__, row.signs))]
 
 
 LONGEST_WHOLE = 200
@@ -63,7 +70,12 @@ LONGEST_WHOLE = 200
 @lru_cache(maxsize=1024)
 def is_whole(code: str, key: str) -> bool:
     """Whether an item, given by its key, is nothing but a wording of this code."""
-    rows = _list_likely(f"{code}*", key) if len(key) <= LONGEST_WHOLE else ()
+    if len(key) > LONGEST_WHOLE:
+        return False
+    bare = re.sub(r"\A\W+", "", key) or key
+    rows = _list_likely(f"{code}*", bare)
+    if code == "machine-word" and not re.search("[ก-๛]", key):
+        rows = [*rows, *_list_likely(f"{code}**", key)]
     return any(re.fullmatch(row.pattern, key) for row in rows)
 
 
@@ -163,5 +175,7 @@ def find_markup(text: str) -> tuple[Damage, ...]:
     for row in _list_likely("markup-left", text):
         remains += (match[0] for match in re.finditer(row.pattern, mended))
         mended = re.sub(row.pattern, partial(_mend, row.put), mended)
+    if not remains:
+        return ()
     lines = (" ".join(line.split()) for line in repair_text(mended)[0].strip().split("\n"))
-    return (Damage(remains[0], "\n".join(lines)),) if remains else ()
+    return (Damage(remains[0], "\n".join(lines)),)
