@@ -121,8 +121,14 @@ def find_status(
 def _find_unit_status(
     round_: Round, unit: Unit, returns: UnitReturns, sendings: Sequence[LedgerEntry], today: date
 ) -> UnitStatus:
-    own = [sending for sending in sendings if sending.unit == unit.id]
-    forms, reminders = (_list_times(own, purpose) for purpose in (Purpose.FORMS, Purpose.REMINDERS))
+    # When messages went out, each once; one whose fate nobody knows may have arrived.
+    sent: dict[str, dict[str, datetime]] = {}
+    for one in sendings:
+        if one.unit == unit.id and (time := read_time(one.time)):
+            sent.setdefault(one.purpose, {})[one.message_id] = time
+    forms, reminders = (
+        sent.get(purpose.value, {}).values() for purpose in (Purpose.FORMS, Purpose.REMINDERS)
+    )
     reminded, mail = max(reminders, default=None), round_.mail
     deadline, due = round_.deadline or date.max, False
     if returns.counting:
@@ -144,18 +150,8 @@ def _find_unit_status(
         near = (deadline - today).days <= mail.remind_before
         waited = not reminded or (today - find_day(reminded)).days >= mail.remind_every
         due = near and waited
-    sent, is_late = max(forms, default=None), late if round_.deadline else None
-    return UnitStatus(unit, state, returns, is_late, sent, len(reminders), reminded, due)
-
-
-def _list_times(sendings: Iterable[LedgerEntry], purpose: Purpose) -> tuple[datetime, ...]:
-    """When messages went out, each once; one whose fate nobody knows may have arrived."""
-    times = {
-        sending.message_id: read_time(sending.time)
-        for sending in sendings
-        if sending.purpose == purpose.value
-    }
-    return tuple(filter(None, times.values()))
+    known = max(forms, default=None), len(reminders), reminded, due
+    return UnitStatus(unit, state, returns, late if round_.deadline else None, *known)
 
 
 def read_time(text: str) -> datetime | None:

@@ -17,7 +17,7 @@ from itasheet.definition.round import Unit
 from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_, _
-from itasheet.mail.ledger import LedgerEntry, Record, Selection, list_reached
+from itasheet.mail.ledger import LedgerEntry, Selection, list_reached
 from itasheet.mail.message_templates import (
     Attachment,
     Message,
@@ -104,16 +104,21 @@ def _compose_units(
         units = tuple(unit for unit in units if unit in silent)
     elif purpose is not Purpose.FORMS:
         units = tuple(unit for unit in units if choice.units or unit.id in found)
-    sent, records = list_reached(load_ledger(context)), load_records(context)
+    # A reminder answers the unit's form, marked copies its last mail, a receipt the last mail that
+    # brought the very return, if it is known which and one did.
+    sent, threads = list_reached(load_ledger(context)), dict[tuple[str, str], Thread]()
+    if purpose is Purpose.REMINDERS:
+        forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
+        threads |= {(one.unit, ""): Thread(one.message_id) for one in forms}
+    elif purpose is not Purpose.FORMS:
+        mails = [record for record in load_records(context) if record.message_id]
+        threads |= {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
     for unit in units:
         to = _read_addresses(choice.to or unit.addresses)
-        enclosures = found.get(unit.id, [])
-        if purpose is Purpose.REMINDERS:
-            enclosures = enclosures or [Enclosure()]
+        enclosures = found.get(unit.id, [Enclosure()] if purpose is Purpose.REMINDERS else [])
         problems = [] if to else [Problem("mail-address-missing", words={"unit": unit.name})]
         if not enclosures:
-            command = format_source_command(context, purpose, source)
-            words = {"unit": unit.name, "command": command}
+            words = {"unit": unit.name, "command": format_source_command(context, purpose, source)}
             problems.append(find_fault("mail-attachment-missing", source, **words))
         paths = [path for one in enclosures for path in one.files]
         if purpose in (Purpose.FORMS, Purpose.REMINDERS) and len(paths) > 1:
@@ -122,30 +127,11 @@ def _compose_units(
             problems.append(Problem("mail-attachment-many", words=words))
         yield from problems
         for one in () if problems else enclosures:
-            thread = _find_thread(purpose, unit, one.sha256, sent, records)
+            thread = threads.get((unit.id, one.sha256), Thread())
             message = _write(context, purpose, to, one, unit, thread, day)
             is_held_back = purpose is Purpose.REMINDERS and not choice.again
             earlier = _find_earlier(context, unit, message, day, sent) if is_held_back else None
             yield earlier or message
-
-
-def _find_thread(
-    purpose: Purpose,
-    unit: Unit,
-    sha256: str,
-    sent: Iterable[LedgerEntry],
-    records: Iterable[Record],
-) -> Thread:
-    """What a message answers: a reminder the unit's form, marked copies its last mail, a receipt
-    the last mail that brought the very return, if it is known which and one did.
-    """
-    if purpose is Purpose.REMINDERS:
-        forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
-        threads = [Thread(one.message_id) for one in forms if one.unit == unit.id]
-    else:
-        mails = (one for one in records if one.message_id and one.unit == unit.id)
-        threads = [one.thread for one in mails if sha256 in ("", one.sha256)]
-    return threads[-1] if threads and purpose is not Purpose.FORMS else Thread()
 
 
 def _find_earlier(
