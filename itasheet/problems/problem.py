@@ -25,7 +25,7 @@ from itasheet.thai.text import clean_terminal
 NOTHING = N_("none")
 """Stands for a word that is empty, such as the measures of a unit that has none."""
 
-NUMBERS = frozenset(("number", "count", "counts", "measures", "year"))
+NUMBERS = frozenset(("number", "count", "counts", "measures", "pictures", "shapes", "year"))
 """Words that are numbers of ours."""
 
 SOURCE, COMPILED = (
