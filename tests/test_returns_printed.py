@@ -1,12 +1,18 @@
 """A form's printed blocks: within them everything is content, and nothing below them is."""
 
+from pathlib import Path
+
 import pytest
+from openpyxl import load_workbook
 
 from itasheet.cells.records import Return
 from itasheet.sheets.grid import Workbook
+from tests.command import EXAMPLE
+from tests.example.fill import open_workbook
 from tests.forms import DEFINITION, read_sent
 from tests.layouts import list_cells
 from tests.tables import (
+    SHEET,
     answer_form,
     change_grid,
     insert_rows,
@@ -79,6 +85,7 @@ def test_blank_above_a_remark() -> None:
     ("cells", "like", "content"),
     [
         ("B18: ๓. ต่อ | E19: ๔. ต่อ", "B12", "B18 E19"),  # put in at the end, formatted as above
+        ("B18: | E19: ๔. ต่อ", "B12", "E19"),
         ("B18: ๓. ต่อ | E20: หมายเหตุ", "B12", "B18"),  # one row lower
         ("B18: ๓. ต่อ", "A1", ""),  # looks like a title
         ("B18: ๓. ต่อ", "", ""),
@@ -111,3 +118,15 @@ def test_typed_over_the_status(cells: str, told: list[str]) -> None:
     assert list_cells(typed.problems) == told
     assert typed.returned
     assert [f"text-outside {one.spot}" for one in typed.returned.remarks] == told
+
+
+def test_rows_put_in_by_another_library(tmp_path: Path) -> None:
+    """It moves neither names nor merged cells: how blank cells look tells where the blocks end."""
+    workbook = load_workbook(EXAMPLE / "returns" / "finance.xlsx")
+    sheet = workbook[SHEET]
+    sheet.insert_rows(14, 2)
+    sheet["B14"], sheet["E19"], sheet["E21"] = "หนึ่ง", "โทร. 0-4412-3456", "หมายเหตุ"
+    workbook.save(tmp_path / "form.xlsx")
+    returned = read_sent(open_workbook(tmp_path / "form.xlsx"))
+    assert {("B14", "หนึ่ง"), ("E19", "โทร. 0-4412-3456")} <= list_contents(returned)
+    assert [str(one.spot) for one in returned.outside] == ["E21"]

@@ -4,9 +4,9 @@ Within them everything is content, be it a telephone number; below them nothing 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count, takewhile
 
 from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.records import CellText
@@ -26,16 +26,13 @@ def end_tables(
     last = max((_find_end(table, identity, definition) for table in tables), default=-1)
     if last < 0:
         return tuple(tables)
-    rows, formats = tables[-1].sheet.rows, tables[-1].grid.formats
-
-    def list_formats(row: int) -> Iterator[int]:
-        own = (piece for i, piece in rows.get(row, {}).items() if i in tables[-1].keys)
-        return (formats.get(piece.spot, 0) for piece in own)
-
-    blocks = range(tables[0].rows.start, last + 1)
-    known = {one for row in rows if row in blocks for one in list_formats(row)} - {0}
-    alike = takewhile(lambda row: (own := set(list_formats(row))) and own <= known, count(last + 1))
-    last = max((last, *alike))
+    looks = defaultdict[int, set[int]](set)
+    for spot, look in tables[-1].grid.formats.items():
+        if spot.column in tables[-1].keys:
+            looks[spot.row].add(look)
+    known = set().union(*(looks[row] for row in range(tables[0].rows.start, last + 1)))
+    while looks[last + 1] & known:
+        last += 1
     ended = [table._replace(printed=min(last, table.rows.stop - 1)) for table in tables]
     added = any(row > last for row, _ in _list_titles(ended[-1], definition))
     if not added:

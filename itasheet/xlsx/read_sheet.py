@@ -33,6 +33,10 @@ from itasheet.xlsx.xml import (
 MOST_LINKED = 100_000
 """Cells looked at for links that reach over several of them; of links beyond, the first cell."""
 
+MOST_FORMATTED = 20
+"""Cells at the beginning of a row of which it is kept how they look though they are blank, in 100
+times as many rows."""
+
 LONGEST_FORMULA = 8_192
 """Characters of a formula in Excel."""
 
@@ -178,6 +182,10 @@ class _Reading:
             index = int(number) - 1 if number else index + 1
             if _is_hidden(row, "ht", _LOWEST):
                 self.hidden_rows.add(index)
+            for cell in row[:MOST_FORMATTED] if index < MOST_FORMATTED * 100 else ():
+                if not len(cell) and "s" in cell.keys() and cell.tag == self._cell:
+                    with suppress(LookupError, ValueError):  # a blank cell harms nobody
+                        self.formats[parse_cell(cell.attrib["r"])] = int(cell.attrib["s"])
             # Most cells of a large sheet are blank: where they are is worked out only for others.
             anchor, steps = "", -1
             for cell in row:
