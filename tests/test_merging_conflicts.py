@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from itasheet.cells.records import CellText, Return
 from itasheet.definition.identity import Identity
 from itasheet.language import load_translator
-from itasheet.merging import resolution as reasons
+from itasheet.merging import proposals as reasons
 from itasheet.merging.conflicts import Conflict, format_option, format_question
 from itasheet.merging.decisions import Topic
 from itasheet.merging.merge import Merged, make_filter
@@ -83,6 +83,26 @@ MORE = NEW._replace(entries=(*NEW.entries, make_entry(5, FINANCE)))
 UNDATED = OLD._replace(saved=None)
 JOINT_AGAIN = JOINT._replace(path="c.xlsx", sha256="c" * 64, entries=JOINT.entries[1:], saved=EARLY)
 OTHER_WORDS = JOINT_AGAIN._replace(entries=(make_entry(4, FINANCE, steps="๑. ฉบับแรก"),))
+RICH = OLD._replace(entries=(SPEAKING,))
+DASHED = NEW._replace(entries=(make_entry(4, FINANCE, outcomes="-", results="๑. ได้"),))
+NOTHING = NEW._replace(
+    entries=(make_entry(4, FINANCE, steps="ไม่มีการดำเนินการ", outcomes="-")._replace(nil=True),)
+)
+LIKE_NEW = NEW._replace(entries=(make_entry(4, FINANCE, results="๑. ได้"),))
+IN_OTHERS_FORM = NEW._replace(
+    path="c.xlsx",
+    sha256="c" * 64,
+    titles=(CellText(CellRef(2, 0), "", "ส่วนราชการ: กองช่าง", sheet="แบบรายงาน"),),
+)
+BY_OTHERS = NEW._replace(entries=(make_entry(4, FINANCE, steps="๑. ใหม่", responsible="กองช่าง"),))
+REST = make_return("d.xlsx", FINANCE, 5)
+FULL, NAMED = (
+    [make_entry(number, FINANCE, responsible="งานพัสดุ", steps=steps) for number in (4, 5)]
+    for steps in ("๑. ทำ", "")
+)
+HALF = make_return("a.xlsx", FINANCE, FULL[0], NAMED[1], saved=LATE)
+OTHER_HALF = make_return("b.xlsx", FINANCE, NAMED[0], FULL[1], saved=EARLY)
+THREE = ((0,), (1,), (2,), (0, 1, 2))
 EITHER, BOTH = ((0,), (1,)), ((0,), (1,), (0, 1))
 RETURN, ENTRY = (Topic.RETURN, "finance", None), (Topic.ENTRY, "finance", 4)
 MEASURE, TITLE = (Topic.MEASURE, "", 4), (Topic.TITLE, "finance", 4)
@@ -101,6 +121,21 @@ MEASURE, TITLE = (Topic.MEASURE, "", 4), (Topic.TITLE, "finance", 4)
         ((OLD, make_return("b.xlsx", FINANCE, 5)), RETURN, BOTH, (0, 1), reasons.APART),
         ((UNDATED, NEW._replace(entries=(SPEAKING,))), RETURN, BOTH, (1,), reasons.FULLER),
         ((OLD, NOTED), RETURN, BOTH, (1,), reasons.FULLER),
+        ((RICH, NEW), RETURN, BOTH, (0,), reasons.FULLER),  # the later one says less
+        ((RICH, DASHED), RETURN, BOTH, None, reasons.UNCLEAR),
+        ((RICH, NOTHING), RETURN, BOTH, (1,), reasons.NEWER),
+        ((RICH, LIKE_NEW), RETURN, BOTH, None, reasons.UNCLEAR),
+        ((OLD, IN_OTHERS_FORM), RETURN, BOTH, (0,), reasons.OWN),
+        ((OLD, BY_OTHERS), RETURN, BOTH, (0,), reasons.OWN),
+        ((OLD, IN_OTHERS_FORM, LIKE_NEW), RETURN, THREE, (2,), reasons.NEWER),
+        (
+            (OLD, IN_OTHERS_FORM, REST),
+            RETURN,
+            (*THREE[:3], (0, 2), THREE[3]),
+            (0, 2),
+            reasons.APART,
+        ),
+        ((HALF, OTHER_HALF), RETURN, BOTH, (0, 1), reasons.APART),
         ((JOINT, OLD), ENTRY, BOTH, (1,), reasons.OWN),
         ((TWICE, OLD), ENTRY, ((0, 1), (2,), (0, 1, 2)), (2,), reasons.OWN),
         ((JOINT, OTHER_WORDS), ENTRY, BOTH, (0,), reasons.NEWER),

@@ -8,30 +8,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from itasheet.cells.records import Entry, Return
+from itasheet.cells.records import Return
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
 from itasheet.definition.texts import fill_text
-from itasheet.language import N_
-from itasheet.merging.conflicts import Candidate, Conflict, Indexes, list_problems
+from itasheet.merging.conflicts import Candidate, Conflict, list_problems
 from itasheet.merging.decisions import Decision, Topic
+from itasheet.merging.proposals import (
+    ASSIGNED,
+    ISSUED,
+    NEWER,
+    OWN,
+    UNCLEAR,
+    find_newer,
+    is_current,
+    list_entry,
+    list_places,
+    list_said,
+    propose,
+)
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import strip_number
 from itasheet.thai.text import find_nearest, squash
-
-CURRENT = N_("the others are forms of another year")
-FILLED = N_("nothing is filled in in the others")
-APART = N_("they report on different measures")
-NEWER = N_("it was saved last")
-FULLER = N_("it fills in what the others leave blank")
-OWN = N_("it is the unit's own return")
-ASSIGNED = N_("the round assigns the measure to no other")
-ISSUED = N_("it is the official wording")
-UNCLEAR = N_("nothing tells which of them is meant")
-"""Why an option is proposed."""
-
-Said = tuple[int, str, str, str]
-"""Measure (0 for none), unit's id, column or heading, and squashed text; empty where not known."""
 
 
 class Resolution(NamedTuple):
@@ -57,7 +55,8 @@ def resolve_returns(
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
     year = round_.fiscal_year if round_ else None
     kept, repeated = _drop_repeated(returns, year)
-    conflicts = [one.follow(decisions) for one in _find_return_conflicts(kept, year)]
+    found = _find_return_conflicts(kept, definition, round_)
+    conflicts = [one.follow(decisions) for one in found]
     waiting = {
         one.unit.id for one in conflicts if one.unit and one.is_open and one.proposal is None
     }
@@ -65,14 +64,14 @@ def resolve_returns(
     kept = [returned for returned in kept if id(returned) not in outside]
     candidates, again = _drop_repeated_entries(kept)
     left_out: list[Candidate] = []
-    for find in (
-        partial(_find_entry_conflicts, waiting=waiting),
+    for search in (
+        partial(_find_entry_conflicts, waiting=waiting, definition=definition),
         partial(_find_measure_conflicts, definition=definition, round_=round_),
     ):
-        found = [one.follow(decisions) for one in find(candidates)]
-        dropped = [candidate for conflict in found for candidate in conflict.left_out]
+        disputed = [one.follow(decisions) for one in search(candidates)]
+        dropped = [candidate for conflict in disputed for candidate in conflict.left_out]
         candidates = [candidate for candidate in candidates if candidate not in dropped]
-        conflicts += found
+        conflicts += disputed
         left_out += dropped
     titles = [one.follow(decisions) for one in _find_title_conflicts(candidates, definition)]
     for conflict in titles:
@@ -87,34 +86,12 @@ def resolve_returns(
     return Resolution(tuple(kept), tuple(candidates), tuple(left_out), tuple(conflicts), problems)
 
 
-def list_said(returned: Return) -> list[Said]:
-    """All that a return says, in one order whatever the order of its rows."""
-    said = [one for entry in returned.entries for one in _list_entry(entry)]
-    return sorted([*said, *((0, "", "", squash(remark.text)) for remark in returned.remarks)])
-
-
-def _list_entry(entry: Entry | None) -> Iterator[Said]:
-    if entry is None:
-        return
-    number = entry.measure.number if entry.measure else 0
-    unit = entry.unit.id if entry.unit else ""
-    for key, field in (*entry.fields.items(), *entry.extra.items()):
-        if field.text.strip():
-            yield number, unit, key, squash(field.text)
-
-
 def says_same(returned: Return, other: Return) -> bool:
     """Whether two returns are one: the same file, or the same words of the same sender."""
     if returned.sha256 == other.sha256:
         return True
     has_sender = returned.unit and other.unit and returned.unit.id == other.unit.id
     return bool(has_sender) and list_said(returned) == list_said(other)
-
-
-def _is_current(returned: Return, year: int | None) -> bool:
-    """Whether it is in a form of the fiscal year reported on, as far as that is known."""
-    form_year = returned.identity.fiscal_year if returned.identity else None
-    return year is None or form_year in (None, year)
 
 
 def _drop_repeated(
@@ -126,7 +103,7 @@ def _drop_repeated(
     """
     kept: list[Return] = []
     problems: list[Problem] = []
-    for returned in sorted(returns, key=lambda one: not _is_current(one, year)):
+    for returned in sorted(returns, key=lambda one: not is_current(one, year)):
         same = next((other for other in kept if says_same(returned, other)), None)
         if same:
             words = {"other": same.path}
@@ -136,7 +113,9 @@ def _drop_repeated(
     return kept, problems
 
 
-def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator[Conflict]:
+def _find_return_conflicts(
+    kept: Iterable[Return], definition: Definition, round_: Round | None
+) -> Iterator[Conflict]:
     """Units of which several returns are left: which of them counts, or whether all do."""
     groups: dict[str, list[Return]] = {}
     for returned in kept:
@@ -145,35 +124,12 @@ def _find_return_conflicts(kept: Iterable[Return], year: int | None) -> Iterator
     for returns in groups.values():
         if len(returns) == 1:
             continue
-        current = tuple(i for i, one in enumerate(returns) if _is_current(one, year))
-        filled = tuple(i for i, returned in enumerate(returns) if returned.entries)
-        numbers = [entry.measure.number for r in returns for entry in r.entries if entry.measure]
-        # The one that fills in whatever the others do, and more.
-        places = [{one[:3] for one in list_said(returned)} for returned in returns]
-        fuller = tuple(i for i, own in enumerate(places) if all(own >= other for other in places))
-        newer = _find_newer(returns)
-        apart = len(filled) == len(returns) and len(set(numbers)) == len(numbers)
-        # The first of these that is so is proposed.
-        ways = (
-            (len(current) == 1, current, CURRENT),
-            (len(filled) == 1, filled, FILLED),
-            (apart, filled, APART),
-            (bool(newer), newer, NEWER),
-            (len(fuller) == 1, fuller, FULLER),
-            (True, None, UNCLEAR),
-        )
-        proposal, reason = next((which, why) for is_so, which, why in ways if is_so)
+        proposal, reason = propose(returns, definition, round_)
         everything = tuple(range(len(returns)))
-        options = (*((index,) for index in everything), everything)
+        options = dict.fromkeys((*((index,) for index in everything), proposal, everything))
         candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
-        yield Conflict(Topic.RETURN, unit, None, candidates, options, proposal, reason)
-
-
-def _find_newer(returns: Sequence[Return]) -> Indexes:
-    """The one that was saved last, if all say when and no other was saved then; else none."""
-    times = [returned.saved for returned in returns if returned.saved]
-    is_clear = len(times) == len(returns) and times.count(max(times)) == 1
-    return (times.index(max(times)),) if is_clear else ()
+        every = tuple(filter(None, options))
+        yield Conflict(Topic.RETURN, unit, None, candidates, every, proposal, reason)
 
 
 def _group(candidates: Iterable[Candidate]) -> Iterable[tuple[Unit, Measure, list[Candidate]]]:
@@ -187,14 +143,25 @@ def _group(candidates: Iterable[Candidate]) -> Iterable[tuple[Unit, Measure, lis
 
 
 def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], list[Problem]]:
-    """Without what a unit says of a measure again, word for word, in another workbook."""
+    """Without what a unit says of a measure again, word for word, in another workbook, be it less;
+    what its own return says is never less.
+    """
     candidates = [Candidate(r, entry) for r in kept for entry in r.entries if entry.measure]
     problems = []
     for unit, measure, group in _group(candidates):
         for index, one in enumerate(group):
-            others = (other for other in group[:index] if other.returned is not one.returned)
-            said = set(_list_entry(one.entry))
-            before = next((each for each in others if set(_list_entry(each.entry)) == said), None)
+            said = set(list_entry(one.entry))
+            more = {id(other): set(list_entry(other.entry)) for other in group}
+            before = next(
+                (
+                    other
+                    for at, other in enumerate(group)
+                    if other.returned is not one.returned
+                    if (said == more[id(other)] and at < index)
+                    or (said < more[id(other)] and (other.returned.unit or not one.returned.unit))
+                ),
+                None,
+            )
             if before:
                 candidates.remove(one)
                 number, other = measure.words["number"], before.returned.path
@@ -203,7 +170,9 @@ def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], lis
     return candidates, problems
 
 
-def _find_entry_conflicts(candidates: Iterable[Candidate], waiting: set[str]) -> Iterator[Conflict]:
+def _find_entry_conflicts(
+    candidates: Iterable[Candidate], waiting: set[str], definition: Definition
+) -> Iterator[Conflict]:
     """Measures on which a unit reports in several workbooks: which tells it, or whether all do.
 
     None of ``waiting`` units, of which it is not yet known which return counts.
@@ -221,8 +190,11 @@ def _find_entry_conflicts(candidates: Iterable[Candidate], waiting: set[str]) ->
         proposal, reason = None, UNCLEAR
         if len(own) == 1:
             proposal, reason = own[0], OWN
-        elif newer := _find_newer(returns):
-            proposal, reason = options[newer[0]], NEWER
+        elif newer := find_newer(returns):
+            entries = [[group[i].entry for i in option] for option in options]
+            filled = [list_places(filter(None, one), definition) for one in entries]
+            if all(filled[newer[0]] >= other for other in filled):
+                proposal, reason = options[newer[0]], NEWER
         every = (*options, tuple(range(len(group))))
         yield Conflict(Topic.ENTRY, unit, measure, tuple(group), every, proposal, reason)
 

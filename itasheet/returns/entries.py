@@ -16,10 +16,9 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.copies import SheetRows, find_copies
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.printed import sort_below
-from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows
+from itasheet.returns.printed import SheetRows, find_copies
+from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows, sort_below
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 

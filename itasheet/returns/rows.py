@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +21,6 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure, Word
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.printed import compile_beginnings
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.thai.text import squash
 
@@ -74,6 +73,28 @@ class TableRow(NamedTuple):
     def sheet(self) -> str:
         """The name of its sheet."""
         return self.table.grid.name
+
+
+@lru_cache(maxsize=8)
+def _compile_beginnings(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """How a cell begins, by any of these patterns; without some, none does."""
+    return re.compile(rf"\s*(?:{'|'.join(patterns) or '(?!)'})")
+
+
+def sort_below(
+    rows: Iterable[Mapping[int, CellText]], words: Words
+) -> tuple[list[CellText], list[CellText]]:
+    """What stands below a table: remarks, and apart from them what belongs to a signature.
+
+    Whom to call is of a signature only where that stands above it: it may be a step as well.
+    """
+    closing, signing = map(_compile_beginnings, (words.closing, words.signing))
+    remarks, signed, is_signed = list[CellText](), list[CellText](), False
+    for piece in (piece for row in rows for piece in row.values()):
+        closes, signs = (one.match(piece.text) is not None for one in (closing, signing))
+        is_signed = is_signed or (closes and signs)
+        (signed if is_signed and (closes or signs) else remarks).append(piece)
+    return remarks, signed
 
 
 def list_rows(
@@ -139,7 +160,7 @@ def _read_row(
     naming = title or (alone if wide or key not in table.first else None)
     match = match_measure(naming.text, definition) if naming else None
     # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
-    inside, begins = index <= table.printed, compile_beginnings(definition.words.closing)
+    inside, begins = index <= table.printed, _compile_beginnings(definition.words.closing)
     signs = any(begins.match(piece.text) for piece in pieces.values())
     closes = signs and match is None and not inside
     plain = closes or inside

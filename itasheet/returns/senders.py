@@ -65,7 +65,7 @@ def name_units(
         return sender._replace(unit=None, name=""), entries
     if sender.unit or sender.issued or round_ is None:
         return sender, tuple(entry._replace(unit=sender.unit) for entry in entries)
-    named = [_list_named(entry, round_, definition) for entry in entries]
+    named = [list_named(entry, round_, definition) for entry in entries]
     units = {unit.id: unit for group in named for unit in group}
     sole = next(iter(units.values())) if len(units) == 1 else None
     sender = sender._replace(unit=sole, name=sole.name if sole else sender.name)
@@ -73,7 +73,7 @@ def name_units(
     return sender, tuple(one._replace(unit=group[-1] if group else sole) for one, group in pairs)
 
 
-def _list_named(entry: Entry, round_: Round, definition: Definition) -> tuple[Unit, ...]:
+def list_named(entry: Entry, round_: Round, definition: Definition) -> tuple[Unit, ...]:
     """The units that an entry names as responsible."""
     texts = (entry.text(column.key) for column in definition.columns_of(ColumnKind.UNIT))
     return tuple(unit for text in texts for unit in find_units(text, round_, definition.words))
@@ -129,7 +129,7 @@ def make_plan(
         measure = definition.find_titled(entry.measure) if entry.measure else None
         units = sender if returned.identity else None
         if units is None:
-            units = _list_named(entry, round_, own)
+            units = list_named(entry, round_, own)
             texts = (entry.text(column.key) for column in columns)
             if not units and not any(names_everyone(text, own.words.everyone) for text in texts):
                 units = sender

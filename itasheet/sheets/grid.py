@@ -35,8 +35,8 @@ class Grid(NamedTuple):
     of day, month and year that were seen, for dates not seen whole. ``links`` are the targets of
     cells that lead somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
     ``formulas`` are filled cells whose value was worked out, ``formats`` the numbers of formats
-    by which those are known that look alike, where cells have one of their own: those that are
-    filled, and the first ones of the first rows.
+    by which those are known that look alike, of the first cells of the first rows, also blank ones,
+    where they have one of their own.
 
     ``hidden`` is true for a hidden sheet of either kind. ``hidden_rows`` and ``hidden_columns`` are
     the indexes of those that hold a value, ``comments`` the cells that somebody commented on.

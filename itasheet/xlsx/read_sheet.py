@@ -6,6 +6,7 @@ Links are part of what was written and are kept.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -21,21 +22,13 @@ from itasheet.sheets.cell_reference import (
 from itasheet.sheets.grid import Grid, Notice, Read
 from itasheet.xlsx.cell_text import read_iso, read_number
 from itasheet.xlsx.read_styles import UNSTYLED, Font, Formats, Palette, Runs, read_font
-from itasheet.xlsx.xml import (
-    TRUE,
-    Relations,
-    decode_escapes,
-    find_all,
-    find_identifier,
-    prefix_of,
-)
+from itasheet.xlsx.xml import TRUE, Relations, decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
 """Cells looked at for links that reach over several of them; of links beyond, the first cell."""
 
-MOST_FORMATTED = 20
-"""Cells at the beginning of a row of which it is kept how they look though they are blank, in 100
-times as many rows."""
+FORMATTED = 20
+"""Cells of a row, in 100 times as many rows, of which it is kept how they look, be they blank."""
 
 LONGEST_FORMULA = 8_192
 """Characters of a formula in Excel."""
@@ -182,10 +175,10 @@ class _Reading:
             index = int(number) - 1 if number else index + 1
             if _is_hidden(row, "ht", _LOWEST):
                 self.hidden_rows.add(index)
-            for cell in row[:MOST_FORMATTED] if index < MOST_FORMATTED * 100 else ():
-                if not len(cell) and "s" in cell.keys() and cell.tag == self._cell:
-                    with suppress(LookupError, ValueError):  # a blank cell harms nobody
-                        self.formats[parse_cell(cell.attrib["r"])] = int(cell.attrib["s"])
+            for cell in row[:FORMATTED] if index < FORMATTED * 100 else ():
+                with suppress(LookupError, ValueError):  # a blank cell harms nobody
+                    if cell.tag == self._cell and (style := int(cell.attrib["s"])):
+                        self.formats[parse_cell(cell.attrib["r"])] = style
             # Most cells of a large sheet are blank: where they are is worked out only for others.
             anchor, steps = "", -1
             for cell in row:
@@ -242,8 +235,6 @@ class _Reading:
                 self.cells[spot] = read
             else:
                 self._see_cell(spot, read, number, style)
-            if style:
-                self.formats[spot] = style
             if formula is not None:
                 self.formulas.add(spot)
             link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
@@ -277,8 +268,8 @@ class _Reading:
                 return "", None
             case "inlineStr" | "str":
                 return decode_escapes(text), None
-            case "b" if text.strip():
-                return text.strip().lower() in TRUE, None
+            case "b":
+                return text.strip() and text.strip().lower() in TRUE, None
             case "d":
                 return read_iso(text.strip()) or text, None
         number = read_number(text.strip())
