@@ -184,10 +184,7 @@ class Definition(_Parts):
 
 
 def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:
-    """Read a definition from the text of a TOML file, with all that is wrong in it.
-
-    The definition is None where anything is wrong: half a definition serves nobody.
-    """
+    """The definition in a TOML file, None where anything is wrong, and all that is wrong."""
     return read_settings(Definition, text, file, CHECKS)
 
 

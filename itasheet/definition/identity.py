@@ -209,10 +209,7 @@ def mark_report(identity: ReportIdentity) -> tuple[dict[str, str], dict[str, str
 
 
 def read_report_identity(workbook: Workbook) -> ReportIdentity | None:
-    """What a report says of itself; None for another workbook, or for a report without identity.
-
-    A sheet that was renamed is found by the defined name of its first cell.
-    """
+    """What a report says of itself, with its sheets as they are called now; None for nothing."""
     facts = _read_facts(workbook, "report.")
     if "definition" not in facts:
         return None

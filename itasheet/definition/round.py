@@ -73,10 +73,7 @@ def _prefix(name: str, prefix: str, known: tuple[str, ...]) -> str:
 
 
 class Unit(NamedTuple):
-    """A unit that fills in a form.
-
-    ``measures`` are the numbers of those assigned to it; without any it may report on each.
-    """
+    """A unit, with the numbers of its measures; without any it may report on each."""
 
     id: ShortName
     name: Text

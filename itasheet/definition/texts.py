@@ -70,10 +70,7 @@ class CoverTexts(NamedTuple):
 
 
 class ReportTexts(NamedTuple):
-    """What stands above and below the report's table, and how a measure is named in it.
-
-    The signature is printed where the round names who signs.
-    """
+    """The report's table and what is around it; signed where the round names who signs."""
 
     sheet: Text
     title: tuple[str, ...] = ()

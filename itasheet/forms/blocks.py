@@ -151,9 +151,7 @@ def plan_blocks(
 def _plan_rows(
     lists: Mapping[int, Sequence[str]], first: int, widths: Sequence[int]
 ) -> tuple[dict[CellRef, str], list[CellRange], dict[int, Row]]:
-    """The texts of columns from a row on, what of them is merged, and the rows that they need, none
-    lower than one line.
-    """
+    """The texts of columns from a row on, what of them is merged, and the rows that they need."""
     cells: dict[CellRef, str] = {}
     merges: list[CellRange] = []
     rows: dict[int, Row] = {}

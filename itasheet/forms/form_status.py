@@ -40,9 +40,7 @@ MOST_HELPERS, TOGETHER = 4, 3
 def make_status_columns(
     definition: Definition, values: Mapping[str, str], blocks: tuple[Block, ...]
 ) -> Page:
-    """What stands right of the table, the count of complete measures first, and the rules that
-    colour cells of the table.
-    """
+    """What stands right of the table, the count first, and the rules that colour its cells."""
     status, form, many = len(definition.columns), definition.form, len(blocks)
     # The required columns, a few to a hidden one: those that nil does not excuse, then others.
     required, size = definition.required_columns, TOGETHER

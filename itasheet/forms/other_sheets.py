@@ -39,9 +39,7 @@ WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
 
 
 def make_guidance(definition: Definition, round_: Round) -> Page:
-    """The sheet that says how to fill in the form, until when, and whom to ask; its columns are as
-    wide as the form's.
-    """
+    """How to fill in the form, until when and whom to ask, in columns as wide as the form's."""
     builder, texts = PageBuilder(plan_widths(definition)), definition.guidance
     values = {
         **fill_texts(round_),
@@ -122,10 +120,7 @@ def list_nil_patterns(words: Words, escape: Callable[[str], str]) -> tuple[str, 
 
 
 def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, str]]:
-    """The sheet, a list to a column, and the defined names with the cells that they stand for.
-
-    The last list has no name.
-    """
+    """The lists, a column each, and the defined names of their cells, but for the last one."""
     words, sheet = definition.words, definition.form.lists
     lists = {
         UNITS: (*(unit.name for unit in round_.units), *words.everyone[:1]),

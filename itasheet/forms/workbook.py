@@ -48,10 +48,7 @@ def make_form(
     created: datetime,
     prefill: Prefill = Prefill(),
 ) -> Book:
-    """The form of one unit: its assigned measures, or all of them where none is assigned.
-
-    Measures on which the form comes with something are there too.
-    """
+    """A unit's form: the measures assigned to it, else all, and those on which it comes filled."""
     measures = list_measures(definition, unit, prefill.blocks)
     form, guidance = definition.form, definition.guidance.sheet
     values = {**fill_texts(round_), "unit": unit.name, "guidance": guidance}
@@ -94,9 +91,7 @@ def make_form(
 def list_measures(
     definition: Definition, unit: Unit, more: Container[int] = ()
 ) -> tuple[Measure, ...]:
-    """The measures that a unit is to report on, and those of more numbers, in the definition's
-    order.
-    """
+    """The measures that a unit is to report on, and those of more numbers, in order."""
     return tuple(
         measure
         for measure in definition.measures

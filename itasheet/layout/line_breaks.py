@@ -191,20 +191,14 @@ def count_kept(line: list[str], used: float, word: str, advances: Advances, widt
 
 
 def go_back(text: str) -> int:
-    """Where a line ends that could end behind a text: there, or behind the last space in it.
-
-    Only behind a slash, and only to a space that is near enough.
-    """
+    """Where a line ends that could behind a text: there or, behind a slash, at a near space."""
     space = text.rfind(" ")
     near = space >= 0 and len(text) - space <= SLASH_REACH
     return space + 1 if text.endswith("/") and near else len(text)
 
 
 def cut_word(word: str, advances: Advances, width: float, used: float) -> list[str]:
-    """Cut a word that is wider than a line between characters, marks staying with their letter.
-
-    Of the first line some is ``used`` already.
-    """
+    """Cut too wide a word between letters with their marks; its first line is partly ``used``."""
     parts = [""]
     for cluster in split_clusters(word):
         taken = measure(cluster, advances)

@@ -76,10 +76,7 @@ class PageBuilder:
         return self.add_row((), height=points)
 
     def add_table(self, headings: Iterable[Content], rows: Iterable[Iterable[Content]]) -> range:
-        """Add headings, which never stand alone on a page, and give the rows below them.
-
-        A text of many lines has several rows.
-        """
+        """Add headings, never alone on a page, and rows, long texts in several; gives the rows."""
         heading = self.add_row(headings)
         self.tied.add(heading)
         for row in (row for contents in rows for row in self.cut_row(list(contents))):

@@ -78,10 +78,7 @@ class Correction(NamedTuple):
 
 
 class FormerMarks(NamedTuple):
-    """What is left of marks from before: the names of lists, their lines, the coloured areas.
-
-    ``colors`` are by sheet and number.
-    """
+    """What is left of marks from before: lists, their lines, colours by sheet and number."""
 
     lists: tuple[str, ...] = ()
     lines: tuple[Correction, ...] = ()
@@ -94,10 +91,7 @@ def is_list(grid: Grid) -> bool:
 
 
 def find_former(grids: Iterable[Grid]) -> FormerMarks:
-    """What a workbook tells of marks from before, but for their colours: the lines of a list.
-
-    Of several lists the first tells; lines that somebody garbled are left out.
-    """
+    """The lines of the first list of problems, but for garbled ones, and the names of all."""
     lists = [grid for grid in grids if is_list(grid)]
     lines = []
     for row in range(1, lists[0].height if lists else 0):

@@ -161,10 +161,7 @@ def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Co
 def _make_page(
     lines: Sequence[Correction], heading: str, taken: Iterable[str], translate: Translate
 ) -> tuple[Page, dict[CellRef, int]]:
-    """The list under a name that no sheet has, and the cells that lead to a line's mark.
-
-    Programs take names of sheets for the same whatever their case.
-    """
+    """The list, under a name that no sheet has in any case, and the cells that lead to marks."""
     counts = Counter(line.level for line in lines)
     told = [translate(text).format(count=counts[level]) for level, text in COUNTS if counts[level]]
     texts = (

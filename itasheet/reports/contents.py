@@ -65,10 +65,7 @@ def read_crest(content: bytes) -> Crest | None:
 
 
 class Wishes(NamedTuple):
-    """How a report is wanted: its digits, for the public or not, stamped as a draft or not.
-
-    ``crest`` is the picture on its cover.
-    """
+    """How a report is wanted: digits, for the public, a draft, and the crest on its cover."""
 
     digits: Digits = Digits.THAI
     public: bool = False

@@ -133,10 +133,7 @@ def _list_leftovers(merged: Merged) -> Iterator[Remark]:
 def add_list(
     builder: PageBuilder, contents: ReportContents, title: str, remarks: Sequence[Remark]
 ) -> None:
-    """A list of file, place and text, a long text over several rows.
-
-    Where nothing is missing a sentence says so.
-    """
+    """A list of file, place and text; where nothing is missing a sentence says so."""
     if not remarks:
         if title == "missing_title":
             builder.add_line(contents.label("nothing_missing", "summary_subtitle"))

@@ -60,10 +60,7 @@ class SourcedText(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One written cell; a ``None`` value is a blank cell that has a style.
-
-    ``sources`` tell where its text came from, if that is to be known; they are not written.
-    """
+    """One written cell, blank but for its style if the value is None; sources stay unwritten."""
 
     row: int
     column: int
@@ -93,10 +90,7 @@ class Listing(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A hint on an area, with a drop-down where ``source`` names a list; any text is still taken.
-
-    Excel cuts a hint's title at 32 and its message at 255 characters.
-    """
+    """A hint (title of 32, message of 255 characters), with a list where ``source`` names one."""
 
     area: CellRange
     title: str
@@ -113,10 +107,7 @@ class Highlight(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One row of bars: names and figures stand in the sheet that the chart stands on.
-
-    Both may lie in several areas, as where headings stand between them.
-    """
+    """One row of bars: names and figures of the chart's sheet, each in one area or several."""
 
     title: str
     names: tuple[CellRange, ...]

@@ -71,10 +71,7 @@ _MOST_CELLS = 500
 def replace_comments(
     package: PatchedPackage, part: str, notes: Sequence[Note]
 ) -> dict[str, list[CellRef]]:
-    """Comment on cells of a sheet in place of comments of ours; parts that are left empty go.
-
-    Gives the cells that could not be commented on, by reason.
-    """
+    """Replace our comments on a sheet; gives the cells that could get none, by reason."""
     sheet, relations = package.edit(part), package.read_relations(part)
     anchor = sheet.root.find("legacyDrawing")
     relation = None if anchor is None else relations.get(find_identifier(anchor))
@@ -240,11 +237,7 @@ def _erase_boxes(
 
 
 def _measure_sheet(sheet: XmlPart) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """How wide the columns and how high the rows of a sheet are, in pixels at 96 dpi.
-
-    Good enough to place a comment beside its cell: the width of a digit is taken to be seven
-    pixels, as in Excel's usual font.
-    """
+    """Pixels of columns and rows, exact enough to place a box: a digit is taken to have seven."""
     usual = sheet.root.find("sheetFormatPr")
     words: Mapping[str, str] = {} if usual is None else usual.attrib
     width = _count_pixels(words, "defaultColWidth", _USUAL_WIDTH, DIGIT, PADDING)

@@ -157,10 +157,7 @@ class PatchedPackage(Package):
     def attach(
         self, part: str, kind: str, content: bytes | XmlPart, name: str, content_type: str
     ) -> str:
-        """Let a part lead to a new one, whose name is numbered if it is not free.
-
-        Gives the identifier of the relation.
-        """
+        """Lead a part to a new one, numbered if need be; gives the relation's identifier."""
         relations = name_relations(part)
         if relations not in self:
             empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()

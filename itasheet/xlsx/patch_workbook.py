@@ -129,10 +129,7 @@ class PatchedWorkbook:
 def _replace_names(
     book: XmlPart, before: list[Element], places: dict[Element, int], marks: Marks | None
 ) -> None:
-    """Name the first cell of each mark, and the rows of the list that every page repeats.
-
-    The name of a sheet's own goes with that, or tells its new place.
-    """
+    """Name each mark's first cell and the list's repeated rows; a sheet's names go with it."""
     holder = book.root.find("definedNames")
     if holder is None and not marks:
         return

@@ -41,12 +41,7 @@ WORKBOOK_OPTIONS = {
 
 
 def write_book(book: Book) -> bytes:
-    """The book as the bytes of an .xlsx file; the same book gives the same bytes.
-
-    ``ValueError`` for anything that would be lost, cut or refused: a text of more than 32,767
-    characters, a hint of more than 255, a style or name that is not one, merges that overlap or
-    cover a value, a row of more than 409.5 points.
-    """
+    """The book as an .xlsx file; ``ValueError`` for all that would be lost, cut or refused."""
     content = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
@@ -127,10 +122,7 @@ def _fit_rows(content: bytes, page: Page) -> bytes:
 
 
 def _put_listing(content: bytes, listing: Listing) -> bytes:
-    """A sheet with the rows of a list in place of the blank cells that were laid for it.
-
-    The texts stand in the cells themselves, not in the workbook's table of strings.
-    """
+    """A sheet with a list's rows, their texts in the cells, in place of the blank ones laid."""
     first = listing.first_row + 1
     laid = re.search(rb'<row r="%d"[^>]*>(.*?)</row>' % first, content)
     found = re.findall(rb'<c r="[A-Z]+\d+" s="(\d+)"/>', laid[1] if laid else b"")
