@@ -1,11 +1,9 @@
 """Reading a return as it comes back: everything ordinary that people do to a form or a table."""
 
-from datetime import date
 from itertools import combinations
 
 import pytest
 
-from itasheet.cells.period import read_field_period
 from itasheet.checks import Status
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
@@ -283,27 +281,6 @@ def test_formulas_without_a_value_are_named() -> None:
     changed = workbook.grids[0]._replace(uncalculated={CellRef(5, 5): "=A1"})
     told = list_problems(judge(change_grid(workbook, changed)).problems)
     assert told == ["cell-uncalculated F6 =A1"]
-
-
-@pytest.mark.parametrize(
-    ("parts", "text", "days"),
-    [
-        ("my", "ตุลาคม ๒๕๖๗", (date(2024, 10, 1), date(2024, 10, 31))),
-        ("y", "พ.ศ. ๒๕๖๗", (date(2023, 10, 1), date(2024, 9, 30))),
-        ("dm", "๑ ตุลาคม", (date(2024, 10, 1), date(2024, 10, 1))),
-        ("", "อังคาร", (None, None)),
-        ("dmy", "๑ ตุลาคม ๒๕๖๗", (date(2024, 10, 1), date(2024, 10, 1))),
-    ],
-)
-def test_dates_say_no_more_than_was_seen(
-    parts: str, text: str, days: tuple[date | None, date | None]
-) -> None:
-    """A date shown as a month or year is one, to its last day."""
-    spot = parse_spot("D6")
-    cells = {**SHEET.cells, spot: date(2024, 10, 1)}
-    grid = SHEET._replace(cells=cells, shown={spot: "อังคาร"}, date_parts={spot: parts})
-    period = read_sent(change_grid(FORM, grid)).entries[0].fields["period"]
-    assert (period.text, read_field_period(period, 2568)[1:3]) == (text, days)
 
 
 def test_numbers_are_read_as_they_were_seen() -> None:

@@ -23,7 +23,8 @@ FORM = answer_form("finance")
 SHEET, *OTHERS = FORM.grids
 MANUAL = "https://www.example.go.th/manual.pdf"
 LISTS = parse_grid("| ชื่อ |\n| กองคลัง |\n| กองช่าง |", name="ชื่อเจ้าหน้าที่")
-PHOTOS = Grid("ภาพกิจกรรม", {}, pictures=12)
+PHOTO = Notice("drawings-left", (parse_spot("F6"),), reason="a picture")
+PHOTOS = Grid("ภาพกิจกรรม", {}, notices=(PHOTO, PHOTO._replace(spots=())))
 
 
 def change_sheet(*more: Grid, **facts: Any) -> Workbook:
@@ -45,18 +46,14 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
             {"sheet-hidden": {}, "sheet-unread": {"count": "๓"}},
         ),
         (
-            change_sheet(comments=(parse_spot("E6"), parse_spot("F6")), pictures=2, shapes=1),
-            {
-                "comments-left E6, F6": {"count": "๒"},
-                "drawings-left": {"pictures": "๒", "shapes": "๑"},
-            },
+            change_sheet(comments=(parse_spot("E6"), parse_spot("F6"))),
+            {"comments-left E6, F6": {"count": "๒"}},
         ),
         # What is seen otherwise than it stands, but where the form reckons, and what lies over it.
         (
             change_sheet(
-                pictures=1,
-                drawn=(parse_spot("F6"),),
                 notices=(
+                    PHOTO,
                     Notice("text-struck", (parse_spot("E6"),), "ร่าง"),
                     Notice("text-unseen", (parse_spot("G6"),), "ครบแล้ว"),
                     *(Notice("picture-in-cell", (parse_spot(one),)) for one in ("F7", "F8")),
@@ -65,14 +62,14 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
                 ),
             ),
             {
-                "drawings-left F6": {"pictures": "๑", "shapes": "๐"},
+                "drawings-left F6": {"reason": "a picture"},
                 "text-struck E6 ร่าง": {},
                 "picture-in-cell F7:F8": {},
                 "textbox-left J2 ลอย": {},
                 "object-left": {"reason": "an embedded file"},
             },
         ),
-        (change_sheet(PHOTOS), {"drawings-left": {"pictures": "๑๒", "shapes": "๐"}}),
+        (change_sheet(PHOTOS), {"drawings-left": {"reason": "a picture"}}),
         # Of the whole file, once each.
         (
             FORM._replace(
@@ -138,5 +135,5 @@ def test_covered_texts_are_listed() -> None:
 
 def test_nothing_is_told_where_nothing_could_be_read() -> None:
     """Without a table what stands beside it is of no interest."""
-    outcome = judge(make_workbook(LISTS._replace(pictures=3, hidden_rows=(1,))))
+    outcome = judge(make_workbook(LISTS._replace(notices=(PHOTO,), hidden_rows=(1,))))
     assert list_problems(outcome.problems) == ["table-missing"]

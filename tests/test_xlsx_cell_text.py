@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itasheet.xlsx.cell_text import read_iso, read_moment, read_number, show_general, show_stored
 from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format, parse_format
 from itasheet.xlsx.package import Refusal
-from itasheet.xlsx.read_styles import MOST_PIECES, Formats, Style
+from itasheet.xlsx.read_styles import MOST_PIECES, CellStyle, Formats
 from itasheet.xlsx.xml import decode_escapes
 
 NUMBER, DATE = Showing.NUMBER, Showing.DATE
@@ -57,8 +57,9 @@ BUILT_IN_FORMATS = [
 def test_what_a_format_shows(code: int | str, stored: float, shown: str) -> None:
     """Formats without a code of their own are known by their number."""
     number, own = (code, {}) if isinstance(code, int) else (200, {200: code})
-    formats = Formats({0: Style(classify_format(number, own), own.get(number) or BUILT_IN[number])})
-    assert formats.see(stored, stored, 0).shown == shown
+    showing = classify_format(number, own)
+    formats = Formats({0: CellStyle(showing, own.get(number) or BUILT_IN[number])})
+    assert formats.show(read_moment(stored, showing, False), stored, 0) == shown
 
 
 PIECES = st.sampled_from(
@@ -105,7 +106,7 @@ def test_formats_keep_the_digits_of_whole_numbers(number: int) -> None:
 
 def test_showing_is_bounded() -> None:
     """One value is worked out once; too many different ones are refused."""
-    formats = Formats({0: Style(Showing.NUMBER, "#,##0.00")})
+    formats = Formats({0: CellStyle(Showing.NUMBER, "#,##0.00")})
     assert {formats.show(5, 5, 0) for _ in range(MOST_PIECES // 7)} == {"5.00"}
     with pytest.raises(Refusal):
         for number in range(MOST_PIECES):

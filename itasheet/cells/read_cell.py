@@ -48,16 +48,12 @@ def read_sheet(grid: Grid) -> SheetTexts:
 def read_cell(grid: Grid, spot: CellRef) -> CellText | None:
     """What a cell holds, or None where nothing is seen of it.
 
-    A person saw a number or text as its format shows it; a date is told in our own way, but no more
-    of it than was seen: a month is no first day.
+    A person saw a number or text as its format shows it; a date is told in our own way.
     """
     value = grid.cells.get(spot)
     if value is None:
         return None
-    seen = grid.shown.get(spot, value)
-    if isinstance(value, date):
-        parts = grid.date_parts.get(spot, "dmy")
-        seen = value = value if parts == "dmy" else format_typed_date(value, parts) or seen
+    seen = value if isinstance(value, date) else grid.shown.get(spot, value)
     text, repairs = show_value(strip_cut(seen))
     return CellText(spot, value, text, repairs, grid.name) if is_seen(text) else None
 

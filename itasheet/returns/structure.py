@@ -171,10 +171,6 @@ def check_surroundings(
                 if spots:
                     words = {"count": to_thai(len(spots))}
                     yield Problem(code, place._replace(spots=spots), words=words)
-            if grid.pictures or grid.shapes:
-                counts = {"pictures": grid.pictures, "shapes": grid.shapes}
-                words = {name: to_thai(count) for name, count in counts.items()}
-                yield Problem("drawings-left", place._replace(spots=grid.drawn), words=words)
             yield from group_problems(_list_notices(grid, group, place))
     whole = Place(file=workbook.path)
     if workbook.has_macros:
@@ -200,7 +196,8 @@ def _list_notices(grid: Grid, group: Sequence[FoundTable], place: Place) -> Iter
         keys = ((t, t.keys.get(spot.column, "")) for spot, t in under if spot.row in t.rows)
         column = next((table.texts[key] for table, key in keys if key), "")
         words = {"reason": reason} if reason else {}
-        yield Problem(code, place._replace(spots=spots, column=column), text, words)
+        at = place._replace(spots=spots if group else (), column=column)
+        yield Problem(code, at, text, words)
 
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -14,11 +14,7 @@ WORKBOOK_ENDINGS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb
 
 
 class Notice(NamedTuple):
-    """What is seen of a sheet otherwise than its cells have it, or lies over them.
-
-    ``code`` is that of its problem, ``text`` what stands there, ``reason`` a message of ours: why,
-    or what it is.
-    """
+    """What is seen otherwise than it stands, or lies over cells; ``reason`` tells why or what."""
 
     code: str
     spots: tuple[CellRef, ...] = ()
@@ -31,16 +27,16 @@ class Grid(NamedTuple):
 
     ``uncalculated`` has the formulas, with their =, that were never worked out. ``shown`` is what
     a person saw in a cell where its number format makes that differ from the plain value: ๒,๕๐๐,
-    50%. What is struck out, or hidden by its format, is in no cell. ``date_parts`` has the letters
-    of day, month and year that were seen, for dates not seen whole. ``links`` are the targets of
-    cells that lead somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
+    50%. What is struck out or hidden by its format is in no cell, and a date of which only month or
+    year was seen is a text. ``links`` are the targets of cells that lead somewhere, as they were
+    written; #แผ่นงาน!A1 is a place in the workbook itself.
     ``formulas`` are filled cells whose value was worked out, ``formats`` the numbers of formats
     by which those are known that look alike, of the first cells of the first rows, also blank ones,
     where they have one of their own.
 
     ``hidden`` is true for a hidden sheet of either kind. ``hidden_rows`` and ``hidden_columns`` are
     the indexes of those that hold a value, ``comments`` the cells that somebody commented on.
-    ``pictures`` and ``shapes`` without words are counted; ``drawn`` are the cells under them.
+    ``notices`` are of what is seen otherwise than it stands, and of what lies over the cells.
     """
 
     name: str
@@ -50,16 +46,12 @@ class Grid(NamedTuple):
     hidden: bool = False
     uncalculated: Mapping[CellRef, str] = MappingProxyType({})
     shown: Mapping[CellRef, str] = MappingProxyType({})
-    date_parts: Mapping[CellRef, str] = MappingProxyType({})
     links: Mapping[CellRef, str] = MappingProxyType({})
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     comments: tuple[CellRef, ...] = ()
-    pictures: int = 0
-    shapes: int = 0
     formulas: frozenset[CellRef] = frozenset()
     formats: Mapping[CellRef, int] = MappingProxyType({})
-    drawn: tuple[CellRef, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     @property

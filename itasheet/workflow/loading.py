@@ -169,10 +169,7 @@ def read_today() -> datetime:
 
 
 def is_to_come(time: datetime | None) -> bool:
-    """Whether a time (UTC) is after now, that of a clock gone wrong, and so tells nothing.
-
-    What was saved after the day that outputs carry may still be past: the clock itself is asked.
-    """
+    """Whether a time, that of a clock gone wrong, is after now; the clock itself is asked."""
     return time is not None and find_day(time) > max(read_today(), datetime.now()).date()
 
 

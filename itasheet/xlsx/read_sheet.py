@@ -5,7 +5,7 @@ Links are part of what was written and are kept.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from itasheet.sheets.cell_reference import (
 )
 from itasheet.sheets.grid import Grid, Notice, Read
 from itasheet.xlsx.cell_text import read_iso, read_number
-from itasheet.xlsx.read_styles import UNSTYLED, Font, Formats, Palette, Runs, read_font
+from itasheet.xlsx.read_styles import UNSTYLED, CellFont, Colour, Formats, Runs, read_font
 from itasheet.xlsx.xml import TRUE, Relations, decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
@@ -52,15 +52,11 @@ class Tab(NamedTuple):
 
 
 class SharedContent(NamedTuple):
-    """What the sheets of a workbook share: strings, and what their styles make of values.
-
-    ``entities`` are the rich values that are no pictures, by number.
-    """
+    """What the sheets of a workbook share: strings, and what their styles make of values."""
 
     strings: Sequence[str | Runs]
     formats: Formats
-    palette: Palette
-    entities: Collection[str] = ()
+    colours: Mapping[str, Colour]
 
 
 def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedContent) -> Grid:
@@ -94,7 +90,6 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         hidden=tab.hidden,
         uncalculated=reading.uncalculated,
         shown=reading.shown,
-        date_parts=reading.date_parts,
         links=reading.links | _find_links(root, relations, cells),
         formulas=frozenset(reading.formulas),
         formats=reading.formats,
@@ -126,19 +121,19 @@ def _find_area(reference: str) -> CellRange | None:
     return find_range(_WHOLE_ROWS.sub(r"A\1:XFD\2", reference))
 
 
-def read_text(item: Element, prefix: str, palette: Palette) -> str | Runs:
+def read_text(item: Element, prefix: str, colours: Mapping[str, Colour]) -> str | Runs:
     """The text of a string, in runs where they have their fonts, else with its escapes as stored.
 
     ``ValueError`` where something in it is in another namespace.
     """
     text, run, look = f"{prefix}t", f"{prefix}r", f"{prefix}rPr"
-    runs: list[tuple[str, Font | None]] = []
+    runs: list[tuple[str, CellFont | None]] = []
     for child in item:
         if child.tag == text:
             runs.append((child.text or "", None))
         elif child.tag == run:
             said = "".join(one.text or "" for one in child if one.tag == text)
-            fonts = [read_font(one, palette) for one in child if one.tag == look]
+            fonts = [read_font(one, colours) for one in child if one.tag == look]
             runs.append((said, fonts[0] if fonts else None))
         elif prefix_of(child) != prefix:
             raise ValueError
@@ -155,7 +150,6 @@ class _Reading:
         self.errors: dict[CellRef, str] = {}
         self.uncalculated: dict[CellRef, str] = {}
         self.shown: dict[CellRef, str] = {}
-        self.date_parts: dict[CellRef, str] = {}
         self.links: dict[CellRef, str] = {}
         self.formulas: set[CellRef] = set()
         self.formats: dict[CellRef, int] = {}
@@ -204,7 +198,7 @@ class _Reading:
             elif child.tag == self._formula:
                 formula = child.text or ""
             elif child.tag == self._inline:
-                inline = read_text(child, self._prefix, self._shared.palette)
+                inline = read_text(child, self._prefix, self._shared.colours)
             else:
                 self._pass_over(child)
         if value is None and formula is None and not inline:
@@ -214,7 +208,7 @@ class _Reading:
         if not (0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS):
             raise ValueError
         kind = cell.get("t", "n")
-        is_rich = kind == "e" and cell.get("vm", "") not in ("", *self._shared.entities)
+        is_rich = kind == "e" and "vm" in cell.attrib and formula is None  # with one, a new error
         if is_rich or formula and _PICTURE.match(formula[:LONGEST_FORMULA]):
             self.notices.append(Notice("picture-in-cell", (spot,)))
         elif kind == "e":
@@ -248,14 +242,12 @@ class _Reading:
     def _see_cell(
         self, spot: CellRef, read: Read | Runs, number: int | float | None, style: int
     ) -> None:
-        seen = self._formats.see(read, number, style)
-        self.notices += [one._replace(spots=(spot,)) for one in seen.told]
-        if seen.value != "":
-            self.cells[spot] = seen.value
-            if seen.shown is not None:
-                self.shown[spot] = seen.shown
-            if seen.parts != "dmy":
-                self.date_parts[spot] = seen.parts
+        value, shown, notices = self._formats.see(read, number, style)
+        self.notices += [one._replace(spots=(spot,)) for one in notices]
+        if value != "":
+            self.cells[spot] = value
+            if shown is not None:
+                self.shown[spot] = shown
 
     def _read_value(self, kind: str, text: str) -> tuple[Read | Runs, int | float | None]:
         """The value, and the number as which it is stored, if it is stored as one."""

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
 from itasheet.sheets.grid import Notice, Read
+from itasheet.thai.dates import format_typed_date
 from itasheet.xlsx.cell_text import read_moment, show_stored
 from itasheet.xlsx.number_formats import (
     BUILT_IN,
@@ -41,28 +42,19 @@ Colour = tuple[int, ...]
 _WHITE = (255, 255, 255)
 _WEIGHTS, _NEAR = (3, 6, 1), 160
 """How much an eye makes of red, green and blue, and up to what it tells no two colours apart."""
-# By number, from 8 on; those before are the same as the first eight.
-_PALETTE = (
-    "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF 800000 008000 000080 808000 800080 "
-    "008080 C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF 000080 FF00FF "
-    "FFFF00 00FFFF 800080 800000 008080 0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF "
-    "FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 333300 "
-    "993300 993366 333399 333333"
-).split()
+_BASIC = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF".split()
+"""The first eight numbered colours, and the next eight; the others nobody takes for a ground."""
 _HIDDEN = N_("its number format hides it")
-_WINDOW = ("000000", "FFFFFF")
 _THEME = rb'(?s)<a:(?:dk|lt|accent)[1-6]>.{0,99}?(?:lastClr|srgbClr val)="([0-9A-Fa-f]{6})"'
 _DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙+-=()"
 _SHIFTED = {
     "superscript": str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
     "subscript": str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
 }
-
-
 _PLAIN = ("", "General", "0", "@")
 
 
-class Font(NamedTuple):
+class CellFont(NamedTuple):
     """How a text is written; ``shift`` is superscript or subscript, no colour is the usual one."""
 
     struck: bool = False
@@ -71,7 +63,7 @@ class Font(NamedTuple):
     tiny: bool = False
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """A cell's: what it makes of a number, its number format, its font and the colour behind that.
 
     ``clear`` tells that its font changes nothing of what is seen, ``plain`` that its number format
@@ -80,46 +72,29 @@ class Style(NamedTuple):
 
     showing: Showing = Showing.NUMBER
     code: str = ""
-    font: Font = Font()
+    font: CellFont = CellFont()
     ground: Colour | None = None
     clear: bool = True
     plain: bool = True
 
 
-Runs = tuple[tuple[str, Font | None], ...]
+Runs = tuple[tuple[str, CellFont | None], ...]
 """The parts of a text and the font of each; None where that is the cell's."""
-UNSTYLED = Style()
+UNSTYLED = CellStyle()
 
 
-class Palette:
-    """The colours that a workbook names by number: those of its theme, and those of all."""
-
-    def __init__(self, theme: bytes) -> None:
-        own = [one.decode() for one in re.findall(_THEME, theme)] or _WINDOW
-        first = (own[at ^ 1] for at in range(min(len(own) & ~1, 4)))  # light ones before dark ones
-        named = {f"theme{number}": one for number, one in enumerate((*first, *own[4:]))}
-        named |= {f"indexed{number}": one for number, one in enumerate((*_PALETTE[:8], *_PALETTE))}
-        named["indexed65"] = _WINDOW[1]
-        self._named = {name: tuple(bytes.fromhex(one)) for name, one in named.items()}
-
-    def read_colour(self, told: Element | None) -> Colour | None:
-        """A colour; None for one that each machine chooses, or that has no sense."""
-        words = {} if told is None else told.attrib
-        with suppress(ValueError, LookupError, OverflowError):
-            kind = [one for one in ("rgb", "theme", "indexed") if one in words][0]
-            rgb = kind == "rgb"
-            colour = bytes.fromhex(words[kind][-6:]) if rgb else self._named[kind + words[kind]]
-            tint = float(words.get("tint", 0))
-            goal = 255 if tint > 0 else 0
-            return tuple(round(part + (goal - part) * abs(tint)) for part in colour)
-        return None
+@lru_cache(maxsize=8)
+def list_colours(theme: bytes) -> Mapping[str, Colour]:
+    """The colours that a workbook names by number: those of its theme, and the basic ones."""
+    own = [one.decode() for one in re.findall(_THEME, theme)] or _BASIC[:2]
+    first = (own[at ^ 1] for at in range(min(len(own) & ~1, 4)))  # light ones before dark ones
+    named = {f"theme{number}": one for number, one in enumerate((*first, *own[4:]))}
+    named |= {f"indexed{number}": one for number, one in enumerate(_BASIC * 2)}
+    named["indexed65"] = _BASIC[1]
+    return {name: tuple(bytes.fromhex(one)) for name, one in named.items()}
 
 
-read_palette = lru_cache(maxsize=8)(Palette)
-"""The palette of a theme; the same theme has the same one."""
-
-
-def list_styles(root: Element, palette: Palette) -> Mapping[int, Style]:
+def list_styles(root: Element, colours: Mapping[str, Colour]) -> Mapping[int, CellStyle]:
     """What each cell style makes of a cell; its number format may be unknown."""
     codes = {
         number: one.attrib["formatCode"]
@@ -128,50 +103,63 @@ def list_styles(root: Element, palette: Palette) -> Mapping[int, Style]:
     }
     if sum(map(len, codes.values())) > MOST_FORMATS:
         raise Refusal("file-bomb", what=N_("it has too many number formats"))
-    fonts = [read_font(one, palette) for one in find_all(root, "fonts", "font")]
-    grounds = [_read_ground(one, palette) for one in find_all(root, "fills", "fill")]
-    known: dict[tuple[int, ...], Style] = {}
+    fonts = [read_font(one, colours) for one in find_all(root, "fonts", "font")]
+    grounds = [_read_ground(one, colours) for one in find_all(root, "fills", "fill")]
+    known: dict[tuple[int, ...], CellStyle] = {}
     styles = {}
     for number, one in enumerate(find_all(root, "cellXfs", "xf")):
         key = tuple(read_whole(one.get(name, "")) or 0 for name in ("numFmtId", "fontId", "fillId"))
         if key not in known:
             form, at, behind = key
-            font = fonts[at] if at < len(fonts) else Font()
+            font = fonts[at] if at < len(fonts) else CellFont()
             ground = grounds[behind] if behind < len(grounds) else _WHITE
             code = codes.get(form, BUILT_IN.get(form, ""))
             clear = not (font.struck or font.shift or is_unseen(font, ground))
             # A text has the last of four sections, be there a place for it or not.
             plain = clear and (code == "@" or "@" not in code and code.count(";") < 3)
-            known[key] = Style(classify_format(form, codes), code, font, ground, clear, plain)
+            known[key] = CellStyle(classify_format(form, codes), code, font, ground, clear, plain)
         styles[number] = known[key]
     return styles
 
 
-def read_font(font: Element, palette: Palette) -> Font:
+def read_font(font: Element, colours: Mapping[str, Colour]) -> CellFont:
     """What a font, of a cell or of a run of its text, does to what is seen."""
     parts = {child.tag.rpartition("}")[2]: child for child in font}
     told = {name: part.get("val", "") for name, part in parts.items()}
-    return Font(
+    return CellFont(
         struck="strike" in parts and (not told["strike"] or told["strike"] in TRUE),
         shift=told.get("vertAlign", "") if told.get("vertAlign") in _SHIFTED else "",
-        colour=palette.read_colour(parts.get("color")),
+        colour=_read_colour(parts.get("color"), colours),
         tiny=bool(re.match(r"[0-2](?:\.|\Z)", told.get("sz", ""))),
     )
 
 
-def _read_ground(fill: Element, palette: Palette) -> Colour | None:
+def _read_colour(told: Element | None, colours: Mapping[str, Colour]) -> Colour | None:
+    """A colour; None for one that each machine chooses, or that has no sense."""
+    words = {} if told is None else told.attrib
+    with suppress(ValueError, LookupError, OverflowError):
+        kind = [one for one in ("rgb", "theme", "indexed") if one in words][0]
+        named = kind + words[kind]
+        colour = bytes.fromhex(named[-6:]) if kind == "rgb" else colours[named]
+        tint = float(words.get("tint", 0))
+        goal = 255 if tint > 0 else 0
+        return tuple(round(part + (goal - part) * abs(tint)) for part in colour)
+    return None
+
+
+def _read_ground(fill: Element, colours: Mapping[str, Colour]) -> Colour | None:
     """The colour behind a text, white by default; None for more than one."""
     for pattern in fill:
         kind = pattern.get("patternType", "none")
         if not pattern.tag.endswith("patternFill") or kind not in ("none", "solid"):
             return None
         if kind == "solid":
-            colours = find_all(fill, "patternFill", "fgColor")
-            return palette.read_colour(colours[0] if colours else None)
+            told = find_all(fill, "patternFill", "fgColor")
+            return _read_colour(told[0] if told else None, colours)
     return _WHITE
 
 
-def is_unseen(font: Font, ground: Colour | None) -> bool:
+def is_unseen(font: CellFont, ground: Colour | None) -> bool:
     """Whether nobody sees what is written so on this ground."""
     if font.tiny or font.colour is None or ground is None:
         return font.tiny
@@ -181,7 +169,7 @@ def is_unseen(font: Font, ground: Colour | None) -> bool:
     return sum(apart) <= _NEAR
 
 
-def look_at(runs: Runs, style: Style) -> tuple[str, str, str]:
+def look_at(runs: Runs, style: CellStyle) -> tuple[str, str, str]:
     """What a text says without what is struck out, what that was, and what of the rest is unseen.
 
     Raised and lowered digits become letters of their own.
@@ -203,19 +191,6 @@ def look_at(runs: Runs, style: Style) -> tuple[str, str, str]:
     return left, struck.strip(), unseen.strip()
 
 
-class Seen(NamedTuple):
-    """A cell as it is seen: its value, which is "" where nothing stands, and what it shows instead.
-
-    ``parts`` are the letters of day, month and year that are seen of a date, ``told`` texts that
-    are not seen as they stand.
-    """
-
-    value: Read
-    shown: str | None = None
-    parts: str = "dmy"
-    told: tuple[Notice, ...] = ()
-
-
 class Formats:
     """What a workbook's cell styles make of values, and a bound to what that may cost.
 
@@ -223,13 +198,13 @@ class Formats:
     on old Macintoshes.
     """
 
-    def __init__(self, styles: Mapping[int, Style], from_1904: bool = False) -> None:
+    def __init__(self, styles: Mapping[int, CellStyle], from_1904: bool = False) -> None:
         self.styles = styles
         self._from_1904 = from_1904
         # Each format is parsed once, however many there are and in whatever order cells take them.
         self._sections: dict[str, tuple[Section, ...]] = {}
         self._told: dict[tuple[str | float, str], str | None] = {}
-        self._looks: dict[tuple[Runs, Style], tuple[str, str, str]] = {}
+        self._looks: dict[tuple[Runs, CellStyle], tuple[str, str, str]] = {}
         self._pieces_left = MOST_PIECES
 
     def show(self, value: Read, number: int | float | None, style: int) -> str | None:
@@ -256,34 +231,44 @@ class Formats:
             self._told[key] = shown if shown != str(value) else None
         return self._told[key]
 
-    def see(self, written: Read | Runs, number: int | float | None, style: int) -> Seen:
-        """What is seen of a cell; ``number`` is as stored."""
-        look, shown, parts = self.styles.get(style, UNSTYLED), None, "dmy"
+    def see(
+        self, written: Read | Runs, number: int | float | None, style: int
+    ) -> tuple[Read, str | None, tuple[Notice, ...]]:
+        """A cell's value as it is seen, what it shows instead, and what of it is not seen.
+
+        The value is "" where nothing stands. A date that is not seen whole is a text without the
+        rest: a month is no first day. ``number`` is as stored.
+        """
+        look, shown = self.styles.get(style, UNSTYLED), None
         if not isinstance(written, tuple):
             if number is not None:
                 written = read_moment(number, look.showing, self._from_1904)
             shown = self.show(written, number, style)
             if shown == "":
                 hidden = str(written).strip() if number != 0 else ""
-                notice = Notice("cell-hidden-value", (), hidden, _HIDDEN)
-                return Seen("", told=(notice,) if hidden else ())
+                return "", None, _note(("cell-hidden-value", hidden, _HIDDEN))
             if isinstance(written, date) and shown and number is not None:
                 parts = find_date_parts(self._sections[look.code], number)
+                if parts != "dmy":
+                    written, shown = format_typed_date(written, parts) or shown, None
             if look.clear:
-                return Seen(written, shown, parts)
+                return written, shown, ()
         runs = written if isinstance(written, tuple) else ((shown or str(written), None),)
         key = runs, look
         if key not in self._looks:
             self._spend(len(runs), "".join(text for text, _ in runs))
             self._looks[key] = look_at(runs, look)
         text, struck, unseen = self._looks[key]
-        told = (Notice("text-struck", (), struck), Notice("text-unseen", (), unseen))
         if isinstance(written, tuple) or text != runs[0][0]:
             written, shown = text, None
-        return Seen(written, shown, parts, tuple(one for one in told if one.text))
+        return written, shown, _note(("text-struck", struck, ""), ("text-unseen", unseen, ""))
 
     def _spend(self, pieces: int, text: str) -> None:
         """Count what a value costs that was not shown before."""
         self._pieces_left -= _TURN + pieces + len(text) // 100
         if self._pieces_left < 0:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
+
+
+def _note(*told: tuple[str, str, str]) -> tuple[Notice, ...]:
+    return tuple(Notice(code, (), text, reason) for code, text, reason in told if text)

@@ -11,9 +11,8 @@ that came through one of them has lost what tells whose it is.
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -32,7 +31,7 @@ from itasheet.xlsx.package import (
 )
 from itasheet.xlsx.read_drawings import add_extras
 from itasheet.xlsx.read_sheet import SharedContent, Tab, read_sheet, read_text
-from itasheet.xlsx.read_styles import Formats, Palette, Runs, Style, list_styles, read_palette
+from itasheet.xlsx.read_styles import CellStyle, Formats, Runs, list_colours, list_styles
 from itasheet.xlsx.xml import (
     TRUE,
     Read,
@@ -102,20 +101,7 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     part = _find_workbook(package, root)
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
-    # Where a relation leads nowhere, what would need its target tells.
-    strings, part, theme = (
-        find_target(relations, kind) for kind in ("sharedStrings", "styles", "theme")
-    )
-    palette = read_palette(package.skim_part(theme)[:SHORT] if theme else b"")
-    styles = _read_styles(load_part(package, part), part, palette) if part in package else {}
-    read = partial(_read_strings, palette)
-    shared = SharedContent(
-        # They go by index; how many are claimed is not asked.
-        _read_part(package, strings, read) if strings in package else (),
-        Formats(styles, from_1904),
-        palette,
-        _list_entities(package, relations),
-    )
+    shared = _read_shared(package, relations, from_1904)
     grids = tuple(
         Grid(tab.name, {}, hidden=True)
         if tab.hidden and tab.name == unread
@@ -216,32 +202,27 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
     return tabs, names, any(one in TRUE for one in settings)
 
 
-def _read_strings(palette: Palette, root: Element) -> list[str | Runs]:
-    prefix = prefix_of(root)
-    texts = (read_text(item, prefix, palette) for item in find_all(root, "si"))
-    return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
+def _read_shared(package: Package, relations: Relations, from_1904: bool) -> SharedContent:
+    """What sheets share. Where a relation leads nowhere, what would need its target tells."""
+    parts = (find_target(relations, kind) for kind in ("sharedStrings", "styles", "theme"))
+    strings, styles, theme = parts
+    look = package.skim_part(theme)[:SHORT] if theme else b""
+    colours = list_colours(look)
+
+    def read_strings(root: Element) -> list[str | Runs]:
+        prefix = prefix_of(root)
+        texts = (read_text(item, prefix, colours) for item in find_all(root, "si"))
+        return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
+
+    # They go by index; how many are claimed is not asked.
+    texts = _read_part(package, strings, read_strings) if strings in package else []
+    known = _read_styles(load_part(package, styles), styles, look) if styles in package else {}
+    return SharedContent(texts, Formats(known, from_1904), colours)
 
 
 @_keep_short
-def _read_styles(content: bytes, part: str, palette: Palette) -> Mapping[int, Style]:
-    return read_xml(content, part, lambda root: list_styles(root, palette))
-
-
-def _list_entities(package: Package, relations: Relations) -> frozenset[str]:
-    """The numbers that cells have for rich values other than pictures, such as new errors."""
-    parts = ("sheetMetadata", "rdRichValue", "rdRichValueStructure")
-    targets = (find_target(relations, kind) for kind in parts)
-    metadata, values, structures = (package.skim_part(one) if one else b"" for one in targets)
-    kinds = re.findall(rb'<s t="(\w+)"', structures)
-    owners = re.findall(rb'<rv s="(\d{1,6})"', values)
-    told, _, used = metadata.partition(b"<valueMetadata")
-    rich = re.findall(rb'rvb i="(\d{1,6})"', told)
-    found = set()
-    for number, index in enumerate(re.findall(rb'<rc t="\d+" v="(\d{1,6})"', used), 1):
-        with suppress(LookupError):
-            if b"Image" not in kinds[int(owners[int(rich[int(index)])])]:
-                found.add(str(number))
-    return frozenset(found)
+def _read_styles(content: bytes, part: str, theme: bytes) -> Mapping[int, CellStyle]:
+    return read_xml(content, part, lambda root: list_styles(root, list_colours(theme)))
 
 
 def _read_properties(root: Element) -> dict[str, str]:

@@ -15,8 +15,8 @@ BROKEN: Mapping[str, bytes] = {
 }
 
 _OF_SHEET = (
-    *("cells", "errors", "uncalculated", "shown", "date_parts", "links", "merges", "comments"),
-    *("hidden", "hidden_rows", "hidden_columns", "pictures", "shapes", "drawn"),
+    *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
+    *("hidden", "hidden_rows", "hidden_columns"),
 )
 _OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs", "lost_tabs")
 _GIVEN = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
