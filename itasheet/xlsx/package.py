@@ -151,6 +151,8 @@ MOST_ENTRIES = 10_000
 MOST_INFLATED = 100_000_000
 """Bytes of all parts that are read, inflated; two million blank cells have 50."""
 
+_SMALL = 1_000_000
+
 MOST_MARKUP = 40_000_000
 """Bytes of them that are parsed, which blank cells are not; a form has 0.2 million, a province's
 report 10."""
@@ -238,6 +240,11 @@ class Package:
         if len(content) < most and (len(content), zlib.crc32(content)) != told:
             raise zipfile.BadZipFile
         return content[:most]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether what has been inflated so far is no more than forms have."""
+        return MOST_INFLATED - self._inflated_left < _SMALL
 
     def spend_markup(self, content: bytes) -> None:
         """Count what is going to be parsed; raises ``Refusal`` where that is too much."""

@@ -23,8 +23,6 @@ TRUE = ("1", "true", "on")
 
 # One tag with its text; a cell holds at most 32,767 characters, which are 98,301 bytes.
 _LONGEST_TAG = 1_000_000
-# The blank cells of a smaller sheet are parsed sooner than found.
-_SMALL = 50_000
 # Each tag costs as much time as its namespace is long; none that is in use has 200 bytes.
 _ENDLESS_NAMESPACE = (
     rb"""xmlns(?::[^\s=<>"':]{99}|(?::[^\s=<>"':]{1,98})?\s*+=\s*+["'][^"'<]{300})"""
@@ -39,7 +37,8 @@ _SURROGATE = "[\ud800-\udfff]"
 
 
 def load_part(package: Package, part: str, is_sheet: bool = False) -> bytes:
-    """The bytes of a part that is to be parsed, made safe; of a sheet without its blank cells.
+    """The bytes of a part that is to be parsed, made safe; of a sheet without its blank cells, but
+    in a small package, where they are parsed sooner than found and tell how rows look.
 
     What parsing will cost is bounded before it is begun. Raises ``Refusal``.
     """
@@ -47,7 +46,7 @@ def load_part(package: Package, part: str, is_sheet: bool = False) -> bytes:
         content = make_safe(package.inflate_part(part))
     except (ValueError, LookupError):
         raise damage_part(part) from None
-    if is_sheet and len(content) > _SMALL and b"<![CDATA[" not in content:
+    if is_sheet and not package.is_small and b"<![CDATA[" not in content:
         root = re.search(rb"<([\w.-]{1,50}:)?worksheet\b", content)
         for blanks in _find_blanks(root and root[1] or b""):
             content = blanks.sub(lambda run: b"" if run[2] else run[1], content)

@@ -30,11 +30,12 @@ def add_comments(part: str) -> bytes:
     return pack({**make_parts(), SHEET_RELATIONS: relations, "xl/c.xml": part})
 
 
-def make_blanks(cell: str) -> bytes:
-    """A workbook with two sheets of a million blank cells each."""
-    rows = (f'<row r="{n}" spans="1:20">{cell.format(n) * 20}</row>' for n in range(1, 50_000))
-    sheet = make_sheet("".join((*rows, "<row/>" * 50_000)))
-    return pack({**make_parts(outline=make_tabs(2)), SHEET: sheet})
+def make_blanks(cell: str, sheets: int = 2) -> bytes:
+    """A workbook with two million blank cells on so many sheets."""
+    most = 100_000 // sheets
+    rows = (f'<row r="{n}" spans="1:20">{cell.format(n) * 20}</row>' for n in range(1, most))
+    sheet = make_sheet("".join((*rows, "<row/>" * most)))
+    return pack({**make_parts(outline=make_tabs(sheets)), SHEET: sheet})
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
@@ -87,6 +88,7 @@ WEIGHTY: dict[str, Callable[[], bytes]] = {
             ("long", "<c r='AA{}' cm='1' xml:space='>'/>"),
         )
     },
+    "2,000,000 blank cells, on small sheets": partial(make_blanks, '<c r="AA{}" s="1"/>', 800),
     "long texts": lambda: make_workbook(
         strings=make_strings(*["<t>😀" + "x" * 900_000 + "</t>"] * 43)
     ),
