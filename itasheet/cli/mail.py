@@ -107,8 +107,15 @@ def command(
     else:
         state = preview_mail(context, Purpose(purpose), choice)
     terminal.show_result(as_json, lambda: to_json(state), _list_state(context, state))
-    if state.left or (state.messages and not send):
-        click.echo(_format_next(context, state), err=True)
+    if state.left:
+        told = _("Messages left: {count}; run the command again.")
+        click.echo(told.format(count=state.left), err=True)
+    elif state.messages and not send:
+        told = _("Open them in Outlook or Thunderbird and send them from there.")
+        if context.round_.mail.host:
+            line = format_command("mail", purpose, "--round", context.base, "--send")
+            told = _("To send exactly these: {command}").format(command=line)
+        click.echo(told, err=True)
     if not send:
         return app.PROBLEMS if any(map(is_error, state.problems)) else app.CLEAN
     if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
@@ -137,15 +144,6 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         count, folder = len(state.messages), display_name(context.drafts(state.purpose))
         text = _("Drafts in {folder}: {count}; nothing was sent.")
         yield "\n" + text.format(count=count, folder=folder)
-
-
-def _format_next(context: RoundFolder, state: MailState) -> str:
-    if state.sent:
-        return _("Messages left: {count}; run the command again.").format(count=state.left)
-    if not context.round_.mail.host:
-        return _("Open them in Outlook or Thunderbird and send them from there.")
-    command = format_command("mail", state.purpose.value, "--round", context.base, "--send")
-    return _("To send exactly these: {command}").format(command=command)
 
 
 def _report_entry(entry: LedgerEntry) -> None:
