@@ -75,10 +75,7 @@ def list_facts(identity: Identity) -> dict[str, str]:
 
 
 def mark_form(identity: Identity, last: int) -> tuple[dict[str, str], dict[str, str]]:
-    """The defined names and the custom properties of a form, which have no room for titles.
-
-    Names hold texts as constants, and the area of each measure's rows up to the ``last`` column.
-    """
+    """Names, for texts and for rows up to the ``last`` column, and properties; none for titles."""
     names, properties = _mark(list_facts(identity._replace(titles={})))
     for number, (sheet, first_row, last_row) in identity.blocks.items():
         area = CellRange(first_row, 0, last_row, last)

@@ -48,10 +48,7 @@ class FormTexts(NamedTuple):
 
 
 class GuidanceTexts(NamedTuple):
-    """The guidance sheet; ``example`` has the text of one filled block by column key.
-
-    A line of whose placeholders the round knows none is left out.
-    """
+    """The guidance, with one filled block; a line is left out if no placeholder has a value."""
 
     sheet: Text
     title: Text
@@ -80,10 +77,7 @@ class ReportTexts(NamedTuple):
 
 
 class SummaryTexts(NamedTuple):
-    """The sheet for the central office: who reported on what, and what is missing.
-
-    ``nil`` stands for ``yes`` where a unit says that nothing was done, if it is given.
-    """
+    """Who reported on what, and what is missing; ``nil`` is a ``yes`` that nothing was done."""
 
     sheet: Text
     title: Text

@@ -161,11 +161,7 @@ def _write_block(
 
 
 def _list_highlights(definition: Definition, blocks: tuple[Block, ...]) -> Iterator[Highlight]:
-    """Rules for columns that the status names, then for cells in which a blank was left, and for
-    real dates before the one above or left.
-
-    There are as many rules for blanks as it takes to keep each of them short.
-    """
+    """Short rules for columns that the status names, blanks that were left, earlier dates."""
     for block in blocks:
         rows = block.first_row, block.last_row
         status = f"${name_column(len(definition.columns))}${block.first_row + 1}"

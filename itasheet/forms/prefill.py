@@ -62,10 +62,7 @@ def read_source(
     round_: Round,
     units: Sequence[Unit],
 ) -> Source:
-    """Find out what a file is, and read it as that. ``plan`` defines plans, if there are any.
-
-    A return is checked as any other; of what was written before this round only the structure is.
-    """
+    """Read a file as what it is; only a return of this round is checked as any other."""
     if isinstance(workbook, Problem):
         return Source(Outcome(path, None, (workbook,)))
     own, origin = definition, Origin.RETURN
@@ -136,10 +133,7 @@ def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bo
 
 
 def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> bool:
-    """Whether a report is of an earlier year: it says so, and its periods do not say otherwise.
-
-    An old form in which a unit reports on this year is a return of this year.
-    """
+    """Whether a report says that it is of an earlier year, and its periods nothing else."""
     said = returned.identity.fiscal_year if returned.identity else None
     if not said:
         texts = (*(title.text for title in returned.titles), PurePath(returned.path).stem)
@@ -154,10 +148,7 @@ def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> b
 
 
 def prefill_from_return(returned: Return, unit: Unit, definition: Definition) -> Prefill:
-    """All that a return says for a unit; of a table of several units the entries of that one.
-
-    What the form had been issued with is issued again, but for the unit's name.
-    """
+    """All that a return says for a unit; what it was issued with, but the name, is issued again."""
     blocks: dict[int, BlockTexts] = {}
     own: list[LooseText] = []
     titles = definition.measure_column.key
@@ -189,10 +180,7 @@ def prefill_from_return(returned: Return, unit: Unit, definition: Definition) ->
 def prefill_from_plan(
     plan: Plan, unit: Unit, definition: Definition, origin: Origin, fiscal_year: int
 ) -> Prefill:
-    """What a plan, or an earlier report taken for one, says for a unit.
-
-    What has no cell, as it is not planned or is on no measure of the unit, is for reference.
-    """
+    """What a plan or earlier report says for a unit; for reference where that has no cell."""
     blocks: dict[int, BlockTexts] = {}
     references: list[LooseText] = []
     columns = {column.key: column for column in definition.filled_columns if column.planned}

@@ -152,10 +152,7 @@ def make_table(
 
 
 def name_forms(definition: Definition, round_: Round, units: Sequence[Unit]) -> Mapping[str, str]:
-    """The file name of each unit's form by the unit's id, in the order given.
-
-    Where two would have the same name, upper and lower case alike, the id is added to the later.
-    """
+    """Names of forms by the units' ids, which are added where two would be alike in any case."""
     names: dict[str, str] = {}
     for unit in units:
         values = {**fill_texts(round_), "unit": unit.name}

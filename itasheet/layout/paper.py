@@ -138,10 +138,7 @@ class Bounds(NamedTuple):
 
 
 def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
-    """Pixels of columns that together fill the printable width of A4, by their shares of it.
-
-    What rounding down leaves over goes to the columns that lost most by it.
-    """
+    """Pixels of columns that fill the width of A4 by their shares, what is over to the losers."""
     width = A4_HEIGHT if paper.landscape else A4_WIDTH
     printable = width - paper.margins.left - paper.margins.right
     total = int(printable / fonts.POINTS_PER_PIXEL + 1e-6)

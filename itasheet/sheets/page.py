@@ -77,11 +77,7 @@ class Row(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Rows of plain values below a sheet's other cells, too many to be cells one by one.
-
-    ``styles`` are those of the columns, ``heights`` the rows' in points, which a viewer may fit
-    anew; ``first_row`` is that of the first of them.
-    """
+    """Rows too many for cells, from ``first_row`` on: styles by column, heights (points) by row."""
 
     first_row: int
     styles: tuple[str, ...]

@@ -38,10 +38,7 @@ def list_colors(sheet: XmlPart) -> dict[int, tuple[CellRange, ...]]:
 
 
 def replace_colors(sheet: XmlPart, marks: Sequence[Mark], looks: Mapping[str, int]) -> None:
-    """Colour the cells of marks, the first on top, in place of those that were coloured before.
-
-    ``looks`` are the numbers of the colours' formats. Other rules keep their order, after ours.
-    """
+    """Colour the cells of marks in place of former ones, the first on top, then other rules."""
     marks = [mark for mark in marks if mark.color]
     former = len(list_colors(sheet))
     emptied = set()
