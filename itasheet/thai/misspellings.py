@@ -8,6 +8,7 @@ no reason to look closer, so that patterns are compiled only when one does.
 import os
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache, partial
 from operator import itemgetter
@@ -36,10 +37,10 @@ class _Wording(NamedTuple):
 
 
 @cache
-def _load_wordings() -> Mapping[str, list[_Wording]]:
-    """The wordings by their codes."""
+def _load_wordings() -> Mapping[str, tuple[list[str], list[_Wording]]]:
+    """All signs of each code, and its wordings."""
     parts: dict[str, str] = {}
-    wordings: dict[str, list[_Wording]] = {}
+    wordings: dict[str, tuple[list[str], list[_Wording]]] = defaultdict(lambda: ([], []))
     with open(os.path.join(os.path.dirname(__file__), "wordings.tsv"), encoding="utf-8") as file:
         for line in file.read().split("\n"):
             code, *rest = line.split("\t")
@@ -52,15 +53,17 @@ def _load_wordings() -> Mapping[str, list[_Wording]]:
                 pattern = rest[1] or rest[0]
                 for name, part in parts.items():
                     pattern = pattern.replace(name, part)
-                wordings.setdefault(code, []).append(_Wording(signs, starts, pattern, *rest[2:]))
+                wordings[code][0].extend(signs)
+                wordings[code][1].append(_Wording(signs, starts, pattern, *rest[2:]))
     return wordings
 
 
 @lru_cache(maxsize=8192)
 def _list_likely(code: str, text: str) -> list[_Wording]:
     """The wordings of a code that a text may have."""
-    rows = (row for row in _load_wordings()[code] if text.startswith(row.starts))
-    return [row for row in rows if any(map(text.__contains__, row.signs))]
+    signs, rows = _load_wordings()[code]
+    held = set(filter(text.__contains__, signs))  # none, in most texts
+    return [row for row in rows if not held.isdisjoint(row.signs) and text.startswith(row.starts)]
 
 
 LONGEST_WHOLE = 200

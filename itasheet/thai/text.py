@@ -32,8 +32,8 @@ _WIDE = "[\uff01-\uff5e\U0001d7ce-\U0001d7ff]"
 _UNSEEN = "\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2060-\u2064\ufeff"
 _SPACES = "\xa0\u115f\u1160\u2007\u202f\u2800\u3000\u3164\uffa0"
 _SUSPECT = re.compile(
-    f"[\0-\t\v-\x1f\x7f-\x9f\u0e4d\u200d\u2028\u2029\ufe00-\ufe0f{_UNSEEN}{_SPACES}'‘’"
-    f"\uf020-\uf0ff\uf700-\uf71a{_WIDE[1:]}|เเ|_x000[dD]_"
+    f"[\0-\t\v-\x1f\x7f-\x9f\u0e4d\u200d\u2028\u2029\ufe00-\ufe0f{_UNSEEN}{_SPACES}"
+    f"\uf020-\uf0ff\uf700-\uf71a{_WIDE[1:]}|เเ|_x000[dD]_|(?<![^\n\t ])['‘’]"
 )
 _SEEN = re.compile(
     "[^\\s\0-\x1f\u200d\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff]"

@@ -7,7 +7,6 @@ drawing that is damaged does no harm to the cells.
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from html import unescape
 
 from itasheet.language import N_
 from itasheet.marking.corrections import OPENING
@@ -16,9 +15,9 @@ from itasheet.sheets.grid import Grid, Notice
 from itasheet.xlsx.package import Package
 from itasheet.xlsx.xml import Relations, find_target
 
-_COMMENT = re.compile(rb'<(?:\w{1,20}:)?comment\s[^<>]{0,200}?\bref="(\$?[A-Za-z]+\$?[0-9]+)"')
+_COMMENT = rb'<(?:\w{1,20}:)?comment\s[^<>]{0,200}?\bref="(\$?[A-Za-z]+\$?[0-9]+)"'
 # What stands between the place of a comment and the first text in it: tags without text.
-_MARK = re.compile(
+_MARK = (
     rb"[^<>]*+>(?:\s*+<(?!(?:\w{1,20}:)?t[\s>])[^<>]*+>)*+\s*+<(?:\w{1,20}:)?t(?:\s[^<>]*)?>"
     + re.escape(OPENING.encode("ascii"))
 )
@@ -27,16 +26,14 @@ _FAR = 600
 _COMMENT_WEIGHT = 5
 """How much longer it takes to look through a byte of comments than through one of drawings."""
 
-_SHAPE = re.compile(rb"<(?:\w{1,20}:)?(?:(?:twoCell|oneCell|absolute)Anchor[\s>]|shape\s)")
-_PLACE = re.compile(
+_SHAPE = rb"<(?:\w{1,20}:)?(?:(?:twoCell|oneCell|absolute)Anchor[\s>]|shape\s)"
+_PLACE = (
     rb"(?:col|Anchor)>\s{0,9}(\d{1,5})\s{0,9}"
     rb"(?:,[^,<]{0,20},|<(?:[^<>]{0,50}[<>]){0,8}(?:\w{1,20}:)?row>)\s{0,9}(\d{1,7})"
 )
 _LONGEST_PLACE = 3_000
 """Bytes in which a shape says where it is."""
-_WORDS = re.compile(
-    rb"<(?:\w{1,20}:)?(?:t|font)(?:\s[^<>]{0,200})?>([^<]+)|</(?:\w{1,20}:)?(?:p|div)(>)"
-)
+_WORDS = rb"<(?:\w{1,20}:)?(?:t|font)(?:\s[^<>]{0,200})?>([^<]+)|</(?:\w{1,20}:)?(?:p|div)(>)"
 # Each choice for newer programs is followed by the same thing for older ones.
 _FALLBACK, _FALLBACK_END = b"<mc:Fallback", b"</mc:Fallback>"
 _FILE = N_("an embedded file")
@@ -59,9 +56,9 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
     part = find_target(relations, "comments")
     comments = package.skim_part(part, _COMMENT_WEIGHT) if part else b""
     spots = set()
-    for match in _COMMENT.finditer(comments):
+    for match in re.finditer(_COMMENT, comments):
         # Those by which a returned file was marked before are nobody's word.
-        if not _MARK.match(comments, match.end(), match.end() + _FAR):
+        if not re.match(_MARK, comments[match.end() : match.end() + _FAR]):
             with suppress(ValueError):
                 spots.add(parse_cell(match[1].decode("ascii")))
     own = [one for one in relations.values() if one.target in package]
@@ -75,17 +72,19 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
 
 def _list_shapes(drawing: bytes) -> Iterator[Notice]:
     """What lies on a sheet, by its words or its kind, and the cell under its upper left corner."""
+    from html import unescape  # with a large table
+
     first, *others = drawing.split(_FALLBACK)
     drawing = b"".join((first, *(other.partition(_FALLBACK_END)[2] for other in others)))
-    for shape in _SHAPE.split(drawing):
+    for shape in re.split(_SHAPE, drawing):
         # A hidden one stands for a control, which the older drawing has with all comments.
         is_hidden = b'hidden="1"' in shape.partition(b"cNvPr ")[2][:500].partition(b">")[0]
         if is_hidden or b'ObjectType="Note"' in shape or b"UIObj" in shape:
             continue
-        found = _PLACE.search(shape[:_LONGEST_PLACE])
+        found = re.search(_PLACE, shape[:_LONGEST_PLACE])
         spot = CellRef(int(found[2]), int(found[1])) if found else CellRef(MOST_ROWS, 0)
         place = (spot,) if spot.row < MOST_ROWS and spot.column < MOST_COLUMNS else ()
-        words = b"".join(text or b"\n" for text, _ in _WORDS.findall(shape))
+        words = b"".join(text or b"\n" for text, _ in re.findall(_WORDS, shape))
         lines = map(str.strip, unescape(words.decode("utf-8", "replace")).split("\n"))
         if text := "\n".join(filter(None, lines)):
             yield Notice("textbox-left", place, text)
