@@ -108,11 +108,17 @@ def test_wild_texts(tmp_path: Path) -> None:
     assert document["files"][0]["entries"][0]["steps"] == ['"}]']
 
 
-def test_half_a_surrogate() -> None:
-    """Half of a surrogate pair, which UTF-8 cannot hold, becomes the replacement character."""
+def test_characters_that_harm() -> None:
+    """Half of a surrogate pair, which UTF-8 cannot hold, becomes the replacement character; what
+    turns text around, steers a terminal or is not seen is written by its code.
+    """
     problem = Problem("required-blank", Place(file="a\ud800.xlsx"), "\udfff")
     outcomes = (Outcome("a\ud800.xlsx", None, (problem,)),)
     judged = Judged(RoundContext(load_report(), None), outcomes)
     text = format_json(document_returns(judged))
     assert text.encode("utf-8")
     assert json.loads(text)["files"][0]["path"] == "a\ufffd.xlsx"
+    unseen = "ก\u202e\u2066\u200b\x9b\u2028\U000e0041ข"
+    text = format_json({"a": unseen, "b": "น้ำ “๑” 👍"})
+    assert json.loads(text)["a"] == unseen and "น้ำ “๑” 👍" in text
+    assert all(one.isprintable() for one in text.splitlines())

@@ -20,6 +20,7 @@ from itasheet.problems.problem import (
     Severity,
     Text,
     format_message,
+    format_problem,
     format_remedy,
     group_problems,
     load_kinds,
@@ -142,6 +143,17 @@ def test_wording() -> None:
     near = Problem("unit-unknown", found="กองคลังง", words={"nearest": "กองคลัง"})
     assert format_remedy(near, str) == "check the name; the nearest is “กองคลัง”"
     assert "“กองคลัง”" in format_remedy(near, THAI)
+
+
+def test_long_words() -> None:
+    """Whatever a user wrote is quoted in part, wherever it stands in a message."""
+    long = {name: f"{name}{'ก' * 40_000}" for name in ("sheet", "column", "found", "nearest")}
+    place = Place("a.xlsx", long["sheet"], (CellRef(0, 0),), long["column"])
+    told = format_problem(
+        Problem("unit-unknown", place, long["found"], {"nearest": long["nearest"]}), str
+    )
+    assert len(told) < 1_500
+    assert all(f"{name}ก" in told for name in long) and told.count("ก …") == len(long)
 
 
 @pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if kind.otherwise])

@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.command import FAULTY
 from tests.files.bombs import BOMBS, WEIGHTY
 from tests.files.corpus import BROKEN, SOUND
-from tests.files.parts import deflate
+from tests.files.parts import deflate, pack, repeat_entry, unpack
+from tests.rich import enrich
 
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 512
@@ -18,13 +21,19 @@ MOST_MEGABYTES = 512
 CHILD = r"""
 import json, re, resource, sys, time
 from pathlib import Path
+from itasheet.workflow.check import check_returns
 from itasheet.xlsx.read_workbook import read_workbook
+
+def mark(path):
+    judged, copies = check_returns([path], None, path.parent / "marked", force=True)
+    assert not {one.code for one in judged.problems} - {"mark-impossible", "mark-gap"}, judged
+    return None if copies else judged.problems[0]
 
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 for line in sys.stdin:
     path = Path(json.loads(line))
     start = time.process_time()
-    result = read_workbook(path)
+    result = mark(path) if sys.argv[1:] else read_workbook(path)
     seconds = time.process_time() - start
     # Not ru_maxrss, which begins with what the process had that started this one.
     status = Path("/proc/self/status").read_text()
@@ -36,12 +45,14 @@ for line in sys.stdin:
 Outcome = tuple[str, float, float]
 
 
-def read_in_child(contents: Iterable[tuple[str, bytes]], folder: Path) -> dict[str, Outcome]:
+def read_in_child(
+    contents: Iterable[tuple[str, bytes]], folder: Path, *arguments: str
+) -> dict[str, Outcome]:
     """Read files one after the other in a process of one gigabyte: code, CPU seconds, peak MB."""
     for name, content in contents:
         (folder / name).write_bytes(content)
     ran = subprocess.run(
-        [sys.executable, "-c", CHILD],
+        [sys.executable, "-c", CHILD, *arguments],
         input="\n".join(json.dumps(str(path)) for path in sorted(folder.iterdir())),
         capture_output=True,
         text=True,
@@ -73,6 +84,53 @@ def test_weighty_files_are_read_in_bounds(tmp_path: Path) -> None:
     found = read_in_child(weighty, tmp_path)
     assert {code for code, _, _ in found.values()} == {"read"}
     require_bounds(found)
+
+
+NESTED, MANY = "<a>" * 90_000 + "</a>" * 90_000, "<a b='c'/>" * 130_000
+RULE = '<cfRule type="expression" priority="1"><formula>ISTEXT("itasheet 1")</formula></cfRule>'
+RULES = f'<conditionalFormatting sqref="A1 B1">{RULE}</conditionalFormatting>' * 40_000
+COLUMN = '<col min="1" max="16384"/>'
+COMMENTS = '<comment ref="A1" authorId="0"><text><t>itasheet: x</t></text></comment>' * 40_000
+PARTS = (
+    *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
+    *(
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/comments/comment1.xml",
+    ),
+)
+BURDENS = (
+    *((part, burden) for part in PARTS for burden in (NESTED, MANY)),
+    ("xl/worksheets/sheet1.xml", "<a>" * 2_000 + "</a>" * 2_000),
+    ("xl/worksheets/sheet1.xml", RULES),
+    ("xl/worksheets/sheet1.xml", f"<cols>{COLUMN * 90_000}</cols>"),
+    ("xl/comments/comment1.xml", f"<commentList>{COMMENTS}</commentList>"),
+    ("xl/drawings/commentsDrawing1.vml", "<v:shape>_x0000_s1</v:shape>" * 1_000_000),
+)
+"""Parts that a mark changes, and markup that is put before their end."""
+
+
+def list_hostile() -> Iterator[tuple[str, bytes]]:
+    """Returns to be marked that are made to harm whoever changes them."""
+    form = enrich(FAULTY.read_bytes())
+    for number, (part, burden) in enumerate(BURDENS):
+        parts = unpack(form)
+        before, end, after = parts[part].rpartition(b"</")
+        parts[part] = before + burden.encode() + end + after
+        yield f"{number}.xlsx", pack(parts, zipfile.ZIP_DEFLATED)
+    parts = unpack(form)
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    blank = "".join(f'<row r="{row}" ht="9"/>' for row in range(99, 900_000)).encode()
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", blank + b"</sheetData>")
+    yield "blank.xlsx", pack(parts, zipfile.ZIP_DEFLATED)
+    many = pack({**unpack(form), "xl/media/long.png": b"0" * 4_000_000})
+    yield "overlapping.xlsx", repeat_entry(many, b"xl/media/long.png", 900)
+
+
+@pytest.mark.slow
+def test_marking_keeps_the_bounds(tmp_path: Path) -> None:
+    """What is made to harm is marked or refused in one sentence."""
+    require_bounds(read_in_child(list_hostile(), tmp_path, "mark"))
 
 
 def require_bounds(found: Mapping[str, Outcome]) -> None:

@@ -7,7 +7,7 @@ corrected, last.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count
+from itertools import chain, count, islice
 
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import FAMILY, Font
@@ -29,11 +29,15 @@ from itasheet.marking.corrections import (
 from itasheet.problems.problem import Problem, Severity, format_message, format_remedy, severity_of
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Cell, Page
-from itasheet.thai.text import clean_terminal
+from itasheet.thai.text import clean_terminal, quote
 
 MOST_NOTES = 1_000
 """Comments in one workbook; each has a box that opening it must draw."""
 NOTE_WIDTH = 300
+MOST_LINES = 1_000
+"""Problems that the list shows, and as many that were corrected."""
+MOST_COMPARED = 1_000_000
+"""Pairs of cells by which lines are held against those of the former list; more are left out."""
 LONGEST_FOUND = 120
 LONGEST_PLACE = 60
 
@@ -83,33 +87,36 @@ def plan_marks(
     for number, problem in enumerate(problems, 1):
         place, message = problem.place, format_message(problem, translate)
         if problem.found:
-            message = f"{message} — “{_shorten(problem.found, LONGEST_FOUND)}”"
+            found = clean_terminal(" ".join(quote(problem.found, LONGEST_FOUND).split()))
+            message = f"{message} — “{found}”"
         line = Correction(
             number=number,
             code=problem.code,
             level=severity_of(problem).value,
             sheet=place.sheet,
             areas=tuple(spot.area for spot in place.spots),
-            place=_shorten(place.cells, LONGEST_PLACE) or place.sheet,
-            heading=place.column,
+            place=quote(place.cells, LONGEST_PLACE) or place.sheet,
+            heading=quote(place.column),
             message=message,
             remedy=format_remedy(problem, translate),
         )
         lines.append(line)
-        if place.sheet:  # a problem of a whole sheet leads to its first cell
+        if (
+            place.sheet and number <= MOST_LINES
+        ):  # a problem of a whole sheet leads to its first cell
             color = COLORS[severity_of(problem)] if place.spots else ""
             marks.append(Mark(number, place.sheet, place.spots or (CellRef(0, 0),), color))
     order = [one.value for one in Severity]
     marks.sort(key=lambda mark: order.index(lines[mark.number - 1].level))
     fixed = tuple(_list_fixed(former, lines))
-    notes = tuple(_write_notes(problems, translate))
-    page, links = _make_page([*lines, *fixed], heading, taken, translate)
+    notes, left = _write_notes(problems[:MOST_LINES], translate)
+    page, links = _make_page([*lines[:MOST_LINES], *fixed[:MOST_LINES]], heading, taken, translate)
     return Marks(
         page=page,
         links=links,
         marks=tuple(marks),
-        notes=notes[:MOST_NOTES],
-        unnoted=len(notes[MOST_NOTES:]),
+        notes=notes,
+        unnoted=left + len(lines[MOST_LINES:]),
         fixed=len(fixed),
     )
 
@@ -119,22 +126,20 @@ def asks_for_action(problem: Problem) -> bool:
     return severity_of(problem) is not Severity.NOTE
 
 
-def _shorten(text: str, length: int) -> str:
-    cleaned = clean_terminal(" ".join(text.split()))
-    return cleaned if len(cleaned) <= length else f"{cleaned[:length].rstrip()} …"
-
-
-def _write_notes(problems: Sequence[Problem], translate: Translate) -> Iterator[Note]:
+def _write_notes(problems: Sequence[Problem], translate: Translate) -> tuple[tuple[Note, ...], int]:
+    """Comments, and how many cells more would have one."""
     texts: dict[tuple[str, CellRef], list[tuple[str, str]]] = {}
     for problem in filter(asks_for_action, problems):
         level = translate(STATUSES[severity_of(problem).value])
         told = f"{format_message(problem, translate)}\n→ {format_remedy(problem, translate)}"
         for spot in problem.place.spots:
             texts.setdefault((problem.place.sheet, spot), []).append((level, told))
-    for (sheet, spot), group in texts.items():
+    notes = []
+    for (sheet, spot), group in islice(texts.items(), MOST_NOTES):
         lines = "\n".join(line for pair in group for line in pair)
         points = cell_height(lines, Font(FAMILY, DENSE_SIZE), NOTE_WIDTH - 20)
-        yield Note(sheet, spot, tuple(group), NOTE_WIDTH, round(points * 96 / 72) + 16)
+        notes.append(Note(sheet, spot, tuple(group), NOTE_WIDTH, round(points * 96 / 72) + 16))
+    return tuple(notes), len(texts) - len(notes)
 
 
 def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Correction]:
@@ -142,12 +147,18 @@ def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Co
 
     Two lines tell of one problem if it is of one kind and in one cell, where it has any.
     """
-    number = len(lines)
+    number, left = len(lines), MOST_COMPARED
+    kinds: dict[tuple[str, str], list[Correction]] = {}
+    for new in lines:
+        kinds.setdefault((new.code, new.sheet), []).append(new)
     for line in former.lines:
         if line.level not in (Severity.ERROR.value, Severity.WARNING.value):
             continue
         areas = former.colors.get(line.sheet, {}).get(line.number) or line.areas
-        alike = (new for new in lines if (new.code, new.sheet) == (line.code, line.sheet))
+        alike = kinds.get((line.code, line.sheet), [])
+        left -= sum(1 + len(areas) * len(new.areas) for new in alike)
+        if left < 0:
+            return
         if not any(
             any(one.overlaps(other) for one in areas for other in new.areas)
             if areas and new.areas

@@ -20,7 +20,7 @@ from itasheet.resources import read_compiled
 from itasheet.sheets.cell_reference import CellRef, format_cells
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import clean_terminal
+from itasheet.thai.text import clean_terminal, quote
 
 NOTHING = N_("none")
 """Stands for a word that is empty, such as the measures of a unit that has none."""
@@ -31,6 +31,9 @@ NUMBERS = frozenset(("number", "count", "counts", "measures", "pictures", "shape
 SOURCE, COMPILED = (
     os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.tsv")
 )
+LONGEST_WORD = 500
+"""Characters of a word in a message; it may be the names of all units."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 Text = Mapping[Language, str]
@@ -66,9 +69,9 @@ def format_place(place: Place) -> str:
 
 def format_spot(place: Place) -> str:
     """Where in a file: ``sheet ▸ C4, C9:C11 (heading)``; what is known of it."""
-    column = f"({place.column})" if place.column else ""
+    column = f"({quote(place.column)})" if place.column else ""
     cells = " ".join(filter(None, (place.cells, column)))
-    return " ▸ ".join(filter(None, (place.sheet, cells)))
+    return " ▸ ".join(filter(None, (quote(place.sheet), cells)))
 
 
 class Problem(NamedTuple):
@@ -153,7 +156,7 @@ def format_problem(problem: Problem, translate: Translate) -> str:
     """One line, safe to print: ``place: what is wrong — “what was found” — what to do  [code]``."""
     parts = (
         format_message(problem, translate),
-        f"“{problem.found}”" if problem.found else "",
+        f"“{quote(problem.found)}”" if problem.found else "",
         format_remedy(problem, translate),
     )
     place = format_place(problem.place)
@@ -194,7 +197,7 @@ def format_number(number: str, translate: Translate) -> str:
 def _fill(text: Text, problem: Problem, translate: Translate) -> str:
     ours = load_kind(problem.code).translated
     words = {
-        name: translate(word or NOTHING) if name in ours or not word else word
+        name: translate(word or NOTHING) if name in ours or not word else quote(word, LONGEST_WORD)
         for name, word in problem.words.items()
     }
     words |= {name: format_number(words[name], translate) for name in NUMBERS & words.keys()}

@@ -142,6 +142,15 @@ def pad_text(text: str, width: int) -> str:
     return text + " " * (width - display_width(text))
 
 
+LONGEST_QUOTED = 200
+"""Characters of a user's words that a message quotes."""
+
+
+def quote(text: str, length: int = LONGEST_QUOTED) -> str:
+    """The first part of a text that is long, with an ellipsis for the rest."""
+    return text if len(text) <= length else f"{text[:length].rstrip()} …"
+
+
 def clean_terminal(text: str) -> str:
     """One line that is safe to print: what is unseen or steers the terminal is shown by its code.
 

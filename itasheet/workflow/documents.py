@@ -41,13 +41,15 @@ SCHEMA = 1
 def format_json(document: Mapping[str, Any]) -> str:
     """A document as text, with what made it in front.
 
-    It is valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD.
+    It is valid UTF-8 whatever was read: half a surrogate pair becomes U+FFFD. What is unseen or
+    turns text around is written by its code.
     """
     import json
 
     told = {"itasheet": __version__, "schema": SCHEMA, **to_json(document)}
-    text = json.dumps(told, ensure_ascii=False, indent=2)
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    text = re.sub("[\ud800-\udfff]", "\ufffd", json.dumps(told, ensure_ascii=False, indent=2))
+    unseen = (one for one in set(text) if not one.isprintable() and one != "\n")
+    return text.translate({ord(one): json.dumps(one)[1:-1] for one in unseen})
 
 
 def to_json(value: Any) -> Any:

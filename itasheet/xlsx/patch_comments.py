@@ -7,7 +7,8 @@ Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information fo
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
 from xml.etree.ElementTree import Element, SubElement
 
 from itasheet.language import N_
@@ -38,9 +39,10 @@ _BLOCK = 1024
 """Shapes are numbered in blocks of so many, of which each drawing has some to itself."""
 
 _EMPTY_DRAWING = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml"'
+    b' xmlns:o="urn:schemas-microsoft-com:office:office"'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+    b'<o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
 )
 _BOX = (
     '<{v}:shapetype id="_x0000_t202" coordsize="21600,21600" {o}:spt="202"'
@@ -64,20 +66,25 @@ _SHAPE = re.compile(rb"<\w{1,20}:(?:shape|rect|oval|line|group|image)[\s>]")
 _USUAL_WIDTH, _USUAL_HEIGHT = 64, 20
 _GAP, _RISE = 15, 2
 _LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
+_MOST_COLUMNS, _MOST_ROWS = 1_000, 100_000
+"""Columns and rows that are measured; the others are taken to be as wide and high as usual."""
 _MOST_CELLS = 500
 """Columns or rows that a box may reach over; a sheet may have a million of no height."""
 
 
 def replace_comments(
-    package: PatchedPackage, part: str, notes: Sequence[Note]
+    package: PatchedPackage, part: str, notes: Sequence[Note], blocks: Iterator[int]
 ) -> dict[str, list[CellRef]]:
-    """Replace our comments on a sheet; gives the cells that could get none, by reason."""
+    """Replace our comments on a sheet; gives the cells that could get none, by reason.
+
+    ``blocks`` are of numbers for new shapes.
+    """
     sheet, relations = package.edit(part), package.read_relations(part)
     anchor = sheet.root.find("legacyDrawing")
     relation = None if anchor is None else relations.get(find_identifier(anchor))
     drawn = relation.target if relation and relation.target in package else ""
-    former = package.read_bytes(drawn) if drawn else _make_drawing(package)
-    drawing, prefixes = former, _find_prefixes(former)
+    former = drawing = package.read_bytes(drawn) if drawn else _EMPTY_DRAWING
+    prefixes = _find_prefixes(former)
     listed = find_target(relations, "comments")
     new = f'<comments xmlns="{sheet.namespace}"><authors/><commentList/></comments>'
     tree = package.edit(listed) if listed else XmlPart(new.encode())
@@ -91,6 +98,7 @@ def replace_comments(
     if prefixes and dropped:
         drawing = _erase_boxes(drawing, dropped, prefixes)
     if wanted:
+        drawing = drawing if drawn else drawing.replace(b"{block}", b"%d" % next(blocks))
         _write_comments(tree.root, wanted, listed)
         drawing = _draw_boxes(drawing, wanted, prefixes, sheet)
     elif dropped and not _SHAPE.search(drawing):
@@ -112,11 +120,11 @@ def replace_comments(
     return gaps
 
 
-def _make_drawing(package: PatchedPackage) -> bytes:
-    """An empty drawing, with numbers for shapes that no other one of the workbook has."""
+def number_blocks(package: PatchedPackage) -> Iterator[int]:
+    """Blocks of numbers for shapes that no drawing of the workbook has."""
     drawings = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
     taken = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
-    return _EMPTY_DRAWING.format(block=max(taken, default=0) // _BLOCK + 1).encode()
+    yield from count(max(taken, default=0) // _BLOCK + 1)
 
 
 def _drop_comments(root: Element) -> set[CellRef | None]:
@@ -244,11 +252,11 @@ def _measure_sheet(sheet: XmlPart) -> tuple[Mapping[int, int], Mapping[int, int]
     height = _count_pixels(words, "defaultRowHeight", _USUAL_HEIGHT)
     widths: dict[int, int] = defaultdict(lambda: width)
     heights: dict[int, int] = defaultdict(lambda: height)
-    for column in sheet.root.iterfind("cols/col"):
+    for column in islice(sheet.root.iterfind("cols/col"), _MOST_COLUMNS):
         first, last = (read_whole(column.get(name, "")) or 0 for name in ("min", "max"))
         size = _count_pixels(column.attrib, "width", width, DIGIT, PADDING)
         widths.update(dict.fromkeys(range(first - 1, min(last, first + _MOST_CELLS)), size))
-    for row in _ROW.finditer(sheet.rows):
+    for row in islice(_ROW.finditer(sheet.rows), _MOST_ROWS):
         words = dict(_ATTRIBUTE.findall(row[0].decode("latin-1")))
         heights[(read_whole(words.get("r", "")) or 0) - 1] = _count_pixels(words, "ht", height)
     return widths, heights

@@ -19,7 +19,8 @@ from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from itasheet.xlsx.package import Package, damage_part, fold_name
+from itasheet.language import N_
+from itasheet.xlsx.package import Package, Refusal, damage_part, fold_name
 from itasheet.xlsx.xml import (
     Relations,
     find_target,
@@ -35,7 +36,11 @@ _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS = rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>"
+_HEAD = b"<?xml version='1.0' encoding='utf-8'?>\n"
 _HAS_DESCRIPTOR = 0x8
+
+MOST_CHANGED = 400_000
+"""Tags, attributes and references in all parts that may be changed: 60,000 cell styles."""
 _ORDERS = {
     "workbook": "sheets functionGroups externalReferences definedNames",
     "worksheet": "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr "
@@ -76,7 +81,7 @@ class XmlPart:
 
     def render(self) -> bytes:
         self._exchange_prefix()
-        content: bytes = tostring(self.root, encoding="utf-8", xml_declaration=True)
+        content = _HEAD + tostring(self.root, "unicode").encode()
         self._exchange_prefix()
         # A line end that was written as a character reference would else be read as another one.
         content = content.replace(b"\r", b"&#13;")
@@ -101,6 +106,9 @@ class PatchedPackage(Package):
 
     def __init__(self, content: bytes) -> None:
         super().__init__(content)
+        if sum(entry.compress_size for entry in self.archive.infolist()) > len(content):
+            raise Refusal("file-damaged", what=N_("its zip archive is faulty"))
+        self._marks_left = MOST_CHANGED
         self.names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
         """The names of all parts as they are written, by those that are compared."""
         self._parts: dict[str, bytes | XmlPart] = {}

@@ -8,7 +8,7 @@ that every cell keeps its number, and are taken out again only where they still 
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
@@ -23,18 +23,21 @@ NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
 
 _RULE = re.compile(r'\s*ISTEXT\(\s*"itasheet (\d{1,9})"\s*\)\s*')
+MOST_AREAS = 500
+"""Areas of one mark that are remembered."""
 DIGIT, PADDING = 7, 5
 """Pixels by which a column's width is told: of a digit, and beside them."""
 
 
 def list_colors(sheet: XmlPart) -> dict[int, tuple[CellRange, ...]]:
     """The areas of this sheet that marks colour, by their numbers."""
-    colors: dict[int, tuple[CellRange, ...]] = {}
+    colors: dict[int, list[CellRange]] = {}
     for holder in sheet.root.iterfind("conditionalFormatting"):
-        areas = tuple(read_areas(holder.get("sqref", "")))
-        for number in filter(None, map(_find_number, holder)):
-            colors[number] = (*colors.get(number, ()), *areas)
-    return colors
+        if numbers := list(filter(None, map(_find_number, holder))):
+            areas = list(islice(read_areas(holder.get("sqref", "")), MOST_AREAS))
+            for number in numbers:
+                colors.setdefault(number, []).extend(areas)
+    return {number: tuple(areas) for number, areas in colors.items()}
 
 
 def replace_colors(sheet: XmlPart, marks: Sequence[Mark], looks: Mapping[str, int]) -> None:

@@ -16,7 +16,7 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.xlsx import patch_sheet
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_comments import replace_comments
+from itasheet.xlsx.patch_comments import number_blocks, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
 from itasheet.xlsx.xml import find_identifier, find_target, read_whole
 
@@ -42,6 +42,15 @@ class PatchedWorkbook:
         targets = ((one, relations.get(find_identifier(one))) for one in sheets)
         self._tabs = {one: to.target for one, to in targets if to and to.target in package}
         """The sheets as the workbook lists them, and the parts that hold them."""
+        beside = [
+            one.target
+            for part in self._tabs.values()
+            for one in package.read_relations(part).values()
+            if one.kind in ("comments", "vmlDrawing")
+        ]
+        owned = [*self._tabs.values(), *beside]
+        if len(owned) != len(set(owned)):
+            raise damage_part(package.workbook)  # each sheet has its own
         self.sheets = tuple(tab.get("name", "") for tab in self._tabs)
         """The names of all tabs in their order."""
 
@@ -60,7 +69,7 @@ class PatchedWorkbook:
         """
         package, book = self._package, self._package.workbook
         gaps: list[Problem] = []
-        tabs, relation = self._tabs, ""
+        tabs, relation, blocks = self._tabs, "", number_blocks(package)
         gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
         if part := find_target(package.read_relations(book), "styles"):
             styles = package.edit(part)
@@ -81,7 +90,7 @@ class PatchedWorkbook:
             shown = [one for one in marks.marks if one.sheet == name] if marks else []
             notes = [note for note in marks.notes if note.sheet == name] if marks else []
             patch_sheet.replace_colors(package.edit(part), shown, colors)
-            for reason, spots in replace_comments(package, part, notes).items():
+            for reason, spots in replace_comments(package, part, notes, blocks).items():
                 place = Place(sheet=name, spots=tuple(spots))
                 gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
         if marks and any(name.startswith(_SIGNATURES) for name in package.names):

@@ -175,6 +175,19 @@ def patch_directory(content: bytes, name: str, offset: int, value: int, local: b
     return bytes(patched)
 
 
+def repeat_entry(content: bytes, name: bytes, count: int) -> bytes:
+    """An archive whose directory has so many entries more of the same bytes, all of other names."""
+    start, end = content.index(b"PK\x01\x02"), content.rindex(b"PK\x05\x06")
+    at = content.rindex(name) - 46
+    entry = content[at : at + 46 + len(name)]
+    more = b"".join(entry[:-4] + b"%04d" % number for number in range(count))
+    directory = content[start:end] + more
+    tail = bytearray(content[end:])
+    entries = struct.unpack_from("<H", tail, 8)[0] + count
+    struct.pack_into("<HHII", tail, 8, entries, entries, len(directory), start)
+    return content[:start] + directory + bytes(tail)
+
+
 def _find_header(content: bytes, signature: bytes, length: int, name: bytes) -> int:
     at = content.find(signature)
     while content[at + length : at + length + len(name)] != name:
