@@ -88,6 +88,7 @@ def test_mending_is_settled(text: str) -> None:
         ("E-Service", "e–service", True),
         ("ด\u0e4d\u0e32", "ดำ", True),
         ("ด\u0e4d \u0e32", "ดำ", True),
+        ("เ เผน", "แผน", True),
         ("กองการศึกษา", "กองการศึกษาฯ", False),
         ("กองการศึกษา", "กองศึกษา", False),
     ),

@@ -81,8 +81,7 @@ def squash(text: str) -> str:
     Without white space and "(ต่อ)" at the end; digits Arabic, dashes alike, letter case folded.
     """
     solid = "".join(repair_text(text)[0].split())
-    if "\u0e4d" in solid:  # a sara am whose halves were spaced apart has only now come together
-        solid = repair_text(solid)[0]
+    solid = repair_text(solid)[0]  # halves of a vowel may only now have come together
     solid = join_dashes(to_arabic(solid.casefold()))
     solid = re.sub(_CONTINUED, "", solid) if "ต่อ" in solid else solid
     return unicodedata.normalize("NFC", solid)
