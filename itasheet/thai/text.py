@@ -50,6 +50,7 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63"
 _CONTINUED = r"(?:\(?ต่อ\)|\(ต่อ)+$"
 
 
+@lru_cache(maxsize=8192)
 def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
     """Mend what typing and pasting do to a text; tell which repairs were needed, each once.
 

@@ -127,6 +127,8 @@ def read_text(item: Element, prefix: str, colours: Mapping[str, Colour]) -> str 
     ``ValueError`` where something in it is in another namespace.
     """
     text, run, look = f"{prefix}t", f"{prefix}r", f"{prefix}rPr"
+    if len(item) == 1 and item[0].tag == text:  # as most are
+        return item[0].text or ""
     runs: list[tuple[str, CellFont | None]] = []
     for child in item:
         if child.tag == text:
@@ -169,10 +171,10 @@ class _Reading:
             index = int(number) - 1 if number else index + 1
             if _is_hidden(row, "ht", _LOWEST):
                 self.hidden_rows.add(index)
-            for cell in row[:FORMATTED] if index < FORMATTED * 100 else ():
-                with suppress(LookupError, ValueError):  # a blank cell harms nobody
-                    if cell.tag == self._cell and (style := int(cell.attrib["s"])):
-                        self.formats[parse_cell(cell.attrib["r"])] = style
+            with suppress(LookupError, ValueError):  # a blank cell harms nobody
+                for cell in row[:FORMATTED] if index < FORMATTED * 100 else ():
+                    if (style := cell.get("s", "0")) != "0" and cell.tag == self._cell:
+                        self.formats[parse_cell(cell.attrib["r"])] = int(style)
             # Most cells of a large sheet are blank: where they are is worked out only for others.
             anchor, steps = "", -1
             for cell in row:
