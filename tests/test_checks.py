@@ -194,10 +194,7 @@ def test_good_return(unit: str) -> None:
 
 
 def test_untouched_form() -> None:
-    """A form that nobody filled in lacks all its measures, each at its title, and nothing else.
-
-    That it came back as it went out is told also where no measure is assigned.
-    """
+    """A form that nobody filled in lacks all its measures, each at its title, and nothing else."""
     problems = judge(issue_form("finance")).problems
     assert list_problems(problems) == ["measure-missing A6", "measure-missing A12"]
     units = tuple(one._replace(measures=()) for one in load_round().units)
@@ -341,10 +338,7 @@ def test_column_missing(heading: str) -> None:
     ],
 )
 def test_fiscal_years(text: str, years: tuple[int, ...]) -> None:
-    """Years of titles and names are held against the round's, not those of dates, papers and laws.
-
-    So are the names of file and sheet; of a file's path only the name counts.
-    """
+    """Years of titles and names are held against the round's, not those of dates, papers and laws."""
     assert list_fiscal_years(text) == years
     disagrees = bool(years) and 2568 not in years
     name = text.rpartition("/")[2]
@@ -435,10 +429,7 @@ def test_form_without_round() -> None:
     ],
 )
 def test_printed_lines(cell: str, returned: str, code: str, issued: str) -> None:
-    """What was printed and is changed is told with its cell, what came back and what was issued.
-
-    A line that is gone has no cell.
-    """
+    """What was printed and is changed is told with its cell, if it is not gone, and with both texts."""
     problems = judge(write_cells(FORM, {cell: returned or None})).problems
     told = [one for one in problems if one.code != "text-outside"]
     expected = " ".join((code, cell, returned)) if returned else code
@@ -447,9 +438,7 @@ def test_printed_lines(cell: str, returned: str, code: str, issued: str) -> None
 
 
 def test_printed_lines_elsewhere() -> None:
-    """Lines may stand lower, one more is none of them; of a workbook that is not this round's form it is not known what was
-    printed.
-    """
+    """Lines may stand lower; of another round's workbook nobody knows what was printed."""
     added = write_cells(insert_rows(FORM, 1, 1), {"A1": "ด่วนมาก"})
     told = ["text-outside A1 ด่วนมาก"]
     assert list_problems(judge(added).problems) == told

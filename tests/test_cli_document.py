@@ -109,9 +109,7 @@ def test_wild_texts(tmp_path: Path) -> None:
 
 
 def test_characters_that_harm() -> None:
-    """Half of a surrogate pair, which UTF-8 cannot hold, becomes the replacement character; what
-    turns text around, steers a terminal or is not seen is written by its code.
-    """
+    """What UTF-8 cannot hold is replaced; what steers a terminal or is not seen is a code."""
     problem = Problem("required-blank", Place(file="a\ud800.xlsx"), "\udfff")
     outcomes = (Outcome("a\ud800.xlsx", None, (problem,)),)
     judged = Judged(RoundContext(load_report(), None), outcomes)

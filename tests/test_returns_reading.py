@@ -63,9 +63,7 @@ def test_tables(name: str) -> None:
     ],
 )
 def test_unit(above: str, responsible: str, unit: str) -> None:
-    """A line above the table names the unit, in more words or fewer; else the only one that is
-    responsible throughout is the sender, also of entries without a unit.
-    """
+    """A line above the table names the unit; else it is who is responsible throughout."""
     table = f"| {above} |\n{SIX}\n| {ONE} | ก | {responsible} |\n| {TWO} | ข | |"
     returned = read_sent(make_workbook(parse_grid(table)))
     assert returned.unit_name == unit
@@ -224,10 +222,7 @@ def test_rows_put_in_and_taken_out(before: int, count: int) -> None:
 
 
 def test_places_after_inserted_rows() -> None:
-    """Every text is read with its cell, and what is missing is told at the cell a person sees.
-
-    A row put in right below a block, where no merged cell reaches, still belongs to it.
-    """
+    """Every text is read with its cell, and what is missing is told at the cell a person sees."""
     entry = read_sent(FORM).entries[1]
     assert [str(piece.spot) for piece in entry.fields["results"].pieces] == ["E12", "E13", "E14"]
     workbook = write_cells(insert_rows(FORM, 7, 2), {"F14": None, "D6": "ตามความเหมาะสม"})

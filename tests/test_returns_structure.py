@@ -86,10 +86,7 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
     ids=lambda value: ", ".join(value) if isinstance(value, dict) else "",
 )
 def test_beside_the_cells(workbook: Workbook, told: dict[str, dict[str, str]]) -> None:
-    """What a workbook holds besides is told with its place and number; what it says is the same.
-
-    The hidden sheets that a form brings along are not told of.
-    """
+    """What a workbook holds besides is told with place and number; what it says is the same."""
     outcome = judge(workbook)
     problems = outcome.problems
     assert dict(zip(list_problems(problems), [dict(one.words) for one in problems])) == told
