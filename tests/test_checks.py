@@ -338,7 +338,7 @@ def test_column_missing(heading: str) -> None:
     ],
 )
 def test_fiscal_years(text: str, years: tuple[int, ...]) -> None:
-    """Years of titles and names are held against the round's, not those of dates, papers and laws."""
+    """Years of titles and names are held against the round's, not those of dates and laws."""
     assert list_fiscal_years(text) == years
     disagrees = bool(years) and 2568 not in years
     name = text.rpartition("/")[2]
@@ -429,7 +429,7 @@ def test_form_without_round() -> None:
     ],
 )
 def test_printed_lines(cell: str, returned: str, code: str, issued: str) -> None:
-    """What was printed and is changed is told with its cell, if it is not gone, and with both texts."""
+    """What was printed and is changed is told with its cell and both texts, unless it is gone."""
     problems = judge(write_cells(FORM, {cell: returned or None})).problems
     told = [one for one in problems if one.code != "text-outside"]
     expected = " ".join((code, cell, returned)) if returned else code
