@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from itasheet.cells.records import CellText, Return
 from itasheet.definition.identity import Identity
 from itasheet.language import load_translator
-from itasheet.merging import proposals as reasons
+from itasheet.merging import resolution as reasons
 from itasheet.merging.conflicts import Conflict, format_option, format_question
 from itasheet.merging.decisions import Topic
 from itasheet.merging.merge import Merged, make_filter

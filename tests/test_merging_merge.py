@@ -7,7 +7,7 @@ from itasheet.cells.records import CellLink, CellText, Leading, Return
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.merge import Merged, merge_returns
-from itasheet.merging.proposals import APART
+from itasheet.merging.resolution import APART
 from itasheet.sheets.cell_reference import CellRef
 from tests.made_returns import DEFINITION, ROUND, find_problem, make_entry, make_return
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from itasheet.definition.definition import Measure
 from itasheet.definition.identity import Identity
@@ -170,6 +170,10 @@ class Field(_Cells):
         return tuple(piece.spot for piece in self.pieces) or (self.room,)
 
 
+Said = tuple[int, str, str, str]
+"""Measure (0 for none), unit's id, column or heading, and squashed text; empty where not known."""
+
+
 class Entry(NamedTuple):
     """What a return says on one measure.
 
@@ -196,6 +200,13 @@ class Entry(NamedTuple):
         """What stands in the column of that key, if there is one."""
         field = self.fields.get(key)
         return field.text if field else ""
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """All that it says, its title too."""
+        about = self.measure.number if self.measure else 0, self.unit.id if self.unit else ""
+        fields = (*self.fields.items(), *self.extra.items())
+        return tuple((*about, key, squash(f.text)) for key, f in fields if f.text.strip())
 
     @property
     def touched(self) -> bool:
@@ -250,6 +261,17 @@ class Return(NamedTuple):
     links: tuple[CellLink, ...] = ()
     agency: str = ""
     size: int = 0
+
+    @property
+    def said(self) -> list[Said]:
+        """All that it says, in one order whatever the order of its rows."""
+        said = [one for entry in self.entries for one in entry.said]
+        return sorted([*said, *((0, "", "", squash(remark.text)) for remark in self.remarks)])
+
+    def says_same(self, other: Self) -> bool:
+        """Whether both are one: the same file, or the same words of the same sender."""
+        has_sender = self.unit and other.unit and self.unit.id == other.unit.id
+        return self.sha256 == other.sha256 or bool(has_sender and self.said == other.said)
 
     @property
     def outside(self) -> tuple[CellText, ...]:

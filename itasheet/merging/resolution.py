@@ -8,28 +8,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from itasheet.cells.records import Return
+from itasheet.cells.nil import REPORTING, list_filled
+from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.round import Round, Unit
 from itasheet.definition.texts import fill_text
-from itasheet.merging.conflicts import Candidate, Conflict, list_problems
+from itasheet.language import N_
+from itasheet.merging.conflicts import Candidate, Conflict, Indexes, list_problems
 from itasheet.merging.decisions import Decision, Topic
-from itasheet.merging.proposals import (
-    ASSIGNED,
-    ISSUED,
-    NEWER,
-    OWN,
-    UNCLEAR,
-    find_newer,
-    is_current,
-    list_entry,
-    list_places,
-    list_said,
-    propose,
-)
 from itasheet.problems.problem import Place, Problem
+from itasheet.returns.senders import find_sender, list_named
 from itasheet.thai.numbers import strip_number
 from itasheet.thai.text import find_nearest, squash
+
+CURRENT = N_("the others are forms of another year")
+FILLED = N_("nothing is filled in in the others")
+APART = N_("they report on different measures")
+NEWER = N_("it was saved last")
+FULLER = N_("it fills in what the others leave blank")
+OWN = N_("it is the unit's own return")
+ASSIGNED = N_("the round assigns the measure to no other")
+ISSUED = N_("it is the official wording")
+UNCLEAR = N_("nothing tells which of them is meant")
+"""Why an option is proposed."""
 
 
 class Resolution(NamedTuple):
@@ -86,12 +87,10 @@ def resolve_returns(
     return Resolution(tuple(kept), tuple(candidates), tuple(left_out), tuple(conflicts), problems)
 
 
-def says_same(returned: Return, other: Return) -> bool:
-    """Whether two returns are one: the same file, or the same words of the same sender."""
-    if returned.sha256 == other.sha256:
-        return True
-    has_sender = returned.unit and other.unit and returned.unit.id == other.unit.id
-    return bool(has_sender) and list_said(returned) == list_said(other)
+def _is_current(returned: Return, year: int | None) -> bool:
+    """Whether it is in a form of the fiscal year reported on, as far as that is known."""
+    form_year = returned.identity.fiscal_year if returned.identity else None
+    return year is None or form_year in (None, year)
 
 
 def _drop_repeated(
@@ -103,8 +102,8 @@ def _drop_repeated(
     """
     kept: list[Return] = []
     problems: list[Problem] = []
-    for returned in sorted(returns, key=lambda one: not is_current(one, year)):
-        same = next((other for other in kept if says_same(returned, other)), None)
+    for returned in sorted(returns, key=lambda one: not _is_current(one, year)):
+        same = next((other for other in kept if returned.says_same(other)), None)
         if same:
             words = {"other": same.path}
             problems.append(Problem("return-repeated", Place(file=returned.path), words=words))
@@ -124,12 +123,70 @@ def _find_return_conflicts(
     for returns in groups.values():
         if len(returns) == 1:
             continue
-        proposal, reason = propose(returns, definition, round_)
+        own = [_is_own(one, definition, round_) for one in returns]
+        year = round_.fiscal_year if round_ else None
+        proposal, reason = _propose(returns, own, definition, year)
         everything = tuple(range(len(returns)))
         options = dict.fromkeys((*((index,) for index in everything), proposal, everything))
         candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
         every = tuple(filter(None, options))
         yield Conflict(Topic.RETURN, unit, None, candidates, every, proposal, reason)
+
+
+def _is_own(returned: Return, definition: Definition, round_: Round | None) -> bool:
+    """Whether no other unit wrote into the form, by the line above its table, or as responsible."""
+    titled = find_sender(None, returned.titles, round_, definition.words).unit
+    entries = returned.entries if round_ and not titled else ()
+    named = [unit for one in entries if round_ for unit in list_named(one, round_, definition)]
+    named += [titled] if titled else []
+    return not named or returned.unit in named
+
+
+def _propose(
+    returns: Sequence[Return], own: Sequence[bool], definition: Definition, year: int | None
+) -> tuple[Indexes | None, str]:
+    """Which of the returns of a unit counts, and why.
+
+    Those in forms of the round's year go before others, then the unit's ``own``, then those in
+    which anything is filled in. Of several of these all count where each reports on other measures,
+    else the one that was saved last, but not where it leaves blank what another fills in.
+    """
+    pool, reason = list(range(len(returns))), UNCLEAR
+    for why, kept in (
+        (CURRENT, [_is_current(one, year) for one in returns]),
+        (OWN, own),
+        (FILLED, [bool(one.entries) for one in returns]),
+    ):
+        left = [index for index in pool if kept[index]]
+        if 0 < len(left) < len(pool):
+            pool, reason = left, why
+    if len(pool) == 1:
+        return tuple(pool), reason
+    filled = {index: _list_places(returns[index].entries, definition) for index in pool}
+    told = {column.key for column in definition.columns if column.kind in REPORTING}
+    numbers = [{number for number, key in places if key in told} for places in filled.values()]
+    if all(numbers) and sum(map(len, numbers)) == len(set().union(*numbers)):
+        return tuple(pool), APART
+    times = {index: saved for index in pool if (saved := returns[index].saved)}
+    latest = [index for index, time in times.items() if time == max(times.values())]
+    if len(times) == len(pool) and len(latest) == 1:
+        if all(filled[latest[0]] >= other for other in filled.values()):
+            return tuple(latest), NEWER
+    for index in pool:
+        filled[index] |= {(0, "")} if returns[index].remarks else set()
+    fuller = [i for i, one in filled.items() if all(one >= other for other in filled.values())]
+    return (tuple(fuller), FULLER) if len(fuller) == 1 else (None, UNCLEAR)
+
+
+def _list_places(entries: Iterable[Entry], definition: Definition) -> set[tuple[int, str]]:
+    """The measures and columns in which anything is filled in; nil fills in all."""
+    return {
+        (entry.measure.number, key)
+        for entry in entries
+        if entry.measure
+        for key, field in entry.fields.items()
+        if entry.nil or list_filled(field, definition.words)
+    }
 
 
 def _group(candidates: Iterable[Candidate]) -> Iterable[tuple[Unit, Measure, list[Candidate]]]:
@@ -149,23 +206,18 @@ def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], lis
     candidates = [Candidate(r, entry) for r in kept for entry in r.entries if entry.measure]
     problems = []
     for unit, measure, group in _group(candidates):
+        said = [set(one.entry.said) if one.entry else set() for one in group]
         for index, one in enumerate(group):
-            said = set(list_entry(one.entry))
-            more = {id(other): set(list_entry(other.entry)) for other in group}
-            before = next(
-                (
-                    other
-                    for at, other in enumerate(group)
-                    if other.returned is not one.returned
-                    if (said == more[id(other)] and at < index)
-                    or (said < more[id(other)] and (other.returned.unit or not one.returned.unit))
-                ),
-                None,
+            more = (
+                other.returned.path
+                for at, other in enumerate(group)
+                if other.returned is not one.returned
+                if (said[index] == said[at] and at < index)
+                or (said[index] < said[at] and (other.returned.unit or not one.returned.unit))
             )
-            if before:
+            if path := next(more, ""):
                 candidates.remove(one)
-                number, other = measure.words["number"], before.returned.path
-                words = {"number": number, "unit": unit.name, "other": other}
+                words = {"number": measure.words["number"], "unit": unit.name, "other": path}
                 problems.append(Problem("entry-repeated", one.place, words=words))
     return candidates, problems
 
@@ -182,19 +234,13 @@ def _find_entry_conflicts(
         if len(returns) == 1 or unit.id in waiting:
             continue
         options = [tuple(i for i, c in enumerate(group) if c.returned is r) for r in returns]
-        own = [
-            option
-            for returned, option in zip(returns, options, strict=True)
-            if returned.unit and returned.unit.id == unit.id
+        each = [
+            one._replace(entries=tuple(c.entry for c in group if c.returned is one and c.entry))
+            for one in returns
         ]
-        proposal, reason = None, UNCLEAR
-        if len(own) == 1:
-            proposal, reason = own[0], OWN
-        elif newer := find_newer(returns):
-            entries = [[group[i].entry for i in option] for option in options]
-            filled = [list_places(filter(None, one), definition) for one in entries]
-            if all(filled[newer[0]] >= other for other in filled):
-                proposal, reason = options[newer[0]], NEWER
+        own = [bool(one.unit and one.unit.id == unit.id) for one in returns]
+        best, reason = _propose(each, own, definition, None)
+        proposal = options[best[0]] if best else None
         every = (*options, tuple(range(len(group))))
         yield Conflict(Topic.ENTRY, unit, measure, tuple(group), every, proposal, reason)
 

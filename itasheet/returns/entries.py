@@ -17,8 +17,8 @@ from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.printed import SheetRows, find_copies
-from itasheet.returns.rows import LineKind, TableLine, TableRow, list_rows, sort_below
+from itasheet.returns.printed import find_copies
+from itasheet.returns.rows import LineKind, SheetRows, TableLine, TableRow, list_rows, sort_below
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
@@ -71,17 +71,18 @@ def read_entries(
     still tells. It is only asked for these: names go astray in programs that put in rows without
     moving them.
     """
-    pages = [SheetRows(*list_rows(tables, definition, round_)) for tables in sheets]
+    pages = [list_rows(tables, definition, round_) for tables in sheets]
     comes = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
     comes.add(definition.measure_column.key)
-    copies = {id(one.sheet): one for one in find_copies(pages, comes, identity is not None)}
-    pages = [page if id(page) not in copies else SheetRows((), ()) for page in pages]
+    copies = list(find_copies(pages, comes, identity is not None))
+    dropped = [id(page) for page, _, _ in copies]
+    pages = [SheetRows((), ()) if id(page) in dropped else page for page in pages]
     rows = [row for _, own in pages for row in own]
     titled = {row.match.measure.number for row in rows if row.match and row.title}
     reading = EntryReading(definition, identity)
-    for copy in copies.values():
-        reading.notes.append(copy.problem)
-        reading.remarks += copy.otherwise
+    for _, problem, otherwise in copies:
+        reading.notes.append(problem)
+        reading.remarks += otherwise
     free = [row for row in rows if not (row.match and row.title)]
     for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
         block = (row for row in free if row.sheet == sheet and first <= row.at <= last)

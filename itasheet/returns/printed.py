@@ -6,7 +6,6 @@ that was copied counts once; where the copy differs, that is told.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.records import CellText
@@ -14,7 +13,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.identity import Identity
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.rows import TableLine, TableRow
+from itasheet.returns.rows import SheetRows
 from itasheet.sheets.cell_reference import format_cells
 
 
@@ -33,14 +32,14 @@ def end_tables(
     for spot, look in tables[-1].grid.formats.items():
         if spot.column in tables[-1].keys:
             looks[spot.row].add(look)
-    known = set().union(*(looks[row] for row in range(tables[0].rows.start, last + 1)))
+    blocks = range(tables[0].rows.start, last + 1)
+    known = set().union(*(own for row, own in looks.items() if row in blocks))
     while looks[last + 1] & known:
         last += 1
     ended = [table._replace(printed=min(last, table.rows.stop - 1)) for table in tables]
-    added = any(row > last for row, _ in _list_titles(ended[-1], definition))
-    if not added:
-        *_, table = ended
-        ended[-1] = table._replace(rows=range(table.rows.start, min(table.rows.stop, last + 1)))
+    rows = ended[-1].rows
+    if all(row <= last for row, _ in _list_titles(ended[-1], definition)):
+        ended[-1] = ended[-1]._replace(rows=range(rows.start, min(rows.stop, last + 1)))
     return tuple(ended)
 
 
@@ -80,23 +79,11 @@ def _list_titles(table: FoundTable, definition: Definition) -> Iterator[tuple[in
             yield row, match.measure.number if match else 0
 
 
-class SheetRows(NamedTuple):
-    """What is read of a sheet: the lines above its first table, and the rows of all its tables."""
-
-    above: tuple[TableLine, ...]
-    rows: tuple[TableRow, ...]
-
-
-class Copy(NamedTuple):
-    """A sheet that does not count, the problem that tells so, and what it says otherwise."""
-
-    sheet: SheetRows
-    problem: Problem
-    otherwise: tuple[CellText, ...]
-
-
-def find_copies(sheets: Sequence[SheetRows], once: set[str], is_form: bool) -> Iterator[Copy]:
-    """The sheets that have the same titles as another, under the same lines, and say no more.
+def find_copies(
+    sheets: Sequence[SheetRows], once: set[str], is_form: bool
+) -> Iterator[tuple[SheetRows, Problem, list[CellText]]]:
+    """The sheets that have the same titles as another, under the same lines: what of each is told,
+    and what it says otherwise.
 
     A table of no form of ours is a copy only if it says more of the same than otherwise: the next
     quarter's is none. ``once`` are the columns that say nothing by themselves: their texts come
@@ -117,14 +104,12 @@ def find_copies(sheets: Sequence[SheetRows], once: set[str], is_form: bool) -> I
             continue
         place, words = Place(sheet=name), {"other": other, "sheet": name}
         if not keys or {column for _, column, _ in said} <= once:
-            yield Copy(sheet, Problem("sheet-repeated", place, words=words), ())
+            yield sheet, Problem("sheet-repeated", place, words=words), []
             continue
         spots = tuple(sorted({(said.get(key) or before[key]).spot for key in keys}))
         words["cells"] = format_cells(spots)
-        otherwise = tuple(said[key] for key in keys if key in said)
-        yield Copy(
-            sheet, Problem("sheet-copied", place._replace(spots=spots), words=words), otherwise
-        )
+        problem = Problem("sheet-copied", place._replace(spots=spots), words=words)
+        yield sheet, problem, [said[key] for key in keys if key in said]
 
 
 def _list_said(sheet: SheetRows) -> dict[tuple[int, str, int], CellText]:

@@ -75,6 +75,13 @@ class TableRow(NamedTuple):
         return self.table.grid.name
 
 
+class SheetRows(NamedTuple):
+    """What is read of a sheet: the lines above its first table, and the rows of all its tables."""
+
+    above: tuple[TableLine, ...]
+    rows: tuple[TableRow, ...]
+
+
 @lru_cache(maxsize=8)
 def _compile_beginnings(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """How a cell begins, by any of these patterns; without some, none does."""
@@ -99,11 +106,8 @@ def sort_below(
 
 def list_rows(
     tables: Sequence[FoundTable], definition: Definition, round_: Round | None
-) -> tuple[tuple[TableLine, ...], tuple[TableRow, ...]]:
-    """What the lines above a sheet's first table say, and the rows below its headings.
-
-    Rows are there if they hold something, top down.
-    """
+) -> SheetRows:
+    """The lines and rows of a sheet; rows are there if they hold something, top down."""
     sheet, found = tables[0].sheet, list[TableRow]()
     filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
     for table in tables:
@@ -122,7 +126,7 @@ def list_rows(
         for index in rows:
             faulty = frozenset(faults[index])
             found.append(_read_row(table, index, areas[index], faulty, definition, round_))
-    return tuple(_list_above(tables[0], definition, round_)), tuple(found)
+    return SheetRows(tuple(_list_above(tables[0], definition, round_)), tuple(found))
 
 
 def _read_row(
@@ -133,8 +137,7 @@ def _read_row(
     definition: Definition,
     round_: Round | None,
 ) -> TableRow:
-    pieces, above = dict[int, CellText](), dict[int, CellText]()
-    covered: list[CellText] = []
+    pieces, above, covered = dict[int, CellText](), dict[int, CellText](), list[CellText]()
     # What a form reckons with, out of sight, is nothing that anybody wrote.
     unseen, across = table.status.intersection(table.grid.hidden_columns), 1
     for column, piece in table.sheet.rows[index].items():
@@ -161,10 +164,8 @@ def _read_row(
     match = match_measure(naming.text, definition) if naming else None
     # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
     inside, begins = index <= table.printed, _compile_beginnings(definition.words.closing)
-    signs = any(begins.match(piece.text) for piece in pieces.values())
-    closes = signs and match is None and not inside
-    plain = closes or inside
-    line = None if plain else _find_line(table, pieces, match, wide, definition, round_)
+    closes = not (match or inside) and any(begins.match(one.text) for one in pieces.values())
+    line = None if closes or inside else _find_line(table, pieces, match, wide, definition, round_)
     return TableRow(
         table,
         index,

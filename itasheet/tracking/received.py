@@ -12,7 +12,7 @@ from itasheet.language import N_
 from itasheet.merging.conflicts import Conflict
 from itasheet.merging.decisions import Decision
 from itasheet.merging.merge import make_filter
-from itasheet.merging.resolution import Resolution, resolve_returns, says_same
+from itasheet.merging.resolution import Resolution, resolve_returns
 from itasheet.problems.problem import Problem, Severity, severity_of
 
 
@@ -105,7 +105,7 @@ class UnitReturns(NamedTuple):
             return N_("cannot be read")
         if file.is_blank:
             return N_("nothing is filled in")
-        if any(says_same(file.returned, one.returned) for one in self.counting if one.returned):
+        if any(file.returned.says_same(one.returned) for one in self.counting if one.returned):
             return N_("the same as the return that counts")
         for conflict in self.conflicts:
             if any(one.returned is file.returned for one in conflict.left_out):
