@@ -1,7 +1,8 @@
-"""Fuzz the reader: ``python -m tests.fuzz [MUTANTS] [SEED]``.
+"""Fuzz the reader, or what is done with returns: ``python -m tests.fuzz [MUTANTS] [SEED] [JOB]``.
 
-The corpus and real forms, changed at random, must be read or refused within bounds. Ends with 1 if
-one was not; ``make_mutant`` makes it again by its number.
+The corpus and real forms, changed at random, must be read or refused within bounds, and marked,
+merged, compared or made into forms likewise. Ends with 1 if one was not; ``make_mutant`` makes it
+again by its number.
 """
 
 import resource
@@ -11,14 +12,23 @@ import time
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from unittest.mock import patch
 
-from itasheet.problems.problem import Problem, load_kinds
+from itasheet.problems.problem import Problem, Stop, load_kinds
+from itasheet.reports.contents import Wishes
 from itasheet.resources import find_data
 from itasheet.sheets.grid import Grid, Workbook
-from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.workflow import loading
+from itasheet.workflow.check import check_returns, compare_files
+from itasheet.workflow.merge import merge_files
+from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.template import read_sources, write_forms
+from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from tests.files.corpus import BROKEN, SOUND
 from tests.files.parts import pack, unpack
 
@@ -62,16 +72,50 @@ def list_seeds() -> list[bytes]:
     return [*forms * 3, *[*SOUND.values()] * 2, *BROKEN.values()]
 
 
-def fuzz_reader(mutants: int, seed: int, seconds: float = 1e9) -> Fuzzed:
-    """Read mutants until there were enough or the time is over; a seed always makes the same."""
+def _mark(path: Path) -> Workbook | Problem:
+    """The marked copy read again, or why there is none."""
+    judged, copies = check_returns([path], ROUND, path.parent / "marked", force=True)
+    (told,) = judged.problems[:1] or (Problem("file-skipped"),)
+    return read_workbook(copies[0].path) if copies else told
+
+
+def _merge(path: Path) -> None:
+    target, wishes = path.with_name("report.xlsx"), Wishes(draft=True)
+    merge_files((path, OTHER), ROUND, target, wishes, force=True)
+
+
+def _prefill(path: Path) -> None:
+    context = open_round_folder(ROUND)
+    given = read_sources((path,), context, context.round_.units)
+    write_forms(context, given, path.parent / "forms", force=True)
+
+
+ROUND = find_data("examples", "round")
+OTHER = ROUND / "returns" / "works.xlsx"
+JOBS: Mapping[str, Callable[[Path], object]] = {
+    "read": lambda path: read_bytes(path.read_bytes(), path.name, path.name),
+    "mark": _mark,
+    "merge": _merge,
+    "diff": lambda path: compare_files(path, OTHER, ROUND),
+    "prefill": _prefill,
+}
+
+
+def fuzz_job(mutants: int, seed: int, job: str = "read", seconds: float = 1e9) -> Fuzzed:
+    """Do a job with mutants until there were enough or the time is over; a seed always makes the
+    same.
+    """
     corpus, fuzzed, end = list_seeds(), Fuzzed(Counter(), []), time.monotonic() + seconds
     before = signal.signal(signal.SIGALRM, _break_off)
-    for number in range(mutants):
-        if time.monotonic() > end:
-            break
-        outcome, faults = _read_mutant(make_mutant(corpus, seed, number))
-        fuzzed.outcomes[outcome] += 1
-        fuzzed.faults.extend((number, fault) for fault in faults)
+    with TemporaryDirectory() as folder, patch.object(loading, "write_crash", _raise):
+        path = Path(folder) / "mutant.xlsx"
+        for number in range(mutants):
+            if time.monotonic() > end:
+                break
+            path.write_bytes(make_mutant(corpus, seed, number))
+            outcome, faults = _try_mutant(path, JOBS[job])
+            fuzzed.outcomes[outcome] += 1
+            fuzzed.faults.extend((number, fault) for fault in faults)
     signal.signal(signal.SIGALRM, before)
     return fuzzed
 
@@ -80,12 +124,18 @@ def _break_off(*_: object) -> None:
     raise Hang
 
 
-def _read_mutant(content: bytes) -> tuple[str, list[str]]:
+def _raise(error: Exception) -> str:
+    raise error
+
+
+def _try_mutant(path: Path, job: Callable[[Path], object]) -> tuple[str, list[str]]:
     """What one file came to, and what was wrong with that."""
     signal.setitimer(signal.ITIMER_REAL, HANG_SECONDS)
     largest, start = _weigh_process(), time.process_time()
     try:
-        result = read_bytes(content, "mutant.xlsx", "mutant.xlsx")
+        result = job(path)
+    except Stop as stop:
+        result = stop.problems[0]
     except (Exception, Hang):
         return "raised", [traceback.format_exc()]
     finally:
@@ -96,19 +146,20 @@ def _read_mutant(content: bytes) -> tuple[str, list[str]]:
     # The largest that the process ever was: only a new record is this mutant's doing.
     if (megabytes := _weigh_process()) > max(largest, MOST_MEGABYTES):
         faults.append(f"{megabytes:.0f} MB")
-    return result.code if isinstance(result, Problem) else "read", faults
+    return result.code if isinstance(result, Problem) else "done", faults
 
 
 def _weigh_process() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _judge(result: Workbook | Problem) -> Iterator[str]:
+def _judge(result: object) -> Iterator[str]:
+    texts: list[str] = []
     if isinstance(result, Problem):
         if result.code not in load_kinds():
             yield f"an unknown code: {result.code}"
         texts = [result.found, *result.words.values()]
-    else:
+    elif isinstance(result, Workbook):
         texts = [*result.names, *result.names.values(), *result.properties.values()]
         texts += [text for grid in result.grids for text in _list_texts(grid)]
     try:
@@ -200,10 +251,10 @@ def _find_stretch(content: bytearray, random: Random) -> slice:
     return slice(start, stop)
 
 
-def main(mutants: int = 50_000, seed: int = 1) -> int:
+def main(mutants: str = "50000", seed: str = "1", job: str = "read") -> int:
     """Fuzz in one gigabyte, and print what mutants came to and what was wrong."""
     resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-    outcomes, faults = fuzz_reader(mutants, seed)
+    outcomes, faults = fuzz_job(int(mutants), int(seed), job)
     for outcome, count in outcomes.most_common():
         print(f"{count:8} {outcome}")
     for number, fault in faults:
@@ -212,4 +263,4 @@ def main(mutants: int = 50_000, seed: int = 1) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*sys.argv[1:]))
