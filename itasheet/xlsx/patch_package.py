@@ -72,9 +72,11 @@ class XmlPart:
         return self.root.get(f"xmlns:{self._prefix}" if self._prefix else "xmlns", "")
 
     def insert(self, elements: Sequence[Element]) -> None:
-        """Put elements of one name in where the part has such."""
+        """Put elements of one name in where the part has such; one of another kind is refused."""
         if elements:
-            names = _ORDERS[self.root.tag].split()
+            names = _ORDERS.get(self.root.tag, "").split()
+            if elements[0].tag not in names:
+                raise damage_part(self.root.tag)
             before = names[: names.index(elements[0].tag)]
             at = max((at for at, one in enumerate(self.root, 1) if one.tag in before), default=0)
             self.root[at:at] = elements
