@@ -36,8 +36,6 @@ _NODES = (
 )
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What rights management keeps in files, in new ones and old: Office Document Cryptography, 2.2.
-_PROTECTED = ("DRMEncryptedTransform", "DRMEncryptedDataSpace", "\tDRMContent", "\tDRMDataSpace")
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 _BEGINNINGS = (
     ((b"%PDF",), N_("a PDF")),
@@ -118,12 +116,12 @@ def require_zip(content: bytes, name: str) -> None:
         raise Refusal("file-other", kind=N_("the lock file of a workbook open in Excel"))
     if content.startswith(_OLE):
         # A directory entry begins with the stream's name in UTF-16, filled with zeros to 64 bytes.
-        names = (*_PROTECTED, "EncryptedPackage", "Workbook", "Book", "WordDocument")
+        protected = ("EncryptedPackage", "\tDRMContent")
+        names = (*protected, "EncryptionInfo", "Workbook", "Book", "WordDocument")
         held = {name for name in names if name.encode("utf-16-le").ljust(64, b"\0") in content}
-        if not held.isdisjoint(_PROTECTED):
-            raise Refusal("file-protected")
-        if "EncryptedPackage" in held:
-            has_password = "EncryptionInfo".encode("utf-16-le") in content
+        if not held.isdisjoint(protected):
+            # Rights management names its transformations DRM…: Office Document Cryptography, 2.2.
+            has_password = "EncryptionInfo" in held and "DRM".encode("utf-16-le") not in content
             raise Refusal("file-encrypted" if has_password else "file-protected")
         if held & {"Workbook", "Book"}:
             raise Refusal("file-old-excel")
@@ -159,12 +157,6 @@ report 10."""
 
 MOST_MARKS = 1_200_000
 """Tags, attributes and references in what is parsed: 170,000 filled cells, 1 to 2 seconds."""
-
-_NAME = 10
-"""Marks that a tag of a new name costs; all of Excel has some 2,000 of them."""
-
-_FEW = 100_000
-"""Marks of a part that has no room for too many names."""
 
 MOST_SKIMMED = 8_000_000
 """Bytes of the parts, inflated, that are only looked over for comments and drawings."""
@@ -249,8 +241,8 @@ class Package:
     def spend_markup(self, content: bytes) -> None:
         """Count what is going to be parsed; raises ``Refusal`` where that is too much."""
         marks = sum(map(content.count, (b"<", b"=", b"&")))
-        if _FEW < marks <= self._marks_left:
-            marks += _NAME * len(set(re.findall(rb"<[^\s/<>]+", content)))
+        if 100_000 < marks <= self._marks_left:  # a name of a tag costs as ten tags at first
+            marks += 10 * len(set(re.findall(rb"<[^\s/<>]+", content)))
         self._bytes_left -= len(content)
         self._marks_left -= marks
         if self._bytes_left < 0:

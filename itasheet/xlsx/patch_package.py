@@ -36,6 +36,8 @@ _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_KINDS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROWS = rb"<((?:[\w.-]{1,20}:)?sheetData)(?:\s[^<>]*)?(?<!/)>"
+_HERE = "\ue000itasheet\ue001".encode()
+"""Stands in a tree for the rows of its sheet."""
 _HEAD = b"<?xml version='1.0' encoding='utf-8'?>\n"
 _HAS_DESCRIPTOR = 0x8
 
@@ -86,14 +88,7 @@ class XmlPart:
         content = _HEAD + tostring(self.root, "unicode").encode()
         self._exchange_prefix()
         # A line end that was written as a character reference would else be read as another one.
-        content = content.replace(b"\r", b"&#13;")
-        data = f"{self._prefix}:sheetData".lstrip(":").encode()
-        return re.sub(
-            rb"<(%s\b[^<>]*?) ?/>" % data,
-            lambda tag: b"<%s>%s</%s>" % (tag[1], self.rows, data) if self.rows else tag[0],
-            content,
-            count=1,
-        )
+        return content.replace(b"\r", b"&#13;").replace(_HERE, self.rows, 1)
 
     def _exchange_prefix(self) -> None:
         """Take the root's prefix from the names that have it, and give it to those without any."""
@@ -150,7 +145,7 @@ class PatchedPackage(Package):
             if opened := re.search(_ROWS, content):
                 end = max(content.rfind(b"</" + opened[1]), opened.end())
                 rows = content[opened.end() : end]
-                content = content[: opened.end()] + content[end:]
+                content = content[: opened.end()] + (rows and _HERE) + content[end:]
             self.spend_markup(content)
             tree = self._parts[key] = XmlPart(content, rows)
             self._originals[key] = tree.render()
