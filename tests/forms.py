@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from itasheet.cells.records import Return, split_items
+from itasheet.cells.records import Return
 from itasheet.checks import Outcome
 from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
 from itasheet.definition.round import Unit
@@ -84,8 +84,8 @@ def tell_entries(returned: Return | None) -> dict[int, dict[str, list[str]]]:
             said = told[entry.measure.number] = {}
             for column in DEFINITION.filled_columns:
                 if column.key in entry.fields:
-                    texts = [piece.text for piece in entry.fields[column.key].pieces]
+                    field = entry.fields[column.key]
+                    said[column.key] = [piece.text for piece in field.pieces]
                     if column.kind is ColumnKind.ITEMS:
-                        texts = [item.line for text in texts for item in split_items(text)]
-                    said[column.key] = texts
+                        said[column.key] = [item.line for item, _ in field.items]
     return told

@@ -51,7 +51,7 @@ def test_repairs() -> None:
 )
 def test_lines_are_put_together(cell: str, items: tuple[tuple[str, str], ...]) -> None:
     """Unmarked lines go on with a marked item until a blank line or the next mark."""
-    assert split_items(cell) == items
+    assert tuple((item.mark, item.text) for item in split_items(cell)) == items
 
 
 def test_field_of_several_cells() -> None:
@@ -61,12 +61,32 @@ def test_field_of_several_cells() -> None:
     assert [(item.line, str(piece.spot)) for item, piece in placed] == expected
 
 
+@pytest.mark.parametrize(
+    ("cells", "levels"),
+    [
+        (("๑. ก", "๒. ข\n๒.๑ ค", "๒.๒ ง\n๒.๒.๑ จ\n๓. ฉ"), [0, 0, 1, 1, 2, 0]),
+        (("1. ก\n   - ข\n\t- ค\n2. ง\n  ก) จ\n     • ฉ\n 3. ช",), [0, 1, 1, 0, 1, 2, 0]),
+        # Levels of nothing, and what was only typed untidily.
+        (("1.1 ก\n1.2 ข\n2.1 ค",), [0, 0, 0]),
+        (("    1. ก\n2. ข\n     3. ค\n - ง\n- จ",), [0, 0, 0, 0, 0]),
+        (("หัวข้อ\n   ข้อความ\nท้าย",), [0, 1, 0]),
+    ],
+)
+def test_levels(cells: tuple[str, ...], levels: list[int]) -> None:
+    """2.1 stays below 2 and what is indented below what stands above it, over cells as well."""
+    lines = [item.line for item, _ in make_field(*cells).items]
+    assert [(len(line) - len(line.lstrip())) // 3 for line in lines] == levels
+    again = [item.line for item, _ in make_field(*lines).items]
+    assert again == lines == [item.line for item, _ in make_field("\n".join(lines)).items]
+
+
 @settings(max_examples=200)
 @given(st.text("กข1๒.)(-• \n\t", max_size=40) | st.text(max_size=60))
 def test_only_blank_lines_and_edges_are_lost(cell: str) -> None:
     """Joined again, the cell has all its lines; reading it again gives their text again."""
     lines = [line.strip() for line in cell.split("\n")]
-    assert "\n".join(item.line for item in split_items(cell)) == "\n".join(filter(None, lines))
+    told = "\n".join(item.line.lstrip() for item in split_items(cell))
+    assert told == "\n".join(filter(None, lines))
 
 
 @pytest.mark.parametrize(

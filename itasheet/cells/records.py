@@ -23,15 +23,19 @@ from itasheet.thai.text import Repair, squash
 
 
 class Item(NamedTuple):
-    """One item: its mark as typed, with the spaces after it, and its text, of one line or more."""
+    """One item: its mark as typed, with the spaces after it, and its text, of one line or more.
+
+    ``indent`` counts the columns before it.
+    """
 
     mark: str
     text: str
+    indent: int = 0
 
     @property
     def line(self) -> str:
         """The item as it stands in the cell."""
-        return self.mark + self.text
+        return " " * self.indent + self.mark + self.text
 
     @property
     def key(self) -> str:
@@ -44,18 +48,20 @@ def split_items(text: str) -> tuple[Item, ...]:
     """The items of a cell.
 
     An unmarked line right after a marked item goes on with it; any other unmarked line is an item
-    of its own. Only blank lines and the white space around each line are lost.
+    of its own. Only blank lines and the white space around each line are lost, but for an indent.
     """
     items: list[Item] = []
     goes_on = False
-    for line in map(str.strip, text.split("\n")):
+    for typed in text.split("\n"):
+        line = typed.strip()
         mark = match_mark(line)
+        indent = len(typed.rstrip().removesuffix(line).expandtabs(4))
         if mark:
-            items.append(Item(mark, line.removeprefix(mark)))
+            items.append(Item(mark, line.removeprefix(mark), indent))
         elif line and goes_on:
             items[-1] = items[-1]._replace(text=f"{items[-1].text}\n{line}")
         elif line:
-            items.append(Item("", line))
+            items.append(Item("", line, indent))
         goes_on = bool(mark or line and goes_on)
     return tuple(items)
 
@@ -148,6 +154,10 @@ class _Cells(NamedTuple):
     pieces: tuple[CellText, ...] = ()
 
 
+INDENT = 3
+"""Columns by which an item is indented below another."""
+
+
 class Field(_Cells):
     """All that an entry has in one column: the heading as found, the cells in order.
 
@@ -161,8 +171,26 @@ class Field(_Cells):
 
     @cached_property
     def items(self) -> tuple[PlacedItem, ...]:
-        """The items of all cells; a new cell begins a new item."""
-        return tuple(PlacedItem(item, one) for one in self.pieces for item in one.items)
+        """The items of all cells, each indented by its level; a new cell begins a new item.
+
+        2.1 is below 2, if that is there, and of equal marks with one number all are of one level;
+        else what stands at least two columns further to the right is below what stands there.
+        """
+        placed = list[PlacedItem]()
+        margins, levels, seen = list[int](), dict[str, int](), set[tuple[int, ...]]()
+        for piece in self.pieces:
+            for item in piece.items:
+                while margins and margins[-1] > item.indent - 2:
+                    margins.pop()
+                level = len(margins)
+                margins.append(item.indent)
+                if number := read_number(item.mark):
+                    above = sum(number[:length] in seen for length in range(1, len(number)))
+                    style = re.sub(r"[0-9๐-๙]+|\s+", "0", item.mark)
+                    level = above or levels.setdefault(style, level)
+                    seen.add(number)
+                placed.append(PlacedItem(item._replace(indent=INDENT * level), piece))
+        return tuple(placed)
 
     @property
     def spots(self) -> tuple[CellRef, ...]:

@@ -215,10 +215,9 @@ def prefill_from_plan(
 
 def _list_texts(column: Column, field: Field) -> Iterator[str]:
     """A text for each item of a list; of other columns one for each cell."""
-    for piece in field.pieces:
-        lists = column.kind is ColumnKind.ITEMS
-        for text in (item.line for item in piece.items) if lists else (piece.text,):
-            yield from _cut_text(text)
+    lists = column.kind is ColumnKind.ITEMS
+    for text in (one.item.line for one in field.items) if lists else (p.text for p in field.pieces):
+        yield from _cut_text(text)
 
 
 def _list_loose(
