@@ -102,6 +102,7 @@ PERIODS = "[[10, 13], [10, 12], [1, 3], [4, 6], [7, 9], [10, 3], [4, 9]]"
         ),
         ('"(ต่อ)"', '" "', "value words.continued  "),
         (r"'\.{4,}'", "'(.{4,}'", "value words.placeholders[1] (.{4,}"),
+        (r"'\(.*\)\s*$'", "'(.*'", "value words.signing[2] (.*"),
         ('"25xx"', '"เติม"', "value form.placeholders[10] เติม"),
         ('sheet = "แบบรายงาน"', 'sheet = "แบบ/รายงาน"', "value form.sheet แบบ/รายงาน"),
         ('sheet = "สรุป"', f'sheet = "{"ส" * 31}"', ""),

@@ -230,14 +230,16 @@ def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
 
 def _check_patterns(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
     """What the form colours as a blank that was left is one for ``check``, too."""
-    patterns: list[re.Pattern[str]] = []
-    for position, pattern in enumerate(words.placeholders, 1):
-        try:
-            patterns.append(re.compile(pattern))
-        except re.error:
-            yield Fault(f"words.placeholders[{position}]", pattern, N_("a regular expression"))
+    patterns: dict[str, list[re.Pattern[str]]] = {"placeholders": [], "closing": [], "signing": []}
+    for key, sound in patterns.items():
+        for position, pattern in enumerate(getattr(words, key), 1):
+            try:
+                sound.append(re.compile(pattern))
+            except re.error:
+                yield Fault(f"words.{key}[{position}]", pattern, N_("a regular expression"))
+    blanks = patterns["placeholders"]
     for position, text in enumerate(form.placeholders, 1):
-        known = len(patterns) < len(words.placeholders) or any(p.search(text) for p in patterns)
+        known = len(blanks) < len(words.placeholders) or any(p.search(text) for p in blanks)
         if not known:
             yield Fault(f"form.placeholders[{position}]", text, N_("a match of words.placeholders"))
 
