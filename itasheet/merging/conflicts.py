@@ -15,6 +15,7 @@ from itasheet.language import N_, Translate
 from itasheet.merging.decisions import FILE, Decision, DecisionSource, Topic
 from itasheet.problems.problem import Place, Problem, format_number
 from itasheet.thai.numbers import to_thai
+from itasheet.thai.text import quote
 
 QUESTIONS: Mapping[Topic, str] = {
     Topic.RETURN: N_("“{unit}” sent returns that differ. Which of them counts?"),
@@ -161,7 +162,9 @@ def format_question(conflict: Conflict, translate: Translate) -> str:
 def format_option(conflict: Conflict, option: Indexes, translate: Translate) -> str:
     if conflict.topic is Topic.TITLE:
         (index,) = option
-        return translate((RESTORED, ACCEPTED)[index]).format(text=conflict.candidates[index].text)
+        return translate((RESTORED, ACCEPTED)[index]).format(
+            text=quote(conflict.candidates[index].text)
+        )
     if len(option) == len(conflict.candidates):
         return translate(ALL)
     chosen = [conflict.candidates[index] for index in option]

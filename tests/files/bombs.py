@@ -86,6 +86,7 @@ WEIGHTY: dict[str, Callable[[], bytes]] = {
             ("opened", '<c r="AA{}" s="12" ></c>'),
             ("spread", "<c\ns='1' r='AA{}' t='s'>\n<v/></c>\n"),
             ("long", "<c r='AA{}' cm='1' xml:space='>'/>"),
+            ("inline", '<c r="A{}" t="inlineStr"><is><t></t></is></c>'),
         )
     },
     "2,000,000 blank cells, on small sheets": partial(make_blanks, '<c r="AA{}" s="1"/>', 800),
