@@ -31,10 +31,12 @@ WORST = "What a problem means: itasheet explain {}\n"
 
 @pytest.fixture
 def folder(round_folder: Path) -> Path:
-    """A round, and in folders: a doubtful return, one among much else, and no workbook at all."""
+    """A round, and in folders: a doubtful return, one among much else, one twice, and none."""
     edit_workbook("returns/works.xlsx", "doubtful.xlsx", C6="กองช่างง")
-    for name in ("mixed", "letters", "empty"):
+    for name in ("mixed", "letters", "empty", "twice"):
         Path(name).mkdir()
+    for name in ("twice/a.xlsx", "twice/b.xlsx"):
+        shutil.copy(FAULTY, name)
     shutil.copy("returns/works.xlsx", "mixed/งาน ช่าง.xlsx")
     for name in ("mixed/~$งาน ช่าง.xlsx", "mixed/.hidden.xlsx", "mixed/ก.pdf", "letters/ก.pdf"):
         Path(name).write_text("a,b\n1,2\n")
@@ -48,6 +50,14 @@ def folder(round_folder: Path) -> Path:
         ("returns", 0, "5 files: in order 5\n", ""),
         ("returns --round itasheet.toml --strict", 0, "5 files: in order 5\n", ""),
         ("with-mistakes", 1, "\n1 file: must be mended 1\n", WORST.format("period-reversed")),
+        # The very same file again is told by that alone.
+        (
+            "twice",
+            1,
+            "(3 errors, 3 warnings)\n  · b.xlsx: the same return as twice/a.xlsx;",
+            WORST.format("period-reversed"),
+        ),
+        ("twice", 1, "[period-reversed]\n", WORST.format("period-reversed")),
         ("doubtful.xlsx", 0, "at the warnings (1 warning)\n", WORST.format("unit-unknown")),
         ("doubtful.xlsx --strict", 1, "at the warnings 1\n", WORST.format("unit-unknown")),
         ("mixed", 0, "4 files: in order 1, skipped 3\n", ""),

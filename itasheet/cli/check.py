@@ -51,16 +51,18 @@ def command(as_json: bool, strict: bool, **words: Any) -> int:
 
 def _list_lines(judged: Judged, copies: Iterable[MarkedCopy]) -> Iterator[str]:
     """Each file with its problems, how many there are of each kind, and the marked copies."""
+    told = dict[str, str]()
     for outcome in judged.outcomes:
-        yield from terminal.list_outcome(outcome)
+        first = told.setdefault(outcome.sha256 or outcome.path, outcome.path)
+        yield from terminal.list_outcome(outcome, first if first != outcome.path else "")
     if judged.outcomes:
         yield ""
         yield terminal.count_statuses(judged.outcomes)
     for copy in copies:
-        told = _("{path}: written without marks")
+        line = _("{path}: written without marks")
         if copy.problems or copy.fixed:
-            told = _("{path}: marked copy, problems {count}")
+            line = _("{path}: marked copy, problems {count}")
         fixed = _("{count} corrected since last time").format(count=copy.fixed)
-        parts = [told.format(path=display_name(copy.path), count=copy.problems)]
+        parts = [line.format(path=display_name(copy.path), count=copy.problems)]
         yield ", ".join([*parts, fixed] if copy.fixed else parts)
     yield from terminal.list_problems(judged.problems)

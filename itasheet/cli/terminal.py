@@ -11,7 +11,7 @@ from click import style
 
 from itasheet.checks import Outcome, Status, sort_problems
 from itasheet.language import N_, _, ngettext
-from itasheet.problems.problem import Problem, Severity, format_problem, severity_of
+from itasheet.problems.problem import Place, Problem, Severity, format_problem, severity_of
 from itasheet.thai.text import clean_terminal
 
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
@@ -45,8 +45,11 @@ def show_result(
         click.echo(told.format(code=worst.code), err=True)
 
 
-def list_outcome(outcome: Outcome) -> Iterator[str]:
-    """A file's line and its problems, in which the file's name stands without its folder."""
+def list_outcome(outcome: Outcome, same: str = "") -> Iterator[str]:
+    """A file's line and its problems, in which the file's name stands without its folder.
+
+    Of a file that has the very bytes of another, ``same``, no more is told than that.
+    """
     text, color = STATUSES[outcome.status]
     line = f"{clean_terminal(outcome.path)}: {style(_(text), fg=color)}"
     if outcome.status is Status.SKIPPED:
@@ -61,7 +64,8 @@ def list_outcome(outcome: Outcome) -> Iterator[str]:
     }
     told = ", ".join(text.format(count=count) for text, count in counts.items() if count)
     yield f"{line} ({told})" if told else line
-    yield from list_problems(map(drop_folder, outcome.problems))
+    repeated = Problem("return-repeated", Place(outcome.path), words={"other": same})
+    yield from list_problems(map(drop_folder, (repeated,) if same else outcome.problems))
 
 
 def drop_folder(problem: Problem) -> Problem:
