@@ -176,7 +176,7 @@ def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str | Callable[..., 
     # What Word pastes before a tab: numbers, and its bullets as letters of the fonts they are from.
     number = "\\(?[0-9๐-๙][0-9๐-๙.]{0,11}[.):]?|[(]?[ก-ฮa-zA-Z][.)]|[-–*•▪◦➢❖✓☐☑☒]"
     # Before a line; one that has its partner in that line quotes.
-    apostrophe = r"(?m)^([ \t]*)(?:['‘’][ \t]*)+(?!.*\S['’](?:[\s.,;:)]|$))"
+    apostrophe = r"(?m)^([ \t]*)(?:['‘’][ \t]*+)++(?!.*\S['’](?:[\s.,;:)]|$))"
     repairs: tuple[tuple[Repair, str, str | Callable[..., str]], ...] = (
         (Repair.GLYPH, f"[{''.join(_GLYPHS)}]", lambda found: _GLYPHS[found[0]]),
         (Repair.WIDE, _WIDE, lambda found: unicodedata.normalize("NFKC", found[0])),
@@ -189,7 +189,7 @@ def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str | Callable[..., 
         (Repair.SARA_AM, sara_am, "\\1\\2\u0e33"),
         (Repair.SARA_AE, "เเ", "แ"),
         (Repair.APOSTROPHE, apostrophe, "\\1"),
-        (Repair.BULLET, "(?m)^( *)[\uf020-\uf0ff](?=\\s*\\w)|^( *)[o§ØüÜvq·](?=\t)", "\\1\\2•"),
+        (Repair.BULLET, "(?m)^([ \t]*)[\uf020-\uf0ff](?=\\s*\\w)|^( *)[o§ØüÜvq·](?=\t)", "\\1\\2•"),
         (Repair.TAB, f"(?m)^([ \t]*(?:{number})) *\t[ \t]*(?=\\S)", "\\1 "),
     )
     return tuple((repair, re.compile(found), put) for repair, found, put in repairs)

@@ -23,8 +23,10 @@ _MARK = (
 )
 _FAR = 600
 """Bytes in which that text begins, fonts and colours included."""
-_COMMENT_WEIGHT = 5
-"""How much longer it takes to look through a byte of comments than through one of drawings."""
+_WEIGHT = 5
+"""How much longer it takes to look through a byte of comments or drawings than of other parts."""
+MOST_SHAPES = 5_000
+"""Shapes of one drawing, of which each is told."""
 
 _SHAPE = rb"<(?:\w{1,20}:)?(?:(?:twoCell|oneCell|absolute)Anchor[\s>]|shape\s)"
 _PLACE = (
@@ -54,7 +56,7 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
     if not relations:
         return grid
     part = find_target(relations, "comments")
-    comments = package.skim_part(part, _COMMENT_WEIGHT) if part else b""
+    comments = package.skim_part(part, _WEIGHT) if part else b""
     spots = set()
     for match in re.finditer(_COMMENT, comments):
         # Those by which a returned file was marked before are nobody's word.
@@ -63,7 +65,9 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
                 spots.add(parse_cell(match[1].decode("ascii")))
     own = [one for one in relations.values() if one.target in package]
     drawings = [one.target for one in own if one.kind in ("drawing", "vmlDrawing")]
-    notices = [one for part in drawings[:3] for one in _list_shapes(package.skim_part(part))]
+    notices = [
+        one for part in drawings[:3] for one in _list_shapes(package.skim_part(part, _WEIGHT))
+    ]
     has_files = any(one.kind in ("oleObject", "package") for one in own)
     if has_files and all(one.reason != _FILE for one in notices):
         notices.append(Notice("object-left", reason=_FILE))
@@ -76,7 +80,7 @@ def _list_shapes(drawing: bytes) -> Iterator[Notice]:
 
     first, *others = drawing.split(_FALLBACK)
     drawing = b"".join((first, *(other.partition(_FALLBACK_END)[2] for other in others)))
-    for shape in re.split(_SHAPE, drawing):
+    for shape in re.split(_SHAPE, drawing, maxsplit=MOST_SHAPES):
         # A hidden one stands for a control, which the older drawing has with all comments.
         is_hidden = b'hidden="1"' in shape.partition(b"cNvPr ")[2][:500].partition(b">")[0]
         if is_hidden or b'ObjectType="Note"' in shape or b"UIObj" in shape:

@@ -204,7 +204,7 @@ class Formats:
         # Each format is parsed once, however many there are and in whatever order cells take them.
         self._sections: dict[str, tuple[Section, ...]] = {}
         self._told: dict[tuple[str | float, str], str | None] = {}
-        self._looks: dict[tuple[Runs, CellStyle], tuple[str, str, str]] = {}
+        self._looks: dict[tuple[int | str, CellStyle], tuple[Runs, str, str, str]] = {}
         self._pieces_left = MOST_PIECES
 
     def show(self, value: Read, number: int | float | None, style: int) -> str | None:
@@ -254,11 +254,12 @@ class Formats:
             if look.clear:
                 return written, shown, ()
         runs = written if isinstance(written, tuple) else ((shown or str(written), None),)
-        key = runs, look
+        key = id(written) if isinstance(written, tuple) else runs[0][0], look
         if key not in self._looks:
             self._spend(len(runs), "".join(text for text, _ in runs))
-            self._looks[key] = look_at(runs, look)
-        text, struck, unseen = self._looks[key]
+            # The runs are kept, lest others get their identity.
+            self._looks[key] = runs, *look_at(runs, look)
+        _, text, struck, unseen = self._looks[key]
         if isinstance(written, tuple) or text != runs[0][0]:
             written, shown = text, None
         return written, shown, _note(("text-struck", struck, ""), ("text-unseen", unseen, ""))

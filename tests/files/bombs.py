@@ -136,6 +136,17 @@ WEIGHTY: dict[str, Callable[[], bytes]] = {
             "xl/c.xml": "<comment " * 1_000,
         }
     ),
+    "160,000 shapes": lambda: pack(
+        {
+            **make_parts(),
+            SHEET_RELATIONS: relate(("d", "drawing", "../d.xml")),
+            "xl/d.xml": "<oneCellAnchor>col>1<a>row>" * 160_000,
+        }
+    ),
+    "a text of 20,000 runs shown often": lambda: make_workbook(
+        "<row>" + '<c t="s"><v>0</v></c>' * 50 + "</row>",
+        strings=make_strings("<r><rPr><strike/></rPr><t>a</t></r><r><t>b</t></r>" * 20_000),
+    ),
     "400,000 comments": lambda: add_comments('<comment ref="A1">' * 400_000),
     "comments without end": lambda: add_comments('<comment a="' * 3_000_000),
 }
