@@ -163,10 +163,8 @@ def is_unseen(font: CellFont, ground: Colour | None) -> bool:
     """Whether nobody sees what is written so on this ground."""
     if font.tiny or font.colour is None or ground is None:
         return font.tiny
-    apart = (
-        weight * abs(a - b) for weight, a, b in zip(_WEIGHTS, font.colour, ground, strict=True)
-    )
-    return sum(apart) <= _NEAR
+    parts = zip(_WEIGHTS, font.colour, ground, strict=False)
+    return sum(weight * abs(one - other) for weight, one, other in parts) <= _NEAR
 
 
 def look_at(runs: Runs, style: CellStyle) -> tuple[str, str, str]:
