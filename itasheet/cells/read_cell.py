@@ -6,11 +6,27 @@ from datetime import date, time
 from typing import NamedTuple
 
 from itasheet.cells.records import CellLink, CellText, Leading
+from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Read
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.dates import format_typed_date
 from itasheet.thai.text import Repair, is_seen, repair_text
+
+REPAIRS = {
+    Repair.ZERO_WIDTH: N_("zero-width characters"),
+    Repair.CONTROL: N_("control characters"),
+    Repair.NBSP: N_("no-break spaces"),
+    Repair.APOSTROPHE: N_("an apostrophe before it"),
+    Repair.LINE_END: N_("line ends"),
+    Repair.SARA_AM: N_("split sara am"),
+    Repair.SARA_AE: N_("two sara e for a sara ae"),
+    Repair.GLYPH: N_("glyphs of old fonts"),
+    Repair.BULLET: N_("bullets of Word"),
+    Repair.TAB: N_("tabs behind numbers"),
+    Repair.WIDE: N_("full-width signs"),
+}
+"""What each repair is told to have mended."""
 
 
 class SheetTexts(NamedTuple):

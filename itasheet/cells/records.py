@@ -15,7 +15,6 @@ from typing import NamedTuple, Self
 from itasheet.definition.definition import Measure
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
-from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from itasheet.thai.numbers import match_mark, read_number, to_thai
@@ -93,22 +92,6 @@ def find_gaps(items: Iterable[Item]) -> Iterator[tuple[int, str, str]]:
             yield index, f"{begun}{expected}{end}".strip(), item.mark.strip()
         latest = {one: seen for one, seen in latest.items() if one[1][: len(number)] != number}
         latest[key] = (found, index)
-
-
-REPAIRS = {
-    Repair.ZERO_WIDTH: N_("zero-width characters"),
-    Repair.CONTROL: N_("control characters"),
-    Repair.NBSP: N_("no-break spaces"),
-    Repair.APOSTROPHE: N_("an apostrophe before it"),
-    Repair.LINE_END: N_("line ends"),
-    Repair.SARA_AM: N_("split sara am"),
-    Repair.SARA_AE: N_("two sara e for a sara ae"),
-    Repair.GLYPH: N_("glyphs of old fonts"),
-    Repair.BULLET: N_("bullets of Word"),
-    Repair.TAB: N_("tabs behind numbers"),
-    Repair.WIDE: N_("full-width signs"),
-}
-"""What each repair is told to have mended."""
 
 
 class CellText(NamedTuple):

@@ -6,45 +6,31 @@ results are no copies of its steps or of another measure's.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from itasheet.cells.names import find_misspellings, find_units, names_everyone
 from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told, may_excuse
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
-from itasheet.cells.records import REPAIRS, CellText, Entry, Field, PlacedItem, Return, find_gaps
+from itasheet.cells.read_cell import REPAIRS
+from itasheet.cells.records import CellText, Entry, Field, PlacedItem, Return, find_gaps
 from itasheet.checks.context import CheckContext, place_field, place_outside, walk_fields
 from itasheet.definition.definition import ColumnKind, Words
 from itasheet.problems.problem import Problem
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range
-from itasheet.thai.misspellings import (
-    Damage,
-    find_damages,
-    find_garbled,
-    find_markup,
-    find_retyped,
-    find_within,
-    is_whole,
-)
+from itasheet.thai.misspellings import DAMAGES, find_damages, find_within, is_whole
 from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
 from itasheet.thai.text import find_nearest, squash
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that hold what a unit wrote."""
-WORDINGS = {
+WORDINGS: dict[str, tuple[ColumnKind, ...]] = {
     "agency-misspelt": WRITTEN,
-    "year-doubtful": (ColumnKind.ITEMS, ColumnKind.TEXT),
-    "numerals-mixed": WRITTEN,
+    "year-doubtful": REPORTING,
+    **dict.fromkeys(("numerals-mixed", *DAMAGES), WRITTEN),
 }
 """Problems of wording, with the kinds of column in which they are looked for."""
-DAMAGES: Mapping[str, Callable[[str], Iterable[Damage]]] = {
-    "text-garbled": find_garbled,
-    "keyboard-wrong": find_retyped,
-    "markup-left": find_markup,
-    **{c: partial(find_damages, c) for c in ("text-doubtful", "digits-other", "machine-word")},
-}
-"""What finds damaged texts, which are wrong by themselves, in any column."""
 
 
 def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -99,7 +85,7 @@ def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
     for title in returned.titles:
         for found, words in _find_wordings("agency-misspelt", title.text, context):
             yield Problem("agency-misspelt", place_outside(returned, title), found, words)
-    for code, kinds in {**WORDINGS, **dict.fromkeys(DAMAGES, WRITTEN)}.items():
+    for code, kinds in WORDINGS.items():
         for entry, _column, field in walk_fields(returned, context, *kinds):
             for piece in field.pieces:
                 # What repairs take away from a garbled text may be half a letter.
@@ -132,8 +118,8 @@ def _find_wordings(
                 yield year.text, {"year": to_thai(year.number), "expected": expected}
     elif code == "numerals-mixed":
         yield from ((number, {}) for number in find_mixed_numbers(text))
-    elif code in DAMAGES:
-        for found, proposal in DAMAGES[code](text):
+    else:
+        for found, proposal in find_damages(code, text) if code in DAMAGES else ():
             yield found, {"proposal": proposal} if proposal else {}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from itasheet.cells.records import REPAIRS
+from itasheet.cells.read_cell import REPAIRS
 from itasheet.cli import app, terminal
 from itasheet.definition.round import FILE
 from itasheet.files import find_fault

@@ -9,10 +9,12 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache, partial
+from importlib import import_module
 from operator import itemgetter
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import repair_text
@@ -90,38 +92,27 @@ def find_within(code: str, text: str) -> Iterator[tuple[int, Damage]]:
                 yield match.start(), Damage(match[0], right)
 
 
-@lru_cache(maxsize=1024)
-def find_damages(code: str, text: str) -> tuple[Damage, ...]:
-    """What is damaged in a text, each wording of this code once, in order."""
-    found = sorted(find_within(code, text), key=itemgetter(0))
-    return tuple(dict.fromkeys(damage for _, damage in found))
+def _order_marks(word: str) -> str:
+    """Each mark once, vowels before tones, tones before sara aa and sara am."""
+    word = re.sub(r"([ัิ-ฺ็่-๋])\1+", r"\1", word)
+    word = re.sub(r"([่-๋])([ัิ-ฺ็])", r"\2\1", word)
+    return re.sub(r"([าำ])([่-๋])", r"\2\1", word)
+
+
+_MENDS: Mapping[str, Callable[[str], str]] = {
+    "!aa": lambda word: word.replace("ำ", "า"),
+    "!marks": _order_marks,
+    "!close": lambda word: word.replace(" ", ""),
+    "!digits": lambda word: to_thai("".join(str(unicodedata.decimal(one)) for one in word)),
+    "!escape": lambda word: word.encode().decode("unicode_escape"),
+    "!html": lambda word: str(import_module("html").unescape(word)),
+    "!url": lambda word: unquote(word.replace("=", "%")),
+}
 
 
 def _mend(put: str, match: re.Match[str]) -> str:
     """What a wording should be: what is put there, or what is made of it."""
-    word = match[0]
-    match put:
-        case "!aa":
-            return word.replace("ำ", "า")
-        case "!marks":  # each once, vowels before tones, tones before sara aa and sara am
-            word = re.sub(r"([ัิ-ฺ็่-๋])\1+", r"\1", word)
-            word = re.sub(r"([่-๋])([ัิ-ฺ็])", r"\2\1", word)
-            return re.sub(r"([าำ])([่-๋])", r"\2\1", word)
-        case "!close":
-            return word.replace(" ", "")
-        case "!digits":
-            return to_thai("".join(str(unicodedata.decimal(one)) for one in word))
-        case "!escape":
-            return word.encode().decode("unicode_escape")
-        case "!html":
-            from html import unescape
-
-            return unescape(word)
-        case "!url":
-            from urllib.parse import unquote
-
-            return unquote(word.replace("=", "%"))
-    return match.expand(put)
+    return _MENDS[put](match[0]) if put in _MENDS else match.expand(put)
 
 
 _LOST = r"\?{4,}|\?\?(?:[^?\n]{1,12}\?\?+){2,}|□{3,}|ï¿½|[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
@@ -182,3 +173,21 @@ def find_markup(text: str) -> tuple[Damage, ...]:
         return ()
     lines = (" ".join(line.split()) for line in repair_text(mended)[0].strip().split("\n"))
     return (Damage(remains[0], "\n".join(lines)),)
+
+
+_FINDERS = {
+    "text-garbled": find_garbled,
+    "keyboard-wrong": find_retyped,
+    "markup-left": find_markup,
+}
+DAMAGES = (*_FINDERS, "text-doubtful", "digits-other", "machine-word")
+"""Kinds of damage, which are problems by themselves."""
+
+
+@lru_cache(maxsize=1024)
+def find_damages(code: str, text: str) -> tuple[Damage, ...]:
+    """What is damaged in a text, each wording of this code once, in order."""
+    if code in _FINDERS:
+        return _FINDERS[code](text)
+    found = sorted(find_within(code, text), key=itemgetter(0))
+    return tuple(dict.fromkeys(damage for _, damage in found))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from math import ceil
 
-from itasheet.cells.records import REPAIRS
+from itasheet.cells.read_cell import REPAIRS
 from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
