@@ -1,5 +1,7 @@
 """What each column of a table is, under one row of headings or several; periods in several."""
 
+from itertools import product
+
 import pytest
 
 from itasheet.cells.read_cell import read_sheet
@@ -7,6 +9,7 @@ from itasheet.cells.records import CellText
 from itasheet.returns.columns import PeriodPart, Role, join_parts, name_time
 from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.thai.text import repair_text
 from tests.tables import load_definition, parse_grid
 
 DEFINITION = load_definition()
@@ -83,7 +86,7 @@ ENDS = {0: Role(PeriodPart.START), 3: Role(PeriodPart.END)}
 def make_row(texts: str) -> dict[int, CellText]:
     """The cells of a row, a text for each column; a dot is an empty one."""
     return {
-        index: CellText(CellRef(0, index), text, text)
+        index: CellText(CellRef(0, index), text, repair_text(text)[0])
         for index, text in enumerate(texts.split("|"))
         if text != "."
     }
@@ -125,12 +128,32 @@ def test_name_time(labels: tuple[str, ...], name: str) -> None:
         (".|.|.|.", (), {}),
         ("←→|.|.|.", (CellRange(0, 0, 0, 2),), {0: "ไตรมาส ๑", 2: "- ไตรมาส ๓"}),
         (".|อบรม|.|.", (), {1: "ไตรมาส ๒ อบรม"}),
+        ("X|X|✓|/", (), {2: "ไตรมาส ๓", 3: "- ไตรมาส ๔"}),
+        ("N|✘|.|☐", (), {}),
+        (".|อบรม ☐|-->|.", (), {1: "ไตรมาส ๒ อบรม ☐", 2: "- ไตรมาส ๓"}),
     ],
 )
 def test_marks(row: str, areas: tuple[CellRange, ...], told: dict[int, str]) -> None:
     """Marks become what they stand under, runs from first to last; other words are kept."""
     joined = join_parts(QUARTERS, make_row(row), areas)
     assert {index: piece.text for index, piece in joined.items()} == told
+
+
+# What is a mark, and what is none beside it.
+TICKS = """
+☑ ✓ ✔ ✔️ √ ✅ / v Y yes TRUE ใช่ มี [/] (✓) \uf0fe \uf0fc \uf052 þ ü P | ☐ ☒ ✗ ✘ ❌ x X × ○ o O N
+    no FALSE ไม่ใช่ ไม่ ไม่มี 0 ๐ - — -- ... (ว่าง) ( ) [] □ ⬜ \uf0a8 \uf06f \uf0fb \uf0fd ý û ¨
+x X × ☒ \uf0fd ý [x] (X) 1 ๑ ● ■ • * | ☐ □ ✗ ○ ◯ o 0 N - [] \uf0a8 \uf06f
+○ ◯ o | ☐ □ - 0 \uf0a8
+"""
+
+
+@pytest.mark.parametrize("line", TICKS.replace("\n   ", "").strip().splitlines())
+def test_ticks(line: str) -> None:
+    """An unticked box is no mark, nor a cross or a ring beside what is more of one."""
+    for yes, no in product(*(half.split() for half in line.split("|"))):
+        joined = join_parts(QUARTERS, make_row(f"{yes}|{yes}|{no}|{no}"), ())
+        assert [one.text for one in joined.values()] == ["ไตรมาส ๑", "- ไตรมาส ๒"], (yes, no)
 
 
 @pytest.mark.parametrize(

@@ -218,10 +218,21 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
     return {}
 
 
-_TRUE_MARKS = frozenset(
-    "x × ✓ ✔ √ / ● ○ • ■ * v p ü \uf0fc \uf050 1 ใช่ มี → ← ↔ <-> -> <--> --> ←→".split()
+# Signs under quarters and months, by strength: first what marks nothing. Of the others a weaker one
+# marks nothing if no column is left blank. Letters are those that fonts of signs show as signs.
+_SIGNS = (
+    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ ☐ □ ▢ ◻ ◽ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
+    "o ○ ◯ ⚪",
+    "x × ✕ ✖ ☒ ❎ ý ● ⚫ • ■ ◼ ◾ ⬛ ▪ * 1 → ← ↔ > < <-> <--> ←→",
+    "✓ ✔ √ ✅ ☑ / v p y yes true ใช่ มี ดำเนินการ ü þ",
 )
-_NO_MARKS = frozenset(("", "-", "–", "0", "ไม่มี"))
+_STRENGTHS = {sign: index for index, signs in enumerate(_SIGNS) for sign in signs.split()}
+
+
+def _weigh(piece: CellText) -> int:
+    """How strong a mark is, in brackets or not; of other words more than of any."""
+    sign = piece.key.strip("()[]-._…\ufe0f")
+    return _STRENGTHS.get(sign, len(_SIGNS)) if sign else 0
 
 
 def join_parts(
@@ -246,9 +257,12 @@ def join_parts(
             joined[column] = piece
     columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
     marked: dict[int, CellText] = {}
-    for column in columns:
-        mark = pieces.get(column)
-        if mark and mark.key not in _NO_MARKS:
+    weights = {column: _weigh(pieces[column]) for column in columns if column in pieces}
+    told = (weight for weight in weights.values() if weight < len(_SIGNS))
+    strongest = max([1, *told]) if len(weights) == len(columns) else 1
+    for column, weight in weights.items():
+        mark = pieces[column]
+        if weight >= strongest:
             over = next((a for a in areas if (a.first_row, a.first_column) == mark.spot), None)
             last = over.last_column if over else column
             marked |= {i: mark for i in columns if column <= i <= last}
@@ -268,5 +282,5 @@ def join_parts(
 
 def _word_mark(piece: CellText, name: str) -> CellText:
     """A mark as the time that it stands for; whatever else was written there stays with it."""
-    told = name if piece.key in _TRUE_MARKS else f"{name} {piece.text}"
+    told = name if _weigh(piece) < len(_SIGNS) else f"{name} {piece.text}"
     return piece._replace(value=told, text=told)
