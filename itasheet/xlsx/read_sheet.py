@@ -5,7 +5,7 @@ Links are part of what was written and are kept.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from itasheet.sheets.cell_reference import (
 )
 from itasheet.sheets.grid import Grid, Notice, Read
 from itasheet.xlsx.cell_text import read_iso, read_number
-from itasheet.xlsx.read_styles import UNSTYLED, CellFont, Colour, Formats, Runs, read_font
+from itasheet.xlsx.read_styles import UNSTYLED, CellFont, Formats, Runs, read_font
 from itasheet.xlsx.xml import TRUE, Relations, decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
@@ -56,7 +56,6 @@ class SharedContent(NamedTuple):
 
     strings: Sequence[str | Runs]
     formats: Formats
-    colours: Mapping[str, Colour]
 
 
 def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedContent) -> Grid:
@@ -121,7 +120,7 @@ def _find_area(reference: str) -> CellRange | None:
     return find_range(_WHOLE_ROWS.sub(r"A\1:XFD\2", reference))
 
 
-def read_text(item: Element, prefix: str, colours: Mapping[str, Colour]) -> str | Runs:
+def read_text(item: Element, prefix: str) -> str | Runs:
     """The text of a string, in runs where they have their fonts, else with its escapes as stored.
 
     ``ValueError`` where something in it is in another namespace.
@@ -135,7 +134,7 @@ def read_text(item: Element, prefix: str, colours: Mapping[str, Colour]) -> str 
             runs.append((child.text or "", None))
         elif child.tag == run:
             said = "".join(one.text or "" for one in child if one.tag == text)
-            fonts = [read_font(one, colours) for one in child if one.tag == look]
+            fonts = [read_font(one) for one in child if one.tag == look]
             runs.append((said, fonts[0] if fonts else None))
         elif prefix_of(child) != prefix:
             raise ValueError
@@ -200,7 +199,7 @@ class _Reading:
             elif child.tag == self._formula:
                 formula = child.text or ""
             elif child.tag == self._inline:
-                inline = read_text(child, self._prefix, self._shared.colours)
+                inline = read_text(child, self._prefix)
             else:
                 self._pass_over(child)
         if value is None and formula is None and not inline:

@@ -5,10 +5,9 @@ patterns, gradients and the styles of whole tables do to a ground is not followe
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -37,15 +36,20 @@ _TURN = 6
 MOST_FORMATS = 250_000
 """Characters of all number formats; Excel allows some 250 formats of 255 characters."""
 
-Colour = tuple[int, ...]
+Colour = Sequence[int]
 """Red, green and blue, from 0 to 255."""
-_WHITE = (255, 255, 255)
 _WEIGHTS, _NEAR = (3, 6, 1), 160
 """How much an eye makes of red, green and blue, and up to what it tells no two colours apart."""
-_BASIC = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF".split()
-"""The first eight numbered colours, and the next eight; the others nobody takes for a ground."""
+# Each workbook may have a theme of its own; hardly one changes what is white and what is black.
+_THEME = "FFFFFF 000000 E7E6E6 44546A 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47"
+_BASIC = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF "
+_NUMBERED = {
+    f"{kind}{number}": bytes.fromhex(one)
+    for kind, colours in (("theme", _THEME), ("indexed", _BASIC * 2))
+    for number, one in enumerate(colours.split())
+}
+_NUMBERED["indexed65"] = _WHITE = _NUMBERED["theme0"]
 _HIDDEN = N_("its number format hides it")
-_THEME = rb'(?s)<a:(?:dk|lt|accent)[1-6]>.{0,99}?(?:lastClr|srgbClr val)="([0-9A-Fa-f]{6})"'
 _DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙+-=()"
 _SHIFTED = {
     "superscript": str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
@@ -83,18 +87,7 @@ Runs = tuple[tuple[str, CellFont | None], ...]
 UNSTYLED = CellStyle()
 
 
-@lru_cache(maxsize=8)
-def list_colours(theme: bytes) -> Mapping[str, Colour]:
-    """The colours that a workbook names by number: those of its theme, and the basic ones."""
-    own = [one.decode() for one in re.findall(_THEME, theme)] or _BASIC[:2]
-    first = (own[at ^ 1] for at in range(min(len(own) & ~1, 4)))  # light ones before dark ones
-    named = {f"theme{number}": one for number, one in enumerate((*first, *own[4:]))}
-    named |= {f"indexed{number}": one for number, one in enumerate(_BASIC * 2)}
-    named["indexed65"] = _BASIC[1]
-    return {name: tuple(bytes.fromhex(one)) for name, one in named.items()}
-
-
-def list_styles(root: Element, colours: Mapping[str, Colour]) -> Mapping[int, CellStyle]:
+def list_styles(root: Element) -> Mapping[int, CellStyle]:
     """What each cell style makes of a cell; its number format may be unknown."""
     codes = {
         number: one.attrib["formatCode"]
@@ -103,8 +96,8 @@ def list_styles(root: Element, colours: Mapping[str, Colour]) -> Mapping[int, Ce
     }
     if sum(map(len, codes.values())) > MOST_FORMATS:
         raise Refusal("file-bomb", what=N_("it has too many number formats"))
-    fonts = [read_font(one, colours) for one in find_all(root, "fonts", "font")]
-    grounds = [_read_ground(one, colours) for one in find_all(root, "fills", "fill")]
+    fonts = [read_font(one) for one in find_all(root, "fonts", "font")]
+    grounds = [_read_ground(one) for one in find_all(root, "fills", "fill")]
     known: dict[tuple[int, ...], CellStyle] = {}
     styles = {}
     for number, one in enumerate(find_all(root, "cellXfs", "xf")):
@@ -122,32 +115,32 @@ def list_styles(root: Element, colours: Mapping[str, Colour]) -> Mapping[int, Ce
     return styles
 
 
-def read_font(font: Element, colours: Mapping[str, Colour]) -> CellFont:
+def read_font(font: Element) -> CellFont:
     """What a font, of a cell or of a run of its text, does to what is seen."""
     parts = {child.tag.rpartition("}")[2]: child for child in font}
     told = {name: part.get("val", "") for name, part in parts.items()}
     return CellFont(
         struck="strike" in parts and (not told["strike"] or told["strike"] in TRUE),
         shift=told.get("vertAlign", "") if told.get("vertAlign") in _SHIFTED else "",
-        colour=_read_colour(parts.get("color"), colours),
+        colour=_read_colour(parts.get("color")),
         tiny=bool(re.match(r"[0-2](?:\.|\Z)", told.get("sz", ""))),
     )
 
 
-def _read_colour(told: Element | None, colours: Mapping[str, Colour]) -> Colour | None:
+def _read_colour(told: Element | None) -> Colour | None:
     """A colour; None for one that each machine chooses, or that has no sense."""
     words = {} if told is None else told.attrib
     with suppress(ValueError, LookupError, OverflowError):
         kind = [one for one in ("rgb", "theme", "indexed") if one in words][0]
         named = kind + words[kind]
-        colour = bytes.fromhex(named[-6:]) if kind == "rgb" else colours[named]
+        colour = bytes.fromhex(named[-6:]) if kind == "rgb" else _NUMBERED[named]
         tint = float(words.get("tint", 0))
         goal = 255 if tint > 0 else 0
         return tuple(round(part + (goal - part) * abs(tint)) for part in colour)
     return None
 
 
-def _read_ground(fill: Element, colours: Mapping[str, Colour]) -> Colour | None:
+def _read_ground(fill: Element) -> Colour | None:
     """The colour behind a text, white by default; None for more than one."""
     for pattern in fill:
         kind = pattern.get("patternType", "none")
@@ -155,7 +148,7 @@ def _read_ground(fill: Element, colours: Mapping[str, Colour]) -> Colour | None:
             return None
         if kind == "solid":
             told = find_all(fill, "patternFill", "fgColor")
-            return _read_colour(told[0] if told else None, colours)
+            return _read_colour(told[0] if told else None)
     return _WHITE
 
 

@@ -31,7 +31,7 @@ from itasheet.xlsx.package import (
 )
 from itasheet.xlsx.read_drawings import add_extras
 from itasheet.xlsx.read_sheet import SharedContent, Tab, read_sheet, read_text
-from itasheet.xlsx.read_styles import CellStyle, Formats, Runs, list_colours, list_styles
+from itasheet.xlsx.read_styles import CellStyle, Formats, Runs, list_styles
 from itasheet.xlsx.xml import (
     TRUE,
     Read,
@@ -156,10 +156,10 @@ def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> 
     return read_xml(load_part(package, part), part, read)
 
 
-def _keep_short(read: Callable[..., Read]) -> Callable[..., Read]:
+def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Read]:
     """Read each content once: programs write such parts alike in all workbooks of a round."""
     recall = lru_cache(maxsize=32)(read)
-    return lambda content, *more: (recall if len(content) < SHORT else read)(content, *more)
+    return lambda content, part: (recall if len(content) < SHORT else read)(content, part)
 
 
 def _find_relations(package: Package, part: str) -> Relations:
@@ -204,25 +204,22 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
 
 def _read_shared(package: Package, relations: Relations, from_1904: bool) -> SharedContent:
     """What sheets share. Where a relation leads nowhere, what would need its target tells."""
-    parts = (find_target(relations, kind) for kind in ("sharedStrings", "styles", "theme"))
-    strings, styles, theme = parts
-    look = package.skim_part(theme)[:SHORT] if theme else b""
-    colours = list_colours(look)
-
-    def read_strings(root: Element) -> list[str | Runs]:
-        prefix = prefix_of(root)
-        texts = (read_text(item, prefix, colours) for item in find_all(root, "si"))
-        return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
-
+    strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
     # They go by index; how many are claimed is not asked.
-    texts = _read_part(package, strings, read_strings) if strings in package else []
-    known = _read_styles(load_part(package, styles), styles, look) if styles in package else {}
-    return SharedContent(texts, Formats(known, from_1904), colours)
+    texts = _read_part(package, strings, _read_strings) if strings in package else []
+    known = _read_styles(load_part(package, styles), styles) if styles in package else {}
+    return SharedContent(texts, Formats(known, from_1904))
+
+
+def _read_strings(root: Element) -> list[str | Runs]:
+    prefix = prefix_of(root)
+    texts = (read_text(item, prefix) for item in find_all(root, "si"))
+    return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
 
 
 @_keep_short
-def _read_styles(content: bytes, part: str, theme: bytes) -> Mapping[int, CellStyle]:
-    return read_xml(content, part, lambda root: list_styles(root, list_colours(theme)))
+def _read_styles(content: bytes, part: str) -> Mapping[int, CellStyle]:
+    return read_xml(content, part, list_styles)
 
 
 def _read_properties(root: Element) -> dict[str, str]:
