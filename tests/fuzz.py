@@ -76,7 +76,11 @@ def _mark(path: Path) -> Workbook | Problem:
     """The marked copy read again, or why there is none."""
     judged, copies = check_returns([path], ROUND, path.parent / "marked", force=True)
     (told,) = judged.problems[:1] or (Problem("file-skipped"),)
-    return read_workbook(copies[0].path) if copies else told
+    if not copies:
+        return told
+    copy = read_workbook(copies[0].path, unread=judged.context.definition.form.lists)
+    assert isinstance(copy, Workbook), copy
+    return copy
 
 
 def _merge(path: Path) -> None:

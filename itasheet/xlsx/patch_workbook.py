@@ -25,6 +25,7 @@ _LIST = "xl/worksheets/itasheet-list.xml", f"{_TYPES}.spreadsheetml.worksheet+xm
 _STYLES = "xl/styles.xml", f"{_TYPES}.spreadsheetml.styles+xml"
 """Parts that are added beside comments, and their content types."""
 
+_OWNED = ("comments", "vmlDrawing")
 _SIGNATURES = "_xmlsignatures/"
 
 
@@ -42,13 +43,9 @@ class PatchedWorkbook:
         targets = ((one, relations.get(find_identifier(one))) for one in sheets)
         self._tabs = {one: to.target for one, to in targets if to and to.target in package}
         """The sheets as the workbook lists them, and the parts that hold them."""
-        beside = [
-            one.target
-            for part in self._tabs.values()
-            for one in package.read_relations(part).values()
-            if one.kind in ("comments", "vmlDrawing")
-        ]
-        owned = [*self._tabs.values(), *beside]
+        all_relations = (package.read_relations(part) for part in self._tabs.values())
+        beside = (one for those in all_relations for one in those.values() if one.kind in _OWNED)
+        owned = [*self._tabs.values(), *(one.target for one in beside)]
         if len(owned) != len(set(owned)):
             raise damage_part(package.workbook)  # each sheet has its own
         self.sheets = tuple(tab.get("name", "") for tab in self._tabs)
