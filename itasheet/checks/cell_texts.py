@@ -62,22 +62,30 @@ def _list_blanks(text: str, placeholders: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+_LETTERS = re.compile(r"[0-9ก-ฮ]|[^\W_]{2}")
+
+
 def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Items that a program put there, that announce an answer or point to another place.
 
-    So does a lone sign, such as a ditto mark. Lines without numbers point elsewhere together: one
-    alone may be half a sentence.
+    So does a lone sign, such as a ditto mark, with which nothing else is wrong. Lines without
+    numbers point elsewhere together: one alone may be half a sentence.
     """
+    blanks = context.definition.words.placeholders
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
         for item, piece in list_statements(field, context.definition.words):
-            keys = dict.fromkeys(("machine-word", "placeholder-left"), item.key)
-            if column.required and column.kind in REPORTING:
-                keys["answer-elsewhere"] = item.key if item.mark else piece.key
-            for code, key in keys.items():
-                sign = code == "answer-elsewhere" and not re.search(r"[0-9ก-ฮ]|[^\W_]{2}", key)
-                if is_whole(code, key) or sign and key != "-":
-                    place = place_field(returned, entry, field, piece)
-                    yield Problem(code, place, item.text)
+            key, code = item.key, "machine-word"
+            if not is_whole(code, key):
+                code = "placeholder-left"
+            if not is_whole(code, key) and column.required and column.kind in REPORTING:
+                key, code = key if item.mark else piece.key, "answer-elsewhere"
+            sign = code == "answer-elsewhere" and key != "-" and not _LETTERS.search(key)
+            if sign:
+                text = piece.original if item.line == piece.text.strip() else item.line
+                faulty = any(find_damages(one, text) for one in DAMAGES)
+                sign = not (faulty or _list_blanks(text, blanks))
+            if sign or is_whole(code, key):
+                yield Problem(code, place_field(returned, entry, field, piece), item.text)
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
