@@ -252,8 +252,9 @@ class Return(NamedTuple):
     ``unit`` is the round's unit where one is recognised; ``unit_name`` how the file names it.
     ``untouched`` are the entries of a form that the unit left as issued; ``titles`` what stands
     above the table, ``remarks`` what stands elsewhere outside it, ``asides`` what of that nobody
-    reports, such as signatures; ``covered`` what lies unseen under merged cells. ``agency`` is its
-    name as the form or a title says it, else empty. ``saved`` is when the workbook was last saved
+    reports, such as signatures; ``covered`` what lies unseen under merged cells, ``copied`` what
+    copies of its sheets say otherwise. ``agency`` is its name as the form or a title says it, else
+    empty. ``saved`` is when the workbook was last saved
     (UTC), as far as it records that; ``size`` counts its bytes.
     """
 
@@ -269,6 +270,7 @@ class Return(NamedTuple):
     titles: tuple[CellText, ...] = ()
     saved: datetime | None = None
     covered: tuple[CellText, ...] = ()
+    copied: tuple[CellText, ...] = ()
     links: tuple[CellLink, ...] = ()
     agency: str = ""
     size: int = 0
@@ -277,7 +279,8 @@ class Return(NamedTuple):
     def said(self) -> list[Said]:
         """All that it says, in one order whatever the order of its rows."""
         said = [one for entry in self.entries for one in entry.said]
-        return sorted([*said, *((0, "", "", squash(remark.text)) for remark in self.remarks)])
+        beside = (*self.remarks, *self.copied)
+        return sorted([*said, *((0, "", "", squash(remark.text)) for remark in beside)])
 
     def says_same(self, other: Self) -> bool:
         """Whether both are one: the same file, or the same words of the same sender."""
@@ -287,4 +290,4 @@ class Return(NamedTuple):
     @property
     def outside(self) -> tuple[CellText, ...]:
         """All that can be seen and is in no column."""
-        return (*self.remarks, *self.asides)
+        return (*self.remarks, *self.copied, *self.asides)

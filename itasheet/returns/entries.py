@@ -82,7 +82,7 @@ def read_entries(
     reading = EntryReading(definition, identity)
     for _, problem, otherwise in copies:
         reading.notes.append(problem)
-        reading.remarks += otherwise
+        reading.copied += otherwise
     free = [row for row in rows if not (row.match and row.title)]
     for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
         block = (row for row in free if row.sheet == sheet and first <= row.at <= last)
@@ -114,9 +114,10 @@ class EntryReading:
     """The rows taken so far: the entry that is being read, those before it, and what is left.
 
     ``remarks`` are texts of no entry, ``asides`` those of them that nobody reports: signatures, and
-    headings of sections. ``covered`` are those under merged cells, ``titles`` lines between tables
-    that name a unit; ``notes`` tell, of no file yet, where a table was read in one
-    of several ways. ``lost`` are measures without a title, by sheet and 0-based row.
+    headings of sections. ``covered`` are those under merged cells, ``copied`` those of copies of
+    sheets, ``titles`` lines between tables that name a unit; ``notes`` tell, of no file yet, where
+    a table was read in one of several ways. ``lost`` are measures without a title, by sheet and
+    0-based row.
     """
 
     def __init__(self, definition: Definition, identity: Identity | None) -> None:
@@ -124,6 +125,7 @@ class EntryReading:
         self.remarks: list[CellText] = []
         self.asides: list[CellText] = []
         self.covered: list[CellText] = []
+        self.copied: list[CellText] = []
         self.titles: list[CellText] = []
         self.notes: list[Problem] = []
         self.lost: dict[tuple[str, int], Measure] = {}

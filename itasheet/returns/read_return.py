@@ -70,6 +70,7 @@ def read_return(
         titles=(*titles, *said.titles),
         saved=workbook.saved,
         covered=tuple(said.covered),
+        copied=tuple(said.copied),
         links=tuple(link for sheet in sheets.own for link in sheet.links),
         agency=sender.agency,
         size=workbook.size,
