@@ -113,7 +113,7 @@ def test_wrong_usage(
 
 
 def raising(error: BaseException) -> Deed:
-    def fail() -> object:
+    def fail(*_words: object, **_named: object) -> object:
         raise error
 
     return fail
@@ -163,6 +163,25 @@ def test_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     text = report.read_text(encoding="utf-8")
     assert f"itasheet {__version__}\n" in text
     assert "ValueError: deep \\udcff" in text
+
+
+@pytest.mark.parametrize(
+    ("planted", "arguments"),
+    [
+        ("itasheet.cli.app.choose_language", ("dummy",)),
+        ("itasheet.cli.help.measure_terminal", ("dummy", "--wrong")),
+        ("itasheet.problems.problem.format_problem", ("dummy",)),
+    ],
+)
+def test_crash_in_telling(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, planted: str, arguments: tuple[str, ...]
+) -> None:
+    """So is a fault in finding the words, and in telling what a command stopped for."""
+    monkeypatch.setattr(planted, raising(ValueError("deep")))
+    result = run(monkeypatch, *arguments, deed=raising(Stop(Problem("output-exists"))))
+    (report,) = tmp_path.iterdir()
+    assert (result.exit_code, result.stderr.count("\n")) == (70, 1)
+    assert "ValueError: deep" in report.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("debug", "folder"), [("1", "."), ("", "gone")])

@@ -149,22 +149,20 @@ class Program(Command, click.Group):
         if os.environ.get("NO_COLOR"):
             extra.setdefault("color", False)
         extra["standalone_mode"] = False
-        with speak(choose_language(_find_language(arguments), os.environ)):
-            try:
-                said = super().main(args, prog_name or self.name, **extra)
-                code = said if isinstance(said, int) else CLEAN
-            except click.exceptions.Abort:  # click's word for Ctrl-C
-                code = INTERRUPTED
-            except click.ClickException as error:
-                error.show()
-                code = error.exit_code
-            except SystemExit as stop:
-                # Outside its standalone mode click itself exits only where nobody reads the output
-                # any more, and with 1, which here means that problems were found.
-                code = stop.code if isinstance(stop.code, int) else CLEAN
-                code = PIPE_CLOSED if code == 1 else code
-            except Exception as error:
-                code = _tell_error(error)
+        try:
+            with speak(choose_language(_find_language(arguments), os.environ)):
+                try:
+                    said = super().main(args, prog_name or self.name, **extra)
+                    code = said if isinstance(said, int) else CLEAN
+                except SystemExit as stop:
+                    # Outside its standalone mode click itself exits only where nobody reads the
+                    # output any more, and with 1, which here means that problems were found.
+                    code = stop.code if isinstance(stop.code, int) else CLEAN
+                    code = PIPE_CLOSED if code == 1 else code
+                except Exception as error:
+                    code = _tell_error(error)
+        except Exception as error:  # in telling, or in finding the words for it
+            code = _tell_error(error)
         # All memory goes with the process: looking it through once more would cost another tenth.
         gc.freeze()
         sys.exit(code)
@@ -200,6 +198,11 @@ def _find_language(arguments: Sequence[str]) -> str | None:
 
 def _tell_error(error: Exception) -> int:
     """Tell what a command raised, on stderr; the exit code."""
+    if isinstance(error, click.exceptions.Abort):  # click's word for Ctrl-C
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
     from itasheet.files import write_crash
     from itasheet.problems.problem import Stop, format_problem
 
