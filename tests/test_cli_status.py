@@ -154,6 +154,10 @@ def test_unreadable_but_known(folder: Path) -> None:
     status = load_status()
     assert [one.state.value for one in status.units][2] == "errors"
     assert [file.path for file in status.strays] == ["returns/x.xlsx"]
+    with speak("en"):
+        (known, reason), (_, stray) = explain_files(status)
+    assert (known, reason) == (f"inbox/works/{broken}", f"กองช่าง: {stray}")
+    assert stray.startswith("this is not an Excel workbook but plain text or CSV — ")
 
 
 @pytest.mark.parametrize(

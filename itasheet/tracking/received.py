@@ -100,12 +100,11 @@ class UnitReturns(NamedTuple):
         return sum(file.count(severity) for file in self.counting)
 
     def explain(self, file: ReceivedFile) -> str:
-        """Why one of the others does not count, as a msgid."""
-        if file.returned is None:
-            return N_("cannot be read")
+        """Why one of the others, which could be read, does not count, as a msgid."""
         if file.is_blank:
             return N_("nothing is filled in")
-        if any(file.returned.says_same(one.returned) for one in self.counting if one.returned):
+        counting = [one.returned for one in self.counting if one.returned]
+        if file.returned and any(map(file.returned.says_same, counting)):
             return N_("the same as the return that counts")
         for conflict in self.conflicts:
             if any(one.returned is file.returned for one in conflict.left_out):

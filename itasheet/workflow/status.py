@@ -8,7 +8,7 @@ from itasheet.checks import Outcome, Status
 from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.mail.ledger import Record
-from itasheet.problems.problem import Problem, format_day, format_message
+from itasheet.problems.problem import Problem, format_day, format_message, format_remedy
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
 from itasheet.tracking.unit_status import (
@@ -106,13 +106,18 @@ def format_summary(status: RoundStatus) -> str:
 def explain_files(status: RoundStatus) -> Iterator[tuple[str, str]]:
     """Files that came and do not count, each with its unit, where it is known, and the reason."""
     for one in status.units:
-        for file in one.returns.others:
-            yield file.path, f"{one.unit.name}: {_(one.returns.explain(file))}"
+        unread = [file for file in one.returns.counting if file.returned is None]
+        for file in (*unread, *one.returns.others):
+            reason = _tell_faults(file) or _(one.returns.explain(file))
+            yield file.path, f"{one.unit.name}: {reason}"
     for file in status.strays:
-        reason = _("nothing in it says which unit's it is")
-        if file.returned is None:
-            reason = "; ".join(format_message(problem, _) for problem in file.problems)
-        yield file.path, reason
+        yield file.path, _tell_faults(file) or _("nothing in it says which unit's it is")
+
+
+def _tell_faults(file: ReceivedFile) -> str:
+    """What is wrong with a file that cannot be read, and what to do about it; "" of any other."""
+    told = (f"{format_message(one, _)} — {format_remedy(one, _)}" for one in file.problems)
+    return "" if file.returned else "; ".join(told)
 
 
 def make_status_workbook(overview: Overview) -> bytes:
