@@ -2,12 +2,17 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
+from itasheet.definition.round import Agency, Round, Unit
+from itasheet.forms.workbook import make_form
+from itasheet.xlsx.write_workbook import write_book
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
-from tests.example.fill import open_workbook
+from tests.example.fill import load_report, open_workbook
+from tests.forms import CREATED
 from tests.rich import draw_picture
 
 
@@ -116,3 +121,27 @@ def test_without_round(output: Path) -> None:
     texts = read_texts(output)
     assert "เทศบาลตำบลบ้านตัวอย่าง" in texts
     assert "ปีงบประมาณ พ.ศ. ๒๕๖๘" in texts
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"agency": "อบต.หนองน้ำใส"}, ("เทศบาลตำบลบ้านตัวอย่าง", "อบต.หนองน้ำใส")),
+        ({"agency": "เทศบาลตำบลบ้านตัวอย่าก"}, ("เทศบาลตำบลบ้านตัวอย่าก",)),
+        ({"fiscal_year": 2567}, ("๒๕๖๗", "๒๕๖๘")),
+        ({"agency": "เทศบาลตำบล บ้านตัวอย่าง"}, ()),
+    ],
+)
+def test_mixed_without_round(output: Path, change: dict[str, Any], named: tuple[str, ...]) -> None:
+    """Several agencies or years without a round are an error that names them; a draft may be."""
+    shutil.copytree(RETURNS, "copied")
+    agency = Agency(change.get("agency", "เทศบาลตำบลบ้านตัวอย่าง"))
+    round_ = Round(change.get("fiscal_year", 2568), agency)
+    form = make_form(load_report(), round_, Unit("x", "กองตัวอย่าง"), CREATED)
+    Path("copied/x.xlsx").write_bytes(write_book(form))
+    result = run("merge", "copied", "-o", output)
+    told = [line for line in result.stdout.splitlines() if "[returns-mixed]" in line]
+    assert (result.exit_code, output.exists(), len(told)) == (bool(named), not named, bool(named))
+    assert all(f"{name} (copied" in line for name in named for line in told)
+    if named:
+        assert run("merge", "copied", "-o", output, "--draft").exit_code == 1 and output.exists()

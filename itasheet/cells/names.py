@@ -1,7 +1,7 @@
-"""What a text names: a measure by its title, the units responsible, and the agency.
+"""What a text names: a measure by its title, and the units responsible.
 
-A title, or a unit's or agency's name, is known in part and where it is misspelt, too. Texts are
-those of cells as they were read, with their damage mended.
+A title is known in part and where it is misspelt, too. Texts are those of cells as they were read,
+with their damage mended.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from itasheet.definition.definition import Definition, Measure, Words
 from itasheet.definition.round import Round, Unit
 from itasheet.thai.numbers import strip_number, to_arabic
-from itasheet.thai.text import count_edits, find_nearest, squash
+from itasheet.thai.text import find_nearest, squash
 
 SHORTEST_PART = 8
 """Characters from which a title's beginning may stand for the title, if no number helps."""
@@ -198,74 +198,3 @@ def _list_names(units: tuple[Unit, ...]) -> tuple[tuple[str, str], ...]:
 def names_everyone(text: str, everyone: tuple[str, ...]) -> bool:
     """Whether a text names all units at once, such as ทุกสำนัก/กอง."""
     return any(squash(word) in squash(text) for word in everyone)
-
-
-LARGEST_SHARE = 0.2
-"""Edits, as a share of a proper name's length, up to which it is the same name misspelt."""
-
-_PROPER = re.compile(r"(?:(?!ประจำ|อำเภอ|จังหวัด|เขต|ปีงบ|พ\.ศ)[\u0e01-\u0e4e])+")
-"""A proper name, up to a space or one of the words that follow one in titles."""
-
-
-def find_misspellings(text: str, name: str, types: tuple[str, ...]) -> tuple[str, ...]:
-    """The agency's name as a text misspells it, each spelling once, as typed.
-
-    A name is a word of ``types`` (เทศบาลตำบล …) and a proper name; what follows such a word in the
-    text is compared with the agency's own proper name. Another agency's name is too far off to be
-    taken for it, unless the two are alike. Its own kind counts, and all short forms (อบต.).
-    """
-    own = _find_type(name, types)
-    proper = squash(name.removeprefix(own))
-    if not own or len(proper) < 3:
-        return ()
-    kinds = (own, *(word for word in types if word.endswith(".")))
-    found = (
-        (match[0], _find_likest(text[match.end() :].lstrip(), proper))
-        for match in _compile_types(kinds).finditer(text)
-    )
-    return tuple(dict.fromkeys(kind + best for kind, best in found if best))
-
-
-def find_agency(text: str, types: tuple[str, ...], own: tuple[str, ...] = ()) -> str:
-    """The first agency that a title names, by its kind (of ``types``) and proper name; or "".
-
-    It is none of the names that are ``own``, misspelt ones included: where one of these is named
-    too nothing is found, as a title may speak of several.
-    """
-    known = [squash(name.removeprefix(_find_type(name, types))) for name in own]
-    first = ""
-    for found in _compile_types(types).finditer(text):
-        rest = text[found.end() :].lstrip()
-        proper = _PROPER.match(rest)
-        if not proper or len(proper[0]) < 2:
-            continue
-        begun = squash(rest)
-        if any(begun.startswith(name) or _find_likest(rest, name) for name in known if name):
-            return ""
-        first = first or found[0] + proper[0]
-    return first
-
-
-def _find_type(name: str, types: tuple[str, ...]) -> str:
-    """The kind of agency with which a name begins, or ""."""
-    return max((word for word in types if name.startswith(word)), key=len, default="")
-
-
-@lru_cache(maxsize=8)
-def _compile_types(types: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(types, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
-
-
-def _find_likest(rest: str, proper: str) -> str:
-    """The beginning of ``rest`` most like the proper name; ``""`` if it is the name, or none is."""
-    limit = max(1, int(len(proper) * LARGEST_SHARE))
-    best, fewest = "", limit + 1
-    lengths = range(len(proper) - limit, len(proper) + limit + 1)
-    for length in sorted(lengths, key=lambda length: abs(length - len(proper))):
-        edits = count_edits(squash(rest[:length]), proper, limit)
-        if edits == 0:
-            return ""
-        if edits is not None and edits < fewest:
-            best, fewest = rest[:length], edits
-    return best.rstrip()

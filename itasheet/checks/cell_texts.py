@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from itasheet.cells.names import find_misspellings, find_units, names_everyone
+from itasheet.cells.names import find_units, names_everyone
 from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told, may_excuse
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
@@ -18,6 +18,7 @@ from itasheet.cells.records import CellText, Entry, Field, PlacedItem, Return, f
 from itasheet.checks.context import CheckContext, place_field, place_outside, walk_fields
 from itasheet.definition.definition import ColumnKind, Words
 from itasheet.problems.problem import Problem
+from itasheet.returns.senders import find_misspellings
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range
 from itasheet.thai.misspellings import DAMAGES, find_damages, find_within, is_whole
 from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
@@ -115,7 +116,7 @@ def _find_wordings(
     definition, round_ = context.definition, context.round_
     if code == "agency-misspelt" and round_ and round_.agency.name:
         right = set(map(squash, round_.agency.other_names))
-        for spelling in find_misspellings(text, context.agency, definition.words.agency_types):
+        for spelling in find_misspellings(text, context.agency, definition.words):
             if squash(spelling) not in right:
                 yield spelling, {"name": context.agency}
     elif code == "year-doubtful" and context.fiscal_year is not None:

@@ -23,6 +23,11 @@ class CheckContext(NamedTuple):
         """The agency's name, or ``""``."""
         return self.round_.agency.name if self.round_ else ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the agency."""
+        return (self.agency, *self.round_.agency.other_names) if self.round_ else ()
+
 
 def place_outside(returned: Return, cell: CellText | CellLink) -> Place:
     """The place of what stands in no column."""

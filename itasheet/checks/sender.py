@@ -3,19 +3,19 @@
 Also of what stands outside the table, where no check of its cells looks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from itasheet.cells.names import find_agency
-from itasheet.cells.records import Leading, Return
+from itasheet.cells.records import CellText, Leading, Return
 from itasheet.checks.context import CheckContext, place_outside
+from itasheet.definition.definition import Words
 from itasheet.definition.identity import Identity, ReportIdentity
 from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.rows import compile_unit_line
-from itasheet.returns.senders import list_fiscal_years
+from itasheet.returns.senders import find_agency, list_fiscal_years, names_agency
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash
@@ -73,6 +73,27 @@ def check_year(
         yield Problem("year-disagrees", place, to_thai(identity.fiscal_year), words)
 
 
+def find_mixed(returns: Iterable[tuple[Return, int | None]], words: Words) -> Iterator[Problem]:
+    """Several agencies, or fiscal years, of returns for which no round says whose they are."""
+    agencies: dict[str, tuple[bool, str]] = {}
+    years: dict[str, str] = {}
+    for returned, year in returns:
+        name, issued, path = returned.agency, bool(returned.identity), returned.path
+        same = squash(name) in map(squash, agencies) or any(
+            names_agency(name, one, words) or names_agency(one, name, words)
+            for one, (is_issued, _) in agencies.items()
+            if not (issued and is_issued)
+        )
+        if name and not same:
+            agencies[name] = issued, path
+        if year:
+            years.setdefault(to_thai(year), path)
+    for told in ({name: path for name, (_, path) in agencies.items()}, years):
+        if len(told) > 1:
+            found = ", ".join(f"{name} ({path})" for name, path in told.items())
+            yield Problem("returns-mixed", words={"found": found})
+
+
 def find_other_years(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A fiscal year in the form, its file name, sheet names or titles that is not the report's.
 
@@ -100,16 +121,28 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
 def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
     identity, unit, words = returned.identity, returned.unit, context.definition.words
-    agency = context.agency or (identity.agency if identity else "")
-    names = (agency, *(context.round_.agency.other_names if context.round_ else ()))
+    agency, names = context.agency or returned.agency, context.names or (returned.agency,)
+    told = {one.sheet for one in returned.titles for n in names if names_agency(one.text, n, words)}
+    # Units may be agencies themselves.
+    units = context.round_.units if context.round_ else ()
+    names += tuple(name for one in units for name in one.names if find_agency(name, words))
     for title in returned.titles:
         place = place_outside(returned, title)
-        other = find_agency(title.text, words.agency_types, names) if agency else ""
-        if other:
+        if agency and (other := _find_other(title, names, title.sheet in told, context)):
             yield Problem("agency-disagrees", place, other, {"expected": agency})
         line = compile_unit_line(words.unit_labels).search(title.text) if identity else None
         if line and unit and not any(squash(name) in squash(line[1]) for name in unit.names):
             yield Problem("unit-disagrees", place, line[1].strip(), {"expected": unit.name})
+
+
+def _find_other(
+    title: CellText, names: tuple[str, ...], is_told: bool, context: CheckContext
+) -> str:
+    """Another agency that a title names, or another place than the agency's where only that is."""
+    words, round_ = context.definition.words, context.round_
+    other = find_agency(title.text, words, names, is_told)
+    places = tuple(round_.agency.place.split(" ")) if round_ and not is_told else ()
+    return other or (find_agency(title.text, words, places) if any(places) else "")
 
 
 def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -109,9 +109,11 @@ class Words(NamedTuple):
     report; ``nil`` says that nothing was done on a measure, the first of them is what the report
     prints for the cells beside it; ``reasons`` open what may follow these without a space.
     ``unit_labels`` stand with a colon before a unit's name, ``unit_endings`` may follow one without
-    a space; ``measure_labels`` stand before a measure's number. ``placeholders`` are regular
-    expressions, and so are ``closing``: how a cell begins in which somebody signs, below the table,
-    and ``signing``: how cells around a signature begin.
+    a space; ``measure_labels`` stand before a measure's number. ``agency_types`` are the words that
+    begin an agency's name, short and long ones of each type, types that may be above others last;
+    the ``shared_types`` of them stand in addresses and names of units too. ``placeholders`` are
+    regular expressions, and so are ``closing``: how a cell begins in which somebody signs, below
+    the table, and ``signing``: how cells around a signature begin.
     """
 
     continued: texts.Text
@@ -121,7 +123,8 @@ class Words(NamedTuple):
     reasons: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     everyone: tuple[str, ...] = ()
-    agency_types: tuple[str, ...] = ()
+    agency_types: tuple[tuple[str, ...], ...] = ()
+    shared_types: tuple[str, ...] = ()
     result_openings: tuple[str, ...] = ()
     unit_labels: tuple[str, ...] = ()
     unit_endings: tuple[str, ...] = ()

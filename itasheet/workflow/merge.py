@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet import __version__
+from itasheet.checks.sender import find_mixed
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, find_fault, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
@@ -81,6 +82,10 @@ def merge_files(
     context = loading.load_context(folder)
     wishes = wishes._replace(crest=loading.load_crest(context))
     judged = judge_files(paths, context, output, progress)
+    if context.round_ is None:
+        known = [(one.returned, one.fiscal_year) for one in judged.outcomes if one.returned]
+        mixed = find_mixed(known, context.definition.words)
+        judged = judged._replace(problems=(*judged.problems, *mixed))
     work = MergeWork(*merge_decided(judged, choose))
     if not judged.returns or (work.is_faulty and not wishes.draft):
         return work
