@@ -115,7 +115,10 @@ def _mend(put: str, match: re.Match[str]) -> str:
     return _MENDS[put](match[0]) if put in _MENDS else match.expand(put)
 
 
-_LOST = r"\?{4,}|\?\?(?:[^?\n]{1,12}\?\?+){2,}|□{3,}|ï¿½|[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+_LOST = (
+    r"[ก-๛]\?+[ก-๛]|\?{4,}|\?\?(?:[^?\n]{1,12}\?\?+){2,}|[□▯◻■◊]{3,}|ï¿½"
+    "|[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 
 def find_garbled(text: str) -> tuple[Damage, ...]:
@@ -128,7 +131,9 @@ def find_garbled(text: str) -> tuple[Damage, ...]:
             mended = _read_again(text, row.pattern, *row.put.split())
             again = find_garbled(mended)
             return (Damage(text, again[0].proposal if again else mended),)
-    odd = not text.isprintable() or any(map(text.__contains__, ("??", "\ufffd", "□□", "ï¿½")))
+    odd = not text.isprintable() or any(
+        map(text.__contains__, ("?", "\ufffd", "□□", "▯▯", "◻◻", "■■", "ï¿½"))
+    )
     lost = re.search(_LOST, text) if odd else None
     return (Damage(text[max(lost.start() - 9, 0) : lost.end() + 9].strip()),) if lost else ()
 
@@ -156,10 +161,12 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
     mended = text
     for row in _list_likely("keyboard-wrong", text):
         keys = str.maketrans(*row.put.split(" "))
-        for word in text.split():
-            if not word.isalpha() or any(map(word.__contains__, row.signs)):
-                if re.fullmatch(row.pattern, word.translate(keys)):
-                    mended = mended.replace(word, word.translate(keys))
+        typed = {word: word.translate(keys) for word in text.split()}
+        words = {word: meant for word, meant in typed.items() if re.fullmatch(row.pattern, meant)}
+        told = {word: words[word] for word in words if any(map(word.__contains__, row.signs))}
+        if told:  # beside what should be Thai all that can be is, too
+            kept = told if row.pattern.isascii() else words
+            mended = "".join(kept.get(part, part) for part in re.split(r"(\s+)", text))
     return (Damage(text, mended),) if mended != text else ()
 
 
