@@ -120,13 +120,25 @@ def test_typed_over_the_status(cells: str, told: list[str]) -> None:
     assert [f"text-outside {one.spot}" for one in typed.returned.remarks] == told
 
 
-def test_rows_put_in_by_another_library(tmp_path: Path) -> None:
-    """It moves neither names nor merged cells: how blank cells look tells where the blocks end."""
+@pytest.mark.parametrize(
+    ("at", "count"), [(14, 2), (9, 2), (17, 1), (2, 1), (14, -2), (8, -1), (17, -1), (3, -1)]
+)
+def test_rows_moved_by_another_library(tmp_path: Path, at: int, count: int) -> None:
+    """It moves neither names nor merged cells: how blank cells look tells where the blocks end, and
+    a title that came to lie under a blank merged cell where one begins.
+    """
     workbook = load_workbook(EXAMPLE / "returns" / "finance.xlsx")
     sheet = workbook[SHEET]
-    sheet.insert_rows(14, 2)
-    sheet["B14"], sheet["E19"], sheet["E21"] = "หนึ่ง", "โทร. 0-4412-3456", "หมายเหตุ"
+    (sheet.insert_rows if count > 0 else sheet.delete_rows)(at, abs(count))
+    last, below = (row + count * (at <= row) for row in (11, 17))
+    sheet[f"E{last}"], sheet[f"E{below}"] = "โทร. 0-4412-3456", "ลงชื่อเข้าใช้ระบบ"
+    sheet[f"F{below + 2}"] = "หมายเหตุ"
     workbook.save(tmp_path / "form.xlsx")
     returned = read_sent(open_workbook(tmp_path / "form.xlsx"))
-    assert {("B14", "หนึ่ง"), ("E19", "โทร. 0-4412-3456")} <= list_contents(returned)
-    assert [str(one.spot) for one in returned.outside] == ["E21"]
+    found = {
+        (entry.measure and entry.measure.number, piece.text)
+        for entry in returned.entries
+        for piece in entry.fields["results"].pieces
+    }
+    assert {(4, "โทร. 0-4412-3456"), (5, "ลงชื่อเข้าใช้ระบบ")} <= found
+    assert [one.text for one in returned.outside] == ["หมายเหตุ"]

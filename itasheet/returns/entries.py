@@ -115,9 +115,8 @@ class EntryReading:
 
     ``remarks`` are texts of no entry, ``asides`` those of them that nobody reports: signatures, and
     headings of sections. ``covered`` are those under merged cells, ``copied`` those of copies of
-    sheets, ``titles`` lines between tables that name a unit; ``notes`` tell, of no file yet, where
-    a table was read in one of several ways. ``lost`` are measures without a title, by sheet and
-    0-based row.
+    sheets, ``titles`` lines between tables that name a unit; ``notes`` tell, of no file yet, how
+    tables were read. ``lost`` are measures without a title, by sheet and 0-based row.
     """
 
     def __init__(self, definition: Definition, identity: Identity | None) -> None:

@@ -22,61 +22,43 @@ def end_tables(
 ) -> tuple[FoundTable, ...]:
     """The tables of one sheet of a form, the last of them ending with the last printed block.
 
-    Rows that were put in right below that, and look like its own, are still of it; and where a
-    measure was added below, everything from there on is read as in any other table.
+    Defined names and cells merged down tell where that is. Programs that move neither put in and
+    take out rows all the same, which how the cells look shows; rows right below that look like the
+    blocks' own are of them. Where a measure was added below, all from there on is read as in any
+    other table.
     """
-    last = max((_find_end(table, identity, definition) for table in tables), default=-1)
-    if last < 0:
+    table, first = tables[-1], tables[0].rows.start
+    grid, keys = table.grid, table.keys
+    down = (a for a in grid.merges if a.first_column == a.last_column and a.first_row >= first)
+    ends = [area.last_row for area in down if area.first_column in keys]
+    ends += [end for sheet, _, end in identity.blocks.values() if sheet == grid.name]
+    if not ends:
         return tuple(tables)
-    looks = defaultdict[int, set[int]](set)
-    for spot, look in tables[-1].grid.formats.items():
-        if spot.column in tables[-1].keys:
-            looks[spot.row].add(look)
-    blocks = range(tables[0].rows.start, last + 1)
-    known = set().union(*(own for row, own in looks.items() if row in blocks))
-    while looks[last + 1] & known:
+    looks = defaultdict[int, list[int]](list)
+    for spot, look in grid.formats.items():
+        if spot.column in keys:
+            looks[spot.row].append(look)
+    last = max(ends)
+    known = set().union(*(own for row, own in looks.items() if first <= row <= last))
+    like = {row: sum(look in known for look in own) for row, own in looks.items()}
+    last = max([last, *(row for row, count in like.items() if 2 * count >= len(keys))])
+    while known and not looks[last]:
+        last -= 1
+    while like.get(last + 1):
         last += 1
-    ended = [table._replace(printed=min(last, table.rows.stop - 1)) for table in tables]
-    rows = ended[-1].rows
-    if all(row <= last for row, _ in _list_titles(ended[-1], definition)):
-        ended[-1] = ended[-1]._replace(rows=range(rows.start, min(rows.stop, last + 1)))
+    ended = [one._replace(printed=min(last, one.rows.stop - 1)) for one in tables]
+    if not any(_adds_measure(table, row, definition) for row in table.sheet.rows if row > last):
+        ended[-1] = ended[-1]._replace(rows=range(table.rows.start, min(table.rows.stop, last + 1)))
     return tuple(ended)
 
 
-def _find_end(table: FoundTable, identity: Identity, definition: Definition) -> int:
-    """The last row of a table's blocks; -1 where nothing tells.
-
-    A block is as high as the cells that are merged beside its title, or as its defined name says:
-    one that went astray still tells the height.
-    """
-    named = {n: rows for n, (name, *rows) in identity.blocks.items() if name == table.grid.name}
-    merged: dict[int, int] = {}
-    for area in table.grid.merges:
-        if area.first_column in table.keys:
-            merged[area.first_row] = max(area.last_row, merged.get(area.first_row, -1))
-    titled = dict(_list_titles(table, definition))
-    ends = [merged[row] for row in titled if row in merged]
-    for number, (first, end) in named.items():
-        standing = [row for row, own in titled.items() if own == number]
-        if first in (standing or [first]):
-            ends.append(end)
-        elif standing[0] not in merged:
-            ends.append(standing[0] + end - first)
-    return max(ends, default=-1)
-
-
-def _list_titles(table: FoundTable, definition: Definition) -> Iterator[tuple[int, int]]:
-    """The rows of a table in which a measure begins, with its number; 0 for one that is unknown, in
-    a row that fills at least half of the table.
-    """
-    column, keys = table.first.get(definition.measure_column.key), table.keys
-    for row, pieces in table.sheet.rows.items():
-        title = pieces.get(column) if column is not None and row in table.rows else None
-        match = match_measure(title.text, definition) if title else None
-        if match and match.likeness is Likeness.EXACT:
-            yield row, match.measure.number
-        elif title and 2 * len(keys.keys() & pieces.keys()) >= len(keys):
-            yield row, match.measure.number if match else 0
+def _adds_measure(table: FoundTable, row: int, definition: Definition) -> bool:
+    """Whether a measure begins in a row, or what is none in one that fills half of the table."""
+    pieces, column = table.sheet.rows[row], table.first.get(definition.measure_column.key)
+    title = pieces.get(column) if column is not None and row in table.rows else None
+    match = match_measure(title.text, definition) if title else None
+    is_full = 2 * len(table.keys.keys() & pieces.keys()) >= len(table.keys)
+    return bool(title and (is_full or (match and match.likeness is Likeness.EXACT)))
 
 
 def find_copies(

@@ -138,6 +138,7 @@ def _read_row(
     round_: Round | None,
 ) -> TableRow:
     pieces, above, covered = dict[int, CellText](), dict[int, CellText](), list[CellText]()
+    key = definition.measure_column.key
     # What a form reckons with, out of sight, is nothing that anybody wrote.
     unseen, across = table.status.intersection(table.grid.hidden_columns), 1
     for column, piece in table.sheet.rows[index].items():
@@ -145,6 +146,10 @@ def _read_row(
         within = (a for a in areas if a.first_column <= column <= a.last_column)
         over = next((a for a in within if piece.spot != (a.first_row, a.first_column)), None)
         seen = table.sheet.rows.get(over.first_row, {}).get(over.first_column) if over else None
+        # A title under a blank area got there by a program that put in rows and left areas alone.
+        if over and seen is None and table.keys.get(column) == key:
+            stray = match_measure(piece.text, definition)
+            over = None if stray and stray.likeness is Likeness.EXACT else over
         if over is None and column not in unseen:
             pieces[column] = piece
         elif over and (seen is None or piece.key != seen.key):  # not only filled down
@@ -157,7 +162,6 @@ def _read_row(
             across = max(across, area.last_column - area.first_column + 1)
     pieces = join_parts(table.roles, pieces, areas)
     wide = across >= WIDE or 2 * across > len(table.columns)
-    key = definition.measure_column.key
     title = next((piece for i, piece in pieces.items() if table.keys.get(i) == key), None)
     alone = next(iter(pieces.values())) if len(pieces) == 1 else None
     naming = title or (alone if wide or key not in table.first else None)
@@ -166,19 +170,9 @@ def _read_row(
     inside, begins = index <= table.printed, _compile_beginnings(definition.words.closing)
     closes = not (match or inside) and any(begins.match(one.text) for one in pieces.values())
     line = None if closes or inside else _find_line(table, pieces, match, wide, definition, round_)
-    return TableRow(
-        table,
-        index,
-        pieces,
-        above,
-        tuple(covered),
-        faulty,
-        title,
-        match,
-        title is not None and is_continuation(title.key, definition),
-        closes,
-        line,
-    )
+    continues = title is not None and is_continuation(title.key, definition)
+    told = title, match, continues, closes, line
+    return TableRow(table, index, pieces, above, tuple(covered), faulty, *told)
 
 
 @lru_cache(maxsize=8)

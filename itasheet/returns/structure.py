@@ -68,7 +68,7 @@ def sort_sheets(
         if first.intersection(map(squash, (references.title, references.reference_title))):
             continue
         tables = find_tables(sheet, definition, identity is not None)
-        if identity:
+        if identity and tables:
             tables = end_tables(tables, identity, definition)
         if tables or not (grid.hidden or grid.name in brought):
             sheets.own.append(sheet)
