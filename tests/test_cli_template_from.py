@@ -39,11 +39,11 @@ def write_table(path: str, title: str, headings: Sequence[str], *rows: Sequence[
     return path
 
 
-def write_plan(*rows: Sequence[str], path: str = "plan.xlsx") -> str:
+def write_plan(*rows: Sequence[str], path: str = "plan.xlsx", title: str = "มาตรการ") -> str:
     """A plan whose rows are measure's number, steps and unit."""
     more = ("ตลอดปีงบประมาณ ๒๕๖๘", "รายงานทุกเดือน")
     lines = [(MEASURES[int(number) - 1], steps, unit, *more) for number, steps, unit in rows]
-    return write_table(path, f"มาตรการ {YEAR}", PLAN_HEADINGS, *lines)
+    return write_table(path, f"{title} {YEAR}", PLAN_HEADINGS, *lines)
 
 
 def write_last_year() -> str:
@@ -83,6 +83,9 @@ ALL = ["กองการศึกษา", "กองคลัง", "กอง�
             {"last.xlsx: a report of an earlier year": 1, "[source-unplaced]": 1},
         ),
         ("report.xlsx", 0, ALL, {"a return of this round; measures 9": 1}),
+        ("other.xlsx", 2, [], {"[source-other]": 1}),
+        ("other.xlsx --from returns/works.xlsx", 1, ["กองช่าง"], {"[source-other]": 1}),
+        ("other.xlsx --force", 0, ALL, {"other.xlsx: the plan": 1, "[source-other]": 0}),
     ],
 )
 def test_sources(
@@ -94,6 +97,7 @@ def test_sources(
     write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, nobodys)
     write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
     write_last_year()
+    write_plan(("4", "๑. ก", "กองคลัง"), title="มาตรการของอบต.หนองน้ำใส", path="other.xlsx")
     run("merge", "returns", "-o", "report.xlsx")
     result = run("template", "--from", *line.split())
     made = sorted(path.stem.split()[-1] for path in round_folder.glob("forms/*.xlsx"))

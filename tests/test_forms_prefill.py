@@ -111,6 +111,34 @@ def test_sources(workbook: Workbook | Problem, origin: Origin | None) -> None:
     assert origin or source.outcome.problems
 
 
+OTHER_TITLE: dict[str, Read | None] = {"A2": "โรงเรียนบ้านอื่น ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"}
+REFUSED: dict[str, tuple[Workbook, list[str]]] = {
+    "form": (change_identity(SENT, agency="อบต.หนองน้ำใส"), ["อบต.หนองน้ำใส"]),
+    "title": (strip_identity(write_cells(SENT, OTHER_TITLE)), ["โรงเรียนบ้านอื่น"]),
+    "report": (show_table(EARLIER.replace("รายงานผลการดำเนินการ", "อบต.อื่น")), ["อบต.อื่น"]),
+    "old report": (show_table(EARLIER.replace("๒๕๖๗ |", "๒๕๖๕ |")), ["๒๕๖๕"]),
+    "plan": (show_table(PLAN.replace("๒๕๖๘", "๒๕๖๖")), ["๒๕๖๖"]),
+    "next plan": (show_table(PLAN.replace("๒๕๖๘", "๒๕๖๙")), ["๒๕๖๙"]),
+    "last plan": (show_table(PLAN.replace("๒๕๖๘", "๒๕๖๗")), []),
+    "short name": (show_table(EARLIER.replace("รายงานผล", "ทต.บ้านตัวอย่าง ")), []),
+}
+
+
+@pytest.mark.parametrize(("workbook", "found"), REFUSED.values(), ids=REFUSED)
+def test_refused(workbook: Workbook, found: list[str]) -> None:
+    """What is of another agency, or of an older or later year, gives nothing unless it is meant."""
+    plan = load_definition("ita-plan.toml")
+    for is_meant in (False, True):
+        source = read_source(workbook, PATH, DEFINITION, plan, ROUND, ROUND.units, is_meant)
+        told = [one.words.get("found") for one in source.outcome.problems]
+        if is_meant or not found:
+            assert source.shares and source.origin
+        else:
+            assert (told, source.shares, source.origin) == (found, {}, None)
+        refused = [one for one in source.outcome.problems if one.code == "source-other"]
+        assert len(refused) == (0 if is_meant else len(found))
+
+
 def test_what_is_checked() -> None:
     """Of an earlier report only the structure is looked at; a return is checked in full."""
     assert find_source(write_cells(OLD, THEN)).outcome.problems == ()
@@ -228,6 +256,28 @@ def test_issued_again() -> None:
         "measure-missing A6",
         "measure-missing A12",
     ]
+
+
+def test_copied_by_values() -> None:
+    """A form that came filled is no answer where only its cells were copied, until one is given."""
+    planned = Prefill({4: BlockTexts({"steps": ("๑. ตามแผน",)}, frozenset({"steps"}))})
+    copied = strip_identity(read_book(make_book(planned)))
+    told = ["identity-lost", "measure-missing A6", "measure-missing A12"]
+    assert list_problems(judge(copied).problems) == told
+    nil = judge(write_cells(copied, {"B6": "ไม่มีการดำเนินการ", "C6": "กองคลัง"})).problems
+    assert "measure-missing A6" not in list_problems(nil)
+    begun = judge(write_cells(copied, {"E6": "ทำแล้ว"})).returned
+    assert begun and begun.entries[0].text("steps") == "๑. ตามแผน"
+
+
+def test_links() -> None:
+    """The address of a link that the text does not tell is kept beside the text."""
+    target = "https://www.example.go.th/a.pdf"
+    grid = SENT.grids[0]._replace(links={CellRef(5, 5): target})
+    prefill = carry(SENT._replace(grids=(grid, *SENT.grids[1:])))
+    assert [one.text.partition(": ")[2] for one in prefill.own] == [target]
+    again = read_source(read_book(make_book(prefill)), PATH, DEFINITION, None, ROUND, ROUND.units)
+    assert again.shares["finance"].own == prefill.own
 
 
 MARKS = st.sampled_from(("", "๑. ", "2) ", "- ", "1.1 "))

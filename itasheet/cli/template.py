@@ -29,7 +29,8 @@ ORIGINS = {
         "Make one form for each unit of a round, or, without a round, for units that you name. "
         "A unit gets the measures that are assigned to it, or all where none are. With --from a "
         "form comes with what is known already: a return of this round gives all that its unit "
-        "wrote, an earlier year's report and the plan what was planned."
+        "wrote, an earlier year's report and the plan what was planned. What is of another agency "
+        "or year gives nothing without --force."
     ),
     epilog=N_(
         "Examples:\n\n"
@@ -86,7 +87,7 @@ def command(
         chosen = tuple(Unit(f"unit-{number}", name) for number, name in names)
         round_ = Round(year, Agency(organisation), units=chosen)
         context = RoundFolder(load_definition(definition or DEFINITION, Path()), round_)
-    given = read_sources(sources, context, chosen) if sources else Sources(chosen)
+    given = read_sources(sources, context, chosen, force) if sources else Sources(chosen)
     for line in _list_sources(given):
         click.echo(line, err=True)
     if sources and not given.units:

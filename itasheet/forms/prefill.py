@@ -15,7 +15,9 @@ from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.checks import Outcome, judge_workbook
+from itasheet.checks.context import CheckContext
 from itasheet.checks.measures import judge_plan, place_entries
+from itasheet.checks.sender import check_agency, find_other_titles
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
@@ -27,6 +29,7 @@ from itasheet.returns.read_return import read_return
 from itasheet.returns.senders import Plan, list_fiscal_years, make_plan
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_fiscal_year
+from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
 LONGEST = 16_000
@@ -61,8 +64,13 @@ def read_source(
     plan: Definition | None,
     round_: Round,
     units: Sequence[Unit],
+    is_meant: bool = False,
 ) -> Source:
-    """Read a file as what it is; only a return of this round is checked as any other."""
+    """Read a file as what it is; only a return of this round is checked as any other.
+
+    One of another agency, or of none of the years that forms begin with, gives nothing unless it
+    ``is_meant``.
+    """
     if isinstance(workbook, Problem):
         return Source(Outcome(path, None, (workbook,)))
     own, origin = definition, Origin.RETURN
@@ -77,6 +85,8 @@ def read_source(
             outcome = judge_workbook(workbook, path, definition, round_)
     if (returned := outcome.returned) is None:
         return Source(outcome)
+    if not is_meant and (others := tuple(_list_others(returned, origin, own, round_))):
+        return Source(outcome._replace(problems=others))
     shares, rest = _share_out(returned, origin, definition, own, round_, units)
     if not shares:
         unused = Problem("source-unused", Place(file=returned.path))
@@ -132,13 +142,35 @@ def _is_plan(workbook: Workbook, definition: Definition, plan: Definition) -> bo
     return shares[1] > shares[0]
 
 
+def _list_years(returned: Return) -> tuple[int, ...]:
+    """The fiscal year by the form's own word, else those in titles and the file's name."""
+    if returned.identity and returned.identity.fiscal_year:
+        return (returned.identity.fiscal_year,)
+    texts = (*(title.text for title in returned.titles), PurePath(returned.path).stem)
+    return tuple(year for text in texts for year in list_fiscal_years(text))
+
+
+def _list_others(
+    returned: Return, origin: Origin, own: Definition, round_: Round
+) -> Iterator[Problem]:
+    """Why a file is of another agency, or no plan or report of this year or the one before."""
+    whole, year, years = Place(file=returned.path), round_.fiscal_year, _list_years(returned)
+    context = CheckContext(own, round_, year)
+    found = [one.words["found"] for one in check_agency(returned.identity, round_, whole)]
+    titles = find_other_titles(returned, context)
+    found += [one.found for one in titles if one.code == "agency-disagrees"]
+    for other in dict.fromkeys(found):
+        words = {"found": other, "expected": round_.agency.name}
+        yield Problem("source-other", whole, words=words)
+    if origin is not Origin.RETURN and years and not {year, year - 1} & set(years):
+        words = {"found": to_thai(years[0]), "expected": to_thai(year)}
+        yield Problem("source-other", whole, words=words)
+
+
 def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> bool:
     """Whether a report says that it is of an earlier year, and its periods nothing else."""
-    said = returned.identity.fiscal_year if returned.identity else None
-    if not said:
-        texts = (*(title.text for title in returned.titles), PurePath(returned.path).stem)
-        said = next((year for text in texts for year in list_fiscal_years(text)), None)
-    if said is None or said >= fiscal_year:
+    said = next(iter(_list_years(returned)), fiscal_year)
+    if said >= fiscal_year:
         return False
     keys = [column.key for column in definition.columns_of(ColumnKind.PERIOD)]
     fields = [entry.fields[k] for entry in returned.entries for k in keys if k in entry.fields]
@@ -171,9 +203,11 @@ def prefill_from_return(returned: Return, unit: Unit, definition: Definition) ->
             named = {column.key for column in units if kept.get(column.key) == (unit.name,)}
             blocks[number] = BlockTexts(kept, frozenset(kept) & entry.prefilled - named)
         own += _list_loose(returned.path, entry, definition, entry.extra.values())
-    for remark in (*(() if returned.identity else returned.titles), *returned.outside):
-        place = f"{remark.sheet} ▸ {remark.spot}"
-        own.append(LooseText(returned.path, place, "", "", remark.text[:LONGEST]))
+    titles_of_none = () if returned.identity else returned.titles
+    remarks = ((one.sheet, one.spot, one.text) for one in (*titles_of_none, *returned.outside))
+    links = ((one.sheet, one.spot, f"{one.text}: {one.target}") for one in returned.links)
+    for sheet, spot, text in (*remarks, *links):
+        own.append(LooseText(returned.path, f"{sheet} ▸ {spot}", "", "", text[:LONGEST]))
     return Prefill(blocks, tuple(own))
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.nil import is_nil
-from itasheet.cells.records import Entry, Field, Return
+from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, digest_text, read_identity, read_report_identity
 from itasheet.definition.round import Round
@@ -56,7 +56,8 @@ def read_return(
     several = dict.fromkeys(entry.unit.name for entry in entries if entry.unit)
     sender, entries = name_units(sender, entries, round_, definition)
     entries, joined = join_entries(entries, definition)
-    touched = tuple(entry for entry in entries if entry.touched)
+    issued = identity is None and _is_as_issued(titles, entries, definition)
+    touched = tuple(entry for entry in entries if entry.touched and not issued)
     returned = Return(
         path=workbook.path,
         sha256=workbook.sha256,
@@ -64,7 +65,7 @@ def read_return(
         unit=sender.unit,
         unit_name=sender.name,
         entries=touched,
-        untouched=tuple(entry for entry in entries if not entry.touched),
+        untouched=tuple(entry for entry in entries if issued or not entry.touched),
         remarks=(*said.remarks, *(one for one in beside if one.sheet not in guides)),
         asides=(*said.asides, *(one for one in beside if one.sheet in guides)),
         titles=(*titles, *said.titles),
@@ -80,6 +81,20 @@ def read_return(
         notes.insert(0, Problem("units-several", words={"units": ", ".join(several)}))
     placed = (note._replace(place=note.place._replace(file=workbook.path)) for note in notes)
     return returned, (*problems, *group_problems(placed))
+
+
+def _is_as_issued(
+    titles: Iterable[CellText], entries: Sequence[Entry], definition: Definition
+) -> bool:
+    """Whether a form that lost its identity says nothing but what it may have been issued with."""
+    title = squash(definition.form.title.partition("{")[0])
+    told = [column.key for column in definition.required_columns if not column.planned]
+    return (
+        bool(told)
+        and any(one.key.startswith(title) for one in titles)
+        and not any(one.nil or one.extra or one.faulty for one in entries)
+        and all(key in one.fields and not one.text(key) for one in entries for key in told)
+    )
 
 
 def make_entries(

@@ -34,12 +34,16 @@ class Sources(NamedTuple):
         )
 
 
-def read_sources(paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit]) -> Sources:
+def read_sources(
+    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit], is_meant: bool = False
+) -> Sources:
     """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
+
+    Files of other agencies and years give something only where that ``is_meant``.
 
     Where there is more than returns, every unit gets a form; else those whose returns are here.
     """
-    files = tuple(_read_files(paths, context, units))
+    files = tuple(_read_files(paths, context, units, is_meant))
     if not files:
         raise Stop(*(find_fault("nothing-to-read", path) for path in paths))
     given: dict[str, list[Source]] = {}
@@ -59,7 +63,7 @@ def read_sources(paths: tuple[Path, ...], context: RoundFolder, units: Sequence[
 
 
 def _read_files(
-    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit]
+    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit], is_meant: bool
 ) -> Iterator[Source]:
     """What each workbook gives; one that was given twice gives it once."""
     definition, round_ = context.definition, context.round_
@@ -72,7 +76,8 @@ def _read_files(
             continue
 
         def read(path: Path = file.path, name: str = name) -> Source:
-            return read_source(read_workbook(path, name), name, definition, plan, round_, units)
+            workbook = read_workbook(path, name)
+            return read_source(workbook, name, definition, plan, round_, units, is_meant)
 
         source = shield(name, read, lambda fault: Source(Outcome(fault.place.file, None, (fault,))))
         returned = source.outcome.returned
