@@ -111,3 +111,21 @@ def test_unknown_type(name: str) -> None:
 def test_agency(text: str, named: str) -> None:
     """A title's agency ends where the next words begin; no place is taken for one."""
     assert senders.find_agency(text, WORDS) == named
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        (("กองช่าง", "รายงานที่ส่งกองคลัง"), "กองช่าง"),
+        (("เรียน กองคลัง และสำนักปลัด", "กองช่าง"), "กองช่าง"),
+        (("กองช่าง", "ส่วนราชการ: สำนักปลัด"), "สำนักปลัด"),
+        (("กองช่าง", f"หน่วยงาน: {NAME}"), "กองช่าง"),
+        (("รายงานของกองช่าง", NAME), "กองช่าง"),
+        ((NAME, "รายงาน"), "กองคลัง"),
+    ],
+)
+def test_unit_above(lines: tuple[str, str], unit: str) -> None:
+    """A unit's own name as title is the sender's, whatever others say and whoever is responsible."""
+    sheet = write_cells(FORM, {"A1": lines[0], "A2": lines[1], "A3": None})
+    returned = judge(sheet).returned
+    assert returned and returned.unit and returned.unit.name == unit

@@ -80,7 +80,7 @@ pairs_option = partial(app.option, multiple=True, type=_read_pair)
 )
 @click.argument("folder", metavar="DIR", type=app.PATH)
 @app.option("--organisation NAME", N_("The agency's full name."))
-@app.option("--district NAME", N_("Its district (อำเภอ)."))
+@app.option("--district NAME", N_("Its district (อำเภอ, เขต)."))
 @app.option("--province NAME", N_("Its province (จังหวัด)."))
 @app.option("--year YEAR", N_("The fiscal year (Buddhist)."), type=read_year)
 @pairs_option(
@@ -139,7 +139,10 @@ def _ask_missing(settings: Table, folder: Path) -> None:
     """Ask for what the settings do not say, and put the answers into them."""
     agency = settings["agency"]
     agency["name"] = agency["name"] or _ask(_("Full name of the agency"), read=_read_text)
-    for key, question in (("district", _("District (อำเภอ)")), ("province", _("Province (จังหวัด)"))):
+    for key, question in (
+        ("district", _("District (อำเภอ, เขต)")),
+        ("province", _("Province (จังหวัด)")),
+    ):
         if agency[key] is None:
             agency[key] = _ask(question)
     this_year = find_fiscal_year(read_today())

@@ -56,7 +56,10 @@ class Agency(NamedTuple):
         Bangkok has เขต for districts and no จังหวัด before its name.
         """
         district = _prefix(self.district, "อำเภอ", ("อำเภอ", "อ.", "เขต", "กิ่งอำเภอ"))
-        province = _prefix(self.province, "จังหวัด", ("จังหวัด", "จ.", "กรุงเทพ"))
+        province = _prefix(self.province, "จังหวัด", ("จังหวัด", "จ."))
+        if re.match(r"(?:จังหวัด|จ\.)\s*(?:กรุงเทพ|กทม)", province):
+            province = "กรุงเทพมหานคร"
+            district = re.sub(r"^(?:อำเภอ|อ\.)\s*", "เขต", district)
         return " ".join(part for part in (district, province) if part)
 
 

@@ -44,8 +44,13 @@ def find_sender(
         return ReturnSender(unit, name, True, agency)
     line = compile_unit_line(words.unit_labels)
     named = [match[1].strip() for text in texts if (match := line.search(text))]
-    known = (unit for text in (named or texts) for unit in list_units(text, round_, words))
-    units = {unit.id: unit for unit in known}
+    # A line that tells the unit counts before a title that is its name, that before a mention.
+    known = [unit for text in named for unit in list_units(text, round_, words)]
+    if not known and round_:
+        known = [unit for text in texts if (unit := find_unit(text, round_))]
+    if not known and not named:
+        known = [unit for text in texts for unit in list_units(text, round_, words)]
+    units = {one.id: one for one in known}
     if len(units) == 1:
         (sole,) = units.values()
         return ReturnSender(sole, sole.name, False, agency)
