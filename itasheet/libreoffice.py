@@ -113,9 +113,27 @@ def find_missing_font(content: bytes, printed: bytes) -> str:
     return FAMILY if wanted and fonts and not found else ""
 
 
-def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> str:
-    """Let LibreOffice print into the folder; what it said. Raises ``TimeoutExpired``."""
-    source = folder / "workbook.xlsx"
+def convert_workbook(content: bytes, filter_: str, seconds: float = SECONDS / 3) -> bytes:
+    """A workbook in what LibreOffice calls that format as .xlsx; empty where there is none."""
+    made, office = tempfile.TemporaryDirectory(ignore_cleanup_errors=True), find_office()
+    with made, suppress(OSError, subprocess.TimeoutExpired):
+        folder, to = Path(made.name), "xlsx:Calc MS Excel 2007 XML"
+        if office:
+            _run_office(office, folder, content, seconds, to, f"--infilter={filter_}")
+        return (folder / "workbook.xlsx").read_bytes()
+    return b""
+
+
+def _run_office(
+    office: Path,
+    folder: Path,
+    content: bytes,
+    seconds: float,
+    target: str = "pdf:calc_pdf_Export",
+    *more: str,
+) -> str:
+    """Let LibreOffice convert into the folder; what it said. Raises ``TimeoutExpired``."""
+    source = folder / f"workbook{'.in' if more else '.xlsx'}"
     source.write_bytes(content)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
@@ -126,7 +144,7 @@ def _run_office(office: Path, folder: Path, content: bytes, seconds: float) -> s
         str(office),
         f"-env:UserInstallation={profile.as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-        *("--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder), str(source)),
+        *(*more, "--convert-to", target, "--outdir", str(folder), str(source)),
     ]
     process = subprocess.Popen(
         command,

@@ -1,16 +1,20 @@
 """Collecting from files and folders: whose it is, what is not taken, nothing twice."""
 
+import gzip
 import json
 import shutil
 import sys
 from base64 import b64encode
+from binascii import b2a_uu
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from itasheet import libreoffice
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.collect import CollectedFile, collect_files
@@ -175,18 +179,19 @@ def test_changed_round(folder: Path, old: str, new: str, told: str) -> None:
         ("/etc/passwd.xlsx", "passwd.xlsx"), ("con.xlsx", "con-.xlsx"), (".xlsx", "xlsx.xlsx"),
         ("<>|.xlsx", "-.xlsx"), ("/", "return.xlsx"), ("a\r\nb.xlsx", "a b.xlsx"),
         ("\u202exslx.exe.xlsx", "xslx.exe.xlsx"), ("ก" * 300 + ".xlsx", f"{'ก' * 66}.xlsx"),
-        ("a.xlsx\x00.exe", None), ("a.exe", None), ("a.XLSX ", "a.xlsx"), ("a.xlsm", "a.xlsm"),
-        ("~$a.xlsx", "a.xlsx"), ("~$.~$a.xlsx", "a.xlsx"), ("a.xlsx:evil.exe", None),
+        ("a.xlsx\x00.exe", "a.xlsx.xlsx"), ("a.exe", "a.xlsx"), ("a.XLSX ", "a.xlsx"),
+        ("a.xlsm", "a.xlsm"),
+        ("~$a.xlsx", "a.xlsx"), ("~$.~$a.xlsx", "a.xlsx"), ("a.xlsx:evil.exe", "a.xlsx-evil.xlsx"),
         ("a.xlsx:evil.xlsx", "a.xlsx-evil.xlsx"), ("a.xlsx...", "a.xlsx.xlsx"),
-        ("invoice.exe.xlsx", "invoice.exe.xlsx"), ("invoice.xlsx.exe", None),
+        ("invoice.exe.xlsx", "invoice.exe.xlsx"), ("invoice.xlsx.exe", "invoice.xlsx.xlsx"),
         ("com¹ .tar.xlsx", "com¹ .tar-.xlsx"), ("CONIN$.xlsx", "CONIN$-.xlsx"),
         ("\u2067\u05d0\u05d1\u061c.xlsx", "\u05d0\u05d1.xlsx"),
         ("=?utf-8?B?Li4vYS54bHN4?=.xlsx", "=-utf-8-B-Li4vYS54bHN4-=.xlsx"),
         ("-rf $(x) `y`;.xlsx", "-rf $(x) `y`;.xlsx"),
     ],
 )  # fmt: skip
-def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str | None) -> None:
-    """However an attachment is called, it lands inside the unit's folder, or is not taken."""
+def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str) -> None:
+    """However an attachment is called, it lands inside the unit's folder, as a workbook."""
     head = (
         "From: finance@example.go.th\r\nMIME-Version: 1.0\r\nContent-Type: application/x\r\n"
         "Content-Transfer-Encoding: base64\r\n"
@@ -195,15 +200,22 @@ def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str
     path = tmp_path / "a.eml"
     path.write_bytes(head.encode() + b64encode(FORM))
     collect(folder, path)
-    assert list_inbox(folder) == ({f"finance/{stored}": FORM} if stored else {})
+    assert list_inbox(folder) == {f"finance/{stored}": FORM}
     assert {path.name for path in tmp_path.iterdir()} == {"round", "a.eml"}
 
 
-def make_archive() -> bytes:
+def make_archive(files: Mapping[str, bytes]) -> bytes:
     packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
-        archive.writestr("แบบ.xlsx", FORM)
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
     return packed.getvalue()
+
+
+OPEN_DOCUMENT = make_archive(
+    {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}
+)
+LARGE = make_archive({"a": bytes(6 * 10**7)})
 
 
 @pytest.mark.parametrize(
@@ -214,11 +226,13 @@ def make_archive() -> bytes:
         ("a.xlsx", make_ole("EncryptionInfo", "EncryptedPackage"), "file-encrypted"),
         ("a.xls", make_ole("Workbook"), "file-old-excel"),
         ("a.zip", b"PK\x03\x04 rubbish", "file-damaged"),
-        ("a.zip", make_archive(), "file-other"),
+        ("a.zip", make_archive({"a.pdf": b"%PDF-1.7"}), "mail-other-files"),
+        ("a.zip", make_archive({"a.zip": LARGE, "b.zip": LARGE}), "file-bomb"),
         ("smime.p7m", b"\x30\x80\x06\x09", "mail-sealed"),
         ("winmail.dat", b"\x78\x9f\x3e\x22", "mail-packed"),
         ("แบบรายงาน.PDF", b"%PDF-1.7", "mail-other-files"),
-        ("logo.png", b"\x89PNG", "mail-no-workbook"),
+        ("IMG_2034.jpg", b"\xff\xd8\xff", "mail-other-files"),
+        ("smime.p7s", b"\x30", "mail-no-workbook"),
         (None, b"", "file-empty"),
         (None, b"\x00\x01\x02", "mail-unreadable"),
         (None, make_ole("Workbook"), "mail-unreadable"),
@@ -313,9 +327,70 @@ def test_document(folder: Path, language: str) -> None:
     assert (taken["unit"], taken["ground"], taken["new"]) == ("finance", "identity", True)
     assert (held["path"], held["unit"], held["new"]) == (None, None, False)
     assert [problem["code"] for problem in held["problems"]] == ["sender-disagrees"]
-    assert [problem["code"] for problem in document["problems"]] == ["mail-no-workbook"]
+    assert [problem["code"] for problem in document["problems"]] == ["mail-other-files"]
     shown = run("collect", *paths, RETURNS / "audit.xlsx", "--round", folder)
     assert shown.exit_code == 1
     assert "audit/audit.xlsx, by the workbook\n" in shown.stdout
     assert f"{paths[0]} ▸ ก.xlsx: here already\n" in shown.stdout
     assert shown.stdout.endswith("1 return taken, 1 was here already, 1 not taken\n")
+
+
+def encode_uu(content: bytes, name: bytes = b"a.xlsx") -> bytes:
+    lines = (b2a_uu(content[at : at + 45]) for at in range(0, len(content), 45))
+    return b"%sbegin 644 %s\n%s`\nend\n" % (TEXT, name, b"".join(lines))
+
+
+MAIL = write_mail(OURS, Attachment("a.xlsx", FORM), message_id="<1@y>")
+TEXT = f"From: {OURS}\nSubject: a\n\n".encode()
+BOX, MAC = b"From a Mon Oct 13 2025\n" + MAIL + b"\nFrom b Oct 2025\n" + TEXT, b"\x00\x05\x16\x07"
+HALVES = (
+    b"Subject: a\nContent-Type: multipart/appledouble; boundary=D\n\n--D\n"
+    b"Content-Type: application/applefile; name=a.xlsx\n\nx\n--D\nContent-Type: x/x; name=a.xlsx\n"
+    b"Content-Transfer-Encoding: base64\n\n" + b64encode(FORM) + b"\n--D--"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xlsx_", FORM, "finance/a.xlsx"),
+        ("แบบ.zip", FORM, "finance/แบบ.xlsx"),
+        ("a.gz", gzip.compress(FORM), "finance/a.xlsx"),
+        ("a.zip", make_archive({"ก/a.xlsx": FORM, "__MACOSX/ก/._a.xlsx": MAC}), "finance/a.xlsx"),
+        ("a.zip", make_archive({"b.zip": make_archive({"b.tmp": FORM})}), "finance/b.xlsx"),
+        ("a.zip", make_archive({"m.eml": MAIL, "b.xlsx": WORKS}), "finance/a.xlsx works/b.xlsx"),
+        ("a.zip", make_archive({"a.pdf": b"%PDF"}), "file-other"),
+        ("Inbox", BOX, "finance/a.xlsx mail-no-workbook"),
+        ("a.eml", write_mail(OURS, Attachment("a.tmp", FORM)), "finance/a.xlsx"),
+        ("a.eml", write_mail(OURS, Attachment("attachment", FORM)), "finance/attachment.xlsx"),
+        ("a.eml", write_mail(OURS, Attachment("Inbox", BOX)), "finance/a.xlsx"),
+        ("a.eml", write_mail(OURS, Attachment("b", MAC), Attachment("a", FORM)), "finance/a.xlsx"),
+        ("a.eml", HALVES, "finance/a.xlsx sender-unknown"),
+        ("a.eml", encode_uu(FORM), "finance/a.xlsx"),
+        ("a.eml", encode_uu(FORM).replace(b"\n", b"\r\n"), "finance/a.xlsx"),
+        ("a.eml", encode_uu(b"%PDF", b"a.pdf"), "mail-other-files"),
+    ],
+)  # fmt: skip
+def test_other_wrapping(folder: Path, tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    """A return is taken where the bytes are a workbook, however it is called or packed."""
+    path = tmp_path / "in" / name
+    path.parent.mkdir()
+    path.write_bytes(content)
+    for source in (path, path.parent):
+        said = " ".join(collect(folder, source)).replace(" identity", "").replace(" already", "")
+        is_found = source is path or told != "file-other"  # in a folder others lie about
+        assert said == (told if is_found else "file-skipped")
+
+
+@pytest.mark.parametrize("content", [make_ole("Workbook"), OPEN_DOCUMENT])
+def test_other_formats(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    """What LibreOffice makes a workbook of is taken as that, once."""
+    path = tmp_path / "a.tmp"
+    path.write_bytes(content)
+    for made, told in ((b"", "file-o"), (FORM, "finance/a.xlsx identity")):
+        monkeypatch.setattr(libreoffice, "convert_workbook", lambda _content, _name, m=made: m)
+        assert collect(folder, path)[0].startswith(told)
+    assert collect(folder, path) == ["finance/a.xlsx identity already"]
+    assert list_inbox(folder) == {"finance/a.xlsx": FORM}

@@ -193,8 +193,8 @@ def test_workbook(folder: Path) -> None:
     assert isinstance(rows["กองคลัง"][4], datetime)
     assert rows["กองช่าง"][1:3] == ("not sent", "–") and rows["กองช่าง"][10] == "remind"
     assert len(states._charts) == 1
-    assert [row[:2] for row in states.iter_rows(4, 9, values_only=True)] == [
-        *(("not sent", 3), ("sent, no answer", 0), ("to be decided", 0)),
+    assert [row[:2] for row in states.iter_rows(4, 10, values_only=True)] == [
+        *(("not sent", 3), ("not reached", 0), ("sent, no answer", 0), ("to be decided", 0)),
         *(("must be mended", 1), ("accepted", 1), ("confirmed nil", 0)),
     ]
     fills = {row[0].value: row[1].fill.fgColor.rgb for row in table.iter_rows(6, 10)}

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from itasheet import libreoffice
-from itasheet.libreoffice import find_missing_font, find_office, print_workbook
+from itasheet.definition.identity import read_identity
+from itasheet.libreoffice import convert_workbook, find_missing_font, find_office, print_workbook
 from itasheet.problems.problem import Place, Problem
+from itasheet.sheets.grid import Workbook
+from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
+from tests.command import EXAMPLE
 from tests.office.session import Office
 from tests.printed import check_pages
 from tests.rounds import report_example
@@ -126,6 +131,22 @@ def test_pages(printed: Path) -> None:
     assert check_pages(
         book._replace(pages=(cover._replace(cells=cover.cells[1:]), *others)), printed
     )
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("ending", "name"), [("ods", "calc8"), ("xls", "MS Excel 97")])
+def test_other_formats(office: Office, tmp_path: Path, ending: str, name: str) -> None:
+    """A form that was saved in another format is read as what it was; no other file is one."""
+    source, format_ = EXAMPLE / "returns/finance.xlsx", f"{ending}:{name}"
+    command = (find_office(), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}")
+    options = ("--headless", "--convert-to", format_, "--outdir", tmp_path, source)
+    subprocess.run((*map(str, (*command, *options)),), check=True, capture_output=True)
+    content = convert_workbook((tmp_path / f"finance.{ending}").read_bytes(), name)
+    workbook = read_bytes(content, "a.xlsx", "a.xlsx")
+    assert isinstance(workbook, Workbook)
+    identity = read_identity(workbook)
+    assert identity and identity.unit_id == "finance"
+    assert convert_workbook(b"no workbook", name) == b""
 
 
 @pytest.mark.office

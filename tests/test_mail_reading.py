@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.mail.incoming import MOST_ATTACHMENTS, Received, open_mail, read_mail, read_outlook
+from itasheet.mail.incoming import MOST_ATTACHMENTS, Received, read_mail, read_outlook
 from itasheet.mail.message_templates import Attachment, Thread
+from itasheet.workflow.opening import open_mail
 from tests.mail.outlook import CUTOFF, make_message, make_ole
 
 NAME = "แบบรายงาน กองคลัง, ก.xlsx"
@@ -109,6 +110,7 @@ def test_threads(headers: bytes, thread: Thread) -> None:
     assert read_mail(headers + b"\r\n\r\n").thread == thread
 
 
+OTHER, NOTHING = "mail-other-files", "mail-no-workbook"
 TNEF = b"attachment; filename=ATT01.dat", b"", b"application/x", b"\x78\x9f\x3e\x22"
 
 
@@ -121,8 +123,16 @@ TNEF = b"attachment; filename=ATT01.dat", b"", b"application/x", b"\x78\x9f\x3e\
         (make_mail(b"x", kind=b"application/x-pkcs7-mime; name=smime.p7m"), "mail-sealed"),
         (make_mail(b"attachment; filename=smime.p7m"), "mail-sealed"),
         (make_mail(b"x", kind=b"application/pkcs7-signature; name=smime.p7s"), "mail-no-workbook"),
-        (make_mail(b"attachment"), "mail-no-workbook"),
+        (make_mail(b"attachment"), "mail-other-files"),
         (make_mail(b"attachment; filename=a.docx"), "mail-other-files"),
+        (make_mail(b"attachment; filename=a.vcf", kind=b"text/vcard"), "mail-no-workbook"),
+        (make_mail(b"inline; filename=logo.png", b"Subject: a", b"image/png"), "mail-no-workbook"),
+        (make_mail(b"inline; filename=IMG_1.heic", b"", b"image/heic", b"x" * 50_000), OTHER),
+        (b"Subject: a\r\n\r\nhttps://drive.google.com/file/d/1/view?usp=sharing", OTHER),
+        (b"Subject: a\r\n\r\nhttps://example-my.sharepoint.com/:x:/g/personal/1", OTHER),
+        (b"Subject: a\r\n\r\nhttps://1drv.ms/x/s!A", OTHER),
+        (b"Subject: a\r\n\r\nhttps://line.me/R/ti/g2/a https://www.example.go.th", OTHER),
+        (b"Subject: a\r\n\r\nhttps://line.me/ti/p/my-page https://notdropbox.com", NOTHING),
     ],
 )
 def test_hidden_files(content: bytes, code: str) -> None:

@@ -93,6 +93,7 @@ def list_overview(overview: Overview) -> Iterator[str]:
 def _list_table(status: RoundStatus) -> Iterator[str]:
     """The table, its columns as wide as what is seen in them; the states are coloured."""
     colors = {
+        UnitState.NOT_REACHED: "red",
         UnitState.ERRORS: "red",
         UnitState.RETURNED: "yellow",
         UnitState.ACCEPTED: "green",

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from itasheet.definition import settings
 from itasheet.definition.definition import Definition
 from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
-from itasheet.definition.texts import ROUND_KEYS, Text
+from itasheet.definition.texts import ROUND_KEYS, Name
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.thai.numbers import to_thai
@@ -32,7 +32,7 @@ ShortName = Annotated[
     str,
     settings.Expect(
         N_("a short name in Latin letters"),
-        lambda name: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) is not None,
+        lambda name: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name) is not None,
     ),
 ]
 
@@ -43,7 +43,7 @@ class Agency(NamedTuple):
     ``crest`` is a picture for the report's cover, by its path from the round's folder.
     """
 
-    name: Text
+    name: Name
     district: str = ""
     province: str = ""
     other_names: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Unit(NamedTuple):
     """A unit, with the numbers of its measures; without any it may report on each."""
 
     id: ShortName
-    name: Text
+    name: Name
     other_names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     measures: tuple[int, ...] = ()

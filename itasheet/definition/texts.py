@@ -11,6 +11,13 @@ from itasheet.language import N_
 
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
 """A text that must not be blank."""
+Name = Annotated[
+    str,
+    Expect(
+        N_("some text of at most 255 characters"), lambda text: text.strip() and len(text) < 256
+    ),
+]
+"""A text that a workbook's properties can hold."""
 Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: value >= 1)]
 """A number of things."""
 Months = Annotated[

@@ -1,4 +1,4 @@
-"""Mail that came in, as it travels (.eml) and as Outlook saves it (.msg), read for its workbooks.
+"""Mail that came in, as it travels (.eml) and as Outlook saves it (.msg): what it brings and says.
 
 A .msg is an OLE file with a stream for each property. Their numbers are those of MS-OXPROPS;
 ``001F`` marks UTF-16 text, ``001E`` text in the code page of Thai Windows, ``0102`` bytes.
@@ -7,35 +7,34 @@ A .msg is an OLE file with a stream for each property. Their numbers are those o
 from __future__ import annotations
 
 import re
+from binascii import Error, a2b_uu
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
 from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
 from itertools import islice
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from itasheet.definition.mailing import match_address, read_address
-from itasheet.mail.message_templates import Attachment, Thread, flatten_text
-from itasheet.problems.problem import Place, Problem
-from itasheet.sheets.grid import WORKBOOK_ENDINGS
+from itasheet.mail import notices
+from itasheet.mail.message_templates import Attachment, Purpose, Thread, flatten_text
+from itasheet.mail.notices import MailNotice, list_inner, list_parts, read_notice, read_raw
+from itasheet.problems.problem import Problem
+from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
 
 MAIL_ENDINGS = (".eml", ".msg")
-CANDIDATE_ENDINGS = (*WORKBOOK_ENDINGS, ".zip", ".rar", ".7z")
-"""Attachments that are looked at; an archive is refused in words, a signature's picture is not."""
-DOCUMENT_ENDINGS = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".csv", ".numbers", ".pages")
-"""What a unit may have sent in place of the workbook: told of, so that it is not overlooked."""
-DEEPEST = 3
-"""Mails within mails, each saved as a file, that are opened."""
 MOST_ATTACHMENTS = 100
 """Files taken from one mail; no unit sends so many, and each costs a look."""
+SMALL_PICTURE = 30_000
+"""Bytes of a picture inside a text that is no more than part of a signature."""
 MOST_REFERENCES = 50
 LONGEST_HEADER = 30_000
 """Characters of a header that is read; Python takes minutes over one of a megabyte."""
@@ -46,13 +45,21 @@ NAMELESS = "attachment"
 _ID = re.compile(r"<(?:(?!=\?)[!-;=?-~]){3,250}>")
 # Outlook's names for Thai Windows, which Python does not know, where a header names an encoding.
 _WINDOWS = re.compile(r"(=\?|\*=)(?:x-)?(?:windows|cp|dos)[-_]874(?=[?*'])", re.IGNORECASE)
-_ZIP = b"PK\x03\x04"
-_TNEF_NAME, _TNEF_BEGINNING = "winmail.dat", b"\x78\x9f\x3e\x22"
 _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"))
 """Types of parts that hide whatever is in them: encrypted, or signed in S/MIME's opaque way."""
 
+_OURS = re.compile(rf"<[0-9a-f]{{40}}\.(?:{'|'.join(one.value for one in Purpose)})@")
+_STORES = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:(?:drive|docs)\.google\.com|photos\.app\.goo\.gl|1drv\.ms|sharepoint\.com|"
+    r"onedrive\.(?:live\.)?com|dropbox\.com|we\.tl|wetransfer\.com|icloud\.com|mega\.nz|(?:line\.me|"
+    r"line-apps\.com)(?!/(?:R/)?ti/p/))(?:/[^\s\"'<>)\]]*)?"  # a person's own page is no file
+)
+"""Links to where files are shared."""
+_UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]+)$", re.MULTILINE)
+_BUDDHIST_YEAR = re.compile(r"(?<![\d+-])2[45]\d\d(?!\d)")
 SUBJECT, MESSAGE_ID, PARENT, REFERENCES = "0037", "1035", "1042", "1039"
 SENDER_SMTP, SENDER = "5D01", "0C1F"
+CLASS, HEADERS, BODY = "001A", "007D", "1000"
 LONG_NAME, SHORT_NAME, DATA = "3707", "3704", "3701"
 
 
@@ -65,11 +72,15 @@ class _ReadingPolicy(EmailPolicy):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         raw = value.encode("utf-8", "surrogateescape") if len(value) <= LONGEST_HEADER else b""
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            text = raw.decode(THAI_WINDOWS, "replace")
-        return name, _WINDOWS.sub(rf"\1{THAI_WINDOWS}", text)
+        return name, _WINDOWS.sub(rf"\1{THAI_WINDOWS}", decode_thai(raw))
+
+
+def decode_thai(raw: bytes) -> str:
+    """Text of which nobody says in what encoding it is: UTF-8, else Thai Windows."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode(THAI_WINDOWS, "replace")
 
 
 _POLICY = _ReadingPolicy()
@@ -79,9 +90,10 @@ _POLICY = _ReadingPolicy()
 class Received:
     """A mail, or a file that came alone, as far as returns are concerned.
 
-    ``sender`` is its address for comparing, empty where there is none or more than one; ``date``
-    is ISO with its zone, or empty. ``thread`` is what it answers. Files in mails that are attached
-    count as its own. ``is_sealed`` tells of encryption, which hides all files. ``source`` is where
+    ``sender`` is its address for comparing, empty where there is none or more than one. ``times``
+    are its date and when servers got it, the last one first; ``date`` which of them counts, in ISO.
+    ``thread`` is what it answers. Files in mails that are attached count as its own; ``links`` lead
+    to shared files. ``is_sealed`` tells of encryption, which hides all files. ``source`` is where
     it was, ``folder`` the one on a server that it lies in, by which people know it; ``problems``
     are what is wrong with it as a whole.
     """
@@ -91,6 +103,9 @@ class Received:
     sender: str = ""
     subject: str = ""
     date: str = ""
+    times: tuple[datetime, ...] = ()
+    notice: MailNotice = MailNotice()
+    links: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_sealed: bool = False
     is_mail: bool = True
@@ -106,73 +121,38 @@ class Received:
         return " ▸ ".join(filter(None, (self.folder, self.sender, self.subject)))
 
 
-def open_mail(source: str, content: bytes, ending: str, folder: str = "") -> Received:
-    """A mail with those of its files that may be workbooks, else with the reason for none."""
-    code, words = "mail-unreadable", {}
-    try:
-        mail = _read_mail(content, ending)
-        files = tuple(_list_candidates(mail.attachments if mail else ()))
-    except ImportError:
-        mail, code = None, "mail-outlook-library"
-    if mail is None:
-        problem = Problem(code, Place(file=source))
-        return Received(source=source, folder=folder, problems=(problem,))
-    opened = replace(mail, source=source, folder=folder, attachments=files)
-    if files:
-        return opened
-    names = [file.name for file in mail.attachments]
-    others = [name for name in names if name.lower().endswith(DOCUMENT_ENDINGS)]
-    if _TNEF_NAME in map(str.lower, names) or any(
-        file.content.startswith(_TNEF_BEGINNING) for file in mail.attachments
-    ):
-        code = "mail-packed"
-    elif mail.is_sealed or any(name.lower().endswith(".p7m") for name in names):
-        code = "mail-sealed"
-    elif others:
-        code, words = "mail-other-files", {"files": ", ".join(others)}
-    else:
-        code = "mail-no-workbook"
-    found = "" if folder else mail.subject  # on a server it stands in the label
-    return replace(opened, problems=(Problem(code, Place(file=opened.label), found, words),))
-
-
-def _read_mail(content: bytes, ending: str) -> Received | None:
-    """The mail, or None if it is none. Raises ImportError without the library for Outlook's."""
-    if ending == ".msg":
-        return read_outlook(content)
-    mail = read_mail(content)
-    return mail if mail.message_id or mail.sender or mail.subject or mail.attachments else None
-
-
-def _list_candidates(files: Iterable[Attachment], depth: int = 0) -> Iterator[Attachment]:
-    """The possible workbooks among files, those in mails that are attached as files too."""
-    for file in files:
-        ending = PurePath(file.name).suffix.lower()
-        is_nameless = ending in ("", ".", ".bin", ".dat") and file.content.startswith(_ZIP)
-        if ending in CANDIDATE_ENDINGS or is_nameless:
-            yield file
-        elif ending in MAIL_ENDINGS and depth < DEEPEST:
-            inner = _read_mail(file.content, ending)
-            yield from _list_candidates(inner.attachments if inner else (), depth + 1)
-
-
 def read_mail(content: bytes) -> Received:
     """Read a mail in the form in which it travels (.eml)."""
     try:
         mail = message_from_bytes(content, policy=_POLICY)
         files = tuple(islice(_list_files(mail), MOST_ATTACHMENTS))
-        subject, date = _read_raw(mail, "Subject"), ""
-        with suppress(ValueError, LookupError, AttributeError):
-            subject = str(mail["Subject"] or "")
-        with suppress(ValueError, TypeError, IndexError, OverflowError):
-            date = parsedate_to_datetime(_read_raw(mail, "Date")).isoformat()
-        ids = (_read_raw(mail, name) for name in ("Message-ID", "In-Reply-To", "References"))
-        is_sealed = any(part.get_content_type() in _SEALED for part in mail.walk())
-        told = _describe_mail(ids, _read_raw(mail, "From"), subject, files)
-        return replace(told, date=date, is_sealed=is_sealed)
+        ids = (read_raw(mail, name) for name in ("Message-ID", "In-Reply-To", "References"))
+        told = _describe_mail(ids, read_raw(mail, "From"), notices.read_subject(mail), files)
+        return replace(
+            told,
+            times=tuple(_read_times(mail)),
+            notice=read_notice(mail),
+            links=tuple(dict.fromkeys(_STORES.findall(notices.join_texts(mail)))),
+            is_sealed=any(part.get_content_type() in _SEALED for part in mail.walk()),
+        )
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError, AttributeError):
         # Nested beyond reason, or one of the parser's own faults on garbled headers.
         return Received()
+
+
+def _read_times(mail: Message) -> Iterator[datetime]:
+    """The date of a mail, then when servers got it, the last one first.
+
+    What names no zone is Thai time; a Buddhist year is read as what it means.
+    """
+    received = (str(value) for key, value in mail.raw_items() if key.lower() == "received")
+    for text in (read_raw(mail, "Date"), *(line.rpartition(";")[2] for line in received)):
+        text = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_ERA), text.strip())
+        for read in (datetime.fromisoformat, parsedate_to_datetime):
+            with suppress(ValueError, TypeError, IndexError, OverflowError):
+                time = read(text)
+                yield time.replace(tzinfo=UTC if "-0000" in text else time.tzinfo or THAI_TIME)
+                break
 
 
 def _describe_mail(
@@ -191,23 +171,31 @@ def _describe_mail(
     return Received(next(iter(own), ""), thread, address, flatten_text(subject), attachments=files)
 
 
-def _read_raw(mail: Message, name: str) -> str:
-    """A header as it was sent, on one line; given twice it says nothing."""
-    values = [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
-    return " ".join(values[0].split()) if len(values) == 1 else ""
-
-
 def _list_files(mail: Message) -> Iterator[Attachment]:
-    for part in mail.walk():
-        is_file = part.get_content_disposition() == "attachment"
-        is_file = is_file or part.get_content_maintype() == "application"
-        name = flatten_text((part.get_filename() or "").encode("utf-8", "replace").decode())
-        name = name or (NAMELESS if is_file else "")
-        if part.is_multipart() or not name:
+    """The files of a mail and of those in it, but for what came back, or comes from us."""
+    for part in list_parts(mail):
+        if part.get_content_maintype() == "message":
+            for inner in list_inner(part):
+                is_ours = _OURS.match(read_raw(inner, "Message-ID"))
+                if not is_ours and not read_notice(inner).sure:
+                    yield from _list_files(inner)
             continue
         content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            yield Attachment(name, content)
+        if not isinstance(content, bytes) or part.get_content_subtype() == "applefile":
+            continue
+        is_file = part.get_content_disposition() == "attachment"
+        if part.get_content_maintype() == "image" and not is_file and len(content) < SMALL_PICTURE:
+            continue
+        is_file = is_file or part.get_content_maintype() in ("application", "image")
+        name = flatten_text((part.get_filename() or "").encode("utf-8", "replace").decode())
+        if name or is_file:
+            yield Attachment(name or NAMELESS, content)
+        elif part.get_content_maintype() == "text":
+            _, *pieces = _UUENCODED.split(content.replace(b"\r\n", b"\n"))
+            for named, text in zip(pieces[::2], pieces[1::2]):
+                with suppress(Error):
+                    lines = filter(None, text.partition(b"\nend")[0].splitlines())
+                    yield Attachment(flatten_text(decode_thai(named)), b"".join(map(a2b_uu, lines)))
 
 
 def read_outlook(content: bytes) -> Received | None:
@@ -227,7 +215,13 @@ def read_outlook(content: bytes) -> Received | None:
                     files.append(Attachment(flatten_text(name) or NAMELESS, data))
             ids = (_read_text(ole, number) for number in (MESSAGE_ID, PARENT, REFERENCES))
             sender = _read_text(ole, SENDER_SMTP) or _read_text(ole, SENDER)
-            return _describe_mail(ids, sender, _read_text(ole, SUBJECT), tuple(files))
+            told = _describe_mail(ids, sender, _read_text(ole, SUBJECT), tuple(files))
+            # The same as a mail in the usual form, as far as Outlook kept it: headers and text.
+            path = "Return-Path: <>\n" if _read_text(ole, CLASS).startswith("REPORT.") else ""
+            text = f"{path}Content-Type: text/plain\n{_read_text(ole, HEADERS).strip()}"
+            said = read_mail(f"{text}\n\n{_read_text(ole, BODY)}".encode())
+            known = {key: getattr(said, key) for key in ("times", "notice", "links")}
+            return replace(told, **known)
     except Exception:  # olefile has no error of its own for what garbled files do to it
         return None
 

@@ -1,14 +1,16 @@
 """What was received: the files that came, whose they are, when they came, and which count."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Definition
+from itasheet.definition.mailing import match_address
 from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
+from itasheet.mail.incoming import Received
 from itasheet.merging.conflicts import Conflict
 from itasheet.merging.decisions import Decision
 from itasheet.merging.merge import make_filter
@@ -112,6 +114,46 @@ class UnitReturns(NamedTuple):
                     return N_("still to be decided; the other is proposed")
                 return N_("left out, as was decided")
         return N_("the same as another that does not count")
+
+
+def assign_unit(
+    round_: Round,
+    named: Unit | None,
+    owner: Unit | None,
+    mail: Received,
+    sent: Mapping[str, str],
+    trust_content: bool = False,
+) -> tuple[Unit | None, str, Problem | None]:
+    """Whose return it is that came with a mail, and what told that, or speaks against it.
+
+    That is the person who collects, else the workbook, else the mail's thread, else its sender's
+    address; ``sent`` has the ids of units by the Message-ID of what was sent to them. Display names
+    and file names count for nothing: anybody can write them. With ``trust_content`` the mail may
+    be another unit's.
+    """
+    answered = (sent[one] for one in reversed(mail.thread.references) if one in sent)
+    asked, address = round_.find_unit(next(answered, "")), match_address(mail.sender)
+    senders = [
+        unit for unit in round_.units if address and address in map(match_address, unit.addresses)
+    ]
+    told = {
+        "told": named,
+        "identity": owner,
+        "thread": asked,
+        "address": senders[0] if len(senders) == 1 else None,
+    }
+    unit, ground = next(((unit, ground) for ground, unit in told.items() if unit), (None, ""))
+    if unit is None:
+        return None, "", Problem("return-unplaced", found=mail.sender)
+    others = () if named else (asked, *(() if unit in senders else senders))
+    against = dict.fromkeys(one.name for one in others if one and one != unit)
+    problem, words = None, {"unit": unit.name}
+    if against and not trust_content:
+        words["other"] = ", ".join(against)
+        problem = Problem("sender-disagrees", found=mail.sender, words=words)
+    elif mail.is_mail and unit not in senders:
+        problem = Problem("sender-unknown", found=mail.sender, words=words)
+    return unit, ground, problem
 
 
 def resolve_received(

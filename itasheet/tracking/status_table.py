@@ -36,6 +36,7 @@ GAP, CHART_BASE, BAR = 12.0, 66.0, 24.0
 
 STATE_STYLES: Mapping[UnitState, str] = {
     UnitState.NOT_SENT: "status_waiting",
+    UnitState.NOT_REACHED: "status_faulty",
     UnitState.SENT: "status_waiting",
     UnitState.RETURNED: "status_doubtful",
     UnitState.ERRORS: "status_faulty",
@@ -44,6 +45,7 @@ STATE_STYLES: Mapping[UnitState, str] = {
 }
 STEPS: Mapping[UnitState, str] = {
     UnitState.NOT_SENT: N_("send the form"),
+    UnitState.NOT_REACHED: N_("mend the address, send again"),
     UnitState.SENT: N_("wait for the answer"),
     UnitState.RETURNED: N_("decide what counts"),
     UnitState.ERRORS: N_("send it back to be mended"),

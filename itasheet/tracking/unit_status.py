@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
-from itasheet.mail.ledger import LedgerEntry, list_reached
+from itasheet.mail.ledger import Fate, LedgerEntry, list_reached
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
@@ -22,6 +22,7 @@ class UnitState(Enum):
     """The state of a unit, in the order of the work."""
 
     NOT_SENT = "not-sent"
+    NOT_REACHED = "not-reached"
     SENT = "sent"
     RETURNED = "returned"
     ERRORS = "errors"
@@ -34,6 +35,7 @@ ANSWERED = DONE | {UnitState.RETURNED, UnitState.ERRORS}
 
 NAMES: Mapping[UnitState, str] = {
     UnitState.NOT_SENT: N_("not sent"),
+    UnitState.NOT_REACHED: N_("not reached"),
     UnitState.SENT: N_("sent, no answer"),
     UnitState.RETURNED: N_("to be decided"),
     UnitState.ERRORS: N_("must be mended"),
@@ -44,6 +46,7 @@ NAMES: Mapping[UnitState, str] = {
 
 MEANINGS: Mapping[UnitState, str] = {
     UnitState.NOT_SENT: N_("No mail with the form is on record, and nothing came back."),
+    UnitState.NOT_REACHED: N_("The last mail to it came back or was refused: mend its address."),
     UnitState.SENT: N_("The form was sent; nothing that is filled in has come back."),
     UnitState.RETURNED: N_("Returns came; what of them counts has to be decided."),
     UnitState.ERRORS: N_("The return has errors that the unit has to mend, or cannot be read."),
@@ -108,9 +111,9 @@ def find_status(
     round_: Round, received: ReceivedFiles, ledger: Iterable[LedgerEntry], today: date
 ) -> RoundStatus:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
-    sendings = list_reached(ledger)
+    entries = tuple({one.key: one for one in ledger if not one.trial}.values())
     units = tuple(
-        _find_unit_status(round_, unit, select_returns(received, unit), sendings, today)
+        _find_unit_status(round_, unit, select_returns(received, unit), entries, today)
         for unit in round_.units
     )
     known = {unit.id for unit in round_.units}
@@ -119,12 +122,13 @@ def find_status(
 
 
 def _find_unit_status(
-    round_: Round, unit: Unit, returns: UnitReturns, sendings: Sequence[LedgerEntry], today: date
+    round_: Round, unit: Unit, returns: UnitReturns, entries: Sequence[LedgerEntry], today: date
 ) -> UnitStatus:
     # When messages went out, each once; one whose fate nobody knows may have arrived.
     sent: dict[str, dict[str, datetime]] = {}
-    for one in sendings:
-        if one.unit == unit.id and (time := read_time(one.time)):
+    own = [one for one in entries if one.unit == unit.id]
+    for one in list_reached(own):
+        if time := read_time(one.time):
             sent.setdefault(one.purpose, {})[one.message_id] = time
     forms, reminders = (
         sent.get(purpose.value, {}).values() for purpose in (Purpose.FORMS, Purpose.REMINDERS)
@@ -145,6 +149,9 @@ def _find_unit_status(
         late = bool(times) and find_day(min(times)) > deadline
     else:
         state = UnitState.SENT if forms or returns.others else UnitState.NOT_SENT
+        last = [one for one in own if one.message_id == own[-1].message_id]
+        if last and not (list_reached(last) or returns.others) and own[-1].fate is Fate.FAILED:
+            state = UnitState.NOT_REACHED
         late = today > deadline
         # A reminder is due near the deadline, and again after some days.
         near = (deadline - today).days <= mail.remind_before

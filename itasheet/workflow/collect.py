@@ -3,7 +3,7 @@
 Whatever is not taken stays where it was.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -15,23 +15,25 @@ from itasheet.checks import find_owner
 from itasheet.checks.sender import check_round
 from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import Server, match_address
-from itasheet.definition.round import Round, Unit
+from itasheet.definition.round import Unit
 from itasheet.definition.settings import format_record
 from itasheet.files import (
     Append,
-    Found,
-    Skip,
     display_name,
     list_workbooks,
     make_folder,
     open_journal,
 )
 from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
-from itasheet.mail.incoming import MAIL_ENDINGS, Received, open_mail
-from itasheet.mail.ledger import Record, list_reached
+from itasheet.mail.incoming import Received
+from itasheet.mail.ledger import Fate, LedgerEntry, Record, list_reached
 from itasheet.mail.message_templates import Attachment
+from itasheet.mail.notices import Failure, MailNotice
 from itasheet.problems.problem import Place, Problem, Stop, is_error
-from itasheet.workflow.loading import choose_units, read_content, shield
+from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
+from itasheet.tracking.received import assign_unit
+from itasheet.workflow.loading import choose_units, is_to_come, shield
+from itasheet.workflow.opening import convert, open_found, open_mail
 from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records, put_file
 from itasheet.xlsx.package import MOST_BYTES
 from itasheet.xlsx.read_workbook import read_bytes
@@ -89,7 +91,8 @@ def collect_files(
         collector = Collector(context, append, report, named, trust_content)
         for found in list_workbooks(paths):
             if not any(map(found.path.resolve().is_relative_to, own)):
-                collector.take(_read_found(found))
+                for mail in _shield_opening(display_name(found.path), partial(open_found, found)):
+                    collector.take(mail)
     return tuple(collector.files)
 
 
@@ -132,7 +135,9 @@ def collect_mailbox(
                     )
                 else:
                     content = mailbox.fetch(number)
-                    collector.take(_open_mail(source, content, ".eml", mailbox.folder))
+                    job = partial(map, open_mail, [source], [content], [".eml"], [mailbox.folder])
+                    for mail in _shield_opening(source, job):
+                        collector.take(replace(mail, folder=mailbox.folder))
                 if mark_read and collector.has_taken(source):
                     mailbox.mark_read(number)
                 if target and collector.has_taken(source):
@@ -140,64 +145,10 @@ def collect_mailbox(
     return tuple(collector.files)
 
 
-def _read_found(found: Found) -> Received:
-    source, ending = display_name(found.path), found.path.suffix.lower()
-    is_mail = ending in MAIL_ENDINGS
-    if found.skipped and not (is_mail and found.skipped is Skip.NOT_A_WORKBOOK):
-        return Received(source=source, problems=(found.problem,))
-    try:
-        content = read_content(found.path)
-    except Stop as stop:
-        return Received(source=source, problems=stop.problems)
-    if is_mail:
-        return _open_mail(source, content, ending)
-    file = Attachment(found.path.name, content)
-    return Received(attachments=(file,), is_mail=False, source=source)
-
-
-def _open_mail(source: str, content: bytes, ending: str, folder: str = "") -> Received:
-    job = partial(open_mail, source, content, ending, folder)
-    return shield(source, job, lambda one: Received(source=source, folder=folder, problems=(one,)))
-
-
-def assign_unit(
-    round_: Round,
-    named: Unit | None,
-    owner: Unit | None,
-    mail: Received,
-    sent: Mapping[str, str],
-    trust_content: bool = False,
-) -> tuple[Unit | None, str, Problem | None]:
-    """Whose return it is that came with a mail, and what told that, or speaks against it.
-
-    That is the person who collects, else the workbook, else the mail's thread, else its sender's
-    address; ``sent`` has the ids of units by the Message-ID of what was sent to them. Display names
-    and file names count for nothing: anybody can write them. With ``trust_content`` the mail may
-    be another unit's.
-    """
-    answered = (sent[one] for one in reversed(mail.thread.references) if one in sent)
-    asked, address = round_.find_unit(next(answered, "")), match_address(mail.sender)
-    senders = [
-        unit for unit in round_.units if address and address in map(match_address, unit.addresses)
-    ]
-    told = {
-        "told": named,
-        "identity": owner,
-        "thread": asked,
-        "address": senders[0] if len(senders) == 1 else None,
-    }
-    unit, ground = next(((unit, ground) for ground, unit in told.items() if unit), (None, ""))
-    if unit is None:
-        return None, "", Problem("return-unplaced", found=mail.sender)
-    others = () if named else (asked, *(() if unit in senders else senders))
-    against = dict.fromkeys(one.name for one in others if one and one != unit)
-    problem, words = None, {"unit": unit.name}
-    if against and not trust_content:
-        words["other"] = ", ".join(against)
-        problem = Problem("sender-disagrees", found=mail.sender, words=words)
-    elif mail.is_mail and unit not in senders:
-        problem = Problem("sender-unknown", found=mail.sender, words=words)
-    return unit, ground, problem
+def _shield_opening(source: str, job: Callable[[], Iterable[Received]]) -> tuple[Received, ...]:
+    return shield(
+        source, lambda: tuple(job()), lambda one: (Received(source=source, problems=(one,)),)
+    )
 
 
 class Collector:
@@ -211,9 +162,9 @@ class Collector:
         self._records: dict[str, list[Record]] = {}
         for record in load_records(context):
             self._records.setdefault(record.source, []).append(record)
-        entries = load_ledger(context)
-        self._sent = {one.message_id: one.unit for one in list_reached(entries) if one.unit}
-        self._own = {entry.message_id for entry in entries}
+        self._entries = list(load_ledger(context))
+        self._sent = {one.message_id: one.unit for one in list_reached(self._entries) if one.unit}
+        self._own = {entry.message_id for entry in self._entries}
         self.files: list[CollectedFile] = []
 
     def is_settled(self, source: str) -> bool:
@@ -227,17 +178,57 @@ class Collector:
     def take(self, mail: Received) -> None:
         own = match_address(self._context.round_.mail.sender)
         if mail.message_id in self._own and mail.sender == own:
-            mail = replace(mail, attachments=(), problems=())  # a copy of what we sent ourselves
+            # A copy of what we sent ourselves.
+            mail = replace(mail, attachments=(), problems=(), notice=MailNotice())
+        # When it came: its date if that can be true, else when the last server got it.
+        begin = datetime(
+            self._context.round_.fiscal_year - BUDDHIST_ERA - 1, 7, 1, tzinfo=THAI_TIME
+        )
+        times = (one for one in mail.times if begin <= one and not is_to_come(one))
+        mail = replace(mail, date=next((one.isoformat() for one in times), ""))
         about = {name: getattr(mail, name) for name in ("sender", "subject", "date", "message_id")}
         seen = CollectedFile(mail.source, **about, label=mail.label)
         found = [self._take_file(mail, one, seen) for one in mail.attachments]
-        found += [replace(seen, problems=(one,)) for one in mail.problems]
+        found += [replace(seen, problems=(one,)) for one in self._explain_mail(mail)]
         for one in found:
             self._report(one)
         self.files += found
         is_open = any(one.is_faulty for one in found)
         if mail.folder and not (is_open or self.is_settled(mail.source)):
             self._note(mail.source)
+
+    def _explain_mail(self, mail: Received) -> Iterator[Problem]:
+        """What is wrong with a mail as a whole, or what a machine writes, and whom it is about."""
+        round_, notice, place = self._context.round_, mail.notice, Place(file=mail.label)
+        unit = assign_unit(round_, self._named, None, mail, self._sent)[0]
+        whose = {"unit": unit.name if unit else mail.sender}
+        yield from (one._replace(words={**one.words, **whose}) for one in mail.problems)
+        if mail.problems or mail.attachments:
+            return
+        if notice.kind != "bounce":
+            codes = {"absence": "mail-absence", "receipt": "mail-receipt"}
+            if notice.kind:
+                yield Problem(codes[notice.kind], place, mail.subject, whose)
+            return
+        sent = list_reached(self._entries)
+        about = [one for one in sent if one.message_id == notice.about]
+        owners = {match_address(one): unit for unit in round_.units for one in unit.addresses}
+        failures = [one for one in notice.failures if one.sure or one.address in owners]
+        failures = failures or [*notice.failures[:1]] or [Failure(one.recipient) for one in about]
+        for address, code, is_final, _sure in failures or [Failure("")]:
+            same = [one for one in (*sent, *about) if match_address(one.recipient) == address]
+            last = same[-1] if same else LedgerEntry("", notice.about, address, Fate.FAILED)
+            owner = round_.find_unit(last.unit) or owners.get(address)
+            kind = "mail-bounced" if is_final else "mail-delayed"
+            words = {"address": address, "code": code, "unit": owner.name if owner else ""}
+            yield Problem(kind, place, words=words)
+            if owner and is_final:
+                failed = last._replace(time=mail.date, fate=Fate.FAILED, reason=code, problem=kind)
+                failed = failed._replace(unit=owner.id)
+                if failed not in self._entries:
+                    self._entries.append(failed)
+                    with open_journal(self._context.ledger) as append:
+                        append(format_record(failed))
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
         label = f"{mail.label} ▸ {file.name}" if mail.is_mail else mail.source
@@ -246,8 +237,11 @@ class Collector:
         return shield(label, job, lambda fault: replace(seen, problems=(fault,)))
 
     def _place_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
-        label = seen.label
+        label, stored = seen.label, file
         workbook = read_bytes(file.content, file.name, label)
+        if isinstance(workbook, Problem) and (content := convert(file.content, workbook)):
+            stored = Attachment(file.name, content)
+            workbook = read_bytes(content, file.name, label)
         if isinstance(workbook, Problem):
             return replace(seen, problems=(workbook,))
         place, round_ = Place(file=label), self._context.round_
@@ -268,7 +262,7 @@ class Collector:
             unit_id, ground, name = known.unit, known.ground, known.file
         else:
             assert unit
-            path = put_file(self._context.inbox / unit.id, file)
+            path = put_file(self._context.inbox / unit.id, stored)
             unit_id, name = unit.id, path.relative_to(self._context.inbox).as_posix()
         # It may have come by this very way before.
         if all(one.file != name for one in self._records.get(mail.source, ())):
