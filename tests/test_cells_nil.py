@@ -5,6 +5,7 @@ import pytest
 from itasheet.cells.nil import fill_nil, find_nil, is_nil, list_filled, list_statements, list_told
 from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind
+from itasheet.definition.round import Unit
 from itasheet.sheets.cell_reference import CellRef
 from tests.tables import load_definition, make_field
 
@@ -101,6 +102,16 @@ def test_filled_in(texts: Texts, blank: tuple[str, ...], printed: Texts) -> None
     for key in blank:
         assert filled.fields[key].spots == (entry.fields[key].room,)
     assert fill_nil(make_entry(printed), definition) == make_entry(printed)
+
+
+def test_who_is_responsible() -> None:
+    """Where who is responsible is blank the unit that reports is printed, if it is known."""
+    definition, entry = load_definition(), make_entry((NIL, "", "", ""))
+    blank = entry.fields["responsible"]._replace(pieces=())
+    entry = entry._replace(fields={**entry.fields, "responsible": blank})
+    unit = Unit("finance", "กองคลัง")
+    for one, printed in ((entry, NIL), (entry._replace(unit=unit), unit.name)):
+        assert fill_nil(one, definition).fields["responsible"].text == printed
 
 
 def test_no_words() -> None:

@@ -69,7 +69,7 @@ numbering-gap | E14 | «๔.» สรุปรายเดือน ¦ «๒.» 
 numbering-gap | B6 | ๑) หนึ่ง⏎«๓)» สาม
 nil-contradicted | B6 | {NIL}
 column-renamed | F5 | ผลลัพธ์และความสำเร็จ ¦ สิ่งที่ดีขึ้น
-column-twice | H5 | ผู้รับผิดชอบ«»
+column-twice | K5 | ผู้รับผิดชอบ«»
 text-outside | A20 | ขอแจ้งเพิ่มเติม
 text-outside | CC7 | ดูเอกสารแนบ
 text-outside | G3 | ขอส่งภายหลัง
@@ -94,8 +94,7 @@ def test_one_mistake(code: str, cell: str, text: str) -> None:
 
 
 # Cells; an arrow; the problems that they make, parted by semicolons. Of a measure on which nothing was
-# done nothing else is asked or said, in any column, but who is responsible, and that a period that is
-# told is right. Who signs below the table stands outside it, and is no part of the last measure.
+# done nothing else is asked or said, in any column, but that a period that is told is right. Who signs below the table stands outside it, and is no part of the last measure.
 # Mistakes do not hide one another; structure comes first, equal ones are named together.
 SEVERAL = f"""
 {CLEARED} → measure-missing A12
@@ -116,7 +115,7 @@ G1: เทศบาลตำบลบ้านตัวอยาง → text-out
 {CLEARED} | B12: {WHY} | D12: {NIL} | E12: {WHY} | F12: {WHY} → measure-nil B12 {WHY}
 {CLEARED} | B12: {WHY} | B13: {WHY} | E12: {WHY} → measure-nil B12 {WHY}
 {CLEARED} | B12: {NIL} | C12: | D12: ตลอดปีงบประมาณ ๒๕๖๗
-    → required-blank C12; period-outside D12 ตลอดปีงบประมาณ ๒๕๖๗; measure-nil B12 {NIL}
+    → period-outside D12 ตลอดปีงบประมาณ ๒๕๖๗; measure-nil B12 {NIL}
 E20: (ลงชื่อ)...... | E21: (นายตัวอย่าง ดีงาม) | B22: ผู้อำนวยการกองคลัง
     → text-aside E20 (ลงชื่อ)......; text-aside E21 (นายตัวอย่าง ดีงาม); text-aside B22 ผู้อำนวยการกองคลัง
 K5: หมายเหตุ | E6: #N/A | F6: - | D6: ตามความเหมาะสม | C12: กองคลังง | B12: ๑. อบรม .......... ครั้ง

@@ -2,8 +2,7 @@
 
 Silence is no nil: a unit has to write that nothing was done on a measure. An entry is nil where one
 of its required cells says so, or all of its lists say that there is nothing, and no list or text
-reports anything. Who is responsible and when is no report: a form may have come with the one, and a
-list offers the other.
+reports anything. Who is responsible and when is no report, and need not be told.
 """
 
 import re
@@ -95,13 +94,9 @@ def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | N
     return (found[0].field, found[0].piece) if found else None
 
 
-def may_excuse(column: Column) -> bool:
-    """Whether a nil entry need not fill in a column: it only says whose it is."""
-    return column.kind not in (ColumnKind.MEASURE, ColumnKind.UNIT)
-
-
 def fill_nil(entry: Entry, definition: Definition) -> Entry:
-    """A nil entry as it is printed: the definition's word in each required cell left blank.
+    """A nil entry as it is printed: the definition's word in each required cell left blank, and for
+    who is responsible the unit that reports.
 
     The word stands where the unit could have written it, so that it can be traced to that cell.
     """
@@ -109,10 +104,11 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
     filled: dict[str, Field] = {}
     for column in definition.columns if word else ():
         field = entry.fields.get(column.key)
-        if field and column.required and entry.nil and may_excuse(column):
+        if field and column.required and entry.nil and column.kind is not ColumnKind.MEASURE:
             if not list_filled(field, definition.words):
+                text = entry.unit.name if entry.unit and column.kind is ColumnKind.UNIT else word
                 blank = CellText(field.room, "", "", sheet=entry.sheet)
-                first = next(iter(field.pieces), blank)._replace(text=word)
+                first = next(iter(field.pieces), blank)._replace(text=text)
                 filled[column.key] = field._replace(pieces=(first,))
     return entry._replace(fields={**entry.fields, **filled}) if filled else entry
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from itasheet.cells.names import find_units, names_everyone
-from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told, may_excuse
+from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told
 from itasheet.cells.period import find_missing_day, format_period, read_field_period
 from itasheet.cells.period_grammar import PeriodKind
 from itasheet.cells.read_cell import REPAIRS
@@ -37,14 +37,15 @@ WORDINGS: dict[str, tuple[ColumnKind, ...]] = {
 def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A required column in which an entry says nothing, and blanks of a sample text left open.
 
-    A nil entry only has to say whose it is.
+    A nil entry has to say nothing else; and who is responsible, or when, is never ไม่มี.
     """
     words = context.definition.words
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
-        excused = column.key in entry.faulty or (entry.nil and may_excuse(column))
+        excused = column.key in entry.faulty or entry.nil
         if column.required and not excused and not list_filled(field, words):
             place = place_field(returned, entry, field)
-            yield Problem("required-blank", place, field.text.strip())
+            told = {"nothing": next(iter(words.nothing), "") if column.kind in REPORTING else ""}
+            yield Problem("required-blank", place, field.text.strip(), told)
         for piece in field.pieces:
             for blank in _list_blanks(piece.text, words.placeholders):
                 yield Problem("placeholder-left", place_field(returned, entry, field, piece), blank)

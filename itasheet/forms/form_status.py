@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from math import ceil
 
-from itasheet.cells.nil import REPORTING, may_excuse
+from itasheet.cells.nil import REPORTING
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import (
@@ -42,14 +42,11 @@ def make_status_columns(
 ) -> Page:
     """What stands right of the table, the count first, and the rules that colour its cells."""
     status, form, many = len(definition.columns), definition.form, len(blocks)
-    # The required columns, a few to a hidden one: those that nil does not excuse, then others.
+    # The required columns, a few to a hidden one.
     required, size = definition.required_columns, TOGETHER
-    kinds = [[c for c in required if may_excuse(c) is excused] for excused in (False, True)]
-    while sum(ceil(len(columns) / size) for columns in kinds) > MOST_HELPERS:
+    while ceil(len(required) / size) > MOST_HELPERS:
         size += 1
-    groups = [
-        columns[start : start + size] for columns in kinds for start in range(0, len(columns), size)
-    ]
+    groups = [required[start : start + size] for start in range(0, len(required), size)]
     last = status + len(groups)
     span = CellRange(blocks[0].first_row, status, blocks[-1].last_row, status)
     statuses = [find_status(definition, block) for block in blocks]
@@ -95,7 +92,7 @@ def find_status(definition: Definition, block: Block) -> str:
     patterns = list_nil_patterns(definition.words, glob.escape)
     first = (text for many in said[:1] for text in many)
     nil = [text for text in first if any(fnmatchcase(text, pattern) for pattern in patterns)]
-    if all(map(may_excuse, missing)) and max(1, sum(map(len, said))) <= len(nil):
+    if max(1, sum(map(len, said))) <= len(nil):
         return form.status_done
     return format_missing(definition, missing) if missing else form.status_done
 
@@ -112,7 +109,7 @@ def _find_missing(definition: Definition, block: Block) -> list[Column]:
 
 
 def _write_block(
-    definition: Definition, block: Block, groups: list[list[Column]]
+    definition: Definition, block: Block, groups: list[tuple[Column, ...]]
 ) -> Iterator[Cell]:
     """The status, in cells merged like the measure's title, and what it is put together from.
 
@@ -122,21 +119,17 @@ def _write_block(
     row, status, form = block.first_row, len(definition.columns), definition.form
     rows = block.first_row, block.last_row
     cells = [str(CellRef(row, status + number)) for number in range(1, len(groups) + 1)]
-    asked = [
-        cell for cell, columns in zip(cells, groups, strict=True) if not may_excuse(columns[0])
-    ]
-    lacking, excused = "&".join(asked), "&".join(cells[len(asked) :])
-    if excused and definition.words.nil:
+    lacking = "&".join(cells)
+    if cells and definition.words.nil:
         reporting = (column for column in definition.columns if column.kind in REPORTING)
         said = _list_runs(definition, rows, reporting)
         first = said[0]._replace(last_column=said[0].first_column)
         nil = f"MAX(1,COUNTA({','.join(map(str, said))}))<=SUMPRODUCT(COUNTIF({first},{NIL}))"
-        excused = f'IF({nil},"",{excused})'
+        lacking = f'IF({nil},"",{lacking})'
     done, missing, untouched = map(
         _quote, (form.status_done, form.status_missing, form.status_untouched)
     )
     lines = f'SUBSTITUTE({"&".join(cells)},"{MARK}",CHAR(10)&"- ")'
-    lacking = "&".join(filter(None, (lacking, excused)))
     answer = f'IF({lacking}="",{done},{missing}&{lines})' if cells else done
     # ``LEN`` counts an emoji twice.
     given = "".join(text for key in block.issued for text in block.texts[key])
