@@ -6,7 +6,7 @@ Also of what stands outside the table, where no check of its cells looks.
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from itasheet.cells.records import CellText, Leading, Return
+from itasheet.cells.records import Leading, Return
 from itasheet.checks.context import CheckContext, place_outside
 from itasheet.definition.definition import Words
 from itasheet.definition.identity import Identity, ReportIdentity
@@ -75,22 +75,21 @@ def check_year(
 
 def find_mixed(returns: Iterable[tuple[Return, int | None]], words: Words) -> Iterator[Problem]:
     """Several agencies, or fiscal years, of returns for which no round says whose they are."""
-    agencies: dict[str, tuple[bool, str]] = {}
-    years: dict[str, str] = {}
+    agencies, years = dict[str, Return](), dict[str, Return]()
     for returned, year in returns:
-        name, issued, path = returned.agency, bool(returned.identity), returned.path
+        name, known = returned.agency, agencies.values()
         same = squash(name) in map(squash, agencies) or any(
-            names_agency(name, one, words) or names_agency(one, name, words)
-            for one, (is_issued, _) in agencies.items()
-            if not (issued and is_issued)
+            names_agency(name, one.agency, words)
+            for one in known
+            if not (one.identity and returned.identity)
         )
         if name and not same:
-            agencies[name] = issued, path
+            agencies[name] = returned
         if year:
-            years.setdefault(to_thai(year), path)
-    for told in ({name: path for name, (_, path) in agencies.items()}, years):
+            years.setdefault(to_thai(year), returned)
+    for told in (agencies, years):
         if len(told) > 1:
-            found = ", ".join(f"{name} ({path})" for name, path in told.items())
+            found = ", ".join(f"{name} ({one.path})" for name, one in told.items())
             yield Problem("returns-mixed", words={"found": found})
 
 
@@ -126,23 +125,16 @@ def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Probl
     # Units may be agencies themselves.
     units = context.round_.units if context.round_ else ()
     names += tuple(name for one in units for name in one.names if find_agency(name, words))
-    for title in returned.titles:
-        place = place_outside(returned, title)
-        if agency and (other := _find_other(title, names, title.sheet in told, context)):
+    where = context.round_.agency.place if context.round_ else ""
+    for title in returned.titles if agency else ():
+        if other := find_agency(title.text, words, names, where, title.sheet in told):
+            place = place_outside(returned, title)
             yield Problem("agency-disagrees", place, other, {"expected": agency})
-        line = compile_unit_line(words.unit_labels).search(title.text) if identity else None
+    for title in returned.titles if identity else ():
+        line = compile_unit_line(words.unit_labels).search(title.text)
         if line and unit and not any(squash(name) in squash(line[1]) for name in unit.names):
+            place = place_outside(returned, title)
             yield Problem("unit-disagrees", place, line[1].strip(), {"expected": unit.name})
-
-
-def _find_other(
-    title: CellText, names: tuple[str, ...], is_told: bool, context: CheckContext
-) -> str:
-    """Another agency that a title names, or another place than the agency's where only that is."""
-    words, round_ = context.definition.words, context.round_
-    other = find_agency(title.text, words, names, is_told)
-    places = tuple(round_.agency.place.split(" ")) if round_ and not is_told else ()
-    return other or (find_agency(title.text, words, places) if any(places) else "")
 
 
 def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -153,18 +153,16 @@ def _list_years(returned: Return) -> tuple[int, ...]:
 def _list_others(
     returned: Return, origin: Origin, own: Definition, round_: Round
 ) -> Iterator[Problem]:
-    """Why a file is of another agency, or no plan or report of this year or the one before."""
+    """Why a file is of another agency, or none of this year or the one before."""
     whole, year, years = Place(file=returned.path), round_.fiscal_year, _list_years(returned)
-    context = CheckContext(own, round_, year)
-    found = [one.words["found"] for one in check_agency(returned.identity, round_, whole)]
-    titles = find_other_titles(returned, context)
-    found += [one.found for one in titles if one.code == "agency-disagrees"]
-    for other in dict.fromkeys(found):
-        words = {"found": other, "expected": round_.agency.name}
-        yield Problem("source-other", whole, words=words)
+    told = [*check_agency(returned.identity, round_, whole)]
+    told += find_other_titles(returned, CheckContext(own, round_, year))
+    others = {one.words.get("found", one.found) for one in told if one.code != "unit-disagrees"}
+    pairs = [(other, round_.agency.name) for other in sorted(others)]
     if origin is not Origin.RETURN and years and not {year, year - 1} & set(years):
-        words = {"found": to_thai(years[0]), "expected": to_thai(year)}
-        yield Problem("source-other", whole, words=words)
+        pairs.append((to_thai(years[0]), to_thai(year)))
+    for found, expected in pairs:
+        yield Problem("source-other", whole, words={"found": found, "expected": expected})
 
 
 def _is_earlier(returned: Return, definition: Definition, fiscal_year: int) -> bool:

@@ -42,7 +42,7 @@ def read_return(
     titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(identity, titles, round_, definition.words)
     said = read_entries(tables, definition, identity, round_)
-    entries = tuple(make_entries(said.drafts, definition, identity, sender.name))
+    entries = _list_entries(said.drafts, titles, definition, identity, sender.name)
     beside = tuple(list_notes(sheets, titles, identity, definition))
     guides = {sheet.grid.name for sheet in sheets.guidance}
     problems = (
@@ -56,8 +56,7 @@ def read_return(
     several = dict.fromkeys(entry.unit.name for entry in entries if entry.unit)
     sender, entries = name_units(sender, entries, round_, definition)
     entries, joined = join_entries(entries, definition)
-    issued = identity is None and _is_as_issued(titles, entries, definition)
-    touched = tuple(entry for entry in entries if entry.touched and not issued)
+    touched = tuple(entry for entry in entries if entry.touched)
     returned = Return(
         path=workbook.path,
         sha256=workbook.sha256,
@@ -65,7 +64,7 @@ def read_return(
         unit=sender.unit,
         unit_name=sender.name,
         entries=touched,
-        untouched=tuple(entry for entry in entries if issued or not entry.touched),
+        untouched=tuple(entry for entry in entries if not entry.touched),
         remarks=(*said.remarks, *(one for one in beside if one.sheet not in guides)),
         asides=(*said.asides, *(one for one in beside if one.sheet in guides)),
         titles=(*titles, *said.titles),
@@ -83,18 +82,27 @@ def read_return(
     return returned, (*problems, *group_problems(placed))
 
 
-def _is_as_issued(
-    titles: Iterable[CellText], entries: Sequence[Entry], definition: Definition
-) -> bool:
-    """Whether a form that lost its identity says nothing but what it may have been issued with."""
+def _list_entries(
+    drafts: Iterable[Draft],
+    titles: Iterable[CellText],
+    definition: Definition,
+    identity: Identity | None,
+    issued_to: str,
+) -> tuple[Entry, ...]:
+    """All entries; a form that lost its identity may have been issued with all that it says where
+    that is only what can be planned.
+    """
+    entries = tuple(make_entries(drafts, definition, identity, issued_to))
     title = squash(definition.form.title.partition("{")[0])
     told = [column.key for column in definition.required_columns if not column.planned]
-    return (
-        bool(told)
-        and any(one.key.startswith(title) for one in titles)
-        and not any(one.nil or one.extra or one.faulty for one in entries)
-        and all(key in one.fields and not one.text(key) for one in entries for key in told)
-    )
+    if (
+        identity
+        or not (told and any(one.key.startswith(title) for one in titles))
+        or any(one.nil or one.extra or one.faulty for one in entries)
+        or any(key not in one.fields or one.text(key) for one in entries for key in told)
+    ):
+        return entries
+    return tuple(one._replace(prefilled=frozenset(one.fields)) for one in entries)
 
 
 def make_entries(

@@ -155,63 +155,30 @@ LARGEST_SHARE = 0.2
 WHOLE, PLAIN = 8, 10
 """Letters from which the word for a type of agency is one misspelt, or inside another word; and
 from which it is the latter where the own agency is of another type."""
-
 _PROPER = re.compile(r"(?:(?!ประจำ|อำเภอ|จังหวัด|เขต|กรุงเทพ|สังกัด|ปีงบ|พ\.ศ)[\u0e01-\u0e4e])+")
 """A proper name, up to a space or one of the words that follow one in titles."""
 _FURTHER = re.compile("เหนือ|ใต้|กลาง|น้อย|ใหญ่|ใหม่|เก่า|นอก|พัฒนา|(?:พิท|วิท)ยา(?:คม)?")
 """What makes another name of one before it."""
+_WORD, _LINE = re.compile(r"(?:^|\s|ของ)\s*"), re.compile(r"(?:^|\n|ของ)\s*\Z")
 _FIGURES = re.compile(r"\d+")
-_WORD = re.compile(r"(?:^|\s|ของ)\s*")
-_LINE = re.compile(r"(?:^|\n|ของ)\s*\Z")
 
-
-class _Types:
-    """The words for types of agency, the longest first, with the ranks of what each may mean."""
-
-    def __init__(self, types: tuple[tuple[str, ...], ...]) -> None:
-        self.words = sorted({word for row in types for word in row}, key=len, reverse=True)
-        self.ranks = {
-            word: frozenset(rank for rank, row in enumerate(types) if word in row)
-            for word in self.words
-        }
-        # People leave out the dot of a short form.
-        forms = (re.escape(word) + "?" * (word[-1] == "." and len(word) > 3) for word in self.words)
-        self.pattern = re.compile("|".join(forms) or "(?!)")
-        self.spelt = {word.rstrip("."): word for word in self.words}
-
-    def split(self, name: str) -> tuple[frozenset[int], str]:
-        """The ranks of the type with which a name begins, and the key of its proper name."""
-        found = self.pattern.match(name)
-        ranks = self.ranks[self.spelt[found[0].rstrip(".")]] if found else frozenset[int]()
-        return ranks, squash(name[found.end() :] if found else name)
-
-
-_list_types = lru_cache(maxsize=8)(_Types)
+Types = tuple[tuple[str, ...], ...]
 
 
 class _Named(NamedTuple):
-    """The word for a type of agency, where it stands in a text, and what follows it there."""
+    """A word for a type of agency, as it should be and as it is written, the ranks of the types
+    that it may mean, and the text around it."""
 
-    start: int
     word: str
     written: str
+    ranks: frozenset[int]
+    before: str
     rest: str
 
-    def means(self, name: str, known: _Types) -> bool:
-        """Whether the agency of that name is named, be it short or misspelt."""
-        ranks, proper = known.split(name)
-        if not ranks & known.ranks[self.word]:
-            return False
-        token = _PROPER.match(self.rest)
-        other = token and token[0].startswith(proper) and _FURTHER.fullmatch(token[0], len(proper))
-        is_whole = squash(self.rest).startswith(proper) and not other
-        return is_whole or bool(_find_likest(self.rest.lstrip(), proper))
-
-    def find_name(self, text: str, is_own_type: bool) -> str:
+    def find_name(self, is_own_type: bool) -> str:
         """The name as it is written, or "" where the word is a part of others."""
-        before, is_short = text[: self.start], self.word[-1] == "."
-        apart = not before or not "\u0e01" <= before[-1] <= "\u0e4e"
-        stands = bool(_LINE.search(before)) or apart and (is_own_type or is_short)
+        is_short, apart = self.word[-1] == ".", not re.search("[\u0e01-\u0e4e]\\Z", self.before)
+        stands = bool(_LINE.search(self.before)) or apart and (is_own_type or is_short)
         if not stands and len(self.word) < (WHOLE if is_own_type else PLAIN):
             return ""
         spaced = is_short or len(self.word) >= WHOLE
@@ -219,46 +186,78 @@ class _Named(NamedTuple):
         return self.written + proper[0] if proper and len(proper[0]) > 1 else ""
 
 
-def _list_named(text: str, known: _Types) -> list[_Named]:
-    """All words for types of agency in a text, in order; last those that may be misspelt."""
-    found = [
-        _Named(one.start(), known.spelt[one[0].rstrip(".")], one[0], text[one.end() :])
-        for one in known.pattern.finditer(text)
-    ]
+@lru_cache(maxsize=8)
+def _compile_types(types: Types) -> tuple[re.Pattern[str], dict[str, tuple[str, frozenset[int]]]]:
+    """A pattern of the words, the longest first, and each with its ranks by what stands for it."""
+    words = sorted({word for row in types for word in row}, key=len, reverse=True)
+    # People leave out the dot of a short form.
+    forms = (re.escape(word) + "?" * (word[-1] == "." and len(word) > 3) for word in words)
+    ranks = {word: frozenset(at for at, row in enumerate(types) if word in row) for word in words}
+    table = {word.rstrip("."): (word, ranks[word]) for word in words}
+    return re.compile("|".join(forms) or "(?!)"), table
+
+
+@lru_cache(maxsize=1024)
+def _list_named(text: str, types: Types) -> tuple[_Named, ...]:
+    """All words for types of agency in a text, in order; last those that may be misspelt.
+
+    These begin with the right letters.
+    """
+    pattern, table = _compile_types(types)
+    found = [(*table[one[0].rstrip(".")], one.start(), one[0]) for one in pattern.finditer(text)]
     for start in (one.end() for one in _WORD.finditer(text)):
-        for word in known.words:
-            if len(word) >= WHOLE and (written := _find_likest(text[start:], squash(word))):
-                found.append(_Named(start, word, written, text[start + len(written) :]))
-                break
-    return found
+        for word, ranks in table.values():
+            if len(word) >= WHOLE and text.startswith(word[:2], start):
+                if written := _find_likest(text[start:], squash(word)):
+                    found.append((word, ranks, start, written))
+    return tuple(
+        _Named(word, written, ranks, text[:start], text[start + len(written) :])
+        for word, ranks, start, written in found
+    )
+
+
+def _split(name: str, types: Types) -> tuple[frozenset[int], str]:
+    """The ranks of the type with which a name begins, and the key of its proper name."""
+    first = next((one for one in _list_named(name, types) if not one.before), None)
+    return (first.ranks, squash(first.rest)) if first else (frozenset(), squash(name))
 
 
 def names_agency(text: str, name: str, words: Words) -> bool:
     """Whether a text names that agency: in full, by the short form of its type, or misspelt."""
-    known = _list_types(words.agency_types)
-    ranks, key = known.split(name)
-    if ranks:
-        return any(one.means(name, known) for one in _list_named(text, known))
-    starts = (text[one.end() :] for one in _WORD.finditer(text))
-    return key in squash(text) or any(_find_likest(start, key) for start in starts)
+    ranks, proper = _split(name, words.agency_types)
+    if not ranks:
+        rests = [text[one.end() :] for one in _WORD.finditer(text)]
+        return proper in squash(text) or any(_find_likest(rest, proper) for rest in rests)
+    for one in _list_named(text, words.agency_types):
+        token = _PROPER.match(one.rest)
+        other = token and token[0].startswith(proper) and _FURTHER.fullmatch(token[0], len(proper))
+        is_whole = squash(one.rest).startswith(proper) and not other
+        if one.ranks & ranks and (is_whole or _find_likest(one.rest.lstrip(), proper)):
+            return True
+    return False
 
 
-def find_agency(text: str, words: Words, own: tuple[str, ...] = (), is_told: bool = False) -> str:
+def find_agency(
+    text: str, words: Words, own: tuple[str, ...] = (), place: str = "", is_told: bool = False
+) -> str:
     """The first agency that a title names, by its type and proper name; or "".
 
     It is none of the names that are ``own``: where one of these is named too nothing is found, as a
-    title may speak of several. Nor is it one above them where they are told elsewhere.
+    title may speak of several. Where they are told elsewhere it is none that may be above them. One
+    whose type stands in addresses is another where it is not in the ``place``, if that is known.
     """
     if any(names_agency(text, name, words) for name in own):
         return ""
-    known = _list_types(words.agency_types)
-    ranks = frozenset[int]().union(*(known.split(name)[0] for name in own))
-    for named in _list_named(text, known):
-        kinds = known.ranks[named.word]
-        weak = named.word in words.shared_types or (is_told and min(kinds) > max(ranks, default=-1))
-        if kinds & ranks or not weak:
-            if name := named.find_name(text, bool(kinds & ranks)):
-                return name
+    ranks = frozenset[int]().union(*(_split(name, words.agency_types)[0] for name in own))
+    places = frozenset[int]().union(*(one.ranks for one in _list_named(place, words.agency_types)))
+    for one in _list_named(text, words.agency_types):
+        is_own_type, shared = bool(one.ranks & ranks), one.word in words.shared_types
+        name = one.find_name(is_own_type)
+        is_there = squash(name.removeprefix(one.written)) in squash(place)
+        is_known = shared and (is_there or not one.ranks & places)
+        above = is_told and (shared or min(one.ranks) > max(ranks, default=-1))
+        if name and (is_own_type or not (is_known or above)):
+            return name
     return ""
 
 
@@ -268,14 +267,10 @@ def find_misspellings(text: str, name: str, words: Words) -> tuple[str, ...]:
     What follows a word for its type in the text is compared with the agency's own proper name.
     Another agency's name is too far off to be taken for it, unless the two are alike.
     """
-    known = _list_types(words.agency_types)
-    ranks, proper = known.split(name)
-    if not ranks or len(proper) < 3:
-        return ()
+    ranks, proper = _split(name, words.agency_types)
+    named = _list_named(text, words.agency_types) if ranks and len(proper) > 2 else ()
     found = (
-        (match[0], _find_likest(text[match.end() :].lstrip(), proper))
-        for match in known.pattern.finditer(text)
-        if known.ranks[known.spelt[match[0].rstrip(".")]] & ranks
+        (one.written, _find_likest(one.rest.lstrip(), proper)) for one in named if one.ranks & ranks
     )
     return tuple(dict.fromkeys(kind + best.rstrip() for kind, best in found if best))
 
