@@ -138,16 +138,11 @@ _TAKEN = "\n"
 """Stands for letters that belong to a longer name; no name holds it."""
 
 
-def find_unit(text: str, round_: Round) -> Unit | None:
-    """The round's unit of which a text is the id or a name."""
-    return _list_keys(round_.units).get(squash(text))
-
-
 def list_units(text: str, round_: Round | None, words: Words) -> tuple[Unit, ...]:
     """The unit of which a text is the id or a name, else the units that it names."""
     if round_ is None:
         return ()
-    unit = find_unit(text, round_)
+    unit = round_.find_unit(text)
     return (unit,) if unit else find_units(text, round_, words)
 
 
@@ -179,13 +174,6 @@ def find_units(text: str, round_: Round, words: Words) -> tuple[Unit, ...]:
 def _compile_ends(words: tuple[str, ...]) -> re.Pattern[str]:
     """What may follow a unit's name; anything else is part of another word, or a slip."""
     return re.compile("|".join((r"$|[\s/,;:()\-–—.ฯ]", *map(re.escape, (*_NAME_ENDS, *words)))))
-
-
-@lru_cache(maxsize=8)
-def _list_keys(units: tuple[Unit, ...]) -> dict[str, Unit]:
-    """The keys of ids and names; of two units that share one the first has it."""
-    pairs = [(squash(name), unit) for unit in units for name in (unit.id, *unit.names)]
-    return dict(reversed(pairs))
 
 
 @lru_cache(maxsize=8)

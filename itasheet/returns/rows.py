@@ -11,7 +11,6 @@ from typing import NamedTuple
 from itasheet.cells.names import (
     Likeness,
     Match,
-    find_unit,
     is_continuation,
     list_units,
     match_measure,
@@ -217,7 +216,7 @@ def _list_above(
             yield TableLine(LineKind.UNIT, sheet, piece, unit=unit)
             break
     else:
-        if round_ and (unit := find_unit(sheet, round_)):
+        if round_ and (unit := round_.find_unit(sheet)):
             yield TableLine(LineKind.UNIT, sheet, unit=unit)
     if definition.measure_column.key not in table.first:
         # The nearest one counts; at last that which the sheet is named by.
@@ -231,7 +230,7 @@ def _list_above(
 def _find_unit(text: str, round_: Round | None, is_wide: bool, words: Words) -> Unit | None:
     """The unit whose table a line begins: named after a word such as หน่วยงาน, or by itself."""
     told = compile_unit_line(words.unit_labels).match(text.strip())
-    if told is None and not (round_ and (is_wide or find_unit(text, round_))):
+    if told is None and not (round_ and (is_wide or round_.find_unit(text))):
         return None
     name = told[1].strip() if told else text
     known = list_units(name, round_, words)

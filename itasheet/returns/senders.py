@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.cells.names import find_unit, find_units, list_units, names_everyone
+from itasheet.cells.names import find_units, list_units, names_everyone
 from itasheet.cells.records import CellText, Entry, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
 from itasheet.definition.identity import Identity
@@ -40,14 +40,14 @@ def find_sender(
         name = identity.unit_name or identity.unit_id
         unit: Unit | None = Unit(id=identity.unit_id or "unit", name=name)
         if round_:
-            unit = find_unit(identity.unit_id, round_) or find_unit(identity.unit_name, round_)
+            unit = round_.find_unit(identity.unit_id) or round_.find_unit(identity.unit_name)
         return ReturnSender(unit, name, True, agency)
     line = compile_unit_line(words.unit_labels)
     named = [match[1].strip() for text in texts if (match := line.search(text))]
     # A line that tells the unit counts before a title that is its name, that before a mention.
     known = [unit for text in named for unit in list_units(text, round_, words)]
     if not known and round_:
-        known = [unit for text in texts if (unit := find_unit(text, round_))]
+        known = [unit for text in texts if (unit := round_.find_unit(text))]
     if not known and not named:
         known = [unit for text in texts for unit in list_units(text, round_, words)]
     units = {one.id: one for one in known}
