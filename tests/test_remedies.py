@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from itasheet.problems.problem import Problem, Severity, load_kinds
-from itasheet.sheets.grid import Notice, Workbook
+from itasheet.sheets.grid import Notice
 from tests.tables import (
     answer_form,
     change_grid,
@@ -24,6 +24,7 @@ from tests.test_checks_plans import MEASURES, compare
 from tests.test_returns_copies import copy_sheet
 
 FORM, OWN = answer_form("finance"), strip_identity(answer_form("finance"))
+FREE = load_round()._replace(units=tuple(u._replace(measures=()) for u in load_round().units))
 NIL, WHY = "ไม่มีการดำเนินการ", "เนื่องจากไม่ได้รับงบประมาณ"
 CLEARED = "B12: | B13: | C12: | D12: | E12: | E13: | E14: | F12:"
 TITLES = {row: str(FORM.grids[0].cells[parse_spot(f"A{row}")]) for row in (6, 12)}
@@ -97,8 +98,7 @@ def test_cells(line: str) -> None:
     """What is mended by writing into cells."""
     name, cells, *remedies = line.split(" → ")
     code, form = name.removesuffix(" own"), OWN if name.endswith(" own") else FORM
-    free = load_round()._replace(units=tuple(u._replace(measures=()) for u in load_round().units))
-    round_ = free if code == "return-empty" else load_round()
+    round_ = FREE if code == "return-empty" else load_round()
     spoiled = write_cells(form, parse_cells(cells))
     before = judge(spoiled, round_).problems
     assert code in {one.code for one in before}, before
@@ -110,52 +110,44 @@ def test_cells(line: str) -> None:
 
 SHEET = FORM.grids[0]
 SPOT = parse_spot("F6")
-TYPED = write_cells(FORM, {"F7": "เพิ่ม"})
 
 
-def change(**parts: Any) -> Workbook:
-    return change_grid(FORM, SHEET._replace(**parts))
-
-
-def notice(code: str) -> Workbook:
-    return change(notices=(Notice(code, (SPOT,), "ข้อความ", "x"),))
-
-
-WHOLE: dict[str, tuple[Workbook, Workbook]] = {
-    **{
-        code: (notice(code), TYPED)
-        for code in ("text-unseen", "text-struck", "picture-in-cell", "textbox-left", "object-left")
-    },
-    "rows-hidden": (change(hidden_rows=(7,)), FORM),
-    "columns-hidden": (change(hidden_columns=(4,)), FORM),
-    "sheet-hidden": (change(hidden=True), FORM),
-    "sheet-lost": (FORM._replace(lost_tabs=("แผ่น",)), FORM),
-    "sheet-copied": (copy_sheet(FORM, write_cells(FORM, {"F12": "อื่น"})), FORM),
-    "cell-hidden-value": (change(merges=(*SHEET.merges, parse_area("E12:E14"))), FORM),
-    "cell-uncalculated": (change(uncalculated={SPOT: "=A1"}), FORM),
-    "link-suspect": (change(links={SPOT: "file:///c/a.docx"}), FORM),
-    "definition-other": (change_identity(FORM, version="2560.1"), FORM),
-    "round-other": (change_identity(FORM, agency="อบต.หนองน้ำใส"), FORM),
+LAID = ("text-unseen", "text-struck", "picture-in-cell", "textbox-left", "object-left")
+"""What a person takes off the sheet, and writes into a cell."""
+GRIDS: dict[str, dict[str, Any]] = {
+    **{code: {"notices": (Notice(code, (SPOT,), "ข้อความ", "x"),)} for code in LAID},
+    "rows-hidden": {"hidden_rows": (7,)},
+    "columns-hidden": {"hidden_columns": (4,)},
+    "sheet-hidden": {"hidden": True},
+    "cell-hidden-value": {"merges": (*SHEET.merges, parse_area("E12:E14"))},
+    "cell-uncalculated": {"uncalculated": {SPOT: "=A1"}},
+    "link-suspect": {"links": {SPOT: "file:///c/a.docx"}},
+}
+WHOLE = {
+    **{code: change_grid(FORM, SHEET._replace(**parts)) for code, parts in GRIDS.items()},
+    "sheet-lost": FORM._replace(lost_tabs=("แผ่น",)),
+    "sheet-copied": copy_sheet(FORM, write_cells(FORM, {"F12": "อื่น"})),
+    "definition-other": change_identity(FORM, version="2560.1"),
+    "round-other": change_identity(FORM, agency="อบต.หนองน้ำใส"),
 }
 
 
 @pytest.mark.parametrize("code", WHOLE)
 def test_whole(code: str) -> None:
-    """What is mended by deleting, showing, moving, or sending the right file."""
-    spoiled, mended = WHOLE[code]
-    compare_problems(code, judge(spoiled).problems, judge(mended).problems)
+    """What is mended by taking away or showing, and writing; or by sending the right file."""
+    mended = write_cells(FORM, {"F7": "เพิ่ม"}) if code in LAID else FORM
+    compare_problems(code, judge(WHOLE[code]).problems, judge(mended).problems)
 
 
 def test_plan() -> None:
     """What was planned is reported, or said not to have been done; what nobody planned is moved."""
-    rows = ("4|๑. ก|กองคลัง", "5|๑. ก|กองคลัง", "1|๑. ก|กองคลัง")
-    free = load_round()._replace(units=tuple(u._replace(measures=()) for u in load_round().units))
+    rows = ("4|๑. ก|กองคลัง", "5|๑. ก|กองคลัง")
     lacking = write_cells(FORM, parse_cells(CLEARED))
     mended = write_cells(lacking, {"B12": f"{NIL} {WHY}"})
-    before, after = (compare(one, *rows[:2], round_=free) for one in (lacking, mended))
+    before, after = (compare(one, *rows, round_=FREE) for one in (lacking, mended))
     compare_problems("planned-unreported", before, after)
     other = write_cells(FORM, {"A6": f"๑. {MEASURES[0]}"})
-    before, after = (compare(one, *rows[:2], round_=free) for one in (other, FORM))
+    before, after = (compare(one, *rows, round_=FREE) for one in (other, FORM))
     compare_problems("measure-unplanned", before, after)
 
 

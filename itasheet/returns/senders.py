@@ -243,8 +243,9 @@ def find_agency(
     """The first agency that a title names, by its type and proper name; or "".
 
     It is none of the names that are ``own``: where one of these is named too nothing is found, as a
-    title may speak of several. Where they are told elsewhere it is none that may be above them. One
-    whose type stands in addresses is another where it is not in the ``place``, if that is known.
+    title may speak of several. One that may be above them is none after ของ, or where they are told
+    elsewhere. One whose type stands in addresses is another where the ``place`` is known, and
+    another.
     """
     if any(names_agency(text, name, words) for name in own):
         return ""
@@ -255,8 +256,9 @@ def find_agency(
         name = one.find_name(is_own_type)
         is_there = squash(name.removeprefix(one.written)) in squash(place)
         is_known = shared and (is_there or not one.ranks & places)
-        above = is_told and (shared or min(one.ranks) > max(ranks, default=-1))
-        if name and (is_own_type or not (is_known or above)):
+        above = shared or bool(own) and min(one.ranks) > max(ranks, default=-1)
+        is_passing = above and (is_told or one.before.rstrip().endswith("ของ"))
+        if name and (is_own_type or not (is_known or is_passing)):
             return name
     return ""
 
