@@ -91,7 +91,7 @@ def test_thai_list() -> None:
 
 @pytest.mark.parametrize(
     ("problem", "color", "noted"),
-    [(BLANK, RED_TINT, {D6: 118}), (MIXED, AMBER_TINT, {E9: 118, E10: 118}), (COUNTS, "", {})],
+    [(BLANK, RED_TINT, {D6: 93}), (MIXED, AMBER_TINT, {E9: 118, E10: 118}), (COUNTS, "", {})],
 )
 def test_colors_and_comments(problem: Problem, color: str, noted: dict[CellRef, int]) -> None:
     """Errors and warnings are coloured and commented on, cell by cell, as high as the text is."""
