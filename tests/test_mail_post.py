@@ -128,7 +128,7 @@ def test_mails_are_looked_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -
     for file in (WORKS, WORKS, NOTHING):
         town.answer("works", file)
     first = town.run("collect", "--imap")
-    assert first.count("mail-no-workbook") == 1
+    assert first.count("mail-other-files") == 1
     assert first.splitlines()[-1] == "1 return taken, 1 was here already"
     for words, seen in (((), b""), (("--mark-read",), b"1 2")):
         assert town.run("collect", "--imap", *words) == "0 returns taken\n"
