@@ -21,6 +21,7 @@ from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
 from itasheet.sheets.cell_reference import CellRange
+from itasheet.thai.dates import to_buddhist
 from itasheet.thai.text import squash
 
 WIDE = 3
@@ -159,7 +160,7 @@ def _read_row(
                 above[area.first_column] = corner
         elif area.first_column in pieces:
             across = max(across, area.last_column - area.first_column + 1)
-    pieces = join_parts(table.roles, pieces, areas)
+    pieces = _change_years(join_parts(table.roles, pieces, areas), table, definition)
     wide = across >= WIDE or 2 * across > len(table.columns)
     title = next((piece for i, piece in pieces.items() if table.keys.get(i) == key), None)
     alone = next(iter(pieces.values())) if len(pieces) == 1 else None
@@ -172,6 +173,17 @@ def _read_row(
     continues = title is not None and is_continuation(title.key, definition)
     told = title, match, continues, closes, line
     return TableRow(table, index, pieces, above, tuple(covered), faulty, *told)
+
+
+def _change_years(
+    pieces: dict[int, CellText], table: FoundTable, definition: Definition
+) -> dict[int, CellText]:
+    """The cells of a row, Christian years in those of a period as Buddhist ones."""
+    periods = [one.key for one in definition.columns_of(ColumnKind.PERIOD)]
+    for column, piece in pieces.items():
+        if table.keys.get(column) in periods and isinstance(piece.value, str):
+            pieces[column] = piece._replace(text=to_buddhist(piece.text))
+    return pieces
 
 
 @lru_cache(maxsize=8)
