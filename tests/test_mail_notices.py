@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from itasheet.mail.incoming import read_mail
-from itasheet.mail.ledger import Fate
+from itasheet.mail.incoming import read_mail, read_outlook
+from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.round_folder import load_ledger, open_round_folder
 from tests.command import RETURNS, run
-from tests.mail.rounds import SENDER, make_round, write_mail
+from tests.mail.outlook import make_message
+from tests.mail.rounds import SENDER, make_round, note, write_mail
 
 TO, WORKS = "finance@example.go.th", "works@example.go.th"
 OURS = f"<{'0' * 40}.forms@example.go.th>"
@@ -106,14 +107,15 @@ FORM = Attachment("ก.xlsx", (RETURNS / "finance.xlsx").read_bytes())
 
 def test_bounce_with_our_form(folder: Path) -> None:
     """What comes back is no return and nothing answers it; once, the unit counts as not reached."""
+    note(folder, LedgerEntry("t", OURS, TO, Fate.ACCEPTED, "forms", "finance"))
     form = write_mail(SENDER, FORM, message_id=OURS).decode()
     bounce = report(f"{FAILED}Status: 5.1.1\n", copy=f"message/rfc822\n\n{form}").encode()
     for _time in range(2):
         said = collect(folder, bounce)
         assert f"the mail to {TO} could not be delivered (5.1.1); unit not reached: กองคลัง" in said
         assert "MAILER" not in said and "0 returns taken" in said
-    (entry,) = load_ledger(open_round_folder(folder))
-    assert (entry.unit, entry.fate, entry.message_id) == ("finance", Fate.FAILED, OURS)
+    _sent, entry = load_ledger(open_round_folder(folder))
+    assert (entry.unit, entry.fate, entry.purpose) == ("finance", Fate.FAILED, "forms")
     assert "not reached" in run("status", "--round", folder, language="en").stdout
     assert "1 return taken" in collect(folder, write_mail(TO, FORM, message_id="<1@x>"))
     assert "0 returns taken" in collect(folder, bounce)
@@ -185,3 +187,12 @@ def test_no_time_is_known(folder: Path) -> None:
     """Where neither date nor servers tell a time that can be true, none is written down."""
     collect(folder, b"Date: 1 Jan 1970 00:00\n" + write_mail(TO, FORM, message_id="<1@x>"))
     assert '"date"' not in (folder / "mail/collected.jsonl").read_text("utf-8")
+
+
+def test_outlook() -> None:
+    """What Outlook saved tells as much, by the headers and the text that it kept."""
+    texts = {"001A": "REPORT.IPM.Note.NDR", "1000": f"{TO}: 550 5.1.1 RESOLVER", "007D": ARRIVED}
+    read = read_outlook(make_message(texts, {"a.xlsx": FORM.content}))
+    assert read and (read.notice.kind, read.notice.sure) == ("bounce", True)
+    assert read.notice.failures == ((TO, "5.1.1", True, False),)
+    assert read.times[0].isoformat() == AT

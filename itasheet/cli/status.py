@@ -25,6 +25,8 @@ from itasheet.workflow.status import (
     make_status_workbook,
 )
 
+UNSENT = (UnitState.NOT_SENT, UnitState.NOT_REACHED)
+
 
 @app.as_command(
     "status",
@@ -67,7 +69,7 @@ def list_overview(overview: Overview) -> Iterator[str]:
     status, units = overview.status, overview.status.units
     # Each command that brings the round on stands once, with all units that it is for.
     groups: list[Sequence[UnitStatus]] = [
-        [one for one in units if one.state is UnitState.NOT_SENT and not one.due],
+        [one for one in units if one.state in UNSENT and not one.due],
         [one for one in units if one.due],
         [one for one in units if one.state is UnitState.RETURNED],
         *([one] for one in units if one.state is UnitState.ERRORS),
@@ -114,7 +116,7 @@ def _list_table(status: RoundStatus) -> Iterator[str]:
 def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
     """The next command for units of which the same is to be done; empty where all is done."""
     first, base = group[0], overview.context.base
-    if first.due or first.state is UnitState.NOT_SENT:
+    if first.due or first.state in UNSENT:
         purpose = "reminders" if first.due else "forms"
         named = [word for one in group for word in ("--unit", one.unit.id)]
         if len(group) == len(overview.status.units) > 1:

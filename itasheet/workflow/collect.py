@@ -205,12 +205,12 @@ class Collector:
         yield from (one._replace(words={**one.words, **whose}) for one in mail.problems)
         if mail.problems or mail.attachments:
             return
+        codes = {"absence": "mail-absence", "receipt": "mail-receipt"}
+        if code := codes.get(notice.kind):
+            yield Problem(code, place, mail.subject, whose)
         if notice.kind != "bounce":
-            codes = {"absence": "mail-absence", "receipt": "mail-receipt"}
-            if notice.kind:
-                yield Problem(codes[notice.kind], place, mail.subject, whose)
             return
-        sent = list_reached(self._entries)
+        sent = [one for one in self._entries if not one.trial]
         about = [one for one in sent if one.message_id == notice.about]
         owners = {match_address(one): unit for unit in round_.units for one in unit.addresses}
         failures = [one for one in notice.failures if one.sure or one.address in owners]
@@ -223,8 +223,8 @@ class Collector:
             words = {"address": address, "code": code, "unit": owner.name if owner else ""}
             yield Problem(kind, place, words=words)
             if owner and is_final:
-                failed = last._replace(time=mail.date, fate=Fate.FAILED, reason=code, problem=kind)
-                failed = failed._replace(unit=owner.id)
+                failed = last._replace(unit=owner.id, time=mail.date, fate=Fate.FAILED)
+                failed = failed._replace(reason=code, problem=kind)
                 if failed not in self._entries:
                     self._entries.append(failed)
                     with open_journal(self._context.ledger) as append:
