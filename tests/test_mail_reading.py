@@ -86,6 +86,8 @@ def test_no_codec_is_registered() -> None:
         (b'From: "a b"@example.go.th', ""),
         (b"From: undisclosed:;", ""),
         (b"Sender: finance@example.go.th", ""),
+        (b"From: drive-noreply@x.y\r\nReply-To: finance@example.go.th", "finance@example.go.th"),
+        (b"From: a@x.y\r\nReply-To: finance@example.go.th", "a@x.y"),
         (b"From: =?utf-8?q?finance=40example.go.th?= <x@evil.example>", "x@evil.example"),
     ],
 )

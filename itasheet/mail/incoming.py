@@ -127,7 +127,10 @@ def read_mail(content: bytes) -> Received:
         mail = message_from_bytes(content, policy=_POLICY)
         files = tuple(islice(_list_files(mail), MOST_ATTACHMENTS))
         ids = (read_raw(mail, name) for name in ("Message-ID", "In-Reply-To", "References"))
-        told = _describe_mail(ids, read_raw(mail, "From"), notices.read_subject(mail), files)
+        sender, answer = read_raw(mail, "From"), read_raw(mail, "Reply-To")
+        if answer and re.search(r"no-?reply@", sender, re.IGNORECASE):
+            sender = answer  # a service that shares files tells so whom it speaks for
+        told = _describe_mail(ids, sender, notices.read_subject(mail), files)
         return replace(
             told,
             times=tuple(_read_times(mail)),
