@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from itasheet.cells.read_cell import read_cell
+from itasheet.cells.records import Field
+from itasheet.checks.cell_texts import find_blank, find_no_answers, find_wordings
+from itasheet.checks.context import CheckContext
 from itasheet.sheets.cell_reference import CellRef
-from tests.tables import answer_form, change_grid, judge
+from tests.forms import read_sent
+from tests.tables import answer_form, load_definition, load_round
 
 FORM = answer_form("finance")
-USUAL = {problem.code for problem in judge(FORM).problems}
+RETURN = read_sent(FORM)
+CONTEXT = CheckContext(load_definition(), load_round(), 2568)
+SPOT = CellRef(5, 5)
 DOUBTFUL, SOUND = (
     Path(__file__).with_name("files").joinpath(name).read_text("utf-8").split("\n")[:-1]
     for name in ("doubtful_cells.txt", "sound_cells.txt")
@@ -17,9 +24,12 @@ DOUBTFUL, SOUND = (
 
 def list_codes(text: str) -> set[str]:
     """The kinds of problem that a text makes as the outcome of a measure."""
-    grid = FORM.grids[0]
-    cells = {**grid.cells, CellRef(5, 5): text.replace("⏎", "\n")}
-    return {p.code for p in judge(change_grid(FORM, grid._replace(cells=cells))).problems} - USUAL
+    piece = read_cell(FORM.grids[0]._replace(cells={SPOT: text.replace("⏎", "\n")}), SPOT)
+    field = Field("", SPOT, (piece,) if piece else ())
+    entry = RETURN.entries[0]._replace(fields={"outcomes": field})
+    checks = (find_blank, find_no_answers, find_wordings)
+    found = (check(RETURN._replace(entries=(entry,)), CONTEXT) for check in checks)
+    return {problem.code for problems in found for problem in problems}
 
 
 @pytest.mark.parametrize("line", DOUBTFUL)
