@@ -161,7 +161,7 @@ def test_remedy_without_its_word(code: str) -> None:
     """Where the word that the remedy asks for is empty, the other one is given."""
     kind = KINDS[code]
     assert kind.otherwise
-    words = dict.fromkeys(list_words(kind), "") | {"choice": "all", "reason": "so"}
+    words = dict.fromkeys(list_words(kind), "") | {"choice": "all", "reason": "so", "heading": "ก"}
     expected = kind.otherwise["en"].format_map(words)
     assert format_remedy(Problem(code, words=words), str) == expected
 

@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 
+from itasheet.cells.period import name_time
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import CellText
-from itasheet.returns.columns import PeriodPart, Role, join_parts, name_time
+from itasheet.returns.columns import PeriodPart, Role, join_parts
 from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.thai.text import repair_text
@@ -141,9 +142,9 @@ def test_marks(row: str, areas: tuple[CellRange, ...], told: dict[int, str]) -> 
 
 # What is a mark, and what is none beside it.
 TICKS = """
-☑ ✓ ✔ ✔️ √ ✅ / v Y yes TRUE ใช่ มี [/] (✓) \uf0fe \uf0fc \uf052 þ ü P a 🗹 | ☐ ☒ ✗ ✘ ❌ x X × ○ o O N
-    no FALSE ไม่ใช่ ไม่ ไม่มี 0 ๐ - — -- ... (ว่าง) ( ) [] □ ⬜ \uf0a8 \uf06f \uf0fb \uf0fd ý û ¨ n/a
-x X × ☒ \uf0fd ý [x] (X) R + 1 ๑ ● ■ • * | ☐ □ ✗ ○ ◯ o 0 N - [] \uf0a8 \uf06f
+☑ ✓ ✔ ✔️ √ ✅ / v Y yes TRUE ใช่ มี [/] (✓) \uf0fe \uf0fc \uf052 þ ü P | ☐ ☒ ✗ ✘ ❌ x X × ○ o O N
+    no FALSE ไม่ใช่ ไม่ ไม่มี 0 ๐ - — -- ... (ว่าง) ( ) [] □ ⬜ \uf0a8 \uf06f \uf0fb \uf0fd ý û ¨
+x X × ☒ \uf0fd ý [x] (X) 1 ๑ ● ■ • * | ☐ □ ✗ ○ ◯ o 0 N - [] \uf0a8 \uf06f
 ○ ◯ o | ☐ □ - 0 \uf0a8
 """
 

@@ -4,23 +4,26 @@ A period may be told in several columns: a start and an end, or a mark under qua
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from itertools import chain
 from typing import NamedTuple
 
-from itasheet.cells.period_grammar import MONTH_LETTERS, shorten
+from itasheet.cells.period import name_time
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.thai.dates import SHORT_MONTHS, find_years
-from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import squash
+from itasheet.thai.text import find_nearest, squash
 
 OWN_HEADING = N_("its heading is the report's own")
 MORE_MEASURES = N_("more of the report's measures stand in it")
 LEFTMOST = N_("it stands further left")
+
+LONGEST_HEADING = 60
+"""Characters of a heading that is looked at word by word."""
+
+_JOINTS = re.compile("[/,()]|หรือ|และ")
 
 Count = Callable[[int], int]
 """Tells how many of the report's measures stand in a column."""
@@ -84,6 +87,10 @@ class Names:
         columns, periods = definition.columns, definition.columns_of(ColumnKind.PERIOD)
         self.own = {squash(column.heading): column.key for column in columns}
         self._known = {squash(name): c.key for c in columns for name in c.synonyms} | self.own
+        self._words = defaultdict[str, set[str]](set)  # those that are joined in names, or whole
+        for name, key in self._known.items():
+            for word in _JOINTS.split(name):
+                self._words[word].add(key)
         self.measure = definition.measure_column.key
         starts = {squash(name): PeriodPart.START for c in periods for name in c.starts}
         ends = {squash(name): PeriodPart.END for c in periods for name in c.ends}
@@ -91,12 +98,39 @@ class Names:
         self.period = periods[0].key if periods else ""
 
     def find_key(self, label: Label) -> str:
-        """The key of a heading, or ""; a period's may have its unit behind it: (ไตรมาส)."""
-        key = self._known.get(label.key, "")
-        if key or not label.key.endswith(")"):
+        """The key of a heading, or ""; its words may be joined otherwise, or stand in two names of
+        its column. A period's may have its unit behind it: (ไตรมาส).
+        """
+        key, bare = self._known.get(label.key, ""), label.key.rpartition("(")[0]
+        if key or len(label.key) > LONGEST_HEADING:
             return key
-        bare = self._known.get(label.key.rpartition("(")[0], "")
-        return bare if bare == self.period else ""
+        if label.key.endswith(")") and self._known.get(bare) == self.period:
+            return self.period
+        words = list(filter(None, _JOINTS.split(label.key)))
+        if len(words) < 2 or self._known.keys().isdisjoint(words):
+            return ""
+        meant = set.intersection(*(self._words.get(word, set()) for word in words))
+        return meant.pop() if len(meant) == 1 else ""
+
+    def guess_key(self, text: str) -> tuple[str, bool]:
+        """The column that a heading is like, or "", and whether it can be taken for that.
+
+        It can where it is nearly one of its names, has a word more behind one, or begins as one
+        name and ends as another. What goes before a name makes another thing of it: an indicator of
+        success is no success.
+        """
+        told = squash(text)[:LONGEST_HEADING]
+        if near := find_nearest(told, self._known):
+            return self._known[near], near[:2] == told[:2]
+        if begun := [name for name in self._known if told.startswith(name)]:
+            return self._known[max(begun, key=len)], True
+        for head, tail in ((told[:at], told[at:]) for at in range(2, len(told) - 3)):
+            ends = {key for name, key in self._known.items() if name.endswith(tail)}
+            for name, key in self._known.items() if ends else ():
+                if key in ends and name.startswith(head):
+                    return key, True
+        held = [name for name in self._known if name in told]
+        return self._known.get(max(held, key=len, default=""), ""), False
 
     def find_role(self, stack: Sequence[Label]) -> Role | None:
         """The part of the period that labels one above another tell of, or None."""
@@ -105,31 +139,6 @@ class Names:
             return Role(part)
         name = name_time([label.text for label in stack]) if self.period else ""
         return Role(PeriodPart.MARK, name) if name else None
-
-
-_QUARTER = re.compile(r"q?([1-4])")
-_MONTH = re.compile(rf"([{MONTH_LETTERS}])(\d{{4}}|\d{{2}})?")
-
-
-def name_time(texts: Sequence[str]) -> str:
-    """The quarter or month that headings one above another name: ไตรมาส ๑, ต.ค. ๒๕๖๗; or "".
-
-    A year is taken along from above where it is the month's own, not a fiscal one.
-    """
-    *above, own = texts
-    if len(own) > 40:  # no name of a quarter or a month
-        return ""
-    short = shorten(own.split("(")[0])
-    quarter = _QUARTER.fullmatch(short)
-    if quarter and (short.startswith("q") or any("ไตรมาส" in text for text in texts)):
-        return f"ไตรมาส {to_thai(quarter[1])}"
-    month = _MONTH.fullmatch(short)
-    if not month:
-        return ""
-    name = SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
-    told = [*chain(*map(find_years, (text for text in above if "งบประมาณ" not in text)))]
-    year = month[2] or (str(told[-1].number) if told else "")
-    return f"{name} {to_thai(year)}".strip()
 
 
 class _Named(NamedTuple):
@@ -169,10 +178,11 @@ def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
             elif label is not taken:
                 choices.append(ColumnChoice(key, taken, label, reason))
     known = {*keys, *(label.spot.column for _, label in doubled)}
+    parted = {label for stack in stacks.values() for label in stack[:-1]}
     others = {
         index: " ".join(dict.fromkeys(label.text for label in stack))
         for index, stack in stacks.items()
-        if index not in known
+        if index not in known and stack[-1] not in parted
     }
     return Columns(dict(sorted(keys.items())), others, texts, parts, tuple(doubled), tuple(choices))
 
@@ -221,17 +231,18 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
 # Signs under quarters and months, by strength: first what marks nothing. Of the others a weaker one
 # marks nothing if no column is left blank. Letters are those that fonts of signs show as signs.
 _SIGNS = (
-    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ n/a ☐ □ ▢ ◻ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
-    "o ○ ◯ ◎ ⚪",
-    "x × ✕ ✖ ☒ ❎ 🗷 ý r ● ◉ ⚫ • ■ ◼ ⬛ ▪ * + 1 → ← ↔ > < <-> <--> ←→",
-    "✓ ✔ √ ✅ ☑ 🗹 / v p a y yes true ใช่ มี ดำเนินการ ü þ",
+    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ ☐ □ ▢ ◻ ◽ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
+    "o ○ ◯ ⚪",
+    "x × ✕ ✖ ☒ ❎ ý ● ⚫ • ■ ◼ ◾ ⬛ ▪ * 1 → ← ↔ > < <-> <--> ←→",
+    "✓ ✔ √ ✅ ☑ / v p y yes true ใช่ มี ดำเนินการ ü þ",
 )
-_STRENGTHS = {sign: index for index, signs in enumerate(_SIGNS) for sign in signs.split()} | {"": 0}
+_STRENGTHS = {sign: index for index, signs in enumerate(_SIGNS) for sign in signs.split()}
 
 
 def _weigh(piece: CellText) -> int:
     """How strong a mark is, in brackets or not; of other words more than of any."""
-    return _STRENGTHS.get(piece.key.strip("()[]-._…\ufe0f"), len(_SIGNS))
+    sign = piece.key.strip("()[]-._…\ufe0f")
+    return _STRENGTHS.get(sign, len(_SIGNS)) if sign else 0
 
 
 def join_parts(

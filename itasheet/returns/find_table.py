@@ -4,7 +4,7 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,12 +12,11 @@ from itasheet.cells.names import match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import Definition
-from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import ColumnChoice, Label, Names, Role, Stacks, sort_columns
 from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRange, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_arabic
-from itasheet.thai.text import find_nearest, squash
+from itasheet.thai.text import squash
 
 MOST_ROWS = 3
 """Rows that the headings of one table take at most."""
@@ -28,6 +27,7 @@ FEWEST_NUMBERS = 3
 LONGEST_PART = 40
 """Characters of a heading under another one."""
 
+_NO_HEADING = re.compile(r"\d|^\W+$")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 
 Rows = Mapping[int, Mapping[int, Label]]
@@ -98,7 +98,7 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     In a form of ours (``is_form``) a single heading that is missing is taken to be the single one
     that is unknown, if that stands in its place.
     """
-    names, rows = Names(definition), _list_labels(sheet)
+    names, rows = Names(definition), list_labels(sheet)
     found = tuple(_find_heading_rows(sheet.grid, rows, definition, names))
     ends = (*(one.first_row for one in found), max(sheet.rows, default=-1) + 1)
     return tuple(
@@ -107,26 +107,8 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     )
 
 
-def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
-    """That there is no table: which headings were looked for, and the row that has most of them."""
-    names, best, sheet = Names(definition), list[tuple[str, Label]](), ""
-    for one in sheets:
-        for texts in _list_labels(one).values():
-            keys = map(names.find_key, texts.values())
-            found = [(key, label) for key, label in zip(keys, texts.values()) if key]
-            if len(found) > len(best):
-                best, sheet = found, one.grid.name
-    if not best:
-        wanted = ", ".join(column.heading for column in definition.columns)
-        return Problem("table-missing", Place(file=path), words={"headings": wanted})
-    had = {key for key, _ in best}
-    missing = (column.heading for column in definition.columns if column.key not in had)
-    place = Place(path, sheet, tuple(label.spot for _, label in best))
-    told = ", ".join(" ".join(label.text.split()) for _, label in best)
-    return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})
-
-
-def _list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
+def list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
+    """What of a sheet may be a heading, by 0-based row and column."""
     return {
         row: {
             column: Label(piece.spot, piece.text.strip(), piece.key)
@@ -149,53 +131,63 @@ def _find_heading_rows(
         if row > done and any(map(names.find_key, texts.values())):
             areas = [one for at in range(row, row + MOST_ROWS) for one in merges.get(at, ())]
             last = row
-            while last + 1 < row + MOST_ROWS and _goes_on(rows, row, last + 1, areas, names):
-                last += 1
-            if _numbers_columns(rows, row, last + 1):
-                last += 1
-            stacks = _stack_labels(rows, row, last, areas)
-            labels = (label for stack in stacks.values() for label in stack)
+            for at in range(row + 1, row + MOST_ROWS):
+                if _goes_on(rows, range(row, last + 1), at, areas, names):
+                    last = at
+                elif rows.get(at):
+                    break
+            labels = (label for at in range(row, last + 1) for label in rows.get(at, {}).values())
             if len({names.find_key(label) for label in labels} - {""}) >= needed:
-                done = last
-                yield HeadingRows(row, last, stacks)
+                below = [at for at in range(last + 1, row + 2 * MOST_ROWS) if rows.get(at)][:2]
+                done = next((at for at in below if _numbers_columns(rows, row, at)), last)
+                yield HeadingRows(row, done, _stack_labels(rows, row, done, areas))
 
 
-def _goes_on(rows: Rows, first: int, row: int, areas: Sequence[CellRange], names: Names) -> bool:
+def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], names: Names) -> bool:
     """Whether a row belongs to the headings above it.
 
-    It does where most of these are merged down into it, and where all that stands in it are
-    headings or stands under one that is merged across.
+    It does where most of these are merged down into it, where it has two headings or more that do
+    not stand above, and where all that stands in it are headings, stands with another under one
+    that is merged across, or parts one of the office's own: under that, and beside it under none.
     """
-    above = [label.spot for at in range(first, row) for label in rows.get(at, {}).values()]
+    above = [label for at in heads for label in rows.get(at, {}).values()]
     down = {(a.first_row, a.first_column) for a in areas if a.last_row >= row > a.first_row}
-    if 2 * sum(spot in down for spot in above) > len(above):
+    if 2 * sum(label.spot in down for label in above) > len(above):
         return True
-    groups = [
-        (rows.get(area.first_row, {}).get(area.first_column), area)
-        for area in areas
-        if area.last_column > area.first_column
-    ]
-    labels = rows.get(row, {}).values()
+    labels = rows.get(row, {})
     if not 0 < len(labels) <= MOST_PARTS:
         return False
-    wide = {label for label, _ in groups}
-    for label in labels:
+    across = [area for area in areas if area.last_column > area.first_column]
+    wide = {rows.get(area.first_row, {}).get(area.first_column) for area in across}
+    known, keys = ({*map(names.find_key, one)} - {""} for one in (above, labels.values()))
+    if len(above) < 3 and not all(names.find_key(label) or label in wide for label in above):
+        return False
+    parts = {names.period for label in labels.values() if names.find_role((label,))}
+    if keys and len(keys | parts) > 1 and known.isdisjoint(keys):
+        return True
+    tops = {label.spot.column: names.find_key(label) for label in above}
+    for column, label in labels.items():
         # A heading does not stand right under that of another column.
-        above_it = rows.get(row - 1, {}).get(label.spot.column)
+        above_it = rows.get(heads[-1], {}).get(column)
         keys = {names.find_key(one) for one in (label, above_it) if one} - {""}
         if above_it and len(keys) > 1 and above_it not in wide:
             return False
-        # It is one by itself, or right under one that is merged across.
-        over = [
-            one
-            for one, a in groups
-            if a.last_row == row - 1 and a.first_column <= label.spot.column <= a.last_column
-        ]
-        stack = (*filter(None, over), label)
-        if not names.find_key(label) and not names.find_role(stack):
-            if not over or any(map(str.isdigit, label.text)) or len(label.text) > LONGEST_PART:
-                return False
+        over = [a for a in across if heads[-1] <= a.last_row < row and _covers(a, column)]
+        groups = (rows.get(area.first_row, {}).get(area.first_column) for area in over)
+        if names.find_key(label) or names.find_role((*filter(None, groups), label)):
+            continue
+        parted = any(sum(_covers(area, at) for at in labels) > 1 for area in over)
+        nearest = max((at for at in (*labels, *tops) if at < column), default=-1)
+        beside = column in tops or nearest in labels
+        if not (parted or labels.keys() - tops.keys() and beside and not tops.get(column)):
+            return False
+        if len(label.text) > LONGEST_PART or _NO_HEADING.search(label.text):
+            return False
     return True
+
+
+def _covers(area: CellRange, column: int) -> bool:
+    return area.first_column <= column <= area.last_column
 
 
 def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
@@ -244,8 +236,9 @@ def _make_table(
     if status and is_form:  # whatever stands between them is a form's own, too
         status = [index for index in found.others if status[0] <= index <= status[-1]]
     free = {index: text for index, text in found.others.items() if index not in status}
-    guesses = dict(_guess_columns(definition, found.keys, free, is_form))
     bottom = {index: stack[-1] for index, stack in stacks.items()}
+    own_texts = {index: bottom[index].text for index in free}
+    guesses = dict(_guess_columns(definition, names, found.keys, own_texts, is_form))
     guessed = {  # and the columns that have the heading in common with it
         index: key
         for key, one in guesses.items()
@@ -273,22 +266,27 @@ def _make_table(
 
 
 def _guess_columns(
-    definition: Definition, keys: Mapping[int, str], others: Mapping[int, str], is_form: bool
+    definition: Definition,
+    names: Names,
+    keys: Mapping[int, str],
+    free: Mapping[int, str],
+    is_form: bool,
 ) -> Iterator[tuple[str, int]]:
     """Columns whose heading is only like theirs; never one that is another column's name too."""
-    free = dict(others)
-    missing = [column for column in definition.columns if column.key not in keys.values()]
-    for column in missing:
-        nearest = (find_nearest(n, free.values()) for n in (column.heading, *column.synonyms))
-        text = next(filter(None, nearest), None)
-        index = next((index for index, other in free.items() if other == text), None)
+    missing = [column.key for column in definition.columns if column.key not in keys.values()]
+    likely = (
+        {names.guess_key(text): i for i, text in sorted(free.items(), reverse=True)}
+        if missing
+        else {}
+    )
+    for key in missing:
+        index = likely.get((key, True))
         if index is None and is_form and len(missing) == 1 and len(free) == 1:
             (only,) = free
             # It stands beside its neighbours, all in the definition's order.
-            ordered = [key for _, key in sorted({**keys, only: column.key}.items())]
+            ordered = [one for _, one in sorted({**keys, only: key}.items())]
             beside = keys.keys() & {only - 1, only + 1}
             if beside and ordered == [one.key for one in definition.columns]:
                 index = only
         if index is not None:
-            del free[index]
-            yield column.key, index
+            yield key, index

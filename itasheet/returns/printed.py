@@ -82,7 +82,8 @@ def find_copies(
         other, before = kept.setdefault(titles, (name, said))
         keys = [key for key in before if key not in said or said[key].key != before[key].key]
         keys += [key for key in said if key not in before]
-        if other == name or not (titles and (is_form or 2 * len(keys) < len(before))):
+        own = sum(column not in once for _, column, _ in before)
+        if other == name or not (titles and (is_form or 2 * len(keys) < own)):
             continue
         place, words = Place(sheet=name), {"other": other, "sheet": name}
         if not keys or {column for _, column, _ in said} <= once:

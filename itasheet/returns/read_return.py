@@ -15,12 +15,12 @@ from itasheet.definition.identity import Identity, digest_text, read_identity, r
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.entries import Draft, read_entries
-from itasheet.returns.find_table import find_nearest_table
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import (
     check_errors,
     check_headings,
     check_surroundings,
+    find_nearest_table,
     list_notes,
     sort_sheets,
 )

@@ -21,7 +21,6 @@ from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
 from itasheet.sheets.cell_reference import CellRange
-from itasheet.thai.dates import to_buddhist
 from itasheet.thai.text import squash
 
 WIDE = 3
@@ -110,6 +109,8 @@ def list_rows(
     """The lines and rows of a sheet; rows are there if they hold something, top down."""
     sheet, found = tables[0].sheet, list[TableRow]()
     filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
+    keys = {row: [(i, piece.key) for i, piece in sheet.rows[row].items()] for row in filled}
+    titles = [keys[row] for row in filled if row < tables[0].row]
     for table in tables:
         first, end = table.rows.start, table.rows.stop
         rows = filled[bisect_left(filled, first) : bisect_left(filled, end)]
@@ -123,10 +124,36 @@ def list_rows(
         for spot in table.grid.faults:
             if spot.column in table.keys:
                 faults[spot.row].add(table.keys[spot.column])
-        for index in rows:
-            faulty = frozenset(faults[index])
-            found.append(_read_row(table, index, areas[index], faulty, definition, round_))
+        own = [
+            _read_row(table, index, areas[index], frozenset(faults[index]), definition, round_)
+            for index in rows
+        ]
+        again = [row for row in rows if row > table.printed and keys[row] and keys[row] in titles]
+        found += _close_rows(own, again, {one.key: one.kind for one in definition.columns})
     return SheetRows(tuple(_list_above(tables[0], definition, round_)), tuple(found))
+
+
+def _close_rows(
+    rows: Sequence[TableRow], again: Sequence[int], kinds: Mapping[str, ColumnKind]
+) -> Iterator[TableRow]:
+    """The rows of a table; below one in which somebody signs all are closed that hold few texts and
+    no measure, and so are those at its end, after a blank row, that are no item of a list.
+
+    In those of ``again`` stands a line above the first page's table anew.
+    """
+    end, closed = 0, False
+    for place, row in enumerate(rows, 1):
+        named = {kinds.get(row.table.keys.get(index, "")) for index in row.pieces}
+        alone = len(row.pieces) < 2 and ColumnKind.ITEMS not in named
+        if row.title or row.line or not alone or row.at <= row.table.printed:
+            end = place
+    for place, row in enumerate(rows):
+        few = not (row.match or row.line) and 2 * len(row.pieces) < len(row.table.columns)
+        apart = place >= end > 0 and row.at > rows[place - 1].at + 1
+        closed = row.closes or apart or closed and few
+        if row.at in again and (row.line is None or row.line.kind is LineKind.SECTION):
+            row = row._replace(line=TableLine(LineKind.UNIT, row.sheet))
+        yield row._replace(closes=closed)
 
 
 def _read_row(
@@ -159,31 +186,26 @@ def _read_row(
             if corner := table.sheet.rows.get(area.first_row, {}).get(area.first_column):
                 above[area.first_column] = corner
         elif area.first_column in pieces:
-            across = max(across, area.last_column - area.first_column + 1)
-    pieces = _change_years(join_parts(table.roles, pieces, areas), table, definition)
+            bar = area.first_column in table.roles and area.last_column <= max(table.roles)
+            across = max(across, 1 if bar else area.last_column - area.first_column + 1)
     wide = across >= WIDE or 2 * across > len(table.columns)
-    title = next((piece for i, piece in pieces.items() if table.keys.get(i) == key), None)
-    alone = next(iter(pieces.values())) if len(pieces) == 1 else None
-    naming = title or (alone if wide or key not in table.first else None)
+    said = _drop_label(pieces, definition.words)
+    title = next((piece for i, piece in said.items() if table.keys.get(i) == key), None)
+    alone = next(iter(said.values())) if len(said) == 1 else None
+    labelled = len(said) < len(pieces)
+    naming = title or (alone if wide or labelled or key not in table.first else None)
     match = match_measure(naming.text, definition) if naming else None
     # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
     inside, begins = index <= table.printed, _compile_beginnings(definition.words.closing)
     closes = not (match or inside) and any(begins.match(one.text) for one in pieces.values())
-    line = None if closes or inside else _find_line(table, pieces, match, wide, definition, round_)
+    line = None
+    if not (closes or inside):
+        line = _find_line(table, said, match, wide, labelled, definition, round_)
+    if not (closes or line):
+        pieces = join_parts(table.roles, pieces, areas)
     continues = title is not None and is_continuation(title.key, definition)
     told = title, match, continues, closes, line
     return TableRow(table, index, pieces, above, tuple(covered), faulty, *told)
-
-
-def _change_years(
-    pieces: dict[int, CellText], table: FoundTable, definition: Definition
-) -> dict[int, CellText]:
-    """The cells of a row, Christian years in those of a period as Buddhist ones."""
-    periods = [one.key for one in definition.columns_of(ColumnKind.PERIOD)]
-    for column, piece in pieces.items():
-        if table.keys.get(column) in periods and isinstance(piece.value, str):
-            pieces[column] = piece._replace(text=to_buddhist(piece.text))
-    return pieces
 
 
 @lru_cache(maxsize=8)
@@ -192,11 +214,22 @@ def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})\s*[:：]\s*(.+)")
 
 
+def _drop_label(pieces: Mapping[int, CellText], words: Words) -> Mapping[int, CellText]:
+    """The cells of a row; where the first of two only says what the other names, that alone."""
+    if len(pieces) == 2:
+        (_, label), (column, piece) = pieces.items()
+        named = "|".join(map(re.escape, (*words.measure_labels, *words.unit_labels)))
+        if re.fullmatch(rf"(?:{named})(?:ที่)?\d{{0,3}}[.:：]*", label.key):
+            return {column: piece}
+    return pieces
+
+
 def _find_line(
     table: FoundTable,
     pieces: Mapping[int, CellText],
     match: Match | None,
     is_wide: bool,
+    is_labelled: bool,
     definition: Definition,
     round_: Round | None,
 ) -> TableLine | None:
@@ -206,7 +239,8 @@ def _find_line(
     ((column, piece),) = pieces.items()
     key, sheet = table.keys.get(column), table.grid.name
     kind = next((one.kind for one in definition.columns if one.key == key), None)
-    if kind is not ColumnKind.UNIT:
+    told = compile_unit_line(definition.words.unit_labels).match(piece.text)
+    if is_labelled or told or kind is not ColumnKind.UNIT:
         if unit := _find_unit(piece.text, round_, is_wide, definition.words):
             return TableLine(LineKind.UNIT, sheet, piece, unit=unit)
     if kind is ColumnKind.MEASURE:

@@ -16,8 +16,8 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, ReportIdentity, is_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
-from itasheet.returns.columns import PeriodPart
-from itasheet.returns.find_table import FoundTable, find_tables
+from itasheet.returns.columns import Label, Names, PeriodPart
+from itasheet.returns.find_table import FoundTable, find_tables, list_labels
 from itasheet.returns.printed import end_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -76,6 +76,25 @@ def sort_sheets(
     return sheets
 
 
+def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
+    """That there is no table: which headings were looked for, and the row that has most of them."""
+    names, best, sheet = Names(definition), list[tuple[str, Label]](), ""
+    for one in sheets:
+        for texts in list_labels(one).values():
+            keys = map(names.find_key, texts.values())
+            found = [(key, label) for key, label in zip(keys, texts.values()) if key]
+            if len(found) > len(best):
+                best, sheet = found, one.grid.name
+    if not best:
+        wanted = ", ".join(column.heading for column in definition.columns)
+        return Problem("table-missing", Place(file=path), words={"headings": wanted})
+    had = {key for key, _ in best}
+    missing = (column.heading for column in definition.columns if column.key not in had)
+    place = Place(path, sheet, tuple(label.spot for _, label in best))
+    told = ", ".join(" ".join(label.text.split()) for _, label in best)
+    return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})
+
+
 def check_headings(
     tables: Tables, entries: Sequence[Entry], path: str, definition: Definition
 ) -> tuple[Problem, ...]:
@@ -84,7 +103,7 @@ def check_headings(
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
-    measured: dict[str, list[int]] = {}
+    names, measured = Names(definition), dict[str, list[int]]()
     held = (told for one in entries if one.measure for told in one.fields.values())
     for sheet, spot in sorted((p.sheet, p.spot) for told in held for p in told.pieces):
         measured.setdefault(sheet, []).append(spot.row)
@@ -94,19 +113,20 @@ def check_headings(
         for table in group:
             rows = measured.get(name, [])
             told = bisect_left(rows, table.rows.start) < bisect_left(rows, table.rows.stop)
-            for problem in _check_columns(table, told, path, definition):
+            for problem in _check_columns(table, told, path, definition, names):
                 words = tuple(sorted(problem.words.items()))
                 kept.setdefault((problem.code, name, problem.found, words), problem)
     return tuple(kept.values())
 
 
 def _check_columns(
-    table: FoundTable, has_measures: bool, path: str, definition: Definition
+    table: FoundTable, has_measures: bool, path: str, definition: Definition, names: Names
 ) -> Iterator[Problem]:
     def place(*spots: CellRef) -> Place:
         return Place(path, table.grid.name, spots)
 
     first, headings = table.first, {one.key: one.heading for one in definition.columns}
+    told = {choice.other.spot for choice in table.choices}
     for column in definition.columns:
         at = place(table.spots.get(first.get(column.key, 0), CellRef(table.row, 0)))
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
@@ -114,6 +134,10 @@ def _check_columns(
         if column.key in table.guessed:
             yield Problem("column-renamed", at, table.texts[column.key], words)
         elif needed and column.key not in first:
+            like = (i for i in table.extras if names.guess_key(table.extras[i])[0] == column.key)
+            if (index := next(like, None)) is not None:
+                at, words["other"] = place(table.spots[index]), table.extras[index]
+                told.add(table.spots[index])
             yield Problem("column-missing", at, words=words)
     if marks := [i for i, role in table.roles.items() if role.part is PeriodPart.MARK]:
         yield Problem("period-marked", place(*(table.spots[index] for index in marks)))
@@ -124,7 +148,6 @@ def _check_columns(
         words |= {"heading": headings[key]}
         yield Problem("column-chosen", place(other.spot, taken.spot), words=words)
     # Those under one merged heading are told once.
-    told = {choice.other.spot for choice in table.choices}
     for index, text in sorted(table.extras.items()):
         if (spot := table.spots[index]) not in told:
             told.add(spot)

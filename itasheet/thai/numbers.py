@@ -1,13 +1,11 @@
 """Numbers in Thai text: digits, what they count or measure, and the marks of lists.
 
-Thai digits are printed everywhere but in addresses, names and codes: docs/digits.md has the rule.
+Thai digits are printed everywhere but in addresses and in codes with Latin letters.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import cache
 
 # Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
 # that merely begin alike: ราย counts people, รายงาน is a report. These come in
@@ -31,14 +29,6 @@ _ARABIC = "0123456789"
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
 
 
-@cache
-def list_expressions(kind: str) -> list[tuple[str, str]]:
-    """The regular expressions of ``expressions.tsv`` for this, each with what it is replaced by."""
-    with open(os.path.join(os.path.dirname(__file__), "expressions.tsv"), encoding="utf-8") as file:
-        rows = [line.split("\t") for line in file.read().splitlines()]
-    return [(row[1], row[-1]) for row in rows if row[0] == kind]
-
-
 class Digits(Enum):
     """Which digits a text is printed in."""
 
@@ -49,27 +39,30 @@ class Digits(Enum):
 
 _PATH = r"(?:[^\s()<>\"]|\([^\s()<>\"]*\))*"
 _HOST = r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-_NUMBER = r"[0-9]+(?:[.,:/-][0-9]+)*(?![.,:/-]?\d)"
+_BUDDHIST = r"2[456][0-9]{2}(?![0-9])"
+_NUMBER = rf"(?!{_BUDDHIST})[0-9]+(?:[.:/-][0-9]+)*"
+# Names that are written apart from their number; other words in capitals only before a long one.
+_NUMBERED = (
+    r"(?:ISO|IEC|ISO/IEC|IEEE|TIS|RFC|ISBN|ISSN|OHSAS|PM|HTTP|USB|Windows|Office|Excel|Word|Android"
+    r"|Version|Ver\.?|No\.)"
+)
+_CAPITALS = r"[A-Z](?:[A-Z]|[/-](?=[A-Z]))*"
+_LONG = rf"(?!{_BUDDHIST})[0-9]{{4,}}(?![0-9]|[.,][0-9])"
 
-# Every digit of a text that may stay lies in one match: in an address, behind a Latin word, in a
-# long number, in a list number typed against a Latin word, or in a run.
+# Every digit of a text lies in one match: in an address or a numbered name, in a list number typed
+# against a Latin word, or in a run.
 _PIECE = re.compile(
     rf"""
     (?: (?i:https?|ftps?|sftp|file)://{_PATH}
       | {_HOST}[/?#:]{_PATH}
-      | (?<![A-Za-z])(?:[A-Za-z][a-z]{{1,2}}\.|[A-WYZv]|[A-Za-z](?:[-/&+._]?[A-Za-z\d])+)
-        [ \u00a0](?P<number>{_NUMBER})(?![A-Za-z])
-      | (?P<code>
-          (?<![\d.])(?=[\d.]*(?:\d{{3}}|\.0))\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d+)?(?![\d.])
-        | (?:รหัส|เลข|บัญชี)[^\d\n]{{0,40}}\d(?:-?\d){{9,}}(?![.,-]?\d)
-        | (?<![\d.,-])(?P<long>\d{{10,}})(?![.,-]?\d) ) )
+      | (?<![A-Za-z]){_NUMBERED}[ \u00a0]{_NUMBER}
+      | (?<![A-Za-z]){_CAPITALS}[ \u00a0](?P<long>{_LONG}) )
     | (?: ^[ \t(]* \d{{1,2}} (?:\.\d{{1,2}})* [.)]+ (?=[A-Za-z]) )
     | (?: [A-Za-z\d] (?: [A-Za-z\d] | [-_./&+\#@=%](?=[A-Za-z\d])
                        | (?<=\d)[:,](?=\d) )* )
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_MAY_STAY = re.compile("[A-Za-z]|[0-9.-]{7}")
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile(r"[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*")
 
@@ -102,36 +95,16 @@ def convert_digits(text: str, digits: Digits) -> str:
 
 
 def part_codes(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts: addresses, names and codes, and what stands between them."""
+    """The text in parts: addresses and codes with Latin letters, and what stands between them.
+
+    Capitals before a number that counts are none: LINE 1500 คน.
+    """
     end = 0
-    for piece in _PIECE.finditer(text) if _MAY_STAY.search(text) else ():
-        start, stop = piece.start(), _end_name(text, piece) if piece["number"] else piece.end()
-        code = text[start:stop]
-        stays = not code.isalpha() and (piece["code"] or _LATIN.search(code))
-        if stays and start >= end and not (piece["long"] and is_counted(text, stop)):
-            yield from ((text[end:start], False), (code, True))
-            end = stop
+    for piece in _PIECE.finditer(text) if _LATIN.search(text) else ():
+        if _LATIN.search(piece[0]) and not (piece["long"] and is_counted(text, piece.end())):
+            yield from ((text[end : piece.start()], False), (piece[0], True))
+            end = piece.end()
     yield text[end:], False
-
-
-def _end_name(text: str, piece: re.Match[str]) -> int:
-    """Where a name of a Latin word and numbers ends; at the word where they count, date or list."""
-    kinds = ("amount", "before", "measured", "counted")
-    amount, before, measured, counted = ("|".join(e for e, _ in list_expressions(k)) for k in kinds)
-    start = end = piece.start("number") - 1
-    inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
-    further = None if re.search(before, text[max(0, piece.start() - 12) : end]) else piece
-    while further:
-        number, after = further[further.lastindex or 0], text[further.end() :][:30]
-        counts = rf"(?: ?[-–] ?[0-9.,:]+)?(?:\.\s*[^\W\d_]| ?(?:{_MEASURES}|{measured})"
-        counts += "" if "." in number else f"|{_COUNTED}| ?(?:{counted})"
-        counts += "" if inside else r"|\)"
-        if re.fullmatch(amount, number) or re.match(counts + ")", after.partition("\n")[0]):
-            break
-        end = further.end()
-        list_on = rf"(?: ?[,&:–-] ?| ?(?:และ|หรือ|ถึง) ?)({_NUMBER})(?![A-Za-z])"
-        further = re.compile(list_on).match(text, end)
-    return end
 
 
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
