@@ -124,13 +124,14 @@ _LOST = (
 def find_garbled(text: str) -> tuple[Damage, ...]:
     """Text in a wrong encoding, with what it was, or the first place where letters were lost.
 
-    ``text`` is as typed: what repairs take away may be half a letter.
+    ``text`` is as typed: what repairs take away may be half a letter of another encoding.
     """
     for row in _list_likely("text-garbled", text):
         if re.search(row.pattern, text):
             mended = _read_again(text, row.pattern, *row.put.split())
             again = find_garbled(mended)
             return (Damage(text, again[0].proposal if again else mended),)
+    text = repair_text(text)[0]
     odd = not text.isprintable() or any(
         map(text.__contains__, ("?", "\ufffd", "□□", "▯▯", "◻◻", "■■", "ï¿½"))
     )
