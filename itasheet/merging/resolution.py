@@ -5,7 +5,6 @@ the proposal is followed for the time being, so that a draft looks as the report
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from itasheet.cells.nil import REPORTING, list_filled
@@ -33,6 +32,10 @@ UNCLEAR = N_("nothing tells which of them is meant")
 """Why an option is proposed."""
 
 
+Group = tuple[Unit, Measure | None, list[Candidate]]
+"""What a unit sent, or where it says so reports on a measure."""
+
+
 class Resolution(NamedTuple):
     """The returns that count, their candidates on the report's measures, and how that came about.
 
@@ -54,22 +57,18 @@ def resolve_returns(
     decisions: Sequence[Decision],
 ) -> Resolution:
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
-    year = round_.fiscal_year if round_ else None
-    kept, repeated = _drop_repeated(returns, year)
-    found = _find_return_conflicts(kept, definition, round_)
+    kept, repeated = _drop_repeated(returns, round_)
+    found = _find_conflicts(map(Candidate, kept), definition, round_)
     conflicts = [one.follow(decisions) for one in found]
-    waiting = {
-        one.unit.id for one in conflicts if one.unit and one.is_open and one.proposal is None
-    }
+    # Of these it is not yet known which return counts: nothing is asked about their entries.
+    waiting = {one.unit for one in conflicts if one.is_open and one.proposal is None}
     outside = {id(one.returned) for conflict in conflicts for one in conflict.left_out}
     kept = [returned for returned in kept if id(returned) not in outside]
     candidates, again = _drop_repeated_entries(kept)
     left_out: list[Candidate] = []
-    for search in (
-        partial(_find_entry_conflicts, waiting=waiting, definition=definition),
-        partial(_find_measure_conflicts, definition=definition, round_=round_),
-    ):
-        disputed = [one.follow(decisions) for one in search(candidates)]
+    for search, passed in ((_find_conflicts, waiting), (_find_measure_conflicts, ())):
+        found = search([one for one in candidates if one.unit not in passed], definition, round_)
+        disputed = [one.follow(decisions) for one in found]
         dropped = [candidate for conflict in disputed for candidate in conflict.left_out]
         candidates = [candidate for candidate in candidates if candidate not in dropped]
         conflicts += disputed
@@ -87,14 +86,14 @@ def resolve_returns(
     return Resolution(tuple(kept), tuple(candidates), tuple(left_out), tuple(conflicts), problems)
 
 
-def _is_current(returned: Return, year: int | None) -> bool:
+def _is_current(returned: Return, round_: Round | None) -> bool:
     """Whether it is in a form of the fiscal year reported on, as far as that is known."""
     form_year = returned.identity.fiscal_year if returned.identity else None
-    return year is None or form_year in (None, year)
+    return round_ is None or form_year in (None, round_.fiscal_year)
 
 
 def _drop_repeated(
-    returns: Iterable[Return], year: int | None
+    returns: Iterable[Return], round_: Round | None
 ) -> tuple[list[Return], list[Problem]]:
     """Returns that say something of their own, and problems for those that only repeat.
 
@@ -102,7 +101,7 @@ def _drop_repeated(
     """
     kept: list[Return] = []
     problems: list[Problem] = []
-    for returned in sorted(returns, key=lambda one: not _is_current(one, year)):
+    for returned in sorted(returns, key=lambda one: not _is_current(one, round_)):
         same = next((other for other in kept if returned.says_same(other)), None)
         if same:
             words = {"other": same.path}
@@ -112,49 +111,55 @@ def _drop_repeated(
     return kept, problems
 
 
-def _find_return_conflicts(
-    kept: Iterable[Return], definition: Definition, round_: Round | None
+def _find_conflicts(
+    candidates: Iterable[Candidate], definition: Definition, round_: Round | None
 ) -> Iterator[Conflict]:
-    """Units of which several returns are left: which of them counts, or whether all do."""
-    groups: dict[str, list[Return]] = {}
-    for returned in kept:
-        if returned.unit:
-            groups.setdefault(returned.unit.id, []).append(returned)
-    for returns in groups.values():
-        if len(returns) == 1:
+    """What a unit sent, or reports on a measure, in several workbooks: which of these tells it, or
+    whether all do.
+    """
+    for unit, measure, group in _group(candidates):
+        parts: dict[int, list[int]] = {}
+        for index, one in enumerate(group):
+            parts.setdefault(id(one.returned), []).append(index)
+        options = tuple(map(tuple, parts.values()))
+        if len(options) == 1:
             continue
-        own = [_is_own(one, definition, round_) for one in returns]
-        year = round_.fiscal_year if round_ else None
-        proposal, reason = _propose(returns, own, definition, year)
-        everything = tuple(range(len(returns)))
-        options = dict.fromkeys((*((index,) for index in everything), proposal, everything))
-        candidates, unit = tuple(map(Candidate, returns)), returns[0].unit
-        every = tuple(filter(None, options))
-        yield Conflict(Topic.RETURN, unit, None, candidates, every, proposal, reason)
+        returns = [group[option[0]].returned for option in options]
+        if measure:
+            told = ([group[index].entry for index in option] for option in options)
+            each = (tuple(filter(None, entries)) for entries in told)
+            returns = [one._replace(entries=own) for one, own in zip(returns, each)]
+        best, reason = _propose(unit, returns, definition, round_)
+        proposal = tuple(index for one in best for index in options[one]) or None
+        every = dict.fromkeys((*options, proposal, tuple(range(len(group)))))
+        topic = Topic.ENTRY if measure else Topic.RETURN
+        about = unit, measure, tuple(group), tuple(filter(None, every))
+        yield Conflict(topic, *about, proposal, reason)
 
 
 def _is_own(returned: Return, definition: Definition, round_: Round | None) -> bool:
     """Whether no other unit wrote into the form, by the line above its table, or as responsible."""
     titled = find_sender(None, returned.titles, round_, definition.words).unit
-    entries = returned.entries if round_ and not titled else ()
-    named = [unit for one in entries if round_ for unit in list_named(one, round_, definition)]
-    named += [titled] if titled else []
+    if titled or round_ is None:
+        return titled in (None, returned.unit)
+    named = [unit for one in returned.entries for unit in list_named(one, round_, definition)]
     return not named or returned.unit in named
 
 
 def _propose(
-    returns: Sequence[Return], own: Sequence[bool], definition: Definition, year: int | None
-) -> tuple[Indexes | None, str]:
-    """Which of the returns of a unit counts, and why.
+    unit: Unit, returns: Sequence[Return], definition: Definition, round_: Round | None
+) -> tuple[Indexes, str]:
+    """Which of the returns of a unit counts, none where nothing tells, and why.
 
-    Those in forms of the round's year go before others, then the unit's ``own``, then those in
-    which anything is filled in. Of several of these all count where each reports on other measures,
-    else the one that was saved last, but not where it leaves blank what another fills in.
+    Its own go before others, then those in forms of the round's year, into which no other wrote,
+    and in which anything is filled in. Of several of these all count where each reports on other
+    measures, else the one that was saved last, but not where it leaves blank what another fills in.
     """
     pool, reason = list(range(len(returns))), UNCLEAR
     for why, kept in (
-        (CURRENT, [_is_current(one, year) for one in returns]),
-        (OWN, own),
+        (OWN, [one.unit == unit for one in returns]),
+        (CURRENT, [_is_current(one, round_) for one in returns]),
+        (OWN, [_is_own(one, definition, round_) for one in returns]),
         (FILLED, [bool(one.entries) for one in returns]),
     ):
         left = [index for index in pool if kept[index]]
@@ -167,15 +172,14 @@ def _propose(
     numbers = [{number for number, key in places if key in told} for places in filled.values()]
     if all(numbers) and sum(map(len, numbers)) == len(set().union(*numbers)):
         return tuple(pool), APART
+    whole = set().union(*filled.values())
     times = {index: saved for index in pool if (saved := returns[index].saved)}
     latest = [index for index, time in times.items() if time == max(times.values())]
-    if len(times) == len(pool) and len(latest) == 1:
-        if all(filled[latest[0]] >= other for other in filled.values()):
-            return tuple(latest), NEWER
-    for index in pool:
-        filled[index] |= {(0, "")} if returns[index].remarks else set()
-    fuller = [i for i, one in filled.items() if all(one >= other for other in filled.values())]
-    return (tuple(fuller), FULLER) if len(fuller) == 1 else (None, UNCLEAR)
+    if len(times) == len(pool) and len(latest) == 1 and filled[latest[0]] == whole:
+        return tuple(latest), NEWER
+    noted = any(returns[index].remarks for index in pool)
+    full = [i for i in pool if filled[i] == whole and bool(returns[i].remarks) == noted]
+    return (tuple(full), FULLER) if len(full) == 1 else ((), UNCLEAR)
 
 
 def _list_places(entries: Iterable[Entry], definition: Definition) -> set[tuple[int, str]]:
@@ -189,13 +193,14 @@ def _list_places(entries: Iterable[Entry], definition: Definition) -> set[tuple[
     }
 
 
-def _group(candidates: Iterable[Candidate]) -> Iterable[tuple[Unit, Measure, list[Candidate]]]:
-    """Candidates of units that are known, by unit and measure."""
-    groups: dict[tuple[str, int], tuple[Unit, Measure, list[Candidate]]] = {}
+def _group(candidates: Iterable[Candidate]) -> Iterable[Group]:
+    """Candidates of units that are known, by unit and measure; whole workbooks by unit."""
+    groups: dict[tuple[str, int], Group] = {}
     for one in candidates:
-        if one.unit and one.entry and one.entry.measure:
-            key = one.unit.id, one.entry.measure.number
-            groups.setdefault(key, (one.unit, one.entry.measure, []))[2].append(one)
+        measure = one.entry.measure if one.entry else None
+        if one.unit:
+            key = one.unit.id, measure.number if measure else 0
+            groups.setdefault(key, (one.unit, measure, []))[2].append(one)
     return groups.values()
 
 
@@ -217,32 +222,10 @@ def _drop_repeated_entries(kept: Iterable[Return]) -> tuple[list[Candidate], lis
             )
             if path := next(more, ""):
                 candidates.remove(one)
-                words = {"number": measure.words["number"], "unit": unit.name, "other": path}
+                number = measure.words["number"] if measure else ""
+                words = {"number": number, "unit": unit.name, "other": path}
                 problems.append(Problem("entry-repeated", one.place, words=words))
     return candidates, problems
-
-
-def _find_entry_conflicts(
-    candidates: Iterable[Candidate], waiting: set[str], definition: Definition
-) -> Iterator[Conflict]:
-    """Measures on which a unit reports in several workbooks: which tells it, or whether all do.
-
-    None of ``waiting`` units, of which it is not yet known which return counts.
-    """
-    for unit, measure, group in _group(candidates):
-        returns = list({id(one.returned): one.returned for one in group}.values())
-        if len(returns) == 1 or unit.id in waiting:
-            continue
-        options = [tuple(i for i, c in enumerate(group) if c.returned is r) for r in returns]
-        each = [
-            one._replace(entries=tuple(c.entry for c in group if c.returned is one and c.entry))
-            for one in returns
-        ]
-        own = [bool(one.unit and one.unit.id == unit.id) for one in returns]
-        best, reason = _propose(each, own, definition, None)
-        proposal = options[best[0]] if best else None
-        every = (*options, tuple(range(len(group))))
-        yield Conflict(Topic.ENTRY, unit, measure, tuple(group), every, proposal, reason)
 
 
 def _find_measure_conflicts(

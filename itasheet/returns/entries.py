@@ -74,15 +74,13 @@ def read_entries(
     pages = [list_rows(tables, definition, round_) for tables in sheets]
     comes = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
     comes.add(definition.measure_column.key)
-    copies = list(find_copies(pages, comes, identity is not None))
-    dropped = [id(page) for page, _, _ in copies]
-    pages = [SheetRows((), ()) if id(page) in dropped else page for page in pages]
-    rows = [row for _, own in pages for row in own]
-    titled = {row.match.measure.number for row in rows if row.match and row.title}
     reading = EntryReading(definition, identity)
-    for _, problem, otherwise in copies:
+    for index, problem, otherwise in find_copies(tuple(pages), comes, identity is not None):
+        pages[index] = SheetRows((), ())
         reading.notes.append(problem)
         reading.copied += otherwise
+    rows = [row for _, own in pages for row in own]
+    titled = {row.match.measure.number for row in rows if row.match and row.title}
     free = [row for row in rows if not (row.match and row.title)]
     for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
         block = (row for row in free if row.sheet == sheet and first <= row.at <= last)

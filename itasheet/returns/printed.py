@@ -63,36 +63,36 @@ def _adds_measure(table: FoundTable, row: int, definition: Definition) -> bool:
 
 def find_copies(
     sheets: Sequence[SheetRows], once: set[str], is_form: bool
-) -> Iterator[tuple[SheetRows, Problem, list[CellText]]]:
-    """The sheets that have the same titles as another, under the same lines: what of each is told,
-    and what it says otherwise.
+) -> Iterator[tuple[int, Problem, list[CellText]]]:
+    """The indexes of sheets that have the same titles as another, under the same lines: what of
+    each is told, and what it says otherwise.
 
     A table of no form of ours is a copy only if it says more of the same than otherwise: the next
     quarter's is none. ``once`` are the columns that say nothing by themselves: their texts come
     with a form.
     """
     kept: dict[tuple[object, ...], tuple[str, dict[tuple[int, str, int], CellText]]] = {}
-    told = [(sheet, _list_said(sheet)) for sheet in sheets if len(sheets) > 1]
-    for sheet, said in sorted(told, key=lambda one: -len(one[1])):
+    told = [(index, _list_said(one)) for index, one in enumerate(sheets) if len(sheets) > 1]
+    for index, said in sorted(told, key=lambda one: -len(one[1])):
+        above, rows = sheets[index]
         titles = (
-            *((line.unit, line.measure) for line in sheet.above if line.unit or line.measure),
-            *(one.match.measure if one.match else one.title.key for one in sheet.rows if one.title),
+            *((line.unit, line.measure) for line in above if line.unit or line.measure),
+            *(one.match.measure if one.match else one.title.key for one in rows if one.title),
         )
-        name = sheet.rows[0].sheet if sheet.rows else ""
+        name = rows[0].sheet if rows else ""
         other, before = kept.setdefault(titles, (name, said))
-        keys = [key for key in before if key not in said or said[key].key != before[key].key]
-        keys += [key for key in said if key not in before]
-        own = sum(column not in once for _, column, _ in before)
-        if other == name or not (titles and (is_form or 2 * len(keys) < own)):
+        own, others = ({(key, piece.key) for key, piece in one.items()} for one in (said, before))
+        keys = sorted({key for key, _ in own ^ others})
+        if other == name or not (titles and (is_form or 2 * len(keys) < len(before))):
             continue
         place, words = Place(sheet=name), {"other": other, "sheet": name}
         if not keys or {column for _, column, _ in said} <= once:
-            yield sheet, Problem("sheet-repeated", place, words=words), []
+            yield index, Problem("sheet-repeated", place, words=words), []
             continue
         spots = tuple(sorted({(said.get(key) or before[key]).spot for key in keys}))
         words["cells"] = format_cells(spots)
         problem = Problem("sheet-copied", place._replace(spots=spots), words=words)
-        yield sheet, problem, [said[key] for key in keys if key in said]
+        yield index, problem, [said[key] for key in keys if key in said]
 
 
 def _list_said(sheet: SheetRows) -> dict[tuple[int, str, int], CellText]:

@@ -268,12 +268,12 @@ class Mailer:
         code = explain_reply(reply) if known else "mail-fate-unknown"
         if reply.stage is Stage.SENDER and code in ALL_REFUSED:
             raise Stop(Problem(code, found=reply.words))
+        fate, told = Fate.UNKNOWN, {"problem": code, "reason": reply.words}
         if known and reply.is_success:
-            entry = self._note(sending, fate=Fate.ACCEPTED)
-        else:
-            refused = Fate.DEFERRED if reply.is_passing else Fate.FAILED
-            fate = refused if known else Fate.UNKNOWN
-            entry = self._note(sending, fate=fate, problem=code, reason=reply.words)
+            fate, told = Fate.ACCEPTED, {}
+        elif known:
+            fate = Fate.DEFERRED if reply.is_passing else Fate.FAILED
+        entry = self._note(sending, fate=fate, **told)
         self.report(entry)
         return entry
 
@@ -285,13 +285,12 @@ class Mailer:
 
     def _find_connection(self) -> Connection:
         """The connection, opened anew if need be: at first, or where the server hung up."""
-        most_tries = 1
+        if self.connection and self.connection.is_open:
+            return self.connection
+        # A server that was there comes back; one that never was is more likely misspelt.
+        most_tries = MOST_TRIES if self.connection else 1
         if self.connection:
-            if self.connection.is_open:
-                return self.connection
             self.connection.close()
-            # A server that was there comes back; one that never was is more likely misspelt.
-            most_tries = MOST_TRIES
         for tries in range(1, most_tries):
             with suppress(Stop):
                 self.connection = self.connect()
