@@ -22,8 +22,9 @@ from tests.tables import (
 
 COPY = "แบบรายงาน (2)"
 FINANCE, WORKS, BLANK = answer_form("finance"), answer_form("works"), issue_form("finance")
-OTHER, MORE = (
-    write_cells(FINANCE, parse_cells(one)) for one in ("F12: อื่น", "E14: | F6: ก | F7: ข | F8: ค")
+OTHER, MORE, UNTITLED = (
+    write_cells(FINANCE, parse_cells(one))
+    for one in ("F12: อื่น", "E14: | F6: ก | F7: ข | F8: ค", "A6:")
 )
 
 
@@ -45,6 +46,16 @@ def copy_sheet(form: Workbook, copy: Workbook) -> Workbook:
         (OTHER, FINANCE, OTHER, "sheet-copied F12", "F12 {F12}"),
         (FINANCE, MORE, MORE, "sheet-copied E14, F6:F8", "F6 {F6}; E14 {E14}"),
         (strip_identity(FINANCE), FINANCE, FINANCE, "identity-lost; sheet-repeated", ""),
+        (FINANCE, insert_rows(FINANCE, 6, -6), FINANCE, "sheet-repeated", ""),  # one measure alone
+        (FINANCE, insert_rows(OTHER, 6, -6), FINANCE, "sheet-copied F6", "F6 อื่น"),
+        (FINANCE, insert_rows(OTHER, 12, -6), FINANCE, "sheet-repeated", ""),
+        (
+            FINANCE,
+            UNTITLED,
+            FINANCE,
+            "sheet-copied B6, C6, D6, E6, F6",
+            "B6 {B6}; C6 {C6}; D6 {D6}; E6 {E6}; F6 {F6}",
+        ),
     ],
 )
 def test_copies_of_a_form(

@@ -13,7 +13,7 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.identity import Identity
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.rows import SheetRows
+from itasheet.returns.rows import SheetRows, TableRow
 from itasheet.sheets.cell_reference import format_cells
 
 
@@ -61,49 +61,58 @@ def _adds_measure(table: FoundTable, row: int, definition: Definition) -> bool:
     return bool(title and (is_full or (match and match.likeness is Likeness.EXACT)))
 
 
+Said = dict[tuple[object, str, int], CellText]
+"""Each text by its measure, column, and how many stand above it there: rows put in move none."""
+
+
 def find_copies(
     sheets: Sequence[SheetRows], once: set[str], is_form: bool
 ) -> Iterator[tuple[int, Problem, list[CellText]]]:
-    """The indexes of sheets that have the same titles as another, under the same lines: what of
-    each is told, and what it says otherwise.
+    """The indexes of sheets that say again what another does, under the same lines: what of each is
+    told, and what it says otherwise.
 
-    A table of no form of ours is a copy only if it says more of the same than otherwise: the next
-    quarter's is none. ``once`` are the columns that say nothing by themselves: their texts come
-    with a form.
+    A form's sheet with the very same titles is a copy; any other with some of them only if it says
+    more of the same than otherwise: a page that goes on, or the next quarter's, is none. ``once``
+    are the columns that say nothing by themselves: their texts come with a form.
     """
-    kept: dict[tuple[object, ...], tuple[str, dict[tuple[int, str, int], CellText]]] = {}
-    told = [(index, _list_said(one)) for index, one in enumerate(sheets) if len(sheets) > 1]
+    kept = defaultdict[object, list[tuple[str, Said]]](list)
+    told = [(index, _list_said(one.rows)) for index, one in enumerate(sheets) if len(sheets) > 1]
     for index, said in sorted(told, key=lambda one: -len(one[1])):
         above, rows = sheets[index]
-        titles = (
-            *((line.unit, line.measure) for line in above if line.unit or line.measure),
-            *(one.match.measure if one.match else one.title.key for one in rows if one.title),
-        )
-        name = rows[0].sheet if rows else ""
-        other, before = kept.setdefault(titles, (name, said))
-        own, others = ({(key, piece.key) for key, piece in one.items()} for one in (said, before))
-        keys = sorted({key for key, _ in own ^ others})
-        if other == name or not (titles and (is_form or 2 * len(keys) < len(before))):
+        lines = tuple((line.unit, line.measure) for line in above if line.unit or line.measure)
+        titles, name = {title for title, _, _ in said} - {None}, rows[0].sheet if rows else ""
+        for earlier, before in kept[lines]:
+            known = {title for title, _, _ in before} - {None}
+            texts = {(column, piece.key) for (_, column, _), piece in before.items()}
+            new = [(c, p.key) not in texts for (_, c, _), p in said.items() if c not in once]
+            is_same = is_form and known == titles
+            if titles and titles <= known and (is_same or 2 * sum(new) < max(len(new), 1)):
+                other, there = earlier, {key: p for key, p in before.items() if key[0] in titles}
+                break
+        else:
+            kept[lines].append((name, said))
             continue
+        own, same = ({(key, piece.key) for key, piece in one.items()} for one in (said, there))
+        keys = {key for key, _ in own ^ same}
         place, words = Place(sheet=name), {"other": other, "sheet": name}
-        if not keys or {column for _, column, _ in said} <= once:
+        if not (keys and new):
             yield index, Problem("sheet-repeated", place, words=words), []
             continue
-        spots = tuple(sorted({(said.get(key) or before[key]).spot for key in keys}))
+        spots = tuple(sorted({(said.get(key) or there[key]).spot for key in keys}))
         words["cells"] = format_cells(spots)
         problem = Problem("sheet-copied", place._replace(spots=spots), words=words)
-        yield index, problem, [said[key] for key in keys if key in said]
+        yield index, problem, [piece for key, piece in said.items() if key in keys]
 
 
-def _list_said(sheet: SheetRows) -> dict[tuple[int, str, int], CellText]:
-    """Each text by its block, column, and how many stand above it there: rows put in move none."""
-    said: dict[tuple[int, str, int], CellText] = {}
-    block, counts = 0, Counter[tuple[int, str]]()
-    for row in sheet.rows:
-        block += row.title is not None
+def _list_said(rows: Sequence[TableRow]) -> Said:
+    said: Said = {}
+    title, counts = None, Counter[tuple[object, str]]()
+    for row in rows:
+        if row.title:
+            title = row.match.measure if row.match else row.title.key
         for index, piece in row.pieces.items():
             if index not in row.table.status:
-                place = block, row.table.keys.get(index) or row.table.extras.get(index, "")
+                place = title, row.table.keys.get(index) or row.table.extras.get(index, "")
                 counts[place] += 1
                 said[*place, counts[place]] = piece
     return said
