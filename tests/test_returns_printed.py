@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from itasheet.cells.records import Return
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from tests.command import EXAMPLE
 from tests.example.fill import open_workbook
@@ -32,6 +33,9 @@ FORMS: dict[str, Workbook] = {
     "names astray": insert_rows(FORM, 1, 2)._replace(names=FORM.names),
     "rows put in": insert_rows(FORM, 8, 2),
     "rows taken out": insert_rows(FORM, 14, -2),
+    "all alike": change_grid(
+        FORM, FORM.grids[0]._replace(formats={CellRef(n // 6, n % 6): 1 for n in range(240)})
+    ),
 }
 ROWS = {"names astray": (8, 19), "rows put in": (6, 19), "rows taken out": (6, 15)}
 """The first and the last row of the blocks."""

@@ -39,7 +39,10 @@ def end_tables(
         if spot.column in keys:
             looks[spot.row].append(look)
     last = max(ends)
-    known = set().union(*(own for row, own in looks.items() if first <= row <= last))
+    # The looks that most rows of the blocks have, and no line above the table.
+    usual = Counter(tuple(own) for row, own in looks.items() if first <= row <= last)
+    known = set(next(iter(usual.most_common(1)), ((), 0))[0])
+    known -= {look for row, own in looks.items() if row < tables[0].row for look in own}
     like = {row: sum(look in known for look in own) for row, own in looks.items()}
     last = max([last, *(row for row, count in like.items() if 2 * count >= len(keys))])
     while known and not looks[last]:
