@@ -149,7 +149,8 @@ MOST_ENTRIES = 10_000
 MOST_INFLATED = 100_000_000
 """Bytes of all parts that are read, inflated; two million blank cells have 50."""
 
-_SMALL = 1_000_000
+_SMALL, _TINY = 1_000_000, 200_000
+"""Bytes of a small package, and of one in which there cannot be too many marks."""
 
 MOST_MARKUP = 40_000_000
 """Bytes of them that are parsed, which blank cells are not; a form has 0.2 million, a province's
@@ -197,6 +198,7 @@ class Package:
             self.entries.setdefault(fold_name(entry.filename), []).append(entry)
         self._inflated_left, self._skim_left = MOST_INFLATED, MOST_SKIMMED
         self._bytes_left, self._marks_left = MOST_MARKUP, MOST_MARKS
+        self._uncounted: list[bytes] = []
 
     def __contains__(self, part: str) -> bool:
         return fold_name(part) in self.entries
@@ -240,13 +242,16 @@ class Package:
 
     def spend_markup(self, content: bytes) -> None:
         """Count what is going to be parsed; raises ``Refusal`` where that is too much."""
-        marks = sum(map(content.count, (b"<", b"=", b"&")))
-        if 100_000 < marks <= self._marks_left:  # a name of a tag costs as ten tags at first
-            marks += 10 * len(set(re.findall(rb"<[^\s/<>]+", content)))
         self._bytes_left -= len(content)
-        self._marks_left -= marks
         if self._bytes_left < 0:
             raise Refusal("file-bomb", what=TOO_LARGE)
+        self._uncounted.append(content)
+        while self._uncounted and self._bytes_left < MOST_MARKUP - _TINY:
+            part = self._uncounted.pop()
+            marks = sum(map(part.count, (b"<", b"=", b"&")))
+            if 100_000 < marks <= self._marks_left:  # a name of a tag costs as ten tags at first
+                marks += 10 * len(set(re.findall(rb"<[^\s/<>]+", part)))
+            self._marks_left -= marks
         if self._marks_left < 0:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
 
