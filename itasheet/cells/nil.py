@@ -124,8 +124,9 @@ class _Statement(NamedTuple):
 
 def _list_required(entry: Entry, definition: Definition) -> list[_Statement]:
     """What is said in the columns that a unit has to fill in; of a period only nil counts."""
+    known = _list_wordings(definition.words)
     return [
-        _Statement(column, field, piece, _find_saying(item.text, definition.words))
+        _Statement(column, field, piece, _find_saying(item.text, known))
         for column in definition.columns
         if column.required and column.kind in (*REPORTING, ColumnKind.PERIOD)
         if (field := entry.fields.get(column.key))
@@ -133,12 +134,12 @@ def _list_required(entry: Entry, definition: Definition) -> list[_Statement]:
     ]
 
 
-def _find_saying(text: str, words: Words) -> Saying:
+@lru_cache(maxsize=1024)
+def _find_saying(text: str, known: _Wordings) -> Saying:
     """What an item says; a denial counts where the item ends or goes on with a reason.
 
     ไม่มีเรื่องร้องเรียน is a result.
     """
-    known = _list_wordings(words)
     if not _LEAD.sub("", squash(text)).startswith(known.openings):  # as most reports
         return Saying.REPORT
     text = _LEAD.sub("", text)

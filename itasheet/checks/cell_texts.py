@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from itasheet.cells.names import find_units, names_everyone
 from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told
@@ -26,12 +27,8 @@ from itasheet.thai.text import find_nearest, squash
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that hold what a unit wrote."""
-WORDINGS: dict[str, tuple[ColumnKind, ...]] = {
-    "agency-misspelt": WRITTEN,
-    "year-doubtful": REPORTING,
-    **dict.fromkeys(("numerals-mixed", *DAMAGES), WRITTEN),
-}
-"""Problems of wording, with the kinds of column in which they are looked for."""
+WORDINGS = ("agency-misspelt", "year-doubtful", "numerals-mixed", *DAMAGES)
+"""Problems of wording, in the order in which they are told."""
 
 
 def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -92,16 +89,16 @@ def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Wordings that cannot be right, one kind after another; last texts that were mended."""
+    told: dict[str, list[Problem]] = {code: [] for code in WORDINGS}
     for title in returned.titles:
-        for found, words in _find_wordings("agency-misspelt", title.text, context):
-            yield Problem("agency-misspelt", place_outside(returned, title), found, words)
-    for code, kinds in WORDINGS.items():
-        for entry, _column, field in walk_fields(returned, context, *kinds):
-            for piece in field.pieces:
-                # What repairs take away from a garbled text may be half a letter.
-                text = piece.original if code == "text-garbled" else piece.text
-                for found, words in _find_wordings(code, text, context):
-                    yield Problem(code, place_field(returned, entry, field, piece), found, words)
+        for code, found, words in _find_faults(title, None, context):
+            told[code].append(Problem(code, place_outside(returned, title), found, words))
+    for entry, column, field in walk_fields(returned, context, *WRITTEN):
+        for piece in field.pieces:
+            for code, found, words in _find_faults(piece, column.kind, context):
+                place = place_field(returned, entry, field, piece)
+                told[code].append(Problem(code, place, found, words))
+    yield from chain.from_iterable(told.values())
     for entry in returned.entries:
         for field in (*entry.fields.values(), *entry.extra.values()):
             for piece in field.pieces:
@@ -110,27 +107,38 @@ def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
                     yield Problem("text-repaired", place, words={"repairs": REPAIRS[repair]})
 
 
-def _find_wordings(
-    code: str, text: str, context: CheckContext
-) -> Iterator[tuple[str, dict[str, str]]]:
-    """Wordings of a text that make a problem of this kind, with its words; cited years do not."""
-    definition, round_ = context.definition, context.round_
-    if code == "agency-misspelt" and round_ and round_.agency.name:
-        right = set(map(squash, round_.agency.other_names))
-        for spelling in find_misspellings(text, context.agency, definition.words):
-            if squash(spelling) not in right:
-                yield spelling, {"name": context.agency}
-    elif code == "year-doubtful" and context.fiscal_year is not None:
-        in_play = [context.fiscal_year + offset for offset in definition.years.in_play]
-        for year in find_years(text):
-            if not year.cited and year.number not in in_play:
-                expected = ", ".join(map(to_thai, in_play))
-                yield year.text, {"year": to_thai(year.number), "expected": expected}
-    elif code == "numerals-mixed":
-        yield from ((number, {}) for number in find_mixed_numbers(text))
-    else:
-        for found, proposal in find_damages(code, text) if code in DAMAGES else ():
-            yield found, {"proposal": proposal} if proposal else {}
+def _find_faults(
+    piece: CellText, kind: ColumnKind | None, context: CheckContext
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Wordings that make problems, their kinds first; of a title only the agency's name counts."""
+    round_, definition = context.round_, context.definition
+    spelt = find_misspellings(piece.text, context.agency, definition.words) if round_ else ()
+    for spelling in spelt:
+        if round_ and squash(spelling) not in map(squash, round_.agency.other_names):
+            yield "agency-misspelt", spelling, {"name": context.agency}
+    years = find_years(piece.text) if kind in REPORTING and context.fiscal_year is not None else ()
+    for year in years:
+        in_play = [(context.fiscal_year or 0) + offset for offset in definition.years.in_play]
+        if not year.cited and year.number not in in_play:
+            words = {"expected": ", ".join(map(to_thai, in_play))}
+            yield "year-doubtful", year.text, {"year": to_thai(year.number), **words}
+    if kind:
+        yield from _list_damaged(piece.text, piece.original)
+
+
+@lru_cache(maxsize=1024)
+def _list_damaged(text: str, original: str) -> tuple[tuple[str, str, dict[str, str]], ...]:
+    """Damages of a text, and numbers in two kinds of digits.
+
+    What repairs take away from the ``original`` of a garbled text may be half a letter.
+    """
+    mixed = (("numerals-mixed", number, dict[str, str]()) for number in find_mixed_numbers(text))
+    damages = (
+        (code, found, {"proposal": proposal} if proposal else {})
+        for code in DAMAGES
+        for found, proposal in find_damages(code, original if code == "text-garbled" else text)
+    )
+    return (*mixed, *damages)
 
 
 def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ Thai digits are printed everywhere but in addresses and in codes with Latin lett
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 # Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
 # that merely begin alike: ราย counts people, รายงาน is a report. These come in
@@ -169,6 +170,7 @@ def strip_number(text: str) -> str:
     return title.removeprefix(mark).strip()
 
 
+@lru_cache(maxsize=1024)
 def read_number(mark: str) -> tuple[int, ...] | None:
     """The value of a numbered mark, (1, 2) for "๑.๒"; None for bullets and letters."""
     return tuple(int(to_arabic(figures)) for figures in _FIGURES.findall(mark)) or None
