@@ -46,8 +46,11 @@ _list_wordings = lru_cache(maxsize=8)(_Wordings)
 
 def list_statements(field: Field, words: Words) -> tuple[PlacedItem, ...]:
     """The items that say something: not those with only a word such as "-" behind their number."""
-    blank = _list_wordings(words).blank
-    return tuple(placed for placed in field.items if placed.item.key not in blank)
+    if field.statements[0] is not words:
+        blank = _list_wordings(words).blank
+        told = tuple(placed for placed in field.items if placed.item.key not in blank)
+        field.statements = words, told
+    return field.statements[1]
 
 
 def list_filled(field: Field, words: Words) -> tuple[CellText, ...]:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from itasheet.definition.definition import Measure
+from itasheet.definition.definition import Measure, Words
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
 from itasheet.sheets.cell_reference import CellRef
@@ -144,8 +144,11 @@ INDENT = 3
 class Field(_Cells):
     """All that an entry has in one column: the heading as found, the cells in order.
 
-    ``room`` is the cell where something should stand if nothing does.
+    ``room`` is the cell where something should stand if nothing does. ``statements`` keeps what it
+    says by a definition's words.
     """
+
+    statements: tuple[Words | None, tuple[PlacedItem, ...]] = None, ()
 
     @cached_property
     def text(self) -> str:

@@ -113,7 +113,7 @@ def list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
         row: {
             column: Label(piece.spot, piece.text.strip(), piece.key)
             for column, piece in texts.items()
-            if isinstance(piece.value, str | int | float)
+            if isinstance(piece.value, (str, int, float))
         }
         for row, texts in sheet.rows.items()
     }
