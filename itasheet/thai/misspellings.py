@@ -39,24 +39,24 @@ class _Wording(NamedTuple):
 
 
 @cache
-def _load_wordings() -> Mapping[str, tuple[list[str], list[_Wording]]]:
+def _load_wordings() -> Mapping[str, tuple[set[str], list[_Wording]]]:
     """All signs of each code, and its wordings."""
     parts: dict[str, str] = {}
-    wordings: dict[str, tuple[list[str], list[_Wording]]] = defaultdict(lambda: ([], []))
+    wordings: dict[str, tuple[set[str], list[_Wording]]] = defaultdict(lambda: (set(), []))
     with open(os.path.join(os.path.dirname(__file__), "wordings.tsv"), encoding="utf-8") as file:
-        for line in file.read().split("\n"):
+        for line in file.read().replace("\n ", " ").split("\n"):
+            for name, part in parts.items():
+                line = line.replace(name, part)
             code, *rest = line.split("\t")
             if code == "=":
                 parts[rest[0]] = rest[1]
             elif rest:
-                signs = rest[0].replace(" ", "\t").replace("␣", " ").split("\t")
-                starts = tuple(sign[1:] for sign in signs if sign[0] == "^") or ("",)
-                signs = [sign for sign in signs if sign[0] != "^"]
-                pattern = rest[1] or rest[0]
-                for name, part in parts.items():
-                    pattern = pattern.replace(name, part)
-                wordings[code][0].extend(signs)
-                wordings[code][1].append(_Wording(signs, starts, pattern, *rest[2:]))
+                listed = [sign.replace("␣", " ") for sign in rest[0].split(" ") if sign]
+                starts = tuple(sign[1:] for sign in listed if sign[0] == "^")
+                signs = [sign for sign in listed if sign[0] != "^"] or list(starts)
+                row = _Wording(signs, starts or ("",), rest[1] or rest[0], *rest[2:])
+                wordings[code][0].update(signs)
+                wordings[code][1].append(row)
     return wordings
 
 
