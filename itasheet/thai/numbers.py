@@ -1,6 +1,6 @@
 """Numbers in Thai text: digits, what they count or measure, and the marks of lists.
 
-Thai digits are printed everywhere but in addresses and in codes with Latin letters.
+Thai digits are printed everywhere but in addresses, names and codes: docs/digits.md has the rule.
 """
 
 import re
@@ -40,30 +40,27 @@ class Digits(Enum):
 
 _PATH = r"(?:[^\s()<>\"]|\([^\s()<>\"]*\))*"
 _HOST = r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-_BUDDHIST = r"2[456][0-9]{2}(?![0-9])"
-_NUMBER = rf"(?!{_BUDDHIST})[0-9]+(?:[.:/-][0-9]+)*"
-# Names that are written apart from their number; other words in capitals only before a long one.
-_NUMBERED = (
-    r"(?:ISO|IEC|ISO/IEC|IEEE|TIS|RFC|ISBN|ISSN|OHSAS|PM|HTTP|USB|Windows|Office|Excel|Word|Android"
-    r"|Version|Ver\.?|No\.)"
-)
-_CAPITALS = r"[A-Z](?:[A-Z]|[/-](?=[A-Z]))*"
-_LONG = rf"(?!{_BUDDHIST})[0-9]{{4,}}(?![0-9]|[.,][0-9])"
+_NUMBER = r"[0-9]+(?:[.,:/-][0-9]+)*(?![.,:/-]?\d)"
 
-# Every digit of a text lies in one match: in an address or a numbered name, in a list number typed
-# against a Latin word, or in a run.
+# Every digit of a text that may stay lies in one match: in an address, behind a Latin word, in a
+# long number, in a list number typed against a Latin word, or in a run.
 _PIECE = re.compile(
     rf"""
     (?: (?i:https?|ftps?|sftp|file)://{_PATH}
       | {_HOST}[/?#:]{_PATH}
-      | (?<![A-Za-z]){_NUMBERED}[ \u00a0]{_NUMBER}
-      | (?<![A-Za-z]){_CAPITALS}[ \u00a0](?P<long>{_LONG}) )
+      | (?<![A-Za-z])(?:[A-Za-z][a-z]{{1,2}}\.|[A-WYZv]|[A-Za-z](?:[-/&+._]?[A-Za-z\d])+)
+        [ \u00a0](?P<number>{_NUMBER})(?![A-Za-z])
+      | (?P<code>
+          (?<![\d.])(?=[\d.]*(?:\d{{3}}|\.0))\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?:[:/]\d+)?(?![\d.])
+        | (?:รหัส|เลข|บัญชี)[^\d\n]{{0,40}}\d(?:-?\d){{9,}}(?![.,-]?\d)
+        | (?<![\d.,-])(?P<long>\d{{10,}})(?![.,-]?\d) ) )
     | (?: ^[ \t(]* \d{{1,2}} (?:\.\d{{1,2}})* [.)]+ (?=[A-Za-z]) )
     | (?: [A-Za-z\d] (?: [A-Za-z\d] | [-_./&+\#@=%](?=[A-Za-z\d])
                        | (?<=\d)[:,](?=\d) )* )
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_MAY_STAY = re.compile("[A-Za-z]|[0-9.-]{7}")
 _LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile(r"[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*")
 
@@ -96,16 +93,60 @@ def convert_digits(text: str, digits: Digits) -> str:
 
 
 def part_codes(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts: addresses and codes with Latin letters, and what stands between them.
-
-    Capitals before a number that counts are none: LINE 1500 คน.
-    """
+    """The text in parts: addresses, names and codes, and what stands between them."""
     end = 0
-    for piece in _PIECE.finditer(text) if _LATIN.search(text) else ():
-        if _LATIN.search(piece[0]) and not (piece["long"] and is_counted(text, piece.end())):
-            yield from ((text[end : piece.start()], False), (piece[0], True))
-            end = piece.end()
+    for piece in _PIECE.finditer(text) if _MAY_STAY.search(text) else ():
+        start, stop = piece.start(), _end_name(text, piece) if piece["number"] else piece.end()
+        code = text[start:stop]
+        stays = (
+            not is_counted(text, stop) if piece["long"] else piece["code"] or _LATIN.search(code)
+        )
+        if stays and start >= end and not code.isalpha():
+            yield from ((text[end:start], False), (code, True))
+            end = stop
     yield text[end:], False
+
+
+# Compiled when they are first asked for. What makes a number behind a Latin word none of its name:
+# its own look, what stands before the word, and what follows.
+_AMOUNT = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?:.*/)?2[456]\d\d(?:\D.*)?"
+    r"|\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d\d|2[456]\d\d)"
+)
+_SCORED = (
+    r"(?:(?:คะแนน|ร้อยละ|เฉลี่ย|จำนวน|ระดับ)[ A-Za-z/-]*"
+    r"|\b(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)$"
+)
+_MEASURED = (
+    rf"(?: ?[-–] ?[0-9.,:]+)?(?:\s?(?:{_MEASURES}|(?:มี|เม|มิ|[กตธพมส])\.\s?[คพย]"
+    r"|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา"
+    r"|(?:[kKMGTm]?(?:i?B|bps|Hz|W|Wh|V|VA|m|g|A)|cm|ml|hrs?|min|sec|px|dpi|gsm|BTU|[AP]M"
+    r"|users?|cores?|points?|pages?|lux|ppm)\b)|\.\s*[^\W\d_]"
+)
+_THINGS = (
+    rf"|{_COUNTED}| ?(?:จุด|ไฟล์|บริการ|ช่อง|ดาว|ระบบ(?!ปฏิบัติ)|โครงการ|เรื่อง|ประเภท|ด้าน|กิจกรรม"
+    r"|ข้อ(?!มูล|กำหนด|บังคับ|บัญญัติ)|รายการ|หน่วย(?!งาน[ก-๛])|ผู้|บัญชี|โพสต์|หลักสูตร|รุ่น|กลุ่ม|เพจ|เว็บ"
+    r"|หมู่|ท่าน|รอบ|ขั้น|คลิป|ภาพ|ป้าย|กล้อง|ชนิด|ข่าว|คำ|สาย|ห้อง|ตู้|ภาษา|กอง|ตำบล|ประเด็น|มาตรการ|แกน"
+    r"|แกรม|ดวง|หลอด|เตียง|เข็ม|แบบ|นิ้ว|รูป|มก|มคก|ขวด|กล่อง|ต้น|บท|ตอน)"
+)
+_FURTHER = rf"(?: ?[,&:–-] ?| ?(?:และ|หรือ|ถึง) ?)({_NUMBER})(?![A-Za-z])"
+
+
+def _end_name(text: str, piece: re.Match[str]) -> int:
+    """Where a name of a Latin word and numbers ends; at the word where they are none of it."""
+    start = end = piece.start("number") - 1
+    further: re.Match[str] | None = piece
+    if re.search(_SCORED, text[max(0, piece.start() - 12) : end]):
+        return end
+    inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
+    while further:
+        number, after = further[further.lastindex or 0], text[further.end() :][:30]
+        counts = _MEASURED + _THINGS * ("." not in number) + r"|\)" * (not inside) + ")"
+        if re.fullmatch(_AMOUNT, number) or re.match(counts, after.partition("\n")[0]):
+            break
+        end = further.end()
+        further = re.compile(_FURTHER).match(text, end)
+    return end
 
 
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
