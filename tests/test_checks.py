@@ -63,6 +63,7 @@ period-outside | D6 | ๑ ตุลาคม ๒๕๖๖ – ๓๐ กัน�
 period-partly-outside | D6 | ส.ค. ๖๗ - ก.ย. ๖๘ ¦ ก.ย. - ต.ค. ๖๘ ¦ ก.ย. ๖๗ และ ธ.ค. ๖๗
 period-unreadable | D6 | ตามความเหมาะสม
 period-impossible | D6 | ๓๑ กันยายน ๒๕๖๘ ¦ ๑ ตุลาคม ๓๕๖๗
+period-christian | D6 | 1 Oct 2024 – 30 Sep 2025 ¦ ๑ ตุลาคม ๒๐๒๔ ถึง ๓๐ กันยายน ๒๐๒๕ ¦ FY25 ¦ ต.ค. 24 - ก.ย. 25
 period-endless | D6 | ๑ ต.ค. ๖๗ เป็นต้นไป
 period-deadline | D6 | ภายใน ธ.ค. ๖๗
 numbering-gap | E14 | «๔.» สรุปรายเดือน ¦ «๒.» สรุปรายเดือน

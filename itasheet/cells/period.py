@@ -15,15 +15,7 @@ from itasheet.cells.period_grammar import (
     shorten,
 )
 from itasheet.cells.records import Field
-from itasheet.thai.dates import (
-    MONTHS,
-    SHORT_MONTHS,
-    correct_date,
-    end_month,
-    find_years,
-    format_date,
-    format_typed_date,
-)
+from itasheet.thai import dates
 from itasheet.thai.numbers import to_arabic, to_thai
 from itasheet.thai.text import join_dashes, repair_text
 
@@ -51,7 +43,9 @@ _DEADLINE = re.compile(
     r"(?!\s*(?:ประจำ)?ปี)(.+)",
     re.DOTALL,
 )
-_BRACKETED = re.compile(r"(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\s*")
+_BRACKETED = re.compile(
+    r"(?:(?:รอบ|ครั้ง|ระยะ)(?:ที่\s*\d+)?\s*)?(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\s*"
+)
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -66,7 +60,7 @@ def read_period(value: str | date | int | float, fiscal_year: int | None) -> Per
     if isinstance(value, str):
         return _read_wording(value, fiscal_year)._replace(text=value)
     if isinstance(value, date):
-        day, text = correct_date(value), format_typed_date(value)
+        day, text = dates.correct_date(value), dates.format_typed_date(value)
         if day is None:
             return Period(PeriodKind.IMPOSSIBLE, text=text)
         return Period(PeriodKind.DAY, day, day, text=text)
@@ -82,32 +76,29 @@ def read_field_period(field: Field, fiscal_year: int | None) -> Period:
         period = read_period(text, fiscal_year)
         if period.kind is not PeriodKind.FREE:
             return period
-    periods = [read_period(piece.text, fiscal_year) for piece in field.pieces]
-    definite = [one.days if one.start or one.kind is PeriodKind.SEPARATE else () for one in periods]
-    if not definite or not all(definite):
-        return period
-    assumed = all(one.assumed_year for one in periods)
-    together = [span for group in definite for span in group]
-    return join_spans(PeriodKind.RANGE, together, assumed)._replace(text=field.text)
+    period = _read_together([piece.text for piece in field.pieces], fiscal_year)
+    return period._replace(text=field.text)
 
 
 def find_missing_day(text: str) -> tuple[str, str] | None:
     """The month of the first day that it does not have, by name, and its last day; None if none."""
     for found in re.finditer(rf"(\d{{1,2}})([{MONTH_LETTERS}])", shorten(text)):
         number = MONTH_LETTERS.index(found[2]) + 1
-        last = end_month(_LEAP_YEAR, number).day
+        last = dates.end_month(_LEAP_YEAR, number).day
         if not 1 <= int(found[1]) <= last:
-            return MONTHS[number - 1], to_thai(last)
+            return dates.MONTHS[number - 1], to_thai(last)
     return None
 
 
 def format_period(start: date, end: date) -> str:
     """A period as it is printed: ``๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘``."""
-    return f"{format_date(start)} – {format_date(end)}"
+    return f"{dates.format_date(start)} – {dates.format_date(end)}"
 
 
 def _read_wording(text: str, fiscal_year: int | None) -> Period:
-    mended = to_arabic(repair_text(text)[0]).strip(" \t\n.")
+    mended = dates.translate_days(to_arabic(dates.to_buddhist(repair_text(text)[0]))).strip(
+        " \t\n."
+    )
     if not join_dashes("".join(mended.split())).strip("-.…_"):
         return Period(PeriodKind.BLANK)
     if _RECURRING.search(mended):
@@ -118,6 +109,9 @@ def _read_wording(text: str, fiscal_year: int | None) -> Period:
     if told_twice:
         outside, inside = (_read_wording(part, fiscal_year) for part in told_twice.groups())
         return _choose_period(outside, inside)
+    several = re.split(r"(?<=\))\s*(?:,|และ)?\s*(?=\S)", mended)
+    if len(several) > 1:  # each with its own brackets
+        return _read_together(several, fiscal_year)
     for kind, pattern in ((PeriodKind.OPEN, _OPEN), (PeriodKind.DEADLINE, _DEADLINE)):
         if half := pattern.fullmatch(mended):
             # A period of which only the beginning or only the end is told.
@@ -127,6 +121,16 @@ def _read_wording(text: str, fiscal_year: int | None) -> Period:
                 return Period(kind, assumed_year=known.assumed_year, spans=spans)
             return known if known.kind is PeriodKind.IMPOSSIBLE else Period(PeriodKind.FREE)
     return parse_period(shorten(mended), fiscal_year) or Period(PeriodKind.FREE)
+
+
+def _read_together(wordings: Sequence[str], fiscal_year: int | None) -> Period:
+    """Periods as one; FREE where any of them is not definite."""
+    periods = [_read_wording(wording, fiscal_year) for wording in wordings]
+    definite = [one.days if one.start or one.kind is PeriodKind.SEPARATE else () for one in periods]
+    if not definite or not all(definite):
+        return Period(PeriodKind.FREE)
+    assumed = all(one.assumed_year for one in periods)
+    return join_spans(PeriodKind.RANGE, [*chain(*definite)], assumed)
 
 
 def _choose_period(outside: Period, inside: Period) -> Period:
@@ -160,7 +164,7 @@ def name_time(texts: Sequence[str]) -> str:
     month = _MONTH.fullmatch(short)
     if not month:
         return ""
-    name = SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
-    told = [*chain(*map(find_years, (text for text in above if "งบประมาณ" not in text)))]
+    name = dates.SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
+    told = [*chain(*map(dates.find_years, (text for text in above if "งบประมาณ" not in text)))]
     year = month[2] or (str(told[-1].number) if told else "")
     return f"{name} {to_thai(year)}".strip()

@@ -13,73 +13,31 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai.dates import (
-    BUDDHIST_ERA,
-    QUARTERS,
-    end_month,
-    fiscal_months,
-    fiscal_range,
-    gregorian_year,
-    replace_months,
-)
-from itasheet.thai.numbers import to_arabic
+from itasheet.thai import dates
+from itasheet.thai.numbers import list_expressions, to_arabic
 from itasheet.thai.text import join_dashes, repair_text
 
 MONTH_LETTERS = "abcdefghijkl"
 NO_MONTH = "m"  # the thirteenth and all beyond
 
-_WEEKDAY = "(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัสฯ?|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?"
-
-# Applied from top to bottom; later ones rely on what earlier ones leave.
-_REWRITES = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"ไตรมาส(?:ที่|\s)*", "q"),
-        (r"qแรก", "q1"),
-        (r"qสุดท้าย", "q4"),
-        (r"ระหว่าง(.*?)และ", r"\1-"),
-        (r"~|(?:ไป)?จนถึง|ถึง|สิ้นสุด", "-"),
-        (r"และ|กับ|,", ","),
-        (r"พ\.?\s?ศ\.*", "E"),
-        (r"(?:ประจำ)?ปี\s?(?:งบประมาณ|งปม\.)", "F"),
-        (r"(?:ประจำ)?ปี", "y"),
-        (r"(?:ดำเนินการ)?ต่อเนื่อง(?=ตลอด)", ""),
-        (r"(?:ตลอด|ทั้ง)(?:ระยะเวลา|ทั้ง)?(?=\s*[yF])", "A"),
-        (r"ภายใน(?=\s*[Fy])", ""),
-        (rf"{_WEEKDAY}(?=\s*\d)", ""),
-        (
-            r"(?:ตั้งแต่|ระหว่าง|เริ่ม(?:ตั้งแต่|ต้น)?|(?:ใน)?ช่วง|ประจำ|ใน)"
-            r"(?=วัน|เดือน|[\s\da-lqyFAE])",
-            "",
-        ),
-        (r"วันที่|เดือน", ""),
-        (r"\s+", " "),
-        (r"(?<!\d) | (?!\d)", ""),
-        # An era or year sign between a month and its year, or before a sign of its own.
-        (rf"(?<=[{MONTH_LETTERS}])[EyF]+(?=\d)|(?<=[yF])[EyF]+(?=\d)", ""),
-    )
-)
-_WESTERN = re.compile(r"(?:ค\.?\s?ศ\.*)\s*(\d{4})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.])")
-_ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
-_MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d{1,2})/(\d{4})\s*-\s*(\d{1,2})/(\d{4})$")
+_ISO = re.compile(r"(?<![\d-])(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?![\d-])")
+_MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d\d?)/(\d{4}|[4-9]\d)\s*-\s*(\d\d?)/(\d{4}|[4-9]\d)$")
 
 
 @lru_cache(maxsize=4096)
 def shorten(text: str) -> str:
-    """The short form of a wording; "" for one with Latin letters, which no period has but Q1."""
-    short = join_dashes(to_arabic(repair_text(text)[0]))
-    short = re.sub(r"\b[Qq](?=\s*\d)", "q", short)
-    if re.search(r"(?!\bq\s*\d)[A-Za-z]", short):
+    """The short form of a wording; "" for one with Latin letters that are no English of periods."""
+    short = dates.translate_days(join_dashes(to_arabic(dates.to_buddhist(repair_text(text)[0]))))
+    if re.search("[A-Za-z]", short):
         return ""  # letters of its own would be taken for signs
-    short = _WESTERN.sub(lambda year: str(int(year[1]) + BUDDHIST_ERA), short)
     short = re.sub(r"\s*/\s*", "/", short)
-    short = _ISO.sub(lambda day: f"{day[3]}{_month(day[2])}{day[1]}", short)
+    short = _ISO.sub(lambda day: f"{day[4]}{_month(day[3])}{day[1]}", short)
     short = _NUMERIC.sub(lambda day: f"{day[1]}{_month(day[3])}{day[4]}", short)
     short = _MONTH_YEAR.sub(lambda m: f"{_month(m[1])}{m[2]}-{_month(m[3])}{m[4]}", short)
-    short = replace_months(short, MONTH_LETTERS)
-    for pattern, replacement in _REWRITES:
-        short = pattern.sub(replacement, short)
+    short = dates.replace_months(short, MONTH_LETTERS)
+    for pattern, replacement in list_expressions("short"):
+        short = re.sub(pattern, replacement, short)
     return short
 
 
@@ -147,7 +105,7 @@ _YEAR = r"(?P<year>\d{4}|\d{2})"
 _MONTH = f"[{MONTH_LETTERS}{NO_MONTH}]"
 _POINT = re.compile(rf"(?P<day>\d{{1,2}})?(?:(?P<month>{_MONTH}){_YEAR}?)?")
 _WHOLE_DATE = re.compile(rf"\d{{1,2}}{_MONTH}(?:\d{{4}}|\d{{2}})")
-_QUARTER = re.compile(rf"q?(?P<number>[1-4])(?:[yFE/ ]+{_YEAR})?")
+_QUARTER = re.compile(rf"q?(?P<number>[1-4])(?:[yFE/ ]+{_YEAR}?)?")
 _YEAR_FIRST = re.compile(rf"A?[yFE]{_YEAR}(?P<rest>q.*)")
 _WHOLE_YEAR = re.compile(r"A[yF]|F|[AyFE]+(\d{4}|\d{2})(?:[-,][yFE]*(\d{4}|\d{2}))?")
 
@@ -196,16 +154,16 @@ def _read_whole_year(short: str, fiscal_year: int | None) -> Period | None:
     found = _WHOLE_YEAR.fullmatch(short)
     if not found:
         return None
-    told = [_read_year(year) + BUDDHIST_ERA for year in found.groups() if year]
+    told = [_read_year(year) + dates.BUDDHIST_ERA for year in found.groups() if year]
     if years := told or [year for year in (fiscal_year,) if year]:
-        start, end = fiscal_range(years[0])[0], fiscal_range(years[-1])[1]
+        start, end = dates.fiscal_range(years[0])[0], dates.fiscal_range(years[-1])[1]
         return Period(PeriodKind.WHOLE_YEAR, start, end, not told)
     return Period(PeriodKind.WHOLE_YEAR)
 
 
 def _read_quarters(short: str, fiscal_year: int | None) -> Period | None:
     """Quarters of fiscal years; one without a year has that of the next one told."""
-    turned = _YEAR_FIRST.sub(r"\g<rest>y\g<year>", short)
+    turned = _YEAR_FIRST.sub(r"\g<rest>y\g<year>", short).replace(" ", "y")
     found = [_QUARTER.fullmatch(part) for part in re.split("[-,]", turned)]
     quarters = [quarter for quarter in found if quarter]
     if not turned.startswith("q") or len(quarters) < len(found):
@@ -217,10 +175,10 @@ def _read_quarters(short: str, fiscal_year: int | None) -> Period | None:
     spans: list[Span] = []
     for quarter in reversed(quarters):
         if quarter["year"]:
-            year = _read_year(quarter["year"]) + BUDDHIST_ERA
+            year = _read_year(quarter["year"]) + dates.BUDDHIST_ERA
         if year is None:
             return Period(PeriodKind.QUARTERS)
-        spans.append(fiscal_months(*QUARTERS[int(quarter["number"]) - 1], year))
+        spans.append(dates.fiscal_months(*dates.QUARTERS[int(quarter["number"]) - 1], year))
     return join_spans(PeriodKind.QUARTERS, _group_spans(turned, spans[::-1]), not told)
 
 
@@ -251,9 +209,9 @@ def _read_days(short: str, fiscal_year: int | None) -> Period | None:
     spans: list[Span] = []
     for day, month, year in points:
         assert month is not None
-        year = year or gregorian_year(month, fiscal_year or 0)
+        year = year or dates.gregorian_year(month, fiscal_year or 0)
         start = date(year, month, 1 if day is None else day)
-        spans.append((start, end_month(year, month) if day is None else start))
+        spans.append((start, dates.end_month(year, month) if day is None else start))
     return join_spans(kind, _group_spans(short, spans), not told)
 
 
@@ -284,7 +242,7 @@ def _read_year(typed: str) -> int:
     """
     year = int(typed) + 2500 if len(typed) == 2 else int(typed)
     if 2400 <= year < 2700:
-        return year - BUDDHIST_ERA
+        return year - dates.BUDDHIST_ERA
     if 1900 <= year < 2200:
         return year
     raise ValueError(f"no year of our time: {typed}")

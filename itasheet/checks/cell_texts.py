@@ -20,7 +20,7 @@ from itasheet.checks.context import CheckContext, place_field, place_outside, wa
 from itasheet.definition.definition import ColumnKind, Words
 from itasheet.problems.problem import Problem
 from itasheet.returns.senders import find_misspellings
-from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range
+from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range, to_buddhist
 from itasheet.thai.misspellings import DAMAGES, find_damages, find_within, is_whole
 from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
 from itasheet.thai.text import find_nearest, squash
@@ -244,6 +244,9 @@ def find_wrong_periods(returned: Return, context: CheckContext) -> Iterator[Prob
             continue
         period, text = read_field_period(field, year), field.text
         place = place_field(returned, entry, field)
+        for piece in field.pieces:
+            if (printed := to_buddhist(piece.original)) != piece.original:
+                yield Problem("period-christian", place, piece.original, {"printed": printed})
         if period.kind is PeriodKind.FREE and not entry.nil:  # where nothing was done there is none
             example = format_period(*fiscal_range(year or EXAMPLE_YEAR))
             yield Problem("period-unreadable", place, text, {"example": example})

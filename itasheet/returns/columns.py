@@ -231,18 +231,17 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
 # Signs under quarters and months, by strength: first what marks nothing. Of the others a weaker one
 # marks nothing if no column is left blank. Letters are those that fonts of signs show as signs.
 _SIGNS = (
-    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ ☐ □ ▢ ◻ ◽ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
-    "o ○ ◯ ⚪",
-    "x × ✕ ✖ ☒ ❎ ý ● ⚫ • ■ ◼ ◾ ⬛ ▪ * 1 → ← ↔ > < <-> <--> ←→",
-    "✓ ✔ √ ✅ ☑ / v p y yes true ใช่ มี ดำเนินการ ü þ",
+    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ n/a ☐ □ ▢ ◻ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
+    "o ○ ◯ ◎ ⚪",
+    "x × ✕ ✖ ☒ ❎ 🗷 ý r ● ◉ ⚫ • ■ ◼ ⬛ ▪ * + 1 → ← ↔ > < <-> <--> ←→",
+    "✓ ✔ √ ✅ ☑ 🗹 / v p a y yes true ใช่ มี ดำเนินการ ü þ",
 )
-_STRENGTHS = {sign: index for index, signs in enumerate(_SIGNS) for sign in signs.split()}
+_STRENGTHS = {sign: index for index, signs in enumerate(_SIGNS) for sign in signs.split()} | {"": 0}
 
 
 def _weigh(piece: CellText) -> int:
     """How strong a mark is, in brackets or not; of other words more than of any."""
-    sign = piece.key.strip("()[]-._…\ufe0f")
-    return _STRENGTHS.get(sign, len(_SIGNS)) if sign else 0
+    return _STRENGTHS.get(piece.key.strip("()[]-._…\ufe0f"), len(_SIGNS))
 
 
 def join_parts(

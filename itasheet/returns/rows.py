@@ -20,7 +20,9 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure, Word
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
+from itasheet.returns.senders import compile_unit_line
 from itasheet.sheets.cell_reference import CellRange
+from itasheet.thai.dates import to_buddhist
 from itasheet.thai.text import squash
 
 WIDE = 3
@@ -202,16 +204,21 @@ def _read_row(
     if not (closes or inside):
         line = _find_line(table, said, match, wide, labelled, definition, round_)
     if not (closes or line):
-        pieces = join_parts(table.roles, pieces, areas)
+        pieces = _change_years(join_parts(table.roles, pieces, areas), table, definition)
     continues = title is not None and is_continuation(title.key, definition)
     told = title, match, continues, closes, line
     return TableRow(table, index, pieces, above, tuple(covered), faulty, *told)
 
 
-@lru_cache(maxsize=8)
-def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """A line that names a unit: after one of the definition's words and a colon."""
-    return re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})\s*[:：]\s*(.+)")
+def _change_years(
+    pieces: dict[int, CellText], table: FoundTable, definition: Definition
+) -> dict[int, CellText]:
+    """The cells of a row, Christian years in those of a period as Buddhist ones."""
+    periods = [one.key for one in definition.columns_of(ColumnKind.PERIOD)]
+    for column, piece in pieces.items():
+        if table.keys.get(column) in periods and isinstance(piece.value, str):
+            pieces[column] = piece._replace(text=to_buddhist(piece.text))
+    return pieces
 
 
 def _drop_label(pieces: Mapping[int, CellText], words: Words) -> Mapping[int, CellText]:
@@ -255,9 +262,8 @@ def _list_above(
 ) -> Iterator[TableLine]:
     """The unit and the measure that stand above a sheet's first table, or are the sheet's name."""
     sheet, words = table.grid.name, definition.words
-    pieces = table.above
     line = compile_unit_line(words.unit_labels)
-    for piece in [piece for piece in pieces if line.search(piece.text)] or pieces:
+    for piece in [piece for piece in table.above if line.search(piece.text)] or table.above:
         if unit := _find_unit(piece.text, round_, True, words):
             yield TableLine(LineKind.UNIT, sheet, piece, unit=unit)
             break
@@ -266,7 +272,7 @@ def _list_above(
             yield TableLine(LineKind.UNIT, sheet, unit=unit)
     if definition.measure_column.key not in table.first:
         # The nearest one counts; at last that which the sheet is named by.
-        for nearest in (*reversed(pieces), None):
+        for nearest in (*reversed(table.above), None):
             text, key = (nearest.text, nearest.key) if nearest else (sheet, squash(sheet))
             if measure := _name_measure(match_measure(text, definition), key, is_wide=False):
                 yield TableLine(LineKind.MEASURE, sheet, nearest, measure=measure)

@@ -11,7 +11,6 @@ from itasheet.cells.records import CellText, Entry, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
-from itasheet.returns.rows import compile_unit_line
 from itasheet.thai.dates import find_years
 from itasheet.thai.text import count_edits, squash
 
@@ -184,6 +183,12 @@ class _Named(NamedTuple):
         spaced = is_short or len(self.word) >= WHOLE
         proper = _PROPER.match(self.rest.lstrip() if spaced else self.rest)
         return self.written + proper[0] if proper and len(proper[0]) > 1 else ""
+
+
+@lru_cache(maxsize=8)
+def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """A line that names a unit: after one of the definition's words and a colon."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})\s*[:：]\s*(.+)")
 
 
 @lru_cache(maxsize=8)

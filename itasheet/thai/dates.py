@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai.numbers import is_counted, part_codes, to_arabic, to_thai
+from itasheet.thai.numbers import is_counted, list_expressions, part_codes, to_arabic, to_thai
 
 BUDDHIST_ERA = 543
 THAI_TIME = timezone(timedelta(hours=7))
@@ -133,6 +133,28 @@ def replace_months(text: str, letters: str) -> str:
         lambda name: letters[_INDEXES[name["stem"] or name[0].replace(".", "").replace(" ", "")]],
         text,
     )
+
+
+def to_buddhist(text: str) -> str:
+    """A wording of a period with its Christian years as Buddhist ones, also 24 for 2024."""
+    ((short, _),) = list_expressions("year")
+    text = re.sub(r"ค(?=\.?\s?ศ\.*\s*\d{4})", "พ", text)
+    return re.sub(rf"(?i)(?<!\d)(?:19|20|๑๙|๒๐)\d\d(?!\d)|{short}", _shift_year, text)
+
+
+def _shift_year(found: re.Match[str]) -> str:
+    typed = found["short"] or found[0]
+    if is_counted(found.string, found.end()):
+        return found[0]
+    year = str(int(typed) + BUDDHIST_ERA)[-len(typed) :]
+    return found[0].removesuffix(typed) + (year if typed.isascii() else to_thai(year))
+
+
+def translate_days(text: str) -> str:
+    """A wording of days or periods, its English words in Thai."""
+    for english, thai in list_expressions("english") if re.search("[A-Za-z]", text) else ():
+        text = re.sub(f"(?i){english}", thai, text)
+    return text
 
 
 class Year(NamedTuple):

@@ -3,10 +3,11 @@
 Thai digits are printed everywhere but in addresses, names and codes: docs/digits.md has the rule.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
 # that merely begin alike: ราย counts people, รายงาน is a report. These come in
@@ -28,6 +29,14 @@ _COUNTED = (
 
 _ARABIC = "0123456789"
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
+
+
+@cache
+def list_expressions(kind: str) -> list[tuple[str, str]]:
+    """The regular expressions of ``expressions.tsv`` for this, each with what it is replaced by."""
+    with open(os.path.join(os.path.dirname(__file__), "expressions.tsv"), encoding="utf-8") as file:
+        rows = [line.split("\t") for line in file.read().splitlines()]
+    return [(row[1], row[-1]) for row in rows if row[0] == kind]
 
 
 class Digits(Enum):
@@ -98,54 +107,30 @@ def part_codes(text: str) -> Iterator[tuple[str, bool]]:
     for piece in _PIECE.finditer(text) if _MAY_STAY.search(text) else ():
         start, stop = piece.start(), _end_name(text, piece) if piece["number"] else piece.end()
         code = text[start:stop]
-        stays = (
-            not is_counted(text, stop) if piece["long"] else piece["code"] or _LATIN.search(code)
-        )
-        if stays and start >= end and not code.isalpha():
+        stays = not code.isalpha() and (piece["code"] or _LATIN.search(code))
+        if stays and start >= end and not (piece["long"] and is_counted(text, stop)):
             yield from ((text[end:start], False), (code, True))
             end = stop
     yield text[end:], False
 
 
-# Compiled when they are first asked for. What makes a number behind a Latin word none of its name:
-# its own look, what stands before the word, and what follows.
-_AMOUNT = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?:.*/)?2[456]\d\d(?:\D.*)?"
-    r"|\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)(?:\d\d|2[456]\d\d)"
-)
-_SCORED = (
-    r"(?:(?:คะแนน|ร้อยละ|เฉลี่ย|จำนวน|ระดับ)[ A-Za-z/-]*"
-    r"|\b(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)$"
-)
-_MEASURED = (
-    rf"(?: ?[-–] ?[0-9.,:]+)?(?:\s?(?:{_MEASURES}|(?:มี|เม|มิ|[กตธพมส])\.\s?[คพย]"
-    r"|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา"
-    r"|(?:[kKMGTm]?(?:i?B|bps|Hz|W|Wh|V|VA|m|g|A)|cm|ml|hrs?|min|sec|px|dpi|gsm|BTU|[AP]M"
-    r"|users?|cores?|points?|pages?|lux|ppm)\b)|\.\s*[^\W\d_]"
-)
-_THINGS = (
-    rf"|{_COUNTED}| ?(?:จุด|ไฟล์|บริการ|ช่อง|ดาว|ระบบ(?!ปฏิบัติ)|โครงการ|เรื่อง|ประเภท|ด้าน|กิจกรรม"
-    r"|ข้อ(?!มูล|กำหนด|บังคับ|บัญญัติ)|รายการ|หน่วย(?!งาน[ก-๛])|ผู้|บัญชี|โพสต์|หลักสูตร|รุ่น|กลุ่ม|เพจ|เว็บ"
-    r"|หมู่|ท่าน|รอบ|ขั้น|คลิป|ภาพ|ป้าย|กล้อง|ชนิด|ข่าว|คำ|สาย|ห้อง|ตู้|ภาษา|กอง|ตำบล|ประเด็น|มาตรการ|แกน"
-    r"|แกรม|ดวง|หลอด|เตียง|เข็ม|แบบ|นิ้ว|รูป|มก|มคก|ขวด|กล่อง|ต้น|บท|ตอน)"
-)
-_FURTHER = rf"(?: ?[,&:–-] ?| ?(?:และ|หรือ|ถึง) ?)({_NUMBER})(?![A-Za-z])"
-
-
 def _end_name(text: str, piece: re.Match[str]) -> int:
-    """Where a name of a Latin word and numbers ends; at the word where they are none of it."""
+    """Where a name of a Latin word and numbers ends; at the word where they count, date or list."""
+    kinds = ("amount", "before", "measured", "counted")
+    amount, before, measured, counted = ("|".join(e for e, _ in list_expressions(k)) for k in kinds)
     start = end = piece.start("number") - 1
-    further: re.Match[str] | None = piece
-    if re.search(_SCORED, text[max(0, piece.start() - 12) : end]):
-        return end
     inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
+    further = None if re.search(before, text[max(0, piece.start() - 12) : end]) else piece
     while further:
         number, after = further[further.lastindex or 0], text[further.end() :][:30]
-        counts = _MEASURED + _THINGS * ("." not in number) + r"|\)" * (not inside) + ")"
-        if re.fullmatch(_AMOUNT, number) or re.match(counts, after.partition("\n")[0]):
+        counts = rf"(?: ?[-–] ?[0-9.,:]+)?(?:\.\s*[^\W\d_]| ?(?:{_MEASURES}|{measured})"
+        counts += "" if "." in number else f"|{_COUNTED}| ?(?:{counted})"
+        counts += "" if inside else r"|\)"
+        if re.fullmatch(amount, number) or re.match(counts + ")", after.partition("\n")[0]):
             break
         end = further.end()
-        further = re.compile(_FURTHER).match(text, end)
+        list_on = rf"(?: ?[,&:–-] ?| ?(?:และ|หรือ|ถึง) ?)({_NUMBER})(?![A-Za-z])"
+        further = re.compile(list_on).match(text, end)
     return end
 
 
