@@ -67,23 +67,28 @@ _LETTERS = re.compile(r"[0-9ก-ฮ]|[^\W_]{2}")
 def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Items that a program put there, that announce an answer or point to another place.
 
-    So does a lone sign, such as a ditto mark, with which nothing else is wrong. Lines without
-    numbers point elsewhere together: one alone may be half a sentence.
+    A column's heading announces one. A lone sign, such as a ditto mark, points elsewhere if nothing
+    else is wrong with it; lines without numbers do so together: one alone may be half a sentence.
     """
     blanks = context.definition.words.placeholders
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
         for item, piece in list_statements(field, context.definition.words):
             key, code = item.key, "machine-word"
+            is_heading = column.kind in REPORTING and key.rstrip(":") in context.definition.headings
             if not is_whole(code, key):
                 code = "placeholder-left"
-            if not is_whole(code, key) and column.required and column.kind in REPORTING:
+            if (
+                not (is_heading or is_whole(code, key))
+                and column.required
+                and column.kind in REPORTING
+            ):
                 key, code = key if item.mark else piece.key, "answer-elsewhere"
             sign = code == "answer-elsewhere" and key != "-" and not _LETTERS.search(key)
             if sign:
                 text = piece.original if item.line == piece.text.strip() else item.line
                 faulty = any(find_damages(one, text) for one in DAMAGES)
                 sign = not (faulty or _list_blanks(text, blanks))
-            if sign or is_whole(code, key):
+            if sign or is_heading or is_whole(code, key):
                 yield Problem(code, place_field(returned, entry, field, piece), item.text)
 
 

@@ -170,6 +170,12 @@ class Definition(_Parts):
         return tuple(c for c in self.columns if c.kind is not ColumnKind.MEASURE)
 
     @cached_property
+    def headings(self) -> frozenset[str]:
+        """The keys of all names of the columns."""
+        names = (name for column in self.columns for name in (column.heading, *column.synonyms))
+        return frozenset(map(squash, names))
+
+    @cached_property
     def required_columns(self) -> tuple[Column, ...]:
         """The columns that a unit has to fill in."""
         return tuple(column for column in self.filled_columns if column.required)

@@ -226,7 +226,8 @@ class _Reading:
             if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):
                 self.notices.append(Notice("picture-in-cell", (spot,)))
                 return
-            if isinstance(read, str) and self._formats.styles.get(style, UNSTYLED).plain:
+            look = self._formats.styles.get(style, UNSTYLED)
+            if isinstance(read, str) and look.clear and look.keeps_text:
                 self.cells[spot] = read
             else:
                 self._see_cell(spot, read, number, style)

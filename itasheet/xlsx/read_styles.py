@@ -70,8 +70,8 @@ class CellFont(NamedTuple):
 class CellStyle(NamedTuple):
     """A cell's: what it makes of a number, its number format, its font and the colour behind that.
 
-    ``clear`` tells that its font changes nothing of what is seen, ``plain`` that its number format
-    changes nothing of a text either.
+    ``clear`` tells that its font changes nothing of what is seen, ``keeps_text`` that its number
+    format changes nothing of a text.
     """
 
     showing: Showing = Showing.NUMBER
@@ -79,7 +79,7 @@ class CellStyle(NamedTuple):
     font: CellFont = CellFont()
     ground: Colour | None = None
     clear: bool = True
-    plain: bool = True
+    keeps_text: bool = True
 
 
 Runs = tuple[tuple[str, CellFont | None], ...]
@@ -109,8 +109,8 @@ def list_styles(root: Element) -> Mapping[int, CellStyle]:
             code = codes.get(form, BUILT_IN.get(form, ""))
             clear = not (font.struck or font.shift or is_unseen(font, ground))
             # A text has the last of four sections, be there a place for it or not.
-            plain = clear and (code == "@" or "@" not in code and code.count(";") < 3)
-            known[key] = CellStyle(classify_format(form, codes), code, font, ground, clear, plain)
+            kept = code == "@" or "@" not in code and code.count(";") < 3
+            known[key] = CellStyle(classify_format(form, codes), code, font, ground, clear, kept)
         styles[number] = known[key]
     return styles
 
@@ -203,10 +203,10 @@ class Formats:
 
         Raises ``Refusal`` once it was asked for too much.
         """
-        code = self.styles.get(style, UNSTYLED).code
-        stored = value if number is None else number
+        look = self.styles.get(style, UNSTYLED)
+        code, stored = look.code, value if number is None else number
         if isinstance(stored, str):
-            if code == "@" or "@" not in code and code.count(";") < 3:
+            if look.keeps_text:
                 return None
         elif number is None or isinstance(stored, int) and code in _PLAIN:
             return None
