@@ -21,9 +21,9 @@ from itasheet.definition.definition import ColumnKind, Words
 from itasheet.problems.problem import Problem
 from itasheet.returns.senders import find_misspellings
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range, to_buddhist
-from itasheet.thai.misspellings import DAMAGES, find_damages, find_within, is_whole
 from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
 from itasheet.thai.text import find_nearest, squash
+from itasheet.thai.wordings import DAMAGES, find_damages, find_within, is_whole
 
 WRITTEN = (ColumnKind.ITEMS, ColumnKind.TEXT, ColumnKind.UNIT, ColumnKind.PERIOD)
 """Kinds of column that hold what a unit wrote."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.thai.misspellings import Damage, find_damages
+from itasheet.thai.wordings import Damage, find_damages
 from tests.rounds import read_texts
 
 
