@@ -12,16 +12,14 @@ entry: its measure, its unit, and its columns, cells parted by ¦. Columns are n
 they are those of ``KEYS``, in order. Then come the problems.
 """
 
-import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.cells.period import read_field_period
 from itasheet.cells.records import Entry
 from itasheet.problems.problem import Problem
 from itasheet.sheets.grid import Workbook
-from tests.tables import load_definition, make_workbook, parse_grid
+from tests.tables import load_cases, load_definition, make_workbook, parse_grid
 
 ONE, TWO, THREE, FOUR, FIVE, *_ = (measure.title for measure in load_definition().measures)
 SIX = "| " + " | ".join(column.heading for column in load_definition().columns) + " |"
@@ -39,29 +37,26 @@ class Layout(NamedTuple):
 
 
 def load_layouts(name: str, **texts: str) -> dict[str, Layout]:
-    """The layouts of a file beside this one by their names; ``{ONE}`` is the first measure's title,
+    """The layouts of a text of cases by their names; ``{ONE}`` is the first measure's title,
     ``{SIX}`` the headings, and so on.
     """
     texts |= {"ONE": ONE, "TWO": TWO, "THREE": THREE, "FOUR": FOUR, "FIVE": FIVE}
-    text = Path(__file__).with_name(name).read_text("utf-8")
-    text = text.format(**texts, SIX=SIX, YEAR=YEAR)
     layouts = {}
-    for block in re.split(r"(?m)^\s*## ", text)[1:]:
-        name, *lines = block.strip().splitlines()
+    for title, lines in load_cases(name, **texts, SIX=SIX, YEAR=YEAR).items():
         sheets: list[tuple[str, list[str], list[str]]] = []
         entries, problems = [], list[str]()
-        for line in filter(None, map(str.strip, lines)):
+        for line in lines:
             if line.startswith("["):
-                title, _, merges = line[1:].partition("]")
-                sheets.append((title, [], merges.split()))
+                sheet, _, merges = line[1:].partition("]")
+                sheets.append((sheet, [], merges.split()))
             elif line.startswith("→"):
                 entries.append(_parse_entry(line[1:]))
             elif line.startswith("!"):
                 problems += map(str.strip, line[1:].split(";"))
             else:
                 sheets[-1][1].append(line)
-        grids = (parse_grid("\n".join(table), 1, title, merges) for title, table, merges in sheets)
-        layouts[name.partition(":")[0]] = Layout(make_workbook(*grids), entries, problems)
+        grids = (parse_grid("\n".join(table), 1, sheet, merges) for sheet, table, merges in sheets)
+        layouts[title] = Layout(make_workbook(*grids), entries, problems)
     return layouts
 
 

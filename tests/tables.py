@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 from itasheet.cells.read_cell import show_value
 from itasheet.cells.records import CellText, Field
@@ -46,25 +47,43 @@ def parse_area(address: str) -> CellRange:
     return CellRange(*parse_spot(first), *parse_spot(last or first))
 
 
-def parse_wordings(table: str) -> list[tuple[str, ...]]:
-    """The columns of each row, whose last has wordings parted by ¦; a line further in goes on."""
-    lines = (line.rsplit("|", 1) for line in re.sub(r"\n {4,}", " ", table.strip()).splitlines())
+def load_cases(name: str, **texts: object) -> dict[str, list[str]]:
+    """The tables of a text in ``tests/files``, a line a case, each by what its heading begins with.
+
+    A line further in goes on; one that begins with # is for the reader; ``{NIL}`` is of ``texts``.
+    """
+    text = (Path(__file__).with_name("files") / f"{name}.txt").read_text("utf-8")
+    tables = re.split(r"(?m)^## ", re.sub(r"\n {4,}", " ", text.format(**texts)))[1:]
+    return {
+        heading.partition(":")[0]: [line for line in lines if line and line[:2] != "# "]
+        for heading, *lines in map(str.splitlines, tables)
+    }
+
+
+def part_wordings(lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """The columns of each line, once for each of the wordings in the last, parted by ¦."""
     return [
-        (*map(str.strip, columns.split("|")), wording.strip().replace("⏎", "\n"))
-        for columns, wordings in lines
+        tuple(map(parse_text, (*columns.split("|"), wording)))
+        for columns, _, wordings in (line.rpartition("|") for line in lines)
         for wording in wordings.split("¦")
     ]
 
 
+def parse_text(text: str) -> str:
+    """What a text of a table says, with its line ends and signs that nobody sees."""
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text.strip())
+    return text.replace("⏎", "\n")
+
+
 def parse_value(text: str) -> Read | None:
     """What a cell of a table holds; None for nothing."""
-    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), text.strip())
+    text = parse_text(text)
     if re.fullmatch(r"`\d{4}-\d\d-\d\d`", text):
         return date.fromisoformat(text.strip("`"))
     if re.fullmatch("`.+`", text):
         number = text.strip("`")
         return float(number) if "." in number else int(number)
-    return text.replace("⏎", "\n") or None
+    return text or None
 
 
 def parse_cells(line: str) -> dict[str, Read | None]:

@@ -5,30 +5,14 @@ import pytest
 from itasheet.cells import names
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.thai.text import squash
-from tests.tables import load_definition, parse_wordings
+from tests.tables import load_cases, load_definition, part_wordings
 
 DEFINITION = load_definition()
 SIX = "กระบวนการควบคุม ตรวจสอบการใช้อำนาจและการบริหารงานบุคคล"
-
-# how measure 6 is recognised, the number told before it; texts
-TITLES = parse_wordings(
-    f"""
-exact | | {SIX}
-exact | 6 | ๖.{SIX} ¦ ๖. {SIX} ¦ 6) {SIX} (ต่อ) ¦ 6 {SIX} ¦ ข้อ ๖ {SIX}
-    ¦ ประเด็นที่ ๖ {SIX} ¦ ด้านที่ ๖: {SIX}
-exact | 3 | ๓. {SIX}
-exact | 12 | (12) {SIX}
-number | 6 | (6) ¦ มาตรการที่ ๖
-number | | ๖
-part | 6 | ๖. กระบวนการควบคุม ¦ ๖. กระบวนการ
-part | | กระบวนการควบคุม
-near | 6 | ๖. กระบวนการควบคุม ตรวจสอบการใช้อำนาจ และบริหารงานบุคคล
-near | | 2567 {SIX} ¦ กระบวนกำรควบคุม ตรวจสอบกำรใช้อำนำจและกำรบริหำรงำนบุคคล
-"""
-)
+CASES = load_cases("names", SIX=SIX)
 
 
-@pytest.mark.parametrize(("likeness", "told", "text"), TITLES)
+@pytest.mark.parametrize(("likeness", "told", "text"), part_wordings(CASES["titles"]))
 def test_measure(likeness: str, told: str, text: str) -> None:
     """A title is known whole, by its number, in part, and nearly, however it is numbered."""
     match = names.match_measure(text, DEFINITION)
@@ -49,23 +33,12 @@ def test_no_measure(text: str) -> None:
     assert names.match_measure(text, DEFINITION) is None
 
 
-@pytest.mark.parametrize(
-    ("before", "text", "goes_on"),
-    [
-        ("๖. กระบวนการควบคุม", "ตรวจสอบการใช้อำนาจ", True),
-        ("๖. กระบวนการควบคุม ตรวจสอบ", "การใช้อำนาจและบริหารงานบุคคล", True),
-        ("๖.", "กระบวนการควบคุม", False),
-        (SIX, "การบริหารงานบุคคล", False),
-        ("๖. กระบวนการควบคุม", "๗. กลไก", False),
-        ("๖. กระบวนการควบคุม", "หมายเหตุ", False),
-        ("๖. กระบวนการควบคุม", "", False),
-    ],
-)
-def test_continues_title(before: str, text: str, goes_on: bool) -> None:
+@pytest.mark.parametrize(("goes_on", "texts"), part_wordings(CASES["goes-on"]))
+def test_continues_title(goes_on: str, texts: str) -> None:
     """The rest of a title goes on with its beginning, also with a slip; a whole one is over."""
-    measure = DEFINITION.find_measure(6)
+    measure, (before, _, text) = DEFINITION.find_measure(6), f"{texts} ".partition(" → ")
     assert measure is not None
-    assert names.continues_title(measure, before, text, DEFINITION) is goes_on
+    assert names.continues_title(measure, before, text.strip(), DEFINITION) is (goes_on == "yes")
 
 
 def test_continuation() -> None:
@@ -90,22 +63,8 @@ ROUND = Round(
     ),
 )
 
-UNITS = parse_wordings(
-    """
-finance | กองคลัง ¦ กอง คลัง ¦ งานพัสดุ⏎และ⏎ทรัพย์สิน⏎กองคลัง ¦ เจ้าหน้าที่กองคลังทุกคน ¦ ผอ.กองคลัง
-    ¦ กองคลัง ของเรา
-office finance | - สำนักปลัด⏎- กองคลัง
-finance works | กองช่าง/กองคลัง ¦ กองคลังและกองช่าง ¦ กองคลังร่วมกับกองช่าง
-office | สำนักปลัดเทศบาลตำบลบ้านตัวอย่าง ¦ สำ⏎นักงานปลัด
-education | กองการศึกษาฯ ¦ กองการศึกษา ศาสนา และวัฒนธรรม
-water | กองช่างสุขาภิบาล
-works water | กองช่าง และกองช่างสุขาภิบาล
-| กองคลังง ¦ กองช่างภาพ ¦ ¦ นายกเทศมนตรี
-"""
-)
 
-
-@pytest.mark.parametrize(("ids", "text"), UNITS)
+@pytest.mark.parametrize(("ids", "text"), part_wordings(CASES["units"]))
 def test_units(ids: str, text: str) -> None:
     """Units are found in a text by any of their names but blank ones, in the round's order."""
     assert [unit.id for unit in names.find_units(text, ROUND, WORDS)] == ids.split()

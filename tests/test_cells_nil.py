@@ -7,7 +7,7 @@ from itasheet.cells.records import CellText, Entry, Field
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Unit
 from itasheet.sheets.cell_reference import CellRef
-from tests.tables import load_definition, make_field
+from tests.tables import load_cases, load_definition, make_field
 
 NIL = "ไม่มีการดำเนินการ"
 PERIOD = "ตลอดปีงบประมาณ ๒๕๖๘"
@@ -32,43 +32,7 @@ def make_entry(texts: Texts) -> Entry:
     return entry._replace(nil=is_nil(entry, definition))
 
 
-# What an entry says by its steps, period, results and outcomes: nil, nothing of it, or which cell
-# denies what others tell.
-ENTRIES = f"""
-nil | {NIL} | | |
-nil | | | {NIL} |
-nil | | {NIL} | |
-nil | {NIL} | {NIL} | {NIL} | {NIL}
-nil | {NIL} | {PERIOD} | - | ไม่มี
-nil | ๑. ไม่มีการดำเนินการ | | |
-nil | “ไม่มีการดำเนินการ”. | | |
-nil | ไม่มี การดำเนินการ | | |
-nil | {NIL}เนื่องจากไม่มีภารกิจด้านนี้ | | |
-nil | {NIL} (ไม่ได้รับจัดสรรงบประมาณ) | | |
-nil | {NIL}/เนื่องจากไม่ได้รับจัดสรรงบประมาณ | | |
-nil | {NIL}ใด ๆ ในมาตรการนี้ | | |
-nil | ไม่ได้ดำเนินการในปีงบประมาณ ๒๕๖๘ | | |
-nil | ไม่มีภารกิจที่เกี่ยวข้อง | | ไม่มี | ไม่มี
-nil | ไม่มี | | ไม่มี | ไม่มี
-nil | ไม่มี | {PERIOD} | ไม่มีเนื่องจากไม่มีภารกิจ | ๑. ไม่มี
-- | | | |
-- | - | - | - | -
-- | ไม่มี | | |
-- | ไม่มี | | ไม่มี | ไม่มีเรื่องร้องเรียน
-- | จัดทำทะเบียน | {PERIOD} | {NIL} | ไม่มี
-- | | | ไม่มีการดำเนินการทางวินัยกับผู้ใด |
-- | ไม่มีโครงการที่ล่าช้า | | |
-- | ยังไม่ได้ดำเนินการ | | |
-B6 | {NIL} | {PERIOD} | จัดอบรม ๒ ครั้ง | ผู้เข้าอบรมเข้าใจ
-B6 | {NIL} | {PERIOD} | จัดอบรม ๒ ครั้ง |
-E6 | จัดอบรม | {PERIOD} | {NIL} | ผู้เข้าอบรมเข้าใจ
-F6 | จัดอบรม | {PERIOD} | จัดอบรม ๒ ครั้ง | {NIL}
-B7 | จัดอบรม/{NIL} | {PERIOD} | |
-E6 | จัดอบรม | {PERIOD} | {NIL}/จัดอบรม ๒ ครั้ง | ไม่มี
-"""
-
-
-@pytest.mark.parametrize("line", ENTRIES.strip().splitlines())
+@pytest.mark.parametrize("line", load_cases("nil", NIL=NIL, PERIOD=PERIOD)["entries"])
 def test_entries(line: str) -> None:
     """What says that nothing was done; silence and what only sounds so do not."""
     verdict, steps, period, results, outcomes = (text.strip() for text in line.split("|"))

@@ -1,9 +1,5 @@
 """Checks: one mistake in a good return, and exactly the problem that it makes, at its cell."""
 
-# flake8: noqa: E501
-
-import re
-
 import pytest
 
 from itasheet.checks import Outcome, Status, judge_workbook
@@ -20,10 +16,11 @@ from tests.tables import (
     issue_form,
     judge,
     list_problems,
+    load_cases,
     load_definition,
     load_round,
     parse_cells,
-    parse_wordings,
+    part_wordings,
     strip_identity,
     write_cells,
 )
@@ -36,6 +33,7 @@ NIL = "ไม่มีการดำเนินการ"
 WHY = f"{NIL} เนื่องจากไม่มีภารกิจด้านนี้"
 NEXT = "B18: ทำอย่างหนึ่ง | C18: กองคลัง | D18: ตลอดปีงบประมาณ ๒๕๖๘ | E18: ได้ผล | F18: ดีขึ้น"
 CLEARED = "B12: | B13: | D12: | E12: | E13: | E14: | F12:"
+CASES = load_cases("mistakes", CLEARED=CLEARED, NEXT=NEXT, NIL=NIL, STEP=STEP, TITLE=TITLE, WHY=WHY)
 
 
 def spoil(cells: str, *without: str) -> list[str]:
@@ -44,48 +42,7 @@ def spoil(cells: str, *without: str) -> list[str]:
     return list_problems(outcome.problems, *without)
 
 
-# A problem's code; the cell, with one wording or several; « » where only a part is pointed out.
-ONE_MISTAKE = parse_wordings(
-    f"""
-measure-retitled | A6 | ๔. การกำกับดูแลการใช้ทรัพย์สินของราชการ ¦ ๔. กระบวนการกำกับดูแล ¦ ๓. {TITLE} ¦ ทรัพย์สิน ¦
-required-blank | F6 | - ¦ – ¦ ๑. ¦ ๑. - ¦ … ¦
-required-blank | C6 | «»
-required-blank | D6 | -
-placeholder-left | E6 | จัดอบรม «........» ครั้ง ¦ จัดอบรม «____» ครั้ง ¦ จัดอบรม «XXX» ครั้ง ¦ อบรมเมื่อ «[ระบุวันที่]» ¦ «[ระบุ ...... ]»
-placeholder-left | C6 | «โปรดระบุ» กองคลัง
-unit-unknown | C12 | กองคลังง ¦ งานพัสดุ ¦ กองคลัง⏎«กองครัง» ¦ «กองชาง»/กองคลัง
-agency-misspelt | E6 | «เทศบาลตำบลบ้านตัวอยาง»ลงทะเบียนแล้ว
-year-doubtful | E6 | ลงทะเบียนเมื่อ«ปี ๒๕๖๔» ¦ ลงทะเบียนเมื่อ «พ.ศ. ๓๕๖๘»
-numerals-mixed | E6 | ลงทะเบียน «๑2» รายการ
-text-doubtful | E6 | «ดาเนิน»การทำทะเบียน ¦ «ประเมิณ»ได้ดี
-period-reversed | D6 | ๑ เมษายน ๒๕๖๘ ถึง ๓๐ มีนาคม ๒๕๖๘
-period-outside | D6 | ๑ ตุลาคม ๒๕๖๖ – ๓๐ กันยายน ๒๕๖๗ ¦ ตลอดปีงบประมาณ ๒๕๖๗ ¦ ไตรมาส ๑ และไตรมาส ๓/๒๕๖๗
-period-partly-outside | D6 | ส.ค. ๖๗ - ก.ย. ๖๘ ¦ ก.ย. - ต.ค. ๖๘ ¦ ก.ย. ๖๗ และ ธ.ค. ๖๗
-period-unreadable | D6 | ตามความเหมาะสม
-period-impossible | D6 | ๓๑ กันยายน ๒๕๖๘ ¦ ๑ ตุลาคม ๓๕๖๗
-period-christian | D6 | 1 Oct 2024 – 30 Sep 2025 ¦ ๑ ตุลาคม ๒๐๒๔ ถึง ๓๐ กันยายน ๒๐๒๕ ¦ FY25 ¦ ต.ค. 24 - ก.ย. 25
-period-endless | D6 | ๑ ต.ค. ๖๗ เป็นต้นไป
-period-deadline | D6 | ภายใน ธ.ค. ๖๗
-numbering-gap | E14 | «๔.» สรุปรายเดือน ¦ «๒.» สรุปรายเดือน
-numbering-gap | B6 | ๑) หนึ่ง⏎«๓)» สาม
-nil-contradicted | B6 | {NIL}
-column-renamed | F5 | ผลสำเร็จ ¦ สิ่งที่ดีขึ้น
-column-twice | K5 | ผู้รับผิดชอบ«»
-text-outside | A20 | ขอแจ้งเพิ่มเติม
-text-outside | CC7 | ดูเอกสารแนบ
-text-outside | G3 | ขอส่งภายหลัง
-text-outside | B1 | ด่วน
-cell-error | E6 | #REF!
-cell-error | D6 | #VALUE!
-text-repaired | E6 | จัดทำ\u200bทะเบียน«»
-agency-disagrees | A2 | อบต.หนองน้ำใส ¦ «เทศบาลตำบลหนองน้ำใส» ประจำปีงบประมาณ พ.ศ. ๒๕๖๘
-unit-disagrees | A3 | ส่วนราชการ: «กองช่าง» ¦ ส่วนราชการ : «ฝ่ายบัญชี»
-year-disagrees | A2 | ประจำปีงบประมาณ พ.ศ. ๒๕๖๗
-"""
-)
-
-
-@pytest.mark.parametrize(("code", "cell", "text"), ONE_MISTAKE)
+@pytest.mark.parametrize(("code", "cell", "text"), part_wordings(CASES["one"]))
 def test_one_mistake(code: str, cell: str, text: str) -> None:
     """One mistake makes one problem, at the cell where a person would mend it."""
     found = text.partition("«")[2].partition("»")[0] if "«" in text else text
@@ -94,87 +51,15 @@ def test_one_mistake(code: str, cell: str, text: str) -> None:
     assert told == [expected.replace("\n", "⏎")]
 
 
-# Cells; an arrow; the problems that they make, parted by semicolons. Of a measure on which nothing was
-# done nothing else is asked or said, in any column, but that a period that is told is right. Who signs below the table stands outside it, and is no part of the last measure.
-# Mistakes do not hide one another; structure comes first, equal ones are named together.
-SEVERAL = f"""
-{CLEARED} → measure-missing A12
-A18: ๔. {TITLE} | {NEXT} → measure-twice A18
-A18: ๗. กลไกและมาตรการในการแก้ไขและป้องกันการทุจริตภายในหน่วยงาน | {NEXT} → measure-unassigned A18
-A18: ๘. สิ่งแวดล้อม | {NEXT} → measure-unknown A18 ๘. สิ่งแวดล้อม
-E12: - | E13: | E14: - → required-blank E12, E14 -⏎-
-E6: อบรม ......____ → placeholder-left E6 ......; placeholder-left E6 ____
-E6: ดำเนินการ{STEP} | B6: {STEP} → result-equals-step E6 ดำเนินการ{STEP}
-E6: ๑. ได้{STEP} | B6: - {STEP} → result-equals-step E6 ๑. ได้{STEP}
-B6: ๑. ก⏎๒. ข⏎๓. ค⏎๔. ฉ | E6: ๑. ง⏎๒. จ → counts-unequal E6
-B6: ๑) ก⏎๒) ข | E6: ๑) ง⏎   ๑.๑) จ | E7: ๒) → counts-unequal E6
-F6: ๑. งานโปร่งใส | F12: งาน โปร่งใส → outcome-repeated F6, F12 งานโปร่งใส
-K5: งบประมาณ (บาท) | K6: `12000` → column-extra K5
-G1: เทศบาลตำบลบ้านตัวอยาง → text-outside G1 เทศบาลตำบลบ้านตัวอยาง; agency-misspelt G1 เทศบาลตำบลบ้านตัวอยาง
-{CLEARED} | B12: {WHY} → measure-nil B12 {WHY}
-{CLEARED} | B12: {WHY} | D12: - | E12: ไม่มี → measure-nil B12 {WHY}
-{CLEARED} | B12: {WHY} | D12: {NIL} | E12: {WHY} | F12: {WHY} → measure-nil B12 {WHY}
-{CLEARED} | B12: {WHY} | B13: {WHY} | E12: {WHY} → measure-nil B12 {WHY}
-{CLEARED} | B12: {NIL} | C12: | D12: ตลอดปีงบประมาณ ๒๕๖๗
-    → period-outside D12 ตลอดปีงบประมาณ ๒๕๖๗; measure-nil B12 {NIL}
-E20: (ลงชื่อ)...... | E21: (นายตัวอย่าง ดีงาม) | B22: ผู้อำนวยการกองคลัง
-    → text-aside E20 (ลงชื่อ)......; text-aside E21 (นายตัวอย่าง ดีงาม); text-aside B22 ผู้อำนวยการกองคลัง
-K5: หมายเหตุ | E6: #N/A | F6: - | D6: ตามความเหมาะสม | C12: กองคลังง | B12: ๑. อบรม .......... ครั้ง
-    | B13: ๓. อบรม .......... ครั้ง | E12: อบรม ๒๕68 | A20: ขอบคุณ
-    → column-extra K5; cell-error E6 #N/A; text-outside A20 ขอบคุณ; required-blank F6 -; placeholder-left B12:B13 ..........;
-    unit-unknown C12 กองคลังง; numerals-mixed E12 ๒๕68; period-unreadable D6 ตามความเหมาะสม; numbering-gap B13 ๓.
-"""
-
-
-@pytest.mark.parametrize("line", re.sub(r"\n {4}", " ", SEVERAL.strip()).splitlines())
+@pytest.mark.parametrize("line", CASES["several"])
 def test_several_cells(line: str) -> None:
     """What takes more than one cell, or makes more than one problem."""
     cells, _, expected = line.partition(" → ")
     assert spoil(cells) == [problem.strip() for problem in expected.split(";")]
 
 
-# Nothing to report is an answer; brackets and dots may leave nothing open; who is responsible may be
-# told in more words; years may have their reason, lists begin anywhere; somebody signs below.
-NO_MISTAKE = parse_wordings(
-    """
-F6 | 0 ¦ `12` ¦ ก. ทรัพย์สินครบ⏎ข. ทะเบียนครบ
-E6 | ทำทะเบียน (พัสดุ) แล้ว... และรายงานผล ¦ ระบุผู้รับผิดชอบและวันที่ในทะเบียนแล้ว
-E6 | เผยแพร่ที่ https://www.example.go.th/a_b/x.pdf ¦ ตามระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้าง (ฉบับที่ ๒)
-C6 | งานพัสดุ กองคลัง เทศบาลตำบลบ้านตัวอย่าง ¦ ผู้อำนวยการกองคลังและคณะ ¦ เจ้าหน้าที่กองคลังทุกคน ¦ ทุกสำนัก/กอง
-C6 | กอง คลัง ¦ กองการศึกษาฯ ¦ งานพัสดุ⏎กองคลัง ¦ กองคลัง, นายกเทศมนตรี
-E6 | ตามพระราชบัญญัติการจัดซื้อจัดจ้าง พ.ศ. ๒๕๖๐ ¦ ตามแผนพัฒนา (พ.ศ. ๒๕๖๖ - ๒๕๗๐)
-E6 | จ่ายไป ๒๕๖๔ บาท จากปี ๒๕๖๗ ถึงปี ๒๕๖๙ ¦ หมายเลข RSK-01/2550 และ ISO 9001:2015
-A2 | ประจำปีงบประมาณ พ.ศ. ๒๕๖๘ (ประเมินในปี ๒๕๖๙) ¦ เทศบาลตำบล บ้านตัวอย่าง อำเภอเมือง ¦ ทต.บ้านตัวอย่าง ร่วมกับเทศบาลตำบลหนองน้ำใส
-A3 | ข้อมูล ณ วันที่ ๑๕ ตุลาคม ๒๕๖๙ ¦ ประชุมครั้งที่ ๒/๒๕๖๙ เมื่อ 15/1/2569 ¦ ส่วนราชการ: งานพัสดุ กองคลัง เทศบาลตำบลบ้านตัวอย่าง
-E6 | เทศบาลตำบลบ้าน ตัวอย่าง และเทศบาลตำบลหนองน้ำใส ร่วมกันตรวจ ¦ เทศบาลตำบล⏎บ้านตัวอย่าง
-E6 | รวม ๑,๓๕๒.๕๐ บาท และ 2,000 บาท
-B6 | ๑. หนึ่ง⏎๑.๑ ก⏎๑.๒ ข⏎๒. สอง
-D6 | ตลอดปีงบประมาณ พ.ศ. ๒๕๖๘ ¦ ไตรมาส ๑ - ๔ ¦ ทุกวันที่ ๑ - ๕ ของทุกเดือน ¦ ๓ วัน ¦ ไตรมาส ๑ และ ๓
-A20 | ลงชื่อ ........................ ผู้รายงาน
-"""
-)
-NONE_OF_SEVERAL = [
-    "E6: ไม่มี | F6: ไม่มีเนื่องจากไม่มีผู้ยืม | F12: ไม่มีเนื่องจากไม่มีผู้ยืม",
-    "B6: ไม่มี | E6: ไม่มี",
-    "F6: - | F7: ทรัพย์สินครบ",
-    "B6: ๑. ก⏎๒. ข | E6: ๑. ค⏎๒. ง⏎๓. จ | F6: ๑. ฉ",
-    "B6: ๑. ก⏎๒. ข⏎๓. ค | E6: ๑. ง⏎๒. จ",
-    "B6: ๑. ก⏎๒. ข⏎๓. ค | E6: ง",
-    "B6: - ก⏎- ข⏎- ค | E6: ๑. ง",
-    "C6: กองคลัง | C7: กองช่าง | C8: สำนักปลัด / นายกเทศมนตรี",
-    "E12: ๓. ต่อจากแผ่นก่อน | E13: ๔. หนึ่ง | E14: ๕. สอง",
-    "D6: ๑ ต.ค. - ๓๑ ธ.ค. ๖๗ | D7: ๑ เม.ย. - ๓๐ ก.ย. ๖๘",
-    "B6: จัดทำทะเบียน | E6: ดำเนินการจัดทำทะเบียนแล้ว ๓ เล่ม",
-    "F6: งานโปร่งใส ๑ | F12: งานโปร่งใส ๒",
-    "E20: (ลงชื่อ)........................ | E21: (นายตัวอย่าง ดีงาม) | E22: ผู้อำนวยการ",
-    "D20: ผู้รายงาน: นายตัวอย่าง ดีงาม | D21: โทร. ๐-๒๑๒๓-๔๕๖๗",
-    "F5: ผลสัมฤทธิ์ | C5: หน่วยงาน⏎รับผิดชอบ | B5: ขั้นตอน (ต่อ)",
-    "G12: #NAME? | J30: #REF!",
-]
-
-
 @pytest.mark.parametrize(
-    "cells", [*NONE_OF_SEVERAL, *(f"{cell}: {text}" for cell, text in NO_MISTAKE)]
+    "cells", [*CASES["none-together"], *map(": ".join, part_wordings(CASES["none"]))]
 )
 def test_no_mistake(cells: str) -> None:
     """What people ordinarily write is no problem; what they sign with stands outside the table."""

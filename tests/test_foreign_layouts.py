@@ -19,7 +19,7 @@ from itasheet.xlsx.read_workbook import read_workbook
 from tests import tables
 from tests.layouts import list_cells, load_layouts, tell_entry
 
-LAYOUTS = load_layouts("foreign_layouts.txt")
+LAYOUTS = load_layouts("foreign_layouts")
 UNITS = tuple(unit._replace(measures=()) for unit in tables.load_round().units)
 ROUND = tables.load_round()._replace(units=UNITS)
 """The example's round, in which each unit may report on every measure."""

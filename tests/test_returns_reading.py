@@ -29,7 +29,7 @@ from tests.tables import (
 ALL = "ตลอดปีงบประมาณ ๒๕๖๘"
 PARTS = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ | ผลลัพธ์ |"
 
-TABLES = load_layouts("returns_reading.txt", ALL=ALL, PARTS=PARTS)
+TABLES = load_layouts("returns_reading", ALL=ALL, PARTS=PARTS)
 OF_CONTENTS = (
     *("identity-lost", "unit-unidentified", "unit-unknown", "measure-missing", "measure-twice"),
     *("measure-unassigned", "required-blank", "result-equals-step"),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.thai import dates
-from tests.tables import parse_wordings
+from tests.tables import load_cases, part_wordings
 
 LETTERS = "abcdefghijkl"
 
@@ -57,40 +57,7 @@ def test_misspelt_months_are_known() -> None:
     assert dates.replace_months(slips, LETTERS) == "g k e b j"
 
 
-# The years that a text mentions, and the texts. A year by which something older is cited stands in
-# brackets, one of a day, a month or a number in its series after a dot; the wording in « ».
-MENTIONED = parse_wordings(
-    """
-2568 | «พ.ศ.๒๕๖๘» ¦ «พ.ศ..2568» ¦ ใน«ปี 2568» นี้ ¦ «ปีงบประมาณ ๖๘» ¦ «ปีงบประมาณ พ.ศ. ๒๕๖๘»
-    ¦ ITA «2568» ¦ «2568» ครั้งที่ 1 ¦ «ปี 2568» ครั้งที่ 1 ¦ งบประมาณ «2568»
-.2568 | ครั้งที่ «๑/๒๕๖๘»
-2567 | «ค.ศ. 2024» ¦ «2567/68»
-.2567 | เมื่อ «๑ ต.ค. ๖๗» ¦ «1/10/67» ¦ «1/10/2567» ¦ «2024-10-01» ¦ «ตุลาคม 2024»
-3563 | «พ.ศ. ๓๕๖๓»
-.3563 | «๕ ตุลาคม ๓๕๖๓»
-2561 | «ปี ๒๕61»
-2400 | ITA «2400»
-2699 | ITA «2699»
-(2540) | พระราชบัญญัติตัวอย่าง พ.ศ. ๒๕๔๐ ¦ พ.ร.บ. ตัวอย่าง 2540
-(2561) | ระเบียบตัวอย่าง (ฉบับที่ ๒) พ.ศ. ๒๕๖๑
-(2563) | ประกาศ เรื่อง ตัวอย่าง พ.ศ. 2563
-.(2560) | ประกาศ ลงวันที่ ๑ ตุลาคม ๒๕๖๐ ¦ มติที่ประชุม เมื่อวันที่ 19 ก.พ. 2560
-.(2566) | คำสั่งที่ 45/2566
-2566 | ประกาศเจตนารมณ์ ประจำปีงบประมาณ ๒๕๖๖ ¦ ข้อบัญญัติ ประจำปี พ.ศ. 2566 ¦ ตามระเบียบ⏎พ.ศ. ๒๕๖๖
-.2566 | ประกาศใช้ตั้งแต่ ๑ ตุลาคม ๒๕๖๖ ¦ ครั้งที่ 1/2566
-(2540) 2568 | พระราชบัญญัติ พ.ศ. ๒๕๔๐ และแผน พ.ศ. ๒๕๖๘
-(2542) (2562) | พระราชบัญญัติ พ.ศ. ๒๕๔๒ และที่แก้ไขเพิ่มเติม พ.ศ. ๒๕๖๒
-(2566) (2570) | แผนพัฒนา (พ.ศ. ๒๕๖๖ – ๒๕๗๐) ¦ แผนพัฒนา 2566-2570
-2567 2568 | ปี 2567-2568
-.2567 .2568 | 1 ต.ค. 2567 - 30 ก.ย. 2568
-| 2,568 บาท ¦ 2568 บาท ¦ 2568คน ¦ 2568 ครั้ง ¦ 2568 ราย ¦ จำนวน 2568 ¦ โทร. 2568 ¦ 02-123-2567
-    ¦ 12568 ¦ 2568.50 ¦ RSK-01/2570 ¦ ที่ กข 72601/2568 ¦ www.example.go.th/2568 ¦ 08.30-16.30 น.
-    ¦ 3 ปี 65 วัน ¦ ปีละ 12 ครั้ง ¦ ตุลาคม 45 ราย ¦ ปี 12 ¦ 3563 ¦ 2024 ¦ ITA 2399 ¦ ITA 2700
-"""
-)
-
-
-@pytest.mark.parametrize(("years", "text"), MENTIONED)
+@pytest.mark.parametrize(("years", "text"), part_wordings(load_cases("years")["mentioned"]))
 def test_years(years: str, text: str) -> None:
     """A year is found however it is written; amounts, codes and numbers of telephones are none."""
     found = dates.find_years(text.replace("«", "").replace("»", ""))

@@ -1,1 +1,1 @@
-"""Workbooks for the reader: ``sound`` ones with what must be read, ``broken`` ones with why not."""
+"""Workbooks for the reader, ``sound`` and ``broken`` ones, and cases of other tests in words."""
