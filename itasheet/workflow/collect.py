@@ -17,13 +17,7 @@ from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import Server, match_address
 from itasheet.definition.round import Unit
 from itasheet.definition.settings import format_record
-from itasheet.files import (
-    Append,
-    display_name,
-    list_workbooks,
-    make_folder,
-    open_journal,
-)
+from itasheet.files import Append, display_name, list_workbooks, make_folder, open_journal
 from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
 from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, list_reached
