@@ -11,9 +11,8 @@ import openpyxl
 import pytest
 
 from itasheet.marking.corrections import is_list
-from itasheet.workflow.check import judge_files
+from itasheet.workflow.check import judge_files, write_copies
 from itasheet.workflow.loading import load_context
-from itasheet.workflow.mark import write_copies
 from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, FAULTY, run
 from tests.example.fill import fill_form, list_steps, load_answers, load_report, open_workbook

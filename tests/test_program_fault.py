@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from itasheet.problems.problem import Problem
-from itasheet.workflow import collect, loading, mark, template
+from itasheet.workflow import collect, loading, template
 from itasheet.workflow.loading import shield
 from tests.command import run
 
@@ -63,7 +63,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, fault: Exception | None, after: int) 
 
         return shield(name, work if name.endswith(FAULTY) else job, tell)
 
-    for module in (loading, mark, template, collect):
+    for module in (loading, template, collect):
         monkeypatch.setattr(module, "shield", shielded)
     return calls
 

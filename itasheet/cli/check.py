@@ -7,9 +7,8 @@ from itasheet.checks import Status
 from itasheet.cli import app, terminal
 from itasheet.files import display_name
 from itasheet.language import N_, _
-from itasheet.workflow.check import Judged, check_returns
+from itasheet.workflow.check import Judged, MarkedCopy, check_returns
 from itasheet.workflow.documents import document_returns
-from itasheet.workflow.mark import MarkedCopy
 
 
 @app.as_command(

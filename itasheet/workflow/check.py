@@ -1,42 +1,32 @@
-"""Reading and checking workbooks, as most jobs begin: for ``check`` and ``merge`` by the decisions
-of the round, for ``diff`` side by side."""
+"""Checking workbooks, as most jobs begin; marked copies of them; and two compared."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.cells.records import Return
-from itasheet.checks import Outcome, Status, judge_workbook
-from itasheet.definition.definition import Definition
-from itasheet.files import Skip, display_name, find_fault, list_workbooks, write_whole
-from itasheet.language import load_translator
-from itasheet.merging.conflicts import (
-    Conflict,
-    Indexes,
-    find_outdated,
-    format_option,
-    format_question,
-    list_left_out,
-)
-from itasheet.merging.decisions import Decision, Topic, add_decision
-from itasheet.merging.merge import Merged, make_filter, merge_returns
+from itasheet.checks import Outcome, Status, judge_workbook, sort_problems
+from itasheet.files import Skip, display_name, find_fault, list_workbooks, make_folder, write_files
+from itasheet.language import N_, _
+from itasheet.merging.conflicts import list_left_out
+from itasheet.merging.decisions import Decision, Topic
+from itasheet.merging.merge import make_filter
 from itasheet.merging.resolution import resolve_returns
-from itasheet.problems.problem import Place, Problem
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.returns.senders import Plan
 from itasheet.sheets.grid import Workbook
-from itasheet.thai.dates import format_date
 from itasheet.workflow import loading
+from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
 if TYPE_CHECKING:
     from itasheet.returns.differences import Difference
-    from itasheet.workflow.mark import MarkedCopy
-
-Choose = Callable[[Conflict, Iterable[Problem], Definition], Indexes | None]
-"""Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
 
 
 class Judged(NamedTuple):
@@ -106,96 +96,131 @@ def check_returns(
     progress: Progress | None = None,
 ) -> tuple[Judged, tuple[MarkedCopy, ...] | None]:
     """Check workbooks among files and folders; write marked copies into ``target``, if given."""
-    paths = tuple(paths)
-    judged = follow_decisions(judge_files(paths, loading.load_context(folder), progress=progress))
+    paths, context = tuple(paths), loading.load_context(folder)
+    judged = judge_files(paths, context, progress=progress)
+    if decisions := loading.load_decisions(context).decisions:
+        judged = _follow_decisions(judged, decisions)
     if target is None:
         return judged, None
-    from itasheet.workflow.mark import write_copies
-
     copies, gaps = write_copies(paths, judged, target, force)
     return judged._replace(problems=(*judged.problems, *gaps)), copies
 
 
-def follow_decisions(judged: Judged) -> Judged:
+def _follow_decisions(judged: Judged, decisions: Sequence[Decision]) -> Judged:
     """The files without problems that the round's decisions have answered, and what they left out.
 
     Nothing is asked; a file that is here without its rivals follows the last decision on it.
     """
-    context, decisions = judged.context, loading.load_decisions(judged.context).decisions
-    if not decisions:
-        return judged
-    resolution = resolve_returns(judged.returns, context.definition, context.round_, decisions)
-    leave = make_filter(resolution.conflicts)
-    outcomes = []
+    definition, round_ = judged.context.definition, judged.context.round_
+    conflicts = resolve_returns(judged.returns, definition, round_, decisions).conflicts
+    told = [problem for one in conflicts if not one.is_open for problem in list_left_out(one)]
+    of_returns = [one.candidates for one in conflicts if one.topic is Topic.RETURN]
+    rivals = {one.returned.path for candidates in of_returns for one in candidates}
+    last = {
+        source.sha256: (decision, source.counts)
+        for decision in decisions
+        if decision.topic is Topic.RETURN
+        for source in reversed(decision.sources)
+    }
+    leave, outcomes = make_filter(conflicts), []
     for outcome in judged.outcomes:
-        left_out = tuple(_list_left_out(outcome, resolution.conflicts, decisions))
+        left_out = [problem for problem in told if problem.place.file == outcome.path]
+        decision, counts = last.get(outcome.sha256, (None, True))
+        if decision and not counts and outcome.returned and outcome.path not in rivals:
+            names = ", ".join(source.file for source in decision.sources if source.counts)
+            left_out.append(Problem("return-left-out", Place(outcome.path), words={"other": names}))
         whole = any(problem.code == "return-left-out" for problem in left_out)
         problems = () if whole else leave(outcome.problems)
         outcomes.append(outcome._replace(problems=(*problems, *left_out)))
     return judged._replace(outcomes=tuple(outcomes))
 
 
-def _list_left_out(
-    outcome: Outcome, conflicts: Iterable[Conflict], decisions: Sequence[Decision]
-) -> Iterator[Problem]:
-    """What of a file does not count: the whole of it, or entries."""
-    touching = [
-        conflict
-        for conflict in conflicts
-        if any(one.returned is outcome.returned for one in conflict.candidates)
-    ]
-    for conflict in touching:
-        told = list_left_out(conflict) if not conflict.is_open else ()
-        yield from (problem for problem in told if problem.place.file == outcome.path)
-    if outcome.returned is None or any(one.topic is Topic.RETURN for one in touching):
-        return
-    # Its rivals are not here: the last decision on it tells.
-    for decision in reversed(decisions):
-        own = [one for one in decision.sources if one.sha256 == outcome.returned.sha256]
-        if decision.topic is Topic.RETURN and own:
-            if not own[0].counts:
-                names = ", ".join(source.file for source in decision.sources if source.counts)
-                yield Problem("return-left-out", Place(outcome.path), words={"other": names})
-            return
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A copy of a return: how many problems it shows, and how many as corrected since the last.
 
-
-def merge_decided(
-    judged: Judged, choose: Choose | None
-) -> tuple[Judged, Merged, loading.DecisionFile | None]:
-    """Merge by the round's decisions, and by what is chosen where returns disagree.
-
-    Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once.
-    Gives the files without problems that decisions have answered, with the problems of all of them
-    together, the merge of what counts, and the file in which decisions were recorded, if some were.
+    One that shows none is the return without the marks that it had.
     """
-    file = before = loading.load_decisions(judged.context)
-    definition, round_ = judged.context.definition, judged.context.round_
-    merged = merge_returns(judged.returns, definition, round_, file.decisions)
-    thai, day = load_translator("th"), loading.read_today().date()
-    passed_over = set()
-    while choose:
-        keys = {(one.subject, one.sources): one for one in merged.open_conflicts}
-        key = next((key for key in keys if key not in passed_over), None)
-        if key is None:
-            break
-        conflict = keys[key]
-        option = choose(conflict, find_outdated(conflict, file.decisions), definition)
-        if option is None:
-            passed_over.add(key)
-            continue
-        chosen, decision = format_option(conflict, option, thai), conflict.decide(option, day)
-        comment = f"{format_question(conflict, thai)}\n{format_date(day)}: {chosen}"
-        text = add_decision(file.text, decision, comment)
-        if file.path:
-            write_whole(file.path, text.encode("utf-8"), force=True)
-        file = loading.DecisionFile(file.path, text, (*file.decisions, decision))
-        merged = merge_returns(judged.returns, definition, round_, file.decisions)
-    leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
-    outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
-    # Where nothing could be read, the rest goes without saying.
-    problems = judged.problems + (merged.problems if judged.returns else ())
-    recorded = file if file is not before else None
-    return Judged(judged.context, outcomes, problems), merged, recorded
+
+    source: str
+    path: Path
+    problems: int
+    fixed: int
+    content: bytes = field(repr=False)
+
+
+def write_copies(
+    paths: Iterable[Path], judged: Judged, folder: Path, force: bool
+) -> tuple[tuple[MarkedCopy, ...], tuple[Problem, ...]]:
+    """Write a marked copy of each return that has errors or warnings into a folder; the copies, and
+    what could not be marked or shown.
+
+    A return that has none any more, but marks from before, is written without them. Stops before
+    anything is written where a copy would replace a file without ``force``, or a return ever.
+    """
+    sources = {display_name(found.path): found.path for found in list_workbooks(paths)}
+    copies: list[MarkedCopy] = []
+    problems: list[Problem] = []
+    for outcome in (one for one in judged.outcomes if one.status is not Status.SKIPPED):
+        source = sources[outcome.path]
+        # Under the return's own name, numbered where another has the same.
+        taken = {other.path.name.casefold() for other in copies}
+        target, number = folder / source.name, 2
+        while target.name.casefold() in taken:
+            target = folder / f"{source.stem} ({number}){source.suffix}"
+            number += 1
+        copy, gaps = loading.shield(
+            outcome.path,
+            partial(_make_copy, outcome, source, target, judged.context.definition.title),
+            lambda fault: (None, [fault]),
+        )
+        copies += filter(None, [copy])
+        problems += gaps
+    known = {os.path.realpath(path) for path in sources.values()}
+    if own := [copy.path for copy in copies if os.path.realpath(copy.path) in known]:
+        raise Stop(*(find_fault("mark-source", path) for path in own))
+    make_folder(folder)
+    write_files({copy.path: copy.content for copy in copies}, force)
+    return tuple(copies), tuple(problems)
+
+
+def _make_copy(
+    outcome: Outcome, source: Path, target: Path, title: str
+) -> tuple[MarkedCopy | None, list[Problem]]:
+    """A return's copy, and what cannot be shown; None if it needs none, or there can be none.
+
+    The file is read again, as keeping all of them would take too much memory: what is marked must
+    be what was checked.
+    """
+    from itasheet.marking.plan_marks import asks_for_action, plan_marks
+    from itasheet.xlsx.patch_workbook import PatchedWorkbook
+
+    place = Place(file=outcome.path)
+    if not outcome.sha256:
+        return None, [Problem("mark-impossible", place)]
+    try:
+        content = read_file(source)
+        if sha256(content).hexdigest() != outcome.sha256:
+            return None, [Problem("mark-changed", place)]
+        workbook = PatchedWorkbook(content)
+        former = outcome.former._replace(colors=workbook.find_colors())
+        problems = sort_problems(outcome.problems)
+        is_marked = any(map(asks_for_action, problems))
+        if not (is_marked or former.lists or any(former.colors.values())):
+            return None, []
+        unit = outcome.returned.unit_name if outcome.returned else ""
+        heading = " – ".join(filter(None, (unit, title)))
+        taken = [name for name in workbook.sheets if name not in former.lists] or workbook.sheets
+        marks = plan_marks(problems, former, heading, taken, _) if is_marked else None
+        content, gaps = workbook.replace_marks(former.lists, marks)
+    except Refusal as refusal:
+        return None, [Problem("mark-impossible", place, refusal.found)]
+    if marks and marks.unnoted:
+        reason = N_("there are too many cells to comment on")
+        gaps.append(Problem("mark-gap", words={"reason": reason}))
+    gaps = [gap._replace(place=gap.place._replace(file=outcome.path)) for gap in gaps]
+    shown, fixed = (len(problems), marks.fixed) if marks else (0, 0)
+    return MarkedCopy(outcome.path, target, shown, fixed, content), gaps
 
 
 class Compared(NamedTuple):

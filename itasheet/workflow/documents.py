@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from itasheet.checks import Outcome
     from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Placed
-    from itasheet.workflow.check import Compared, Judged
-    from itasheet.workflow.mark import MarkedCopy
+    from itasheet.workflow.check import Compared, Judged, MarkedCopy
     from itasheet.workflow.merge import WrittenReport
     from itasheet.workflow.trace import Trace
 

@@ -1,18 +1,20 @@
 """Merging: files to returns, returns to a report, and the report with its audit to the disk; and
 printing it, or any other workbook, to PDF."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.checks.sender import find_mixed
+from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, find_fault, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
-from itasheet.merging.conflicts import format_option, format_question
-from itasheet.merging.merge import Merged
+from itasheet.merging import conflicts
+from itasheet.merging.decisions import add_decision
+from itasheet.merging.merge import Merged, make_filter, merge_returns
 from itasheet.problems.problem import (
     Problem,
     Severity,
@@ -25,14 +27,19 @@ from itasheet.problems.problem import (
 from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
 from itasheet.sheets.page import Book
+from itasheet.thai.dates import format_date
 from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.workflow import loading
-from itasheet.workflow.check import Choose, Judged, Progress, judge_files, merge_decided
+from itasheet.workflow.check import Judged, Progress, judge_files
 from itasheet.xlsx.read_workbook import read_bytes
 
 NOTHING = N_("nothing in it belongs to the report")
 """Why a return that no problem speaks of is not in the report."""
+
+
+Choose = Callable[[conflicts.Conflict, Iterable[Problem], Definition], conflicts.Indexes | None]
+"""Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
 
 
 class WrittenReport(NamedTuple):
@@ -86,10 +93,47 @@ def merge_files(
         known = [(one.returned, one.fiscal_year) for one in judged.outcomes if one.returned]
         mixed = find_mixed(known, context.definition.words)
         judged = judged._replace(problems=(*judged.problems, *mixed))
-    work = MergeWork(*merge_decided(judged, choose))
+    work = _merge_decided(judged, choose)
     if not judged.returns or (work.is_faulty and not wishes.draft):
         return work
     return _write_report(work, wishes, output, force, pdf)
+
+
+def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
+    """Merge by the round's decisions, and by what is chosen where returns disagree.
+
+    Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once. The
+    files are without problems that decisions have answered, with those of all of them together.
+    """
+    file = before = loading.load_decisions(judged.context)
+    definition, round_ = judged.context.definition, judged.context.round_
+    merged = merge_returns(judged.returns, definition, round_, file.decisions)
+    thai, day = load_translator("th"), loading.read_today().date()
+    asked = set()
+    while choose:
+        keys = {(one.subject, one.sources): one for one in merged.open_conflicts}
+        key = next((key for key in keys if key not in asked), None)
+        if key is None:
+            break
+        asked.add(key)
+        conflict = keys[key]
+        option = choose(conflict, conflicts.find_outdated(conflict, file.decisions), definition)
+        if option is None:
+            continue
+        question = conflicts.format_question(conflict, thai)
+        chosen = conflicts.format_option(conflict, option, thai)
+        decision = conflict.decide(option, day)
+        text = add_decision(file.text, decision, f"{question}\n{format_date(day)}: {chosen}")
+        if file.path:
+            write_whole(file.path, text.encode("utf-8"), force=True)
+        file = loading.DecisionFile(file.path, text, (*file.decisions, decision))
+        merged = merge_returns(judged.returns, definition, round_, file.decisions)
+    leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
+    outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
+    # Where nothing could be read, the rest goes without saying.
+    problems = judged.problems + (merged.problems if judged.returns else ())
+    judged = Judged(judged.context, outcomes, problems)
+    return MergeWork(judged, merged, file if file is not before else None)
 
 
 def _write_report(
@@ -138,12 +182,12 @@ def _make_audit(
 ) -> Book:
     """The audit of a report of this name and sum; like the report it is Thai in any language."""
     definition, round_ = work.judged.context.definition, work.judged.context.round_
-    thai = load_translator("th")
-    decided = [
-        (one, f"{format_question(one, thai)} — {format_option(one, one.chosen, thai)}")
-        for one in work.merged.resolution.conflicts
-        if not one.is_open
-    ]
+    thai, decided = load_translator("th"), []
+    for one in work.merged.resolution.conflicts:
+        if not one.is_open:
+            question = conflicts.format_question(one, thai)
+            chosen = conflicts.format_option(one, one.chosen, thai)
+            decided.append((one, f"{question} — {chosen}"))
     # What was asked and decided on what a unit reports on a measure.
     decisions = {
         (entry.unit.name, number): tuple(s for one, s in decided if one.touches(entry.unit, number))
@@ -152,34 +196,23 @@ def _make_audit(
     }
     cells = tuple(audit_cells(report.book, definition.id, values, round_, decisions))
     used = {source.file for one in cells for source in one.sources if source.cell}
-    audit = Audit(
-        report=name,
-        sha256=digest,
-        merge=report.identity.merge,
-        made=report.book.created,
-        version=f"{PROGRAM} {__version__}",
-        sheets=report.identity.sheets,
-        files=tuple(_list_files(work, used)),
-        cells=cells,
-    )
-    return make_audit(audit, thai)
-
-
-def _list_files(work: MergeWork, used: set[str]) -> Iterator[AuditedFile]:
-    """All files that the merge looked at; of those that were not used, why."""
-    thai = load_translator("th")
+    files = []
     for outcome in work.judged.outcomes:
         returned, unused = outcome.returned, ""
-        if outcome.path not in used:
+        if outcome.path not in used:  # then why
             about = [one for one in work.merged.problems if one.place.file == outcome.path]
             about += () if returned else outcome.problems
             unused = format_message(about[0], thai) if about else thai(NOTHING)
-        if returned is None:
-            yield AuditedFile(outcome.path, unused=unused)
-            continue
-        unit = returned.unit.name if returned.unit else returned.unit_name
-        known = (returned.sha256, returned.size, returned.saved)
-        yield AuditedFile(outcome.path, unit, *known, unused)
+        file = AuditedFile(outcome.path, unused=unused)
+        if returned:
+            unit = returned.unit.name if returned.unit else returned.unit_name
+            known = unit, returned.sha256, returned.size, returned.saved
+            file = AuditedFile(outcome.path, *known, unused)
+        files.append(file)
+    made, sheets = report.book.created, report.identity.sheets
+    version = f"{PROGRAM} {__version__}"
+    audit = Audit(name, digest, report.identity.merge, made, version, sheets, tuple(files), cells)
+    return make_audit(audit, thai)
 
 
 def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
