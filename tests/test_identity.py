@@ -8,7 +8,6 @@ from itasheet.checks import judge_workbook
 from itasheet.definition.identity import (
     DocumentKind,
     Identity,
-    ReportIdentity,
     digest_text,
     find_kind,
     is_identity,
@@ -115,7 +114,7 @@ def test_stray_cell() -> None:
     assert is_identity(grid)
 
 
-REPORT = ReportIdentity(
+REPORT = Identity(
     definition="ita-report",
     version="2568.1",
     agency='เทศบาลตำบล "บ้านตัวอย่าง"',
@@ -127,7 +126,7 @@ REPORT = ReportIdentity(
 
 
 @pytest.mark.parametrize("identity", [REPORT, REPORT._replace(is_draft=False, fiscal_year=None)])
-def test_report(identity: ReportIdentity) -> None:
+def test_report(identity: Identity) -> None:
     """A report says whose it is and whether a draft; one of properties and names suffices."""
     names, properties = mark_report(identity)
     both = Workbook("a.xlsx", "0", (), names, properties)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from itasheet.cells.records import Leading, Return
 from itasheet.checks.context import CheckContext, place_outside
 from itasheet.definition.definition import Words
-from itasheet.definition.identity import Identity, ReportIdentity
+from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
@@ -48,16 +48,14 @@ def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem
             yield Problem("unit-unidentified", whole, returned.unit_name)
 
 
-def check_round(
-    identity: Identity | ReportIdentity | None, round_: Round, place: Place
-) -> Iterator[Problem]:
+def check_round(identity: Identity | None, round_: Round, place: Place) -> Iterator[Problem]:
     """Why a workbook is of another round: another agency's, or another year's."""
     yield from check_agency(identity, round_, place)
     yield from check_year(identity, round_.fiscal_year, place)
 
 
 def check_agency(
-    identity: Identity | ReportIdentity | None, round_: Round | None, place: Place
+    identity: Identity | None, round_: Round | None, place: Place
 ) -> Iterator[Problem]:
     """A workbook that was made for another agency."""
     if identity is None or round_ is None or not identity.agency:
@@ -68,9 +66,7 @@ def check_agency(
         yield Problem("round-other", place, words=words)
 
 
-def check_year(
-    identity: Identity | ReportIdentity | None, fiscal_year: int, place: Place
-) -> Iterator[Problem]:
+def check_year(identity: Identity | None, fiscal_year: int, place: Place) -> Iterator[Problem]:
     """A workbook that was made for another fiscal year."""
     if identity and identity.fiscal_year not in (None, fiscal_year):
         words = {"expected": to_thai(fiscal_year)}

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import ReportIdentity, mark_report
+from itasheet.definition.identity import Identity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout import paper
 from itasheet.layout.fonts import POINTS_PER_PIXEL
@@ -30,7 +30,7 @@ class Report(NamedTuple):
     """A report: the workbook, and what it says it is."""
 
     book: Book
-    identity: ReportIdentity
+    identity: Identity
 
     @property
     def pages(self) -> int:
@@ -45,7 +45,7 @@ def make_report(contents: ReportContents, created: datetime) -> Report:
         pages["summary"] = make_summary(contents)
     year = values.get("year", "")
     shown = [(page.name, [cell[:3] for cell in page.cells]) for page in pages.values()]
-    identity = ReportIdentity(
+    identity = Identity(
         definition=definition.id,
         version=definition.version,
         agency=values.get("agency", ""),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, ReportIdentity, is_identity
+from itasheet.definition.identity import Identity, is_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.columns import Label, Names, PeriodPart
@@ -44,7 +44,7 @@ def sort_sheets(
     workbook: Workbook,
     definition: Definition,
     identity: Identity | None,
-    report: ReportIdentity | None,
+    report: Identity | None,
 ) -> Sheets:
     """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
     sheets = Sheets([], {}, [], [])
