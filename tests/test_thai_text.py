@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from itasheet.thai.numbers import strip_number
 from itasheet.thai.text import (
-    Repair,
     clean_terminal,
     count_edits,
     display_width,
@@ -15,6 +14,7 @@ from itasheet.thai.text import (
     repair_text,
     squash,
 )
+from tests.tables import load_cases, part_wordings
 
 DAMAGED = st.text(
     "กเ\u0e4d\u0e32\u0e33\u0e48\u200b\u200d\u00a0\r\n\v\x07\t_x000D_😀 เo1.\uf0b7\uf04d\uf711（"
@@ -23,51 +23,14 @@ DAMAGED = st.text(
 )
 
 
-@pytest.mark.parametrize(
-    ("typed", "mended", "repairs"),
-    (
-        ("ด\u0e4d\u0e32เนิน", "ดำเนิน", {Repair.SARA_AM}),
-        ("น\u0e4d\u0e49\u0e32", "น้ำ", {Repair.SARA_AM}),
-        ("น\u0e49\u0e4d\u0e32", "น้ำ", {Repair.SARA_AM}),
-        ("น\u0e4d\u200b\u0e32", "นำ", {Repair.SARA_AM, Repair.ZERO_WIDTH}),
-        ("ก\ufeffข\u00adค\u200dง", "กขคง", {Repair.ZERO_WIDTH}),
-        ("ก\u00a0ข", "ก ข", {Repair.NBSP}),
-        ("ก\r\nข\rค\u2028ง\vจ_x000D_\nฉ", "ก\nข\nค\nง\nจ\nฉ", {Repair.LINE_END}),
-        ("ก\x1b\x9fข", "กข", {Repair.CONTROL}),
-        ("ท\uf70a\uf701 ก\uf711า \uf70f", "ท่ิ กำ ญ", {Repair.GLYPH, Repair.SARA_AM}),
-        ("\uf0b7 ก\n\uf0a7\tข\no\tค", "• ก\n• ข\n• ค", {Repair.GLYPH, Repair.BULLET, Repair.TAB}),
-        ("\uf0fe ทำ \uf0a8 ไม่ทำ\n\uf04d ก", "☑ ทำ ☐ ไม่ทำ\n• ก", {Repair.GLYPH, Repair.BULLET}),
-        ("เเผน เเละ", "แผน และ", {Repair.SARA_AE}),
-        ("๑.\tก\n2.1\tข\n\tก)\tค", "๑. ก\n2.1 ข\n\tก) ค", {Repair.TAB}),
-        ("６４ คน（ＩＴＡ）𝟔", "64 คน(ITA)6", {Repair.WIDE}),
-        ("ก\u2063ข\ufe0fค\u180e", "กขค", {Repair.ZERO_WIDTH}),
-        ("ก\u2800ข\u3164\uffa0ค", "ก ข  ค", {Repair.NBSP}),
-        # An apostrophe that only marks a text; in pairs they quote.
-        *(
-            (mark + text, text, {Repair.APOSTROPHE})
-            for mark, text in (
-                ("'", "1/10/2567"),
-                ("’", "๒. จัดซื้อ"),
-                ("‘ '", "2500"),
-                ("'", ""),
-                ("'", "ฝ่าย 'ก'ข"),
-            )
-        ),
-        ("'๑. ก\n '๒. ข", "๑. ก\n ๒. ข", {Repair.APOSTROPHE}),
-        # What mending could change the meaning of is left alone.
-        *(
-            (text, text, set())
-            for text in (
-                *("น้ำ", "ก\tข\nค", "ดาเนินการ", "ก\t1.", "o ก", "👩\u200d💻", "✔\ufe0f", "ํ า"),
-                *("'หนึ่ง' และสอง", "‘ก’", "ปี ’68", "ก\u202eข"),
-            )
-        ),
-    ),
-)
-def test_damage_is_mended(typed: str, mended: str, repairs: set[Repair]) -> None:
+CASES = load_cases("thai_texts")
+
+
+@pytest.mark.parametrize(("repairs", "typed", "mended"), part_wordings(CASES["damaged"]))
+def test_damage_is_mended(repairs: str, typed: str, mended: str) -> None:
     """Each kind of damage is mended and told."""
     text, done = repair_text(typed)
-    assert (text, set(done)) == (mended, repairs)
+    assert (text, {one.name for one in done}) == (mended, set(repairs.split()))
     assert len(done) == len(set(done))
 
 
@@ -79,23 +42,10 @@ def test_mending_is_settled(text: str) -> None:
     assert squash(squash(text)) == squash(text)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    (
-        ("กระบวนการ ปฏิบัติงาน (ต่อ)", "กระบวนการ\nปฏิบัติงาน", True),
-        ("แผนงาน ต่อ)", "แผนงาน", True),
-        ("ปี ๒๕๖๘", "ปี2568", True),
-        ("E-Service", "e–service", True),
-        ("ด\u0e4d\u0e32", "ดำ", True),
-        ("ด\u0e4d \u0e32", "ดำ", True),
-        ("เ เผน", "แผน", True),
-        ("กองการศึกษา", "กองการศึกษาฯ", False),
-        ("กองการศึกษา", "กองศึกษา", False),
-    ),
-)
-def test_same_wording(one: str, other: str, same: bool) -> None:
+@pytest.mark.parametrize(("likeness", "one", "other"), part_wordings(CASES["alike"]))
+def test_same_wording(likeness: str, one: str, other: str) -> None:
     """Spacing, digits, dashes, case and (ต่อ) do not tell wordings apart; letters do."""
-    assert (squash(one) == squash(other)) is same
+    assert (squash(one) == squash(other)) is (likeness == "same")
 
 
 def test_title_without_its_number() -> None:
@@ -106,37 +56,18 @@ def test_title_without_its_number() -> None:
         assert strip_number(title) == title
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "distance"),
-    (
-        ("กองคลัง", "กอง คลัง", 0),
-        ("กองคลัง", "กองคลงั", 1),
-        ("กองช่าง", "กองคลัง", 3),
-        ("", "กข", 2),
-        ("abcdef", "badcfe", 3),
-        ("ca", "abc", 3),
-    ),
-)
-def test_distance(a: str, b: str, distance: int) -> None:
+@pytest.mark.parametrize(("distance", "one", "other"), part_wordings(CASES["distances"]))
+def test_distance(distance: str, one: str, other: str) -> None:
     """Letters in, out, changed or swapped are counted, spaces are not."""
-    a, b = squash(a), squash(b)
-    assert count_edits(a, b, 9) == count_edits(b, a, 9) == distance
+    one, other = squash(one), squash(other)
+    assert count_edits(one, other, 9) == count_edits(other, one, 9) == int(distance)
 
 
-@pytest.mark.parametrize(
-    ("text", "nearest"),
-    (
-        ("สำนักงานปลัด", "สำนักปลัด"),
-        ("กองคลงั", "กองคลัง"),
-        ("กองช่าง", "กองช่าง"),
-        ("กอง ก", "กอง ข"),
-        ("โรงพยาบาล", None),
-        ("", None),
-    ),
-)
-def test_nearest_choice(text: str, nearest: str | None) -> None:
+@pytest.mark.parametrize(("nearest", "text"), part_wordings(CASES["nearest"]))
+def test_nearest_choice(nearest: str, text: str) -> None:
     """The nearest name is suggested, the first of equals, none where all are far."""
-    assert find_nearest(text, ("กองคลัง", "สำนักปลัด", "กองช่าง", "กอง ข", "กอง ค")) == nearest
+    known = ("กองคลัง", "สำนักปลัด", "กองช่าง", "กอง ข", "กอง ค")
+    assert (find_nearest(text, known) or "") == nearest
 
 
 @pytest.mark.parametrize(
@@ -149,20 +80,10 @@ def test_width_on_a_terminal(text: str, width: int) -> None:
     assert pad_text(text, 1) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    (
-        ("a\u202eb", "a<U+202E>b"),
-        ("\x1b[31mแดง", "<U+001B>[31mแดง"),
-        ("ก\r\nข\nค", "ก ⏎ ข ⏎ ค"),
-        ("ก\tข", "ก ข"),
-        ("\udc80", "<U+DC80>"),
-        ("ที่ ๑ – ok", "ที่ ๑ – ok"),
-    ),
-)
-def test_text_made_safe_to_print(text: str, shown: str) -> None:
+@pytest.mark.parametrize(("shown", "text"), part_wordings(CASES["shown"]))
+def test_text_made_safe_to_print(shown: str, text: str) -> None:
     """What steers a terminal or hides is spelt out, all else is as it was."""
-    assert clean_terminal(text) == shown
+    assert clean_terminal(text) == shown.replace("\n", "⏎")
 
 
 @given(st.text(max_size=20))
