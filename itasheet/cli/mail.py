@@ -141,7 +141,7 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
         yield ", ".join(shown) or _("There was nothing left to send.")
     elif state.messages:
-        count, folder = len(state.messages), display_name(context.drafts(state.purpose))
+        count, folder = len(state.messages), display_name(context.mail / state.purpose.value)
         text = _("Drafts in {folder}: {count}; nothing was sent.")
         yield "\n" + text.format(count=count, folder=folder)
 

@@ -26,9 +26,10 @@ from itasheet.mail.notices import Failure, MailNotice
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
 from itasheet.tracking.received import assign_unit
+from itasheet.workflow import round_folder
 from itasheet.workflow.loading import choose_units, is_to_come, shield
 from itasheet.workflow.opening import convert, open_found, open_mail
-from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records, put_file
+from itasheet.workflow.round_folder import RoundFolder, put_file
 from itasheet.xlsx.package import MOST_BYTES
 from itasheet.xlsx.read_workbook import read_bytes
 
@@ -79,14 +80,12 @@ def collect_files(
     """
     named = choose_units(context.round_, (unit,))[0] if unit else None
     # Our own is not looked at: the inbox, and what we sent.
-    own = [folder.resolve() for folder in (context.inbox, context.ledger.parent)]
-    make_folder(context.inbox)
-    with open_journal(context.records) as append:
+    own = [folder.resolve() for folder in (context.inbox, context.mail)]
+    with open_journal(context.mail / round_folder.RECORDS) as append:
         collector = Collector(context, append, report, named, trust_content)
         for found in list_workbooks(paths):
             if not any(map(found.path.resolve().is_relative_to, own)):
-                for mail in _shield_opening(display_name(found.path), partial(open_found, found)):
-                    collector.take(mail)
+                collector.open(display_name(found.path), partial(open_found, found))
     return tuple(collector.files)
 
 
@@ -109,40 +108,30 @@ def collect_mailbox(
     mailing, inbox = context.round_.mail, context.round_.mail.imap
     if inbox is None:
         raise Stop(Problem("imap-missing"))
-    make_folder(context.inbox)
-    with open_journal(context.records) as append:
+    with open_journal(context.mail / round_folder.RECORDS) as append:
+        collector = Collector(context, append, report, None, trust_content)
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
         account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
         trusted = make_context(mailing, context.base)
         with Mailbox(server, account, trusted, folder or inbox.folder) as mailbox:
-            collector = Collector(context, append, report, None, trust_content)
             if target:
                 mailbox.require_folder(target)
+
+            def fetch(number: str, source: str) -> Iterator[Received]:
+                if mailbox.measure(number) > MOST_BYTES:
+                    yield Received(problems=(Problem("file-too-large", Place(file=source)),))
+                else:
+                    yield open_mail(source, mailbox.fetch(number), ".eml", mailbox.folder)
+
             for number, source in mailbox.list_mails().items():
                 # Without a validity numbers may come to mean other mails.
-                if mailbox.validity and collector.is_settled(source):
-                    pass
-                elif mailbox.measure(number) > MOST_BYTES:
-                    problem = Problem("file-too-large", Place(file=source))
-                    collector.take(
-                        Received(source=source, folder=mailbox.folder, problems=(problem,))
-                    )
-                else:
-                    content = mailbox.fetch(number)
-                    job = partial(map, open_mail, [source], [content], [".eml"], [mailbox.folder])
-                    for mail in _shield_opening(source, job):
-                        collector.take(replace(mail, folder=mailbox.folder))
+                if not (mailbox.validity and collector.is_settled(source)):
+                    collector.open(source, partial(fetch, number, source), mailbox.folder)
                 if mark_read and collector.has_taken(source):
                     mailbox.mark_read(number)
                 if target and collector.has_taken(source):
                     mailbox.move(number, target)
     return tuple(collector.files)
-
-
-def _shield_opening(source: str, job: Callable[[], Iterable[Received]]) -> tuple[Received, ...]:
-    return shield(
-        source, lambda: tuple(job()), lambda one: (Received(source=source, problems=(one,)),)
-    )
 
 
 class Collector:
@@ -153,12 +142,14 @@ class Collector:
     ) -> None:
         self._context, self._append, self._report = context, append, report
         self._named, self._trust = named, trust
+        make_folder(context.inbox)
         self._records: dict[str, list[Record]] = {}
-        for record in load_records(context):
+        for record in round_folder.load_records(context):
             self._records.setdefault(record.source, []).append(record)
-        self._entries = list(load_ledger(context))
+        self._entries = list(round_folder.load_ledger(context))
         self._sent = {one.message_id: one.unit for one in list_reached(self._entries) if one.unit}
-        self._own = {entry.message_id for entry in self._entries}
+        own = match_address(context.round_.mail.sender)
+        self._own = {(own, entry.message_id) for entry in self._entries}
         self.files: list[CollectedFile] = []
 
     def is_settled(self, source: str) -> bool:
@@ -169,15 +160,18 @@ class Collector:
         """Whether a mail on a server brought returns, and all of them were taken."""
         return {bool(one.file) for one in self._records.get(source, ())} == {True, False}
 
-    def take(self, mail: Received) -> None:
-        own = match_address(self._context.round_.mail.sender)
-        if mail.message_id in self._own and mail.sender == own:
+    def open(self, source: str, job: Callable[[], Iterable[Received]], folder: str = "") -> None:
+        """Take what comes of a file, or of a mail in a folder on a server, when it is opened."""
+        for mail in shield(source, lambda: tuple(job()), lambda one: (Received(problems=(one,)),)):
+            self._take(replace(mail, source=mail.source or source, folder=folder))
+
+    def _take(self, mail: Received) -> None:
+        if (mail.sender, mail.message_id) in self._own:
             # A copy of what we sent ourselves.
             mail = replace(mail, attachments=(), problems=(), notice=MailNotice())
         # When it came: its date if that can be true, else when the last server got it.
-        begin = datetime(
-            self._context.round_.fiscal_year - BUDDHIST_ERA - 1, 7, 1, tzinfo=THAI_TIME
-        )
+        year = self._context.round_.fiscal_year - BUDDHIST_ERA - 1
+        begin = datetime(year, 7, 1, tzinfo=THAI_TIME)
         times = (one for one in mail.times if begin <= one and not is_to_come(one))
         mail = replace(mail, date=next((one.isoformat() for one in times), ""))
         about = {name: getattr(mail, name) for name in ("sender", "subject", "date", "message_id")}
@@ -221,7 +215,7 @@ class Collector:
                 failed = failed._replace(reason=code, problem=kind)
                 if failed not in self._entries:
                     self._entries.append(failed)
-                    with open_journal(self._context.ledger) as append:
+                    with open_journal(self._context.mail / round_folder.LEDGER) as append:
                         append(format_record(failed))
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:

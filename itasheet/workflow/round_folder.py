@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from itasheet.definition.round import FILE, Round, read_round
 from itasheet.definition.settings import format_toml
-from itasheet.files import display_name, find_fault, make_folder, write_files, write_whole
+from itasheet.files import display_name, find_fault, write_files
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.ledger import LedgerEntry, Record, read_journal
 from itasheet.mail.message_templates import Attachment, Purpose
@@ -24,7 +24,8 @@ SOURCES = {
     Purpose.REPORT: "report.xlsx",
 }
 """What mail attaches by default, and where in the round's folder it is made."""
-INBOX = "inbox"
+RECORDS, LEDGER = "collected.jsonl", "ledger.jsonl"
+"""The journals of mail: how each return came, and what became of each message."""
 PASSED_OVER = "~$ ."
 """Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
 over, and so would a return be."""
@@ -33,34 +34,19 @@ over, and so would a return be."""
 class RoundFolder(loading.RoundContext):
     """A round with its folder: what lies where in it.
 
-    Collected returns lie in ``inbox``; ``records`` tell how each of them came, ``ledger`` what
-    became of each message. ``sent`` has copies of these, ``drafts`` what a dry run showed, and
-    ``plan`` what is to be sent.
+    Collected returns lie in ``inbox``; ``mail`` has the journals, the texts of the round's own, and
+    for each purpose what a dry run showed, with the plan of what is to be sent.
     """
 
     round_: Round
 
     @property
     def inbox(self) -> Path:
-        return self.base / INBOX
+        return self.base / "inbox"
 
     @property
-    def records(self) -> Path:
-        return self.base / "mail" / "collected.jsonl"
-
-    @property
-    def ledger(self) -> Path:
-        return self.base / "mail" / "ledger.jsonl"
-
-    @property
-    def sent(self) -> Path:
-        return self.base / "mail" / "sent"
-
-    def drafts(self, purpose: Purpose) -> Path:
-        return self.base / "mail" / purpose.value
-
-    def plan(self, purpose: Purpose) -> Path:
-        return self.drafts(purpose) / "plan.json"
+    def mail(self) -> Path:
+        return self.base / "mail"
 
 
 def open_round_folder(folder: Path | None, definition: str | None = None) -> RoundFolder:
@@ -99,24 +85,23 @@ def format_command(*words: str | Path) -> str:
 
 def find_text(context: RoundFolder, name: str) -> Path:
     """A text for the units: the round's own of that name, else the one that ships."""
-    own = context.base / "mail" / "texts" / f"{name}.txt"
+    own = context.mail / "texts" / f"{name}.txt"
     return own if own.is_file() else find_data("templates", f"mail/{name}.txt")
 
 
 def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
     """All entries of the ledger; a damaged one stops the command."""
-    return _load_journal(context.ledger, LedgerEntry)
+    return _load_journal(context.mail / LEDGER, LedgerEntry)
 
 
 def load_records(context: RoundFolder) -> tuple[Record, ...]:
     """How each collected return came; damaged records stop the command."""
-    return _load_journal(context.records, Record)
+    return _load_journal(context.mail / RECORDS, Record)
 
 
 def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
-    if not path.exists():
-        return ()
-    found, problems = read_journal(cls, loading.read_text(path), display_name(path))
+    text = loading.read_text(path) if path.exists() else ""
+    found, problems = read_journal(cls, text, display_name(path))
     if problems:
         raise Stop(*problems)
     return found
@@ -124,7 +109,6 @@ def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
 
 def put_file(folder: Path, file: Attachment) -> Path:
     """Write a return under a free name, or find it there from a run that was cut short."""
-    make_folder(folder)
     name = PurePosixPath(file.name.replace("\\", "/"))  # folders that a sender names count nothing
     stem = clean_name(name.stem.lstrip(PASSED_OVER)) or "return"
     ending = ".xlsm" if file.name.lower().endswith(".xlsm") else ".xlsx"
@@ -133,7 +117,7 @@ def put_file(folder: Path, file: Attachment) -> Path:
         if sha256(path.read_bytes()).hexdigest() == file.sha256:
             return path
         path, number = folder / f"{stem} ({number}){ending}", number + 1
-    write_whole(path, file.content)
+    write_files({path: file.content})
     return path
 
 

@@ -14,48 +14,31 @@ from heapq import heappop, heappush
 from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
+from itasheet import files
 from itasheet.definition.settings import format_record, read_record
-from itasheet.files import (
-    Append,
-    display_name,
-    find_fault,
-    make_folder,
-    open_journal,
-    write_files,
-    write_whole,
-)
 from itasheet.language import N_, _
+from itasheet.mail import ledger
 from itasheet.mail.credentials import SMTP_VARIABLES, find_account, make_context
-from itasheet.mail.ledger import (
-    Delivery,
-    Fate,
-    Key,
-    LedgerEntry,
-    MailPlan,
-    Selection,
-    choose_wait,
-    compare_plans,
-    fold_entries,
-    make_plan,
-)
+from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
 from itasheet.mail.smtp import Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.loading import read_text, read_today
-from itasheet.workflow.round_folder import RoundFolder, load_ledger
+from itasheet.workflow.round_folder import LEDGER, RoundFolder, load_ledger
 
+SENT, PLAN = "sent", "plan.json"
+"""The folder of copies of what was sent, and what is to be sent, beside the drafts of that."""
 MOST_TRIES = 5
 """Tries for one message in one run, and for a connection; then it is left to the next run."""
 ALL_REFUSED = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
 """Refusals of the sender that every other message would meet, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageState:
+class MessageState(NamedTuple):
     """A message. ``answers`` is the Message-ID of the mail it answers, ``draft`` its file."""
 
     unit: str
@@ -67,8 +50,7 @@ class MessageState:
     recipients: tuple[Delivery, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MailState:
+class MailState(NamedTuple):
     """Messages and what is known of each, before or after sending; so ``mail --json`` prints them.
 
     ``day`` is the plan's; in a ``trial`` all went to the sender; ``left`` is how many mails a limit
@@ -91,19 +73,19 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
     """Compose, and write the drafts, in place of those of the time before, and the plan."""
     day = read_today().date().isoformat()
     messages, problems = compose_mail(context, purpose, choice, day)
-    folder, drafts = context.drafts(purpose), dict[Path, bytes]()
+    folder, drafts = context.mail / purpose.value, dict[Path, bytes]()
     for number, message in enumerate(messages, 1):
         name = message.unit or message.to[0].partition("@")[0]
         drafts[folder / f"{number}-{name}.eml"] = write_draft(message)
-    plan = make_plan(purpose, day, choice, context.round_.mail, messages)
+    plan = ledger.make_plan(purpose, day, choice, context.round_.mail, messages)
     document = format_record(plan, indent=2).encode("utf-8")
-    write_files(drafts | {context.plan(purpose): document}, force=True)
+    files.write_files(drafts | {folder / PLAN: document}, force=True)
     # Only now: a run that is killed must not have taken away what was there.
     for path in set(folder.glob("[0-9]*-*.eml")).difference(drafts):
         path.unlink()
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
-    states = _describe_messages(messages, fold_entries(load_ledger(context)), drafts)
+    states = _describe_messages(messages, ledger.fold_entries(load_ledger(context)), drafts)
     return MailState(purpose, day, False, False, 0, states, problems)
 
 
@@ -129,9 +111,9 @@ def send_mail(
     plan, messages = _follow_plan(context, purpose, choice)
     if only_me:
         messages = tuple(_redirect_messages(messages, context))
-    make_folder(context.sent)
-    with open_journal(context.ledger) as append:
-        known = fold_entries(load_ledger(context))
+    files.make_folder(context.mail / SENT)
+    with files.open_journal(context.mail / LEDGER) as append:
+        known = ledger.fold_entries(load_ledger(context))
         due = [
             (message, to)
             for message in messages
@@ -146,7 +128,7 @@ def send_mail(
             pause = 60 / (per_minute or mailing.per_minute)
             mailer = Mailer(context, append, connect, report, wait, pause, only_me)
             entries = mailer.send(due[:limit])
-        known = fold_entries(entries if only_me else load_ledger(context), only_me)
+        known = ledger.fold_entries(entries if only_me else load_ledger(context), only_me)
     states = _describe_messages(messages, known)
     names = {unit.id: unit.name for unit in context.round_.units}
     problems = tuple(  # also of what is not well since an earlier run
@@ -160,7 +142,7 @@ def send_mail(
 
 
 def _describe_messages(
-    messages: Iterable[Message], known: Mapping[Key, Delivery], drafts: Iterable[Path] = ()
+    messages: Iterable[Message], known: Mapping[ledger.Key, Delivery], drafts: Iterable[Path] = ()
 ) -> tuple[MessageState, ...]:
     return tuple(
         MessageState(
@@ -178,20 +160,20 @@ def _describe_messages(
 
 def _follow_plan(
     context: RoundFolder, purpose: Purpose, choice: Selection
-) -> tuple[MailPlan, tuple[Message, ...]]:
+) -> tuple[ledger.MailPlan, tuple[Message, ...]]:
     """Compose what the plan says; whatever is missing or not as it was raises ``Stop``."""
     if not (context.round_.mail.host and context.round_.mail.sender):
         raise Stop(Problem("mail-server-missing"))
-    path = context.plan(purpose)
-    planned = read_record(MailPlan, read_text(path)) if path.exists() else None
+    path = context.mail / purpose.value / PLAN
+    planned = read_record(ledger.MailPlan, read_text(path)) if path.exists() else None
     if planned is None:
-        raise Stop(find_fault("mail-plan-missing", path))
+        raise Stop(files.find_fault("mail-plan-missing", path))
     if choice not in (Selection(), planned.choice):
         what = N_("it was made for other units, addresses or files")
-        raise Stop(find_fault("mail-plan-changed", path, what=what))
+        raise Stop(files.find_fault("mail-plan-changed", path, what=what))
     messages, _problems = compose_mail(context, purpose, planned.choice, planned.day)
-    now = make_plan(purpose, planned.day, planned.choice, context.round_.mail, messages)
-    if changes := compare_plans(planned, now, display_name(path)):
+    now = ledger.make_plan(purpose, planned.day, planned.choice, context.round_.mail, messages)
+    if changes := ledger.compare_plans(planned, now, files.display_name(path)):
         raise Stop(*changes)
     return planned, messages
 
@@ -217,7 +199,7 @@ class Mailer:
     """
 
     context: RoundFolder
-    append: Append
+    append: files.Append
     connect: Callable[[], Connection]
     report: Callable[[LedgerEntry], None]
     wait: Callable[[float], None]
@@ -241,7 +223,8 @@ class Mailer:
                 next_at = monotonic() + self.pause
                 entry = self._send_one(*mail)
                 # Waits grow within a run: one that is begun anew must not wait for hours at once.
-                later = monotonic() + choose_wait(tries, self.context.round_.mail.retry_after)
+                again = ledger.choose_wait(tries, self.context.round_.mail.retry_after)
+                later = monotonic() + again
                 if entry.problem in ("mail-rate", "mail-busy"):  # the next would fare no better now
                     next_at = later
                 if entry.fate is Fate.DEFERRED and tries < MOST_TRIES:
@@ -262,7 +245,7 @@ class Mailer:
         sending = LedgerEntry("", message.message_id, to, Fate.SENDING, *about, trial=self.trial)
         if reply.is_success:
             copy = message.message_id.strip("<>").partition("@")[0]
-            write_whole(self.context.sent / f"{copy}.eml", content, force=True)
+            files.write_whole(self.context.mail / SENT / f"{copy}.eml", content, force=True)
             self._note(sending)
             reply, known = connection.hand_over(content)
         code = explain_reply(reply) if known else "mail-fate-unknown"
@@ -295,6 +278,6 @@ class Mailer:
             with suppress(Stop):
                 self.connection = self.connect()
                 return self.connection
-            self.wait(choose_wait(tries, self.context.round_.mail.retry_after))
+            self.wait(ledger.choose_wait(tries, self.context.round_.mail.retry_after))
         self.connection = self.connect()
         return self.connection

@@ -16,16 +16,7 @@ from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
-from itasheet.tracking.audit import (
-    Audit,
-    AuditedCell,
-    AuditedFile,
-    ComparedCell,
-    compare_cells,
-    list_asked,
-    name_audit,
-    read_audit,
-)
+from itasheet.tracking import audit as audits
 from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
@@ -56,9 +47,9 @@ class Trace(NamedTuple):
     """
 
     report: Workbook
-    audit: Audit
+    audit: audits.Audit
     sheet: str
-    cells: tuple[ComparedCell, ...]
+    cells: tuple[audits.ComparedCell, ...]
     verified: tuple[VerifiedFile, ...]
     problems: tuple[Problem, ...]
 
@@ -83,11 +74,11 @@ def trace(
     now = identity.sheets if identity else {}
     present = {name: now.get(role, name) for role, name in audit.sheets.items()}
     grids = {grid.name: grid for grid in report.grids}
-    merged: dict[str, dict[CellRef, AuditedCell]] = {name: {} for name in grids}
+    merged: dict[str, dict[CellRef, audits.AuditedCell]] = {name: {} for name in grids}
     for one in audit.cells:
         merged.setdefault(present.get(one.sheet, one.sheet), {})[one.cell] = one
     compared = {
-        name: tuple(compare_cells(cells, grids.get(name, Grid(name, {}))))
+        name: tuple(audits.compare_cells(cells, grids.get(name, Grid(name, {}))))
         for name, cells in merged.items()
     }
     asked = (sheet or present[audit.sheets["table"]]) if references else ""
@@ -105,17 +96,19 @@ def trace(
     return Trace(report, audit, asked, cells, verified, group_problems((*problems, *faults)))
 
 
-def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
+def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, audits.Audit]:
     """The audit beside a report, by its name; else that of the same merge: one was renamed."""
-    beside = name_audit(report)
+    beside = audits.name_audit(report)
     if beside.exists():
-        audit = read_audit(_read(beside))
+        audit = audits.read_audit(_read(beside))
         if isinstance(audit, str):
             raise Stop(find_fault(audit, beside))
         return beside, audit
     for path in sorted(report.parent.glob("*-audit*.xlsx")):
         other = read_workbook(path)
-        if isinstance(other, Workbook) and isinstance(audit := read_audit(other), Audit):
+        if isinstance(other, Workbook) and isinstance(
+            audit := audits.read_audit(other), audits.Audit
+        ):
             if audit.sha256 == digest or audit.merge == merge:
                 return path, audit
     raise Stop(find_fault("audit-missing", report, audit=display_name(beside.name)))
@@ -129,10 +122,10 @@ def _read(path: Path) -> Workbook:
 
 
 def _trace_cells(
-    path: str, grid: Grid, cells: Iterable[ComparedCell], references: Sequence[str]
-) -> tuple[tuple[ComparedCell, ...], tuple[Problem, ...]]:
+    path: str, grid: Grid, cells: Iterable[audits.ComparedCell], references: Sequence[str]
+) -> tuple[tuple[audits.ComparedCell, ...], tuple[Problem, ...]]:
     """The cells that still say what was merged, and what is wrong with the others."""
-    asked = [(reference, list_asked(grid, reference)) for reference in references]
+    asked = [(reference, audits.list_asked(grid, reference)) for reference in references]
     if wrong := [Problem("trace-reference", found=text) for text, cells in asked if cells is None]:
         raise Stop(*wrong)
     compared = {one.cell: one for one in cells if one.text is not None}
@@ -143,7 +136,7 @@ def _trace_cells(
     return tuple(one for one in found if one.agrees), (*empty, *changed)
 
 
-def _tell_change(place: Place, one: ComparedCell) -> Problem:
+def _tell_change(place: Place, one: audits.ComparedCell) -> Problem:
     """A cell of the report that says something else than was merged, or was typed since."""
     place, text = place._replace(spots=(one.cell,)), one.text or ""
     if one.merged is None:
@@ -153,8 +146,8 @@ def _tell_change(place: Place, one: ComparedCell) -> Problem:
 
 def _verify_report(
     report: str,
-    audited: Sequence[AuditedFile],
-    compared: Mapping[str, tuple[ComparedCell, ...]],
+    audited: Sequence[audits.AuditedFile],
+    compared: Mapping[str, tuple[audits.ComparedCell, ...]],
     beside: Path,
     base: Path | None,
 ) -> tuple[tuple[VerifiedFile, ...], tuple[Problem, ...]]:
@@ -188,8 +181,8 @@ def _verify_report(
 
 
 def _find_files(
-    files: Sequence[AuditedFile], wanted: Container[str], beside: Path, base: Path | None
-) -> Iterator[tuple[AuditedFile, Path | None, bool]]:
+    files: Sequence[audits.AuditedFile], wanted: Container[str], beside: Path, base: Path | None
+) -> Iterator[tuple[audits.AuditedFile, Path | None, bool]]:
     """Where each file of a wanted path is now, if anywhere, and whether in its place.
 
     It is looked for under the name that it had, from here, from the report's folder (``beside``)
@@ -227,7 +220,10 @@ def _find_files(
 
 
 def _compare_file(
-    file: AuditedFile, path: Path | None, is_in_place: bool, cells: Mapping[Place, TextSource]
+    file: audits.AuditedFile,
+    path: Path | None,
+    is_in_place: bool,
+    cells: Mapping[Place, TextSource],
 ) -> tuple[FileState, set[Place], tuple[Problem, ...]]:
     """What became of a file, the cells that say what the audit has of them, and what is wrong."""
     if path is None:
