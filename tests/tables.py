@@ -50,9 +50,12 @@ def parse_area(address: str) -> CellRange:
 def load_cases(name: str, **texts: object) -> dict[str, list[str]]:
     """The tables of a text in ``tests/files``, a line a case, each by what its heading begins with.
 
-    A line further in goes on; one that begins with # is for the reader; ``{NIL}`` is of ``texts``.
+    A line further in goes on; one that begins with # is for the reader. ``{NIL}`` is of ``texts``,
+    or what a line ``NIL = …`` before the first table says.
     """
     text = (Path(__file__).with_name("files") / f"{name}.txt").read_text("utf-8")
+    for name, said in re.findall(r"(?m)^([A-Z]+) = (.+)", text.partition("\n## ")[0]):
+        texts[name] = said.format(**texts)
     tables = re.split(r"(?m)^## ", re.sub(r"\n {4,}", " ", text.format(**texts)))[1:]
     return {
         heading.partition(":")[0]: [line for line in lines if line and line[:2] != "# "]

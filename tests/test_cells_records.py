@@ -10,7 +10,7 @@ from itasheet.cells.read_cell import judge_link, show_value
 from itasheet.cells.records import Item, Leading, find_gaps, split_items
 from itasheet.sheets.grid import Read
 from itasheet.thai.text import Repair
-from tests.tables import make_field
+from tests.tables import load_cases, make_field, part_wordings
 
 
 @pytest.mark.parametrize(
@@ -109,35 +109,13 @@ def test_numbers_in_turn(marks: str, gaps: list[tuple[int, str, str]]) -> None:
     assert list(find_gaps([Item(f"{mark} ", "ก") for mark in marks.split()])) == gaps
 
 
-MANUAL = "https://www.example.go.th/manual.pdf"
+LINKS = load_cases("links")["links"]
 
 
-@pytest.mark.parametrize(
-    ("text", "target", "leading"),
-    [
-        (MANUAL, MANUAL, Leading.TOLD),
-        ("www.example.go.th", "http://example.go.th/", Leading.TOLD),
-        (f"๑. เผยแพร่ที่ {MANUAL} แล้ว", MANUAL, Leading.TOLD),
-        ("EXAMPLE.GO.TH/manual.pdf", MANUAL.replace("https", "HTTPS"), Leading.TOLD),
-        ("http://example.go.th/?to=www.x.th", "http://example.go.th/?to=www.x.th", Leading.TOLD),
-        ("office@example.go.th", "mailto:office@example.go.th", Leading.TOLD),
-        ("ดูตารางที่ ๒", "#'ตาราง ๒'!A1", Leading.INSIDE),
-        ("ดูคู่มือ", MANUAL, Leading.UNTOLD),
-        ("https://www.example.go.th", MANUAL, Leading.UNTOLD),
-        ("ติดต่อสำนักปลัด", "mailto:office@example.go.th", Leading.UNTOLD),
-        ("www.example.go.th", "http://example.com/", Leading.ELSEWHERE),
-        ("www.example.go.th", "http://example.go.th.example.com/", Leading.ELSEWHERE),
-        ("office@example.go.th", "mailto:office@example.com", Leading.ELSEWHERE),
-        ("www.example.go.th", "mailto:", Leading.ELSEWHERE),
-        ("ดูคู่มือ", "file:///C:/งาน/คู่มือ.pdf", Leading.NO_ADDRESS),
-        ("ดูคู่มือ", "คู่มือ.pdf", Leading.NO_ADDRESS),
-        ("ดูคู่มือ", "javascript:alert(1)", Leading.NO_ADDRESS),
-        ("ดูคู่มือ", "\\\\server\\share", Leading.NO_ADDRESS),
-    ],
-)
-def test_judge_link(text: str, target: str, leading: Leading) -> None:
+@pytest.mark.parametrize(("leading", "text", "target"), part_wordings(LINKS))
+def test_judge_link(leading: str, text: str, target: str) -> None:
     """A target is told by the text, not told, or other than the text says."""
-    assert judge_link(text, target) is leading
+    assert judge_link(text, target) is Leading[leading]
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
