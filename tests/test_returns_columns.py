@@ -7,7 +7,7 @@ import pytest
 from itasheet.cells.period import name_time
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import CellText
-from itasheet.returns.columns import PeriodPart, Role, join_parts
+from itasheet.returns.columns import END, START, join_parts
 from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.text import repair_text
@@ -31,8 +31,8 @@ def find(table: str, *merges: str) -> FoundTable:
 
 
 def show_column(table: FoundTable, index: int) -> str:
-    if index in table.roles:
-        return table.roles[index].part.value
+    if part := table.parts.get(index):
+        return part if part in (START, END) else "mark"
     return table.keys.get(index) or f"({table.extras[index]})"
 
 
@@ -55,8 +55,8 @@ def test_places_of_columns() -> None:
         "| มาตรการ | ขั้นตอน | ระยะเวลา | | งบ | |\n| | | ตามแผน | ตามจริง | ตั้งไว้ | ใช้ไป |",
         *("A1:A2", "B1:B2", "C1:D1", "E1:F1"),
     )
-    (choice,) = found.choices
-    assert (choice.taken.text, choice.other.text) == ("ตามแผน", "ตามจริง")
+    (note,) = found.notes
+    assert (note.words["taken"], note.words["other"]) == ("ตามแผน", "ตามจริง")
     assert found.spots[5] == CellRef(1, 5)
 
 
@@ -69,8 +69,8 @@ def test_merges_over_merges() -> None:
     assert [heading.first[column.key] for column in DEFINITION.columns] == list(range(6))
 
 
-QUARTERS = {index: Role(PeriodPart.MARK, f"ไตรมาส {digit}") for index, digit in enumerate("๑๒๓๔")}
-ENDS = {0: Role(PeriodPart.START), 3: Role(PeriodPart.END)}
+QUARTERS = {index: f"ไตรมาส {digit}" for index, digit in enumerate("๑๒๓๔")}
+ENDS = {0: START, 3: END}
 
 
 def make_row(texts: str) -> dict[int, CellText]:

@@ -6,13 +6,13 @@ A period may be told in several columns: a start and an end, or a mark under qua
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
 from typing import NamedTuple
 
 from itasheet.cells.period import name_time
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
+from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.thai.text import find_nearest, squash
 
@@ -41,43 +41,23 @@ Stacks = Mapping[int, tuple[Label, ...]]
 """The labels above each column, top down."""
 
 
-class PeriodPart(Enum):
-    """What a column tells of a period: its first day, its last, or by a mark that it lies there."""
-
-    START = "start"
-    END = "end"
-    MARK = "mark"
-
-
-class Role(NamedTuple):
-    """A column's part in the period, and, under quarters and months, which it is: ไตรมาส ๑."""
-
-    part: PeriodPart
-    name: str = ""
-
-
-class ColumnChoice(NamedTuple):
-    """Two columns that could both be ``key``: the one that was read, the other, and why."""
-
-    key: str
-    taken: Label
-    other: Label
-    reason: str
+START, END = "start", "end"
+"""The parts of the period that columns with its first and its last day tell; one under quarters or
+months tells by a mark that it lies there, and its part is their name: ไตรมาส ๑."""
 
 
 class Columns(NamedTuple):
     """Each column's key; ``texts`` has the heading of each key, ``others`` of all other columns.
 
-    ``roles`` are of columns that tell a period in parts. ``doubled`` are labels that only repeat
-    another, ``choices`` what was taken where two columns were possible.
+    ``parts`` are of columns that tell a period in parts; ``notes`` tell, of no file yet, what is
+    unusual about these columns, and what was taken where two were possible.
     """
 
     keys: Mapping[int, str]
     others: Mapping[int, str]
-    texts: Mapping[str, Label]
-    roles: Mapping[int, Role]
-    doubled: tuple[tuple[str, Label], ...]
-    choices: tuple[ColumnChoice, ...]
+    texts: Mapping[str, str]
+    parts: Mapping[int, str]
+    notes: tuple[Problem, ...]
 
 
 class Names:
@@ -85,17 +65,22 @@ class Names:
 
     def __init__(self, definition: Definition) -> None:
         columns, periods = definition.columns, definition.columns_of(ColumnKind.PERIOD)
-        self.own = {squash(column.heading): column.key for column in columns}
-        self._known = {squash(name): c.key for c in columns for name in c.synonyms} | self.own
+        self.definition = definition
+        self.headings = {column.key: column.heading for column in columns}
+        self.own = {squash(column.heading): column.heading for column in columns}
+        self._known = {squash(name): c.key for c in columns for name in c.synonyms}
+        self._known |= {squash(column.heading): column.key for column in columns}
         self._words = defaultdict[str, set[str]](set)  # those that are joined in names, or whole
         for name, key in self._known.items():
             for word in _JOINTS.split(name):
                 self._words[word].add(key)
-        self.measure = definition.measure_column.key
-        starts = {squash(name): PeriodPart.START for c in periods for name in c.starts}
-        ends = {squash(name): PeriodPart.END for c in periods for name in c.ends}
-        self._parts = starts | ends
+        self._parts = {squash(name): START for c in periods for name in c.starts}
+        self._parts |= {squash(name): END for c in periods for name in c.ends}
         self.period = periods[0].key if periods else ""
+
+    def show(self, label: Label) -> str:
+        """A heading; one of the definition's own in one line, others as they stand."""
+        return self.own.get(label.key, label.text)
 
     def find_key(self, label: Label) -> str:
         """The key of a heading, or ""; its words may be joined otherwise, or stand in two names of
@@ -132,22 +117,19 @@ class Names:
         held = [name for name in self._known if name in told]
         return self._known.get(max(held, key=len, default=""), ""), False
 
-    def find_role(self, stack: Sequence[Label]) -> Role | None:
-        """The part of the period that labels one above another tell of, or None."""
-        part = self._parts.get(stack[-1].key)
-        if part:
-            return Role(part)
-        name = name_time([label.text for label in stack]) if self.period else ""
-        return Role(PeriodPart.MARK, name) if name else None
+    def find_part(self, stack: Sequence[Label]) -> str:
+        """The part of the period that labels one above another tell of, or ""."""
+        part = self._parts.get(stack[-1].key, "")
+        return part or (name_time([label.text for label in stack]) if self.period else "")
 
 
 class _Named(NamedTuple):
-    """A column's own label, its key, or "", with the label that tells it, and its part."""
+    """A column's own label, its key with the label that tells it, and its part; or ""."""
 
     own: Label
     key: str
     label: Label
-    role: Role | None
+    part: str
 
 
 def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
@@ -155,36 +137,43 @@ def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
     named = _name_columns(stacks, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)
-    texts = {names.period: named[min(parts)].label} if parts else {}
+    texts = {names.period: names.show(named[min(parts)].label)} if parts else {}
+    notes, known = list[Problem](), set(parts)
+    if marks := [named[i].own.spot for i, part in parts.items() if part not in (START, END)]:
+        notes.append(Problem("period-marked", Place(spots=tuple(marks))))
     # The labels of each key, each with its columns; the period has none where parts tell it.
     groups: dict[str, dict[Label, list[int]]] = {}
     for index, one in named.items():
         if one.key and index not in parts and not (parts and one.key == names.period):
             groups.setdefault(one.key, {}).setdefault(one.label, []).append(index)
-    doubled: list[tuple[str, Label]] = []
-    choices: list[ColumnChoice] = []
     for key, labels in groups.items():
         own = (label for label in labels if label.key in names.own)
         taken, reason = next(((one, OWN_HEADING) for one in own), (next(iter(labels)), LEFTMOST))
-        if key == names.measure and len(labels) > 1:
+        if key == names.definition.measure_column.key and len(labels) > 1:
             counts = {label: max(map(count, indexes)) for label, indexes in labels.items()}
             if len(set(counts.values())) > 1:
                 taken, reason = max(counts, key=lambda label: counts[label]), MORE_MEASURES
-        texts[key] = taken
+        texts[key] = names.show(taken)
         keys |= dict.fromkeys(labels[taken], key)
+        known.update(labels.pop(taken))
         for label in labels:
-            if label is not taken and label.key == taken.key:
-                doubled.append((key, label))
-            elif label is not taken:
-                choices.append(ColumnChoice(key, taken, label, reason))
-    known = {*keys, *(label.spot.column for _, label in doubled)}
+            note = Problem(
+                "column-twice", Place(spots=(label.spot,)), words={"heading": texts[key]}
+            )
+            if label.key == taken.key:
+                known.add(label.spot.column)
+            else:
+                words = {"taken": taken.text, "other": label.text, "reason": reason}
+                words["heading"] = names.headings[key]
+                note = Problem("column-chosen", Place(spots=(label.spot, taken.spot)), words=words)
+            notes.append(note)
     parted = {label for stack in stacks.values() for label in stack[:-1]}
     others = {
         index: " ".join(dict.fromkeys(label.text for label in stack))
         for index, stack in stacks.items()
         if index not in known and stack[-1] not in parted
     }
-    return Columns(dict(sorted(keys.items())), others, texts, parts, tuple(doubled), tuple(choices))
+    return Columns(dict(sorted(keys.items())), others, texts, parts, tuple(notes))
 
 
 def _name_columns(stacks: Stacks, names: Names) -> dict[int, _Named]:
@@ -197,34 +186,34 @@ def _name_columns(stacks: Stacks, names: Names) -> dict[int, _Named]:
         key = names.find_key(label) if label else ""
         if label is own:
             groups.update(stack[:-1])
-        role = None if label is own else names.find_role(stack)
-        if key == names.period and role is None:
+        part = "" if label is own else names.find_part(stack)
+        if key == names.period and not part:
             label = own  # what is told under the period may be a plan and what became of it
-        named[index] = _Named(own, key, label or own, role)
+        named[index] = _Named(own, key, label or own, part)
     return {
         index: one._replace(key="", label=one.own) if one.label in groups else one
         for index, one in named.items()
     }
 
 
-def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, Role]:
+def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, str]:
     """The columns that tell the period in parts, if any do.
 
     They stand under its heading, or there is no other column of the period. Two columns side by
     side that both are headings of it are its start and its end.
     """
-    told = {i: one.role for i, one in named.items() if one.role}
-    marks = {i for i, role in told.items() if role.part is PeriodPart.MARK}
+    told = {i: one.part for i, one in named.items() if one.part}
+    marks = {i for i, part in told.items() if part not in (START, END)}
     under = {i for i in told if named[i].key == names.period}
     if under:  # its heading need not be merged over all of them
-        return {i: role for i, role in told.items() if bool(under & marks) == (i in marks)}
+        return {i: part for i, part in told.items() if bool(under & marks) == (i in marks)}
     whole = [i for i, one in named.items() if one.key == names.period and one.key]
     if not whole:
-        return {i: role for i, role in told.items() if len(marks) != 1}
+        return {i: part for i, part in told.items() if len(marks) != 1}
     first, *rest = whole
     known = all(names.find_key(named[index].own) for index in whole)
     if rest == [first + 1] and known and len({named[i].own.key for i in whole}) == 2:
-        return {first: Role(PeriodPart.START), first + 1: Role(PeriodPart.END)}
+        return {first: START, first + 1: END}
     return {}
 
 
@@ -245,7 +234,7 @@ def _weigh(piece: CellText) -> int:
 
 
 def join_parts(
-    roles: Mapping[int, Role], pieces: dict[int, CellText], areas: Sequence[CellRange]
+    parts: Mapping[int, str], pieces: dict[int, CellText], areas: Sequence[CellRange]
 ) -> dict[int, CellText]:
     """A row's cells, those that tell its period in parts worded so that they read as one.
 
@@ -253,18 +242,13 @@ def join_parts(
     under, from the first to the last of a run. ``areas`` are the merged cells: one that reaches
     over several columns marks them all.
     """
-    if not roles:
-        return pieces
-    joined = {column: piece for column, piece in pieces.items() if column not in roles}
-    started = any(roles[i].part is PeriodPart.START for i in pieces if i in roles)
-    for column, piece in pieces.items():
-        role = roles.get(column)
-        if role and role.part is not PeriodPart.MARK:
-            dashed = piece.text.startswith(("-", "–", "ถึง"))
-            if role.part is PeriodPart.END and started and not dashed:
-                piece = piece._replace(text=f"- {piece.text}")
-            joined[column] = piece
-    columns = [column for column, role in sorted(roles.items()) if role.part is PeriodPart.MARK]
+    columns = [column for column, part in sorted(parts.items()) if part not in (START, END)]
+    joined = {column: piece for column, piece in pieces.items() if column not in columns}
+    started = any(parts.get(column) == START for column in joined)
+    for column, piece in joined.items():
+        dashed = piece.text.startswith(("-", "–", "ถึง"))
+        if parts.get(column) == END and started and not dashed:
+            joined[column] = piece._replace(text=f"- {piece.text}")
     marked: dict[int, CellText] = {}
     weights = {column: _weigh(pieces[column]) for column in columns if column in pieces}
     told = (weight for weight in weights.values() if weight < len(_SIGNS))
@@ -275,17 +259,13 @@ def join_parts(
             over = next((a for a in areas if (a.first_row, a.first_column) == mark.spot), None)
             last = over.last_column if over else column
             marked |= {i: mark for i in columns if column <= i <= last}
-    # Marked columns, those next to each other together.
-    runs: list[list[int]] = []
-    for before, column in zip((None, *columns), columns):
-        if column in marked and before in marked:
-            runs[-1].append(column)
-        elif column in marked:
-            runs.append([column])
-    for number, (first, *rest) in enumerate(runs):
-        joined[first] = _word_mark(marked[first], f"{'และ' * bool(number)}{roles[first].name}")
-        if rest:
-            joined[rest[-1]] = _word_mark(marked[rest[-1]], f"- {roles[rest[-1]].name}")
+    lead = ""
+    for before, column, after in zip((None, *columns), columns, (*columns[1:], None)):
+        if column in marked and before not in marked:
+            joined[column] = _word_mark(marked[column], f"{lead}{parts[column]}")
+            lead = "และ"
+        elif column in marked and after not in marked:
+            joined[column] = _word_mark(marked[column], f"- {parts[column]}")
     return dict(sorted(joined.items()))
 
 

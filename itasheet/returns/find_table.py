@@ -12,7 +12,8 @@ from itasheet.cells.names import match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import Definition
-from itasheet.returns.columns import ColumnChoice, Label, Names, Role, Stacks, sort_columns
+from itasheet.problems.problem import Place, Problem
+from itasheet.returns.columns import Label, Names, Stacks, sort_columns
 from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRange, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_arabic
@@ -48,11 +49,9 @@ class FoundTable(NamedTuple):
     ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` gives the key
     of each 0-based column, ``extras`` the heading of each column that the definition does not have,
     and ``texts`` the headings of keys as they stand, ``spots`` where. A heading merged over several
-    columns is that of each; ``roles`` are of those that tell a period in parts. ``status`` are
+    columns is that of each; ``parts`` are of those that tell a period in parts. ``status`` are
     columns with the form's own remarks, ``printed`` the last row of its printed blocks, -1 where
-    these are not known, ``guessed`` keys that were recognised by likeness only,
-    ``doubled`` second columns under the heading of another, ``choices`` what was taken where two
-    columns were possible.
+    these are not known; ``notes`` tell, of no file yet, how columns were recognised.
     """
 
     sheet: SheetTexts
@@ -62,12 +61,10 @@ class FoundTable(NamedTuple):
     extras: Mapping[int, str]
     texts: Mapping[str, str]
     spots: Mapping[int, CellRef]
-    roles: Mapping[int, Role]
+    parts: Mapping[int, str]
     status: frozenset[int]
-    printed: int
-    guessed: tuple[str, ...]
-    doubled: tuple[tuple[str, Label], ...]
-    choices: tuple[ColumnChoice, ...]
+    notes: tuple[Problem, ...]
+    printed: int = -1
 
     @property
     def grid(self) -> Grid:
@@ -99,11 +96,10 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     that is unknown, if that stands in its place.
     """
     names, rows = Names(definition), list_labels(sheet)
-    found = tuple(_find_heading_rows(sheet.grid, rows, definition, names))
+    found = tuple(_find_heading_rows(sheet.grid, rows, names))
     ends = (*(one.first_row for one in found), max(sheet.rows, default=-1) + 1)
     return tuple(
-        _make_table(sheet, one, end, definition, names, is_form)
-        for one, (_, end) in zip(found, pairwise(ends))
+        _make_table(sheet, one, end, names, is_form) for one, (_, end) in zip(found, pairwise(ends))
     )
 
 
@@ -119,10 +115,8 @@ def list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
     }
 
 
-def _find_heading_rows(
-    grid: Grid, rows: Rows, definition: Definition, names: Names
-) -> Iterator[HeadingRows]:
-    needed = max(2, (len(definition.columns) + 1) // 2)
+def _find_heading_rows(grid: Grid, rows: Rows, names: Names) -> Iterator[HeadingRows]:
+    needed = max(2, (len(names.headings) + 1) // 2)
     merges: dict[int, list[CellRange]] = {}
     for area in grid.merges:
         merges.setdefault(area.first_row, []).append(area)
@@ -162,7 +156,7 @@ def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], nam
     known, keys = ({*map(names.find_key, one)} - {""} for one in (above, labels.values()))
     if len(above) < 3 and not all(names.find_key(label) or label in wide for label in above):
         return False
-    parts = {names.period for label in labels.values() if names.find_role((label,))}
+    parts = {names.period for label in labels.values() if names.find_part((label,))}
     if keys and len(keys | parts) > 1 and known.isdisjoint(keys):
         return True
     tops = {label.spot.column: names.find_key(label) for label in above}
@@ -174,7 +168,7 @@ def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], nam
             return False
         over = [a for a in across if heads[-1] <= a.last_row < row and _covers(a, column)]
         groups = (rows.get(area.first_row, {}).get(area.first_column) for area in over)
-        if names.find_key(label) or names.find_role((*filter(None, groups), label)):
+        if names.find_key(label) or names.find_part((*filter(None, groups), label)):
             continue
         parted = any(sum(_covers(area, at) for at in labels) > 1 for area in over)
         nearest = max((at for at in (*labels, *tops) if at < column), default=-1)
@@ -216,69 +210,51 @@ def _stack_labels(rows: Rows, first: int, last: int, areas: Sequence[CellRange])
 
 
 def _make_table(
-    sheet: SheetTexts,
-    heads: HeadingRows,
-    end: int,
-    definition: Definition,
-    names: Names,
-    is_form: bool,
+    sheet: SheetTexts, heads: HeadingRows, end: int, names: Names, is_form: bool
 ) -> FoundTable:
     def count(column: int) -> int:
         """How many of the report's measures stand in a column below its heading."""
         below = (texts.get(column) for row, texts in sheet.rows.items() if row > heads.last_row)
-        matches = (match_measure(one.text, definition) for one in below if one)
+        matches = (match_measure(one.text, names.definition) for one in below if one)
         return len({match.measure.number for match in matches if match})
 
-    stacks = heads.stacks
-    found = sort_columns(stacks, names, count)
-    told = squash(definition.form.status)
+    found = sort_columns(heads.stacks, names, count)
+    told = squash(names.definition.form.status)
     status = [index for index, text in found.others.items() if squash(text) == told]
     if status and is_form:  # whatever stands between them is a form's own, too
         status = [index for index in found.others if status[0] <= index <= status[-1]]
-    free = {index: text for index, text in found.others.items() if index not in status}
-    bottom = {index: stack[-1] for index, stack in stacks.items()}
-    own_texts = {index: bottom[index].text for index in free}
-    guesses = dict(_guess_columns(definition, names, found.keys, own_texts, is_form))
-    guessed = {  # and the columns that have the heading in common with it
-        index: key
-        for key, one in guesses.items()
-        for index, label in bottom.items()
-        if label == bottom[one]
-    }
-    labels = {**found.texts, **{key: bottom[index] for key, index in guesses.items()}}
-    # The definition's own headings in one line, others as they stand.
-    own = {squash(column.heading): column.heading for column in definition.columns}
+    free = [index for index in found.others if index not in status]
+    bottom = {index: stack[-1] for index, stack in heads.stacks.items()}
+    keys, texts, notes = {**found.keys}, {**found.texts}, list[Problem]()
+    for key, guessed in _guess_columns(
+        names, found.keys, {i: bottom[i].text for i in free}, is_form
+    ):
+        texts[key], spot = names.show(bottom[guessed]), bottom[guessed].spot
+        words = {"heading": names.headings[key]}
+        notes.append(Problem("column-renamed", Place(spots=(spot,)), texts[key], words))
+        # And the columns that have the heading in common with it.
+        keys |= {index: key for index, label in bottom.items() if label.spot == spot}
     return FoundTable(
         sheet=sheet,
         row=heads.first_row,
         rows=range(heads.last_row + 1, end),
-        keys=dict(sorted({**found.keys, **guessed}.items())),
-        extras={index: text for index, text in free.items() if index not in guessed},
-        texts={key: own.get(label.key, label.text) for key, label in labels.items()},
+        keys=dict(sorted(keys.items())),
+        extras={index: found.others[index] for index in free if index not in keys},
+        texts=texts,
         spots={index: label.spot for index, label in bottom.items()},
-        roles=found.roles,
+        parts=found.parts,
         status=frozenset(status),
-        printed=-1,
-        guessed=tuple(guesses),
-        doubled=found.doubled,
-        choices=found.choices,
+        notes=(*notes, *found.notes),
     )
 
 
 def _guess_columns(
-    definition: Definition,
-    names: Names,
-    keys: Mapping[int, str],
-    free: Mapping[int, str],
-    is_form: bool,
+    names: Names, keys: Mapping[int, str], free: Mapping[int, str], is_form: bool
 ) -> Iterator[tuple[str, int]]:
     """Columns whose heading is only like theirs; never one that is another column's name too."""
-    missing = [column.key for column in definition.columns if column.key not in keys.values()]
-    likely = (
-        {names.guess_key(text): i for i, text in sorted(free.items(), reverse=True)}
-        if missing
-        else {}
-    )
+    missing = [key for key in names.headings if key not in keys.values()]
+    told = sorted(free.items(), reverse=True) if missing else ()
+    likely = {names.guess_key(text): index for index, text in told}
     for key in missing:
         index = likely.get((key, True))
         if index is None and is_form and len(missing) == 1 and len(free) == 1:
@@ -286,7 +262,7 @@ def _guess_columns(
             # It stands beside its neighbours, all in the definition's order.
             ordered = [one for _, one in sorted({**keys, only: key}.items())]
             beside = keys.keys() & {only - 1, only + 1}
-            if beside and ordered == [one.key for one in definition.columns]:
+            if beside and ordered == list(names.headings):
                 index = only
         if index is not None:
             yield key, index

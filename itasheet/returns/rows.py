@@ -188,7 +188,7 @@ def _read_row(
             if corner := table.sheet.rows.get(area.first_row, {}).get(area.first_column):
                 above[area.first_column] = corner
         elif area.first_column in pieces:
-            bar = area.first_column in table.roles and area.last_column <= max(table.roles)
+            bar = area.first_column in table.parts and area.last_column <= max(table.parts)
             across = max(across, 1 if bar else area.last_column - area.first_column + 1)
     wide = across >= WIDE or 2 * across > len(table.columns)
     said = _drop_label(pieces, definition.words)
@@ -204,7 +204,7 @@ def _read_row(
     if not (closes or inside):
         line = _find_line(table, said, match, wide, labelled, definition, round_)
     if not (closes or line):
-        pieces = _change_years(join_parts(table.roles, pieces, areas), table, definition)
+        pieces = _change_years(join_parts(table.parts, pieces, areas), table, definition)
     continues = title is not None and is_continuation(title.key, definition)
     told = title, match, continues, closes, line
     return TableRow(table, index, pieces, above, tuple(covered), faulty, *told)

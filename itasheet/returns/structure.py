@@ -16,7 +16,7 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, is_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
-from itasheet.returns.columns import Label, Names, PeriodPart
+from itasheet.returns.columns import Label, Names
 from itasheet.returns.find_table import FoundTable, find_tables, list_labels
 from itasheet.returns.printed import end_tables
 from itasheet.sheets.cell_reference import CellRef
@@ -125,28 +125,18 @@ def _check_columns(
     def place(*spots: CellRef) -> Place:
         return Place(path, table.grid.name, spots)
 
-    first, headings = table.first, {one.key: one.heading for one in definition.columns}
-    told = {choice.other.spot for choice in table.choices}
+    told = {spot for note in table.notes for spot in note.place.spots[:1]}
     for column in definition.columns:
-        at = place(table.spots.get(first.get(column.key, 0), CellRef(table.row, 0)))
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
-        words = {"heading": column.heading}
-        if column.key in table.guessed:
-            yield Problem("column-renamed", at, table.texts[column.key], words)
-        elif needed and column.key not in first:
+        if needed and column.key not in table.first:
+            words, spot = {"heading": column.heading}, table.spots.get(0, CellRef(table.row, 0))
             like = (i for i in table.extras if names.guess_key(table.extras[i])[0] == column.key)
             if (index := next(like, None)) is not None:
-                at, words["other"] = place(table.spots[index]), table.extras[index]
-                told.add(table.spots[index])
-            yield Problem("column-missing", at, words=words)
-    if marks := [i for i, role in table.roles.items() if role.part is PeriodPart.MARK]:
-        yield Problem("period-marked", place(*(table.spots[index] for index in marks)))
-    for key, label in table.doubled:
-        yield Problem("column-twice", place(label.spot), words={"heading": table.texts[key]})
-    for key, taken, other, reason in table.choices:
-        words = {"taken": taken.text, "other": other.text, "reason": reason}
-        words |= {"heading": headings[key]}
-        yield Problem("column-chosen", place(other.spot, taken.spot), words=words)
+                spot, words["other"] = table.spots[index], table.extras[index]
+                told.add(spot)
+            yield Problem("column-missing", place(spot), words=words)
+    for note in table.notes:
+        yield note._replace(place=place(*note.place.spots))
     # Those under one merged heading are told once.
     for index, text in sorted(table.extras.items()):
         if (spot := table.spots[index]) not in told:
