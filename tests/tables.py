@@ -56,7 +56,8 @@ def load_cases(name: str, **texts: object) -> dict[str, list[str]]:
     text = (Path(__file__).with_name("files") / f"{name}.txt").read_text("utf-8")
     for name, said in re.findall(r"(?m)^([A-Z]+) = (.+)", text.partition("\n## ")[0]):
         texts[name] = said.format(**texts)
-    tables = re.split(r"(?m)^## ", re.sub(r"\n {4,}", " ", text.format(**texts)))[1:]
+    text = text.format(**texts) if texts else text
+    tables = re.split(r"(?m)^## ", re.sub(r"\n {4,}", " ", text))[1:]
     return {
         heading.partition(":")[0]: [line for line in lines if line and line[:2] != "# "]
         for heading, *lines in map(str.splitlines, tables)
@@ -70,6 +71,11 @@ def part_wordings(lines: Sequence[str]) -> list[tuple[str, ...]]:
         for columns, _, wordings in (line.rpartition("|") for line in lines)
         for wording in wordings.split("¦")
     ]
+
+
+def part_arrows(lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """What stands between the arrows of each line, around which there are spaces."""
+    return [tuple(map(parse_text, re.split("(?<![^ ])→(?![^ ])", line))) for line in lines]
 
 
 def parse_text(text: str) -> str:
@@ -256,6 +262,12 @@ def judge(
         # Wording that lacks a word raises; one that has words too many is caught elsewhere.
         assert "{" not in format_message(problem, str) + format_remedy(problem, str)
     return outcome
+
+
+def tell_faults(problems: Sequence[Problem]) -> str:
+    """Faults of settings, each by the last word of its code, its key and what was found."""
+    told = ((one.code.split("-")[1], one.place.key, one.found.strip()) for one in problems)
+    return "; ".join(" ".join(filter(None, words)) for words in told)
 
 
 def list_problems(problems: Sequence[Problem], *without: str) -> list[str]:

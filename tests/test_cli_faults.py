@@ -8,7 +8,7 @@ import pytest
 from itasheet import libreoffice
 from tests.command import run
 from tests.killed.runner import read_files
-from tests.tables import load_cases, parse_text
+from tests.tables import load_cases, part_arrows
 
 CASES = load_cases("refused")
 
@@ -23,10 +23,9 @@ def folder(round_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return round_folder
 
 
-@pytest.mark.parametrize("case", [*CASES["usage"], *CASES["unusable"]])
-def test_refused(folder: Path, case: str) -> None:
+@pytest.mark.parametrize(("line", "told"), part_arrows([*CASES["usage"], *CASES["unusable"]]))
+def test_refused(folder: Path, line: str, told: str) -> None:
     """The sentence stands on stderr, nothing on stdout but what was read, and no file changes."""
-    line, told = parse_text(case).split(" → ")
     before = read_files(folder)
     result = run(*shlex.split(line))
     assert (result.exit_code, told in result.stderr) == (2, True), result.output
@@ -35,10 +34,9 @@ def test_refused(folder: Path, case: str) -> None:
     assert read_files(folder) == before
 
 
-@pytest.mark.parametrize("case", CASES["forced"])
-def test_forced(folder: Path, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+@pytest.mark.parametrize(("line", "name"), part_arrows(CASES["forced"]))
+def test_forced(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, name: str) -> None:
     """What is there is replaced where that is asked for, and not otherwise."""
-    line, name = case.split(" → ")
     monkeypatch.setattr(libreoffice, "print_workbook", lambda content, name: b"%PDF")
     (folder / "forms").mkdir()
     (folder / name).write_text("mine")

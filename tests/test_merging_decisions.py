@@ -14,6 +14,7 @@ from itasheet.merging.decisions import (
     add_decision,
     read_decisions,
 )
+from tests.tables import load_cases, part_arrows, tell_faults
 
 FILE = "decisions.toml"
 SHAS = ("a" * 64, "b" * 64)
@@ -96,28 +97,11 @@ def test_comments_are_harmless(comment: str) -> None:
 SOUND = write(CHOSEN)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("topic = ", "topic ", ("setting-syntax", "")),
-        ('"return"', '"letter"', ("setting-value", "decisions[1].topic")),
-        ("decided = 2025-10-12", 'decided = "เมื่อวาน"', ("setting-type", "decisions[1].decided")),
-        ("decided = 2025-10-12\n", "", ("setting-missing", "decisions[1].decided")),
-        ("counts = true", "counts = 1", ("setting-type", "decisions[1].sources[2].counts")),
-        ("counts = true", "counts = false", ("setting-value", "decisions[1].sources")),
-        ('unit = "finance"\n', "", ("setting-value", "decisions[1].unit")),
-        (SHAS[1], "bbbb", ("setting-value", "decisions[1].sources[2].sha256")),
-        ('"return"', '"title"', ("setting-value", "decisions[1].measure")),
-        ("topic", "note = 1\ntopic", ("setting-type", "decisions[1].note")),
-        ("topic", "certainty = 1\ntopic", ("setting-unknown", "decisions[1].certainty")),
-        ("format = 1", "format = 2", ("setting-value", "format")),
-    ],
-)
-def test_faults(old: str, new: str, fault: tuple[str, str]) -> None:
+@pytest.mark.parametrize(("old", "new", "fault"), part_arrows(load_cases("settings")["decisions"]))
+def test_faults(old: str, new: str, fault: str) -> None:
     """A file in which anything is wrong is not used; what is wrong is named by its key."""
     found, problems = read_decisions(SOUND.replace(old, new, 1), FILE)
-    assert found == ()
-    assert [(p.code, p.place.key) for p in problems] == [fault]
+    assert (found, tell_faults(problems)) == ((), fault)
 
 
 def test_list_in_brackets() -> None:

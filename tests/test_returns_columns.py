@@ -17,6 +17,7 @@ from tests.tables import (
     parse_area,
     parse_grid,
     parse_text,
+    part_arrows,
     part_wordings,
 )
 
@@ -88,10 +89,9 @@ def test_name_time(name: str, headings: str) -> None:
     assert name_time([*map(str.strip, headings.split("\n"))]) == name
 
 
-@pytest.mark.parametrize("line", CASES["marks"])
-def test_marks(line: str) -> None:
+@pytest.mark.parametrize(("row", "told"), part_arrows(CASES["marks"]))
+def test_marks(row: str, told: str) -> None:
     """Marks become what they stand under, runs from first to last; other words are kept."""
-    row, told = line.split(" → ")
     row, _, merged = row.partition(" [")
     areas = [parse_area(merged.strip("]"))] if merged else []
     joined = join_parts(QUARTERS, make_row(row), areas)
@@ -108,10 +108,9 @@ def test_ticks(line: str) -> None:
         assert [one.text for one in joined.values()] == ["ไตรมาส ๑", "- ไตรมาส ๒"], (yes, no)
 
 
-@pytest.mark.parametrize("line", CASES["ends"])
-def test_starts_and_ends(line: str) -> None:
+@pytest.mark.parametrize(("row", "joined"), part_arrows(CASES["ends"]))
+def test_starts_and_ends(row: str, joined: str) -> None:
     """An end follows its start after a dash; one alone and other columns stay as they are."""
-    row, joined = line.split(" → ")
     assert join_parts({}, make_row(row), ()) == make_row(row)
     pieces = join_parts(ENDS, make_row(row), ()).values()
     assert " | ".join(piece.text for piece in pieces) == joined

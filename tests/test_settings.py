@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from itasheet.definition.settings import Expect, load_toml, read_settings, read_table
 from itasheet.problems.problem import Problem
+from tests.tables import load_cases, part_arrows, tell_faults
 
 FILE = "itasheet.toml"
 
@@ -45,7 +46,7 @@ class Settings(NamedTuple):
     best: Unit | None = None
 
 
-TABLES_WANTED = "a list of tables, each under its heading in double square brackets"
+CASES = load_cases("settings")
 NEEDED = 'title = "a"\nyear = 2568\n'
 
 
@@ -53,14 +54,13 @@ def build(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     return read_settings(Settings, text, FILE)
 
 
-def list_faults(text: str) -> list[str]:
-    """Everything wrong in a text, by the last word of its code, its key and what was found."""
+def list_faults(text: str) -> str:
+    """Everything wrong in a text."""
     made, problems = build(text)
     assert (made is None) == bool(problems)
     assert all(problem.place.file == FILE for problem in problems)
     assert all(problem.words["key"] == problem.place.key for problem in problems)
-    told = ((one.code.split("-")[1], one.place.key, one.found) for one in problems)
-    return [" ".join(filter(None, words)) for words in told]
+    return tell_faults(problems)
 
 
 def test_everything_is_read() -> None:
@@ -85,65 +85,19 @@ def test_everything_is_read() -> None:
     assert build(NEEDED) == (Settings(title="a", year=2568), ())
 
 
-@pytest.mark.parametrize(
-    ("text", "faults"),
-    [
-        ("", ["missing title", "missing year"]),
-        ("titel = 'a'\nyear = 2568", ["unknown titel"]),
-        ("Title = 'a'\nyear = 2568", ["unknown Title"]),
-        ("title = 1\nyear = '2568'", ["type title 1", "type year 2568"]),
-        ("title = 'a'\nyear = 2025", ["value year 2025"]),
-        ("title = 'a'\nyear = true", ["type year true"]),
-        ("title = 'a'\nyear = 2568.0", ["type year 2568.0"]),
-        *(
-            (NEEDED + line, [fault])
-            for line, fault in (
-                ("colour = 1", "unknown colour"),
-                ("'a b'.c = 1", 'unknown "a b"'),
-                ("share = '1'", "type share 1"),
-                ("share = true", "type share true"),
-                ("strict = 1", "type strict 1"),
-                ("start = '2024-10-01'", "type start 2024-10-01"),
-                ("start = 2024-10-01T08:00:00", "type start 2024-10-01 08:00:00"),
-                ("size = 'huge'", "value size huge"),
-                ("size = 3", "value size 3"),
-                ("size = []", "value size []"),
-                (f"size = '{'ก' * 81}'", f"value size {'ก' * 79}…"),
-                (f"size = '{'ก' * 80}'", f"value size {'ก' * 80}"),
-                ("units = 'a'", "type units a"),
-                ("[units]\nname = 'a'", "type units {name}"),
-                ("units = ['a']", "type units[1] a"),
-                ("texts = [1, true]", "type texts [1, true]"),
-                ("texts.a = 1", "type texts.a 1"),
-                ("best.name = ' '", "value best.name  "),
-            )
-        ),
-        (
-            NEEDED + "[[units]]\nname = 'a'\n[[units]]\nadresses = []\nmonths = [[1], [2, 'x']]",
-            ["unknown units[2].adresses", "missing units[2].name", "type units[2].months[2][2] x"],
-        ),
-    ],
-)
-def test_faults(text: str, faults: list[str]) -> None:
+@pytest.mark.parametrize(("text", "faults"), part_arrows(CASES["whole"]))
+def test_faults(text: str, faults: str) -> None:
     """Every fault is told at once, by its key, and never a page of text."""
     assert list_faults(text) == faults
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("year = 2568", "text in quotation marks"),
-        ("title = 'a'", "a year"),
-        ("title = 'a'\nyear = 'x'", "a whole number"),
-        ("title = 'a'\nyear = 1", "a year"),
-        (NEEDED + "size = 'huge'", "small, large"),
-        (NEEDED + "units = {}", TABLES_WANTED),
-        (NEEDED + "best = 1", "a table"),
-        (NEEDED + "best = {}", "some text"),
-        (NEEDED + "start = 1", "a date such as 2024-10-01"),
-        (NEEDED + "[[units]]\nname = 'a'\naddresses = 'b'", "a list in square brackets"),
-    ],
-)
+@pytest.mark.parametrize(("line", "faults"), part_arrows(CASES["needed"]))
+def test_fault(line: str, faults: str) -> None:
+    """Of a line that is added only that is told."""
+    assert list_faults(NEEDED + line) == faults
+
+
+@pytest.mark.parametrize(("text", "expected"), part_arrows(CASES["expected"]))
 def test_expected(text: str, expected: str) -> None:
     """A problem says what would be right: the type where that is wrong, else the field's words."""
     _, (problem,) = build(text)
