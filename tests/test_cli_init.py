@@ -91,9 +91,9 @@ def test_conversation_repeats_questions() -> None:
     assert "“x” should be numbers such as 1,2 or 1-3." in shown
     assert "“3-1” should be numbers such as 1,2 or 1-3." in shown
     assert "units[1].id: the key must hold a short name in Latin letters" in shown
-    assert "units[1].addresses: the key must hold an e-mail address" in shown
+    assert "units[1].addresses[1]: the key must hold an e-mail address" in shown
     assert "units[1].measures: the key must hold 1, 2, 3, 4, 5, 6, 7" in shown
-    assert "units[2].id: the key must hold each value only once" in shown
+    assert "units[2].id: the key must hold an id and names that no other" in shown
     found = read_file()
     assert (found.agency.name, found.fiscal_year) == (AGENCY, 2569)
     assert found.units == (Unit("office", "สำนักปลัด", measures=(1, 2)),)

@@ -216,25 +216,16 @@ def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
         narrowest, widest = column.narrowest or column.width, column.widest or column.width
         if not narrowest <= column.width <= widest:
             yield Fault(f"{key}.width", str(column.width), N_("between narrowest and widest"))
-    numbered = list(enumerate(columns, 1))
-    yield from list_shared((f"columns[{at}].key", one.key, at) for at, one in numbered)
+    yield from list_shared("columns", columns, "key")
     # Told apart by their wording, so that none may stand for two columns.
-    names = [(f"columns[{at}].heading", one.heading, (at, "synonyms")) for at, one in numbered]
-    for kind in ("synonyms", "starts", "ends"):
-        for at, one in numbered:
-            names += [(f"columns[{at}].{kind}", name, (at, kind)) for name in getattr(one, kind)]
-    yield from list_shared(names)
+    yield from list_shared("columns", columns, "heading synonyms", "starts", "ends")
 
 
 def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
     if not measures:
         yield Fault("measures", "0", N_("at least one measure"))
-    numbered = list(enumerate(measures, 1))
-    yield from list_shared((f"measures[{at}].number", str(one.number), at) for at, one in numbered)
-    titles = [(f"measures[{at}].title", one.title, at) for at, one in numbered]
-    for at, one in numbered:
-        titles += [(f"measures[{at}].other_titles", title, at) for title in one.other_titles]
-    yield from list_shared(titles)
+    yield from list_shared("measures", measures, "number")
+    yield from list_shared("measures", measures, "title other_titles")
 
 
 def _check_patterns(words: Words, form: texts.FormTexts) -> Iterator[Fault]:

@@ -7,8 +7,6 @@ from typing import Annotated, NamedTuple
 from itasheet.definition.settings import Expect
 from itasheet.language import N_
 
-ADDRESS_EXPECTED = N_("an e-mail address such as saraban@example.go.th")
-
 LONGEST, LONGEST_LOCAL = 254, 64
 """Characters of an address and of what stands before its @ (RFC 5321, 4.5.3.1)."""
 
@@ -57,12 +55,9 @@ class Login(Enum):
 PORTS = {Security.STARTTLS: 587, Security.TLS: 465}
 """Ports of mail submission (RFC 8314)."""
 
-Address = Annotated[
-    str, Expect(ADDRESS_EXPECTED, lambda text: not text or read_address(text) is not None)
-]
-Addresses = Annotated[
-    tuple[str, ...], Expect(ADDRESS_EXPECTED, lambda texts: all(map(read_address, texts)))
-]
+_ADDRESS = N_("an e-mail address such as saraban@example.go.th")
+Address = Annotated[str, Expect(_ADDRESS, read_address)]
+MaybeAddress = Annotated[str, Expect(_ADDRESS, lambda text: not text or read_address(text))]
 Host = Annotated[str, Expect(N_("the server's name"), bool)]
 Port = Annotated[int, Expect(N_("a port from 1 to 65535"), lambda port: 0 <= port <= 65535)]
 """0 stands for the usual one."""
@@ -103,7 +98,7 @@ class Mailing(NamedTuple):
     ``remind_before`` days before the deadline on, and again every ``remind_every`` days.
     """
 
-    sender: Address = ""
+    sender: MaybeAddress = ""
     sender_name: str = ""
     host: str = ""
     port: Port = 0
@@ -116,7 +111,7 @@ class Mailing(NamedTuple):
     per_minute: AboveZero = 20
     retry_after: AboveZero = 60
     timeout: AboveZero = 60
-    readers: Addresses = ()
+    readers: tuple[Address, ...] = ()
     remind_before: NotNegative = 7
     remind_every: AboveZero = 3
     imap: Inbox | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings
 from itasheet.definition.definition import Definition
-from itasheet.definition.mailing import ADDRESS_EXPECTED, Mailing, read_address
+from itasheet.definition.mailing import Address, Mailing
 from itasheet.definition.texts import ROUND_KEYS, Name
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -81,7 +81,7 @@ class Unit(NamedTuple):
     id: ShortName
     name: Name
     other_names: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
     measures: tuple[int, ...] = ()
 
     @property
@@ -157,18 +157,8 @@ def fill_texts(round_: Round) -> Mapping[str, str]:
 
 
 def _check_units(units: tuple[Unit, ...]) -> Iterator[settings.Fault]:
-    """No id twice, no name that two units share, no address that cannot be written to."""
-    names: list[tuple[str, str, str]] = []
-    for position, unit in enumerate(units, 1):
-        own = dict.fromkeys((unit.id, *unit.names))
-        names += [(f"units[{position}]", name, squash(unit.id)) for name in own]
-        for address in unit.addresses:
-            if not read_address(address):
-                yield settings.Fault(f"units[{position}].addresses", address, ADDRESS_EXPECTED)
-    yield from settings.list_shared(
-        (f"units[{at}].id", unit.id, at) for at, unit in enumerate(units, 1)
-    )
-    yield from settings.list_shared(names, N_("an id and names that no other unit has"))
+    expected = N_("an id and names that no other unit has")
+    return settings.list_shared("units", units, "id name other_names", expected=expected)
 
 
 CHECKS: tuple[settings.Check, ...] = ((("units",), _check_units),)

@@ -2,9 +2,9 @@
 
 A ``NamedTuple`` is the format of its table: field names are the keys, annotations say what they
 hold (str, int, float, bool, date, an Enum by its value, ``tuple[X, ...]``, ``Mapping[str, X]``,
-another such class, or one of these ``| None``). A field without a default is required. What its
-type cannot say, an annotation ``Annotated[X, Expect(words, test)]`` does, and what concerns several
-keys a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
+another such class, or one of these ``| None``). A field without a default is required. What a type
+cannot say, ``Annotated[X, Expect(words, test)]`` does in its place, and what concerns several keys
+a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
 """
 
 import json
@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -46,10 +47,10 @@ WRITTEN: Mapping[Any, Callable[[str], Any]] = {
 
 
 class Expect(NamedTuple):
-    """What a field must hold beyond its type: in words (a message), and as a test."""
+    """What must stand there beyond the type: in words (a message), and as a test."""
 
-    wanted: str = ""
-    holds: Callable[[Any], bool] | None = None
+    wanted: str
+    holds: Callable[[Any], Any]
 
 
 FORMAT = 1
@@ -70,13 +71,18 @@ Check = tuple[tuple[str, ...], Callable[..., Iterator[Fault]]]
 
 
 def list_shared(
-    named: Iterable[tuple[str, str, object]], expected: str = N_("each value only once")
+    key: str, records: Iterable[Any], *groups: str, expected: str = N_("each value only once")
 ) -> Iterator[Fault]:
-    """Values that read the same and have two owners; each is told by its key, itself, its owner."""
+    """Values that read the same and have two owners.
+
+    An owner is one of the records of a list, and what it has in the fields of a group.
+    """
     owners: dict[str, object] = {}
-    for key, value, owner in named:
-        if owners.setdefault(squash(value), owner) != owner:
-            yield Fault(key, value, expected)
+    for group, field in ((fields, one) for fields in groups for one in fields.split()):
+        for at, value in enumerate(map(attrgetter(field), records), 1):
+            for text in value if isinstance(value, tuple) else (str(value),):
+                if owners.setdefault(squash(text), (at, group)) != (at, group):
+                    yield Fault(f"{key}[{at}].{field}", text, expected)
 
 
 def read_settings(
@@ -97,7 +103,15 @@ def read_parts(
     unknown, not as missing too.
     """
     table, problems = load_toml(text, file)
-    return ({}, problems) if problems else read_table(cls, table, file, checks)
+    if problems:
+        return {}, problems
+    reader = _Reader(file)
+    sound = reader.read_fields(cls, table)
+    for names, check in checks:
+        if sound.keys() >= {*names}:
+            for fault in check(*(sound[name] for name in names)):
+                reader.note("setting-value", fault.key, fault.found, expected=fault.expected)
+    return sound, tuple(reader.problems)
 
 
 def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -121,20 +135,6 @@ def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]
     return {}, (Problem("setting-syntax", Place(file=file), _cut(found), words),)
 
 
-def read_table(
-    cls: type, table: Mapping[str, Any], file: str, checks: Iterable[Check] = ()
-) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """What ``read_parts`` reads, from a file's table."""
-    reader = _Reader(file)
-    values = reader.read_fields(cls, table, "")
-    sound = {name: value for name, value in values.items() if value is not _FAULTY}
-    for names, check in checks:
-        if all(name in sound for name in names):
-            for fault in check(*(sound[name] for name in names)):
-                reader.note("setting-value", fault.key, fault.expected, fault.found)
-    return sound, tuple(reader.problems)
-
-
 def format_toml(value: Any) -> str:
     """A value in TOML. JSON's escapes are among TOML's; DEL and lone surrogates are ours."""
     if isinstance(value, Mapping):
@@ -150,10 +150,15 @@ def format_toml(value: Any) -> str:
 def read_record(cls: type[T], text: str) -> T | None:
     """A record as ``format_record`` writes it; None for any other text."""
     with suppress(ValueError, RecursionError):
-        if isinstance(table := json.loads(text), dict):
-            values, faults = read_table(cls, table, "")
-            return None if faults else cls(**values)
+        return make_record(cls, json.loads(text))
     return None
+
+
+def make_record(cls: type[T], table: object) -> T | None:
+    """A record from what ``list_values`` made of one; None of anything else."""
+    reader = _Reader("")
+    values = reader.read_fields(cls, table) if isinstance(table, dict) else {}
+    return cls(**values) if values and not reader.problems else None
 
 
 def format_record(record: Any, indent: int | None = None) -> str:
@@ -177,21 +182,14 @@ def list_values(value: Any) -> Any:
     return list(map(list_values, value)) if isinstance(value, tuple) else value
 
 
-@cache
-def _list_fields(cls: Any) -> Mapping[str, tuple[Any, Expect]]:
-    """The fields of a class by name: the type, and what else is expected."""
-    fields = {}
-    for name, hint in get_type_hints(cls, include_extras=True).items():
-        hint, expected = get_args(hint) if get_origin(hint) is Annotated else (hint, Expect())
-        if get_origin(hint) in (Union, UnionType):
-            # TOML has no null, so that a missing key is its only None.
-            hint, _none = get_args(hint)
-        fields[name] = hint, expected
-    return fields
+_list_hints = cache(partial(get_type_hints, include_extras=True))
+"""The types of a class's fields by name."""
 
 
 def _describe_type(hint: Any) -> str:
     """What a type wants, as a message; the values of an Enum are not translated."""
+    if get_origin(hint) is Annotated:
+        return str(get_args(hint)[1].wanted)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return ", ".join(str(choice.value) for choice in hint)
     if get_origin(hint) is tuple:
@@ -210,30 +208,23 @@ class _Reader:
         self.file = file
         self.problems: list[Problem] = []
 
-    def read_fields(self, cls: Any, table: Mapping[str, Any], key: str) -> dict[str, Any]:
-        """The value of each field, from the table or by default; faulty ones are noted."""
-        known, meant = _list_fields(cls), []
+    def read_fields(self, cls: Any, table: Mapping[str, Any], key: str = "") -> dict[str, Any]:
+        """The value of each field, from the table or by default, but for faulty ones."""
+        known, meant = _list_hints(cls), []
         for name in (name for name in table if name not in known):
             from difflib import get_close_matches  # only needed by those who err
 
             free = [one for one in known if one not in table]
             meant.append(next(iter(get_close_matches(name.lower(), free, n=1)), ""))
-            words = {"key": _join_key(key, name), "nearest": meant[-1]}
-            place = Place(file=self.file, key=words["key"])
-            self.problems.append(Problem("setting-unknown", place, words=words))
-        values: dict[str, Any] = {}
-        for name, (hint, expected) in known.items():
+            self.note("setting-unknown", _join_key(key, name), nearest=meant[-1])
+        values = dict(cls._field_defaults)
+        for name, hint in known.items():
             path = _join_key(key, name)
             if name in table:
-                value = values[name] = self._read(hint, table[name], path)
-                if value is not _FAULTY and expected.holds and not expected.holds(value):
-                    values[name] = self.note("setting-value", path, expected.wanted, table[name])
-            elif name in cls._field_defaults:
-                values[name] = cls._field_defaults[name]
-            elif name not in meant:
-                wanted = expected.wanted or _describe_type(hint)
-                values[name] = self.note("setting-missing", path, wanted)
-        return values
+                values[name] = self._read(hint, table[name], path)
+            elif name not in values and name not in meant:
+                values[name] = self.note("setting-missing", path, expected=_describe_type(hint))
+        return {name: value for name, value in values.items() if value is not _FAULTY}
 
     def _read(self, hint: Any, value: Any, key: str) -> Any:
         # Exact types: in Python True is an int and a moment is a date, in a settings file not.
@@ -245,26 +236,32 @@ class _Reader:
         if isinstance(hint, type) and issubclass(hint, Enum):
             with suppress(ValueError):
                 return hint(value)
-            return self.note("setting-value", key, _describe_type(hint), value)
-        if get_origin(hint) is tuple and isinstance(value, list):
-            item = get_args(hint)[0]
-            parts = [self._read(item, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
+            return self.note("setting-value", key, value, expected=_describe_type(hint))
+        kind, (inner, *more) = get_origin(hint), get_args(hint) or (None,)
+        if kind is Annotated:
+            read = self._read(inner, value, key)
+            if read is _FAULTY or more[0].holds(read):
+                return read
+            return self.note("setting-value", key, value, expected=more[0].wanted)
+        if kind in (Union, UnionType):  # TOML has no null, so that a missing key is its only None
+            return self._read(inner, value, key)
+        if kind is tuple and isinstance(value, list):
+            parts = [self._read(inner, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
             return _FAULTY if _FAULTY in parts else tuple(parts)
-        if get_origin(hint) is Mapping and isinstance(value, dict):
-            item = get_args(hint)[1]
-            read = {name: self._read(item, at, _join_key(key, name)) for name, at in value.items()}
-            return _FAULTY if _FAULTY in read.values() else read
+        if kind is Mapping and isinstance(value, dict):
+            parts = [self._read(more[0], part, _join_key(key, at)) for at, part in value.items()]
+            return _FAULTY if _FAULTY in parts else dict(zip(value, parts, strict=True))
         if hasattr(hint, "_fields") and isinstance(value, dict):
             noted = len(self.problems)
             fields = self.read_fields(hint, value, key)
             return hint(**fields) if len(self.problems) == noted else _FAULTY
         if hint is float and type(value) is int:
             return float(value)
-        return self.note("setting-type", key, _describe_type(hint), value)
+        return self.note("setting-type", key, value, expected=_describe_type(hint))
 
-    def note(self, code: str, key: str, expected: str, found: object = "") -> Any:
-        words = {"key": key, "expected": expected}
-        self.problems.append(Problem(code, Place(file=self.file, key=key), _show(found), words))
+    def note(self, code: str, key: str, found: object = "", **words: str) -> Any:
+        place, told = Place(file=self.file, key=key), _cut(_show(found))
+        self.problems.append(Problem(code, place, told, {"key": key, **words}))
         return _FAULTY
 
 
@@ -279,10 +276,10 @@ def _show(value: object) -> str:
         case bool():
             return str(value).lower()
         case dict():
-            return _cut("{" + ", ".join(value) + "}")
+            return "{" + ", ".join(value) + "}"
         case list():
-            return _cut("[" + ", ".join(map(_show, value)) + "]")
-    return _cut(str(value))
+            return "[" + ", ".join(map(_show, value)) + "]"
+    return str(value)
 
 
 def _cut(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
@@ -11,21 +12,13 @@ from itasheet.language import N_
 
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
 """A text that must not be blank."""
-Name = Annotated[
-    str,
-    Expect(
-        N_("some text of at most 255 characters"), lambda text: text.strip() and len(text) < 256
-    ),
-]
+_NAME = N_("some text of at most 255 characters")
+Name = Annotated[str, Expect(_NAME, lambda text: text.strip() and len(text) < 256)]
 """A text that a workbook's properties can hold."""
 Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: value >= 1)]
-"""A number of things."""
+_MONTHS = N_("pairs of months from 1 to 12")
 Months = Annotated[
-    tuple[tuple[int, ...], ...],
-    Expect(
-        N_("pairs of months from 1 to 12"),
-        lambda pairs: all(len(pair) == 2 and {*pair} <= {*range(1, 13)} for pair in pairs),
-    ),
+    tuple[int, ...], Expect(_MONTHS, lambda ends: len(ends) == 2 and {*ends} <= {*range(1, 13)})
 ]
 
 
@@ -50,7 +43,7 @@ class FormTexts(NamedTuple):
     status_missing: Text
     status_untouched: Text
     lists: Text
-    periods: Months
+    periods: tuple[Months, ...]
     placeholders: tuple[str, ...] = ()
 
 
@@ -183,11 +176,7 @@ BOOKS = (
 
 
 def _check_sheets(*parts: Any) -> Iterator[Fault]:
-    texts = {
-        key: text
-        for part, name in zip(parts, SHEETS, strict=True)
-        for key, text in _list_texts(part, name)
-    }
+    texts = dict(chain.from_iterable(map(_list_texts, parts, SHEETS)))
     for book in BOOKS:
         names = {key: texts[key] for key in book.split()}
         folded = [name.casefold() for name in names.values()]
@@ -199,14 +188,16 @@ def _check_sheets(*parts: Any) -> Iterator[Fault]:
                 yield Fault(key, name, N_("each value only once"))
 
 
+def find_unknown(text: str, known: Iterable[str]) -> list[str]:
+    """A text's placeholders that are none of these, as typed; itself where braces do not match."""
+    found = {*re.findall(r"\{\{|\}\}|\{[^{}]*\}|[{}]", text)} - {"{{", "}}"}
+    return [text] if found & {*"{}"} else sorted(found.difference(f"{{{name}}}" for name in known))
+
+
 def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
-    """Placeholders that a text does not know, as typed; itself where its braces do not match."""
     for key, text in _list_texts(texts, part):
         own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
-        known = {f"{{{name}}}" for name in (*ROUND_KEYS, *own)}
-        found = {*re.findall(r"\{\{|\}\}|\{[^{}]*\}|[{}]", text)} - {"{{", "}}"}
-        found = {text} if found & {*"{}"} else found
-        for told in sorted(found - known):
+        for told in find_unknown(text, (*ROUND_KEYS, *own)):
             yield Fault(key, told, N_("only the placeholders that this text knows"))
 
 
@@ -214,11 +205,9 @@ def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:
     """Every text below a part of a definition, with its key."""
     if isinstance(texts, str):
         yield key, texts
-    elif hasattr(texts, "_fields"):
-        for name in texts._fields:
-            yield from _list_texts(getattr(texts, name), f"{key}.{name}")
-    elif isinstance(texts, Mapping):
-        for name, text in texts.items():
+    elif isinstance(texts, Mapping) or hasattr(texts, "_fields"):
+        named = texts.items() if isinstance(texts, Mapping) else texts._asdict().items()
+        for name, text in named:
             yield from _list_texts(text, f"{key}.{name}")
     elif isinstance(texts, tuple):
         for position, text in enumerate(texts, 1):

@@ -8,15 +8,14 @@ braces; a line of whose placeholders none has a value is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
-from string import Formatter
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, fill_texts
-from itasheet.definition.texts import ROUND_KEYS, fill_lines
+from itasheet.definition.texts import ROUND_KEYS, fill_lines, find_unknown
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.dates import format_date
@@ -126,19 +125,14 @@ _UNSEEN = re.compile(
 
 
 def check_placeholders(
-    text: str, file: str, known: Container[str] = PLACEHOLDERS
+    text: str, file: str, known: Iterable[str] = PLACEHOLDERS
 ) -> tuple[Problem, ...]:
     """What is wrong with a text's placeholders."""
-    try:
-        names = [(name, spec, how) for _, name, spec, how in Formatter().parse(text)]
-    except ValueError:
-        what = N_("a brace stands alone; write two of them to show one")
-        return (_make_fault(file, "", what),)
-    return tuple(
-        _make_fault(file, "{" + name + "}", N_("it has a placeholder that means nothing"))
-        for name, spec, how in names
-        if name is not None and (name not in known or spec or how)
-    )
+    unknown = find_unknown(text, known)
+    if unknown == [text]:
+        return (_make_fault(file, "", N_("a brace stands alone; write two of them to show one")),)
+    what = N_("it has a placeholder that means nothing")
+    return tuple(_make_fault(file, one, what) for one in unknown)
 
 
 def _make_fault(file: str, found: str, what: str) -> Problem:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from itasheet.cells.read_cell import show_value
 from itasheet.definition.identity import AUDIT_SIGNATURE
 from itasheet.definition.round import FILE, Round
-from itasheet.definition.settings import list_values, read_table
+from itasheet.definition.settings import list_values, make_record
 from itasheet.definition.texts import ROUND_KEYS, list_placeholders
 from itasheet.reports.contents import PROGRAM
 from itasheet.sheets.cell_reference import CellRef, find_range
@@ -138,8 +138,7 @@ def read_audit(workbook: Workbook) -> Audit | str:
         data = json.loads(text)
         if data.pop("format") != FORMAT:
             return "audit-of-other-version"
-        values, faults = read_table(Audit, data, "")
-        return "audit-damaged" if faults else Audit(**values)
+        return make_record(Audit, data) or "audit-damaged"
     except (StopIteration, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return "audit-damaged"
 
