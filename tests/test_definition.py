@@ -65,77 +65,17 @@ def test_report_and_plan() -> None:
 
 
 HELP = 'help = "ประเด็นที่ต้องรายงาน พิมพ์ไว้ให้แล้ว ไม่ต้องแก้ไข"'
-<<<<<<< HEAD
 LONG = "ส" * 256
-=======
->>>>>>> b0f064d (Let what a type cannot say be said of each entry of a list, and find values that are there twice by one rule)
 
 
 @pytest.mark.parametrize(
     ("before", "after", "faults"),
     [
-<<<<<<< HEAD
         *part_arrows(load_cases("settings")["definition"]),
         (HELP, f"help = '{LONG[1:]}'", ""),
         (HELP, f"help = '{LONG}'", f"value columns[1].help {LONG[:79]}…"),
         ('sheet = "สรุป"', f'sheet = "{LONG[:31]}"', ""),
         ('sheet = "สรุป"', f'sheet = "{LONG[:32]}"', f"value summary.sheet {LONG[:32]}"),
-=======
-        ('kind = "measure"', 'kind = "text"', "value columns 0"),
-        ('kind = "unit"', 'kind = "measure"', "value columns 2"),
-        ('kind = "unit"', 'kind = "units"', "value columns[3].kind units"),
-        (
-            'heading = "ผู้รับผิดชอบ"',
-            'heading = "ขั้นตอน/ วิธีการดำเนินการ"',
-            "value columns[3].heading ขั้นตอน/ วิธีการดำเนินการ",
-        ),
-        (OTHERS, '"ขั้นตอน"', "value columns[3].synonyms ขั้นตอน"),
-        (OTHERS, '"สรุปผลการดำเนินการ"', "value columns[3].synonyms สรุปผลการดำเนินการ"),
-        (OTHERS, '"ผู้รับผิดชอบ"', ""),
-        ("ends = [", 'ends = ["ระยะเวลา", ', "value columns[4].ends ระยะเวลา"),
-        ("ends = [", 'ends = ["เริ่ม", ', "value columns[4].ends เริ่ม"),
-        *(
-            (STEPS, f'differs_from = "{key}"', f"value columns[5].differs_from {key}")
-            for key in ("step", "period", "results")
-        ),
-        (KEY, 'key = "ขั้นตอน"', f"value columns[2].key ขั้นตอน; {DIFFERS}; {SHOWN}"),
-        (KEY, 'key = "results"', f"{DIFFERS}; value columns[5].key results; {SHOWN}"),
-        ("width = 22", "width = 0", "value columns[2].width 0"),
-        (HELP, f"help = '{LONG[:255]}'", ""),
-        (HELP, f"help = '{LONG[:256]}'", f"value columns[1].help {LONG[:79]}…"),
-        ("narrowest = 15", "narrowest = 22.5", "value columns[2].width 22.0"),
-        ("widest = 34", "widest = 21.5", "value columns[2].width 22.0"),
-        ('"ระยะเวลา", "การ', '"ระยะ", "การ', "value columns[4].lines ระยะ การดำเนินการ"),
-        ("number = 3", "number = 2", "value measures[3].number 2"),
-        ("number = 3", "number = 0", "value measures[3].number 0"),
-        (
-            "number = 3",
-            'number = 3\nother_titles = ["การให้บริการและระบบ e-service"]',
-            "value measures[3].other_titles การให้บริการและระบบ e-service",
-        ),
-        ('"(ต่อ)"', '" "', "value words.continued  "),
-        (r"'\.{4,}'", "'(.{4,}'", "value words.placeholders[1] (.{4,}"),
-        (r"'\(.*\)\s*$'", "'(.*'", "value words.signing[2] (.*"),
-        ('"25xx"', '"เติม"', "value form.placeholders[10] เติม"),
-        ('sheet = "แบบรายงาน"', 'sheet = "แบบ/รายงาน"', "value form.sheet แบบ/รายงาน"),
-        ('sheet = "สรุป"', f'sheet = "{"ส" * 31}"', ""),
-        ('sheet = "สรุป"', f'sheet = "{"ส" * 32}"', f"value summary.sheet {'ส' * 32}"),
-        (
-            'sheet = "คำชี้แจง"',
-            'sheet = "แบบรายงาน"',
-            "value form.sheet แบบรายงาน; value guidance.sheet แบบรายงาน",
-        ),
-        ('sheet = "ปก"', 'sheet = "สรุป"', "value cover.sheet สรุป; value summary.sheet สรุป"),
-        ("rows = 6", "rows = 0", "value form.rows 0"),
-        ("[10, 9]", "[10, 13]", "value form.periods[1] [10, 13]"),
-        *(
-            (SUBTITLE, f"{name} ประจำ", f"value form.subtitle {name}")
-            for name in ("{agancy}", "{agency.name}", "{agency:d}", "{agency!r}", "{}")
-        ),
-        ('"ข้อ {number}"', '"ข้อ {number"', "value summary.measure ข้อ {number"),
-        ("[guidance.example]\nmeasure", "[guidance.example]\nx", "value guidance.example.x x"),
-        ("format = 1", "format = 2", "value format 2"),
->>>>>>> b0f064d (Let what a type cannot say be said of each entry of a list, and find values that are there twice by one rule)
     ],
 )
 def test_fault(before: str, after: str, faults: str) -> None:

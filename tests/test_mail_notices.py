@@ -7,6 +7,7 @@ import pytest
 from itasheet.mail.incoming import read_mail, read_outlook
 from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message_templates import Attachment
+from itasheet.mail.notices import BOUNCE
 from itasheet.workflow.round_folder import load_ledger, open_round_folder
 from tests.command import RETURNS, run
 from tests.mail.outlook import make_message
@@ -64,7 +65,7 @@ def report(status: str, kind: str = "", copy: str = f"text/rfc822-headers\n\n{CO
 def test_bounces(text: str, failures: list[tuple[str, str, bool, bool]], about: str) -> None:
     """The addresses that were not reached, with their codes, by report, header or text."""
     notice = read_mail(text.replace("\n", "\r\n").encode()).notice
-    assert (notice.kind, list(notice.failures), notice.about) == ("bounce", failures, about)
+    assert (notice.kind, list(notice.failures), notice.about) == (BOUNCE, failures, about)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_bounces(text: str, failures: list[tuple[str, str, bool, bool]], about: 
 )  # fmt: skip
 def test_other_notices(headers: str, text: str, kind: str) -> None:
     """Answers of absence by header or subject, receipts; what a person writes is neither."""
-    assert read_mail(f"{headers}\n\n{text}".encode()).notice.kind == kind
+    assert read_mail(f"{headers}\n\n{text}".encode()).notice.kind == (kind and f"mail-{kind}")
 
 
 @pytest.fixture()
@@ -193,6 +194,6 @@ def test_outlook() -> None:
     """What Outlook saved tells as much, by the headers and the text that it kept."""
     texts = {"001A": "REPORT.IPM.Note.NDR", "1000": f"{TO}: 550 5.1.1 RESOLVER", "007D": ARRIVED}
     read = read_outlook(make_message(texts, {"a.xlsx": FORM.content}))
-    assert read and (read.notice.kind, read.notice.sure) == ("bounce", True)
+    assert read and (read.notice.kind, read.notice.sure) == (BOUNCE, True)
     assert read.notice.failures == ((TO, "5.1.1", True, False),)
     assert read.times[0].isoformat() == AT

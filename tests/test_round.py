@@ -40,16 +40,6 @@ def load_good() -> Round:
         ('id = "works"', f'id = "{"w" * 65}"', f"value units[2].id {'w' * 65}"),
         ('name = "กองช่าง"', f'name = "{"ก" * 256}"', f"value units[2].name {'ก' * 79}…"),
         ('name = "เทศบาล', f'name = "{"ก" * 256}', f"value agency.name {'ก' * 79}…"),
-<<<<<<< HEAD
-=======
-        ('name = "กองช่าง"', 'name = "กอง คลัง"', "value units[2].name กอง คลัง"),
-        ('name = "กองช่าง"', 'name = "คลัง"', "value units[1].other_names คลัง"),
-        ('name = "กองช่าง"', 'name = "finance"', "value units[2].name finance"),
-        ('name = "กองช่าง"', 'name = "กองช่าง"\nother_names = ["works", "กองช่าง"]', None),
-        ("finance@example.go.th", "finance.example", "value units[1].addresses[1] finance.example"),
-        ("[[units]]", "[mail]\nremind_before = -1\n[[units]]", "value mail.remind_before -1"),
-        ("[[units]]", "[mail]\nremind_every = 0\n[[units]]", "value mail.remind_every 0"),
->>>>>>> b0f064d (Let what a type cannot say be said of each entry of a list, and find values that are there twice by one rule)
     ],
 )
 def test_fault(before: str, after: str, fault: str) -> None:

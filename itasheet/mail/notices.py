@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from itasheet.definition.mailing import match_address
 
+BOUNCE, ABSENCE, RECEIPT = "mail-bounced", "mail-absence", "mail-receipt"
+"""What did not arrive, an answer of absence, and whatever else a program writes."""
 MOST_PARTS = 500
 MOST_FAILURES = 100
 MOST_TEXT = 200_000
@@ -59,9 +61,9 @@ class Failure(NamedTuple):
 
 
 class MailNotice(NamedTuple):
-    """What a program wrote: a ``bounce`` with its failures, about the mail of that Message-ID, an
-    answer of ``absence``, or another ``receipt``; "" is a person's mail. With ``sure`` signs it is
-    no return whatever it carries.
+    """What a program wrote, by the problem that it is; "" is a person's mail. A bounce has its
+    failures, and the Message-ID that it is ``about``. With ``sure`` signs it is no return whatever
+    it carries.
     """
 
     kind: str = ""
@@ -84,14 +86,11 @@ def read_subject(mail: Message) -> str:
 
 def list_parts(mail: Message) -> Sequence[Message]:
     """A mail's own parts, as many as any has; of a mail in it the one part that it is."""
-    return list(islice(_walk(mail), MOST_PARTS))
-
-
-def _walk(part: Message) -> Iterator[Message]:
-    yield part
-    if part.get_content_maintype() != "message":
-        for one in list_inner(part):
-            yield from _walk(one)
+    parts = [mail]
+    for after, part in enumerate(parts, 1):  # which grows behind the part looked at
+        if part.get_content_maintype() != "message" and after < MOST_PARTS:
+            parts[after:after] = list_inner(part)
+    return parts[:MOST_PARTS]
 
 
 def list_inner(part: Message) -> list[Message]:
@@ -129,13 +128,13 @@ def read_notice(mail: Message) -> MailNotice:
     if is_daemon or is_refused or _REFUSAL.search(text):
         failures = tuple(islice(_list_failures(mail, text, failed), MOST_FAILURES))
         about = re.search(r"^Message-ID:\s*(<[^\s<>]+>)", text, re.IGNORECASE | re.MULTILINE)
-        kind = "bounce" if failures or not _FIELDS[2].search(text) else "receipt"
+        kind = RECEIPT if _FIELDS[2].search(text) and not failures else BOUNCE
         return MailNotice(kind, is_daemon or is_reply, failures, about[1] if about else "")
     if mail.get_content_type() == "multipart/report":
-        return MailNotice("receipt", True)
+        return MailNotice(RECEIPT, True)
     is_absence = is_reply or _ABSENCE_SUBJECT.match(subject)
     is_other = automatic not in ("", "no") or precedence in ("bulk", "junk")
-    return MailNotice("absence" if is_absence else "receipt" if is_other else "", is_reply)
+    return MailNotice(ABSENCE if is_absence else RECEIPT if is_other else "", is_reply)
 
 
 def _list_failures(mail: Message, text: str, failed: str) -> Iterator[Failure]:
@@ -155,9 +154,8 @@ def _list_failures(mail: Message, text: str, failed: str) -> Iterator[Failure]:
     )
     is_final = not re.search("delay|warning|ล่าช้า", read_subject(mail), re.IGNORECASE)
     for source in (failed, _COPY.split(text, maxsplit=1)[0], text):
-        found = [
-            one for one in _find_addresses(source) if one not in own and not _DAEMON.match(one)
-        ]
+        addresses = (one for one in _find_addresses(source) if one not in own)
+        found = [one for one in addresses if not _DAEMON.match(one)]
         for address in found:
             code = _find_code(text.lower().partition(address)[2][:1000]) or default
             yield Failure(match_address(address), code, is_final, source is failed)

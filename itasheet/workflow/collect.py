@@ -22,7 +22,7 @@ from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
 from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, list_reached
 from itasheet.mail.message_templates import Attachment
-from itasheet.mail.notices import Failure, MailNotice
+from itasheet.mail.notices import ABSENCE, BOUNCE, RECEIPT, Failure, MailNotice
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
 from itasheet.tracking.received import assign_unit
@@ -193,10 +193,9 @@ class Collector:
         yield from (one._replace(words={**one.words, **whose}) for one in mail.problems)
         if mail.problems or mail.attachments:
             return
-        codes = {"absence": "mail-absence", "receipt": "mail-receipt"}
-        if code := codes.get(notice.kind):
-            yield Problem(code, place, mail.subject, whose)
-        if notice.kind != "bounce":
+        if notice.kind in (ABSENCE, RECEIPT):
+            yield Problem(notice.kind, place, mail.subject, whose)
+        if notice.kind != BOUNCE:
             return
         sent = [one for one in self._entries if not one.trial]
         about = [one for one in sent if one.message_id == notice.about]
@@ -207,7 +206,7 @@ class Collector:
             same = [one for one in (*sent, *about) if match_address(one.recipient) == address]
             last = same[-1] if same else LedgerEntry("", notice.about, address, Fate.FAILED)
             owner = round_.find_unit(last.unit) or owners.get(address)
-            kind = "mail-bounced" if is_final else "mail-delayed"
+            kind = BOUNCE if is_final else "mail-delayed"
             words = {"address": address, "code": code, "unit": owner.name if owner else ""}
             yield Problem(kind, place, words=words)
             if owner and is_final:

@@ -15,6 +15,7 @@ from itasheet.files import Found, Skip, display_name
 from itasheet.mail import incoming
 from itasheet.mail.incoming import MAIL_ENDINGS, Received
 from itasheet.mail.message_templates import Attachment
+from itasheet.mail.notices import ABSENCE, BOUNCE
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import WORKBOOK_ENDINGS
 from itasheet.workflow.loading import read_content
@@ -73,7 +74,7 @@ def open_mail(source: str, content: bytes, ending: str, folder: str = "") -> Rec
         return Received(source=source, folder=folder, problems=stop.problems)
     candidates, notice, words = tuple(filter(_is_candidate, files)), mail.notice, {}
     others = [one.name for one in files if not _NO_DOCUMENT.search(one.name)]
-    if notice.sure or (notice.kind in ("bounce", "absence") and not candidates):
+    if notice.sure or (notice.kind in (BOUNCE, ABSENCE) and not candidates):
         candidates, code = (), ""
     elif candidates:
         code = ""
