@@ -111,7 +111,8 @@ def test_expected(text: str, expected: str) -> None:
 def test_nearest_key(text: str, nearest: str) -> None:
     """An unknown key comes with the one that it resembles, if there is one that is not there."""
     _, problems = build(text)
-    assert problems[0].words["nearest"] == nearest
+    assert (problems[0].code, problems[0].words["nearest"]) == ("setting-unknown", nearest)
+    assert {one.code for one in problems[1:]} <= {"setting-missing"}
 
 
 @pytest.mark.parametrize(
