@@ -9,17 +9,13 @@ from typing import Any
 from itasheet.sheets.grid import Workbook
 from tests.files import broken, parts, sound, written
 
-BROKEN: Mapping[str, bytes] = {
-    **{f"{name}.xlsx": content for name, content in broken.BROKEN.items()},
-    **broken.OTHERS,
-}
-
 _OF_SHEET = (
     *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
     *("hidden", "hidden_rows", "hidden_columns"),
 )
 _OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs", "lost_tabs")
-_GIVEN = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
+_OF_MARKUP = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
+_GIVEN = (*_OF_MARKUP, "streams", "text")
 
 
 def _load_table(table: str) -> dict[str, dict[str, Any]]:
@@ -35,7 +31,9 @@ def load_expected(table: str) -> dict[str, dict[str, Any]]:
 
 
 def _make_given(entry: Mapping[str, Any]) -> bytes:
-    """The workbook that an entry of the table gives, as the head of the table tells."""
+    """The file that an entry of a table gives, as the head of the table tells."""
+    if entry.keys().isdisjoint(_OF_MARKUP):
+        return entry["text"].encode() if "text" in entry else parts.make_ole(*entry["streams"])
     numbers = entry.get("numbers", ())
     row = '<row><c s="{}"><v>{}</v></c></row>'
     shown = (row.format(style, value) for style, (_, value) in enumerate(numbers, 1))
@@ -48,14 +46,17 @@ def _make_given(entry: Mapping[str, Any]) -> bytes:
     )
 
 
-SOUND: Mapping[str, bytes] = {
-    **{
-        name: _make_given(entry)
-        for name, entry in _load_table("sound").items()
-        if not entry.keys().isdisjoint(_GIVEN)
-    },
-    **sound.SOUND,
-    **written.SOUND,
+def _make_all(table: str) -> dict[str, bytes]:
+    """The files of a table that it gives itself."""
+    entries = _load_table(table).items()
+    return {name: _make_given(one) for name, one in entries if not one.keys().isdisjoint(_GIVEN)}
+
+
+SOUND: Mapping[str, bytes] = {**_make_all("sound"), **sound.SOUND, **written.SOUND}
+BROKEN: Mapping[str, bytes] = {
+    **_make_all("broken"),
+    **{f"{name}.xlsx": content for name, content in broken.BROKEN.items()},
+    **broken.OTHERS,
 }
 
 
