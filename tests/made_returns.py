@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.cells.records import Entry, Return
 from itasheet.definition.round import Round, Unit
 from itasheet.merging.decisions import Decision, add_decision, read_decisions
 from itasheet.merging.merge import Merged, merge_returns
 from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRef
-from tests.example.fill import load_report
-from tests.example.make import load_round
+from tests.tables import load_definition, load_round, make_field
 
-DEFINITION = load_report()
+DEFINITION = load_definition()
 OFFICE = Unit("office", "สำนักปลัด", measures=(1, 2, 3))
 FINANCE = Unit("finance", "กองคลัง", measures=(4, 5))
 WORKS = Unit("works", "กองช่าง", measures=(6, 7))
@@ -22,15 +21,11 @@ DAY = date(2025, 10, 12)
 EARLY, LATE = datetime(2025, 10, 1, 2), datetime(2025, 10, 9, 3)
 
 
-def make_field(text: str, heading: str = "หัวข้อ", spot: CellRef = CellRef(5, 1)) -> Field:
-    return Field(heading, spot, (CellText(spot, text, text),))
-
-
 def make_entry(number: int, unit: Unit | None, **texts: str) -> Entry:
     """What a unit says on a measure: a text for each column, ``extra`` in one of its own."""
     said = {"measure": "ชื่อ", "steps": "๑. ทำ", **texts}
     fields = {
-        key: make_field(text, spot=CellRef(5, column))
+        key: make_field(text, heading="หัวข้อ", spot=CellRef(5, column))
         for column, (key, text) in enumerate(said.items())
         if text
     }

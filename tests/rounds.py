@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.cells.records import CellText, Entry, Return
 from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.round import Round, Signer, Unit, fill_texts
 from itasheet.forms.workbook import make_form
@@ -22,9 +22,8 @@ from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book
 from itasheet.thai.numbers import to_thai
-from tests.example.fill import load_report, open_workbook
-from tests.example.make import load_round
-from tests.tables import judge
+from tests.example.fill import open_workbook
+from tests.tables import judge, load_definition, load_round, make_field
 
 TEXTS = Path(__file__).with_name("layout_texts.txt")
 COUNT = 20
@@ -94,7 +93,7 @@ def make_sample_report(sample: Sample) -> Book:
 
 def report_returns(*returns: Return) -> Report:
     """The report of returns in the example's round."""
-    definition, round_ = load_report(), load_round()
+    definition, round_ = load_definition(), load_round()
     merged = merge_returns(returns, definition, round_)
     return make_report(ReportContents(definition, merged, fill_texts(round_)), CREATED)
 
@@ -112,7 +111,7 @@ def make_sample_forms(sample: Sample, most: int = 2) -> Iterator[Book]:
 
 
 def resize_definition(count: int) -> Definition:
-    definition = load_report()
+    definition = load_definition()
     titles = [text for text in read_texts() if len(text) < 90 and "\n" not in text]
     more = (Measure(number=n, title=titles[n]) for n in range(8, count + 1))
     return definition._replace(measures=(*definition.measures, *more)[:count])
@@ -145,8 +144,7 @@ def make_entry(
             texts = [make_text(chance, LONGEST)]
         else:
             texts = make_items(chance, number)
-        pieces = tuple(CellText(CellRef(6 + i, index), text, text) for i, text in enumerate(texts))
-        fields[column.key] = Field(column.heading, CellRef(6, index), pieces)
+        fields[column.key] = make_field(*texts, heading=column.heading, spot=CellRef(6, index))
     return Entry(definition.find_measure(measure), "แบบรายงาน", fields, unit=unit)
 
 

@@ -25,7 +25,8 @@ from itasheet.problems.problem import Problem, format_message, format_remedy
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.sheets.page import Book, Formula, Visibility
-from tests.example.fill import list_steps, load_answers, load_report
+from tests.example.fill import list_steps, load_answers
+from tests.example.fill import load_definition as load_definition
 from tests.example.make import load_round as load_round
 
 SHEET = "แบบรายงาน"
@@ -121,9 +122,6 @@ def parse_grid(
 def make_workbook(*grids: Grid, path: str = PATH) -> Workbook:
     """A workbook of no form of ours."""
     return Workbook(path, "0" * 64, grids)
-
-
-load_definition = load_report
 
 
 def issue_form(
@@ -290,10 +288,12 @@ def change_identity(workbook: Workbook, **facts: str) -> Workbook:
     return workbook._replace(grids=grids)
 
 
-def make_field(*values: Read) -> Field:
-    """A field of cells one below the other, from B2 down."""
+def make_field(
+    *values: Read, heading: str = "ช่อง", spot: CellRef = CellRef(1, 1), sheet: str = ""
+) -> Field:
+    """A field of cells one below the other, from a spot down."""
     pieces = (
-        CellText(CellRef(row, 1), value, show_value(value)[0])
-        for row, value in enumerate(values, 1)
+        CellText(spot._replace(row=row), value, show_value(value)[0], sheet=sheet)
+        for row, value in enumerate(values, spot.row)
     )
-    return Field("ช่อง", CellRef(1, 1), tuple(pieces))
+    return Field(heading, spot, tuple(pieces))

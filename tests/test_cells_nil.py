@@ -3,7 +3,7 @@
 import pytest
 
 from itasheet.cells.nil import fill_nil, find_nil, is_nil, list_filled, list_statements, list_told
-from itasheet.cells.records import CellText, Entry, Field
+from itasheet.cells.records import Entry
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Unit
 from itasheet.sheets.cell_reference import CellRef
@@ -23,11 +23,9 @@ def make_entry(texts: Texts) -> Entry:
     told = ("๔. กระบวนการ", steps, "กองคลัง", period, results, outcomes)
     fields = {}
     for index, (column, text) in enumerate(zip(definition.columns, told, strict=True)):
-        pieces = (
-            CellText(CellRef(5 + row, index), part, part, sheet="แบบรายงาน")
-            for row, part in enumerate(filter(None, text.split("/")))
+        fields[column.key] = make_field(
+            *filter(None, text.split("/")), heading=column.heading, spot=CellRef(5, index)
         )
-        fields[column.key] = Field(column.heading, CellRef(5, index), tuple(pieces))
     entry = Entry(definition.measures[3], "แบบรายงาน", fields)
     return entry._replace(nil=is_nil(entry, definition))
 

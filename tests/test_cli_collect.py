@@ -7,10 +7,9 @@ import sys
 from base64 import b64encode
 from binascii import b2a_uu
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED
 
 import pytest
 
@@ -20,7 +19,7 @@ from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.collect import CollectedFile, collect_files
 from itasheet.workflow.round_folder import load_records, open_round_folder
 from tests.command import EXAMPLE, RETURNS, run
-from tests.files.parts import make_ole, make_workbook
+from tests.files.parts import make_ole, make_workbook, pack
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, edit, make_round, note, write_mail
 
@@ -205,11 +204,7 @@ def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str
 
 
 def make_archive(files: Mapping[str, bytes]) -> bytes:
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
+    return pack(files, ZIP_DEFLATED)
 
 
 OPEN_DOCUMENT = make_archive(

@@ -15,9 +15,9 @@ from itasheet.workflow.check import Judged, judge_files
 from itasheet.workflow.documents import document_returns, format_json
 from itasheet.workflow.loading import RoundContext, load_context
 from tests.command import EXAMPLE, RETURNS, run
-from tests.example.fill import load_answers, load_report
+from tests.example.fill import load_answers
 from tests.golden import Golden
-from tests.tables import judge, make_workbook, parse_grid
+from tests.tables import judge, load_definition, make_workbook, parse_grid
 
 FAULTY = "with-mistakes/finance.xlsx"
 MERGE = ("merge", "returns", FAULTY, "-o", "report.xlsx")
@@ -80,11 +80,11 @@ def test_entries_equal_answers() -> None:
 
 def test_an_entry_over_two_sheets() -> None:
     """A cell on another sheet than the one on which its entry begins is named with it."""
-    headings = "|".join(column.heading for column in load_report().columns)
-    title = load_report().measures[0].title
+    headings = "|".join(column.heading for column in load_definition().columns)
+    title = load_definition().measures[0].title
     first = parse_grid(f"{headings}\n|{title}|๑. ก|กองคลัง|ต.ค. ๖๗|ได้|ดี|", name="หน้า ๑")
     second = parse_grid(f"{headings}\n|(ต่อ)|๒. ข⏎๓. --|||||", name="หน้า ๒")
-    judged = Judged(RoundContext(load_report(), None), (judge(make_workbook(first, second)),))
+    judged = Judged(RoundContext(load_definition(), None), (judge(make_workbook(first, second)),))
     (file,) = json.loads(format_json(document_returns(judged)))["files"]
     (entry,) = file["entries"]
     assert (entry["sheet"], entry["cells"]["steps"]) == ("หน้า ๑", ["B2", "หน้า ๒!B2"])
@@ -98,9 +98,9 @@ def test_wild_texts(tmp_path: Path) -> None:
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None
-    sheet.append([column.heading for column in load_report().columns])
+    sheet.append([column.heading for column in load_definition().columns])
     for number, text in enumerate(wild, 1):
-        sheet.append([load_report().measures[number - 1].title, text, text, text, text, text])
+        sheet.append([load_definition().measures[number - 1].title, text, text, text, text, text])
     workbook.save(path)
     result = run("check", path, "--json")
     document = json.loads(result.stdout_bytes)
@@ -112,7 +112,7 @@ def test_characters_that_harm() -> None:
     """What UTF-8 cannot hold is replaced; what steers a terminal or is not seen is a code."""
     problem = Problem("required-blank", Place(file="a\ud800.xlsx"), "\udfff")
     outcomes = (Outcome("a\ud800.xlsx", None, (problem,)),)
-    judged = Judged(RoundContext(load_report(), None), outcomes)
+    judged = Judged(RoundContext(load_definition(), None), outcomes)
     text = format_json(document_returns(judged))
     assert text.encode("utf-8")
     assert json.loads(text)["files"][0]["path"] == "a\ufffd.xlsx"

@@ -15,7 +15,7 @@ from itasheet.workflow.check import judge_files, write_copies
 from itasheet.workflow.loading import load_context
 from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, FAULTY, run
-from tests.example.fill import fill_form, list_steps, load_answers, load_report, open_workbook
+from tests.example.fill import fill_form, list_steps, load_answers, open_workbook
 from tests.example.make import write_form
 from tests.files.parts import unpack
 from tests.forms import FINANCE
@@ -23,6 +23,7 @@ from tests.office.session import Office, OfficeError
 from tests.office.steps import Clear, InsertRows, Protect, SetFormula, SetText, Step
 from tests.rich import OWN, enrich, patch_part
 from tests.soundness import list_faults
+from tests.tables import load_definition
 
 SHEET, LIST = "แบบรายงาน", "รายการแก้ไข"
 RICH = enrich(FAULTY.read_bytes())
@@ -103,7 +104,7 @@ def test_correcting_the_marked_copy(
     assert list_codes(check(copy, code=1)) == list_codes(document)
 
     form = open_workbook(write_form(FINANCE, tmp_path))
-    answers = list_steps(form, load_report(), load_answers("finance"))
+    answers = list_steps(form, load_definition(), load_answers("finance"))
     corrected = tmp_path / "corrected.xlsx"
     office.edit(copy, corrected, [*answers, *CORRECTIONS])
     document = check(corrected, "--mark", tmp_path / "clean", code=0)

@@ -11,9 +11,10 @@ from itasheet.definition.round import Agency, Round, Unit
 from itasheet.forms.workbook import make_form
 from itasheet.xlsx.write_workbook import write_book
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
-from tests.example.fill import load_report, open_workbook
+from tests.example.fill import open_workbook
 from tests.forms import CREATED
 from tests.rich import draw_picture
+from tests.tables import load_definition
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_mixed_without_round(output: Path, change: dict[str, Any], named: tuple[
     shutil.copytree(RETURNS, "copied")
     agency = Agency(change.get("agency", "เทศบาลตำบลบ้านตัวอย่าง"))
     round_ = Round(change.get("fiscal_year", 2568), agency)
-    form = make_form(load_report(), round_, Unit("x", "กองตัวอย่าง"), CREATED)
+    form = make_form(load_definition(), round_, Unit("x", "กองตัวอย่าง"), CREATED)
     Path("copied/x.xlsx").write_bytes(write_book(form))
     result = run("merge", "copied", "-o", output)
     told = [line for line in result.stdout.splitlines() if "[returns-mixed]" in line]

@@ -18,9 +18,9 @@ from itasheet.tracking.unit_status import RoundStatus
 from itasheet.workflow.round_folder import open_round_folder
 from itasheet.workflow.status import explain_files, format_deadline, load_overview
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
-from tests.example.make import load_round
 from tests.golden import Golden
 from tests.mail.rounds import note
+from tests.tables import load_round
 
 MAILED, COLLECTED = "2025-08-28T09:00:00+07:00", "2025-08-29T09:00:00+07:00"
 DAY = date(2025, 9, 1)

@@ -7,7 +7,8 @@ import pytest
 from itasheet.definition.identity import Identity, read_identity
 from itasheet.resources import find_data
 from tests.command import EXAMPLE, run
-from tests.example.fill import load_report, open_workbook
+from tests.example.fill import open_workbook
+from tests.tables import load_definition
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 ALONE = ("--organisation", "เทศบาลตำบลบ้านตัวอย่าง", "--year", "2568")
@@ -74,4 +75,4 @@ def test_own_definition() -> None:
     words = ("--definition", "own.toml", "--unit", "กองคลัง", "--unit", "กองช่าง")
     assert run("template", *ALONE, *words).exit_code == 0
     assert list_names("forms") == ["แบบ unit-2.xlsx", "แบบ.xlsx"]
-    assert identify("forms/แบบ.xlsx").definition == "own" != load_report().id
+    assert identify("forms/แบบ.xlsx").definition == "own" != load_definition().id

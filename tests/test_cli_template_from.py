@@ -11,11 +11,11 @@ from itasheet.definition.identity import read_identity
 from itasheet.problems.problem import Stop
 from itasheet.workflow.loading import load_context, load_plan
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
-from tests.example.fill import load_report, open_workbook
+from tests.example.fill import open_workbook
 from tests.forms import tell_entries
-from tests.tables import judge
+from tests.tables import judge, load_definition
 
-MEASURES = [measure.title for measure in load_report().measures]
+MEASURES = [measure.title for measure in load_definition().measures]
 YEAR = "ปีงบประมาณ พ.ศ. ๒๕๖๘"
 PLAN_HEADINGS = ("มาตรการ/แนวทาง", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "วิธีการติดตาม/รายงานผล")
 REPORT_HEADINGS = (*PLAN_HEADINGS[:4], "ผลการดำเนินการ", "ผลลัพธ์")

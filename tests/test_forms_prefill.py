@@ -33,7 +33,6 @@ from tests.forms import (
     read_sent,
     tell_entries,
 )
-from tests.made_returns import make_field
 from tests.tables import (
     PATH,
     answer_form,
@@ -42,6 +41,7 @@ from tests.tables import (
     judge,
     list_problems,
     load_definition,
+    make_field,
     make_workbook,
     parse_grid,
     read_book,
@@ -349,7 +349,7 @@ def plan_entry(number: int, *units: Unit, **texts: str) -> Planned:
     measure = DEFINITION.find_measure(number)
     assert measure is not None
     fields = {
-        key: make_field(text, key, CellRef(5, column))
+        key: make_field(text, heading=key, spot=CellRef(5, column))
         for column, (key, text) in enumerate({**PLANNED, **texts}.items())
     }
     return Planned(measure, units, Entry(measure, "แผน", fields))

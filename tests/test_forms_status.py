@@ -20,14 +20,13 @@ from itasheet.layout.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book, Formula
 from itasheet.thai.numbers import to_arabic
-from tests.example.fill import load_report, open_workbook
-from tests.example.make import load_round
+from tests.example.fill import open_workbook
 from tests.forms import make_book, widen_definition, write_form
 from tests.office.session import Office
 from tests.office.steps import InsertRows, SetDate, SetText
-from tests.tables import read_book
+from tests.tables import load_definition, load_round, read_book
 
-DEFINITION, ROUND = load_report(), load_round()
+DEFINITION, ROUND = load_definition(), load_round()
 FORM, WORDS = DEFINITION.form, DEFINITION.words
 UNIT = Unit("finance", "กองคลัง")
 KEYS = [column.key for column in DEFINITION.columns]
@@ -231,7 +230,7 @@ def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
 
 SHAPES = {
     "ita": DEFINITION,
-    "plan": load_report("ita-plan.toml"),
+    "plan": load_definition("ita-plan.toml"),
     "wide": widen_definition(),
     "narrow": widen_definition((ColumnKind.MEASURE, ColumnKind.ITEMS), 120),
     "two dates": widen_definition(

@@ -18,48 +18,18 @@ from itasheet.mail.imap import Mailbox
 from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
 from itasheet.problems.problem import Stop
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
+from tests.tables import load_cases, part_wordings
 
 HELLO, OFFER = b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n"
 TLS, STARTTLS = Security.TLS, Security.STARTTLS
 ACCOUNT, OWNER = Account(Login.PASSWORD, USER, PASSWORD), "box@example.go.th"
 
 
-@pytest.mark.parametrize(
-    ("reply", "kind"),
-    [
-        ("login 535 5.7.8 Error: authentication failed", "mail-login-refused"),
-        ("login 535 5.7.139 Authentication unsuccessful", "mail-password-off"),
-        ("login 535 5.7.8 Basic authentication is disabled", "mail-password-off"),
-        ("sender 550 5.7.30 Basic authentication is not supported", "mail-password-off"),
-        ("login 534 5.7.9 Application-specific password required", "mail-app-password"),
-        ("login 534 use an application-specific password", "mail-app-password"),
-        ("login 535 5.7.8 Username and Password not accepted", "mail-login-refused"),
-        ("login 421 4.7.0 Try again later, closing", "mail-busy"),
-        ("greeting 421 too many connections", "mail-busy"),
-        ("sender 530 5.7.0 Must issue a STARTTLS command first", "mail-login-needed"),
-        ("sender 550 5.7.57 Client not authenticated", "mail-login-needed"),
-        ("sender 553 5.7.1 not owned by user", "mail-sender-refused"),
-        ("sender 552 Message size exceeds maximum permitted", "mail-too-large"),
-        ("recipient 550 5.1.1 no such mailbox", "mail-recipient-unknown"),
-        ("recipient 550 No such user here", "mail-recipient-unknown"),
-        ("recipient 553 sorry, no mailbox here by that name", "mail-recipient-unknown"),
-        ("recipient 550 5.7.1 Relay access denied", "mail-rejected"),
-        ("recipient 450 4.7.1 Greylisted", "mail-deferred"),
-        ("recipient 452 4.2.2 The email account is over quota", "mail-mailbox-full"),
-        ("recipient 552 5.2.2 mailbox full", "mail-mailbox-full"),
-        ("content 421 4.7.28 unusual rate", "mail-rate"),
-        ("content 451 Rate limit exceeded, slow down", "mail-rate"),
-        ("content 554 5.7.1 spam", "mail-rejected"),
-        ("content 552 5.2.3 message too long", "mail-too-large"),
-        ("content 552 5.3.4 message too big", "mail-too-large"),
-        ("content 550 5.2.2 mailbox full", "mail-mailbox-full"),
-        ("content 0 ", "mail-connection-lost"),
-    ],
-)
-def test_replies(reply: str, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "reply"), part_wordings(load_cases("replies")["replies"]))
+def test_replies(kind: str, reply: str) -> None:
     """What servers are known to answer is told as what it means."""
-    stage, code, text = reply.split(" ", 2)
-    assert explain_reply(Reply(Stage(stage), int(code), text)) == kind
+    stage, code, *words = reply.split(" ", 2)
+    assert explain_reply(Reply(Stage(stage), int(code), "".join(words))) == kind
 
 
 @contextmanager

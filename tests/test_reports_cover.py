@@ -16,15 +16,14 @@ from itasheet.reports.contents import (
 from itasheet.reports.report import make_cover
 from itasheet.sheets.page import Page
 from itasheet.thai.numbers import Digits
-from tests.example.fill import load_report
-from tests.example.make import load_round
 from tests.rich import draw_picture
+from tests.tables import load_definition, load_round
 
 CREST = Crest(draw_picture(80, 80), 60, 60)
 
 
 def cover(draft: bool = False, crest: Crest | None = None, digits: Digits = Digits.THAI) -> Page:
-    definition, round_ = load_report(), load_round()
+    definition, round_ = load_definition(), load_round()
     wishes = Wishes(digits, draft=draft, crest=crest)
     merged = merge_returns([], definition, round_)
     return make_cover(ReportContents(definition, merged, fill_texts(round_), (), wishes))

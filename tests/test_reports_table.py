@@ -13,12 +13,11 @@ from itasheet.reports.report import make_report_table
 from itasheet.reports.typesetting import ROOM, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
 from itasheet.thai.numbers import Digits
-from tests.example.fill import load_report
 from tests.printed import list_pages
 from tests.rounds import LONG, make_sample, report_returns
-from tests.tables import answer_form, judge, read_book, write_cells
+from tests.tables import answer_form, judge, load_definition, read_book, write_cells
 
-DEFINITION = load_report()
+DEFINITION = load_definition()
 SAMPLE = make_sample(6)
 VALUES = fill_texts(SAMPLE.round_)
 SIGNED = {**VALUES, "signer": "นางสาวตัวอย่าง รักงาน", "position": "ปลัดเทศบาลตำบลบ้านตัวอย่าง"}

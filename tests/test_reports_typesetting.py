@@ -9,7 +9,7 @@ from itertools import cycle
 
 import pytest
 
-from itasheet.cells.records import CellText, Entry, Field, Return
+from itasheet.cells.records import Entry, Return
 from itasheet.definition.round import fill_texts
 from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_breaks import break_lines
@@ -22,10 +22,9 @@ from itasheet.reports.typesetting import FONT, Typesetter, count_broken, set_tex
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
 from itasheet.thai.numbers import Digits, to_thai
-from tests.example.fill import load_report
-from tests.example.make import load_round
 from tests.printed import list_pages
 from tests.rounds import LONG, make_sample
+from tests.tables import load_definition, load_round, make_field
 
 Shape = tuple[tuple[int, ...], ...]
 SHAPES: tuple[Shape, ...] = (
@@ -49,7 +48,7 @@ WORDS = (
 )
 PERIODS = ("๑ ตุลาคม ๒๕๖๗\n- ๓๐ กันยายน ๒๕๖๘", "๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘")
 UNITS = ("สำนักปลัด", "งานพัสดุ\nและ\nทรัพย์สิน\nกองคลัง")
-DEFINITION = load_report()
+DEFINITION = load_definition()
 
 
 def fill_width(points: float, number: int, count: int) -> str:
@@ -70,10 +69,7 @@ def make_entry(number: int, shape: Shape) -> Entry:
     }
     texts["responsible"] = [UNITS[number in (4, 5)]]
     texts["period"] = [PERIODS[number in (2, 3)]]
-    fields = {}
-    for key, items in texts.items():
-        pieces = (CellText(CellRef(6 + i, 0), text, text) for i, text in enumerate(items))
-        fields[key] = Field(key, CellRef(6, 0), tuple(pieces))
+    fields = {key: make_field(*items, spot=CellRef(6, 0)) for key, items in texts.items()}
     return Entry(DEFINITION.find_measure(number), "แบบรายงาน", fields)
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from itasheet.thai.numbers import Digits, convert_digits
 from tests.command import EXAMPLE, run
-from tests.example.fill import fill_form, load_answers, load_report
-from tests.example.make import load_round, write_form
+from tests.example.fill import fill_form, load_answers
+from tests.example.make import write_form
 from tests.office.session import Office
 from tests.office.steps import (
     DeleteRows,
@@ -27,6 +27,7 @@ from tests.office.steps import (
     SetText,
     Step,
 )
+from tests.tables import load_definition, load_round
 
 pytestmark = pytest.mark.office
 
@@ -85,9 +86,9 @@ def test_periods_are_understood(returns: Path) -> None:
 
 def read_table(report: Path) -> list[list[str]]:
     """The rows of a report's table, read cell by cell, continuations joined."""
-    sheet = openpyxl.load_workbook(report)[load_report().report.sheet]
+    sheet = openpyxl.load_workbook(report)[load_definition().report.sheet]
     values = [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
-    headings = [column.printed for column in load_report().columns]
+    headings = [column.printed for column in load_definition().columns]
     start = values.index(headings) + 1
     assert any(row[0] == "(ต่อ)" for row in values[start:])
     table: list[list[str]] = []
@@ -108,7 +109,7 @@ def test_the_report_tells_what_was_typed(returns: Path, tmp_path: Path) -> None:
     assert document["report"]["pages"] > 3
     units = [unit.id for unit in load_round().units]
     answers = sorted(load_answers(), key=lambda one: (one["measure"], units.index(one["unit"])))
-    definition = load_report()
+    definition = load_definition()
     expected = []
     for answer in answers:
         measure = definition.find_measure(answer["measure"])

@@ -33,7 +33,7 @@ def load_answers(unit: str | None = None) -> list[dict[str, Any]]:
 
 
 @cache
-def load_report(name: str = "ita-report.toml") -> Definition:
+def load_definition(name: str = "ita-report.toml") -> Definition:
     """A report definition that ships."""
     path = find_data("templates", name)
     definition, problems = read_definition(path.read_text("utf-8"), path.name)
@@ -72,7 +72,7 @@ def fill_form(
     more: Sequence[Step] = (),
 ) -> None:
     """Type answers into a form, then do more to it, and save it as Excel's format."""
-    steps = [*list_steps(open_workbook(form), load_report(), answers), *more]
+    steps = [*list_steps(open_workbook(form), load_definition(), answers), *more]
     office.edit(form, target, steps)
 
 

@@ -16,7 +16,7 @@ from itasheet.definition.round import Round, Unit, read_round
 from itasheet.forms.workbook import make_form
 from itasheet.resources import find_data
 from itasheet.xlsx.write_workbook import write_book
-from tests.example.fill import fill_form, load_answers, load_report
+from tests.example.fill import fill_form, load_answers, load_definition
 from tests.example.moment import set_saved
 from tests.office.session import Office
 from tests.office.steps import Clear, SetText
@@ -47,7 +47,7 @@ def load_round() -> Round:
 
 def write_form(unit: Unit, folder: Path) -> Path:
     path = folder / f"{unit.id}.xlsx"
-    path.write_bytes(write_book(make_form(load_report(), load_round(), unit, CREATED)))
+    path.write_bytes(write_book(make_form(load_definition(), load_round(), unit, CREATED)))
     return path
 
 
