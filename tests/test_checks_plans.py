@@ -3,10 +3,10 @@
 import pytest
 
 from itasheet.checks import judge_workbook
+from itasheet.checks.context import Plan
 from itasheet.checks.measures import read_plan
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Problem
-from itasheet.returns.senders import Plan
 from itasheet.sheets.grid import Workbook
 from tests.tables import (
     PATH,

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from itasheet.cells.records import Entry, Return
 from itasheet.checks import judge_workbook
+from itasheet.checks.context import Plan, Planned
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import BlockTexts, Prefill
 from itasheet.forms.prefill import (
@@ -17,7 +18,6 @@ from itasheet.forms.prefill import (
     read_source,
 )
 from itasheet.problems.problem import Problem
-from itasheet.returns.senders import Plan, Planned
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.thai.text import squash

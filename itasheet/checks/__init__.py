@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Return
 from itasheet.checks import cell_texts, measures, sender
-from itasheet.checks.context import CheckContext
+from itasheet.checks.context import CheckContext, Plan
 from itasheet.definition.definition import Definition
 from itasheet.definition.identity import DocumentKind, find_kind, read_identity
 from itasheet.definition.round import Round, Unit
@@ -19,7 +19,7 @@ from itasheet.language import N_
 from itasheet.marking.corrections import FormerMarks, find_former
 from itasheet.problems.problem import Place, Problem, Severity, group_problems, severity_of
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import Plan, find_sender, list_fiscal_years
+from itasheet.returns.senders import find_sender, list_fiscal_years
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 

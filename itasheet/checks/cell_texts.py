@@ -19,7 +19,7 @@ from itasheet.cells.records import CellText, Entry, Field, PlacedItem, Return, f
 from itasheet.checks.context import CheckContext, place_field, place_outside, walk_fields
 from itasheet.definition.definition import ColumnKind, Words
 from itasheet.problems.problem import Problem
-from itasheet.returns.senders import find_misspellings
+from itasheet.returns.senders import list_spellings
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range, to_buddhist
 from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
 from itasheet.thai.text import find_nearest, squash
@@ -117,8 +117,8 @@ def _find_faults(
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Wordings that make problems, their kinds first; of a title only the agency's name counts."""
     round_, definition = context.round_, context.definition
-    spelt = find_misspellings(piece.text, context.agency, definition.words) if round_ else ()
-    for spelling in spelt:
+    spelt = list_spellings(piece.text, context.agency, definition.words) if round_ else ()
+    for spelling in filter(None, dict.fromkeys(spelt)):
         if round_ and squash(spelling) not in map(squash, round_.agency.other_names):
             yield "agency-misspelt", spelling, {"name": context.agency}
     years = find_years(piece.text) if kind in REPORTING and context.fiscal_year is not None else ()

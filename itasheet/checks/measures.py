@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itasheet.cells.names import find_units, names_everyone
 from itasheet.cells.nil import find_nil
 from itasheet.cells.records import Entry, Return, split_items
-from itasheet.checks.context import CheckContext, place_field, place_title, place_unreported
+from itasheet.checks.context import (
+    CheckContext,
+    Plan,
+    make_plan,
+    place_field,
+    place_title,
+    place_unreported,
+)
 from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import Plan, make_plan
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.text import find_nearest
 

@@ -15,7 +15,7 @@ from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.checks import Outcome, judge_workbook
-from itasheet.checks.context import CheckContext
+from itasheet.checks.context import CheckContext, Plan, make_plan
 from itasheet.checks.measures import judge_plan, place_entries
 from itasheet.checks.sender import check_agency, find_other_titles
 from itasheet.definition.definition import Column, ColumnKind, Definition
@@ -26,7 +26,7 @@ from itasheet.forms.other_sheets import read_reference_sheets
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
 from itasheet.returns.read_return import read_return
-from itasheet.returns.senders import Plan, list_fiscal_years, make_plan
+from itasheet.returns.senders import list_fiscal_years
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.numbers import to_thai

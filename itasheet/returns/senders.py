@@ -1,14 +1,15 @@
-"""Whose return a workbook is, and of which fiscal year; for which units a plan says what; and which
-agency a text names, be it short or misspelt."""
+"""Whose return a workbook is, and of which fiscal year: its unit, and the agency that a text names,
+be it short or misspelt."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
-from itasheet.cells.names import find_units, list_units, names_everyone
-from itasheet.cells.records import CellText, Entry, Return
-from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
+from itasheet.cells.names import find_units, list_units
+from itasheet.cells.records import CellText, Entry
+from itasheet.definition.definition import ColumnKind, Definition, Words
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.thai.dates import find_years
@@ -87,84 +88,27 @@ def list_named(entry: Entry, round_: Round, definition: Definition) -> tuple[Uni
     return tuple(unit for text in texts for unit in find_units(text, round_, definition.words))
 
 
-class Planned(NamedTuple):
-    """One entry of a plan: the report's measure, and the units it is for; none is for all."""
-
-    measure: Measure
-    units: tuple[Unit, ...]
-    entry: Entry
-
-    def concerns(self, unit: Unit) -> bool:
-        """Whether it is planned for this unit."""
-        return not self.units or any(one.id == unit.id for one in self.units)
-
-
-class Plan(NamedTuple):
-    """A round's plan; ``path`` is how messages name its file.
-
-    ``unclear`` are the numbers of measures on which it says something for nobody that is known.
-    """
-
-    path: str
-    entries: tuple[Planned, ...]
-    unclear: frozenset[int] = frozenset()
-
-    def list_entries(self, number: int) -> tuple[Planned, ...]:
-        """What is planned on the measure of that number."""
-        return tuple(one for one in self.entries if one.measure.number == number)
-
-    def covers(self, number: int) -> bool:
-        """Whether anything is planned on the measure of that number, for whomever."""
-        return number in self.unclear or bool(self.list_entries(number))
-
-
-def make_plan(
-    returned: Return, definition: Definition, own: Definition, round_: Round
-) -> tuple[Plan, tuple[Entry, ...]]:
-    """What a plan or an earlier report says on the measures of a definition, for which units; and
-    its entries that are on none of them or for no unit.
-
-    ``own`` is the definition by which it was read. A form is for the unit that has it, whomever it
-    names besides. That a table names one unit only does not give it the entries of others.
-    """
-    entries: list[Planned] = []
-    rest: list[Entry] = []
-    unclear: set[int] = set()
-    unit = find_sender(returned.identity, returned.titles, round_, own.words).unit
-    sender: tuple[Unit, ...] | None = (unit,) if unit else None
-    columns = own.columns_of(ColumnKind.UNIT)
-    for entry in returned.entries:
-        measure = definition.find_titled(entry.measure) if entry.measure else None
-        units = sender if returned.identity else None
-        if units is None:
-            units = list_named(entry, round_, own)
-            texts = (entry.text(column.key) for column in columns)
-            if not units and not any(names_everyone(text, own.words.everyone) for text in texts):
-                units = sender
-        if measure is None or units is None:
-            rest.append(entry)
-            unclear |= {measure.number} if measure else set()
-        else:
-            entries.append(Planned(measure, units, entry))
-    return Plan(returned.path, tuple(entries), frozenset(unclear)), tuple(rest)
-
-
 LARGEST_SHARE = 0.2
 """Edits, as a share of a name's length, up to which it is the same name misspelt."""
 WHOLE, PLAIN = 8, 10
 """Letters from which the word for a type of agency is one misspelt, or inside another word; and
 from which it is the latter where the own agency is of another type."""
-_PROPER = re.compile(r"(?:(?!ประจำ|อำเภอ|จังหวัด|เขต|กรุงเทพ|สังกัด|ปีงบ|พ\.ศ)[\u0e01-\u0e4e])+")
+_PROPER = r"(?:(?!ประจำ|อำเภอ|จังหวัด|เขต|กรุงเทพ|สังกัด|ปีงบ|พ\.ศ)[\u0e01-\u0e4e])+"
 """A proper name, up to a space or one of the words that follow one in titles."""
-_FURTHER = re.compile("เหนือ|ใต้|กลาง|น้อย|ใหญ่|ใหม่|เก่า|นอก|พัฒนา|(?:พิท|วิท)ยา(?:คม)?")
+_FURTHER = "เหนือ|ใต้|กลาง|น้อย|ใหญ่|ใหม่|เก่า|นอก|พัฒนา|(?:พิท|วิท)ยา(?:คม)?"
 """What makes another name of one before it."""
-_WORD, _LINE = re.compile(r"(?:^|\s|ของ)\s*"), re.compile(r"(?:^|\n|ของ)\s*\Z")
-_FIGURES = re.compile(r"\d+")
+_WORD = r"(?:^|\s|ของ)\s*"
 
 Types = tuple[tuple[str, ...], ...]
 
 
-class _Named(NamedTuple):
+@lru_cache(maxsize=8)
+def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """A line that names a unit: after one of the definition's words and a colon."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})\s*[:：]\s*(.+)")
+
+
+class _TypeWord(NamedTuple):
     """A word for a type of agency, as it should be and as it is written, the ranks of the types
     that it may mean, and the text around it."""
 
@@ -176,70 +120,82 @@ class _Named(NamedTuple):
 
     def find_name(self, is_own_type: bool) -> str:
         """The name as it is written, or "" where the word is a part of others."""
-        is_short, apart = self.word[-1] == ".", not re.search("[\u0e01-\u0e4e]\\Z", self.before)
-        stands = bool(_LINE.search(self.before)) or apart and (is_own_type or is_short)
-        if not stands and len(self.word) < (WHOLE if is_own_type else PLAIN):
+        is_short, begins = self.word[-1] == ".", re.search(r"(?:^|\n|ของ)\s*\Z", self.before)
+        apart = (is_own_type or is_short) and not re.search(r"[\u0e01-\u0e4e]\Z", self.before)
+        if not (begins or apart) and len(self.word) < (WHOLE if is_own_type else PLAIN):
             return ""
         spaced = is_short or len(self.word) >= WHOLE
-        proper = _PROPER.match(self.rest.lstrip() if spaced else self.rest)
+        proper = re.match(_PROPER, self.rest.lstrip() if spaced else self.rest)
         return self.written + proper[0] if proper and len(proper[0]) > 1 else ""
 
 
 @lru_cache(maxsize=8)
-def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """A line that names a unit: after one of the definition's words and a colon."""
-    return re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})\s*[:：]\s*(.+)")
-
-
-@lru_cache(maxsize=8)
-def _compile_types(types: Types) -> tuple[re.Pattern[str], dict[str, tuple[str, frozenset[int]]]]:
-    """A pattern of the words, the longest first, and each with its ranks by what stands for it."""
-    words = sorted({word for row in types for word in row}, key=len, reverse=True)
-    # People leave out the dot of a short form.
-    forms = (re.escape(word) + "?" * (word[-1] == "." and len(word) > 3) for word in words)
-    ranks = {word: frozenset(at for at, row in enumerate(types) if word in row) for word in words}
-    table = {word.rstrip("."): (word, ranks[word]) for word in words}
-    return re.compile("|".join(forms) or "(?!)"), table
+def _list_forms(types: Types) -> dict[str, tuple[str, frozenset[int]]]:
+    """Each word with its ranks, the longest first, by how it may be written: people leave out the
+    dot of a short form."""
+    words = sorted(dict.fromkeys(word for row in types for word in row), key=len, reverse=True)
+    return {
+        word.rstrip(".") if len(word) > 3 else word: (word, frozenset(ranks))
+        for word in words
+        if (ranks := [rank for rank, row in enumerate(types) if word in row])
+    }
 
 
 @lru_cache(maxsize=1024)
-def _list_named(text: str, types: Types) -> tuple[_Named, ...]:
+def _list_types(text: str, types: Types) -> tuple[_TypeWord, ...]:
     """All words for types of agency in a text, in order; last those that may be misspelt.
 
     These begin with the right letters.
     """
-    pattern, table = _compile_types(types)
-    found = [(*table[one[0].rstrip(".")], one.start(), one[0]) for one in pattern.finditer(text)]
-    for start in (one.end() for one in _WORD.finditer(text)):
-        for word, ranks in table.values():
-            if len(word) >= WHOLE and text.startswith(word[:2], start):
-                if written := _find_likest(text[start:], squash(word)):
-                    found.append((word, ranks, start, written))
+    found, left, forms = list[tuple[int, str, str, frozenset[int]]](), text, _list_forms(types)
+    for form, (word, ranks) in forms.items():
+        while (start := left.find(form)) >= 0:
+            left = left.replace(form, "\0" * len(form), 1)
+            found.append((start, word if text.startswith(word, start) else form, word, ranks))
+    found.sort(key=itemgetter(0))
+    for start in (one.end() for one in re.finditer(_WORD, text)):
+        for word, ranks in forms.values():
+            alike = len(word) >= WHOLE and text.startswith(word[:2], start)
+            if alike and not text.startswith(word, start):
+                found.append((start, _find_likest(text[start:], squash(word)), word, ranks))
     return tuple(
-        _Named(word, written, ranks, text[:start], text[start + len(written) :])
-        for word, ranks, start, written in found
+        _TypeWord(word, written, ranks, text[:start], text[start + len(written) :])
+        for start, written, word, ranks in found
+        if written
     )
 
 
 def _split(name: str, types: Types) -> tuple[frozenset[int], str]:
     """The ranks of the type with which a name begins, and the key of its proper name."""
-    first = next((one for one in _list_named(name, types) if not one.before), None)
+    first = next((one for one in _list_types(name, types) if not one.before), None)
     return (first.ranks, squash(first.rest)) if first else (frozenset(), squash(name))
 
 
-def names_agency(text: str, name: str, words: Words) -> bool:
-    """Whether a text names that agency: in full, by the short form of its type, or misspelt."""
+def list_spellings(text: str, name: str, words: Words) -> Iterator[str]:
+    """How a text names an agency: "" where it does so rightly, in full or by the short form of its
+    type, else as it is misspelt.
+
+    What follows a word for its type in the text is compared with the agency's own proper name.
+    Another agency's name is too far off to be taken for it, unless the two are alike.
+    """
     ranks, proper = _split(name, words.agency_types)
     if not ranks:
-        rests = [text[one.end() :] for one in _WORD.finditer(text)]
-        return proper in squash(text) or any(_find_likest(rest, proper) for rest in rests)
-    for one in _list_named(text, words.agency_types):
-        token = _PROPER.match(one.rest)
-        other = token and token[0].startswith(proper) and _FURTHER.fullmatch(token[0], len(proper))
-        is_whole = squash(one.rest).startswith(proper) and not other
-        if one.ranks & ranks and (is_whole or _find_likest(one.rest.lstrip(), proper)):
-            return True
-    return False
+        rests = (text[one.end() :] for one in re.finditer(_WORD, text))
+        if proper in squash(text) or any(_find_likest(rest, proper) for rest in rests):
+            yield ""
+    for one in _list_types(text, words.agency_types):
+        rest = one.rest.lstrip()
+        if one.ranks & ranks and squash(rest).startswith(proper):
+            token = re.match(_PROPER, rest)
+            if not (token and re.fullmatch(_FURTHER, token[0].removeprefix(proper))):
+                yield ""
+        elif one.ranks & ranks and len(proper) > 2 and (best := _find_likest(rest, proper)):
+            yield one.written + best.rstrip()
+
+
+def names_agency(text: str, name: str, words: Words) -> bool:
+    """Whether a text names that agency, be it misspelt."""
+    return any(True for _ in list_spellings(text, name, words))
 
 
 def find_agency(
@@ -255,8 +211,8 @@ def find_agency(
     if any(names_agency(text, name, words) for name in own):
         return ""
     ranks = frozenset[int]().union(*(_split(name, words.agency_types)[0] for name in own))
-    places = frozenset[int]().union(*(one.ranks for one in _list_named(place, words.agency_types)))
-    for one in _list_named(text, words.agency_types):
+    places = frozenset[int]().union(*(one.ranks for one in _list_types(place, words.agency_types)))
+    for one in _list_types(text, words.agency_types):
         is_own_type, shared = bool(one.ranks & ranks), one.word in words.shared_types
         name = one.find_name(is_own_type)
         is_there = squash(name.removeprefix(one.written)) in squash(place)
@@ -268,31 +224,19 @@ def find_agency(
     return ""
 
 
-def find_misspellings(text: str, name: str, words: Words) -> tuple[str, ...]:
-    """The agency's name as a text misspells it, each spelling once, as typed.
-
-    What follows a word for its type in the text is compared with the agency's own proper name.
-    Another agency's name is too far off to be taken for it, unless the two are alike.
-    """
-    ranks, proper = _split(name, words.agency_types)
-    named = _list_named(text, words.agency_types) if ranks and len(proper) > 2 else ()
-    found = (
-        (one.written, _find_likest(one.rest.lstrip(), proper)) for one in named if one.ranks & ranks
-    )
-    return tuple(dict.fromkeys(kind + best.rstrip() for kind, best in found if best))
-
-
 def _find_likest(rest: str, proper: str) -> str:
     """The beginning of ``rest`` most like the proper name; ``""`` if it is the name, or none is."""
     limit = max(1, int(len(proper) * LARGEST_SHARE))
-    best, fewest, figures = "", limit + 1, _FIGURES.findall(proper)
-    lengths = range(len(proper) - limit, len(proper) + limit + 1)
-    for length in sorted(lengths, key=lambda length: abs(length - len(proper))):
-        key = squash(rest[:length])
-        edits = count_edits(key, proper, limit)
-        if edits == 0:
-            return ""
+    # Each letter that only the name has takes an edit: most texts need no closer look.
+    if len({*proper}.difference(squash(rest[: len(proper) + limit]))) > limit:
+        return ""
+    begun = (rest[: len(proper) + more] for more in sorted(range(-limit, limit + 1), key=abs))
+    near = [
+        (edits, one)
+        for one in begun
+        if (edits := count_edits(squash(one), proper, limit)) is not None
         # A number tells one from another.
-        if edits is not None and edits < fewest and _FIGURES.findall(key) == figures:
-            best, fewest = rest[:length], edits
-    return best
+        and re.findall(r"\d+", squash(one)) == re.findall(r"\d+", proper)
+    ]
+    edits, best = min(near, key=itemgetter(0), default=(0, ""))
+    return best if edits else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status, judge_workbook, sort_problems
+from itasheet.checks.context import Plan
 from itasheet.files import Skip, display_name, find_fault, list_workbooks, make_folder, write_files
 from itasheet.language import N_, _
 from itasheet.merging.conflicts import list_left_out
@@ -19,7 +20,6 @@ from itasheet.merging.decisions import Decision, Topic
 from itasheet.merging.merge import make_filter
 from itasheet.merging.resolution import resolve_returns
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.returns.senders import Plan
 from itasheet.sheets.grid import Workbook
 from itasheet.workflow import loading
 from itasheet.xlsx.package import Refusal, read_file

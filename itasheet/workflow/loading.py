@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from itasheet.checks.context import Plan
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
 from itasheet.files import display_name, find_fault, write_crash
@@ -20,7 +21,6 @@ from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import find_data
-from itasheet.returns.senders import Plan
 from itasheet.thai.dates import find_day
 from itasheet.xlsx.package import Refusal, read_file
 
