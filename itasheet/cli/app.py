@@ -2,13 +2,8 @@
 
 Help is given as English msgids marked with N_ and read in the language that is set by then; in an
 epilog a paragraph of which every line is indented is an example and keeps its lines. A module of
-this package makes one command and calls it ``command``; it is imported only when it runs::
-
-    @app.as_command("check", help=N_("…"), epilog=N_("Examples:\\n\\n  itasheet …"))
-    @app.option("--strict", N_("…"))
-    def command(strict: bool) -> int:
-        …
-        return app.PROBLEMS  # the exit code; None is CLEAN
+this package makes one command by ``as_command`` and calls it ``command``; it gives an exit code,
+or None for ``CLEAN``, and is imported only when it runs.
 
 Commands have no ``try`` of their own: known faults are told here as problems, and what nobody
 foresaw in a sentence that names the file with the full report.
@@ -40,20 +35,14 @@ COLLECTION_PACE = 100_000
 """New objects after which Python looks for those that only hold each other."""
 
 
-class Translated:
-    """An attribute that is set to a msgid and read in the language of the moment."""
+def translated(name: str) -> Any:
+    """An attribute of this name that is set to a msgid and read in the language of the moment."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, instance: Any, owner: type) -> Any:
-        if instance is None:
-            return self
-        text = instance.__dict__.get(self.name)
+    def read(owner: Any) -> Any:
+        text = vars(owner)[name]
         return _(text) if text else text
 
-    def __set__(self, instance: Any, text: str | None) -> None:
-        instance.__dict__[self.name] = text
+    return property(read, lambda owner, text: vars(owner).update({name: text}))
 
 
 class Context(click.Context):
@@ -65,15 +54,15 @@ class Context(click.Context):
 class Option(click.Option):
     """An option whose help is a msgid."""
 
-    help = Translated()
+    help = translated("help")
 
 
 class Command(click.Command):
     """A command whose help and epilog are msgids, and that takes ``--lang``."""
 
     context_class = Context
-    help = Translated()
-    epilog = Translated()
+    help = translated("help")
+    epilog = translated("epilog")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,13 +175,12 @@ class Program(Command, click.Group):
 def _find_language(arguments: Sequence[str]) -> str | None:
     """What ``--lang`` says, wherever it stands; the last one counts."""
     found = None
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+    for argument, following in zip(arguments, [*arguments[1:], ""]):
+        name, sign, value = argument.partition("=")
         if argument == "--":
             break
-        if argument == "--lang":
-            found = following
-        elif argument.startswith("--lang="):
-            found = argument.removeprefix("--lang=")
+        if name == "--lang":
+            found = value if sign else following
     return found
 
 
@@ -206,20 +194,18 @@ def _tell_error(error: Exception) -> int:
     from itasheet.files import write_crash
     from itasheet.problems.problem import Stop, format_problem
 
-    if not isinstance(error, Stop):
-        words = {"kind": type(error).__name__, "path": write_crash(error)}
-        told = _("itasheet itself failed ({kind}). The full report is in {path}")
-        if not words["path"]:
-            told = _("itasheet itself failed ({kind}). The full report stands above.")
-        _tell(told.format_map(words))
-        return CRASHED
-    for problem in error.problems:
-        _tell(format_problem(problem, _))
-    return TRY_LATER if error.later else UNUSABLE
-
-
-def _tell(message: str) -> None:
-    click.echo(_("Error: {message}").format(message=message), err=True)
+    if isinstance(error, Stop):
+        told = [format_problem(problem, _) for problem in error.problems]
+        code = TRY_LATER if error.later else UNUSABLE
+    else:
+        path, code = write_crash(error), CRASHED
+        line = _("itasheet itself failed ({kind}). The full report is in {path}")
+        if not path:
+            line = _("itasheet itself failed ({kind}). The full report stands above.")
+        told = [line.format(kind=type(error).__name__, path=path)]
+    for message in told:
+        click.echo(_("Error: {message}").format(message=message), err=True)
+    return code
 
 
 main = Program(

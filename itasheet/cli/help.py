@@ -40,16 +40,12 @@ def wrap_text(text: str, width: int) -> list[str]:
         from icu4py.breakers import LineBreaker
 
         pieces = list(map(str, LineBreaker(text, "th")))
-    lines, held = [""], ""
-    for piece in (*pieces, ""):
-        held += piece
-        # No line ends between the hyphens of an option and its name.
-        if piece and held.endswith("-"):
-            continue
-        if held and lines[-1] and measure_text((lines[-1] + held).rstrip()) > width:
+    lines = [""]
+    # No line ends between the hyphens of an option and its name.
+    for piece in "\0".join(pieces).replace("-\0", "-").split("\0"):
+        if lines[-1] and measure_text((lines[-1] + piece).rstrip()) > width:
             lines.append("")
-        lines[-1] += held
-        held = ""
+        lines[-1] += piece
     return [line.rstrip() for line in lines]
 
 
