@@ -10,13 +10,14 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from itasheet.cells.read_cell import read_cell
-from itasheet.definition.identity import DocumentKind, find_kind, read_report_identity
+from itasheet.definition.identity import DocumentKind, Identity, find_kind, read_report_identity
 from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
 from itasheet.tracking import audit as audits
+from itasheet.tracking.audit import AuditedFile, ComparedCell
 from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
@@ -49,7 +50,7 @@ class Trace(NamedTuple):
     report: Workbook
     audit: audits.Audit
     sheet: str
-    cells: tuple[audits.ComparedCell, ...]
+    cells: tuple[ComparedCell, ...]
     verified: tuple[VerifiedFile, ...]
     problems: tuple[Problem, ...]
 
@@ -69,30 +70,29 @@ def trace(
     report = _read(path)
     if find_kind(report) is DocumentKind.AUDIT:
         raise Stop(Problem("audit-itself", Place(file=report.path)))
-    identity = read_report_identity(report)
-    beside, audit = _find_audit(path, report.sha256, identity.merge if identity else "")
-    now = identity.sheets if identity else {}
-    present = {name: now.get(role, name) for role, name in audit.sheets.items()}
+    identity = read_report_identity(report) or Identity()
+    beside, audit = _find_audit(path, report.sha256, identity.merge)
+    present = {name: identity.sheets.get(role, name) for role, name in audit.sheets.items()}
     grids = {grid.name: grid for grid in report.grids}
-    merged: dict[str, dict[CellRef, audits.AuditedCell]] = {name: {} for name in grids}
+    merged: dict[str, dict[CellRef, audits.AuditedCell]] = {}
     for one in audit.cells:
         merged.setdefault(present.get(one.sheet, one.sheet), {})[one.cell] = one
     compared = {
-        name: tuple(audits.compare_cells(cells, grids.get(name, Grid(name, {}))))
-        for name, cells in merged.items()
+        name: tuple(audits.compare_cells(merged.get(name, {}), grids.get(name, Grid(name, {}))))
+        for name in dict.fromkeys((*grids, *merged))
     }
     asked = (sheet or present[audit.sheets["table"]]) if references else ""
     if asked and asked not in grids:
         words = {"sheet": asked, "sheets": ", ".join(grids)}
         raise Stop(Problem("trace-sheet", Place(file=report.path), words=words))
-    asking = (report.path, grids[asked], compared[asked], references) if asked else None
-    cells, problems = _trace_cells(*asking) if asking else ((), ())
+    on_sheet = grids.get(asked, Grid(asked, {})), compared.get(asked, ())
+    cells, problems = _trace_cells(report.path, *on_sheet, references)
     if audit.sha256 != report.sha256:
-        code = "report-changed" if identity and identity.merge == audit.merge else "audit-foreign"
+        code = "report-changed" if identity.merge == audit.merge else "audit-foreign"
         words = {"audit": display_name(beside.name)}
         problems = (Problem(code, Place(file=report.path), words=words), *problems)
     verifying = report.path, audit.files, compared, path.parent, base
-    verified, faults = _verify_report(*verifying) if verify else ((), ())
+    verified, faults = _verify_report(*verifying) if verify else ((), [])
     return Trace(report, audit, asked, cells, verified, group_problems((*problems, *faults)))
 
 
@@ -106,11 +106,9 @@ def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, audits.Aud
         return beside, audit
     for path in sorted(report.parent.glob("*-audit*.xlsx")):
         other = read_workbook(path)
-        if isinstance(other, Workbook) and isinstance(
-            audit := audits.read_audit(other), audits.Audit
-        ):
-            if audit.sha256 == digest or audit.merge == merge:
-                return path, audit
+        audit = audits.read_audit(other) if isinstance(other, Workbook) else ""
+        if isinstance(audit, audits.Audit) and (audit.sha256 == digest or audit.merge == merge):
+            return path, audit
     raise Stop(find_fault("audit-missing", report, audit=display_name(beside.name)))
 
 
@@ -122,8 +120,8 @@ def _read(path: Path) -> Workbook:
 
 
 def _trace_cells(
-    path: str, grid: Grid, cells: Iterable[audits.ComparedCell], references: Sequence[str]
-) -> tuple[tuple[audits.ComparedCell, ...], tuple[Problem, ...]]:
+    path: str, grid: Grid, cells: Iterable[ComparedCell], references: Sequence[str]
+) -> tuple[tuple[ComparedCell, ...], tuple[Problem, ...]]:
     """The cells that still say what was merged, and what is wrong with the others."""
     asked = [(reference, audits.list_asked(grid, reference)) for reference in references]
     if wrong := [Problem("trace-reference", found=text) for text, cells in asked if cells is None]:
@@ -136,7 +134,7 @@ def _trace_cells(
     return tuple(one for one in found if one.agrees), (*empty, *changed)
 
 
-def _tell_change(place: Place, one: audits.ComparedCell) -> Problem:
+def _tell_change(place: Place, one: ComparedCell) -> Problem:
     """A cell of the report that says something else than was merged, or was typed since."""
     place, text = place._replace(spots=(one.cell,)), one.text or ""
     if one.merged is None:
@@ -146,11 +144,11 @@ def _tell_change(place: Place, one: audits.ComparedCell) -> Problem:
 
 def _verify_report(
     report: str,
-    audited: Sequence[audits.AuditedFile],
-    compared: Mapping[str, tuple[audits.ComparedCell, ...]],
+    audited: Sequence[AuditedFile],
+    compared: Mapping[str, tuple[ComparedCell, ...]],
     beside: Path,
     base: Path | None,
-) -> tuple[tuple[VerifiedFile, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[VerifiedFile, ...], list[Problem]]:
     """Compare each cell of the report, and of every file whose texts it shows, with the audit.
 
     A source agrees where neither its own text nor the report's has changed.
@@ -169,27 +167,26 @@ def _verify_report(
                 reworded |= set() if one.agrees else {place}
     files: list[VerifiedFile] = []
     for file, path, is_in_place in _find_files(audited, sources, beside, base):
-        cells = sources[file.path]
+        cells, found = sources[file.path], display_name(path or "")
         state, same, faults = _compare_file(file, path, is_in_place, cells)
-        found, agreeing = display_name(path) if path else "", len(same - reworded)
-        files.append(VerifiedFile(file.path, state, found, len(cells), agreeing))
+        files.append(VerifiedFile(file.path, state, found, len(cells), len(same - reworded)))
         problems += faults
     total = sum(one.merged is not None for _, one in every)
     agreeing = sum(one.agrees for _, one in every)
     state = FileState.SAME if agreeing == total else FileState.CHANGED
-    return (VerifiedFile(report, state, report, total, agreeing), *files), tuple(problems)
+    return (VerifiedFile(report, state, report, total, agreeing), *files), problems
 
 
 def _find_files(
-    files: Sequence[audits.AuditedFile], wanted: Container[str], beside: Path, base: Path | None
-) -> Iterator[tuple[audits.AuditedFile, Path | None, bool]]:
+    files: Sequence[AuditedFile], wanted: Container[str], beside: Path, base: Path | None
+) -> Iterator[tuple[AuditedFile, Path | None, bool]]:
     """Where each file of a wanted path is now, if anywhere, and whether in its place.
 
     It is looked for under the name that it had, from here, from the report's folder (``beside``)
     and from ``base``; then by its checksum and its name where the others were, or in ``base``
     however deep. Another of its name is taken if its contents are nowhere.
     """
-    places = [Path(), beside, *([base] if base else [])]
+    places = (Path(), beside, base or beside)
     if base:
         nearby = [one.path for one in list_workbooks([base]) if one.skipped is None]
     else:
@@ -209,46 +206,37 @@ def _find_files(
             continue
         path = Path(file.path)
         in_place = [place / path for place in places if (place / path).is_file()]
+        same = (one for one in (*in_place, *nearby) if digest(one) == file.sha256)
         name = normalize("NFC", path.name)
-        candidates = chain(
-            (one for one in (*in_place, *nearby) if digest(one) == file.sha256),
-            in_place,
-            (one for one in nearby if normalize("NFC", one.name) == name),
-        )
-        found = next(candidates, None)
+        named = (one for one in nearby if normalize("NFC", one.name) == name)
+        found = next(chain(same, in_place, named), None)
         yield file, found, found in in_place
 
 
 def _compare_file(
-    file: audits.AuditedFile,
-    path: Path | None,
-    is_in_place: bool,
-    cells: Mapping[Place, TextSource],
-) -> tuple[FileState, set[Place], tuple[Problem, ...]]:
+    file: AuditedFile, path: Path | None, is_in_place: bool, cells: Mapping[Place, TextSource]
+) -> tuple[FileState, set[Place], list[Problem]]:
     """What became of a file, the cells that say what the audit has of them, and what is wrong."""
-    if path is None:
-        return FileState.MISSING, set(), (Problem("source-missing", Place(file=file.path)),)
-    name = display_name(path)
-    workbook = read_workbook(path, name)
+    name, missing = display_name(path or ""), Problem("source-missing", Place(file=file.path))
+    workbook = read_workbook(path, name) if path else missing
     if isinstance(workbook, Problem):
-        return FileState.CHANGED, set(), (workbook,)
+        return FileState.CHANGED if path else FileState.MISSING, set(), [workbook]
     grids = {grid.name: grid for grid in workbook.grids}
-    same: set[Place] = set()
-    problems: list[Problem] = []
+    same, problems = set[Place](), list[Problem]()
     for place, source in cells.items():
         grid, cell = grids.get(place.sheet, Grid("", {})), place.spots[0]
         piece = read_cell(grid, cell)
-        found, text = (piece.original, piece.text) if piece else ("", "")
+        found = [piece.original, piece.text] if piece else [""]
         # Of what stands outside the table the audit has the text with its repairs, or the link.
-        if source.original in (found, text, grid.links.get(cell, "")):
+        if source.original in (*found, grid.links.get(cell, "")):
             same.add(place)
         else:
             words = {"original": source.original}
-            problems.append(Problem("source-differs", place._replace(file=name), found, words))
-    if workbook.sha256 == file.sha256:
-        state = FileState.SAME if name == file.path else FileState.MOVED
-        return state, same, tuple(problems)
-    changed = Problem("source-changed", Place(file=name))
-    if not is_in_place:
-        changed = Problem("source-replaced", Place(file=file.path), words={"path": name})
-    return FileState.CHANGED, same, (changed, *problems)
+            problems.append(Problem("source-differs", place._replace(file=name), found[0], words))
+    state = FileState.SAME if name == file.path else FileState.MOVED
+    if workbook.sha256 != file.sha256:
+        state, changed = FileState.CHANGED, Problem("source-changed", Place(file=name))
+        if not is_in_place:
+            changed = Problem("source-replaced", Place(file=file.path), words={"path": name})
+        problems.insert(0, changed)
+    return state, same, problems
