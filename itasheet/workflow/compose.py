@@ -29,7 +29,6 @@ from itasheet.mail.message_templates import (
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
-from itasheet.sheets.grid import Workbook
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
@@ -45,12 +44,10 @@ def compose_mail(
     context: RoundFolder, purpose: Purpose, choice: Selection, day: str
 ) -> tuple[tuple[Message, ...], tuple[Problem, ...]]:
     """All messages of one purpose on a day (ISO), and what stood in the way of others."""
+    composed = _compose_units(context, purpose, choice, day)
     if purpose is Purpose.REPORT:
         composed = _compose_report(context, choice)
-    else:
-        composed = _compose_units(context, purpose, choice, day)
-    messages: list[Message] = []
-    problems: list[Problem] = []
+    messages, problems = list[Message](), list[Problem]()
     limit = context.round_.mail.size_limit  # in megabytes
     for one in composed:
         if isinstance(one, Problem):
@@ -66,14 +63,11 @@ def compose_mail(
 def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(context, Purpose.REPORT, choice.source)
-    problems = list(_check_report(context, path, choice.draft))
+    problem = _check_report(context, path, choice.draft)
     readers = _read_addresses(choice.to or context.round_.mail.readers)
-    if not readers:
-        problems.append(Problem("mail-readers-missing"))
-    yield from problems
-    if not problems:
-        for reader in readers:
-            yield _write(context, Purpose.REPORT, (reader,), Enclosure((path,)))
+    yield from filter(None, (problem, None if readers else Problem("mail-readers-missing")))
+    for reader in () if problem else readers:
+        yield _write(context, Purpose.REPORT, (reader,), Enclosure((path,)))
 
 
 def _compose_units(
@@ -141,9 +135,9 @@ def _find_earlier(
         if (one.unit, one.purpose) == (unit.id, message.purpose.value)
         if one.message_id != message.message_id
     )
-    last = max((find_day(time) for time in times if time), default=None)
-    again = last + timedelta(context.round_.mail.remind_every) if last else date.min
-    if last is None or date.fromisoformat(day) >= again:
+    last = max((find_day(time) for time in times if time), default=date.min)
+    again = last + timedelta(context.round_.mail.remind_every)
+    if date.fromisoformat(day) >= again:
         return None
     words = {"unit": unit.name, "last": format_day(last, _), "again": format_day(again, _)}
     return Problem("mail-reminded", words=words)
@@ -220,7 +214,7 @@ def _find_workbooks(
     return {unit_id: [Enclosure(paths)] for unit_id, paths in files.items()}, tuple(problems)
 
 
-def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[Problem]:
+def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Problem | None:
     """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
 
     It is known by what it says of itself in names and properties, never by its words. ``as_draft``
@@ -228,28 +222,25 @@ def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Iterator[
     """
     place = Place(file=display_name(path))
     workbook = read_workbook(path, place.file)
-    if isinstance(workbook, Workbook) and find_kind(workbook) is DocumentKind.AUDIT:
-        yield Problem("audit-itself", place)
-        return
-    if as_draft:
-        return
     if isinstance(workbook, Problem):
-        yield workbook
-        return
+        return None if as_draft else workbook
+    if find_kind(workbook) is DocumentKind.AUDIT:
+        return Problem("audit-itself", place)
+    if as_draft:
+        return None
     report, form = read_report_identity(workbook), read_identity(workbook)
     if report is None:
         no_report = N_("it does not say that it is a report")
         words = {"what": N_("it is the form of a unit") if form else no_report}
-        yield Problem("mail-report-foreign", place, form.unit_name if form else "", words)
-    elif report.definition != context.definition.id or any(
-        check_round(report, context.round_, place)
-    ):
+        return Problem("mail-report-foreign", place, form.unit_name if form else "", words)
+    is_other = report.definition != context.definition.id
+    if is_other or any(check_round(report, context.round_, place)):
         found = f"{report.agency} {to_thai(report.fiscal_year or '')}".rstrip()
-        other = N_("it is of another agency, fiscal year or kind of report")
-        yield Problem("mail-report-foreign", place, found, {"what": other})
-    elif report.is_draft:
-        yield Problem("mail-report-draft", place)
-    else:
-        outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
-        if count := sum(map(is_error, outcome.problems)):
-            yield Problem("mail-report-faulty", place, words={"count": str(count)})
+        words = {"what": N_("it is of another agency, fiscal year or kind of report")}
+        return Problem("mail-report-foreign", place, found, words)
+    if report.is_draft:
+        return Problem("mail-report-draft", place)
+    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
+    count = sum(map(is_error, outcome.problems))
+    words = {"count": str(count)}
+    return Problem("mail-report-faulty", place, words=words) if count else None
