@@ -255,15 +255,9 @@ def write_crash(error: Exception) -> str:
     import tempfile
     import traceback
 
-    report = "\n".join(
-        (
-            f"itasheet {__version__}",
-            f"Python {platform.python_version()}, {platform.platform()}",
-            f"command line: {' '.join(map(ascii, sys.argv))}",
-            "",
-            "".join(traceback.format_exception(error)),
-        )
-    )
+    report = f"itasheet {__version__}\nPython {platform.python_version()}, {platform.platform()}\n"
+    report += f"command line: {' '.join(map(ascii, sys.argv))}\n\n"
+    report += "".join(traceback.format_exception(error))
     if os.environ.get("ITASHEET_DEBUG"):
         print(report, file=sys.stderr)
     try:

@@ -80,25 +80,19 @@ def print_workbook(content: bytes, name: str, seconds: float = SECONDS) -> bytes
     ``content`` are the bytes of the .xlsx, ``name`` is how messages name it. The title comes from
     its properties. LibreOffice is ended when it takes more than ``seconds``.
     """
-    office = find_office()
-    place = Place(file=name)
+    office, place = find_office(), Place(file=name)
     if office is None:
         return Problem("pdf-no-office", place)
-    with tempfile.TemporaryDirectory(prefix="itasheet-pdf-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
-        try:
-            said = _run_office(office, folder, content, seconds)
-        except subprocess.TimeoutExpired:
-            return Problem("pdf-timeout", place, words={"seconds": f"{seconds:g}"})
-        except OSError as error:
-            return Problem("pdf-failed", place, error.strerror or "")
-        with suppress(OSError):
-            printed = (folder / "workbook.pdf").read_bytes()
-            # LibreOffice may leave half of one when it fails.
-            if printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF"):
-                return printed
-        # What it said last is why it gave up.
-        return Problem("pdf-failed", place, said.strip().rpartition("\n")[2][:MOST_WORDS])
+    try:
+        printed, said = _run_office(office, content, seconds, "pdf:calc_pdf_Export")
+    except subprocess.TimeoutExpired:
+        return Problem("pdf-timeout", place, words={"seconds": f"{seconds:g}"})
+    except OSError as error:
+        return Problem("pdf-failed", place, error.strerror or "")
+    # LibreOffice may leave half of one when it fails; what it said last is why it gave up.
+    if printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF"):
+        return printed
+    return Problem("pdf-failed", place, said.strip().rpartition("\n")[2][:MOST_WORDS])
 
 
 def find_missing_font(content: bytes, printed: bytes) -> str:
@@ -113,54 +107,53 @@ def find_missing_font(content: bytes, printed: bytes) -> str:
     return FAMILY if wanted and fonts and not found else ""
 
 
-def convert_workbook(content: bytes, filter_: str, seconds: float = SECONDS / 3) -> bytes:
+def convert_workbook(content: bytes, filter_: str) -> bytes:
     """A workbook in what LibreOffice calls that format as .xlsx; empty where there is none."""
-    made, office = tempfile.TemporaryDirectory(ignore_cleanup_errors=True), find_office()
-    with made, suppress(OSError, subprocess.TimeoutExpired):
-        folder, to = Path(made.name), "xlsx:Calc MS Excel 2007 XML"
-        if office:
-            _run_office(office, folder, content, seconds, to, f"--infilter={filter_}")
-        return (folder / "workbook.xlsx").read_bytes()
+    with suppress(OSError, subprocess.TimeoutExpired):
+        if office := find_office():
+            target = "xlsx:Calc MS Excel 2007 XML"
+            return _run_office(office, content, SECONDS / 3, target, f"--infilter={filter_}")[0]
     return b""
 
 
 def _run_office(
-    office: Path,
-    folder: Path,
-    content: bytes,
-    seconds: float,
-    target: str = "pdf:calc_pdf_Export",
-    *more: str,
-) -> str:
-    """Let LibreOffice convert into the folder; what it said. Raises ``TimeoutExpired``."""
-    source = folder / f"workbook{'.in' if more else '.xlsx'}"
-    source.write_bytes(content)
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    items = "".join(SETTING.format(path=p, name=n, value=v) for p, n, v in SETTINGS)
-    settings = profile / "user" / "registrymodifications.xcu"
-    settings.write_text(PROFILE.format(items=items), "utf-8")
-    command = [
-        str(office),
-        f"-env:UserInstallation={profile.as_uri()}",
-        *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-        *(*more, "--convert-to", target, "--outdir", str(folder), str(source)),
-    ]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env={**os.environ, "TMPDIR": str(folder)},
-        start_new_session=sys.platform != "win32",
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
-    try:
-        said, _ = process.communicate(timeout=seconds)
-    except BaseException:  # Ctrl-C too: the group does not hear of it
-        _end_office(process, profile)
-        raise
-    return said.decode("utf-8", "replace")
+    office: Path, content: bytes, seconds: float, target: str, *more: str
+) -> tuple[bytes, str]:
+    """Let LibreOffice convert; what it made, empty for nothing, and what it said.
+
+    Raises ``TimeoutExpired`` and OSError.
+    """
+    with tempfile.TemporaryDirectory(prefix="itasheet-pdf-", ignore_cleanup_errors=True) as made:
+        folder, profile = Path(made), Path(made) / "profile"
+        source, result = (
+            folder / f"workbook{'.in' if more else '.xlsx'}",
+            folder / f"workbook.{target.partition(':')[0]}",
+        )
+        source.write_bytes(content)
+        (profile / "user").mkdir(parents=True)
+        items = "".join(SETTING.format(path=p, name=n, value=v) for p, n, v in SETTINGS)
+        settings = profile / "user" / "registrymodifications.xcu"
+        settings.write_text(PROFILE.format(items=items), "utf-8")
+        process = subprocess.Popen(
+            [
+                str(office),
+                f"-env:UserInstallation={profile.as_uri()}",
+                *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+                *(*more, "--convert-to", target, "--outdir", str(folder), str(source)),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "TMPDIR": str(folder)},
+            start_new_session=sys.platform != "win32",
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except BaseException:  # Ctrl-C too: the group does not hear of it
+            _end_office(process, profile)
+            raise
+        return result.read_bytes() if result.is_file() else b"", said.decode("utf-8", "replace")
 
 
 def _end_office(process: subprocess.Popen[bytes], profile: Path) -> None:

@@ -154,16 +154,14 @@ def _open_archive(file: Attachment) -> Sequence[Attachment] | None:
             return [Attachment(f"{number}.eml", one) for number, one in enumerate(mails, 1)]
         package = Package(content) if content.startswith(_ZIP) else None
         if package and "[Content_Types].xml" not in package and "mimetype" not in package:
-            entries = [one for one in package.archive.infolist() if not one.is_dir()]
-            # Names that are not marked as UTF-8 come in an encoding that nobody tells.
-            names = [one.filename for one in entries]
-            shown = [
-                name
-                if one.flag_bits & 0x800
-                else incoming.decode_thai(name.encode("cp437", "replace"))
-                for name, one in zip(names, entries)
-            ]
-            return list(map(Attachment, shown, map(package.inflate_part, names)))
+            files = []
+            for one in package.archive.infolist():
+                # A name that is not marked as UTF-8 is in an encoding that nobody tells.
+                raw = one.filename.encode("utf-8" if one.flag_bits & 0x800 else "cp437", "replace")
+                if not one.is_dir():
+                    name = incoming.decode_thai(raw)
+                    files.append(Attachment(name, package.inflate_part(one.filename)))
+            return files
     return None
 
 
