@@ -13,7 +13,6 @@ import pytest
 from itasheet.marking.corrections import is_list
 from itasheet.workflow.check import judge_files, write_copies
 from itasheet.workflow.loading import load_context
-from itasheet.xlsx.patch_workbook import PatchedWorkbook
 from tests.command import EXAMPLE, FAULTY, run
 from tests.example.fill import fill_form, list_steps, load_answers, open_workbook
 from tests.example.make import write_form
@@ -115,7 +114,7 @@ def test_correcting_the_marked_copy(
     content, workbook = clean.read_bytes(), open_workbook(clean)
     assert list_faults(content) == []
     assert not any(map(is_list, workbook.grids))
-    assert not any(PatchedWorkbook(content).find_colors().values())
+    assert not any(grid.colors for grid in workbook.grids)
     assert not [name for name in workbook.names if name.startswith("itasheet_mark")]
     assert not [name for name, part in unpack(content).items() if b"itasheet: " in part]
     for locked in (copy, clean):
@@ -149,8 +148,9 @@ def test_half_corrected(mistaken: bytes, office: Office, tmp_path: Path) -> None
     assert "E15" in [line[2] for line in lines if line[1] == "ต้องแก้ไข"]
     comments = [cell.comment.text for row in workbook[SHEET] for cell in row if cell.comment]
     assert all(text.count("itasheet: ") == 1 for text in comments)
-    colors = PatchedWorkbook(content).find_colors()[SHEET]
-    assert len(comments) == len({cell for mark in colors.values() for cell in mark})
+    colors = {grid.name: grid.colors for grid in open_workbook(tmp_path / "second/half.xlsx").grids}
+    marked = {spot for one in colors[SHEET].values() for area in one for spot in area.list_cells()}
+    assert len(comments) == len(marked)
 
 
 @pytest.mark.office

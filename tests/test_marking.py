@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.language import load_translator
-from itasheet.layout.styles import AMBER_TINT, RED_TINT, STYLES
+from itasheet.layout.styles import STYLES
 from itasheet.marking.corrections import (
     SHOWN,
     SIGNATURE_SPOT,
@@ -41,11 +41,9 @@ LOST = Problem("identity-lost", Place("a.xlsx"))
 OTHER_AGENCY = Problem("round-other", Place("a.xlsx"), words={"found": "ก", "expected": "ข"})
 
 
-def plan(
-    *problems: Problem, former: FormerMarks = FormerMarks(), taken: tuple[str, ...] = ()
-) -> Marks:
+def plan(*problems: Problem, former: FormerMarks = FormerMarks()) -> Marks:
     """The marks for problems, in English."""
-    return plan_marks(problems, former, "กองคลัง – รายงาน", taken, ENGLISH)
+    return plan_marks(problems, former, "กองคลัง – รายงาน", ENGLISH)
 
 
 def show(page: Page) -> list[list[str]]:
@@ -83,20 +81,28 @@ def test_list() -> None:
 
 def test_thai_list() -> None:
     """In Thai no English is left but the program's own memory."""
-    page = plan_marks([BLANK, MIXED], FormerMarks(), "กองคลัง", (), THAI).page
+    page = plan_marks([BLANK, MIXED], FormerMarks(), "กองคลัง", THAI).page
     shown = " ".join(str(cell.value) for cell in page.cells if cell.column < SHOWN)
     assert "ต้องแก้ไข" in shown and not re.search("[A-Z][a-z]|correct|cell", shown)
     assert len(page.name) <= 31
 
 
 @pytest.mark.parametrize(
-    ("problem", "color", "noted"),
-    [(BLANK, RED_TINT, {D6: 93}), (MIXED, AMBER_TINT, {E9: 118, E10: 118}), (COUNTS, "", {})],
+    ("problems", "levels", "noted"),
+    [
+        ([BLANK, COUNTS], {"error": D6.area, "note": D6.area}, {D6: 93}),
+        ([MIXED], {"warning": CellRange(8, 4, 9, 4)}, {E9: 118, E10: 118}),
+        ([COUNTS], {}, {}),
+    ],
 )
-def test_colors_and_comments(problem: Problem, color: str, noted: dict[CellRef, int]) -> None:
+def test_colors_and_comments(
+    problems: list[Problem], levels: dict[str, CellRange], noted: dict[CellRef, int]
+) -> None:
     """Errors and warnings are coloured and commented on, cell by cell, as high as the text is."""
-    marks = plan(problem)
-    assert [(mark.spots, mark.color) for mark in marks.marks] == [(problem.place.spots, color)]
+    marks = plan(*problems)
+    assert {line.level: line.areas for line in marks.lines} == {
+        level: (area,) for level, area in levels.items()
+    }
     assert {note.spot: note.height for note in marks.notes} == noted
 
 
@@ -104,19 +110,17 @@ def test_problems_without_cells() -> None:
     """A problem of a whole file is listed without a link; one of a sheet leads to its beginning."""
     of_sheet = OTHER_AGENCY._replace(place=Place("a.xlsx", SHEET))
     marks = plan(OTHER_AGENCY, of_sheet, LOST)
-    assert [(mark.number, mark.spots) for mark in marks.marks] == [(2, (CellRef(0, 0),))]
-    (spot,) = [CellRef(*cell[:2]) for cell in marks.page.cells if cell.style == "mark_link"]
-    assert marks.links == {spot: 2} and spot == (marks.page.frozen_rows + 1, 2)
+    assert [(line.number, line.areas) for line in marks.lines] == [(2, ())]
+    (spot,) = [cell[:2] for cell in marks.page.cells if cell.style == "mark_link"]
+    assert spot == (marks.page.frozen_rows + 1, 2)
     assert [line[2] for line in show(marks.page)] == ["", SHEET, ""]
 
 
 def test_two_problems_in_one_cell() -> None:
-    """One comment tells both, and the worse colour lies on top, however they are listed."""
-    mixed = MIXED._replace(place=MIXED.place._replace(spots=(D6,)))
-    marks = plan(mixed, BLANK)
-    assert [mark.number for mark in marks.marks] == [2, 1]
+    """One comment tells both."""
+    marks = plan(BLANK, MIXED._replace(place=MIXED.place._replace(spots=(D6,))))
     (note,) = marks.notes
-    assert [title for title, _ in note.texts] == ["please check", "must be corrected"]
+    assert [title for title, _ in note.texts] == ["must be corrected", "please check"]
     assert note.height > plan(BLANK).notes[0].height
 
 
@@ -125,7 +129,7 @@ def test_too_many_comments() -> None:
     many = MIXED._replace(place=Place("a.xlsx", SHEET, tuple(CellRef(r, 1) for r in range(1_200))))
     marks = plan(many)
     assert (len(marks.notes), marks.unnoted) == (MOST_NOTES, 200)
-    assert len(marks.marks[0].spots) == 1_200
+    assert marks.lines[0].areas == (CellRange(0, 1, 1_199, 1),)
 
 
 def test_long_texts_are_cut() -> None:
@@ -139,7 +143,7 @@ def test_long_texts_are_cut() -> None:
 
 def remember(marks: Marks, colors: dict[int, tuple[CellRange, ...]] | None = None) -> FormerMarks:
     """What a copy with these marks tells when it comes back, its colours where they are now."""
-    found = {mark.number: tuple(spot.area for spot in mark.spots) for mark in marks.marks}
+    found = {line.number: line.areas for line in marks.lines}
     grid = save(marks.page)
     assert is_list(grid)
     return find_former([grid])._replace(colors={SHEET: found if colors is None else colors})
@@ -159,7 +163,7 @@ HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒
     [
         ([BLANK, MIXED], None, [BLANK, MIXED], []),
         ([BLANK, MIXED], None, [MIXED], ["D6"]),
-        ([BLANK, MIXED], None, [], ["D6", "E9:E10"]),
+        ([BLANK, MIXED], None, [OTHER_AGENCY], ["D6", "E9:E10"]),
         ([MIXED], None, [HALF_MIXED], []),
         ([BLANK], {1: (CellRef(7, 3).area,)}, [MOVED_BLANK], []),
         ([BLANK], None, [MOVED_BLANK], ["D6"]),
@@ -167,7 +171,7 @@ HALF_MIXED = MIXED._replace(place=MIXED.place._replace(spots=(E10,)), found="๒
         ([BLANK], None, [BLANK._replace(place=Place("a.xlsx", SHEET))], []),
         ([OTHER_AGENCY], None, [OTHER_AGENCY], []),
         ([OTHER_AGENCY], None, [BLANK], [""]),
-        ([COUNTS, LOST], None, [BLANK], []),
+        ([BLANK, COUNTS, LOST], None, [BLANK], []),
         ([BLANK], None, [MIXED._replace(place=BLANK.place)], ["D6"]),
     ],
     ids=["same", "one", "all", "half", "moved", "elsewhere", "no-colours", "no-cells", "file",
@@ -190,14 +194,8 @@ def test_corrected_is_numbered_on_and_told_once() -> None:
     """Lines are numbered through, only what is open has a link, and the next time none is told."""
     second = plan(MIXED, former=remember(plan(BLANK, MIXED)))
     assert [line[0] for line in show(second.page)] == ["1", "2"]
-    assert list(second.links.values()) == [1]
+    assert [line.number for line in second.lines] == [1]
     assert list_fixed(plan(MIXED, former=remember(second))) == []
-
-
-def test_name_is_free() -> None:
-    """A sheet of that name which is not ours keeps it."""
-    taken = ("CORRECTIONS", "corrections (2)")
-    assert plan(BLANK, taken=taken).page.name == "Corrections (3)"
 
 
 def test_a_list_is_known_by_its_word() -> None:
@@ -225,5 +223,5 @@ def test_areas_come_back(areas: list[CellRange]) -> None:
 def test_lines_come_back() -> None:
     """What is remembered of a line is what it said."""
     (line,) = find_former([save(plan(MIXED).page)]).lines
-    where = (SHEET, (E9.area, E10.area), "E9:E10", "ผล")
+    where = (SHEET, (CellRange(8, 4, 9, 4),), "E9:E10", "ผล")
     assert line == Correction(1, "numerals-mixed", "warning", *where, *MIXED_TOLD)

@@ -4,7 +4,7 @@ import io
 import re
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -16,16 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.styles import AMBER_TINT, MARK_STYLES, RED_TINT
-from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Mark, Marks, Note
+from itasheet.layout.styles import MARK_STYLES
+from itasheet.marking.corrections import SIGNATURE, SIGNATURE_SPOT, Correction, Marks, Note
 from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Cell, Page, Row
 from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.patch_comments import replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.patch_workbook import PatchedWorkbook
-from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.patch_workbook import replace_marks
+from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from itasheet.xlsx.write_workbook import write_book
 from tests.command import EXAMPLE
 from tests.files.parts import pack, unpack
@@ -58,18 +59,19 @@ class Marked(NamedTuple):
 
 def mark(content: bytes, *spots: CellRef, marks: Marks | None = None, lists: str = "") -> Marked:
     """The workbook with an error on each of these cells, or other marks, and no former ones."""
-    marked = PatchedWorkbook(content).replace_marks(lists.split(), marks or make_marks(*spots))
-    return Marked(*marked)
+    return Marked(*replace_marks(content, lists.split(), marks or make_marks(*spots)))
 
 
 def clear(content: bytes) -> bytes:
     """The workbook without any marks."""
-    return PatchedWorkbook(content).replace_marks([LIST], None)[0]
+    return replace_marks(content, [LIST], Marks())[0]
 
 
-def find_colors(content: bytes) -> Mapping[int, tuple[CellRange, ...]]:
+def find_colors(content: bytes) -> Mapping[int, Sequence[CellRange]]:
     """The areas of the sheet that marks colour."""
-    return PatchedWorkbook(content).find_colors()[SHEET]
+    workbook = read_bytes(content, "", "")
+    assert isinstance(workbook, Workbook)
+    return next(grid.colors for grid in workbook.grids if grid.name == SHEET)
 
 
 def read_canonical(content: bytes) -> dict[str, str | bytes]:
@@ -82,12 +84,17 @@ def read_canonical(content: bytes) -> dict[str, str | bytes]:
     }
 
 
+def make_line(number: int, level: str, areas: tuple[CellRange, ...]) -> Correction:
+    return Correction(number, "required-blank", level, SHEET, areas, "", "", "", "")
+
+
 def make_marks(*spots: CellRef, text: str = "ยังไม่ได้กรอก") -> Marks:
     """An error on each of these cells, each with a line in the list."""
     cells = (
         Cell(0, 0, "รายการที่ต้องแก้ไข", "mark_title"),
         Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_text"),
         Cell(1, 0, "ที่", "mark_heading"),
+        *(Cell(row, 0, str(row - 1), "mark_number") for row in range(2, len(spots) + 2)),
         *(Cell(row, 2, str(spot), "mark_link") for row, spot in enumerate(spots, 2)),
         *(Cell(row, 4, text, "mark_cell") for row in range(2, len(spots) + 2)),
     )
@@ -95,8 +102,9 @@ def make_marks(*spots: CellRef, text: str = "ยังไม่ได้กร�
     page = Page(LIST, cells, widths, {0: Row(30)}, (CellRange(0, 0, 0, 5),), frozen_rows=2)
     return Marks(
         page=page,
-        links={CellRef(row, 2): row - 1 for row in range(2, len(spots) + 2)},
-        marks=tuple(Mark(number, SHEET, (spot,), RED_TINT) for number, spot in enumerate(spots, 1)),
+        lines=tuple(
+            make_line(number, "error", (spot.area,)) for number, spot in enumerate(spots, 1)
+        ),
         notes=tuple(Note(SHEET, spot, (("ต้องแก้ไข", text),), 300, 90) for spot in spots),
     )
 
@@ -169,7 +177,7 @@ def test_whoever_saved_the_workbook(name: str) -> None:
     """All but the marks stays, byte for byte; taken off again, they leave every part as it was."""
     content = (SAMPLES | ODD)[name]
     marked = mark(content, D6, E13).content
-    assert find_colors(marked) == {1: (D6.area,), 2: (E13.area,)}
+    assert find_colors(marked) == {1: [D6.area], 2: [E13.area]}
     assert read_canonical(clear(marked)) == read_canonical(content)
 
     touched = r"xl/(workbook|Book1|styles|worksheets/sheet1)\.xml|.*\.rels|\[Content_Types\].xml"
@@ -238,9 +246,9 @@ def test_everything_else_in_a_sheet_stays() -> None:
 
 def test_colors_lie_on_top() -> None:
     """Our rules come before the others in file and priority, by weight; a note has no colour."""
-    colors = {(D6,): RED_TINT, (D6, F6): AMBER_TINT, (E13,): ""}
-    marks = tuple(Mark(number, SHEET, *one) for number, one in enumerate(colors.items(), 1))
-    marked = mark(RICH, marks=make_marks(D6)._replace(marks=marks))
+    areas = {"error": (D6.area,), "warning": (D6.area, F6.area), "note": (E13.area,)}
+    lines = tuple(make_line(number, *one) for number, one in enumerate(areas.items(), 1))
+    marked = mark(RICH, marks=make_marks(D6)._replace(lines=lines))
     sheet = unpack(marked.content)[PART].decode()
     rules = re.findall(r"<(?:x14:)?cfRule [^>]*priority=\"(\d+)\"[^>]*>(.{0,40})", sheet)
     assert [int(number) for number, text in rules if "itasheet" in text] == [1, 2]
@@ -323,7 +331,7 @@ def test_faulty_drawing(drawing: str) -> None:
     marked = mark(patch_part(RICH, DRAWING, lambda _: drawing), D6)
     assert marked.told == [("the drawing of its comments is faulty", (D6,))]
     assert unpack(marked.content)[DRAWING] == drawing.encode()
-    assert find_colors(marked.content) == {1: (D6.area,)}
+    assert find_colors(marked.content) == {1: [D6.area]}
 
 
 @pytest.mark.parametrize("sheets", ["", "<sheets/>"])
@@ -345,9 +353,10 @@ def test_a_tab_without_its_part_is_passed_over(part: str, old: str, new: str) ->
     """A sheet that is not there keeps its tab; the others are marked."""
     broken = patch_part(ISSUED, part, lambda text: text.replace(old, new))
     marked = mark(broken, D6).content
-    names = PatchedWorkbook(ISSUED).sheets
-    assert PatchedWorkbook(marked).sheets == (LIST, names[0], *names[2:])
-    assert find_colors(marked) == {1: (D6.area,)}
+    names = re.findall(r'<sheet [^>]*name="([^"]+)"', unpack(broken)["xl/workbook.xml"].decode())
+    listed = re.findall(r'<sheet [^>]*name="([^"]+)"', unpack(marked)["xl/workbook.xml"].decode())
+    assert listed == [LIST, *names]
+    assert find_colors(marked) == {1: [D6.area]}
     assert read_canonical(clear(marked)) == read_canonical(broken)
 
 

@@ -121,8 +121,8 @@ MARK_STYLES = {
     "mark_fixed": BOXED_CENTER.tinted(DONE),
 }
 """Of the list of problems in a marked copy. What was added to a copy is taken out by comparing."""
-MARK_COLORS = (MUST_CORRECT.fill, TO_CHECK.fill)
-"""Laid over the cells of errors and of warnings."""
+MARK_COLORS = {"error": MUST_CORRECT.fill, "warning": TO_CHECK.fill}
+"""Laid over the cells of problems, by their severity."""
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {

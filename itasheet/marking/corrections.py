@@ -6,7 +6,7 @@ under any name.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,6 +18,11 @@ AUTHOR = "itasheet"
 OPENING = f"{AUTHOR}: "
 """How our comments begin, by which they are told from people's own: LibreOffice drops authors."""
 
+RULE = r'\s*ISTEXT\(\s*"itasheet (\d{1,9})"\s*\)\s*'
+"""A rule's formula by which cells are coloured; it is always true, and has the line's number."""
+MOST_AREAS = 500
+"""Areas of one line that are remembered."""
+
 SIGNATURE = "itasheet marks 1"
 SHOWN = 6
 """Columns of the list that people see: number, status, place, heading, problem, remedy."""
@@ -28,15 +33,6 @@ FIXED = "fixed"
 """The level of a line about something that has been corrected; the others are severities."""
 
 
-class Mark(NamedTuple):
-    """A problem's cells. ``number`` is that of its line, ``color`` (#RRGGBB) may be empty."""
-
-    number: int
-    sheet: str
-    spots: tuple[CellRef, ...]
-    color: str
-
-
 class Note(NamedTuple):
     """A comment on a cell: a bold word and a text for each problem; its size is in pixels."""
 
@@ -45,22 +41,6 @@ class Note(NamedTuple):
     texts: tuple[tuple[str, str], ...]
     width: int
     height: int
-
-
-class Marks(NamedTuple):
-    """All marks of one workbook.
-
-    ``page`` is the list, ``links`` the cells of it that lead to a mark, by its number. ``marks``
-    stand in the order of their colours' weight, the first on top. ``unnoted`` counts the cells
-    beyond those that are commented on, ``fixed`` the lines of what has been corrected.
-    """
-
-    page: Page
-    links: Mapping[CellRef, int]
-    marks: tuple[Mark, ...]
-    notes: tuple[Note, ...]
-    unnoted: int = 0
-    fixed: int = 0
 
 
 class Correction(NamedTuple):
@@ -77,12 +57,27 @@ class Correction(NamedTuple):
     remedy: str
 
 
+class Marks(NamedTuple):
+    """All marks of one workbook, or none.
+
+    ``page`` is the list, ``lines`` those of it that lead to a sheet, the gravest first. ``unnoted``
+    counts the cells beyond those that are commented on, ``fixed`` the lines of what has been
+    corrected.
+    """
+
+    page: Page = Page("", ())
+    lines: tuple[Correction, ...] = ()
+    notes: tuple[Note, ...] = ()
+    unnoted: int = 0
+    fixed: int = 0
+
+
 class FormerMarks(NamedTuple):
     """What is left of marks from before: lists, their lines, colours by sheet and number."""
 
     lists: tuple[str, ...] = ()
     lines: tuple[Correction, ...] = ()
-    colors: Mapping[str, Mapping[int, tuple[CellRange, ...]]] = MappingProxyType({})
+    colors: Mapping[str, Mapping[int, Sequence[CellRange]]] = MappingProxyType({})
 
 
 def is_list(grid: Grid) -> bool:
@@ -90,7 +85,7 @@ def is_list(grid: Grid) -> bool:
     return grid.cells.get(SIGNATURE_SPOT) == SIGNATURE
 
 
-def find_former(grids: Iterable[Grid]) -> FormerMarks:
+def find_former(grids: Sequence[Grid]) -> FormerMarks:
     """The lines of the first list of problems, but for garbled ones, and the names of all."""
     lists = [grid for grid in grids if is_list(grid)]
     lines = []
@@ -102,7 +97,14 @@ def find_former(grids: Iterable[Grid]) -> FormerMarks:
             told = (place, heading, message, remedy)
             where = tuple(read_areas(areas))
             lines.append(Correction(int(number), code, level, sheet, where, *told))
-    return FormerMarks(tuple(grid.name for grid in lists), tuple(lines))
+    colors = {grid.name: grid.colors for grid in grids if grid.colors}
+    return FormerMarks(tuple(grid.name for grid in lists), tuple(lines), colors)
+
+
+def find_number(formula: str) -> int:
+    """The number of the line whose cells a rule colours; 0 for a rule that is not ours."""
+    found = AUTHOR in formula and re.fullmatch(RULE, formula)
+    return int(found[1]) if found else 0
 
 
 def read_areas(text: str) -> Iterator[CellRange]:

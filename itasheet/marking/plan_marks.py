@@ -6,28 +6,28 @@ corrected, last.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import FAMILY, Font
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import cell_height
-from itasheet.layout.styles import DENSE_SIZE, MUST_CORRECT, TO_CHECK
+from itasheet.layout.styles import DENSE_SIZE
 from itasheet.marking.corrections import (
     FIXED,
     MEMORY,
+    MOST_AREAS,
     SHOWN,
     SIGNATURE,
     SIGNATURE_SPOT,
     Correction,
     FormerMarks,
-    Mark,
     Marks,
     Note,
 )
 from itasheet.problems.problem import Problem, Severity, format_message, format_remedy, severity_of
-from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.cell_reference import CellRef, join_cells
 from itasheet.sheets.page import Cell, Page
 from itasheet.thai.text import clean_terminal, quote
 
@@ -40,8 +40,6 @@ MOST_COMPARED = 1_000_000
 """Pairs of cells by which lines are held against those of the former list; more are left out."""
 LONGEST_FOUND = 120
 LONGEST_PLACE = 60
-
-COLORS = {Severity.ERROR: MUST_CORRECT.fill, Severity.WARNING: TO_CHECK.fill, Severity.NOTE: ""}
 
 SHEET = N_("Corrections")
 """The list's name, of at most 31 characters."""
@@ -76,14 +74,12 @@ STATUSES = {
 
 
 def plan_marks(
-    problems: Sequence[Problem],
-    former: FormerMarks,
-    heading: str,
-    taken: Iterable[str],
-    translate: Translate,
+    problems: Sequence[Problem], former: FormerMarks, heading: str, translate: Translate
 ) -> Marks:
-    """The marks for problems, which are listed in the order given; ``taken`` are sheets' names."""
-    lines, marks = [], []
+    """The marks for problems, the gravest first; none where a unit has nothing to look at."""
+    if not any(map(_asks_for_action, problems)):
+        return Marks()
+    lines = []
     for number, problem in enumerate(problems, 1):
         place, message = problem.place, format_message(problem, translate)
         if problem.found:
@@ -94,42 +90,32 @@ def plan_marks(
             code=problem.code,
             level=severity_of(problem).value,
             sheet=place.sheet,
-            areas=tuple(spot.area for spot in place.spots),
+            areas=tuple(join_cells(place.spots)),
             place=quote(place.cells, LONGEST_PLACE) or place.sheet,
             heading=quote(place.column),
             message=message,
             remedy=format_remedy(problem, translate),
         )
         lines.append(line)
-        if (
-            place.sheet and number <= MOST_LINES
-        ):  # a problem of a whole sheet leads to its first cell
-            color = COLORS[severity_of(problem)] if place.spots else ""
-            marks.append(Mark(number, place.sheet, place.spots or (CellRef(0, 0),), color))
-    order = [one.value for one in Severity]
-    marks.sort(key=lambda mark: order.index(lines[mark.number - 1].level))
     fixed = tuple(_list_fixed(former, lines))
     notes, left = _write_notes(problems[:MOST_LINES], translate)
-    page, links = _make_page([*lines[:MOST_LINES], *fixed[:MOST_LINES]], heading, taken, translate)
     return Marks(
-        page=page,
-        links=links,
-        marks=tuple(marks),
+        page=_make_page([*lines[:MOST_LINES], *fixed[:MOST_LINES]], heading, translate),
+        lines=tuple(line for line in lines[:MOST_LINES] if line.sheet),
         notes=notes,
         unnoted=left + len(lines[MOST_LINES:]),
         fixed=len(fixed),
     )
 
 
-def asks_for_action(problem: Problem) -> bool:
-    """Whether a unit has to look at a problem."""
+def _asks_for_action(problem: Problem) -> bool:
     return severity_of(problem) is not Severity.NOTE
 
 
 def _write_notes(problems: Sequence[Problem], translate: Translate) -> tuple[tuple[Note, ...], int]:
     """Comments, and how many cells more would have one."""
     texts: dict[tuple[str, CellRef], list[tuple[str, str]]] = {}
-    for problem in filter(asks_for_action, problems):
+    for problem in filter(_asks_for_action, problems):
         level = translate(STATUSES[severity_of(problem).value])
         told = f"{format_message(problem, translate)}\n→ {format_remedy(problem, translate)}"
         for spot in problem.place.spots:
@@ -169,10 +155,7 @@ def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Co
             yield line._replace(number=number, level=FIXED, areas=())
 
 
-def _make_page(
-    lines: Sequence[Correction], heading: str, taken: Iterable[str], translate: Translate
-) -> tuple[Page, dict[CellRef, int]]:
-    """The list, under a name that no sheet has in any case, and the cells that lead to marks."""
+def _make_page(lines: Sequence[Correction], heading: str, translate: Translate) -> Page:
     counts = Counter(line.level for line in lines)
     told = [translate(text).format(count=counts[level]) for level, text in COUNTS if counts[level]]
     texts = (
@@ -186,33 +169,23 @@ def _make_page(
         if text:
             builder.add_line(Content(text, style))
     builder.add_row(Content(translate(text), "mark_heading") for text in COLUMNS)
-    memory, links = [Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory")], {}
+    builder.cells.append(Cell(*SIGNATURE_SPOT, SIGNATURE, "mark_memory"))
     first = len(builder.heights)
     for row, line in enumerate(lines, first):
-        if line.sheet and line.level != FIXED:
-            links[CellRef(row, 2)] = line.number
         style = "mark_soft" if line.level == FIXED else "mark_cell"
+        is_linked = line.sheet and line.level != FIXED
         builder.add_row(
             (
                 Content(str(line.number), "mark_number"),
                 Content(translate(STATUSES[line.level]), f"mark_{line.level}"),
-                Content(line.place, "mark_link" if (row, 2) in links else "mark_number"),
+                Content(line.place, "mark_link" if is_linked else "mark_number"),
                 Content(line.heading, style),
                 Content(line.message, style),
                 Content(line.remedy, style),
             )
         )
-        areas = " ".join(map(str, line.areas))
+        areas = " ".join(map(str, line.areas[:MOST_AREAS]))
         known = (str(line.number), line.code, line.level, line.sheet, areas)
-        memory += (Cell(row, at, text, "mark_memory") for at, text in enumerate(known, SHOWN))
-    names = {name.casefold() for name in taken}
-    numbered = (f"{translate(SHEET)} ({number})" for number in count(2))
-    name = next(one for one in chain([translate(SHEET)], numbered) if one.casefold() not in names)
-    page = builder.make_page(name)
-    page = page._replace(
-        cells=(*page.cells, *memory),
-        widths=(*builder.widths, *[0] * MEMORY),
-        frozen_rows=first,
-        protected=True,
-    )
-    return page, links
+        builder.cells += (Cell(row, *one, "mark_memory") for one in enumerate(known, SHOWN))
+    builder.widths += (0,) * MEMORY
+    return builder.make_page(translate(SHEET))._replace(frozen_rows=first)

@@ -1,6 +1,6 @@
 """What a workbook held: values at their places, as they were read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -36,7 +36,8 @@ class Grid(NamedTuple):
 
     ``hidden`` is true for a hidden sheet of either kind. ``hidden_rows`` and ``hidden_columns`` are
     the indexes of those that hold a value, ``comments`` the cells that somebody commented on.
-    ``notices`` are of what is seen otherwise than it stands, and of what lies over the cells.
+    ``notices`` are of what is seen otherwise than it stands, and of what lies over the cells,
+    ``colors`` the areas that marks of ours colour, by their numbers.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Grid(NamedTuple):
     formulas: frozenset[CellRef] = frozenset()
     formats: Mapping[CellRef, int] = MappingProxyType({})
     notices: tuple[Notice, ...] = ()
+    colors: Mapping[int, Sequence[CellRange]] = MappingProxyType({})
 
     @property
     def faults(self) -> Mapping[CellRef, str]:

@@ -192,8 +192,8 @@ def _make_copy(
     The file is read again, as keeping all of them would take too much memory: what is marked must
     be what was checked.
     """
-    from itasheet.marking.plan_marks import asks_for_action, plan_marks
-    from itasheet.xlsx.patch_workbook import PatchedWorkbook
+    from itasheet.marking.plan_marks import plan_marks
+    from itasheet.xlsx.patch_workbook import replace_marks
 
     place = Place(file=outcome.path)
     if not outcome.sha256:
@@ -202,24 +202,20 @@ def _make_copy(
         content = read_file(source)
         if sha256(content).hexdigest() != outcome.sha256:
             return None, [Problem("mark-changed", place)]
-        workbook = PatchedWorkbook(content)
-        former = outcome.former._replace(colors=workbook.find_colors())
-        problems = sort_problems(outcome.problems)
-        is_marked = any(map(asks_for_action, problems))
-        if not (is_marked or former.lists or any(former.colors.values())):
-            return None, []
+        problems, former = sort_problems(outcome.problems), outcome.former
         unit = outcome.returned.unit_name if outcome.returned else ""
         heading = " – ".join(filter(None, (unit, title)))
-        taken = [name for name in workbook.sheets if name not in former.lists] or workbook.sheets
-        marks = plan_marks(problems, former, heading, taken, _) if is_marked else None
-        content, gaps = workbook.replace_marks(former.lists, marks)
+        marks = plan_marks(problems, former, heading, _)
+        if not (marks.page.cells or former.lists or former.colors):
+            return None, []
+        content, gaps = replace_marks(content, former.lists, marks)
     except Refusal as refusal:
         return None, [Problem("mark-impossible", place, refusal.found)]
-    if marks and marks.unnoted:
+    if marks.unnoted:
         reason = N_("there are too many cells to comment on")
         gaps.append(Problem("mark-gap", words={"reason": reason}))
     gaps = [gap._replace(place=gap.place._replace(file=outcome.path)) for gap in gaps]
-    shown, fixed = (len(problems), marks.fixed) if marks else (0, 0)
+    shown, fixed = (len(problems), marks.fixed) if marks.page.cells else (0, 0)
     return MarkedCopy(outcome.path, target, shown, fixed, content), gaps
 
 

@@ -18,13 +18,7 @@ from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
-from itasheet.xlsx.patch_sheet import DIGIT, PADDING
 from itasheet.xlsx.xml import escape, find_identifier, find_target, read_whole
-
-_TYPES = "application/vnd.openxmlformats-officedocument"
-_COMMENTS = "xl/itasheet-comments.xml", f"{_TYPES}.spreadsheetml.comments+xml"
-_DRAWING = "xl/drawings/itasheet-notes.vml", f"{_TYPES}.vmlDrawing"
-"""Parts that are added, and their content types."""
 
 TAKEN = N_("a cell has a comment already, which was kept")
 FAULTY = N_("the drawing of its comments is faulty")
@@ -63,6 +57,8 @@ _NOTE = (
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]*>")
 _ATTRIBUTE = re.compile(r'\s(r|ht|hidden)="([^"]*)"')
 _SHAPE = re.compile(rb"<\w{1,20}:(?:shape|rect|oval|line|group|image)[\s>]")
+DIGIT, PADDING = 7, 5
+"""Pixels by which a column's width is told: of a digit, and beside them."""
 _USUAL_WIDTH, _USUAL_HEIGHT = 64, 20
 _GAP, _RISE = 15, 2
 _LAST_COLUMN, _LAST_ROW = 16_383, 1_048_575
@@ -104,7 +100,7 @@ def replace_comments(
     elif dropped and not _SHAPE.search(drawing):
         drawing = b""
     if wanted and not listed:
-        package.attach(part, "comments", tree, *_COMMENTS)
+        package.attach(part, "comments", tree, "xl/itasheet-comments.xml")
     elif dropped and not (taken or wanted):
         package.detach(part, listed)
     if drawn and drawing and drawing != former:
@@ -113,7 +109,7 @@ def replace_comments(
         package.detach(part, drawn)
         sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
     elif wanted and not drawn:
-        identifier = package.attach(part, "vmlDrawing", drawing, *_DRAWING)
+        identifier = package.attach(part, "vmlDrawing", drawing, "xl/drawings/itasheet-notes.vml")
         words = {"xmlns:r": package.kinds, "r:id": identifier}
         sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
         sheet.insert([Element("legacyDrawing", words)])

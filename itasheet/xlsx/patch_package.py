@@ -30,6 +30,7 @@ from itasheet.xlsx.xml import (
 )
 
 _TYPES = "[Content_Types].xml"
+_OFFICE_TYPES = "application/vnd.openxmlformats-officedocument"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -159,9 +160,7 @@ class PatchedPackage(Package):
         elements = self.edit(name).root.iterfind("Relationship") if name in self else ()
         return dict(read_relation(element.attrib, part) for element in elements)
 
-    def attach(
-        self, part: str, kind: str, content: bytes | XmlPart, name: str, content_type: str
-    ) -> str:
+    def attach(self, part: str, kind: str, content: bytes | XmlPart, name: str) -> str:
         """Lead a part to a new one, numbered if need be; gives the relation's identifier."""
         relations = name_relations(part)
         if relations not in self:
@@ -170,7 +169,8 @@ class PatchedPackage(Package):
         root = self.edit(relations).root
         taken = {one.get("Id", "").lower() for one in root}
         identifier = next(f"rId{number}" for number in count(1) if f"rid{number}" not in taken)
-        target = f"/{self._add(content, name, content_type)}"
+        said = kind if kind == "vmlDrawing" else f"spreadsheetml.{kind}+xml"
+        target = f"/{self._add(content, name, f'{_OFFICE_TYPES}.{said}')}"
         words = {"Id": identifier, "Type": f"{self.kinds}/{kind}", "Target": target}
         SubElement(root, "Relationship", words)
         return identifier

@@ -1,165 +1,300 @@
 """A unit's own workbook with its marks replaced: parts are patched, none is rewritten.
 
 A mark is a colour on cells and comments by ``itasheet``; a sheet in front lists all problems. Every
-part that no mark touches keeps its bytes, and what a touched part holds besides is kept.
-What comes in has been read by the guarded reader before; ``Refusal`` says where a part that the
-reader does not need turns out to be damaged.
+part that no mark touches keeps its bytes, and what a touched part holds besides is kept. What comes
+in has been read before; ``Refusal`` says where a part that the reader does not need is damaged.
+
+A colour is a conditional format that is always true, on top of all others. So no cell's own style
+is touched, nothing has to be put back, programs move the colour along as rows are put in, and the
+rule's text tells which problem it is for. Looks are added behind all others of the styles part, so
+that every cell keeps its number, and are taken out again only where they still stand as written.
 """
 
-import re
-from collections.abc import Collection, Mapping
-from xml.etree.ElementTree import Element, SubElement
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain, count, groupby
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from itasheet.language import N_
-from itasheet.marking.corrections import SHOWN, Marks
+from itasheet.layout.fonts import FAMILY, THAI_CHARSET
+from itasheet.layout.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT
+from itasheet.marking.corrections import Correction, Marks, find_number
 from itasheet.problems.problem import Place, Problem
-from itasheet.sheets.cell_reference import CellRange
-from itasheet.xlsx import patch_sheet
+from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.page import Page
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_comments import number_blocks, replace_comments
-from itasheet.xlsx.patch_package import PatchedPackage, XmlPart
-from itasheet.xlsx.xml import find_identifier, find_target, read_whole
+from itasheet.xlsx.patch_comments import DIGIT, PADDING, number_blocks, replace_comments
+from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
+from itasheet.xlsx.xml import clean_text, find_identifier, find_target, format_cell, read_whole
 
-_TYPES = "application/vnd.openxmlformats-officedocument"
-_LIST = "xl/worksheets/itasheet-list.xml", f"{_TYPES}.spreadsheetml.worksheet+xml"
-_STYLES = "xl/styles.xml", f"{_TYPES}.spreadsheetml.styles+xml"
-"""Parts that are added beside comments, and their content types."""
-
-_OWNED = ("comments", "vmlDrawing")
-_SIGNATURES = "_xmlsignatures/"
+_NAME = "itasheet_mark_"
+"""Beginning of the defined names by which links find marked cells after rows were put in."""
 
 
-class PatchedWorkbook:
-    """A workbook whose marks are looked for and replaced."""
+def replace_marks(
+    content: bytes, lists: Collection[str], marks: Marks
+) -> tuple[bytes, list[Problem]]:
+    """A workbook with these marks or none in place of its own, and what they do not show.
 
-    def __init__(self, content: bytes) -> None:
-        self._package = package = PatchedPackage(content)
-        self._book = package.edit(package.workbook)
-        sheets = self._book.root.find("sheets")
-        if sheets is None or not len(sheets):
-            raise damage_part(package.workbook)
-        self._sheets = sheets
-        relations = package.read_relations(package.workbook)
-        targets = ((one, relations.get(find_identifier(one))) for one in sheets)
-        self._tabs = {one: to.target for one, to in targets if to and to.target in package}
-        """The sheets as the workbook lists them, and the parts that hold them."""
-        all_relations = (package.read_relations(part) for part in self._tabs.values())
-        beside = (one for those in all_relations for one in those.values() if one.kind in _OWNED)
-        owned = [*self._tabs.values(), *(one.target for one in beside)]
-        if len(owned) != len(set(owned)):
-            raise damage_part(package.workbook)  # each sheet has its own
-        self.sheets = tuple(tab.get("name", "") for tab in self._tabs)
-        """The names of all tabs in their order."""
+    ``lists`` are the names of the lists of problems that it has. One of them stays if there is no
+    other sheet.
+    """
+    package, gaps = PatchedPackage(content), list[Problem]()
+    book, workbook, tabs = package.edit(package.workbook), package.workbook, _find_tabs(package)
+    if marks.page.cells and not find_target(package.read_relations(workbook), "styles"):
+        styles = _MINIMAL_STYLES.format(namespace=book.namespace).encode()
+        package.attach(workbook, "styles", styles, "xl/styles.xml")
+    part = find_target(package.read_relations(workbook), "styles")
+    looks = _replace_looks(package.edit(part), bool(marks.page.cells)) if part else {}
+    gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
+    for tab in gone:
+        package.detach(workbook, tabs.pop(tab))
+    before = list(book.root.iterfind("sheets/*"))
+    after = [one for one in before if one not in gone]
+    if marks.page.cells:
+        taken = {one.get("name", "").casefold() for one in after}
+        names = chain([marks.page.name], (f"{marks.page.name} ({at})" for at in count(2)))
+        name = next(one for one in names if one.casefold() not in taken)
+        page = _write_list(marks.page, looks, book.namespace)
+        number = max(read_whole(one.get("sheetId", "")) or 0 for one in after) + 1
+        words = {"xmlns:r": package.kinds, "name": name, "sheetId": str(number)}
+        words["r:id"] = package.attach(
+            workbook, "worksheet", page, "xl/worksheets/itasheet-list.xml"
+        )
+        after = [Element("sheet", words), *after]
+    blocks = number_blocks(package)
+    for tab, part in tabs.items():
+        name = tab.get("name", "")
+        lines = [line for line in marks.lines if line.sheet == name]
+        notes = [note for note in marks.notes if note.sheet == name]
+        _replace_colors(package.edit(part), lines, looks)
+        for reason, spots in replace_comments(package, part, notes, blocks).items():
+            place = Place(sheet=name, spots=tuple(spots))
+            gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
+    if marks.page.cells and any(name.startswith("_xmlsignatures/") for name in package.names):
+        reason = N_("the digital signature of the workbook is no longer valid")
+        gaps.append(Problem("mark-gap", words={"reason": reason}))
+    places = {tab: at for at, tab in enumerate(after)}
+    _replace_names(book, before, places, marks)
+    if before != after:
+        trees = {tab: package.edit(part) for tab, part in tabs.items()}
+        _replace_tabs(book, before, places, trees)
+    return package.pack(), gaps
 
-    def find_colors(self) -> Mapping[str, Mapping[int, tuple[CellRange, ...]]]:
-        """The areas that marks colour now, by sheet and number: they move as rows are put in."""
-        parts = zip(self.sheets, self._tabs.values(), strict=True)
-        return {name: patch_sheet.list_colors(self._package.edit(part)) for name, part in parts}
 
-    def replace_marks(
-        self, lists: Collection[str], marks: Marks | None
-    ) -> tuple[bytes, list[Problem]]:
-        """The workbook with these marks or none in place of its own, and what they do not show.
+def _find_tabs(package: PatchedPackage) -> dict[Element, str]:
+    """The sheets as the workbook lists them, and the parts that hold them."""
+    workbook = package.workbook
+    relations = package.read_relations(workbook)
+    sheets = package.edit(workbook).root.findall("sheets/*")
+    targets = ((one, relations.get(find_identifier(one))) for one in sheets)
+    tabs = {one: to.target for one, to in targets if to and to.target in package}
+    beside = (one for part in tabs.values() for one in package.read_relations(part).values())
+    owned = [
+        *tabs.values(),
+        *(one.target for one in beside if one.kind in ("comments", "vmlDrawing")),
+    ]
+    if not sheets or len(owned) != len(set(owned)):  # each sheet has its own
+        raise damage_part(workbook)
+    return tabs
 
-        ``lists`` are the names of the lists of problems that it has. One of them stays if there is
-        no other sheet.
-        """
-        package, book = self._package, self._package.workbook
-        gaps: list[Problem] = []
-        tabs, relation, blocks = self._tabs, "", number_blocks(package)
-        gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
-        if part := find_target(package.read_relations(book), "styles"):
-            styles = package.edit(part)
-        else:
-            styles = XmlPart(
-                patch_sheet.MINIMAL_STYLES.format(namespace=self._book.namespace).encode()
-            )
-            if marks:
-                package.attach(book, "styles", styles, *_STYLES)
-        looks, colors = patch_sheet.replace_looks(styles, marks is not None)
-        for tab in gone:
-            package.detach(book, tabs.pop(tab))
-        if marks:
-            sheet = patch_sheet.write_list(marks.page, marks.links, looks, self._book.namespace)
-            relation = package.attach(book, "worksheet", sheet, *_LIST)
-        for tab, part in tabs.items():
-            name = tab.get("name", "")
-            shown = [one for one in marks.marks if one.sheet == name] if marks else []
-            notes = [note for note in marks.notes if note.sheet == name] if marks else []
-            patch_sheet.replace_colors(package.edit(part), shown, colors)
-            for reason, spots in replace_comments(package, part, notes, blocks).items():
-                place = Place(sheet=name, spots=tuple(spots))
-                gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
-        if marks and any(name.startswith(_SIGNATURES) for name in package.names):
-            reason = N_("the digital signature of the workbook is no longer valid")
-            gaps.append(Problem("mark-gap", words={"reason": reason}))
-        self._replace_tabs(gone, marks, relation)
-        return package.pack(), gaps
 
-    def _replace_tabs(self, gone: Collection[Element], marks: Marks | None, relation: str) -> None:
-        """Take sheets off, and put the list of problems first, which is then the one that is open.
+def _replace_tabs(
+    book: XmlPart,
+    before: Sequence[Element],
+    places: Mapping[Element, int],
+    trees: Mapping[Element, XmlPart],
+) -> None:
+    """List the sheets that there are now; a new one, which is the first, is open.
 
-        Windows and names tell a sheet by its place. Where no list comes, a window that showed a
-        sheet that is gone shows the first that can be seen.
-        """
-        before, after = list(self._sheets), [one for one in self._sheets if one not in gone]
-        opened = next((one for one in after if one.get("state", "visible") == "visible"), after[0])
-        if marks:
-            number = max(read_whole(one.get("sheetId", "")) or 0 for one in after) + 1
-            words = {"xmlns:r": self._package.kinds, "name": marks.page.name}
-            opened = Element("sheet", {**words, "sheetId": str(number), "r:id": relation})
-            after = [opened, *after]
-        self._sheets[:] = after
-        places = {one: at for at, one in enumerate(after)}
-        _replace_names(self._book, before, places, marks)
-        if before == after:
-            return
-        views = self._book.root.findall("bookViews/workbookView")
-        indexes = [read_whole(view.get("activeTab", "")) or 0 for view in views]
-        shown = [before[index] if index < len(before) else opened for index in indexes]
-        for view, sheet in zip(views, shown, strict=True):
-            place = places[opened] if marks else places.get(sheet, places[opened])
-            for word, number in (("activeTab", place), ("firstSheet", 0)):
-                if number or word in view.attrib:
-                    view.set(word, str(number))
-        if marks or not places.keys() >= set(shown or before[:1]):
-            # One tab alone is selected: what is typed would go into all that are.
-            for tab, part in self._tabs.items():
-                for view in self._package.edit(part).root.iterfind("sheetViews/sheetView"):
-                    word, wanted = view.get("tabSelected", "0"), tab is opened
-                    if wanted != (word in ("1", "true")):
-                        told = ("false", "true") if word in ("true", "false") else ("0", "1")
-                        view.set("tabSelected", told[wanted])
+    Windows tell a sheet by its place. Where none is new, a window that showed a sheet that is gone
+    shows the first that can be seen.
+    """
+    for holder in book.root.findall("sheets")[:1]:
+        holder[:] = places
+    seen = (one for one in places if one.get("state", "visible") == "visible")
+    opened = next(chain(seen, places))
+    views = book.root.findall("bookViews/workbookView")
+    indexes = [read_whole(view.get("activeTab", "")) or 0 for view in views]
+    shown = [before[index] if index < len(before) else opened for index in indexes]
+    for view, sheet in zip(views, shown, strict=True):
+        place = places[sheet if sheet in places and opened in before else opened]
+        for word, number in (("activeTab", place), ("firstSheet", 0)):
+            if number or word in view.attrib:
+                view.set(word, str(number))
+    if opened not in before or not places.keys() >= set(shown or before[:1]):
+        # One tab alone is selected: what is typed would go into all that are.
+        for tab, tree in trees.items():
+            for view in tree.root.iterfind("sheetViews/sheetView"):
+                word, wanted = view.get("tabSelected", "0"), tab is opened
+                if wanted != (word in ("1", "true")):
+                    told = ("false", "true") if word in ("true", "false") else ("0", "1")
+                    view.set("tabSelected", told[wanted])
 
 
 def _replace_names(
-    book: XmlPart, before: list[Element], places: dict[Element, int], marks: Marks | None
+    book: XmlPart, before: Sequence[Element], places: Mapping[Element, int], marks: Marks
 ) -> None:
     """Name each mark's first cell and the list's repeated rows; a sheet's names go with it."""
     holder = book.root.find("definedNames")
-    if holder is None and not marks:
-        return
     if holder is None:
         holder = Element("definedNames")
-        book.insert([holder])
+        book.insert([holder] if marks.page.cells else [])
     former = list(holder)
     holder[:] = []
     for name in former:
         index = read_whole(name.get("localSheetId", ""))
         sheet = before[index] if index is not None and index < len(before) else None
-        if sheet in places:
+        if sheet is not None and sheet in places:
             name.set("localSheetId", str(places[sheet]))
-        if (sheet is None or sheet in places) and not name.get("name", "").startswith(
-            patch_sheet.NAME
-        ):
+        if (sheet is None or sheet in places) and not name.get("name", "").startswith(_NAME):
             holder.append(name)
-    if marks:
-        row = marks.page.frozen_rows - 1
-        repeated = CellRange(row, 0, row, SHOWN - 1).absolute(marks.page.name)
+    if marks.page.cells:
+        first, row = CellRef(0, 0).area, marks.page.frozen_rows
+        listed = first.absolute(next(iter(places)).get("name", "")).rpartition("!")[0]
         words = {"name": "_xlnm.Print_Titles", "localSheetId": "0"}
-        SubElement(holder, "definedName", words).text = re.sub(r"\$[A-Z]+(?=\$)", "", repeated)
-        for mark in marks.marks:
-            cell = mark.spots[0].area.absolute(mark.sheet)
-            SubElement(holder, "definedName", name=f"{patch_sheet.NAME}{mark.number}").text = cell
+        SubElement(holder, "definedName", words).text = f"{listed}!${row}:${row}"
+        for line in marks.lines:  # a problem of a whole sheet leads to its first cell
+            cell = CellRef(*(line.areas or [first])[0][:2]).area.absolute(line.sheet)
+            SubElement(holder, "definedName", name=f"{_NAME}{line.number}").text = cell
     if former and not len(holder):
         book.root.remove(holder)
+
+
+def _replace_colors(sheet: XmlPart, lines: Sequence[Correction], looks: Mapping[str, int]) -> None:
+    """Colour the cells of lines in place of former ones, the first on top, then other rules."""
+    former: set[int] = set()
+    for holder in sheet.root.iterfind("conditionalFormatting"):
+        numbers = {rule: find_number(rule.findtext("formula", "")) for rule in holder}
+        former |= {*numbers.values()} - {0}
+        holder[:] = [rule for rule, number in numbers.items() if not number]
+    filled = [one for one in sheet.root if len(one) or one.tag != "conditionalFormatting"]
+    sheet.root[:] = filled
+    rules = [rule for rule in sheet.root.iter() if rule.tag.rpartition(":")[2] == "cfRule"]
+    priorities = [read_whole(rule.get("priority", "")) for rule in rules]
+    # A program that numbered them all anew may have left no room before the others.
+    room = min((number for number in priorities if number is not None), default=1) - 1
+    lines = [line for line in lines if line.areas and line.level in looks]
+    step = len(lines) - (len(former) if room >= len(former) else 0)
+    for rule, number in zip(rules, priorities, strict=True):
+        if step and number is not None:
+            rule.set("priority", str(number + step))
+    added = []
+    for priority, line in enumerate(lines, 1):
+        added.append(Element("conditionalFormatting", sqref=" ".join(map(str, line.areas))))
+        words = {"type": "expression", "dxfId": str(looks[line.level]), "priority": str(priority)}
+        formula = SubElement(SubElement(added[-1], "cfRule", words), "formula")
+        formula.text = f'ISTEXT("itasheet {line.number}")'
+    sheet.insert(added)
+
+
+def _write_list(page: Page, looks: Mapping[str, int], namespace: str) -> bytes:
+    """The list of problems, whose pages have a merge, as a worksheet part.
+
+    Of a page only texts, widths (0 hides a column), heights, merges and frozen rows are written; a
+    cell that looks like a link leads to the mark of the number with which its row begins.
+    """
+    rows, links = [], []
+    for row, group in groupby(sorted(page.cells, key=lambda cell: cell[:2]), lambda one: one.row):
+        height = page.rows.get(row)
+        size = f' ht="{height.height:g}" customHeight="1"' if height else ""
+        rows.append(f'<row r="{row + 1}"{size}>')
+        cells = list(group)
+        for cell in cells:
+            spot, text = str(CellRef(row, cell.column)), clean_text(str(cell.value))
+            rows.append(format_cell(spot, looks[cell.style], text))
+            if cell.style == "mark_link":
+                links.append(f'<hyperlink ref="{spot}" location="{_NAME}{cells[0].value}"/>')
+        rows.append("</row>")
+    pieces = (
+        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF{MUST_CORRECT.color[1:]}"/>'
+        '<pageSetUpPr fitToPage="1"/></sheetPr>',
+        '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
+        f'<pane ySplit="{page.frozen_rows}" topLeftCell="A{page.frozen_rows + 1}"'
+        ' activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView>'
+        '</sheetViews><sheetFormatPr defaultRowHeight="21"/><cols>',
+        *(
+            f'<col min="{number}" max="{number}" width="{max(width - PADDING, 0) / DIGIT:.4g}"'
+            f' customWidth="1" hidden="{int(not width)}"/>'
+            for number, width in enumerate(page.widths, 1)
+        ),
+        "</cols><sheetData>",
+        *rows,
+        '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0"'
+        ' formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>',
+        "<mergeCells>",
+        *(f'<mergeCell ref="{merge}"/>' for merge in page.merges),
+        "</mergeCells>",
+        *(("<hyperlinks>", *links, "</hyperlinks>") if links else ()),
+        '<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.5"'
+        ' bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9"'
+        ' orientation="landscape" fitToHeight="0"/></worksheet>',
+    )
+    return "".join(pieces).encode()
+
+
+_FILL = '<fill><patternFill patternType="{pattern}">{color}</patternFill></fill>'
+_ADDED = {
+    **dict.fromkeys(("fonts", "fills", "borders", "cellXfs"), len(MARK_STYLES)),
+    "dxfs": len(MARK_COLORS),
+}
+"""The lists of a styles part to which looks of marks are added, and how many to each."""
+_MINIMAL_STYLES = (
+    '<styleSheet xmlns="{namespace}"><fonts><font><sz val="11"/><name val="Calibri"/></font>'
+    '</fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill'
+    ' patternType="gray125"/></fill></fills><borders><border/></borders><cellStyleXfs><xf/>'
+    '</cellStyleXfs><cellXfs><xf xfId="0"/></cellXfs><cellStyles><cellStyle name="Normal"'
+    ' xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+"""The styles of a workbook that has none."""
+
+
+def _replace_looks(tree: XmlPart, is_marked: bool) -> dict[str, int]:
+    """Let the looks of marks be the last of a styles part, or not be there; gives their numbers.
+
+    Those from before are ours only if all of them still are the end of each list.
+    """
+    found = {name: tree.root.findall(f"{name}/*") for name in _ADDED}
+    counts = {name: len(found[name]) - count for name, count in _ADDED.items()}
+    are_there = min(counts.values()) >= 0 and all(
+        list(map(tostring, found[name][counts[name] :])) == list(map(tostring, looks))
+        for name, looks in _make_looks(counts).items()
+    )
+    if not are_there:
+        counts = {name: len(found[name]) for name in _ADDED}
+    if are_there != is_marked:
+        for name, looks in _make_looks(counts).items():
+            if not found[name] and tree.root.find(name) is None:
+                tree.insert([Element(name)])
+            for holder in tree.root.findall(name)[:1]:
+                holder[counts[name] :] = looks if is_marked else []
+                holder.set("count", str(len(holder)))
+    lists = ((MARK_STYLES, "cellXfs"), (MARK_COLORS, "dxfs"))
+    return {key: counts[name] + at for keys, name in lists for at, key in enumerate(keys)}
+
+
+def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
+    """The looks for each list of a styles part, in which they are numbered from ``counts`` on."""
+    looks = dict.fromkeys(_ADDED, "")
+    for at, style in enumerate(MARK_STYLES.values()):
+        line = "single" if style.underline else "none"
+        looks["fonts"] += (
+            f'<font><b val="{style.bold:d}"/><u val="{line}"/><sz val="{style.size:g}"/>'
+            f'<color rgb="FF{style.color[1:]}"/><name val="{FAMILY}"/>'
+            f'<charset val="{THAI_CHARSET}"/></font>'
+        )
+        color = f'<fgColor rgb="FF{style.fill[1:]}"/><bgColor indexed="64"/>' if style.fill else ""
+        looks["fills"] += _FILL.format(pattern="solid" if color else "none", color=color)
+        look = f'style="{style.border}"><color rgb="FF{style.border_color[1:]}"/>'
+        sides = "".join(f"<{side} {look}</{side}>" for side in ("left", "right", "top", "bottom"))
+        looks["borders"] += f"<border>{sides}<diagonal/></border>"
+        looks["cellXfs"] += (
+            f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
+            f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
+            f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
+            f' vertical="{"center" if style.valign == "middle" else style.valign}"'
+            f' wrapText="{style.wrap:d}"/></xf>'
+        )
+    for rgb in MARK_COLORS.values():
+        color = f'<fgColor rgb="FF{rgb[1:]}"/><bgColor rgb="FF{rgb[1:]}"/>'
+        looks["dxfs"] += f"<dxf>{_FILL.format(pattern='solid', color=color)}</dxf>"
+    return {name: parse_elements(markup) for name, markup in looks.items()}

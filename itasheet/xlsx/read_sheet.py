@@ -4,13 +4,14 @@ Links are part of what was written and are kept.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from itasheet.marking.corrections import MOST_AREAS, find_number, read_areas
 from itasheet.sheets.cell_reference import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -21,7 +22,7 @@ from itasheet.sheets.cell_reference import (
 )
 from itasheet.sheets.grid import Grid, Notice, Read
 from itasheet.xlsx.cell_text import read_iso, read_number
-from itasheet.xlsx.read_styles import UNSTYLED, CellFont, Formats, Runs, read_font
+from itasheet.xlsx.read_styles import CellFont, Formats, Runs, read_font
 from itasheet.xlsx.xml import TRUE, Relations, decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
@@ -29,6 +30,9 @@ MOST_LINKED = 100_000
 
 FORMATTED = 20
 """Cells of a row, in 100 times as many rows, of which it is kept how they look, be they blank."""
+
+MOST_STRETCHES = 1_000
+"""Stretches of columns of which it is looked at whether they are hidden."""
 
 LONGEST_FORMULA = 8_192
 """Characters of a formula in Excel."""
@@ -51,30 +55,28 @@ class Tab(NamedTuple):
     part: str | None
 
 
-class SharedContent(NamedTuple):
-    """What the sheets of a workbook share: strings, and what their styles make of values."""
-
-    strings: Sequence[str | Runs]
-    formats: Formats
-
-
-def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedContent) -> Grid:
+def read_sheet(
+    root: Element, tab: Tab, relations: Relations, strings: Sequence[str | Runs], formats: Formats
+) -> Grid:
     """The grid of a worksheet, but for what is beside its cells.
 
     ``ValueError`` or ``LookupError`` for one that makes no sense.
     """
     views = find_all(root, "sheetViews", "sheetView")
     hides_zeros = any(one.get("showZeros") in ("0", "false") for one in views)
-    reading = _Reading(shared, prefix_of(root), hides_zeros)
+    reading = _Reading(strings, formats, prefix_of(root), hides_zeros)
     data = find_all(root, "sheetData")
     rows = find_all(root, "sheetData", "row")
     if not data or len(rows) < sum(map(len, data)):
         raise ValueError  # what is in a namespace of its own would go without a word
     reading.read_rows(rows)
     cells = reading.cells
-    columns = find_all(root, "cols", "col")
-    hidden = [one for one in columns if _is_hidden(one, "width", _NARROWEST)]
-    starts, ends = (sorted(int(one.attrib[key]) for one in hidden) for key in ("min", "max"))
+    stretches = find_all(root, "cols", "col")[:MOST_STRETCHES]
+    hidden = [
+        range(int(one.attrib["min"]) - 1, int(one.attrib["max"]))
+        for one in stretches
+        if _is_hidden(one, "width", _NARROWEST)
+    ]
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if hidden else []
     return Grid(
@@ -93,13 +95,21 @@ def read_sheet(root: Element, tab: Tab, relations: Relations, shared: SharedCont
         formulas=frozenset(reading.formulas),
         formats=reading.formats,
         hidden_rows=tuple(sorted(filled_rows & reading.hidden_rows)),
-        hidden_columns=tuple(  # within more stretches than end before them
-            column
-            for column in filled_columns
-            if bisect_right(starts, column + 1) > bisect_left(ends, column + 1)
-        ),
+        hidden_columns=tuple(one for one in filled_columns if any(one in run for run in hidden)),
         notices=tuple(reading.notices),
+        colors=_find_colors(root),
     )
+
+
+def _find_colors(root: Element) -> dict[int, list[CellRange]]:
+    """The areas that marks colour now: they move as rows are put in."""
+    colors: dict[int, list[CellRange]] = {}
+    for holder in find_all(root, "conditionalFormatting"):
+        numbers = (find_number(one.text or "") for one in find_all(holder, "cfRule", "formula"))
+        for number in filter(None, numbers):
+            areas = islice(read_areas(holder.get("sqref", "")), MOST_AREAS)
+            colors.setdefault(number, []).extend(areas)
+    return colors
 
 
 def _is_hidden(stretch: Element, size: str, least: float) -> bool:
@@ -146,7 +156,9 @@ def read_text(item: Element, prefix: str) -> str | Runs:
 class _Reading:
     """The cells of one sheet as far as they are read."""
 
-    def __init__(self, shared: SharedContent, prefix: str, hides_zeros: bool) -> None:
+    def __init__(
+        self, strings: Sequence[str | Runs], formats: Formats, prefix: str, hides_zeros: bool
+    ) -> None:
         self.cells: dict[CellRef, Read] = {}
         self.errors: dict[CellRef, str] = {}
         self.uncalculated: dict[CellRef, str] = {}
@@ -157,7 +169,7 @@ class _Reading:
         self.hidden_rows: set[int] = set()
         self.notices: list[Notice] = []
         self._hides_zeros = hides_zeros
-        self._shared, self._formats = shared, shared.formats
+        self._strings, self._formats = strings, formats
         self._prefix = prefix
         tags = (prefix + name for name in ("c", "v", "f", "is"))
         self._cell, self._value, self._formula, self._inline = tags
@@ -226,11 +238,12 @@ class _Reading:
             if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):
                 self.notices.append(Notice("picture-in-cell", (spot,)))
                 return
-            look = self._formats.styles.get(style, UNSTYLED)
-            if isinstance(read, str) and look.clear and look.keeps_text:
-                self.cells[spot] = read
-            else:
-                self._see_cell(spot, read, number, style)
+            seen, shown, notices = self._formats.see(read, number, style)
+            self.notices += [one._replace(spots=(spot,)) for one in notices]
+            if seen != "":
+                self.cells[spot] = seen
+            if shown is not None:
+                self.shown[spot] = shown
             if formula is not None:
                 self.formulas.add(spot)
             link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
@@ -241,23 +254,13 @@ class _Reading:
         if prefix_of(element) != self._prefix:
             raise ValueError
 
-    def _see_cell(
-        self, spot: CellRef, read: Read | Runs, number: int | float | None, style: int
-    ) -> None:
-        value, shown, notices = self._formats.see(read, number, style)
-        self.notices += [one._replace(spots=(spot,)) for one in notices]
-        if value != "":
-            self.cells[spot] = value
-            if shown is not None:
-                self.shown[spot] = shown
-
     def _read_value(self, kind: str, text: str) -> tuple[Read | Runs, int | float | None]:
         """The value, and the number as which it is stored, if it is stored as one."""
         match kind:
             case "s" if index := text.strip():
                 if not (index.isascii() and index.isdigit()):
                     raise ValueError
-                return self._shared.strings[int(index)], None
+                return self._strings[int(index)], None
             case "s":
                 return "", None
             case "inlineStr" | "str":

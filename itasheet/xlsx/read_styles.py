@@ -231,6 +231,8 @@ class Formats:
         rest: a month is no first day. ``number`` is as stored.
         """
         look, shown = self.styles.get(style, UNSTYLED), None
+        if look.clear and look.keeps_text and isinstance(written, str):
+            return written, None, ()
         if not isinstance(written, tuple):
             if number is not None:
                 written = read_moment(number, look.showing, self._from_1904)

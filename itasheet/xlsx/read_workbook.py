@@ -30,7 +30,7 @@ from itasheet.xlsx.package import (
     require_zip,
 )
 from itasheet.xlsx.read_drawings import add_extras
-from itasheet.xlsx.read_sheet import SharedContent, Tab, read_sheet, read_text
+from itasheet.xlsx.read_sheet import Tab, read_sheet, read_text
 from itasheet.xlsx.read_styles import CellStyle, Formats, Runs, list_styles
 from itasheet.xlsx.xml import (
     TRUE,
@@ -101,11 +101,15 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     part = _find_workbook(package, root)
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
-    shared = _read_shared(package, relations, from_1904)
+    # What sheets share. Where a relation leads nowhere, what would need its target tells.
+    shared, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
+    strings = _read_part(package, shared, _read_strings) if shared in package else []
+    known = _read_styles(load_part(package, styles), styles) if styles in package else {}
+    formats = Formats(known, from_1904)
     grids = tuple(
         Grid(tab.name, {}, hidden=True)
         if tab.hidden and tab.name == unread
-        else _read_grid(package, tab, tab.part, shared)
+        else _read_grid(package, tab, tab.part, strings, formats)
         for tab in tabs
         if tab.part and tab.part in package
     )
@@ -202,15 +206,6 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
     return tabs, names, any(one in TRUE for one in settings)
 
 
-def _read_shared(package: Package, relations: Relations, from_1904: bool) -> SharedContent:
-    """What sheets share. Where a relation leads nowhere, what would need its target tells."""
-    strings, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
-    # They go by index; how many are claimed is not asked.
-    texts = _read_part(package, strings, _read_strings) if strings in package else []
-    known = _read_styles(load_part(package, styles), styles) if styles in package else {}
-    return SharedContent(texts, Formats(known, from_1904))
-
-
 def _read_strings(root: Element) -> list[str | Runs]:
     prefix = prefix_of(root)
     texts = (read_text(item, prefix) for item in find_all(root, "si"))
@@ -231,10 +226,12 @@ def _read_properties(root: Element) -> dict[str, str]:
     }
 
 
-def _read_grid(package: Package, tab: Tab, part: str, shared: SharedContent) -> Grid:
+def _read_grid(
+    package: Package, tab: Tab, part: str, strings: list[str | Runs], formats: Formats
+) -> Grid:
     relations = _find_relations(package, part)
     content = load_part(package, part, is_sheet=True)
-    grid = read_xml(content, part, lambda root: read_sheet(root, tab, relations, shared))
+    grid = read_xml(content, part, lambda root: read_sheet(root, tab, relations, strings, formats))
     return add_extras(grid, package, relations)
 
 
