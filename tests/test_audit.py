@@ -26,8 +26,8 @@ from itasheet.tracking.audit import (
     write_data,
 )
 from itasheet.tracking.audit_workbook import CELL_COLUMNS, make_audit
-from itasheet.xlsx.read_workbook import read_bytes
 from itasheet.xlsx.write_workbook import write_book
+from tests.example.fill import open_workbook
 from tests.golden import Golden
 from tests.page_text import draw_book
 from tests.rounds import read_texts
@@ -48,10 +48,7 @@ def make(*cells: AuditedCell) -> Audit:
 
 def read_back(audit: Audit, translate: Translate = THAI) -> Workbook:
     """The audit written in the words of a language, and read."""
-    content = write_book(make_audit(audit, translate))
-    workbook = read_bytes(content, "a.xlsx", "a.xlsx")
-    assert isinstance(workbook, Workbook)
-    return workbook
+    return open_workbook(write_book(make_audit(audit, translate)))
 
 
 def make_cell(row: int, original: str, text: str = "ข้อความ", **more: Any) -> AuditedCell:

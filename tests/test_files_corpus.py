@@ -3,8 +3,8 @@
 import pytest
 
 from itasheet.problems.problem import Problem
-from itasheet.sheets.grid import Workbook
 from itasheet.xlsx.read_workbook import read_bytes
+from tests.example.fill import open_workbook
 from tests.files.corpus import BROKEN, SOUND, describe_workbook, load_expected
 
 EXPECTED, REFUSED = load_expected("sound"), load_expected("broken")
@@ -13,9 +13,7 @@ EXPECTED, REFUSED = load_expected("sound"), load_expected("broken")
 @pytest.mark.parametrize("name", SOUND)
 def test_every_cell_is_read_rightly(name: str) -> None:
     """Each cell has its value at its place with its type, and what is beside them is told."""
-    workbook = read_bytes(SOUND[name], name, name)
-    assert isinstance(workbook, Workbook), workbook
-    described = describe_workbook(workbook)
+    described = describe_workbook(open_workbook(SOUND[name]))
     assert described == EXPECTED[name]
     for spot, value in EXPECTED[name].get("cells", {}).items():
         assert type(described["cells"][spot]) is type(value), spot

@@ -14,9 +14,8 @@ from itasheet.definition.round import Round, fill_texts
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents
 from itasheet.reports.report import make_report
-from itasheet.sheets.grid import Workbook
-from itasheet.xlsx.read_workbook import read_workbook
 from tests import tables
+from tests.example.fill import open_workbook
 from tests.layouts import list_cells, load_layouts, tell_entry
 
 LAYOUTS = load_layouts("foreign_layouts")
@@ -38,9 +37,7 @@ def judge_layout(name: str, folder: Path, round_: Round | None = ROUND) -> Outco
                 sheet.merge_range(*area, "")
             for spot, value in grid.cells.items():
                 sheet.write(*spot, value, day if isinstance(value, date) else None)
-    workbook = read_workbook(path, path.name)
-    assert isinstance(workbook, Workbook), workbook
-    return judge_workbook(workbook, path.name, tables.load_definition(), round_)
+    return judge_workbook(open_workbook(path), path.name, tables.load_definition(), round_)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

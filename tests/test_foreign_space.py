@@ -11,9 +11,8 @@ from hypothesis import given, settings
 
 from itasheet.cells.period import read_field_period
 from itasheet.checks import judge_workbook
-from itasheet.sheets.grid import Workbook
 from itasheet.thai.text import squash
-from itasheet.xlsx.read_workbook import read_bytes
+from tests.example.fill import open_workbook
 from tests.made_tables import COLUMNS, DEFINITION, MEASURES, OWN, ROUND, SILENT, TABLES, Made, Said
 
 TITLES = tuple(MEASURES.values())
@@ -24,8 +23,7 @@ Told = tuple[int, str, dict[str, str], tuple[date | None, date | None]]
 
 def hold(made: Made) -> None:
     """What is true of every table."""
-    workbook = read_bytes(made.write(), "ตาราง.xlsx", "ตาราง.xlsx")
-    assert isinstance(workbook, Workbook), workbook
+    workbook = open_workbook(made.write())
     outcome = judge_workbook(workbook, workbook.path, DEFINITION, ROUND)
     codes = [problem.code for problem in outcome.problems]
     returned = outcome.returned

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read, Workbook
-from itasheet.xlsx.read_workbook import read_bytes, read_workbook
+from itasheet.xlsx.read_workbook import read_workbook
+from tests.example.fill import open_workbook
 from tests.files.parts import (
     BOOK_RELATIONS,
     FIRST_SHEET,
@@ -27,12 +28,6 @@ from tests.files.parts import (
     pack,
     relate,
 )
-
-
-def read(content: bytes) -> Workbook:
-    workbook = read_bytes(content, "form.xlsx", "form.xlsx")
-    assert isinstance(workbook, Workbook), workbook
-    return workbook
 
 
 def test_only_worksheets_are_read() -> None:
@@ -50,7 +45,7 @@ def test_only_worksheets_are_read() -> None:
         ("s2", "worksheet", "./worksheets/other%20sheet.xml"),
     )
     parts["xl/worksheets/other sheet.xml"] = make_sheet("")
-    grids = read(pack(parts)).grids
+    grids = open_workbook(pack(parts)).grids
     assert [(grid.name, grid.hidden) for grid in grids] == [
         ("สอง", False), ("หนึ่ง", True), ("สาม", True),
     ]  # fmt: skip
@@ -117,7 +112,7 @@ def test_the_time_of_saving_is_read(core: str, saved: datetime | None) -> None:
         '/package/2006/relationships/metadata/core-properties"/></Relationships>',
     )
     parts["docProps/core.xml"] = f"<coreProperties>{core}</coreProperties>"
-    assert read(pack(parts)).saved == saved
+    assert open_workbook(pack(parts)).saved == saved
 
 
 def test_names_and_properties_are_read() -> None:
@@ -131,7 +126,7 @@ def test_names_and_properties_are_read() -> None:
         '<property name="itasheet.unit"><vt:lpwstr>กองคลัง &amp; อื่น</vt:lpwstr></property>'
         '<property name="version">\n<vt:i4>3</vt:i4>\n</property>'
     )
-    workbook = read(make_workbook(outline=outline, custom=custom))
+    workbook = open_workbook(make_workbook(outline=outline, custom=custom))
     assert workbook.names == {"unit": '"กองช่าง"', "area": "แบบ!$A$1:$B$2"}
     assert workbook.properties == {"itasheet.unit": "กองคลัง & อื่น", "version": "3"}
 
@@ -205,7 +200,7 @@ def test_what_is_written_is_read(write: Callable[[dict[CellRef, Read]], bytes]) 
     @settings(max_examples=60, deadline=None)
     @given(GRIDS)
     def check(cells: dict[CellRef, Read]) -> None:
-        assert read(write(cells)).grids[0].cells == {
+        assert open_workbook(write(cells)).grids[0].cells == {
             spot: simplify_date(value) for spot, value in cells.items()
         }
 

@@ -11,8 +11,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
-from itasheet.sheets.grid import Grid, Workbook
-from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.sheets.grid import Grid
+from tests.example.fill import open_workbook
 from tests.files.parts import (
     SHEET_RELATIONS,
     make_parts,
@@ -27,9 +27,7 @@ WHITE, OFF_WHITE, DARK = "FFFFFFFF", "FFFFFBF0", "FF1F3864"
 
 
 def read_grid(content: bytes) -> Grid:
-    workbook = read_bytes(content, "form.xlsx", "form.xlsx")
-    assert isinstance(workbook, Workbook), workbook
-    return workbook.grids[0]
+    return open_workbook(content).grids[0]
 
 
 def join(*runs: str | tuple[str, dict[str, Any]]) -> CellRichText:

@@ -19,7 +19,7 @@ from itasheet.problems.problem import Problem
 from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
-from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from tests.office.session import Office
 from tests.office.steps import SetText, Step
 
@@ -41,9 +41,13 @@ def load_definition(name: str = "ita-report.toml") -> Definition:
     return definition
 
 
-def open_workbook(path: Path) -> Workbook:
-    """Read a workbook that can be read."""
-    workbook = read_workbook(path)
+def open_workbook(source: Path | bytes) -> Workbook:
+    """Read a workbook that can be read, or its bytes."""
+    workbook = (
+        read_bytes(source, "a.xlsx", "a.xlsx")
+        if isinstance(source, bytes)
+        else read_workbook(source)
+    )
     assert not isinstance(workbook, Problem), workbook
     return workbook
 
