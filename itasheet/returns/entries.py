@@ -18,7 +18,7 @@ from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.printed import find_copies
-from itasheet.returns.rows import LineKind, SheetRows, TableLine, TableRow, list_rows, sort_below
+from itasheet.returns.rows import SheetRows, TableLine, TableRow, list_rows, sort_below
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
@@ -71,7 +71,7 @@ def read_entries(
     still tells. It is only asked for these: names go astray in programs that put in rows without
     moving them.
     """
-    pages = [list_rows(tables, definition, round_) for tables in sheets]
+    pages = [list_rows(tables, round_) for tables in sheets]
     comes = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
     comes.add(definition.measure_column.key)
     reading = EntryReading(definition, identity)
@@ -129,7 +129,6 @@ class EntryReading:
         self._definition = definition
         self._identity = identity
         self._key = definition.measure_column.key
-        self._kinds = {column.key: column.kind for column in definition.columns}
         self._measured: list[TableLine] = []
         self._section: list[CellText] = []
         self._below: list[Mapping[int, CellText]] = []
@@ -159,12 +158,11 @@ class EntryReading:
         (self.asides if row.title or row.line else self.remarks).extend(self._section)
         self._section.clear()
         if row.line:
-            told = row.pieces.values()
-            if row.line.kind is LineKind.SECTION:
+            if row.line.unit or row.line.again:
+                self.titles += row.pieces.values()
+            elif not row.line.measure:
                 across = min(row.pieces) == min(row.table.columns)
-                (self._section if across else self.remarks).extend(told)
-            elif row.line.kind is LineKind.UNIT:
-                self.titles += told
+                (self._section if across else self.remarks).extend(row.pieces.values())
             self.heed(row.line, row.table)
             return
         current = self._current = self._place(row)
@@ -260,9 +258,9 @@ class EntryReading:
         if title.text.strip().endswith(self._definition.words.continued):
             return True
         return all(
-            current.repeats(key, piece.key)
+            current.repeats(row.table.keys[index], piece.key)
             for index, piece in row.pieces.items()
-            if (key := row.table.keys.get(index)) and self._kinds[key] is ColumnKind.UNIT
+            if row.table.kinds.get(index) is ColumnKind.UNIT
         )
 
     def _fill(self, draft: Draft, row: TableRow, pieces: Mapping[int, CellText]) -> None:
@@ -273,7 +271,7 @@ class EntryReading:
                 parts = draft.parts.get(key)
                 if parts and row.continues and str(parts[-1].value).endswith(CUT):
                     parts[-1] = join_cut(parts[-1], piece)
-                elif not self._is_filled_down(draft, key, piece, row):
+                elif not self._is_filled_down(draft, index, piece, row):
                     draft.parts.setdefault(key, []).append(piece)
             elif index in table.extras:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
@@ -286,9 +284,9 @@ class EntryReading:
         own = (form.status_done, form.status_missing, form.status_untouched)
         return piece.spot in table.grid.formulas or piece.text.startswith(own)
 
-    def _is_filled_down(self, draft: Draft, key: str, piece: CellText, row: TableRow) -> bool:
+    def _is_filled_down(self, draft: Draft, index: int, piece: CellText, row: TableRow) -> bool:
         """Whether a cell only says again what stands once a block: there it counts once."""
-        kind = self._kinds[key]
+        key, kind = row.table.keys[index], row.table.kinds[index]
         if kind is ColumnKind.ITEMS or (kind is ColumnKind.TEXT and row.title is None):
             return False
         if piece is row.title:

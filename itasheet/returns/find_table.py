@@ -11,7 +11,7 @@ from typing import NamedTuple
 from itasheet.cells.names import match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
-from itasheet.definition.definition import Definition
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import Label, Names, Stacks, sort_columns
 from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRange, CellRef
@@ -46,9 +46,9 @@ class HeadingRows(NamedTuple):
 class FoundTable(NamedTuple):
     """A table's headings and what stands under them, to the next ones or the sheet's end.
 
-    ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` gives the key
-    of each 0-based column, ``extras`` the heading of each column that the definition does not have,
-    and ``texts`` the headings of keys as they stand, ``spots`` where. A heading merged over several
+    ``row`` is the first row of the headings, ``rows`` are those below them. ``keys`` and ``kinds``
+    are those of each 0-based column, ``extras`` the headings of columns that the definition does
+    not have, ``texts`` those of keys as they stand, ``spots`` where. A heading merged over several
     columns is that of each; ``parts`` are of those that tell a period in parts. ``status`` are
     columns with the form's own remarks, ``printed`` the last row of its printed blocks, -1 where
     these are not known; ``notes`` tell, of no file yet, how columns were recognised.
@@ -57,7 +57,9 @@ class FoundTable(NamedTuple):
     sheet: SheetTexts
     row: int
     rows: range
+    definition: Definition
     keys: dict[int, str]
+    kinds: Mapping[int, ColumnKind]
     extras: Mapping[int, str]
     texts: Mapping[str, str]
     spots: Mapping[int, CellRef]
@@ -80,6 +82,11 @@ class FoundTable(NamedTuple):
     def first(self) -> Mapping[str, int]:
         """The first column of each key."""
         return {key: index for index, key in reversed(self.keys.items())}
+
+    @property
+    def has_titles(self) -> bool:
+        """Whether it has a column of measures."""
+        return ColumnKind.MEASURE in self.kinds.values()
 
     @property
     def above(self) -> tuple[CellText, ...]:
@@ -234,11 +241,14 @@ def _make_table(
         notes.append(Problem("column-renamed", Place(spots=(spot,)), texts[key], words))
         # And the columns that have the heading in common with it.
         keys |= {index: key for index, label in bottom.items() if label.spot == spot}
+    kinds = {column.key: column.kind for column in names.definition.columns}
     return FoundTable(
         sheet=sheet,
         row=heads.first_row,
         rows=range(heads.last_row + 1, end),
+        definition=names.definition,
         keys=dict(sorted(keys.items())),
+        kinds={index: kinds[key] for index, key in keys.items()},
         extras={index: found.others[index] for index in free if index not in keys},
         texts=texts,
         spots={index: label.spot for index, label in bottom.items()},

@@ -4,24 +4,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.cells.names import (
-    Likeness,
-    Match,
-    is_continuation,
-    list_units,
-    match_measure,
-)
+from itasheet.cells.names import Likeness, Match, is_continuation, list_units, match_measure
 from itasheet.cells.records import CellText
-from itasheet.definition.definition import ColumnKind, Definition, Measure, Words
+from itasheet.definition.definition import ColumnKind, Measure, Words
 from itasheet.definition.round import Round, Unit
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.senders import compile_unit_line
-from itasheet.sheets.cell_reference import CellRange
+from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.thai.dates import to_buddhist
 from itasheet.thai.text import squash
 
@@ -29,33 +21,26 @@ WIDE = 3
 """Columns from which on a cell merged across them is a line of its own."""
 
 
-class LineKind(Enum):
-    """What a line says."""
-
-    UNIT = 1
-    MEASURE = 2
-    SECTION = 3
-
-
 class TableLine(NamedTuple):
-    """A line: its cell, None where it is the sheet's name, and what it names."""
+    """A line: its cell, None where it is the sheet's name, and what it names: a unit, a measure, or
+    a section. One ``again`` is another page's, as it stands above the first one's table.
+    """
 
-    kind: LineKind
     sheet: str
     piece: CellText | None = None
     unit: Unit | None = None
     measure: Measure | None = None
+    again: bool = False
 
 
 class TableRow(NamedTuple):
     """One row below a heading; pieces are by 0-based column.
 
     ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
-    lie unseen under merged cells, ``faulty`` the keys of columns that show an Excel error.
-
-    ``title`` is what stands in the measure's column; ``match`` is its measure, or where a row may
-    be a line of its own that of its only cell. ``continues`` tells that the title only says so,
-    ``closes`` that somebody signs here. ``line`` is what a row says that is none of the table.
+    lie unseen under merged cells. ``title`` is what stands in the measure's column; ``match`` is
+    its measure, or where a row may be a line of its own that of its only cell. ``continues`` tells
+    that the title only says so, ``closes`` that somebody signs here. ``line`` is what a row says
+    that is none of the table.
     """
 
     table: FoundTable
@@ -63,12 +48,18 @@ class TableRow(NamedTuple):
     pieces: Mapping[int, CellText]
     above: Mapping[int, CellText]
     covered: tuple[CellText, ...]
-    faulty: frozenset[str]
     title: CellText | None
     match: Match | None
     continues: bool
     closes: bool
     line: TableLine | None
+
+    @property
+    def faulty(self) -> set[str]:
+        """The keys of columns that show an Excel error."""
+        grid, keys = self.table.grid, self.table.keys
+        spots = {column: CellRef(self.at, column) for column in keys}
+        return {keys[i] for i, s in spots.items() if s in grid.errors or s in grid.uncalculated}
 
     @property
     def sheet(self) -> str:
@@ -83,10 +74,9 @@ class SheetRows(NamedTuple):
     rows: tuple[TableRow, ...]
 
 
-@lru_cache(maxsize=8)
-def _compile_beginnings(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """How a cell begins, by any of these patterns; without some, none does."""
-    return re.compile(rf"\s*(?:{'|'.join(patterns) or '(?!)'})")
+def _begins(text: str, patterns: Sequence[str]) -> bool:
+    """Whether a cell begins by any of these patterns; without some, none does."""
+    return re.match(rf"\s*(?:{'|'.join(patterns) or '(?!)'})", text) is not None
 
 
 def sort_below(
@@ -96,18 +86,15 @@ def sort_below(
 
     Whom to call is of a signature only where that stands above it: it may be a step as well.
     """
-    closing, signing = map(_compile_beginnings, (words.closing, words.signing))
     remarks, signed, is_signed = list[CellText](), list[CellText](), False
     for piece in (piece for row in rows for piece in row.values()):
-        closes, signs = (one.match(piece.text) is not None for one in (closing, signing))
+        closes, signs = _begins(piece.text, words.closing), _begins(piece.text, words.signing)
         is_signed = is_signed or (closes and signs)
         (signed if is_signed and (closes or signs) else remarks).append(piece)
     return remarks, signed
 
 
-def list_rows(
-    tables: Sequence[FoundTable], definition: Definition, round_: Round | None
-) -> SheetRows:
+def list_rows(tables: Sequence[FoundTable], round_: Round | None) -> SheetRows:
     """The lines and rows of a sheet; rows are there if they hold something, top down."""
     sheet, found = tables[0].sheet, list[TableRow]()
     filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
@@ -122,22 +109,13 @@ def list_rows(
             start, beyond = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
             for row in rows[start:beyond]:
                 areas[row].append(area)
-        faults = defaultdict(set)
-        for spot in table.grid.faults:
-            if spot.column in table.keys:
-                faults[spot.row].add(table.keys[spot.column])
-        own = [
-            _read_row(table, index, areas[index], frozenset(faults[index]), definition, round_)
-            for index in rows
-        ]
+        read = [_read_row(table, row, areas[row], round_) for row in rows]
         again = [row for row in rows if row > table.printed and keys[row] and keys[row] in titles]
-        found += _close_rows(own, again, {one.key: one.kind for one in definition.columns})
-    return SheetRows(tuple(_list_above(tables[0], definition, round_)), tuple(found))
+        found += _close_rows(read, again)
+    return SheetRows(tuple(_list_above(tables[0], round_)), tuple(found))
 
 
-def _close_rows(
-    rows: Sequence[TableRow], again: Sequence[int], kinds: Mapping[str, ColumnKind]
-) -> Iterator[TableRow]:
+def _close_rows(rows: Sequence[TableRow], again: Sequence[int]) -> Iterator[TableRow]:
     """The rows of a table; below one in which somebody signs all are closed that hold few texts and
     no measure, and so are those at its end, after a blank row, that are no item of a list.
 
@@ -145,7 +123,7 @@ def _close_rows(
     """
     end, closed = 0, False
     for place, row in enumerate(rows, 1):
-        named = {kinds.get(row.table.keys.get(index, "")) for index in row.pieces}
+        named = {row.table.kinds.get(index) for index in row.pieces}
         alone = len(row.pieces) < 2 and ColumnKind.ITEMS not in named
         if row.title or row.line or not alone or row.at <= row.table.printed:
             end = place
@@ -153,30 +131,25 @@ def _close_rows(
         few = not (row.match or row.line) and 2 * len(row.pieces) < len(row.table.columns)
         apart = place >= end > 0 and row.at > rows[place - 1].at + 1
         closed = row.closes or apart or closed and few
-        if row.at in again and (row.line is None or row.line.kind is LineKind.SECTION):
-            row = row._replace(line=TableLine(LineKind.UNIT, row.sheet))
+        if row.at in again and not (row.line and (row.line.unit or row.line.measure)):
+            row = row._replace(line=TableLine(row.sheet, again=True))
         yield row._replace(closes=closed)
 
 
 def _read_row(
-    table: FoundTable,
-    index: int,
-    areas: list[CellRange],
-    faulty: frozenset[str],
-    definition: Definition,
-    round_: Round | None,
+    table: FoundTable, index: int, areas: Sequence[CellRange], round_: Round | None
 ) -> TableRow:
     pieces, above, covered = dict[int, CellText](), dict[int, CellText](), list[CellText]()
-    key = definition.measure_column.key
+    definition, kinds, grid = table.definition, table.kinds, table.grid
     # What a form reckons with, out of sight, is nothing that anybody wrote.
-    unseen, across = table.status.intersection(table.grid.hidden_columns), 1
+    unseen, across = table.status.intersection(grid.hidden_columns), 1
     for column, piece in table.sheet.rows[index].items():
         # A merged area that reaches into the row hides all its cells but its corner.
         within = (a for a in areas if a.first_column <= column <= a.last_column)
         over = next((a for a in within if piece.spot != (a.first_row, a.first_column)), None)
         seen = table.sheet.rows.get(over.first_row, {}).get(over.first_column) if over else None
         # A title under a blank area got there by a program that put in rows and left areas alone.
-        if over and seen is None and table.keys.get(column) == key:
+        if over and seen is None and kinds.get(column) is ColumnKind.MEASURE:
             stray = match_measure(piece.text, definition)
             over = None if stray and stray.likeness is Likeness.EXACT else over
         if over is None and column not in unseen:
@@ -192,33 +165,25 @@ def _read_row(
             across = max(across, 1 if bar else area.last_column - area.first_column + 1)
     wide = across >= WIDE or 2 * across > len(table.columns)
     said = _drop_label(pieces, definition.words)
-    title = next((piece for i, piece in said.items() if table.keys.get(i) == key), None)
+    title = next((one for i, one in said.items() if kinds.get(i) is ColumnKind.MEASURE), None)
     alone = next(iter(said.values())) if len(said) == 1 else None
     labelled = len(said) < len(pieces)
-    naming = title or (alone if wide or labelled or key not in table.first else None)
+    naming = title or (alone if wide or labelled or not table.has_titles else None)
     match = match_measure(naming.text, definition) if naming else None
     # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
-    inside, begins = index <= table.printed, _compile_beginnings(definition.words.closing)
-    closes = not (match or inside) and any(begins.match(one.text) for one in pieces.values())
-    line = None
+    inside, words = index <= table.printed, definition.words
+    signs = any(_begins(one.text, words.closing) for one in pieces.values())
+    closes, line = signs and not (match or inside), None
     if not (closes or inside):
-        line = _find_line(table, said, match, wide, labelled, definition, round_)
+        line = _find_line(table, said, match, wide, labelled, round_)
     if not (closes or line):
-        pieces = _change_years(join_parts(table.parts, pieces, areas), table, definition)
+        pieces = join_parts(table.parts, pieces, areas)
+        for column, piece in pieces.items():
+            if kinds.get(column) is ColumnKind.PERIOD and isinstance(piece.value, str):
+                pieces[column] = piece._replace(text=to_buddhist(piece.text))
     continues = title is not None and is_continuation(title.key, definition)
     told = title, match, continues, closes, line
-    return TableRow(table, index, pieces, above, tuple(covered), faulty, *told)
-
-
-def _change_years(
-    pieces: dict[int, CellText], table: FoundTable, definition: Definition
-) -> dict[int, CellText]:
-    """The cells of a row, Christian years in those of a period as Buddhist ones."""
-    periods = [one.key for one in definition.columns_of(ColumnKind.PERIOD)]
-    for column, piece in pieces.items():
-        if table.keys.get(column) in periods and isinstance(piece.value, str):
-            pieces[column] = piece._replace(text=to_buddhist(piece.text))
-    return pieces
+    return TableRow(table, index, pieces, above, tuple(covered), *told)
 
 
 def _drop_label(pieces: Mapping[int, CellText], words: Words) -> Mapping[int, CellText]:
@@ -237,45 +202,41 @@ def _find_line(
     match: Match | None,
     is_wide: bool,
     is_labelled: bool,
-    definition: Definition,
     round_: Round | None,
 ) -> TableLine | None:
     """The line that a row below headings is, or None for one of the table."""
     if len(pieces) != 1:
         return None
     ((column, piece),) = pieces.items()
-    key, sheet = table.keys.get(column), table.grid.name
-    kind = next((one.kind for one in definition.columns if one.key == key), None)
-    told = compile_unit_line(definition.words.unit_labels).match(piece.text)
+    kind, sheet, words = table.kinds.get(column), table.grid.name, table.definition.words
+    told = compile_unit_line(words.unit_labels).match(piece.text)
     if is_labelled or told or kind is not ColumnKind.UNIT:
-        if unit := _find_unit(piece.text, round_, is_wide, definition.words):
-            return TableLine(LineKind.UNIT, sheet, piece, unit=unit)
+        if unit := _find_unit(piece.text, round_, is_wide, words):
+            return TableLine(sheet, piece, unit=unit)
     if kind is ColumnKind.MEASURE:
         return None
     if measure := _name_measure(match, piece.key, is_wide):
-        return TableLine(LineKind.MEASURE, sheet, piece, measure=measure)
-    return TableLine(LineKind.SECTION, sheet, piece) if is_wide else None
+        return TableLine(sheet, piece, measure=measure)
+    return TableLine(sheet, piece) if is_wide else None
 
 
-def _list_above(
-    table: FoundTable, definition: Definition, round_: Round | None
-) -> Iterator[TableLine]:
+def _list_above(table: FoundTable, round_: Round | None) -> Iterator[TableLine]:
     """The unit and the measure that stand above a sheet's first table, or are the sheet's name."""
-    sheet, words = table.grid.name, definition.words
+    sheet, words = table.grid.name, table.definition.words
     line = compile_unit_line(words.unit_labels)
     for piece in [piece for piece in table.above if line.search(piece.text)] or table.above:
         if unit := _find_unit(piece.text, round_, True, words):
-            yield TableLine(LineKind.UNIT, sheet, piece, unit=unit)
+            yield TableLine(sheet, piece, unit=unit)
             break
     else:
         if round_ and (unit := round_.find_unit(sheet)):
-            yield TableLine(LineKind.UNIT, sheet, unit=unit)
-    if definition.measure_column.key not in table.first:
+            yield TableLine(sheet, unit=unit)
+    if not table.has_titles:
         # The nearest one counts; at last that which the sheet is named by.
         for nearest in (*reversed(table.above), None):
             text, key = (nearest.text, nearest.key) if nearest else (sheet, squash(sheet))
-            if measure := _name_measure(match_measure(text, definition), key, is_wide=False):
-                yield TableLine(LineKind.MEASURE, sheet, nearest, measure=measure)
+            if measure := _name_measure(match_measure(text, table.definition), key, is_wide=False):
+                yield TableLine(sheet, nearest, measure=measure)
                 break
 
 
