@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, Selection
-from itasheet.mail.message_templates import Message, Purpose, Thread
+from itasheet.mail.message_templates import Message, Purpose
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.round_folder import open_round_folder
 from tests.command import DAY, EXAMPLE, run
@@ -63,7 +63,7 @@ def test_forms(folder: Path, happen: tuple[Any, ...], codes: str, left: str) -> 
     messages, told = compose(folder, "forms")
     assert told == codes.split()
     assert {one.unit for one in messages} == set(UNITS) - set(left.split())
-    assert all(len(one.attachments) == 1 and one.thread == Thread() for one in messages)
+    assert all(len(one.attachments) == 1 and one.thread == () for one in messages)
 
 
 def test_too_large(folder: Path) -> None:
@@ -109,7 +109,7 @@ def test_reminders(folder: Path) -> None:
         note(folder, LedgerEntry(time, message_id, "x@y.z", fate, "forms", "finance"))
     messages, codes = compose(folder, "reminders", units=("finance", "works"))
     (message,) = messages
-    assert (message.unit, message.thread.parent, codes) == ("finance", "<form-0@x>", [])
+    assert (message.unit, message.thread, codes) == ("finance", ("<form-0@x>",), [])
     time = "2025-09-01T09:00:00+07:00"
     sent = LedgerEntry(time, message.message_id, "x@y.z", Fate.ACCEPTED, "reminders", "finance")
     note(folder, sent)
@@ -117,7 +117,7 @@ def test_reminders(folder: Path) -> None:
     shutil.rmtree(folder / "forms")
     (bare,) = compose(folder, "reminders", units=("audit",))[0]
     assert [len(one.attachments) for one in (message, bare)] == [1, 0]
-    assert (bare.thread.parent, "สิ่งที่ส่งมาด้วย" in bare.body) == ("", False)
+    assert (bare.thread, "สิ่งที่ส่งมาด้วย" in bare.body) == ((), False)
 
 
 def test_marked(folder: Path) -> None:
@@ -130,7 +130,7 @@ def test_marked(folder: Path) -> None:
         note(folder, Record("s", "t", *file, f"<{number}@x>", ("<form@x>",)))
     ((message,), codes) = compose(folder, "marked")
     assert (message.unit, codes) == ("finance", [])
-    assert message.thread == Thread("<1@x>", ("<form@x>",))
+    assert message.thread == ("<form@x>", "<1@x>")
     assert [one.name for one in message.attachments] == ["finance.xlsx"]
     assert compose(folder, "marked", units=("works",)) == ([], ["mail-attachment-missing"])
 
@@ -224,8 +224,8 @@ def test_receipt(receipts: Path, sha256: str, parent: str) -> None:
     (receipts / "finance.txt").write_bytes(text.encode())
     ((message,), codes) = compose(receipts.parent, "receipts")
     assert f"\n\nชื่อไฟล์  a.xlsx\n  {{unit}} ๑๒ แถว\nSHA-256: {sha256}\n\n" in message.body
-    assert (message.thread.parent, message.attachments, codes) == (parent, (), [])
-    assert message.thread.references == (("<form@x>", parent) if parent else ())
+    assert (message.attachments, codes) == ((), [])
+    assert message.thread == (("<form@x>", parent) if parent else ())
     assert "สิ่งที่ส่งมาด้วย" not in message.body
 
 

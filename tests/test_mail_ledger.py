@@ -8,7 +8,7 @@ from itasheet.definition.mailing import Mailing
 from itasheet.definition.settings import format_record, read_record
 from itasheet.mail import ledger
 from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, MailPlan, Record, Selection
-from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
+from itasheet.mail.message_templates import Attachment, Message, Purpose
 
 TO = "a@b.go.th"
 FILE = Attachment("ก.xlsx", b"PK")
@@ -30,7 +30,7 @@ def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
         (plan(MESSAGE), []),
         (plan(replace(MESSAGE, to=("x@y.go.th",))), ["finance: the recipients"]),
         (plan(replace(MESSAGE, subject="อื่น")), ["finance: the text"]),
-        (plan(replace(MESSAGE, thread=Thread("<a@b>"))), ["finance: the text"]),
+        (plan(replace(MESSAGE, thread=("<a@b>",))), ["finance: the text"]),
         *(
             (plan(replace(MESSAGE, attachments=(other,))), ["finance: the attachments"])
             for other in (replace(FILE, name="ข"), replace(FILE, content=b"X"))
@@ -97,7 +97,7 @@ def test_damaged_lines(line: str) -> None:
     text = f"{format_record(RECORD)}{line}\n{format_record(bare)}"
     records, problems = ledger.read_journal(Record, text, "x")
     assert (records, [problem.words["line"] for problem in problems]) == ((RECORD, bare), ["2"])
-    assert RECORD.thread == Thread("<m@x>", ("<r@x>",))
+    assert RECORD.thread == ("<r@x>", "<m@x>")
 
 
 def test_waits_grow() -> None:

@@ -14,7 +14,7 @@ from itasheet.definition.mailing import Login, Security, Server
 from itasheet.mail.credentials import Account
 from itasheet.mail.imap import Mailbox
 from itasheet.mail.incoming import Received, read_mail
-from itasheet.mail.message_templates import Attachment, Thread
+from itasheet.mail.message_templates import Attachment
 from itasheet.mail.smtp import Connection
 from tests.command import RETURNS, run
 from tests.mail.rounds import UNITS, make_forms, make_round, name_mailbox, write_mail
@@ -110,7 +110,7 @@ def test_there_and_back(town: Town) -> None:
     form = town.read_last("health", 1)
     town.send("reminders")
     reminder = town.read_last("health", 2)
-    assert reminder.thread == Thread(form.message_id, (form.message_id,))
+    assert reminder.thread == (form.message_id,)
     assert reminder.attachments == form.attachments
     assert [town.post.count_mail(f"{unit}@{town.domain}") for unit in UNITS] == [1, 1, 1, 1, 1, 2]
 

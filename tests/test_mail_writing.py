@@ -19,7 +19,6 @@ from itasheet.mail.message_templates import (
     Attachment,
     Message,
     Purpose,
-    Thread,
     fill_body,
     fill_mail_template,
     fill_values,
@@ -199,9 +198,8 @@ def test_auto_submitted() -> None:
 def test_long_ids_stay_whole() -> None:
     """Message-IDs as long as Outlook's are neither split nor encoded."""
     parent = f"<{'x' * 120}@example.go.th>"
-    message = Message(
-        Purpose.MARKED, "a", ("a@b.go.th",), "x", "y\n", thread=Thread(parent, ("<q@r.s>",))
-    )
+    thread = ("<q@r.s>", parent)
+    message = Message(Purpose.MARKED, "a", ("a@b.go.th",), "x", "y\n", thread=thread)
     content = write(message)
     assert f"In-Reply-To: {parent}\r\n".encode() in content
     assert f"References: <q@r.s>\r\n {parent}\r\n".encode() in content
@@ -225,7 +223,7 @@ def test_same_message_same_bytes() -> None:
         replace(make_message(), to=("c@b.go.th",)),
         replace(make_message(), unit="works"),
         replace(make_message(), occasion="2025-09-01"),
-        replace(make_message(), thread=Thread("<q@r.s>")),
+        replace(make_message(), thread=("<q@r.s>",)),
         replace(make_message(), attachments=(Attachment("ก.xlsx", b"XX"),)),
     ],
 )

@@ -99,7 +99,7 @@ class Received:
     """
 
     message_id: str = ""
-    thread: Thread = Thread()
+    thread: Thread = ()
     sender: str = ""
     subject: str = ""
     date: str = ""
@@ -167,7 +167,7 @@ def _describe_mail(
     the one address, else nobody: names prove nothing, and two addresses tell nothing.
     """
     own, above, known = map(_ID.findall, ids)
-    thread = Thread(next(iter((*above, *known[-1:])), ""), tuple(known[-MOST_REFERENCES:]))
+    thread = tuple(dict.fromkeys((*known[-MOST_REFERENCES:], *above[:1])))
     addresses = {address for _name, address in getaddresses([sender]) if address}
     single = addresses.pop() if len(addresses) == 1 else ""
     address = match_address(single) if read_address(single) else ""

@@ -133,7 +133,9 @@ class Record(NamedTuple):
 
     @property
     def thread(self) -> Thread:
-        return Thread(self.message_id, self.references)
+        """What an answer to its mail answers."""
+        before = (one for one in self.references if one != self.message_id)
+        return (*before, self.message_id)
 
 
 def read_journal(cls: type[T], text: str, file: str) -> tuple[tuple[T, ...], tuple[Problem, ...]]:

@@ -49,18 +49,8 @@ class Attachment:
         object.__setattr__(self, "sha256", sha256(self.content).hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """What a message answers: the Message-ID it replies to, and those before that, oldest first."""
-
-    parent: str = ""
-    ancestors: tuple[str, ...] = ()
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """The whole thread down to the parent, each once (RFC 5322, 3.6.4)."""
-        known = (*self.ancestors, self.parent)
-        return tuple(dict.fromkeys(one for one in known if one))
+Thread = tuple[str, ...]
+"""The Message-IDs of what a message answers (RFC 5322, 3.6.4), that of the very mail at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ class Message:
     subject: str
     body: str
     attachments: tuple[Attachment, ...] = ()
-    thread: Thread = Thread()
+    thread: Thread = ()
     occasion: str = ""
     message_id: str = ""
 
@@ -87,7 +77,7 @@ class Message:
     @property
     def text_digest(self) -> str:
         """What the message says, with what it answers, as a hash."""
-        return _digest(self.subject, self.body, *self.thread.references)
+        return _digest(self.subject, self.body, *self.thread)
 
     def identify(self, round_id: str, sender: str) -> Message:
         """It with its Message-ID: the same for the same message, however often it is composed."""

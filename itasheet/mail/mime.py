@@ -96,9 +96,9 @@ def _write_mail(message: Message, headers: Mapping[str, Any]) -> bytes:
     mail = EmailMessage(_POLICY)
     mail["To"] = [Address(addr_spec=address) for address in message.to]
     mail["Subject"] = _clean_header(message.subject)
-    if message.thread.parent:
-        mail["In-Reply-To"] = message.thread.parent
-        mail["References"] = " ".join(message.thread.references)
+    if message.thread:
+        mail["In-Reply-To"] = message.thread[-1]
+        mail["References"] = " ".join(message.thread)
     for name, value in headers.items():
         mail[name] = value
     mail.set_content(message.body, charset="utf-8", cte="base64")

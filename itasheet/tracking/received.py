@@ -131,7 +131,7 @@ def assign_unit(
     and file names count for nothing: anybody can write them. With ``trust_content`` the mail may
     be another unit's.
     """
-    answered = (sent[one] for one in reversed(mail.thread.references) if one in sent)
+    answered = (sent[one] for one in reversed(mail.thread) if one in sent)
     asked, address = round_.find_unit(next(answered, "")), match_address(mail.sender)
     senders = [
         unit for unit in round_.units if address and address in map(match_address, unit.addresses)

@@ -253,7 +253,7 @@ class Collector:
             unit_id, name = unit.id, path.relative_to(self._context.inbox).as_posix()
         # It may have come by this very way before.
         if all(one.file != name for one in self._records.get(mail.source, ())):
-            way = mail.message_id, mail.thread.references, mail.sender, mail.subject, mail.date
+            way = mail.message_id, mail.thread, mail.sender, mail.subject, mail.date
             about = name, file.sha256, unit_id, ground, file.name
             self._note(mail.source, *about, *way)
         path, is_new = self._context.inbox / name, known is None

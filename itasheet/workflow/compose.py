@@ -97,7 +97,7 @@ def _compose_units(
     sent, threads = list_reached(round_folder.load_ledger(context)), dict[tuple[str, str], Thread]()
     if purpose is Purpose.REMINDERS:
         forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
-        threads |= {(one.unit, ""): Thread(one.message_id) for one in forms}
+        threads |= {(one.unit, ""): (one.message_id,) for one in forms}
     elif purpose is not Purpose.FORMS:
         mails = [record for record in round_folder.load_records(context) if record.message_id]
         threads |= {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
@@ -115,7 +115,7 @@ def _compose_units(
             problems.append(Problem("mail-attachment-many", words=words))
         yield from problems
         for one in () if problems else enclosures:
-            thread = threads.get((unit.id, one.sha256), Thread())
+            thread = threads.get((unit.id, one.sha256), ())
             message = _write(context, purpose, to, one, unit, thread, day)
             is_held_back = purpose is Purpose.REMINDERS and not choice.again
             earlier = _find_earlier(context, unit, message, day, sent) if is_held_back else None
@@ -158,7 +158,7 @@ def _write(
     to: tuple[str, ...],
     enclosure: Enclosure,
     unit: Unit | None = None,
-    thread: Thread = Thread(),
+    thread: Thread = (),
     day: str = "",
 ) -> Message:
     # Under names that every system takes.

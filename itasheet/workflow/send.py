@@ -149,7 +149,7 @@ def _describe_messages(
             one.unit,
             one.subject,
             one.message_id,
-            one.thread.parent,
+            "".join(one.thread[-1:]),
             draft,
             one.attachments,
             tuple(known.get((one.message_id, to), Delivery(to)) for to in one.to),
