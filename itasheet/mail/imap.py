@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from imaplib import IMAP4
 from typing import Any
 from urllib.parse import quote
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
-from imap_tools.errors import MailboxFolderSelectError, UnexpectedCommandStatusError
+from imap_tools.errors import MailboxFolderSelectError
 
 from itasheet.definition.mailing import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
@@ -45,16 +45,14 @@ class Mailbox:
                 elif account.login is Login.PASSWORD:
                     self._box.login(account.user, account.secret, initial_folder=None)
                 # Asked anew: before the login a server does not tell all that it can do.
-                able = b" ".join(filter(None, client.capability()[1]))
-                client.capabilities = tuple(able.decode("ascii", "replace").upper().split())
+                client.capabilities = tuple(_join_lines(client.capability()[1]).upper().split())
             with self._explain():
                 try:
                     self._box.folder.set(folder)
                 except MailboxFolderSelectError:
                     self.require_folder(folder)
                     raise
-                validity = client.response("UIDVALIDITY")[1] or [None]
-                self.validity = (validity[0] or b"").decode("ascii", "replace")
+                self.validity = _join_lines(client.response("UIDVALIDITY")[1] or ())
         except BaseException:
             _hang_up(self._box)
             raise
@@ -79,10 +77,8 @@ class Mailbox:
 
     def measure(self, number: str) -> int:
         """A mail's size in bytes, as the server says."""
-        answer = self._do("FETCH", number, "(RFC822.SIZE)")
-        size = re.search(
-            rb"RFC822\.SIZE (\d+)", b" ".join(part for part in answer if isinstance(part, bytes))
-        )
+        answer = _join_lines(self._do("FETCH", number, "(RFC822.SIZE)"))
+        size = re.search(r"RFC822\.SIZE (\d+)", answer)
         return int(size[1]) if size else 0
 
     def fetch(self, number: str) -> bytes:
@@ -117,7 +113,7 @@ class Mailbox:
         with self._explain():
             status, answer = self._box.client.uid(command, *words)
             if status != "OK":
-                raise IMAP4.error(b" ".join(one for one in answer if isinstance(one, bytes)))
+                raise IMAP4.error(_join_lines(answer))
         return list(answer)
 
     @contextmanager
@@ -129,15 +125,16 @@ class Mailbox:
             except IMAP4.abort as error:
                 raise Stop(Problem("mail-connection-lost"), later=True) from error
             except (IMAP4.error, ImapToolsError) as error:
-                told: Sequence[Any] = error.args
-                if isinstance(error, UnexpectedCommandStatusError):
-                    told = [one for one in error.command_result[1] if isinstance(one, bytes)]
-                parts = (one if isinstance(one, bytes) else str(one).encode() for one in told)
-                reason = b" ".join(parts).decode("utf-8", "replace")
-                is_login = code == "mail-login-refused"
-                words = {} if is_login else {"reason": reason or "?"}
-                problem = Problem(code, found=reason if is_login else "", words=words)
-                raise Stop(problem, later=not is_login) from error
+                reason = _join_lines(getattr(error, "command_result", ("", error.args))[1])
+                if code == "mail-login-refused":
+                    raise Stop(Problem(code, found=reason)) from error
+                raise Stop(Problem(code, words={"reason": reason or "?"}), later=True) from error
+
+
+def _join_lines(lines: Iterable[Any]) -> str:
+    """What a server says in an answer; data that it sends with it stand in tuples."""
+    said = (one.encode() if isinstance(one, str) else one for one in lines)
+    return b" ".join(one for one in said if isinstance(one, bytes)).decode("utf-8", "replace")
 
 
 def _connect(server: Server, context: ssl.SSLContext) -> BaseMailBox:
