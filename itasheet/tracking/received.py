@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
@@ -53,9 +54,8 @@ class ReceivedFile(NamedTuple):
         """Whose it is: the sender's, or in a table of several units all of theirs."""
         if self.returned and self.returned.unit:
             return (self.returned.unit,)
-        entries = self.returned.entries if self.returned else ()
-        named = tuple(dict.fromkeys(entry.unit for entry in entries if entry.unit))
-        return named or ((self.unit,) if self.unit else ())
+        told = [entry.unit for entry in self.returned.entries] if self.returned else []
+        return tuple(dict.fromkeys(filter(None, told))) or tuple(filter(None, [self.unit]))
 
     @property
     def is_blank(self) -> bool:
@@ -110,9 +110,8 @@ class UnitReturns(NamedTuple):
             return N_("the same as the return that counts")
         for conflict in self.conflicts:
             if any(one.returned is file.returned for one in conflict.left_out):
-                if conflict.is_open:
-                    return N_("still to be decided; the other is proposed")
-                return N_("left out, as was decided")
+                proposed = N_("still to be decided; the other is proposed")
+                return proposed if conflict.is_open else N_("left out, as was decided")
         return N_("the same as another that does not count")
 
 
@@ -133,27 +132,21 @@ def assign_unit(
     """
     answered = (sent[one] for one in reversed(mail.thread) if one in sent)
     asked, address = round_.find_unit(next(answered, "")), match_address(mail.sender)
-    senders = [
-        unit for unit in round_.units if address and address in map(match_address, unit.addresses)
-    ]
-    told = {
-        "told": named,
-        "identity": owner,
-        "thread": asked,
-        "address": senders[0] if len(senders) == 1 else None,
-    }
+    senders = [one for one in round_.units if address in map(match_address, one.addresses)]
+    single = senders[0] if len(senders) == 1 else None
+    told = {"told": named, "identity": owner, "thread": asked, "address": single}
     unit, ground = next(((unit, ground) for ground, unit in told.items() if unit), (None, ""))
     if unit is None:
         return None, "", Problem("return-unplaced", found=mail.sender)
     others = () if named else (asked, *(() if unit in senders else senders))
     against = dict.fromkeys(one.name for one in others if one and one != unit)
-    problem, words = None, {"unit": unit.name}
     if against and not trust_content:
-        words["other"] = ", ".join(against)
-        problem = Problem("sender-disagrees", found=mail.sender, words=words)
-    elif mail.is_mail and unit not in senders:
-        problem = Problem("sender-unknown", found=mail.sender, words=words)
-    return unit, ground, problem
+        words = {"unit": unit.name, "other": ", ".join(against)}
+        return unit, ground, Problem("sender-disagrees", found=mail.sender, words=words)
+    if mail.is_mail and unit not in senders:
+        problem = Problem("sender-unknown", found=mail.sender, words={"unit": unit.name})
+        return unit, ground, problem
+    return unit, ground, None
 
 
 def resolve_received(
@@ -178,9 +171,8 @@ def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
 
     What is on no measure of the report is in no table, so that nobody could leave it out.
     """
-    own = [file for file in received.files if any(unit.id == named.id for named in file.units)]
-    resolution = received.resolution
-    kept = {id(returned) for returned in resolution.kept}
+    own = [file for file in received.files if unit.id in (named.id for named in file.units)]
+    resolution, kept = received.resolution, set(map(id, received.resolution.kept))
     # An entry whose title was accepted is another one, but with the same fields.
     spoken = {id(one.entry.fields): one.entry for one in resolution.candidates if one.entry}
     read = []
@@ -195,11 +187,10 @@ def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
         read.append(file._replace(entries=tuple(filter(None, found))))
     # Those of which all was left out only if there is no other, and a file that cannot be read only
     # if nothing else came that is filled in.
-    counting = [file for file in read if file.entries] or read
-    counting.sort(key=lambda file: file.age)
+    counting = sorted([file for file in read if file.entries] or read, key=attrgetter("age"))
     if all(file.returned is None or file.is_blank for file in own):
-        unread = [file for file in own if file.returned is None]
-        counting = sorted(unread, key=lambda file: file.age)[-1:]
+        unread = (file for file in own if file.returned is None)
+        counting = sorted(unread, key=attrgetter("age"))[-1:]
     inside = {file.path for file in counting}
     others = (file for file in own if file.path not in inside)
     conflicts = (one for one in resolution.conflicts if one.touches(unit))

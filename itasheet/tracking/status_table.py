@@ -25,23 +25,20 @@ from itasheet.sheets.page import Book, Chart, Page, Series
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import Digits, convert_digits, to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile
-from itasheet.tracking.unit_status import MEANINGS, NAMES, RoundStatus, UnitState, UnitStatus
+from itasheet.tracking.unit_status import DONE, MEANINGS, NAMES, RoundStatus, UnitState, UnitStatus
 
 NONE = "–"
 """What is shown where there is nothing to say."""
 TITLE, TABLE_SHEET, STATES_SHEET = N_("Who has answered"), N_("Units"), N_("States")
-STATE_COLUMNS = ((N_("State"), 2.0), (N_("Units"), 1.0), (N_("What it means"), 7.0))
+STATE_COLUMNS = {N_("State"): 2.0, N_("Units"): 1.0, N_("What it means"): 7.0}
 GAP, CHART_BASE, BAR = 12.0, 66.0, 24.0
 """Points between tables and chart, of the chart's title and legend, and of a bar with its gap."""
 
 STATE_STYLES: Mapping[UnitState, str] = {
-    UnitState.NOT_SENT: "status_waiting",
-    UnitState.NOT_REACHED: "status_faulty",
-    UnitState.SENT: "status_waiting",
+    **dict.fromkeys((UnitState.NOT_SENT, UnitState.SENT), "status_waiting"),
+    **dict.fromkeys((UnitState.NOT_REACHED, UnitState.ERRORS), "status_faulty"),
     UnitState.RETURNED: "status_doubtful",
-    UnitState.ERRORS: "status_faulty",
-    UnitState.ACCEPTED: "status_done",
-    UnitState.NIL: "status_done",
+    **dict.fromkeys(DONE, "status_done"),
 }
 STEPS: Mapping[UnitState, str] = {
     UnitState.NOT_SENT: N_("send the form"),
@@ -49,8 +46,7 @@ STEPS: Mapping[UnitState, str] = {
     UnitState.SENT: N_("wait for the answer"),
     UnitState.RETURNED: N_("decide what counts"),
     UnitState.ERRORS: N_("send it back to be mended"),
-    UnitState.ACCEPTED: N_("nothing more"),
-    UnitState.NIL: N_("nothing more"),
+    **dict.fromkeys(DONE, N_("nothing more")),
 }
 
 
@@ -205,25 +201,21 @@ def make_workbook(
     title, subtitle = translate(TITLE), fill_text(definition.summary.subtitle, values)
     digits = Digits.THAI if name_language(translate) == "th" else Digits.ARABIC
     above = (title, subtitle, *(convert_digits(line, digits) for line in lines))
-    pages = (
-        _make_table(status, above, translate),
-        _make_states(status, files, above[:2], translate),
-    )
+    pages = _make_table(status, above, translate), _make_states(status, files, above[:2], translate)
     names, custom = mark_kind(DocumentKind.OVERVIEW)
     return Book(pages, created, title, values["agency"], subtitle, names=names, custom=custom)
 
 
 def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate) -> Page:
-    builder = PageBuilder(share_width([column.share for column in COLUMNS], REPORT_PAPER))
-    top = _add_titles(builder, above)
-    rows = []
+    builder = _begin_page([column.share for column in COLUMNS], above)
+    top, rows = len(builder.heights), []
     for one in status.units:
         row = []
         for shown in (column.show(one, translate) for column in COLUMNS):
             value = find_day(shown.value) if isinstance(shown.value, datetime) else shown.value
             row.append(Content(NONE if value is None else value, shown.style))
         rows.append(row)
-    builder.add_table(_make_headings([column.heading for column in COLUMNS], translate), rows)
+    builder.add_table(_make_headings((column.heading for column in COLUMNS), translate), rows)
     breaks = builder.break_pages(page_room(REPORT_PAPER))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks, repeated=(top, top))
     return builder.make_page(translate(TABLE_SHEET), paper)._replace(
@@ -238,19 +230,16 @@ def _make_states(
     translate: Translate,
 ) -> Page:
     """Each state with its count and what it means, a chart of them, and files that do not count."""
-    builder = PageBuilder(share_width([share for _, share in STATE_COLUMNS], REPORT_PAPER))
-    _add_titles(builder, above)
-    states = builder.add_table(
-        _make_headings([heading for heading, _ in STATE_COLUMNS], translate),
-        [
-            (
-                Content(translate(NAMES[state]), STATE_STYLES[state]),
-                Content(status.count([state]), "status_number"),
-                Content(translate(MEANINGS[state]), "status_text"),
-            )
-            for state in UnitState
-        ],
-    )
+    builder = _begin_page(STATE_COLUMNS.values(), above)
+    rows = [
+        (
+            Content(translate(NAMES[state]), STATE_STYLES[state]),
+            Content(status.count([state]), "status_number"),
+            Content(translate(MEANINGS[state]), "status_text"),
+        )
+        for state in UnitState
+    ]
+    states = builder.add_table(_make_headings(STATE_COLUMNS, translate), rows)
     height = int((CHART_BASE + BAR * len(UnitState)) / POINTS_PER_PIXEL)
     gap, row = builder.add_gap(GAP), builder.add_gap(height * POINTS_PER_PIXEL)
     builder.tied |= {gap, row, builder.add_gap(GAP)}
@@ -259,22 +248,23 @@ def _make_states(
     title = translate(N_("Units by state"))
     if files:
         file, reason = _make_headings((N_("File"), N_("Why it does not count")), translate)
-        rows = [
+        listed = [
             (Content(path, "status_text", columns=2), Content(why, "status_text"))
             for path, why in files
         ]
-        builder.add_table((file._replace(columns=2), reason), rows)
+        builder.add_table((file._replace(columns=2), reason), listed)
     breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
     chart = Chart(places[row], 0, sum(builder.widths), height, title, (series,))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks)
     return builder.make_page(translate(STATES_SHEET), paper)._replace(charts=(chart,))
 
 
-def _add_titles(builder: PageBuilder, above: Sequence[str]) -> int:
-    """Add the lines above a table; gives the row that comes below them."""
+def _begin_page(shares: Iterable[float], above: Sequence[str]) -> PageBuilder:
+    """A page with columns of these shares and the lines above a table."""
+    builder = PageBuilder(share_width(tuple(shares), REPORT_PAPER))
     for text, style in zip_longest(above, ("summary_title", "subtitle"), fillvalue="status_line"):
         builder.add_line(Content(text, style))
-    return len(builder.heights)
+    return builder
 
 
 def _make_headings(headings: Iterable[str], translate: Translate) -> list[Content]:

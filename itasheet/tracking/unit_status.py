@@ -4,7 +4,9 @@ Silence is no nil: a form that came back as it was issued is no answer. A mail w
 knows may have arrived, so it counts as sent.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
@@ -112,38 +114,34 @@ def find_status(
 ) -> RoundStatus:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
     entries = tuple({one.key: one for one in ledger if not one.trial}.values())
-    units = tuple(
-        _find_unit_status(round_, unit, select_returns(received, unit), entries, today)
-        for unit in round_.units
+    known = {unit.id: select_returns(received, unit) for unit in round_.units}
+    units = (_find_unit_status(round_, one, known[one.id], entries, today) for one in round_.units)
+    strays = (
+        file for file in received.files if known.keys().isdisjoint(one.id for one in file.units)
     )
-    known = {unit.id for unit in round_.units}
-    strays = (file for file in received.files if known.isdisjoint(unit.id for unit in file.units))
-    return RoundStatus(round_, today, units, tuple(strays))
+    return RoundStatus(round_, today, tuple(units), tuple(strays))
 
 
 def _find_unit_status(
     round_: Round, unit: Unit, returns: UnitReturns, entries: Sequence[LedgerEntry], today: date
 ) -> UnitStatus:
     # When messages went out, each once; one whose fate nobody knows may have arrived.
-    sent: dict[str, dict[str, datetime]] = {}
+    sent: dict[str, dict[str, datetime]] = defaultdict(dict)
     own = [one for one in entries if one.unit == unit.id]
     for one in list_reached(own):
         if time := read_time(one.time):
-            sent.setdefault(one.purpose, {})[one.message_id] = time
-    forms, reminders = (
-        sent.get(purpose.value, {}).values() for purpose in (Purpose.FORMS, Purpose.REMINDERS)
-    )
+            sent[one.purpose][one.message_id] = time
+    forms, reminders = (sent[one.value].values() for one in (Purpose.FORMS, Purpose.REMINDERS))
     reminded, mail = max(reminders, default=None), round_.mail
     deadline, due = round_.deadline or date.max, False
     if returns.counting:
         is_unread = any(file.returned is None for file in returns.counting)
-        is_nil = bool(returns.entries) and all(entry.nil for entry in returns.entries)
+        is_nil = returns.entries and all(entry.nil for entry in returns.entries)
+        state = UnitState.NIL if is_nil else UnitState.ACCEPTED
+        if is_unread or returns.count(Severity.ERROR):
+            state = UnitState.ERRORS
         if returns.is_undecided:
             state = UnitState.RETURNED
-        elif is_unread or returns.count(Severity.ERROR):
-            state = UnitState.ERRORS
-        else:
-            state = UnitState.NIL if is_nil else UnitState.ACCEPTED
         answers = (*returns.counting, *returns.others)
         times = [file.time for file in answers if file.time and not file.is_blank]
         late = bool(times) and find_day(min(times)) > deadline
@@ -163,8 +161,7 @@ def _find_unit_status(
 
 def read_time(text: str) -> datetime | None:
     """A time of a journal, ISO with its zone; None for one that is none."""
-    try:
+    with suppress(ValueError):
         time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else None
+        return time if time.tzinfo else None
+    return None
