@@ -6,60 +6,47 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.xlsx.cell_text import read_iso, read_moment, read_number, show_general, show_stored
-from itasheet.xlsx.number_formats import BUILT_IN, Showing, classify_format, parse_format
+from itasheet.xlsx.cell_text import read_iso, read_number, show_general, show_number, show_text
+from itasheet.xlsx.number_formats import BUILT_IN, parse_format
 from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.read_styles import MOST_PIECES, CellStyle, Formats
 from itasheet.xlsx.xml import decode_escapes
 
-NUMBER, DATE = Showing.NUMBER, Showing.DATE
-
 
 @pytest.mark.parametrize(
-    ("code", "showing"),
+    ("showing", "codes"),
     [
-        *(
-            (code, NUMBER)
-            for code in ("General", '#,##0" บาท (baht)"', "0\\ \\d\\a\\y\\s", "@", "")
-        ),
-        *(
-            (code, NUMBER)
-            for code in ("#,##0.00_);[Red](#,##0.00)", "[DBNum1][$-41E]General", "t0")
-        ),
-        *((code, DATE) for code in ("[$-107041E]d mmm bb", '"พ.ศ. "bbbb', "YYYY\\-MM\\-DD")),
-        *((code, DATE) for code in ("[$-D07041E]d mmmm yyyy;@", "h:mm AM/PM")),
-        *((code, Showing.ELAPSED) for code in ("[h]:mm:ss", "[mm]:ss")),
+        ("number", ["General", '#,##0" บาท (baht)"', "0\\ \\d\\a\\y\\s", "@", "t0", BUILT_IN[59]]),
+        ("number", ["#,##0.00_);[Red](#,##0.00)", "[DBNum1][$-41E]General"]),
+        ("date", ["[$-107041E]d mmm bb", '"พ.ศ. "bbbb', "YYYY\\-MM\\-DD", BUILT_IN[14]]),
+        ("date", ["[$-D07041E]d mmmm yyyy;@", "h:mm AM/PM"]),
+        ("elapsed", ["[h]:mm:ss", "[mm]:ss"]),
     ],
 )
-def test_formats_are_told_apart(code: str, showing: Showing) -> None:
+def test_formats_are_told_apart(showing: str, codes: list[str]) -> None:
     """A format shows a date if it has a date's letters outside of quoted and bracketed text."""
-    assert classify_format(200, {200: code}) is showing
-
-
-def test_a_format_of_its_own_code_overrides_its_number() -> None:
-    """A workbook may give a built-in number another code; without one the number decides."""
-    found = [classify_format(*one) for one in ((14, {14: "0"}), (14, {}), (59, {}))]
-    assert found == [NUMBER, DATE, NUMBER]
+    assert {code: parse_format(code)[0].showing for code in codes} == dict.fromkeys(codes, showing)
 
 
 NOON = 45566.5
 BUILT_IN_FORMATS = [
-    (15, NOON, "1-ต.ค.-24"), (16, NOON, "1-ต.ค."), (17, NOON, "ต.ค.-24"), (18, NOON, "12:00 PM"),
-    (19, NOON, "12:00:00 PM"), (38, -1200, "(1,200)"), (39, -1200, "(1,200.00)"),
-    (40, 1200, "1,200.00"), (45, NOON, "00:00"), (68, 0.5, "๕๐.๐๐%"), (72, NOON, "๑-ต.ค.-๖๗"),
-    (73, NOON, "๑-ต.ค."), (74, NOON, "ต.ค.-๖๗"), (75, NOON, "๑๒:๐๐"), (76, NOON, "๑๒:๐๐:๐๐"),
-    (77, NOON, "๑/๑๐/๒๕๖๗ ๑๒:๐๐"), (78, NOON, "๐๐:๐๐"), (79, 1.5, "๓๖:๐๐:๐๐"),
-    (81, NOON, "1/10/67"),
+    (15, NOON, "1-ต.ค.-24"), (16, NOON, "๑ ตุลาคม"), (17, NOON, "ตุลาคม ๒๕๖๗"),
+    (18, NOON, "12:00 PM"), (19, NOON, "12:00:00 PM"), (38, -1200, "(1,200)"),
+    (39, -1200, "(1,200.00)"), (40, 1200, "1,200.00"), (45, NOON, "00:00"), (68, 0.5, "๕๐.๐๐%"),
+    (72, NOON, "๑-ต.ค.-๖๗"), (73, NOON, "๑ ตุลาคม"), (74, NOON, "ตุลาคม ๒๕๖๗"),
+    (75, NOON, "๑๒:๐๐"), (76, NOON, "๑๒:๐๐:๐๐"), (77, NOON, "๑/๑๐/๒๕๖๗ ๑๒:๐๐"),
+    (78, NOON, "๐๐:๐๐"), (79, 1.5, "๓๖:๐๐:๐๐"), (81, NOON, "1/10/67"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "stored", "shown"), [*BUILT_IN_FORMATS, ("yyy", NOON, "2024")])
+@pytest.mark.parametrize(
+    ("code", "stored", "shown"), [*BUILT_IN_FORMATS, ("yyy", NOON, "พ.ศ. ๒๕๖๗")]
+)
 def test_what_a_format_shows(code: int | str, stored: float, shown: str) -> None:
-    """Formats without a code of their own are known by their number."""
-    number, own = (code, {}) if isinstance(code, int) else (200, {200: code})
-    showing = classify_format(number, own)
-    formats = Formats({0: CellStyle(showing, own.get(number) or BUILT_IN[number])})
-    assert formats.show(read_moment(stored, showing, False), stored, 0) == shown
+    """Formats without a code of their own are known by their number; dates may not be whole."""
+    sections = parse_format(code if isinstance(code, str) else BUILT_IN[code])
+    value, found = show_number(stored, sections)
+    assert shown in (value, found)
 
 
 PIECES = st.sampled_from(
@@ -73,12 +60,11 @@ NUMBERS = st.integers() | st.floats(-1e300, 1e300)
 @given(st.lists(PIECES, max_size=12).map("".join), NUMBERS | st.integers(0, 60_000), st.text())
 def test_any_format_shows_any_number(code: str, number: int | float, text: str) -> None:
     """Whatever a format is made of, a number becomes one text or none, and a text keeps its own."""
-    value = read_moment(number, classify_format(200, {200: code}), False)
-    shown = show_stored(number, value, parse_format(code))
+    _, shown = show_number(number, parse_format(code))
     assert shown is None or (shown.encode() and len(shown) < 5000) or shown == ""
     sections = parse_format(code)
     if len(sections) < 4 or any(one.shows_content for one in sections):
-        assert text.strip() in (show_stored(text, text, sections) or "")
+        assert text.strip() in show_text(text, sections)
 
 
 @settings(max_examples=200)
@@ -91,7 +77,7 @@ def test_a_number_without_a_format_keeps_its_value(number: int | float) -> None:
 
 
 def show_with(number: int, code: str) -> str | None:
-    return show_stored(number, number, parse_format(code))
+    return show_number(number, parse_format(code))[1]
 
 
 @settings(max_examples=200)
@@ -106,11 +92,11 @@ def test_formats_keep_the_digits_of_whole_numbers(number: int) -> None:
 
 def test_showing_is_bounded() -> None:
     """One value is worked out once; too many different ones are refused."""
-    formats = Formats({0: CellStyle(Showing.NUMBER, "#,##0.00")})
-    assert {formats.show(5, 5, 0) for _ in range(MOST_PIECES // 7)} == {"5.00"}
+    formats = Formats({0: CellStyle("#,##0.00")})
+    assert {formats.see(5, 0)[1] for _ in range(MOST_PIECES // 7)} == {"5.00"}
     with pytest.raises(Refusal):
         for number in range(MOST_PIECES):
-            formats.show(number, number, 0)
+            formats.see(number, 0)
 
 
 @settings(max_examples=200)

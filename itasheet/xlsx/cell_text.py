@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from itasheet.sheets.grid import Read
-from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
+from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, format_typed_date
 from itasheet.thai.numbers import to_thai
 from itasheet.xlsx.number_formats import FormatPiece, Section, Showing, choose_section
 
@@ -50,10 +50,10 @@ def read_moment(number: int | float, showing: Showing, from_1904: bool) -> Read:
 
     With ``from_1904`` days count from 1 January 1904, as in workbooks begun on old Macintoshes.
     """
-    if showing is Showing.NUMBER or not 0 <= number < _LAST_SERIAL:
+    if showing == "number" or not 0 <= number < _LAST_SERIAL:
         return number
     elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
-    if showing is Showing.ELAPSED:
+    if showing == "elapsed":
         return elapsed
     if elapsed.days == 0 and (elapsed or not from_1904):
         return (datetime.min + elapsed).time()
@@ -83,32 +83,41 @@ def read_iso(text: str) -> date | datetime | time | None:
     return None
 
 
-def show_stored(
-    stored: str | int | float, value: Read, sections: tuple[Section, ...]
-) -> str | None:
-    """What a cell shows of what is stored; None where that is not told by the format alone.
+def show_text(text: str, sections: tuple[Section, ...]) -> str:
+    """What a cell shows of a text: formats may put words before and after it."""
+    last = sections[3].pieces if len(sections) > 3 else _CONTENT
+    pieces = next((one.pieces for one in sections if one.shows_content), last)
+    shown = "".join(text if kind == "content" else said for kind, said in pieces)
+    return text if pieces == _CONTENT else shown.strip()
 
-    Formats may put words before and after a text. ``value`` is what a number means in this format:
-    itself, or a date, time or span of time.
+
+def show_number(
+    number: int | float, sections: tuple[Section, ...], from_1904: bool = False
+) -> tuple[Read, str | None]:
+    """What a number means in its format: itself, or a date, time or span of time; and what a cell
+    shows of it, None where that is not told by the format alone.
+
+    A date that is not seen whole is a text without the rest: a month is no first day.
     """
-    if isinstance(stored, str):
-        last = sections[3].pieces if len(sections) > 3 else _CONTENT
-        pieces = next((one.pieces for one in sections if one.shows_content), last)
-        shown = (stored if kind == "content" else text for kind, text in pieces)
-        return stored if pieces == _CONTENT else "".join(shown).strip()
     if not sections:
-        return show_general(stored) if value is stored else None
-    chosen = choose_section(sections, stored)
-    if chosen is None or any(piece.kind == "other" for piece in chosen[0].pieces):
-        return None
+        return number, show_general(number)
+    chosen = choose_section(sections, number)
+    if chosen is None:
+        return number, None
     section, unsigned = chosen
-    if section.showing is Showing.NUMBER:
-        text = _show_numeral(abs(stored) if unsigned else stored, section)
+    value, text = read_moment(number, section.showing, from_1904), None
+    if any(piece.kind == "other" for piece in section.pieces):
+        return value, None
+    if section.showing == "number":
+        text = _show_numeral(abs(number) if unsigned else number, section)
     elif isinstance(value, (date, time, timedelta)):
         text = _show_moment(value, section)
-    else:
-        return None
-    return text if text is None else (to_thai(text) if section.thai_digits else text).strip()
+    if text is not None:
+        text = (to_thai(text) if section.thai_digits else text).strip()
+    told = {kind for kind, code in section.pieces if kind != "d" or len(code) < 3}  # no weekday
+    if text and isinstance(value, date) and not told >= {*"dmy"}:
+        return format_typed_date(value, "".join(one for one in "dmy" if one in told)) or text, None
+    return value, text
 
 
 def show_general(number: int | float) -> str:
@@ -152,17 +161,15 @@ def _show_numeral(number: int | float, section: Section) -> str | None:
 
 def _fill_whole(pieces: Sequence[FormatPiece], digits: str) -> str:
     """The digits before the point; the first place takes all that have no place of their own."""
-    kinds = [piece.kind for piece in pieces]
-    places = left = kinds.count("digit")
-    shown = ""
+    places = "".join(text for kind, text in pieces if kind == "digit")
+    digits = digits.zfill(len(places.lstrip("#"))) if places else ""
+    grouped, left, shown = any(kind == "comma" for kind, _ in pieces), len(places), ""
     for kind, text in pieces:
         if kind == "digit":
-            first = max(len(digits), places) if left == places else left
-            for position in range(first, left - 1, -1):
-                if position <= len(digits) or text == "0":
-                    shown += digits[-position] if position <= len(digits) else "0"
-                    shown += "," if "comma" in kinds and position % 3 == 1 and position > 1 else ""
             left -= 1
+            while len(digits) > left:
+                is_thousand = grouped and len(digits) % 3 == 1 and len(digits) > 1
+                shown, digits = shown + digits[0] + "," * is_thousand, digits[1:]
         elif kind != "comma":
             shown += text
     return shown

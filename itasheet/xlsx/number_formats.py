@@ -7,19 +7,14 @@ calendar before a locale, as in ``[$-D07041E]``, are Microsoft's: two hexadecima
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 LONGEST_CODE = 255
-"""Characters of a number format in Excel; longer ones are only looked at for dates."""
+"""Characters of a number format in Excel; longer ones are not looked at."""
 
 
-class Showing(Enum):
-    """What a number format makes of a number."""
-
-    NUMBER = "number"
-    DATE = "date"
-    ELAPSED = "elapsed"
+Showing = Literal["number", "date", "elapsed"]
+"""What a number format makes of a number."""
 
 
 class FormatPiece(NamedTuple):
@@ -61,14 +56,11 @@ BUILT_IN: Mapping[int, str] = {
     **{61: "t#,##0", 62: "t#,##0.00", 67: "t0%", 68: "t0.00%", 71: "td/m/bbbb", 72: "td-mmm-bb"},
     **{73: "td-mmm", 74: "tmmm-bb", 75: "th:mm", 76: "th:mm:ss", 77: "td/m/bbbb h:mm"},
     **{78: "tmm:ss", 79: "t[h]:mm:ss", 81: "d/m/bb"},
+    # Dates, which each machine shows in its own order, or each edition of Excel in its language.
+    **dict.fromkeys((14, 22, *range(27, 37), 47, *range(50, 59), 80), "d/m/yyyy?"),
 }
-"""Codes by number. 14 and 22 are missing: each machine shows them in its own order of the day."""
+"""Codes by number."""
 
-# What a format shows as it stands: quoted, escaped, padded; and bracketed conditions and locales.
-_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\[\]]*\]', re.DOTALL)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-# Day, month, year, hour, minute, second, and the Buddhist year, which is b.
-_DATE_LETTER = re.compile(r"[dmyhsbDMYHSB]")
 # These are compiled with the first format that is not one of those that every program knows.
 _TOKEN = r"""(?xis)
       "(?P<quoted>[^"]*)"? | \\(?P<escaped>.) | (?P<pad>_.) | \*. | (?P<thai>(?:\A|(?<=;))t)
@@ -87,21 +79,6 @@ _LOCALE = r"\$([^-]*)(?:-([0-9A-Fa-f]{1,8}))?"
 _THAI_NUMERALS = 0x0D
 _BUDDHIST_CALENDAR = 0x07
 _SYSTEM, _THAI = 0x0000, 0x041E
-
-
-def classify_format(format_id: int, codes: Mapping[int, str]) -> Showing:
-    """What a number format does, by its own code or, where it has none, by its number."""
-    code = codes.get(format_id)
-    if code is not None:
-        if _ELAPSED.search(code):
-            return Showing.ELAPSED
-        return Showing.DATE if _DATE_LETTER.search(_LITERAL.sub("", code)) else Showing.NUMBER
-    # 27-36 and 50-58 are dates in East Asian editions, 71-81 in the Thai one.
-    if format_id in (46, 79):
-        return Showing.ELAPSED
-    dates = ((14, 22), (27, 36), (45, 47), (50, 58), (71, 81))
-    is_date = any(first <= format_id <= last for first, last in dates)
-    return Showing.DATE if is_date else Showing.NUMBER
 
 
 def parse_format(code: str) -> tuple[Section, ...]:
@@ -155,8 +132,8 @@ def _make_section(tokens: Iterable[FormatPiece]) -> Section:
         if kind == "m" and len(text) <= 2 and (follows or leads):
             pieces[at] = FormatPiece("n", text)
     kinds = {piece.kind for piece in pieces}
-    showing = Showing.DATE if kinds & set("ymndhs") else Showing.NUMBER
-    showing = Showing.ELAPSED if "elapsed" in kinds else showing
+    showing: Showing = "date" if kinds & set("ymndhs") else "number"
+    showing = "elapsed" if "elapsed" in kinds else showing
     return Section(tuple(pieces), showing, **settings)
 
 
@@ -177,11 +154,3 @@ def choose_section(sections: tuple[Section, ...], number: float) -> tuple[Sectio
     if len(numeric) > 2 and number == 0:
         return numeric[2], True
     return (numeric[0], False) if numeric else None
-
-
-def find_date_parts(sections: tuple[Section, ...], number: float) -> str:
-    """Which of day, month and year the section for a number tells, as letters of ``dmy``."""
-    chosen = choose_section(sections, number)
-    pieces = chosen[0].pieces if chosen else ()
-    told = {kind for kind, text in pieces if kind != "d" or len(text) < 3}  # no day of the week
-    return "".join(part for part in "dmy" if part in told)

@@ -22,7 +22,7 @@ from itasheet.sheets.cell_reference import (
 )
 from itasheet.sheets.grid import Grid, Notice, Read
 from itasheet.xlsx.cell_text import read_iso, read_number
-from itasheet.xlsx.read_styles import CellFont, Formats, Runs, read_font
+from itasheet.xlsx.read_styles import CellFont, Formats, RichText, read_font
 from itasheet.xlsx.xml import TRUE, Relations, decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
@@ -56,7 +56,11 @@ class Tab(NamedTuple):
 
 
 def read_sheet(
-    root: Element, tab: Tab, relations: Relations, strings: Sequence[str | Runs], formats: Formats
+    root: Element,
+    tab: Tab,
+    relations: Relations,
+    strings: Sequence[str | RichText],
+    formats: Formats,
 ) -> Grid:
     """The grid of a worksheet, but for what is beside its cells.
 
@@ -130,7 +134,7 @@ def _find_area(reference: str) -> CellRange | None:
     return find_range(_WHOLE_ROWS.sub(r"A\1:XFD\2", reference))
 
 
-def read_text(item: Element, prefix: str) -> str | Runs:
+def read_text(item: Element, prefix: str) -> str | RichText:
     """The text of a string, in runs where they have their fonts, else with its escapes as stored.
 
     ``ValueError`` where something in it is in another namespace.
@@ -149,7 +153,7 @@ def read_text(item: Element, prefix: str) -> str | Runs:
         elif prefix_of(child) != prefix:
             raise ValueError
     if any(font for _, font in runs):
-        return tuple((decode_escapes(said), font) for said, font in runs)
+        return RichText(tuple((decode_escapes(said), font) for said, font in runs))
     return "".join(said for said, _ in runs)
 
 
@@ -157,7 +161,7 @@ class _Reading:
     """The cells of one sheet as far as they are read."""
 
     def __init__(
-        self, strings: Sequence[str | Runs], formats: Formats, prefix: str, hides_zeros: bool
+        self, strings: Sequence[str | RichText], formats: Formats, prefix: str, hides_zeros: bool
     ) -> None:
         self.cells: dict[CellRef, Read] = {}
         self.errors: dict[CellRef, str] = {}
@@ -204,7 +208,7 @@ class _Reading:
 
     def _read_cell(self, cell: Element, spot: CellRef) -> None:
         value = formula = None
-        inline: str | Runs = ""
+        inline: str | RichText = ""
         for child in cell:
             if child.tag == self._value:
                 value = child.text or ""
@@ -232,13 +236,13 @@ class _Reading:
         else:
             style = int(cell.get("s") or 0)
             text = ((inline or value) if kind == "inlineStr" else (value or inline)) or ""
-            read, number = self._read_value(kind, text) if isinstance(text, str) else (text, None)
-            if read == "" or self._hides_zeros and number == 0:
+            read = self._read_value(kind, text) if isinstance(text, str) else text
+            if read == "" or self._hides_zeros and read == 0 and read is not False:
                 return
             if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):
                 self.notices.append(Notice("picture-in-cell", (spot,)))
                 return
-            seen, shown, notices = self._formats.see(read, number, style)
+            seen, shown, notices = self._formats.see(read, style)
             self.notices += [one._replace(spots=(spot,)) for one in notices]
             if seen != "":
                 self.cells[spot] = seen
@@ -254,25 +258,20 @@ class _Reading:
         if prefix_of(element) != self._prefix:
             raise ValueError
 
-    def _read_value(self, kind: str, text: str) -> tuple[Read | Runs, int | float | None]:
-        """The value, and the number as which it is stored, if it is stored as one."""
+    def _read_value(self, kind: str, text: str) -> Read | RichText:
         match kind:
             case "s" if index := text.strip():
                 if not (index.isascii() and index.isdigit()):
                     raise ValueError
-                return self._strings[int(index)], None
+                return self._strings[int(index)]
             case "s":
-                return "", None
-            case "inlineStr" | "str":
-                return decode_escapes(text), None
+                return ""
             case "b":
-                return text.strip() and text.strip().lower() in TRUE, None
+                return text.strip() and text.strip().lower() in TRUE
             case "d":
-                return read_iso(text.strip()) or text, None
-        number = read_number(text.strip())
-        if number is None:
-            return decode_escapes(text), None
-        return number, number
+                return read_iso(text.strip()) or text
+        number = None if kind in ("inlineStr", "str") else read_number(text.strip())
+        return decode_escapes(text) if number is None else number
 
 
 def _find_links(

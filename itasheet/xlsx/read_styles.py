@@ -7,23 +7,15 @@ patterns, gradients and the styles of whole tables do to a ground is not followe
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
 from itasheet.sheets.grid import Notice, Read
-from itasheet.thai.dates import format_typed_date
-from itasheet.xlsx.cell_text import read_moment, show_stored
-from itasheet.xlsx.number_formats import (
-    BUILT_IN,
-    Section,
-    Showing,
-    classify_format,
-    find_date_parts,
-    parse_format,
-)
+from itasheet.xlsx.cell_text import show_number, show_text
+from itasheet.xlsx.number_formats import BUILT_IN, parse_format
 from itasheet.xlsx.package import Refusal
 from itasheet.xlsx.xml import TRUE, find_all, read_whole
 
@@ -68,13 +60,12 @@ class CellFont(NamedTuple):
 
 
 class CellStyle(NamedTuple):
-    """A cell's: what it makes of a number, its number format, its font and the colour behind that.
+    """A cell's number format, its font and the colour behind that.
 
     ``clear`` tells that its font changes nothing of what is seen, ``keeps_text`` that its number
     format changes nothing of a text.
     """
 
-    showing: Showing = Showing.NUMBER
     code: str = ""
     font: CellFont = CellFont()
     ground: Colour | None = None
@@ -84,6 +75,16 @@ class CellStyle(NamedTuple):
 
 Runs = tuple[tuple[str, CellFont | None], ...]
 """The parts of a text and the font of each; None where that is the cell's."""
+
+
+class RichText:
+    """A text in runs, compared as one, not by the many that it may have."""
+
+    def __init__(self, runs: Runs) -> None:
+        self.runs = runs
+
+
+Seen = tuple[Read, str | None, tuple[Notice, ...]]
 UNSTYLED = CellStyle()
 
 
@@ -110,7 +111,7 @@ def list_styles(root: Element) -> Mapping[int, CellStyle]:
             clear = not (font.struck or font.shift or is_unseen(font, ground))
             # A text has the last of four sections, be there a place for it or not.
             kept = code == "@" or "@" not in code and code.count(";") < 3
-            known[key] = CellStyle(classify_format(form, codes), code, font, ground, clear, kept)
+            known[key] = CellStyle(code, font, ground, clear, kept)
         styles[number] = known[key]
     return styles
 
@@ -190,72 +191,52 @@ class Formats:
     """
 
     def __init__(self, styles: Mapping[int, CellStyle], from_1904: bool = False) -> None:
-        self.styles = styles
+        self._styles = styles
         self._from_1904 = from_1904
         # Each format is parsed once, however many there are and in whatever order cells take them.
-        self._sections: dict[str, tuple[Section, ...]] = {}
-        self._told: dict[tuple[str | float, str], str | None] = {}
-        self._looks: dict[tuple[int | str, CellStyle], tuple[Runs, str, str, str]] = {}
+        self._parse = cache(parse_format)
+        self._seen: dict[tuple[type, Read | RichText, int], Seen] = {}
         self._pieces_left = MOST_PIECES
 
-    def show(self, value: Read, number: int | float | None, style: int) -> str | None:
-        """What a cell shows, if that is not its value as plain text; ``number`` is as stored.
-
-        Raises ``Refusal`` once it was asked for too much.
-        """
-        look = self.styles.get(style, UNSTYLED)
-        code, stored = look.code, value if number is None else number
-        if isinstance(stored, str):
-            if look.keeps_text:
-                return None
-        elif number is None or isinstance(stored, int) and code in _PLAIN:
-            return None
-        assert isinstance(stored, (str, int, float))
-        key = stored, code
-        if key not in self._told:
-            if code not in self._sections:
-                self._sections[code] = parse_format(code)
-            sections = self._sections[code]
-            pieces = max((len(one.pieces) for one in sections), default=0)
-            self._spend(pieces, stored if isinstance(stored, str) else "")
-            shown = show_stored(stored, value, sections)
-            self._told[key] = shown if shown != str(value) else None
-        return self._told[key]
-
-    def see(
-        self, written: Read | Runs, number: int | float | None, style: int
-    ) -> tuple[Read, str | None, tuple[Notice, ...]]:
+    def see(self, written: Read | RichText, style: int) -> Seen:
         """A cell's value as it is seen, what it shows instead, and what of it is not seen.
 
-        The value is "" where nothing stands. A date that is not seen whole is a text without the
-        rest: a month is no first day. ``number`` is as stored.
+        The value is "" where nothing stands. Raises ``Refusal`` once it was asked for too much.
         """
-        look, shown = self.styles.get(style, UNSTYLED), None
-        if look.clear and look.keeps_text and isinstance(written, str):
-            return written, None, ()
-        if not isinstance(written, tuple):
-            if number is not None:
-                written = read_moment(number, look.showing, self._from_1904)
-            shown = self.show(written, number, style)
+        look = self._styles.get(style, UNSTYLED)
+        if look.clear and isinstance(written, (str, int)):
+            if look.keeps_text if isinstance(written, str) else look.code in _PLAIN:
+                return written, None, ()
+        key = type(written), written, style
+        if key not in self._seen:
+            self._seen[key] = self._look(written, look)
+        return self._seen[key]
+
+    def _look(self, written: Read | RichText, look: CellStyle) -> Seen:
+        """What is seen of a value that was not looked at before."""
+        shown: str | None = None
+        if isinstance(written, RichText):
+            runs = written.runs
+        else:
+            stored, sections = written, self._parse(look.code)
+            self._spend(max((len(one.pieces) for one in sections), default=0), str(stored))
+            if isinstance(stored, str):
+                shown = show_text(stored, sections)
+            elif isinstance(stored, (int, float)) and not isinstance(stored, bool):
+                written, shown = show_number(stored, sections, self._from_1904)
             if shown == "":
-                hidden = str(written).strip() if number != 0 else ""
+                hidden = str(written).strip() if stored != 0 else ""
                 return "", None, _note(("cell-hidden-value", hidden, _HIDDEN))
-            if isinstance(written, date) and shown and number is not None:
-                parts = find_date_parts(self._sections[look.code], number)
-                if parts != "dmy":
-                    written, shown = format_typed_date(written, parts) or shown, None
+            shown = None if shown == str(written) else shown
             if look.clear:
                 return written, shown, ()
-        runs = written if isinstance(written, tuple) else ((shown or str(written), None),)
-        key = id(written) if isinstance(written, tuple) else runs[0][0], look
-        if key not in self._looks:
-            self._spend(len(runs), "".join(text for text, _ in runs))
-            # The runs are kept, lest others get their identity.
-            self._looks[key] = runs, *look_at(runs, look)
-        _, text, struck, unseen = self._looks[key]
-        if isinstance(written, tuple) or text != runs[0][0]:
-            written, shown = text, None
-        return written, shown, _note(("text-struck", struck, ""), ("text-unseen", unseen, ""))
+            runs = ((shown or str(written), None),)
+        self._spend(len(runs), "".join(text for text, _ in runs))
+        text, struck, unseen = look_at(runs, look)
+        notices = _note(("text-struck", struck, ""), ("text-unseen", unseen, ""))
+        if isinstance(written, RichText) or text != runs[0][0]:
+            return text, None, notices
+        return written, shown, notices
 
     def _spend(self, pieces: int, text: str) -> None:
         """Count what a value costs that was not shown before."""

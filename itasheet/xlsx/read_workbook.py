@@ -31,7 +31,7 @@ from itasheet.xlsx.package import (
 )
 from itasheet.xlsx.read_drawings import add_extras
 from itasheet.xlsx.read_sheet import Tab, read_sheet, read_text
-from itasheet.xlsx.read_styles import CellStyle, Formats, Runs, list_styles
+from itasheet.xlsx.read_styles import CellStyle, Formats, RichText, list_styles
 from itasheet.xlsx.xml import (
     TRUE,
     Read,
@@ -206,7 +206,7 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], di
     return tabs, names, any(one in TRUE for one in settings)
 
 
-def _read_strings(root: Element) -> list[str | Runs]:
+def _read_strings(root: Element) -> list[str | RichText]:
     prefix = prefix_of(root)
     texts = (read_text(item, prefix) for item in find_all(root, "si"))
     return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
@@ -227,7 +227,7 @@ def _read_properties(root: Element) -> dict[str, str]:
 
 
 def _read_grid(
-    package: Package, tab: Tab, part: str, strings: list[str | Runs], formats: Formats
+    package: Package, tab: Tab, part: str, strings: list[str | RichText], formats: Formats
 ) -> Grid:
     relations = _find_relations(package, part)
     content = load_part(package, part, is_sheet=True)
