@@ -4,8 +4,6 @@ import re
 from configparser import ConfigParser
 from pathlib import Path
 
-import pytest
-
 from itasheet.resources import find_data
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,10 +37,3 @@ def test_find_data() -> None:
     """What ships is found by its name; without one, the folder is meant."""
     assert find_data("templates", "ita-report.toml").read_text(encoding="utf-8").startswith("#")
     assert find_data("examples").is_dir()
-
-
-@pytest.mark.parametrize("name", ["no-such.toml", "../setup.cfg", "/etc/hostname"])
-def test_find_only_inside(name: str) -> None:
-    """What is not in the folder is not found, whether it exists elsewhere or not."""
-    with pytest.raises(FileNotFoundError):
-        find_data("templates", name)

@@ -1,8 +1,8 @@
 """``itasheet collect``: take returns out of saved mails, folders or a mailbox into the inbox."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,35 +53,34 @@ name_option = partial(app.option, default="")
 @name_option("--unit name NAME", N_("All of PATHS is this unit's, whatever it says."))
 @app.option("--trust-content", N_("Take returns also where workbook and sender disagree."))
 def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    as_json: bool,
-    imap: bool,
-    mail_folder: str,
-    mark_read: bool,
-    target: str,
-    name: str,
-    trust_content: bool,
+    paths: tuple[Path, ...], folder: Path | None, as_json: bool, imap: bool, name: str, **words: Any
 ) -> int:
     if bool(paths) == imap:
         raise click.UsageError(_("Give PATHS or --imap."))
-    if not imap and (mail_folder or mark_read or target):
+    trust_content = words.pop("trust_content")
+    if not imap and any(words.values()):
         raise click.UsageError(_("--folder, --mark-read and --move go with --imap."))
     if imap and name:
         raise click.UsageError(_("--unit goes with PATHS."))
     context = open_round_folder(folder)
     report: Report = (lambda _file: None) if as_json else _report_file
     if imap:
-        files = collect_mailbox(
-            context, ask_password, report, mail_folder, mark_read, target, trust_content
-        )
+        files = collect_mailbox(context, ask_password, report, trust_content=trust_content, **words)
     else:
         files = collect_files(context, paths, report, name, trust_content)
     others = [problem for one in files if not one.name for problem in one.problems]
     taken = [one for one in files if one.name]
     document = {"inbox": context.inbox, "files": taken, "problems": others}
-    terminal.show_result(as_json, lambda: document, [_count_files(files)])
-    return app.PROBLEMS if any(one.is_faulty for one in files) else app.CLEAN
+    new, faulty = sum(one.new for one in files), sum(one.is_faulty for one in files)
+    old = sum(bool(one.path) and not one.new for one in files)
+    here = ngettext("{count} was here already", "{count} were here already", old)
+    parts = (
+        ngettext("{count} return taken", "{count} returns taken", new).format(count=new),
+        here.format(count=old) if old else "",
+        _("{count} not taken").format(count=faulty) if faulty else "",
+    )
+    terminal.show_result(as_json, lambda: document, [", ".join(filter(None, parts))])
+    return app.PROBLEMS if faulty else app.CLEAN
 
 
 def _report_file(one: CollectedFile) -> None:
@@ -91,16 +90,3 @@ def _report_file(one: CollectedFile) -> None:
         click.echo(clean_terminal(text.format(source=one.label, file=path, ground=ground)))
     for line in terminal.list_problems(one.problems):
         click.echo(line)
-
-
-def _count_files(files: Sequence[CollectedFile]) -> str:
-    new = sum(one.new for one in files)
-    old = sum(bool(one.path) and not one.new for one in files)
-    faulty = sum(one.is_faulty for one in files)
-    parts = [ngettext("{count} return taken", "{count} returns taken", new).format(count=new)]
-    if old:
-        here = ngettext("{count} was here already", "{count} were here already", old)
-        parts.append(here.format(count=old))
-    if faulty:
-        parts.append(_("{count} not taken").format(count=faulty))
-    return ", ".join(parts)

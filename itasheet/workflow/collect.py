@@ -93,7 +93,7 @@ def collect_mailbox(
     context: RoundFolder,
     ask: Callable[[str], str],
     report: Report,
-    folder: str = "",
+    mail_folder: str = "",
     mark_read: bool = False,
     target: str = "",
     trust_content: bool = False,
@@ -113,7 +113,7 @@ def collect_mailbox(
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
         account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
         trusted = make_context(mailing, context.base)
-        with Mailbox(server, account, trusted, folder or inbox.folder) as mailbox:
+        with Mailbox(server, account, trusted, mail_folder or inbox.folder) as mailbox:
             if target:
                 mailbox.require_folder(target)
 

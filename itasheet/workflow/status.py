@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from itasheet.checks import Outcome, Status
+from itasheet.checks import Status
 from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.mail.ledger import Record
@@ -41,25 +41,14 @@ def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     named = tuple(paths)
     usual = (context.inbox, context.base / RETURNS)
     sources = named or tuple(folder for folder in usual if folder.is_dir())
-    judged = judge_files(sources, context)
-    files = _list_files(context, judged.outcomes)
-    decisions = load_decisions(context).decisions
-    received = resolve_received(files, context.definition, context.round_, decisions)
-    status = find_status(context.round_, received, load_ledger(context), read_today().date())
-    # An empty inbox is no problem; a folder that was named and holds nothing is.
-    return Overview(context, status, judged.problems if named else (), sources)
-
-
-def _list_files(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[ReceivedFile]:
-    """The files that were read, each with how it came, by its path or else by its contents."""
+    judged, files = judge_files(sources, context), list[ReceivedFile]()
+    # How a file came is known by its path, or else by its contents.
     known: dict[str, list[Record]] = {}
     for record in load_records(context):
         if record.file:
             for key in (display_name(context.inbox / record.file), record.sha256):
                 known.setdefault(key, []).append(record)
-    for outcome in outcomes:
-        if outcome.status is Status.SKIPPED:
-            continue
+    for outcome in (one for one in judged.outcomes if one.status is not Status.SKIPPED):
         returned = outcome.returned
         records = known.get(outcome.path) or known.get(returned.sha256 if returned else "", [])
         unit = context.round_.find_unit(records[-1].unit) if records else None
@@ -72,7 +61,12 @@ def _list_files(context: RoundFolder, outcomes: Iterable[Outcome]) -> Iterator[R
             (TimeSource.SAVED, returned.saved if returned else None),
         )
         source, time = next((pair for pair in times if pair[1]), (None, None))
-        yield ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit)
+        files.append(ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit))
+    decisions = load_decisions(context).decisions
+    received = resolve_received(files, context.definition, context.round_, decisions)
+    status = find_status(context.round_, received, load_ledger(context), read_today().date())
+    # An empty inbox is no problem; a folder that was named and holds nothing is.
+    return Overview(context, status, judged.problems if named else (), sources)
 
 
 def format_deadline(status: RoundStatus) -> str:
