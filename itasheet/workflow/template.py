@@ -1,13 +1,13 @@
 """Making forms: one for each unit, and what other files give to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.checks import Outcome, Status
 from itasheet.definition.round import Unit
-from itasheet.files import display_name, find_fault, list_workbooks, write_files
+from itasheet.files import Found, display_name, find_fault, list_workbooks, write_files
 from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
@@ -39,55 +39,42 @@ def read_sources(
 ) -> Sources:
     """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
 
-    Files of other agencies and years give something only where that ``is_meant``.
-
-    Where there is more than returns, every unit gets a form; else those whose returns are here.
+    Files of other agencies and years give something only where that ``is_meant``, and what was
+    given twice gives it once. Where there is more than returns, every unit gets a form; else those
+    whose returns are here.
     """
-    files = tuple(_read_files(paths, context, units, is_meant))
-    if not files:
-        raise Stop(*(find_fault("nothing-to-read", path) for path in paths))
-    given: dict[str, list[Source]] = {}
-    for source in files:
-        for unit_id in source.shares:
-            given.setdefault(unit_id, []).append(source)
-    # What is known of before the round is for everybody.
-    for_all = any(source.origin in (Origin.EARLIER, Origin.PLAN) for source in files)
-    twice = {unit: own for unit in units if len(own := given.get(unit.id, [])) > 1}
-    problems = []
-    for unit, own in twice.items():
-        names = ", ".join(source.outcome.path for source in own)
-        problems.append(Problem("source-twice", words={"unit": unit.name, "files": names}))
-    chosen = tuple(unit for unit in units if unit not in twice and (for_all or unit.id in given))
-    prefills = {unit_id: those[0].shares[unit_id] for unit_id, those in given.items()}
-    return Sources(chosen, prefills, files, tuple(problems))
-
-
-def _read_files(
-    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit], is_meant: bool
-) -> Iterator[Source]:
-    """What each workbook gives; one that was given twice gives it once."""
     definition, round_ = context.definition, context.round_
     plan = load_definition(definition.plan, context.base) if definition.plan else None
-    seen: dict[str, str] = {}
-    for file in list_workbooks(paths):
-        name = display_name(file.path)
-        if file.skipped:
-            yield Source(Outcome(name, None, (file.problem,)))
-            continue
+    files, given, seen = list[Source](), dict[str, list[Source]](), dict[str, str]()
+    for found in list_workbooks(paths):
+        name = display_name(found.path)
 
-        def read(path: Path = file.path, name: str = name) -> Source:
-            workbook = read_workbook(path, name)
+        def read(found: Found = found, name: str = name) -> Source:
+            workbook = found.problem if found.skipped else read_workbook(found.path, name)
             return read_source(workbook, name, definition, plan, round_, units, is_meant)
 
         source = shield(name, read, lambda fault: Source(Outcome(fault.place.file, None, (fault,))))
         returned = source.outcome.returned
-        if returned and returned.sha256 in seen:
-            words = {"other": seen[returned.sha256]}
-            repeated = Problem("return-repeated", Place(file=name), words=words)
+        if returned and (other := seen.setdefault(returned.sha256, name)) != name:
+            repeated = Problem("return-repeated", Place(file=name), words={"other": other})
             source = Source(Outcome(name, None, (repeated,)), source.origin)
-        elif returned:
-            seen[returned.sha256] = name
-        yield source
+        files.append(source)
+        for unit_id in source.shares:
+            given.setdefault(unit_id, []).append(source)
+    if not files:
+        raise Stop(*(find_fault("nothing-to-read", path) for path in paths))
+    # What is known of before the round is for everybody.
+    for_all = any(source.origin in (Origin.EARLIER, Origin.PLAN) for source in files)
+    chosen, problems = list[Unit](), list[Problem]()
+    for unit in units:
+        own = given.get(unit.id, [])
+        if len(own) > 1:
+            names = ", ".join(source.outcome.path for source in own)
+            problems.append(Problem("source-twice", words={"unit": unit.name, "files": names}))
+        elif own or for_all:
+            chosen.append(unit)
+    prefills = {unit_id: those[0].shares[unit_id] for unit_id, those in given.items()}
+    return Sources(tuple(chosen), prefills, tuple(files), tuple(problems))
 
 
 def write_forms(
