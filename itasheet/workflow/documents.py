@@ -26,7 +26,6 @@ from itasheet.sheets.cell_reference import CellRef, format_cells
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Entry, Field
-    from itasheet.checks import Outcome
     from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Placed
     from itasheet.workflow.check import Compared, Judged, MarkedCopy
@@ -157,20 +156,16 @@ def _field_to_json(
     field: Field | None, column: Column, definition: Definition, year: int | None
 ) -> Any:
     if column.kind is ColumnKind.ITEMS:
-        return (
-            [item.line for item, _spot in list_statements(field, definition.words)] if field else []
-        )
+        said = list_statements(field, definition.words) if field else ()
+        return [item.line for item, _spot in said]
     if column.kind is ColumnKind.UNIT:
         return list(filter(None, map(str.strip, field.text.splitlines()))) if field else []
+    text = field and field.text
     if column.kind is ColumnKind.PERIOD:
-        period = read_field_period(field, year) if field else None
-        return {
-            "text": field and field.text,
-            "kind": period and period.kind,
-            "start": period and period.start,
-            "end": period and period.end,
-        }
-    return field and field.text
+        period = field and read_field_period(field, year)
+        parts = ("kind", "start", "end")
+        return {"text": text, **{part: period and getattr(period, part) for part in parts}}
+    return text
 
 
 def _conflict_to_json(conflict: Conflict) -> dict[str, Any]:
@@ -202,38 +197,34 @@ def _conflict_to_json(conflict: Conflict) -> dict[str, Any]:
 
 def document_differences(compared: Compared) -> dict[str, Any]:
     """The document of ``diff``."""
+    sides = {"first": compared.first, "second": compared.second}
+
+    def place_text(one: Placed | None) -> dict[str, Any] | None:
+        return one and {"sheet": one.sheet, "cell": format_cells(one.spots), "text": one.text}
+
     return {
-        "first": _side_to_json(compared.first),
-        "second": _side_to_json(compared.second),
+        **{
+            side: {
+                "path": outcome.path,
+                "sha256": outcome.returned and outcome.returned.sha256,
+                "unit": outcome.returned and outcome.returned.unit_name,
+                "saved": outcome.returned and outcome.returned.saved,
+                "problems": () if outcome.returned else outcome.problems,
+            }
+            for side, outcome in sides.items()
+        },
         "differences": [
             {
                 "kind": one.kind,
                 "measure": one.measure,
                 "unit": one.unit,
                 "column": one.heading,
-                "before": _placed_to_json(one.before),
-                "after": _placed_to_json(one.after),
+                "before": place_text(one.before),
+                "after": place_text(one.after),
             }
             for one in compared.differences or ()
         ],
     }
-
-
-def _side_to_json(outcome: Outcome) -> dict[str, Any]:
-    returned = outcome.returned
-    return {
-        "path": outcome.path,
-        "sha256": returned and returned.sha256,
-        "unit": returned and returned.unit_name,
-        "saved": returned and returned.saved,
-        "problems": () if returned else outcome.problems,
-    }
-
-
-def _placed_to_json(placed: Placed | None) -> dict[str, Any] | None:
-    if placed is None:
-        return None
-    return {"sheet": placed.sheet, "cell": format_cells(placed.spots), "text": placed.text}
 
 
 def document_trace(traced: Trace) -> dict[str, Any]:
