@@ -25,8 +25,8 @@ from itasheet.resources import find_data
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.workflow import loading
 from itasheet.workflow.check import check_returns, compare_files
+from itasheet.workflow.loading import open_round_folder
 from itasheet.workflow.merge import merge_files
-from itasheet.workflow.round_folder import open_round_folder
 from itasheet.workflow.template import read_sources, write_forms
 from itasheet.xlsx.read_workbook import read_bytes, read_workbook
 from tests.files.corpus import BROKEN, SOUND

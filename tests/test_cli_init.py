@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Agency, Round, Unit, read_round
-from itasheet.workflow.round_folder import format_round
+from itasheet.workflow.template import format_round
 from tests.command import run, run_at_terminal
 
 pytestmark = pytest.mark.usefixtures("empty_folder")

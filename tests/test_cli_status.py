@@ -15,7 +15,7 @@ from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.thai.text import display_width
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from itasheet.tracking.unit_status import RoundStatus
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.loading import open_round_folder
 from itasheet.workflow.status import explain_files, format_deadline, load_overview
 from tests.command import EXAMPLE, FAULTY, RETURNS, run
 from tests.golden import Golden

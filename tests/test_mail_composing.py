@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, Selection
 from itasheet.mail.message_templates import Message, Purpose
 from itasheet.workflow.compose import compose_mail
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.loading import open_round_folder
 from tests.command import DAY, EXAMPLE, run
 from tests.mail.rounds import UNITS, edit, note
 from tests.tables import load_definition

@@ -8,7 +8,7 @@ from itasheet.mail.incoming import read_mail, read_outlook
 from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message_templates import Attachment
 from itasheet.mail.notices import BOUNCE
-from itasheet.workflow.round_folder import load_ledger, open_round_folder
+from itasheet.workflow.loading import load_ledger, open_round_folder
 from tests.command import RETURNS, run
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, make_round, note, write_mail

@@ -16,7 +16,7 @@ from click.testing import Result
 from itasheet.mail.incoming import read_mail
 from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.loading import open_round_folder
 from itasheet.workflow.send import MailState, send_mail
 from tests.command import run
 from tests.killed.runner import Runner

@@ -23,7 +23,7 @@ import pytest
 from openpyxl import load_workbook
 
 from itasheet.mail.message_templates import Attachment
-from itasheet.workflow.round_folder import format_command
+from itasheet.workflow.loading import format_command
 from tests.command import EXAMPLE, run
 from tests.example.fill import edit_workbook
 from tests.example.moment import set_saved

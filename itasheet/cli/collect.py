@@ -12,7 +12,7 @@ from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.collect import CollectedFile, Report, collect_files, collect_mailbox
-from itasheet.workflow.round_folder import open_round_folder
+from itasheet.workflow.loading import open_round_folder
 
 GROUNDS = {
     "told": N_("as you said"),

@@ -14,7 +14,7 @@ from itasheet.forms.workbook import name_forms
 from itasheet.language import N_, _
 from itasheet.resources import find_data
 from itasheet.tracking.audit import name_audit
-from itasheet.workflow.round_folder import format_command, open_round_folder
+from itasheet.workflow.loading import format_command, open_round_folder
 
 FOLDER = "itasheet-demo"
 FAULTY = "with-mistakes"

@@ -21,7 +21,7 @@ from itasheet.problems.problem import Place, Stop, format_problem
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.numbers import to_arabic
 from itasheet.workflow.loading import DEFINITION, load_definition, read_today
-from itasheet.workflow.round_folder import Table, find_faults, write_round
+from itasheet.workflow.template import Table, find_faults, write_round
 
 
 def read_year(text: str | int) -> int:

@@ -17,7 +17,7 @@ from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import is_error
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import to_json
-from itasheet.workflow.round_folder import RoundFolder, format_command, open_round_folder
+from itasheet.workflow.loading import RoundFolder, format_command, open_round_folder
 from itasheet.workflow.send import MailState, preview_mail, send_mail
 
 FATES = {

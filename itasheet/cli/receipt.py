@@ -8,8 +8,8 @@ import click
 from itasheet.cli import app, terminal
 from itasheet.files import display_name
 from itasheet.language import N_, _
+from itasheet.workflow.loading import format_command, open_round_folder
 from itasheet.workflow.receipt import write_receipts
-from itasheet.workflow.round_folder import format_command, open_round_folder
 
 
 @app.as_command(

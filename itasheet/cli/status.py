@@ -9,12 +9,11 @@ import click
 from itasheet.cli import app, terminal
 from itasheet.files import display_name, write_whole
 from itasheet.language import N_, _
-from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS
 from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
-from itasheet.workflow.round_folder import SOURCES, format_command, open_round_folder
+from itasheet.workflow.loading import SOURCES, format_command, open_round_folder
 from itasheet.workflow.status import (
     Overview,
     document_status,
@@ -123,7 +122,7 @@ def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
             named = []
         return format_command("mail", purpose, "--round", base, *named)
     if first.state is UnitState.RETURNED:
-        output = base / SOURCES[Purpose.REPORT]
+        output = base / SOURCES["report"]
         return format_command("merge", *overview.sources, "--round", base, "-o", output)
     if first.state is UnitState.ERRORS:
         files = (one.path for one in first.returns.counting if one.count(Severity.ERROR))

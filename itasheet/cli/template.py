@@ -11,8 +11,8 @@ from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.thai.text import clean_terminal
-from itasheet.workflow.loading import DEFINITION, choose_units, load_definition
-from itasheet.workflow.round_folder import RoundFolder, open_round_folder
+from itasheet.workflow import loading
+from itasheet.workflow.loading import RoundFolder, load_definition
 from itasheet.workflow.template import Sources, read_sources, write_forms
 
 ORIGINS = {
@@ -73,8 +73,8 @@ def command(
     force: bool,
 ) -> int:
     if not (organisation or year):
-        context = open_round_folder(folder, definition)
-        chosen = choose_units(context.round_, units)
+        context = loading.open_round_folder(folder, definition)
+        chosen = loading.choose_units(context.round_, units)
     else:
         if folder:
             raise click.UsageError(_("Give either --round, or --organisation and --year."))
@@ -86,7 +86,7 @@ def command(
         names = enumerate(dict.fromkeys(map(str.strip, units)), 1)
         chosen = tuple(Unit(f"unit-{number}", name) for number, name in names)
         round_ = Round(year, Agency(organisation), units=chosen)
-        context = RoundFolder(load_definition(definition or DEFINITION, Path()), round_)
+        context = RoundFolder(load_definition(definition or loading.DEFINITION, Path()), round_)
     given = read_sources(sources, context, chosen, force) if sources else Sources(chosen)
     for line in _list_sources(given):
         click.echo(line, err=True)

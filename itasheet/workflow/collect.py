@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from itasheet import files
 from itasheet.checks import find_owner
 from itasheet.checks.sender import check_round
 from itasheet.definition.identity import read_identity
 from itasheet.definition.mailing import Server, match_address
 from itasheet.definition.round import Unit
 from itasheet.definition.settings import format_record
-from itasheet.files import Append, display_name, list_workbooks, make_folder, open_journal
+from itasheet.files import Append, display_name
+from itasheet.forms.workbook import clean_name
 from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
 from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, list_reached
@@ -26,10 +29,9 @@ from itasheet.mail.notices import ABSENCE, BOUNCE, RECEIPT, Failure, MailNotice
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
 from itasheet.tracking.received import assign_unit
-from itasheet.workflow import round_folder
-from itasheet.workflow.loading import choose_units, is_to_come, shield
+from itasheet.workflow import loading
+from itasheet.workflow.loading import RoundFolder, choose_units, is_to_come, shield
 from itasheet.workflow.opening import convert, open_found, open_mail
-from itasheet.workflow.round_folder import RoundFolder, put_file
 from itasheet.xlsx.package import MOST_BYTES
 from itasheet.xlsx.read_workbook import read_bytes
 
@@ -63,6 +65,10 @@ class CollectedFile:
         return any(map(is_error, self.problems))
 
 
+PASSED_OVER = "~$ ."
+"""Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
+over, and so would a return be."""
+
 Report = Callable[[CollectedFile], None]
 
 
@@ -81,9 +87,9 @@ def collect_files(
     named = choose_units(context.round_, (unit,))[0] if unit else None
     # Our own is not looked at: the inbox, and what we sent.
     own = [folder.resolve() for folder in (context.inbox, context.mail)]
-    with open_journal(context.mail / round_folder.RECORDS) as append:
+    with files.open_journal(context.mail / loading.RECORDS) as append:
         collector = Collector(context, append, report, named, trust_content)
-        for found in list_workbooks(paths):
+        for found in files.list_workbooks(paths):
             if not any(map(found.path.resolve().is_relative_to, own)):
                 collector.open(display_name(found.path), partial(open_found, found))
     return tuple(collector.files)
@@ -108,7 +114,7 @@ def collect_mailbox(
     mailing, inbox = context.round_.mail, context.round_.mail.imap
     if inbox is None:
         raise Stop(Problem("imap-missing"))
-    with open_journal(context.mail / round_folder.RECORDS) as append:
+    with files.open_journal(context.mail / loading.RECORDS) as append:
         collector = Collector(context, append, report, None, trust_content)
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
         account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
@@ -138,15 +144,20 @@ class Collector:
     """Takes what came in one by one; ``report`` is told of each file, or of a mail without one."""
 
     def __init__(
-        self, context: RoundFolder, append: Append, report: Report, named: Unit | None, trust: bool
+        self,
+        context: RoundFolder,
+        append: Append,
+        report: Report,
+        named: Unit | None,
+        trust: bool,
     ) -> None:
         self._context, self._append, self._report = context, append, report
         self._named, self._trust = named, trust
-        make_folder(context.inbox)
+        files.make_folder(context.inbox)
         self._records: dict[str, list[Record]] = {}
-        for record in round_folder.load_records(context):
+        for record in loading.load_records(context):
             self._records.setdefault(record.source, []).append(record)
-        self._entries = list(round_folder.load_ledger(context))
+        self._entries = list(loading.load_ledger(context))
         self._sent = {one.message_id: one.unit for one in list_reached(self._entries) if one.unit}
         own = match_address(context.round_.mail.sender)
         self._own = {(own, entry.message_id) for entry in self._entries}
@@ -214,7 +225,7 @@ class Collector:
                 failed = failed._replace(reason=code, problem=kind)
                 if failed not in self._entries:
                     self._entries.append(failed)
-                    with open_journal(self._context.mail / round_folder.LEDGER) as append:
+                    with files.open_journal(self._context.mail / loading.LEDGER) as append:
                         append(format_record(failed))
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
@@ -263,3 +274,17 @@ class Collector:
         record = Record(source, datetime.now().astimezone().isoformat(timespec="seconds"), *about)
         self._append(format_record(record))
         self._records.setdefault(record.source, []).append(record)
+
+
+def put_file(folder: Path, file: Attachment) -> Path:
+    """Write a return under a free name, or find it there from a run that was cut short."""
+    name = PurePosixPath(file.name.replace("\\", "/"))  # folders that a sender names count nothing
+    stem = clean_name(name.stem.lstrip(PASSED_OVER)) or "return"
+    ending = ".xlsm" if file.name.lower().endswith(".xlsm") else ".xlsx"
+    path, number = folder / f"{stem}{ending}", 2
+    while path.exists():
+        if sha256(path.read_bytes()).hexdigest() == file.sha256:
+            return path
+        path, number = folder / f"{stem} ({number}){ending}", number + 1
+    files.write_files({path: file.content})
+    return path

@@ -32,10 +32,9 @@ from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
-from itasheet.workflow import round_folder
-from itasheet.workflow.loading import choose_units, read_content, read_text
+from itasheet.workflow import loading
+from itasheet.workflow.loading import RoundFolder, choose_units, read_content, read_text
 from itasheet.workflow.receipt import Enclosure, find_receipts
-from itasheet.workflow.round_folder import RoundFolder, format_source_command, locate_source
 from itasheet.workflow.status import load_overview
 from itasheet.xlsx.read_workbook import read_workbook
 
@@ -58,6 +57,27 @@ def compose_mail(
         else:
             messages.append(one)
     return tuple(messages), tuple(problems)
+
+
+def locate_source(context: RoundFolder, purpose: Purpose, source: str) -> Path:
+    """The file or folder that mail attaches from; raises ``Stop`` if there is nothing."""
+    usual = loading.SOURCES.get(purpose.value, purpose.value)
+    path = Path(source) if source else context.base / usual
+    if not path.exists():
+        command = format_source_command(context, purpose, path)
+        raise Stop(find_fault("mail-source-missing", path, command=command))
+    return path
+
+
+def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) -> str:
+    """The command that makes what is to be attached."""
+    where = ("--round", context.base)
+    words = {
+        Purpose.MARKED: ("check", context.inbox, *where, "--mark", source),
+        Purpose.RECEIPTS: ("receipt", *where),
+        Purpose.REPORT: ("merge", context.inbox, *where, "-o", source),
+    }
+    return loading.format_command(*words.get(purpose, ("template", *where, "-o", source)))
 
 
 def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
@@ -94,12 +114,12 @@ def _compose_units(
         units = tuple(unit for unit in units if choice.units or unit.id in found)
     # A reminder answers the unit's form, marked copies its last mail, a receipt the last mail that
     # brought the very return, if it is known which and one did.
-    sent, threads = list_reached(round_folder.load_ledger(context)), dict[tuple[str, str], Thread]()
+    sent, threads = list_reached(loading.load_ledger(context)), dict[tuple[str, str], Thread]()
     if purpose is Purpose.REMINDERS:
         forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
         threads |= {(one.unit, ""): (one.message_id,) for one in forms}
     elif purpose is not Purpose.FORMS:
-        mails = [record for record in round_folder.load_records(context) if record.message_id]
+        mails = [record for record in loading.load_records(context) if record.message_id]
         threads |= {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
     for unit in units:
         to = _read_addresses(choice.to or unit.addresses)
@@ -172,7 +192,7 @@ def _write(
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
-    path = round_folder.find_text(context, purpose.value)
+    path = loading.find_text(context, purpose.value)
     text = fill_mail_template(read_text(path), display_name(path), values)
     unit_id, sender = unit.id if unit else "", context.round_.mail.sender
     # The hash tells apart two receipts of a unit, which may say the same.

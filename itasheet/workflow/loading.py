@@ -1,4 +1,4 @@
-"""Getting what a job works on: a definition, a round with its plan, crest and decisions, the day.
+"""Getting what a job works on: a definition, a round with what lies in its folder, the day.
 
 This is where the edges are called; what cannot be used ends the job with its problems.
 """
@@ -25,12 +25,17 @@ from itasheet.thai.dates import find_day
 from itasheet.xlsx.package import Refusal, read_file
 
 if TYPE_CHECKING:
+    from itasheet.mail.ledger import LedgerEntry, Record
     from itasheet.reports.contents import Crest
 
 T = TypeVar("T")
 
 DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
+SOURCES = {"reminders": "forms", "report": "report.xlsx"}
+"""What mail attaches by default where that is not the folder with the name of its purpose."""
+RECORDS, LEDGER = "collected.jsonl", "ledger.jsonl"
+"""The journals of mail: how each return came, and what became of each message."""
 
 
 def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
@@ -78,6 +83,32 @@ def load_context(folder: Path | None, definition: str | None = None) -> RoundCon
     if round_ is None or loaded is None:
         raise Stop(*problems)
     return RoundContext(loaded, round_, path)
+
+
+class RoundFolder(RoundContext):
+    """A round with its folder: what lies where in it.
+
+    Collected returns lie in ``inbox``; ``mail`` has the journals, the texts of the round's own, and
+    for each purpose what a dry run showed, with the plan of what is to be sent.
+    """
+
+    round_: Round
+
+    @property
+    def inbox(self) -> Path:
+        return self.base / "inbox"
+
+    @property
+    def mail(self) -> Path:
+        return self.base / "mail"
+
+
+def open_round_folder(folder: Path | None, definition: str | None = None) -> RoundFolder:
+    """The round of a folder, by default of this one; without a round the command stops."""
+    context = load_context(folder, definition)
+    if context.round_ is None:
+        raise Stop(find_fault("round-missing", Path(), name=FILE))
+    return RoundFolder(context.definition, context.round_, context.file)
 
 
 def choose_units(round_: Round, names: tuple[str, ...]) -> tuple[Unit, ...]:
@@ -194,3 +225,39 @@ def load_decisions(context: RoundContext) -> DecisionFile:
     if problems:
         raise Stop(*problems)
     return DecisionFile(path, text, decisions)
+
+
+def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
+    """All entries of the ledger; a damaged one stops the command."""
+    from itasheet.mail.ledger import LedgerEntry
+
+    return _load_journal(context.mail / LEDGER, LedgerEntry)
+
+
+def load_records(context: RoundFolder) -> tuple[Record, ...]:
+    """How each collected return came; damaged records stop the command."""
+    from itasheet.mail.ledger import Record
+
+    return _load_journal(context.mail / RECORDS, Record)
+
+
+def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
+    from itasheet.mail.ledger import read_journal
+
+    text = read_text(path) if path.exists() else ""
+    found, problems = read_journal(cls, text, display_name(path))
+    if problems:
+        raise Stop(*problems)
+    return found
+
+
+def find_text(context: RoundFolder, name: str) -> Path:
+    """A text for the units: the round's own of that name, else the one that ships."""
+    own = context.mail / "texts" / f"{name}.txt"
+    return own if own.is_file() else find_data("templates", f"mail/{name}.txt")
+
+
+def format_command(*words: str | Path) -> str:
+    """A command line of ours as it is typed, in Windows as elsewhere."""
+    shown = map(display_name, ("itasheet", *words))
+    return " ".join(f'"{word}"' if " " in word else word for word in shown)

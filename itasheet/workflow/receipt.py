@@ -32,8 +32,7 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import choose_units, read_text
-from itasheet.workflow.round_folder import SOURCES, RoundFolder, find_text
+from itasheet.workflow.loading import RoundFolder, choose_units, find_text, read_text
 from itasheet.workflow.status import load_overview
 
 KNOWN = PLACEHOLDERS | {
@@ -62,7 +61,7 @@ def write_receipts(
     """
     chosen = choose_units(context.round_, units)
     known = [one for one in load_overview(context, paths).status.units if one.unit in chosen]
-    target = output or context.base / SOURCES[Purpose.RECEIPTS]
+    target = output or context.base / Purpose.RECEIPTS.value
     receipts = _make_receipts(context, [one for one in known if one.state in DONE], target)
     new = dict(receipts)
     for path, content in receipts.items():

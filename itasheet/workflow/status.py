@@ -19,9 +19,8 @@ from itasheet.tracking.unit_status import (
     find_status,
     read_time,
 )
+from itasheet.workflow import loading
 from itasheet.workflow.check import judge_files
-from itasheet.workflow.loading import load_decisions, read_today
-from itasheet.workflow.round_folder import RoundFolder, load_ledger, load_records
 
 RETURNS = "returns"
 """Where a round's returns lie that did not come by ``itasheet collect``."""
@@ -30,13 +29,13 @@ RETURNS = "returns"
 class Overview(NamedTuple):
     """A round's folder, how its units stand, problems of no single file, and what was read."""
 
-    context: RoundFolder
+    context: loading.RoundFolder
     status: RoundStatus
     problems: tuple[Problem, ...] = ()
     sources: tuple[Path, ...] = ()
 
 
-def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
+def load_overview(context: loading.RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     """How the units stand by these files; by default by all that came into the round's folder."""
     named = tuple(paths)
     usual = (context.inbox, context.base / RETURNS)
@@ -44,7 +43,7 @@ def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     judged, files = judge_files(sources, context), list[ReceivedFile]()
     # How a file came is known by its path, or else by its contents.
     known: dict[str, list[Record]] = {}
-    for record in load_records(context):
+    for record in loading.load_records(context):
         if record.file:
             for key in (display_name(context.inbox / record.file), record.sha256):
                 known.setdefault(key, []).append(record)
@@ -62,9 +61,10 @@ def load_overview(context: RoundFolder, paths: Iterable[Path] = ()) -> Overview:
         )
         source, time = next((pair for pair in times if pair[1]), (None, None))
         files.append(ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit))
-    decisions = load_decisions(context).decisions
+    decisions = loading.load_decisions(context).decisions
     received = resolve_received(files, context.definition, context.round_, decisions)
-    status = find_status(context.round_, received, load_ledger(context), read_today().date())
+    today, ledger = loading.read_today().date(), loading.load_ledger(context)
+    status = find_status(context.round_, received, ledger, today)
     # An empty inbox is no problem; a folder that was named and holds nothing is.
     return Overview(context, status, judged.problems if named else (), sources)
 
@@ -121,7 +121,7 @@ def make_status_workbook(overview: Overview) -> bytes:
     status, definition = overview.status, overview.context.definition
     lines = (format_deadline(status), format_summary(status))
     files = tuple(explain_files(status))
-    return write_book(make_workbook(status, definition, lines, files, read_today(), _))
+    return write_book(make_workbook(status, definition, lines, files, loading.read_today(), _))
 
 
 def document_status(

@@ -1,19 +1,22 @@
-"""Making forms: one for each unit, and what other files give to it."""
+"""The file with which a round begins, and its forms: one for each unit, and what it comes with."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from itasheet.checks import Outcome, Status
-from itasheet.definition.round import Unit
+from itasheet.definition.round import FILE, Unit, read_round
+from itasheet.definition.settings import format_toml
 from itasheet.files import Found, display_name, find_fault, list_workbooks, write_files
 from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.workflow.loading import load_definition, read_today, shield
-from itasheet.workflow.round_folder import RoundFolder
+from itasheet.resources import find_data
+from itasheet.workflow import loading
+from itasheet.workflow.loading import RoundFolder, shield
 from itasheet.xlsx.read_workbook import read_workbook
 
 
@@ -35,7 +38,10 @@ class Sources(NamedTuple):
 
 
 def read_sources(
-    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit], is_meant: bool = False
+    paths: tuple[Path, ...],
+    context: RoundFolder,
+    units: Sequence[Unit],
+    is_meant: bool = False,
 ) -> Sources:
     """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
 
@@ -44,7 +50,7 @@ def read_sources(
     whose returns are here.
     """
     definition, round_ = context.definition, context.round_
-    plan = load_definition(definition.plan, context.base) if definition.plan else None
+    plan = loading.load_definition(definition.plan, context.base) if definition.plan else None
     files, given, seen = list[Source](), dict[str, list[Source]](), dict[str, str]()
     for found in list_workbooks(paths):
         name = display_name(found.path)
@@ -83,7 +89,7 @@ def write_forms(
     """Make the forms of all units, then write them: none of them if one exists; their files."""
     from itasheet.xlsx.write_workbook import write_book
 
-    created, forms = read_today(), dict[Path, bytes]()
+    created, forms = loading.read_today(), dict[Path, bytes]()
     names = name_forms(context.definition, context.round_, given.units).values()
     for unit, name in zip(given.units, names, strict=True):
         prefill = given.prefills.get(unit.id, Prefill())
@@ -91,3 +97,35 @@ def write_forms(
         forms[folder / name] = write_book(form)
     write_files(forms, force)
     return tuple(forms)
+
+
+Table = dict[str, Any]
+"""A round that is to be, or one unit of it, as its file would hold it."""
+
+UNIT: Table = {"id": "", "name": "", "other_names": (), "addresses": (), "measures": ()}
+
+
+def write_round(settings: Table, folder: Path, force: bool) -> Path:
+    """Write a round's file from ``templates/init`` into its folder; a faulty one stops the job."""
+    path = folder / FILE
+    if problems := find_faults(settings, folder):
+        raise Stop(*problems)
+    write_files({path: format_round(settings).encode("utf-8")}, force)
+    return path
+
+
+def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
+    """All that would be wrong with a round's file."""
+    find, file = partial(loading.find_definition, folder=folder), display_name(folder / FILE)
+    return read_round(format_round(settings), file, find)[2]
+
+
+def format_round(settings: Table) -> str:
+    agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
+    values = {key: format_toml("" if one is None else one) for key, one in agency.items()}
+    units = "".join(
+        "\n[[units]]\n" + "".join(f"{key} = {format_toml(unit[key])}\n" for key in UNIT)
+        for unit in ({**UNIT, **one} for one in settings["units"])
+    )
+    template = find_data("templates", f"init/{FILE}").read_text("utf-8")
+    return template.format(fiscal_year=settings["fiscal_year"], units=units, **values)
