@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itasheet.cells.records import CellText, Field
 from itasheet.definition.round import fill_texts
 from itasheet.merging.merge import MergedEntry
-from itasheet.reports.contents import PROGRAM, list_sourced_items
+from itasheet.reports.contents import PROGRAM, list_sourced
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import CUT, TextSource, count_letters, cut_sources
 from itasheet.thai.numbers import Digits, to_thai
@@ -65,7 +65,7 @@ def test_an_item_over_two_cells() -> None:
     entry, measure = make_entry(4, FINANCE), DEFINITION.find_measure(4)
     assert measure
     merged = MergedEntry(measure, entry, make_return("part.xlsx", FINANCE, entry))
-    items = list_sourced_items(merged, Field("ผล", first, (piece,)), "ผล", Digits.THAI)
+    items = list_sourced(merged, Field("ผล", first, (piece,)), DEFINITION.columns[4], Digits.THAI)
     sources = [[(one.sheet, one.cell, squeeze(one.text)) for one in item.sources] for item in items]
     assert sources == [
         [("แบบรายงาน", first, "๑.ก")],

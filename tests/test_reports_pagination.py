@@ -4,11 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height
-from itasheet.layout.styles import font_of
+from itasheet.layout.paper import MAX_ROW_HEIGHT
 from itasheet.reports import pagination
 
-FONT = font_of("report_cell")
 ROOM = 450.0
 
 
@@ -63,18 +61,18 @@ RULES = {
 @pytest.mark.parametrize(("rows", "first", "below", "expected"), RULES.values(), ids=RULES)
 def test_rules(rows: str, first: float, below: float, expected: str) -> None:
     """Rows go where they should, and what must stand below the last never stands alone."""
-    pages = pagination.paginate_rows(make_rows(rows), first, ROOM, FONT)
-    spared = pagination.spare_room(pages, first, ROOM, below, FONT)
+    pages = pagination.paginate_rows(make_rows(rows), first, ROOM)
+    spared = pagination.spare_room(pages, first, ROOM, below)
     assert tell(spared) == expected
     room = ROOM if len(spared) > 1 else first
-    assert sum(height(part) for part in spared[-1]) + below <= room
+    assert sum(part.height for part in spared[-1]) + below <= room
 
 
 def test_lists_break_before_the_same_item() -> None:
     """Parallel lists go on with the same item, and unit and period stand only once."""
     lists = (make_column(3, 3, 3, 3), title(1), make_column(6, 6, 6), make_column(1, 1, 1, 1))
     row = (title(), *lists)
-    first, second = pagination.paginate_rows([row], 260.0, ROOM, FONT)
+    first, second = pagination.paginate_rows([row], 260.0, ROOM)
     assert [len(column.items) for column in first[0].columns] == [1, 2, 1, 2, 2]
     assert [len(column.items) for column in second[0].columns] == [0, 2, 0, 1, 2]
 
@@ -82,7 +80,7 @@ def test_lists_break_before_the_same_item() -> None:
 def test_cuts_are_told() -> None:
     """A cell that is broken within an item says so; one that is broken between items does not."""
     (first,), (second,) = pagination.paginate_rows(
-        [(title(), make_column(30, 4), make_column(19, 1))], ROOM, ROOM, FONT
+        [(title(), make_column(30, 4), make_column(19, 1))], ROOM, ROOM
     )
     assert [column.cut for column in first.columns] == [False, True, False]
     assert not any(column.cut for column in second.columns)
@@ -100,10 +98,10 @@ def test_nothing_is_lost_and_everything_fits(
     rows: list[tuple[pagination.BrokenCell, ...]], first: float
 ) -> None:
     """All parts of a row joined are the row; no page and no part is higher than it may be."""
-    pages = pagination.paginate_rows(rows, first, ROOM, FONT)
+    pages = pagination.paginate_rows(rows, first, ROOM)
     for number, page in enumerate(pages):
-        assert sum(height(part) for part in page) <= (ROOM if number else first)
-        assert all(height(part) <= MAX_ROW_HEIGHT for part in page)
+        assert sum(part.height for part in page) <= (ROOM if number else first)
+        assert all(part.height <= MAX_ROW_HEIGHT for part in page)
     for index, row in enumerate(rows):
         parts = [part for page in pages for part in page if part.row == index]
         assert [part.continued for part in parts] == [False] + [True] * (len(parts) - 1)
@@ -114,7 +112,3 @@ def test_nothing_is_lost_and_everything_fits(
             assert joined == "".join(line for item in whole.items for line in item)
         if len(parts) > 1:
             assert parts[0].lines >= pagination.FEWEST_LINES
-
-
-def height(part: pagination.Part) -> float:
-    return fit_row_height(part.lines, FONT)

@@ -119,7 +119,7 @@ def test_links(text: str, target: str, told: list[str]) -> None:
     assert outcome.returned is not None
     leftovers = merge_returns([outcome.returned], load_definition(), None).leftovers
     expected = [("E6", text, target)] * len(told)
-    assert [(left.cells, left.heading, left.text) for left in leftovers] == expected
+    assert [(str(left.spot), left.heading, left.text) for left in leftovers] == expected
 
 
 def test_covered_texts_are_listed() -> None:
@@ -127,7 +127,7 @@ def test_covered_texts_are_listed() -> None:
     returned = judge(write_cells(FORM, {"D14": "ปีก่อน"})).returned
     assert returned is not None
     leftovers = merge_returns([returned], load_definition(), None).leftovers
-    assert [(left.cells, left.text) for left in leftovers] == [("D14", "ปีก่อน")]
+    assert [(str(left.spot), left.text) for left in leftovers] == [("D14", "ปีก่อน")]
 
 
 def test_nothing_is_told_where_nothing_could_be_read() -> None:

@@ -37,6 +37,8 @@ class ColumnKind(Enum):
     TEXT = "text"
 
 
+ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
+"""What stands once beside all items of a measure: printed in the middle, as typed, and whole."""
 Share = Annotated[float, Expect(N_("a number above 0"), lambda value: value > 0)]
 Hint = Annotated[str, Expect(N_("at most 255 characters"), lambda text: len(text) <= 255)]
 

@@ -11,7 +11,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import NamedTuple
 
-from itasheet.definition.definition import Column, ColumnKind, Definition, Measure
+from itasheet.definition.definition import ONCE, Column, ColumnKind, Definition, Measure
 from itasheet.definition.texts import fill_text
 from itasheet.layout import paper
 from itasheet.layout.fonts import Font
@@ -26,8 +26,6 @@ ROW_HEIGHT = 21.0
 COUNT_ROW = 3
 HEADING_ROW = COUNT_ROW + 1
 FIRST_ROW = HEADING_ROW + 1
-ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
-"""What a unit fills in once for all rows of a block."""
 
 
 class LooseText(NamedTuple):

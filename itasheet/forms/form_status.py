@@ -43,9 +43,8 @@ def make_status_columns(
     """What stands right of the table, the count first, and the rules that colour its cells."""
     status, form, many = len(definition.columns), definition.form, len(blocks)
     # The required columns, a few to a hidden one.
-    required, size = definition.required_columns, TOGETHER
-    while ceil(len(required) / size) > MOST_HELPERS:
-        size += 1
+    required = definition.required_columns
+    size = max(TOGETHER, ceil(len(required) / MOST_HELPERS))
     groups = [required[start : start + size] for start in range(0, len(required), size)]
     last = status + len(groups)
     span = CellRange(blocks[0].first_row, status, blocks[-1].last_row, status)

@@ -8,11 +8,11 @@ The lists are what drop-downs offer, and what formulas of the table look up.
 from collections.abc import Callable, Iterator
 
 from itasheet.cells.period import format_period
-from itasheet.definition.definition import Definition, Words
+from itasheet.definition.definition import ONCE, Definition, Words
 from itasheet.definition.identity import SHEET, Identity, list_facts
 from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_lines, fill_text
-from itasheet.forms.blocks import ONCE, LooseText, Prefill, plan_widths, split_height
+from itasheet.forms.blocks import LooseText, Prefill, plan_widths, split_height
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import FORM_PAPER, cell_height, share_width
 from itasheet.layout.styles import font_of

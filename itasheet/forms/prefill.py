@@ -11,6 +11,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
+from itasheet.cells.nil import REPORTING
 from itasheet.cells.period import read_field_period
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import Entry, Field, Return
@@ -213,7 +214,7 @@ def prefill_from_plan(
     plan: Plan, unit: Unit, definition: Definition, origin: Origin, fiscal_year: int
 ) -> Prefill:
     """What a plan or earlier report says for a unit; for reference where that has no cell."""
-    blocks: dict[int, BlockTexts] = {}
+    blocks: dict[int, dict[str, tuple[str, ...]]] = {}
     references: list[LooseText] = []
     columns = {column.key: column for column in definition.filled_columns if column.planned}
     for planned in plan.entries:
@@ -221,28 +222,27 @@ def prefill_from_plan(
         asked = not unit.measures or number in unit.measures
         if not planned.concerns(unit) or not (asked or planned.units):
             continue
-        fields = {k: f for k, f in entry.fields.items() if k != definition.measure_column.key}
-        taken: dict[str, Iterator[str]] = {}
-        for key, column in columns.items() if asked else ():
-            if key in fields and column.kind is ColumnKind.PERIOD:
+        block = blocks.setdefault(number, {}) if asked else {}
+        more = []
+        for key, field in entry.fields.items():
+            column = columns.get(key) if asked else None
+            if column and column.kind is ColumnKind.PERIOD:
                 # Dates of another year may not stand in this year's form.
-                end = read_field_period(fields[key], None).end
+                end = read_field_period(field, None).end
                 if origin is Origin.EARLIER or (end and find_fiscal_year(end) != fiscal_year):
-                    continue
-            if key in fields:
-                taken[key] = _list_texts(column, fields[key])
-        if asked:
-            joined = dict(blocks[number].columns) if number in blocks else {}
-            for key, texts in taken.items():
-                lists = columns[key].kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
-                for text in texts:
-                    # Who is responsible and when is not said twice.
-                    if lists or squash(text) not in map(squash, joined.get(key, ())):
-                        joined[key] = (*joined.get(key, ()), text)
-            blocks[number] = BlockTexts(joined, frozenset(joined))
-        more = (*(f for key, f in fields.items() if key not in taken), *entry.extra.values())
+                    column = None
+            if column is None:
+                more += [field] if key != definition.measure_column.key else []
+                continue
+            for text in _list_texts(column, field):
+                said = block.get(key, ())
+                # Who is responsible and when is not said twice.
+                if column.kind in REPORTING or squash(text) not in map(squash, said):
+                    block[key] = (*said, text)
+        more += entry.extra.values()
         references += _list_loose(plan.path, entry, definition, more, planned.measure.title)
-    return Prefill(blocks, references=tuple(references))
+    issued = {number: BlockTexts(block, frozenset(block)) for number, block in blocks.items()}
+    return Prefill(issued, references=tuple(references))
 
 
 def _list_texts(column: Column, field: Field) -> Iterator[str]:

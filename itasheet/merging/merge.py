@@ -39,7 +39,7 @@ class Leftover(NamedTuple):
 
     path: str
     sheet: str
-    cells: str
+    spot: CellRef
     heading: str
     text: str
 
@@ -126,10 +126,10 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
             fields = entry.fields.values() if entry.measure is None else ()
             yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
         for remark in (*returned.outside, *returned.covered):
-            yield Leftover(returned.path, remark.sheet, str(remark.spot), "", remark.text)
+            yield Leftover(returned.path, remark.sheet, remark.spot, "", remark.text)
         for link in returned.links:
             told = " ".join(link.text.split())[:LONGEST_LINK]
-            yield Leftover(returned.path, link.sheet, str(link.spot), told, link.target)
+            yield Leftover(returned.path, link.sheet, link.spot, told, link.target)
     title = definition.measure_column.key
     for one in resolution.left_out:
         if one.entry:
@@ -141,7 +141,7 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
 def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[Leftover]:
     for field in fields:
         for piece in field.pieces:
-            place = piece.sheet or sheet, str(piece.spot), field.heading
+            place = piece.sheet or sheet, piece.spot, field.heading
             yield Leftover(returned.path, *place, piece.text)
 
 

@@ -1,14 +1,15 @@
 """What a report is made of, and its texts with their sources: cells, keys, or the program."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
 from struct import error
 from typing import NamedTuple
 
-from itasheet.cells.records import CellText, Field
-from itasheet.definition.definition import Definition
+from itasheet.cells.nil import REPORTING
+from itasheet.cells.records import Field
+from itasheet.definition.definition import Column, Definition
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.page_builder import Content
 from itasheet.layout.paper import REPORT_PAPER, stamp_paper
@@ -123,48 +124,40 @@ class ReportContents(NamedTuple):
         return text._replace(columns=columns)
 
 
-def list_sourced_items(
-    merged: MergedEntry, field: Field, heading: str, digits: Digits
+def list_sourced(
+    merged: MergedEntry, field: Field, column: Column, digits: Digits
 ) -> Iterator[page.SourcedText]:
-    """The items of a field as they are printed."""
-    for piece, group in groupby(field.items, key=itemgetter(1)):
-        yield from _list_texts(merged, piece, (item.line for item, _ in group), heading, digits)
+    """The items of a column of lists as they are printed, of others the lines without blank ones.
 
-
-def list_sourced_lines(
-    merged: MergedEntry, field: Field, heading: str, digits: Digits
-) -> Iterator[page.SourcedText]:
-    """The lines of a field as they are printed, without blank ones."""
-    for piece in field.pieces:
-        lines = filter(None, map(str.strip, piece.text.splitlines()))
-        yield from _list_texts(merged, piece, lines, heading, digits)
-
-
-def _list_texts(
-    merged: MergedEntry, piece: CellText, texts: Iterable[str], heading: str, digits: Digits
-) -> Iterator[page.SourcedText]:
-    """Texts of a piece, whose source is that, or each cell that a page break had cut it into."""
+    The source of each is its cell, or each cell that a page break had cut that into.
+    """
     entry, returned = merged.entry, merged.returned
-    left, halves = convert_digits(piece.text, digits), piece.halves or (piece,)
-    rest: tuple[page.TextSource, ...] = ()
-    for number, half in enumerate(halves, 1):
-        last = number == len(halves)
-        text, left = (left, "") if last else page.cut_letters(left, page.count_letters(half.text))
-        source = page.TextSource(
-            returned.path,
-            half.sheet or entry.sheet,
-            half.spot,
-            heading,
-            original=half.original,
-            text=text,
-            unit=merged.unit.name if merged.unit else returned.unit_name,
-            measure=merged.measure.number,
-            repairs=half.repairs,
-        )
-        rest = (*rest, source)
-    for line in texts:
-        sources, rest = page.cut_sources(rest, page.count_letters(line))
-        shown = convert_digits(line, digits)
-        if len(sources) == 1:
-            sources = (sources[0]._replace(text=shown),)
-        yield page.SourcedText(shown, sources)
+    lines = (
+        [(piece, item.line) for item, piece in field.items]
+        if column.kind in REPORTING
+        else [(p, line) for p in field.pieces for t in p.text.splitlines() if (line := t.strip())]
+    )
+    for piece, group in groupby(lines, key=itemgetter(0)):
+        left, halves = convert_digits(piece.text, digits), piece.halves or (piece,)
+        rest: tuple[page.TextSource, ...] = ()
+        for half in halves:
+            cut = page.count_letters(half.text)
+            text, left = (left, "") if half is halves[-1] else page.cut_letters(left, cut)
+            source = page.TextSource(
+                returned.path,
+                half.sheet or entry.sheet,
+                half.spot,
+                column.heading,
+                original=half.original,
+                text=text,
+                unit=merged.unit.name if merged.unit else returned.unit_name,
+                measure=merged.measure.number,
+                repairs=half.repairs,
+            )
+            rest = (*rest, source)
+        for _, line in group:
+            sources, rest = page.cut_sources(rest, page.count_letters(line))
+            shown = convert_digits(line, digits)
+            if len(sources) == 1:
+                sources = (sources[0]._replace(text=shown),)
+            yield page.SourcedText(shown, sources)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from itasheet.layout.fonts import Font
 from itasheet.layout.paper import count_fitting_lines, fit_row_height
+from itasheet.layout.styles import font_of
 from itasheet.sheets.page import TextSource, count_letters, cut_sources
 
+FONT = font_of("report_cell")
 FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""
 
@@ -59,14 +60,16 @@ class Part(NamedTuple):
     def lines(self) -> int:
         return max([column.lines for column in self.columns], default=0)
 
+    @property
+    def height(self) -> float:
+        return fit_row_height(self.lines, FONT)
+
 
 Pages = tuple[tuple[Part, ...], ...]
 """What stands on each page."""
 
 
-def paginate_rows(
-    rows: Sequence[tuple[BrokenCell, ...]], first_room: float, room: float, font: Font
-) -> Pages:
+def paginate_rows(rows: Sequence[tuple[BrokenCell, ...]], first_room: float, room: float) -> Pages:
     """Set rows on pages with so many points below their headings, ``first_room`` on the first.
 
     Rows that fit a page are kept whole, unless the page has nothing but its heading yet; longer
@@ -74,11 +77,11 @@ def paginate_rows(
     empty where not even the beginning of the first row has room on it.
     """
     pages: list[list[Part]] = [[]]
-    free, whole = first_room, count_fitting_lines(room, font)
+    free, whole = first_room, count_fitting_lines(room, FONT)
     for index, columns in enumerate(rows):
         rest: Part | None = Part(index, columns)
         while rest:
-            lines, begun = count_fitting_lines(free, font), bool(pages[-1])
+            lines, begun = count_fitting_lines(free, FONT), bool(pages[-1])
             cut: tuple[Part | None, Part | None] | None
             if rest.lines <= lines:
                 cut = rest, None
@@ -93,29 +96,28 @@ def paginate_rows(
             part, rest = cut or (None, rest)
             if part:
                 pages[-1].append(part)
-                free -= fit_row_height(part.lines, font)
+                free -= part.height
             if rest:
                 pages.append([])
                 free = room
     return tuple(map(tuple, pages))
 
 
-def spare_room(pages: Pages, first_room: float, room: float, needed: float, font: Font) -> Pages:
+def spare_room(pages: Pages, first_room: float, room: float, needed: float) -> Pages:
     """Leave so many points free below the last row, for what must not stand on a page alone.
 
     Where there is less, the last row moves to a new page, or the rest of it if it fills its page.
     """
     *before, last = pages
-    free = (room if before else first_room) - sum(fit_row_height(p.lines, font) for p in last)
+    free = (room if before else first_room) - sum(part.height for part in last)
     if needed <= free or not last:
         return pages
-    if len(last) > 1 and fit_row_height(last[-1].lines, font) + needed <= room:
+    if len(last) > 1 and last[-1].height + needed <= room:
         return (*before, last[:-1], last[-1:])
     *above, part = last
-    fewer = max(part.lines - FEWEST_LINES, 1)
     cut = _break_items(part, part.lines - 1)
-    if cut is None or fit_row_height(cut[1].lines, font) + needed > room:
-        cut = _break_lines(part, fewer)
+    if cut is None or cut[1].height + needed > room:
+        cut = _break_lines(part, max(part.lines - FEWEST_LINES, 1))
     return (*before, (*above, cut[0]), (cut[1],)) if cut else (*pages, ())
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.identity import Identity, mark_report
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout import paper
@@ -19,7 +19,7 @@ from itasheet.layout.styles import font_of
 from itasheet.reports.contents import ReportContents, from_definition, from_program
 from itasheet.reports.pagination import Part
 from itasheet.reports.summary import make_summary
-from itasheet.reports.typesetting import CENTERED, FONT, ROOM, Typesetter, set_texts
+from itasheet.reports.typesetting import ROOM, Typesetter, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture
 
 MERGE_DIGITS = 32
@@ -151,9 +151,7 @@ def make_report_table(contents: ReportContents) -> Page:
             row = len(builder.heights)
             breaks.append(row if row > heading + 1 else heading)
         for part in parts:
-            builder.add_row(
-                _set_part(part, definition), height=paper.fit_row_height(part.lines, FONT)
-            )
+            builder.add_row(_set_part(part, definition), height=part.height)
     if signature:
         builder.add_gap(SIGNATURE_GAP)
     wide = (at for at in reversed(range(len(widths))) if sum(widths[at:]) >= SIGNATURE_WIDTH)
@@ -197,5 +195,5 @@ def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
             text = continued + (f"\n{text}" if text else "")
             (told,) = from_definition(definition, "words.continued", continued)
             sources = (told._replace(text=continued), *sources)
-        style = "report_center" if column.kind in CENTERED else "report_cell"
+        style = "report_center" if column.kind in ONCE else "report_cell"
         yield Content(text or None, style, sources)

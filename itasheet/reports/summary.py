@@ -10,7 +10,7 @@ from itasheet.layout.paper import MAX_ROW_HEIGHT, REPORT_PAPER, page_room, share
 from itasheet.layout.styles import DONE_BAR, MISSING_BAR
 from itasheet.merging.merge import Merged
 from itasheet.reports.contents import Remark, ReportContents, from_program
-from itasheet.sheets.cell_reference import CellRef, find_range, join_cells
+from itasheet.sheets.cell_reference import CellRef, join_cells
 from itasheet.sheets.page import Chart, Page, Series, TextSource
 from itasheet.thai.numbers import Digits, convert_digits
 
@@ -120,13 +120,11 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
 def _list_leftovers(merged: Merged) -> Iterator[Remark]:
     """What units sent beside the table."""
     for left in merged.leftovers:
-        area = find_range(left.cells)
-        cell = CellRef(area.first_row, area.first_column) if area else None
         yield Remark(
             left.path,
-            f" {SIGN} ".join(filter(None, (left.sheet, left.cells))),
+            f" {SIGN} ".join(filter(None, (left.sheet, str(left.spot)))),
             f"{left.heading}: {left.text}" if left.heading else left.text,
-            (TextSource(left.path, left.sheet, cell, left.heading, original=left.text),),
+            (TextSource(left.path, left.sheet, left.spot, left.heading, original=left.text),),
         )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
-from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.cells.nil import REPORTING
+from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.layout.fonts import line_height, measure_width
 from itasheet.layout.line_breaks import break_lines
@@ -24,17 +24,13 @@ from itasheet.layout.paper import (
 )
 from itasheet.layout.styles import font_of
 from itasheet.merging.merge import MergedEntry
-from itasheet.reports.contents import from_definition, list_sourced_items, list_sourced_lines
-from itasheet.reports.pagination import BrokenCell, Pages, paginate_rows, spare_room
+from itasheet.reports.contents import from_definition, list_sourced
+from itasheet.reports.pagination import FONT, BrokenCell, Pages, paginate_rows, spare_room
 from itasheet.sheets.page import SourcedText
 from itasheet.thai.numbers import Digits, convert_digits
 
-FONT = font_of("report_cell")
 ROOM = page_room(REPORT_PAPER)
 """Points for rows on a page, headings included."""
-CENTERED = (ColumnKind.UNIT, ColumnKind.PERIOD)
-"""Kinds of column that are set line by line as typed, in the middle, and never broken."""
-
 BROKEN = 2
 """Lines that may be spent on keeping a name or a date whole."""
 JOINTS = ("-", "–", "—", "ถึง")
@@ -43,40 +39,30 @@ Texts = tuple[tuple[SourcedText, ...], ...]
 """An entry as text: for each column its items."""
 
 
-class SetColumn(NamedTuple):
-    """A column's cells in lines at one width, and how often names or dates are broken there."""
-
-    cells: tuple[BrokenCell, ...]
-    broken: int
-
-
 class Typesetter:
-    """Sets the rows of one report at any widths; each column is broken once for each width."""
+    """Sets the rows of one report at any widths; each column is broken once for each width.
+
+    ``top`` and ``below`` are points above the headings and below the last row.
+    """
 
     def __init__(
         self, definition: Definition, rows: Sequence[Texts], top: float, below: float = 0.0
     ) -> None:
-        """``top`` and ``below`` are points above the headings and below the last row."""
-        self._definition = definition
-        self._rows = rows
-        self._top = top
-        self._below = below
-        self._set_column = cache(self._set_column_anew)
+        self._columns, self._rows, self._top, self._below = definition.columns, rows, top, below
+        self._set_column, self._set_rows = cache(self._set_column_anew), cache(self._set_rows_anew)
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
         """The rows on pages, at these widths of the columns."""
-        room = ROOM - fit_headings(self._definition, widths)
-        columns = (self._set_column(*column).cells for column in enumerate(widths))
+        rows, room, _ = self._set_rows(widths)
         first = room - self._top
-        pages = paginate_rows(list(zip(*columns, strict=True)), first, room, FONT)
-        return spare_room(pages, first, room, self._below, FONT)
+        return spare_room(paginate_rows(rows, first, room), first, room, self._below)
 
     def choose_widths(self) -> tuple[int, ...]:
         """Widths within the definition's bounds at which the report takes the fewest pages.
 
         Of these, the ones that break few names and dates and take few lines.
         """
-        columns = self._definition.columns
+        columns = self._columns
         wished = share_width([column.width for column in columns], REPORT_PAPER)
         if not self._rows:
             return wished
@@ -105,9 +91,9 @@ class Typesetter:
         # Bounds in which as few names and dates are broken as can be.
         whole = list(bounds)
         for index, column in enumerate(columns):
-            if column.kind in CENTERED:
+            if column.kind in ONCE:
                 steps = range(bounds[index].narrowest, bounds[index].widest + 1, STEPS[-1])
-                broken = [self._set_column(index, width).broken for width in steps]
+                broken = [self._set_column(index, width)[1] for width in steps]
                 first = last = broken.index(min(broken))
                 while broken[last : last + 2] == [broken[first]] * 2:
                     last += 1
@@ -121,28 +107,35 @@ class Typesetter:
 
     def judge(self, widths: tuple[int, ...]) -> tuple[int, int]:
         """Pages first; then lines, and for every broken name or date some more."""
-        pages = self.set_pages(widths)
-        lines = sum(part.lines for page in pages for part in page)
-        broken = sum(self._set_column(*column).broken for column in enumerate(widths))
-        return len(pages), lines + BROKEN * broken
+        pages, (_, _, broken) = self.set_pages(widths), self._set_rows(widths)
+        return len(pages), sum(part.lines for page in pages for part in page) + broken
 
     def hope(self, widths: tuple[int, ...]) -> tuple[int, int]:
         """The price if rows could be broken anywhere and filled every page."""
-        room = ROOM - fit_headings(self._definition, widths)
-        columns = [self._set_column(*column) for column in enumerate(widths)]
-        rows = zip(*(column.cells for column in columns), strict=True)
+        rows, room, broken = self._set_rows(widths)
         lines = sum(max(cell.lines for cell in row) for row in rows)
         points = self._top + lines * line_height(FONT) + self._below
-        broken = sum(column.broken for column in columns)
-        return max(1, -int(-points // room)), lines + BROKEN * broken
+        return max(1, -int(-points // room)), lines + broken
 
-    def _set_column_anew(self, index: int, width: int) -> SetColumn:
-        """The cells of a column in lines; typed line ends stay in place."""
+    def _set_rows_anew(
+        self, widths: tuple[int, ...]
+    ) -> tuple[list[tuple[BrokenCell, ...]], float, int]:
+        """The rows in lines, the points that pages have for them, the price of what is broken."""
+        columns = [self._set_column(*column) for column in enumerate(widths)]
+        font, pairs = font_of("report_heading"), zip(self._columns, widths, strict=True)
+        headings = max(cell_height(column.printed, font, width) for column, width in pairs)
+        rows = list(zip(*(cells for cells, _ in columns), strict=True))
+        return rows, ROOM - headings, BROKEN * sum(broken for _, broken in columns)
+
+    def _set_column_anew(self, index: int, width: int) -> tuple[list[BrokenCell], int]:
+        """The cells of a column in lines, where typed line ends stay, and how often names or dates
+        are broken there.
+        """
         room = text_width(width)
-        kind = self._definition.columns[index].kind
-        listed = kind in (ColumnKind.ITEMS, ColumnKind.TEXT)
+        kind = self._columns[index].kind
+        listed = kind in REPORTING
         known: dict[tuple[str, ...], BrokenCell] = {}
-        cells, broken = [], 0
+        cells, broken = list[BrokenCell](), 0
         for row in self._rows:
             items = row[index]
             texts = tuple(item.text for item in items)
@@ -156,8 +149,8 @@ class Typesetter:
                     broken_items.append((*lines[:-1], lines[-1].removesuffix("\n")))
                 known[texts] = BrokenCell(tuple(broken_items), listed)
             cells.append(known[texts]._replace(sources=tuple(item.sources for item in items)))
-            broken += count_broken(known[texts]) if kind in CENTERED else 0
-        return SetColumn(tuple(cells), broken)
+            broken += count_broken(known[texts]) if kind in ONCE else 0
+        return cells, broken
 
 
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
@@ -170,12 +163,11 @@ def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Te
     for column in definition.columns:
         field = merged.entry.fields.get(column.key)
         if column.kind is not ColumnKind.MEASURE:
-            lines = list_sourced_lines if column.kind in CENTERED else list_sourced_items
-            row.append(tuple(lines(merged, field, column.heading, digits)) if field else ())
+            row.append(tuple(list_sourced(merged, field, column, digits)) if field else ())
             continue
         text = convert_digits(fill_text(definition.report.measure, measure.words), digits)
         if field and measure not in measures:
-            said = list_sourced_lines(merged, field, column.heading, digits)
+            said = list_sourced(merged, field, column, digits)
             sources = tuple(source for line in said for source in line.sources)
         else:
             place = [one.number for one in measures].index(measure.number) + 1
@@ -191,12 +183,4 @@ def count_broken(column: BrokenCell) -> int:
         not (line.endswith("\n") or line.rstrip().endswith(JOINTS) or after.startswith(JOINTS))
         for item in column.items
         for line, after in pairwise(item)
-    )
-
-
-def fit_headings(definition: Definition, widths: tuple[int, ...]) -> float:
-    """The height of the heading row in points."""
-    return max(
-        cell_height(column.printed, font_of("report_heading"), width)
-        for column, width in zip(definition.columns, widths, strict=True)
     )
