@@ -145,26 +145,27 @@ def _choose_period(outside: Period, inside: Period) -> Period:
     return (told or definite or [outside])[0]
 
 
-_QUARTER = re.compile(r"q?([1-4])")
+_QUARTER = re.compile(r"(q?)([1-4])(?:(?<=q.)[/Ey]*(\d{4}|\d{2}))?")
 _MONTH = re.compile(rf"([{MONTH_LETTERS}])(\d{{4}}|\d{{2}})?")
 
 
 def name_time(texts: Sequence[str]) -> str:
-    """The quarter or month that headings one above another name: ไตรมาส ๑, ต.ค. ๒๕๖๗; or "".
+    """What time headings one above another name, or "": ไตรมาส ๑, ต.ค. ๖๗ - มี.ค. ๖๘.
 
     A year is taken along from above where it is the month's own, not a fiscal one.
     """
     *above, own = texts
     if len(own) > 40:  # no name of a quarter or a month
         return ""
-    short = shorten(own.split("(")[0])
-    quarter = _QUARTER.fullmatch(short)
-    if quarter and (short.startswith("q") or any("ไตรมาส" in text for text in texts)):
-        return f"ไตรมาส {to_thai(quarter[1])}"
-    month = _MONTH.fullmatch(short)
-    if not month:
-        return ""
-    name = dates.SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
     told = [*chain(*map(dates.find_years, (text for text in above if "งบประมาณ" not in text)))]
-    year = month[2] or (str(told[-1].number) if told else "")
-    return f"{name} {to_thai(year)}".strip()
+    names = []
+    for point in shorten(own.split("(")[0]).split("-"):
+        quarter, month = _QUARTER.fullmatch(point), _MONTH.fullmatch(point)
+        if quarter and (quarter[1] or any("ไตรมาส" in text for text in texts)):
+            names.append("/".join(["ไตรมาส " + quarter[2], *filter(None, [quarter[3]])]))
+        elif month:
+            name = dates.SHORT_MONTHS[MONTH_LETTERS.index(month[1])]
+            names.append(f"{name} {month[2] or (told[-1].number if told else '')}".strip())
+        else:
+            return ""
+    return to_thai(" - ".join(dict.fromkeys((names[0], names[-1]))))

@@ -14,6 +14,7 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.thai.numbers import list_expressions
 from itasheet.thai.text import find_nearest, squash
 
 OWN_HEADING = N_("its heading is the report's own")
@@ -119,8 +120,12 @@ class Names:
 
     def find_part(self, stack: Sequence[Label]) -> str:
         """The part of the period that labels one above another tell of, or ""."""
-        part = self._parts.get(stack[-1].key, "")
-        return part or (name_time([label.text for label in stack]) if self.period else "")
+        if not self.period:
+            return ""
+        own, ends = stack[-1].key, (START, END)
+        like = (end for end in ends if any(re.fullmatch(r, own) for r, _ in list_expressions(end)))
+        part = self._parts.get(own) or next(like, "")
+        return part or name_time([label.text for label in stack])
 
 
 class _Named(NamedTuple):
@@ -202,7 +207,7 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, str]:
     They stand under its heading, or there is no other column of the period. Two columns side by
     side that both are headings of it are its start and its end.
     """
-    told = {i: one.part for i, one in named.items() if one.part}
+    told = {i: one.part for i, one in named.items() if one.part and one.key in ("", names.period)}
     marks = {i for i, part in told.items() if part not in (START, END)}
     under = {i for i in told if named[i].key == names.period}
     if under:  # its heading need not be merged over all of them
@@ -220,10 +225,11 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, str]:
 # Signs under quarters and months, by strength: first what marks nothing. Of the others a weaker one
 # marks nothing if no column is left blank. Letters are those that fonts of signs show as signs.
 _SIGNS = (
-    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ n/a ☐ □ ▢ ◻ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
+    "0 n no false ไม่ ไม่ใช่ ไม่มี ไม่ได้ ว่าง ไม่ดำเนินการ ไม่ได้ดำเนินการ n/a "
+    "f เท็จ ยัง ยังไม่ทำ ยังไม่เสร็จ ☆ ◇ 🔲 ☐ □ ▢ ◻ ⬜ ▫ ✗ ✘ ❌ û ¨ £",
     "o ○ ◯ ◎ ⚪",
-    "x × ✕ ✖ ☒ ❎ 🗷 ý r ● ◉ ⚫ • ■ ◼ ⬛ ▪ * + 1 → ← ↔ > < <-> <--> ←→",
-    "✓ ✔ √ ✅ ☑ 🗹 / v p a y yes true ใช่ มี ดำเนินการ ü þ",
+    "x × ✕ ✖ ◆ ▣ ★ 🔘 〇 ☒ ❎ 🗷 ý r ● ◉ ⚫ • ■ ◼ ⬛ ▪ * + 1 → ← ↔ > < <-> <--> ←→",
+    "✓ ✔ √ ✅ ☑ 🗹 / v p a y yes true ใช่ มี ดำเนินการ t จริง ทำ ทำแล้ว เสร็จ แล้ว 🟩 🟢 ü þ",
 )
 _STRENGTHS = {sign: index for index, signs in enumerate(_SIGNS) for sign in signs.split()} | {"": 0}
 
@@ -261,11 +267,13 @@ def join_parts(
             marked |= {i: mark for i in columns if column <= i <= last}
     lead = ""
     for before, column, after in zip((None, *columns), columns, (*columns[1:], None)):
+        first, _, end = parts[column].partition(" - ")
         if column in marked and before not in marked:
-            joined[column] = _word_mark(marked[column], f"{lead}{parts[column]}")
+            name = first if after in marked else parts[column]
+            joined[column] = _word_mark(marked[column], f"{lead}{name}")
             lead = "และ"
         elif column in marked and after not in marked:
-            joined[column] = _word_mark(marked[column], f"- {parts[column]}")
+            joined[column] = _word_mark(marked[column], f"- {end or first}")
     return dict(sorted(joined.items()))
 
 
