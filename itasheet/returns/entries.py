@@ -18,7 +18,7 @@ from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.printed import find_copies
-from itasheet.returns.rows import SheetRows, TableLine, TableRow, list_rows, sort_below
+from itasheet.returns.rows import SheetRows, TableLine, TableRow, begins, list_rows
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
@@ -35,6 +35,7 @@ class Draft:
         self, measure: Measure | None, table: FoundTable, first_row: int, unit: Unit | None
     ) -> None:
         self.measure, self.table, self.first_row, self.unit = measure, table, first_row, unit
+        self.key = table.definition.measure_column.key
         self.others: tuple[Measure, ...] = ()
         self.is_titled_above = False
         self.parts: dict[str, list[CellText]] = {}
@@ -42,21 +43,20 @@ class Draft:
         self.headings: dict[str, str] = {}
         self.faulty: set[str] = set()
 
-    def text(self, key: str) -> str:
-        """What stands in a column so far."""
-        return "\n".join(piece.text for piece in self.parts.get(key, ()))
+    @property
+    def title(self) -> str:
+        """What stands in the measure's column so far."""
+        return "\n".join(piece.text for piece in self.parts.get(self.key, ()))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more than a title of no measure."""
+        return bool(self.measure or self.faulty or self.extras or self.parts.keys() - {self.key})
 
     def repeats(self, key: str, said: str) -> bool:
         """Whether a text (``said`` is its key) only says again what a column, or its last cell."""
-        parts = self.parts.get(key)
-        if not parts:
-            return False
-        return said in (parts[-1].key, "".join(piece.key for piece in parts))
-
-    def says_something(self, key: str) -> bool:
-        """Whether there is more than a title, in the column of that key, of no measure."""
-        beside = set(self.parts) - {key}
-        return bool(self.measure or self.faulty or self.extras or beside)
+        keys = [piece.key for piece in self.parts.get(key, ())]
+        return bool(keys) and said in (keys[-1], "".join(keys))
 
 
 def read_entries(
@@ -189,19 +189,24 @@ class EntryReading:
         self._settle()
 
     def _settle(self) -> None:
-        """Tell apart what stands below a table, as far as it has been taken."""
-        remarks, signed = sort_below(self._below, self._definition.words)
-        self.remarks += remarks
-        self.asides += signed
+        """Take what stands below a table so far for remarks, or as asides where somebody signs.
+
+        Whom to call is of a signature only where that stands above it: it may be a step as well.
+        """
+        words, is_signed = self._definition.words, False
+        for piece in (piece for row in self._below for piece in row.values()):
+            closes, signs = begins(piece.text, words.closing), begins(piece.text, words.signing)
+            is_signed = is_signed or (closes and signs)
+            (self.asides if is_signed and (closes or signs) else self.remarks).append(piece)
         self._below.clear()
 
     def finish(self) -> None:
         """A title of no measure with nothing beside or below it is no entry, only a remark."""
         for draft in self.drafts:
-            if not draft.says_something(self._key):
+            if not draft.says_something:
                 last = draft is self.drafts[-1]
                 (self.remarks if last else self.asides).extend(draft.parts.get(self._key, ()))
-        self.drafts = [draft for draft in self.drafts if draft.says_something(self._key)]
+        self.drafts = [draft for draft in self.drafts if draft.says_something]
         # One for a sheet, that rows were read as of the measures that stand above them.
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
             own = [line for line in self._measured if line.sheet == sheet]
@@ -230,7 +235,7 @@ class EntryReading:
     def _resume(self) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""
         latest = self.drafts[self._first :][::-1]
-        return next((draft for draft in latest if draft.says_something(self._key)), None)
+        return next((draft for draft in latest if draft.says_something), None)
 
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
@@ -247,7 +252,7 @@ class EntryReading:
         So it does under the same title, unless another unit stands beside it: then it is an entry
         of its own.
         """
-        match, before = row.match, current.text(self._key)
+        match, before = row.match, current.title
         if current.measure and not (match and match.is_whole):
             if continues_title(current.measure, before, title.text, self._definition):
                 return True
@@ -264,7 +269,8 @@ class EntryReading:
         )
 
     def _fill(self, draft: Draft, row: TableRow, pieces: Mapping[int, CellText]) -> None:
-        table = row.table
+        table, form = row.table, self._definition.form
+        own = (form.status_done, form.status_missing, form.status_untouched)
         for index, piece in pieces.items():
             if key := table.keys.get(index):
                 draft.headings.setdefault(key, table.texts[key])
@@ -275,23 +281,18 @@ class EntryReading:
                     draft.parts.setdefault(key, []).append(piece)
             elif index in table.extras:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
-            elif index not in table.status or not self._is_status(piece, table):
+            # A status stands where it should, unless somebody typed over it.
+            elif index not in table.status or not (
+                piece.spot in table.grid.formulas or piece.text.startswith(own)
+            ):
                 self.remarks.append(piece)
-
-    def _is_status(self, piece: CellText, table: FoundTable) -> bool:
-        """Whether a status stands where it should, rather than what somebody typed over it."""
-        form = self._definition.form
-        own = (form.status_done, form.status_missing, form.status_untouched)
-        return piece.spot in table.grid.formulas or piece.text.startswith(own)
 
     def _is_filled_down(self, draft: Draft, index: int, piece: CellText, row: TableRow) -> bool:
         """Whether a cell only says again what stands once a block: there it counts once."""
         key, kind = row.table.keys[index], row.table.kinds[index]
         if kind is ColumnKind.ITEMS or (kind is ColumnKind.TEXT and row.title is None):
             return False
-        if piece is row.title:
-            match = row.match
-            same = match is not None and match.measure is draft.measure and match.is_whole
-            if row.continues or (same and key in draft.parts):
-                return True
+        same = row.match and row.match.measure is draft.measure and row.match.is_whole
+        if piece is row.title and (row.continues or (same and key in draft.parts)):
+            return True
         return draft.repeats(key, piece.key)

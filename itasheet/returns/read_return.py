@@ -4,8 +4,8 @@ Problems found here are those of structure. Where there is no table nothing else
 rest would only follow from it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.nil import is_nil
@@ -118,9 +118,7 @@ def make_entries(
         # One for each column of its table, and for those that later pages add.
         for key in dict.fromkeys((*table.keys.values(), *draft.headings)):
             pieces = tuple(draft.parts.get(key, ()))
-            room = CellRef(draft.first_row, first.get(key, 0))
-            if key not in first and pieces:
-                room = pieces[0].spot
+            room = CellRef(draft.first_row, first[key]) if key in first else pieces[0].spot
             fields[key] = Field(table.texts.get(key) or draft.headings[key], room, pieces)
         extras = draft.extras.items()
         entry = Entry(
@@ -129,37 +127,34 @@ def make_entries(
             fields=fields,
             extra={text: Field(text, told[0].spot, tuple(told)) for text, told in extras},
             unit=draft.unit,
-            retitled=not draft.others and _is_retitled(draft, definition, identity),
-            prefilled=frozenset(_list_prefilled(draft, definition, identity, issued_to)),
+            retitled=not draft.others and _is_retitled(draft, identity),
             faulty=frozenset(draft.faulty),
         )
-        entry = entry._replace(nil=is_nil(entry, definition))
+        prefilled = frozenset(_list_prefilled(entry, definition, identity, issued_to))
+        entry = entry._replace(prefilled=prefilled, nil=is_nil(entry, definition))
         for measure in (draft.measure, *draft.others):
             yield entry._replace(measure=measure)
 
 
 def _list_prefilled(
-    draft: Draft, definition: Definition, identity: Identity | None, issued_to: str
+    entry: Entry, definition: Definition, identity: Identity | None, issued_to: str
 ) -> Iterator[str]:
     """The columns whose text is the one that the form was issued with."""
     yield definition.measure_column.key
-    number = draft.measure.number if draft.measure else None
+    number = entry.measure.number if entry.measure else None
     for (owner, key), digest in (identity.issued if identity else {}).items():
-        if owner == number and digest_text(draft.text(key)) == digest:
+        if owner == number and digest_text(entry.text(key)) == digest:
             yield key
-    blank = ("", squash(issued_to))
     for column in definition.columns_of(ColumnKind.UNIT):
-        if "".join(piece.key for piece in draft.parts.get(column.key, ())) in blank:
+        if squash(entry.text(column.key)) in ("", squash(issued_to)):
             yield column.key
 
 
-def _is_retitled(draft: Draft, definition: Definition, identity: Identity | None) -> bool:
+def _is_retitled(draft: Draft, identity: Identity | None) -> bool:
     """Whether the title is not quite the measure's; in a form its number counts too."""
-    key = definition.measure_column.key
-    if draft.measure is None or key not in draft.table.first:
+    if draft.measure is None or draft.key not in draft.table.first:
         return False
-    text = draft.text(key)
-    match = match_measure(text, definition)
+    match = match_measure(draft.title, draft.table.definition)
     if match is None or match.measure is not draft.measure:
         return True
     if identity is None or draft.measure.number not in identity.titles:
@@ -178,24 +173,17 @@ def join_entries(
     joined: list[Entry] = []
     notes: list[Problem] = []
     for entry in entries:
-        before = joined[-1] if joined else None
-        if not (
-            before
-            and (measure := before.measure)
-            and before.unit
-            and entry.measure is measure
-            and entry.unit == before.unit
-        ):
+        before, measure = joined[-1] if joined else None, entry.measure
+        same = before and before.measure is measure and before.unit == entry.unit
+        if not (before and same and measure and entry.unit):
             joined.append(entry)
             continue
         title = entry.fields.get(definition.measure_column.key)
         place = Place(sheet=entry.sheet, spots=title.spots[:1] if title else ())
         notes.append(Problem("rows-joined", place, words=measure.words))
-        keys = dict.fromkeys((*before.fields, *entry.fields))
-        extras = dict.fromkeys((*before.extra, *entry.extra))
         joined[-1] = before._replace(
-            fields={k: _add(before.fields.get(k), entry.fields.get(k), k in once) for k in keys},
-            extra={k: _add(before.extra.get(k), entry.extra.get(k), False) for k in extras},
+            fields=_join_fields(before.fields, entry.fields, once),
+            extra=_join_fields(before.extra, entry.extra, ()),
             prefilled=before.prefilled & entry.prefilled,
             faulty=before.faulty | entry.faulty,
             retitled=before.retitled or entry.retitled,
@@ -203,29 +191,27 @@ def join_entries(
     return tuple(joined), tuple(notes)
 
 
-def _add(before: Field | None, field: Field | None, is_told_once: bool) -> Field:
-    """Both fields' cells; of what stands once only those that say something new."""
-    if before is None or field is None:
-        only = before or field
-        assert only is not None
-        return only
-    said = {piece.key for piece in before.pieces}
-    new = (p for p in field.pieces if not is_told_once or p.key not in said)
-    return before._replace(pieces=(*before.pieces, *new))
+def _join_fields(
+    before: Mapping[str, Field], after: Mapping[str, Field], once: Collection[str]
+) -> dict[str, Field]:
+    """The cells of both; of columns that say one thing ``once`` only those that say a new one."""
+    fields = {**before, **after}
+    for key in before.keys() & after.keys():
+        said = {piece.key for piece in before[key].pieces} if key in once else ()
+        new = (piece for piece in after[key].pieces if piece.key not in said)
+        fields[key] = before[key]._replace(pieces=(*before[key].pieces, *new))
+    return fields
 
 
 def find_shared(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Cells that span several measures and so were read for each; told once for equal measures."""
-    owners: dict[tuple[str, CellRef], set[int]] = {}
+    """Cells that span several measures and so were read for each."""
+    owners = defaultdict[tuple[str, CellRef], set[int]](set)
     for entry in entries:
-        fields = (*entry.fields.values(), *entry.extra.values())
-        for piece in chain.from_iterable(one.pieces for one in fields):
-            numbers = owners.setdefault((piece.sheet, piece.spot), set())
-            numbers.add(entry.measure.number if entry.measure else 0)
-    groups: dict[tuple[str, tuple[int, ...]], list[CellRef]] = {}
+        for field in (*entry.fields.values(), *entry.extra.values()):
+            for piece in field.pieces:
+                if entry.measure:
+                    owners[piece.sheet, piece.spot].add(entry.measure.number)
     for (sheet, spot), numbers in sorted(owners.items()):
-        if len(numbers - {0}) > 1:
-            groups.setdefault((sheet, tuple(sorted(numbers - {0}))), []).append(spot)
-    for (sheet, told), spots in groups.items():
-        words = {"measures": ", ".join(map(to_thai, told))}
-        yield Problem("cell-shared", Place(sheet=sheet, spots=tuple(spots)), words=words)
+        if len(numbers) > 1:
+            words = {"measures": ", ".join(map(to_thai, sorted(numbers)))}
+            yield Problem("cell-shared", Place(sheet=sheet, spots=(spot,)), words=words)

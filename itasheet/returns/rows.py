@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from itasheet.cells.names import Likeness, Match, is_continuation, list_units, match_measure
@@ -74,24 +74,9 @@ class SheetRows(NamedTuple):
     rows: tuple[TableRow, ...]
 
 
-def _begins(text: str, patterns: Sequence[str]) -> bool:
+def begins(text: str, patterns: Sequence[str]) -> bool:
     """Whether a cell begins by any of these patterns; without some, none does."""
     return re.match(rf"\s*(?:{'|'.join(patterns) or '(?!)'})", text) is not None
-
-
-def sort_below(
-    rows: Iterable[Mapping[int, CellText]], words: Words
-) -> tuple[list[CellText], list[CellText]]:
-    """What stands below a table: remarks, and apart from them what belongs to a signature.
-
-    Whom to call is of a signature only where that stands above it: it may be a step as well.
-    """
-    remarks, signed, is_signed = list[CellText](), list[CellText](), False
-    for piece in (piece for row in rows for piece in row.values()):
-        closes, signs = _begins(piece.text, words.closing), _begins(piece.text, words.signing)
-        is_signed = is_signed or (closes and signs)
-        (signed if is_signed and (closes or signs) else remarks).append(piece)
-    return remarks, signed
 
 
 def list_rows(tables: Sequence[FoundTable], round_: Round | None) -> SheetRows:
@@ -172,7 +157,7 @@ def _read_row(
     match = match_measure(naming.text, definition) if naming else None
     # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
     inside, words = index <= table.printed, definition.words
-    signs = any(_begins(one.text, words.closing) for one in pieces.values())
+    signs = any(begins(one.text, words.closing) for one in pieces.values())
     closes, line = signs and not (match or inside), None
     if not (closes or inside):
         line = _find_line(table, said, match, wide, labelled, round_)

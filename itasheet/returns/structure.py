@@ -5,9 +5,7 @@ along, and what people added to these.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.cells.read_cell import SheetTexts, read_sheet
@@ -103,16 +101,14 @@ def check_headings(
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
-    names, measured = Names(definition), dict[str, list[int]]()
+    names = Names(definition)
     held = (told for one in entries if one.measure for told in one.fields.values())
-    for sheet, spot in sorted((p.sheet, p.spot) for told in held for p in told.pieces):
-        measured.setdefault(sheet, []).append(spot.row)
+    measured = {(piece.sheet, piece.spot.row) for told in held for piece in told.pieces}
     # Of problems that every repeated heading row has again, the first.
     kept: dict[tuple[object, ...], Problem] = {}
     for name, group in tables.items():
         for table in group:
-            rows = measured.get(name, [])
-            told = bisect_left(rows, table.rows.start) < bisect_left(rows, table.rows.stop)
+            told = any((name, row) in measured for row in table.rows)
             for problem in _check_columns(table, told, path, definition, names):
                 words = tuple(sorted(problem.words.items()))
                 kept.setdefault((problem.code, name, problem.found, words), problem)
@@ -157,7 +153,7 @@ def check_errors(tables: Tables, path: str) -> Iterator[Problem]:
 
 
 def check_surroundings(
-    workbook: Workbook, tables: Tables, buried: Iterable[str]
+    workbook: Workbook, tables: Tables, buried: Sequence[str]
 ) -> Iterator[Problem]:
     """What is hidden, in the tables or on sheets without one, and what is not carried over.
 
@@ -169,13 +165,11 @@ def check_surroundings(
             group = tables[grid.name]
             if grid.hidden and group:
                 yield Problem("sheet-hidden", place)
-            row, first, below, columns = 0, 0, grid.height, frozenset[int]()
-            if group:
-                row, below = group[0].row, group[0].rows.start
-                first = min(group[0].columns, default=0)
-                columns = frozenset().union(*(table.columns for table in group))
-            rows = tuple(CellRef(one, first) for one in grid.hidden_rows if one >= below)
-            unseen = tuple(CellRef(row, i) for i in grid.hidden_columns if i in columns)
+            below = group[0].rows.start if group else grid.height
+            columns = frozenset().union(*(table.columns for table in group))
+            first = min(columns, default=0)
+            rows = tuple(CellRef(i, first) for i in grid.hidden_rows if i >= below)
+            unseen = tuple(CellRef(group[0].row, i) for i in grid.hidden_columns if i in columns)
             for code, spots in (
                 ("rows-hidden", rows),
                 ("columns-hidden", unseen),
@@ -185,6 +179,8 @@ def check_surroundings(
                     words = {"count": to_thai(len(spots))}
                     yield Problem(code, place._replace(spots=spots), words=words)
             yield from group_problems(_list_notices(grid, group, place))
+        elif grid.hidden and grid.cells and grid.name not in buried:
+            yield Problem("sheet-unread", place, words={"count": to_thai(len(grid.cells))})
     whole = Place(file=workbook.path)
     if workbook.has_macros:
         yield Problem("macros-ignored", whole)
@@ -193,11 +189,6 @@ def check_surroundings(
     tabs = (("tab-without-cells", workbook.other_tabs), ("sheet-lost", workbook.lost_tabs))
     for code, names in tabs:
         yield from (Problem(code, Place(workbook.path, name)) for name in names)
-    known = (*tables, *buried)
-    for grid in workbook.grids:
-        if grid.hidden and grid.cells and grid.name not in known:
-            words = {"count": to_thai(len(grid.cells))}
-            yield Problem("sheet-unread", Place(workbook.path, grid.name), words=words)
 
 
 def _list_notices(grid: Grid, group: Sequence[FoundTable], place: Place) -> Iterator[Problem]:
@@ -240,15 +231,15 @@ def list_notes(
             yield from _drop_printed(sheet.pieces, (*lines, *example, WHOLE_YEAR))
 
 
-def _list_additions(titles: Iterable[CellText], definition: Definition) -> Iterator[CellText]:
+def _list_additions(titles: Sequence[CellText], definition: Definition) -> Iterator[CellText]:
     """Texts above a form's table that are none of its own lines, whatever these are filled with.
 
     A line that was changed altogether is still the form's: so is, for each that is gone, a text in
     the first column.
     """
-    form, titles = definition.form, tuple(titles)
+    form = definition.form
     lines = list(filter(None, (form.title, form.subtitle, form.unit, form.hint)))
-    added = tuple(_drop_printed(titles, (*lines, f"{form.count_before}{{count}}")))
+    added = _drop_printed(titles, (*lines, f"{form.count_before}{{count}}"))
     changed = len(lines) - len([one for one in titles if one not in added and not one.spot.column])
     for piece in added:
         if piece.spot.column == 0 and changed > 0:
@@ -257,18 +248,14 @@ def _list_additions(titles: Iterable[CellText], definition: Definition) -> Itera
             yield piece
 
 
-def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> Iterator[CellText]:
+def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> list[CellText]:
     """The texts that are no line of the definition, with any text for its placeholders."""
-    plain, filled = _sort_printed(tuple(filter(None, lines)))
-    for piece in pieces:
-        if piece.key not in plain:
-            if not any(re.fullmatch(pattern, piece.key, re.DOTALL) for pattern in filled):
-                yield piece
-
-
-@lru_cache(maxsize=8)
-def _sort_printed(lines: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The keys of lines without a placeholder, and patterns of those with some."""
-    printed = [[squash(part) for part in _PLACEHOLDER.split(line)] for line in lines]
-    plain = frozenset(parts[0] for parts in printed if len(parts) == 1)
-    return plain, tuple(".*".join(map(re.escape, one)) for one in printed if len(one) > 1)
+    parts = (map(squash, _PLACEHOLDER.split(line)) for line in lines if line)
+    printed = {".*".join(map(re.escape, one)) for one in parts}
+    filled = [pattern for pattern in printed if ".*" in pattern]
+    return [
+        piece
+        for piece in pieces
+        if re.escape(piece.key) not in printed
+        and not any(re.fullmatch(pattern, piece.key, re.DOTALL) for pattern in filled)
+    ]
