@@ -11,16 +11,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from itasheet.definition import texts
-from itasheet.definition.settings import (
-    FORMAT,
-    Check,
-    Expect,
-    Fault,
-    Format,
-    list_shared,
-    read_settings,
-)
+from itasheet.definition import settings, texts
+from itasheet.definition.settings import Check, Expect, Fault, list_shared
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai.numbers import to_thai
@@ -152,7 +144,7 @@ class _Parts(NamedTuple):
     summary: texts.SummaryTexts
     reference_sheets: texts.ReferenceSheetTexts
     plan: str = ""
-    format: Format = FORMAT
+    format: settings.Format = settings.FORMAT
 
 
 class Definition(_Parts):
@@ -196,28 +188,26 @@ class Definition(_Parts):
 
 def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     """The definition in a TOML file, None where anything is wrong, and all that is wrong."""
-    return read_settings(Definition, text, file, CHECKS)
+    return settings.read_settings(Definition, text, file, CHECKS)
 
 
 def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
-    kinds = [column.kind for column in columns]
-    if kinds.count(ColumnKind.MEASURE) != 1:
-        found = str(kinds.count(ColumnKind.MEASURE))
-        yield Fault("columns", found, N_("exactly one column of kind “measure”"))
-    if ColumnKind.ITEMS not in kinds:
-        yield Fault("columns", "0", N_("at least one column of kind “items”"))
+    count = sum(column.kind is ColumnKind.MEASURE for column in columns)
     lists = {"", *(column.key for column in columns if column.kind is ColumnKind.ITEMS)}
+    if count != 1:
+        yield Fault("columns", str(count), N_("exactly one column of kind “measure”"))
+    if lists == {""}:
+        yield Fault("columns", "0", N_("at least one column of kind “items”"))
     for position, column in enumerate(columns, 1):
-        key = f"columns[{position}]"
+        key, width = f"columns[{position}]", column.width
         if not re.fullmatch(r"[a-z][a-z0-9_]*", column.key):
             yield Fault(f"{key}.key", column.key, N_("a short name in Latin letters"))
         if squash(column.printed) != squash(column.heading):
             yield Fault(f"{key}.lines", " ".join(column.lines), N_("the heading, in lines"))
         if column.differs_from not in lists - {column.key}:
             yield Fault(f"{key}.differs_from", column.differs_from, N_("the key of a column"))
-        narrowest, widest = column.narrowest or column.width, column.widest or column.width
-        if not narrowest <= column.width <= widest:
-            yield Fault(f"{key}.width", str(column.width), N_("between narrowest and widest"))
+        if not (column.narrowest or width) <= width <= (column.widest or width):
+            yield Fault(f"{key}.width", str(width), N_("between narrowest and widest"))
     yield from list_shared("columns", columns, "key")
     # Told apart by their wording, so that none may stand for two columns.
     yield from list_shared("columns", columns, "heading synonyms", "starts", "ends")

@@ -7,9 +7,6 @@ from typing import Annotated, NamedTuple
 from itasheet.definition.settings import Expect
 from itasheet.language import N_
 
-LONGEST, LONGEST_LOCAL = 254, 64
-"""Characters of an address and of what stands before its @ (RFC 5321, 4.5.3.1)."""
-
 # Quoted local parts and address literals are legal, and seen only in attacks.
 _LOCAL = r"(?a:[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -28,7 +25,7 @@ def read_address(text: str) -> str | None:
         return None
     labels, address = domain.split("."), f"{local}@{domain}"
     is_sound = sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)
-    is_short = len(local) <= LONGEST_LOCAL and len(address) <= LONGEST
+    is_short = len(local) <= 64 and len(address) <= 254  # RFC 5321, 4.5.3.1
     return address if is_sound and is_short and re.fullmatch(_LOCAL, local) else None
 
 
@@ -51,9 +48,6 @@ class Login(Enum):
     TOKEN = "xoauth2"
     NONE = "none"
 
-
-PORTS = {Security.STARTTLS: 587, Security.TLS: 465}
-"""Ports of mail submission (RFC 8314)."""
 
 _ADDRESS = N_("an e-mail address such as saraban@example.go.th")
 Address = Annotated[str, Expect(_ADDRESS, read_address)]
@@ -124,5 +118,5 @@ class Mailing(NamedTuple):
     @property
     def server(self) -> Server:
         """The server to send through, at the port that is given or else the usual one."""
-        port = self.port or PORTS[self.security]
+        port = self.port or {Security.STARTTLS: 587, Security.TLS: 465}[self.security]  # RFC 8314
         return Server(self.host, port, self.security, self.timeout)

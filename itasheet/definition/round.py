@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Annotated, NamedTuple
 
@@ -21,20 +22,10 @@ FILE = "itasheet.toml"
 FIRST_YEAR, LAST_YEAR = 2550, 2650
 """Fiscal years (พ.ศ.) that a round may have; ITA began in 2556. A Gregorian year falls outside."""
 
-
-FiscalYear = Annotated[
-    int,
-    settings.Expect(
-        N_("a Buddhist year such as 2568"), lambda year: FIRST_YEAR <= year <= LAST_YEAR
-    ),
-]
-ShortName = Annotated[
-    str,
-    settings.Expect(
-        N_("a short name in Latin letters"),
-        lambda name: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", name) is not None,
-    ),
-]
+_YEAR, _ID = N_("a Buddhist year such as 2568"), N_("a short name in Latin letters")
+_find_id = partial(re.fullmatch, "[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+FiscalYear = Annotated[int, settings.Expect(_YEAR, lambda year: FIRST_YEAR <= year <= LAST_YEAR)]
+ShortName = Annotated[str, settings.Expect(_ID, _find_id)]
 
 
 class Agency(NamedTuple):
@@ -60,7 +51,7 @@ class Agency(NamedTuple):
         if re.match(r"(?:จังหวัด|จ\.)\s*(?:กรุงเทพ|กทม)", province):
             province = "กรุงเทพมหานคร"
             district = re.sub(r"^(?:อำเภอ|อ\.)\s*", "เขต", district)
-        return " ".join(part for part in (district, province) if part)
+        return f"{district} {province}".strip()
 
 
 class Signer(NamedTuple):
@@ -114,8 +105,7 @@ class Round(NamedTuple):
 
     def find_unit(self, name: str) -> Unit | None:
         """The unit of that id, name or other name, compared without spaces; or None."""
-        wanted = squash(name)
-        named = (one for one in self.units if wanted in map(squash, (one.id, *one.names)))
+        named = (one for one in self.units if squash(name) in map(squash, (one.id, *one.names)))
         return next(named, None)
 
 
@@ -128,21 +118,15 @@ def read_round(
 ) -> tuple[Round | None, Definition | None, tuple[Problem, ...]]:
     """A round, and its definition as ``find`` finds it, with all that is wrong in either."""
     parts, problems = settings.read_parts(Round, text, file, CHECKS)
-    definition = None
-    if find and "definition" in parts:
-        definition, faults = find(parts["definition"])
-        problems += faults
-        if definition:
-            numbers = sorted(measure.number for measure in definition.measures)
-            expected = ", ".join(map(str, numbers))
-            for position, unit in enumerate(parts.get("units", ()), 1):
-                place = Place(file=file, key=f"units[{position}].measures")
-                words = {"key": place.key, "expected": expected}
-                problems += tuple(
-                    Problem("setting-value", place, str(number), words)
-                    for number in unit.measures
-                    if number not in numbers
-                )
+    name = parts.get("definition")
+    definition, faults = find(name) if find and name is not None else (None, ())
+    problems += faults
+    numbers = sorted(measure.number for measure in definition.measures) if definition else []
+    for position, unit in enumerate(parts.get("units", ()) if definition else (), 1):
+        words = {"key": f"units[{position}].measures", "expected": ", ".join(map(str, numbers))}
+        place = Place(file=file, key=words["key"])
+        wrong = (str(number) for number in unit.measures if number not in numbers)
+        problems += tuple(Problem("setting-value", place, found, words) for found in wrong)
     return (None if problems else Round(**parts)), definition, problems
 
 
