@@ -132,7 +132,7 @@ def load_toml(text: str, file: str) -> tuple[dict[str, Any], tuple[Problem, ...]
     if line != "?":
         found = lines[min(int(line), len(lines)) - 1].strip()
     words = {"line": line, "column": column}
-    return {}, (Problem("setting-syntax", Place(file=file), _cut(found), words),)
+    return {}, (Problem("setting-syntax", Place(file=file), _show(found), words),)
 
 
 def format_toml(value: Any) -> str:
@@ -167,7 +167,7 @@ def format_record(record: Any, indent: int | None = None) -> str:
 
 
 def list_values(value: Any) -> Any:
-    """A value as JSON has it and ``read_table`` reads it."""
+    """A value as JSON has it and ``make_record`` reads it."""
     if isinstance(value, str):  # as most are
         return value
     if isinstance(value, Enum):
@@ -260,8 +260,8 @@ class _Reader:
         return self.note("setting-type", key, value, expected=_describe_type(hint))
 
     def note(self, code: str, key: str, found: object = "", **words: str) -> Any:
-        place, told = Place(file=self.file, key=key), _cut(_show(found))
-        self.problems.append(Problem(code, place, told, {"key": key, **words}))
+        place = Place(file=self.file, key=key)
+        self.problems.append(Problem(code, place, _show(found), {"key": key, **words}))
         return _FAULTY
 
 
@@ -271,16 +271,10 @@ def _join_key(key: str, name: str) -> str:
 
 
 def _show(value: object) -> str:
-    """A faulty value much as it was typed; of a table, its keys."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case dict():
-            return "{" + ", ".join(value) + "}"
-        case list():
-            return "[" + ", ".join(map(_show, value)) + "]"
-    return str(value)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 1] + "…"
+    """A faulty value much as it was typed, cut where it is long; of a table, its keys."""
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, dict):
+        shown = "{" + ", ".join(value) + "}"
+    elif isinstance(value, list):
+        shown = "[" + ", ".join(map(_show, value)) + "]"
+    return shown if len(shown) <= LONGEST_FOUND else shown[: LONGEST_FOUND - 1] + "…"

@@ -154,15 +154,10 @@ def is_error(problem: Problem) -> bool:
 
 def format_problem(problem: Problem, translate: Translate) -> str:
     """One line, safe to print: ``place: what is wrong — “what was found” — what to do  [code]``."""
-    parts = (
-        format_message(problem, translate),
-        f"“{quote(problem.found)}”" if problem.found else "",
-        format_remedy(problem, translate),
-    )
-    place = format_place(problem.place)
-    sentence = " — ".join(filter(None, parts))
-    told = f"{place}: {sentence}" if place else sentence
-    return clean_terminal(f"{told}  [{problem.code}]")
+    found = f"“{quote(problem.found)}”" if problem.found else ""
+    parts = format_message(problem, translate), found, format_remedy(problem, translate)
+    told = format_place(problem.place), " — ".join(filter(None, parts))
+    return clean_terminal(f"{': '.join(filter(None, told))}  [{problem.code}]")
 
 
 def format_message(problem: Problem, translate: Translate) -> str:
@@ -173,9 +168,8 @@ def format_message(problem: Problem, translate: Translate) -> str:
 def format_remedy(problem: Problem, translate: Translate) -> str:
     """What to do about it, in the language of ``translate``."""
     kind = load_kind(problem.code)
-    if kind.otherwise and not all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"]))):
-        return _fill(kind.otherwise, problem, translate)
-    return _fill(kind.remedy, problem, translate)
+    is_filled = all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"])))
+    return _fill(kind.remedy if is_filled else kind.otherwise or kind.remedy, problem, translate)
 
 
 def format_template(text: Text, language: Language) -> str:

@@ -93,14 +93,12 @@ def audit_cells(
         if source.file == PROGRAM and source.unit in units:
             key = f"units[{units.index(source.unit) + 1}].name"
             source = source._replace(file=FILE, key=key)
-        filled: dict[str, None] = {}
-        if round_ and source.file == definition:
-            used = (name for name in list_placeholders(source.original) if values.get(name))
-            filled = dict.fromkeys(key for name in used for key in ROUND_KEYS.get(name, ()))
+        names = list_placeholders(source.original) if round_ and source.file == definition else ()
+        used = (key for name in names if values.get(name) for key in ROUND_KEYS.get(name, ()))
         return source._replace(
             text=source.text or text,
             decisions=decisions.get((source.unit, source.measure or 0), ()),
-            filled=tuple(filled),
+            filled=tuple(dict.fromkeys(used)),
         )
 
     for page in book.pages:
@@ -176,13 +174,11 @@ def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator
         cell: value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
         for cell, value in grid.cells.items()
     }
-    texts = ({cell: one.text for cell, one in merged.items()}, shown)
+    before, now = map(_join_rows, ({cell: one.text for cell, one in merged.items()}, shown))
     rows: dict[int, int] = {}
-    before, now = map(_join_rows, texts)
-    numbers, places = list(before), list(now)
     matcher = SequenceMatcher(None, list(before.values()), list(now.values()), autojunk=False)
     for _, i1, i2, j1, j2 in matcher.get_opcodes():
-        rows |= dict(zip(numbers[i1:i2], places[j1:j2], strict=False))
+        rows |= dict(zip([*before][i1:i2], [*now][j1:j2], strict=False))
     for cell, one in merged.items():
         place = CellRef(rows[cell.row], cell.column) if cell.row in rows else None
         text = shown.pop(place, None) if place else None
@@ -204,8 +200,7 @@ def _squeeze(text: str) -> str:
 
 def list_asked(grid: Grid, reference: str) -> tuple[CellRef, ...] | None:
     """The filled cells that a reference means, of merged ones the seen; None if it is none."""
-    area = find_range(reference)
-    if area is None:
+    if (area := find_range(reference)) is None:
         return None
     corners = {CellRef(*merge[:2]) for merge in grid.merges if merge.overlaps(area)}
     return tuple(spot for spot in sorted(grid.cells) if area.covers(spot) or spot in corners)

@@ -158,6 +158,6 @@ def _count_lines(column: Values, room: float) -> list[int]:
         is_sure = lines == 1 or UNRULY.isdisjoint(line)
         return lines if is_sure else count_lines(line, FONT, room)
 
-    texts = {text for text in column if isinstance(text, str)}
-    known = {text: sum(map(count, text.split("\n"))) for text in texts}
-    return [known.get(text, 1) if isinstance(text, str) else 1 for text in column]
+    texts = (text for text in {*column} if isinstance(text, str))
+    known: dict[object, int] = {text: sum(map(count, text.split("\n"))) for text in texts}
+    return [known.get(text, 1) for text in column]
