@@ -112,16 +112,12 @@ def _share_out(
 ) -> tuple[dict[str, Prefill], tuple[Entry, ...]]:
     """What each unit gets, by its id, and the entries that are left over."""
     if origin is Origin.RETURN:
-        named = returned.unit or any(entry.unit for entry in returned.entries)
-        if not named and len(units) == 1:
-            # A return of which nothing tells the unit is that of the one that was asked for.
-            returned = returned._replace(unit=units[0])
         owners = {unit.id for unit in (returned.unit, *(e.unit for e in returned.entries)) if unit}
-        shares = {
-            unit.id: prefill_from_return(returned, unit, definition)
-            for unit in units
-            if unit.id in owners
-        }
+        if not owners and len(units) == 1:
+            # A return of which nothing tells the unit is that of the one that was asked for.
+            returned, owners = returned._replace(unit=units[0]), {units[0].id}
+        named = (unit for unit in units if unit.id in owners)
+        shares = {unit.id: prefill_from_return(returned, unit, definition) for unit in named}
         return shares, tuple(e for e in returned.entries if not (e.unit or returned.unit))
     known, rest = make_plan(returned, definition, own, round_)
     year = round_.fiscal_year

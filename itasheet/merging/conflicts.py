@@ -102,8 +102,7 @@ class Conflict(NamedTuple):
 
     @property
     def left_out(self) -> tuple[Candidate, ...]:
-        candidates = enumerate(self.candidates)
-        return tuple(candidate for index, candidate in candidates if index not in self.chosen)
+        return tuple(one for at, one in enumerate(self.candidates) if at not in self.chosen)
 
     @property
     def number(self) -> str:
@@ -160,14 +159,12 @@ def format_question(conflict: Conflict, translate: Translate) -> str:
 
 
 def format_option(conflict: Conflict, option: Indexes, translate: Translate) -> str:
+    chosen = [conflict.candidates[index] for index in option]
     if conflict.topic is Topic.TITLE:
-        (index,) = option
-        return translate((RESTORED, ACCEPTED)[index]).format(
-            text=quote(conflict.candidates[index].text)
-        )
+        title = translate((RESTORED, ACCEPTED)[option[0]])
+        return title.format(text=quote(chosen[0].text))
     if len(option) == len(conflict.candidates):
         return translate(ALL)
-    chosen = [conflict.candidates[index] for index in option]
     names = (
         f"{one.unit.name} ({one.returned.path})"
         if conflict.topic is Topic.MEASURE and one.unit

@@ -57,7 +57,15 @@ def resolve_returns(
     decisions: Sequence[Decision],
 ) -> Resolution:
     """Drop what is repeated, then let decisions and proposals say what counts, topic by topic."""
-    kept, repeated = _drop_repeated(returns, round_)
+    kept: list[Return] = []
+    repeated: list[Problem] = []
+    # Of equal ones a form of the round's year is kept rather than one of another.
+    for returned in sorted(returns, key=lambda one: not _is_current(one, round_)):
+        if same := next(filter(returned.says_same, kept), None):
+            place, words = Place(file=returned.path), {"other": same.path}
+            repeated.append(Problem("return-repeated", place, words=words))
+        else:
+            kept.append(returned)
     found = _find_conflicts(map(Candidate, kept), definition, round_)
     conflicts = [one.follow(decisions) for one in found]
     # Of these it is not yet known which return counts: nothing is asked about their entries.
@@ -90,25 +98,6 @@ def _is_current(returned: Return, round_: Round | None) -> bool:
     """Whether it is in a form of the fiscal year reported on, as far as that is known."""
     form_year = returned.identity.fiscal_year if returned.identity else None
     return round_ is None or form_year in (None, round_.fiscal_year)
-
-
-def _drop_repeated(
-    returns: Iterable[Return], round_: Round | None
-) -> tuple[list[Return], list[Problem]]:
-    """Returns that say something of their own, and problems for those that only repeat.
-
-    Of equal ones a form of the round's year is kept rather than one of another.
-    """
-    kept: list[Return] = []
-    problems: list[Problem] = []
-    for returned in sorted(returns, key=lambda one: not _is_current(one, round_)):
-        same = next((other for other in kept if returned.says_same(other)), None)
-        if same:
-            words = {"other": same.path}
-            problems.append(Problem("return-repeated", Place(file=returned.path), words=words))
-        else:
-            kept.append(returned)
-    return kept, problems
 
 
 def _find_conflicts(

@@ -1,14 +1,13 @@
 """The summary for the central office: who reported on what, what is missing, what was left over."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, REPORT_PAPER, page_room, share_width
 from itasheet.layout.styles import DONE_BAR, MISSING_BAR
-from itasheet.merging.merge import Merged
 from itasheet.reports.contents import Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRef, join_cells
 from itasheet.sheets.page import Chart, Page, Series, TextSource
@@ -46,7 +45,16 @@ def make_summary(contents: ReportContents) -> Page:
         builder.tied |= {gap, builder.add_gap(height * POINTS_PER_PIXEL)}
         builder.add_gap(GAP)
     add_list(builder, contents, "missing_title", contents.missing)
-    add_list(builder, contents, "extra_title", tuple(_list_leftovers(contents.merged)))
+    beside = [
+        Remark(
+            left.path,
+            f" {SIGN} ".join(filter(None, (left.sheet, str(left.spot)))),
+            f"{left.heading}: {left.text}" if left.heading else left.text,
+            (TextSource(left.path, left.sheet, left.spot, left.heading, original=left.text),),
+        )
+        for left in contents.merged.leftovers
+    ]
+    add_list(builder, contents, "extra_title", beside)
     breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
     sheet = contents.paper._replace(area=builder.area, breaks=breaks)
     page = builder.make_page(contents.definition.summary.sheet, sheet)
@@ -115,17 +123,6 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
     table = builder.add_table(headings, [*rows, [contents.label("total", "summary_total"), *sums]])
     builder.tied.add(table[-1] - 1)
     return table[:-1]
-
-
-def _list_leftovers(merged: Merged) -> Iterator[Remark]:
-    """What units sent beside the table."""
-    for left in merged.leftovers:
-        yield Remark(
-            left.path,
-            f" {SIGN} ".join(filter(None, (left.sheet, str(left.spot)))),
-            f"{left.heading}: {left.text}" if left.heading else left.text,
-            (TextSource(left.path, left.sheet, left.spot, left.heading, original=left.text),),
-        )
 
 
 def add_list(
