@@ -7,7 +7,7 @@ Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information fo
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count, islice
 from xml.etree.ElementTree import Element, SubElement
 
@@ -36,7 +36,7 @@ _EMPTY_DRAWING = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml"'
     b' xmlns:o="urn:schemas-microsoft-com:office:office"'
     b' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    b'<o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
+    b'<o:idmap v:ext="edit" data="%d"/></o:shapelayout></xml>'
 )
 _BOX = (
     '<{v}:shapetype id="_x0000_t202" coordsize="21600,21600" {o}:spt="202"'
@@ -73,46 +73,48 @@ def replace_comments(
 ) -> dict[str, list[CellRef]]:
     """Replace our comments on a sheet; gives the cells that could get none, by reason.
 
-    ``blocks`` are of numbers for new shapes.
+    ``blocks`` are of numbers for new shapes. Both parts are there before they are changed, and
+    taken away if nothing is left in them.
     """
-    sheet, relations = package.edit(part), package.read_relations(part)
-    anchor = sheet.root.find("legacyDrawing")
-    relation = None if anchor is None else relations.get(find_identifier(anchor))
-    drawn = relation.target if relation and relation.target in package else ""
-    former = drawing = package.read_bytes(drawn) if drawn else _EMPTY_DRAWING
-    prefixes = _find_prefixes(former)
+    sheet = package.edit(part)
+    if notes and not find_target(package.read_relations(part), "comments"):
+        empty = f'<comments xmlns="{sheet.namespace}"><authors/><commentList/></comments>'
+        package.attach(part, "comments", empty.encode(), "xl/itasheet-comments.xml")
+    relations = package.read_relations(part)
     listed = find_target(relations, "comments")
-    new = f'<comments xmlns="{sheet.namespace}"><authors/><commentList/></comments>'
-    tree = package.edit(listed) if listed else XmlPart(new.encode())
-    dropped = _drop_comments(tree.root)
-    taken = set(map(_find_spot, tree.root.iterfind(_LISTED)))
+    if not listed:
+        return {}
+    root = package.edit(listed).root
+    dropped = _drop_comments(root)
+    taken = set(map(_find_spot, root.iterfind(_LISTED)))
     wanted = [note for note in notes if note.spot not in taken]
     gaps = {TAKEN: [note.spot for note in notes if note.spot in taken]}
-    if not prefixes:
-        gaps[FAULTY] = [note.spot for note in wanted]
-        wanted = []
-    if prefixes and dropped:
+    others = [one for one in sheet.root if one.tag != "legacyDrawing"]
+    anchors = sheet.root.findall("legacyDrawing")
+    named = [relations.get(find_identifier(one)) for one in anchors]
+    drawn = next((one.target for one in named if one and one.target in package), "")
+    if wanted and not drawn:
+        name, drawing = "xl/drawings/itasheet-notes.vml", _EMPTY_DRAWING % next(blocks)
+        identifier = package.attach(part, "vmlDrawing", drawing, name)
+        sheet.root[:] = others
+        sheet.insert([Element("legacyDrawing", {"xmlns:r": package.kinds, "r:id": identifier})])
+        drawn = package.read_relations(part)[identifier].target
+    former = drawing = package.read_bytes(drawn) if drawn else b""
+    prefixes = _find_prefixes(former)
+    if dropped and prefixes:
         drawing = _erase_boxes(drawing, dropped, prefixes)
-    if wanted:
-        drawing = drawing if drawn else drawing.replace(b"{block}", b"%d" % next(blocks))
-        _write_comments(tree.root, wanted, listed)
+    if wanted and prefixes:
         drawing = _draw_boxes(drawing, wanted, prefixes, sheet)
-    elif dropped and not _SHAPE.search(drawing):
-        drawing = b""
-    if wanted and not listed:
-        package.attach(part, "comments", tree, "xl/itasheet-comments.xml")
-    elif dropped and not (taken or wanted):
-        package.detach(part, listed)
-    if drawn and drawing and drawing != former:
+        _write_comments(root, wanted, listed)
+    elif wanted:
+        gaps[FAULTY] = [note.spot for note in wanted]
+    if drawing != former:
         package.write_bytes(drawn, drawing)
-    elif drawn and drawing != former:
-        package.detach(part, drawn)
-        sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
-    elif wanted and not drawn:
-        identifier = package.attach(part, "vmlDrawing", drawing, "xl/drawings/itasheet-notes.vml")
-        words = {"xmlns:r": package.kinds, "r:id": identifier}
-        sheet.root[:] = [one for one in sheet.root if one.tag != "legacyDrawing"]
-        sheet.insert([Element("legacyDrawing", words)])
+        if not _SHAPE.search(drawing):
+            package.detach(part, drawn)
+            sheet.root[:] = others
+    if (notes or dropped) and root.find(_LISTED) is None:
+        package.detach(part, listed)
     return gaps
 
 
@@ -140,7 +142,7 @@ def _drop_comments(root: Element) -> set[CellRef | None]:
     return set(map(_find_spot, ours))
 
 
-def _write_comments(root: Element, notes: Iterable[Note], part: str) -> None:
+def _write_comments(root: Element, notes: Sequence[Note], part: str) -> None:
     authors, comments, author = root.find("authors"), root.find("commentList"), _find_author(root)
     if authors is None or comments is None:
         raise damage_part(part)
