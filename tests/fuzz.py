@@ -175,7 +175,7 @@ def _judge(result: object) -> Iterator[str]:
 def _list_texts(grid: Grid) -> Iterator[str]:
     yield grid.name
     yield from (value for value in grid.cells.values() if isinstance(value, str))
-    for texts in (grid.shown, grid.links, grid.errors, grid.uncalculated):
+    for texts in (grid.shown, grid.links, grid.faults):
         yield from texts.values()
 
 

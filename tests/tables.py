@@ -174,7 +174,7 @@ def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workboo
     values = {**grid.cells, **spots}.items()
     written = {spot: value for spot, value in values if value is not None and spot not in errors}
     worked_out = grid.formulas - spots.keys()
-    return change_grid(workbook, grid._replace(cells=written, errors=errors, formulas=worked_out))
+    return change_grid(workbook, grid._replace(cells=written, faults=errors, formulas=worked_out))
 
 
 def change_grid(workbook: Workbook, grid: Grid) -> Workbook:

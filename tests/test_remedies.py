@@ -66,7 +66,7 @@ GRIDS: dict[str, dict[str, Any]] = {
     "columns-hidden": {"hidden_columns": (4,)},
     "sheet-hidden": {"hidden": True},
     "cell-hidden-value": {"merges": (*SHEET.merges, parse_area("E12:E14"))},
-    "cell-uncalculated": {"uncalculated": {SPOT: "=A1"}},
+    "cell-uncalculated": {"faults": {SPOT: "=A1"}},
     "link-suspect": {"links": {SPOT: "file:///c/a.docx"}},
 }
 WHOLE = {

@@ -274,7 +274,7 @@ def test_names_astray() -> None:
 def test_formulas_without_a_value_are_named() -> None:
     """A cell whose formula was never worked out is an error of its own and no blank cell."""
     workbook = write_cells(FORM, {"F6": None})
-    changed = workbook.grids[0]._replace(uncalculated={CellRef(5, 5): "=A1"})
+    changed = workbook.grids[0]._replace(faults={CellRef(5, 5): "=A1"})
     told = list_problems(judge(change_grid(workbook, changed)).problems)
     assert told == ["cell-uncalculated F6 =A1"]
 

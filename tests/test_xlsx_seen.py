@@ -139,7 +139,7 @@ def test_pictures_in_cells(cell: str, is_picture: bool) -> None:
     """A picture is told, and its cell holds neither a value nor an error."""
     grid = read_grid(make_workbook(f"<row>{cell}</row>"))
     assert [one.code for one in grid.notices] == ["picture-in-cell"] * is_picture
-    assert bool(grid.cells or grid.errors) is not is_picture
+    assert bool(grid.cells or grid.faults) is not is_picture
 
 
 FROM = "<xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>11</xdr:row></xdr:from>"

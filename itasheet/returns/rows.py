@@ -59,7 +59,7 @@ class TableRow(NamedTuple):
         """The keys of columns that show an Excel error."""
         grid, keys = self.table.grid, self.table.keys
         spots = {column: CellRef(self.at, column) for column in keys}
-        return {keys[i] for i, s in spots.items() if s in grid.errors or s in grid.uncalculated}
+        return {keys[i] for i, s in spots.items() if s in grid.faults}
 
     @property
     def sheet(self) -> str:

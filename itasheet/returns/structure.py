@@ -144,12 +144,12 @@ def check_errors(tables: Tables, path: str) -> Iterator[Problem]:
     """Excel errors and formulas without a value in the table; elsewhere they harm nobody."""
     for table in (table for group in tables.values() for table in group):
         grid = table.grid
-        for code, cells in (("cell-error", grid.errors), ("cell-uncalculated", grid.uncalculated)):
-            for spot, shown in sorted(cells.items()):
-                key = table.keys.get(spot.column, "")
-                column = table.texts[key] if key else table.extras.get(spot.column)
-                if spot.row in table.rows and column is not None:
-                    yield Problem(code, Place(path, grid.name, (spot,), column), shown)
+        for spot, shown in sorted(grid.faults.items()):
+            code = "cell-uncalculated" if shown.startswith("=") else "cell-error"
+            key = table.keys.get(spot.column, "")
+            column = table.texts[key] if key else table.extras.get(spot.column)
+            if spot.row in table.rows and column is not None:
+                yield Problem(code, Place(path, grid.name, (spot,), column), shown)
 
 
 def check_surroundings(

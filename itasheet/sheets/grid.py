@@ -23,13 +23,13 @@ class Notice(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """One sheet. ``cells`` has every cell that is not empty; ``errors`` those that show #REF! etc.
+    """One sheet. ``cells`` has every cell that holds a value; ``faults`` those that show #REF! etc.
+    and, with their =, the formulas that were never worked out.
 
-    ``uncalculated`` has the formulas, with their =, that were never worked out. ``shown`` is what
-    a person saw in a cell where its number format makes that differ from the plain value: ๒,๕๐๐,
-    50%. What is struck out or hidden by its format is in no cell, and a date of which only month or
-    year was seen is a text. ``links`` are the targets of cells that lead somewhere, as they were
-    written; #แผ่นงาน!A1 is a place in the workbook itself.
+    ``shown`` is what a person saw in a cell where its number format makes that differ from the
+    plain value: ๒,๕๐๐, 50%. What is struck out or hidden by its format is in no cell, and a date of
+    which only month or year was seen is a text. ``links`` are the targets of cells that lead
+    somewhere, as they were written; #แผ่นงาน!A1 is a place in the workbook itself.
     ``formulas`` are filled cells whose value was worked out, ``formats`` the numbers of formats
     by which those are known that look alike, of the first cells of the first rows, also blank ones,
     where they have one of their own.
@@ -42,10 +42,9 @@ class Grid(NamedTuple):
 
     name: str
     cells: Mapping[CellRef, Read]
-    errors: Mapping[CellRef, str] = MappingProxyType({})
+    faults: Mapping[CellRef, str] = MappingProxyType({})
     merges: tuple[CellRange, ...] = ()
     hidden: bool = False
-    uncalculated: Mapping[CellRef, str] = MappingProxyType({})
     shown: Mapping[CellRef, str] = MappingProxyType({})
     links: Mapping[CellRef, str] = MappingProxyType({})
     hidden_rows: tuple[int, ...] = ()
@@ -55,11 +54,6 @@ class Grid(NamedTuple):
     formats: Mapping[CellRef, int] = MappingProxyType({})
     notices: tuple[Notice, ...] = ()
     colors: Mapping[int, Sequence[CellRange]] = MappingProxyType({})
-
-    @property
-    def faults(self) -> Mapping[CellRef, str]:
-        """The cells that hold no value although something stands in them."""
-        return {**self.errors, **self.uncalculated}
 
     @property
     def height(self) -> int:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count, islice
 from xml.etree.ElementTree import Element, SubElement
+from xml.sax.saxutils import escape
 
 from itasheet.language import N_
 from itasheet.layout.fonts import FAMILY
@@ -18,7 +19,7 @@ from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
-from itasheet.xlsx.xml import escape, find_identifier, find_target, read_whole
+from itasheet.xlsx.xml import clean_text, find_identifier, find_target, read_whole
 
 TAKEN = N_("a cell has a comment already, which was kept")
 FAULTY = N_("the drawing of its comments is faulty")
@@ -155,7 +156,7 @@ def _write_comments(root: Element, notes: Sequence[Note], part: str) -> None:
         looks = f'<sz val="{DENSE_SIZE}"/><rFont val="{FAMILY}"/>'
         runs = "".join(
             f"<r><rPr>{'' if at % 2 else '<b/>'}{looks}</rPr>"
-            f'<t xml:space="preserve">{escape(piece)}</t></r>'
+            f'<t xml:space="preserve">{escape(clean_text(piece))}</t></r>'
             for at, piece in enumerate(pieces)
         )
         start = f'<comment ref="{note.spot}" authorId="{author}">'

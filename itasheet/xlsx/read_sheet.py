@@ -8,7 +8,6 @@ from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from itasheet.marking.corrections import MOST_AREAS, find_number, read_areas
@@ -47,22 +46,14 @@ _LOWEST, _NARROWEST = 3, 0.5
 """Points of height, and digits of width, below which nothing is seen."""
 
 
-class Tab(NamedTuple):
-    """A sheet's tab; ``part`` is None for charts and macros, which have tabs but no cells."""
-
-    name: str
-    hidden: bool
-    part: str | None
-
-
 def read_sheet(
     root: Element,
-    tab: Tab,
+    grid: Grid,
     relations: Relations,
     strings: Sequence[str | RichText],
     formats: Formats,
 ) -> Grid:
-    """The grid of a worksheet, but for what is beside its cells.
+    """A worksheet's grid, so far blank, filled but for what is beside its cells.
 
     ``ValueError`` or ``LookupError`` for one that makes no sense.
     """
@@ -83,17 +74,14 @@ def read_sheet(
     ]
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if hidden else []
-    return Grid(
-        name=tab.name,
+    return grid._replace(
         cells=cells,
-        errors=reading.errors,
+        faults=reading.faults,
         merges=tuple(
             area
             for one in find_all(root, "mergeCells", "mergeCell")
             if (area := _find_area(one.get("ref", "")))
         ),
-        hidden=tab.hidden,
-        uncalculated=reading.uncalculated,
         shown=reading.shown,
         links=reading.links | _find_links(root, relations, cells),
         formulas=frozenset(reading.formulas),
@@ -164,8 +152,7 @@ class _Reading:
         self, strings: Sequence[str | RichText], formats: Formats, prefix: str, hides_zeros: bool
     ) -> None:
         self.cells: dict[CellRef, Read] = {}
-        self.errors: dict[CellRef, str] = {}
-        self.uncalculated: dict[CellRef, str] = {}
+        self.faults: dict[CellRef, str] = {}
         self.shown: dict[CellRef, str] = {}
         self.links: dict[CellRef, str] = {}
         self.formulas: set[CellRef] = set()
@@ -220,19 +207,18 @@ class _Reading:
                 self._pass_over(child)
         if value is None and formula is None and not inline:
             return  # only styled
-        if spot in self.cells or spot in self.errors or spot in self.uncalculated:
-            raise ValueError
-        if not (0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS):
+        is_inside = 0 <= spot.row < MOST_ROWS and spot.column < MOST_COLUMNS
+        if spot in self.cells or spot in self.faults or not is_inside:
             raise ValueError
         kind = cell.get("t", "n")
         is_rich = kind == "e" and "vm" in cell.attrib and formula is None  # with one, a new error
         if is_rich or formula and _PICTURE.match(formula[:LONGEST_FORMULA]):
             self.notices.append(Notice("picture-in-cell", (spot,)))
         elif kind == "e":
-            self.errors[spot] = value or ""
+            self.faults[spot] = value or ""
         elif formula is not None and not (value or inline) and kind != "str":
             # Written by a program that cannot calculate; no value is not the same as nothing.
-            self.uncalculated[spot] = f"={formula}"
+            self.faults[spot] = f"={formula}"
         else:
             style = int(cell.get("s") or 0)
             text = ((inline or value) if kind == "inlineStr" else (value or inline)) or ""

@@ -30,7 +30,7 @@ from itasheet.xlsx.package import (
     require_zip,
 )
 from itasheet.xlsx.read_drawings import add_extras
-from itasheet.xlsx.read_sheet import Tab, read_sheet, read_text
+from itasheet.xlsx.read_sheet import read_sheet, read_text
 from itasheet.xlsx.read_styles import CellStyle, Formats, RichText, list_styles
 from itasheet.xlsx.xml import (
     TRUE,
@@ -56,6 +56,9 @@ MOST_TABS = 1_000
 
 SHORT = 100_000
 """Bytes of a part of which is kept what it says."""
+
+Tabs = tuple[tuple[Grid, str | None], ...]
+"""Sheets, blank, and their parts; None for charts and macros, which have tabs but no cells."""
 
 _OTHER_PACKAGES = (
     ("word/document.xml", WORD_DOCUMENT),
@@ -107,15 +110,15 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     known = _read_styles(load_part(package, styles), styles) if styles in package else {}
     formats = Formats(known, from_1904)
     grids = tuple(
-        Grid(tab.name, {}, hidden=True)
+        tab
         if tab.hidden and tab.name == unread
-        else _read_grid(package, tab, tab.part, strings, formats)
-        for tab in tabs
-        if tab.part and tab.part in package
+        else _read_grid(package, tab, part, strings, formats)
+        for tab, part in tabs
+        if part and part in package
     )
-    lost = [tab for tab in tabs if tab.part is not None and tab.part not in package]
+    lost = {tab.name: part for tab, part in tabs if part is not None and part not in package}
     if not grids:
-        raise next((damage_part(tab.part) for tab in lost if tab.part), Refusal("file-no-sheet"))
+        raise next((damage_part(part) for part in lost.values() if part), Refusal("file-no-sheet"))
     texts = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
     if sum(map(len, texts)) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
@@ -132,8 +135,8 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
         ),
         has_macros=not kinds.isdisjoint(("vbaProject", "xlMacrosheet")),
         has_outside_links="externalLink" in kinds,
-        other_tabs=tuple(tab.name for tab in tabs if tab.part is None),
-        lost_tabs=tuple(tab.name for tab in lost),
+        other_tabs=tuple(tab.name for tab, part in tabs if part is None),
+        lost_tabs=tuple(lost),
         saved=_find_saved(package.skim_part(core)) if core else None,
         size=len(content),
     )
@@ -180,16 +183,15 @@ def _read_relations(content: bytes, part: str) -> Relations:
     return read_xml(content, name_relations(part), read)
 
 
-def _read_tabs(root: Element, relations: Relations) -> tuple[tuple[Tab, ...], dict[str, str], bool]:
+def _read_tabs(root: Element, relations: Relations) -> tuple[Tabs, dict[str, str], bool]:
     """The tabs in order, the names of the whole workbook, and whether day nought is in 1904.
 
     A tab without a relation is taken for a sheet that is lost.
     """
     tabs = tuple(
-        Tab(
-            name=one.attrib["name"],
-            hidden=one.get("state", "visible") != "visible",
-            part=None if kind != "worksheet" else "" if outside else target,
+        (
+            Grid(one.attrib["name"], {}, hidden=one.get("state", "visible") != "visible"),
+            None if kind != "worksheet" else "" if outside else target,
         )
         for one in find_all(root, "sheets", "sheet")
         for kind, target, outside in (relations.get(find_identifier(one), Relation("worksheet")),)
@@ -227,7 +229,7 @@ def _read_properties(root: Element) -> dict[str, str]:
 
 
 def _read_grid(
-    package: Package, tab: Tab, part: str, strings: list[str | RichText], formats: Formats
+    package: Package, tab: Grid, part: str, strings: list[str | RichText], formats: Formats
 ) -> Grid:
     relations = _find_relations(package, part)
     content = load_part(package, part, is_sheet=True)

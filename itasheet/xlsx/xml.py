@@ -30,7 +30,6 @@ _ENDLESS_NAMESPACE = (
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?(?:encoding\s*=\s*[\"']([^\"']*)[\"'][^>]*)?\?>")
 _ONE_BYTE = r"(?i)us-ascii|iso-8859-[0-9]+|windows-[0-9]+|tis-620"
 _REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 # A literal _x000D_ is escaped too, lest it be read as the character of that number.
 _UNSAFE = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
 _SURROGATE = "[\ud800-\udfff]"
@@ -169,11 +168,6 @@ def make_safe(content: bytes) -> bytes:
     ):
         raise Refusal("file-bomb", what=N_("one of its texts has no end"))
     return content
-
-
-def escape(text: str) -> str:
-    """A text as XML has it, between tags and quotes alike, without what XML cannot hold."""
-    return clean_text(text).translate(_ESCAPES)
 
 
 def clean_text(text: str) -> str:

@@ -10,7 +10,7 @@ from itasheet.sheets.grid import Workbook
 from tests.files import broken, parts, sound, written
 
 _OF_SHEET = (
-    *("cells", "errors", "uncalculated", "shown", "links", "merges", "comments"),
+    *("cells", "faults", "shown", "links", "merges", "comments"),
     *("hidden", "hidden_rows", "hidden_columns"),
 )
 _OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs", "lost_tabs")
