@@ -79,7 +79,7 @@ pairs_option = partial(app.option, multiple=True, type=_read_pair)
     ),
 )
 @click.argument("folder", metavar="DIR", type=app.PATH)
-@app.option("--organisation NAME", N_("The agency's full name."))
+@app.option("--organisation name NAME", N_("The agency's full name."))
 @app.option("--district NAME", N_("Its district (อำเภอ, เขต)."))
 @app.option("--province NAME", N_("Its province (จังหวัด)."))
 @app.option("--year YEAR", N_("The fiscal year (Buddhist)."), type=read_year)
@@ -94,20 +94,11 @@ pairs_option = partial(app.option, multiple=True, type=_read_pair)
     N_("The measures that a unit reports on; without any it may report on all."),
 )
 @app.force_option
-def command(
-    folder: Path,
-    force: bool,
-    organisation: str | None,
-    district: str | None,
-    province: str | None,
-    year: int | None,
-    units: Pairs,
-    **details: Pairs,
-) -> None:
+def command(folder: Path, force: bool, year: int | None, units: Pairs, **words: Any) -> None:
     refuse_existing([folder / FILE], force)  # before anybody is asked in vain
-    agency = {"name": organisation, "district": district, "province": province}
-    settings = {"agency": agency, "fiscal_year": year, "units": _make_units(units, details)}
-    if not (organisation and year and units):
+    agency = {key: words.pop(key) for key in ("name", "district", "province")}
+    settings = {"agency": agency, "fiscal_year": year, "units": _make_units(units, words)}
+    if not (agency["name"] and year and units):
         if not sys.stdin.isatty():
             told = _("Give --organisation, --year and --unit; nobody can be asked here.")
             raise click.UsageError(told)

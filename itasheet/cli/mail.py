@@ -80,30 +80,20 @@ bound = partial(app.option, type=click.IntRange(1))
 )
 @bound("--limit N", N_("With --send: at most so many messages in this run."))
 @bound("--per-minute N", N_("With --send: at most so many messages a minute."))
-def command(
-    purpose: str,
-    folder: Path | None,
-    as_json: bool,
-    units: tuple[str, ...],
-    to: tuple[str, ...],
-    source: str,
-    draft: bool,
-    again: bool,
-    send: bool,
-    **pace: Any,
-) -> int:
-    if purpose == "report" and units:
+def command(purpose: str, folder: Path | None, as_json: bool, send: bool, **words: Any) -> int:
+    choice = Selection(**{name: words.pop(name) for name in Selection._fields})
+    if purpose == "report" and choice.units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
-    if purpose != "report" and to and len(units) != 1:
+    if purpose != "report" and choice.to and len(choice.units) != 1:
         raise click.UsageError(_("Give --to together with exactly one --unit."))
-    if again and purpose != "reminders":
+    if choice.again and purpose != "reminders":
         raise click.UsageError(_("--again goes with reminders."))
-    if not send and any(pace.values()):
+    if not send and any(words.values()):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
-    context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
+    context = open_round_folder(folder)
     if send:
-        pace |= {"ask": ask_password, "report": _report_entry, "wait": _wait}
-        state = send_mail(context, Purpose(purpose), choice, **pace)
+        words |= {"ask": ask_password, "report": _report_entry, "wait": _wait}
+        state = send_mail(context, Purpose(purpose), choice, **words)
     else:
         state = preview_mail(context, Purpose(purpose), choice)
     terminal.show_result(as_json, lambda: to_json(state), _list_state(context, state))

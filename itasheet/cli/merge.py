@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -68,27 +69,19 @@ MOST_SHOWN = 24
 @app.json_option
 @app.force_option
 def command(
-    paths: tuple[Path, ...],
-    output: Path,
-    folder: Path | None,
-    digits: str,
-    public: bool,
-    draft: bool,
-    as_pdf: bool,
-    proposed: bool,
-    as_json: bool,
-    force: bool,
+    output: Path, digits: str, as_pdf: bool, proposed: bool, as_json: bool, **words: Any
 ) -> int:
-    wishes = Wishes(Digits(digits), public, draft)
+    wishes = Wishes(Digits(digits), words.pop("public"), words.pop("draft"))
     pdf = output.with_suffix(".pdf") if as_pdf else None
     is_asking = proposed or (not as_json and can_ask())
     choose = partial(choose_option, proposed=proposed) if is_asking else None
-    work = merge_files(paths, folder, output, wishes, force, pdf, choose, terminal.show_progress)
+    words |= {"pdf": pdf, "choose": choose, "progress": terminal.show_progress}
+    work = merge_files(output=output, wishes=wishes, **words)
     if work.recorded:
         told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
-        if work.recorded.path:
+        if path := work.recorded.path:
             told = _("Recorded in {path}; the next merge does not ask again.")
-            told = told.format(path=display_name(work.recorded.path))
+            told = told.format(path=display_name(path))
         click.echo(told, err=True)
     for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
