@@ -6,26 +6,15 @@ from pathlib import Path
 
 from itasheet.checks import find_owner, judge_workbook
 from itasheet.checks.sender import check_round
-from itasheet.definition.identity import (
-    DocumentKind,
-    find_kind,
-    read_identity,
-    read_report_identity,
-)
+from itasheet.definition import identity
 from itasheet.definition.mailing import read_address
 from itasheet.definition.round import Unit
 from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_, _
+from itasheet.mail import message_templates
 from itasheet.mail.ledger import LedgerEntry, Selection, list_reached
-from itasheet.mail.message_templates import (
-    Attachment,
-    Message,
-    Purpose,
-    Thread,
-    fill_mail_template,
-    fill_values,
-)
+from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
@@ -187,13 +176,13 @@ def _write(
         for path in enclosure.files
     )
     values = {
-        **fill_values(context.round_, context.definition, purpose),
+        **message_templates.fill_values(context.round_, context.definition, purpose),
         "receipt": enclosure.receipt,
         "unit": unit.name if unit else "",
         "file": ", ".join(one.name for one in attachments),
     }
     path = loading.find_text(context, purpose.value)
-    text = fill_mail_template(read_text(path), display_name(path), values)
+    text = message_templates.fill_mail_template(read_text(path), display_name(path), values)
     unit_id, sender = unit.id if unit else "", context.round_.mail.sender
     # The hash tells apart two receipts of a unit, which may say the same.
     occasion = day if purpose is Purpose.REMINDERS else enclosure.sha256
@@ -244,11 +233,11 @@ def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Problem |
     workbook = read_workbook(path, place.file)
     if isinstance(workbook, Problem):
         return None if as_draft else workbook
-    if find_kind(workbook) is DocumentKind.AUDIT:
+    if identity.find_kind(workbook) is identity.DocumentKind.AUDIT:
         return Problem("audit-itself", place)
     if as_draft:
         return None
-    report, form = read_report_identity(workbook), read_identity(workbook)
+    report, form = identity.read_report_identity(workbook), identity.read_identity(workbook)
     if report is None:
         no_report = N_("it does not say that it is a report")
         words = {"what": N_("it is the form of a unit") if form else no_report}

@@ -15,15 +15,8 @@ from itasheet.language import N_, load_translator
 from itasheet.merging import conflicts
 from itasheet.merging.decisions import add_decision
 from itasheet.merging.merge import Merged, make_filter, merge_returns
-from itasheet.problems.problem import (
-    Problem,
-    Severity,
-    Stop,
-    format_message,
-    format_spot,
-    is_error,
-    severity_of,
-)
+from itasheet.problems import problem
+from itasheet.problems.problem import Problem, Severity, Stop, is_error, severity_of
 from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
 from itasheet.sheets.page import Book
@@ -151,7 +144,11 @@ def _write_report(
     # Errors and warnings are lines of the summary, which is Thai whatever language is spoken.
     thai = load_translator("th")
     missing = [
-        Remark(Path(told.place.file).name, format_spot(told.place), format_message(told, thai))
+        Remark(
+            Path(told.place.file).name,
+            problem.format_spot(told.place),
+            problem.format_message(told, thai),
+        )
         for told in judged.all_problems
         if severity_of(told) is not Severity.NOTE
     ]
@@ -202,7 +199,7 @@ def _make_audit(
         if outcome.path not in used:  # then why
             about = [one for one in work.merged.problems if one.place.file == outcome.path]
             about += () if returned else outcome.problems
-            unused = format_message(about[0], thai) if about else thai(NOTHING)
+            unused = problem.format_message(about[0], thai) if about else thai(NOTHING)
         file = AuditedFile(outcome.path, unused=unused)
         if returned:
             unit = returned.unit.name if returned.unit else returned.unit_name

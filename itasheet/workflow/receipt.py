@@ -12,22 +12,10 @@ from itasheet import __version__
 from itasheet.definition.definition import Definition
 from itasheet.files import display_name, find_fault, make_folder, write_files
 from itasheet.language import N_, load_translator
-from itasheet.mail.message_templates import (
-    PLACEHOLDERS,
-    Purpose,
-    check_placeholders,
-    fill_body,
-    fill_values,
-)
-from itasheet.problems.problem import (
-    Place,
-    Problem,
-    Severity,
-    Stop,
-    format_message,
-    format_spot,
-    severity_of,
-)
+from itasheet.mail import message_templates
+from itasheet.mail.message_templates import Purpose
+from itasheet.problems import problem
+from itasheet.problems.problem import Place, Problem, Severity, Stop, severity_of
 from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
@@ -35,7 +23,7 @@ from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
 from itasheet.workflow.loading import RoundFolder, choose_units, find_text, read_text
 from itasheet.workflow.status import load_overview
 
-KNOWN = PLACEHOLDERS | {
+KNOWN = message_templates.PLACEHOLDERS | {
     *("sha256", "received", "saved", "late", "definition", "program"),
     *("entries", "rows", "measures", "warnings", "problems"),
 }
@@ -84,10 +72,10 @@ def _make_receipts(
     """The receipts by their files: text that every editor in Windows shows as it is."""
     path = find_text(context, TEXT)
     text = read_text(path).rstrip()
-    if problems := check_placeholders(text, display_name(path), KNOWN):
+    if problems := message_templates.check_placeholders(text, display_name(path), KNOWN):
         raise Stop(*problems)
     values = {
-        **fill_values(context.round_, context.definition, Purpose.RECEIPTS),
+        **message_templates.fill_values(context.round_, context.definition, Purpose.RECEIPTS),
         "program": f"itasheet {__version__}",
     }
     made: dict[Path, bytes] = {}
@@ -96,7 +84,7 @@ def _make_receipts(
         for number, file in enumerate(counting, 1):
             name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
             filled = {**values, **_fill_receipt(one, file, context.definition)}
-            shown = fill_body(text, filled).rstrip() + "\n"
+            shown = message_templates.fill_body(text, filled).rstrip() + "\n"
             made[target / f"{name}{ENDING}"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
     return made
 
@@ -120,11 +108,11 @@ def _fill_receipt(
         words = {"number": numbers[-1], "title": entry.measure.title, "told": said}
         told.append("- " + thai(N_("Measure {number} {title}: {told}")).format(**words))
         total += rows
-    warnings = [
-        ": ".join(filter(None, (format_spot(noted.place), format_message(noted, thai))))
-        for noted in file.problems
-        if severity_of(noted) is Severity.WARNING
-    ]
+    warnings = []
+    for noted in file.problems:
+        if severity_of(noted) is Severity.WARNING:
+            parts = problem.format_spot(noted.place), problem.format_message(noted, thai)
+            warnings.append(": ".join(filter(None, parts)))
     # When it was saved is told by itself.
     received = ""
     if file.time and file.time_source in (TimeSource.MAIL, TimeSource.COLLECTED):

@@ -9,16 +9,10 @@ from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.mail.ledger import Record
 from itasheet.problems.problem import Problem, format_day, format_message, format_remedy
+from itasheet.tracking import unit_status
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
-from itasheet.tracking.unit_status import (
-    ANSWERED,
-    NAMES,
-    RoundStatus,
-    UnitState,
-    find_status,
-    read_time,
-)
+from itasheet.tracking.unit_status import RoundStatus, UnitState, find_status, read_time
 from itasheet.workflow import loading
 from itasheet.workflow.check import judge_files
 
@@ -86,14 +80,16 @@ def format_deadline(status: RoundStatus) -> str:
 def format_summary(status: RoundStatus) -> str:
     """How many units have answered, and of each state how many there are."""
     parts = [
-        f"{_(NAMES[state])} {count}" for state in UnitState if (count := status.count([state]))
+        f"{_(unit_status.NAMES[state])} {count}"
+        for state in UnitState
+        if (count := status.count([state]))
     ]
     if late := sum(bool(one.late) for one in status.units):
         parts.append(_("late {count}").format(count=late))
     if due := len(status.due):
         parts.append(_("reminders due {count}").format(count=due))
     told = _("{answered} of {total} units have answered: {states}")
-    words = {"answered": status.count(ANSWERED), "total": len(status.units)}
+    words = {"answered": status.count(unit_status.ANSWERED), "total": len(status.units)}
     return told.format(**words, states=", ".join(parts))
 
 
@@ -134,7 +130,7 @@ def document_status(
         "fiscal_year": status.round_.fiscal_year,
         "today": status.today,
         "deadline": status.round_.deadline,
-        "answered": status.count(ANSWERED),
+        "answered": status.count(unit_status.ANSWERED),
         "states": {state.value: status.count([state]) for state in UnitState},
         "units": [
             {
