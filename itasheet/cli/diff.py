@@ -33,7 +33,6 @@ STRETCHES = {
     Change.ADDED: ("{{+{}+}}", "green"),
 }
 """How a stretch of a changed text is shown, readable without colours, too."""
-OUTSIDE = N_("Outside the table")
 
 
 @app.as_command(
@@ -70,10 +69,9 @@ def _list_compared(compared: Compared) -> Iterator[str]:
         return
     for sign, side in zip(("---", "+++"), sides):
         if returned := side.returned:
-            told = [returned.path, returned.unit_name]
-            if returned.saved:
-                told.append(_("saved {time}").format(time=format_saved(returned.saved)))
-            yield f"{sign} {clean_terminal(' · '.join(filter(None, told)))}"
+            saved = format_saved(returned.saved) if returned.saved else ""
+            told = filter(None, (returned.path, returned.unit_name, saved))
+            yield f"{sign} {clean_terminal(' · '.join(told))}"
     if not compared.differences:
         yield _("Both say the same.")
         return
@@ -105,7 +103,8 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
         rows.append((one, style(sign, fg=color), cells, text))
     width = max((display_width(cells) for _one, _sign, cells, _text in rows), default=0)
     for place, group in groupby(rows, key=lambda row: (row[0].measure, row[0].unit)):
-        yield style(clean_terminal(" · ".join(filter(None, place)) or _(OUTSIDE)), bold=True)
+        title = " · ".join(filter(None, place)) or _("Outside the table")
+        yield style(clean_terminal(title), bold=True)
         for heading, under in groupby(group, key=lambda row: row[0].heading):
             if heading:
                 yield f"  {clean_terminal(' '.join(heading.split()))}"
@@ -115,8 +114,9 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
 
 def format_saved(moment: datetime | None) -> str:
     """When a workbook was saved, in Thailand's time; a dash where it does not say."""
-    if moment is None:
-        return "–"
-    local = moment.astimezone(THAI_TIME)
-    time = f"{to_thai(f'{local:%H.%M}')} น." if name_language() == "th" else f"{local:%H:%M}"
-    return f"{format_day(local, _, short=True)} {time}"
+    time = "–"
+    if moment:
+        local = moment.astimezone(THAI_TIME)
+        hours = f"{to_thai(f'{local:%H.%M}')} น." if name_language() == "th" else f"{local:%H:%M}"
+        time = f"{format_day(local, _, short=True)} {hours}"
+    return _("saved {time}").format(time=time)

@@ -122,8 +122,7 @@ def choose_option(
         for number, one in enumerate(conflict.options, 1):
             told = [format_option(conflict, one, _)]
             if len(one) == 1 and conflict.topic in (Topic.RETURN, Topic.ENTRY):
-                saved = conflict.candidates[one[0]].returned.saved
-                told += [_("saved {time}").format(time=format_saved(saved))]
+                told += [format_saved(conflict.candidates[one[0]].returned.saved)]
             if one == conflict.proposal:
                 told += [_("proposed: {reason}").format(reason=_(conflict.reason))]
             lines.append(f"  {number}. {clean_terminal(' · '.join(told))}")

@@ -12,17 +12,9 @@ from itasheet.language import N_, _
 from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS
-from itasheet.tracking.unit_status import RoundStatus, UnitState, UnitStatus
+from itasheet.tracking.unit_status import UnitState, UnitStatus
+from itasheet.workflow import status
 from itasheet.workflow.loading import SOURCES, format_command, open_round_folder
-from itasheet.workflow.status import (
-    Overview,
-    document_status,
-    explain_files,
-    format_deadline,
-    format_summary,
-    load_overview,
-    make_status_workbook,
-)
 
 UNSENT = (UnitState.NOT_SENT, UnitState.NOT_REACHED)
 
@@ -49,23 +41,23 @@ UNSENT = (UnitState.NOT_SENT, UnitState.NOT_REACHED)
 def command(
     paths: tuple[Path, ...], folder: Path | None, output: Path | None, as_json: bool, force: bool
 ) -> int:
-    overview = load_overview(open_round_folder(folder), paths)
+    overview = status.load_overview(open_round_folder(folder), paths)
     units = overview.status.units
     if output:
-        write_whole(output, make_status_workbook(overview), force)
+        write_whole(output, status.make_status_workbook(overview), force)
     steps = {one.unit.id: _format_step(overview, [one]) for one in units}
     written = [display_name(output)] if output else []
     terminal.show_result(
         as_json,
-        lambda: document_status(overview, steps, output),
+        lambda: status.document_status(overview, steps, output),
         chain(list_overview(overview), terminal.list_problems(overview.problems), written),
     )
     return app.PROBLEMS if any(one.is_open for one in units) else app.CLEAN
 
 
-def list_overview(overview: Overview) -> Iterator[str]:
+def list_overview(overview: status.Overview) -> Iterator[str]:
     """All lines: the day, the table, what to do next, files that do not count, the summary."""
-    status, units = overview.status, overview.status.units
+    units = overview.status.units
     # Each command that brings the round on stands once, with all units that it is for.
     groups: list[Sequence[UnitStatus]] = [
         [one for one in units if one.state in UNSENT and not one.due],
@@ -78,20 +70,20 @@ def list_overview(overview: Overview) -> Iterator[str]:
         for group in groups
         if group
     ]
-    yield format_deadline(status)
+    yield status.format_deadline(overview.status)
     yield ""
-    yield from _list_table(status)
-    files = [f"{path} – {reason}" for path, reason in explain_files(status)]
+    yield from _list_table(units)
+    files = [f"{path} – {reason}" for path, reason in status.explain_files(overview.status)]
     for title, lines in ((_("What to do next"), steps), (_("Files that do not count"), files)):
         if lines:
             yield ""
             yield title
             yield from (f"  {clean_terminal(line)}" for line in lines)
     yield ""
-    yield format_summary(status)
+    yield status.format_summary(overview.status)
 
 
-def _list_table(status: RoundStatus) -> Iterator[str]:
+def _list_table(units: Sequence[UnitStatus]) -> Iterator[str]:
     """The table, its columns as wide as what is seen in them; the states are coloured."""
     colors = {
         UnitState.NOT_REACHED: "red",
@@ -102,17 +94,17 @@ def _list_table(status: RoundStatus) -> Iterator[str]:
     }
     columns = [column for column in COLUMNS if not column.wide]
     rows = [[_(column.heading) for column in columns]]
-    rows += [[clean_terminal(column.format(one, _)) for column in columns] for one in status.units]
+    rows += [[clean_terminal(column.format(one, _)) for column in columns] for one in units]
     widths = [max(map(display_width, texts)) for texts in zip(*rows, strict=True)]
     at = [column.key for column in columns].index("state")
     for number, row in enumerate(rows):
         cells = [pad_text(text, width) for text, width in zip(row, widths, strict=True)]
         if number:
-            cells[at] = click.style(cells[at], fg=colors.get(status.units[number - 1].state))
+            cells[at] = click.style(cells[at], fg=colors.get(units[number - 1].state))
         yield "  ".join(cells).rstrip()
 
 
-def _format_step(overview: Overview, group: Sequence[UnitStatus]) -> str:
+def _format_step(overview: status.Overview, group: Sequence[UnitStatus]) -> str:
     """The next command for units of which the same is to be done; empty where all is done."""
     first, base = group[0], overview.context.base
     if first.due or first.state in UNSENT:

@@ -29,7 +29,7 @@ from itasheet.mail.notices import ABSENCE, BOUNCE, RECEIPT, Failure, MailNotice
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
 from itasheet.tracking.received import assign_unit
-from itasheet.workflow import loading
+from itasheet.workflow import status
 from itasheet.workflow.loading import RoundFolder, choose_units, is_to_come, shield
 from itasheet.workflow.opening import convert, open_found, open_mail
 from itasheet.xlsx.package import MOST_BYTES
@@ -87,7 +87,7 @@ def collect_files(
     named = choose_units(context.round_, (unit,))[0] if unit else None
     # Our own is not looked at: the inbox, and what we sent.
     own = [folder.resolve() for folder in (context.inbox, context.mail)]
-    with files.open_journal(context.mail / loading.RECORDS) as append:
+    with files.open_journal(context.mail / status.RECORDS) as append:
         collector = Collector(context, append, report, named, trust_content)
         for found in files.list_workbooks(paths):
             if not any(map(found.path.resolve().is_relative_to, own)):
@@ -114,7 +114,7 @@ def collect_mailbox(
     mailing, inbox = context.round_.mail, context.round_.mail.imap
     if inbox is None:
         raise Stop(Problem("imap-missing"))
-    with files.open_journal(context.mail / loading.RECORDS) as append:
+    with files.open_journal(context.mail / status.RECORDS) as append:
         collector = Collector(context, append, report, None, trust_content)
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
         account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
@@ -155,9 +155,9 @@ class Collector:
         self._named, self._trust = named, trust
         files.make_folder(context.inbox)
         self._records: dict[str, list[Record]] = {}
-        for record in loading.load_records(context):
+        for record in status.load_records(context):
             self._records.setdefault(record.source, []).append(record)
-        self._entries = list(loading.load_ledger(context))
+        self._entries = list(status.load_ledger(context))
         self._sent = {one.message_id: one.unit for one in list_reached(self._entries) if one.unit}
         own = match_address(context.round_.mail.sender)
         self._own = {(own, entry.message_id) for entry in self._entries}
@@ -225,7 +225,7 @@ class Collector:
                 failed = failed._replace(reason=code, problem=kind)
                 if failed not in self._entries:
                     self._entries.append(failed)
-                    with files.open_journal(self._context.mail / loading.LEDGER) as append:
+                    with files.open_journal(self._context.mail / status.LEDGER) as append:
                         append(format_record(failed))
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:

@@ -24,7 +24,7 @@ from itasheet.tracking.unit_status import read_time
 from itasheet.workflow import loading
 from itasheet.workflow.loading import RoundFolder, choose_units, read_content, read_text
 from itasheet.workflow.receipt import Enclosure, find_receipts
-from itasheet.workflow.status import load_overview
+from itasheet.workflow.status import load_ledger, load_overview, load_records
 from itasheet.xlsx.read_workbook import read_workbook
 
 
@@ -103,13 +103,14 @@ def _compose_units(
         units = tuple(unit for unit in units if choice.units or unit.id in found)
     # A reminder answers the unit's form, marked copies its last mail, a receipt the last mail that
     # brought the very return, if it is known which and one did.
-    sent, threads = list_reached(loading.load_ledger(context)), dict[tuple[str, str], Thread]()
+    sent, threads = list_reached(load_ledger(context)), dict[tuple[str, str], Thread]()
     if purpose is Purpose.REMINDERS:
         forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
         threads |= {(one.unit, ""): (one.message_id,) for one in forms}
     elif purpose is not Purpose.FORMS:
-        mails = [record for record in loading.load_records(context) if record.message_id]
+        mails = [record for record in load_records(context) if record.message_id]
         threads |= {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
+    holding = sent if purpose is Purpose.REMINDERS and not choice.again else ()
     for unit in units:
         to = _read_addresses(choice.to or unit.addresses)
         enclosures = found.get(unit.id, [Enclosure()] if purpose is Purpose.REMINDERS else [])
@@ -126,9 +127,7 @@ def _compose_units(
         for one in () if problems else enclosures:
             thread = threads.get((unit.id, one.sha256), ())
             message = _write(context, purpose, to, one, unit, thread, day)
-            is_held_back = purpose is Purpose.REMINDERS and not choice.again
-            earlier = _find_earlier(context, unit, message, day, sent) if is_held_back else None
-            yield earlier or message
+            yield _find_earlier(context, unit, message, day, holding) or message
 
 
 def _find_earlier(

@@ -25,7 +25,6 @@ from itasheet.thai.dates import find_day
 from itasheet.xlsx.package import Refusal, read_file
 
 if TYPE_CHECKING:
-    from itasheet.mail.ledger import LedgerEntry, Record
     from itasheet.reports.contents import Crest
 
 T = TypeVar("T")
@@ -34,8 +33,6 @@ DEFINITION = "ita-report"
 """The definition that is meant where no round names one."""
 SOURCES = {"reminders": "forms", "report": "report.xlsx"}
 """What mail attaches by default where that is not the folder with the name of its purpose."""
-RECORDS, LEDGER = "collected.jsonl", "ledger.jsonl"
-"""The journals of mail: how each return came, and what became of each message."""
 
 
 def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
@@ -225,30 +222,6 @@ def load_decisions(context: RoundContext) -> DecisionFile:
     if problems:
         raise Stop(*problems)
     return DecisionFile(path, text, decisions)
-
-
-def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
-    """All entries of the ledger; a damaged one stops the command."""
-    from itasheet.mail.ledger import LedgerEntry
-
-    return _load_journal(context.mail / LEDGER, LedgerEntry)
-
-
-def load_records(context: RoundFolder) -> tuple[Record, ...]:
-    """How each collected return came; damaged records stop the command."""
-    from itasheet.mail.ledger import Record
-
-    return _load_journal(context.mail / RECORDS, Record)
-
-
-def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
-    from itasheet.mail.ledger import read_journal
-
-    text = read_text(path) if path.exists() else ""
-    found, problems = read_journal(cls, text, display_name(path))
-    if problems:
-        raise Stop(*problems)
-    return found
 
 
 def find_text(context: RoundFolder, name: str) -> Path:

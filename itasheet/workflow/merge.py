@@ -27,10 +27,6 @@ from itasheet.workflow import loading
 from itasheet.workflow.check import Judged, Progress, judge_files
 from itasheet.xlsx.read_workbook import read_bytes
 
-NOTHING = N_("nothing in it belongs to the report")
-"""Why a return that no problem speaks of is not in the report."""
-
-
 Choose = Callable[[conflicts.Conflict, Iterable[Problem], Definition], conflicts.Indexes | None]
 """Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
 
@@ -199,7 +195,8 @@ def _make_audit(
         if outcome.path not in used:  # then why
             about = [one for one in work.merged.problems if one.place.file == outcome.path]
             about += () if returned else outcome.problems
-            unused = problem.format_message(about[0], thai) if about else thai(NOTHING)
+            unused = thai(N_("nothing in it belongs to the report"))
+            unused = problem.format_message(about[0], thai) if about else unused
         file = AuditedFile(outcome.path, unused=unused)
         if returned:
             unit = returned.unit.name if returned.unit else returned.unit_name

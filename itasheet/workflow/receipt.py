@@ -28,7 +28,6 @@ KNOWN = message_templates.PLACEHOLDERS | {
     *("entries", "rows", "measures", "warnings", "problems"),
 }
 """The placeholders that a receipt's text may have: those of mail, and what came."""
-TEXT = "receipt-slip"
 NAME = "{unit}-ใบรับ"
 """Mail finds a unit's receipts by the id with which their names begin."""
 ENDING = ".txt"
@@ -43,50 +42,38 @@ def write_receipts(
 ) -> tuple[Mapping[Path, bool], tuple[Problem, ...]]:
     """Write what is not there yet: the files, whether each is new, and who gets none.
 
-    Nothing is replaced unasked.
-    Of several returns of a unit that count together each gets a receipt of its own. Who has not
+    They are text that every editor in Windows shows as it is; nothing is replaced unasked. Of
+    several returns of a unit that count together each gets a receipt of its own. Who has not
     answered is told only if units are named.
     """
     chosen = choose_units(context.round_, units)
-    known = [one for one in load_overview(context, paths).status.units if one.unit in chosen]
-    target = output or context.base / Purpose.RECEIPTS.value
-    receipts = _make_receipts(context, [one for one in known if one.state in DONE], target)
-    new = dict(receipts)
-    for path, content in receipts.items():
-        if path.is_file() and path.read_bytes() == content:
-            del new[path]
-    make_folder(target)
-    write_files(new, force)
-    withheld = []
-    for one in known:
-        if one.is_open and (units or one.state in ANSWERED):
-            place = Place(file=", ".join(file.path for file in one.returns.counting))
-            words = {"unit": one.unit.name, "state": NAMES[one.state]}
-            withheld.append(Problem("receipt-withheld", place, words=words))
-    return {path: path in new for path in receipts}, tuple(withheld)
-
-
-def _make_receipts(
-    context: RoundFolder, units: Iterable[UnitStatus], target: Path
-) -> Mapping[Path, bytes]:
-    """The receipts by their files: text that every editor in Windows shows as it is."""
-    path = find_text(context, TEXT)
-    text = read_text(path).rstrip()
-    if problems := message_templates.check_placeholders(text, display_name(path), KNOWN):
+    text_path = find_text(context, "receipt-slip")
+    text = read_text(text_path).rstrip()
+    if problems := message_templates.check_placeholders(text, display_name(text_path), KNOWN):
         raise Stop(*problems)
     values = {
         **message_templates.fill_values(context.round_, context.definition, Purpose.RECEIPTS),
         "program": f"itasheet {__version__}",
     }
-    made: dict[Path, bytes] = {}
-    for one in units:
-        counting = sorted(one.returns.counting, key=lambda file: file.path)
-        for number, file in enumerate(counting, 1):
-            name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
-            filled = {**values, **_fill_receipt(one, file, context.definition)}
-            shown = message_templates.fill_body(text, filled).rstrip() + "\n"
-            made[target / f"{name}{ENDING}"] = shown.replace("\n", "\r\n").encode("utf-8-sig")
-    return made
+    target = output or context.base / Purpose.RECEIPTS.value
+    receipts, withheld = dict[Path, bytes](), list[Problem]()
+    for one in load_overview(context, paths).status.units:
+        counting = one.returns.counting
+        if one.unit in chosen and one.state in DONE:
+            for number, file in enumerate(sorted(counting, key=lambda file: file.path), 1):
+                name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
+                filled = {**values, **_fill_receipt(one, file, context.definition)}
+                shown = message_templates.fill_body(text, filled).rstrip() + "\n"
+                content = shown.replace("\n", "\r\n").encode("utf-8-sig")
+                receipts[target / f"{name}{ENDING}"] = content
+        elif one.unit in chosen and (units or one.state in ANSWERED):
+            place = Place(file=", ".join(file.path for file in counting))
+            words = {"unit": one.unit.name, "state": NAMES[one.state]}
+            withheld.append(Problem("receipt-withheld", place, words=words))
+    there = {path for path in receipts if path.is_file() and path.read_bytes() == receipts[path]}
+    make_folder(target)
+    write_files({path: receipts[path] for path in receipts if path not in there}, force)
+    return {path: path not in there for path in receipts}, tuple(withheld)
 
 
 def _fill_receipt(

@@ -27,7 +27,8 @@ from itasheet.mail.mime import write_draft, write_message
 from itasheet.mail.smtp import Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.compose import compose_mail
-from itasheet.workflow.loading import LEDGER, RoundFolder, load_ledger, read_text, read_today
+from itasheet.workflow.loading import RoundFolder, read_text, read_today
+from itasheet.workflow.status import LEDGER, load_ledger
 
 SENT, PLAN = "sent", "plan.json"
 """The folder of copies of what was sent, and what is to be sent, beside the drafts of that."""

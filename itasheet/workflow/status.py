@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from itasheet.checks import Status
 from itasheet.files import display_name
 from itasheet.language import _
-from itasheet.mail.ledger import Record
-from itasheet.problems.problem import Problem, format_day, format_message, format_remedy
+from itasheet.mail.ledger import LedgerEntry, Record, read_journal
+from itasheet.problems.problem import Problem, Stop, format_day, format_message, format_remedy
 from itasheet.tracking import unit_status
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
@@ -16,8 +16,10 @@ from itasheet.tracking.unit_status import RoundStatus, UnitState, find_status, r
 from itasheet.workflow import loading
 from itasheet.workflow.check import judge_files
 
-RETURNS = "returns"
-"""Where a round's returns lie that did not come by ``itasheet collect``."""
+T = TypeVar("T")
+
+RECORDS, LEDGER = "collected.jsonl", "ledger.jsonl"
+"""The journals of mail: how each return came, and what became of each message."""
 
 
 class Overview(NamedTuple):
@@ -32,12 +34,12 @@ class Overview(NamedTuple):
 def load_overview(context: loading.RoundFolder, paths: Iterable[Path] = ()) -> Overview:
     """How the units stand by these files; by default by all that came into the round's folder."""
     named = tuple(paths)
-    usual = (context.inbox, context.base / RETURNS)
+    usual = (context.inbox, context.base / "returns")  # what did not come by collecting
     sources = named or tuple(folder for folder in usual if folder.is_dir())
     judged, files = judge_files(sources, context), list[ReceivedFile]()
     # How a file came is known by its path, or else by its contents.
     known: dict[str, list[Record]] = {}
-    for record in loading.load_records(context):
+    for record in load_records(context):
         if record.file:
             for key in (display_name(context.inbox / record.file), record.sha256):
                 known.setdefault(key, []).append(record)
@@ -57,10 +59,28 @@ def load_overview(context: loading.RoundFolder, paths: Iterable[Path] = ()) -> O
         files.append(ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit))
     decisions = loading.load_decisions(context).decisions
     received = resolve_received(files, context.definition, context.round_, decisions)
-    today, ledger = loading.read_today().date(), loading.load_ledger(context)
+    today, ledger = loading.read_today().date(), load_ledger(context)
     status = find_status(context.round_, received, ledger, today)
     # An empty inbox is no problem; a folder that was named and holds nothing is.
     return Overview(context, status, judged.problems if named else (), sources)
+
+
+def load_ledger(context: loading.RoundFolder) -> tuple[LedgerEntry, ...]:
+    """All entries of the ledger; a damaged one stops the command."""
+    return _load_journal(context.mail / LEDGER, LedgerEntry)
+
+
+def load_records(context: loading.RoundFolder) -> tuple[Record, ...]:
+    """How each collected return came; damaged records stop the command."""
+    return _load_journal(context.mail / RECORDS, Record)
+
+
+def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
+    text = loading.read_text(path) if path.exists() else ""
+    found, problems = read_journal(cls, text, display_name(path))
+    if problems:
+        raise Stop(*problems)
+    return found
 
 
 def format_deadline(status: RoundStatus) -> str:
