@@ -111,6 +111,7 @@ def test_rows_at_the_end(cells: str, like: str, content: str) -> None:
     ("cells", "told"),
     [
         ("G12: ขอส่งภายหลัง", ["text-outside G12"]),
+        ("G12: ครบแล้ว แต่ขอแก้ไขข้อ ๒", ["text-outside G12"]),
         ("H7: โทร. 0-4412-3456 | J12: ก", ["text-outside H7", "text-outside J12"]),
         ("G6: ครบแล้ว | G12: ยังขาด⏎- ผลลัพธ์/ความสำเร็จ", []),
         ("K12: ขอส่งภายหลัง", ["text-outside K12"]),

@@ -13,7 +13,8 @@ from itasheet.language import N_
 Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
 """A text that must not be blank."""
 _NAME = N_("some text of at most 255 characters")
-Name = Annotated[str, Expect(_NAME, lambda text: text.strip() and len(text) < 256)]
+# Excel counts letters beyond the first 65,536, such as emoji, twice.
+Name = Annotated[str, Expect(_NAME, lambda t: t.strip() and len(t.encode("utf-16-le")) < 512)]
 """A text that a workbook's properties can hold."""
 Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: value >= 1)]
 _MONTHS = N_("pairs of months from 1 to 12")

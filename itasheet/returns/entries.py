@@ -283,7 +283,7 @@ class EntryReading:
                 draft.extras.setdefault(table.extras[index], []).append(piece)
             # A status stands where it should, unless somebody typed over it.
             elif index not in table.status or not (
-                piece.spot in table.grid.formulas or piece.text.startswith(own)
+                piece.spot in table.grid.formulas or piece.text.split("\n")[0].strip() in own
             ):
                 self.remarks.append(piece)
 

@@ -164,7 +164,13 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
         keys = str.maketrans(*row.put.split(" "))
         typed = {word: word.translate(keys) for word in text.split()}
         words = {word: meant for word, meant in typed.items() if re.fullmatch(row.pattern, meant)}
-        told = {word: words[word] for word in words if any(map(word.__contains__, row.signs))}
+        # A sign alone tells nothing beside Thai letters: จำนวน64ราย.
+        signs = [(sign, len(sign) > 1) for sign in row.signs]
+        told = {
+            word: meant
+            for word, meant in words.items()
+            if any(sign in word and (long or word.isascii()) for sign, long in signs)
+        }
         if told:  # beside what should be Thai all that can be is, too
             kept = told if row.pattern.isascii() else words
             mended = "".join(kept.get(part, part) for part in re.split(r"(\s+)", text))
