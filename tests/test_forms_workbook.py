@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.identity import digest_text, read_identity
-from itasheet.definition.mailing import Mailing
-from itasheet.definition.round import Round, Unit
+from itasheet.definition.round import Mailing, Round, Unit
 from itasheet.forms.other_sheets import UNITS, make_guidance, read_reference_sheets
 from itasheet.forms.workbook import ENDING, MOST_BYTES, clean_name, make_form, name_forms
 from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, page_room

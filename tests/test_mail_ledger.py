@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from itasheet.definition.mailing import Mailing
+from itasheet.definition.round import Mailing
 from itasheet.definition.settings import format_record, read_record
 from itasheet.mail import ledger
 from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, MailPlan, Record, Selection

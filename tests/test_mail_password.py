@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from itasheet.definition.mailing import Login, Mailing
+from itasheet.definition.round import Login, Mailing
 from itasheet.mail.credentials import Account, find_account
 from itasheet.problems.problem import Stop
 from tests.command import run, run_at_terminal

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from imap_tools import MailBox
 
-from itasheet.definition.mailing import Login, Security, Server
+from itasheet.definition.round import Login, Security, Server
 from itasheet.mail.credentials import Account
 from itasheet.mail.imap import Mailbox
 from itasheet.mail.incoming import Received, read_mail

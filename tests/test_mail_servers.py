@@ -12,7 +12,7 @@ import pytest
 from imap_tools import MailBox
 from imap_tools.utils import encode_folder
 
-from itasheet.definition.mailing import Login, Mailing, Security, Server
+from itasheet.definition.round import Login, Mailing, Security, Server
 from itasheet.mail.credentials import Account, make_context
 from itasheet.mail.imap import Mailbox
 from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply

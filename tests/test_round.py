@@ -3,8 +3,16 @@
 import pytest
 
 from itasheet.definition.definition import Definition
-from itasheet.definition.mailing import Inbox, Mailing, match_address, read_address
-from itasheet.definition.round import Agency, Round, fill_texts, read_round
+from itasheet.definition.round import (
+    Agency,
+    Inbox,
+    Mailing,
+    Round,
+    fill_texts,
+    match_address,
+    read_address,
+    read_round,
+)
 from itasheet.definition.texts import ROUND_KEYS
 from itasheet.problems.problem import Problem
 from tests.tables import load_cases, load_definition, part_arrows, tell_faults

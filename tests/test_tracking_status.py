@@ -7,8 +7,7 @@ import pytest
 
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.identity import Identity
-from itasheet.definition.mailing import Mailing
-from itasheet.definition.round import Unit
+from itasheet.definition.round import Mailing, Unit
 from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.merging.decisions import Decision
 from itasheet.problems.problem import Place, Problem, Severity

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.definition.mailing import Login, Mailing, Server
+from itasheet.definition.round import Login, Mailing, Server
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
 from imap_tools.errors import MailboxFolderSelectError
 
-from itasheet.definition.mailing import Login, Security, Server
+from itasheet.definition.round import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
 from itasheet.problems.problem import Problem, Stop
 

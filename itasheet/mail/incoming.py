@@ -20,7 +20,7 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from itasheet.definition.mailing import match_address, read_address
+from itasheet.definition.round import match_address, read_address
 from itasheet.mail import notices
 from itasheet.mail.message_templates import Attachment, Purpose, Thread, flatten_text
 from itasheet.mail.notices import MailNotice, list_inner, list_parts, read_notice, read_raw

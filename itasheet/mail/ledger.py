@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
-from itasheet.definition.mailing import Mailing
+from itasheet.definition.round import Mailing
 from itasheet.definition.settings import FORMAT, Format, read_record
 from itasheet.language import N_
 from itasheet.mail.message_templates import Message, Purpose, Thread

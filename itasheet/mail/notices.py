@@ -11,7 +11,7 @@ from email.message import Message
 from itertools import islice
 from typing import NamedTuple
 
-from itasheet.definition.mailing import match_address
+from itasheet.definition.round import match_address
 
 BOUNCE, ABSENCE, RECEIPT = "mail-bounced", "mail-absence", "mail-receipt"
 """What did not arrive, an answer of absence, and whatever else a program writes."""

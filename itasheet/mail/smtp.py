@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
-from itasheet.definition.mailing import Login, Security, Server
+from itasheet.definition.round import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
 from itasheet.problems.problem import Problem, Stop
 

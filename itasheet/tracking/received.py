@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
 from itasheet.definition.definition import Definition
-from itasheet.definition.mailing import match_address
-from itasheet.definition.round import Round, Unit
+from itasheet.definition.round import Round, Unit, match_address
 from itasheet.language import N_
 from itasheet.mail.incoming import Received
 from itasheet.merging.conflicts import Conflict

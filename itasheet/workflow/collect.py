@@ -16,8 +16,7 @@ from itasheet import files
 from itasheet.checks import find_owner
 from itasheet.checks.sender import check_round
 from itasheet.definition.identity import read_identity
-from itasheet.definition.mailing import Server, match_address
-from itasheet.definition.round import Unit
+from itasheet.definition.round import Server, Unit, match_address
 from itasheet.definition.settings import format_record
 from itasheet.files import Append, display_name
 from itasheet.forms.workbook import clean_name

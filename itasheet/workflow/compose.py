@@ -7,8 +7,7 @@ from pathlib import Path
 from itasheet.checks import find_owner, judge_workbook
 from itasheet.checks.sender import check_round
 from itasheet.definition import identity
-from itasheet.definition.mailing import read_address
-from itasheet.definition.round import Unit
+from itasheet.definition.round import Unit, read_address
 from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_, _

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import trustme
 
-from itasheet.definition.mailing import Login, Security, Server
+from itasheet.definition.round import Login, Security, Server
 from itasheet.mail.credentials import Account
 from itasheet.mail.imap import Mailbox
 
