@@ -17,7 +17,6 @@ from typing import NamedTuple
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.paper import (
     A4_HEIGHT,
-    A4_WIDTH,
     MAX_ROW_HEIGHT,
     OFFICE_COLUMN,
     cell_height,
@@ -172,9 +171,8 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
     tops = list(accumulate(heights, initial=top))
     columns = page.widths[: paper.area.last_column + 1] if paper.area else page.widths
     points = [width * POINTS_PER_PIXEL * OFFICE_COLUMN for width in columns]
-    sheet = A4_HEIGHT if paper.landscape else A4_WIDTH
-    room = sheet - margins.left - margins.right
-    left = margins.left + ((room - sum(points)) / 2 if paper.centered else 0)
+    room = A4_HEIGHT - margins.left - margins.right
+    left = margins.left + ((room - sum(points)) / 2 if not paper.fit_width else 0)
     lefts = list(accumulate(points, initial=left))
 
     def place(area: CellRange) -> Box:
@@ -198,7 +196,7 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
         for chart in page.charts
         if chart.row in rows
     )
-    width, height = A4[::-1] if paper.landscape else A4
+    height, width = A4
     bottom = height - margins.bottom
     return Sheet(spots, charts, Box(margins.left, margins.top, width - margins.right, bottom))
 

@@ -70,7 +70,7 @@ FULL = page_of(
     highlights=(Highlight(CellRange(1, 0, 1, 1), 'A2=""', "missing"),),
     charts=(Chart(5, 0, 480, 240, "ผล", (SENT,)),),
     pictures=(Picture(3, 0, draw_picture(8, 4), 0.5, 7, "ตรา"),),
-    paper=Paper(True, MARGINS, CellRange(0, 0, 9, 1), (2, 5), (0, 0), footer="&C&P"),
+    paper=Paper(MARGINS, CellRange(0, 0, 9, 1), (2, 5), (0, 0), footer="&C&P"),
 )
 FULL_BOOK = book_of(
     FULL, title="รายงาน", names={"unit_list": "'แบบรายงาน'!$A$2:$A$2"}, custom={"unit": "clerk"}
@@ -147,10 +147,9 @@ LISTED = page_of(
 LIST = Choice(CellRange(3, 2, 9, 2), "หัวข้อ", "เลือก\nหรือพิมพ์เอง", "unit_list")
 RULES = (Highlight(AREA, 'AND($A2<>"",B2="")', "missing"), Highlight(AREA, "FALSE", "doubtful"))
 SET = Paper(
-    *(True, MARGINS, CellRange(0, 0, 40, 5), (20, 8), (2, 3)),
+    *(MARGINS, CellRange(0, 0, 40, 5), (20, 8), (2, 3)),
     header="&Lหัวกระดาษ",
     footer='&C&"TH SarabunIT๙,Regular"&16- &P -',
-    centered=True,
     first_page=2,
 )
 MERGED = page_of(
@@ -217,13 +216,13 @@ NEWLINE = "&#xA;"
          '<definedName name="_xlnm.Print_Area" localSheetId="0">แบบรายงาน!$A$1:$F$41</definedName>'
          '<definedName name="_xlnm.Print_Titles" localSheetId="0">แบบรายงาน!$3:$4</definedName>'),
         # As many breaks as Excel keeps, from the first row that can have one.
-        (page_of(paper=Paper(True, MARGINS, breaks=tuple(range(1, 1_024)))), SHEET,
+        (page_of(paper=Paper(MARGINS, breaks=tuple(range(1, 1_024)))), SHEET,
          '<rowBreaks count="1023" manualBreakCount="1023"><brk id="1" max="16383" man="1"/>'),
         # One page wide, and as long as it needs.
-        (page_of(paper=Paper(False, MARGINS, fit_width=True)), SHEET,
+        (page_of(paper=Paper(MARGINS, fit_width=True)), SHEET,
          '<pageSetUpPr fitToPage="1"/></sheetPr>'),
-        (page_of(paper=Paper(False, MARGINS, fit_width=True)), SHEET,
-         '<pageSetup paperSize="9" fitToHeight="0" orientation="portrait"/>'),
+        (page_of(paper=Paper(MARGINS, fit_width=True)), SHEET,
+         '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'),
         # Cells that people add are set in the house's font, whatever the theme says.
         (page_of(), FONTS, '<fonts count="1"><font><sz val="16"/><color theme="1"/>'
          f'<name val="{FAMILY}"/><family val="2"/><charset val="222"/></font></fonts>'),
@@ -412,10 +411,10 @@ REFUSED = {
     "choice of nothing": book_of(page_of(choices=(Choice(ONE, "", ""),))),
     "unknown highlight": book_of(page_of(highlights=(Highlight(ONE, "TRUE", "no such style"),))),
     "highlight beyond XFD": book_of(page_of(highlights=(Highlight(WIDE, "TRUE", "missing"),))),
-    "footer too long": book_of(page_of(paper=Paper(True, MARGINS, footer="ก" * 256))),
-    "break at the top": book_of(page_of(paper=Paper(True, MARGINS, breaks=(0,)))),
-    "many breaks": book_of(page_of(paper=Paper(True, MARGINS, breaks=tuple(range(1, 1_025))))),
-    "breaks when fitted": book_of(page_of(paper=Paper(True, MARGINS, breaks=(3,), fit_width=True))),
+    "footer too long": book_of(page_of(paper=Paper(MARGINS, footer="ก" * 256))),
+    "break at the top": book_of(page_of(paper=Paper(MARGINS, breaks=(0,)))),
+    "many breaks": book_of(page_of(paper=Paper(MARGINS, breaks=tuple(range(1, 1_025))))),
+    "breaks when fitted": book_of(page_of(paper=Paper(MARGINS, breaks=(3,), fit_width=True))),
     "no picture": book_of(page_of(pictures=(Picture(0, 0, b"no picture"),))),
     "nothing to see": book_of(page_of(visibility=Visibility.HIDDEN)),
     "sheet name too long": book_of(Page("ก" * 32, ())),

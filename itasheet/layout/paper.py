@@ -44,17 +44,14 @@ SPARE = 6.0
 PAGE_NUMBER = f'&C&"{fonts.DIGIT_FAMILY},Regular"&16- &P -'
 """The footer of what is printed."""
 FORM_PAPER = Paper(
-    landscape=True,
     margins=Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22),
     footer=PAGE_NUMBER,
-    centered=True,
 )
 REPORT_PAPER = FORM_PAPER._replace(
     margins=Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
 )
 """Of the report, and of what the office prints beside it."""
 AUDIT_PAPER = Paper(
-    landscape=True,
     margins=Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18),
     footer=PAGE_NUMBER,
     fit_width=True,
@@ -76,8 +73,7 @@ def stamp_paper(paper: Paper, stamp: str) -> Paper:
 
 def page_room(paper: Paper) -> float:
     """Points for rows on a page of A4, those repeated at its head included."""
-    height = A4_WIDTH if paper.landscape else A4_HEIGHT
-    return height - paper.margins.top - paper.margins.bottom - SPARE
+    return A4_WIDTH - paper.margins.top - paper.margins.bottom - SPARE
 
 
 def span_columns(widths: Iterable[int]) -> int:
@@ -139,8 +135,7 @@ class Bounds(NamedTuple):
 
 def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
     """Pixels of columns that fill the width of A4 by their shares, what is over to the losers."""
-    width = A4_HEIGHT if paper.landscape else A4_WIDTH
-    printable = width - paper.margins.left - paper.margins.right
+    printable = A4_HEIGHT - paper.margins.left - paper.margins.right
     total = int(printable / fonts.POINTS_PER_PIXEL + 1e-6)
     exact = [total * share / sum(shares) for share in shares]
     widths = list(map(int, exact))

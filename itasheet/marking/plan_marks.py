@@ -77,7 +77,8 @@ def plan_marks(
     problems: Sequence[Problem], former: FormerMarks, heading: str, translate: Translate
 ) -> Marks:
     """The marks for problems, the gravest first; none where a unit has nothing to look at."""
-    if not any(map(_asks_for_action, problems)):
+    asking = [one for one in problems if severity_of(one) is not Severity.NOTE]
+    if not asking:
         return Marks()
     lines = []
     for number, problem in enumerate(problems, 1):
@@ -98,7 +99,7 @@ def plan_marks(
         )
         lines.append(line)
     fixed = tuple(_list_fixed(former, lines))
-    notes, left = _write_notes(problems[:MOST_LINES], translate)
+    notes, left = _write_notes(asking[:MOST_LINES], translate)
     return Marks(
         page=_make_page([*lines[:MOST_LINES], *fixed[:MOST_LINES]], heading, translate),
         lines=tuple(line for line in lines[:MOST_LINES] if line.sheet),
@@ -108,14 +109,10 @@ def plan_marks(
     )
 
 
-def _asks_for_action(problem: Problem) -> bool:
-    return severity_of(problem) is not Severity.NOTE
-
-
 def _write_notes(problems: Sequence[Problem], translate: Translate) -> tuple[tuple[Note, ...], int]:
     """Comments, and how many cells more would have one."""
     texts: dict[tuple[str, CellRef], list[tuple[str, str]]] = {}
-    for problem in filter(_asks_for_action, problems):
+    for problem in problems:
         level = translate(STATUSES[severity_of(problem).value])
         told = f"{format_message(problem, translate)}\n→ {format_remedy(problem, translate)}"
         for spot in problem.place.spots:

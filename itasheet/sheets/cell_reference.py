@@ -55,10 +55,8 @@ class CellRange(NamedTuple):
 
     def absolute(self, sheet: str) -> str:
         """The area as a formula names it from another sheet: ``'แบบรายงาน'!$A$4:$B$9``."""
-        quoted = sheet.replace("'", "''")
-        first = f"${name_column(self.first_column)}${self.first_row + 1}"
-        last = f"${name_column(self.last_column)}${self.last_row + 1}"
-        return f"'{quoted}'!{first}" + ("" if first == last else f":{last}")
+        cells = re.sub("([A-Z]+)", r"$\1$", str(self))
+        return "'{}'!{}".format(sheet.replace("'", "''"), cells)
 
 
 @cache
@@ -111,18 +109,12 @@ def parse_cell(reference: str) -> CellRef:
     return CellRef(row - 1, column - 1)
 
 
-def parse_range(reference: str) -> CellRange:
-    """The cells that are meant by A1:B2 or by A1, turned round or not; ValueError for none."""
-    first, _, last = reference.partition(":")
-    corners = parse_cell(first), parse_cell(last or first)
-    rows, columns = zip(*corners)
-    return CellRange(min(rows), min(columns), max(rows), max(columns))
-
-
 def find_range(text: str) -> CellRange | None:
-    """The cells that a person means by C5, c๕ or C5 : C7; None for no cells."""
-    parts = [part.strip() for part in to_arabic(text).split(":")]
+    """The cells that a person means by C5, c๕ or C7 : C5; None for no cells."""
+    first, colon, last = map(str.strip, to_arabic(text).partition(":"))
     try:
-        return parse_range(":".join(parts)) if all(parts) else None
+        corners = parse_cell(first), parse_cell(last if colon else first)
     except ValueError:
         return None
+    rows, columns = zip(*corners)
+    return CellRange(min(rows), min(columns), max(rows), max(columns))

@@ -145,16 +145,17 @@ class Margins(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """How a sheet goes onto A4: the area, its breaks (each before a row), headings and footer."""
+    """How a sheet goes onto A4 in landscape: area, breaks (each before a row), headings, footer.
 
-    landscape: bool
+    It is fitted to the paper's width and as long as it needs, or else stands in the middle.
+    """
+
     margins: Margins
     area: CellRange | None = None
     breaks: tuple[int, ...] = ()
     repeated: tuple[int, int] | None = None
     header: str = ""
     footer: str = ""
-    centered: bool = False
     fit_width: bool = False
     first_page: int | None = None
 

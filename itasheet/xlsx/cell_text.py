@@ -5,7 +5,6 @@ then the value itself is shown. Sources: ECMA-376 part 1, 18.17.4 (dates), 22.9.
 """
 
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -148,31 +147,21 @@ def _show_numeral(number: int | float, section: Section) -> str | None:
         Decimal(1).scaleb(-kinds[point:].count("digit")), ROUND_HALF_UP, _PLENTY
     )
     whole, _, rest = f"{abs(rounded):f}".partition(".")
-    shown = _fill_whole(section.pieces[:point], whole.lstrip("0"))
-    waiting = rest.rstrip("0")
-    for kind, text in section.pieces[point:]:
-        if kind == "digit":
-            shown += waiting[:1] or ("0" if text == "0" else "")
-            waiting = waiting[1:]
-        else:
-            shown += text
-    return ("-" if rounded < 0 else "") + shown
-
-
-def _fill_whole(pieces: Sequence[FormatPiece], digits: str) -> str:
-    """The digits before the point; the first place takes all that have no place of their own."""
-    places = "".join(text for kind, text in pieces if kind == "digit")
-    digits = digits.zfill(len(places.lstrip("#"))) if places else ""
-    grouped, left, shown = any(kind == "comma" for kind, _ in pieces), len(places), ""
-    for kind, text in pieces:
-        if kind == "digit":
-            left -= 1
-            while len(digits) > left:
-                is_thousand = grouped and len(digits) % 3 == 1 and len(digits) > 1
-                shown, digits = shown + digits[0] + "," * is_thousand, digits[1:]
+    places = "".join(text for kind, text in section.pieces[:point] if kind == "digit")
+    whole = whole.lstrip("0").zfill(len(places.lstrip("#"))) if places else ""
+    rest, grouped = rest.rstrip("0"), "comma" in kinds
+    shown, left = "", len(places)
+    for kind, text in section.pieces:
+        left -= kind == "digit"
+        if kind == "digit" and left < 0:
+            shown, rest = shown + (rest[:1] or text.strip("#")), rest[1:]
+        elif kind == "digit":  # the first place takes all that have no place of their own
+            while len(whole) > left:
+                is_thousand = grouped and len(whole) % 3 == 1 and len(whole) > 1
+                shown, whole = shown + whole[0] + "," * is_thousand, whole[1:]
         elif kind != "comma":
             shown += text
-    return shown
+    return ("-" if rounded < 0 else "") + shown
 
 
 def _show_moment(value: date | time | timedelta, section: Section) -> str | None:

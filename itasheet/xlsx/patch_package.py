@@ -31,7 +31,6 @@ from itasheet.xlsx.xml import (
 
 _TYPES = "[Content_Types].xml"
 _OFFICE_TYPES = "application/vnd.openxmlformats-officedocument"
-_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -160,18 +159,25 @@ class PatchedPackage(Package):
         elements = self.edit(name).root.iterfind("Relationship") if name in self else ()
         return dict(read_relation(element.attrib, part) for element in elements)
 
-    def attach(self, part: str, kind: str, content: bytes | XmlPart, name: str) -> str:
+    def attach(self, part: str, kind: str, content: bytes, name: str) -> str:
         """Lead a part to a new one, numbered if need be; gives the relation's identifier."""
         relations = name_relations(part)
         if relations not in self:
-            empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
-            self._add(empty, relations, _RELATIONS_TYPE)
+            self.write_bytes(relations, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+        stem, dot, ending = name.rpartition(".")
+        numbered = (f"{stem}{number}{dot}{ending}" for number in count(2))
+        name = next(one for one in chain([name], numbered) if one not in self)
+        self.write_bytes(name, content)
+        types = self.edit(_TYPES).root
+        said = f"{_OFFICE_TYPES}.{kind if kind == 'vmlDrawing' else f'spreadsheetml.{kind}+xml'}"
+        usual = [(one.get("Extension", "").lower(), one.get("ContentType")) for one in types]
+        if (ending, said) not in usual:
+            # Defaults stand before overrides by custom, and need not.
+            SubElement(types, "Override", PartName=f"/{name}", ContentType=said)
         root = self.edit(relations).root
         taken = {one.get("Id", "").lower() for one in root}
         identifier = next(f"rId{number}" for number in count(1) if f"rid{number}" not in taken)
-        said = kind if kind == "vmlDrawing" else f"spreadsheetml.{kind}+xml"
-        target = f"/{self._add(content, name, f'{_OFFICE_TYPES}.{said}')}"
-        words = {"Id": identifier, "Type": f"{self.kinds}/{kind}", "Target": target}
+        words = {"Id": identifier, "Type": f"{self.kinds}/{kind}", "Target": f"/{name}"}
         SubElement(root, "Relationship", words)
         return identifier
 
@@ -186,20 +192,6 @@ class PatchedPackage(Package):
             self._parts.pop(key, None)
         types = self.edit(_TYPES).root
         types[:] = [one for one in types if fold_name(one.get("PartName", "")) not in gone]
-
-    def _add(self, content: bytes | XmlPart, name: str, content_type: str) -> str:
-        """Add a part with its content type; its name, numbered if the wanted one is not free."""
-        stem, dot, ending = name.rpartition(".")
-        numbered = (f"{stem}{number}{dot}{ending}" for number in count(2))
-        part = next(one for one in chain([name], numbered) if one not in self)
-        self.names[fold_name(part)] = part
-        self._parts[fold_name(part)] = content
-        types = self.edit(_TYPES).root
-        usual = [(one.get("Extension", "").lower(), one.get("ContentType")) for one in types]
-        if (ending, content_type) not in usual:
-            # Defaults stand before overrides by custom, and need not.
-            SubElement(types, "Override", PartName=f"/{part}", ContentType=content_type)
-        return part
 
     def pack(self) -> bytes:
         """The workbook with all changes made; no clock is asked."""

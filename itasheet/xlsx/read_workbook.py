@@ -177,10 +177,8 @@ def _find_relations(package: Package, part: str) -> Relations:
 
 @_keep_short
 def _read_relations(content: bytes, part: str) -> Relations:
-    def read(root: Element) -> Relations:
-        return dict(read_relation(one.attrib, part) for one in find_all(root, "Relationship"))
-
-    return read_xml(content, name_relations(part), read)
+    elements = read_xml(content, name_relations(part), lambda root: find_all(root, "Relationship"))
+    return dict(read_relation(one.attrib, part) for one in elements)
 
 
 def _read_tabs(root: Element, relations: Relations) -> tuple[Tabs, dict[str, str], bool]:

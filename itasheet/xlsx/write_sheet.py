@@ -134,16 +134,15 @@ def _write_cells(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
 def _set_paper(sheet: Worksheet, paper: Paper) -> None:
     """Set up a sheet for printing. ``ValueError`` for page breaks that Excel would not keep."""
     sheet.set_paper(A4)
-    if paper.landscape:
-        sheet.set_landscape()
+    sheet.set_landscape()
     if paper.area:
         sheet.print_area(*paper.area)
     if paper.repeated:
         sheet.repeat_rows(*paper.repeated)
-    if paper.centered:
-        sheet.center_horizontally()
     if paper.fit_width:
         sheet.fit_to_pages(1, 0)
+    else:
+        sheet.center_horizontally()
     if paper.first_page is not None:
         sheet.set_start_page(paper.first_page)
     margins = paper.margins
