@@ -119,9 +119,8 @@ def convert_workbook(content: bytes, filter_: str) -> bytes:
 def _run_office(
     office: Path, content: bytes, seconds: float, target: str, *more: str
 ) -> tuple[bytes, str]:
-    """Let LibreOffice convert; what it made, empty for nothing, and what it said.
-
-    Raises ``TimeoutExpired`` and OSError.
+    """Let LibreOffice convert; what it made, empty for nothing, and what it said, or an OSError or
+    ``TimeoutExpired``.
     """
     with tempfile.TemporaryDirectory(prefix="itasheet-pdf-", ignore_cleanup_errors=True) as made:
         folder, profile = Path(made), Path(made) / "profile"

@@ -216,7 +216,7 @@ def test_changed_meanwhile(tmp_path: Path) -> None:
     returned = Path(shutil.copy(FAULTY, tmp_path))
     judged = judge_files([returned], load_context(EXAMPLE))
     shutil.copy(EXAMPLE / "returns" / FAULTY.name, returned)
-    copies, problems = write_copies([returned], judged, tmp_path / "m", force=False)
+    copies, problems = write_copies(judged, tmp_path / "m", force=False)
     assert (copies, [one.code for one in problems]) == ((), ["mark-changed"])
 
 

@@ -172,5 +172,4 @@ def _ask_missing(settings: Table, folder: Path) -> None:
 
 def _ask(question: str, default: str | int = "", read: Callable[[str], Any] = str.strip) -> Any:
     """Ask until ``read`` takes the answer; an empty one is the default."""
-    shown = bool(default)
-    return click.prompt(question, default or "", show_default=shown, value_proc=read, err=True)
+    return click.prompt(question, default, show_default=bool(default), value_proc=read, err=True)

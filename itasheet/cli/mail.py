@@ -28,9 +28,6 @@ FATES = {
 }
 """What became of a message, in a few words."""
 
-SHORT_WAIT = 5
-"""Seconds of waiting that need not be announced."""
-
 bound = partial(app.option, type=click.IntRange(1))
 
 
@@ -141,7 +138,7 @@ def _report_entry(entry: LedgerEntry) -> None:
 
 
 def _wait(seconds: float) -> None:
-    if seconds >= SHORT_WAIT:
+    if seconds >= 5:  # a shorter one need not be announced
         click.echo(_("Waiting {seconds} seconds …").format(seconds=round(seconds)), err=True)
     time.sleep(seconds)
 

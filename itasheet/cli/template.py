@@ -79,9 +79,8 @@ def command(
         if folder:
             raise click.UsageError(_("Give either --round, or --organisation and --year."))
         if not (organisation and organisation.strip() and year and any(map(str.strip, units))):
-            raise click.UsageError(
-                _("Without a round give --organisation, --year and --unit together.")
-            )
+            told = _("Without a round give --organisation, --year and --unit together.")
+            raise click.UsageError(told)
         # The units have the numbers of their order as ids.
         names = enumerate(dict.fromkeys(map(str.strip, units)), 1)
         chosen = tuple(Unit(f"unit-{number}", name) for number, name in names)

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """What became of files: each one's outcome, and problems that are of none of them."""
+    """What became of files: each one's outcome, problems that are of none, and where they lie."""
 
     context: loading.RoundContext
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...] = ()
+    paths: tuple[Path, ...] = ()
 
     @property
     def returns(self) -> tuple[Return, ...]:
@@ -72,7 +73,7 @@ def judge_files(
             progress(len(outcomes), len(found))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         problems += tuple(find_fault("nothing-to-read", path) for path in paths)
-    return Judged(context, tuple(outcomes), problems)
+    return Judged(context, tuple(outcomes), problems, tuple(one.path for one in found))
 
 
 def judge_file(path: Path, context: loading.RoundContext, plan: Plan | None = None) -> Outcome:
@@ -96,13 +97,13 @@ def check_returns(
     progress: Progress | None = None,
 ) -> tuple[Judged, tuple[MarkedCopy, ...] | None]:
     """Check workbooks among files and folders; write marked copies into ``target``, if given."""
-    paths, context = tuple(paths), loading.load_context(folder)
+    context = loading.load_context(folder)
     judged = judge_files(paths, context, progress=progress)
     if decisions := loading.load_decisions(context).decisions:
         judged = _follow_decisions(judged, decisions)
     if target is None:
         return judged, None
-    copies, gaps = write_copies(paths, judged, target, force)
+    copies, gaps = write_copies(judged, target, force)
     return judged._replace(problems=(*judged.problems, *gaps)), copies
 
 
@@ -150,7 +151,7 @@ class MarkedCopy:
 
 
 def write_copies(
-    paths: Iterable[Path], judged: Judged, folder: Path, force: bool
+    judged: Judged, folder: Path, force: bool
 ) -> tuple[tuple[MarkedCopy, ...], tuple[Problem, ...]]:
     """Write a marked copy of each return that has errors or warnings into a folder; the copies, and
     what could not be marked or shown.
@@ -158,11 +159,10 @@ def write_copies(
     A return that has none any more, but marks from before, is written without them. Stops before
     anything is written where a copy would replace a file without ``force``, or a return ever.
     """
-    sources = {display_name(found.path): found.path for found in list_workbooks(paths)}
-    copies: list[MarkedCopy] = []
-    problems: list[Problem] = []
-    for outcome in (one for one in judged.outcomes if one.status is not Status.SKIPPED):
-        source = sources[outcome.path]
+    copies, problems = list[MarkedCopy](), list[Problem]()
+    for outcome, source in zip(judged.outcomes, judged.paths, strict=True):
+        if outcome.status is Status.SKIPPED:
+            continue
         # Under the return's own name, numbered where another has the same.
         taken = {other.path.name.casefold() for other in copies}
         target, number = folder / source.name, 2
@@ -176,7 +176,7 @@ def write_copies(
         )
         copies += filter(None, [copy])
         problems += gaps
-    known = {os.path.realpath(path) for path in sources.values()}
+    known = {os.path.realpath(path) for path in judged.paths}
     if own := [copy.path for copy in copies if os.path.realpath(copy.path) in known]:
         raise Stop(*(find_fault("mark-source", path) for path in own))
     make_folder(folder)

@@ -65,8 +65,7 @@ class CollectedFile:
 
 
 PASSED_OVER = "~$ ."
-"""Excel's lock files and hidden files begin with these; wherever returns are read, they are passed
-over, and so would a return be."""
+"""How lock files and hidden files begin, which are passed over wherever returns are read."""
 
 Report = Callable[[CollectedFile], None]
 

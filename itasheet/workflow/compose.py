@@ -199,8 +199,7 @@ def _find_workbooks(
     round_ = context.round_
     names = name_forms(context.definition, round_, round_.units)
     expected = {name: unit_id for unit_id, name in names.items()}
-    files: dict[str, tuple[Path, ...]] = {}
-    problems: list[Problem] = []
+    files, problems = dict[str, tuple[Path, ...]](), list[Problem]()
     for path in (found.path for found in list_workbooks([source]) if not found.skipped):
         place = Place(file=display_name(path))
         workbook = read_workbook(path, place.file)

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Any
 from itasheet import __version__
 from itasheet.cells.nil import list_statements
 from itasheet.cells.period import read_field_period
+from itasheet.checks import sort_problems
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.files import display_name
 from itasheet.language import _
+from itasheet.merging.conflicts import Conflict, format_question
 from itasheet.problems.problem import Problem, format_message, format_remedy, severity_of
 from itasheet.sheets.cell_reference import CellRef, format_cells
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Entry, Field
-    from itasheet.merging.conflicts import Conflict
     from itasheet.returns.differences import Placed
     from itasheet.workflow.check import Compared, Judged, MarkedCopy
     from itasheet.workflow.merge import WrittenReport
@@ -99,8 +100,6 @@ def document_returns(
     conflicts: Sequence[Conflict] | None = None,
 ) -> dict[str, Any]:
     """The document of ``check`` and ``merge``; what only one has is None for the other."""
-    from itasheet.checks import sort_problems
-
     questions, decisions, definition = None, None, judged.context.definition
     if conflicts is not None:
         questions = [_conflict_to_json(one) for one in conflicts if one.is_open]
@@ -170,8 +169,6 @@ def _field_to_json(
 
 def _conflict_to_json(conflict: Conflict) -> dict[str, Any]:
     """An open conflict with what is proposed, or one that was decided."""
-    from itasheet.merging.conflicts import format_question
-
     topic, unit, number = conflict.subject
     counting = (conflict.proposal or ()) if conflict.is_open else conflict.chosen
     proposed = {"proposed": conflict.proposal is not None, "reason": _(conflict.reason)}

@@ -121,7 +121,7 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
     # Where nothing could be read, the rest goes without saying.
     problems = judged.problems + (merged.problems if judged.returns else ())
-    judged = Judged(judged.context, outcomes, problems)
+    judged = judged._replace(outcomes=outcomes, problems=problems)
     return MergeWork(judged, merged, file if file is not before else None)
 
 
@@ -157,16 +157,10 @@ def _write_report(
     write_whole(name_audit(output), audit, force)
     write_whole(output, content, force)
     warnings = write_pdf(content, output, pdf, force) if pdf else ()
-    written = WrittenReport(
-        path=display_name(output),
-        pdf=display_name(pdf) if pdf else None,
-        sha256=digest,
-        audit=display_name(name_audit(output)),
-        pages=report.pages,
-        entries=len(work.merged.entries),
-        draft=wishes.draft,
-        public=wishes.public,
-    )
+    shown = display_name(pdf) if pdf else None
+    files = display_name(output), shown, digest, display_name(name_audit(output))
+    counts = report.pages, len(work.merged.entries)
+    written = WrittenReport(*files, *counts, wishes.draft, wishes.public)
     return work._replace(report=written, warnings=warnings)
 
 
@@ -220,10 +214,8 @@ def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
 
 
 def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
-    """Print a workbook of these bytes, which messages name by its path, and write the PDF.
-
-    The problem, if there is one: it was printed in another font, its pages are not those of the
-    layout.
+    """Print a workbook of these bytes, which messages name by its path, and write the PDF; what is
+    to be told of it: printed in another font its pages are not those of the layout.
     """
     from itasheet import libreoffice
 

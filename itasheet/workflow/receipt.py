@@ -144,8 +144,7 @@ def find_receipts(
         # Earlier versions wrote facts for programs beside the texts.
         if wanted and path.is_file() and path.suffix.lower() != ".json":
             groups.setdefault(path.stem, []).append(path)
-    receipts: dict[str, list[Enclosure]] = {}
-    problems: list[Problem] = []
+    receipts, problems = dict[str, list[Enclosure]](), list[Problem]()
     for stem, paths in groups.items():
         # No letter or digit may follow the id.
         unit = next((u for u in units if re.match(rf"{re.escape(u.id)}(?![^\W_])", stem)), None)

@@ -53,8 +53,7 @@ class MessageState(NamedTuple):
 class MailState(NamedTuple):
     """Messages and what is known of each, before or after sending; so ``mail --json`` prints them.
 
-    ``day`` is the plan's; in a ``trial`` all went to the sender; ``left`` is how many mails a limit
-    left.
+    ``day`` is the plan's; in a ``trial`` all went to the sender; a limit left so many as ``left``.
     """
 
     purpose: Purpose

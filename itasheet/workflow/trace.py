@@ -17,7 +17,7 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
 from itasheet.tracking import audit as audits
-from itasheet.tracking.audit import AuditedFile, ComparedCell
+from itasheet.tracking.audit import Audit, AuditedFile, ComparedCell
 from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
@@ -48,7 +48,7 @@ class Trace(NamedTuple):
     """
 
     report: Workbook
-    audit: audits.Audit
+    audit: Audit
     sheet: str
     cells: tuple[ComparedCell, ...]
     verified: tuple[VerifiedFile, ...]
@@ -91,12 +91,11 @@ def trace(
         code = "report-changed" if identity.merge == audit.merge else "audit-foreign"
         words = {"audit": display_name(beside.name)}
         problems = (Problem(code, Place(file=report.path), words=words), *problems)
-    verifying = report.path, audit.files, compared, path.parent, base
-    verified, faults = _verify_report(*verifying) if verify else ((), [])
+    verified, faults = _verify_report(path, audit, compared, base) if verify else ((), [])
     return Trace(report, audit, asked, cells, verified, group_problems((*problems, *faults)))
 
 
-def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, audits.Audit]:
+def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
     """The audit beside a report, by its name; else that of the same merge: one was renamed."""
     beside = audits.name_audit(report)
     if beside.exists():
@@ -107,7 +106,7 @@ def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, audits.Aud
     for path in sorted(report.parent.glob("*-audit*.xlsx")):
         other = read_workbook(path)
         audit = audits.read_audit(other) if isinstance(other, Workbook) else ""
-        if isinstance(audit, audits.Audit) and (audit.sha256 == digest or audit.merge == merge):
+        if isinstance(audit, Audit) and (audit.sha256 == digest or audit.merge == merge):
             return path, audit
     raise Stop(find_fault("audit-missing", report, audit=display_name(beside.name)))
 
@@ -143,20 +142,15 @@ def _tell_change(place: Place, one: ComparedCell) -> Problem:
 
 
 def _verify_report(
-    report: str,
-    audited: Sequence[AuditedFile],
-    compared: Mapping[str, tuple[ComparedCell, ...]],
-    beside: Path,
-    base: Path | None,
+    path: Path, audit: Audit, compared: Mapping[str, Sequence[ComparedCell]], base: Path | None
 ) -> tuple[tuple[VerifiedFile, ...], list[Problem]]:
     """Compare each cell of the report, and of every file whose texts it shows, with the audit.
 
     A source agrees where neither its own text nor the report's has changed.
     """
-    every = [(name, one) for name, cells in compared.items() for one in cells]
-    problems: list[Problem] = []
-    sources: dict[str, dict[Place, TextSource]] = {}
-    reworded: set[Place] = set()
+    report, every = display_name(path), [(it, one) for it in compared for one in compared[it]]
+    problems, sources = list[Problem](), dict[str, dict[Place, TextSource]]()
+    reworded, files = set[Place](), list[VerifiedFile]()
     for name, one in every:
         if not one.agrees:
             problems.append(_tell_change(Place(report, name), one))
@@ -165,11 +159,10 @@ def _verify_report(
                 place = Place(source.file, source.sheet, (source.cell,), source.column)
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
-    files: list[VerifiedFile] = []
-    for file, path, is_in_place in _find_files(audited, sources, beside, base):
-        cells, found = sources[file.path], display_name(path or "")
-        state, same, faults = _compare_file(file, path, is_in_place, cells)
-        files.append(VerifiedFile(file.path, state, found, len(cells), len(same - reworded)))
+    for file, found, is_in_place in _find_files(audit.files, sources, path.parent, base):
+        cells, name = sources[file.path], display_name(found or "")
+        state, same, faults = _compare_file(file, found, is_in_place, cells)
+        files.append(VerifiedFile(file.path, state, name, len(cells), len(same - reworded)))
         problems += faults
     total = sum(one.merged is not None for _, one in every)
     agreeing = sum(one.agrees for _, one in every)
