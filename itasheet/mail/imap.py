@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from imaplib import IMAP4
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +26,7 @@ MOST_MAILS = 5000
 """Mails looked at in one run; more is the wrong folder."""
 
 
-class Mailbox:
+class Mailbox(AbstractContextManager["Mailbox"]):
     """One folder, open for as long as the context manager lasts. Raises ``Stop``.
 
     ``validity`` is what the numbers of mails hold for: a folder made anew has another.
@@ -36,9 +37,20 @@ class Mailbox:
     ) -> None:
         self.folder = folder
         self._server, self._user = server, account.user
-        self._box = _connect(server, context)
+        host, port, security, timeout = server
+        # Encrypted from the start or, asked for in clear, before all else.
+        from_start = partial(MailBox, ssl_context=context)
+        make = from_start if security is Security.TLS else MailBoxUnencrypted
+        with explain_connection(server):
+            try:
+                self._box: BaseMailBox = make(host, port, timeout=timeout)
+            except IMAP4.error as error:  # it hung up, or speaks something else
+                raise OSError(str(error)) from error
         client = self._box.client
         try:
+            if security is Security.STARTTLS:
+                with self._explain("mail-tls-missing"):
+                    client.starttls(context)
             with self._explain("mail-login-refused"):
                 if account.login is Login.TOKEN:
                     self._box.xoauth2(account.user, account.secret, initial_folder=None)
@@ -54,11 +66,9 @@ class Mailbox:
                     raise
                 self.validity = _join_lines(client.response("UIDVALIDITY")[1] or ())
         except BaseException:
-            _hang_up(self._box)
+            with suppress(OSError):
+                client.shutdown()
             raise
-
-    def __enter__(self) -> Mailbox:
-        return self
 
     def __exit__(self, *_: object) -> None:
         with suppress(IMAP4.error, ImapToolsError, OSError):
@@ -126,37 +136,13 @@ class Mailbox:
                 raise Stop(Problem("mail-connection-lost"), later=True) from error
             except (IMAP4.error, ImapToolsError) as error:
                 reason = _join_lines(getattr(error, "command_result", ("", error.args))[1])
-                if code == "mail-login-refused":
-                    raise Stop(Problem(code, found=reason)) from error
-                raise Stop(Problem(code, words={"reason": reason or "?"}), later=True) from error
+                words = {"host": self._server.host, "reason": reason or "?"}
+                found = reason if code == "mail-login-refused" else ""
+                problem = Problem(code, found=found, words=words)
+                raise Stop(problem, later=code == "imap-refused") from error
 
 
 def _join_lines(lines: Iterable[Any]) -> str:
     """What a server says in an answer; data that it sends with it stand in tuples."""
     said = (one.encode() if isinstance(one, str) else one for one in lines)
     return b" ".join(one for one in said if isinstance(one, bytes)).decode("utf-8", "replace")
-
-
-def _connect(server: Server, context: ssl.SSLContext) -> BaseMailBox:
-    host, port, security, timeout = server
-    with explain_connection(server):
-        try:
-            if security is Security.TLS:
-                return MailBox(host, port, timeout=timeout, ssl_context=context)
-            box = MailBoxUnencrypted(host, port, timeout=timeout)
-        except IMAP4.error as error:  # it hung up, or speaks something else
-            raise OSError(str(error)) from error
-        try:
-            box.client.starttls(context)
-        except IMAP4.error as error:
-            _hang_up(box)
-            raise Stop(Problem("mail-tls-missing", words={"host": host})) from error
-        except BaseException:
-            _hang_up(box)
-            raise
-        return box
-
-
-def _hang_up(box: BaseMailBox) -> None:
-    with suppress(OSError):
-        box.client.shutdown()
