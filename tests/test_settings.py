@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.definition.settings import Expect, load_toml, make_record, read_settings
+from itasheet.definition.settings import load_toml, make_record, read_settings
 from itasheet.problems.problem import Problem
 from tests.tables import load_cases, part_arrows, tell_faults
 
@@ -27,7 +27,7 @@ class Size(Enum):
 class Unit(NamedTuple):
     """A table within a list."""
 
-    name: Annotated[str, Expect("some text", str.strip)]
+    name: Annotated[str, "some text", str.strip]
     addresses: tuple[str, ...] = ()
     months: tuple[tuple[int, ...], ...] = ()
 
@@ -36,7 +36,7 @@ class Settings(NamedTuple):
     """Every shape that a setting may have."""
 
     title: str
-    year: Annotated[int, Expect("a year", lambda year: year > 2500)]
+    year: Annotated[int, "a year", lambda year: year > 2500]
     share: float = 1.0
     strict: bool = False
     start: date | None = None

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings, texts
-from itasheet.definition.settings import Check, Expect, Fault, list_shared
+from itasheet.definition.settings import Check, Fault, list_shared
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai.numbers import to_thai
@@ -31,8 +31,8 @@ class ColumnKind(Enum):
 
 ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """What stands once beside all items of a measure: printed in the middle, as typed, and whole."""
-Share = Annotated[float, Expect(N_("a number above 0"), lambda value: value > 0)]
-Hint = Annotated[str, Expect(N_("at most 255 characters"), lambda text: len(text) <= 255)]
+Share = Annotated[float, N_("a number above 0"), lambda value: value > 0]
+Hint = Annotated[str, N_("at most 255 characters"), lambda text: len(text) <= 255]
 
 
 class Column(NamedTuple):
@@ -195,19 +195,19 @@ def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
     count = sum(column.kind is ColumnKind.MEASURE for column in columns)
     lists = {"", *(column.key for column in columns if column.kind is ColumnKind.ITEMS)}
     if count != 1:
-        yield Fault("columns", str(count), N_("exactly one column of kind “measure”"))
+        yield "columns", str(count), N_("exactly one column of kind “measure”")
     if lists == {""}:
-        yield Fault("columns", "0", N_("at least one column of kind “items”"))
+        yield "columns", "0", N_("at least one column of kind “items”")
     for position, column in enumerate(columns, 1):
         key, width = f"columns[{position}]", column.width
         if not re.fullmatch(r"[a-z][a-z0-9_]*", column.key):
-            yield Fault(f"{key}.key", column.key, N_("a short name in Latin letters"))
+            yield f"{key}.key", column.key, N_("a short name in Latin letters")
         if squash(column.printed) != squash(column.heading):
-            yield Fault(f"{key}.lines", " ".join(column.lines), N_("the heading, in lines"))
+            yield f"{key}.lines", " ".join(column.lines), N_("the heading, in lines")
         if column.differs_from not in lists - {column.key}:
-            yield Fault(f"{key}.differs_from", column.differs_from, N_("the key of a column"))
+            yield f"{key}.differs_from", column.differs_from, N_("the key of a column")
         if not (column.narrowest or width) <= width <= (column.widest or width):
-            yield Fault(f"{key}.width", str(width), N_("between narrowest and widest"))
+            yield f"{key}.width", str(width), N_("between narrowest and widest")
     yield from list_shared("columns", columns, "key")
     # Told apart by their wording, so that none may stand for two columns.
     yield from list_shared("columns", columns, "heading synonyms", "starts", "ends")
@@ -215,7 +215,7 @@ def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
 
 def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
     if not measures:
-        yield Fault("measures", "0", N_("at least one measure"))
+        yield "measures", "0", N_("at least one measure")
     yield from list_shared("measures", measures, "number")
     yield from list_shared("measures", measures, "title other_titles")
 
@@ -228,17 +228,17 @@ def _check_patterns(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
             try:
                 sound.append(re.compile(pattern))
             except re.error:
-                yield Fault(f"words.{key}[{position}]", pattern, N_("a regular expression"))
+                yield f"words.{key}[{position}]", pattern, N_("a regular expression")
     blanks = patterns["placeholders"]
     for position, text in enumerate(form.placeholders, 1):
         known = len(blanks) < len(words.placeholders) or any(p.search(text) for p in blanks)
         if not known:
-            yield Fault(f"form.placeholders[{position}]", text, N_("a match of words.placeholders"))
+            yield f"form.placeholders[{position}]", text, N_("a match of words.placeholders")
 
 
 def _check_example(columns: tuple[Column, ...], guidance: texts.GuidanceTexts) -> Iterator[Fault]:
     for key in sorted(guidance.example.keys() - {column.key for column in columns}):
-        yield Fault(f"guidance.example.{key}", key, N_("the key of a column"))
+        yield f"guidance.example.{key}", key, N_("the key of a column")
 
 
 CHECKS: tuple[Check, ...] = (

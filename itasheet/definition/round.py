@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings
 from itasheet.definition.definition import Definition
-from itasheet.definition.settings import Check, Expect, Fault, list_shared
+from itasheet.definition.settings import Check, Fault, list_shared
 from itasheet.definition.texts import ROUND_KEYS, Name
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -66,16 +66,16 @@ class Login(Enum):
 
 
 _YEAR, _ID = N_("a Buddhist year such as 2568"), N_("a short name in Latin letters")
-FiscalYear = Annotated[int, Expect(_YEAR, lambda year: FIRST_YEAR <= year <= LAST_YEAR)]
-ShortName = Annotated[str, Expect(_ID, partial(re.fullmatch, "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"))]
+FiscalYear = Annotated[int, _YEAR, lambda year: FIRST_YEAR <= year <= LAST_YEAR]
+ShortName = Annotated[str, _ID, partial(re.fullmatch, "[A-Za-z0-9][A-Za-z0-9_-]{0,63}")]
 _ADDRESS = N_("an e-mail address such as saraban@example.go.th")
-Address = Annotated[str, Expect(_ADDRESS, read_address)]
-MaybeAddress = Annotated[str, Expect(_ADDRESS, lambda text: not text or read_address(text))]
-Host = Annotated[str, Expect(N_("the server's name"), bool)]
-Port = Annotated[int, Expect(N_("a port from 1 to 65535"), lambda port: 0 <= port <= 65535)]
+Address = Annotated[str, _ADDRESS, read_address]
+MaybeAddress = Annotated[str, _ADDRESS, lambda text: not text or read_address(text)]
+Host = Annotated[str, N_("the server's name"), bool]
+Port = Annotated[int, N_("a port from 1 to 65535"), lambda port: 0 <= port <= 65535]
 """0 stands for the usual one."""
-AboveZero = Annotated[int, Expect(N_("a whole number above 0"), lambda number: number > 0)]
-NotNegative = Annotated[int, Expect(N_("a whole number of at least 0"), lambda number: number >= 0)]
+AboveZero = Annotated[int, N_("a whole number above 0"), lambda number: number > 0]
+NotNegative = Annotated[int, N_("a whole number of at least 0"), lambda number: number >= 0]
 
 
 class Server(NamedTuple):

@@ -3,8 +3,8 @@
 A ``NamedTuple`` is the format of its table: field names are the keys, annotations say what they
 hold (str, int, float, bool, date, an Enum by its value, ``tuple[X, ...]``, ``Mapping[str, X]``,
 another such class, or one of these ``| None``). A field without a default is required. What a type
-cannot say, ``Annotated[X, Expect(words, test)]`` does in its place, and what concerns several keys
-a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
+cannot say, ``Annotated[X, words, test]`` does in its place (the words a message), and what concerns
+several keys a ``Check``. Keys are named as in ``units[2].addresses[1]``, lists counted from one.
 """
 
 import json
@@ -17,7 +17,7 @@ from enum import Enum
 from functools import cache, partial
 from operator import attrgetter
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -45,27 +45,12 @@ WRITTEN: Mapping[Any, Callable[[str], Any]] = {
 }
 """What our records hold as text, with what reads it."""
 
-
-class Expect(NamedTuple):
-    """What must stand there beyond the type: in words (a message), and as a test."""
-
-    wanted: str
-    holds: Callable[[Any], Any]
-
-
 FORMAT = 1
-Format = Annotated[int, Expect(N_("1"), lambda value: value == FORMAT)]
+Format = Annotated[int, N_("1"), lambda value: value == FORMAT]
 """The format of a file of ours, so that a later one is not misread."""
 
-
-class Fault(NamedTuple):
-    """A key, what was found there, and what was expected (a message to be translated)."""
-
-    key: str
-    found: str
-    expected: str
-
-
+Fault = tuple[str, str, str]
+"""A key, what was found there, and what was expected (a message to be translated)."""
 Check = tuple[tuple[str, ...], Callable[..., Iterator[Fault]]]
 """The names of the keys that a check asks for, and the check."""
 
@@ -82,7 +67,7 @@ def list_shared(
         for at, value in enumerate(map(attrgetter(field), records), 1):
             for text in value if isinstance(value, tuple) else (str(value),):
                 if owners.setdefault(squash(text), (at, group)) != (at, group):
-                    yield Fault(f"{key}[{at}].{field}", text, expected)
+                    yield f"{key}[{at}].{field}", text, expected
 
 
 def read_settings(
@@ -109,8 +94,8 @@ def read_parts(
     sound = reader.read_fields(cls, table)
     for names, check in checks:
         if sound.keys() >= {*names}:
-            for fault in check(*(sound[name] for name in names)):
-                reader.note("setting-value", fault.key, fault.found, expected=fault.expected)
+            for key, found, expected in check(*(sound[name] for name in names)):
+                reader.note("setting-value", key, found, expected=expected)
     return sound, tuple(reader.problems)
 
 
@@ -189,7 +174,7 @@ _list_hints = cache(partial(get_type_hints, include_extras=True))
 def _describe_type(hint: Any) -> str:
     """What a type wants, as a message; the values of an Enum are not translated."""
     if get_origin(hint) is Annotated:
-        return str(get_args(hint)[1].wanted)
+        return str(get_args(hint)[1])
     if isinstance(hint, type) and issubclass(hint, Enum):
         return ", ".join(str(choice.value) for choice in hint)
     if get_origin(hint) is tuple:
@@ -240,9 +225,10 @@ class _Reader:
         kind, (inner, *more) = get_origin(hint), get_args(hint) or (None,)
         if kind is Annotated:
             read = self._read(inner, value, key)
-            if read is _FAULTY or more[0].holds(read):
+            wanted, holds = more
+            if read is _FAULTY or holds(read):
                 return read
-            return self.note("setting-value", key, value, expected=more[0].wanted)
+            return self.note("setting-value", key, value, expected=wanted)
         if kind in (Union, UnionType):  # TOML has no null, so that a missing key is its only None
             return self._read(inner, value, key)
         if kind is tuple and isinstance(value, list):

@@ -7,19 +7,19 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
-from itasheet.definition.settings import Check, Expect, Fault
+from itasheet.definition.settings import Check, Fault
 from itasheet.language import N_
 
-Text = Annotated[str, Expect(N_("some text"), lambda text: bool(text.strip()))]
+Text = Annotated[str, N_("some text"), str.strip]
 """A text that must not be blank."""
 _NAME = N_("some text of at most 255 characters")
 # Excel counts letters beyond the first 65,536, such as emoji, twice.
-Name = Annotated[str, Expect(_NAME, lambda t: t.strip() and len(t.encode("utf-16-le")) < 512)]
+Name = Annotated[str, _NAME, lambda t: t.strip() and len(t.encode("utf-16-le")) < 512]
 """A text that a workbook's properties can hold."""
-Count = Annotated[int, Expect(N_("a whole number of at least 1"), lambda value: value >= 1)]
+Count = Annotated[int, N_("a whole number of at least 1"), lambda value: value >= 1]
 _MONTHS = N_("pairs of months from 1 to 12")
 Months = Annotated[
-    tuple[int, ...], Expect(_MONTHS, lambda ends: len(ends) == 2 and {*ends} <= {*range(1, 13)})
+    tuple[int, ...], _MONTHS, lambda ends: len(ends) == 2 and {*ends} <= {*range(1, 13)}
 ]
 
 
@@ -184,9 +184,9 @@ def _check_sheets(*parts: Any) -> Iterator[Fault]:
         for key, name in names.items():
             if len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
                 expected = N_("a sheet name: at most 31 characters, none of []:*?/\\")
-                yield Fault(key, name, expected)
+                yield key, name, expected
             if folded.count(name.casefold()) > 1:
-                yield Fault(key, name, N_("each value only once"))
+                yield key, name, N_("each value only once")
 
 
 def find_unknown(text: str, known: Iterable[str]) -> list[str]:
@@ -199,7 +199,7 @@ def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     for key, text in _list_texts(texts, part):
         own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
         for told in find_unknown(text, (*ROUND_KEYS, *own)):
-            yield Fault(key, told, N_("only the placeholders that this text knows"))
+            yield key, told, N_("only the placeholders that this text knows")
 
 
 def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings
@@ -37,11 +38,7 @@ class Topic(Enum):
 
 
 Sha256 = Annotated[
-    str,
-    settings.Expect(
-        N_("64 characters of a sha256, or nothing"),
-        lambda value: re.fullmatch(r"([0-9a-f]{64})?", value) is not None,
-    ),
+    str, N_("64 characters of a sha256, or nothing"), partial(re.fullmatch, "([0-9a-f]{64})?")
 ]
 
 
@@ -119,13 +116,11 @@ def _check_subjects(decisions: tuple[Decision, ...]) -> Iterator[settings.Fault]
     for number, one in enumerate(decisions, 1):
         key = f"decisions[{number}]"
         if one.topic is not Topic.MEASURE and not one.unit:
-            yield settings.Fault(f"{key}.unit", "", N_("the id of a unit"))
+            yield f"{key}.unit", "", N_("the id of a unit")
         if one.topic is not Topic.RETURN and one.measure is None:
-            yield settings.Fault(f"{key}.measure", "", N_("the number of a measure"))
+            yield f"{key}.measure", "", N_("the number of a measure")
         if len(one.sources) < 2 or not any(source.counts for source in one.sources):
-            yield settings.Fault(
-                f"{key}.sources", "", N_("two sources or more, of which one counts")
-            )
+            yield f"{key}.sources", "", N_("two sources or more, of which one counts")
 
 
 CHECKS: tuple[settings.Check, ...] = ((("decisions",), _check_subjects),)
