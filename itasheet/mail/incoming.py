@@ -50,9 +50,11 @@ _SEALED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "mult
 
 _OURS = re.compile(rf"<[0-9a-f]{{40}}\.(?:{'|'.join(one.value for one in Purpose)})@")
 _STORES = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:(?:drive|docs)\.google\.com|photos\.app\.goo\.gl|1drv\.ms|sharepoint\.com|"
-    r"onedrive\.(?:live\.)?com|dropbox\.com|we\.tl|wetransfer\.com|icloud\.com|mega\.nz|(?:line\.me|"
-    r"line-apps\.com)(?!/(?:R/)?ti/p/))(?:/[^\s\"'<>)\]]*)?"  # a person's own page is no file
+    r"(?:https?://|\bwww\.)(?:(?:[\w-]+\.)*(?:(?:drive|docs)\.google\.com|photos\.app\.goo\.gl|1drv\.ms|"
+    r"sharepoint\.com|onedrive\.(?:live\.)?com|teams\.microsoft\.com/l/file|dropbox\.com|box\.com|we\.tl|"
+    r"wetransfer\.com|mediafire\.com|transfer\.sh|icloud\.com|mega\.nz|bit\.ly|tinyurl\.com|shorturl\.\w+|"
+    r"(?:line\.me|line-apps\.com)(?!/(?:R/)?ti/p/))|"  # a person's own page is no file
+    r"[^\s\"'<>)\]]{1,300}(?:/s/\w{6}|\.(?:xlsx?|ods|zip|rar|7z)\b))[^\s\"'<>)\]]*"
 )
 """Links to where files are shared."""
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]+)$", re.MULTILINE)

@@ -33,7 +33,7 @@ _UNSEEN = "\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u20
 _SPACES = "\xa0\u115f\u1160\u2007\u202f\u2800\u3000\u3164\uffa0"
 _SUSPECT = re.compile(
     f"[\0-\t\v-\x1f\x7f-\x9f\u0e4d\u200d\u2028\u2029\ufe00-\ufe0f{_UNSEEN}{_SPACES}"
-    f"\uf020-\uf0ff\uf700-\uf71a{_WIDE[1:]}|เเ|_x000[dD]_|(?<![^\n\t ])['‘’]"
+    f"\uf020-\uf0ff\uf700-\uf71a{_WIDE[1:]}|เเ|_x000[dD]_|(?<![^\n\t ])['‘’`´ʼ]"
 )
 _SEEN = re.compile(
     "[^\\s\0-\x1f\u200d\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff]"
@@ -176,7 +176,7 @@ def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str | Callable[..., 
     # What Word pastes before a tab: numbers, and its bullets as letters of the fonts they are from.
     number = "\\(?[0-9๐-๙][0-9๐-๙.]{0,11}[.):]?|[(]?[ก-ฮa-zA-Z][.)]|[-–*•▪◦➢❖✓☐☑☒]"
     # Before a line; one that has its partner in that line quotes.
-    apostrophe = r"(?m)^([ \t]*)(?:['‘’][ \t]*+)++(?!.*\S['’](?:[\s.,;:)]|$))"
+    apostrophe = r"(?m)^([ \t]*)(?:(?:['‘’]|[`´ʼ](?=\w))[ \t]*+)++(?!.*\S['’`´](?:[\s.,;:)]|$))"
     repairs: tuple[tuple[Repair, str, str | Callable[..., str]], ...] = (
         (Repair.GLYPH, f"[{''.join(_GLYPHS)}]", lambda found: _GLYPHS[found[0]]),
         (Repair.WIDE, _WIDE, lambda found: unicodedata.normalize("NFKC", found[0])),
