@@ -12,8 +12,12 @@ entry: its measure, its unit, and its columns, cells parted by ¦. Columns are n
 they are those of ``KEYS``, in order. Then come the problems.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import xlsxwriter
 
 from itasheet.cells.period import read_field_period
 from itasheet.cells.records import Entry
@@ -67,6 +71,20 @@ def _parse_entry(line: str) -> tuple[str, str, dict[str, list[str]]]:
         for index, text in enumerate(columns)
     ]
     return number, unit, {key: text.split(" ¦ ") for key, text in named if text}
+
+
+def write_sheets(sheets: Iterable[Any]) -> bytes:
+    """A workbook of sheets with their cells and merged areas, as a file."""
+    data = BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "d/m/yyyy"})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            for area in sheet.merges:
+                page.merge_range(*area, "")
+            for spot, value in sheet.cells.items():
+                page.write(*spot, value, day if isinstance(value, date) else None)
+    return data.getvalue()
 
 
 def tell_entry(

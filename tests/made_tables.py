@@ -6,17 +6,16 @@ to three rows, pages, sections, whose measures it has and where these are named,
 
 from calendar import monthrange
 from datetime import date
-from io import BytesIO
 from itertools import groupby
 from random import Random
 from typing import NamedTuple
 
-import xlsxwriter
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Unit
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_thai
+from tests.layouts import write_sheets
 from tests.tables import load_definition, load_round
 
 DEFINITION, ROUND = load_definition(), load_round()
@@ -135,16 +134,7 @@ class Made(NamedTuple):
 
     def write(self) -> bytes:
         """The workbook as a file."""
-        data = BytesIO()
-        with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
-            day = book.add_format({"num_format": "d/m/yyyy"})
-            for sheet in self.sheets:
-                page = book.add_worksheet(sheet.name)
-                for area in sheet.merges:
-                    page.merge_range(*area, "")
-                for spot, value in sheet.cells.items():
-                    page.write(*spot, value, day if isinstance(value, date) else None)
-        return data.getvalue()
+        return write_sheets(self.sheets)
 
 
 class Maker:

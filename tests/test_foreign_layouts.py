@@ -3,11 +3,9 @@
 They stand in ``foreign_layouts.txt``, modelled on layouts that were seen, of made-up text.
 """
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
 import pytest
-import xlsxwriter
 
 from itasheet.checks import Outcome, Status, judge_workbook
 from itasheet.definition.round import Round, fill_texts
@@ -16,7 +14,7 @@ from itasheet.reports.contents import ReportContents
 from itasheet.reports.report import make_report
 from tests import tables
 from tests.example.fill import open_workbook
-from tests.layouts import list_cells, load_layouts, tell_entry
+from tests.layouts import list_cells, load_layouts, tell_entry, write_sheets
 
 LAYOUTS = load_layouts("foreign_layouts")
 UNITS = tuple(unit._replace(measures=()) for unit in tables.load_round().units)
@@ -26,24 +24,16 @@ ORDINARY = ("identity-lost",)
 """What is told of every workbook that is no form, and of lists of different lengths."""
 
 
-def judge_layout(name: str, folder: Path, round_: Round | None = ROUND) -> Outcome:
+def judge_layout(name: str, round_: Round | None = ROUND) -> Outcome:
     """What a layout's workbook is understood as, read from a real file."""
-    path = folder / "ตาราง.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        day = book.add_format({"num_format": "d/m/yyyy"})
-        for grid in LAYOUTS[name].workbook.grids:
-            sheet = book.add_worksheet(grid.name)
-            for area in grid.merges:
-                sheet.merge_range(*area, "")
-            for spot, value in grid.cells.items():
-                sheet.write(*spot, value, day if isinstance(value, date) else None)
-    return judge_workbook(open_workbook(path), path.name, tables.load_definition(), round_)
+    workbook = open_workbook(write_sheets(LAYOUTS[name].workbook.grids))
+    return judge_workbook(workbook, workbook.path, tables.load_definition(), round_)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_layouts(name: str, tmp_path: Path) -> None:
+def test_layouts(name: str) -> None:
     """Each entry as expected, what was assumed with its place, and nothing else is wrong."""
-    outcome, layout = judge_layout(name, tmp_path), LAYOUTS[name]
+    outcome, layout = judge_layout(name), LAYOUTS[name]
     assert outcome.returned is not None
     assert list(map(tell_entry, outcome.returned.entries)) == layout.entries
     assert list_cells(outcome.problems, *ORDINARY) == sorted(layout.problems)
@@ -55,17 +45,17 @@ def test_layouts(name: str, tmp_path: Path) -> None:
     )
 
 
-def test_above_the_table(tmp_path: Path) -> None:
+def test_above_the_table() -> None:
     """Unit, agency and year are read from the lines above the table."""
-    outcome = judge_layout("other-names-anywhere", tmp_path, None)
+    outcome = judge_layout("other-names-anywhere", None)
     assert outcome.returned and outcome.fiscal_year == 2568
     assert outcome.returned.unit_name == "กองช่าง"
     assert outcome.returned.agency == "เทศบาลตำบลบ้านตัวอย่าง"
 
 
-def test_several_units_without_a_round(tmp_path: Path) -> None:
+def test_several_units_without_a_round() -> None:
     """Without a round units are told apart by what stands above their tables."""
-    outcome = judge_layout("a-table-to-a-unit", tmp_path, None)
+    outcome = judge_layout("a-table-to-a-unit", None)
     assert outcome.returned is not None
     units = [entry.unit and entry.unit.name for entry in outcome.returned.entries]
     assert units == ["กองคลัง", "กองช่าง", "กองช่าง"]

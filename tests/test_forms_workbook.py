@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.definition.definition import ColumnKind
-from itasheet.definition.identity import digest_text, read_identity
 from itasheet.definition.round import Mailing, Round, Unit
 from itasheet.forms.other_sheets import UNITS, make_guidance, read_reference_sheets
 from itasheet.forms.workbook import ENDING, MOST_BYTES, clean_name, make_form, name_forms
@@ -25,7 +24,7 @@ from tests.forms import (
 )
 from tests.golden import Golden
 from tests.page_text import draw_book
-from tests.tables import judge, read_book, strip_identity
+from tests.tables import judge, read_book
 from tests.test_forms_table import SOME
 
 
@@ -56,17 +55,6 @@ def test_round_without_units() -> None:
     assert book.names[UNITS] == "'รายการ'!$A$1"
     assert book.pages[2].cells[0].value == "ทุกสำนัก/กอง"
     assert write_book(book)
-
-
-@pytest.mark.parametrize("left", ["sheet", "names", "properties"])
-def test_identity_thrice(left: str) -> None:
-    """Whichever of sheet, names and properties is left tells whose form it is and what it had."""
-    identity = read_identity(strip_identity(read_book(make_book(SOME)), left))
-    assert identity is not None
-    assert identity.issued == {(5, "steps"): digest_text("๑.เผยแพร่แผนจัดซื้อ")}
-    assert (identity.definition, identity.version) == (DEFINITION.id, DEFINITION.version)
-    assert (identity.unit_id, identity.unit_name) == (FINANCE.id, FINANCE.name)
-    assert (identity.agency, identity.fiscal_year) == (ROUND.agency.name, 2568)
 
 
 def test_reference_sheets() -> None:
