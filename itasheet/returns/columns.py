@@ -31,11 +31,18 @@ Count = Callable[[int], int]
 
 
 class Label(NamedTuple):
-    """A heading cell, its text, and the key by which that is compared."""
+    """A heading cell, its text, the key by which that is compared, and the last cell that it is
+    merged over.
+    """
 
     spot: CellRef
     text: str
     key: str
+    end: CellRef
+
+    def covers(self, column: int) -> bool:
+        """Whether it stands above a column, or is merged over it."""
+        return self.spot.column <= column <= self.end.column
 
 
 Stacks = Mapping[int, tuple[Label, ...]]

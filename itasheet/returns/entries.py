@@ -17,8 +17,7 @@ from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.printed import find_copies
-from itasheet.returns.rows import SheetRows, TableLine, TableRow, begins, list_rows
+from itasheet.returns.rows import SheetRows, TableLine, TableRow, begins, find_copies, list_rows
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
@@ -60,10 +59,7 @@ class Draft:
 
 
 def read_entries(
-    sheets: Sequence[Sequence[FoundTable]],
-    definition: Definition,
-    identity: Identity | None,
-    round_: Round | None,
+    sheets: Sequence[Sequence[FoundTable]], identity: Identity | None, round_: Round | None
 ) -> EntryReading:
     """The entries of all tables, sheet by sheet, and the texts below them that belong to none.
 
@@ -72,10 +68,8 @@ def read_entries(
     moving them.
     """
     pages = [list_rows(tables, round_) for tables in sheets]
-    comes = {column.key for column in definition.columns_of(ColumnKind.UNIT)}
-    comes.add(definition.measure_column.key)
-    reading = EntryReading(definition, identity)
-    for index, problem, otherwise in find_copies(tuple(pages), comes, identity is not None):
+    reading = EntryReading(sheets[0][0].definition, identity)
+    for index, problem, otherwise in find_copies(tuple(pages), identity is not None):
         pages[index] = SheetRows((), ())
         reading.notes.append(problem)
         reading.copied += otherwise
@@ -83,8 +77,8 @@ def read_entries(
     titled = {row.match.measure.number for row in rows if row.match and row.title}
     free = [row for row in rows if not (row.match and row.title)]
     for number, (sheet, first, last) in (identity.blocks if identity else {}).items():
-        block = (row for row in free if row.sheet == sheet and first <= row.at <= last)
-        measure = definition.find_measure(number) if number not in titled else None
+        block = (row for row in free if row.table.grid.name == sheet and first <= row.at <= last)
+        measure = reading.definition.find_measure(number) if number not in titled else None
         if measure and (row := next(block, None)):
             reading.lost[sheet, row.at] = measure
     for tables, (above, own) in zip(sheets, pages):
@@ -126,7 +120,7 @@ class EntryReading:
         self.titles: list[CellText] = []
         self.notes: list[Problem] = []
         self.lost: dict[tuple[str, int], Measure] = {}
-        self._definition = definition
+        self.definition = definition
         self._identity = identity
         self._key = definition.measure_column.key
         self._measured: list[TableLine] = []
@@ -148,7 +142,7 @@ class EntryReading:
             self.drafts.append(self._current)
             if line.piece:
                 self._current.parts[self._key] = [line.piece]
-                self._current.headings[self._key] = self._definition.measure_column.heading
+                self._current.headings[self._key] = self.definition.measure_column.heading
             self._measured.append(line)
 
     def take(self, row: TableRow) -> None:
@@ -193,7 +187,7 @@ class EntryReading:
 
         Whom to call is of a signature only where that stands above it: it may be a step as well.
         """
-        words, is_signed = self._definition.words, False
+        words, is_signed = self.definition.words, False
         for piece in (piece for row in self._below for piece in row.values()):
             closes, signs = begins(piece.text, words.closing), begins(piece.text, words.signing)
             is_signed = is_signed or (closes and signs)
@@ -222,7 +216,7 @@ class EntryReading:
         if row.continues:
             return self._resume()
         if row.match is None or title is None:
-            if lost := self.lost.get((row.sheet, row.at)):
+            if lost := self.lost.get((row.table.grid.name, row.at)):
                 return self._begin(row, lost)
             if row.closes:
                 return None
@@ -240,7 +234,7 @@ class EntryReading:
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
         self._settle()
-        first, *others = list_measures(title, self._definition) or (measure,)
+        first, *others = list_measures(title, self.definition) or (measure,)
         draft = Draft(first, row.table, row.at, self._unit)
         draft.others = tuple(filter(None, others))
         self.drafts.append(draft)
@@ -254,13 +248,13 @@ class EntryReading:
         """
         match, before = row.match, current.title
         if current.measure and not (match and match.is_whole):
-            if continues_title(current.measure, before, title.text, self._definition):
+            if continues_title(current.measure, before, title.text, self.definition):
                 return True
         if (match.measure if match else None) is not current.measure:
             return False
         if match is None:
             return current.repeats(self._key, title.key)
-        if title.text.strip().endswith(self._definition.words.continued):
+        if title.text.strip().endswith(self.definition.words.continued):
             return True
         return all(
             current.repeats(row.table.keys[index], piece.key)
@@ -269,7 +263,7 @@ class EntryReading:
         )
 
     def _fill(self, draft: Draft, row: TableRow, pieces: Mapping[int, CellText]) -> None:
-        table, form = row.table, self._definition.form
+        table, form = row.table, self.definition.form
         own = (form.status_done, form.status_missing, form.status_untouched)
         for index, piece in pieces.items():
             if key := table.keys.get(index):

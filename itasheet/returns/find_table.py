@@ -4,7 +4,7 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import Label, Names, Stacks, sort_columns
-from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRange, CellRef
+from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import squash
@@ -29,18 +29,13 @@ LONGEST_PART = 40
 """Characters of a heading under another one."""
 
 _NO_HEADING = re.compile(r"\d|^\W+$")
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 
 Rows = Mapping[int, Mapping[int, Label]]
 """Texts, numbers among them, by 0-based row and column."""
 
 
-class HeadingRows(NamedTuple):
-    """The heading rows of one table; ``stacks`` has the labels above each column, top down."""
-
-    first_row: int
-    last_row: int
-    stacks: Stacks
+HeadingRows = tuple[int, int, Stacks]
+"""The first and the last row of the headings of one table, and the labels above each column."""
 
 
 class FoundTable(NamedTuple):
@@ -103,8 +98,8 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     that is unknown, if that stands in its place.
     """
     names, rows = Names(definition), list_labels(sheet)
-    found = tuple(_find_heading_rows(sheet.grid, rows, names))
-    ends = (*(one.first_row for one in found), max(sheet.rows, default=-1) + 1)
+    found = tuple(_find_heading_rows(rows, names))
+    ends = (*(first for first, _, _ in found), max(sheet.rows, default=-1) + 1)
     return tuple(
         _make_table(sheet, one, end, names, is_form) for one, (_, end) in zip(found, pairwise(ends))
     )
@@ -112,39 +107,40 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
 
 def list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
     """What of a sheet may be a heading, by 0-based row and column."""
+    ends = {area[:2]: CellRef(*area[2:]) for area in sheet.grid.merges}
     return {
         row: {
-            column: Label(piece.spot, piece.text.strip(), piece.key)
-            for column, piece in texts.items()
-            if isinstance(piece.value, (str, int, float))
+            i: Label(one.spot, one.text.strip(), one.key, ends.get(one.spot, one.spot))
+            for i, one in texts.items()
+            if isinstance(one.value, (str, int, float))
         }
         for row, texts in sheet.rows.items()
     }
 
 
-def _find_heading_rows(grid: Grid, rows: Rows, names: Names) -> Iterator[HeadingRows]:
-    needed = max(2, (len(names.headings) + 1) // 2)
-    merges: dict[int, list[CellRange]] = {}
-    for area in grid.merges:
-        merges.setdefault(area.first_row, []).append(area)
-    done = -1
+def _find_heading_rows(rows: Rows, names: Names) -> Iterator[HeadingRows]:
+    needed, done = max(2, (len(names.headings) + 1) // 2), -1
     for row, texts in rows.items():
-        if row > done and any(map(names.find_key, texts.values())):
-            areas = [one for at in range(row, row + MOST_ROWS) for one in merges.get(at, ())]
-            last = row
-            for at in range(row + 1, row + MOST_ROWS):
-                if _goes_on(rows, range(row, last + 1), at, areas, names):
-                    last = at
-                elif rows.get(at):
-                    break
-            labels = (label for at in range(row, last + 1) for label in rows.get(at, {}).values())
-            if len({names.find_key(label) for label in labels} - {""}) >= needed:
-                below = [at for at in range(last + 1, row + 2 * MOST_ROWS) if rows.get(at)][:2]
-                done = next((at for at in below if _numbers_columns(rows, row, at)), last)
-                yield HeadingRows(row, done, _stack_labels(rows, row, done, areas))
+        if row <= done or not any(map(names.find_key, texts.values())):
+            continue
+        # Right above it may be one of a group, beside headings that are only like those known.
+        above = rows.get(row - 1, {}) if row - 1 > done else {}
+        grouped = any(sum(map(label.covers, texts)) > 1 for label in above.values())
+        free = (label for column, label in above.items() if grouped and column not in texts)
+        first = last = row - 1 if any(names.guess_key(label.text)[1] for label in free) else row
+        for at in range(first + 1, first + MOST_ROWS):
+            if at == row or _goes_on(rows, range(first, last + 1), at, names):
+                last = at
+            elif rows.get(at):
+                break
+        labels = (label for at in range(first, last + 1) for label in rows.get(at, {}).values())
+        if len({names.find_key(label) for label in labels} - {""}) >= needed:
+            below = [at for at in range(last + 1, first + 2 * MOST_ROWS) if rows.get(at)][:2]
+            done = next((at for at in below if _numbers_columns(rows, first, at)), last)
+            yield first, done, _stack_labels(rows, first, done)
 
 
-def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], names: Names) -> bool:
+def _goes_on(rows: Rows, heads: range, row: int, names: Names) -> bool:
     """Whether a row belongs to the headings above it.
 
     It does where most of these are merged down into it, where it has two headings or more that do
@@ -152,14 +148,12 @@ def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], nam
     that is merged across, or parts one of the office's own: under that, and beside it under none.
     """
     above = [label for at in heads for label in rows.get(at, {}).values()]
-    down = {(a.first_row, a.first_column) for a in areas if a.last_row >= row > a.first_row}
-    if 2 * sum(label.spot in down for label in above) > len(above):
+    if 2 * sum(label.end.row >= row for label in above) > len(above):
         return True
     labels = rows.get(row, {})
     if not 0 < len(labels) <= MOST_PARTS:
         return False
-    across = [area for area in areas if area.last_column > area.first_column]
-    wide = {rows.get(area.first_row, {}).get(area.first_column) for area in across}
+    wide = [label for label in above if label.end.column > label.spot.column]
     known, keys = ({*map(names.find_key, one)} - {""} for one in (above, labels.values()))
     if len(above) < 3 and not all(names.find_key(label) or label in wide for label in above):
         return False
@@ -173,11 +167,10 @@ def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], nam
         keys = {names.find_key(one) for one in (label, above_it) if one} - {""}
         if above_it and len(keys) > 1 and above_it not in wide:
             return False
-        over = [a for a in across if heads[-1] <= a.last_row < row and _covers(a, column)]
-        groups = (rows.get(area.first_row, {}).get(area.first_column) for area in over)
-        if names.find_key(label) or names.find_part((*filter(None, groups), label)):
+        over = [one for one in wide if one.end.row >= heads[-1] and one.covers(column)]
+        if names.find_key(label) or names.find_part((*over, label)):
             continue
-        parted = any(sum(_covers(area, at) for at in labels) > 1 for area in over)
+        parted = any(sum(map(one.covers, labels)) > 1 for one in over)
         nearest = max((at for at in (*labels, *tops) if at < column), default=-1)
         beside = column in tops or nearest in labels
         if not (parted or labels.keys() - tops.keys() and beside and not tops.get(column)):
@@ -187,31 +180,22 @@ def _goes_on(rows: Rows, heads: range, row: int, areas: Sequence[CellRange], nam
     return True
 
 
-def _covers(area: CellRange, column: int) -> bool:
-    return area.first_column <= column <= area.last_column
-
-
 def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
     """Whether a row only counts the columns, from the first one on: (๑) (๒) (๓)."""
-    plain = {column: to_arabic(label.text) for column, label in rows.get(row, {}).items()}
-    if len(plain) < FEWEST_NUMBERS or min(plain) > min(rows[first]):
-        return False
-    if not all(map(_COLUMN_NUMBER.fullmatch, plain.values())):
-        return False
-    return [int(text.strip("()")) for text in plain.values()] == list(range(1, len(plain) + 1))
+    labels = rows.get(row, {})
+    told = [to_arabic(label.text).strip("()") for label in labels.values()]
+    is_counted = told == [str(number) for number in range(1, len(told) + 1)]
+    return is_counted and len(told) >= FEWEST_NUMBERS and min(labels) <= min(rows[first])
 
 
-def _stack_labels(rows: Rows, first: int, last: int, areas: Sequence[CellRange]) -> Stacks:
-    corners = {CellRef(area.first_row, area.first_column): area for area in areas}
+def _stack_labels(rows: Rows, first: int, last: int) -> Stacks:
     stacks: dict[int, list[Label]] = {}
     for row in range(first, last + 1):
         texts = rows.get(row, {})
         if _numbers_columns(rows, first, row):
             continue
         for (column, label), beyond in zip(texts.items(), (*list(texts)[1:], MOST_COLUMNS)):
-            area = corners.get(label.spot)
-            end = min(area.last_column + 1, beyond) if area else column + 1
-            for index in range(column, end):
+            for index in range(column, min(label.end.column + 1, beyond)):
                 stacks.setdefault(index, []).append(label)
     return {column: tuple(labels) for column, labels in sorted(stacks.items())}
 
@@ -219,23 +203,23 @@ def _stack_labels(rows: Rows, first: int, last: int, areas: Sequence[CellRange])
 def _make_table(
     sheet: SheetTexts, heads: HeadingRows, end: int, names: Names, is_form: bool
 ) -> FoundTable:
+    first, last, stacks = heads
+
     def count(column: int) -> int:
         """How many of the report's measures stand in a column below its heading."""
-        below = (texts.get(column) for row, texts in sheet.rows.items() if row > heads.last_row)
+        below = (texts.get(column) for row, texts in sheet.rows.items() if row > last)
         matches = (match_measure(one.text, names.definition) for one in below if one)
         return len({match.measure.number for match in matches if match})
 
-    found = sort_columns(heads.stacks, names, count)
+    found = sort_columns(stacks, names, count)
     told = squash(names.definition.form.status)
     status = [index for index, text in found.others.items() if squash(text) == told]
     if status and is_form:  # whatever stands between them is a form's own, too
         status = [index for index in found.others if status[0] <= index <= status[-1]]
-    free = [index for index in found.others if index not in status]
-    bottom = {index: stack[-1] for index, stack in heads.stacks.items()}
+    bottom = {index: stack[-1] for index, stack in stacks.items()}
+    free = {index: bottom[index].text for index in found.others if index not in status}
     keys, texts, notes = {**found.keys}, {**found.texts}, list[Problem]()
-    for key, guessed in _guess_columns(
-        names, found.keys, {i: bottom[i].text for i in free}, is_form
-    ):
+    for key, guessed in _guess_columns(names, found.keys, free, is_form):
         texts[key], spot = names.show(bottom[guessed]), bottom[guessed].spot
         words = {"heading": names.headings[key]}
         notes.append(Problem("column-renamed", Place(spots=(spot,)), texts[key], words))
@@ -244,8 +228,8 @@ def _make_table(
     kinds = {column.key: column.kind for column in names.definition.columns}
     return FoundTable(
         sheet=sheet,
-        row=heads.first_row,
-        rows=range(heads.last_row + 1, end),
+        row=first,
+        rows=range(last + 1, end),
         definition=names.definition,
         keys=dict(sorted(keys.items())),
         kinds={index: kinds[key] for index, key in keys.items()},

@@ -41,7 +41,7 @@ def read_return(
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
     titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(identity, titles, round_, definition.words)
-    said = read_entries(tables, definition, identity, round_)
+    said = read_entries(tables, identity, round_)
     entries = _list_entries(said.drafts, titles, definition, identity, sender.name)
     beside = tuple(list_notes(sheets, titles, identity, definition))
     guides = {sheet.grid.name for sheet in sheets.guidance}

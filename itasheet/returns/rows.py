@@ -2,18 +2,20 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from itasheet.cells.names import Likeness, Match, is_continuation, list_units, match_measure
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Measure, Words
 from itasheet.definition.round import Round, Unit
+from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.senders import compile_unit_line
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
 from itasheet.thai.dates import to_buddhist
 from itasheet.thai.text import squash
 
@@ -60,11 +62,6 @@ class TableRow(NamedTuple):
         grid, keys = self.table.grid, self.table.keys
         spots = {column: CellRef(self.at, column) for column in keys}
         return {keys[i] for i, s in spots.items() if s in grid.faults}
-
-    @property
-    def sheet(self) -> str:
-        """The name of its sheet."""
-        return self.table.grid.name
 
 
 class SheetRows(NamedTuple):
@@ -117,7 +114,7 @@ def _close_rows(rows: Sequence[TableRow], again: Sequence[int]) -> Iterator[Tabl
         apart = place >= end > 0 and row.at > rows[place - 1].at + 1
         closed = row.closes or apart or closed and few
         if row.at in again and not (row.line and (row.line.unit or row.line.measure)):
-            row = row._replace(line=TableLine(row.sheet, again=True))
+            row = row._replace(line=TableLine(row.table.grid.name, again=True))
         yield row._replace(closes=closed)
 
 
@@ -209,13 +206,11 @@ def _list_above(table: FoundTable, round_: Round | None) -> Iterator[TableLine]:
     """The unit and the measure that stand above a sheet's first table, or are the sheet's name."""
     sheet, words = table.grid.name, table.definition.words
     line = compile_unit_line(words.unit_labels)
-    for piece in [piece for piece in table.above if line.search(piece.text)] or table.above:
-        if unit := _find_unit(piece.text, round_, True, words):
-            yield TableLine(sheet, piece, unit=unit)
-            break
-    else:
-        if round_ and (unit := round_.find_unit(sheet)):
-            yield TableLine(sheet, unit=unit)
+    labelled = [piece for piece in table.above if line.search(piece.text)] or table.above
+    units = ((piece, _find_unit(piece.text, round_, True, words)) for piece in labelled)
+    piece, unit = next(filter(itemgetter(1), units), (None, round_ and round_.find_unit(sheet)))
+    if unit:
+        yield TableLine(sheet, piece, unit=unit)
     if not table.has_titles:
         # The nearest one counts; at last that which the sheet is named by.
         for nearest in (*reversed(table.above), None):
@@ -244,3 +239,59 @@ def _name_measure(match: Match | None, key: str, is_wide: bool) -> Measure | Non
     if match.likeness is Likeness.PART and match.told != match.measure.number:
         return None
     return None if key.strip("().").isdecimal() and not is_wide else match.measure
+
+
+Said = dict[tuple[object, str, int], CellText]
+"""Each text by its measure, column, and how many stand above it there: rows put in move none."""
+
+
+def find_copies(
+    sheets: Sequence[SheetRows], is_form: bool
+) -> Iterator[tuple[int, Problem, list[CellText]]]:
+    """The indexes of sheets that say again what another does, under the same lines: what of each is
+    told, and what it says otherwise.
+
+    A form's sheet with the very same titles is a copy; any other with some of them only if it says
+    more of the same than otherwise: a page that goes on, or the next quarter's, is none.
+    """
+    kept = defaultdict[object, list[tuple[str, Said]]](list)
+    told = [(at, _list_said(one.rows)) for at, one in enumerate(sheets) if one.rows and sheets[1:]]
+    for index, said in sorted(told, key=lambda one: -len(one[1])):
+        above, rows = sheets[index]
+        # What stands in some columns comes with a form, and says nothing by itself.
+        columns, name = rows[0].table.definition.columns, rows[0].table.grid.name
+        once = {c.key for c in columns if c.kind in (ColumnKind.MEASURE, ColumnKind.UNIT)}
+        lines = tuple((line.unit, line.measure) for line in above)
+        titles = {title for title, _, _ in said} - {None}
+        for earlier, before in kept[lines]:
+            known = {title for title, _, _ in before} - {None}
+            texts = {(column, piece.key) for (_, column, _), piece in before.items()}
+            new = [(c, p.key) not in texts for (_, c, _), p in said.items() if c not in once]
+            is_same = is_form and known == titles
+            if titles and titles <= known and (is_same or 2 * sum(new) < max(len(new), 1)):
+                other, there = earlier, {key: p for key, p in before.items() if key[0] in titles}
+                break
+        else:
+            kept[lines].append((name, said))
+            continue
+        own, same = ({(key, piece.key) for key, piece in one.items()} for one in (said, there))
+        keys = {key for key, _ in own ^ same} if new else set()
+        spots = tuple(sorted({(said.get(key) or there[key]).spot for key in keys}))
+        words = {"other": other, "sheet": name} | ({"cells": format_cells(spots)} if keys else {})
+        code = "sheet-copied" if keys else "sheet-repeated"
+        problem = Problem(code, Place(sheet=name, spots=spots), words=words)
+        yield index, problem, [piece for key, piece in said.items() if key in keys]
+
+
+def _list_said(rows: Sequence[TableRow]) -> Said:
+    said: Said = {}
+    title, counts = None, Counter[tuple[object, str]]()
+    for row in rows:
+        if row.title:
+            title = row.match.measure if row.match else row.title.key
+        for index, piece in row.pieces.items():
+            if index not in row.table.status:
+                place = title, row.table.keys.get(index) or row.table.extras.get(index, "")
+                counts[place] += 1
+                said[*place, counts[place]] = piece
+    return said

@@ -1,13 +1,15 @@
-"""What is wrong with a workbook as such, which of its sheets are not the unit's, and its links.
+"""What is wrong with a workbook as such, which of its sheets are the unit's, and where tables end.
 
 No table, columns missing, cells in error or hidden; sheets and lines that a form or a report brings
 along, and what people added to these.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
@@ -16,7 +18,6 @@ from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.columns import Label, Names
 from itasheet.returns.find_table import FoundTable, find_tables, list_labels
-from itasheet.returns.printed import end_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.numbers import to_thai
@@ -67,11 +68,55 @@ def sort_sheets(
             continue
         tables = find_tables(sheet, definition, identity is not None)
         if identity and tables:
-            tables = end_tables(tables, identity, definition)
+            tables = _end_tables(tables, identity)
         if tables or not (grid.hidden or grid.name in brought):
             sheets.own.append(sheet)
             sheets.tables[grid.name] = tables
     return sheets
+
+
+def _end_tables(tables: Sequence[FoundTable], identity: Identity) -> tuple[FoundTable, ...]:
+    """The tables of one sheet of a form, the last of them ending with the last printed block.
+
+    Defined names and cells merged down tell where that is. Programs that move neither put in and
+    take out rows all the same, which how the cells look shows; rows right below that look like the
+    blocks' own are of them. Where a measure was added below, all from there on is read as in any
+    other table.
+    """
+    table, first = tables[-1], tables[0].rows.start
+    grid, keys = table.grid, table.keys
+    down = (a for a in grid.merges if a.first_column == a.last_column and a.first_row >= first)
+    ends = [area.last_row for area in down if area.first_column in keys]
+    ends += [end for sheet, _, end in identity.blocks.values() if sheet == grid.name]
+    if not ends:
+        return tuple(tables)
+    last, looks = max(ends), defaultdict[int, list[int]](list)
+    for spot, look in grid.formats.items():
+        if spot.column in keys:
+            looks[spot.row].append(look)
+    # The looks that most rows of the blocks have, and no line above the table.
+    usual = Counter(tuple(own) for row, own in looks.items() if first <= row <= last)
+    known = set(next(iter(usual.most_common(1)), ((), 0))[0])
+    known -= {look for row, own in looks.items() if row < tables[0].row for look in own}
+    like = {row: sum(look in known for look in own) for row, own in looks.items()}
+    last = max([last, *(row for row, count in like.items() if 2 * count >= len(keys))])
+    while known and not looks[last]:
+        last -= 1
+    while like.get(last + 1):
+        last += 1
+    ended = [one._replace(printed=min(last, one.rows.stop - 1)) for one in tables]
+    if not any(_adds_measure(table, row) for row in table.sheet.rows if row > last):
+        ended[-1] = ended[-1]._replace(rows=range(table.rows.start, min(table.rows.stop, last + 1)))
+    return tuple(ended)
+
+
+def _adds_measure(table: FoundTable, row: int) -> bool:
+    """Whether a measure begins in a row, or what is none in one that fills half of the table."""
+    kinds, pieces = table.kinds, table.sheet.rows[row] if row in table.rows else {}
+    title = next((one for i, one in pieces.items() if kinds.get(i) is ColumnKind.MEASURE), None)
+    match = match_measure(title.text, table.definition) if title else None
+    is_full = 2 * len(kinds.keys() & pieces.keys()) >= len(kinds)
+    return bool(title and (is_full or (match and match.likeness is Likeness.EXACT)))
 
 
 def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
@@ -102,27 +147,23 @@ def check_headings(
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
     names = Names(definition)
-    held = (told for one in entries if one.measure for told in one.fields.values())
-    measured = {(piece.sheet, piece.spot.row) for told in held for piece in told.pieces}
+    fields = (field for one in entries if one.measure for field in one.fields.values())
+    measured = {(piece.sheet, piece.spot.row) for field in fields for piece in field.pieces}
     # Of problems that every repeated heading row has again, the first.
     kept: dict[tuple[object, ...], Problem] = {}
     for name, group in tables.items():
         for table in group:
             told = any((name, row) in measured for row in table.rows)
-            for problem in _check_columns(table, told, path, definition, names):
+            for one in _check_columns(table, told, names):
+                problem = one._replace(place=one.place._replace(file=path, sheet=name))
                 words = tuple(sorted(problem.words.items()))
                 kept.setdefault((problem.code, name, problem.found, words), problem)
     return tuple(kept.values())
 
 
-def _check_columns(
-    table: FoundTable, has_measures: bool, path: str, definition: Definition, names: Names
-) -> Iterator[Problem]:
-    def place(*spots: CellRef) -> Place:
-        return Place(path, table.grid.name, spots)
-
+def _check_columns(table: FoundTable, has_measures: bool, names: Names) -> Iterator[Problem]:
     told = {spot for note in table.notes for spot in note.place.spots[:1]}
-    for column in definition.columns:
+    for column in table.definition.columns:
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
         if needed and column.key not in table.first:
             words, spot = {"heading": column.heading}, table.spots.get(0, CellRef(table.row, 0))
@@ -130,26 +171,24 @@ def _check_columns(
             if (index := next(like, None)) is not None:
                 spot, words["other"] = table.spots[index], table.extras[index]
                 told.add(spot)
-            yield Problem("column-missing", place(spot), words=words)
-    for note in table.notes:
-        yield note._replace(place=place(*note.place.spots))
+            yield Problem("column-missing", Place(spots=(spot,)), words=words)
+    yield from table.notes
     # Those under one merged heading are told once.
     for index, text in sorted(table.extras.items()):
         if (spot := table.spots[index]) not in told:
             told.add(spot)
-            yield Problem("column-extra", place(spot), words={"heading": text})
+            yield Problem("column-extra", Place(spots=(spot,)), words={"heading": text})
 
 
 def check_errors(tables: Tables, path: str) -> Iterator[Problem]:
     """Excel errors and formulas without a value in the table; elsewhere they harm nobody."""
     for table in (table for group in tables.values() for table in group):
-        grid = table.grid
+        grid, headings = table.grid, {i: table.texts[key] for i, key in table.keys.items()}
+        headings |= table.extras
         for spot, shown in sorted(grid.faults.items()):
-            code = "cell-uncalculated" if shown.startswith("=") else "cell-error"
-            key = table.keys.get(spot.column, "")
-            column = table.texts[key] if key else table.extras.get(spot.column)
-            if spot.row in table.rows and column is not None:
-                yield Problem(code, Place(path, grid.name, (spot,), column), shown)
+            if spot.row in table.rows and spot.column in headings:
+                code = "cell-uncalculated" if shown.startswith("=") else "cell-error"
+                yield Problem(code, Place(path, grid.name, (spot,), headings[spot.column]), shown)
 
 
 def check_surroundings(
@@ -181,11 +220,10 @@ def check_surroundings(
             yield from group_problems(_list_notices(grid, group, place))
         elif grid.hidden and grid.cells and grid.name not in buried:
             yield Problem("sheet-unread", place, words={"count": to_thai(len(grid.cells))})
-    whole = Place(file=workbook.path)
     if workbook.has_macros:
-        yield Problem("macros-ignored", whole)
+        yield Problem("macros-ignored", Place(workbook.path))
     if workbook.has_outside_links:
-        yield Problem("outside-links", whole)
+        yield Problem("outside-links", Place(workbook.path))
     tabs = (("tab-without-cells", workbook.other_tabs), ("sheet-lost", workbook.lost_tabs))
     for code, names in tabs:
         yield from (Problem(code, Place(workbook.path, name)) for name in names)
