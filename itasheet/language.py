@@ -3,7 +3,7 @@
 import gettext
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
@@ -92,6 +92,8 @@ def _load_catalogue(language: Language, folder: str) -> gettext.NullTranslations
         return _ENGLISH
     path = os.path.join(folder, language, "LC_MESSAGES", DOMAIN)
     content = read_compiled(f"{path}.po", f"{path}.mo", _compile_catalogue)
+    with suppress(OSError):  # as click does, which then need not read it again
+        return gettext.translation(DOMAIN, folder, [language])
     return gettext.GNUTranslations(BytesIO(content))
 
 

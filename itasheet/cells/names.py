@@ -17,8 +17,6 @@ from itasheet.thai.text import find_nearest, squash
 SHORTEST_PART = 8
 """Characters from which a title's beginning may stand for the title, if no number helps."""
 
-_NUMBER = re.compile(r"\(?(\d{1,3})(?:[.)]|\s)")
-
 
 class Likeness(Enum):
     """How a measure was recognised: by its title, its number alone, a part of the title, nearly."""
@@ -49,20 +47,23 @@ class _Titles:
         self.numbers = {title: one.number for one in measures for title in one.titles}
         self.keys = [(squash(title), number) for title, number in self.numbers.items()]
         self.exact = dict(reversed(self.keys))
-        label = rf"(?:{'|'.join(map(re.escape, words.measure_labels)) or '(?!)'})(?:ที่)?"
-        self.numbered = re.compile(rf"{label}\s*(?P<figures>\d{{1,3}})\s*[.):：/]*\s*")
-        self.bare_number = re.compile(rf"(?:{label})?\(?(\d{{1,3}})[.)]*")
+        self.labels = sorted(words.measure_labels, key=len, reverse=True)
         self.continued_key = "".join(words.continued.split()).casefold().strip("()")
 
-    def strip_number(self, text: str) -> str:
-        """A title without its number, also one told in words: "ประเด็นที่ ๑ : "."""
-        numbered = self.numbered.match(text.strip())
-        return text.strip()[numbered.end() :] if numbered else strip_number(text)
+    def strip_label(self, title: str) -> str:
+        """A title without the word for a measure before its number: "ประเด็นที่"."""
+        label = next(filter(title.startswith, self.labels), "")
+        return title.removeprefix(label).removeprefix("ที่") if label else title
 
-    def read_number(self, text: str) -> int | None:
-        """The number before a title, or None."""
-        number = self.numbered.match(text.strip()) or _NUMBER.match(text.strip())
-        return int(number[1]) if number else None
+    def read_number(self, text: str) -> tuple[int | None, str]:
+        """The number before a title, also one told in words, "ประเด็นที่ ๑ : ", and the rest."""
+        title = text.strip()
+        told = self.strip_label(title)
+        numbered = told != title and re.match(r"\s*(\d{1,3})\s*[.):：/]*\s*", told)
+        if numbered:
+            return int(numbered[1]), told[numbered.end() :]
+        number = re.match(r"\(?(\d{1,3})(?:[.)]|\s)", title)
+        return int(number[1]) if number else None, strip_number(title)
 
 
 _list_known = lru_cache(maxsize=8)(_Titles)
@@ -90,13 +91,13 @@ def _match(
     """The number of the measure, as another definition that is equal has measures of its own."""
     titles = _list_known(measures, words)
     bare = text.strip().removesuffix(words.continued).rstrip()
-    stripped = titles.strip_number(bare)
-    wanted, told = squash(stripped), titles.read_number(bare)
+    told, stripped = titles.read_number(bare)
+    wanted = squash(stripped)
     if wanted in titles.exact:
         return titles.exact[wanted], Likeness.EXACT, told
-    figures = titles.bare_number.fullmatch(squash(bare))
-    if figures and int(figures[1]) in titles.exact.values():
-        return int(figures[1]), Likeness.NUMBER, told
+    figures = titles.strip_label(squash(bare)).removeprefix("(").rstrip(".)")
+    if figures.isdecimal() and len(figures) <= 3 and int(figures) in titles.exact.values():
+        return int(figures), Likeness.NUMBER, told
     # Where several titles begin so it is the one whose number stands before.
     begun = {number for key, number in titles.keys if wanted and key.startswith(wanted)}
     if told in begun or (len(begun) == 1 and len(wanted) >= SHORTEST_PART):
@@ -116,10 +117,10 @@ def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
 def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:
     """Whether ``text`` goes on with a title of which ``before`` was the beginning."""
     titles = _list_titles(definition)
-    if titles.read_number(text) is not None:
+    if titles.read_number(text)[0] is not None:
         return False
     keys = [key for key, number in titles.keys if number == measure.number]
-    begun, rest = squash(titles.strip_number(before)), squash(text)
+    begun, rest = squash(titles.read_number(before)[1]), squash(text)
     if not begun or not rest or begun in keys:
         return False
     joined = begun + rest
@@ -133,6 +134,7 @@ def is_continuation(key: str, definition: Definition) -> bool:
 
 _NAME_ENDS = ("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก")
 """Words that may follow any name without a space; those of the field are the definition's."""
+_SIGNS = "/,;:()-–—.ฯ"
 
 _TAKEN = "\n"
 """Stands for letters that belong to a longer name; no name holds it."""
@@ -157,23 +159,18 @@ def find_units(text: str, round_: Round, words: Words) -> tuple[Unit, ...]:
     folded = [(text[index], to_arabic(text[index]).casefold()) for index in places]
     # As ``squash`` compares letters, but always one for one, so that places stay countable.
     solid = "".join(fold if len(fold) == 1 else letter for letter, fold in folded)
-    ends = _compile_ends(words.unit_endings)
-    named: set[str] = set()
+    named, ends = set[str](), (*_NAME_ENDS, *words.unit_endings)
     for name, unit_id in _list_names(round_.units):
         start = solid.find(name)
         while start >= 0:
             end = start + len(name)
-            if ends.match(text, places[end - 1] + 1):
+            after = text[places[end - 1] + 1 :]
+            # Anything else behind a name is part of another word, or a slip.
+            if after[:1] in _SIGNS or after[0].isspace() or after.startswith(ends):
                 named.add(unit_id)
                 solid = f"{solid[:start]}{_TAKEN * len(name)}{solid[end:]}"
             start = solid.find(name, end)
     return tuple(unit for unit in round_.units if unit.id in named)
-
-
-@lru_cache(maxsize=8)
-def _compile_ends(words: tuple[str, ...]) -> re.Pattern[str]:
-    """What may follow a unit's name; anything else is part of another word, or a slip."""
-    return re.compile("|".join((r"$|[\s/,;:()\-–—.ฯ]", *map(re.escape, (*_NAME_ENDS, *words)))))
 
 
 @lru_cache(maxsize=8)

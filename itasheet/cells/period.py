@@ -15,37 +15,14 @@ from itasheet.cells.period_grammar import (
     shorten,
 )
 from itasheet.cells.records import Field
-from itasheet.thai import dates
+from itasheet.thai import dates, list_likely
 from itasheet.thai.numbers import to_arabic, to_thai
 from itasheet.thai.text import join_dashes, repair_text
 
 _LEAP_YEAR = 2024
 
-_RECURRING = re.compile(
-    r"ทุก|ราย(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)|(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)ละ|ของแต่ละ|แต่ละเดือน"
-    r"|ครั้ง\s*(?:/|ต่อ)|ประจำ(?:วัน|สัปดาห์|เดือน)\s*$"
-)
-_LENGTH = re.compile(
-    r"(?:(?:ตลอด|ภายใน|ไม่เกิน|ไม่น้อยกว่า|ระยะเวลา|ใช้เวลา|เวลา|ประมาณ"
-    r"|จำนวน|รวม)\s*)*"
-    r"\d+(?:[.,]\d+)?\s*(?:-\s*\d+)?\s*"
-    r"(?:วัน(?!ที่)|สัปดาห์|เดือน|ไตรมาส|ปี(?!\s*งบ)|ชั่วโมง|ชม\.?|นาที)(?:\s*ทำการ)?"
-    r"(?:\s*(?:นับ|หลังจาก|/|ต่อ).*)?",
-    re.DOTALL,
-)
-_OPEN = re.compile(
-    r"(.*?)\s*"
-    r"(?:เป็นต้น(?:ไป|มา)|(?:-|\u2013|จนถึง|ถึง|จน)\s*(?:ใน)?(?:ปัจจุบัน|บัดนี้|วันนี้))",
-    re.DOTALL,
-)
-_DEADLINE = re.compile(
-    r"(?:ให้)?(?:แล้ว)?(?:เสร็จ(?:สิ้น)?)?\s*(?:ภายใน|ไม่เกิน|ก่อน|จนถึง|ถึง)"
-    r"(?!\s*(?:ประจำ)?ปี)(.+)",
-    re.DOTALL,
-)
-_BRACKETED = re.compile(
-    r"(?:(?:รอบ|ครั้ง|ระยะ)(?:ที่\s*\d+)?\s*)?(?P<outside>[^()]*)\((?P<inside>[^()]*)\)\s*"
-)
+_BRACKETED = r"(?:(?:รอบ|ครั้ง|ระยะ)(?:ที่\s*\d+)?\s*)?([^()]*)\(([^()]*)\)\s*"
+_BEHIND_BRACKETS = r"(?<=\))\s*(?:,|และ)?\s*(?=\S)"
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -101,19 +78,20 @@ def _read_wording(text: str, fiscal_year: int | None) -> Period:
     )
     if not join_dashes("".join(mended.split())).strip("-.…_"):
         return Period(PeriodKind.BLANK)
-    if _RECURRING.search(mended):
-        return Period(PeriodKind.RECURRING)
-    if _LENGTH.fullmatch(mended):
-        return Period(PeriodKind.DURATION)
-    told_twice = _BRACKETED.fullmatch(mended)
-    if told_twice:
+    for kind in (PeriodKind.RECURRING, PeriodKind.DURATION):
+        if any(re.fullmatch(row.pattern, mended) for row in list_likely(kind.value, mended)):
+            return Period(kind)
+    if "(" in mended and (told_twice := re.fullmatch(_BRACKETED, mended)):
         outside, inside = (_read_wording(part, fiscal_year) for part in told_twice.groups())
         return _choose_period(outside, inside)
-    several = re.split(r"(?<=\))\s*(?:,|และ)?\s*(?=\S)", mended)
+    several = re.split(_BEHIND_BRACKETS, mended) if ")" in mended else []
     if len(several) > 1:  # each with its own brackets
         return _read_together(several, fiscal_year)
-    for kind, pattern in ((PeriodKind.OPEN, _OPEN), (PeriodKind.DEADLINE, _DEADLINE)):
-        if half := pattern.fullmatch(mended):
+    for kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
+        for row in list_likely(kind.value, mended):
+            half = re.fullmatch(row.pattern, mended)
+            if half is None:
+                continue
             # A period of which only the beginning or only the end is told.
             known = parse_period(shorten(half[1]), fiscal_year) or Period(PeriodKind.FREE)
             if known.start and known.end:

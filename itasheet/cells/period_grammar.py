@@ -13,8 +13,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai import dates
-from itasheet.thai.numbers import list_expressions, to_arabic
+from itasheet.thai import dates, list_likely
+from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import join_dashes, repair_text
 
 MONTH_LETTERS = "abcdefghijkl"
@@ -36,9 +36,10 @@ def shorten(text: str) -> str:
     short = _NUMERIC.sub(lambda day: f"{day[1]}{_month(day[3])}{day[4]}", short)
     short = _MONTH_YEAR.sub(lambda m: f"{_month(m[1])}{m[2]}-{_month(m[3])}{m[4]}", short)
     short = dates.replace_months(short, MONTH_LETTERS)
-    for pattern, replacement in list_expressions("short"):
-        short = re.sub(pattern, replacement, short)
-    return short
+    for row in list_likely("short", short):
+        short = re.sub(row.pattern, row.put, short)
+    short = re.sub(r"(?<!\d) | (?!\d)", "", " ".join(short.split()))
+    return re.sub(r"(?<=[a-lyF])[EyF]+(?=\d)", "", short)
 
 
 def _month(number: str) -> str:

@@ -197,6 +197,8 @@ def find_unknown(text: str, known: Iterable[str]) -> list[str]:
 
 def _check_placeholders(part: str, texts: Any) -> Iterator[Fault]:
     for key, text in _list_texts(texts, part):
+        if "{" not in text and "}" not in text:  # as in most
+            continue
         own = OWN_NAMES.get(key.partition("[")[0], OWN_NAMES.get(key.rpartition(".")[0], ()))
         for told in find_unknown(text, (*ROUND_KEYS, *own)):
             yield key, told, N_("only the placeholders that this text knows")

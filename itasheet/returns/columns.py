@@ -14,7 +14,7 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.thai.numbers import list_expressions
+from itasheet.thai import list_likely
 from itasheet.thai.text import find_nearest, squash
 
 OWN_HEADING = N_("its heading is the report's own")
@@ -130,7 +130,11 @@ class Names:
         if not self.period:
             return ""
         own, ends = stack[-1].key, (START, END)
-        like = (end for end in ends if any(re.fullmatch(r, own) for r, _ in list_expressions(end)))
+        like = (
+            end
+            for end in ends
+            if any(re.fullmatch(row.pattern, own) for row in list_likely(end, own))
+        )
         part = self._parts.get(own) or next(like, "")
         return part or name_time([label.text for label in stack])
 

@@ -72,8 +72,8 @@ class SheetRows(NamedTuple):
 
 
 def begins(text: str, patterns: Sequence[str]) -> bool:
-    """Whether a cell begins by any of these patterns; without some, none does."""
-    return re.match(rf"\s*(?:{'|'.join(patterns) or '(?!)'})", text) is not None
+    """Whether a cell begins by any of these patterns."""
+    return any(re.match(pattern, text.lstrip()) for pattern in patterns)
 
 
 def list_rows(tables: Sequence[FoundTable], round_: Round | None) -> SheetRows:
@@ -172,8 +172,8 @@ def _drop_label(pieces: Mapping[int, CellText], words: Words) -> Mapping[int, Ce
     """The cells of a row; where the first of two only says what the other names, that alone."""
     if len(pieces) == 2:
         (_, label), (column, piece) = pieces.items()
-        named = "|".join(map(re.escape, (*words.measure_labels, *words.unit_labels)))
-        if re.fullmatch(rf"(?:{named})(?:ที่)?\d{{0,3}}[.:：]*", label.key):
+        named = label.key.rstrip(".:：").rstrip("0123456789").removesuffix("ที่")
+        if named in (*words.measure_labels, *words.unit_labels):
             return {column: piece}
     return pieces
 

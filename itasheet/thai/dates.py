@@ -6,12 +6,13 @@ section 4).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.thai.numbers import is_counted, list_expressions, part_codes, to_arabic, to_thai
+from itasheet.thai import list_likely
+from itasheet.thai.numbers import is_counted, part_codes, to_arabic, to_thai
 
 BUDDHIST_ERA = 543
 THAI_TIME = timezone(timedelta(hours=7))
@@ -105,23 +106,28 @@ def end_month(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-# Stems, for "ตุลา" and "ตุลาคม" alike, with the misspellings that are common.
-_STEMS = (
-    "มกรา กุมภาพันธ์|กุมภาพันธ|กุมภา มีนา เมษา พฤษภา|พฤศภา มิถุนา "
-    "กรกฎา|กรกฏา สิงหา กันยา ตุลา พฤศจิกา|พฤษจิกา ธันวา"
-).split()
-_STEM, _ENDING = "|".join(_STEMS), "(?:คม|ยน)"
-_SHORT = "(?:(?:[มพกสตธ]|มี){0}ค|(?:[กพ]|เม|มิ){0}ย|ก{0}พ)"
-"""The short names, with what may stand between their halves."""
-_INDEXES = {
-    spelling: index
-    for index, (stems, short) in enumerate(zip(_STEMS, SHORT_MONTHS, strict=True))
-    for spelling in (*stems.split("|"), short.replace(".", ""))
-}
-_NAME = re.compile(rf"(?P<stem>{_STEM}){_ENDING}?|{_SHORT.format('[.]?[ ]?')}[.]?")
-# In running text "พค" may be the end of one word and the start of the next: a dot is asked for.
-_DOTTED = rf"(?:{_SHORT.format('[.][ ]?')}[.]?|{_SHORT.format('')}[.])"
-_MONTH_IN_TEXT = rf"(?:(?:{_STEM}){_ENDING}|กุมภาพันธ์?|(?<!\.){_DOTTED})"
+def _spell_months() -> Iterator[tuple[str, int]]:
+    """Every spelling of a month's name with its index, also those that are common slips."""
+    stems = (
+        "มกรา กุมภาพันธ์|กุมภาพันธ|กุมภา มีนา เมษา พฤษภา|พฤศภา มิถุนา "
+        "กรกฎา|กรกฏา สิงหา กันยา ตุลา พฤศจิกา|พฤษจิกา ธันวา"
+    ).split()
+    for index, (spelt, short) in enumerate(zip(stems, SHORT_MONTHS, strict=True)):
+        for stem in spelt.split("|"):
+            yield from ((f"{stem}{ending}", index) for ending in ("คม", "ยน", ""))
+        first, last, _ = short.split(".")
+        for joint in (".", ". ", " ", ""):
+            yield from ((f"{first}{joint}{last}{dot}", index) for dot in (".", ""))
+
+
+_SPELLINGS = dict(sorted(_spell_months(), key=lambda spelling: -len(spelling[0])))
+"""The longest first."""
+# In running text "พค" may be the end of one word and the start of the next, and ตุลา a name.
+_IN_TEXT = tuple(
+    name
+    for name in _SPELLINGS
+    if "." in name.split(" ")[0] or name.endswith(("คม", "ยน", "พันธ", "พันธ์"))
+)
 
 
 def replace_months(text: str, letters: str) -> str:
@@ -129,21 +135,20 @@ def replace_months(text: str, letters: str) -> str:
 
     Meant for short wordings that consist of dates, not for running text.
     """
-    return _NAME.sub(
-        lambda name: letters[_INDEXES[name["stem"] or name[0].replace(".", "").replace(" ", "")]],
-        text,
-    )
+    for spelling, index in _SPELLINGS.items():
+        text = text.replace(spelling, letters[index])
+    return text
 
 
 def to_buddhist(text: str) -> str:
     """A wording of a period with its Christian years as Buddhist ones, also 24 for 2024."""
-    ((short, _),) = list_expressions("year")
-    text = re.sub(r"ค(?=\.?\s?ศ\.*\s*\d{4})", "พ", text)
-    return re.sub(rf"(?i)(?<!\d)(?:19|20|๑๙|๒๐)\d\d(?!\d)|{short}", _shift_year, text)
+    for row in list_likely("year", text):
+        text = re.sub(row.pattern, row.put or _shift_year, text)
+    return text
 
 
 def _shift_year(found: re.Match[str]) -> str:
-    typed = found["short"] or found[0]
+    typed = found["year"]
     if is_counted(found.string, found.end()):
         return found[0]
     year = str(int(typed) + BUDDHIST_ERA)[-len(typed) :]
@@ -152,8 +157,8 @@ def _shift_year(found: re.Match[str]) -> str:
 
 def translate_days(text: str) -> str:
     """A wording of days or periods, its English words in Thai."""
-    for english, thai in list_expressions("english") if re.search("[A-Za-z]", text) else ():
-        text = re.sub(f"(?i){english}", thai, text)
+    for row in list_likely("english", text.lower()) if re.search("[A-Za-z]", text) else ():
+        text = re.sub(f"(?i){row.pattern}", row.put, text)
     return text
 
 
@@ -171,15 +176,44 @@ class Year(NamedTuple):
     dated: bool = False
 
 
-_MENTION = re.compile(
-    rf"""
-    (?: (?: (?P<month> (?:(?<!\d)\d{{1,2}}\s*)? {_MONTH_IN_TEXT})
-          | (?P<year> ปี(?:งบประมาณ|การศึกษา|ภาษี|ปฏิทิน)?) ) \s* )?
-    (?: (?: (?P<era> พ\.?\s?ศ\.*) | (?P<western> ค\.?\s?ศ\.*) ) \s* )?
-    (?P<run> \d+(?:[.,:/–-]\d+)*)
-    """,
-    re.VERBOSE,
-)
+class _Mention(NamedTuple):
+    """A number that may be a year, where it is told, and what stands before it.
+
+    ``leads`` are of "month", "year" (the word), "era" and "western".
+    """
+
+    run: str
+    start: int
+    end: int
+    leads: Sequence[str]
+
+
+_RUN = re.compile(r"\d+(?:[.,:/–-]\d+)*")
+_ERA = re.compile(r"([พค])\.?\s?ศ\.*\s*\Z")
+_YEARS = tuple(f"ปี{kind}" for kind in ("", "งบประมาณ", "การศึกษา", "ภาษี", "ปฏิทิน"))
+_DATING = (*_YEARS, *_IN_TEXT)
+
+
+def _list_mentions(text: str) -> Iterator[_Mention]:
+    """The numbers of a text with Arabic digits; the day of a month belongs to its year."""
+    last = _Mention("", 0, 0, ())
+    for found in _RUN.finditer(text):
+        before, start, leads = text[last.end : found.start()], found.start(), list[str]()
+        if era := _ERA.search(before):
+            leads, start = ["western" if era[1] == "ค" else "era"], last.end + era.start()
+            before = before[: era.start()]
+        before = before.rstrip()
+        if before.endswith(_DATING):
+            word = next(filter(before.endswith, _DATING))
+            if word in _YEARS or "." not in word or not before[: -len(word)].endswith("."):
+                leads.append("year" if word in _YEARS else "month")
+                start = last.end + len(before) - len(word)
+            if leads[-1:] == ["month"] and before.strip() == word and not last.leads:
+                start = last.start if len(last.run) in (1, 2) else start
+        last = _Mention(found[0], start, found.end(), leads)
+        yield last
+
+
 _FOUR = re.compile(r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?")
 _TWO = re.compile(r"[4-9]\d")
 _DATED = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}")
@@ -214,17 +248,16 @@ def find_years(text: str) -> tuple[Year, ...]:
     places: list[tuple[int, int]] = []
     masked = ("x" * len(part) if is_code else part for part, is_code in part_codes(text))
     plain = to_arabic("".join(masked))
-    for found in _MENTION.finditer(plain):
+    for found in _list_mentions(plain):
         done = places[-1][1] if places else 0
-        before = plain[done : found.start()].rpartition("\n")[2]
-        cited = _is_cited(before, found)
-        dated = bool(
-            found["month"] or _DATED.fullmatch(found["run"]) or _NUMBERED.fullmatch(found["run"])
+        before = plain[done : found.start].rpartition("\n")[2]
+        cited, wording = _is_cited(before, found), text[found.start : found.end].strip()
+        dated = (
+            "month" in found.leads or _DATED.fullmatch(found.run) or _NUMBERED.fullmatch(found.run)
         )
-        wording = text[slice(*found.span())].strip()
-        for number in _read_mention(found, before):
-            years.append(Year(number, wording, cited, dated))
-            places.append(found.span())
+        for number in _read_mention(found, before, is_counted(plain, found.end)):
+            years.append(Year(number, wording, cited, bool(dated)))
+            places.append((found.start, found.end))
     spanned: set[int] = set()
     for index, (first, last) in enumerate(zip(places, places[1:], strict=False)):
         together = first == last or plain[first[1] : last[0]].strip() in _BETWEEN
@@ -234,12 +267,11 @@ def find_years(text: str) -> tuple[Year, ...]:
     return tuple(y._replace(cited=True) if i in spanned else y for i, y in enumerate(years))
 
 
-def _read_mention(found: re.Match[str], before: str) -> Iterator[int]:
+def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
     """The years of one number, given the word before it; none where it is no year."""
     # The word that shows that a year is meant, and of which kind.
-    lead = next((name for name in ("western", "month", "year", "era") if found[name]), "")
-    run = found["run"]
-    counted = is_counted(found.string, found.end())
+    lead = next((name for name in ("western", "month", "year", "era") if name in found.leads), "")
+    run = found.run
     if four := _FOUR.fullmatch(run):
         if not lead and (counted or re.search(_NOT_A_YEAR, before)):
             return
@@ -264,15 +296,15 @@ def _read_year(number: int, lead: str, counted: bool) -> Iterator[int]:
         yield number
 
 
-def _is_cited(before: str, found: re.Match[str]) -> bool:
+def _is_cited(before: str, found: _Mention) -> bool:
     """Whether the words before a year, back to the last one or the line's start, cite by it.
 
     A fiscal year is never cited by: "ประกาศ … ประจำปีงบประมาณ ๒๕๖๖" is of that year's work.
     """
-    if found["year"] or "ประจำปี" in before:
+    if "year" in found.leads or "ประจำปี" in before:
         return False
     undotted = before.replace(".", "")
     law, notice = (any(word in undotted for word in words) for words in (_LAWS, _NOTICES))
-    if found["month"] or _DATED.fullmatch(found["run"]):
+    if "month" in found.leads or _DATED.fullmatch(found.run):
         return (law or notice) and re.search(_DATED_PAPER, before) is not None
-    return law or notice and bool(found["era"] or "/" in found["run"])
+    return law or notice and ("era" in found.leads or "/" in found.run)

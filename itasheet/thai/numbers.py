@@ -3,40 +3,33 @@
 Thai digits are printed everywhere but in addresses, names and codes: docs/digits.md has the rule.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 
-# Counting words (ลักษณนาม), as pieces of regular expressions. A look-ahead keeps out longer words
-# that merely begin alike: ราย counts people, รายงาน is a report. These come in
-# fractions: after "1.5" they show that the number is no list number.
-_MEASURES = (
-    r"%|เปอร์เซ็นต์|ล้าน|แสน|หมื่น|พัน(?!ธ)|บาท|สตางค์|น\.|นาฬิกา|ชั่วโมง|ชม\.|นาที|ปี(?!งบ)"
-    r"|เมตร|กิโล|กม\.|กก\.|ซม\.|เซนติเมตร|ตารางเมตร|ตารางวา|ตร\.|ลูกบาศก์|ลิตร|ตัน|ไร่|องศา|คะแนน"
-    r"|เท่า(?!เทียม|กับ|ที่|ทัน)"
+from itasheet.thai import list_likely
+
+# Counting words (ลักษณนาม). The first come in fractions: after "1.5" they show that the number is no
+# list number. Any of them shows after "2568" that the number is no year. The last are longer words
+# that merely begin alike: ราย counts people, รายงาน is a report.
+_MEASURES = tuple(
+    "% เปอร์เซ็นต์ ล้าน แสน หมื่น พัน บาท สตางค์ น. นาฬิกา ชั่วโมง ชม. นาที ปี เมตร กิโล กม. กก. ซม. "
+    "เซนติเมตร ตารางเมตร ตารางวา ตร. ลูกบาศก์ ลิตร ตัน ไร่ องศา คะแนน เท่า".split()
 )
-
-# What is counted, besides: after "2568" it shows that the number is no year.
 _COUNTED = (
-    rf"\s*(?:{_MEASURES}|คน(?!พิการ|ไทย)|ครั้ง(?!ที่)|แห่ง(?!ชาติ)|ฉบับ(?!ที่)|ตัว(?!ชี้|แทน|อย่าง)"
-    r"|ราย(?!งาน|ได้|จ่าย|รับ|ละเอียด|ชื่อ|บุคคล|วัน|เดือน|ไตรมาส|ปี|สัปดาห์)"
-    r"|วัน(?!ที่)|สัปดาห์|เดือน(?=\s*(?:$|[^ก-๛\s]))|ครัวเรือน|หลัง(?!จาก)|เครื่อง(?!มือ)|คัน|ชุด"
-    r"|เล่ม|แผ่น|ชิ้น|หน้า(?!ที่)|อัน|ใบ(?!อนุญาต|เสร็จ))"
+    *_MEASURES,
+    *"คน ครั้ง แห่ง ฉบับ ตัว ราย วัน สัปดาห์ เดือน ครัวเรือน หลัง เครื่อง คัน ชุด เล่ม แผ่น ชิ้น หน้า อัน ใบ".split(),
+)
+_LONGER = tuple(
+    "พันธ ปีงบ เท่าเทียม เท่ากับ เท่าที่ เท่าทัน คนพิการ คนไทย ครั้งที่ แห่งชาติ ฉบับที่ ตัวชี้ ตัวแทน "
+    "ตัวอย่าง รายงาน รายได้ รายจ่าย รายรับ รายละเอียด รายชื่อ รายบุคคล รายวัน รายเดือน รายไตรมาส รายปี "
+    "รายสัปดาห์ วันที่ หลังจาก เครื่องมือ หน้าที่ ใบอนุญาต ใบเสร็จ".split()
 )
 
 
 _ARABIC = "0123456789"
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
-
-
-@cache
-def list_expressions(kind: str) -> list[tuple[str, str]]:
-    """The regular expressions of ``expressions.tsv`` for this, each with what it is replaced by."""
-    with open(os.path.join(os.path.dirname(__file__), "expressions.tsv"), encoding="utf-8") as file:
-        rows = [line.split("\t") for line in file.read().splitlines()]
-    return [(row[1], row[-1]) for row in rows if row[0] == kind]
 
 
 class Digits(Enum):
@@ -89,9 +82,12 @@ def to_arabic(text: str) -> str:
     return text
 
 
-def is_counted(text: str, end: int) -> bool:
-    """Whether a number that ends at a place counts or measures, by the word behind it."""
-    return bool(re.compile(_COUNTED).match(text, end))
+def is_counted(text: str, end: int, fraction: bool = False) -> bool:
+    """Whether a number, or a fraction, that ends at a place counts or measures, by what follows."""
+    after = text[end:].removeprefix(" ") if fraction else text[end:].lstrip()
+    if after.startswith("เดือน") and not fraction:
+        return not "ก" <= after.removeprefix("เดือน").lstrip()[:1] <= "๛"
+    return after.startswith(_MEASURES if fraction else _COUNTED) and not after.startswith(_LONGER)
 
 
 def convert_digits(text: str, digits: Digits) -> str:
@@ -116,17 +112,24 @@ def part_codes(text: str) -> Iterator[tuple[str, bool]]:
 
 def _end_name(text: str, piece: re.Match[str]) -> int:
     """Where a name of a Latin word and numbers ends; at the word where they count, date or list."""
-    kinds = ("amount", "before", "measured", "counted")
-    amount, before, measured, counted = ("|".join(e for e, _ in list_expressions(k)) for k in kinds)
     start = end = piece.start("number") - 1
     inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
-    further = None if re.search(before, text[max(0, piece.start() - 12) : end]) else piece
+    before = text[max(0, piece.start() - 12) : end].lower()
+    counts = any(re.search(row.pattern, before) for row in list_likely("before", before))
+    further = None if counts else piece
     while further:
         number, after = further[further.lastindex or 0], text[further.end() :][:30]
-        counts = rf"(?: ?[-–] ?[0-9.,:]+)?(?:\.\s*[^\W\d_]| ?(?:{_MEASURES}|{measured})"
-        counts += "" if "." in number else f"|{_COUNTED}| ?(?:{counted})"
-        counts += "" if inside else r"|\)"
-        if re.fullmatch(amount, number) or re.match(counts + ")", after.partition("\n")[0]):
+        words = [*list_likely("measured", after), *list_likely("counted", after)]
+        pattern = r"\.\s*[^\W\d_]" if inside else r"\.\s*[^\W\d_]|\)"
+        for row in words:
+            pattern += (
+                f"| ?(?:{row.pattern})" if row.code == "measured" or "." not in number else ""
+            )
+        rests = [after.partition("\n")[0]]
+        rests.append(re.sub("^ ?[-–] ?[0-9.,:]+", "", rests[0]))
+        if any(re.fullmatch(row.pattern, number) for row in list_likely("amount", number)) or any(
+            re.match(pattern, rest) or is_counted(rest, 0, "." in number) for rest in rests
+        ):
             break
         end = further.end()
         list_on = rf"(?: ?[,&:–-] ?| ?(?:และ|หรือ|ถึง) ?)({_NUMBER})(?![A-Za-z])"
@@ -144,35 +147,18 @@ def find_mixed_numbers(text: str) -> tuple[str, ...]:
 
 
 _N = r"\d{1,2}"
-_PAIR = rf"{_N}\.{_N}"
-_COUNTING = r"(?!0|๐)"
-_BULLETS = "•·●○▪▫■□◦‣⁃∙⚫◆◇❖★☆➢➤➔►▶→⇒✓✔☑✗✘①-⑳"
-# "1.5 ล้านบาท" and "08.30 น." start with a number of two parts that is no list number, and
-# "1.10.67" with one of three.
-_DECIMAL = r"(?=(?P<decimal>[ ]?[\"'“‘(]?[^\W\d_].*))"
-_DATE = r"(?![^.]+\.[^.]+\.[4-9๔-๙])"
-
-_MARK = re.compile(
-    rf"""
-    (?:
-        (?:ข้อ(?:ที่)?[ ]?) {_N}(?:\.{_N})*[.):]? (?=\s|$)
-      | \( (?:{_N}(?:\.{_N})*|[ก-ฮ]|[a-zA-Z]|[ivx]{{1,4}}) \)
-      | {_COUNTING} {_N}(?:\.{_N})* \.?\)
-      | {_COUNTING} {_N}\. (?![\d.])
-      | {_COUNTING} {_DATE} {_N}(?:\.{_N}){{2,}}\.? (?![\d./-])
-      | {_COUNTING} {_PAIR} (?:\. (?=[ ]?[^\W\d_]) | {_DECIMAL})
-      | [ก-ฉ]\. (?=\s)
-      | [ก-ฮ]\)
-      | (?:[a-zA-Z]|[ivx]{{1,4}}) [.)] (?=\s)
-      | [-–—−] (?![-–—−\d]) (?=\s*\S)
-      | [*o+] (?=\s+\S)
-      | [{_BULLETS}] (?=\s*\S)
-    )
-    [^\S\n]*
-    """,
-    re.VERBOSE,
+# Marks, by what they begin with: a figure, a letter, a bracket. "1.5 ล้านบาท" and "08.30 น." start
+# with a number of two parts that is no list number, "1.10.67" with one of three.
+_FIGURES = (
+    rf"(?!0|๐)(?:{_N}(?:\.{_N})*\.?\)|{_N}\.(?![\d.])"
+    rf"|(?![^.]+\.[^.]+\.[4-9๔-๙]){_N}(?:\.{_N}){{2,}}\.?(?![\d./-])"
+    rf"|{_N}\.{_N}(?:\.(?=[ ]?[^\W\d_])|(?=(?P<decimal>[ ]?[\"'“‘(]?[^\W\d_].*))))"
 )
-_FIGURES = re.compile(r"\d+")
+_LETTERS = rf"ข้อ(?:ที่)?[ ]?{_N}(?:\.{_N})*[.):]?(?=\s|$)|[ก-ฉ]\.(?=\s)|[ก-ฮ]\)"
+_LATIN_LETTERS = r"(?:[a-zA-Z]|[ivx]{1,4})[.)](?=\s)|o(?=\s+\S)"
+_BRACKETS = rf"\((?:{_N}(?:\.{_N})*|[ก-ฮ]|[a-zA-Z]|[ivx]{{1,4}})\)"
+_BULLETS = "•·●○▪▫■□◦‣⁃∙⚫◆◇❖★☆➢➤➔►▶→⇒✓✔☑✗✘①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_DASHES = "-–—−"
 
 
 def match_mark(line: str) -> str:
@@ -180,10 +166,20 @@ def match_mark(line: str) -> str:
 
     A number that counts or measures something ("๓ ครั้ง", "1.5 ล้านบาท", "08.30 น.") is no mark.
     """
-    found = _MARK.match(line)
-    if not found or found["decimal"] and re.match(rf" ?(?:{_MEASURES})", found["decimal"]):
-        return ""
-    return found[0]
+    first, after = line[:1], line[1:2]
+    if first.isdecimal():
+        pattern = _FIGURES
+    elif first.isalpha():
+        pattern = _LATIN_LETTERS if first.isascii() else _LETTERS
+    elif first == "(":
+        pattern = _BRACKETS
+    else:
+        is_dash = first in _DASHES and not (after in _DASHES or after.isdecimal())
+        bullet = is_dash or first in _BULLETS or first in "*+" and after.isspace()
+        pattern = "." if bullet and line[1:].strip() else "(?!)"
+    found = re.match(rf"(?:{pattern})[^\S\n]*", line)
+    decimal = found and found.groupdict().get("decimal")
+    return found[0] if found and not (decimal and is_counted(decimal, 0, fraction=True)) else ""
 
 
 def strip_number(text: str) -> str:
@@ -199,4 +195,4 @@ def strip_number(text: str) -> str:
 @lru_cache(maxsize=1024)
 def read_number(mark: str) -> tuple[int, ...] | None:
     """The value of a numbered mark, (1, 2) for "๑.๒"; None for bullets and letters."""
-    return tuple(int(to_arabic(figures)) for figures in _FIGURES.findall(mark)) or None
+    return tuple(int(to_arabic(figures)) for figures in re.findall(r"\d+", mark)) or None

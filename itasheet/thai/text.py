@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache, lru_cache
@@ -35,9 +34,7 @@ _SUSPECT = re.compile(
     f"[\0-\t\v-\x1f\x7f-\x9f\u0e4d\u200d\u2028\u2029\ufe00-\ufe0f{_UNSEEN}{_SPACES}"
     f"\uf020-\uf0ff\uf700-\uf71a{_WIDE[1:]}|เเ|_x000[dD]_|(?<![^\n\t ])['‘’`´ʼ]"
 )
-_SEEN = re.compile(
-    "[^\\s\0-\x1f\u200d\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff]"
-)
+_SEEN = "[^\\s\0-\x1f\u200d\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 # What old Thai fonts have from U+F700 on: letters and marks again, placed higher, lower or aside.
 _THAI_GLYPHS = "ฐ\u0e34\u0e35\u0e36\u0e37" + "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" * 2
 _THAI_GLYPHS += "ญ\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"
@@ -72,7 +69,8 @@ def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
 
 def is_seen(text: str) -> bool:
     """Whether anything is seen of a mended text."""
-    return text[:1].isalnum() or bool(_SEEN.search(text))
+    first = text[:1]
+    return first.isalnum() or "!" <= first <= "~" or bool(re.search(_SEEN, text))
 
 
 @lru_cache(maxsize=8192)
@@ -102,8 +100,11 @@ def count_edits(a: str, b: str, limit: int) -> int | None:
     """
     if a == b:
         return 0
+    rest = b
+    for letter in a:
+        rest = rest.replace(letter, "", 1)
     # Each letter that only one of them has takes an edit: most pairs need no closer look.
-    if max(len(a), len(b)) - (Counter(a) & Counter(b)).total() > limit:
+    if max(len(a) - len(b), 0) + len(rest) > limit:
         return None
     from rapidfuzz.distance import OSA
 

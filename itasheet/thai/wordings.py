@@ -1,21 +1,19 @@
 """Text that fonts, PDF, programs and hurried typing damaged: pointed out, and never changed here.
 
 Whether a word is damaged cannot be known for certain. Only what no sound Thai text has is looked
-for: an unknown word is left alone. What is looked for stands in ``wordings.tsv``; most texts give
-no reason to look closer, so that patterns are compiled only when one does.
+for, which stands in ``wordings.tsv``: an unknown word is left alone.
 """
 
-import os
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from importlib import import_module
 from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from itasheet.thai import list_likely
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import repair_text
 
@@ -25,47 +23,6 @@ class Damage(NamedTuple):
 
     found: str
     proposal: str = ""
-
-
-class _Wording(NamedTuple):
-    """A row of ``wordings.tsv``; a text without any of the signs has no such wording, nor has one
-    that begins otherwise.
-    """
-
-    signs: list[str]
-    starts: tuple[str, ...]
-    pattern: str
-    put: str = ""
-
-
-@cache
-def _load_wordings() -> Mapping[str, tuple[set[str], list[_Wording]]]:
-    """All signs of each code, and its wordings."""
-    parts: dict[str, str] = {}
-    wordings: dict[str, tuple[set[str], list[_Wording]]] = defaultdict(lambda: (set(), []))
-    with open(os.path.join(os.path.dirname(__file__), "wordings.tsv"), encoding="utf-8") as file:
-        for line in file.read().replace("\n ", " ").split("\n"):
-            for name, part in parts.items():
-                line = line.replace(name, part)
-            code, *rest = line.split("\t")
-            if code == "=":
-                parts[rest[0]] = rest[1]
-            elif rest:
-                listed = [sign.replace("␣", " ") for sign in rest[0].split(" ") if sign]
-                starts = tuple(sign[1:] for sign in listed if sign[0] == "^")
-                signs = [sign for sign in listed if sign[0] != "^"] or list(starts)
-                row = _Wording(signs, starts or ("",), rest[1] or rest[0], *rest[2:])
-                wordings[code][0].update(signs)
-                wordings[code][1].append(row)
-    return wordings
-
-
-@lru_cache(maxsize=8192)
-def _list_likely(code: str, text: str) -> list[_Wording]:
-    """The wordings of a code that a text may have."""
-    signs, rows = _load_wordings()[code]
-    held = set(filter(text.__contains__, signs))  # none, in most texts
-    return [row for row in rows if not held.isdisjoint(row.signs) and text.startswith(row.starts)]
 
 
 LONGEST_WHOLE = 200
@@ -78,15 +35,15 @@ def is_whole(code: str, key: str) -> bool:
     if len(key) > LONGEST_WHOLE:
         return False
     bare = re.sub(r"\A\W+", "", key) or key
-    rows = _list_likely(f"{code}*", bare)
+    rows = list_likely(f"{code}*", bare)
     if code == "machine-word" and not re.search("[ก-๛]", key):
-        rows = [*rows, *_list_likely(f"{code}**", key)]
+        rows = [*rows, *list_likely(f"{code}**", key)]
     return any(re.fullmatch(row.pattern, key) for row in rows)
 
 
 def find_within(code: str, text: str) -> Iterator[tuple[int, Damage]]:
     """Wordings of this code within a text, and where they begin."""
-    for row in _list_likely(code, text):
+    for row in list_likely(code, text):
         for match in re.finditer(row.pattern, text):
             if (right := _mend(row.put, match)) != match[0]:
                 yield match.start(), Damage(match[0], right)
@@ -126,13 +83,13 @@ def find_garbled(text: str) -> tuple[Damage, ...]:
 
     ``text`` is as typed: what repairs take away may be half a letter of another encoding.
     """
-    for row in _list_likely("text-garbled", text):
+    for row in list_likely("text-garbled", text):
         if re.search(row.pattern, text):
             mended = _read_again(text, row.pattern, *row.put.split())
             again = find_garbled(mended)
             return (Damage(text, again[0].proposal if again else mended),)
     text = repair_text(text)[0]
-    odd = not text.isprintable() or any(
+    odd = not "".join(text.split()).isprintable() or any(
         map(text.__contains__, ("?", "\ufffd", "□□", "▯▯", "◻◻", "■■", "ï¿½"))
     )
     lost = re.search(_LOST, text) if odd else None
@@ -160,7 +117,7 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
     Addresses and codes may look so, too, but the same keys give no Thai syllables then.
     """
     mended = text
-    for row in _list_likely("keyboard-wrong", text):
+    for row in list_likely("keyboard-wrong", text):
         keys = str.maketrans(*row.put.split(" "))
         typed = {word: word.translate(keys) for word in text.split()}
         words = {word: meant for word, meant in typed.items() if re.fullmatch(row.pattern, meant)}
@@ -180,7 +137,7 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
 def find_markup(text: str) -> tuple[Damage, ...]:
     """The first remain of a web page, a program or markup, with the whole text without any."""
     mended, remains = text, list[str]()
-    for row in _list_likely("markup-left", text):
+    for row in list_likely("markup-left", text):
         remains += (match[0] for match in re.finditer(row.pattern, mended))
         mended = re.sub(row.pattern, partial(_mend, row.put), mended)
     if not remains:
