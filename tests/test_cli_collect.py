@@ -292,9 +292,7 @@ def test_inbox_is_not_collected(folder: Path) -> None:
 
 
 def test_stops(folder: Path) -> None:
-    """Where no mailbox is named, that is said; records that cannot be read are left as they are."""
-    done = run("collect", "--imap", "--round", folder)
-    assert (done.exit_code, "[imap-missing]" in done.stderr) == (2, True)
+    """Records that cannot be read are left as they are."""
     records = folder / "mail/collected.jsonl"
     records.write_text("rubbish\n", encoding="utf-8")
     done = run("collect", RETURNS / "finance.xlsx", "--round", folder)

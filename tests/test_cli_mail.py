@@ -106,18 +106,6 @@ def test_changed_since(mail_round: Path, password: str, old: str, new: str, told
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        *("mail forms --only-me", "mail forms --again", "mail forms --limit 1"),
-        *("mail forms --to a@b.go.th", "mail report --unit finance", "mail letters"),
-        *("collect", "collect x --imap", "collect x --move y", "collect --imap --unit finance"),
-    ],
-)
-def test_wrong_usage(mail_round: Path, words: str) -> None:
-    assert run(*words.split(), "--round", mail_round).exit_code == 2
-
-
-@pytest.mark.parametrize(
     "line",
     [
         *('security = "none"', 'sender = "ก"', "port = 70000", "per_minute = 0", 'password = "x"'),
