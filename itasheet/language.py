@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -40,18 +41,14 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def choose_language(option: str | None, environ: Mapping[str, str]) -> Language:
-    """The language asked for: ``--lang``, else ITASHEET_LANG, else the locale, else Thai.
-
-    A locale counts only where it is English: Thai offices often run with none (C, POSIX).
+    """The language asked for: ``--lang``, else ITASHEET_LANG, else the locale, else Thai: offices
+    often run with no locale (C, POSIX).
     """
     locale = next(filter(None, map(environ.get, LOCALE_VARIABLES)), "")
-    for wish, known in ((option, LANGUAGES), (environ.get(VARIABLE), LANGUAGES), (locale, ("en",))):
-        # en_US.UTF-8, EN and en-GB are English. Babel knows too, in a sixth of --help.
-        code = (wish or "").lower().replace("-", "_").split(".")[0].split("_")[0]
-        for language in known:
-            if language == code:
-                return language
-    return "th"
+    wishes = (option, environ.get(VARIABLE), locale)
+    # en_US.UTF-8, EN and en-GB are English. Babel knows too, in a sixth of --help.
+    codes = [re.split("[-_.]", (wish or "").lower())[0] for wish in wishes]
+    return next((one for code in codes for one in LANGUAGES if one == code), "th")
 
 
 @contextmanager

@@ -126,12 +126,12 @@ def _follow_decisions(judged: Judged, decisions: Sequence[Decision]) -> Judged:
     leave, outcomes = make_filter(conflicts), []
     for outcome in judged.outcomes:
         left_out = [problem for problem in told if problem.place.file == outcome.path]
+        problems = leave(outcome.problems)
         decision, counts = last.get(outcome.sha256, (None, True))
         if decision and not counts and outcome.returned and outcome.path not in rivals:
             names = ", ".join(source.file for source in decision.sources if source.counts)
             left_out.append(Problem("return-left-out", Place(outcome.path), words={"other": names}))
-        whole = any(problem.code == "return-left-out" for problem in left_out)
-        problems = () if whole else leave(outcome.problems)
+            problems = ()
         outcomes.append(outcome._replace(problems=(*problems, *left_out)))
     return judged._replace(outcomes=tuple(outcomes))
 
