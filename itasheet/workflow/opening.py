@@ -41,20 +41,19 @@ _NO_DOCUMENT = re.compile(r"\.(?:p7s|asc|sig|vcf|ics)$|^att\d+\.(?:txt|html?)$",
 
 def open_found(found: Found) -> Iterator[Received]:
     """The mails in a file, and the workbooks that are in none; else the file, or why not."""
-    source = display_name(found.path)
+    source, wanted = display_name(found.path), list[Attachment]()
+    problems: tuple[Problem, ...] = (found.problem,) if found.skipped else ()
     try:
-        if found.skipped not in (None, Skip.NOT_A_WORKBOOK):
-            raise Stop(found.problem)
-        file = Attachment(found.path.name, read_content(found.path))
-        pieces = list(_unpack([file], source))
-        wanted = [one for one in pieces if _find_ending(one) in MAIL_ENDINGS or _is_candidate(one)]
-        if found.skipped and not wanted:
-            raise Stop(found.problem)
+        if found.skipped in (None, Skip.NOT_A_WORKBOOK):
+            file = Attachment(found.path.name, read_content(found.path))
+            pieces = list(_unpack([file], source))
+            wanted = [p for p in pieces if _find_ending(p) in MAIL_ENDINGS or _is_candidate(p)]
+            wanted = wanted or ([] if found.skipped else [file])
     except Stop as stop:
-        problems = (found.problem,) if found.skipped else stop.problems
+        problems = problems or stop.problems
+    if not wanted:
         yield Received(source=source, problems=problems)
-        return
-    for piece in wanted or [file]:
+    for piece in wanted:
         label = source if piece is file else f"{source} ▸ {piece.name}"
         if (ending := _find_ending(piece)) in MAIL_ENDINGS:
             yield open_mail(label, piece.content, ending)
