@@ -14,7 +14,6 @@ import click
 from itasheet.checks import Status
 from itasheet.cli import app, terminal
 from itasheet.definition.definition import Definition
-from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.merging.conflicts import Conflict, Indexes, format_option, format_question
 from itasheet.merging.decisions import Topic
@@ -77,12 +76,11 @@ def command(
     choose = partial(choose_option, proposed=proposed) if is_asking else None
     words |= {"pdf": pdf, "choose": choose, "progress": terminal.show_progress}
     work = merge_files(output=output, wishes=wishes, **words)
-    if work.recorded:
+    if work.recorded is not None:
         told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
-        if path := work.recorded.path:
+        if work.recorded:
             told = _("Recorded in {path}; the next merge does not ask again.")
-            told = told.format(path=display_name(path))
-        click.echo(told, err=True)
+        click.echo(told.format(path=work.recorded), err=True)
     for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
     conflicts = work.merged.resolution.conflicts

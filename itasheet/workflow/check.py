@@ -99,7 +99,7 @@ def check_returns(
     """Check workbooks among files and folders; write marked copies into ``target``, if given."""
     context = loading.load_context(folder)
     judged = judge_files(paths, context, progress=progress)
-    if decisions := loading.load_decisions(context).decisions:
+    if decisions := loading.load_decisions(context):
         judged = _follow_decisions(judged, decisions)
     if target is None:
         return judged, None

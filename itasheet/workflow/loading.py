@@ -201,27 +201,15 @@ def is_to_come(time: datetime | None) -> bool:
     return time is not None and find_day(time) > max(read_today(), datetime.now()).date()
 
 
-class DecisionFile(NamedTuple):
-    """What has been decided, and the file that says so: its path and text.
-
-    Without a round there is no path, and what is decided holds only for this run.
-    """
-
-    path: Path | None
-    text: str = ""
-    decisions: tuple[Decision, ...] = ()
-
-
-def load_decisions(context: RoundContext) -> DecisionFile:
-    """The decisions beside the round's own file; a fault in them stops the job."""
-    path = context.base / DECISIONS if context.round_ else None
-    if path is None or not path.exists():
-        return DecisionFile(path)
-    text = read_text(path)
-    decisions, problems = read_decisions(text, display_name(path))
+def load_decisions(context: RoundContext) -> tuple[Decision, ...]:
+    """What is decided in the file beside the round's own; a fault in it stops the job."""
+    path = context.base / DECISIONS
+    if context.round_ is None or not path.exists():
+        return ()
+    decisions, problems = read_decisions(read_text(path), display_name(path))
     if problems:
         raise Stop(*problems)
-    return DecisionFile(path, text, decisions)
+    return decisions
 
 
 def find_text(context: RoundFolder, name: str) -> Path:

@@ -13,7 +13,7 @@ from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, find_fault, refuse_existing, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging import conflicts
-from itasheet.merging.decisions import add_decision
+from itasheet.merging.decisions import FILE, add_decision
 from itasheet.merging.merge import Merged, make_filter, merge_returns
 from itasheet.problems import problem
 from itasheet.problems.problem import Problem, Severity, Stop, is_error, severity_of
@@ -45,11 +45,13 @@ class WrittenReport(NamedTuple):
 
 
 class MergeWork(NamedTuple):
-    """What a merge works on and makes of that; ``recorded`` has decisions, if some were made."""
+    """What a merge works on and makes of that; ``recorded`` is the file of what was decided, empty
+    if it holds only for this run, None if nothing was.
+    """
 
     judged: Judged
     merged: Merged
-    recorded: loading.DecisionFile | None = None
+    recorded: str | None = None
     report: WrittenReport | None = None
     warnings: tuple[Problem, ...] = ()
 
@@ -94,9 +96,11 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
     Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once. The
     files are without problems that decisions have answered, with those of all of them together.
     """
-    file = before = loading.load_decisions(judged.context)
-    definition, round_ = judged.context.definition, judged.context.round_
-    merged = merge_returns(judged.returns, definition, round_, file.decisions)
+    context, recorded = judged.context, None
+    definition, round_, path = context.definition, context.round_, context.base / FILE
+    decisions = loading.load_decisions(context)
+    text = loading.read_text(path) if round_ and path.exists() else ""
+    merged = merge_returns(judged.returns, definition, round_, decisions)
     thai, day = load_translator("th"), loading.read_today().date()
     asked = set()
     while choose:
@@ -106,23 +110,23 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
             break
         asked.add(key)
         conflict = keys[key]
-        option = choose(conflict, conflicts.find_outdated(conflict, file.decisions), definition)
+        option = choose(conflict, conflicts.find_outdated(conflict, decisions), definition)
         if option is None:
             continue
         question = conflicts.format_question(conflict, thai)
         chosen = conflicts.format_option(conflict, option, thai)
-        decision = conflict.decide(option, day)
-        text = add_decision(file.text, decision, f"{question}\n{format_date(day)}: {chosen}")
-        if file.path:
-            write_whole(file.path, text.encode("utf-8"), force=True)
-        file = loading.DecisionFile(file.path, text, (*file.decisions, decision))
-        merged = merge_returns(judged.returns, definition, round_, file.decisions)
+        decisions = (*decisions, conflict.decide(option, day))
+        text = add_decision(text, decisions[-1], f"{question}\n{format_date(day)}: {chosen}")
+        recorded = display_name(path) if round_ else ""
+        if round_:
+            write_whole(path, text.encode("utf-8"), force=True)
+        merged = merge_returns(judged.returns, definition, round_, decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)
     # Where nothing could be read, the rest goes without saying.
     problems = judged.problems + (merged.problems if judged.returns else ())
     judged = judged._replace(outcomes=outcomes, problems=problems)
-    return MergeWork(judged, merged, file if file is not before else None)
+    return MergeWork(judged, merged, recorded)
 
 
 def _write_report(

@@ -57,7 +57,7 @@ def load_overview(context: loading.RoundFolder, paths: Iterable[Path] = ()) -> O
         )
         source, time = next((pair for pair in times if pair[1]), (None, None))
         files.append(ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit))
-    decisions = loading.load_decisions(context).decisions
+    decisions = loading.load_decisions(context)
     received = resolve_received(files, context.definition, context.round_, decisions)
     today, ledger = loading.read_today().date(), load_ledger(context)
     status = find_status(context.round_, received, ledger, today)
