@@ -26,6 +26,11 @@ OTHER, MORE, UNTITLED = (
     write_cells(FINANCE, parse_cells(one))
     for one in ("F12: อื่น", "E14: | F6: ก | F7: ข | F8: ค", "A6:")
 )
+WHOLE = write_cells(FINANCE, parse_cells("C6: กองคลัง"))
+FIRST, SECOND = (  # one of its measures each
+    write_cells(WHOLE, dict.fromkeys(f"{c}{r}" for c in "BDEF" for r in range(row, row + 6)))
+    for row in (12, 6)
+)
 
 
 def copy_sheet(form: Workbook, copy: Workbook) -> Workbook:
@@ -45,6 +50,7 @@ def copy_sheet(form: Workbook, copy: Workbook) -> Workbook:
         (FINANCE, OTHER, FINANCE, "sheet-copied F12", "F12 อื่น"),
         (OTHER, FINANCE, OTHER, "sheet-copied F12", "F12 {F12}"),
         (FINANCE, MORE, MORE, "sheet-copied E14, F6:F8", "F6 {F6}; E14 {E14}"),
+        (FIRST, SECOND, WHOLE, "", ""),
         (strip_identity(FINANCE), FINANCE, FINANCE, "identity-lost; sheet-repeated", ""),
         (FINANCE, insert_rows(FINANCE, 6, -6), FINANCE, "sheet-repeated", ""),  # one measure alone
         (FINANCE, insert_rows(OTHER, 6, -6), FINANCE, "sheet-copied F6", "F6 อื่น"),

@@ -267,7 +267,9 @@ def find_copies(
             known = {title for title, _, _ in before} - {None}
             texts = {(column, piece.key) for (_, column, _), piece in before.items()}
             new = [(c, p.key) not in texts for (_, c, _), p in said.items() if c not in once]
-            is_same = is_form and known == titles
+            mine, theirs = ({t for t, c, _ in one if c not in once} for one in (said, before))
+            is_split = mine and theirs and mine.isdisjoint(theirs)  # by measures
+            is_same = is_form and known == titles and not is_split
             if titles and titles <= known and (is_same or 2 * sum(new) < max(len(new), 1)):
                 other, there = earlier, {key: p for key, p in before.items() if key[0] in titles}
                 break
