@@ -85,18 +85,12 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
         files.append((file.path, file.unit or None, use, time, file.size, file.sha256 or None))
     cells = list(_write_cells(audit, translate))
     names, custom = mark_kind(DocumentKind.AUDIT)
-    return Book(
-        pages=(
-            _make_page(translate(N_("Files")), top, FILE_COLUMNS, files, translate),
-            _make_page(translate(N_("Cells")), (), CELL_COLUMNS, cells, translate),
-            write_data(audit),
-        ),
-        created=audit.made,
-        title=title,
-        subject=audit.report,
-        names=names,
-        custom=custom,
+    pages = (
+        _make_page(translate(N_("Files")), top, FILE_COLUMNS, files, translate),
+        _make_page(translate(N_("Cells")), (), CELL_COLUMNS, cells, translate),
+        write_data(audit),
     )
+    return Book(pages, audit.made, title, subject=audit.report, names=names, custom=custom)
 
 
 def _write_cells(audit: Audit, translate: Translate) -> Iterator[Values]:
@@ -133,7 +127,10 @@ def _make_page(
     first = builder.add_row(Content(translate(column), "audit_heading") for column in columns)
     table = CellRange(first, 0, first + len(rows), len(columns) - 1)
     styles = tuple(STYLES.get(column, "audit_cell") for column in columns)
-    heights = tuple(_fit_rows(rows, builder.widths))
+    # By how wide the texts are: to break them all would take longer than all the rest.
+    counts = map(_count_lines, zip(*rows, strict=True), map(text_width, builder.widths))
+    lines = map(max, zip(*counts, strict=True))
+    heights = tuple(min(fit_row_height(count, FONT), MAX_ROW_HEIGHT) for count in lines)
     paper = AUDIT_PAPER._replace(area=table._replace(first_row=0), repeated=(first, first))
     return builder.make_page(name, paper)._replace(
         frozen_rows=first + 1,
@@ -141,13 +138,6 @@ def _make_page(
         selected=(first + 1, 0),
         listing=Listing(first + 1, styles, tuple(rows), heights),
     )
-
-
-def _fit_rows(rows: Iterable[Values], widths: tuple[int, ...]) -> Iterator[float]:
-    """Heights by how wide the texts are: to break them all would take longer than all the rest."""
-    counts = map(_count_lines, zip(*rows, strict=True), map(text_width, widths))
-    for lines in zip(*counts, strict=True):
-        yield min(fit_row_height(max(lines), FONT), MAX_ROW_HEIGHT)
 
 
 def _count_lines(column: Values, room: float) -> list[int]:

@@ -72,17 +72,12 @@ class ReceivedFile(NamedTuple):
         return sum(severity_of(problem) is severity for problem in self.problems)
 
 
-class ReceivedFiles(NamedTuple):
-    """The files that came, without problems that decisions answered, and what of them counts."""
-
-    files: tuple[ReceivedFile, ...]
-    resolution: Resolution
+ReceivedFiles = tuple[tuple[ReceivedFile, ...], Resolution]
+"""The files that came, without problems that decisions answered, and what of them counts."""
 
 
 class UnitReturns(NamedTuple):
-    """A unit's files that count, all together, the last one at the end; those that do not; and
-    the conflicts about them.
-    """
+    """A unit's files that count, the last one at the end, those that do not, and conflicts."""
 
     counting: tuple[ReceivedFile, ...] = ()
     others: tuple[ReceivedFile, ...] = ()
@@ -162,7 +157,7 @@ def resolve_received(
     resolution = resolve_returns(returns, definition, round_, decisions)
     leave = make_filter(resolution.conflicts, resolution.problems)
     left = (file._replace(problems=leave(file.problems)) for file in files)
-    return ReceivedFiles(tuple(left), resolution)
+    return tuple(left), resolution
 
 
 def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
@@ -170,20 +165,21 @@ def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
 
     What is on no measure of the report is in no table, so that nobody could leave it out.
     """
-    own = [file for file in received.files if unit.id in (named.id for named in file.units)]
-    resolution, kept = received.resolution, set(map(id, received.resolution.kept))
+    files, resolution = received
+    own = [file for file in files if unit.id in (named.id for named in file.units)]
+    kept = set(map(id, resolution.kept))
     # An entry whose title was accepted is another one, but with the same fields.
     spoken = {id(one.entry.fields): one.entry for one in resolution.candidates if one.entry}
     read = []
-    for file in own:
-        if file.returned is None or file.is_blank or id(file.returned) not in kept:
-            continue
-        entries = file.returned.entries
-        # In a table of several units its part of it, in its own return all.
-        if file.returned.unit is None and any(entry.unit for entry in entries):
-            entries = tuple(one for one in entries if one.unit and one.unit.id == unit.id)
-        found = (e if e.measure is None else spoken.get(id(e.fields)) for e in entries)
-        read.append(file._replace(entries=tuple(filter(None, found))))
+    for file, returned in ((file, file.returned) for file in own if not file.is_blank):
+        if returned and id(returned) in kept:
+            # In a table of several units its part of it, in its own return all.
+            is_table = returned.unit is None and any(entry.unit for entry in returned.entries)
+            said = [
+                e for e in returned.entries if not is_table or (e.unit and e.unit.id == unit.id)
+            ]
+            found = (e if e.measure is None else spoken.get(id(e.fields)) for e in said)
+            read.append(file._replace(entries=tuple(filter(None, found))))
     # Those of which all was left out only if there is no other, and a file that cannot be read only
     # if nothing else came that is filled in.
     counting = sorted([file for file in read if file.entries] or read, key=attrgetter("age"))

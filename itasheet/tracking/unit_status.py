@@ -116,9 +116,7 @@ def find_status(
     entries = tuple({one.key: one for one in ledger if not one.trial}.values())
     known = {unit.id: select_returns(received, unit) for unit in round_.units}
     units = (_find_unit_status(round_, one, known[one.id], entries, today) for one in round_.units)
-    strays = (
-        file for file in received.files if known.keys().isdisjoint(one.id for one in file.units)
-    )
+    strays = (one for one in received[0] if known.keys().isdisjoint(unit.id for unit in one.units))
     return RoundStatus(round_, today, tuple(units), tuple(strays))
 
 
