@@ -31,8 +31,7 @@ class ColumnKind(Enum):
 
 ONCE = (ColumnKind.UNIT, ColumnKind.PERIOD)
 """What stands once beside all items of a measure: printed in the middle, as typed, and whole."""
-Share = Annotated[float, N_("a number above 0"), lambda value: value > 0]
-Hint = Annotated[str, N_("at most 255 characters"), lambda text: len(text) <= 255]
+Pattern = Annotated[str, N_("a regular expression"), re.compile]
 
 
 class Column(NamedTuple):
@@ -53,7 +52,7 @@ class Column(NamedTuple):
     key: str
     heading: texts.Text
     kind: ColumnKind
-    width: Share
+    width: Annotated[float, N_("a number above 0"), lambda value: value > 0]
     required: bool = True
     lines: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
@@ -64,7 +63,7 @@ class Column(NamedTuple):
     differs_from: str = ""
     distinct: bool = False
     planned: bool = False
-    help: Hint = ""
+    help: Annotated[str, N_("at most 255 characters"), lambda text: len(text) <= 255] = ""
 
     @property
     def printed(self) -> str:
@@ -115,7 +114,7 @@ class Words(NamedTuple):
     nothing: tuple[str, ...] = ()
     nil: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    placeholders: tuple[str, ...] = ()
+    placeholders: tuple[Pattern, ...] = ()
     everyone: tuple[str, ...] = ()
     agency_types: tuple[tuple[str, ...], ...] = ()
     shared_types: tuple[str, ...] = ()
@@ -123,8 +122,8 @@ class Words(NamedTuple):
     unit_labels: tuple[str, ...] = ()
     unit_endings: tuple[str, ...] = ()
     measure_labels: tuple[str, ...] = ()
-    closing: tuple[str, ...] = ()
-    signing: tuple[str, ...] = ()
+    closing: tuple[Pattern, ...] = ()
+    signing: tuple[Pattern, ...] = ()
 
 
 class _Parts(NamedTuple):
@@ -220,19 +219,10 @@ def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
     yield from list_shared("measures", measures, "title other_titles")
 
 
-def _check_patterns(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
+def _check_blanks(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
     """What the form colours as a blank that was left is one for ``check``, too."""
-    patterns: dict[str, list[re.Pattern[str]]] = {"placeholders": [], "closing": [], "signing": []}
-    for key, sound in patterns.items():
-        for position, pattern in enumerate(getattr(words, key), 1):
-            try:
-                sound.append(re.compile(pattern))
-            except re.error:
-                yield f"words.{key}[{position}]", pattern, N_("a regular expression")
-    blanks = patterns["placeholders"]
     for position, text in enumerate(form.placeholders, 1):
-        known = len(blanks) < len(words.placeholders) or any(p.search(text) for p in blanks)
-        if not known:
+        if not any(re.search(pattern, text) for pattern in words.placeholders):
             yield f"form.placeholders[{position}]", text, N_("a match of words.placeholders")
 
 
@@ -244,7 +234,7 @@ def _check_example(columns: tuple[Column, ...], guidance: texts.GuidanceTexts) -
 CHECKS: tuple[Check, ...] = (
     (("columns",), _check_columns),
     (("measures",), _check_measures),
-    (("words", "form"), _check_patterns),
+    (("words", "form"), _check_blanks),
     (("columns", "guidance"), _check_example),
     *texts.TEXT_CHECKS,
 )

@@ -66,16 +66,11 @@ class Login(Enum):
 
 
 _YEAR, _ID = N_("a Buddhist year such as 2568"), N_("a short name in Latin letters")
-FiscalYear = Annotated[int, _YEAR, lambda year: FIRST_YEAR <= year <= LAST_YEAR]
-ShortName = Annotated[str, _ID, partial(re.fullmatch, "[A-Za-z0-9][A-Za-z0-9_-]{0,63}")]
 _ADDRESS = N_("an e-mail address such as saraban@example.go.th")
 Address = Annotated[str, _ADDRESS, read_address]
-MaybeAddress = Annotated[str, _ADDRESS, lambda text: not text or read_address(text)]
-Host = Annotated[str, N_("the server's name"), bool]
 Port = Annotated[int, N_("a port from 1 to 65535"), lambda port: 0 <= port <= 65535]
 """0 stands for the usual one."""
 AboveZero = Annotated[int, N_("a whole number above 0"), lambda number: number > 0]
-NotNegative = Annotated[int, N_("a whole number of at least 0"), lambda number: number >= 0]
 
 
 class Server(NamedTuple):
@@ -93,7 +88,7 @@ class Inbox(NamedTuple):
     The password, its command and the certificates are those of sending.
     """
 
-    host: Host
+    host: Annotated[str, N_("the server's name"), bool]
     port: Port = 993
     security: Security = Security.TLS
     user: str = ""
@@ -111,7 +106,7 @@ class Mailing(NamedTuple):
     ``remind_before`` days before the deadline on, and again every ``remind_every`` days.
     """
 
-    sender: MaybeAddress = ""
+    sender: Annotated[str, _ADDRESS, lambda text: not text or read_address(text)] = ""
     sender_name: str = ""
     host: str = ""
     port: Port = 0
@@ -125,7 +120,7 @@ class Mailing(NamedTuple):
     retry_after: AboveZero = 60
     timeout: AboveZero = 60
     readers: tuple[Address, ...] = ()
-    remind_before: NotNegative = 7
+    remind_before: Annotated[int, N_("a whole number of at least 0"), lambda days: days >= 0] = 7
     remind_every: AboveZero = 3
     imap: Inbox | None = None
 
@@ -182,7 +177,7 @@ def _prefix(name: str, prefix: str, known: tuple[str, ...]) -> str:
 class Unit(NamedTuple):
     """A unit, with the numbers of its measures; without any it may report on each."""
 
-    id: ShortName
+    id: Annotated[str, _ID, partial(re.fullmatch, "[A-Za-z0-9][A-Za-z0-9_-]{0,63}")]
     name: Name
     other_names: tuple[str, ...] = ()
     addresses: tuple[Address, ...] = ()
@@ -201,7 +196,7 @@ class Round(NamedTuple):
     the measures that were planned for the year, from the round's folder.
     """
 
-    fiscal_year: FiscalYear
+    fiscal_year: Annotated[int, _YEAR, lambda year: FIRST_YEAR <= year <= LAST_YEAR]
     agency: Agency
     units: tuple[Unit, ...] = ()
     signer: Signer = Signer()

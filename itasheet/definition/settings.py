@@ -226,8 +226,9 @@ class _Reader:
         if kind is Annotated:
             read = self._read(inner, value, key)
             wanted, holds = more
-            if read is _FAULTY or holds(read):
-                return read
+            with suppress(re.error):  # where the test is whether a text is a pattern
+                if read is _FAULTY or holds(read):
+                    return read
             return self.note("setting-value", key, value, expected=wanted)
         if kind in (Union, UnionType):  # TOML has no null, so that a missing key is its only None
             return self._read(inner, value, key)

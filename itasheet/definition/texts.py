@@ -126,9 +126,7 @@ ROUND_KEYS: Mapping[str, tuple[str, ...]] = {
     "place": ("agency.district", "agency.province"),
     "district": ("agency.district",),
     "province": ("agency.province",),
-    "year": ("fiscal_year",),
-    "last_year": ("fiscal_year",),
-    "next_year": ("fiscal_year",),
+    **dict.fromkeys(("year", "last_year", "next_year"), ("fiscal_year",)),
     "signer": ("signer.name",),
     "position": ("signer.position",),
 }

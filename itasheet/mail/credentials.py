@@ -23,17 +23,12 @@ IMAP_VARIABLES = ("ITASHEET_IMAP_PASSWORD", *SMTP_VARIABLES)
 SERVICE = "itasheet"
 """Under this name the system's store (keyring) keeps passwords."""
 
-COMMAND_SECONDS = 60
-"""How long a command may take; it may ask its owner to unlock a store."""
-
-# OpenSSL's numbers (X509_V_ERR_…); whatever else is amiss comes down to the last word.
 _REASONS = {
     9: N_("it is not valid yet (is this computer's clock right?)"),
     10: N_("it has run out"),
-    62: N_("it belongs to another server"),
-    64: N_("it belongs to another server"),
+    **dict.fromkeys((62, 64), N_("it belongs to another server")),
 }
-_UNTRUSTED = N_("nobody who is trusted vouches for it")
+"""OpenSSL's numbers (X509_V_ERR_…); whatever else is amiss comes down to trust."""
 
 
 class Account(NamedTuple):
@@ -67,7 +62,8 @@ def explain_connection(server: Server) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        words["reason"] = _REASONS.get(error.verify_code, _UNTRUSTED)
+        untrusted = N_("nobody who is trusted vouches for it")
+        words["reason"] = _REASONS.get(error.verify_code, untrusted)
         problem = Problem("mail-certificate", found=error.verify_message, words=words)
         raise Stop(problem) from error
     except ssl.SSLError as error:
@@ -90,8 +86,9 @@ def find_account(
         return Account(mailing.login)
     secret = next(filter(None, map(os.environ.get, variables)), "")
     if not secret and mailing.password_command:
-        # The first line that it prints counts; its own words to its owner go to stderr.
-        command, seconds = mailing.password_command, COMMAND_SECONDS
+        # The first line that it prints counts; to its owner, whom it may ask to unlock a store, it
+        # speaks through stderr.
+        command, seconds = mailing.password_command, 60
         try:
             done = subprocess.run(command, stdout=subprocess.PIPE, timeout=seconds, check=True)
             (secret,) = filter(None, done.stdout.decode("utf-8").splitlines()[:1])

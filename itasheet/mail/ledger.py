@@ -83,18 +83,15 @@ def fold_entries(entries: Iterable[LedgerEntry], trial: bool = False) -> Mapping
 
     A sending that was never concluded is unknown.
     """
-    deliveries: dict[Key, Delivery] = {}
-    for entry in entries:
-        if entry.trial == trial:
-            before = deliveries.get(entry.key, Delivery(entry.recipient))
-            lost = Fate.UNKNOWN, "mail-fate-unknown"
-            is_lost = entry.fate in (Fate.SENDING, Fate.UNKNOWN)
-            state, code = lost if is_lost else (entry.fate, entry.problem)
-            put_off = before.deferrals + (entry.fate is Fate.DEFERRED)
-            deliveries[entry.key] = Delivery(
-                entry.recipient, state, entry.time, entry.reason, code, put_off
-            )
-    return deliveries
+    known: dict[Key, Delivery] = {}
+    for one in (entry for entry in entries if entry.trial == trial):
+        is_lost = one.fate in (Fate.SENDING, Fate.UNKNOWN)
+        lost = Fate.UNKNOWN, "mail-fate-unknown"
+        state, code = lost if is_lost else (one.fate, one.problem)
+        deferrals = known[one.key].deferrals if one.key in known else 0
+        deferrals += one.fate is Fate.DEFERRED
+        known[one.key] = Delivery(one.recipient, state, one.time, one.reason, code, deferrals)
+    return known
 
 
 def list_reached(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
@@ -203,19 +200,15 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
     """A problem for everything that is not as it was when the plan was made."""
     changes = [("", N_("the sender"))] if planned.sender != now.sender else []
     before, after = _index_messages(planned), _index_messages(now)
+    gone, new = N_("this message is no longer to be sent"), N_("this message was not in the plan")
     for key in dict.fromkeys((*before, *after)):
-        if key not in after:
-            whats = [N_("this message is no longer to be sent")]
-        elif key not in before:
-            whats = [N_("this message was not in the plan")]
-        else:
+        whats = [gone] if key in before else [new]
+        if key in before and key in after:
             pairs = zip(PARTS, before[key][1:], after[key][1:])
             whats = [what for what, was, is_ in pairs if was != is_]
         changes += [(key[0], what) for what in whats]
-    place = Place(file=file)
-    return tuple(
-        Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
-    )
+    kind, place = "mail-plan-changed", Place(file=file)
+    return tuple(Problem(kind, place, label, {"what": what}) for label, what in changes)
 
 
 def _index_messages(plan: MailPlan) -> Mapping[tuple[str, int], PlannedMessage]:

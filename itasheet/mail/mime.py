@@ -27,9 +27,6 @@ TYPES = {
     "txt": "text/plain",
 }
 IDS = ("Message-ID", "In-Reply-To", "References")
-UNKNOWN_TYPE = "application/octet-stream"
-LONGEST_WORD = 75
-"""Characters of an encoded word (RFC 2047, 2)."""
 _UTF_8 = Charset("utf-8")
 _UTF_8.header_encoding = BASE64
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{0,60}")
@@ -49,7 +46,8 @@ class _PlainPolicy(EmailPolicy):
         if name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
             # Python's own folding loses the quotes of a long name, which then holds addresses.
             (sender,) = value.addresses
-            shown = Header(sender.display_name, _UTF_8, LONGEST_WORD, name).encode(linesep="\r\n")
+            words = Header(sender.display_name, _UTF_8, 75, name)  # RFC 2047, 2
+            shown = words.encode(linesep="\r\n")
             return f"{name}: {_join_lines((shown, f'<{sender.addr_spec}>'))}".encode("ascii")
         params = getattr(value, "params", {})
         key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower())
@@ -104,7 +102,8 @@ def _write_mail(message: Message, headers: Mapping[str, Any]) -> bytes:
     mail.set_content(message.body, charset="utf-8", cte="base64")
     for one in message.attachments:
         name = _clean_header(one.name)
-        main, _, sub = TYPES.get(name.rpartition(".")[2].lower(), UNKNOWN_TYPE).partition("/")
+        kind = TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+        main, _, sub = kind.partition("/")
         given: dict[str, Any] = {"cte": "base64", "filename": name, "params": {"name": name}}
         mail.add_attachment(one.content, maintype=main, subtype=sub, **given)
     if mail.is_multipart():
