@@ -66,8 +66,8 @@ class Conflict(NamedTuple):
     """A conflict of a unit or on a measure or both, its candidates in a steady order.
 
     ``proposal`` is one of the ``options``, None where nothing speaks for any, and ``reason`` a
-    msgid that tells why. ``assigned`` are the units to which the measure is assigned, where that
-    matters. ``decision`` is the option that the office chose, None as long as it is open.
+    msgid that tells why. ``decision`` is the option that the office chose, None as long as it is
+    open.
     """
 
     topic: Topic
@@ -77,7 +77,6 @@ class Conflict(NamedTuple):
     options: tuple[Indexes, ...]
     proposal: Indexes | None
     reason: str
-    assigned: tuple[Unit, ...] = ()
     decision: Indexes | None = None
 
     @property
@@ -223,12 +222,12 @@ def list_left_out(conflict: Conflict) -> Iterator[Problem]:
 
 
 def _list_words(conflict: Conflict) -> dict[str, str]:
-    assigned = {unit.id for unit in conflict.assigned}
-    units = [one.unit for one in conflict.candidates if one.unit]
-    others = dict.fromkeys(unit.name for unit in units if unit.id not in assigned)
+    units = {one.unit.id: one.unit for one in conflict.candidates if one.unit}.values()
+    measure = conflict.measure if conflict.topic is Topic.MEASURE else None
+    assigned = [unit.name for unit in units if measure and measure.number in unit.measures]
     return {
         "unit": conflict.unit.name if conflict.unit else "",
         "number": conflict.number,
-        "assigned": ", ".join(unit.name for unit in conflict.assigned),
-        "others": ", ".join(others),
+        "assigned": ", ".join(assigned),
+        "others": ", ".join(unit.name for unit in units if unit.name not in assigned),
     }

@@ -131,7 +131,8 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
             told = " ".join(link.text.split())[:LONGEST_LINK]
             yield Leftover(returned.path, link.sheet, link.spot, told, link.target)
     title = definition.measure_column.key
-    for one in resolution.left_out:
+    topics = (Topic.ENTRY, Topic.MEASURE)
+    for one in (c for each in resolution.conflicts if each.topic in topics for c in each.left_out):
         if one.entry:
             own = one.entry.fields.items()
             shown = (field for key, field in own if key != title or one.entry.retitled)

@@ -39,13 +39,11 @@ Group = tuple[Unit, Measure | None, list[Candidate]]
 class Resolution(NamedTuple):
     """The returns that count, their candidates on the report's measures, and how that came about.
 
-    ``left_out`` are the entries that do not count although their return does; ``problems`` tell
-    what only repeats, what is open, and what was decided against.
+    ``problems`` tell what only repeats, what is open, and what was decided against.
     """
 
     kept: tuple[Return, ...]
     candidates: tuple[Candidate, ...]
-    left_out: tuple[Candidate, ...]
     conflicts: tuple[Conflict, ...]
     problems: tuple[Problem, ...]
 
@@ -73,14 +71,12 @@ def resolve_returns(
     outside = {id(one.returned) for conflict in conflicts for one in conflict.left_out}
     kept = [returned for returned in kept if id(returned) not in outside]
     candidates, again = _drop_repeated_entries(kept)
-    left_out: list[Candidate] = []
     for search, passed in ((_find_conflicts, waiting), (_find_measure_conflicts, ())):
         found = search([one for one in candidates if one.unit not in passed], definition, round_)
         disputed = [one.follow(decisions) for one in found]
         dropped = [candidate for conflict in disputed for candidate in conflict.left_out]
         candidates = [candidate for candidate in candidates if candidate not in dropped]
         conflicts += disputed
-        left_out += dropped
     titles = [one.follow(decisions) for one in _find_title_conflicts(candidates, definition)]
     for conflict in titles:
         _, changed = conflict.candidates
@@ -91,7 +87,7 @@ def resolve_returns(
                 candidates[index] = one._replace(entry=one.entry._replace(measure=measure))
     conflicts += titles
     problems = (*repeated, *again, *list_problems(conflicts, decisions))
-    return Resolution(tuple(kept), tuple(candidates), tuple(left_out), tuple(conflicts), problems)
+    return Resolution(tuple(kept), tuple(candidates), tuple(conflicts), problems)
 
 
 def _is_current(returned: Return, round_: Round | None) -> bool:
@@ -237,7 +233,7 @@ def _find_measure_conflicts(
             inside = tuple(i for i, one in enumerate(bound) if one.unit in assigned)
             options = (inside, tuple(range(len(bound))))
             topic, every = Topic.MEASURE, tuple(bound)
-            yield Conflict(topic, None, measure, every, options, inside, ASSIGNED, assigned)
+            yield Conflict(topic, None, measure, every, options, inside, ASSIGNED)
 
 
 def _find_title_conflicts(
