@@ -170,17 +170,11 @@ def _make_page(lines: Sequence[Correction], heading: str, translate: Translate) 
     first = len(builder.heights)
     for row, line in enumerate(lines, first):
         style = "mark_soft" if line.level == FIXED else "mark_cell"
-        is_linked = line.sheet and line.level != FIXED
-        builder.add_row(
-            (
-                Content(str(line.number), "mark_number"),
-                Content(translate(STATUSES[line.level]), f"mark_{line.level}"),
-                Content(line.place, "mark_link" if is_linked else "mark_number"),
-                Content(line.heading, style),
-                Content(line.message, style),
-                Content(line.remedy, style),
-            )
-        )
+        place = "mark_link" if line.sheet and line.level != FIXED else "mark_number"
+        styles = ("mark_number", f"mark_{line.level}", place, style, style, style)
+        shown = [str(line.number), translate(STATUSES[line.level])]
+        shown += (line.place, line.heading, line.message, line.remedy)
+        builder.add_row(map(Content, shown, styles))
         areas = " ".join(map(str, line.areas[:MOST_AREAS]))
         known = (str(line.number), line.code, line.level, line.sheet, areas)
         builder.cells += (Cell(row, *one, "mark_memory") for one in enumerate(known, SHOWN))

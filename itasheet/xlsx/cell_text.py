@@ -44,31 +44,6 @@ def read_number(text: str) -> int | float | None:
     return number if abs(number) != float("inf") else None
 
 
-def read_moment(number: int | float, showing: Showing, from_1904: bool) -> Read:
-    """A number, or the date, time or span of time that it is shown as.
-
-    With ``from_1904`` days count from 1 January 1904, as in workbooks begun on old Macintoshes.
-    """
-    if showing == "number" or not 0 <= number < _LAST_SERIAL:
-        return number
-    elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
-    if showing == "elapsed":
-        return elapsed
-    if elapsed.days == 0 and (elapsed or not from_1904):
-        return (datetime.min + elapsed).time()
-    if from_1904:
-        moment = datetime(1904, 1, 1)
-    elif elapsed.days == 60:
-        return number  # 29 February 1900, a day that never was
-    else:
-        moment = datetime(1899, 12, 30 if elapsed.days > 60 else 31)
-    try:
-        moment += elapsed
-    except OverflowError:
-        return number
-    return moment if elapsed % _DAY else moment.date()
-
-
 def read_iso(text: str) -> date | datetime | time | None:
     """A date stored as text in ISO 8601, as Strict Open XML may have it; ``None`` for none.
 
@@ -104,13 +79,14 @@ def show_number(
     if chosen is None:
         return number, None
     section, unsigned = chosen
-    value, text = read_moment(number, section.showing, from_1904), None
-    if any(piece.kind == "other" for piece in section.pieces):
+    value, moment = _find_moment(number, section.showing, from_1904)
+    text, kinds = None, {piece.kind for piece in section.pieces}
+    if "other" in kinds:
         return value, None
     if section.showing == "number":
         text = _show_numeral(abs(number) if unsigned else number, section)
-    elif isinstance(value, (date, time, timedelta)):
-        text = _show_moment(value, section)
+    elif moment and not (isinstance(value, time) and kinds & {*"ymd"}):  # of no calendar
+        text = "".join(_show_part(piece, value, moment, section) for piece in section.pieces)
     if text is not None:
         text = (to_thai(text) if section.thai_digits else text).strip()
     told = {kind for kind, code in section.pieces if kind != "d" or len(code) < 3}  # no weekday
@@ -164,21 +140,34 @@ def _show_numeral(number: int | float, section: Section) -> str | None:
     return ("-" if rounded < 0 else "") + shown
 
 
-def _show_moment(value: date | time | timedelta, section: Section) -> str | None:
-    kinds = {piece.kind for piece in section.pieces}
-    elapsed = value if isinstance(value, timedelta) else timedelta()
-    if isinstance(value, timedelta):
-        moment = datetime(1900, 1, 1) + value % timedelta(days=1)
-    elif isinstance(value, time):
-        if kinds & set("ymd"):
-            return None  # day nought of the calendar, which is none
-        moment = datetime.combine(date(1900, 1, 1), value)
+def _find_moment(
+    number: int | float, showing: Showing, from_1904: bool
+) -> tuple[Read, datetime | None]:
+    """What a number means, and the moment at which it is shown, if it is no number.
+
+    With ``from_1904`` days count from 1 January 1904, as in workbooks begun on old Macintoshes.
+    """
+    if showing == "number" or not 0 <= number < _LAST_SERIAL:
+        return number, None
+    elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
+    if showing == "elapsed":
+        return elapsed, datetime(1900, 1, 1) + elapsed % _DAY
+    if elapsed.days == 0 and (elapsed or not from_1904):
+        return (datetime.min + elapsed).time(), datetime(1900, 1, 1) + elapsed
+    if from_1904:
+        moment = datetime(1904, 1, 1)
+    elif elapsed.days == 60:
+        return number, None  # 29 February 1900, a day that never was
     else:
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-    return "".join(_show_part(piece, moment, elapsed, section) for piece in section.pieces)
+        moment = datetime(1899, 12, 30 if elapsed.days > 60 else 31)
+    try:
+        moment += elapsed
+    except OverflowError:
+        return number, None
+    return moment if elapsed % _DAY else moment.date(), moment
 
 
-def _show_part(piece: FormatPiece, moment: datetime, elapsed: timedelta, section: Section) -> str:
+def _show_part(piece: FormatPiece, value: Read, moment: datetime, section: Section) -> str:
     kind, text = piece
     length, thai = len(text), section.thai_names
     match kind:
@@ -205,6 +194,6 @@ def _show_part(piece: FormatPiece, moment: datetime, elapsed: timedelta, section
         case "half":
             return text.split("/")[moment.hour >= 12]
         case "elapsed":
-            unit = {"h": 3600, "m": 60, "s": 1}[text[0].lower()]
-            return f"{int(elapsed.total_seconds()) // unit:0{length}}"
+            seconds = value.total_seconds() if isinstance(value, timedelta) else 0
+            return f"{int(seconds) // {'h': 3600, 'm': 60, 's': 1}[text[0].lower()]:0{length}}"
     return text

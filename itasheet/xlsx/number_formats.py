@@ -7,6 +7,7 @@ calendar before a locale, as in ``[$-D07041E]``, are Microsoft's: two hexadecima
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 LONGEST_CODE = 255
@@ -81,6 +82,7 @@ _BUDDHIST_CALENDAR = 0x07
 _SYSTEM, _THAI = 0x0000, 0x041E
 
 
+@lru_cache(maxsize=1024)  # of 250 that a workbook may have
 def parse_format(code: str) -> tuple[Section, ...]:
     """The sections of a format, at most four; none for one that is empty or too long."""
     if not code or len(code) > LONGEST_CODE:

@@ -159,10 +159,10 @@ report 10."""
 MOST_MARKS = 1_200_000
 """Tags, attributes and references in what is parsed: 170,000 filled cells, 1 to 2 seconds."""
 
-MOST_SKIMMED = 8_000_000
+MOST_SKIMMED = 1_600_000
 """Bytes of the parts, inflated, that are only looked over for comments and drawings."""
 
-_LEAST_SKIMMED = 1_000  # one that is empty costs time too
+_LEAST_SKIMMED = 200  # one that is empty costs time too
 
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _END_SIGNATURE = b"PK\x05\x06"
@@ -255,18 +255,15 @@ class Package:
         if self._marks_left < 0:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
 
-    def skim_part(self, part: str, weight: int = 1) -> bytes:
-        """The beginning of a part that holds no values; what is missing or faulty is empty.
-
-        ``weight`` is how often its bytes count against the limit.
-        """
+    def skim_part(self, part: str) -> bytes:
+        """The beginning of a part that holds no values; what is missing or faulty is empty."""
         if self._skim_left <= 0:
             return b""
         try:
-            content = self._inflate(part, max(self._skim_left // weight, 1))
+            content = self._inflate(part, self._skim_left)
         except (Refusal, *_FAULTS):
             return b""
-        self._skim_left -= max(len(content) * weight, _LEAST_SKIMMED)
+        self._skim_left -= max(len(content), _LEAST_SKIMMED)
         return content
 
 

@@ -121,7 +121,7 @@ def replace_comments(
 
 def number_blocks(package: PatchedPackage) -> Iterator[int]:
     """Blocks of numbers for shapes that no drawing of the workbook has."""
-    drawings = (package.read_bytes(name) for name in package.names if name.endswith(".vml"))
+    drawings = (package.read_bytes(name) for name in package.entries if name.endswith(".vml"))
     taken = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
     yield from count(max(taken, default=0) // _BLOCK + 1)
 

@@ -106,8 +106,6 @@ class PatchedPackage(Package):
         if sum(entry.compress_size for entry in self.archive.infolist()) > len(content):
             raise Refusal("file-damaged", what=N_("its zip archive is faulty"))
         self._marks_left = MOST_CHANGED
-        self.names = {fold_name(info.filename): info.filename for info in self.archive.infolist()}
-        """The names of all parts as they are written, by those that are compared."""
         self._parts: dict[str, bytes | XmlPart] = {}
         self._originals: dict[str, bytes] = {}
 
@@ -121,9 +119,6 @@ class PatchedPackage(Package):
         is_strict = self.edit(self.workbook).namespace == _STRICT_MAIN
         return _STRICT_KINDS if is_strict else _KINDS
 
-    def __contains__(self, part: str) -> bool:
-        return fold_name(part) in self.names
-
     def read_bytes(self, part: str) -> bytes:
         """The bytes of a part that is no tree, as it is now; raises ``Refusal``."""
         content = self._parts.get(fold_name(part))
@@ -131,7 +126,7 @@ class PatchedPackage(Package):
 
     def write_bytes(self, part: str, content: bytes) -> None:
         """Replace or add a part that is no tree."""
-        self.names.setdefault(fold_name(part), part)
+        self.entries.setdefault(fold_name(part), [])
         self._parts[fold_name(part)] = content
 
     def edit(self, part: str) -> XmlPart:
@@ -187,8 +182,8 @@ class PatchedPackage(Package):
         root = self.edit(own).root
         root[:] = [one for one in root if read_relation(one.attrib, part)[1].target != target]
         gone = {*map(fold_name, (target, name_relations(target), *([] if len(root) else [own])))}
-        for key in gone & self.names.keys():
-            del self.names[key]
+        for key in gone & self.entries.keys():
+            del self.entries[key]
             self._parts.pop(key, None)
         types = self.edit(_TYPES).root
         types[:] = [one for one in types if fold_name(one.get("PartName", "")) not in gone]
@@ -206,10 +201,10 @@ class PatchedPackage(Package):
                 key = fold_name(info.filename)
                 if key in changes:
                     archive.writestr(_make_entry(info.filename), changes.pop(key))
-                elif key in self.names:
+                elif key in self.entries:
                     self._copy_entry(info, archive, target)
             for key, content in changes.items():
-                archive.writestr(_make_entry(self.names[key]), content)
+                archive.writestr(_make_entry(key), content)
         return target.getvalue()
 
     def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:

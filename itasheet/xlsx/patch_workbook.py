@@ -70,7 +70,7 @@ def replace_marks(
         for reason, spots in replace_comments(package, part, notes, blocks).items():
             place = Place(sheet=name, spots=tuple(spots))
             gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
-    if marks.page.cells and any(name.startswith("_xmlsignatures/") for name in package.names):
+    if marks.page.cells and any(name.startswith("_xmlsignatures/") for name in package.entries):
         reason = N_("the digital signature of the workbook is no longer valid")
         gaps.append(Problem("mark-gap", words={"reason": reason}))
     places = {tab: at for at, tab in enumerate(after)}

@@ -23,8 +23,6 @@ _MARK = (
 )
 _FAR = 600
 """Bytes in which that text begins, fonts and colours included."""
-_WEIGHT = 5
-"""How much longer it takes to look through a byte of comments or drawings than of other parts."""
 MOST_SHAPES = 5_000
 """Shapes of one drawing, of which each is told."""
 
@@ -56,7 +54,7 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
     if not relations:
         return grid
     part = find_target(relations, "comments")
-    comments = package.skim_part(part, _WEIGHT) if part else b""
+    comments = package.skim_part(part) if part else b""
     spots = set()
     for match in re.finditer(_COMMENT, comments):
         # Those by which a returned file was marked before are nobody's word.
@@ -65,9 +63,7 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
                 spots.add(parse_cell(match[1].decode("ascii")))
     own = [one for one in relations.values() if one.target in package]
     drawings = [one.target for one in own if one.kind in ("drawing", "vmlDrawing")]
-    notices = [
-        one for part in drawings[:3] for one in _list_shapes(package.skim_part(part, _WEIGHT))
-    ]
+    notices = [one for part in drawings[:3] for one in _list_shapes(package.skim_part(part))]
     has_files = any(one.kind in ("oleObject", "package") for one in own)
     if has_files and all(one.reason != _FILE for one in notices):
         notices.append(Notice("object-left", reason=_FILE))

@@ -41,7 +41,6 @@ _NUMBERED = {
     for number, one in enumerate(colours.split())
 }
 _NUMBERED["indexed65"] = _WHITE = _NUMBERED["theme0"]
-_HIDDEN = N_("its number format hides it")
 _DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙+-=()"
 _SHIFTED = {
     "superscript": str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
@@ -99,21 +98,22 @@ def list_styles(root: Element) -> Mapping[int, CellStyle]:
         raise Refusal("file-bomb", what=N_("it has too many number formats"))
     fonts = [read_font(one) for one in find_all(root, "fonts", "font")]
     grounds = [_read_ground(one) for one in find_all(root, "fills", "fill")]
-    known: dict[tuple[int, ...], CellStyle] = {}
-    styles = {}
-    for number, one in enumerate(find_all(root, "cellXfs", "xf")):
-        key = tuple(read_whole(one.get(name, "")) or 0 for name in ("numFmtId", "fontId", "fillId"))
-        if key not in known:
-            form, at, behind = key
-            font = fonts[at] if at < len(fonts) else CellFont()
-            ground = grounds[behind] if behind < len(grounds) else _WHITE
-            code = codes.get(form, BUILT_IN.get(form, ""))
-            clear = not (font.struck or font.shift or is_unseen(font, ground))
-            # A text has the last of four sections, be there a place for it or not.
-            kept = code == "@" or "@" not in code and code.count(";") < 3
-            known[key] = CellStyle(code, font, ground, clear, kept)
-        styles[number] = known[key]
-    return styles
+
+    @cache
+    def make_style(form: int, at: int, behind: int) -> CellStyle:
+        font = fonts[at] if at < len(fonts) else CellFont()
+        ground = grounds[behind] if behind < len(grounds) else _WHITE
+        code = codes.get(form, BUILT_IN.get(form, ""))
+        clear = not (font.struck or font.shift or _is_unseen(font, ground))
+        # A text has the last of four sections, be there a place for it or not.
+        kept = code == "@" or "@" not in code and code.count(";") < 3
+        return CellStyle(code, font, ground, clear, kept)
+
+    names = ("numFmtId", "fontId", "fillId")
+    return {
+        number: make_style(*(read_whole(one.get(name, "")) or 0 for name in names))
+        for number, one in enumerate(find_all(root, "cellXfs", "xf"))
+    }
 
 
 def read_font(font: Element) -> CellFont:
@@ -153,7 +153,7 @@ def _read_ground(fill: Element) -> Colour | None:
     return _WHITE
 
 
-def is_unseen(font: CellFont, ground: Colour | None) -> bool:
+def _is_unseen(font: CellFont, ground: Colour | None) -> bool:
     """Whether nobody sees what is written so on this ground."""
     if font.tiny or font.colour is None or ground is None:
         return font.tiny
@@ -161,7 +161,7 @@ def is_unseen(font: CellFont, ground: Colour | None) -> bool:
     return sum(weight * abs(one - other) for weight, one, other in parts) <= _NEAR
 
 
-def look_at(runs: Runs, style: CellStyle) -> tuple[str, str, str]:
+def _look_at(runs: Runs, style: CellStyle) -> tuple[str, str, str]:
     """What a text says without what is struck out, what that was, and what of the rest is unseen.
 
     Raised and lowered digits become letters of their own.
@@ -173,7 +173,7 @@ def look_at(runs: Runs, style: CellStyle) -> tuple[str, str, str]:
         if font.struck:
             struck += f" … {text}" if struck else text
             continue
-        if is_unseen(font, style.ground):
+        if _is_unseen(font, style.ground):
             unseen += text
         shifts = font.shift and re.search("[0-9๐-๙]", text)
         left += text.translate(_SHIFTED[font.shift]) if shifts else text
@@ -193,8 +193,6 @@ class Formats:
     def __init__(self, styles: Mapping[int, CellStyle], from_1904: bool = False) -> None:
         self._styles = styles
         self._from_1904 = from_1904
-        # Each format is parsed once, however many there are and in whatever order cells take them.
-        self._parse = cache(parse_format)
         self._seen: dict[tuple[type, Read | RichText, int], Seen] = {}
         self._pieces_left = MOST_PIECES
 
@@ -218,7 +216,7 @@ class Formats:
         if isinstance(written, RichText):
             runs = written.runs
         else:
-            stored, sections = written, self._parse(look.code)
+            stored, sections = written, parse_format(look.code)
             self._spend(max((len(one.pieces) for one in sections), default=0), str(stored))
             if isinstance(stored, str):
                 shown = show_text(stored, sections)
@@ -226,14 +224,16 @@ class Formats:
                 written, shown = show_number(stored, sections, self._from_1904)
             if shown == "":
                 hidden = str(written).strip() if stored != 0 else ""
-                return "", None, _note(("cell-hidden-value", hidden, _HIDDEN))
+                notice = Notice("cell-hidden-value", (), hidden, N_("its number format hides it"))
+                return "", None, (notice,) if hidden else ()
             shown = None if shown == str(written) else shown
             if look.clear:
                 return written, shown, ()
             runs = ((shown or str(written), None),)
         self._spend(len(runs), "".join(text for text, _ in runs))
-        text, struck, unseen = look_at(runs, look)
-        notices = _note(("text-struck", struck, ""), ("text-unseen", unseen, ""))
+        text, struck, unseen = _look_at(runs, look)
+        told = (("text-struck", struck), ("text-unseen", unseen))
+        notices = tuple(Notice(code, (), said) for code, said in told if said)
         if isinstance(written, RichText) or text != runs[0][0]:
             return text, None, notices
         return written, shown, notices
@@ -243,7 +243,3 @@ class Formats:
         self._pieces_left -= _TURN + pieces + len(text) // 100
         if self._pieces_left < 0:
             raise Refusal("file-bomb", what=N_("it has too many cells"))
-
-
-def _note(*told: tuple[str, str, str]) -> tuple[Notice, ...]:
-    return tuple(Notice(code, (), text, reason) for code, text, reason in told if text)
