@@ -41,7 +41,6 @@ CHECKS = (
     cell_texts.find_repeated_outcomes,
     cell_texts.find_unequal_counts,
     measures.find_nil_measures,
-    measures.find_unreported,
     measures.find_unplanned,
 )
 """All checks but that of another agency, in the order in which their problems are told."""

@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
 
 from itasheet.cells.names import find_units, names_everyone
 from itasheet.cells.nil import REPORTING, list_filled, list_statements, list_told
@@ -70,40 +69,40 @@ def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem
     A column's heading announces one. A lone sign, such as a ditto mark, points elsewhere if nothing
     else is wrong with it; lines without numbers do so together: one alone may be half a sentence.
     """
-    blanks = context.definition.words.placeholders
+    definition, words = context.definition, context.definition.words
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
-        for item, piece in list_statements(field, context.definition.words):
-            key, code = item.key, "machine-word"
-            is_heading = column.kind in REPORTING and key.rstrip(":") in context.definition.headings
-            if not is_whole(code, key):
+        reports = column.kind in REPORTING
+        for item, piece in list_statements(field, words):
+            codes = (one for one in ("machine-word", "placeholder-left") if is_whole(one, item.key))
+            code = next(codes, "")
+            if not code and reports and item.key.rstrip(":") in definition.headings:
                 code = "placeholder-left"
-            if (
-                not (is_heading or is_whole(code, key))
-                and column.required
-                and column.kind in REPORTING
-            ):
-                key, code = key if item.mark else piece.key, "answer-elsewhere"
-            sign = code == "answer-elsewhere" and key != "-" and not _LETTERS.search(key)
-            if sign:
+            elif not code and reports and column.required:
+                key = item.key if item.mark else piece.key
                 text = piece.original if item.line == piece.text.strip() else item.line
-                faulty = any(find_damages(one, text) for one in DAMAGES)
-                sign = not (faulty or _list_blanks(text, blanks))
-            if sign or is_heading or is_whole(code, key):
+                if is_whole("answer-elsewhere", key) or (
+                    key != "-"
+                    and not _LETTERS.search(key)
+                    and not _list_blanks(text, words.placeholders)
+                    and not any(find_damages(one, text) for one in DAMAGES)
+                ):
+                    code = "answer-elsewhere"
+            if code:
                 yield Problem(code, place_field(returned, entry, field, piece), item.text)
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Wordings that cannot be right, one kind after another; last texts that were mended."""
-    told: dict[str, list[Problem]] = {code: [] for code in WORDINGS}
-    for title in returned.titles:
-        for code, found, words in _find_faults(title, None, context):
-            told[code].append(Problem(code, place_outside(returned, title), found, words))
+    told = [
+        Problem(code, place_outside(returned, title), found, words)
+        for title in returned.titles
+        for code, found, words in _find_faults(title, None, context)
+    ]
     for entry, column, field in walk_fields(returned, context, *WRITTEN):
         for piece in field.pieces:
             for code, found, words in _find_faults(piece, column.kind, context):
-                place = place_field(returned, entry, field, piece)
-                told[code].append(Problem(code, place, found, words))
-    yield from chain.from_iterable(told.values())
+                told.append(Problem(code, place_field(returned, entry, field, piece), found, words))
+    yield from sorted(told, key=lambda problem: WORDINGS.index(problem.code))
     for entry in returned.entries:
         for field in (*entry.fields.values(), *entry.extra.values()):
             for piece in field.pieces:

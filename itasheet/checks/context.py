@@ -112,14 +112,6 @@ def place_title(returned: Return, entry: Entry, definition: Definition) -> Place
     return place_field(returned, entry, field, *field.pieces[:1])
 
 
-def place_unreported(returned: Return, measure: Measure, context: CheckContext) -> Place:
-    """The place of a measure that a unit left as issued, or else the file."""
-    for entry in returned.untouched:
-        if entry.measure is measure:
-            return place_title(returned, entry, context.definition)
-    return Place(file=returned.path)
-
-
 def walk_fields(
     returned: Return, context: CheckContext, *kinds: ColumnKind
 ) -> Iterator[tuple[Entry, Column, Field]]:

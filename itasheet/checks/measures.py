@@ -14,7 +14,6 @@ from itasheet.checks.context import (
     make_plan,
     place_field,
     place_title,
-    place_unreported,
 )
 from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import Column, ColumnKind, Definition
@@ -29,15 +28,26 @@ NEAR = 0.5
 
 
 def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure assigned to the unit on which it reports nothing; or nothing filled in at all."""
-    assigned = returned.unit.measures if returned.unit else ()
-    if not returned.entries and not assigned:
+    """A measure on which a unit reports nothing although it is assigned to it, or planned for it by
+    name; or nothing filled in at all.
+    """
+    sender, definition = returned.unit, context.definition
+    if not returned.entries and not (sender and sender.measures):
         yield Problem("return-empty", Place(file=returned.path))
-    reported = {entry.measure.number for entry in returned.entries if entry.measure}
-    for measure in context.definition.measures if context.round_ else ():
-        if measure.number in assigned and measure.number not in reported:
-            place = place_unreported(returned, measure, context)
-            yield Problem("measure-missing", place, words=measure.words)
+    reporters = (sender, *(entry.unit for entry in returned.entries))
+    for unit in {unit.id: unit for unit in reporters if unit}.values():
+        own = (one for one in returned.entries if one.unit and one.unit.id == unit.id)
+        reported = {one.measure.number for one in own if one.measure}
+        for measure in (one for one in definition.measures if one.number not in reported):
+            assigned = measure.number in unit.measures
+            planned = context.plan.list_entries(measure.number) if context.plan else ()
+            # One for all units names none.
+            named = any(one.units and one.concerns(unit) for one in planned)
+            if unit == sender if assigned else named:
+                code = "measure-missing" if assigned else "planned-unreported"
+                issued = (one for one in returned.untouched if one.measure is measure)
+                places = (place_title(returned, one, definition) for one in issued)
+                yield Problem(code, next(places, Place(returned.path)), words=measure.words)
 
 
 def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -85,24 +95,6 @@ def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Probl
 
 LONGEST_SHOWN = 120
 """Characters of a planned text that are worth showing."""
-
-
-def find_unreported(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure that was planned for a unit by name, on which it reports nothing.
-
-    One that it is assigned besides is told as missing anyway.
-    """
-    reporters = (returned.unit, *(entry.unit for entry in returned.entries))
-    for unit in {unit.id: unit for unit in reporters if unit}.values():
-        own = (one for one in returned.entries if one.unit and one.unit.id == unit.id)
-        known = {*unit.measures, *(one.measure.number for one in own if one.measure)}
-        for measure in context.definition.measures:
-            planned = context.plan.list_entries(measure.number) if context.plan else ()
-            # One for all units names none.
-            named = any(one.units and one.concerns(unit) for one in planned)
-            if named and measure.number not in known:
-                place = place_unreported(returned, measure, context)
-                yield Problem("planned-unreported", place, words=measure.words)
 
 
 def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
