@@ -23,10 +23,11 @@ from itasheet.forms.blocks import (
     format_missing,
 )
 from itasheet.forms.other_sheets import BLANK, HEADINGS, MARK, NIL, list_nil_patterns
+from itasheet.layout.page_builder import PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
 from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
-from itasheet.sheets.page import Cell, Formula, Highlight, Page, Row
+from itasheet.sheets.page import Cell, Formula, Highlight
 from itasheet.thai.numbers import to_thai
 
 LONGEST = 255
@@ -37,10 +38,15 @@ MOST_HELPERS, TOGETHER = 4, 3
 """Hidden columns at most; each looks at so many columns of the table, or at more if it has to."""
 
 
-def make_status_columns(
-    definition: Definition, values: Mapping[str, str], blocks: tuple[Block, ...]
-) -> Page:
-    """What stands right of the table, the count first, and the rules that colour its cells."""
+def add_status_columns(
+    builder: PageBuilder,
+    definition: Definition,
+    values: Mapping[str, str],
+    blocks: tuple[Block, ...],
+) -> tuple[tuple[int, int] | None, tuple[Highlight, ...]]:
+    """Add what stands right of the table, the count first; gives the columns that are hidden, and
+    the rules that colour cells.
+    """
     status, form, many = len(definition.columns), definition.form, len(blocks)
     # The required columns, a few to a hidden one.
     required = definition.required_columns
@@ -50,10 +56,10 @@ def make_status_columns(
     span = CellRange(blocks[0].first_row, status, blocks[-1].last_row, status)
     statuses = [find_status(definition, block) for block in blocks]
     # By this heading the hidden columns are known when the form is read.
-    headings = [
+    builder.cells += (
         Cell(HEADING_ROW, column, form.status, "heading" if column == status else "hidden")
         for column in range(status, last + 1)
-    ]
+    )
     # For Thai digits there is no function and no format of numbers that all programs know.
     width = len(str(many))
     numbers = "".join(to_thai(number).ljust(width) for number in range(many + 1))
@@ -63,22 +69,15 @@ def make_status_columns(
     shown = f"{form.count_before} {to_thai(statuses.count(form.status_done))} {total}"
     count = Formula(f"{_quote(f'{form.count_before} ')}&{number}&{_quote(f' {total}')}", shown)
     height = cell_height(f"{shown}{SPARE_DIGIT}", font_of("count"), STATUS_WIDTH)
-    return Page(
-        form.sheet,
-        rows={COUNT_ROW: Row(min(height, MAX_ROW_HEIGHT))},
-        cells=(
-            Cell(COUNT_ROW, status, count, "count"),
-            *headings,
-            *(cell for block in blocks for cell in _write_block(definition, block, groups)),
-        ),
-        hidden=(status + 1, last) if groups else None,
-        # A single cell cannot be merged.
-        merges=tuple(b.area(status) for b in blocks if b.last_row > b.first_row),
-        highlights=(
-            *_list_highlights(definition, blocks),
-            Highlight(span, f"{CellRef(*span[:2])}={_quote(form.status_done)}", "done"),
-        ),
-    )
+    builder.cells.append(Cell(COUNT_ROW, status, count, "count"))
+    builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], min(height, MAX_ROW_HEIGHT))
+    for block in blocks:
+        builder.cells += _write_block(definition, block, groups)
+        if block.last_row > block.first_row:  # a single cell cannot be merged
+            builder.merges.append(block.area(status))
+    done_rule = Highlight(span, f"{CellRef(*span[:2])}={_quote(form.status_done)}", "done")
+    highlights = (*_list_highlights(definition, blocks), done_rule)
+    return (status + 1, last) if groups else None, highlights
 
 
 def find_status(definition: Definition, block: Block) -> str:

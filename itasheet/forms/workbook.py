@@ -10,7 +10,6 @@ from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.forms import other_sheets
 from itasheet.forms.blocks import (
-    COUNT_ROW,
     FIRST_ROW,
     HEADING_ROW,
     STATUS_WIDTH,
@@ -20,7 +19,7 @@ from itasheet.forms.blocks import (
     plan_widths,
     style_of,
 )
-from itasheet.forms.form_status import make_status_columns
+from itasheet.forms.form_status import add_status_columns
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import FORM_PAPER, page_room
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -108,9 +107,15 @@ def make_table(
     above = {"title": form.title, "subtitle": form.subtitle, "unit": form.unit, "note": form.hint}
     for style, text in above.items():
         builder.add_line(Content(fill_text(text, values), style))
-    status = make_status_columns(definition, values, blocks)
-    builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], status.rows[COUNT_ROW].height)
     builder.add_row(Content(column.printed, "heading") for column in definition.columns)
+    builder.cells += (
+        Cell(row, index, block.cells.get(CellRef(row, index)), style_of(column))
+        for block in blocks
+        for index, column in enumerate(definition.columns)
+        for row in range(block.first_row, block.last_row + 1)
+    )
+    builder.merges += (merge for block in blocks for merge in block.merges)
+    hidden, highlights = add_status_columns(builder, definition, values, blocks)
     # An empty form has whole measures on each page.
     heads = dict.fromkeys(range(1, len(blocks) + 1), builder.heights[HEADING_ROW])
     heights = [sum(builder.heights), *(block.height for block in blocks)]
@@ -121,12 +126,6 @@ def make_table(
         repeated=(HEADING_ROW, HEADING_ROW),
     )
     page = builder.make_page(form.sheet, paper)
-    cells = (
-        Cell(row, index, block.cells.get(CellRef(row, index)), style_of(column))
-        for block in blocks
-        for index, column in enumerate(definition.columns)
-        for row in range(block.first_row, block.last_row + 1)
-    )
     choices = tuple(
         Choice(
             CellRange(FIRST_ROW, index, last_row, index),
@@ -138,13 +137,11 @@ def make_table(
         if column.kind in LISTS or (column.help and column.kind is not ColumnKind.MEASURE)
     )
     return page._replace(
-        cells=(*page.cells, *cells, *status.cells),
         widths=(*page.widths, STATUS_WIDTH),
-        hidden=status.hidden,
+        hidden=hidden,
         rows={**page.rows, **{at: row for block in blocks for at, row in block.rows.items()}},
-        merges=(*page.merges, *(merge for b in blocks for merge in b.merges), *status.merges),
         choices=choices,
-        highlights=status.highlights,
+        highlights=highlights,
         frozen_rows=FIRST_ROW,
         protected=True,
         selected=(FIRST_ROW, 1),
