@@ -10,10 +10,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
+from openpyxl.writer.theme import theme_xml
 
 from itasheet.sheets.grid import Grid
 from tests.example.fill import open_workbook
 from tests.files.parts import (
+    BOOK_RELATIONS,
     SHEET_RELATIONS,
     make_parts,
     make_sheet,
@@ -125,7 +127,8 @@ DISPIMG = "DISPIMG(&quot;ID_61A4&quot;,1)"
     ("cell", "is_picture"),
     [
         ('<c t="e" vm="1"><v>#VALUE!</v></c>', True),
-        # An error of the newer kinds, such as #SPILL!
+        # Errors of the newer kinds, such as #SPILL!
+        ('<c t="e" vm="1"><v>#CALC!</v></c>', False),
         ('<c t="e" vm="1"><f>A1:A9</f><v>#VALUE!</v></c>', False),
         ('<c t="e"><v>#VALUE!</v></c>', False),
         (f'<c t="str"><f>_xlfn.{DISPIMG}</f><v>={DISPIMG}</v></c>', True),
@@ -140,6 +143,29 @@ def test_pictures_in_cells(cell: str, is_picture: bool) -> None:
     grid = read_grid(make_workbook(f"<row>{cell}</row>"))
     assert [one.code for one in grid.notices] == ["picture-in-cell"] * is_picture
     assert bool(grid.cells or grid.faults) is not is_picture
+
+
+def test_newer_errors_are_no_pictures() -> None:
+    """Where a workbook's richer values are but errors, none is a picture."""
+    parts = make_parts('<row><c t="e" vm="1"><v>#VALUE!</v></c></row>')
+    link = '<Relationship Id="v" Type="/rdRichValueStructure" Target="a.xml"/></Relationships>'
+    parts[BOOK_RELATIONS] = str(parts[BOOK_RELATIONS]).replace("</Relationships>", link)
+    for kind, told in (("_error", []), ("_localImage", ["picture-in-cell"])):
+        grid = read_grid(
+            pack({**parts, "xl/a.xml": f'<rvStructures><s t="{kind}"/></rvStructures>'})
+        )
+        assert [one.code for one in grid.notices] == told
+
+
+def test_colours_of_the_workbook() -> None:
+    """What is white, and what is not, its own theme tells."""
+    book = openpyxl.Workbook()
+    for spot, number in (("A1", 0), ("A2", 4), ("A3", 5)):
+        book.active[spot], book.active[spot].font = spot, Font(color=Color(theme=number))
+    theme = theme_xml.replace('val="window" lastClr="FFFFFF"', 'val="x" lastClr="333333"')
+    book.loaded_theme = theme.replace("4F81BD", "FFFFFF")
+    book.save(content := io.BytesIO())
+    assert [one.text for one in read_grid(content.getvalue()).notices] == ["A2"]
 
 
 FROM = "<xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>11</xdr:row></xdr:from>"

@@ -211,8 +211,14 @@ class _Reading:
         if spot in self.cells or spot in self.faults or not is_inside:
             raise ValueError
         kind = cell.get("t", "n")
-        is_rich = kind == "e" and "vm" in cell.attrib and formula is None  # with one, a new error
-        if is_rich or formula and _PICTURE.match(formula[:LONGEST_FORMULA]):
+        # With a formula, or by another name, it is an error of the newer kinds.
+        is_rich = kind == "e" and "vm" in cell.attrib and (value, formula) == ("#VALUE!", None)
+        if (
+            is_rich
+            and self._formats.has_pictures
+            or formula
+            and _PICTURE.match(formula[:LONGEST_FORMULA])
+        ):
             self.notices.append(Notice("picture-in-cell", (spot,)))
         elif kind == "e":
             self.faults[spot] = value or ""

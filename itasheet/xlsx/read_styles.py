@@ -32,7 +32,6 @@ Colour = Sequence[int]
 """Red, green and blue, from 0 to 255."""
 _WEIGHTS, _NEAR = (3, 6, 1), 160
 """How much an eye makes of red, green and blue, and up to what it tells no two colours apart."""
-# Each workbook may have a theme of its own; hardly one changes what is white and what is black.
 _THEME = "FFFFFF 000000 E7E6E6 44546A 4472C4 ED7D31 A5A5A5 FFC000 5B9BD5 70AD47"
 _BASIC = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF "
 _NUMBERED = {
@@ -187,11 +186,14 @@ class Formats:
     """What a workbook's cell styles make of values, and a bound to what that may cost.
 
     ``styles`` are by number. ``from_1904``: days count from 1 January 1904, as in workbooks begun
-    on old Macintoshes.
+    on old Macintoshes. ``has_pictures``: a value of richer kinds may be a picture, not an error.
     """
 
-    def __init__(self, styles: Mapping[int, CellStyle], from_1904: bool = False) -> None:
+    def __init__(
+        self, styles: Mapping[int, CellStyle], from_1904: bool = False, has_pictures: bool = True
+    ) -> None:
         self._styles = styles
+        self.has_pictures = has_pictures
         self._from_1904 = from_1904
         self._seen: dict[tuple[type, Read | RichText, int], Seen] = {}
         self._pieces_left = MOST_PIECES

@@ -107,8 +107,12 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     # What sheets share. Where a relation leads nowhere, what would need its target tells.
     shared, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
     strings = _read_part(package, shared, _read_strings) if shared in package else []
-    known = _read_styles(load_part(package, styles), styles) if styles in package else {}
-    formats = Formats(known, from_1904)
+    theme = package.skim_part(find_target(relations, "theme"))
+    known = (
+        _read_styles(_paint(load_part(package, styles), theme), styles) if styles in package else {}
+    )
+    richer = package.skim_part(find_target(relations, "rdRichValueStructure"))
+    formats = Formats(known, from_1904, has_pictures=not richer or b"Image" in richer)
     grids = tuple(
         tab
         if tab.hidden and tab.name == unread
@@ -210,6 +214,16 @@ def _read_strings(root: Element) -> list[str | RichText]:
     prefix = prefix_of(root)
     texts = (read_text(item, prefix) for item in find_all(root, "si"))
     return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
+
+
+def _paint(styles: bytes, theme: bytes) -> bytes:
+    """Styles with the colours of the workbook's own theme, where it has one."""
+    own = re.findall(
+        rb"<a:(?:dk[12]|lt[12]|accent[1-6])>\s*<a:s\w+Clr (?:[^<>]*lastClr|val)=.(\w{6})", theme
+    )
+    own[:4] = own[1::-1] + own[3:1:-1]  # light before dark
+    named = {b'theme="%d"' % at: b'rgb="%b"' % one for at, one in enumerate(own)}
+    return re.sub(rb'\btheme="\d+"', lambda found: named.get(found[0], found[0]), styles)
 
 
 @_keep_short
