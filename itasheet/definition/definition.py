@@ -17,6 +17,7 @@ from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
+from itasheet.thai.wordings import find_within
 
 
 class ColumnKind(Enum):
@@ -105,8 +106,8 @@ class Words(NamedTuple):
     a space; ``measure_labels`` stand before a measure's number. ``agency_types`` are the words that
     begin an agency's name, short and long ones of each type, types that may be above others last;
     the ``shared_types`` of them stand in addresses and names of units too. ``placeholders`` are
-    regular expressions, and so are ``closing``: how a cell begins in which somebody signs, below
-    the table, and ``signing``: how cells around a signature begin.
+    regular expressions of blanks that not every form has, and so are ``closing``: how a cell begins
+    in which somebody signs, below the table, and ``signing``: how cells around a signature begin.
     """
 
     continued: texts.Text
@@ -222,7 +223,8 @@ def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
 def _check_blanks(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
     """What the form colours as a blank that was left is one for ``check``, too."""
     for position, text in enumerate(form.placeholders, 1):
-        if not any(re.search(pattern, text) for pattern in words.placeholders):
+        known = any(re.search(pattern, text) for pattern in words.placeholders)
+        if not (known or any(find_within("placeholder-left", text))):
             yield f"form.placeholders[{position}]", text, N_("a match of words.placeholders")
 
 
