@@ -142,12 +142,7 @@ class Collector:
     """Takes what came in one by one; ``report`` is told of each file, or of a mail without one."""
 
     def __init__(
-        self,
-        context: RoundFolder,
-        append: Append,
-        report: Report,
-        named: Unit | None,
-        trust: bool,
+        self, context: RoundFolder, append: Append, report: Report, named: Unit | None, trust: bool
     ) -> None:
         self._context, self._append, self._report = context, append, report
         self._named, self._trust = named, trust

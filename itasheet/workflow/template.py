@@ -38,10 +38,7 @@ class Sources(NamedTuple):
 
 
 def read_sources(
-    paths: tuple[Path, ...],
-    context: RoundFolder,
-    units: Sequence[Unit],
-    is_meant: bool = False,
+    paths: tuple[Path, ...], context: RoundFolder, units: Sequence[Unit], is_meant: bool = False
 ) -> Sources:
     """Read all files, and give the units what is theirs; one file a unit, or it gets no form.
 
