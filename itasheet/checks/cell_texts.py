@@ -126,23 +126,13 @@ def _find_faults(
         if not year.cited and year.number not in in_play:
             words = {"expected": ", ".join(map(to_thai, in_play))}
             yield "year-doubtful", year.text, {"year": to_thai(year.number), **words}
-    if kind:
-        yield from _list_damaged(piece.text, piece.original)
-
-
-@lru_cache(maxsize=1024)
-def _list_damaged(text: str, original: str) -> tuple[tuple[str, str, dict[str, str]], ...]:
-    """Damages of a text, and numbers in two kinds of digits.
-
-    What repairs take away from the ``original`` of a garbled text may be half a letter.
-    """
-    mixed = (("numerals-mixed", number, dict[str, str]()) for number in find_mixed_numbers(text))
-    damages = (
-        (code, found, {"proposal": proposal} if proposal else {})
-        for code in DAMAGES
-        for found, proposal in find_damages(code, original if code == "text-garbled" else text)
-    )
-    return (*mixed, *damages)
+    for number in find_mixed_numbers(piece.text) if kind else ():
+        yield "numerals-mixed", number, {}
+    for code in DAMAGES if kind else ():
+        # What repairs take away from a garbled text may be half a letter.
+        text = piece.original if code == "text-garbled" else piece.text
+        for found, proposal in find_damages(code, text):
+            yield code, found, {"proposal": proposal} if proposal else {}
 
 
 def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -37,10 +37,6 @@ class Plan(NamedTuple):
         """What is planned on the measure of that number."""
         return tuple(one for one in self.entries if one.measure.number == number)
 
-    def covers(self, number: int) -> bool:
-        """Whether anything is planned on the measure of that number, for whomever."""
-        return number in self.unclear or bool(self.list_entries(number))
-
 
 def make_plan(
     returned: Return, definition: Definition, own: Definition, round_: Round
@@ -51,20 +47,18 @@ def make_plan(
     ``own`` is the definition by which it was read. A form is for the unit that has it, whomever it
     names besides. That a table names one unit only does not give it the entries of others.
     """
-    entries: list[Planned] = []
-    rest: list[Entry] = []
-    unclear: set[int] = set()
+    entries, rest, unclear = list[Planned](), list[Entry](), set[int]()
     unit = find_sender(returned.identity, returned.titles, round_, own.words).unit
     sender: tuple[Unit, ...] | None = (unit,) if unit else None
     columns = own.columns_of(ColumnKind.UNIT)
     for entry in returned.entries:
         measure = definition.find_titled(entry.measure) if entry.measure else None
-        units = sender if returned.identity else None
-        if units is None:
-            units = list_named(entry, round_, own)
-            texts = (entry.text(column.key) for column in columns)
-            if not units and not any(names_everyone(text, own.words.everyone) for text in texts):
-                units = sender
+        units = sender
+        if not returned.identity:
+            texts = [entry.text(column.key) for column in columns]
+            named = list_named(entry, round_, own)
+            everyone = any(names_everyone(text, own.words.everyone) for text in texts)
+            units = named if named or everyone else sender
         if measure is None or units is None:
             rest.append(entry)
             unclear |= {measure.number} if measure else set()

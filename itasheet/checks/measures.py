@@ -21,7 +21,7 @@ from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.read_return import read_return
 from itasheet.sheets.grid import Workbook
-from itasheet.thai.text import find_nearest
+from itasheet.thai.text import find_nearest, quote, squash
 
 NEAR = 0.5
 """Share of a title's letters that may differ in one that is suggested; beyond it is a guess."""
@@ -61,10 +61,9 @@ def find_unexpected(returned: Return, context: CheckContext) -> Iterator[Problem
             nearest = find_nearest(title, titles, limit=NEAR) or ""
             yield Problem("measure-unknown", place, title, {"nearest": nearest})
             continue
-        columns = context.definition.columns_of(ColumnKind.UNIT)
-        named = [entry.fields[column.key] for column in columns if column.key in entry.fields]
         # As written, where no unit is recognised.
-        written = "".join(piece.key for field in named for piece in field.pieces)
+        columns = context.definition.columns_of(ColumnKind.UNIT)
+        written = squash("".join(entry.text(column.key) for column in columns))
         key = (entry.unit.id if entry.unit else written, entry.measure.number)
         if key in seen:
             yield Problem("measure-twice", place, words=entry.measure.words)
@@ -86,11 +85,8 @@ def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Probl
     for entry in returned.entries:
         if entry.measure and (found := find_nil(entry, context.definition)):
             place = place_field(returned, entry, *found)
-            if entry.nil:
-                words = {**entry.measure.words, "word": word}
-                yield Problem("measure-nil", place, found[1].text, words)
-            else:
-                yield Problem("nil-contradicted", place, found[1].text, entry.measure.words)
+            code = "measure-nil" if entry.nil else "nil-contradicted"
+            yield Problem(code, place, found[1].text, {**entry.measure.words, "word": word})
 
 
 LONGEST_SHOWN = 120
@@ -107,21 +103,19 @@ def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]
     for entry in returned.entries:
         if plan is None or entry.measure is None:
             continue
-        if not plan.covers(entry.measure.number):
+        of_all = plan.list_entries(entry.measure.number)
+        if not of_all and entry.measure.number not in plan.unclear:
             place = place_title(returned, entry, context.definition)
             yield Problem("measure-unplanned", place, words=entry.measure.words)
-        of_all = plan.list_entries(entry.measure.number)
         own = [one for one in of_all if entry.unit and one.concerns(entry.unit)]
         for column in columns:
             field = entry.fields.get(column.key)
             fields = (one.entry.fields.get(column.key) for one in own or of_all)
             planned = [one.text for one in fields if one and one.text]
             if field and field.pieces and planned and _differ(field.text, planned, column, context):
-                line = " ".join("\n".join(planned).split())
-                if len(line) > LONGEST_SHOWN:
-                    line = f"{line[:LONGEST_SHOWN].rstrip()}…"
+                told = quote(" ".join("\n".join(planned).split()), LONGEST_SHOWN)
                 place = place_field(returned, entry, field)
-                yield Problem("plan-differs", place, words={"planned": line})
+                yield Problem("plan-differs", place, words={"planned": told})
 
 
 def _differ(text: str, planned: Sequence[str], column: Column, context: CheckContext) -> bool:

@@ -129,14 +129,10 @@ class Names:
         """The part of the period that labels one above another tell of, or ""."""
         if not self.period:
             return ""
-        own, ends = stack[-1].key, (START, END)
-        like = (
-            end
-            for end in ends
-            if any(re.fullmatch(row.pattern, own) for row in list_likely(end, own))
-        )
-        part = self._parts.get(own) or next(like, "")
-        return part or name_time([label.text for label in stack])
+        own = stack[-1].key
+        rows = ((end, row.pattern) for end in (START, END) for row in list_likely(end, own))
+        like = next((end for end, pattern in rows if re.fullmatch(pattern, own)), "")
+        return self._parts.get(own) or like or name_time([label.text for label in stack])
 
 
 class _Named(NamedTuple):

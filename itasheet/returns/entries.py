@@ -84,8 +84,8 @@ def read_entries(
     for tables, (above, own) in zip(sheets, pages):
         for line in above:
             reading.heed(line, tables[0])
-        for row in own:
-            reading.take(row)
+        for row, after in zip(own, (*own[1:], None)):
+            reading.take(row, after)
         reading.leave(tables[-1])
     reading.finish()
     return reading
@@ -124,7 +124,6 @@ class EntryReading:
         self._identity = identity
         self._key = definition.measure_column.key
         self._measured: list[TableLine] = []
-        self._section: list[CellText] = []
         self._below: list[Mapping[int, CellText]] = []
         self._unit: Unit | None = None
         self._first = 0
@@ -145,18 +144,17 @@ class EntryReading:
                 self._current.headings[self._key] = self.definition.measure_column.heading
             self._measured.append(line)
 
-    def take(self, row: TableRow) -> None:
+    def take(self, row: TableRow, after: TableRow | None) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
         self.covered += row.covered
-        # A line from the first column on is a section's heading where a measure follows it.
-        (self.asides if row.title or row.line else self.remarks).extend(self._section)
-        self._section.clear()
         if row.line:
             if row.line.unit or row.line.again:
                 self.titles += row.pieces.values()
             elif not row.line.measure:
+                # A line from the first column on is a section's heading where a measure follows it.
+                heads = after and (after.title or after.line)
                 across = min(row.pieces) == min(row.table.columns)
-                (self._section if across else self.remarks).extend(row.pieces.values())
+                (self.asides if heads and across else self.remarks).extend(row.pieces.values())
             self.heed(row.line, row.table)
             return
         current = self._current = self._place(row)
@@ -176,8 +174,6 @@ class EntryReading:
 
     def leave(self, table: FoundTable) -> None:
         """Take what stands below the last table of a sheet."""
-        self.remarks += self._section
-        self._section.clear()
         rows = table.sheet.rows.items()
         self._below += [pieces for row, pieces in rows if row >= table.rows.stop]
         self._settle()

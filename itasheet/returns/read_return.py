@@ -11,7 +11,7 @@ from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.nil import is_nil
 from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, digest_text, read_identity, read_report_identity
+from itasheet.definition.identity import Identity, digest_text, read_identity
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.entries import Draft, read_entries
@@ -34,15 +34,16 @@ def read_return(
     workbook: Workbook, definition: Definition, round_: Round | None
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """Understand a workbook as a unit's return; None where it holds no table of the report."""
-    identity, report = read_identity(workbook), read_report_identity(workbook)
-    sheets = sort_sheets(workbook, definition, identity, report)
+    identity = read_identity(workbook)
+    sheets = sort_sheets(workbook, definition, identity)
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
     titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(identity, titles, round_, definition.words)
     said = read_entries(tables, identity, round_)
-    entries = _list_entries(said.drafts, titles, definition, identity, sender.name)
+    entries = tuple(make_entries(said.drafts, identity, sender.name))
+    entries = entries if identity else _mark_issued(entries, titles, definition)
     beside = tuple(list_notes(sheets, titles, identity, definition))
     guides = {sheet.grid.name for sheet in sheets.guidance}
     problems = (
@@ -50,8 +51,7 @@ def read_return(
         *check_errors(sheets.tables, workbook.path),
         *check_surroundings(workbook, sheets.tables, sheets.buried),
     )
-    key = definition.measure_column.key
-    if not entries and all(key not in table.first for group in tables for table in group):
+    if not entries and not any(table.has_titles for group in tables for table in group):
         return None, problems
     several = dict.fromkeys(entry.unit.name for entry in entries if entry.unit)
     sender, entries = name_units(sender, entries, round_, definition)
@@ -82,22 +82,16 @@ def read_return(
     return returned, (*problems, *group_problems(placed))
 
 
-def _list_entries(
-    drafts: Iterable[Draft],
-    titles: Iterable[CellText],
-    definition: Definition,
-    identity: Identity | None,
-    issued_to: str,
+def _mark_issued(
+    entries: tuple[Entry, ...], titles: Iterable[CellText], definition: Definition
 ) -> tuple[Entry, ...]:
-    """All entries; a form that lost its identity may have been issued with all that it says where
-    that is only what can be planned.
+    """The entries of no form; one that lost its identity may have been issued with all that it says
+    where that is only what can be planned.
     """
-    entries = tuple(make_entries(drafts, definition, identity, issued_to))
     title = squash(definition.form.title.partition("{")[0])
     told = [column.key for column in definition.required_columns if not column.planned]
     if (
-        identity
-        or not (told and any(one.key.startswith(title) for one in titles))
+        not (told and any(one.key.startswith(title) for one in titles))
         or any(one.nil or one.extra or one.faulty for one in entries)
         or any(key not in one.fields or one.text(key) for one in entries for key in told)
     ):
@@ -106,14 +100,14 @@ def _list_entries(
 
 
 def make_entries(
-    drafts: Iterable[Draft], definition: Definition, identity: Identity | None, issued_to: str
+    drafts: Iterable[Draft], identity: Identity | None, issued_to: str
 ) -> Iterator[Entry]:
     """The entry of each draft, or one for each measure that its title names.
 
     ``issued_to`` is the unit whose name a form was issued with: it alone makes no answer.
     """
     for draft in drafts:
-        table, first = draft.table, draft.table.first
+        table, first, definition = draft.table, draft.table.first, draft.table.definition
         fields: dict[str, Field] = {}
         # One for each column of its table, and for those that later pages add.
         for key in dict.fromkeys((*table.keys.values(), *draft.headings)):

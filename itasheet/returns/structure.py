@@ -13,7 +13,7 @@ from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, is_identity
+from itasheet.definition.identity import Identity, is_identity, read_report_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.columns import Label, Names
@@ -39,14 +39,9 @@ class Sheets(NamedTuple):
     buried: list[str]
 
 
-def sort_sheets(
-    workbook: Workbook,
-    definition: Definition,
-    identity: Identity | None,
-    report: Identity | None,
-) -> Sheets:
-    """The sheets of a workbook, each read once; those of a ``report`` beside its table are not."""
-    sheets = Sheets([], {}, [], [])
+def sort_sheets(workbook: Workbook, definition: Definition, identity: Identity | None) -> Sheets:
+    """The sheets of a workbook, each read once; those of a report beside its table are not."""
+    report, sheets = read_report_identity(workbook), Sheets([], {}, [], [])
     guidance, references = definition.guidance, definition.reference_sheets
     brought = (definition.cover.sheet, definition.summary.sheet)
     beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
