@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itasheet.definition.settings import load_toml, make_record, read_settings
+from itasheet.definition.settings import load_toml, make_record, read_parts
 from itasheet.problems.problem import Problem
 from tests.tables import load_cases, part_arrows, tell_faults
 
@@ -51,7 +51,8 @@ NEEDED = 'title = "a"\nyear = 2568\n'
 
 
 def build(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
-    return read_settings(Settings, text, FILE)
+    parts, problems = read_parts(Settings, text, FILE)
+    return (None if problems else Settings(**parts)), problems
 
 
 def list_faults(text: str) -> str:

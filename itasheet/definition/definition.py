@@ -188,7 +188,8 @@ class Definition(_Parts):
 
 def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     """The definition in a TOML file, None where anything is wrong, and all that is wrong."""
-    return settings.read_settings(Definition, text, file, CHECKS)
+    parts, problems = settings.read_parts(Definition, text, file, CHECKS)
+    return (None if problems else Definition(**parts)), problems
 
 
 def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:

@@ -27,13 +27,11 @@ AUDIT_SIGNATURE = "itasheet audit"
 """How the data of an audit begin; a cell outlives names and properties."""
 
 _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!#]+))!(?:\$[A-Z]+\$(\d{1,7}):\$[A-Z]+\$(\d{1,7})\Z)?")
-DIGEST_LENGTH = 16
-"""Hexadecimal digits: enough to tell a text from what a person makes of it, short in a name."""
 
 
 def digest_text(text: str) -> str:
-    """A short stand-in for a text, the same for all wordings that differ only in spacing."""
-    return sha256(squash(text).encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+    """A stand-in for a text, short in a name, the same for wordings that differ only in spacing."""
+    return sha256(squash(text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class DocumentKind(Enum):

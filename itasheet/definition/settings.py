@@ -28,8 +28,6 @@ T = TypeVar("T")
 
 LONGEST_FOUND = 80
 """Characters of a faulty value that are worth showing."""
-LIST = N_("a list in square brackets")
-TABLE = N_("a table")
 TABLES = N_("a list of tables, each under its heading in double square brackets")
 SCALARS: Mapping[type, str] = {
     str: N_("text in quotation marks"),
@@ -68,14 +66,6 @@ def list_shared(
             for text in value if isinstance(value, tuple) else (str(value),):
                 if owners.setdefault(squash(text), (at, group)) != (at, group):
                     yield f"{key}[{at}].{field}", text, expected
-
-
-def read_settings(
-    cls: type[T], text: str, file: str, checks: Iterable[Check] = ()
-) -> tuple[T | None, tuple[Problem, ...]]:
-    """Read a file's text; None where anything is wrong, and all that is wrong."""
-    parts, problems = read_parts(cls, text, file, checks)
-    return (None if problems else cls(**parts)), problems
 
 
 def read_parts(
@@ -178,8 +168,8 @@ def _describe_type(hint: Any) -> str:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return ", ".join(str(choice.value) for choice in hint)
     if get_origin(hint) is tuple:
-        return TABLES if hasattr(get_args(hint)[0], "_fields") else LIST
-    return SCALARS.get(hint, TABLE)
+        return TABLES if hasattr(get_args(hint)[0], "_fields") else N_("a list in square brackets")
+    return SCALARS.get(hint, N_("a table"))
 
 
 _FAULTY: Any = object()

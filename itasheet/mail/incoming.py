@@ -18,7 +18,7 @@ from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from itasheet.definition.round import match_address, read_address
 from itasheet.mail import notices
@@ -127,16 +127,15 @@ def read_mail(content: bytes) -> Received:
     """Read a mail in the form in which it travels (.eml)."""
     try:
         mail = message_from_bytes(content, policy=_POLICY)
-        files = tuple(islice(_list_files(mail), MOST_ATTACHMENTS))
         ids = (read_raw(mail, name) for name in ("Message-ID", "In-Reply-To", "References"))
         sender, answer = read_raw(mail, "From"), read_raw(mail, "Reply-To")
         if answer and re.search(r"no-?reply@", sender, re.IGNORECASE):
             sender = answer  # a service that shares files tells so whom it speaks for
-        told = _describe_mail(ids, sender, notices.read_subject(mail), files)
-        return replace(
-            told,
+        return Received(
+            **_describe_mail(ids, sender, notices.read_subject(mail)),
             times=tuple(_read_times(mail)),
             notice=read_notice(mail),
+            attachments=tuple(islice(_list_files(mail), MOST_ATTACHMENTS)),
             links=tuple(dict.fromkeys(_STORES.findall(notices.join_texts(mail)))),
             is_sealed=any(part.get_content_type() in _SEALED for part in mail.walk()),
         )
@@ -160,9 +159,7 @@ def _read_times(mail: Message) -> Iterator[datetime]:
                 break
 
 
-def _describe_mail(
-    ids: Iterable[str], sender: str, subject: str, files: tuple[Attachment, ...]
-) -> Received:
+def _describe_mail(ids: Iterable[str], sender: str, subject: str) -> dict[str, Any]:
     """A mail by its headers; ``ids`` are its own, the one it answers, and those before that.
 
     Message-IDs that could not stand in a header of ours are left out. The sender is
@@ -173,7 +170,8 @@ def _describe_mail(
     addresses = {address for _name, address in getaddresses([sender]) if address}
     single = addresses.pop() if len(addresses) == 1 else ""
     address = match_address(single) if read_address(single) else ""
-    return Received(next(iter(own), ""), thread, address, flatten_text(subject), attachments=files)
+    about = {"sender": address, "subject": flatten_text(subject)}
+    return {"message_id": next(iter(own), ""), "thread": thread, **about}
 
 
 def _list_files(mail: Message) -> Iterator[Attachment]:
@@ -220,13 +218,12 @@ def read_outlook(content: bytes) -> Received | None:
                     files.append(Attachment(flatten_text(name) or NAMELESS, data))
             ids = (_read_text(ole, number) for number in (MESSAGE_ID, PARENT, REFERENCES))
             sender = _read_text(ole, SENDER_SMTP) or _read_text(ole, SENDER)
-            told = _describe_mail(ids, sender, _read_text(ole, SUBJECT), tuple(files))
+            told = _describe_mail(ids, sender, _read_text(ole, SUBJECT))
             # The same as a mail in the usual form, as far as Outlook kept it: headers and text.
             path = "Return-Path: <>\n" if _read_text(ole, CLASS).startswith("REPORT.") else ""
             text = f"{path}Content-Type: text/plain\n{_read_text(ole, HEADERS).strip()}"
             said = read_mail(f"{text}\n\n{_read_text(ole, BODY)}".encode())
-            known = {key: getattr(said, key) for key in ("times", "notice", "links")}
-            return replace(told, **known)
+            return replace(said, **told, attachments=tuple(files))
     except Exception:  # olefile has no error of its own for what garbled files do to it
         return None
 

@@ -19,9 +19,6 @@ from itasheet.definition.round import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
 from itasheet.problems.problem import Problem, Stop
 
-LONGEST_TEXT = 300
-"""Characters of a server's own words that are worth keeping."""
-
 
 class Stage(Enum):
     """What was asked of the server."""
@@ -52,8 +49,8 @@ class Reply:
 
     @property
     def words(self) -> str:
-        line = " ".join(f"{self.code or ''} {self.text}".split())
-        return line[:LONGEST_TEXT]
+        """What of the server's own words is worth keeping."""
+        return " ".join(f"{self.code or ''} {self.text}".split())[:300]
 
 
 # The first row that matches counts: stage (None: any), pattern over "code text", kind.
@@ -82,10 +79,6 @@ def explain_reply(reply: Reply) -> str:
     return next(kind for kind, pattern in known if re.match(pattern, line, re.IGNORECASE))
 
 
-HELLO = "localhost"
-"""Our name in the greeting: a computer's own may be Thai, which the protocol cannot carry."""
-
-
 class Connection:
     """A conversation with a server, encrypted and logged in; ``Stop`` if it does not come about."""
 
@@ -96,7 +89,8 @@ class Connection:
         make = from_start if security is Security.TLS else smtplib.SMTP
         with explain_connection(server):
             with _explain_refusal(Stage.GREETING):
-                self._smtp: smtplib.SMTP = make(host, port, HELLO, timeout=timeout)
+                # A computer's own name may be Thai, which the greeting cannot carry.
+                self._smtp: smtplib.SMTP = make(host, port, "localhost", timeout=timeout)
             try:
                 with _explain_refusal(Stage.GREETING):
                     self._smtp.ehlo_or_helo_if_needed()

@@ -91,13 +91,13 @@ class DecisionRecords(NamedTuple):
 
 def read_decisions(text: str, file: str) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     """The decisions of a file's text in their order, with all that is wrong in it."""
-    records, problems = settings.read_settings(DecisionRecords, text, file, CHECKS)
+    parts, problems = settings.read_parts(DecisionRecords, text, file, CHECKS)
     is_sound = not any(problem.code == "setting-syntax" for problem in problems)
     # A list that was written in square brackets takes no more entries.
     if is_sound and settings.load_toml(f"{text}\n[[decisions]]\n", file)[1]:
         words = {"key": "decisions", "expected": settings.TABLES}
         problems += (Problem("setting-type", Place(file=file, key="decisions"), words=words),)
-    return (records.decisions if records and not problems else ()), problems
+    return (() if problems else parts["decisions"]), problems
 
 
 def add_decision(text: str, decision: Decision, comment: str) -> str:
