@@ -81,17 +81,9 @@ class Message:
 
     def identify(self, round_id: str, sender: str) -> Message:
         """It with its Message-ID: the same for the same message, however often it is composed."""
-        digest = _digest(
-            round_id,
-            sender,
-            self.purpose.value,
-            self.occasion,
-            self.unit,
-            *self.to,
-            self.text_digest,
-            *(part for one in self.attachments for part in (one.name, one.sha256)),
-        )
-        domain = sender.rpartition("@")[2]
+        told = round_id, sender, self.purpose.value, self.occasion, self.unit, *self.to
+        files = (part for one in self.attachments for part in (one.name, one.sha256))
+        digest, domain = _digest(*told, self.text_digest, *files), sender.rpartition("@")[2]
         return replace(self, message_id=f"<{digest[:40]}.{self.purpose.value}@{domain}>")
 
 
@@ -101,9 +93,7 @@ def _digest(*parts: str) -> str:
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-PLACEHOLDERS = frozenset(
-    (*ROUND_KEYS, "report", "unit", "file", "deadline", "sender", "address", "receipt")
-)
+PLACEHOLDERS = {*ROUND_KEYS, "report", "unit", "file", "deadline", "sender", "address", "receipt"}
 """What a template may speak of; ``sender`` and ``address`` are those of the office that writes,
 ``receipt`` is the text of a receipt, of several lines.
 """

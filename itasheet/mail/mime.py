@@ -6,7 +6,7 @@ alone was read rightly by all; Python's own, which splits long names, is not by 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from email.charset import BASE64, Charset
 from email.header import Header
@@ -41,29 +41,23 @@ class _PlainPolicy(EmailPolicy):
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
+        key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower(), "")
+        file, lines = getattr(value, "params", {}).get(key, ""), []
         if name in IDS:
-            return f"{name}: {_join_lines(value.split())}".encode("ascii")
-        if name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
+            lines = value.split()
+        elif name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
             # Python's own folding loses the quotes of a long name, which then holds addresses.
             (sender,) = value.addresses
             words = Header(sender.display_name, _UTF_8, 75, name)  # RFC 2047, 2
-            shown = words.encode(linesep="\r\n")
-            return f"{name}: {_join_lines((shown, f'<{sender.addr_spec}>'))}".encode("ascii")
-        params = getattr(value, "params", {})
-        key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower())
-        if key is None or params.get(key, "").isascii():
+            lines = [words.encode(linesep="\r\n"), f"<{sender.addr_spec}>"]
+        elif not file.isascii() and key == "name":
+            lines = [f"{value.content_type};", f'name="{_UTF_8.header_encode(file)}"']
+        elif not file.isascii():
+            lines = ["attachment;", f"filename*=utf-8''{quote(file, safe='')}"]
+        if not lines or (file and max(map(len, lines)) > LONGEST_LINE):
             return bytes(super().fold_binary(name, value))
-        if key == "name":
-            lines = [f"{name}: {value.content_type}", f'name="{_UTF_8.header_encode(params[key])}"']
-        else:
-            lines = [f"{name}: attachment", f"filename*=utf-8''{quote(params[key], safe='')}"]
-        if max(map(len, lines)) > LONGEST_LINE:
-            return bytes(super().fold_binary(name, value))
-        return _join_lines(lines, ";").encode("ascii")
-
-
-def _join_lines(lines: Iterable[str], sign: str = "") -> str:
-    return f"{sign}\r\n ".join(lines) + "\r\n"
+        folded = "\r\n ".join(lines)
+        return f"{name}: {folded}\r\n".encode("ascii")
 
 
 # Seven bits throughout: nothing on the way may then rewrite a message.
