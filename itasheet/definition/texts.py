@@ -181,8 +181,7 @@ def _check_sheets(*parts: Any) -> Iterator[Fault]:
         folded = [name.casefold() for name in names.values()]
         for key, name in names.items():
             if len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name):
-                expected = N_("a sheet name: at most 31 characters, none of []:*?/\\")
-                yield key, name, expected
+                yield key, name, N_("a sheet name: at most 31 characters, none of []:*?/\\")
             if folded.count(name.casefold()) > 1:
                 yield key, name, N_("each value only once")
 
@@ -206,9 +205,8 @@ def _list_texts(texts: Any, key: str) -> Iterator[tuple[str, str]]:
     """Every text below a part of a definition, with its key."""
     if isinstance(texts, str):
         yield key, texts
-    elif isinstance(texts, Mapping) or hasattr(texts, "_fields"):
-        named = texts.items() if isinstance(texts, Mapping) else texts._asdict().items()
-        for name, text in named:
+    elif isinstance(texts, Mapping) or hasattr(texts, "_asdict"):
+        for name, text in (texts if isinstance(texts, Mapping) else texts._asdict()).items():
             yield from _list_texts(text, f"{key}.{name}")
     elif isinstance(texts, tuple):
         for position, text in enumerate(texts, 1):

@@ -20,9 +20,6 @@ SMTP_VARIABLES = ("ITASHEET_SMTP_PASSWORD",)
 IMAP_VARIABLES = ("ITASHEET_IMAP_PASSWORD", *SMTP_VARIABLES)
 """Variables that may hold the password or token, the first that is set counting."""
 
-SERVICE = "itasheet"
-"""Under this name the system's store (keyring) keeps passwords."""
-
 _REASONS = {
     9: N_("it is not valid yet (is this computer's clock right?)"),
     10: N_("it has run out"),
@@ -64,8 +61,7 @@ def explain_connection(server: Server) -> Iterator[None]:
     except ssl.SSLCertVerificationError as error:
         untrusted = N_("nobody who is trusted vouches for it")
         words["reason"] = _REASONS.get(error.verify_code, untrusted)
-        problem = Problem("mail-certificate", found=error.verify_message, words=words)
-        raise Stop(problem) from error
+        raise Stop(Problem("mail-certificate", found=error.verify_message, words=words)) from error
     except ssl.SSLError as error:
         raise Stop(Problem("mail-tls-failed", words=words)) from error
     except (socket.gaierror, UnicodeError) as error:  # a label of a name may be too long for IDNA
@@ -79,8 +75,8 @@ def find_account(
 ) -> Account:
     """How this user logs in, with the secret from the first place that has one.
 
-    That is one of the variables of the environment, the settings' command, the system's store, and
-    at last ``ask``, which is called with the user and may give nothing.
+    That is one of the variables of the environment, the settings' command, the system's store
+    (where it is itasheet's), and at last ``ask``, which is called with the user and may give none.
     """
     if mailing.login is Login.NONE:
         return Account(mailing.login)
@@ -99,7 +95,7 @@ def find_account(
             import keyring
 
             with suppress(keyring.errors.KeyringError):
-                secret = keyring.get_password(SERVICE, user) or ""
+                secret = keyring.get_password("itasheet", user) or ""
     secret = secret or ask(user)
     if not secret:
         words = {"account": user, "variable": variables[0]}

@@ -17,9 +17,6 @@ from itasheet.problems.problem import Place, Problem
 
 T = TypeVar("T")
 
-LONGEST_WAIT = 1800
-"""Seconds after which a message that was put off is tried again at the latest."""
-
 
 class Fate(Enum):
     """What became of a message for one recipient."""
@@ -102,8 +99,8 @@ def list_reached(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
 
 
 def choose_wait(tries: int, first: int) -> int:
-    """Seconds until the next try after so many: ``first``, then twice as long each."""
-    return min(first << tries - 1, LONGEST_WAIT)
+    """Seconds until the next try after so many: ``first``, then twice as long, at most 1800."""
+    return min(first << tries - 1, 1800)
 
 
 class Record(NamedTuple):
@@ -192,19 +189,16 @@ def make_plan(
     return MailPlan(FORMAT, purpose, day, choice, sender, tuple(planned))
 
 
-PARTS = (N_("the recipients"), N_("the text"), N_("the attachments"))
-"""What of a message may have changed, in the order of its fields."""
-
-
 def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
     """A problem for everything that is not as it was when the plan was made."""
     changes = [("", N_("the sender"))] if planned.sender != now.sender else []
     before, after = _index_messages(planned), _index_messages(now)
     gone, new = N_("this message is no longer to be sent"), N_("this message was not in the plan")
+    parts = (N_("the recipients"), N_("the text"), N_("the attachments"))
     for key in dict.fromkeys((*before, *after)):
         whats = [gone] if key in before else [new]
         if key in before and key in after:
-            pairs = zip(PARTS, before[key][1:], after[key][1:])
+            pairs = zip(parts, before[key][1:], after[key][1:])
             whats = [what for what, was, is_ in pairs if was != is_]
         changes += [(key[0], what) for what in whats]
     kind, place = "mail-plan-changed", Place(file=file)

@@ -31,10 +31,6 @@ class Purpose(Enum):
     REPORT = "report"
 
 
-AUTOMATIC = frozenset((Purpose.REMINDERS, Purpose.RECEIPTS))
-"""Sent by rule rather than by a person: out-of-office answers to them would only be noise."""
-
-
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file in a message, under the name that the reader sees; ``size`` in bytes."""

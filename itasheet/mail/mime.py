@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from itasheet.mail.message_templates import AUTOMATIC, Message, flatten_text
+from itasheet.mail.message_templates import Message, Purpose, flatten_text
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -26,7 +26,6 @@ TYPES = {
     "pdf": "application/pdf",
     "txt": "text/plain",
 }
-IDS = ("Message-ID", "In-Reply-To", "References")
 _UTF_8 = Charset("utf-8")
 _UTF_8.header_encoding = BASE64
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{0,60}")
@@ -43,7 +42,7 @@ class _PlainPolicy(EmailPolicy):
     def fold_binary(self, name: str, value: Any) -> bytes:
         key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower(), "")
         file, lines = getattr(value, "params", {}).get(key, ""), []
-        if name in IDS:
+        if name in ("Message-ID", "In-Reply-To", "References"):
             lines = value.split()
         elif name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
             # Python's own folding loses the quotes of a long name, which then holds addresses.
@@ -71,7 +70,8 @@ def write_message(message: Message, sender: str, sender_name: str, date: datetim
         "Date": format_datetime(date),
         "Message-ID": message.message_id,
     }
-    if message.purpose in AUTOMATIC:
+    # By rule rather than by a person: out-of-office answers to them would only be noise.
+    if message.purpose in (Purpose.REMINDERS, Purpose.RECEIPTS):
         headers["Auto-Submitted"] = "auto-generated"
     return _write_mail(message, headers)
 

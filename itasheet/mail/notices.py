@@ -50,9 +50,7 @@ _FIELDS = tuple(
 
 
 class Failure(NamedTuple):
-    """An address that was not reached, or if not ``final`` not yet, with the server's code; one
-    that is not ``sure`` is only named in the text.
-    """
+    """An address that was not reached (not ``final``: not yet) or is only named (not ``sure``)."""
 
     address: str
     code: str = ""

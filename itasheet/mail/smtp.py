@@ -151,9 +151,10 @@ class Connection:
             code, text = self._smtp.docmd(command) if command else self._smtp.getreply()
         except (smtplib.SMTPException, OSError):
             code, text = 0, b""
-        if code in (0, 421) or not 200 <= code < 600:  # gone, going, or no SMTP at all
+        code = code if 200 <= code < 600 else 0
+        if code in (0, 421):  # gone, or no SMTP at all; going
             self._smtp.close()
-        return Reply(stage, code if 200 <= code < 600 else 0, text.decode("utf-8", "replace"))
+        return Reply(stage, code, text.decode("utf-8", "replace"))
 
 
 def _log_in(smtp: smtplib.SMTP, account: Account) -> None:
@@ -162,8 +163,7 @@ def _log_in(smtp: smtplib.SMTP, account: Account) -> None:
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     # One mechanism, tried once: three tries with a wrong password may lock the account.
     known = ("XOAUTH2",) if account.login is Login.TOKEN else ("PLAIN", "LOGIN", "CRAM-MD5")
-    mechanism = next((one for one in known if one in offered), "")
-    if not mechanism:
+    if not (mechanism := next((one for one in known if one in offered), "")):
         raise Stop(Problem("mail-login-missing"))
     smtp.esmtp_features["auth"] = mechanism
     # XOAUTH2 is Google's and Microsoft's own, not an RFC; a challenge is the refusal's text.

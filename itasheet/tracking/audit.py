@@ -23,12 +23,8 @@ from itasheet.sheets.page import CUT, Book, Cell, Page, TextSource, Visibility
 
 FORMAT = 2
 """Counts the forms that the data have had."""
-DATA_SHEET = "_itasheet_audit"
 CHUNK = 30_000
 """Characters of the data in one cell, of which Excel takes 32,767."""
-
-Decisions = Mapping[tuple[str, int], tuple[str, ...]]
-"""What was decided, as sentences, by the unit's name and the number of the measure."""
 
 
 class AuditedFile(NamedTuple):
@@ -81,11 +77,12 @@ def audit_cells(
     definition: str,
     values: Mapping[str, str],
     round_: Round | None,
-    decisions: Decisions,
+    decisions: Mapping[tuple[str, int], tuple[str, ...]],
 ) -> Iterator[AuditedCell]:
     """The cells of a report that show something, in the order of reading.
 
-    ``definition`` is the id of the one whose texts were filled with ``values``.
+    ``definition`` is the id of the one whose texts were filled with ``values``, ``decisions`` are
+    sentences by the unit's name and the number of the measure.
     """
     units = [unit.name for unit in round_.units] if round_ else []
 
@@ -121,7 +118,7 @@ def write_data(audit: Audit) -> Page:
     pieces = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     facts = (AUDIT_SIGNATURE, sha256(text.encode()).hexdigest(), *pieces)
     cells = tuple(Cell(row, 0, fact, "hidden") for row, fact in enumerate(facts))
-    return Page(DATA_SHEET, cells, widths=(480,), visibility=Visibility.BURIED)
+    return Page("_itasheet_audit", cells, widths=(480,), visibility=Visibility.BURIED)
 
 
 def read_audit(workbook: Workbook) -> Audit | str:

@@ -48,7 +48,6 @@ CELL_COLUMNS = {
     N_("Decided"): 150,
 }
 """Headings, and the widths of their columns in pixels."""
-STYLES = {N_("Bytes"): "audit_number"}
 
 FONT = font_of("audit_cell")
 FULLNESS, LONGEST_WORD = 0.92, 18.0
@@ -56,8 +55,6 @@ FULLNESS, LONGEST_WORD = 0.92, 18.0
 
 Measured on reports' texts, so that no row is too low where lines are estimated, not broken.
 """
-UNRULY = frozenset("/\\\t")
-"""Lines with one of these may be broken anywhere; they are."""
 Values = tuple[str | int | None, ...]
 """A row of a table."""
 
@@ -126,7 +123,7 @@ def _make_page(
         builder.add_row(contents)
     first = builder.add_row(Content(translate(column), "audit_heading") for column in columns)
     table = CellRange(first, 0, first + len(rows), len(columns) - 1)
-    styles = tuple(STYLES.get(column, "audit_cell") for column in columns)
+    styles = ("audit_number" if one == "Bytes" else "audit_cell" for one in columns)
     # By how wide the texts are: to break them all would take longer than all the rest.
     counts = map(_count_lines, zip(*rows, strict=True), map(text_width, builder.widths))
     lines = map(max, zip(*counts, strict=True))
@@ -136,7 +133,7 @@ def _make_page(
         frozen_rows=first + 1,
         filtered=table,
         selected=(first + 1, 0),
-        listing=Listing(first + 1, styles, tuple(rows), heights),
+        listing=Listing(first + 1, tuple(styles), tuple(rows), heights),
     )
 
 
@@ -145,7 +142,8 @@ def _count_lines(column: Values, room: float) -> list[int]:
 
     def count(line: str) -> int:
         lines = ceil(measure_width(line, FONT) / (room * FULLNESS - LONGEST_WORD)) or 1
-        is_sure = lines == 1 or UNRULY.isdisjoint(line)
+        # A line with one of these signs may be broken anywhere: it is.
+        is_sure = lines == 1 or not any(sign in line for sign in "/\\\t")
         return lines if is_sure else count_lines(line, FONT, room)
 
     texts = (text for text in {*column} if isinstance(text, str))

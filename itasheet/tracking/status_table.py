@@ -29,7 +29,6 @@ from itasheet.tracking.unit_status import DONE, MEANINGS, NAMES, RoundStatus, Un
 
 NONE = "–"
 """What is shown where there is nothing to say."""
-TITLE, TABLE_SHEET, STATES_SHEET = N_("Who has answered"), N_("Units"), N_("States")
 STATE_COLUMNS = {N_("State"): 2.0, N_("Units"): 1.0, N_("What it means"): 7.0}
 GAP, CHART_BASE, BAR = 12.0, 66.0, 24.0
 """Points between tables and chart, of the chart's title and legend, and of a bar with its gap."""
@@ -196,7 +195,8 @@ def make_workbook(
 ) -> Book:
     """The workbook; ``files`` are those that do not count, with reasons."""
     values = fill_texts(status.round_)
-    title, subtitle = translate(TITLE), fill_text(definition.summary.subtitle, values)
+    title = translate(N_("Who has answered"))
+    subtitle = fill_text(definition.summary.subtitle, values)
     digits = Digits.THAI if name_language(translate) == "th" else Digits.ARABIC
     above = (title, subtitle, *(convert_digits(line, digits) for line in lines))
     pages = _make_table(status, above, translate), _make_states(status, files, above[:2], translate)
@@ -216,7 +216,7 @@ def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate)
     builder.add_table(_make_headings((column.heading for column in COLUMNS), translate), rows)
     breaks = builder.break_pages(page_room(REPORT_PAPER))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks, repeated=(top, top))
-    return builder.make_page(translate(TABLE_SHEET), paper)._replace(
+    return builder.make_page(translate(N_("Units")), paper)._replace(
         frozen_rows=top + 1, filtered=builder.area._replace(first_row=top), selected=(top + 1, 0)
     )
 
@@ -254,7 +254,7 @@ def _make_states(
     breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
     chart = Chart(places[row], 0, sum(builder.widths), height, title, (series,))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks)
-    return builder.make_page(translate(STATES_SHEET), paper)._replace(charts=(chart,))
+    return builder.make_page(translate(N_("States")), paper)._replace(charts=(chart,))
 
 
 def _begin_page(shares: Iterable[float], above: Sequence[str]) -> PageBuilder:

@@ -5,7 +5,7 @@ knows may have arrived, so it counts as sent.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
@@ -95,9 +95,8 @@ class RoundStatus(NamedTuple):
     units: tuple[UnitStatus, ...]
     strays: tuple[ReceivedFile, ...] = ()
 
-    def count(self, states: Iterable[UnitState]) -> int:
-        wanted = frozenset(states)
-        return sum(one.state in wanted for one in self.units)
+    def count(self, states: Container[UnitState]) -> int:
+        return sum(one.state in states for one in self.units)
 
     @property
     def silent(self) -> tuple[Unit, ...]:
