@@ -28,6 +28,8 @@ FAULTY = N_("the drawing of its comments is faulty")
 _LISTED = "commentList/comment"
 _ROOT = re.compile(rb"<xml\s[^<>]{0,5000}>")
 _END = b"</xml>"
+_SPACES = {b"vml": "v", b"office:office": "o", b"office:excel": "x"}
+_SPACE = re.compile(rb'xmlns:(\w{1,20})="urn:schemas-microsoft-com:(%b)"' % b"|".join(_SPACES))
 _BOX_TYPE = b'id="_x0000_t202"'
 _NUMBER = re.compile(rb"_x0000_s([0-9]{1,9})\b")
 _BLOCK = 1024
@@ -179,14 +181,9 @@ def _find_prefixes(content: bytes) -> dict[str, str]:
     ``v`` is that of drawings, ``o`` that of Office, ``x`` that of Excel.
     """
     root = _ROOT.search(content)
-    spaces = {"v": b"vml", "o": b"office:office", "x": b"office:excel"}
-    found = {
-        key: match[1].decode("latin-1")
-        for key, name in spaces.items()
-        if root and _END in content
-        if (match := re.search(rb'xmlns:(\w{1,20})="urn:schemas-microsoft-com:%s"' % name, root[0]))
-    }
-    return found if len(found) == len(spaces) else {}
+    spaces = _SPACE.findall(root[0] if root and _END in content else b"")
+    found = {_SPACES[name]: prefix.decode("latin-1") for prefix, name in spaces}
+    return found if len(found) == len(_SPACES) else {}
 
 
 def _draw_boxes(

@@ -195,16 +195,17 @@ class PatchedPackage(Package):
             for key, part in self._parts.items()
         )
         changes = {key: one for key, one in rendered if one != self._originals.get(key)}
+        infos = {fold_name(info.filename): info for info in self.archive.infolist()}
         target = io.BytesIO()
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-            for info in self.archive.infolist():
-                key = fold_name(info.filename)
+            for key, info in (dict.fromkeys(self.entries) | infos).items():
                 if key in changes:
-                    archive.writestr(_make_entry(info.filename), changes.pop(key))
-                elif key in self.entries:
+                    entry = ZipInfo(info.filename if info else key)
+                    entry.compress_type = ZIP_DEFLATED
+                    entry.create_system = 0  # the same wherever it is written
+                    archive.writestr(entry, changes[key])
+                elif info and key in self.entries:
                     self._copy_entry(info, archive, target)
-            for key, content in changes.items():
-                archive.writestr(_make_entry(key), content)
         return target.getvalue()
 
     def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:
@@ -238,10 +239,3 @@ def _parse_as_written(content: bytes) -> Element:
 def parse_elements(markup: str) -> list[Element]:
     """New elements from their markup, in which a part's own elements have plain names."""
     return list(_parse_as_written(f"<_>{markup}</_>".encode()))
-
-
-def _make_entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    entry.create_system = 0  # the same wherever it is written
-    return entry
