@@ -6,7 +6,6 @@ import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import canonicalize
@@ -305,7 +304,7 @@ def test_where_boxes_stand(
     parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<a/>", "sheet.xml": sheet}
     package = PatchedPackage(pack({name: text.encode() for name, text in parts.items()}))
     texts = (("ก", "ข"), ("ค", "ง"))
-    replace_comments(package, "sheet.xml", [Note(SHEET, spot, texts, *size)], count(1))
+    replace_comments(package, "sheet.xml", [Note(SHEET, spot, texts, *size)])
     drawing = package.read_bytes("xl/drawings/itasheet-notes.vml").decode()
     assert f"<x:Anchor>{', '.join(map(str, anchor))}</x:Anchor>" in drawing
     root = package.edit("xl/itasheet-comments.xml").root

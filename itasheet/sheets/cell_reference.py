@@ -35,9 +35,6 @@ class CellRange(NamedTuple):
     last_row: int
     last_column: int
 
-    def covers(self, cell: CellRef) -> bool:
-        return self.overlaps(cell.area)
-
     def list_cells(self) -> Iterator[CellRef]:
         rows = range(self.first_row, self.last_row + 1)
         columns = range(self.first_column, self.last_column + 1)

@@ -60,11 +60,6 @@ class Grid(NamedTuple):
         """Rows down to the last one that holds something."""
         return max((cell.row for cell in (*self.cells, *self.faults)), default=-1) + 1
 
-    @property
-    def width(self) -> int:
-        """Columns up to the last one that holds something."""
-        return max((cell.column for cell in (*self.cells, *self.faults)), default=-1) + 1
-
 
 class Workbook(NamedTuple):
     """A workbook that was read.

@@ -200,4 +200,4 @@ def list_asked(grid: Grid, reference: str) -> tuple[CellRef, ...] | None:
     if (area := find_range(reference)) is None:
         return None
     corners = {CellRef(*merge[:2]) for merge in grid.merges if merge.overlaps(area)}
-    return tuple(spot for spot in sorted(grid.cells) if area.covers(spot) or spot in corners)
+    return tuple(spot for spot in sorted(grid.cells) if area.overlaps(spot.area) or spot in corners)

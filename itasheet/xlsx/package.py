@@ -37,17 +37,17 @@ _NODES = (
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_EXCEL = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+_MARKUP = N_("an XML file"), N_("a saved web page or mail")
 _BEGINNINGS = (
-    ((b"%PDF",), N_("a PDF")),
+    ((b"%pdf",), N_("a PDF")),
     ((b"{\\rtf",), N_("a text document (RTF)")),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*"), N_("a picture")),
-    ((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"), ARCHIVE),
-)
-_MARKUP_BEGINNINGS = (
-    ((b"<?xml",), N_("an XML file")),
+    ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\x00", b"mm\x00*"), N_("a picture")),
+    ((b"rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b"), ARCHIVE),
+    ((b"<?xml",), _MARKUP[0]),
     ((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta"), WEB_PAGE),
-    ((b"mime-version:",), N_("a saved web page or mail")),
+    ((b"mime-version:",), _MARKUP[1]),
 )
+"""How files begin, in small letters."""
 _SAMPLE = 4096
 
 
@@ -130,12 +130,11 @@ def require_zip(content: bytes, name: str) -> None:
         raise Refusal("file-old-excel")
     if not content.strip(b"\0"):
         raise Refusal("file-damaged", what=N_("it holds nothing but zero bytes"))
-    kind = next((kind for known, kind in _BEGINNINGS if content.startswith(known)), "")
     sample = content[:_SAMPLE]
     text = sample.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    markup = (kind for known, kind in _MARKUP_BEGINNINGS if text.startswith(known))
-    if not kind and (kind := next(markup, "")):
-        kind = WEB_PAGE if b"<html" in text else kind
+    kind = next((kind for known, kind in _BEGINNINGS if text.startswith(known)), "")
+    if kind in _MARKUP and b"<html" in text:
+        kind = WEB_PAGE
     elif not kind:
         is_wide = sample.startswith((b"\xff\xfe", b"\xfe\xff"))
         is_text = is_wide or all(byte >= 32 or byte in b"\t\n\r\x0c\x1a" for byte in sample)

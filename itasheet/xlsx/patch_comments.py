@@ -7,8 +7,8 @@ Source: ECMA-376 part 4 (transitional), 19; Office Implementation Information fo
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import count, islice
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape
 
@@ -72,12 +72,11 @@ _MOST_CELLS = 500
 
 
 def replace_comments(
-    package: PatchedPackage, part: str, notes: Sequence[Note], blocks: Iterator[int]
+    package: PatchedPackage, part: str, notes: Sequence[Note]
 ) -> dict[str, list[CellRef]]:
     """Replace our comments on a sheet; gives the cells that could get none, by reason.
 
-    ``blocks`` are of numbers for new shapes. Both parts are there before they are changed, and
-    taken away if nothing is left in them.
+    Both parts are there before they are changed, and taken away if nothing is left in them.
     """
     sheet = package.edit(part)
     if notes and not find_target(package.read_relations(part), "comments"):
@@ -97,8 +96,12 @@ def replace_comments(
     named = [relations.get(find_identifier(one)) for one in anchors]
     drawn = next((one.target for one in named if one and one.target in package), "")
     if wanted and not drawn:
-        name, drawing = "xl/drawings/itasheet-notes.vml", _EMPTY_DRAWING % next(blocks)
-        identifier = package.attach(part, "vmlDrawing", drawing, name)
+        # In a block of numbers that no drawing of the workbook has.
+        drawings = (package.read_bytes(name) for name in package.entries if name.endswith(".vml"))
+        numbers = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
+        empty_drawing = _EMPTY_DRAWING % (max(numbers, default=0) // _BLOCK + 1)
+        name = "xl/drawings/itasheet-notes.vml"
+        identifier = package.attach(part, "vmlDrawing", empty_drawing, name)
         sheet.root[:] = others
         sheet.insert([Element("legacyDrawing", {"xmlns:r": package.kinds, "r:id": identifier})])
         drawn = package.read_relations(part)[identifier].target
@@ -119,13 +122,6 @@ def replace_comments(
     if (notes or dropped) and root.find(_LISTED) is None:
         package.detach(part, listed)
     return gaps
-
-
-def number_blocks(package: PatchedPackage) -> Iterator[int]:
-    """Blocks of numbers for shapes that no drawing of the workbook has."""
-    drawings = (package.read_bytes(name) for name in package.entries if name.endswith(".vml"))
-    taken = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
-    yield from count(max(taken, default=0) // _BLOCK + 1)
 
 
 def _drop_comments(root: Element) -> set[CellRef | None]:

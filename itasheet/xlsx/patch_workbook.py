@@ -22,7 +22,7 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_comments import DIGIT, PADDING, number_blocks, replace_comments
+from itasheet.xlsx.patch_comments import DIGIT, PADDING, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
 from itasheet.xlsx.xml import clean_text, find_identifier, find_target, format_cell, read_whole
 
@@ -61,13 +61,12 @@ def replace_marks(
             workbook, "worksheet", page, "xl/worksheets/itasheet-list.xml"
         )
         after = [Element("sheet", words), *after]
-    blocks = number_blocks(package)
     for tab, part in tabs.items():
         name = tab.get("name", "")
         lines = [line for line in marks.lines if line.sheet == name]
         notes = [note for note in marks.notes if note.sheet == name]
         _replace_colors(package.edit(part), lines, looks)
-        for reason, spots in replace_comments(package, part, notes, blocks).items():
+        for reason, spots in replace_comments(package, part, notes).items():
             place = Place(sheet=name, spots=tuple(spots))
             gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
     if marks.page.cells and any(name.startswith("_xmlsignatures/") for name in package.entries):

@@ -123,13 +123,13 @@ def _find_area(reference: str) -> CellRange | None:
 
 
 def read_text(item: Element, prefix: str) -> str | RichText:
-    """The text of a string, in runs where they have their fonts.
+    """The text of a string, in runs where they have their fonts, else with its escapes as stored.
 
     ``ValueError`` where something in it is in another namespace.
     """
     text, run, look = f"{prefix}t", f"{prefix}r", f"{prefix}rPr"
     if len(item) == 1 and item[0].tag == text:  # as most are
-        return decode_escapes(item[0].text or "")
+        return item[0].text or ""
     runs: list[tuple[str, CellFont | None]] = []
     for child in item:
         if child.tag == text:
@@ -142,7 +142,7 @@ def read_text(item: Element, prefix: str) -> str | RichText:
             raise ValueError
     if any(font for _, font in runs):
         return RichText(tuple((decode_escapes(said), font) for said, font in runs))
-    return decode_escapes("".join(said for said, _ in runs))
+    return "".join(said for said, _ in runs)
 
 
 class _Reading:
@@ -227,8 +227,8 @@ class _Reading:
             self.faults[spot] = f"={formula}"
         else:
             style = int(cell.get("s") or 0)
-            is_inline = inline and (kind == "inlineStr" or not value)
-            read = inline if is_inline else self._read_value(kind, value or "")
+            text = ((inline or value) if kind == "inlineStr" else (value or inline)) or ""
+            read = self._read_value(kind, text) if isinstance(text, str) else text
             if read == "" or self._hides_zeros and read == 0 and read is not False:
                 return
             if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):

@@ -212,7 +212,8 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[Tabs, dict[str, str
 
 def _read_strings(root: Element) -> list[str | RichText]:
     prefix = prefix_of(root)
-    return [read_text(item, prefix) for item in find_all(root, "si")]
+    texts = (read_text(item, prefix) for item in find_all(root, "si"))
+    return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
 
 
 def _paint(styles: bytes, theme: bytes) -> bytes:
