@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -68,14 +67,22 @@ MOST_SHOWN = 24
 @app.json_option
 @app.force_option
 def command(
-    output: Path, digits: str, as_pdf: bool, proposed: bool, as_json: bool, **words: Any
+    paths: tuple[Path, ...],
+    output: Path,
+    folder: Path | None,
+    digits: str,
+    public: bool,
+    draft: bool,
+    as_pdf: bool,
+    proposed: bool,
+    as_json: bool,
+    force: bool,
 ) -> int:
-    wishes = Wishes(Digits(digits), words.pop("public"), words.pop("draft"))
+    wishes = Wishes(Digits(digits), public, draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None
     is_asking = proposed or (not as_json and can_ask())
     choose = partial(choose_option, proposed=proposed) if is_asking else None
-    words |= {"pdf": pdf, "choose": choose, "progress": terminal.show_progress}
-    work = merge_files(output=output, wishes=wishes, **words)
+    work = merge_files(paths, folder, output, wishes, force, pdf, choose, terminal.show_progress)
     if work.recorded is not None:
         told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
         if work.recorded:
