@@ -110,11 +110,9 @@ class Mailbox(AbstractContextManager["Mailbox"]):
             self._do("EXPUNGE", number)
 
     def require_folder(self, folder: str) -> None:
-        with self._explain():
-            try:
-                names = [one.name for one in self._box.folder.list()]
-            except ValueError:  # one of the names is not well-formed
-                names = []
+        names: list[str] = []
+        with self._explain(), suppress(ValueError):  # of a name that is not well-formed
+            names = [one.name for one in self._box.folder.list()]
         if folder not in names and folder.upper() != "INBOX":
             words = {"folder": folder, "folders": ", ".join(names)}
             raise Stop(Problem("imap-folder", words=words))

@@ -82,11 +82,11 @@ def fold_entries(entries: Iterable[LedgerEntry], trial: bool = False) -> Mapping
     """
     known: dict[Key, Delivery] = {}
     for one in (entry for entry in entries if entry.trial == trial):
-        is_lost = one.fate in (Fate.SENDING, Fate.UNKNOWN)
-        lost = Fate.UNKNOWN, "mail-fate-unknown"
-        state, code = lost if is_lost else (one.fate, one.problem)
-        deferrals = known[one.key].deferrals if one.key in known else 0
-        deferrals += one.fate is Fate.DEFERRED
+        state, code = one.fate, one.problem
+        if state in (Fate.SENDING, Fate.UNKNOWN):
+            state, code = Fate.UNKNOWN, "mail-fate-unknown"
+        before = known[one.key].deferrals if one.key in known else 0
+        deferrals = before + (state is Fate.DEFERRED)
         known[one.key] = Delivery(one.recipient, state, one.time, one.reason, code, deferrals)
     return known
 

@@ -105,7 +105,7 @@ def check_placeholders(
 ) -> tuple[Problem, ...]:
     """What is wrong with a text's placeholders."""
     unknown = find_unknown(text, known)
-    if unknown == [text]:
+    if unknown == [text] and not re.fullmatch(r"\{[^{}]*\}", text):
         return (_make_fault(file, "", N_("a brace stands alone; write two of them to show one")),)
     what = N_("it has a placeholder that means nothing")
     return tuple(_make_fault(file, one, what) for one in unknown)

@@ -117,8 +117,8 @@ class Connection:
 
     def offer(self, sender: str, recipient: str, size: int) -> Reply:
         """Ask whether a message of so many bytes would be taken: the first refusal, or the yes."""
-        options = [f"size={size}"] if self._smtp.has_extn("size") else []
-        reply = self._ask(Stage.SENDER, f"MAIL FROM:<{sender}> {' '.join(options)}".rstrip())
+        option = f" size={size}" if self._smtp.has_extn("size") else ""
+        reply = self._ask(Stage.SENDER, f"MAIL FROM:<{sender}>{option}")
         if reply.is_success:
             reply = self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>")
         if not reply.is_success and reply.code:

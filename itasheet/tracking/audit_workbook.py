@@ -74,10 +74,8 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
         top.append([Content(translate(note).format(report=audit.report), "audit_fact")])
     files: list[Values] = []
     for file in audit.files:
-        time = None
-        if file.saved:
-            saved = file.saved.replace(tzinfo=UTC).astimezone(THAI_TIME)
-            time = f"{format_date(saved, short=True)} {to_thai(saved.strftime('%H:%M'))}"
+        at = file.saved.replace(tzinfo=UTC).astimezone(THAI_TIME) if file.saved else None
+        time = f"{format_date(at, short=True)} {to_thai(at.strftime('%H:%M'))}" if at else None
         use = file.unused or translate(N_("used"))
         files.append((file.path, file.unit or None, use, time, file.size, file.sha256 or None))
     cells = list(_write_cells(audit, translate))
