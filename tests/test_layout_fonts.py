@@ -4,7 +4,7 @@ import pytest
 
 from itasheet.layout.fonts import UNKNOWN_EM, WIDE_EM, Font, line_height, measure_width
 
-BODY = Font("TH SarabunPSK", 16)
+BODY = Font(16)
 
 
 @pytest.mark.parametrize(
@@ -33,26 +33,10 @@ def test_measure_width(text: str, true_em: float) -> None:
     assert width <= true_em * 16 * 1.1
 
 
-@pytest.mark.parametrize(
-    ("text", "family", "alike"),
-    [
-        ("ข้อ ๑", "TH Sarabun New", "ข้อ ๑"),
-        ("ข้อ ๑", "th sarabunpsk", "ข้อ ๑"),
-        ("2568", "TH SarabunIT๙", "๒๕๖๘"),
-        ("2568", "TH SarabunIT9", "๒๕๖๘"),
-    ],
-)
-def test_families_are_alike(text: str, family: str, alike: str) -> None:
-    """The national fonts have the same widths, but one draws 0-9 as Thai digits."""
-    assert measure_width(text, Font(family, 16)) == measure_width(alike, BODY)
-
-
-def test_other_fonts_are_wider() -> None:
-    """Bold text has a table of its own; a font without one is wider and higher by far."""
-    text, other = "เทศบาลตำบลบ้านตัวอย่าง", Font("Tahoma", 16)
+def test_bold_is_wider() -> None:
+    """Bold text has a table of its own."""
+    text = "เทศบาลตำบลบ้านตัวอย่าง"
     assert measure_width(text, BODY._replace(bold=True)) > measure_width(text, BODY)
-    assert measure_width(text, other) >= 1.6 * measure_width(text, BODY)
-    assert line_height(other) >= 1.6 * 16
 
 
 @pytest.mark.parametrize(
@@ -60,4 +44,4 @@ def test_other_fonts_are_wider() -> None:
 )
 def test_line_height(size: float, height: float) -> None:
     """Lines are as high as Excel sets them, and never less than on paper."""
-    assert line_height(Font("TH SarabunPSK", size)) == pytest.approx(height)
+    assert line_height(Font(size)) == pytest.approx(height)

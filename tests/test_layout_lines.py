@@ -12,7 +12,7 @@ from itasheet.layout.fonts import Font, measure_width
 from itasheet.layout.paper import text_width
 from tests.rounds import read_texts
 
-BODY = Font("TH SarabunPSK", 16)
+BODY = Font(16)
 THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้์ำเแโไ ๑๒๓()/.-,\\\n\tabcXYZ019ๆฯ", max_size=120)
 
 

@@ -17,14 +17,14 @@ from itasheet.layout.paper import (
     share_width,
 )
 
-BODY = Font("TH SarabunPSK", 16)
+BODY = Font(16)
 
 
 @settings(max_examples=60)
 @given(st.integers(1, 60), st.floats(5, 500), st.sampled_from([10.0, 12.0, 14.0, 16.0, 20.0]))
 def test_rows_hold_their_lines(lines: int, height: float, size: float) -> None:
     """Rows lie on Excel's grid, with less than a line to spare, and none is higher than it may."""
-    font, most = Font("TH SarabunPSK", size), min(height, MAX_ROW_HEIGHT)
+    font, most = Font(size), min(height, MAX_ROW_HEIGHT)
     needed = fit_row_height(lines, font)
     assert needed % 0.75 == 0
     assert 0 <= needed - lines * line_height(font) < line_height(font)

@@ -15,9 +15,9 @@ from itasheet.definition import settings, texts
 from itasheet.definition.settings import Check, Fault, list_shared
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
+from itasheet.thai import list_likely
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
-from itasheet.thai.wordings import find_within
 
 
 class ColumnKind(Enum):
@@ -222,10 +222,10 @@ def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
 
 
 def _check_blanks(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
-    """What the form colours as a blank that was left is one for ``check``, too."""
+    """What the form colours as a blank that was left has the look of one for ``check``, too."""
     for position, text in enumerate(form.placeholders, 1):
         known = any(re.search(pattern, text) for pattern in words.placeholders)
-        if not (known or any(find_within("placeholder-left", text))):
+        if not (known or list_likely("placeholder-left", text)):
             yield f"form.placeholders[{position}]", text, N_("a match of words.placeholders")
 
 

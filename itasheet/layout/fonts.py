@@ -1,8 +1,8 @@
-"""The font families, and how wide and how high text is in them, in points.
+"""The font, and how wide and how high text is in it, in points.
 
-The widths of the national fonts come from ``th-sarabun.tsv``. Screens round every advance to whole
-pixels, paper does not, and both must hold the same lines; so a character counts with the wider of
-the two. Other fonts and characters are taken as wide as any that an office is likely to have.
+Its widths come from ``th-sarabun.tsv``. Screens round every advance to whole pixels, paper does
+not, and both must hold the same lines; so a character counts with the wider of the two. Characters
+that it does not have are taken as wide as any that an office is likely to see instead.
 """
 
 import unicodedata
@@ -17,11 +17,6 @@ DIGIT_FAMILY = "TH SarabunIT๙"
 THAI_CHARSET = 222
 """The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
 
-SARABUN_FAMILIES = frozenset({"th sarabun new", "th sarabunpsk", "th sarabunit๙", "th sarabunit9"})
-# Draws the digits 0-9 as Thai ones, which are wider.
-THAI_DIGIT_FAMILIES = frozenset({"th sarabunit๙", "th sarabunit9"})
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-
 POINTS_PER_PIXEL = 0.75
 # LibreOffice lays text out in whole pixels and makes up for what that adds on the average by
 # shrinking its columns: 1.031 times, measured in 7.4 with TH SarabunPSK 16 as default font.
@@ -31,14 +26,12 @@ ROUNDING = 0.52
 
 UNKNOWN_EM = 1.0
 WIDE_EM = 1.4
-# Tahoma, the widest of the usual Thai fonts, is 1.6 times as wide as TH Sarabun at the same size.
-UNKNOWN_FAMILY_STRETCH = 1.7
-UNKNOWN_FAMILY_LINE = 1.7
 INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
 class Font(NamedTuple):
-    family: str
+    """The font in a size, and regular or bold."""
+
     size: float
     bold: bool = False
 
@@ -59,17 +52,10 @@ def line_height(font: Font) -> float:
 
     Ascent and descent are rounded to pixels one by one. On paper a line is 1.301 em high.
     """
-    if not is_sarabun(font):
-        return font.size * UNKNOWN_FAMILY_LINE
     ascent, descent = (int(size) / 1000 for _, size in _load_table()["[line]"])
     pixels = round_pixels(font.size)
     on_screen = (round(ascent * pixels) + round(descent * pixels)) * POINTS_PER_PIXEL
     return float(max(on_screen, (ascent + descent) * font.size))
-
-
-def is_sarabun(font: Font) -> bool:
-    """Whether the font is one of the national fonts whose widths are known."""
-    return font.family.lower() in SARABUN_FAMILIES
 
 
 def round_pixels(size: float) -> int:
@@ -88,22 +74,17 @@ class Advances(dict[str, float]):
             for width, characters in _load_table()["[bold]" if font.bold else "[regular]"]
             for character in characters
         }
-        self._stretch = 1.0 if is_sarabun(font) else UNKNOWN_FAMILY_STRETCH
-        self._thai_digits = font.family.lower() in THAI_DIGIT_FAMILIES
 
     def __missing__(self, character: str) -> float:
-        drawn = character.translate(THAI_DIGITS) if self._thai_digits else character
-        em = self._ems.get(drawn)
-        if em is None and unicodedata.category(drawn) in INVISIBLE:
+        em = self._ems.get(character)
+        if em is None and unicodedata.category(character) in INVISIBLE:
             em = 0.0
         elif em is None:
             # A safe width of a character that the table does not have.
-            is_wide = unicodedata.east_asian_width(drawn) in "WF" or ord(drawn) > 0xFFFF
+            is_wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
             em = WIDE_EM if is_wide else UNKNOWN_EM
         on_screen = int(em * round_pixels(self._size) + ROUNDING) * POINTS_PER_PIXEL
-        advance = max(em * self._size, on_screen * SCREEN_STRETCH) * self._stretch
-        self[character] = advance
-        return advance
+        return self.setdefault(character, max(em * self._size, on_screen * SCREEN_STRETCH))
 
 
 load_advances = cache(Advances)
@@ -112,10 +93,7 @@ load_advances = cache(Advances)
 
 @cache
 def _load_table() -> dict[str, list[tuple[str, str]]]:
-    """The lines below each heading of the table, split at the tab.
-
-    It is no JSON because loading what reads that would take longer than all of this.
-    """
+    """The lines below each heading of the table, split at the tab."""
     table: dict[str, list[tuple[str, str]]] = {}
     heading = ""
     for line in Path(__file__).with_name("th-sarabun.tsv").read_text("utf-8").split("\n"):

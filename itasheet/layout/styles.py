@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from itasheet.layout.fonts import FAMILY, Font
+from itasheet.layout.fonts import Font
 
 BODY_SIZE = 16
 DENSE_SIZE = 14
@@ -82,7 +82,7 @@ class Style(NamedTuple):
     @property
     def font(self) -> Font:
         """The one font, in the style's size."""
-        return Font(FAMILY, self.size, self.bold)
+        return Font(self.size, self.bold)
 
     def tinted(self, look: Look) -> "Style":
         return self._replace(fill=look.fill, color=look.color, bold=look.bold)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from itasheet.language import N_, Translate
-from itasheet.layout.fonts import FAMILY, Font
+from itasheet.layout.fonts import Font
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import cell_height
 from itasheet.layout.styles import DENSE_SIZE
@@ -120,7 +120,7 @@ def _write_notes(problems: Sequence[Problem], translate: Translate) -> tuple[tup
     notes = []
     for (sheet, spot), group in islice(texts.items(), MOST_NOTES):
         lines = "\n".join(line for pair in group for line in pair)
-        points = cell_height(lines, Font(FAMILY, DENSE_SIZE), NOTE_WIDTH - 20)
+        points = cell_height(lines, Font(DENSE_SIZE), NOTE_WIDTH - 20)
         notes.append(Note(sheet, spot, tuple(group), NOTE_WIDTH, round(points * 96 / 72) + 16))
     return tuple(notes), len(texts) - len(notes)
 

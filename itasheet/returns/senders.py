@@ -2,6 +2,7 @@
 be it short or misspelt."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import itemgetter
@@ -130,15 +131,19 @@ class _TypeWord(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _list_forms(types: Types) -> dict[str, tuple[str, frozenset[int]]]:
+def _list_forms(
+    types: Types,
+) -> tuple[dict[str, tuple[str, frozenset[int]]], dict[str, list[tuple[str, frozenset[int]]]]]:
     """Each word with its ranks, the longest first, by how it may be written: people leave out the
-    dot of a short form."""
+    dot of a short form. Then those long enough to be known when misspelt, by how they begin."""
     words = sorted(dict.fromkeys(word for row in types for word in row), key=len, reverse=True)
-    return {
-        word.rstrip(".") if len(word) > 3 else word: (word, frozenset(ranks))
-        for word in words
-        if (ranks := [rank for rank, row in enumerate(types) if word in row])
-    }
+    forms, begun = dict[str, tuple[str, frozenset[int]]](), defaultdict(list)
+    for word in words:
+        ranks = frozenset(rank for rank, row in enumerate(types) if word in row)
+        forms[word.rstrip(".") if len(word) > 3 else word] = word, ranks
+        if len(word) >= WHOLE:
+            begun[word[:2]].append((word, ranks))
+    return forms, begun
 
 
 @lru_cache(maxsize=1024)
@@ -147,16 +152,16 @@ def _list_types(text: str, types: Types) -> tuple[_TypeWord, ...]:
 
     These begin with the right letters.
     """
-    found, left, forms = list[tuple[int, str, str, frozenset[int]]](), text, _list_forms(types)
+    found, left = list[tuple[int, str, str, frozenset[int]]](), text
+    forms, begun = _list_forms(types)
     for form, (word, ranks) in forms.items():
         while (start := left.find(form)) >= 0:
             left = left.replace(form, "\0" * len(form), 1)
             found.append((start, word if text.startswith(word, start) else form, word, ranks))
     found.sort(key=itemgetter(0))
     for start in (one.end() for one in re.finditer(_WORD, text)):
-        for word, ranks in forms.values():
-            alike = len(word) >= WHOLE and text.startswith(word[:2], start)
-            if alike and not text.startswith(word, start):
+        for word, ranks in begun.get(text[start : start + 2], ()):
+            if not text.startswith(word, start):
                 found.append((start, _find_likest(text[start:], squash(word)), word, ranks))
     return tuple(
         _TypeWord(word, written, ranks, text[:start], text[start + len(written) :])

@@ -22,18 +22,18 @@ class Wording(NamedTuple):
     """
 
     code: str
-    signs: tuple[str, ...]
+    signs: Sequence[str]
     starts: tuple[str, ...]
     pattern: str
     put: str = ""
 
 
 @cache
-def _load_tables() -> tuple[list[Wording], Mapping[str, Mapping[str, list[int]]]]:
-    """All rows, and their places there by the first two letters of each sign and the sign."""
+def _load_tables() -> tuple[list[Wording], Mapping[str, list[tuple[str, int]]]]:
+    """All rows, and their signs with their places among them, by the sign's first two letters."""
     parts: dict[str, str] = {}
     rows: list[Wording] = []
-    places: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for table in _TABLES:
         with open(os.path.join(os.path.dirname(__file__), table), encoding="utf-8") as file:
             lines = file.read().replace("\n ", " ").split("\n")
@@ -44,11 +44,11 @@ def _load_tables() -> tuple[list[Wording], Mapping[str, Mapping[str, list[int]]]
             if code == "=":
                 parts[rest[0]] = rest[1]
             elif rest:
-                listed = [sign.replace("␣", " ") for sign in rest[0].split()]
+                listed = rest[0].split()
                 starts = tuple(sign[1:] for sign in listed if sign[0] == "^")
-                signs = tuple(sign for sign in listed if sign[0] != "^") or starts
+                signs = [sign.replace("␣", " ") for sign in listed if sign[0] != "^"] or starts
                 for sign in signs:
-                    places[sign[:2]][sign].append(len(rows))
+                    places[sign[:2]].append((sign, len(rows)))
                 rows.append(Wording(code, signs, starts or ("",), rest[1] or rest[0], *rest[2:]))
     return rows, places
 
@@ -58,9 +58,8 @@ def _find_likely(text: str) -> Mapping[str, list[Wording]]:
     """The wordings that a text may have, by what they are for, in the order of the tables."""
     rows, places = _load_tables()
     begun = places.keys() & {*text, *map(add, text, text[1:])}
-    signs = (sign for start in begun for sign in places[start].items())
     likely: dict[str, list[Wording]] = {}
-    for place in sorted({place for sign, at in signs if sign in text for place in at}):
+    for place in sorted({at for one in begun for sign, at in places[one] if sign in text}):
         if text.startswith(rows[place].starts):
             likely.setdefault(rows[place].code, []).append(rows[place])
     return likely

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from itasheet.thai.numbers import to_arabic
 
@@ -46,6 +46,34 @@ _GLYPHS |= {pair[0]: pair[1] for pair in _SYMBOLS.split()}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63"
 _CONTINUED = r"(?:\(?ต่อ\)|\(ต่อ)+$"
 
+_LINE_END = "(?:_x000[dD]_)?\r\n|(?:_x000[dD]_|\r)\n?|[\v\f\x85\u2028\u2029]"
+_SARA_AM = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
+# What Word pastes before a tab: numbers, and its bullets as letters of the fonts they are from.
+_NUMBER = "\\(?[0-9๐-๙][0-9๐-๙.]{0,11}[.):]?|[(]?[ก-ฮa-zA-Z][.)]|[-–*•▪◦➢❖✓☐☑☒]"
+# Before a line; one that has its partner in that line quotes.
+_APOSTROPHE = r"(?m)^([ \t]*)(?:(?:['‘’]|[`´ʼ](?=\w))[ \t]*+)++(?!.*\S['’`´](?:[\s.,;:)]|$))"
+_REPAIRS: tuple[tuple[Repair, str, str | Callable[..., str]], ...] = (
+    (Repair.GLYPH, f"[{''.join(_GLYPHS)}]", lambda found: _GLYPHS[found[0]]),
+    (Repair.WIDE, _WIDE, lambda found: unicodedata.normalize("NFKC", found[0])),
+    (Repair.ZERO_WIDTH, f"[{_UNSEEN}]", ""),
+    (Repair.NBSP, f"[{_SPACES}]", " "),
+    # Said by what is not there, as compiling a set of a million characters takes 2 ms.
+    (Repair.ZERO_WIDTH, "(?<![^\0-\u218f])[\u200d\ufe00-\ufe0f]+", ""),
+    (Repair.CONTROL, "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
+    (Repair.LINE_END, _LINE_END, "\n"),
+    (Repair.SARA_AM, _SARA_AM, "\\1\\2\u0e33"),
+    (Repair.SARA_AE, "เเ", "แ"),
+    (Repair.APOSTROPHE, _APOSTROPHE, "\\1"),
+    (Repair.BULLET, "(?m)^([ \t]*)[\uf020-\uf0ff](?=\\s*\\w)|^( *)[o§ØüÜvq·](?=\t)", "\\1\\2•"),
+    (Repair.TAB, f"(?m)^([ \t]*(?:{_NUMBER})) *\t[ \t]*(?=\\S)", "\\1 "),
+)
+"""Each repair: what it finds and what it puts there.
+
+Joiners are kept inside emoji, the only place here where they mean something. Signs that stand for
+others and the invisible go first: what these parted, such as the two halves of a sara am, is then
+mended in the same pass.
+"""
+
 
 @lru_cache(maxsize=8192)
 def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
@@ -60,8 +88,8 @@ def repair_text(text: str) -> tuple[str, tuple[Repair, ...]]:
     if not _SUSPECT.search(text):
         return text, ()
     done: list[Repair] = []
-    for repair, pattern, replacement in _list_repairs():
-        text, count = pattern.subn(replacement, text)
+    for repair, pattern, replacement in _REPAIRS:
+        text, count = re.subn(pattern, replacement, text)
         if count and repair not in done:
             done.append(repair)
     return text, tuple(done)
@@ -162,35 +190,3 @@ def clean_terminal(text: str) -> str:
         "".join(one if one.isprintable() else f"<U+{ord(one):04X}>" for one in line)
         for line in lines
     )
-
-
-@cache
-def _list_repairs() -> tuple[tuple[Repair, re.Pattern[str], str | Callable[..., str]], ...]:
-    """Each repair: what it finds and what it puts there.
-
-    Joiners are kept inside emoji, the only place here where they mean something. Signs that stand
-    for others and the invisible go first: what these parted, such as the two halves of a sara am,
-    is then mended in the same pass.
-    """
-    line_end = "(?:_x000[dD]_)?\r\n|(?:_x000[dD]_|\r)\n?|[\v\f\x85\u2028\u2029]"
-    sara_am = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
-    # What Word pastes before a tab: numbers, and its bullets as letters of the fonts they are from.
-    number = "\\(?[0-9๐-๙][0-9๐-๙.]{0,11}[.):]?|[(]?[ก-ฮa-zA-Z][.)]|[-–*•▪◦➢❖✓☐☑☒]"
-    # Before a line; one that has its partner in that line quotes.
-    apostrophe = r"(?m)^([ \t]*)(?:(?:['‘’]|[`´ʼ](?=\w))[ \t]*+)++(?!.*\S['’`´](?:[\s.,;:)]|$))"
-    repairs: tuple[tuple[Repair, str, str | Callable[..., str]], ...] = (
-        (Repair.GLYPH, f"[{''.join(_GLYPHS)}]", lambda found: _GLYPHS[found[0]]),
-        (Repair.WIDE, _WIDE, lambda found: unicodedata.normalize("NFKC", found[0])),
-        (Repair.ZERO_WIDTH, f"[{_UNSEEN}]", ""),
-        (Repair.NBSP, f"[{_SPACES}]", " "),
-        # Said by what is not there, as compiling a set of a million characters takes 2 ms.
-        (Repair.ZERO_WIDTH, "(?<![^\0-\u218f])[\u200d\ufe00-\ufe0f]+", ""),
-        (Repair.CONTROL, "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""),
-        (Repair.LINE_END, line_end, "\n"),
-        (Repair.SARA_AM, sara_am, "\\1\\2\u0e33"),
-        (Repair.SARA_AE, "เเ", "แ"),
-        (Repair.APOSTROPHE, apostrophe, "\\1"),
-        (Repair.BULLET, "(?m)^([ \t]*)[\uf020-\uf0ff](?=\\s*\\w)|^( *)[o§ØüÜvq·](?=\t)", "\\1\\2•"),
-        (Repair.TAB, f"(?m)^([ \t]*(?:{number})) *\t[ \t]*(?=\\S)", "\\1 "),
-    )
-    return tuple((repair, re.compile(found), put) for repair, found, put in repairs)
