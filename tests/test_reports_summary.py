@@ -45,7 +45,7 @@ def test_pages_fit(number: int) -> None:
 
 @pytest.mark.parametrize("count", [15, 24, 60])
 def test_headings_are_repeated(count: int) -> None:
-    """The matrix and the lists have their own headings on every page on which they go on."""
+    """The matrix and the lists have their headings on every page; its sums stand below a unit."""
     page = summarise(with_units(count))
     styles = {row: {cell.style for cell in page.cells if cell.row == row} for row in page.rows}
     continued = 0
@@ -56,6 +56,8 @@ def test_headings_are_repeated(count: int) -> None:
             assert "summary_heading" in styles[rows[0]]
             continued += 1
     assert continued > 3
+    sums = max(row for row in styles if "summary_unit" in styles[row]) + 1
+    assert any({sums - 1, sums} <= set(rows) for rows in list_pages(page))
 
 
 def test_chart_leaves_out_headings() -> None:
