@@ -39,7 +39,6 @@ CHECKS = (
     cell_texts.find_wrong_periods,
     cell_texts.find_list_faults,
     cell_texts.find_repeated_outcomes,
-    cell_texts.find_unequal_counts,
     measures.find_nil_measures,
     measures.find_unplanned,
 )

@@ -115,11 +115,11 @@ def _find_faults(
     piece: CellText, kind: ColumnKind | None, context: CheckContext
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Wordings that make problems, their kinds first; of a title only the agency's name counts."""
-    round_, definition = context.round_, context.definition
-    spelt = list_spellings(piece.text, context.agency, definition.words) if round_ else ()
+    agency, definition = context.round_.agency if context.round_ else None, context.definition
+    spelt = list_spellings(piece.text, agency.name, definition.words) if agency else ()
     for spelling in filter(None, dict.fromkeys(spelt)):
-        if round_ and squash(spelling) not in map(squash, round_.agency.other_names):
-            yield "agency-misspelt", spelling, {"name": context.agency}
+        if agency and squash(spelling) not in map(squash, agency.other_names):
+            yield "agency-misspelt", spelling, {"name": agency.name}
     years = find_years(piece.text) if kind in REPORTING and context.fiscal_year is not None else ()
     for year in years:
         in_play = [(context.fiscal_year or 0) + offset for offset in definition.years.in_play]
@@ -158,20 +158,30 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
 
 
 def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A number that does not follow on the one before it, and a result that is the step again.
+    """A number that does not follow on the one before it; a result that is the step again, also
+    with ดำเนินการ or the like before it; and a numbered list that breaks off.
 
-    It is so also with ดำเนินการ or the like before it.
+    After its last number nothing stands, or the list that it answers, numbered too, goes on for
+    more than one. Other lists may be of any length.
     """
+    words = context.definition.words
     for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
         for index, expected, found in find_gaps(item for item, _ in field.items):
             place = place_field(returned, entry, field, field.items[index].piece)
             yield Problem("numbering-gap", place, found, {"expected": expected})
-        if other := entry.fields.get(column.differs_from):
-            steps = {key for key, _, _ in _list_wordings(other, context.definition.words)}
-            for key, text, piece in _list_wordings(field, context.definition.words):
-                if key in steps:
-                    place = place_field(returned, entry, field, piece)
-                    yield Problem("result-equals-step", place, text)
+        other = entry.fields.get(column.differs_from)
+        steps = {key for key, _, _ in _list_wordings(other, words)} if other else ()
+        for key, text, piece in _list_wordings(field, words):
+            if key in steps:
+                place = place_field(returned, entry, field, piece)
+                yield Problem("result-equals-step", place, text)
+        told = list_statements(field, words)
+        count, answered = _count_numbered(told), _count_numbered(other.items) if other else 0
+        due = answered if count < answered - 1 else _count_numbered(field.items)
+        if 0 < count < due and not entry.nil:
+            place = place_field(returned, entry, field, told[-1].piece)
+            numbers = {"count": to_thai(count), "expected": to_thai(due)}
+            yield Problem("counts-unequal", place, words=numbers)
 
 
 def _list_wordings(field: Field, words: Words) -> Iterator[tuple[str, str, CellText]]:
@@ -198,22 +208,6 @@ def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[
                 place = place_field(returned, entry, field, *pieces)
                 named = ", ".join(map(to_thai, numbers))
                 yield Problem("outcome-repeated", place, placed.item.text, {"measures": named})
-
-
-def find_unequal_counts(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A numbered list that breaks off: after its last number nothing stands, or the list that it
-    answers, numbered too, goes on for more than one. Other lists may be of any length.
-    """
-    for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
-        told = list_statements(field, context.definition.words)
-        other = entry.fields.get(column.differs_from)
-        count = _count_numbered(told)
-        answered = _count_numbered(other.items) if other else 0
-        expected = answered if count < answered - 1 else _count_numbered(field.items)
-        if 0 < count < expected and not entry.nil:
-            place = place_field(returned, entry, field, told[-1].piece)
-            words = {"count": to_thai(count), "expected": to_thai(expected)}
-            yield Problem("counts-unequal", place, words=words)
 
 
 def _count_numbered(items: Iterable[PlacedItem]) -> int:

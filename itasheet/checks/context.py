@@ -76,14 +76,10 @@ class CheckContext(NamedTuple):
     plan: Plan | None = None
 
     @property
-    def agency(self) -> str:
-        """The agency's name, or ``""``."""
-        return self.round_.agency.name if self.round_ else ""
-
-    @property
     def names(self) -> tuple[str, ...]:
-        """All names of the agency."""
-        return (self.agency, *self.round_.agency.other_names) if self.round_ else ()
+        """All names of the agency, the official one first."""
+        own = self.round_.agency if self.round_ else None
+        return (own.name, *own.other_names) if own else ()
 
 
 def place_outside(returned: Return, cell: CellText | CellLink) -> Place:

@@ -77,13 +77,13 @@ def find_mixed(returns: Iterable[tuple[Return, int | None]], words: Words) -> It
     """Several agencies, or fiscal years, of returns for which no round says whose they are."""
     agencies, years = dict[str, Return](), dict[str, Return]()
     for returned, year in returns:
-        name, known = returned.agency, agencies.values()
-        same = squash(name) in map(squash, agencies) or any(
-            names_agency(name, one.agency, words)
-            for one in known
-            if not (one.identity and returned.identity)
+        name = returned.agency
+        alike = (
+            names_agency(name, one, words)
+            for one, first in agencies.items()
+            if not (first.identity and returned.identity)
         )
-        if name and not same:
+        if name and squash(name) not in map(squash, agencies) and not any(alike):
             agencies[name] = returned
         if year:
             years.setdefault(to_thai(year), returned)
@@ -120,7 +120,8 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
 def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
     identity, unit, words = returned.identity, returned.unit, context.definition.words
-    agency, names = context.agency or returned.agency, context.names or (returned.agency,)
+    names = context.names or (returned.agency,)
+    agency = names[0]
     told = {one.sheet for one in returned.titles for n in names if names_agency(one.text, n, words)}
     # Units may be agencies themselves.
     units = context.round_.units if context.round_ else ()

@@ -26,9 +26,6 @@ LONGEST_HEADING = 60
 
 _JOINTS = re.compile("[/,()]|หรือ|และ")
 
-Count = Callable[[int], int]
-"""Tells how many of the report's measures stand in a column."""
-
 
 class Label(NamedTuple):
     """A heading cell, its text, the key by which that is compared, and the last cell that it is
@@ -144,8 +141,11 @@ class _Named(NamedTuple):
     part: str
 
 
-def sort_columns(stacks: Stacks, names: Names, count: Count) -> Columns:
-    """What each column is. The deepest label that is known decides."""
+def sort_columns(stacks: Stacks, names: Names, count: Callable[[int], int]) -> Columns:
+    """What each column is. The deepest label that is known decides.
+
+    ``count`` tells how many of the report's measures stand in a column.
+    """
     named = _name_columns(stacks, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)

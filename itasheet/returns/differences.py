@@ -1,9 +1,9 @@
 """What changed within a text, by words: Thai ones as a dictionary parts them, marks never apart."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
-from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -101,14 +101,12 @@ def compare_returns(
 ) -> tuple[Difference, ...]:
     """All differences, in the order of the first's entries, then what only the second has."""
     # Entries on the same measure of the same unit; also where one does not tell its unit.
-    left = list(second.entries)
-    found: list[Difference] = []
+    left, found = list(second.entries), list[Difference]()
     for entry in first.entries:
-        unit = _name_unit(entry)
-        same = [other for other in left if _name_entry(other) == _name_entry(entry)]
-        nearest = (other for other in same if _name_unit(other) == unit)
-        loose = (other for other in same if not (unit and _name_unit(other)))
-        other = next(chain(nearest, loose), None)
+        name, unit = _name_entry(entry), _name_unit(entry)
+        same = [(_name_unit(one) != unit, one) for one in left if _name_entry(one) == name]
+        near = [(far, one) for far, one in same if not (far and unit and _name_unit(one))]
+        _, other = min(near, key=itemgetter(0), default=(True, None))
         left = [one for one in left if one is not other]
         found += compare_entries(entry, other, definition)
     for other in left:
@@ -126,18 +124,18 @@ def compare_entries(
     """How two entries differ, column by column; one of them may be missing."""
     one = first or second
     assert one is not None  # an entry is paired with one that is missing, never two of those
-    measure, unit = _name_measure(one, definition), one.unit.name if one.unit else ""
+    about = _name_measure(one, definition), one.unit.name if one.unit else ""
+    pair = [entry or one._replace(fields={}, extra={}) for entry in (first, second)]
     for column in definition.columns:
-        fields = [entry.fields.get(column.key) if entry else None for entry in (first, second)]
+        fields = [entry.fields.get(column.key) for entry in pair]
         listed = [list(_list_texts(field, one.sheet, column.kind)) for field in fields]
         heading = next((field.heading for field in fields if field), column.heading)
         if column.kind is ColumnKind.MEASURE and not all(listed):
             continue  # the title of what is only in one of them
-        yield from _compare_lists((measure, unit, heading), *listed)
-    extras = [entry.extra if entry else {} for entry in (first, second)]
-    for heading in dict.fromkeys(key for extra in extras for key in extra):
-        listed = [list(_list_texts(extra.get(heading), one.sheet)) for extra in extras]
-        yield from _compare_lists((measure, unit, heading), *listed)
+        yield from _compare_lists((*about, heading), *listed)
+    for heading in dict.fromkeys(key for entry in pair for key in entry.extra):
+        listed = [list(_list_texts(entry.extra.get(heading), one.sheet)) for entry in pair]
+        yield from _compare_lists((*about, heading), *listed)
 
 
 Pair = tuple[Change, Placed | None, Placed | None]
@@ -185,8 +183,7 @@ def _compare_lists(
         for tag, start, end, other_start, other_end in matcher.get_opcodes()
         if tag != "equal"
     ]
-    moved = _take_moved(blocks)
-    found = [*moved, *(pair for block in blocks for pair in _pair_texts(*block))]
+    found = [*_take_moved(blocks), *(pair for block in blocks for pair in _pair_texts(*block))]
     if not found and len(first) == len(second):
         found = [
             (Change.CHANGED, before, after)
@@ -199,14 +196,14 @@ def _compare_lists(
 
 def _take_moved(blocks: Sequence[tuple[list[Placed], list[Placed]]]) -> tuple[Pair, ...]:
     """Texts that stand elsewhere in the list now; they are taken out of the blocks."""
-    waiting: dict[str, list[tuple[list[Placed], Placed]]] = {}
+    waiting = defaultdict[str, list[tuple[list[Placed], Placed]]](list)
     for _, seconds in blocks:
         for after in seconds:
-            waiting.setdefault(after.key, []).append((seconds, after))
+            waiting[after.key].append((seconds, after))
     moved: list[Pair] = []
     for firsts, _ in blocks:
         for before in tuple(firsts):
-            if waiting.get(before.key):
+            if waiting[before.key]:
                 seconds, after = waiting[before.key].pop(0)
                 firsts.remove(before)
                 seconds.remove(after)
@@ -219,13 +216,10 @@ def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[P
     if len(first) == len(second) == 1:
         yield Change.CHANGED, first[0], second[0]
         return
-    left = list(second)
-    few = len(first) * len(second) <= MOST_COMPARED
+    left, few = list(second), len(first) * len(second) <= MOST_COMPARED
     for before in first:
-        alike = [
-            (SequenceMatcher(None, before.key, one.key, autojunk=False).ratio(), one)
-            for one in (left if few else ())
-        ]
+        matchers = ((SequenceMatcher(None, before.key, p.key, autojunk=False), p) for p in left)
+        alike = [(matcher.ratio(), placed) for matcher, placed in matchers if few]
         likeness, nearest = max(alike, key=itemgetter(0), default=(0.0, None))
         if nearest and likeness >= ALIKE_DIFFERENCES:
             left.remove(nearest)
@@ -237,14 +231,14 @@ def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[P
 
 def _join_moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
     """The same text, taken out in one place only and put in in one other, was moved."""
-    places: dict[str, list[Difference]] = {}
+    places = defaultdict[str, list[Difference]](list)
     for one in found:
         placed = one.before or one.after
-        if placed and one.kind in (Change.REMOVED, Change.ADDED):
-            places.setdefault(placed.key, []).append(one)
+        if placed and one.kind in (Change.REMOVED, Change.ADDED) and len(placed.key) >= CERTAIN:
+            places[placed.key].append(one)
     moved: dict[Difference, Difference] = {}
-    for key, group in places.items():
-        if len(key) >= CERTAIN and sorted(one.kind.value for one in group) == ["added", "removed"]:
+    for group in places.values():
+        if sorted(one.kind.value for one in group) == ["added", "removed"]:
             added, removed = sorted(group, key=lambda one: one.kind.value)
             moved[removed] = added
     return tuple(

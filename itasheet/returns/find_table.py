@@ -4,6 +4,7 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -137,7 +138,12 @@ def _find_heading_rows(rows: Rows, names: Names) -> Iterator[HeadingRows]:
         if len({names.find_key(label) for label in labels} - {""}) >= needed:
             below = [at for at in range(last + 1, first + 2 * MOST_ROWS) if rows.get(at)][:2]
             done = next((at for at in below if _numbers_columns(rows, first, at)), last)
-            yield first, done, _stack_labels(rows, first, done)
+            stacks = defaultdict[int, tuple[Label, ...]](tuple)
+            for heads in (rows.get(at, {}) for at in range(first, max(last + 1, done))):
+                for (column, label), beyond in zip(heads.items(), (*list(heads)[1:], MOST_COLUMNS)):
+                    for index in range(column, min(label.end.column + 1, beyond)):
+                        stacks[index] += (label,)
+            yield first, done, dict(sorted(stacks.items()))
 
 
 def _goes_on(rows: Rows, heads: range, row: int, names: Names) -> bool:
@@ -186,18 +192,6 @@ def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
     told = [to_arabic(label.text).strip("()") for label in labels.values()]
     is_counted = told == [str(number) for number in range(1, len(told) + 1)]
     return is_counted and len(told) >= FEWEST_NUMBERS and min(labels) <= min(rows[first])
-
-
-def _stack_labels(rows: Rows, first: int, last: int) -> Stacks:
-    stacks: dict[int, list[Label]] = {}
-    for row in range(first, last + 1):
-        texts = rows.get(row, {})
-        if _numbers_columns(rows, first, row):
-            continue
-        for (column, label), beyond in zip(texts.items(), (*list(texts)[1:], MOST_COLUMNS)):
-            for index in range(column, min(label.end.column + 1, beyond)):
-                stacks.setdefault(index, []).append(label)
-    return {column: tuple(labels) for column, labels in sorted(stacks.items())}
 
 
 def _make_table(

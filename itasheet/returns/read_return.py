@@ -17,9 +17,8 @@ from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.entries import Draft, read_entries
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import (
-    check_errors,
-    check_headings,
     check_surroundings,
+    check_tables,
     find_nearest_table,
     list_notes,
     sort_sheets,
@@ -47,8 +46,7 @@ def read_return(
     beside = tuple(list_notes(sheets, titles, identity, definition))
     guides = {sheet.grid.name for sheet in sheets.guidance}
     problems = (
-        *check_headings(sheets.tables, () if identity else entries, workbook.path, definition),
-        *check_errors(sheets.tables, workbook.path),
+        *check_tables(sheets.tables, () if identity else entries, workbook.path, definition),
         *check_surroundings(workbook, sheets.tables, sheets.buried),
     )
     if not entries and not any(table.has_titles for group in tables for table in group):

@@ -46,16 +46,13 @@ def find_sender(
     line = compile_unit_line(words.unit_labels)
     named = [match[1].strip() for text in texts if (match := line.search(text))]
     # A line that tells the unit counts before a title that is its name, that before a mention.
-    known = [unit for text in named for unit in list_units(text, round_, words)]
-    if not known and round_:
-        known = [unit for text in texts if (unit := round_.find_unit(text))]
-    if not known and not named:
-        known = [unit for text in texts for unit in list_units(text, round_, words)]
-    units = {one.id: one for one in known}
-    if len(units) == 1:
-        (sole,) = units.values()
-        return ReturnSender(sole, sole.name, False, agency)
-    return ReturnSender(None, named[0] if named else "", False, agency)
+    known = (
+        [unit for text in named for unit in list_units(text, round_, words)]
+        or [unit for text in texts if round_ and (unit := round_.find_unit(text))]
+        or [unit for text in texts if not named for unit in list_units(text, round_, words)]
+    )
+    sole = known[0] if len({unit.id for unit in known}) == 1 else None
+    return ReturnSender(sole, sole.name if sole else next(iter(named), ""), False, agency)
 
 
 def list_fiscal_years(text: str) -> tuple[int, ...]:
@@ -76,8 +73,8 @@ def name_units(
     if sender.unit or sender.issued or round_ is None:
         return sender, tuple(entry._replace(unit=sender.unit) for entry in entries)
     named = [list_named(entry, round_, definition) for entry in entries]
-    units = {unit.id: unit for group in named for unit in group}
-    sole = next(iter(units.values())) if len(units) == 1 else None
+    known = [unit for group in named for unit in group]
+    sole = known[0] if len({unit.id for unit in known}) == 1 else None
     sender = sender._replace(unit=sole, name=sole.name if sole else sender.name)
     pairs = zip(entries, named)
     return sender, tuple(one._replace(unit=group[-1] if group else sole) for one, group in pairs)

@@ -133,27 +133,33 @@ def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Defi
     return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})
 
 
-def check_headings(
+def check_tables(
     tables: Tables, entries: Sequence[Entry], path: str, definition: Definition
-) -> tuple[Problem, ...]:
-    """Columns that are missing, other than printed, twice or not known; each told once a sheet.
+) -> Iterator[Problem]:
+    """Columns that are missing, other than printed, twice or not known, each told once a sheet; and
+    cells with Excel errors, or formulas without a value, which harm nobody elsewhere.
 
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
-    names = Names(definition)
+    names, told = Names(definition), set[tuple[object, ...]]()
     fields = (field for one in entries if one.measure for field in one.fields.values())
     measured = {(piece.sheet, piece.spot.row) for field in fields for piece in field.pieces}
-    # Of problems that every repeated heading row has again, the first.
-    kept: dict[tuple[object, ...], Problem] = {}
-    for name, group in tables.items():
-        for table in group:
-            told = any((name, row) in measured for row in table.rows)
-            for one in _check_columns(table, told, names):
-                problem = one._replace(place=one.place._replace(file=path, sheet=name))
-                words = tuple(sorted(problem.words.items()))
-                kept.setdefault((problem.code, name, problem.found, words), problem)
-    return tuple(kept.values())
+    for table in (table for group in tables.values() for table in group):
+        grid, place = table.grid, Place(path, table.grid.name)
+        has_measures = any((grid.name, row) in measured for row in table.rows)
+        for one in _check_columns(table, has_measures, names):
+            # Every repeated heading row has them again.
+            key = one.code, grid.name, one.found, *sorted(one.words.items())
+            if key not in told:
+                yield one._replace(place=place._replace(spots=one.place.spots))
+            told.add(key)
+        headings = {i: table.texts[key] for i, key in table.keys.items()} | {**table.extras}
+        for spot, shown in sorted(grid.faults.items()):
+            if spot.row in table.rows and spot.column in headings:
+                code = "cell-uncalculated" if shown.startswith("=") else "cell-error"
+                at = place._replace(spots=(spot,), column=headings[spot.column])
+                yield Problem(code, at, shown)
 
 
 def _check_columns(table: FoundTable, has_measures: bool, names: Names) -> Iterator[Problem]:
@@ -173,17 +179,6 @@ def _check_columns(table: FoundTable, has_measures: bool, names: Names) -> Itera
         if (spot := table.spots[index]) not in told:
             told.add(spot)
             yield Problem("column-extra", Place(spots=(spot,)), words={"heading": text})
-
-
-def check_errors(tables: Tables, path: str) -> Iterator[Problem]:
-    """Excel errors and formulas without a value in the table; elsewhere they harm nobody."""
-    for table in (table for group in tables.values() for table in group):
-        grid, headings = table.grid, {i: table.texts[key] for i, key in table.keys.items()}
-        headings |= table.extras
-        for spot, shown in sorted(grid.faults.items()):
-            if spot.row in table.rows and spot.column in headings:
-                code = "cell-uncalculated" if shown.startswith("=") else "cell-error"
-                yield Problem(code, Place(path, grid.name, (spot,), headings[spot.column]), shown)
 
 
 def check_surroundings(
