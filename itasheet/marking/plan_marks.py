@@ -60,17 +60,13 @@ COLUMNS = {
     N_("What to do"): 330,
 }
 """Headings, and the widths of their columns in pixels."""
-COUNTS = (
-    (Severity.ERROR.value, N_("{count} to correct")),
-    (Severity.WARNING.value, N_("{count} to check")),
-    (FIXED, N_("{count} corrected since last time")),
-)
-STATUSES = {
-    Severity.ERROR.value: N_("must be corrected"),
-    Severity.WARNING.value: N_("please check"),
-    Severity.NOTE.value: N_("for information"),
-    FIXED: N_("✓ corrected"),
+LEVELS = {
+    Severity.ERROR.value: (N_("must be corrected"), N_("{count} to correct")),
+    Severity.WARNING.value: (N_("please check"), N_("{count} to check")),
+    Severity.NOTE.value: (N_("for information"), ""),
+    FIXED: (N_("✓ corrected"), N_("{count} corrected since last time")),
 }
+"""How lines and how many of them are called."""
 
 
 def plan_marks(
@@ -113,7 +109,7 @@ def _write_notes(problems: Sequence[Problem], translate: Translate) -> tuple[tup
     """Comments, and how many cells more would have one."""
     texts: dict[tuple[str, CellRef], list[tuple[str, str]]] = {}
     for problem in problems:
-        level = translate(STATUSES[severity_of(problem).value])
+        level = translate(LEVELS[severity_of(problem).value][0])
         told = f"{format_message(problem, translate)}\n→ {format_remedy(problem, translate)}"
         for spot in problem.place.spots:
             texts.setdefault((problem.place.sheet, spot), []).append((level, told))
@@ -154,11 +150,11 @@ def _list_fixed(former: FormerMarks, lines: Sequence[Correction]) -> Iterator[Co
 
 def _make_page(lines: Sequence[Correction], heading: str, translate: Translate) -> Page:
     counts = Counter(line.level for line in lines)
-    told = [translate(text).format(count=counts[level]) for level, text in COUNTS if counts[level]]
+    told = [(text, counts[level]) for level, (_, text) in LEVELS.items() if text and counts[level]]
     texts = (
         (translate(TITLE), "mark_title"),
         (heading, "mark_text"),
-        (" · ".join(told), "mark_count"),
+        (" · ".join(translate(text).format(count=of) for text, of in told), "mark_count"),
         *((translate(text), "mark_text") for text in INTRODUCTION),
     )
     builder = PageBuilder(tuple(COLUMNS.values()))
@@ -172,7 +168,7 @@ def _make_page(lines: Sequence[Correction], heading: str, translate: Translate) 
         style = "mark_soft" if line.level == FIXED else "mark_cell"
         place = "mark_link" if line.sheet and line.level != FIXED else "mark_number"
         styles = ("mark_number", f"mark_{line.level}", place, style, style, style)
-        shown = [str(line.number), translate(STATUSES[line.level])]
+        shown = [str(line.number), translate(LEVELS[line.level][0])]
         shown += (line.place, line.heading, line.message, line.remedy)
         builder.add_row(map(Content, shown, styles))
         areas = " ".join(map(str, line.areas[:MOST_AREAS]))

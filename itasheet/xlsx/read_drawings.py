@@ -53,8 +53,7 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
     """
     if not relations:
         return grid
-    part = find_target(relations, "comments")
-    comments = package.skim_part(part) if part else b""
+    comments = package.skim_part(find_target(relations, "comments"))
     spots = set()
     for match in re.finditer(_COMMENT, comments):
         # Those by which a returned file was marked before are nobody's word.

@@ -7,7 +7,7 @@ patterns, gradients and the styles of whole tables do to a ground is not followe
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -195,7 +195,7 @@ class Formats:
         self._styles = styles
         self.has_pictures = has_pictures
         self._from_1904 = from_1904
-        self._seen: dict[tuple[type, Read | RichText, int], Seen] = {}
+        self._look = lru_cache(maxsize=None, typed=True)(self._look_once)
         self._pieces_left = MOST_PIECES
 
     def see(self, written: Read | RichText, style: int) -> Seen:
@@ -207,14 +207,10 @@ class Formats:
         if look.clear and isinstance(written, (str, int)):
             if look.keeps_text if isinstance(written, str) else look.code in _PLAIN:
                 return written, None, ()
-        key = type(written), written, style
-        if key not in self._seen:
-            self._seen[key] = self._look(written, look)
-        return self._seen[key]
+        return self._look(written, style)
 
-    def _look(self, written: Read | RichText, look: CellStyle) -> Seen:
-        """What is seen of a value that was not looked at before."""
-        shown: str | None = None
+    def _look_once(self, written: Read | RichText, style: int) -> Seen:
+        look, shown = self._styles.get(style, UNSTYLED), None
         if isinstance(written, RichText):
             runs = written.runs
         else:

@@ -141,7 +141,7 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
         has_outside_links="externalLink" in kinds,
         other_tabs=tuple(tab.name for tab, part in tabs if part is None),
         lost_tabs=tuple(lost),
-        saved=_find_saved(package.skim_part(core)) if core else None,
+        saved=_find_saved(package.skim_part(core)),
         size=len(content),
     )
 
