@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itasheet.xlsx.cell_text import read_iso, read_number, show_general, show_number, show_text
 from itasheet.xlsx.number_formats import BUILT_IN, parse_format
 from itasheet.xlsx.package import Refusal
-from itasheet.xlsx.read_styles import MOST_PIECES, CellStyle, Formats
+from itasheet.xlsx.read_styles import MOST_PIECES, CellStyle, SharedContent
 from itasheet.xlsx.xml import decode_escapes
 
 
@@ -92,11 +92,11 @@ def test_formats_keep_the_digits_of_whole_numbers(number: int) -> None:
 
 def test_showing_is_bounded() -> None:
     """One value is worked out once; too many different ones are refused."""
-    formats = Formats({0: CellStyle("#,##0.00")})
-    assert {formats.see(5, 0)[1] for _ in range(MOST_PIECES // 7)} == {"5.00"}
+    shared = SharedContent({0: CellStyle("#,##0.00")})
+    assert {shared.see(5, 0)[1] for _ in range(MOST_PIECES // 7)} == {"5.00"}
     with pytest.raises(Refusal):
         for number in range(MOST_PIECES):
-            formats.see(number, 0)
+            shared.see(number, 0)
 
 
 @settings(max_examples=200)

@@ -4,7 +4,7 @@ Links are part of what was written and are kept.
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
@@ -21,7 +21,7 @@ from itasheet.sheets.cell_reference import (
 )
 from itasheet.sheets.grid import Grid, Notice, Read
 from itasheet.xlsx.cell_text import read_iso, read_number
-from itasheet.xlsx.read_styles import CellFont, Formats, RichText, read_font
+from itasheet.xlsx.read_styles import CellFont, RichText, SharedContent, read_font
 from itasheet.xlsx.xml import TRUE, Relations, decode_escapes, find_all, find_identifier, prefix_of
 
 MOST_LINKED = 100_000
@@ -46,20 +46,14 @@ _LOWEST, _NARROWEST = 3, 0.5
 """Points of height, and digits of width, below which nothing is seen."""
 
 
-def read_sheet(
-    root: Element,
-    grid: Grid,
-    relations: Relations,
-    strings: Sequence[str | RichText],
-    formats: Formats,
-) -> Grid:
+def read_sheet(root: Element, grid: Grid, relations: Relations, shared: SharedContent) -> Grid:
     """A worksheet's grid, so far blank, filled but for what is beside its cells.
 
     ``ValueError`` or ``LookupError`` for one that makes no sense.
     """
     views = find_all(root, "sheetViews", "sheetView")
     hides_zeros = any(one.get("showZeros") in ("0", "false") for one in views)
-    reading = _Reading(strings, formats, prefix_of(root), hides_zeros)
+    reading = _Reading(shared, prefix_of(root), hides_zeros)
     data = find_all(root, "sheetData")
     rows = find_all(root, "sheetData", "row")
     if not data or len(rows) < sum(map(len, data)):
@@ -148,9 +142,7 @@ def read_text(item: Element, prefix: str) -> str | RichText:
 class _Reading:
     """The cells of one sheet as far as they are read."""
 
-    def __init__(
-        self, strings: Sequence[str | RichText], formats: Formats, prefix: str, hides_zeros: bool
-    ) -> None:
+    def __init__(self, shared: SharedContent, prefix: str, hides_zeros: bool) -> None:
         self.cells: dict[CellRef, Read] = {}
         self.faults: dict[CellRef, str] = {}
         self.shown: dict[CellRef, str] = {}
@@ -160,8 +152,7 @@ class _Reading:
         self.hidden_rows: set[int] = set()
         self.notices: list[Notice] = []
         self._hides_zeros = hides_zeros
-        self._strings, self._formats = strings, formats
-        self._prefix = prefix
+        self._shared, self._prefix = shared, prefix
         tags = (prefix + name for name in ("c", "v", "f", "is"))
         self._cell, self._value, self._formula, self._inline = tags
 
@@ -215,7 +206,7 @@ class _Reading:
         is_rich = kind == "e" and "vm" in cell.attrib and (value, formula) == ("#VALUE!", None)
         if (
             is_rich
-            and self._formats.has_pictures
+            and self._shared.has_pictures
             or formula
             and _PICTURE.match(formula[:LONGEST_FORMULA])
         ):
@@ -234,7 +225,7 @@ class _Reading:
             if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):
                 self.notices.append(Notice("picture-in-cell", (spot,)))
                 return
-            seen, shown, notices = self._formats.see(read, style)
+            seen, shown, notices = self._shared.see(read, style)
             self.notices += [one._replace(spots=(spot,)) for one in notices]
             if seen != "":
                 self.cells[spot] = seen
@@ -255,7 +246,7 @@ class _Reading:
             case "s" if index := text.strip():
                 if not (index.isascii() and index.isdigit()):
                     raise ValueError
-                return self._strings[int(index)]
+                return self._shared.strings[int(index)]
             case "s":
                 return ""
             case "b":

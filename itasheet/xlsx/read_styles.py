@@ -182,19 +182,22 @@ def _look_at(runs: Runs, style: CellStyle) -> tuple[str, str, str]:
     return left, struck.strip(), unseen.strip()
 
 
-class Formats:
-    """What a workbook's cell styles make of values, and a bound to what that may cost.
+class SharedContent:
+    """What sheets share: texts, and what styles make of values, with a bound to what that may cost.
 
     ``styles`` are by number. ``from_1904``: days count from 1 January 1904, as in workbooks begun
     on old Macintoshes. ``has_pictures``: a value of richer kinds may be a picture, not an error.
     """
 
     def __init__(
-        self, styles: Mapping[int, CellStyle], from_1904: bool = False, has_pictures: bool = True
+        self,
+        styles: Mapping[int, CellStyle],
+        strings: Sequence[str | RichText] = (),
+        from_1904: bool = False,
+        has_pictures: bool = True,
     ) -> None:
-        self._styles = styles
-        self.has_pictures = has_pictures
-        self._from_1904 = from_1904
+        self.strings, self.has_pictures = strings, has_pictures
+        self._styles, self._from_1904 = styles, from_1904
         self._look = lru_cache(maxsize=None, typed=True)(self._look_once)
         self._pieces_left = MOST_PIECES
 

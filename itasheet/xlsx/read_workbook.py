@@ -31,7 +31,7 @@ from itasheet.xlsx.package import (
 )
 from itasheet.xlsx.read_drawings import add_extras
 from itasheet.xlsx.read_sheet import read_sheet, read_text
-from itasheet.xlsx.read_styles import CellStyle, Formats, RichText, list_styles
+from itasheet.xlsx.read_styles import CellStyle, RichText, SharedContent, list_styles
 from itasheet.xlsx.xml import (
     TRUE,
     Read,
@@ -105,26 +105,24 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
     # What sheets share. Where a relation leads nowhere, what would need its target tells.
-    shared, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
-    strings = _read_part(package, shared, _read_strings) if shared in package else []
+    texts, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
+    strings = _read_part(package, texts, _read_strings) if texts in package else []
     theme = package.skim_part(find_target(relations, "theme"))
     known = (
         _read_styles(_paint(load_part(package, styles), theme), styles) if styles in package else {}
     )
     richer = package.skim_part(find_target(relations, "rdRichValueStructure"))
-    formats = Formats(known, from_1904, has_pictures=not richer or b"Image" in richer)
+    shared = SharedContent(known, strings, from_1904, not richer or b"Image" in richer)
     grids = tuple(
-        tab
-        if tab.hidden and tab.name == unread
-        else _read_grid(package, tab, part, strings, formats)
+        tab if tab.hidden and tab.name == unread else _read_grid(package, tab, part, shared)
         for tab, part in tabs
         if part and part in package
     )
     lost = {tab.name: part for tab, part in tabs if part is not None and part not in package}
     if not grids:
         raise next((damage_part(part) for part in lost.values() if part), Refusal("file-no-sheet"))
-    texts = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
-    if sum(map(len, texts)) > MOST_TEXT:
+    read = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
+    if sum(map(len, read)) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
     properties = find_target(root, "custom-properties", "customProperties")
     core = find_target(root, "core-properties", "coreProperties")
@@ -240,12 +238,10 @@ def _read_properties(root: Element) -> dict[str, str]:
     }
 
 
-def _read_grid(
-    package: Package, tab: Grid, part: str, strings: list[str | RichText], formats: Formats
-) -> Grid:
+def _read_grid(package: Package, tab: Grid, part: str, shared: SharedContent) -> Grid:
     relations = _find_relations(package, part)
     content = load_part(package, part, is_sheet=True)
-    grid = read_xml(content, part, lambda root: read_sheet(root, tab, relations, strings, formats))
+    grid = read_xml(content, part, lambda root: read_sheet(root, tab, relations, shared))
     return add_extras(grid, package, relations)
 
 
