@@ -7,6 +7,7 @@ along, and what people added to these.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from itasheet.cells.names import Likeness, match_measure
@@ -164,12 +165,18 @@ def check_tables(
 
 def _check_columns(table: FoundTable, has_measures: bool, names: Names) -> Iterator[Problem]:
     told = {spot for note in table.notes for spot in note.place.spots[:1]}
-    for column in table.definition.columns:
+    columns = table.definition.columns
+    for at, column in enumerate(columns):
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
         if needed and column.key not in table.first:
             words, spot = {"heading": column.heading}, table.spots.get(0, CellRef(table.row, 0))
             like = (i for i in table.extras if names.guess_key(table.extras[i])[0] == column.key)
-            if (index := next(like, None)) is not None:
+            # By its words, or where it stands between those that should be beside it.
+            beside = [(n, columns[at + n]) for n in (-1, 1) if 0 <= at + n < len(columns)]
+            placed = (
+                i for i in table.extras if all(table.first.get(c.key) == i + n for n, c in beside)
+            )
+            if (index := next(chain(like, placed), None)) is not None:
                 spot, words["other"] = table.spots[index], table.extras[index]
                 told.add(spot)
             yield Problem("column-missing", Place(spots=(spot,)), words=words)
