@@ -131,26 +131,19 @@ class Typesetter:
         """The cells of a column in lines, where typed line ends stay, and how often names or dates
         are broken there.
         """
-        room = text_width(width)
-        kind = self._columns[index].kind
-        listed = kind in REPORTING
-        known: dict[tuple[str, ...], BrokenCell] = {}
-        cells, broken = list[BrokenCell](), 0
+        room, kind = text_width(width), self._columns[index].kind
+        cells = []
         for row in self._rows:
-            items = row[index]
-            texts = tuple(item.text for item in items)
-            if texts not in known:
-                broken_items = []
-                for text in texts:
-                    lines: list[str] = []
-                    for paragraph in text.split("\n"):
-                        lines += break_lines(paragraph, FONT, room)
-                        lines[-1] += "\n"
-                    broken_items.append((*lines[:-1], lines[-1].removesuffix("\n")))
-                known[texts] = BrokenCell(tuple(broken_items), listed)
-            cells.append(known[texts]._replace(sources=tuple(item.sources for item in items)))
-            broken += count_broken(known[texts]) if kind in ONCE else 0
-        return cells, broken
+            items: list[tuple[str, ...]] = []
+            for item in row[index]:
+                lines: list[str] = []
+                for paragraph in item.text.split("\n"):
+                    lines += break_lines(paragraph, FONT, room)
+                    lines[-1] += "\n"
+                items.append((*lines[:-1], lines[-1].removesuffix("\n")))
+            sources = tuple(item.sources for item in row[index])
+            cells.append(BrokenCell(tuple(items), kind in REPORTING, sources=sources))
+        return cells, sum(map(count_broken, cells)) if kind in ONCE else 0
 
 
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
