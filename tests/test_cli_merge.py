@@ -70,7 +70,7 @@ def test_report_hides_nothing(output: Path) -> None:
     workbook = open_workbook(output)
     assert [grid.name for grid in workbook.grids] == ["ปก", "รายงาน"]
     assert not any(grid.hidden or grid.comments for grid in workbook.grids)
-    assert not workbook.has_outside_links
+    assert not workbook.notices
     told = {key.removeprefix("itasheet.report.") for key in workbook.properties}
     kept = {"definition", "version", "agency", "fiscal_year", "merge"}
     assert told == {"itasheet.report", *kept}

@@ -72,10 +72,8 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
         (change_sheet(PHOTOS), {"drawings-left": {"reason": "a picture"}}),
         # Of the whole file, once each.
         (
-            FORM._replace(
-                has_macros=True, has_outside_links=True, other_tabs=("กราฟ",), lost_tabs=("ข",)
-            ),
-            {"macros-ignored": {}, "outside-links": {}, "tab-without-cells": {}, "sheet-lost": {}},
+            FORM._replace(notices=(Notice("outside-links"), Notice("sheet-lost", (), "ข"))),
+            {"outside-links": {}, "sheet-lost": {}},
         ),
         # Many links are one note for a sheet, not one for each.
         (
@@ -96,7 +94,8 @@ def test_beside_the_cells(workbook: Workbook, told: dict[str, dict[str, str]]) -
 
 def test_places_of_the_whole_file() -> None:
     """A tab without cells is told by its name, what concerns the file without a sheet."""
-    workbook = FORM._replace(has_macros=True, other_tabs=("กราฟ",))
+    notices = Notice("macros-ignored"), Notice("tab-without-cells", (), "กราฟ")
+    workbook = FORM._replace(notices=notices)
     assert [one.place.sheet for one in judge(workbook).problems][:2] == ["", "กราฟ"]
 
 

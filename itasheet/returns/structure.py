@@ -217,13 +217,7 @@ def check_surroundings(
             yield from group_problems(_list_notices(grid, group, place))
         elif grid.hidden and grid.cells and grid.name not in buried:
             yield Problem("sheet-unread", place, words={"count": to_thai(len(grid.cells))})
-    if workbook.has_macros:
-        yield Problem("macros-ignored", Place(workbook.path))
-    if workbook.has_outside_links:
-        yield Problem("outside-links", Place(workbook.path))
-    tabs = (("tab-without-cells", workbook.other_tabs), ("sheet-lost", workbook.lost_tabs))
-    for code, names in tabs:
-        yield from (Problem(code, Place(workbook.path, name)) for name in names)
+    yield from (Problem(one.code, Place(workbook.path, one.text)) for one in workbook.notices)
 
 
 def _list_notices(grid: Grid, group: Sequence[FoundTable], place: Place) -> Iterator[Problem]:

@@ -65,9 +65,9 @@ class Workbook(NamedTuple):
     """A workbook that was read.
 
     ``path`` is how messages name the file; ``sha256`` is of its bytes. ``names`` are the defined
-    names with what they refer to, ``properties`` the custom document properties. Macros are never
-    run and links to other workbooks never followed; ``other_tabs`` are those without cells,
-    ``lost_tabs`` those whose sheet is not in the file.
+    names with what they refer to, ``properties`` the custom document properties. ``notices`` are of
+    what is passed over or lost, be it of the whole or a tab, whose name is the text: macros are
+    never run, links to other workbooks never followed.
     ``saved`` is when a program last saved it (UTC), as far as the workbook itself records that.
     ``size`` counts the file's bytes.
     """
@@ -77,9 +77,6 @@ class Workbook(NamedTuple):
     grids: tuple[Grid, ...]
     names: Mapping[str, str] = MappingProxyType({})
     properties: Mapping[str, str] = MappingProxyType({})
-    has_macros: bool = False
-    has_outside_links: bool = False
-    other_tabs: tuple[str, ...] = ()
-    lost_tabs: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     saved: datetime | None = None
     size: int = 0

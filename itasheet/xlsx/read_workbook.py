@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
-from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.grid import Grid, Notice, Workbook
 from itasheet.thai.dates import BUDDHIST_ERA
 from itasheet.xlsx.package import (
     ARCHIVE,
@@ -135,10 +135,12 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
         properties=(
             _read_part(package, properties, _read_properties) if properties in package else {}
         ),
-        has_macros=not kinds.isdisjoint(("vbaProject", "xlMacrosheet")),
-        has_outside_links="externalLink" in kinds,
-        other_tabs=tuple(tab.name for tab, part in tabs if part is None),
-        lost_tabs=tuple(lost),
+        notices=(
+            *([Notice("macros-ignored")] if kinds & {"vbaProject", "xlMacrosheet"} else []),
+            *([Notice("outside-links")] if "externalLink" in kinds else []),
+            *(Notice("tab-without-cells", (), tab.name) for tab, part in tabs if part is None),
+            *(Notice("sheet-lost", (), name) for name in lost),
+        ),
         saved=_find_saved(package.skim_part(core)),
         size=len(content),
     )

@@ -13,7 +13,6 @@ _OF_SHEET = (
     *("cells", "faults", "shown", "links", "merges", "comments"),
     *("hidden", "hidden_rows", "hidden_columns"),
 )
-_OF_WORKBOOK = ("has_macros", "has_outside_links", "other_tabs", "lost_tabs")
 _OF_MARKUP = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
 _GIVEN = (*_OF_MARKUP, "streams", "text")
 
@@ -63,7 +62,7 @@ BROKEN: Mapping[str, bytes] = {
 def describe_workbook(workbook: Workbook) -> dict[str, Any]:
     """A workbook in the words of the table: its first sheet, and nothing that is not there."""
     told = {key: _simplify(getattr(workbook.grids[0], key)) for key in _OF_SHEET}
-    told |= {key: _simplify(getattr(workbook, key)) for key in _OF_WORKBOOK}
+    told["beside"] = [f"{one.code} {one.text}".rstrip() for one in workbook.notices]
     notices = workbook.grids[0].notices
     told["notices"] = [" ".join((one.code, *map(str, one.spots), one.text)) for one in notices]
     return {key: value for key, value in told.items() if value}
