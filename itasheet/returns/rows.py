@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -71,6 +72,7 @@ class SheetRows(NamedTuple):
     rows: tuple[TableRow, ...]
 
 
+@lru_cache(maxsize=4096)
 def begins(text: str, patterns: Sequence[str]) -> bool:
     """Whether a cell begins by any of these patterns."""
     return any(re.match(pattern, text.lstrip()) for pattern in patterns)

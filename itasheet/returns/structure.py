@@ -7,6 +7,7 @@ along, and what people added to these.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -277,14 +278,15 @@ def _list_additions(titles: Sequence[CellText], definition: Definition) -> Itera
             yield piece
 
 
-def _drop_printed(pieces: Iterable[CellText], lines: Iterable[str]) -> list[CellText]:
-    """The texts that are no line of the definition, with any text for its placeholders."""
-    parts = (map(squash, _PLACEHOLDER.split(line)) for line in lines if line)
-    printed = {".*".join(map(re.escape, one)) for one in parts}
-    filled = [pattern for pattern in printed if ".*" in pattern]
-    return [
-        piece
-        for piece in pieces
-        if re.escape(piece.key) not in printed
-        and not any(re.fullmatch(pattern, piece.key, re.DOTALL) for pattern in filled)
-    ]
+@lru_cache(maxsize=8)
+def _part_lines(lines: tuple[str, ...]) -> tuple[set[str], str]:
+    """The keys of lines without placeholders, and a pattern of the others with any text in them."""
+    parts = [tuple(map(squash, _PLACEHOLDER.split(line))) for line in lines if line]
+    filled = "|".join(".*".join(map(re.escape, one)) for one in parts if len(one) > 1)
+    return {one[0] for one in parts if len(one) == 1}, f"(?s){filled or '(?!)'}"
+
+
+def _drop_printed(pieces: Iterable[CellText], lines: tuple[str, ...]) -> list[CellText]:
+    """The texts that are no line of the definition, whatever its placeholders stand for."""
+    printed, filled = _part_lines(lines)
+    return [one for one in pieces if not (one.key in printed or re.fullmatch(filled, one.key))]
