@@ -11,7 +11,7 @@ from binascii import Error, a2b_uu
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import EmailPolicy
@@ -133,7 +133,7 @@ def read_mail(content: bytes) -> Received:
             sender = answer  # a service that shares files tells so whom it speaks for
         return Received(
             **_describe_mail(ids, sender, notices.read_subject(mail)),
-            times=tuple(_read_times(mail)),
+            times=_read_times(mail),
             notice=read_notice(mail),
             attachments=tuple(islice(_list_files(mail), MOST_ATTACHMENTS)),
             links=tuple(dict.fromkeys(_STORES.findall(notices.join_texts(mail)))),
@@ -144,13 +144,20 @@ def read_mail(content: bytes) -> Received:
         return Received()
 
 
-def _read_times(mail: Message) -> Iterator[datetime]:
+def _read_times(mail: Message) -> tuple[datetime, ...]:
     """The date of a mail, then when servers got it, the last one first.
 
-    What names no zone is Thai time; a Buddhist year is read as what it means.
+    A date that is days after the first of these is a wrong clock's, and left out.
     """
-    received = (str(value) for key, value in mail.raw_items() if key.lower() == "received")
-    for text in (read_raw(mail, "Date"), *(line.rpartition(";")[2] for line in received)):
+    lines = (str(value) for key, value in mail.raw_items() if key.lower() == "received")
+    received = tuple(_find_times(line.rpartition(";")[2] for line in lines))
+    date, most = _find_times([read_raw(mail, "Date")]), timedelta(days=1)
+    return *(one for one in date if not received or one - received[0] < most), *received
+
+
+def _find_times(texts: Iterable[str]) -> Iterator[datetime]:
+    """Times; what names no zone is Thai time; a Buddhist year is read as what it means."""
+    for text in texts:
         text = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_ERA), text.strip())
         for read in (datetime.fromisoformat, parsedate_to_datetime):
             with suppress(ValueError, TypeError, IndexError, OverflowError):
