@@ -156,10 +156,8 @@ def judge_plan(
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """A plan as it stands, with what is wrong with its structure and its year."""
     returned, problems = read_return(workbook, own, round_)
-    if returned is None:
-        return None, problems
-    years = find_other_years(returned, CheckContext(own, round_, round_.fiscal_year))
-    return returned, (*problems, *years)
+    context = CheckContext(own, round_, round_.fiscal_year)
+    return returned, (*problems, *(find_other_years(returned, context) if returned else ()))
 
 
 def place_entries(

@@ -127,14 +127,13 @@ def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Probl
     units = context.round_.units if context.round_ else ()
     names += tuple(name for one in units for name in one.names if find_agency(name, words))
     where = context.round_.agency.place if context.round_ else ""
-    for title in returned.titles if agency else ():
-        if other := find_agency(title.text, words, names, where, title.sheet in told):
-            place = place_outside(returned, title)
+    for title in returned.titles:
+        place = place_outside(returned, title)
+        other = find_agency(title.text, words, names, where, title.sheet in told) if agency else ""
+        if other:
             yield Problem("agency-disagrees", place, other, {"expected": agency})
-    for title in returned.titles if identity else ():
-        line = compile_unit_line(words.unit_labels).search(title.text)
+        line = compile_unit_line(words.unit_labels).search(title.text) if identity else None
         if line and unit and not any(squash(name) in squash(line[1]) for name in unit.names):
-            place = place_outside(returned, title)
             yield Problem("unit-disagrees", place, line[1].strip(), {"expected": unit.name})
 
 
@@ -155,12 +154,8 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
     issued = {squash(line): line for line in lines if line}
     standing = {squash(title.text) for title in returned.titles}
     others = {title.text: title for title in returned.titles if squash(title.text) not in issued}
-    told = {
-        spot
-        for check in (find_other_years, find_other_titles)
-        for problem in check(returned, context)
-        for spot in problem.place.spots
-    }
+    faults = (*find_other_years(returned, context), *find_other_titles(returned, context))
+    told = {spot for problem in faults for spot in problem.place.spots}
     for key, line in issued.items():
         if key not in standing:
             near = find_nearest(line, others, NEAR_LINE)

@@ -83,10 +83,6 @@ class Names:
         self._parts |= {squash(name): END for c in periods for name in c.ends}
         self.period = periods[0].key if periods else ""
 
-    def show(self, label: Label) -> str:
-        """A heading; one of the definition's own in one line, others as they stand."""
-        return self.own.get(label.key, label.text)
-
     def find_key(self, label: Label) -> str:
         """The key of a heading, or ""; its words may be joined otherwise, or stand in two names of
         its column. A period's may have its unit behind it: (ไตรมาส).
@@ -149,7 +145,7 @@ def sort_columns(stacks: Stacks, names: Names, count: Callable[[int], int]) -> C
     named = _name_columns(stacks, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)
-    texts = {names.period: names.show(named[min(parts)].label)} if parts else {}
+    texts = {names.period: named[min(parts)].label.text} if parts else {}
     notes, known = list[Problem](), set(parts)
     if marks := [named[i].own.spot for i, part in parts.items() if part not in (START, END)]:
         notes.append(Problem("period-marked", Place(spots=tuple(marks))))
@@ -165,7 +161,7 @@ def sort_columns(stacks: Stacks, names: Names, count: Callable[[int], int]) -> C
             counts = {label: max(map(count, indexes)) for label, indexes in labels.items()}
             if len(set(counts.values())) > 1:
                 taken, reason = max(counts, key=lambda label: counts[label]), MORE_MEASURES
-        texts[key] = names.show(taken)
+        texts[key] = taken.text
         keys |= dict.fromkeys(labels[taken], key)
         known.update(labels.pop(taken))
         for label in labels:

@@ -17,7 +17,7 @@ from itasheet.definition.identity import Identity
 from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
-from itasheet.returns.rows import SheetRows, TableLine, TableRow, begins, find_copies, list_rows
+from itasheet.returns.rows import TableLine, TableRow, begins, find_copies, list_rows
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
@@ -31,11 +31,11 @@ class Draft:
     """
 
     def __init__(
-        self, measure: Measure | None, table: FoundTable, first_row: int, unit: Unit | None
+        self, measures: Sequence[Measure | None], table: FoundTable, row: int, unit: Unit | None
     ) -> None:
-        self.measure, self.table, self.first_row, self.unit = measure, table, first_row, unit
+        self.measure, *self.others = measures
+        self.table, self.first_row, self.unit = table, row, unit
         self.key = table.definition.measure_column.key
-        self.others: tuple[Measure, ...] = ()
         self.is_titled_above = False
         self.parts: dict[str, list[CellText]] = {}
         self.extras: dict[str, list[CellText]] = {}
@@ -70,7 +70,7 @@ def read_entries(
     pages = [list_rows(tables, round_) for tables in sheets]
     reading = EntryReading(sheets[0][0].definition, identity)
     for index, problem, otherwise in find_copies(tuple(pages), identity is not None):
-        pages[index] = SheetRows((), ())
+        pages[index] = (), ()
         reading.notes.append(problem)
         reading.copied += otherwise
     rows = [row for _, own in pages for row in own]
@@ -136,7 +136,7 @@ class EntryReading:
         if line.unit and self._identity is None and line.unit != self._unit:
             self._unit, self._first, self._current = line.unit, len(self.drafts), None
         if line.measure and not (self._current and self._current.measure is line.measure):
-            self._current = Draft(line.measure, table, table.rows.start, self._unit)
+            self._current = Draft((line.measure,), table, table.rows.start, self._unit)
             self._current.is_titled_above = True
             self.drafts.append(self._current)
             if line.piece:
@@ -167,9 +167,7 @@ class EntryReading:
         current.faulty |= row.faulty
         pieces = row.pieces
         if row.above and row.at == current.first_row and row.table is current.table:
-            keys = row.table.keys
-            above = {i: piece for i, piece in row.above.items() if keys.get(i) != self._key}
-            pieces = dict(sorted({**above, **pieces}.items()))
+            pieces = dict(sorted({**row.above, **pieces}.items()))
         self._fill(current, row, pieces)
 
     def leave(self, table: FoundTable) -> None:
@@ -230,9 +228,8 @@ class EntryReading:
     def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
         """A new entry; one whose title has a measure in each line is of all of them."""
         self._settle()
-        first, *others = list_measures(title, self.definition) or (measure,)
-        draft = Draft(first, row.table, row.at, self._unit)
-        draft.others = tuple(filter(None, others))
+        measures = list_measures(title, self.definition) or (measure,)
+        draft = Draft(measures, row.table, row.at, self._unit)
         self.drafts.append(draft)
         return draft
 

@@ -35,10 +35,6 @@ Rows = Mapping[int, Mapping[int, Label]]
 """Texts, numbers among them, by 0-based row and column."""
 
 
-HeadingRows = tuple[int, int, Stacks]
-"""The first and the last row of the headings of one table, and the labels above each column."""
-
-
 class FoundTable(NamedTuple):
     """A table's headings and what stands under them, to the next ones or the sheet's end.
 
@@ -98,7 +94,8 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     In a form of ours (``is_form``) a single heading that is missing is taken to be the single one
     that is unknown, if that stands in its place.
     """
-    names, rows = Names(definition), list_labels(sheet)
+    names = Names(definition)
+    rows = list_labels(sheet, names)
     found = tuple(_find_heading_rows(rows, names))
     ends = (*(first for first, _, _ in found), max(sheet.rows, default=-1) + 1)
     return tuple(
@@ -106,20 +103,24 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     )
 
 
-def list_labels(sheet: SheetTexts) -> dict[int, dict[int, Label]]:
-    """What of a sheet may be a heading, by 0-based row and column."""
+def list_labels(sheet: SheetTexts, names: Names) -> dict[int, dict[int, Label]]:
+    """What of a sheet may be a heading, by 0-based row and column; in one line where the definition
+    has it.
+    """
     ends = {area[:2]: CellRef(*area[2:]) for area in sheet.grid.merges}
+    own = names.own
     return {
         row: {
-            i: Label(one.spot, one.text.strip(), one.key, ends.get(one.spot, one.spot))
-            for i, one in texts.items()
-            if isinstance(one.value, (str, int, float))
+            i: Label(p.spot, own.get(p.key, p.text.strip()), p.key, ends.get(p.spot, p.spot))
+            for i, p in texts.items()
+            if isinstance(p.value, (str, int, float))
         }
         for row, texts in sheet.rows.items()
     }
 
 
-def _find_heading_rows(rows: Rows, names: Names) -> Iterator[HeadingRows]:
+def _find_heading_rows(rows: Rows, names: Names) -> Iterator[tuple[int, int, Stacks]]:
+    """The first and the last row of each table's headings, and the labels above each column."""
     needed, done = max(2, (len(names.headings) + 1) // 2), -1
     for row, texts in rows.items():
         if row <= done or not any(map(names.find_key, texts.values())):
@@ -195,7 +196,7 @@ def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
 
 
 def _make_table(
-    sheet: SheetTexts, heads: HeadingRows, end: int, names: Names, is_form: bool
+    sheet: SheetTexts, heads: tuple[int, int, Stacks], end: int, names: Names, is_form: bool
 ) -> FoundTable:
     first, last, stacks = heads
 
@@ -214,7 +215,7 @@ def _make_table(
     free = {index: bottom[index].text for index in found.others if index not in status}
     keys, texts, notes = {**found.keys}, {**found.texts}, list[Problem]()
     for key, guessed in _guess_columns(names, found.keys, free, is_form):
-        texts[key], spot = names.show(bottom[guessed]), bottom[guessed].spot
+        texts[key], spot = bottom[guessed].text, bottom[guessed].spot
         words = {"heading": names.headings[key]}
         notes.append(Problem("column-renamed", Place(spots=(spot,)), texts[key], words))
         # And the columns that have the heading in common with it.

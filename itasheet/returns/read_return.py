@@ -43,8 +43,7 @@ def read_return(
     said = read_entries(tables, identity, round_)
     entries = tuple(make_entries(said.drafts, identity, sender.name))
     entries = entries if identity else _mark_issued(entries, titles, definition)
-    beside = tuple(list_notes(sheets, titles, identity, definition))
-    guides = {sheet.grid.name for sheet in sheets.guidance}
+    beside, guidance = list_notes(sheets, titles, identity, definition)
     problems = (
         *check_tables(sheets.tables, () if identity else entries, workbook.path, definition),
         *check_surroundings(workbook, sheets.tables, sheets.buried),
@@ -63,8 +62,8 @@ def read_return(
         unit_name=sender.name,
         entries=touched,
         untouched=tuple(entry for entry in entries if not entry.touched),
-        remarks=(*said.remarks, *(one for one in beside if one.sheet not in guides)),
-        asides=(*said.asides, *(one for one in beside if one.sheet in guides)),
+        remarks=(*said.remarks, *beside),
+        asides=(*said.asides, *guidance),
         titles=(*titles, *said.titles),
         saved=workbook.saved,
         covered=tuple(said.covered),
@@ -162,8 +161,7 @@ def join_entries(
     So stands a title that was filled down beside each section of a unit.
     """
     once = {c.key for c in definition.columns if c.kind not in (ColumnKind.ITEMS, ColumnKind.TEXT)}
-    joined: list[Entry] = []
-    notes: list[Problem] = []
+    joined, notes = list[Entry](), list[Problem]()
     for entry in entries:
         before, measure = joined[-1] if joined else None, entry.measure
         same = before and before.measure is measure and before.unit == entry.unit

@@ -39,11 +39,11 @@ class TableLine(NamedTuple):
 class TableRow(NamedTuple):
     """One row below a heading; pieces are by 0-based column.
 
-    ``above`` are cells of earlier rows that are merged down into this one, ``covered`` texts that
-    lie unseen under merged cells. ``title`` is what stands in the measure's column; ``match`` is
-    its measure, or where a row may be a line of its own that of its only cell. ``continues`` tells
-    that the title only says so, ``closes`` that somebody signs here. ``line`` is what a row says
-    that is none of the table.
+    ``above`` are cells of earlier rows, but titles, that are merged down into this one, ``covered``
+    texts that lie unseen under merged cells. ``title`` is what stands in the measure's column,
+    ``match`` its measure, or where a row may be a line of its own that of its only cell.
+    ``continues`` tells that the title only says so, ``closes`` that somebody signs here. ``line``
+    is what a row says that is none of the table.
     """
 
     table: FoundTable
@@ -65,11 +65,8 @@ class TableRow(NamedTuple):
         return {keys[i] for i, s in spots.items() if s in grid.faults}
 
 
-class SheetRows(NamedTuple):
-    """What is read of a sheet: the lines above its first table, and the rows of all its tables."""
-
-    above: tuple[TableLine, ...]
-    rows: tuple[TableRow, ...]
+SheetRows = tuple[tuple[TableLine, ...], tuple[TableRow, ...]]
+"""What is read of a sheet: the lines above its first table, and the rows of all its tables."""
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +93,7 @@ def list_rows(tables: Sequence[FoundTable], round_: Round | None) -> SheetRows:
         read = [_read_row(table, row, areas[row], round_) for row in rows]
         again = [row for row in rows if row > table.printed and keys[row] and keys[row] in titles]
         found += _close_rows(read, again)
-    return SheetRows(tuple(_list_above(tables[0], round_)), tuple(found))
+    return tuple(_list_above(tables[0], round_)), tuple(found)
 
 
 def _close_rows(rows: Sequence[TableRow], again: Sequence[int]) -> Iterator[TableRow]:
@@ -141,7 +138,7 @@ def _read_row(
         elif over and (seen is None or piece.key != seen.key):  # not only filled down
             covered.append(piece)
     for area in areas:
-        if area.first_row < index:
+        if area.first_row < index and kinds.get(area.first_column) is not ColumnKind.MEASURE:
             if corner := table.sheet.rows.get(area.first_row, {}).get(area.first_column):
                 above[area.first_column] = corner
         elif area.first_column in pieces:
@@ -257,7 +254,7 @@ def find_copies(
     more of the same than otherwise: a page that goes on, or the next quarter's, is none.
     """
     kept = defaultdict[object, list[tuple[str, Said]]](list)
-    told = [(at, _list_said(one.rows)) for at, one in enumerate(sheets) if one.rows and sheets[1:]]
+    told = [(at, _list_said(rows)) for at, (_, rows) in enumerate(sheets) if rows and sheets[1:]]
     for index, said in sorted(told, key=lambda one: -len(one[1])):
         above, rows = sheets[index]
         # What stands in some columns comes with a form, and says nothing by itself.

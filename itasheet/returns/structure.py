@@ -18,7 +18,7 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, is_identity, read_report_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
-from itasheet.returns.columns import Label, Names
+from itasheet.returns.columns import Names
 from itasheet.returns.find_table import FoundTable, find_tables, list_labels
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -118,13 +118,13 @@ def _adds_measure(table: FoundTable, row: int) -> bool:
 
 def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
     """That there is no table: which headings were looked for, and the row that has most of them."""
-    names, best, sheet = Names(definition), list[tuple[str, Label]](), ""
-    for one in sheets:
-        for texts in list_labels(one).values():
-            keys = map(names.find_key, texts.values())
-            found = [(key, label) for key, label in zip(keys, texts.values()) if key]
-            if len(found) > len(best):
-                best, sheet = found, one.grid.name
+    names = Names(definition)
+    rows = (
+        (one.grid.name, [(k, label) for label in texts.values() if (k := names.find_key(label))])
+        for one in sheets
+        for texts in list_labels(one, names).values()
+    )
+    sheet, best = max(rows, key=lambda row: len(row[1]), default=("", []))
     if not best:
         wanted = ", ".join(column.heading for column in definition.columns)
         return Problem("table-missing", Place(file=path), words={"headings": wanted})
@@ -239,26 +239,25 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 def list_notes(
     sheets: Sheets, above: Sequence[CellText], identity: Identity | None, definition: Definition
-) -> Iterator[CellText]:
-    """What stands on sheets without a table, and what people wrote beside what a form has printed.
+) -> tuple[list[CellText], list[CellText]]:
+    """What stands on sheets without a table, and what people wrote beside what a form has printed;
+    apart from that what they wrote into the guidance.
 
     What was printed is known where the form was made with this definition.
     """
-    for sheet in sheets.own:
-        if not sheets.tables[sheet.grid.name]:
-            yield from sheet.pieces
+    bare = (sheet for sheet in sheets.own if not sheets.tables[sheet.grid.name])
+    notes = [piece for sheet in bare for piece in sheet.pieces]
     known = (definition.id, definition.version)
     if not identity or (identity.definition, identity.version) != known:
-        return
-    yield from _list_additions(above, definition)
+        return notes, []
     guidance = definition.guidance
     headings = (column.printed for column in definition.columns)
     lines = (guidance.title, *guidance.lines, guidance.example_title, *headings)
     # What is left of the example has nothing but placeholders: its period, a whole year.
     example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
-    for sheet in sheets.guidance:
-        if not sheet.grid.hidden:
-            yield from _drop_printed(sheet.pieces, (*lines, *example, WHOLE_YEAR))
+    guides = (sheet.pieces for sheet in sheets.guidance if not sheet.grid.hidden)
+    written = _drop_printed(chain.from_iterable(guides), (*lines, *example, WHOLE_YEAR))
+    return [*notes, *_list_additions(above, definition)], written
 
 
 def _list_additions(titles: Sequence[CellText], definition: Definition) -> Iterator[CellText]:
