@@ -139,7 +139,7 @@ def test_long_text_is_shortened() -> None:
     """Of a long planned text the beginning is told."""
     problems = compare(WORKS, f"1|{'ก' * 500}|กองช่าง")
     (told,) = (one for one in problems if one.code == "plan-differs")
-    assert told.words["planned"] == "ก" * 120 + " …"
+    assert told.words["planned"] == "ก" * 200 + " …"
 
 
 def test_without_round() -> None:

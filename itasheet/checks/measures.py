@@ -89,10 +89,6 @@ def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Probl
             yield Problem(code, place, found[1].text, {**entry.measure.words, "word": word})
 
 
-LONGEST_SHOWN = 120
-"""Characters of a planned text that are worth showing."""
-
-
 def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A measure that the plan does not have, or steps or a unit other than the planned ones.
 
@@ -113,7 +109,7 @@ def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]
             fields = (one.entry.fields.get(column.key) for one in own or of_all)
             planned = [one.text for one in fields if one and one.text]
             if field and field.pieces and planned and _differ(field.text, planned, column, context):
-                told = quote(" ".join("\n".join(planned).split()), LONGEST_SHOWN)
+                told = quote(" ".join("\n".join(planned).split()))
                 place = place_field(returned, entry, field)
                 yield Problem("plan-differs", place, words={"planned": told})
 

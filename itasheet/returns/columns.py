@@ -5,7 +5,7 @@ A period may be told in several columns: a start and an end, or a mark under qua
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from itasheet.cells.period import name_time
@@ -117,6 +117,13 @@ class Names:
                     return key, True
         held = [name for name in self._known if name in told]
         return self._known.get(max(held, key=len, default=""), ""), False
+
+    def find_place(self, key: str, keys: Mapping[int, str], free: Iterable[int]) -> int | None:
+        """The first free column that stands between those that should be beside a key's."""
+        order = list(self.headings)
+        at = order.index(key)
+        beside = [(n, order[at + n]) for n in (-1, 1) if 0 <= at + n < len(order)]
+        return next((i for i in free if all(keys.get(i + n) == one for n, one in beside)), None)
 
     def find_part(self, stack: Sequence[Label]) -> str:
         """The part of the period that labels one above another tell of, or ""."""

@@ -122,9 +122,8 @@ class EntryReading:
         self.lost: dict[tuple[str, int], Measure] = {}
         self.definition = definition
         self._identity = identity
-        self._key = definition.measure_column.key
         self._measured: list[TableLine] = []
-        self._below: list[Mapping[int, CellText]] = []
+        self._below: list[CellText] = []
         self._unit: Unit | None = None
         self._first = 0
         self._current: Draft | None = None
@@ -140,8 +139,8 @@ class EntryReading:
             self._current.is_titled_above = True
             self.drafts.append(self._current)
             if line.piece:
-                self._current.parts[self._key] = [line.piece]
-                self._current.headings[self._key] = self.definition.measure_column.heading
+                self._current.parts[self._current.key] = [line.piece]
+                self._current.headings[self._current.key] = self.definition.measure_column.heading
             self._measured.append(line)
 
     def take(self, row: TableRow, after: TableRow | None) -> None:
@@ -160,7 +159,7 @@ class EntryReading:
         current = self._current = self._place(row)
         self._page = row.table
         if current is None:
-            self._below.append(row.pieces)
+            self._below += row.pieces.values()
             return
         if current.is_titled_above:
             current.table, current.first_row, current.is_titled_above = row.table, row.at, False
@@ -172,8 +171,8 @@ class EntryReading:
 
     def leave(self, table: FoundTable) -> None:
         """Take what stands below the last table of a sheet."""
-        rows = table.sheet.rows.items()
-        self._below += [pieces for row, pieces in rows if row >= table.rows.stop]
+        below = (pieces for row, pieces in table.sheet.rows.items() if row >= table.rows.stop)
+        self._below += [piece for pieces in below for piece in pieces.values()]
         self._settle()
 
     def _settle(self) -> None:
@@ -182,7 +181,7 @@ class EntryReading:
         Whom to call is of a signature only where that stands above it: it may be a step as well.
         """
         words, is_signed = self.definition.words, False
-        for piece in (piece for row in self._below for piece in row.values()):
+        for piece in self._below:
             closes, signs = begins(piece.text, words.closing), begins(piece.text, words.signing)
             is_signed = is_signed or (closes and signs)
             (self.asides if is_signed and (closes or signs) else self.remarks).append(piece)
@@ -193,7 +192,7 @@ class EntryReading:
         for draft in self.drafts:
             if not draft.says_something:
                 last = draft is self.drafts[-1]
-                (self.remarks if last else self.asides).extend(draft.parts.get(self._key, ()))
+                (self.remarks if last else self.asides).extend(draft.parts.get(draft.key, ()))
         self.drafts = [draft for draft in self.drafts if draft.says_something]
         # One for a sheet, that rows were read as of the measures that stand above them.
         for sheet in dict.fromkeys(line.sheet for line in self._measured):
@@ -246,7 +245,7 @@ class EntryReading:
         if (match.measure if match else None) is not current.measure:
             return False
         if match is None:
-            return current.repeats(self._key, title.key)
+            return current.repeats(current.key, title.key)
         if title.text.strip().endswith(self.definition.words.continued):
             return True
         return all(

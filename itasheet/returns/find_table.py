@@ -246,12 +246,7 @@ def _guess_columns(
     likely = {names.guess_key(text): index for index, text in told}
     for key in missing:
         index = likely.get((key, True))
-        if index is None and is_form and len(missing) == 1 and len(free) == 1:
-            (only,) = free
-            # It stands beside its neighbours, all in the definition's order.
-            ordered = [one for _, one in sorted({**keys, only: key}.items())]
-            beside = keys.keys() & {only - 1, only + 1}
-            if beside and ordered == list(names.headings):
-                index = only
+        if index is None and is_form and len(missing) == len(free) == 1:
+            index = names.find_place(key, keys, free)
         if index is not None:
             yield key, index

@@ -116,16 +116,6 @@ class _TypeWord(NamedTuple):
     before: str
     rest: str
 
-    def find_name(self, is_own_type: bool) -> str:
-        """The name as it is written, or "" where the word is a part of others."""
-        is_short, begins = self.word[-1] == ".", re.search(r"(?:^|\n|ของ)\s*\Z", self.before)
-        apart = (is_own_type or is_short) and not re.search(r"[\u0e01-\u0e4e]\Z", self.before)
-        if not (begins or apart) and len(self.word) < (WHOLE if is_own_type else PLAIN):
-            return ""
-        spaced = is_short or len(self.word) >= WHOLE
-        proper = re.match(_PROPER, self.rest.lstrip() if spaced else self.rest)
-        return self.written + proper[0] if proper and len(proper[0]) > 1 else ""
-
 
 @lru_cache(maxsize=8)
 def _list_forms(
@@ -215,14 +205,20 @@ def find_agency(
     ranks = frozenset[int]().union(*(_split(name, words.agency_types)[0] for name in own))
     places = frozenset[int]().union(*(one.ranks for one in _list_types(place, words.agency_types)))
     for one in _list_types(text, words.agency_types):
-        is_own_type, shared = bool(one.ranks & ranks), one.word in words.shared_types
-        name = one.find_name(is_own_type)
-        is_there = squash(name.removeprefix(one.written)) in squash(place)
-        is_known = shared and (is_there or not one.ranks & places)
+        is_own_type, is_short = bool(one.ranks & ranks), one.word[-1] == "."
+        begins = re.search(r"(?:^|\n|ของ)\s*\Z", one.before)
+        apart = (is_own_type or is_short) and not re.search(r"[\u0e01-\u0e4e]\Z", one.before)
+        if not (begins or apart) and len(one.word) < (WHOLE if is_own_type else PLAIN):
+            continue  # a part of other words
+        spaced, shared = is_short or len(one.word) >= WHOLE, one.word in words.shared_types
+        proper = re.match(_PROPER, one.rest.lstrip() if spaced else one.rest)
+        if proper is None or len(proper[0]) < 2:
+            continue
+        is_known = shared and (squash(proper[0]) in squash(place) or not one.ranks & places)
         above = shared or bool(own) and min(one.ranks) > max(ranks, default=-1)
         is_passing = above and (is_told or one.before.rstrip().endswith("ของ"))
-        if name and (is_own_type or not (is_known or is_passing)):
-            return name
+        if is_own_type or not (is_known or is_passing):
+            return one.written + proper[0]
     return ""
 
 

@@ -25,9 +25,6 @@ from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
-WHOLE_YEAR = "๑ ตุลาคม {year} – ๓๐ กันยายน {year}"
-"""The period of a form's example."""
-
 Tables = Mapping[str, Sequence[FoundTable]]
 """The tables found on each sheet that was looked at, by its name."""
 
@@ -166,18 +163,14 @@ def check_tables(
 
 def _check_columns(table: FoundTable, has_measures: bool, names: Names) -> Iterator[Problem]:
     told = {spot for note in table.notes for spot in note.place.spots[:1]}
-    columns = table.definition.columns
-    for at, column in enumerate(columns):
+    for column in table.definition.columns:
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
         if needed and column.key not in table.first:
             words, spot = {"heading": column.heading}, table.spots.get(0, CellRef(table.row, 0))
             like = (i for i in table.extras if names.guess_key(table.extras[i])[0] == column.key)
             # By its words, or where it stands between those that should be beside it.
-            beside = [(n, columns[at + n]) for n in (-1, 1) if 0 <= at + n < len(columns)]
-            placed = (
-                i for i in table.extras if all(table.first.get(c.key) == i + n for n, c in beside)
-            )
-            if (index := next(chain(like, placed), None)) is not None:
+            placed = names.find_place(column.key, table.keys, table.extras)
+            if (index := next(like, placed)) is not None:
                 spot, words["other"] = table.spots[index], table.extras[index]
                 told.add(spot)
             yield Problem("column-missing", Place(spots=(spot,)), words=words)
@@ -256,7 +249,8 @@ def list_notes(
     # What is left of the example has nothing but placeholders: its period, a whole year.
     example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
     guides = (sheet.pieces for sheet in sheets.guidance if not sheet.grid.hidden)
-    written = _drop_printed(chain.from_iterable(guides), (*lines, *example, WHOLE_YEAR))
+    lines = (*lines, *example, "๑ ตุลาคม {year} – ๓๐ กันยายน {year}")
+    written = _drop_printed(chain.from_iterable(guides), lines)
     return [*notes, *_list_additions(above, definition)], written
 
 
