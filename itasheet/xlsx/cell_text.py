@@ -26,7 +26,6 @@ _THAI_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤ�
 _SHORT_THAI_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 _NUMBER = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _DAY = timedelta(days=1)
-_MILLISECOND = timedelta(milliseconds=1)
 _LAST_SERIAL = 2_958_466  # 1 January 10000
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 _EXACT = 2**53
@@ -149,7 +148,7 @@ def _find_moment(
     """
     if showing == "number" or not 0 <= number < _LAST_SERIAL:
         return number, None
-    elapsed = timedelta(milliseconds=round(number * (_DAY // _MILLISECOND)))
+    elapsed = timedelta(milliseconds=round(number * 86_400_000))
     if showing == "elapsed":
         return elapsed, datetime(1900, 1, 1) + elapsed % _DAY
     if elapsed.days == 0 and (elapsed or not from_1904):

@@ -166,8 +166,6 @@ _LEAST_SKIMMED = 200  # one that is empty costs time too
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _END_SIGNATURE = b"PK\x05\x06"
 _LONGEST_END = 65_535 + 22
-_LENGTHS = struct.Struct("<26x2H")
-"""In the header before an entry's bytes, the lengths of the names that stand between the two."""
 _ENCRYPTED = 0x1
 _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
@@ -214,9 +212,10 @@ class Package:
         return content
 
     def read_packed(self, entry: zipfile.ZipInfo) -> bytes:
-        """The bytes of an entry as they are packed; raises ``struct.error`` where it has none."""
-        lengths = _LENGTHS.unpack_from(self.content, entry.header_offset)
-        start = entry.header_offset + _LENGTHS.size + sum(lengths)
+        """The bytes of an entry as they are packed, behind its header and the names in that."""
+        start = entry.header_offset + 30
+        lengths = self.content[start - 4 : start - 2], self.content[start - 2 : start]
+        start += sum(int.from_bytes(length, "little") for length in lengths)
         return self.content[start : start + entry.compress_size]
 
     def _inflate(self, part: str, most: int) -> bytes:

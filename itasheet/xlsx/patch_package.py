@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
@@ -210,10 +209,9 @@ class PatchedPackage(Package):
 
     def _copy_entry(self, info: ZipInfo, archive: ZipFile, target: io.BytesIO) -> None:
         """Copy an entry as it is compressed; its sizes stand before it, wherever they stood."""
-        try:
-            packed = self.read_packed(info)
-        except struct.error:
-            raise damage_part(info.filename) from None
+        packed = self.read_packed(info)
+        if len(packed) < info.compress_size:
+            raise damage_part(info.filename)
         copied = copy(info)
         copied.flag_bits &= ~_HAS_DESCRIPTOR
         copied.extra = b""
