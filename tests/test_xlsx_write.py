@@ -68,8 +68,8 @@ FULL = page_of(
     merges=(CellRange(0, 0, 0, 1),),
     choices=(Choice(CellRange(1, 0, 1, 0), "หน่วยงาน", "เลือกจากรายการ", "unit_list"),),
     highlights=(Highlight(CellRange(1, 0, 1, 1), 'A2=""', "missing"),),
-    charts=(Chart(5, 0, 480, 240, "ผล", (SENT,)),),
-    pictures=(Picture(3, 0, draw_picture(8, 4), 0.5, 7, "ตรา"),),
+    charts=(Chart(5, 480, 240, "ผล", (SENT,)),),
+    pictures=(Picture(3, draw_picture(8, 4), 0.5, 7, "ตรา"),),
     paper=Paper(MARGINS, CellRange(0, 0, 9, 1), (2, 5), (0, 0), footer="&C&P"),
 )
 FULL_BOOK = book_of(
@@ -295,7 +295,7 @@ def describe_font(size: int, color: str, bold: int = 0) -> str:
         (FULL, DRAWING, f"<xdr:colOff>{7 * 9525}</xdr:colOff><xdr:row>3</xdr:row>"),
         (FULL, DRAWING, f'<a:ext cx="{4 * 9525}" cy="{2 * 9525}"/>'),
         (FULL, DRAWING, 'name="Picture 1" descr="ตรา"/>'),
-        (page_of(pictures=(Picture(0, 0, draw_picture(8, 4)),)), DRAWING, "<adec:decorative "),
+        (page_of(pictures=(Picture(0, draw_picture(8, 4)),)), DRAWING, "<adec:decorative "),
     ],
 )  # fmt: skip
 def test_chart_or_picture(page: Page, part: str, markup: str) -> None:
@@ -415,7 +415,7 @@ REFUSED = {
     "break at the top": book_of(page_of(paper=Paper(MARGINS, breaks=(0,)))),
     "many breaks": book_of(page_of(paper=Paper(MARGINS, breaks=tuple(range(1, 1_025))))),
     "breaks when fitted": book_of(page_of(paper=Paper(MARGINS, breaks=(3,), fit_width=True))),
-    "no picture": book_of(page_of(pictures=(Picture(0, 0, b"no picture"),))),
+    "no picture": book_of(page_of(pictures=(Picture(0, b"no picture"),))),
     "nothing to see": book_of(page_of(visibility=Visibility.HIDDEN)),
     "sheet name too long": book_of(Page("ก" * 32, ())),
     "sheet name with a slash": book_of(Page("ก/ข", ())),

@@ -96,7 +96,7 @@ def make_cover(contents: ReportContents) -> Page:
         offset = round((width * MIDDLE - crest.width * crest.scale / POINTS_PER_PIXEL) / 2)
         row = builder.add_gap(crest.height * crest.scale)
         agency = contents.values.get("agency", "")
-        pictures.append(Picture(row, 0, crest.content, crest.scale, offset, agency))
+        pictures.append(Picture(row, crest.content, crest.scale, offset, agency))
         builder.add_gap(CREST_GAP)
     add_lines("cover.title", "cover_title")
     between = builder.add_gap(0)

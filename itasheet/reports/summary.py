@@ -69,7 +69,7 @@ def make_summary(contents: ReportContents) -> Page:
             Series(texts.reported, names, reported, DONE_BAR),
             Series(texts.missing, names, missing, MISSING_BAR),
         )
-        chart = Chart(places[gap + 1], 0, sum(page.widths), height, texts.chart, series)
+        chart = Chart(places[gap + 1], sum(page.widths), height, texts.chart, series)
         page = page._replace(charts=(chart,))
     return page
 

@@ -112,10 +112,9 @@ class Series(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A native stacked bar chart whose upper left corner lies at ``row``, ``column``."""
+    """A native stacked bar chart whose upper left corner lies where a row begins."""
 
     row: int
-    column: int
     width: int
     height: int
     title: str
@@ -123,10 +122,9 @@ class Chart(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture (PNG or JPEG bytes) at a cell, scaled, moved right by ``offset`` pixels."""
+    """A picture (PNG or JPEG bytes) in a row, scaled, moved right by ``offset`` pixels."""
 
     row: int
-    column: int
     content: bytes
     scale: float = 1.0
     offset: int = 0

@@ -252,7 +252,7 @@ def _make_states(
         ]
         builder.add_table((file._replace(columns=2), reason), listed)
     breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
-    chart = Chart(places[row], 0, sum(builder.widths), height, title, (series,))
+    chart = Chart(places[row], sum(builder.widths), height, title, (series,))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks)
     return builder.make_page(translate(N_("States")), paper)._replace(charts=(chart,))
 

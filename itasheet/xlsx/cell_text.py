@@ -12,13 +12,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from itasheet.sheets.grid import Read
 from itasheet.thai.dates import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, format_typed_date
 from itasheet.thai.numbers import to_thai
-from itasheet.xlsx.number_formats import FormatPiece, Section, Showing, choose_section
+from itasheet.xlsx.number_formats import CONTENT, FormatPiece, Section, Showing, choose_section
 
 _WIDEST = 300
 """Digits before or behind the point beyond which no format is followed."""
 
 _PLENTY = Context(prec=3 * _WIDEST)
-_CONTENT = (FormatPiece("content", "@"),)
 _DIGITS = 15
 """Digits of a number that Excel keeps; what Python has beyond them is noise of its arithmetic."""
 
@@ -58,10 +57,10 @@ def read_iso(text: str) -> date | datetime | time | None:
 
 def show_text(text: str, sections: tuple[Section, ...]) -> str:
     """What a cell shows of a text: formats may put words before and after it."""
-    last = sections[3].pieces if len(sections) > 3 else _CONTENT
-    pieces = next((one.pieces for one in sections if one.shows_content), last)
+    last = sections[3].pieces if len(sections) > 3 else (CONTENT,)
+    pieces = next((one.pieces for one in sections if CONTENT in one.pieces), last)
     shown = "".join(text if kind == "content" else said for kind, said in pieces)
-    return text if pieces == _CONTENT else shown.strip()
+    return text if pieces == (CONTENT,) else shown.strip()
 
 
 def show_number(

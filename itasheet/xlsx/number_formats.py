@@ -30,6 +30,10 @@ class FormatPiece(NamedTuple):
     text: str
 
 
+CONTENT = FormatPiece("content", "@")
+"""What sections for texts have."""
+
+
 class Section(NamedTuple):
     """What is done with the numbers that fulfil a condition, by default by their sign.
 
@@ -42,11 +46,6 @@ class Section(NamedTuple):
     thai_digits: bool = False
     thai_names: bool = True
     buddhist: bool = False
-
-    @property
-    def shows_content(self) -> bool:
-        """Whether it is for texts."""
-        return any(piece.kind == "content" for piece in self.pieces)
 
 
 BUILT_IN: Mapping[int, str] = {
@@ -141,7 +140,7 @@ def _make_section(tokens: Iterable[FormatPiece]) -> Section:
 
 def choose_section(sections: tuple[Section, ...], number: float) -> tuple[Section, bool] | None:
     """The section that holds for a number, and whether the number is shown without its sign."""
-    numeric = [section for section in sections[:3] if not section.shows_content] or sections[:1]
+    numeric = [section for section in sections[:3] if CONTENT not in section.pieces] or sections[:1]
     if any(section.condition for section in numeric):
         for section in numeric:
             if section.condition is None:

@@ -57,7 +57,7 @@ _NOTE = (
     "<{x}:Row>{row}</{x}:Row><{x}:Column>{column}</{x}:Column></{x}:ClientData></{v}:shape>"
 )
 
-_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s[^<>]*>")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\s(?=[^<>]*\s(?:ht|hidden)=)[^<>]*>")
 _ATTRIBUTE = re.compile(r'\s(r|ht|hidden)="([^"]*)"')
 _SHAPE = re.compile(rb"<\w{1,20}:(?:shape|rect|oval|line|group|image)[\s>]")
 DIGIT, PADDING = 7, 5
@@ -211,8 +211,8 @@ def _draw_boxes(
         )
         boxes.append(box)
     if listed:
-        used = {number // _BLOCK for number in range(first, first + len(notes))}
-        named = ",".join(map(str, sorted({*blocks, *used}))).encode()
+        used = {*blocks, *(number // _BLOCK for number in range(first, first + len(notes)))}
+        named = ",".join(map(str, sorted(used))).encode()
         content = content[: listed.start(1)] + named + content[listed.end(1) :]
     types = "" if _BOX_TYPE in content else _BOX.format(**prefixes)
     before, _, after = content.rpartition(_END)

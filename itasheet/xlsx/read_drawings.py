@@ -51,8 +51,6 @@ def add_extras(grid: Grid, package: Package, relations: Relations) -> Grid:
 
     A sheet has one part of each kind, and an older drawing of its header; more would cost time.
     """
-    if not relations:
-        return grid
     comments = package.skim_part(find_target(relations, "comments"))
     spots = set()
     for match in re.finditer(_COMMENT, comments):

@@ -64,7 +64,7 @@ def read_sheet(root: Element, grid: Grid, relations: Relations, shared: SharedCo
     hidden = [
         range(int(one.attrib["min"]) - 1, int(one.attrib["max"]))
         for one in stretches
-        if _is_hidden(one, "width", _NARROWEST)
+        if _is_hidden(one.get("hidden"), one.get("width"), _NARROWEST)
     ]
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if hidden else []
@@ -98,15 +98,11 @@ def _find_colors(root: Element) -> dict[int, list[CellRange]]:
     return colors
 
 
-def _is_hidden(stretch: Element, size: str, least: float) -> bool:
-    """Whether nothing is seen of a row or of columns: so told, or of no height or width."""
-    return stretch.get("hidden") in TRUE or _is_below(stretch.get(size), least)
-
-
 @lru_cache(maxsize=64)
-def _is_below(size: str | None, least: float) -> bool:
+def _is_hidden(told: str | None, size: str | None, least: float) -> bool:
+    """Whether nothing is seen of a row or of columns: so told, or of no height or width."""
     found = read_number(size or "")
-    return found is not None and found < least
+    return told in TRUE or found is not None and found < least
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +158,7 @@ class _Reading:
         for row in rows:
             number = row.get("r")
             index = int(number) - 1 if number else index + 1
-            if _is_hidden(row, "ht", _LOWEST):
+            if _is_hidden(row.get("hidden"), row.get("ht"), _LOWEST):
                 self.hidden_rows.add(index)
             with suppress(LookupError, ValueError):  # a blank cell harms nobody
                 for cell in row[:FORMATTED] if index < FORMATTED * 100 else ():

@@ -67,7 +67,7 @@ def write_sheet(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
             "description": picture.description,
             "decorative": not picture.description,
         }
-        spot, content = CellRef(picture.row, picture.column), BytesIO(picture.content)
+        spot, content = CellRef(picture.row, 0), BytesIO(picture.content)
         demand(sheet.insert_image(*spot, content, options), f"picture at {spot}")
     if page.paper:
         _set_paper(sheet, page.paper)
@@ -145,11 +145,10 @@ def _set_paper(sheet: Worksheet, paper: Paper) -> None:
         sheet.center_horizontally()
     if paper.first_page is not None:
         sheet.set_start_page(paper.first_page)
-    margins = paper.margins
-    sides = (margins.left, margins.right, margins.top, margins.bottom)
-    sheet.set_margins(*(points / POINTS_PER_INCH for points in sides))
-    sheet.set_header(paper.header, {"margin": margins.header / POINTS_PER_INCH})
-    sheet.set_footer(paper.footer, {"margin": margins.footer / POINTS_PER_INCH})
+    *sides, header, footer = (points / POINTS_PER_INCH for points in paper.margins)
+    sheet.set_margins(*sides)
+    sheet.set_header(paper.header, {"margin": header})
+    sheet.set_footer(paper.footer, {"margin": footer})
     if paper.breaks and paper.fit_width:
         raise ValueError("Excel passes over page breaks on a sheet that is fitted to its paper")
     if len(paper.breaks) > MOST_BREAKS or any(row < 1 for row in paper.breaks):

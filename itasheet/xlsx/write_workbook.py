@@ -58,8 +58,7 @@ def write_book(book: Book) -> bytes:
             sheet = _fit_rows(package.read_bytes(part), page)
             sheet = _put_listing(sheet, page.listing) if page.listing else sheet
             package.write_bytes(part, sheet)
-    for number in range(1, sum(len(page.charts) for page in book.pages) + 1):
-        part = f"xl/charts/chart{number}.xml"
+    for part in [name for name in package.entries if name.startswith("xl/charts/chart")]:
         # To Office, Thai is a complex script, whose fonts are named apart.
         chart = re.sub(rb"<a:latin( [^>]*)/>", rb"<a:latin\1/><a:cs\1/>", package.read_bytes(part))
         package.write_bytes(part, chart.replace(_TURNED, _UNSEEN_TURN))
@@ -81,7 +80,7 @@ def _write_workbook(book: Book, content: BytesIO) -> None:
                 sheet.write_blank(page.listing.first_row, column, None, formats[style])
         for chart in page.charts:
             bars = _draw_bars(workbook.add_chart(_BARS), chart, page.name)
-            demand(sheet.insert_chart(chart.row, chart.column, bars), f"chart {chart.title}")
+            demand(sheet.insert_chart(chart.row, 0, bars), f"chart {chart.title}")
         if page.visibility is Visibility.SHOWN:
             shown.append(sheet)
     if not shown:
