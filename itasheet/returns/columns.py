@@ -6,11 +6,12 @@ A period may be told in several columns: a start and an end, or a mark under qua
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.cells.period import name_time
 from itasheet.cells.records import CellText
-from itasheet.definition.definition import ColumnKind, Definition
+from itasheet.definition.definition import Column, ColumnKind
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -66,11 +67,10 @@ class Columns(NamedTuple):
 
 
 class Names:
-    """The headings of a definition, by which columns are known."""
+    """The headings of a definition's columns, by which columns are known."""
 
-    def __init__(self, definition: Definition) -> None:
-        columns, periods = definition.columns, definition.columns_of(ColumnKind.PERIOD)
-        self.definition = definition
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        periods = [column for column in columns if column.kind is ColumnKind.PERIOD]
         self.headings = {column.key: column.heading for column in columns}
         self.own = {squash(column.heading): column.heading for column in columns}
         self._known = {squash(name): c.key for c in columns for name in c.synonyms}
@@ -82,6 +82,7 @@ class Names:
         self._parts = {squash(name): START for c in periods for name in c.starts}
         self._parts |= {squash(name): END for c in periods for name in c.ends}
         self.period = periods[0].key if periods else ""
+        self.measure = next(one.key for one in columns if one.kind is ColumnKind.MEASURE)
 
     def find_key(self, label: Label) -> str:
         """The key of a heading, or ""; its words may be joined otherwise, or stand in two names of
@@ -135,6 +136,9 @@ class Names:
         return self._parts.get(own) or like or name_time([label.text for label in stack])
 
 
+list_names = lru_cache(maxsize=8)(Names)
+
+
 class _Named(NamedTuple):
     """A column's own label, its key with the label that tells it, and its part; or ""."""
 
@@ -164,7 +168,7 @@ def sort_columns(stacks: Stacks, names: Names, count: Callable[[int], int]) -> C
     for key, labels in groups.items():
         own = (label for label in labels if label.key in names.own)
         taken, reason = next(((one, OWN_HEADING) for one in own), (next(iter(labels)), LEFTMOST))
-        if key == names.definition.measure_column.key and len(labels) > 1:
+        if key == names.measure and len(labels) > 1:
             counts = {label: max(map(count, indexes)) for label, indexes in labels.items()}
             if len(set(counts.values())) > 1:
                 taken, reason = max(counts, key=lambda label: counts[label]), MORE_MEASURES

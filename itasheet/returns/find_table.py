@@ -14,7 +14,7 @@ from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.columns import Label, Names, Stacks, sort_columns
+from itasheet.returns.columns import Label, Names, Stacks, list_names, sort_columns
 from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRef
 from itasheet.sheets.grid import Grid
 from itasheet.thai.numbers import to_arabic
@@ -94,12 +94,13 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     In a form of ours (``is_form``) a single heading that is missing is taken to be the single one
     that is unknown, if that stands in its place.
     """
-    names = Names(definition)
+    names = list_names(definition.columns)
     rows = list_labels(sheet, names)
     found = tuple(_find_heading_rows(rows, names))
     ends = (*(first for first, _, _ in found), max(sheet.rows, default=-1) + 1)
     return tuple(
-        _make_table(sheet, one, end, names, is_form) for one, (_, end) in zip(found, pairwise(ends))
+        _make_table(sheet, one, end, definition, is_form)
+        for one, (_, end) in zip(found, pairwise(ends))
     )
 
 
@@ -196,18 +197,22 @@ def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
 
 
 def _make_table(
-    sheet: SheetTexts, heads: tuple[int, int, Stacks], end: int, names: Names, is_form: bool
+    sheet: SheetTexts,
+    heads: tuple[int, int, Stacks],
+    end: int,
+    definition: Definition,
+    is_form: bool,
 ) -> FoundTable:
-    first, last, stacks = heads
+    names, (first, last, stacks) = list_names(definition.columns), heads
 
     def count(column: int) -> int:
         """How many of the report's measures stand in a column below its heading."""
         below = (texts.get(column) for row, texts in sheet.rows.items() if row > last)
-        matches = (match_measure(one.text, names.definition) for one in below if one)
+        matches = (match_measure(one.text, definition) for one in below if one)
         return len({match.measure.number for match in matches if match})
 
     found = sort_columns(stacks, names, count)
-    told = squash(names.definition.form.status)
+    told = squash(definition.form.status)
     status = [index for index, text in found.others.items() if squash(text) == told]
     if status and is_form:  # whatever stands between them is a form's own, too
         status = [index for index in found.others if status[0] <= index <= status[-1]]
@@ -220,12 +225,12 @@ def _make_table(
         notes.append(Problem("column-renamed", Place(spots=(spot,)), texts[key], words))
         # And the columns that have the heading in common with it.
         keys |= {index: key for index, label in bottom.items() if label.spot == spot}
-    kinds = {column.key: column.kind for column in names.definition.columns}
+    kinds = {column.key: column.kind for column in definition.columns}
     return FoundTable(
         sheet=sheet,
         row=first,
         rows=range(last + 1, end),
-        definition=names.definition,
+        definition=definition,
         keys=dict(sorted(keys.items())),
         kinds={index: kinds[key] for index, key in keys.items()},
         extras={index: found.others[index] for index in free if index not in keys},

@@ -18,7 +18,7 @@ from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, is_identity, read_report_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
-from itasheet.returns.columns import Names
+from itasheet.returns.columns import Names, list_names
 from itasheet.returns.find_table import FoundTable, find_tables, list_labels
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
@@ -115,7 +115,7 @@ def _adds_measure(table: FoundTable, row: int) -> bool:
 
 def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
     """That there is no table: which headings were looked for, and the row that has most of them."""
-    names = Names(definition)
+    names = list_names(definition.columns)
     rows = (
         (one.grid.name, [(k, label) for label in texts.values() if (k := names.find_key(label))])
         for one in sheets
@@ -141,7 +141,7 @@ def check_tables(
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
-    names, told = Names(definition), set[tuple[object, ...]]()
+    names, told = list_names(definition.columns), set[tuple[object, ...]]()
     fields = (field for one in entries if one.measure for field in one.fields.values())
     measured = {(piece.sheet, piece.spot.row) for field in fields for piece in field.pieces}
     for table in (table for group in tables.values() for table in group):

@@ -137,6 +137,7 @@ def _end_name(text: str, piece: re.Match[str]) -> int:
     return end
 
 
+@lru_cache(maxsize=1024)
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
     """Numbers that mix both kinds of digits within themselves: ๒๕61, 256๖."""
     return tuple(
