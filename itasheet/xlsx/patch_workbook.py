@@ -140,12 +140,12 @@ def _replace_names(
         book.insert([holder] if marks.page.cells else [])
     former = list(holder)
     holder[:] = []
+    moved = {str(at): places.get(sheet, -1) for at, sheet in enumerate(before)}
     for name in former:
-        index = read_whole(name.get("localSheetId", ""))
-        sheet = before[index] if index is not None and index < len(before) else None
-        if sheet is not None and sheet in places:
-            name.set("localSheetId", str(places[sheet]))
-        if (sheet is None or sheet in places) and not name.get("name", "").startswith(_NAME):
+        place = moved.get(name.get("localSheetId", ""))
+        if place is not None:
+            name.set("localSheetId", str(place))
+        if place != -1 and not name.get("name", "").startswith(_NAME):
             holder.append(name)
     if marks.page.cells:
         first, row = CellRef(0, 0).area, marks.page.frozen_rows

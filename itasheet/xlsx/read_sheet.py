@@ -66,16 +66,13 @@ def read_sheet(root: Element, grid: Grid, relations: Relations, shared: SharedCo
         for one in stretches
         if _is_hidden(one.get("hidden"), one.get("width"), _NARROWEST)
     ]
+    merges = (_find_area(one.get("ref", "")) for one in find_all(root, "mergeCells", "mergeCell"))
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if hidden else []
     return grid._replace(
         cells=cells,
         faults=reading.faults,
-        merges=tuple(
-            area
-            for one in find_all(root, "mergeCells", "mergeCell")
-            if (area := _find_area(one.get("ref", "")))
-        ),
+        merges=tuple(filter(None, merges)),
         shown=reading.shown,
         links=reading.links | _find_links(root, relations, cells),
         formulas=frozenset(reading.formulas),
