@@ -262,6 +262,8 @@ def join_parts(
     under, from the first to the last of a run. ``areas`` are the merged cells: one that reaches
     over several columns marks them all.
     """
+    if not parts:
+        return pieces
     columns = [column for column, part in sorted(parts.items()) if part not in (START, END)]
     joined = {column: piece for column, piece in pieces.items() if column not in columns}
     started = any(parts.get(column) == START for column in joined)

@@ -108,9 +108,7 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     texts, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
     strings = _read_part(package, texts, _read_strings) if texts in package else []
     theme = package.skim_part(find_target(relations, "theme"))
-    known = (
-        _read_styles(_paint(load_part(package, styles), theme), styles) if styles in package else {}
-    )
+    known = _read_styles(load_part(package, styles), theme, styles) if styles in package else {}
     richer = package.skim_part(find_target(relations, "rdRichValueStructure"))
     shared = SharedContent(known, strings, from_1904, not richer or b"Image" in richer)
     grids = tuple(
@@ -167,10 +165,10 @@ def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> 
     return read_xml(load_part(package, part), part, read)
 
 
-def _keep_short(read: Callable[[bytes, str], Read]) -> Callable[[bytes, str], Read]:
+def _keep_short(read: Callable[..., Read]) -> Callable[..., Read]:
     """Read each content once: programs write such parts alike in all workbooks of a round."""
     recall = lru_cache(maxsize=32)(read)
-    return lambda content, part: (recall if len(content) < SHORT else read)(content, part)
+    return lambda content, *of: (recall if len(content) < SHORT else read)(content, *of)
 
 
 def _find_relations(package: Package, part: str) -> Relations:
@@ -227,8 +225,8 @@ def _paint(styles: bytes, theme: bytes) -> bytes:
 
 
 @_keep_short
-def _read_styles(content: bytes, part: str) -> Mapping[int, CellStyle]:
-    return read_xml(content, part, list_styles)
+def _read_styles(content: bytes, theme: bytes, part: str) -> Mapping[int, CellStyle]:
+    return read_xml(_paint(content, theme), part, list_styles)
 
 
 def _read_properties(root: Element) -> dict[str, str]:
