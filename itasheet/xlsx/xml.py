@@ -62,7 +62,9 @@ def _find_blanks(prefix: bytes) -> tuple[re.Pattern[bytes], ...]:
     """
     attributes = rb"""(?:\s++[\w:.-]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+"""
     empty = rb"<%b%%b%b(?:/>|>\s*+%%b</%b%%b\s*+>)\s*+" % (prefix, attributes, prefix)
-    names = ((b"c", rb"(?:%b)?+" % (empty % (b"v", b"", b"v"))), (b"row", b""))
+    value, text = (rb"(?:%b)?+" % (empty % (name, b"", name)) for name in (b"v", b"t"))
+    inline = rb"(?:%b)?+" % (empty % (b"is", text, b"is"))
+    names = ((b"c", value + inline), (b"row", b""))
     return tuple(
         re.compile(
             rb"((?:%b)++)(?=(</|<%b%b\s[^<>]*?\br\s*=)?)"
