@@ -197,12 +197,8 @@ class _Reading:
         kind = cell.get("t", "n")
         # With a formula, or by another name, it is an error of the newer kinds.
         is_rich = kind == "e" and "vm" in cell.attrib and (value, formula) == ("#VALUE!", None)
-        if (
-            is_rich
-            and self._shared.has_pictures
-            or formula
-            and _PICTURE.match(formula[:LONGEST_FORMULA])
-        ):
+        is_picture = is_rich and self._shared.has_pictures
+        if is_picture or formula and _PICTURE.match(formula[:LONGEST_FORMULA]):
             self.notices.append(Notice("picture-in-cell", (spot,)))
         elif kind == "e":
             self.faults[spot] = value or ""
@@ -210,7 +206,6 @@ class _Reading:
             # Written by a program that cannot calculate; no value is not the same as nothing.
             self.faults[spot] = f"={formula}"
         else:
-            style = int(cell.get("s") or 0)
             text = ((inline or value) if kind == "inlineStr" else (value or inline)) or ""
             read = self._read_value(kind, text) if isinstance(text, str) else text
             if read == "" or self._hides_zeros and read == 0 and read is not False:
@@ -218,7 +213,7 @@ class _Reading:
             if isinstance(read, str) and read[0] == "=" and _PICTURE.match(read):
                 self.notices.append(Notice("picture-in-cell", (spot,)))
                 return
-            seen, shown, notices = self._shared.see(read, style)
+            seen, shown, notices = self._shared.see(read, int(cell.get("s") or 0))
             self.notices += [one._replace(spots=(spot,)) for one in notices]
             if seen != "":
                 self.cells[spot] = seen
@@ -226,8 +221,7 @@ class _Reading:
                 self.shown[spot] = shown
             if formula is not None:
                 self.formulas.add(spot)
-            link = _LINK_FORMULA.match(formula[:LONGEST_FORMULA]) if formula else None
-            if link:
+            if formula and (link := _LINK_FORMULA.match(formula[:LONGEST_FORMULA])):
                 self.links[spot] = link[1].replace('""', '"')
 
     def _pass_over(self, element: Element) -> None:
