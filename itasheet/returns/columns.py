@@ -273,8 +273,8 @@ def join_parts(
             joined[column] = piece._replace(text=f"- {piece.text}")
     marked: dict[int, CellText] = {}
     weights = {column: _weigh(pieces[column]) for column in columns if column in pieces}
-    told = (weight for weight in weights.values() if weight < len(_SIGNS))
-    strongest = max([1, *told]) if len(weights) == len(columns) else 1
+    signs = (weight for weight in weights.values() if weight < len(_SIGNS))
+    strongest = max([1, *signs]) if len(weights) == len(columns) else 1
     for column, weight in weights.items():
         mark = pieces[column]
         if weight >= strongest:
@@ -283,17 +283,9 @@ def join_parts(
             marked |= {i: mark for i in columns if column <= i <= last}
     lead = ""
     for before, column, after in zip((None, *columns), columns, (*columns[1:], None)):
-        first, _, end = parts[column].partition(" - ")
-        if column in marked and before not in marked:
-            name = first if after in marked else parts[column]
-            joined[column] = _word_mark(marked[column], f"{lead}{name}")
-            lead = "และ"
-        elif column in marked and after not in marked:
-            joined[column] = _word_mark(marked[column], f"- {end or first}")
+        if column in marked and not (before in marked and after in marked):
+            mark, name = marked[column], f"{'- ' if before in marked else lead}{parts[column]}"
+            # Whatever else was written there stays with it.
+            told = name if _weigh(mark) < len(_SIGNS) else f"{name} {mark.text}"
+            joined[column], lead = mark._replace(value=told, text=told), "และ"
     return dict(sorted(joined.items()))
-
-
-def _word_mark(piece: CellText, name: str) -> CellText:
-    """A mark as the time that it stands for; whatever else was written there stays with it."""
-    told = name if _weigh(piece) < len(_SIGNS) else f"{name} {piece.text}"
-    return piece._replace(value=told, text=told)

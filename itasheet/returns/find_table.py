@@ -5,7 +5,7 @@ Headings take one, two or three rows, merged down and across, or not merged at a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,7 +43,8 @@ class FoundTable(NamedTuple):
     not have, ``texts`` those of keys as they stand, ``spots`` where. A heading merged over several
     columns is that of each; ``parts`` are of those that tell a period in parts. ``status`` are
     columns with the form's own remarks, ``printed`` the last row of its printed blocks, -1 where
-    these are not known; ``notes`` tell, of no file yet, how columns were recognised.
+    these are not known; ``likely`` are extra columns that may be those of keys that are missing,
+    ``notes`` tell, of no file yet, how columns were recognised.
     """
 
     sheet: SheetTexts
@@ -57,6 +58,7 @@ class FoundTable(NamedTuple):
     spots: Mapping[int, CellRef]
     parts: Mapping[int, str]
     status: frozenset[int]
+    likely: Mapping[str, int]
     notes: tuple[Problem, ...]
     printed: int = -1
 
@@ -218,14 +220,18 @@ def _make_table(
         status = [index for index in found.others if status[0] <= index <= status[-1]]
     bottom = {index: stack[-1] for index, stack in stacks.items()}
     free = {index: bottom[index].text for index in found.others if index not in status}
-    keys, texts, notes = {**found.keys}, {**found.texts}, list[Problem]()
-    for key, guessed in _guess_columns(names, found.keys, free, is_form):
+    keys, texts, likely, notes = {**found.keys}, {**found.texts}, dict[str, int](), list[Problem]()
+    for key, guessed, is_sure in _guess_columns(names, found.keys, free, is_form):
+        if not is_sure:
+            likely[key] = guessed
+            continue
         texts[key], spot = bottom[guessed].text, bottom[guessed].spot
         words = {"heading": names.headings[key]}
         notes.append(Problem("column-renamed", Place(spots=(spot,)), texts[key], words))
         # And the columns that have the heading in common with it.
         keys |= {index: key for index, label in bottom.items() if label.spot == spot}
     kinds = {column.key: column.kind for column in definition.columns}
+    extras = {index: found.others[index] for index in free if index not in keys}
     return FoundTable(
         sheet=sheet,
         row=first,
@@ -233,25 +239,50 @@ def _make_table(
         definition=definition,
         keys=dict(sorted(keys.items())),
         kinds={index: kinds[key] for index, key in keys.items()},
-        extras={index: found.others[index] for index in free if index not in keys},
+        extras=extras,
         texts=texts,
         spots={index: label.spot for index, label in bottom.items()},
         parts=found.parts,
         status=frozenset(status),
+        likely={key: index for key, index in likely.items() if index in extras},
         notes=(*notes, *found.notes),
     )
 
 
 def _guess_columns(
     names: Names, keys: Mapping[int, str], free: Mapping[int, str], is_form: bool
-) -> Iterator[tuple[str, int]]:
-    """Columns whose heading is only like theirs; never one that is another column's name too."""
+) -> Iterator[tuple[str, int, bool]]:
+    """Columns that may be those of keys that are missing, and whether they are taken for them.
+
+    They are by their heading, which is like theirs and no other's; else they are only asked about,
+    as are those that stand between what should be beside them.
+    """
     missing = [key for key in names.headings if key not in keys.values()]
     told = sorted(free.items(), reverse=True) if missing else ()
     likely = {names.guess_key(text): index for index, text in told}
     for key in missing:
-        index = likely.get((key, True))
-        if index is None and is_form and len(missing) == len(free) == 1:
-            index = names.find_place(key, keys, free)
-        if index is not None:
-            yield key, index
+        placed, sure = names.find_place(key, keys, free), likely.get((key, True))
+        if sure is None and is_form and len(missing) == len(free) == 1:
+            sure = placed
+        guesses = (sure, likely.get((key, False)), placed)
+        if (index := next((one for one in guesses if one is not None), None)) is not None:
+            yield key, index, sure is not None
+
+
+def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
+    """That there is no table: which headings were looked for, and the row that has most of them."""
+    names = list_names(definition.columns)
+    rows = (
+        (one.grid.name, [(k, label) for label in texts.values() if (k := names.find_key(label))])
+        for one in sheets
+        for texts in list_labels(one, names).values()
+    )
+    sheet, best = max(rows, key=lambda row: len(row[1]), default=("", []))
+    if not best:
+        wanted = ", ".join(column.heading for column in definition.columns)
+        return Problem("table-missing", Place(file=path), words={"headings": wanted})
+    had = {key for key, _ in best}
+    missing = (column.heading for column in definition.columns if column.key not in had)
+    place = Place(path, sheet, tuple(label.spot for _, label in best))
+    told = ", ".join(" ".join(label.text.split()) for _, label in best)
+    return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})

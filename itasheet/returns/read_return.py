@@ -11,15 +11,15 @@ from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.nil import is_nil
 from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, digest_text, read_identity
+from itasheet.definition.identity import Identity, digest_text
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.entries import Draft, read_entries
+from itasheet.returns.find_table import find_nearest_table
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import (
     check_surroundings,
     check_tables,
-    find_nearest_table,
     list_notes,
     sort_sheets,
 )
@@ -33,8 +33,8 @@ def read_return(
     workbook: Workbook, definition: Definition, round_: Round | None
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """Understand a workbook as a unit's return; None where it holds no table of the report."""
-    identity = read_identity(workbook)
-    sheets = sort_sheets(workbook, definition, identity)
+    sheets = sort_sheets(workbook, definition)
+    identity = sheets.identity
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
@@ -43,9 +43,9 @@ def read_return(
     said = read_entries(tables, identity, round_)
     entries = tuple(make_entries(said.drafts, identity, sender.name))
     entries = entries if identity else _mark_issued(entries, titles, definition)
-    beside, guidance = list_notes(sheets, titles, identity, definition)
+    beside, guidance = list_notes(sheets, titles, definition)
     problems = (
-        *check_tables(sheets.tables, () if identity else entries, workbook.path, definition),
+        *check_tables(sheets.tables, () if identity else entries, workbook.path),
         *check_surroundings(workbook, sheets.tables, sheets.buried),
     )
     if not entries and not any(table.has_titles for group in tables for table in group):

@@ -15,11 +15,10 @@ from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, is_identity, read_report_identity
+from itasheet.definition.identity import Identity, is_identity, read_identity, read_report_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
-from itasheet.returns.columns import Names, list_names
-from itasheet.returns.find_table import FoundTable, find_tables, list_labels
+from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.numbers import to_thai
@@ -30,17 +29,21 @@ Tables = Mapping[str, Sequence[FoundTable]]
 
 
 class Sheets(NamedTuple):
-    """A workbook's sheets by what they are: with the unit's tables or notes, guidance, buried."""
+    """A workbook's identity, and its sheets: the unit's own with tables or notes, guidance, and
+    those that are ours.
+    """
 
+    identity: Identity | None
     own: list[SheetTexts]
     tables: dict[str, tuple[FoundTable, ...]]
     guidance: list[SheetTexts]
     buried: list[str]
 
 
-def sort_sheets(workbook: Workbook, definition: Definition, identity: Identity | None) -> Sheets:
+def sort_sheets(workbook: Workbook, definition: Definition) -> Sheets:
     """The sheets of a workbook, each read once; those of a report beside its table are not."""
-    report, sheets = read_report_identity(workbook), Sheets([], {}, [], [])
+    identity, report = read_identity(workbook), read_report_identity(workbook)
+    sheets = Sheets(identity, [], {}, [], [])
     guidance, references = definition.guidance, definition.reference_sheets
     brought = (definition.cover.sheet, definition.summary.sheet)
     beside = [name for role, name in report.sheets.items() if role != "table"] if report else []
@@ -113,41 +116,20 @@ def _adds_measure(table: FoundTable, row: int) -> bool:
     return bool(title and (is_full or (match and match.likeness is Likeness.EXACT)))
 
 
-def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
-    """That there is no table: which headings were looked for, and the row that has most of them."""
-    names = list_names(definition.columns)
-    rows = (
-        (one.grid.name, [(k, label) for label in texts.values() if (k := names.find_key(label))])
-        for one in sheets
-        for texts in list_labels(one, names).values()
-    )
-    sheet, best = max(rows, key=lambda row: len(row[1]), default=("", []))
-    if not best:
-        wanted = ", ".join(column.heading for column in definition.columns)
-        return Problem("table-missing", Place(file=path), words={"headings": wanted})
-    had = {key for key, _ in best}
-    missing = (column.heading for column in definition.columns if column.key not in had)
-    place = Place(path, sheet, tuple(label.spot for _, label in best))
-    told = ", ".join(" ".join(label.text.split()) for _, label in best)
-    return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})
-
-
-def check_tables(
-    tables: Tables, entries: Sequence[Entry], path: str, definition: Definition
-) -> Iterator[Problem]:
+def check_tables(tables: Tables, entries: Sequence[Entry], path: str) -> Iterator[Problem]:
     """Columns that are missing, other than printed, twice or not known, each told once a sheet; and
     cells with Excel errors, or formulas without a value, which harm nobody elsewhere.
 
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
     needs no column of measures. In a form there are none left out, so that there they are ().
     """
-    names, told = list_names(definition.columns), set[tuple[object, ...]]()
+    told = set[tuple[object, ...]]()
     fields = (field for one in entries if one.measure for field in one.fields.values())
     measured = {(piece.sheet, piece.spot.row) for field in fields for piece in field.pieces}
     for table in (table for group in tables.values() for table in group):
         grid, place = table.grid, Place(path, table.grid.name)
         has_measures = any((grid.name, row) in measured for row in table.rows)
-        for one in _check_columns(table, has_measures, names):
+        for one in _check_columns(table, has_measures):
             # Every repeated heading row has them again.
             key = one.code, grid.name, one.found, *sorted(one.words.items())
             if key not in told:
@@ -161,16 +143,13 @@ def check_tables(
                 yield Problem(code, at, shown)
 
 
-def _check_columns(table: FoundTable, has_measures: bool, names: Names) -> Iterator[Problem]:
+def _check_columns(table: FoundTable, has_measures: bool) -> Iterator[Problem]:
     told = {spot for note in table.notes for spot in note.place.spots[:1]}
     for column in table.definition.columns:
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
         if needed and column.key not in table.first:
             words, spot = {"heading": column.heading}, table.spots.get(0, CellRef(table.row, 0))
-            like = (i for i in table.extras if names.guess_key(table.extras[i])[0] == column.key)
-            # By its words, or where it stands between those that should be beside it.
-            placed = names.find_place(column.key, table.keys, table.extras)
-            if (index := next(like, placed)) is not None:
+            if (index := table.likely.get(column.key)) is not None:
                 spot, words["other"] = table.spots[index], table.extras[index]
                 told.add(spot)
             yield Problem("column-missing", Place(spots=(spot,)), words=words)
@@ -231,7 +210,7 @@ _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def list_notes(
-    sheets: Sheets, above: Sequence[CellText], identity: Identity | None, definition: Definition
+    sheets: Sheets, above: Sequence[CellText], definition: Definition
 ) -> tuple[list[CellText], list[CellText]]:
     """What stands on sheets without a table, and what people wrote beside what a form has printed;
     apart from that what they wrote into the guidance.
@@ -240,7 +219,7 @@ def list_notes(
     """
     bare = (sheet for sheet in sheets.own if not sheets.tables[sheet.grid.name])
     notes = [piece for sheet in bare for piece in sheet.pieces]
-    known = (definition.id, definition.version)
+    identity, known = sheets.identity, (definition.id, definition.version)
     if not identity or (identity.definition, identity.version) != known:
         return notes, []
     guidance = definition.guidance
