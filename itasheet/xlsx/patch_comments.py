@@ -92,8 +92,7 @@ def replace_comments(
     wanted = [note for note in notes if note.spot not in taken]
     gaps = {TAKEN: [note.spot for note in notes if note.spot in taken]}
     others = [one for one in sheet.root if one.tag != "legacyDrawing"]
-    anchors = sheet.root.findall("legacyDrawing")
-    named = [relations.get(find_identifier(one)) for one in anchors]
+    named = (relations.get(find_identifier(one)) for one in sheet.root.iterfind("legacyDrawing"))
     drawn = next((one.target for one in named if one and one.target in package), "")
     if wanted and not drawn:
         # In a block of numbers that no drawing of the workbook has.
