@@ -61,14 +61,6 @@ def test_places_of_columns() -> None:
     assert found.spots[5] == CellRef(1, 5)
 
 
-def test_headings_like_those_known() -> None:
-    """They may stand above all that are known, beside the heading of a group of these."""
-    above = "| แผน ๒๕๖๘ | |\n| ประเด็นของหน่วยงาน | แผนงาน | | | ผลดำเนินการ |"
-    found = find(f"{above}\n| | ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | |", "B2:D2")
-    assert [*found.keys.values()] == ["measure", "steps", "responsible", "period", "results"]
-    assert found.row == 1
-
-
 def test_merges_over_merges() -> None:
     """Merged cells that reach over one another take no more time than the columns."""
     names = [column.heading for column in DEFINITION.columns]

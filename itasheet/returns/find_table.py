@@ -101,8 +101,8 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     found = tuple(_find_heading_rows(rows, names))
     ends = (*(first for first, _, _ in found), max(sheet.rows, default=-1) + 1)
     return tuple(
-        _make_table(sheet, one, end, definition, is_form)
-        for one, (_, end) in zip(found, pairwise(ends))
+        _make_table(sheet, first, range(last + 1, end), stacks, definition, is_form)
+        for (first, last, stacks), (_, end) in zip(found, pairwise(ends))
     )
 
 
@@ -199,17 +199,13 @@ def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
 
 
 def _make_table(
-    sheet: SheetTexts,
-    heads: tuple[int, int, Stacks],
-    end: int,
-    definition: Definition,
-    is_form: bool,
+    sheet: SheetTexts, row: int, rows: range, stacks: Stacks, definition: Definition, is_form: bool
 ) -> FoundTable:
-    names, (first, last, stacks) = list_names(definition.columns), heads
+    names = list_names(definition.columns)
 
     def count(column: int) -> int:
         """How many of the report's measures stand in a column below its heading."""
-        below = (texts.get(column) for row, texts in sheet.rows.items() if row > last)
+        below = (texts.get(column) for at, texts in sheet.rows.items() if at >= rows.start)
         matches = (match_measure(one.text, definition) for one in below if one)
         return len({match.measure.number for match in matches if match})
 
@@ -234,8 +230,8 @@ def _make_table(
     extras = {index: found.others[index] for index in free if index not in keys}
     return FoundTable(
         sheet=sheet,
-        row=first,
-        rows=range(last + 1, end),
+        row=row,
+        rows=rows,
         definition=definition,
         keys=dict(sorted(keys.items())),
         kinds={index: kinds[key] for index, key in keys.items()},
