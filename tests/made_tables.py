@@ -68,6 +68,13 @@ BY_MONTH = [
     _make_part((f"{name} ๒๕{year}", f"{name}{year}"), month, 1)
     for name, month, year in (("ต.ค.", 10, 67), ("พ.ย.", 11, 67), ("ธ.ค.", 12, 67), ("ม.ค.", 1, 68))
 ]
+HALVES = [
+    Part((f"ครึ่งปี{name}", f"รอบ ๖ เดือน{name}"), date(*first), date(*last))
+    for name, first, last in (
+        ("แรก", (2024, 10, 1), (2025, 3, 31)), ("หลัง", (2025, 4, 1), (2025, 9, 30)),
+    )
+]  # fmt: skip
+STARTS, ENDS = ("ระยะเวลาเริ่มต้น", "Start Date", "จาก"), ("ระยะเวลาสิ้นสุด", "End Date", "กำหนดเสร็จ")
 YEAR = QUARTERS[0].first, QUARTERS[3].last
 SILENT = frozenset((*LABELS["unit"], *LABELS["measure"], *MARKED, "-", "(ต่อ)"))
 """Texts that say nothing by themselves."""
@@ -143,8 +150,9 @@ class Maker:
     def __init__(self, chance: Random) -> None:
         self.chance, self.pick, self.loose = chance, chance.choice, list[str]()
         self.mark, self.number = self.pick(MARKED), self.pick(NUMBERS)
-        self.parts = self.pick(("whole", "whole", "ends", "quarters", "months"))
-        self.months = BY_MONTH if self.parts in ("ends", "months") else QUARTERS
+        self.parts = self.pick(("whole", "whole", "ends", "quarters", "halves", "months"))
+        longer = {"whole": QUARTERS, "quarters": QUARTERS, "halves": HALVES}
+        self.months = longer.get(self.parts, BY_MONTH)
         self.split = self.pick(("", "", "page", "measure", "unit", "lines"))
         self.titled = self.split != "lines" and (self.split != "measure" or self.some(3))
         self.depth, self.digits = self.pick((1, 1, 2, 3)), self.pick((to_thai, str))
@@ -192,7 +200,7 @@ class Maker:
                 at = self.chance.randrange(len(self.months[0].names))
                 names = [one.names[at] for one in self.months]
                 if self.parts == "ends":
-                    names = [self.pick(column.starts), self.pick(column.ends)]
+                    names = [self.pick((*column.starts, *STARTS)), self.pick((*column.ends, *ENDS))]
             groups.append([Head(key, name, over, part) for part, name in enumerate(names)])
         groups += [[Head(text, text)] for text in self.chance.sample(EXTRAS, self.pick((0, 1, 2)))]
         if self.some(8):
