@@ -73,14 +73,6 @@ def test_date_value_of_no_real_day() -> None:
     assert read_period(date(2568, 2, 29), 2568) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), ((45567.0, "45567"), (45567, "45567"), (0.5, "0.5"), (float("nan"), "nan"))
-)
-def test_number_means_nothing(value: float, text: str) -> None:
-    """A bare number is kept, without a needless decimal."""
-    assert read_period(value, 2568) == Period(PeriodKind.FREE, text=text)
-
-
 FIRST, LAST = date(2024, 10, 1), date(2025, 9, 30)
 
 

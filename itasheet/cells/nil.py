@@ -8,7 +8,6 @@ reports anything. Who is responsible and when is no report, and need not be told
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from itasheet.cells.records import CellText, Entry, Field, PlacedItem
 from itasheet.definition.definition import Column, ColumnKind, Definition, Words
@@ -68,13 +67,13 @@ def list_told(field: Field, words: Words) -> tuple[PlacedItem, ...]:
 def is_nil(entry: Entry, definition: Definition) -> bool:
     """Whether an entry says that nothing was done on its measure."""
     statements = _list_required(entry, definition)
-    if any(one.says is Saying.REPORT and one.column.kind in REPORTING for one in statements):
+    if any(says is Saying.REPORT and column.kind in REPORTING for column, says, _, _ in statements):
         return False
-    lists = {c.key for c in definition.columns_of(ColumnKind.ITEMS) if c.required} & set(
-        entry.fields
-    )
-    denied = {one.column.key for one in statements if one.says is Saying.NOTHING}
-    return any(one.says is Saying.NIL for one in statements) or bool(lists) and lists <= denied
+    required = {one.key for one in definition.columns_of(ColumnKind.ITEMS) if one.required}
+    lists = required & entry.fields.keys()
+    denied = {column.key for column, says, _, _ in statements if says is Saying.NOTHING}
+    said = any(says is Saying.NIL for _, says, _, _ in statements)
+    return said or bool(lists) and lists <= denied
 
 
 def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | None:
@@ -86,15 +85,15 @@ def find_nil(entry: Entry, definition: Definition) -> tuple[Field, CellText] | N
     from.
     """
     statements = _list_required(entry, definition)
-    found = [one for one in statements if one.says is Saying.NIL] or statements
+    found = [one for one in statements if one[1] is Saying.NIL] or statements
     if not entry.nil:
         plans = {column.differs_from for column in definition.columns}
-        reporting = [one for one in statements if one.column.kind in REPORTING]
-        found = [one for one in reporting if one.says is Saying.NIL]
-        told = {one.column.key for one in reporting if one.says is Saying.REPORT}
-        if not told - (plans - {one.column.key for one in found}):
+        reporting = [one for one in statements if one[0].kind in REPORTING]
+        found = [one for one in reporting if one[1] is Saying.NIL]
+        told = {column.key for column, says, _, _ in reporting if says is Saying.REPORT}
+        if not told - (plans - {column.key for column, *_ in found}):
             return None
-    return (found[0].field, found[0].piece) if found else None
+    return found[0][2:] if found else None
 
 
 def fill_nil(entry: Entry, definition: Definition) -> Entry:
@@ -116,20 +115,13 @@ def fill_nil(entry: Entry, definition: Definition) -> Entry:
     return entry._replace(fields={**entry.fields, **filled}) if filled else entry
 
 
-class _Statement(NamedTuple):
-    """An item that says something, and where it stands."""
-
-    column: Column
-    field: Field
-    piece: CellText
-    says: Saying
-
-
-def _list_required(entry: Entry, definition: Definition) -> list[_Statement]:
-    """What is said in the columns that a unit has to fill in; of a period only nil counts."""
+def _list_required(
+    entry: Entry, definition: Definition
+) -> list[tuple[Column, Saying, Field, CellText]]:
+    """What is said, and where, in columns that must be filled in; of a period only nil counts."""
     known = _list_wordings(definition.words)
     return [
-        _Statement(column, field, piece, _find_saying(item.text, known))
+        (column, _find_saying(item.text, known), field, piece)
         for column in definition.columns
         if column.required and column.kind in (*REPORTING, ColumnKind.PERIOD)
         if (field := entry.fields.get(column.key))

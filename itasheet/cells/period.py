@@ -26,23 +26,17 @@ _BEHIND_BRACKETS = r"(?<=\))\s*(?:,|และ)?\s*(?=\S)"
 
 
 @lru_cache(maxsize=1024, typed=True)
-def read_period(value: str | date | int | float, fiscal_year: int | None) -> Period:
+def read_period(value: str | date, fiscal_year: int | None) -> Period:
     """The period in a cell; ``fiscal_year`` (Buddhist) stands in where no year was typed.
 
     A date value (a datetime is one) is a day; one after the year 2400 was typed with its Buddhist
-    year, which the spreadsheet took for a Gregorian one. A number means nothing. What cannot be
-    understood, or could mean two things, is FREE; a day that no calendar has is IMPOSSIBLE. No text
-    raises an error.
+    year, which the spreadsheet took for a Gregorian one. What cannot be understood, or could mean
+    two things, is FREE; a day that no calendar has is IMPOSSIBLE. No text raises an error.
     """
     if isinstance(value, str):
         return _read_wording(value, fiscal_year)._replace(text=value)
-    if isinstance(value, date):
-        day, text = dates.correct_date(value), dates.format_typed_date(value)
-        if day is None:
-            return Period(PeriodKind.IMPOSSIBLE, text=text)
-        return Period(PeriodKind.DAY, day, day, text=text)
-    whole = isinstance(value, float) and value.is_integer()
-    return Period(PeriodKind.FREE, text=str(int(value) if whole else value))
+    day, text = dates.correct_date(value), dates.format_typed_date(value)
+    return Period(PeriodKind.DAY if day else PeriodKind.IMPOSSIBLE, day, day, text=text)
 
 
 def read_field_period(field: Field, fiscal_year: int | None) -> Period:

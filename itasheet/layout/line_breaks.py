@@ -11,8 +11,6 @@ from functools import lru_cache
 
 from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
 
-NEWLINES = ("\r\n", *"\r\v\f\x85\u2028\u2029")
-"""Line ends besides the usual one."""
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 MARKS = frozenset({"Mn", "Me", "Mc", "Cf"})
 # A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
@@ -57,22 +55,15 @@ def split_pieces(text: str) -> tuple[str, ...]:
     return tuple(filter(None, joined))
 
 
-def split_lines(text: str) -> list[str]:
-    """What stands between the line ends of a text, whichever they are."""
-    for end in NEWLINES:
-        text = text.replace(end, "\n")
-    return text.split("\n")
-
-
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
-    """The lines of a cell's text where ``width`` points are free for them.
+    """The lines of a cell's mended text where ``width`` points are free for them.
 
     Never fewer than LibreOffice needs. The lines joined are the text without its line ends; spaces
     at the end of a line hang over its edge, and one with slashes may be wider by ``EDGE``. An empty
     text is one empty line.
     """
     return tuple(
-        line for paragraph in split_lines(text) for line in break_paragraph(paragraph, font, width)
+        line for paragraph in text.split("\n") for line in break_paragraph(paragraph, font, width)
     )
 
 
@@ -88,7 +79,7 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
     """
     lines = [
         "\n" * (index == 0) + line
-        for paragraph in split_lines(text)
+        for paragraph in text.split("\n")
         for index, line in enumerate(break_lines(paragraph, font, width))
     ]
     if len(lines) <= most:

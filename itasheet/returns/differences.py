@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.layout.line_breaks import split_lines, split_pieces
+from itasheet.layout.line_breaks import split_pieces
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
@@ -51,7 +51,7 @@ def mark_changes(before: str, after: str) -> list[tuple[Change, str]]:
 def split_words(text: str) -> list[str]:
     """The words of a text and the spaces between them; joined they are the text."""
     words: list[str] = []
-    for number, line in enumerate(split_lines(text)):
+    for number, line in enumerate(text.split("\n")):
         words += ["\n"] if number else []
         for piece in split_pieces(line) if line else ():
             word = piece.rstrip(" ")

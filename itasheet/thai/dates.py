@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from itasheet.thai import list_likely
@@ -102,8 +103,7 @@ def gregorian_year(month: int, year: int) -> int:
 
 def end_month(year: int, month: int) -> date:
     """The last day of a month of a Gregorian year."""
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _spell_months() -> Iterator[tuple[str, int]]:
@@ -177,10 +177,7 @@ class Year(NamedTuple):
 
 
 class _Mention(NamedTuple):
-    """A number that may be a year, where it is told, and what stands before it.
-
-    ``leads`` are of "month", "year" (the word), "era" and "western".
-    """
+    """A number that may be a year, its place, and what leads to it: month, year, era, western."""
 
     run: str
     start: int
@@ -208,17 +205,15 @@ def _list_mentions(text: str) -> Iterator[_Mention]:
             if word in _YEARS or "." not in word or not before[: -len(word)].endswith("."):
                 leads.append("year" if word in _YEARS else "month")
                 start = last.end + len(before) - len(word)
-            if leads[-1:] == ["month"] and before.strip() == word and not last.leads:
-                start = last.start if len(last.run) in (1, 2) else start
+            day = before.strip() == word and not last.leads and len(last.run) in (1, 2)
+            start = last.start if day and leads[-1:] == ["month"] else start
         last = _Mention(found[0], start, found.end(), leads)
         yield last
 
 
-_FOUR = re.compile(r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?")
-_TWO = re.compile(r"[4-9]\d")
-_DATED = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}")
-_NUMBERED = re.compile(r"\d{1,3}/(\d{4})")
-# Compiled when it is first asked for: few texts come to it.
+_FOUR = r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?"
+_DATED = r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}"
+_NUMBERED = r"\d{1,3}/(\d{4})"
 _NOT_A_YEAR = (
     r"(?:จำนวน|เลขที่|หมายเลข|รหัส|โทร(?:ศัพท์|สาร)?\.?|รวม|กว่า|(?<!งบ)ประมาณ|หมู่|ห้อง|ราคา"
     r"|วงเงิน|เป็นเงิน|มาตรา|฿)\s*$"
@@ -244,27 +239,22 @@ def find_years(text: str) -> tuple[Year, ...]:
     """
     if not _TWO_DIGITS.search(text):
         return ()
-    years: list[Year] = []
-    places: list[tuple[int, int]] = []
     masked = ("x" * len(part) if is_code else part for part, is_code in part_codes(text))
     plain = to_arabic("".join(masked))
-    for found in _list_mentions(plain):
-        done = places[-1][1] if places else 0
-        before = plain[done : found.start].rpartition("\n")[2]
-        cited, wording = _is_cited(before, found), text[found.start : found.end].strip()
-        dated = (
-            "month" in found.leads or _DATED.fullmatch(found.run) or _NUMBERED.fullmatch(found.run)
-        )
-        for number in _read_mention(found, before, is_counted(plain, found.end)):
-            years.append(Year(number, wording, cited, bool(dated)))
-            places.append((found.start, found.end))
+    years: list[tuple[Year, int, int]] = []
+    for one in _list_mentions(plain):
+        before = plain[years[-1][2] if years else 0 : one.start].rpartition("\n")[2]
+        dated = "month" in one.leads or re.fullmatch(f"{_DATED}|{_NUMBERED}", one.run) is not None
+        wording, cited = text[one.start : one.end].strip(), _is_cited(before, one)
+        for number in _read_mention(one, before, is_counted(plain, one.end)):
+            years.append((Year(number, wording, cited, dated), one.start, one.end))
     spanned: set[int] = set()
-    for index, (first, last) in enumerate(zip(places, places[1:], strict=False)):
-        together = first == last or plain[first[1] : last[0]].strip() in _BETWEEN
+    for index, ((first, start, end), (last, other, _)) in enumerate(pairwise(years)):
+        together = start == other or plain[end:other].strip() in _BETWEEN
         # Both ends of a span of three years or more belong to the name of a plan.
-        if together and years[index + 1].number - years[index].number > 1:
+        if together and last.number - first.number > 1:
             spanned |= {index, index + 1}
-    return tuple(y._replace(cited=True) if i in spanned else y for i, y in enumerate(years))
+    return tuple(y._replace(cited=True) if i in spanned else y for i, (y, _, _) in enumerate(years))
 
 
 def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
@@ -272,17 +262,17 @@ def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
     # The word that shows that a year is meant, and of which kind.
     lead = next((name for name in ("western", "month", "year", "era") if name in found.leads), "")
     run = found.run
-    if four := _FOUR.fullmatch(run):
+    if four := re.fullmatch(_FOUR, run):
         if not lead and (counted or re.search(_NOT_A_YEAR, before)):
             return
         for typed in filter(None, four.groups()):
             yield from _read_year(int(typed), lead, counted)
-    elif dated := _DATED.fullmatch(run):
+    elif dated := re.fullmatch(_DATED, run):
         typed = dated[2] or dated[3]
         yield from _read_year(int(typed) + 2500 * (len(typed) == 2), "month", False)
-    elif numbered := _NUMBERED.fullmatch(run):
+    elif numbered := re.fullmatch(_NUMBERED, run):
         yield from _read_year(int(numbered[1]), "", False)
-    elif _TWO.fullmatch(run) and lead not in ("", "western"):
+    elif len(run) == 2 and run > "4" and lead not in ("", "western"):
         # "3 ปี 65 วัน" and "ตุลาคม 45 ราย" count; "ปี ๖๘" does not.
         if not counted and not before.rstrip()[-1:].isdigit():
             yield 2500 + int(run)
@@ -305,6 +295,6 @@ def _is_cited(before: str, found: _Mention) -> bool:
         return False
     undotted = before.replace(".", "")
     law, notice = (any(word in undotted for word in words) for words in (_LAWS, _NOTICES))
-    if "month" in found.leads or _DATED.fullmatch(found.run):
+    if "month" in found.leads or re.fullmatch(_DATED, found.run):
         return (law or notice) and re.search(_DATED_PAPER, before) is not None
     return law or notice and ("era" in found.leads or "/" in found.run)
