@@ -214,7 +214,8 @@ class _Reading:
                 self.notices.append(Notice("picture-in-cell", (spot,)))
                 return
             seen, shown, notices = self._shared.see(read, int(cell.get("s") or 0))
-            self.notices += [one._replace(spots=(spot,)) for one in notices]
+            for one in notices:
+                self.notices.append(one._replace(spots=(spot,)))
             if seen != "":
                 self.cells[spot] = seen
             if shown is not None:
