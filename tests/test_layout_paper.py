@@ -8,7 +8,6 @@ from itasheet.layout.fonts import Font, line_height
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     REPORT_PAPER,
-    Bounds,
     count_fitting_lines,
     estimate_widths,
     fit_row_height,
@@ -58,7 +57,7 @@ def test_estimated_widths(
     widths: tuple[int, ...],
 ) -> None:
     """Columns give width to those where it saves lines, within bounds."""
-    assert estimate_widths(wished, [Bounds(*one) for one in bounds], [cells], 20) == widths
+    assert estimate_widths(wished, bounds, [cells], 20) == widths
 
 
 @settings(max_examples=60, deadline=None)
@@ -67,7 +66,7 @@ def test_estimated_widths(
 )
 def test_widths_keep_their_sum_and_bounds(rows: list[list[list[float]]]) -> None:
     """Whatever the texts, columns stay within bounds and fill the paper."""
-    bounds = [Bounds(90, 160), Bounds(150, 500), Bounds(150, 500)]
+    bounds = [(90, 160), (150, 500), (150, 500)]
     widths = estimate_widths((120, 300, 300), bounds, rows, 20)
     assert sum(widths) == 720
     assert all(low <= width <= high for width, (low, high) in zip(widths, bounds, strict=True))
@@ -75,7 +74,7 @@ def test_widths_keep_their_sum_and_bounds(rows: list[list[list[float]]]) -> None
 
 def test_steps_are_taken_while_they_help() -> None:
     """The best of all steps is taken again and again, until the widths are as good as steps go."""
-    bounds = [Bounds(50, 200)] * 3
+    bounds = [(50, 200)] * 3
     wanted = (130, 95, 75)
 
     def judge(widths: tuple[int, ...]) -> int:
@@ -97,14 +96,14 @@ def test_hopeless_steps_are_not_judged() -> None:
     def hope(widths: tuple[int, ...]) -> int:
         return 0 if widths[0] > 100 else 1000
 
-    bounds = [Bounds(50, 200)] * 2
+    bounds = [(50, 200)] * 2
     assert improve_widths((100, 100), bounds, judge, hope, step=12) == (124, 76)
     assert all(first >= 100 for first, _ in judged)
 
 
 def test_widths_meet_bounds() -> None:
     """What columns lack or have over is shared with those that have most room; the sum stays."""
-    bounds = [Bounds(100, 120), Bounds(50, 200), Bounds(90, 200)]
+    bounds = [(100, 120), (50, 200), (90, 200)]
     assert meet_bounds((90, 100, 110), bounds) == (100, 90, 110)
     assert meet_bounds((100, 60, 100), bounds) == (100, 60, 100)
     assert meet_bounds((140, 100, 110), bounds) == (120, 115, 115)

@@ -35,7 +35,8 @@ def shorten(text: str) -> str:
     short = _ISO.sub(lambda day: f"{day[4]}{_month(day[3])}{day[1]}", short)
     short = _NUMERIC.sub(lambda day: f"{day[1]}{_month(day[3])}{day[4]}", short)
     short = _MONTH_YEAR.sub(lambda m: f"{_month(m[1])}{m[2]}-{_month(m[3])}{m[4]}", short)
-    short = dates.replace_months(short, MONTH_LETTERS)
+    for name, month in dates.MONTH_NAMES.items():
+        short = short.replace(name, MONTH_LETTERS[month])
     for row in list_likely("short", short):
         short = re.sub(row.pattern, row.put, short)
     short = re.sub(r"(?<!\d) | (?!\d)", "", " ".join(short.split()))

@@ -54,10 +54,9 @@ def read_sheet(grid: Grid) -> SheetTexts:
         row = rows.setdefault(spot.row, {})
         if piece := read_cell(grid, spot):
             row[spot.column] = piece
-            if target := grid.links.get(spot):
-                leading = judge_link(piece.text, target)
-                if leading not in (Leading.TOLD, Leading.INSIDE):
-                    links.append(CellLink(grid.name, spot, piece.text, target, leading))
+            target = grid.links.get(spot)
+            if target and (leading := judge_link(piece.text, target)):
+                links.append(CellLink(grid.name, spot, piece.text, target, leading))
     return SheetTexts(grid, rows, tuple(links))
 
 
@@ -105,22 +104,22 @@ _SCHEMES = ("http://", "https://", "mailto:")
 _HOST = r"(?:https?://)?(?:[^\s/@:]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![a-z0-9.-]*@)"
 
 
-def judge_link(text: str, target: str) -> Leading:
-    """How a cell's text and the target of its link belong together.
+def judge_link(text: str, target: str) -> Leading | None:
+    """Where a cell leads by its link that its text does not say; None for no such thing.
 
-    A target is told where it stands in the text, but for scheme, www. and a slash at its end;
-    INSIDE the workbook where it begins with ``#``. An address in the text that names another host
-    than the target makes it lead ELSEWHERE; a target that is no http, https or mailto address, such
-    as a file on somebody's disk, is NO_ADDRESS.
+    A target is told where it stands in the text, but for scheme, www. and a slash at its end; one
+    within the workbook begins with ``#``. An address in the text that names another host than the
+    target makes it lead ELSEWHERE; a target that is no http, https or mailto address, such as a
+    file on somebody's disk, is NO_ADDRESS.
     """
     if target.startswith("#"):
-        return Leading.INSIDE
+        return None
     mended, address = (repair_text(one)[0].casefold() for one in (text, target))
     if not address.lstrip().startswith(_SCHEMES):
         return Leading.NO_ADDRESS
     told = _strip_lead(address)
     if told and told in mended:
-        return Leading.TOLD
+        return None
     hosts = {_strip_lead(host) for host in re.findall(_HOST, mended)}
     led = re.search(_HOST, address.removeprefix("mailto:"))
     if hosts and (led is None or _strip_lead(led[1]) not in hosts):

@@ -230,10 +230,8 @@ class Entry(NamedTuple):
 
 
 class Leading(Enum):
-    """What a link's text and target have to do with each other."""
+    """What a link's target has to do with a text that does not tell it."""
 
-    TOLD = "told"
-    INSIDE = "inside"
     UNTOLD = "untold"
     ELSEWHERE = "elsewhere"
     NO_ADDRESS = "no address"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import permutations
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
 from itasheet.layout import fonts
 from itasheet.layout.line_breaks import count_lines
@@ -126,11 +126,8 @@ BEYOND = 1.5
 """What a line beyond the page costs, in lines, as it takes the row's rest to another page."""
 
 
-class Bounds(NamedTuple):
-    """Pixels that a column may have."""
-
-    narrowest: int
-    widest: int
+Bounds = tuple[int, int]
+"""The fewest and the most pixels that a column may have."""
 
 
 def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
@@ -209,7 +206,7 @@ def improve_widths(
             moved = list(best)
             moved[giver] -= step
             moved[taker] += step
-            if moved[giver] >= bounds[giver].narrowest and moved[taker] <= bounds[taker].widest:
+            if moved[giver] >= bounds[giver][0] and moved[taker] <= bounds[taker][1]:
                 moves.append(tuple(moved))
         prices = {move: judge(move) for move in moves if hope(move) < price}
         move = min(prices, key=prices.__getitem__, default=best)

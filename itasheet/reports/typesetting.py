@@ -12,7 +12,6 @@ from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import (
     REPORT_PAPER,
     STEPS,
-    Bounds,
     cell_height,
     count_fitting_lines,
     estimate_widths,
@@ -67,7 +66,7 @@ class Typesetter:
         if not self._rows:
             return wished
         bounds = [
-            Bounds(
+            (
                 int(width * (column.narrowest or column.width) / column.width),
                 int(width * (column.widest or column.width) / column.width),
             )
@@ -92,12 +91,12 @@ class Typesetter:
         whole = list(bounds)
         for index, column in enumerate(columns):
             if column.kind in ONCE:
-                steps = range(bounds[index].narrowest, bounds[index].widest + 1, STEPS[-1])
+                steps = range(bounds[index][0], bounds[index][1] + 1, STEPS[-1])
                 broken = [self._set_column(index, width)[1] for width in steps]
                 first = last = broken.index(min(broken))
                 while broken[last : last + 2] == [broken[first]] * 2:
                     last += 1
-                whole[index] = Bounds(steps[first], steps[last])
+                whole[index] = (steps[first], steps[last])
         start = estimate_widths(meet_bounds(wished, whole), whole, paragraphs, page_lines)
         best = take_steps(start, STEPS[:1])
         if self.judge(best)[0] == self.hope(best)[0]:

@@ -120,24 +120,14 @@ def _spell_months() -> Iterator[tuple[str, int]]:
             yield from ((f"{first}{joint}{last}{dot}", index) for dot in (".", ""))
 
 
-_SPELLINGS = dict(sorted(_spell_months(), key=lambda spelling: -len(spelling[0])))
-"""The longest first."""
+MONTH_NAMES = dict(sorted(_spell_months(), key=lambda spelling: -len(spelling[0])))
+"""Each spelling with the month's index, the longest first; for wordings that consist of dates."""
 # In running text "พค" may be the end of one word and the start of the next, and ตุลา a name.
 _IN_TEXT = tuple(
     name
-    for name in _SPELLINGS
+    for name in MONTH_NAMES
     if "." in name.split(" ")[0] or name.endswith(("คม", "ยน", "พันธ", "พันธ์"))
 )
-
-
-def replace_months(text: str, letters: str) -> str:
-    """The text with every month name replaced by that month's letter, of twelve given.
-
-    Meant for short wordings that consist of dates, not for running text.
-    """
-    for spelling, index in _SPELLINGS.items():
-        text = text.replace(spelling, letters[index])
-    return text
 
 
 def to_buddhist(text: str) -> str:
