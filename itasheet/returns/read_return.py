@@ -45,8 +45,8 @@ def read_return(
     entries = entries if identity else _mark_issued(entries, titles, definition)
     beside, guidance = list_notes(sheets, titles, definition)
     problems = (
-        *check_tables(sheets.tables, () if identity else entries, workbook.path),
-        *check_surroundings(workbook, sheets.tables, sheets.buried),
+        *check_tables(sheets, entries, workbook.path),
+        *check_surroundings(workbook, sheets),
     )
     if not entries and not any(table.has_titles for group in tables for table in group):
         return None, problems

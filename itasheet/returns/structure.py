@@ -6,7 +6,7 @@ along, and what people added to these.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -23,9 +23,6 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
-
-Tables = Mapping[str, Sequence[FoundTable]]
-"""The tables found on each sheet that was looked at, by its name."""
 
 
 class Sheets(NamedTuple):
@@ -116,17 +113,18 @@ def _adds_measure(table: FoundTable, row: int) -> bool:
     return bool(title and (is_full or (match and match.likeness is Likeness.EXACT)))
 
 
-def check_tables(tables: Tables, entries: Sequence[Entry], path: str) -> Iterator[Problem]:
+def check_tables(sheets: Sheets, entries: Sequence[Entry], path: str) -> Iterator[Problem]:
     """Columns that are missing, other than printed, twice or not known, each told once a sheet; and
     cells with Excel errors, or formulas without a value, which harm nobody elsewhere.
 
     ``entries`` are what the tables gave: one whose rows got their measures from lines above them
-    needs no column of measures. In a form there are none left out, so that there they are ().
+    needs no column of measures. In a form no heading is left out.
     """
     told = set[tuple[object, ...]]()
-    fields = (field for one in entries if one.measure for field in one.fields.values())
+    measuring = (one for one in entries if one.measure and not sheets.identity)
+    fields = (field for one in measuring for field in one.fields.values())
     measured = {(piece.sheet, piece.spot.row) for field in fields for piece in field.pieces}
-    for table in (table for group in tables.values() for table in group):
+    for table in (table for group in sheets.tables.values() for table in group):
         grid, place = table.grid, Place(path, table.grid.name)
         has_measures = any((grid.name, row) in measured for row in table.rows)
         for one in _check_columns(table, has_measures):
@@ -161,17 +159,12 @@ def _check_columns(table: FoundTable, has_measures: bool) -> Iterator[Problem]:
             yield Problem("column-extra", Place(spots=(spot,)), words={"heading": text})
 
 
-def check_surroundings(
-    workbook: Workbook, tables: Tables, buried: Sequence[str]
-) -> Iterator[Problem]:
-    """What is hidden, in the tables or on sheets without one, and what is not carried over.
-
-    On ``buried`` sheets stands what is ours.
-    """
+def check_surroundings(workbook: Workbook, sheets: Sheets) -> Iterator[Problem]:
+    """What is hidden, in the tables or on sheets without one, and what is not carried over."""
     for grid in workbook.grids:
         place = Place(workbook.path, grid.name)
-        if grid.name in tables:
-            group = tables[grid.name]
+        if grid.name in sheets.tables:
+            group = sheets.tables[grid.name]
             if grid.hidden and group:
                 yield Problem("sheet-hidden", place)
             below = group[0].rows.start if group else grid.height
@@ -188,7 +181,7 @@ def check_surroundings(
                     words = {"count": to_thai(len(spots))}
                     yield Problem(code, place._replace(spots=spots), words=words)
             yield from group_problems(_list_notices(grid, group, place))
-        elif grid.hidden and grid.cells and grid.name not in buried:
+        elif grid.hidden and grid.cells and grid.name not in sheets.buried:
             yield Problem("sheet-unread", place, words={"count": to_thai(len(grid.cells))})
     yield from (Problem(one.code, Place(workbook.path, one.text)) for one in workbook.notices)
 
