@@ -131,7 +131,9 @@ def name_time(texts: Sequence[str]) -> str:
         return ""
     told = [*chain(*map(dates.find_years, (text for text in above if "งบประมาณ" not in text)))]
     names = []
-    for point in shorten(own.split("(")[0]).split("-"):
+    named = re.fullmatch(_BRACKETED, to_arabic(own))  # รอบที่ ๑ (ต.ค. - มี.ค.)
+    told_by = named[2] if named and not named[1] else own.split("(")[0]
+    for point in shorten(told_by).split("-"):
         quarter, month = _QUARTER.fullmatch(point), _MONTH.fullmatch(point)
         if quarter and (quarter[1] or any("ไตรมาส" in text for text in texts)):
             names.append("/".join(["ไตรมาส " + quarter[2], *filter(None, [quarter[3]])]))
