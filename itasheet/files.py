@@ -5,11 +5,13 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from itasheet import __version__
+from itasheet.definition.settings import format_record
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.grid import WORKBOOK_ENDINGS
@@ -38,48 +40,127 @@ class Found(NamedTuple):
         return find_fault("file-skipped", self.path, reason=reason)
 
 
-def write_whole(path: Path, content: bytes, force: bool = False) -> None:
-    """Write a file so that all of it appears at once, or nothing does.
-
-    An existing one is replaced only with ``force``. Raises ``Stop`` where it cannot be written;
-    nothing is left behind then. A run that is killed may leave an unfinished file, which is hidden
-    and passed by; a later run that writes into the folder removes it.
+class Output(NamedTuple):
+    """A file that is to be, with its sum, and the ``unfinished`` one beside it that becomes it; or,
+    without a path, a temporary folder.
     """
-    temporary = path.parent / f".itasheet-{os.urandom(8).hex()}.tmp"
-    try:
-        # Not tempfile: that makes files only their owner can read, and these are for colleagues.
-        with temporary.open("xb") as stream:
-            stream.write(content)
+
+    path: str = ""
+    sha256: str = ""
+    unfinished: str = ""
+
+
+COMPLETE = Output()
+"""Says that all unfinished files before it are complete and get their names."""
+
+
+class Run(NamedTuple):
+    """A run that writes: the locks that it holds, by folder, and, by paths with sums, what it has
+    written and what is left of runs that were killed.
+    """
+
+    locks: dict[str, BinaryIO]
+    own: dict[str, str]
+    left: set[tuple[str, str]]
+
+    def note(self, *outputs: Output) -> None:
+        """Write down what is about to be, for the next run, should this one be killed."""
+        for stream in self.locks.values():
+            stream.write("".join(map(format_record, outputs)).encode("utf-8", "surrogateescape"))
             stream.flush()
-            os.fsync(stream.fileno())
-        sweep_leftovers(temporary)
-        if force:
-            os.replace(temporary, path)
-        else:
-            _place_new(temporary, path)
-    except FileExistsError as error:
-        raise Stop(find_fault("output-exists", path)) from error
-    except OSError as error:
-        raise _cannot_write(path, error) from error
+
+
+RUN: ContextVar[Run | None] = ContextVar("RUN", default=None)
+
+
+def write_whole(path: Path, content: bytes, force: bool = False) -> None:
+    """Write one file, as ``write_together`` does."""
+    write_together({path: content}, force)
+
+
+def write_files(contents: Mapping[Path, bytes], force: bool | None = False) -> None:
+    """Write files together, into folders that are made."""
+    refuse_existing(contents, bool(force))
+    for folder in {path.parent for path in contents}:
+        make_folder(folder)
+    write_together(contents, force)
+
+
+def write_together(contents: Mapping[Path, bytes], force: bool | None = False) -> None:
+    """Write files so that all of them appear, each of them whole, or nothing changes.
+
+    They get their names in their order. Existing ones are replaced only with ``force``, or where a
+    run left them that was killed; these never, where it is None. Raises ``Stop`` where one cannot
+    be written. What a killed run leaves unfinished is passed by, and goes with the next run.
+    """
+    run, path, before = RUN.get() or Run({}, {}, set()), Path(), dict[Path, bytes | None]()
+    sources = {path: path.parent / f".itasheet-{os.urandom(8).hex()}.tmp" for path in contents}
+    outputs = [
+        Output(
+            os.path.abspath(path),
+            sha256(content).hexdigest() if force is False else "",
+            sources[path].name,
+        )
+        for path, content in contents.items()
+    ]
+    run.note(*outputs)
+    try:
+        for path, content in contents.items():
+            # Not tempfile: its files only their owner can read, and these are for colleagues.
+            with sources[path].open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        run.note(COMPLETE)
+        for path, source in sources.items():
+            before[path] = path.read_bytes() if path.is_file() else None
+            if force or _is_left(path):
+                os.replace(source, path)
+            else:
+                _place_new(source, path)
+        run.own.update(output[:2] for output in outputs)
+    except BaseException as error:
+        for one, old in before.items():
+            _restore(one, contents[one], old)
+        if isinstance(error, FileExistsError):
+            raise Stop(find_fault("output-exists", path)) from error
+        if isinstance(error, OSError):
+            raise _cannot_write(path, error) from error
+        raise
     finally:
-        with suppress(OSError):
-            temporary.unlink()
+        for source in sources.values():
+            with suppress(OSError):
+                source.unlink()
+
+
+def _restore(path: Path, ours: bytes, before: bytes | None) -> None:
+    """Give a file that is ours by now the content that it had, or none."""
+    with suppress(OSError):
+        if path.read_bytes() == ours != before:
+            if before is None:
+                path.unlink()
+            else:
+                write_whole(path, before, force=True)
 
 
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
-    existing = [path for path in paths if not force and path.exists()]
+    existing = [path for path in paths if not force and path.exists() and not _is_left(path)]
     if existing:
         raise Stop(*(find_fault("output-exists", path) for path in existing))
 
 
-def write_files(contents: Mapping[Path, bytes], force: bool = False) -> None:
-    """Write files into folders that are made; none of them where one exists, but with ``force``."""
-    refuse_existing(contents, force)
-    for folder in {path.parent for path in contents}:
-        make_folder(folder)
-    for path, content in contents.items():
-        write_whole(path, content, force)
+def _is_left(path: Path) -> bool:
+    """Whether a file is as a run left it that was killed, so that no force is needed."""
+    left = run.left if (run := RUN.get()) else set()
+    return bool(left) and (os.path.abspath(path), sum_file(path)) in left
+
+
+def sum_file(path: Path | str) -> str:
+    """The sum of a file's bytes now; empty where it is none that can be read."""
+    with suppress(OSError):
+        return sha256(Path(path).read_bytes()).hexdigest() if os.path.isfile(path) else ""
+    return ""
 
 
 def make_folder(path: Path) -> None:
@@ -187,10 +268,8 @@ Append = Callable[[str], None]
 
 @contextmanager
 def open_journal(path: Path) -> Iterator[Append]:
-    """Open a journal, made if it is not there, for this run alone. Raises ``Stop`` if it cannot be
-    written, or while another run has it.
-
-    A last line that a run did not finish, because it was killed, is cut off.
+    """Open a journal of a folder that is locked, made if it is not there; raises ``Stop`` if it
+    cannot be written. A last line that a run did not finish, because it was killed, is cut off.
     """
     make_folder(path.parent)
     try:
@@ -198,20 +277,6 @@ def open_journal(path: Path) -> Iterator[Append]:
     except OSError as error:
         raise _cannot_write(path, error) from error
     with open(descriptor, "r+b") as stream:
-        try:
-            # Locked until the file is closed, as the system does even for a run that is killed.
-            if sys.platform == "win32":
-                import msvcrt
-
-                stream.seek(1 << 30)  # far behind the text, which others may read meanwhile
-                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Stop(find_fault("journal-busy", path), later=True) from error
-        stream.seek(0)
         stream.truncate(stream.read().rfind(b"\n") + 1)
 
         def append(line: str) -> None:
@@ -223,48 +288,9 @@ def open_journal(path: Path) -> Iterator[Append]:
         yield append
 
 
-OLD = 3600.0
-"""Seconds after which nobody is still at work on an unfinished file: writing takes a moment."""
 _NAME = re.compile(r"\.itasheet-[0-9a-f]{16}\.tmp")
 
 
 def is_unfinished(path: Path) -> bool:
     """Whether a file is one in the making, which no search for returns finds."""
     return _NAME.fullmatch(path.name) is not None
-
-
-def sweep_leftovers(own: Path) -> None:
-    """Remove unfinished files beside our own that are much older, so left by a run that was killed.
-
-    Both ages are by the clock of the disk, which may be another computer's. What cannot be removed
-    stays: it is in nobody's way.
-    """
-    with suppress(OSError):
-        young = own.stat().st_mtime - OLD
-        for path in own.parent.iterdir():
-            if is_unfinished(path) and path.lstat().st_mtime < young:
-                with suppress(OSError):
-                    path.unlink()
-
-
-def write_crash(error: Exception) -> str:
-    """Write the full report of a fault of ours into a new temporary file that only this user can
-    read; its path, or "" where there can be none and the report went to stderr.
-    """
-    import platform
-    import tempfile
-    import traceback
-
-    report = f"itasheet {__version__}\nPython {platform.python_version()}, {platform.platform()}\n"
-    report += f"command line: {' '.join(map(ascii, sys.argv))}\n\n"
-    report += "".join(traceback.format_exception(error))
-    if os.environ.get("ITASHEET_DEBUG"):
-        print(report, file=sys.stderr)
-    try:
-        handle, path = tempfile.mkstemp(prefix="itasheet-crash-", suffix=".txt")
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(report)
-    except OSError:
-        print(report, file=sys.stderr)
-        return ""
-    return path

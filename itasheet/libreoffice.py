@@ -18,6 +18,7 @@ from hashlib import md5
 from pathlib import Path
 
 from itasheet.layout.fonts import FAMILY
+from itasheet.locks import SCRATCH, note_scratch
 from itasheet.problems.problem import Place, Problem
 
 SECONDS = 180.0
@@ -122,7 +123,8 @@ def _run_office(
     """Let LibreOffice convert; what it made, empty for nothing, and what it said, or an OSError or
     ``TimeoutExpired``.
     """
-    with tempfile.TemporaryDirectory(prefix="itasheet-pdf-", ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as made:
+        note_scratch(made)
         folder, profile = Path(made), Path(made) / "profile"
         source, result = (
             folder / f"workbook{'.in' if more else '.xlsx'}",

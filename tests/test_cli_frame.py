@@ -272,7 +272,7 @@ def test_light(empty_folder: Path, words: tuple[str, ...], needed: str, heavy: s
     """Help loads click alone, a merge neither openpyxl nor what mails; output is UTF-8 anywhere."""
     script = (
         "import sys\nfrom itasheet.cli import main\n"
-        "try: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+        "try: main(sys.argv[1:])\nfinally: print(*sys.modules, file=sys.stderr)"
     )
     process = start(*words, script=script)
     told, loaded = (text.decode("utf-8") for text in process.communicate())

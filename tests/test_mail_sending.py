@@ -256,8 +256,9 @@ def test_token(sending: Sending) -> None:
     assert (sent.exit_code, "mail-login-refused" in sent.stderr) == (2, True)
 
 
-def test_two_runs_at_once(sending: Sending) -> None:
-    """A second run while one is sending stops at once and sends nothing."""
+def test_two_runs_at_once(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run while one is sending waits a little, then stops and sends nothing."""
+    monkeypatch.setattr("itasheet.locks.PATIENCE", 0.1)
     outcomes: list[Result] = []
 
     def send_too(stage: str, _recipient: str) -> str:
@@ -268,7 +269,7 @@ def test_two_runs_at_once(sending: Sending) -> None:
     sending.mischief.verdict = send_too
     assert sending.send().exit_code == 0
     assert (outcomes[0].exit_code, sending.mischief.taken) == (75, {READER: 1, OTHER: 1})
-    assert "[journal-busy]" in outcomes[0].stderr
+    assert "[folder-busy]" in outcomes[0].stderr
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """``itasheet trace``: where cells of a report came from, and whether all is as it was merged."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -10,7 +11,6 @@ import openpyxl
 import pytest
 
 from itasheet import __version__
-from itasheet.files import write_whole
 from itasheet.problems.problem import Problem, Stop
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
@@ -44,9 +44,9 @@ def folder(merged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return tmp_path / "round"
 
 
-def merge(*words: str, source: str = "returns", base: Path = EXAMPLE) -> None:
+def merge(*words: str, source: str = "returns", base: Path = EXAMPLE, output: str = REPORT) -> None:
     """Merge returns anew, as the example's round."""
-    run("merge", source, "--round", base, "-o", REPORT, "--force", *words)
+    run("merge", source, "--round", base, "-o", output, "--force", *words)
 
 
 def tell(*problems: Problem) -> list[str]:
@@ -274,18 +274,27 @@ def test_lying_audit() -> None:
     assert verify().startswith(f"same {OFFICE} 44/45; source-differs B9 ๔. กำหนดเวลามาตรฐาน")
 
 
-def test_broken_off_merge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a merge that ended between its two files the old report is told from the new audit."""
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, PermissionError])
+def test_broken_off_merge(monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]) -> None:
+    """After a merge that ended between its two files both are as before."""
+    replace = os.replace
 
-    def write_audit_only(path: Path, content: bytes, force: bool = False) -> None:
-        if path.name == REPORT:
-            raise KeyboardInterrupt
-        write_whole(path, content, force)
+    def fail(source: Path, target: Path) -> None:
+        if target.name == REPORT:
+            raise fault
+        replace(source, target)
 
-    monkeypatch.setattr("itasheet.workflow.merge.write_whole", write_audit_only)
-    before = Path(REPORT).read_bytes()
-    merge("--public")
-    assert Path(REPORT).read_bytes() == before
+    before = [Path(name).read_bytes() for name in (REPORT, AUDIT)]
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        merge("--public")
+    assert [Path(name).read_bytes() for name in (REPORT, AUDIT)] == before
+
+
+def test_audit_of_another_merge() -> None:
+    """A report is told from the audit of another merge."""
+    merge("--public", output="other.xlsx")
+    shutil.copy("other-audit.xlsx", AUDIT)
     result = run("trace", REPORT, "C6")
     assert result.exit_code == 1
     assert "not the one that report-audit.xlsx was written for" in result.stdout

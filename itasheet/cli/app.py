@@ -11,8 +11,10 @@ foresaw in a sentence that names the file with the full report.
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -28,8 +30,8 @@ CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing wrong; problems found; wrong usage or unusable input."""
 CRASHED, TRY_LATER = 70, 75
 """EX_SOFTWARE and EX_TEMPFAIL of BSD's sysexits."""
-INTERRUPTED, PIPE_CLOSED = 130, 141
-"""128 and the number of the signal, as shells count SIGINT and SIGPIPE."""
+INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
+"""128 and the number of the signal, as shells count SIGINT, SIGPIPE and SIGTERM."""
 
 COLLECTION_PACE = 100_000
 """New objects after which Python looks for those that only hold each other."""
@@ -57,6 +59,10 @@ class Option(click.Option):
     help = translated("help")
 
 
+Writes = Callable[[Mapping[str, Any]], Sequence[Path | None]]
+"""The files and folders that a command writes, by its parameters; None stands for the round's."""
+
+
 class Command(click.Command):
     """A command whose help and epilog are msgids, and that takes ``--lang``."""
 
@@ -64,8 +70,9 @@ class Command(click.Command):
     help = translated("help")
     epilog = translated("epilog")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, writes: Writes = lambda _: (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.writes = writes
         # It reads nothing: the language is set before click, whose own messages need it, parses.
         text = N_("Language of messages; also ITASHEET_LANG.")
         choice = click.Choice(LANGUAGES)
@@ -76,6 +83,23 @@ class Command(click.Command):
         if option:  # click keeps it, worded in the language of its first use
             option.help = _("Show this message and exit.")
         return option
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; one that writes does so alone in the folders of its files and in their round."""
+        if not (paths := self.writes(ctx.params)):
+            return super().invoke(ctx)
+        from itasheet.locks import lock_folders
+        from itasheet.workflow.loading import find_round
+
+        file, folders = find_round(ctx.params.get("folder")), list[Path]()
+        for path in paths:
+            is_file = path and path.suffix.lower() in (".xlsx", ".pdf")
+            folder = path.parent if path and is_file else path or file.parent
+            folders += [folder] if folder.is_dir() or (path and not is_file) else []
+            if file.is_file() and folder.resolve().is_relative_to(file.parent.resolve()):
+                folders.append(file.parent)
+        with lock_folders(folders):
+            return super().invoke(ctx)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.epilog:  # click would take the indentation off, by which examples are known
@@ -135,6 +159,8 @@ class Program(Command, click.Group):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         arguments = sys.argv[1:] if args is None else args
+        if args is None:  # what is under way is put in order, as after Ctrl-C
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         if os.environ.get("NO_COLOR"):
             extra.setdefault("color", False)
         extra["standalone_mode"] = False
@@ -152,8 +178,10 @@ class Program(Command, click.Group):
                     code = _tell_error(error)
         except Exception as error:  # in telling, or in finding the words for it
             code = _tell_error(error)
-        # All memory goes with the process: looking it through once more would cost another tenth.
-        gc.freeze()
+        if args is None:  # what was finished is not killed while memory is put in order for nobody
+            with suppress(OSError):
+                sys.stdout.flush()
+            os._exit(code)
         sys.exit(code)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -191,8 +219,8 @@ def _tell_error(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    from itasheet.files import write_crash
     from itasheet.problems.problem import Stop, format_problem
+    from itasheet.workflow.loading import write_crash
 
     if isinstance(error, Stop):
         told = [format_problem(problem, _) for problem in error.problems]

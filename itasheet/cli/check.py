@@ -13,6 +13,7 @@ from itasheet.workflow.documents import document_returns
 
 @app.as_command(
     "check",
+    writes=lambda words: [words["target"]] if words["target"] else [],
     help=N_(
         "Read returns and name every mistake by file, sheet and cell. PATHS are workbooks, or "
         "folders that hold them; nothing in them is changed. What was decided in the round is "

@@ -27,6 +27,7 @@ name_option = partial(app.option, default="")
 
 @app.as_command(
     "collect",
+    writes=lambda _: [None],
     help=N_(
         "Take the workbooks that units sent into the round's folder inbox, each with where it came "
         "from. PATHS are workbooks, mails saved as .eml or .msg, or folders of these; --imap reads "

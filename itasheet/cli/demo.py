@@ -9,7 +9,7 @@ import click
 
 from itasheet.cli import app
 from itasheet.definition.round import FILE
-from itasheet.files import display_name, make_folder, refuse_existing, write_whole
+from itasheet.files import display_name, make_folder, refuse_existing, write_files, write_whole
 from itasheet.forms.workbook import name_forms
 from itasheet.language import N_, _
 from itasheet.resources import find_data
@@ -23,6 +23,7 @@ FAULTY = "with-mistakes"
 
 @app.as_command(
     "demo",
+    writes=lambda words: [words["folder"]],
     help=N_(
         "Run a whole round of a made-up agency in a new folder DIR: forms out, returns in, "
         "checked, mended, merged. Each step is shown as the command that would do it."
@@ -34,9 +35,11 @@ FAULTY = "with-mistakes"
 def command(folder: Path, force: bool) -> None:
     file, forms, returns = folder / FILE, folder / "forms", folder / "returns"
     output = folder / "report.xlsx"
-    refuse_existing([file, forms, returns, output, name_audit(output)], force)
+    refuse_existing([file], force)
+    force = force or file.exists()  # left by a run that was killed, like all that is here
+    refuse_existing([forms, returns, output, name_audit(output)], force)
+    write_files({file: find_data("examples", f"round/{FILE}").read_bytes()}, force)
     make_folder(returns)
-    write_whole(file, find_data("examples", f"round/{FILE}").read_bytes(), force)
     context = open_round_folder(folder)
     names = name_forms(context.definition, context.round_, context.round_.units)
 

@@ -67,6 +67,7 @@ pairs_option = partial(app.option, multiple=True, type=_read_pair)
 
 @app.as_command(
     "init",
+    writes=lambda words: [words["folder"]],
     help=N_(
         "Start a round: write itasheet.toml into DIR, with comments on how to go on. What the "
         "options do not say is asked for at a terminal."

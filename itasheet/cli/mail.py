@@ -33,6 +33,7 @@ bound = partial(app.option, type=click.IntRange(1))
 
 @app.as_command(
     "mail",
+    writes=lambda _: [None],
     help=N_(
         "Write to the units, or send the report to its readers. Without --send nothing leaves "
         "this computer: the messages are shown and written as drafts, which Outlook and "

@@ -29,6 +29,7 @@ MOST_SHOWN = 24
 
 @app.as_command(
     "merge",
+    writes=lambda words: [words["output"], *([None] if words["proposed"] or can_ask() else [])],
     help=N_(
         "Join returns into the report workbook: cover, table with Thai digits, and a summary for "
         "the office. Errors stop it, unless a draft will do. Where returns disagree it asks at a "

@@ -13,6 +13,7 @@ from itasheet.workflow.merge import print_file
 
 @app.as_command(
     "pdf",
+    writes=lambda words: [words["output"] or words["file"]],
     help=N_(
         "Print the workbook FILE to PDF through LibreOffice, page by page as its sheets are set. "
         "The PDF stands beside the workbook, unless -o says otherwise."

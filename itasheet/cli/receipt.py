@@ -14,6 +14,7 @@ from itasheet.workflow.receipt import write_receipts
 
 @app.as_command(
     "receipt",
+    writes=lambda words: [words["output"]],
     help=N_(
         "Write a receipt for each return without errors: the file with its SHA-256, when it came, "
         "what it reports and what was noted. PATHS are workbooks or folders; by default the "

@@ -21,6 +21,7 @@ UNSENT = (UnitState.NOT_SENT, UnitState.NOT_REACHED)
 
 @app.as_command(
     "status",
+    writes=lambda words: [words["output"]] if words["output"] else [],
     help=N_(
         "Tell of each unit whether its form was sent, whether it answered, in time and without "
         "errors, and what to do next. A unit that says that nothing was done has answered; silence "

@@ -25,6 +25,7 @@ ORIGINS = {
 
 @app.as_command(
     "template",
+    writes=lambda words: [words["output"]],
     help=N_(
         "Make one form for each unit of a round, or, without a round, for units that you name. "
         "A unit gets the measures that are assigned to it, or all where none are. With --from a "

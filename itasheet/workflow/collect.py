@@ -279,5 +279,5 @@ def put_file(folder: Path, file: Attachment) -> Path:
         if sha256(path.read_bytes()).hexdigest() == file.sha256:
             return path
         path, number = folder / f"{stem} ({number}){ending}", number + 1
-    files.write_files({path: file.content})
+    files.write_files({path: file.content}, force=None)
     return path

@@ -6,16 +6,18 @@ This is where the edges are called; what cannot be used ends the job with its pr
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from itasheet import __version__
 from itasheet.checks.context import Plan
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
-from itasheet.files import display_name, find_fault, write_crash
+from itasheet.files import display_name, find_fault
 from itasheet.language import N_
 from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
@@ -48,6 +50,29 @@ def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
         return tell(Problem("program-fault", Place(file=name), words=words))
 
 
+def write_crash(error: Exception) -> str:
+    """Write the full report of a fault of ours into a new temporary file that only this user can
+    read; its path, or "" where there can be none and the report went to stderr.
+    """
+    import platform
+    import tempfile
+    import traceback
+
+    report = f"itasheet {__version__}\nPython {platform.python_version()}, {platform.platform()}\n"
+    report += f"command line: {' '.join(map(ascii, sys.argv))}\n\n"
+    report += "".join(traceback.format_exception(error))
+    if os.environ.get("ITASHEET_DEBUG"):
+        print(report, file=sys.stderr)
+    try:
+        handle, path = tempfile.mkstemp(prefix="itasheet-crash-", suffix=".txt")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(report)
+    except OSError:
+        print(report, file=sys.stderr)
+        return ""
+    return path
+
+
 class RoundContext(NamedTuple):
     """What returns are held against: a definition, and the round if there is one, with its file."""
 
@@ -61,13 +86,18 @@ class RoundContext(NamedTuple):
         return self.file.parent
 
 
+def find_round(folder: Path | None) -> Path:
+    """Where the file of a folder's round is, or would be; by default that of this folder."""
+    path = folder or Path()
+    return path if path.suffix == ".toml" else path / FILE
+
+
 def load_context(folder: Path | None, definition: str | None = None) -> RoundContext:
     """The round of a folder, or of a .toml file, and its definition.
 
     By default it is that of this folder; a definition alone will do where this has no round.
     """
-    path = folder or Path()
-    path = path if path.suffix == ".toml" else path / FILE
+    path = find_round(folder)
     if not path.is_file():
         if folder:
             raise Stop(find_fault("round-missing", folder, name=FILE))

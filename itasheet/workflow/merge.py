@@ -10,7 +10,7 @@ from itasheet import __version__
 from itasheet.checks.sender import find_mixed
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, fill_texts
-from itasheet.files import display_name, find_fault, refuse_existing, write_whole
+from itasheet.files import display_name, find_fault, refuse_existing, write_together, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging import conflicts
 from itasheet.merging.decisions import FILE, add_decision
@@ -157,14 +157,14 @@ def _write_report(
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
     audit = write_book(_make_audit(work, values, report, display_name(output.name), digest))
-    # The audit first: whenever this is broken off, no new report stands without its own.
-    write_whole(name_audit(output), audit, force)
-    write_whole(output, content, force)
-    warnings = write_pdf(content, output, pdf, force) if pdf else ()
+    printed, warnings = print_workbook(content, output, pdf) if pdf else (b"", ())
+    # The report last: whenever this is broken off, no new one stands without what belongs to it.
+    files = {name_audit(output): audit, **({pdf: printed} if pdf else {}), output: content}
+    write_together(files, force)
     shown = display_name(pdf) if pdf else None
-    files = display_name(output), shown, digest, display_name(name_audit(output))
+    names = display_name(output), shown, digest, display_name(name_audit(output))
     counts = report.pages, len(work.merged.entries)
-    written = WrittenReport(*files, *counts, wishes.draft, wishes.public)
+    written = WrittenReport(*names, *counts, wishes.draft, wishes.public)
     return work._replace(report=written, warnings=warnings)
 
 
@@ -214,19 +214,20 @@ def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
     workbook = read_bytes(content, path.name, display_name(path))
     if isinstance(workbook, Problem):
         raise Stop(workbook)
-    return write_pdf(content, path, target, force)
+    printed, warnings = print_workbook(content, path, target)
+    write_whole(target, printed, force)
+    return warnings
 
 
-def write_pdf(content: bytes, path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
-    """Print a workbook of these bytes, which messages name by its path, and write the PDF; what is
-    to be told of it: printed in another font its pages are not those of the layout.
+def print_workbook(content: bytes, path: Path, target: Path) -> tuple[bytes, tuple[Problem, ...]]:
+    """The PDF of a workbook of these bytes, which messages name by its path, and what is to be told
+    of it: printed in another font its pages are not those of the layout.
     """
     from itasheet import libreoffice
 
     printed = libreoffice.print_workbook(content, display_name(path))
     if isinstance(printed, Problem):
         raise Stop(printed, later=printed.code == "pdf-timeout")
-    write_whole(target, printed, force)
-    if family := libreoffice.find_missing_font(content, printed):
-        return (find_fault("pdf-font-missing", target, font=family),)
-    return ()
+    family = libreoffice.find_missing_font(content, printed)
+    told = (find_fault("pdf-font-missing", target, font=family),) if family else ()
+    return printed, told

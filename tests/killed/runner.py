@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.files import is_unfinished
+from itasheet.locks import NAME
 from tests.command import DAY, ROOT
 
 Files = Mapping[str, bytes]
@@ -34,7 +35,8 @@ class Runner:
 
     def __init__(self, folder: Path) -> None:
         (folder / "bin").mkdir()
-        (folder / "tmp").mkdir()
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir()
         office = folder / "bin/soffice"
         office.write_text(OFFICE, encoding="utf-8")
         office.chmod(0o755)
@@ -43,7 +45,7 @@ class Runner:
             cwd=ROOT,
             env={
                 "PATH": f"{office.parent}{os.pathsep}{os.environ['PATH']}",
-                "TMPDIR": str(folder / "tmp"),
+                "TMPDIR": str(self.temporary),
                 "HOME": str(folder),
                 "PYTHONUTF8": "1",
                 "SOURCE_DATE_EPOCH": DAY,
@@ -60,19 +62,21 @@ class Runner:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def run(self, words: tuple[str, ...], folder: Path, seconds: float | None = None) -> Run:
+    def run(
+        self, words: tuple[str, ...], folder: Path, seconds: float | None = None, signal: int = 9
+    ) -> Run:
         """Run a command in a folder, and kill it after so many seconds if it still runs."""
         assert self._process.stdin and self._process.stdout
-        request = {"words": words, "folder": str(folder), "seconds": seconds}
+        request = {"words": words, "folder": str(folder), "seconds": seconds, "signal": signal}
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         return Run(**json.loads(self._process.stdout.readline()))
 
 
 def read_files(folder: Path) -> Files:
-    """All files, but for unfinished ones, which are hidden and passed by."""
+    """All files, but for locks and unfinished ones, which are hidden and passed by."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not is_unfinished(path)
+        if path.is_file() and not is_unfinished(path) and path.name != NAME
     }

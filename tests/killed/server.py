@@ -1,14 +1,14 @@
 """Runs commands in forks of itself and kills them when told to: started by ``runner``, on POSIX.
 
-Each line read is one run, as JSON: its words, its folder, and the seconds after which it is killed
-(null: never). The line written back tells its seconds and its exit code, null where it was killed.
+Each line read is one run, as JSON: its words, its folder, the seconds after which it is killed
+(null: never), and by which signal. The line written back tells its seconds and its exit code, null
+where it was killed.
 """
 
 import importlib
 import json
 import os
 import pkgutil
-import signal
 import sys
 import time
 from typing import Any
@@ -31,13 +31,11 @@ def run(words: list[str], folder: str) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    code: Any = 70
+    sys.argv = ["itasheet", *words]
     try:
-        main(words)
-    except SystemExit as end:
-        code = end.code
+        main()
     finally:
-        os._exit(code or 0)
+        os._exit(70)
 
 
 def serve(request: dict[str, Any]) -> dict[str, Any]:
@@ -48,9 +46,10 @@ def serve(request: dict[str, Any]) -> dict[str, Any]:
         run(request["words"], request["folder"])
     if request["seconds"] is not None:
         time.sleep(request["seconds"])
-        os.kill(child, signal.SIGKILL)
+        os.kill(child, request["signal"])
     _, status = os.waitpid(child, 0)
     code = None if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    code = None if code in (130, 143) else code
     return {"seconds": time.monotonic() - began, "code": code}
 
 

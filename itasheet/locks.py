@@ -1,0 +1,173 @@
+"""One run at a time in a folder, and what one that was killed left there.
+
+A lock is a file in the folder which the system knows to be held. It says who holds it, and then
+what is about to get which name; with the run it goes. One that nobody holds is of a run that was
+killed: whoever takes it finishes or clears away what it tells of.
+"""
+
+import os
+import platform
+import re
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from time import monotonic, sleep
+from typing import BinaryIO
+
+from itasheet import files
+from itasheet.definition.settings import format_record, read_record
+from itasheet.files import COMPLETE, RUN, Output, Run, display_name, find_fault
+from itasheet.language import _
+from itasheet.problems.problem import Stop, format_problem
+
+NAME = ".itasheet-lock"
+PATIENCE, PACE = 10.0, 0.05
+"""Seconds to wait for another run, and from one try to the next."""
+SCRATCH = "itasheet-pdf-"
+"""How the names of temporary folders begin."""
+
+
+@contextmanager
+def lock_folders(folders: Iterable[Path]) -> Iterator[None]:
+    """Let no other run write into folders until the block ends, or the process.
+
+    They are made, and go again if they stay empty. Who is at work there is told on stderr and
+    waited for; raises ``Stop`` if that takes too long.
+    """
+    run, deadline = RUN.get() or Run({}, {}, set()), monotonic() + PATIENCE
+    with ExitStack() as stack:
+        for folder in sorted({*map(os.path.realpath, folders)} - run.locks.keys()):
+            stack.enter_context(_lock_folder(Path(folder), run, deadline))
+        token = RUN.set(run)
+        stack.callback(RUN.reset, token)
+        yield
+
+
+@contextmanager
+def _lock_folder(folder: Path, run: Run, deadline: float) -> Iterator[None]:
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    with suppress(Stop):  # what is to be written will meet the same, and tell it
+        files.make_folder(folder)
+    left, settled = set[tuple[str, str]](), run.own.keys()
+    if stream := _open_lock(folder / NAME, deadline):
+        left.update(_take_over(stream.readlines()[1:]))
+        run.left.update(left)
+        _write_lock(stream, left)
+        run.locks[str(folder)] = stream
+    try:
+        yield
+    except Stop:
+        raise
+    except BaseException:  # Ctrl-C, say: as if it had been killed
+        left.update((path, digest) for path, digest in run.own.items() if digest)
+        settled = {}.keys()
+        raise
+    finally:
+        if stream:
+            del run.locks[str(folder)]
+            left = {one for one in left if one[0] not in settled}
+            _write_lock(stream, left)
+            if not left:
+                _remove_lock(stream, folder / NAME)
+            stream.close()
+        for one in made:
+            with suppress(OSError):
+                one.rmdir()
+
+
+def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
+    """A lock, now ours; None where there can be none, as nothing else can be written there."""
+    flags, is_told = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), False
+    while True:
+        try:
+            stream = open(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666), "r+b")
+        except OSError as error:
+            if os.path.lexists(path):
+                raise Stop(find_fault("output-unwritable", path, error.strerror or "")) from error
+            return None
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                stream.seek(1 << 30)  # far behind the text, which others read meanwhile
+                msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+                stream.seek(0)
+            else:
+                import fcntl
+
+                fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever held it may have removed it since it was opened.
+            if os.path.samestat(os.fstat(stream.fileno()), os.stat(path)):
+                with suppress(OSError):  # colleagues hold it in their turn
+                    os.chmod(path, 0o666)
+                return stream
+        except FileNotFoundError:
+            pass
+        except (BlockingIOError, PermissionError):
+            holder, seconds = stream.readline().decode("utf-8", "replace"), f"{PATIENCE:g}"
+            code = "folder-busy" if monotonic() > deadline else "folder-waiting"
+            told = find_fault(code, path.parent, holder.strip(), seconds=seconds)
+            if code == "folder-busy":
+                raise Stop(told, later=True) from None
+            if not is_told:
+                print(format_problem(told, _), file=sys.stderr, flush=True)
+            is_told = True
+            sleep(PACE)
+        stream.close()
+
+
+def _write_lock(stream: BinaryIO, left: Iterable[tuple[str, str]]) -> None:
+    """Say who holds a lock from now on, and what is left of runs before."""
+    user = os.environ.get("USERNAME") or os.environ.get("USER", "")
+    now, command = datetime.now().astimezone(), " ".join(("itasheet", *sys.argv[1:]))
+    holder = ", ".join((user, platform.node(), now.isoformat(" ", "minutes"), command))
+    lines = [display_name(holder) + "\n", *(format_record(Output(*one)) for one in sorted(left))]
+    stream.seek(0)
+    stream.write("".join(lines).encode("utf-8", "surrogateescape"))
+    stream.truncate()
+    stream.flush()
+
+
+def _remove_lock(stream: BinaryIO, path: Path) -> None:
+    # Empty before it is let go: what a lock tells that nobody holds is of a run that was killed.
+    stream.truncate(0)
+    if sys.platform == "win32":  # which removes nothing that is open
+        stream.close()
+    with suppress(OSError):
+        path.unlink()
+
+
+def note_scratch(folder: str) -> None:
+    """Let the next run clear a temporary folder away, should this one be killed."""
+    if run := RUN.get():
+        run.note(Output(unfinished=os.path.basename(folder)))
+
+
+def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """Finish, or clear away, what a run was at when it was killed; what of it is there, with sums.
+
+    What still prints in a temporary folder is ended before that goes, on systems that show it.
+    """
+    texts = (line.decode("utf-8", "surrogateescape") for line in lines)
+    outputs = [*filter(None, (read_record(Output, text) for text in texts))]
+    for number, (path, digest, name) in enumerate(outputs):
+        unfinished = Path(path).parent / os.path.basename(name)
+        with suppress(OSError):
+            if path and files.is_unfinished(unfinished):
+                if COMPLETE in outputs[number:] and not (digest and os.path.lexists(path)):
+                    os.replace(unfinished, path)
+                else:
+                    unfinished.unlink()
+        if path and files.sum_file(path) == digest:
+            yield path, digest
+        elif not path and re.fullmatch(rf"{SCRATCH}\w+", name):
+            for one in Path("/proc").glob("[0-9]*/cmdline"):
+                with suppress(OSError):
+                    if name.encode() in one.read_bytes():
+                        os.kill(int(one.parent.name), signal.SIGKILL)
+            shutil.rmtree(Path(tempfile.gettempdir(), name), ignore_errors=True)
