@@ -7,7 +7,7 @@ its columns are narrower; what fits there fits in Excel.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import permutations
 from math import ceil
 from typing import Any
@@ -116,14 +116,8 @@ def cell_height(text: str, font: fonts.Font, pixels: float) -> float:
     return fit_row_height(count_lines(text, font, text_width(pixels)), font)
 
 
-STEPS = (12, 8, 4)
-"""Pixels that a column gives another at a time: at first about a letter and a half, then less."""
-RAGGED = 1.06
-"""Lines of Thai text are a little shorter than their column, as words are not cut."""
-UNEVEN = 0.02
-"""Lines that a step away from the wished widths must save to be worth it."""
-BEYOND = 1.5
-"""What a line beyond the page costs, in lines, as it takes the row's rest to another page."""
+STEPS = (24, 12, 4)
+"""Pixels that a column gives another at a time: at first about three letters, then less."""
 
 
 Bounds = tuple[int, int]
@@ -142,52 +136,8 @@ def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
     return tuple(widths)
 
 
-def meet_bounds(wished: Sequence[int], bounds: Sequence[Bounds]) -> tuple[int, ...]:
-    """Widths with the same sum as the wished ones, within bounds as far as that is possible.
-
-    What columns lack or have over is taken from those, or given to those, that have most room.
-    """
-    widths = [min(max(w, low), high) for w, (low, high) in zip(wished, bounds, strict=True)]
-    over = sum(widths) - sum(wished)
-    for _ in range(abs(over)):
-        pairs = zip(widths, bounds, strict=True)
-        room = [w - low if over > 0 else high - w for w, (low, high) in pairs]
-        widths[room.index(max(room))] -= 1 if over > 0 else -1
-    return tuple(widths)
-
-
 Judge = Callable[[tuple[int, ...]], Any]
 """The price of widths, to be compared with that of others."""
-
-
-def estimate_widths(
-    wished: Sequence[int],
-    bounds: Sequence[Bounds],
-    rows: Sequence[Sequence[Sequence[float]]],
-    page_lines: int,
-) -> tuple[int, ...]:
-    """Widths with the same sum as the wished ones at which rows take few lines.
-
-    ``rows`` have for each column the widths in points that a cell's paragraphs have on one line:
-    enough to estimate its lines, to begin with. Rows that do not fit a page of ``page_lines`` are
-    the first to be helped.
-    """
-    columns = tuple(zip(*rows, strict=True))
-
-    @cache
-    def count_lines(column: int, width: int) -> tuple[int, ...]:
-        room = max(text_width(width), 1.0) / RAGGED
-        return tuple(sum(max(1, ceil(one / room)) for one in cell) for cell in columns[column])
-
-    def judge(widths: tuple[int, ...]) -> float:
-        """The lines of all rows, and a little for every step away from the wished widths."""
-        counts = (count_lines(*column) for column in enumerate(widths[: len(columns)]))
-        lines: list[int] = [max(row) for row in zip(*counts, strict=True)]
-        beyond = sum(max(0, count - page_lines) for count in lines)
-        steps = sum(abs(width - wish) for width, wish in zip(widths, wished, strict=True))
-        return sum(lines) + BEYOND * beyond + UNEVEN * steps / STEPS[0]
-
-    return improve_widths(tuple(wished), bounds, judge, judge, STEPS[0])
 
 
 def improve_widths(

@@ -7,16 +7,13 @@ from itertools import pairwise
 from itasheet.cells.nil import REPORTING
 from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.layout.fonts import line_height, measure_width
+from itasheet.layout.fonts import line_height
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import (
     REPORT_PAPER,
     STEPS,
     cell_height,
-    count_fitting_lines,
-    estimate_widths,
     improve_widths,
-    meet_bounds,
     page_room,
     share_width,
     text_width,
@@ -62,47 +59,19 @@ class Typesetter:
         Of these, the ones that break few names and dates and take few lines.
         """
         columns = self._columns
-        wished = share_width([column.width for column in columns], REPORT_PAPER)
+        widths = share_width([column.width for column in columns], REPORT_PAPER)
         if not self._rows:
-            return wished
+            return widths
         bounds = [
             (
                 int(width * (column.narrowest or column.width) / column.width),
                 int(width * (column.widest or column.width) / column.width),
             )
-            for column, width in zip(columns, wished, strict=True)
+            for column, width in zip(columns, widths, strict=True)
         ]
-        page_lines = count_fitting_lines(ROOM, FONT)
-        paragraphs = [
-            [
-                [measure_width(line, FONT) for item in cell for line in item.text.split("\n")]
-                for cell in row
-            ]
-            for row in self._rows
-        ]
-
-        def take_steps(widths: tuple[int, ...], steps: Sequence[int]) -> tuple[int, ...]:
-            """Widths that no step makes better on real pages."""
-            for step in steps:
-                widths = improve_widths(widths, bounds, self.judge, self.hope, step)
-            return widths
-
-        # Bounds in which as few names and dates are broken as can be.
-        whole = list(bounds)
-        for index, column in enumerate(columns):
-            if column.kind in ONCE:
-                steps = range(bounds[index][0], bounds[index][1] + 1, STEPS[-1])
-                broken = [self._set_column(index, width)[1] for width in steps]
-                first = last = broken.index(min(broken))
-                while broken[last : last + 2] == [broken[first]] * 2:
-                    last += 1
-                whole[index] = (steps[first], steps[last])
-        start = estimate_widths(meet_bounds(wished, whole), whole, paragraphs, page_lines)
-        best = take_steps(start, STEPS[:1])
-        if self.judge(best)[0] == self.hope(best)[0]:
-            return best
-        starts = (best, estimate_widths(wished, bounds, paragraphs, page_lines))
-        return min((take_steps(one, STEPS) for one in starts), key=self.judge)
+        for step in STEPS:
+            widths = improve_widths(widths, bounds, self.judge, self.hope, step)
+        return widths
 
     def judge(self, widths: tuple[int, ...]) -> tuple[int, int]:
         """Pages first; then lines, and for every broken name or date some more."""
