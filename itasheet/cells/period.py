@@ -68,7 +68,7 @@ def format_period(start: date, end: date) -> str:
 
 def _read_wording(text: str, fiscal_year: int | None) -> Period:
     mended = dates.translate_days(to_arabic(dates.to_buddhist(repair_text(text)[0]))).strip(
-        " \t\n."
+        " \t\n.*⁰¹²³⁴⁵⁶⁷⁸⁹"  # with marks of notes
     )
     if not join_dashes("".join(mended.split())).strip("-.…_"):
         return Period(PeriodKind.BLANK)
