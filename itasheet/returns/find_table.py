@@ -217,7 +217,7 @@ def _make_table(
     bottom = {index: stack[-1] for index, stack in stacks.items()}
     free = {index: bottom[index].text for index in found.others if index not in status}
     keys, texts, likely, notes = {**found.keys}, {**found.texts}, dict[str, int](), list[Problem]()
-    for key, guessed, is_sure in _guess_columns(names, found.keys, free, is_form):
+    for key, guessed, is_sure in _guess_columns(names, keys, free, is_form):
         if not is_sure:
             likely[key] = guessed
             continue
