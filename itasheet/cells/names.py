@@ -69,10 +69,6 @@ class _Titles:
 _list_known = lru_cache(maxsize=8)(_Titles)
 
 
-def _list_titles(definition: Definition) -> _Titles:
-    return _list_known(definition.measures, definition.words)
-
-
 def match_measure(text: str, definition: Definition) -> Match | None:
     """The measure that a text in the measure's column means, or None.
 
@@ -116,7 +112,7 @@ def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
 
 def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:
     """Whether ``text`` goes on with a title of which ``before`` was the beginning."""
-    titles = _list_titles(definition)
+    titles = _list_known(definition.measures, definition.words)
     if titles.read_number(text)[0] is not None:
         return False
     keys = [key for key, number in titles.keys if number == measure.number]
@@ -129,7 +125,10 @@ def continues_title(measure: Measure, before: str, text: str, definition: Defini
 
 def is_continuation(key: str, definition: Definition) -> bool:
     """Whether a text of that key, in the measure's column, only says that the one above goes on."""
-    return key == "" or key.strip("()") == _list_titles(definition).continued_key
+    return (
+        key == ""
+        or key.strip("()") == _list_known(definition.measures, definition.words).continued_key
+    )
 
 
 _NAME_ENDS = ("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก")

@@ -255,8 +255,8 @@ class Return(NamedTuple):
     above the table, ``remarks`` what stands elsewhere outside it, ``asides`` what of that nobody
     reports, such as signatures; ``covered`` what lies unseen under merged cells, ``copied`` what
     copies of its sheets say otherwise. ``agency`` is its name as the form or a title says it, else
-    empty. ``saved`` is when the workbook was last saved
-    (UTC), as far as it records that; ``size`` counts its bytes.
+    empty. ``saved`` is when the workbook was last saved (UTC), if it records that; ``size`` counts
+    its bytes.
     """
 
     path: str

@@ -232,15 +232,10 @@ def measure_pieces(text: str, font: Font) -> list[tuple[str, str, float, float |
     Last how wide the space is, None where there are several, or a tab. Kept for other widths of the
     column.
     """
-    advances = load_advances(font)
-    words = ((piece, piece.rstrip(" ")) for piece in split_pieces(text))
-    spaces = {0: 0.0, 1: advances[" "]}
-    return [
-        (
-            piece,
-            word,
-            measure(word, advances),
-            spaces.get(len(piece) - len(word) + 2 * ("\t" in word)),
-        )
-        for piece, word in words
-    ]
+    advances, measured = load_advances(font), []
+    for piece in split_pieces(text):
+        word = piece.rstrip(" ")
+        spaces = len(piece) - len(word) + 2 * ("\t" in word)
+        hanging = advances[" "] * spaces if spaces < 2 else None
+        measured.append((piece, word, measure(word, advances), hanging))
+    return measured

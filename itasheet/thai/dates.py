@@ -215,8 +215,6 @@ _LAWS = (
 ).split()
 _NOTICES = "ประกาศ คำสั่ง หลักเกณฑ์ หนังสือ มาตรฐาน".split()
 _DATED_PAPER = r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$"
-_BETWEEN = ("-", "–", "—", "ถึง")
-_TWO_DIGITS = re.compile("[0-9๐-๙]{2}")
 
 
 @lru_cache(maxsize=1024)
@@ -227,7 +225,7 @@ def find_years(text: str) -> tuple[Year, ...]:
     after พ.ศ., ปี or a month also one of two digits, and a slip such as ๓๕๖๓ as it stands. Numbers
     inside longer numbers, codes and addresses are none.
     """
-    if not _TWO_DIGITS.search(text):
+    if not re.search("[0-9๐-๙]{2}", text):
         return ()
     masked = ("x" * len(part) if is_code else part for part, is_code in part_codes(text))
     plain = to_arabic("".join(masked))
@@ -240,7 +238,7 @@ def find_years(text: str) -> tuple[Year, ...]:
             years.append((Year(number, wording, cited, dated), one.start, one.end))
     spanned: set[int] = set()
     for index, ((first, start, end), (last, other, _)) in enumerate(pairwise(years)):
-        together = start == other or plain[end:other].strip() in _BETWEEN
+        together = start == other or plain[end:other].strip() in ("-", "–", "—", "ถึง")
         # Both ends of a span of three years or more belong to the name of a plan.
         if together and last.number - first.number > 1:
             spanned |= {index, index + 1}

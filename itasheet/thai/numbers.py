@@ -63,7 +63,6 @@ _PIECE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _MAY_STAY = re.compile("[A-Za-z]|[0-9.-]{7}")
-_LATIN = re.compile("[A-Za-z]")
 _MIXED = re.compile(r"[0-9๐-๙]+(?:[.,][0-9๐-๙]+)*")
 
 
@@ -103,7 +102,7 @@ def part_codes(text: str) -> Iterator[tuple[str, bool]]:
     for piece in _PIECE.finditer(text) if _MAY_STAY.search(text) else ():
         start, stop = piece.start(), _end_name(text, piece) if piece["number"] else piece.end()
         code = text[start:stop]
-        stays = not code.isalpha() and (piece["code"] or _LATIN.search(code))
+        stays = not code.isalpha() and (piece["code"] or re.search("[A-Za-z]", code))
         if stays and start >= end and not (piece["long"] and is_counted(text, stop)):
             yield from ((text[end:start], False), (code, True))
             end = stop
@@ -140,11 +139,8 @@ def _end_name(text: str, piece: re.Match[str]) -> int:
 @lru_cache(maxsize=1024)
 def find_mixed_numbers(text: str) -> tuple[str, ...]:
     """Numbers that mix both kinds of digits within themselves: ๒๕61, 256๖."""
-    return tuple(
-        number
-        for number in _MIXED.findall(text)
-        if not (number.isascii() or set(number).isdisjoint(_ARABIC))
-    )
+    found = (one for one in _MIXED.findall(text) if not one.isascii())
+    return tuple(one for one in found if not set(one).isdisjoint(_ARABIC))
 
 
 _N = r"\d{1,2}"

@@ -44,7 +44,6 @@ _SYMBOLS += " \uf0fb✗ \uf04f✗ \uf0fe☑ \uf052☑ \uf0fd☒ \uf053☒ \uf0a8
 _GLYPHS = dict(zip(map(chr, range(0xF700, 0xF71B)), _THAI_GLYPHS))
 _GLYPHS |= {pair[0]: pair[1] for pair in _SYMBOLS.split()}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63"
-_CONTINUED = r"(?:\(?ต่อ\)|\(ต่อ)+$"
 
 _LINE_END = "(?:_x000[dD]_)?\r\n|(?:_x000[dD]_|\r)\n?|[\v\f\x85\u2028\u2029]"
 _SARA_AM = "(?:\u0e4d([\u0e48-\u0e4b]?)|([\u0e48-\u0e4b])\u0e4d)\u0e32"
@@ -110,7 +109,7 @@ def squash(text: str) -> str:
     solid = "".join(repair_text(text)[0].split())
     solid = repair_text(solid)[0]  # halves of a vowel may only now have come together
     solid = join_dashes(to_arabic(solid.casefold()))
-    solid = re.sub(_CONTINUED, "", solid) if "ต่อ" in solid else solid
+    solid = re.sub(r"(?:\(?ต่อ\)|\(ต่อ)+$", "", solid) if "ต่อ" in solid else solid
     return unicodedata.normalize("NFC", solid)
 
 
@@ -158,12 +157,8 @@ def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str 
 
 def display_width(text: str) -> int:
     """The columns that a text takes on a terminal: vowels and marks above and below take none."""
-    return sum(
-        0
-        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
-        else 1 + (unicodedata.east_asian_width(letter) in "WF")
-        for letter in text
-    )
+    seen = (one for one in text if unicodedata.category(one) not in ("Mn", "Me", "Cf"))
+    return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in seen)
 
 
 def pad_text(text: str, width: int) -> str:
