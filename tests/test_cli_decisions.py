@@ -42,6 +42,19 @@ def read_file() -> tuple[Decision, ...]:
     return decisions
 
 
+def test_notes_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody writes into the file of decisions while another answers stays there."""
+    note = "# เขียนระหว่างถาม\n"
+
+    def choose(*_: object, **__: object) -> tuple[int, ...]:
+        Path(FILE).write_text(note, encoding="utf-8")
+        return (0,)
+
+    monkeypatch.setattr("itasheet.cli.merge.choose_option", choose)
+    assert merge("--proposed").exit_code == 0
+    assert len(read_file()) == 1 and Path(FILE).read_text("utf-8").startswith(note)
+
+
 @pytest.mark.parametrize("typed", [None, "0\n"], ids=["no-terminal", "left-open"])
 def test_open(folder: Path, monkeypatch: pytest.MonkeyPatch, typed: str | None) -> None:
     """What nobody is asked, or leaves open, is an error with what is proposed, and not recorded."""

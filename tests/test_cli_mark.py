@@ -211,11 +211,12 @@ def test_what_cannot_be_shown(
     assert copy.exists() == bool(document["marked"]) == (told[0] == "mark-gap")
 
 
-def test_changed_meanwhile(tmp_path: Path) -> None:
-    """Of a file that was saved after it was checked, no copy with the old problems is made."""
+@pytest.mark.parametrize("now", [(EXAMPLE / "returns" / FAULTY.name).read_bytes(), b"", None])
+def test_changed_meanwhile(tmp_path: Path, now: bytes | None) -> None:
+    """Of a file that was saved after it was checked, or is gone, no copy is made: that is told."""
     returned = Path(shutil.copy(FAULTY, tmp_path))
     judged = judge_files([returned], load_context(EXAMPLE))
-    shutil.copy(EXAMPLE / "returns" / FAULTY.name, returned)
+    returned.unlink() if now is None else returned.write_bytes(now)
     copies, problems = write_copies(judged, tmp_path / "m", force=False)
     assert (copies, [one.code for one in problems]) == ((), ["mark-changed"])
 

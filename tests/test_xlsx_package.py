@@ -62,6 +62,20 @@ def test_a_file_without_permission_is_unreadable(
     assert (refusal.code, refusal.found) == ("file-unreadable", "EACCES")
 
 
+def test_a_file_that_is_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What grows while it is read is not taken for what it will be."""
+    path, measure = tmp_path / "form.xlsx", package._measure_regular
+    path.write_bytes(b"PK")
+
+    def grow(status: os.stat_result) -> int:
+        with path.open("ab") as stream:
+            stream.write(b"more")
+        return measure(status)
+
+    monkeypatch.setattr(package, "_measure_regular", grow)
+    assert refuse_path(path).code == "file-changing"
+
+
 @pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device"])
 def test_what_is_no_file_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

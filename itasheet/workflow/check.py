@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -198,10 +199,12 @@ def _make_copy(
     place = Place(file=outcome.path)
     if not outcome.sha256:
         return None, [Problem("mark-impossible", place)]
-    try:
+    content = b""
+    with suppress(Refusal):  # it is gone by now, say
         content = read_file(source)
-        if sha256(content).hexdigest() != outcome.sha256:
-            return None, [Problem("mark-changed", place)]
+    if sha256(content).hexdigest() != outcome.sha256:
+        return None, [Problem("mark-changed", place)]
+    try:
         problems, former = sort_problems(outcome.problems), outcome.former
         unit = outcome.returned.unit_name if outcome.returned else ""
         heading = " – ".join(filter(None, (unit, title)))

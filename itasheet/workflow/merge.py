@@ -99,7 +99,6 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
     context, recorded = judged.context, None
     definition, round_, path = context.definition, context.round_, context.base / FILE
     decisions = loading.load_decisions(context)
-    text = loading.read_text(path) if round_ and path.exists() else ""
     merged = merge_returns(judged.returns, definition, round_, decisions)
     thai, day = load_translator("th"), loading.read_today().date()
     asked = set()
@@ -116,9 +115,11 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
         question = conflicts.format_question(conflict, thai)
         chosen = conflicts.format_option(conflict, option, thai)
         decisions = (*decisions, conflict.decide(option, day))
-        text = add_decision(text, decisions[-1], f"{question}\n{format_date(day)}: {chosen}")
         recorded = display_name(path) if round_ else ""
         if round_:
+            # As it is now: people write notes into it, also while they are asked.
+            text = loading.read_text(path) if path.exists() else ""
+            text = add_decision(text, decisions[-1], f"{question}\n{format_date(day)}: {chosen}")
             write_whole(path, text.encode("utf-8"), force=True)
         merged = merge_returns(judged.returns, definition, round_, decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)

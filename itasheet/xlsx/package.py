@@ -82,7 +82,10 @@ def read_file(path: Path) -> bytes:
         # and looked at again.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as stream:
-            content = stream.read(_measure_regular(os.fstat(stream.fileno())))
+            before = os.fstat(stream.fileno())
+            content, after = stream.read(_measure_regular(before)), os.fstat(stream.fileno())
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise Refusal("file-changing")
     except ValueError:  # a name with a NUL, or one the file system cannot encode
         raise Refusal("file-missing") from None
     except OSError as fault:
