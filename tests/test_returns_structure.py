@@ -129,6 +129,14 @@ def test_covered_texts_are_listed() -> None:
     assert [(str(left.spot), left.text) for left in leftovers] == [("D14", "ปีก่อน")]
 
 
+def test_too_much_for_a_report() -> None:
+    """A table of more cells than any report has is not read, and the limit is told."""
+    headings, row = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลลัพธ์ |\n", "| ก | ข | ค | ง |\n"
+    (problem,) = judge(make_workbook(parse_grid(headings + row * 2_501))).problems
+    told = problem.code, problem.place.sheet, *problem.words.values()
+    assert told == ("table-too-large", "แบบรายงาน", "๑๐,๐๐๔", "๑๐,๐๐๐")
+
+
 def test_nothing_is_told_where_nothing_could_be_read() -> None:
     """Without a table what stands beside it is of no interest."""
     outcome = judge(make_workbook(LISTS._replace(notices=(PHOTO,), hidden_rows=(1,))))

@@ -5,10 +5,13 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from itasheet.returns.read_return import MOST_CELLS
 from tests.command import FAULTY
 from tests.files.bombs import BOMBS, WEIGHTY
 from tests.files.corpus import BROKEN, SOUND
@@ -110,6 +113,17 @@ BURDENS = (
 """Parts that a mark changes, and markup that is put before their end."""
 
 
+def write_rows() -> bytes:
+    """A table of almost as many cells as are read, each of another text."""
+    book, saved = openpyxl.Workbook(), BytesIO()
+    sheet = book.create_sheet("ตาราง", 0)
+    sheet.append(("ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ", "ผลลัพธ์"))
+    for row in range(MOST_CELLS // 5):
+        sheet.append([f"จัดทำคู่มือเล่มที่ {row} ส่วนที่ {column} แล้วเสร็จ" for column in range(5)])
+    book.save(saved)
+    return saved.getvalue()
+
+
 def list_hostile() -> Iterator[tuple[str, bytes]]:
     """Returns to be marked that are made to harm whoever changes them."""
     form = enrich(FAULTY.read_bytes())
@@ -123,6 +137,7 @@ def list_hostile() -> Iterator[tuple[str, bytes]]:
     blank = "".join(f'<row r="{row}" ht="9"/>' for row in range(99, 900_000)).encode()
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", blank + b"</sheetData>")
     yield "blank.xlsx", pack(parts, zipfile.ZIP_DEFLATED)
+    yield "rows.xlsx", write_rows()
     many = pack({**unpack(form), "xl/media/long.png": b"0" * 4_000_000})
     yield "overlapping.xlsx", repeat_entry(many, b"xl/media/long.png", 900)
 

@@ -28,6 +28,11 @@ from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
+MOST_CELLS = 10_000
+"""Filled cells of a table that are read, so that no file takes more than two seconds; an agency's
+whole report has a few hundred.
+"""
+
 
 def read_return(
     workbook: Workbook, definition: Definition, round_: Round | None
@@ -38,6 +43,12 @@ def read_return(
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
+    for table in (table for group in tables for table in group):
+        filled = sum(len(row) for at, row in table.sheet.rows.items() if at in table.rows)
+        if filled > MOST_CELLS:
+            place = Place(workbook.path, table.grid.name)
+            words = {"count": to_thai(f"{filled:,}"), "limit": to_thai(f"{MOST_CELLS:,}")}
+            return None, (Problem("table-too-large", place, words=words),)
     titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(identity, titles, round_, definition.words)
     said = read_entries(tables, identity, round_)
