@@ -136,30 +136,25 @@ def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
     return tuple(widths)
 
 
-Judge = Callable[[tuple[int, ...]], Any]
-"""The price of widths, to be compared with that of others."""
-
-
 def improve_widths(
-    widths: tuple[int, ...], bounds: Sequence[Bounds], judge: Judge, hope: Judge, step: int
+    widths: tuple[int, ...],
+    bounds: Sequence[Bounds],
+    judge: Callable[[tuple[int, ...]], Any],
+    step: int,
 ) -> tuple[int, ...]:
     """Widths that no step of so many pixels from column to column makes better.
 
     What ``judge`` gives less for is better. Of all steps the best one is taken, again and again.
-    Those for which there is no ``hope``, which is quicker and never more than the judgement, are
-    not judged.
     """
-    best, price = widths, judge(widths)
     while True:
-        moves = []
-        for giver, taker in permutations(range(len(best)), 2):
-            moved = list(best)
+        moves = [widths]
+        for giver, taker in permutations(range(len(widths)), 2):
+            moved = list(widths)
             moved[giver] -= step
             moved[taker] += step
             if moved[giver] >= bounds[giver][0] and moved[taker] <= bounds[taker][1]:
                 moves.append(tuple(moved))
-        prices = {move: judge(move) for move in moves if hope(move) < price}
-        move = min(prices, key=prices.__getitem__, default=best)
-        if not prices or prices[move] >= price:
+        best = min(moves, key=judge)
+        if best == widths:
             return best
-        best, price = move, prices[move]
+        widths = best

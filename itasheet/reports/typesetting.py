@@ -7,7 +7,6 @@ from itertools import pairwise
 from itasheet.cells.nil import REPORTING
 from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.layout.fonts import line_height
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import (
     REPORT_PAPER,
@@ -45,13 +44,16 @@ class Typesetter:
         self, definition: Definition, rows: Sequence[Texts], top: float, below: float = 0.0
     ) -> None:
         self._columns, self._rows, self._top, self._below = definition.columns, rows, top, below
-        self._set_column, self._set_rows = cache(self._set_column_anew), cache(self._set_rows_anew)
+        self._set_column = cache(self._set_column_anew)
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
         """The rows on pages, at these widths of the columns."""
-        rows, room, _ = self._set_rows(widths)
+        font, pairs = font_of("report_heading"), zip(self._columns, widths, strict=True)
+        room = ROOM - max(cell_height(column.printed, font, width) for column, width in pairs)
         first = room - self._top
-        return spare_room(paginate_rows(rows, first, room), first, room, self._below)
+        columns = (self._set_column(*column)[0] for column in enumerate(widths))
+        pages = paginate_rows(list(zip(*columns, strict=True)), first, room)
+        return spare_room(pages, first, room, self._below)
 
     def choose_widths(self) -> tuple[int, ...]:
         """Widths within the definition's bounds at which the report takes the fewest pages.
@@ -69,31 +71,16 @@ class Typesetter:
             )
             for column, width in zip(columns, widths, strict=True)
         ]
+        judge = cache(self.judge)
         for step in STEPS:
-            widths = improve_widths(widths, bounds, self.judge, self.hope, step)
+            widths = improve_widths(widths, bounds, judge, step)
         return widths
 
     def judge(self, widths: tuple[int, ...]) -> tuple[int, int]:
         """Pages first; then lines, and for every broken name or date some more."""
-        pages, (_, _, broken) = self.set_pages(widths), self._set_rows(widths)
-        return len(pages), sum(part.lines for page in pages for part in page) + broken
-
-    def hope(self, widths: tuple[int, ...]) -> tuple[int, int]:
-        """The price if rows could be broken anywhere and filled every page."""
-        rows, room, broken = self._set_rows(widths)
-        lines = sum(max(cell.lines for cell in row) for row in rows)
-        points = self._top + lines * line_height(FONT) + self._below
-        return max(1, -int(-points // room)), lines + broken
-
-    def _set_rows_anew(
-        self, widths: tuple[int, ...]
-    ) -> tuple[list[tuple[BrokenCell, ...]], float, int]:
-        """The rows in lines, the points that pages have for them, the price of what is broken."""
-        columns = [self._set_column(*column) for column in enumerate(widths)]
-        font, pairs = font_of("report_heading"), zip(self._columns, widths, strict=True)
-        headings = max(cell_height(column.printed, font, width) for column, width in pairs)
-        rows = list(zip(*(cells for cells, _ in columns), strict=True))
-        return rows, ROOM - headings, BROKEN * sum(broken for _, broken in columns)
+        pages = self.set_pages(widths)
+        broken = sum(self._set_column(*column)[1] for column in enumerate(widths))
+        return len(pages), sum(part.lines for page in pages for part in page) + BROKEN * broken
 
     def _set_column_anew(self, index: int, width: int) -> tuple[list[BrokenCell], int]:
         """The cells of a column in lines, where typed line ends stay, and how often names or dates
