@@ -1,11 +1,8 @@
 """Checking workbooks, as most jobs begin; marked copies of them; and two compared."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -96,7 +93,7 @@ def check_returns(
     target: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
-) -> tuple[Judged, tuple[MarkedCopy, ...] | None]:
+) -> "tuple[Judged, tuple[MarkedCopy, ...] | None]":
     """Check workbooks among files and folders; write marked copies into ``target``, if given."""
     context = loading.load_context(folder)
     judged = judge_files(paths, context, progress=progress)
@@ -137,8 +134,7 @@ def _follow_decisions(judged: Judged, decisions: Sequence[Decision]) -> Judged:
     return judged._replace(outcomes=tuple(outcomes))
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedCopy:
+class MarkedCopy(NamedTuple):
     """A copy of a return: how many problems it shows, and how many as corrected since the last.
 
     One that shows none is the return without the marks that it had.
@@ -148,7 +144,7 @@ class MarkedCopy:
     path: Path
     problems: int
     fixed: int
-    content: bytes = field(repr=False)
+    content: bytes
 
 
 def write_copies(
@@ -227,7 +223,7 @@ class Compared(NamedTuple):
 
     first: Outcome
     second: Outcome
-    differences: tuple[Difference, ...] | None = None
+    differences: "tuple[Difference, ...] | None" = None
 
 
 def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:

@@ -3,8 +3,6 @@
 This is where the edges are called; what cannot be used ends the job with its problems.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable
@@ -184,7 +182,7 @@ def read_content(path: Path) -> bytes:
         raise Stop(refusal.explain(display_name(path))) from refusal
 
 
-def load_crest(context: RoundContext) -> Crest | None:
+def load_crest(context: RoundContext) -> "Crest | None":
     """The crest of a round; None where it names none. What is no picture stops the job."""
     if context.round_ is None or not context.round_.agency.crest:
         return None
