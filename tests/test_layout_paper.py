@@ -1,5 +1,7 @@
 """Paper, rows and columns: their room for text, shares of the width, and other shares of it."""
 
+from collections.abc import Callable
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,7 +9,6 @@ from itasheet.layout.fonts import Font, line_height
 from itasheet.layout.paper import (
     MAX_ROW_HEIGHT,
     REPORT_PAPER,
-    STEPS,
     count_fitting_lines,
     fit_row_height,
     improve_widths,
@@ -39,29 +40,23 @@ def test_shares_fill_the_paper(shares: list[float]) -> None:
     assert all(abs(width - wish) <= 1 for width, wish in zip(widths, exact, strict=True))
 
 
+def judge_by(*wanted: int) -> Callable[[tuple[int, ...]], int]:
+    return lambda widths: sum(abs(a - b) for a, b in zip(widths, wanted, strict=True))
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.tuples(*[st.integers(0, 600)] * 3), st.sampled_from(STEPS))
-def test_widths_keep_their_sum_and_bounds(wanted: tuple[int, ...], step: int) -> None:
+@given(st.tuples(*[st.integers(0, 600)] * 3).map(lambda wanted: judge_by(*wanted)))
+def test_widths_keep_their_sum_and_bounds(judge: Callable[[tuple[int, ...]], int]) -> None:
     """Whatever is wanted, columns stay within bounds, a fixed one as it is, and fill the paper."""
-    bounds = [(120, 120), (150, 500), (150, 500)]
-
-    def judge(widths: tuple[int, ...]) -> int:
-        return sum(abs(width - want) for width, want in zip(widths, wanted, strict=True))
-
-    widths = improve_widths((120, 300, 300), bounds, judge, step)
-    assert sum(widths) == 720
+    bounds, wished = [(120, 120), (150, 500), (150, 500)], (120, 300, 300)
+    widths = improve_widths(wished, bounds, judge, step=12)
+    assert sum(widths) == 720 and judge(widths) <= judge(wished)
     assert all(low <= width <= high for width, (low, high) in zip(widths, bounds, strict=True))
-    assert judge(widths) <= judge((120, 300, 300))
 
 
 def test_steps_are_taken_while_they_help() -> None:
     """The best of all steps is taken again and again, until the widths are as good as steps go."""
-    bounds = [(50, 200)] * 3
-    wanted = (130, 95, 75)
-
-    def judge(widths: tuple[int, ...]) -> int:
-        return sum(abs(width - want) for width, want in zip(widths, wanted, strict=True))
-
+    bounds, judge = [(50, 200)] * 3, judge_by(130, 95, 75)
     coarse = improve_widths((100, 100, 100), bounds, judge, step=12)
     assert coarse == (124, 100, 76)
     assert improve_widths(coarse, bounds, judge, step=5) == (129, 95, 76)
