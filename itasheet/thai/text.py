@@ -29,6 +29,7 @@ class Repair(Enum):
 _WIDE = "[\uff01-\uff5e\U0001d7ce-\U0001d7ff]"
 # Most texts have nothing to mend: one look tells, and what mends need not even be compiled.
 _UNSEEN = "\xad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2060-\u2064\ufeff"
+_UNSEEN += "\u206a-\u206f\ufff9-\ufffb"
 _SPACES = "\xa0\u115f\u1160\u2007\u202f\u2800\u3000\u3164\uffa0"
 _SUSPECT = re.compile(
     f"[\0-\t\v-\x1f\x7f-\x9f\u0e4d\u200d\u2028\u2029\ufe00-\ufe0f{_UNSEEN}{_SPACES}"
