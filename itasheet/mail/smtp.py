@@ -7,13 +7,13 @@ words of the text decide only where servers are known to be told apart by nothin
 from __future__ import annotations
 
 import re
-import smtplib
+import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
+from time import monotonic
 
 from itasheet.definition.round import Login, Security, Server
 from itasheet.mail.credentials import Account, explain_connection
@@ -32,7 +32,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: three digits and words. Code 0 stands for none: the connection was lost."""
+    """An answer: three digits and words. Code 0 stands for none, or none to what was asked."""
 
     stage: Stage
     code: int
@@ -55,7 +55,8 @@ class Reply:
 
 # The first row that matches counts: stage (None: any), pattern over "code text", kind.
 _KINDS: tuple[tuple[Stage | None, str, str], ...] = (
-    (None, r"0\b", "mail-connection-lost"),
+    (None, r"0 .", "mail-out-of-step"),
+    (None, r"0", "mail-connection-lost"),
     (None, r"535 5\.7\.139|5\d\d 5\.7\.30|.*basic auth\w* is disabled", "mail-password-off"),
     (None, r"53[45] 5\.7\.9|.*application-specific password", "mail-app-password"),
     (Stage.LOGIN, r"5(?:04|30|3[458])", "mail-login-refused"),
@@ -79,114 +80,182 @@ def explain_reply(reply: Reply) -> str:
     return next(kind for kind, pattern in known if re.match(pattern, line, re.IGNORECASE))
 
 
+MOST_REPLY = 16_384
+"""Bytes of a reply; the longest ones, to EHLO, have some hundreds."""
+BLOCK, PACE = 16_384, 1_000_000
+"""Bytes that are sent at once, and for which the time limit is granted once more."""
+_TEXT = rb"[\t\x20-\x7e\x80-\xff]*"
+# The whole of a reply, each line with the same code; a line that no reply goes on with.
+_REPLY = re.compile(rb"([2-5]\d\d)(?:-%b\r\n\1)*(?: %b)?\r\n" % (_TEXT, _TEXT))
+_WRONG = re.compile(rb"(?m)^(?!\d{3}-).*\n")
+
+
 class Connection:
-    """A conversation with a server, encrypted and logged in; ``Stop`` if it does not come about."""
+    """A conversation with a server, encrypted and logged in; ``Stop`` if it does not come about.
+
+    A reply counts if it is whole, in time, the only one, and has a code with which its command is
+    answered (RFC 5321, 4.3.2). Whatever else comes ends the connection, as a reply of code 0;
+    smtplib takes other codes for a yes, and what is cut off or came unasked for a reply.
+    """
 
     def __init__(self, server: Server, account: Account, context: ssl.SSLContext) -> None:
-        host, port, security, timeout = server
-        # Encrypted from the start or, asked for in clear, before all else.
-        from_start = partial(smtplib.SMTP_SSL, context=context)
-        make = from_start if security is Security.TLS else smtplib.SMTP
+        self._server, self._unread = server, b""
         with explain_connection(server):
-            with _explain_refusal(Stage.GREETING):
-                # A computer's own name may be Thai, which the greeting cannot carry.
-                self._smtp: smtplib.SMTP = make(host, port, "localhost", timeout=timeout)
+            self._socket = socket.create_connection(server[:2], server.timeout)
             try:
-                with _explain_refusal(Stage.GREETING):
-                    self._smtp.ehlo_or_helo_if_needed()
-                    if security is Security.STARTTLS:
-                        if not self._smtp.has_extn("starttls"):
-                            raise Stop(Problem("mail-tls-missing", words={"host": host}))
-                        self._smtp.starttls(context=context)
-                        self._smtp.ehlo_or_helo_if_needed()
-                with _explain_refusal(Stage.LOGIN):
-                    _log_in(self._smtp, account)
+                self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                # Encrypted from the start or, asked for in clear, before all else.
+                if server.security is Security.TLS:
+                    self._encrypt(context)
+                self._require(Stage.GREETING, None, 220)
+                self._greet()
+                if server.security is Security.STARTTLS:
+                    if "STARTTLS" not in self._offered:
+                        raise Stop(Problem("mail-tls-missing", words={"host": server.host}))
+                    self._require(Stage.GREETING, "STARTTLS", 220)
+                    self._encrypt(context)
+                    self._greet()
+                if account.login is not Login.NONE:
+                    self._log_in(account)
             except BaseException:
-                self._smtp.close()
+                self._socket.close()
                 raise
 
     def close(self) -> None:
         """Take leave, if the server is still there."""
-        with suppress(smtplib.SMTPException, OSError):
-            self._smtp.quit()
-        self._smtp.close()
+        self._ask(Stage.GREETING, "QUIT", 221)
+        self._socket.close()
 
     @property
     def is_open(self) -> bool:
-        return self._smtp.sock is not None
+        """Whether the server is there, and has said nothing since it was last asked."""
+        if self._unread or self._socket.fileno() < 0:
+            return False
+        self._socket.settimeout(0)
+        with suppress(OSError):
+            try:
+                self._unread = self._socket.recv(BLOCK)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                return True
+        return False
 
     def offer(self, sender: str, recipient: str, size: int) -> Reply:
         """Ask whether a message of so many bytes would be taken: the first refusal, or the yes."""
-        option = f" size={size}" if self._smtp.has_extn("size") else ""
-        reply = self._ask(Stage.SENDER, f"MAIL FROM:<{sender}>{option}")
+        option = f" size={size}" if "SIZE" in self._offered else ""
+        reply = self._ask(Stage.SENDER, f"MAIL FROM:<{sender}>{option}", 250)
         if reply.is_success:
-            reply = self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>")
-        if not reply.is_success and reply.code:
-            self._ask(reply.stage, "RSET")
-        return reply
+            reply = self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>", 250, 251)
+        return reply if reply.is_success else self._confirm(reply)
 
     def hand_over(self, content: bytes) -> tuple[Reply, bool]:
         """Hand over the text that was offered: the reply, and whether its fate is known.
 
-        It is not known where the whole text went out and no reply came back.
+        It is not known where the whole text went out and nothing that counts as a reply came back.
         """
-        reply = self._ask(Stage.CONTENT, "DATA")
-        if reply.code != 354:
+        reply = self._ask(Stage.CONTENT, "DATA", 354)
+        if not reply.is_success:
             return reply, True
         # A line that begins with a dot gets another (RFC 5321, 4.5.2); the last line gets its end.
         stuffed = re.sub(rb"(?m)^\.", b"..", content)
-        end = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
-            self._smtp.send(stuffed + end)
-        except (smtplib.SMTPException, OSError):
-            # The end of the text is the last to leave, and without it no server takes any.
-            self._smtp.close()
-            return Reply(Stage.CONTENT, 0), True
-        reply = self._ask(Stage.CONTENT)
+            self._send(stuffed)
+            # Apart: without it no server takes any, and until now none may have said anything.
+            self._send(b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
+        except OSError:
+            return self._give_up(Stage.CONTENT), True
+        reply = self._confirm(self._ask(Stage.CONTENT, None, 250))
         return reply, bool(reply.code)
 
-    def _ask(self, stage: Stage, command: str = "") -> Reply:
-        """The reply to a command; without one, to what was sent before."""
+    def _confirm(self, reply: Reply) -> Reply:
+        """The same reply, if the next is one to RSET; else this one was to something before."""
+        after = self._ask(reply.stage, "RSET", 250) if reply.code else reply
+        # Gone or going it says nothing; RSET itself may be unknown to it.
+        is_next = after.code in (250, 421, 500, 502) or not after.text
+        return reply if is_next else self._give_up(reply.stage, after.text)
+
+    def _encrypt(self, context: ssl.SSLContext) -> None:
+        if self._unread:  # in clear, to be taken for what comes encrypted
+            raise ConnectionError
+        self._socket.settimeout(self._server.timeout)
+        self._socket = context.wrap_socket(self._socket, server_hostname=self._server.host)
+
+    def _greet(self) -> None:
+        """Learn what the server offers. A computer's own name may be Thai, which EHLO lacks."""
+        said = self._require(Stage.GREETING, "EHLO localhost", 250).text.upper()
+        words = (re.split("[ =]", line) for line in said.split("\n")[1:])
+        self._offered = {first: more for first, *more in words}
+
+    def _log_in(self, account: Account) -> None:
+        # One mechanism, tried once: three tries with a wrong password may lock the account.
+        known = ("XOAUTH2",) if account.login is Login.TOKEN else ("PLAIN", "LOGIN")
+        offered, user, secret = self._offered.get("AUTH", ()), account.user, account.secret
+        if not (mechanism := next((one for one in known if one in offered), "")):
+            raise Stop(Problem("mail-login-missing"))
+        # XOAUTH2 is Google's and Microsoft's own, not an RFC; a challenge is the refusal's text.
+        token = (f"user={user}\1auth=Bearer {secret}\1\1", "")
+        answers = {"XOAUTH2": token, "PLAIN": (f"\0{user}\0{secret}",), "LOGIN": (user, secret)}
+        command = f"AUTH {mechanism} "
+        for answer in answers[mechanism]:
+            command += b64encode(answer.encode()).decode()
+            reply, command = self._require(Stage.LOGIN, command, 235, 334), ""
+            if reply.code == 235:
+                return
+        raise Stop(Problem("mail-login-refused", found=reply.words))
+
+    def _require(self, stage: Stage, command: str | None, *codes: int) -> Reply:
+        """A reply of one of these codes; ``Stop`` tells what the server refuses."""
+        reply = self._ask(stage, command, *codes)
+        if not reply.code and stage is Stage.GREETING:
+            raise ConnectionError  # what is no answer at all counts as no connection
+        if not reply.is_success:
+            problem = Problem(explain_reply(reply), found=reply.words)
+            raise Stop(problem, later=reply.is_passing)
+        return reply
+
+    def _ask(self, stage: Stage, command: str | None, *codes: int) -> Reply:
+        """The reply to a command, or to what was sent before: one of these codes or a refusal."""
         try:
-            code, text = self._smtp.docmd(command) if command else self._smtp.getreply()
-        except (smtplib.SMTPException, OSError):
-            code, text = 0, b""
-        code = code if 200 <= code < 600 else 0
-        if code in (0, 421):  # gone, or no SMTP at all; going
-            self._smtp.close()
-        return Reply(stage, code, text.decode("utf-8", "replace"))
+            if command is not None:
+                self._send(f"{command}\r\n".encode())
+            reply = Reply(stage, *self._receive())
+        except OSError:
+            return self._give_up(stage)
+        if reply.is_success and reply.code not in codes:
+            return self._give_up(stage, reply.words)
+        if reply.code == 421:  # it is going
+            self._socket.close()
+        return reply
 
+    def _give_up(self, stage: Stage, words: str = "") -> Reply:
+        """End the connection; the reply that there is none, with what was said in its place."""
+        self._socket.close()
+        return Reply(stage, 0, words or self._unread.decode("utf-8", "replace"))
 
-def _log_in(smtp: smtplib.SMTP, account: Account) -> None:
-    if account.login is Login.NONE:
-        return
-    offered = smtp.esmtp_features.get("auth", "").upper().split()
-    # One mechanism, tried once: three tries with a wrong password may lock the account.
-    known = ("XOAUTH2",) if account.login is Login.TOKEN else ("PLAIN", "LOGIN", "CRAM-MD5")
-    if not (mechanism := next((one for one in known if one in offered), "")):
-        raise Stop(Problem("mail-login-missing"))
-    smtp.esmtp_features["auth"] = mechanism
-    # XOAUTH2 is Google's and Microsoft's own, not an RFC; a challenge is the refusal's text.
-    token = f"user={account.user}\1auth=Bearer {account.secret}\1\1"
-    try:
-        if account.login is Login.TOKEN:
-            smtp.auth(mechanism, lambda challenge=None: "" if challenge else token)
-        else:
-            smtp.login(account.user, account.secret)
-    except smtplib.SMTPServerDisconnected as error:
-        raise Stop(Problem("mail-connection-lost"), later=True) from error
+    def _send(self, content: bytes) -> None:
+        """Send, in time, unless the server said something unasked; raises ``OSError``."""
+        if not self.is_open:
+            raise ConnectionError
+        ends = monotonic() + self._server.timeout * (1 + len(content) / PACE)
+        for at in range(0, len(content), BLOCK):
+            self._limit(ends)
+            self._socket.sendall(content[at : at + BLOCK])
 
+    def _receive(self) -> tuple[int, str]:
+        """The code and the text of a whole reply, in time; raises ``OSError``."""
+        ends = monotonic() + self._server.timeout
+        while not (reply := _REPLY.match(self._unread)):
+            if len(self._unread) > MOST_REPLY or _WRONG.search(self._unread):
+                raise ConnectionError
+            self._limit(ends)
+            if not (more := self._socket.recv(BLOCK)):
+                raise ConnectionError
+            self._unread += more
+        self._unread = self._unread[reply.end() :]
+        lines = reply[0].decode("utf-8", "replace").split("\r\n")[:-1]
+        return int(reply[1]), "\n".join(line[4:] for line in lines)
 
-@contextmanager
-def _explain_refusal(stage: Stage) -> Iterator[None]:
-    """Tell what the server refuses; what is no answer at all counts as no connection."""
-    try:
-        yield
-    except smtplib.SMTPResponseException as error:
-        if error.smtp_code <= 0:
-            raise
-        text = error.smtp_error
-        shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        reply = Reply(stage, error.smtp_code, shown)
-        problem = Problem(explain_reply(reply), found=reply.words)
-        raise Stop(problem, later=reply.is_passing) from error
+    def _limit(self, ends: float) -> None:
+        """Give the socket what is left until then."""
+        if (left := ends - monotonic()) <= 0:
+            raise TimeoutError
+        self._socket.settimeout(left)
