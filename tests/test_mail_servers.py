@@ -1,10 +1,7 @@
 """Servers of mail: what they answer, those that are none or not ready, and a real one of each."""
 
-import socket
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from imaplib import IMAP4
 from pathlib import Path
 
@@ -20,8 +17,7 @@ from itasheet.problems.problem import Stop
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
 from tests.tables import load_cases, part_wordings
 
-HELLO, OFFER = b"220 hello\r\n", b"250-hello\r\n250 STARTTLS\r\n"
-TLS, STARTTLS = Security.TLS, Security.STARTTLS
+TLS = Security.TLS
 ACCOUNT, OWNER = Account(Login.PASSWORD, USER, PASSWORD), "box@example.go.th"
 
 
@@ -30,56 +26,6 @@ def test_replies(kind: str, reply: str) -> None:
     """What servers are known to answer is told as what it means."""
     stage, code, *words = reply.split(" ", 2)
     assert explain_reply(Reply(Stage(stage), int(code), "".join(words))) == kind
-
-
-@contextmanager
-def answer(*lines: bytes) -> Iterator[tuple[int, list[bytes]]]:
-    """A server that says these lines, one for each thing it hears; its port, and what it heard."""
-    heard: list[bytes] = []
-
-    def speak() -> None:
-        # The other side may hang up at any time.
-        with suppress(OSError), listening.accept()[0] as talk:
-            talk.settimeout(3)
-            for line in lines:
-                talk.sendall(line)
-                heard.append(talk.recv(4096))
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=speak, daemon=True)
-        thread.start()
-        yield listening.getsockname()[1], heard
-    thread.join(5)
-
-
-@pytest.mark.parametrize(
-    ("lines", "security", "code"),
-    [
-        ((), STARTTLS, "mail-no-connection"),
-        ((b"HTTP/1.1 400 Bad Request\r\n",), STARTTLS, "mail-no-connection"),
-        ((b"554 5.7.1 go away\r\n",), STARTTLS, "mail-rejected"),
-        ((b"421 4.3.2 full\r\n",), STARTTLS, "mail-busy"),
-        ((HELLO, b"250 hello\r\n"), STARTTLS, "mail-tls-missing"),
-        ((HELLO, b"250-hello\r\n250 AUTH PLAIN\r\n"), STARTTLS, "mail-tls-missing"),
-        ((HELLO, OFFER, b"454 no\r\n"), STARTTLS, "mail-busy"),
-        ((HELLO, OFFER, b"220 go\r\n", b"250 no\r\n"), STARTTLS, "mail-tls-failed"),
-        ((HELLO,), TLS, "mail-tls-failed"),
-    ],
-)
-def test_no_conversation(lines: tuple[bytes, ...], security: Security, code: str) -> None:
-    """Whatever a server says in place of a conversation is told, and no password leaves."""
-    with answer(*lines) as (port, heard), pytest.raises(Stop) as caught:
-        Connection(Server("127.0.0.1", port, security, 2), ACCOUNT, ssl.create_default_context())
-    assert caught.value.problems[0].code == code
-    assert not any(b"AUTH" in one for one in heard)
-
-
-def test_silent_server() -> None:
-    """A server that says nothing is given up after the time that was set."""
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Stop) as caught:
-        server = Server("127.0.0.1", silent.getsockname()[1], STARTTLS, 0.2)
-        Connection(server, ACCOUNT, ssl.create_default_context())
-    assert (caught.value.problems[0].code, caught.value.later) == ("mail-no-connection", True)
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "ก" * 70, "a..b"])
@@ -115,9 +61,11 @@ def test_real_smtp(post: Post) -> None:
     post.await_mail("dots@example.go.th", 1)
     (mail,) = post.read_mail("dots@example.go.th")
     assert mail.replace(b"\r", b"").endswith(b"\n\n.\n..\n.a\nb\n")
-    with pytest.raises(Stop) as caught:
-        Connection(server, Account(Login.TOKEN, USER, PASSWORD), context)
-    assert caught.value.problems[0].code == "mail-login-missing"
+    plain = server._replace(port=post.starttls)
+    for where, code in ((server, "mail-login-missing"), (plain, "mail-tls-failed")):
+        with pytest.raises(Stop) as caught:
+            Connection(where, Account(Login.TOKEN, USER, PASSWORD), context)
+        assert caught.value.problems[0].code == code
 
 
 def open_box(post: Post, folder: str = "INBOX", port: int = 0, **other: str) -> Mailbox:
