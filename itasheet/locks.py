@@ -5,6 +5,7 @@ what is about to get which name; with the run it goes. One that nobody holds is 
 killed: whoever takes it finishes or clears away what it tells of.
 """
 
+import getpass
 import os
 import platform
 import re
@@ -123,9 +124,11 @@ def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
 
 def _write_lock(stream: BinaryIO, left: Iterable[tuple[str, str]]) -> None:
     """Say who holds a lock from now on, and what is left of runs before."""
-    user = os.environ.get("USERNAME") or os.environ.get("USER", "")
-    now, command = datetime.now().astimezone(), " ".join(("itasheet", *sys.argv[1:]))
-    holder = ", ".join((user, platform.node(), now.isoformat(" ", "minutes"), command))
+    user = ""
+    with suppress(Exception):  # without a name, which each system tells in its own way
+        user = getpass.getuser()
+    now, command = datetime.now(), " ".join(("itasheet", *sys.argv[1:]))
+    holder = ", ".join(filter(None, (user, platform.node(), f"{now:%Y-%m-%d %H:%M}", command)))
     lines = [display_name(holder) + "\n", *(format_record(Output(*one)) for one in sorted(left))]
     stream.seek(0)
     stream.write("".join(lines).encode("utf-8", "surrogateescape"))

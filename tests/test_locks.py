@@ -1,9 +1,12 @@
 """One run at a time in a round: who waits, who does not, and what one that was killed left."""
 
+import json
+import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,10 @@ from itasheet import files, locks
 from itasheet.definition.settings import format_record
 from itasheet.files import COMPLETE, Output, sum_file
 from itasheet.problems.problem import Stop
+from itasheet.tracking.audit import Audit, read_audit
 from tests.command import run
+from tests.example.fill import edit_workbook, open_workbook
+from tests.killed import server
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="holds locks of POSIX")
 
@@ -100,3 +106,63 @@ def test_what_was_left(round_folder: Path, complete: bool) -> None:
     assert not (round_folder / locks.NAME).exists()
     with pytest.raises(Stop), locks.lock_folders([round_folder]):
         files.write_whole(round_folder / "c", b"new")
+
+
+SECONDS = float(os.environ.get("ITASHEET_SECONDS", "20"))
+UNITS, REPORT = ("finance", "works", "education", "audit"), "report.xlsx"
+MERGE = f"merge returns older/{{name}} -o {REPORT} --proposed --force"
+TURNS = (
+    *((MERGE, f"{MERGE} --public") for _ in UNITS),
+    ("collect returns", "collect older", "mail forms"),
+    ("template -o forms --force", "receipt --force"),
+    ("check with-mistakes --mark marked --force", "status -o status.xlsx --force"),
+    ("mail forms", "template -o forms --force --from returns", "receipt --force"),
+)
+"""What eight people do at once, again and again; each merge decides on another return."""
+
+
+def take_turns(number: int, folder: Path, results: Path) -> None:
+    """Run commands, each in a process of its own, until the time is over."""
+    end, told = time.monotonic() + SECONDS, list[tuple[str, int, float]]()
+    while time.monotonic() < end:
+        line, digest = TURNS[number][len(told) % len(TURNS[number])], ""
+        if "{name}" in line:
+            unit, name = UNITS[number], f"{UNITS[number]}-{len(told)}.xlsx"
+            cell, line = "E12" if unit == "finance" else "E6", line.format(name=name)
+            source, target = folder / f"returns/{unit}.xlsx", folder / "older" / name
+            digest = sum_file(edit_workbook(source, target, **{cell: f"ครั้งที่ {len(told)}"}))
+        began = time.monotonic()
+        if not (child := os.fork()):
+            server.run(line.split(), str(folder))
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        told.append((digest, code, time.monotonic() - began))
+    (results / f"{number}.json").write_text(json.dumps(told))
+
+
+@pytest.mark.slow
+def test_eight_at_once(round_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No decision is lost, a report always has its own audit, and nobody waits for too long."""
+    results, children, pairs = tmp_path_factory.mktemp("results"), set[int](), 0
+    for number in range(len(TURNS)):
+        if not (child := os.fork()):
+            try:
+                take_turns(number, round_folder, results)
+            finally:
+                os._exit(0)
+        children.add(child)
+    while children:
+        time.sleep(0.5)
+        children -= {child for child in children if os.waitpid(child, os.WNOHANG)[0]}
+        with suppress(Stop), locks.lock_folders([round_folder]):
+            if Path(REPORT).exists():
+                audit = read_audit(open_workbook(Path("report-audit.xlsx")))
+                assert isinstance(audit, Audit) and audit.sha256 == sum_file(REPORT)
+                pairs += 1
+    told = [json.loads((results / f"{number}.json").read_text()) for number in range(len(TURNS))]
+    every = [one for turns in told for one in turns]
+    assert pairs and {code for _, code, _ in every} <= {0, 1, 75}
+    assert max(seconds for *_, seconds in every) < 3 * locks.PATIENCE
+    decided = Path("decisions.toml").read_text("utf-8")
+    merged = [digest for digest, code, _ in every if digest and code != 75]
+    assert merged and [digest for digest in merged if digest not in decided] == []
+    assert not list(round_folder.rglob(".itasheet*"))
