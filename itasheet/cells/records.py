@@ -175,7 +175,9 @@ class Field(_Cells):
                     style = re.sub(r"[0-9๐-๙]+|\s+", "0", item.mark)
                     level = above or levels.setdefault(style, level)
                     seen.add(number)
-                placed.append(PlacedItem(item._replace(indent=INDENT * level), piece))
+                if item.indent != INDENT * level:
+                    item = item._replace(indent=INDENT * level)
+                placed.append(PlacedItem(item, piece))
         return tuple(placed)
 
     @property

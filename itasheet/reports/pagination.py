@@ -1,6 +1,7 @@
 """Rows of lists on pages: whole if they fit, else broken between items, else between lines."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import repeat
 from typing import NamedTuple
 
@@ -13,18 +14,20 @@ FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""
 
 
-class BrokenCell(NamedTuple):
-    """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
-
-    Of a ``cut`` one the last item goes on on the next page. ``sources`` are those of each item.
-    """
-
+class _Items(NamedTuple):
     items: tuple[tuple[str, ...], ...]
     listed: bool
     cut: bool = False
     sources: tuple[tuple[TextSource, ...], ...] = ()
 
-    @property
+
+class BrokenCell(_Items):
+    """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
+
+    Of a ``cut`` one the last item goes on on the next page. ``sources`` are those of each item.
+    """
+
+    @cached_property
     def lines(self) -> int:
         return sum(map(len, self.items))
 
