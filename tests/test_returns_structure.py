@@ -129,12 +129,17 @@ def test_covered_texts_are_listed() -> None:
     assert [(str(left.spot), left.text) for left in leftovers] == [("D14", "ปีก่อน")]
 
 
-def test_too_much_for_a_report() -> None:
-    """A table of more cells than any report has is not read, and the limit is told."""
-    headings, row = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลลัพธ์ |\n", "| ก | ข | ค | ง |\n"
-    (problem,) = judge(make_workbook(parse_grid(headings + row * 2_501))).problems
-    told = problem.code, problem.place.sheet, *problem.words.values()
-    assert told == ("table-too-large", "แบบรายงาน", "๑๐,๐๐๔", "๑๐,๐๐๐")
+@pytest.mark.parametrize(
+    ("row", "count"),
+    [("| ก{} | ข{} | ค{} | ง{} |\n", "๑๐๐๐๔"), ("| ก | ข | ค | ง |\n" * 4, "๔๐๐๑๖")],
+)
+def test_too_much_for_a_report(row: str, count: str) -> None:
+    """A table of more cells, or of more texts, than any report has is not read."""
+    headings = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลลัพธ์ |\n"
+    rows = "".join(row.replace("{}", str(number)) for number in range(2_501))
+    (problem,) = judge(make_workbook(parse_grid(headings + rows))).problems
+    told = problem.code, problem.place.sheet, problem.words["count"]
+    assert told == ("table-too-large", "แบบรายงาน", count)
 
 
 def test_nothing_is_told_where_nothing_could_be_read() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from itasheet.returns.read_return import MOST_CELLS
+from itasheet.returns.read_return import MOST_TEXTS
 from tests.command import FAULTY
 from tests.files.bombs import BOMBS, WEIGHTY
 from tests.files.corpus import BROKEN, SOUND
@@ -114,11 +114,11 @@ BURDENS = (
 
 
 def write_rows() -> bytes:
-    """A table of almost as many cells as are read, each of another text."""
+    """A table of as many different texts as are read."""
     book, saved = openpyxl.Workbook(), BytesIO()
     sheet = book.create_sheet("ตาราง", 0)
     sheet.append(("ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ", "ผลลัพธ์"))
-    for row in range(MOST_CELLS // 5):
+    for row in range(MOST_TEXTS // 5):
         sheet.append([f"จัดทำคู่มือเล่มที่ {row} ส่วนที่ {column} แล้วเสร็จ" for column in range(5)])
     book.save(saved)
     return saved.getvalue()

@@ -54,8 +54,10 @@ class Draft:
 
     def repeats(self, key: str, said: str) -> bool:
         """Whether a text (``said`` is its key) only says again what a column, or its last cell."""
-        keys = [piece.key for piece in self.parts.get(key, ())]
-        return bool(keys) and said in (keys[-1], "".join(keys))
+        pieces = self.parts.get(key)
+        if not pieces or said == pieces[-1].key:
+            return bool(pieces)
+        return said.startswith(pieces[0].key) and said == "".join(piece.key for piece in pieces)
 
 
 def read_entries(

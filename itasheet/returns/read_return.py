@@ -28,9 +28,9 @@ from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
-MOST_CELLS = 10_000
-"""Filled cells of a table that are read, so that no file takes more than two seconds; an agency's
-whole report has a few hundred.
+MOST_CELLS, MOST_TEXTS = 40_000, 10_000
+"""Filled cells of a table that are read, and different texts in them, so that no file takes more
+than two seconds; an agency's whole report has a few hundred.
 """
 
 
@@ -44,10 +44,10 @@ def read_return(
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
     for table in (table for group in tables for table in group):
-        filled = sum(len(row) for at, row in table.sheet.rows.items() if at in table.rows)
-        if filled > MOST_CELLS:
-            place = Place(workbook.path, table.grid.name)
-            words = {"count": to_thai(f"{filled:,}"), "limit": to_thai(f"{MOST_CELLS:,}")}
+        rows = (row for at, row in table.sheet.rows.items() if at in table.rows)
+        texts = [piece.text for row in rows for piece in row.values()]
+        if len(texts) > MOST_CELLS or len(set(texts)) > MOST_TEXTS:
+            place, words = Place(workbook.path, table.grid.name), {"count": to_thai(len(texts))}
             return None, (Problem("table-too-large", place, words=words),)
     titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(identity, titles, round_, definition.words)
