@@ -241,6 +241,11 @@ def test_everything_else_in_a_sheet_stays() -> None:
             re.findall(rf"<{name}\b.*?(?:</{name}>|/>)", sheet, re.DOTALL) for sheet in sheets
         )
         assert before == after.replace('priority="100"', 'priority="99"')
+    empty = '<conditionalFormatting sqref="Z9"/>'
+    content = patch_part(
+        RICH, PART, lambda text: text.replace("<conditional", f"{empty}<conditional", 1)
+    )
+    assert b'sqref="Z9"' in unpack(mark(content, D6).content)[PART]
 
 
 def test_colors_lie_on_top() -> None:
@@ -370,6 +375,10 @@ def test_names() -> None:
     assert workbook.defined_names["itasheet_mark_2"].attr_text == f"'{SHEET}'!$E$13"
     assert workbook[LIST].print_title_rows == "$2:$2"
     assert workbook[LIST].protection.sheet and not workbook[LIST].protection.password
+    # Names of sheets do not differ by capitals.
+    marks = make_marks(D6)
+    shouted = marks._replace(page=marks.page._replace(name="_ITASHEET"))
+    assert mark(ISSUED, marks=shouted).load().sheetnames[0] == "_ITASHEET (2)"
 
 
 @pytest.mark.parametrize("name", MARK_STYLES)
@@ -509,6 +518,8 @@ def test_entries_are_copied(content: bytes) -> None:
     assert texts == {**kept, "xl/workbook.xml": "new", "ข.xml": "x" * 99}
     assert list(texts) == [*NAMES, "ข.xml"]
     assert dates == [(1980, 1), *[(2025, 9)] * 3, (1980, 1)]
+    twice = {"xl/media/a.png": b"1", "xl/media/A.png": b"2"}
+    assert unpack(PatchedPackage(pack(twice)).pack()) == twice
 
 
 def test_damage_is_refused() -> None:

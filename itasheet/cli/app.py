@@ -41,10 +41,13 @@ def translated(name: str) -> Any:
     """An attribute of this name that is set to a msgid and read in the language of the moment."""
 
     def read(owner: Any) -> Any:
-        text = vars(owner)[name]
+        text = vars(owner).get(name)
         return _(text) if text else text
 
-    return property(read, lambda owner, text: vars(owner).update({name: text}))
+    def write(owner: Any, text: str | None) -> None:
+        vars(owner)[name] = text
+
+    return property(read, write)
 
 
 class Context(click.Context):

@@ -1,7 +1,7 @@
 """``itasheet check``: read returns and name every mistake by its cell."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from pathlib import Path
 
 from itasheet.checks import Status
 from itasheet.cli import app, terminal
@@ -38,8 +38,15 @@ from itasheet.workflow.documents import document_returns
     ),
 )
 @app.force_option
-def command(as_json: bool, strict: bool, **words: Any) -> int:
-    judged, copies = check_returns(**words, progress=terminal.show_progress)
+def command(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    as_json: bool,
+    strict: bool,
+    target: Path | None,
+    force: bool,
+) -> int:
+    judged, copies = check_returns(paths, folder, target, force, terminal.show_progress)
     lines = _list_lines(judged, copies or ())
     problems = (problem for one in judged.outcomes for problem in one.problems)
     terminal.show_result(as_json, lambda: document_returns(judged, copies), lines, problems)

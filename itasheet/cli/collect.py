@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -54,19 +53,28 @@ name_option = partial(app.option, default="")
 @name_option("--unit name NAME", N_("All of PATHS is this unit's, whatever it says."))
 @app.option("--trust-content", N_("Take returns also where workbook and sender disagree."))
 def command(
-    paths: tuple[Path, ...], folder: Path | None, as_json: bool, imap: bool, name: str, **words: Any
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    as_json: bool,
+    imap: bool,
+    mail_folder: str,
+    mark_read: bool,
+    target: str,
+    name: str,
+    trust_content: bool,
 ) -> int:
     if bool(paths) == imap:
         raise click.UsageError(_("Give PATHS or --imap."))
-    trust_content = words.pop("trust_content")
-    if not imap and any(words.values()):
+    if not imap and (mail_folder or mark_read or target):
         raise click.UsageError(_("--folder, --mark-read and --move go with --imap."))
     if imap and name:
         raise click.UsageError(_("--unit goes with PATHS."))
     context = open_round_folder(folder)
     report: Report = (lambda _file: None) if as_json else _report_file
     if imap:
-        files = collect_mailbox(context, ask_password, report, trust_content=trust_content, **words)
+        files = collect_mailbox(
+            context, ask_password, report, mail_folder, mark_read, target, trust_content
+        )
     else:
         files = collect_files(context, paths, report, name, trust_content)
     others = [problem for one in files if not one.name for problem in one.problems]

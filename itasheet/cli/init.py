@@ -95,11 +95,20 @@ pairs_option = partial(app.option, multiple=True, type=_read_pair)
     N_("The measures that a unit reports on; without any it may report on all."),
 )
 @app.force_option
-def command(folder: Path, force: bool, year: int | None, units: Pairs, **words: Any) -> None:
+def command(
+    folder: Path,
+    force: bool,
+    name: str | None,
+    district: str | None,
+    province: str | None,
+    year: int | None,
+    units: Pairs,
+    **details: Pairs,
+) -> None:
     refuse_existing([folder / FILE], force)  # before anybody is asked in vain
-    agency = {key: words.pop(key) for key in ("name", "district", "province")}
-    settings = {"agency": agency, "fiscal_year": year, "units": _make_units(units, words)}
-    if not (agency["name"] and year and units):
+    agency = {"name": name, "district": district, "province": province}
+    settings = {"agency": agency, "fiscal_year": year, "units": _make_units(units, details)}
+    if not (name and year and units):
         if not sys.stdin.isatty():
             told = _("Give --organisation, --year and --unit; nobody can be asked here.")
             raise click.UsageError(told)

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -78,20 +77,43 @@ bound = partial(app.option, type=click.IntRange(1))
 )
 @bound("--limit N", N_("With --send: at most so many messages in this run."))
 @bound("--per-minute N", N_("With --send: at most so many messages a minute."))
-def command(purpose: str, folder: Path | None, as_json: bool, send: bool, **words: Any) -> int:
-    choice = Selection(**{name: words.pop(name) for name in Selection._fields})
-    if purpose == "report" and choice.units:
+def command(
+    purpose: str,
+    folder: Path | None,
+    as_json: bool,
+    units: tuple[str, ...],
+    to: tuple[str, ...],
+    source: str,
+    draft: bool,
+    again: bool,
+    send: bool,
+    only_me: bool,
+    resend: bool,
+    limit: int | None,
+    per_minute: int | None,
+) -> int:
+    if purpose == "report" and units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
-    if purpose != "report" and choice.to and len(choice.units) != 1:
+    if purpose != "report" and to and len(units) != 1:
         raise click.UsageError(_("Give --to together with exactly one --unit."))
-    if choice.again and purpose != "reminders":
+    if again and purpose != "reminders":
         raise click.UsageError(_("--again goes with reminders."))
-    if not send and any(words.values()):
+    if not send and (only_me or resend or limit or per_minute):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
-    context = open_round_folder(folder)
+    context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
     if send:
-        words |= {"ask": ask_password, "report": _report_entry, "wait": _wait}
-        state = send_mail(context, Purpose(purpose), choice, **words)
+        state = send_mail(
+            context,
+            Purpose(purpose),
+            choice,
+            ask=ask_password,
+            report=_report_entry,
+            wait=_wait,
+            only_me=only_me,
+            resend=resend,
+            limit=limit,
+            per_minute=per_minute,
+        )
     else:
         state = preview_mail(context, Purpose(purpose), choice)
     terminal.show_result(as_json, lambda: to_json(state), _list_state(context, state))

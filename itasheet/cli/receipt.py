@@ -1,7 +1,6 @@
 """``itasheet receipt``: a receipt for each return that was accepted."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -32,9 +31,15 @@ from itasheet.workflow.receipt import write_receipts
 @app.option("-o --output DIR", N_("Folder to write to, if not receipts in the round's folder."))
 @app.unit_option
 @app.force_option
-def command(folder: Path | None, **words: Any) -> int:
+def command(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    output: Path | None,
+    units: tuple[str, ...],
+    force: bool,
+) -> int:
     context = open_round_folder(folder)
-    written, withheld = write_receipts(context, **words)
+    written, withheld = write_receipts(context, paths, units, output, force)
     for path, is_new in written.items():
         told = "{path}" if is_new else _("{path}: here already")
         click.echo(told.format(path=display_name(path)))

@@ -213,7 +213,8 @@ class Round(NamedTuple):
 
     def find_unit(self, name: str) -> Unit | None:
         """The unit of that id, name or other name, compared without spaces; or None."""
-        named = (one for one in self.units if squash(name) in map(squash, (one.id, *one.names)))
+        wanted = squash(name)
+        named = (one for one in self.units if wanted in map(squash, (one.id, *one.names)))
         return next(named, None)
 
 
@@ -226,15 +227,18 @@ def read_round(
 ) -> tuple[Round | None, Definition | None, tuple[Problem, ...]]:
     """A round, and its definition as ``find`` finds it, with all that is wrong in either."""
     parts, problems = settings.read_parts(Round, text, file, CHECKS)
-    name = parts.get("definition")
-    definition, faults = find(name) if find and name is not None else (None, ())
-    problems += faults
-    numbers = sorted(measure.number for measure in definition.measures) if definition else []
-    for position, unit in enumerate(parts.get("units", ()) if definition else (), 1):
-        words = {"key": f"units[{position}].measures", "expected": ", ".join(map(str, numbers))}
-        place = Place(file=file, key=words["key"])
-        wrong = (str(number) for number in unit.measures if number not in numbers)
-        problems += tuple(Problem("setting-value", place, found, words) for found in wrong)
+    definition = None
+    if find and "definition" in parts:
+        definition, faults = find(parts["definition"])
+        problems += faults
+    if definition:
+        numbers = sorted(measure.number for measure in definition.measures)
+        expected = ", ".join(map(str, numbers))
+        for position, unit in enumerate(parts.get("units", ()), 1):
+            place = Place(file=file, key=f"units[{position}].measures")
+            words = {"key": place.key, "expected": expected}
+            wrong = (str(number) for number in unit.measures if number not in numbers)
+            problems += tuple(Problem("setting-value", place, found, words) for found in wrong)
     return (None if problems else Round(**parts)), definition, problems
 
 

@@ -212,22 +212,24 @@ class _Reader:
             with suppress(ValueError):
                 return hint(value)
             return self.note("setting-value", key, value, expected=_describe_type(hint))
-        kind, (inner, *more) = get_origin(hint), get_args(hint) or (None,)
+        kind, arguments = get_origin(hint), get_args(hint)
         if kind is Annotated:
+            inner, wanted, holds = arguments
             read = self._read(inner, value, key)
-            wanted, holds = more
             with suppress(re.error):  # where the test is whether a text is a pattern
                 if read is _FAULTY or holds(read):
                     return read
             return self.note("setting-value", key, value, expected=wanted)
         if kind in (Union, UnionType):  # TOML has no null, so that a missing key is its only None
-            return self._read(inner, value, key)
+            return self._read(arguments[0], value, key)
         if kind is tuple and isinstance(value, list):
-            parts = [self._read(inner, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
+            item = arguments[0]
+            parts = [self._read(item, part, f"{key}[{at}]") for at, part in enumerate(value, 1)]
             return _FAULTY if _FAULTY in parts else tuple(parts)
         if kind is Mapping and isinstance(value, dict):
-            parts = [self._read(more[0], part, _join_key(key, at)) for at, part in value.items()]
-            return _FAULTY if _FAULTY in parts else dict(zip(value, parts, strict=True))
+            item = arguments[1]
+            table = {name: self._read(item, at, _join_key(key, name)) for name, at in value.items()}
+            return _FAULTY if _FAULTY in table.values() else table
         if hasattr(hint, "_fields") and isinstance(value, dict):
             noted = len(self.problems)
             fields = self.read_fields(hint, value, key)

@@ -196,8 +196,11 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
     gone, new = N_("this message is no longer to be sent"), N_("this message was not in the plan")
     parts = (N_("the recipients"), N_("the text"), N_("the attachments"))
     for key in dict.fromkeys((*before, *after)):
-        whats = [gone] if key in before else [new]
-        if key in before and key in after:
+        if key not in after:
+            whats = [gone]
+        elif key not in before:
+            whats = [new]
+        else:
             pairs = zip(parts, before[key][1:], after[key][1:])
             whats = [what for what, was, is_ in pairs if was != is_]
         changes += [(key[0], what) for what in whats]

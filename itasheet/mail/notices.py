@@ -84,11 +84,13 @@ def read_subject(mail: Message) -> str:
 
 def list_parts(mail: Message) -> Sequence[Message]:
     """A mail's own parts, as many as any has; of a mail in it the one part that it is."""
-    parts = [mail]
-    for after, part in enumerate(parts, 1):  # which grows behind the part looked at
-        if part.get_content_maintype() != "message" and after < MOST_PARTS:
-            parts[after:after] = list_inner(part)
-    return parts[:MOST_PARTS]
+    parts, waiting = list[Message](), [mail]
+    while waiting and len(parts) < MOST_PARTS:
+        part = waiting.pop()
+        parts.append(part)
+        if part.get_content_maintype() != "message":
+            waiting += reversed(list_inner(part))
+    return parts
 
 
 def list_inner(part: Message) -> list[Message]:
@@ -146,10 +148,8 @@ def _list_failures(mail: Message, text: str, failed: str) -> Iterator[Failure]:
                 yield Failure(match_address(told[1]), _find_code(block), word == "failed")
     if is_told:
         return
-    own, default = (
-        _find_addresses(f"{read_raw(mail, 'From')} {read_raw(mail, 'To')}"),
-        _find_code(text),
-    )
+    own = _find_addresses(f"{read_raw(mail, 'From')} {read_raw(mail, 'To')}")
+    default = _find_code(text)
     is_final = not re.search("delay|warning|ล่าช้า", read_subject(mail), re.IGNORECASE)
     for source in (failed, _COPY.split(text, maxsplit=1)[0], text):
         addresses = (one for one in _find_addresses(source) if one not in own)

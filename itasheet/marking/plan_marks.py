@@ -168,8 +168,8 @@ def _make_page(lines: Sequence[Correction], heading: str, translate: Translate) 
         style = "mark_soft" if line.level == FIXED else "mark_cell"
         place = "mark_link" if line.sheet and line.level != FIXED else "mark_number"
         styles = ("mark_number", f"mark_{line.level}", place, style, style, style)
-        shown = [str(line.number), translate(LEVELS[line.level][0])]
-        shown += (line.place, line.heading, line.message, line.remedy)
+        level = translate(LEVELS[line.level][0])
+        shown = (str(line.number), level, line.place, line.heading, line.message, line.remedy)
         builder.add_row(map(Content, shown, styles))
         areas = " ".join(map(str, line.areas[:MOST_AREAS]))
         known = (str(line.number), line.code, line.level, line.sheet, areas)

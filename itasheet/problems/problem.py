@@ -168,8 +168,9 @@ def format_message(problem: Problem, translate: Translate) -> str:
 def format_remedy(problem: Problem, translate: Translate) -> str:
     """What to do about it, in the language of ``translate``."""
     kind = load_kind(problem.code)
-    is_filled = all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"])))
-    return _fill(kind.remedy if is_filled else kind.otherwise or kind.remedy, problem, translate)
+    if kind.otherwise and not all(map(problem.words.get, _PLACEHOLDER.findall(kind.remedy["en"]))):
+        return _fill(kind.otherwise, problem, translate)
+    return _fill(kind.remedy, problem, translate)
 
 
 def format_template(text: Text, language: Language) -> str:

@@ -171,11 +171,13 @@ def compare_cells(merged: Mapping[CellRef, AuditedCell], grid: Grid) -> Iterator
         cell: value.replace(CUT, "") if isinstance(value, str) else show_value(value)[0]
         for cell, value in grid.cells.items()
     }
-    before, now = map(_join_rows, ({cell: one.text for cell, one in merged.items()}, shown))
-    rows: dict[int, int] = {}
+    before = _join_rows({cell: one.text for cell, one in merged.items()})
+    now = _join_rows(shown)
+    numbers, places = list(before), list(now)
     matcher = SequenceMatcher(None, list(before.values()), list(now.values()), autojunk=False)
+    rows: dict[int, int] = {}
     for _, i1, i2, j1, j2 in matcher.get_opcodes():
-        rows |= dict(zip([*before][i1:i2], [*now][j1:j2], strict=False))
+        rows.update(zip(numbers[i1:i2], places[j1:j2]))
     for cell, one in merged.items():
         place = CellRef(rows[cell.row], cell.column) if cell.row in rows else None
         text = shown.pop(place, None) if place else None
@@ -197,7 +199,8 @@ def _squeeze(text: str) -> str:
 
 def list_asked(grid: Grid, reference: str) -> tuple[CellRef, ...] | None:
     """The filled cells that a reference means, of merged ones the seen; None if it is none."""
-    if (area := find_range(reference)) is None:
+    area = find_range(reference)
+    if area is None:
         return None
     corners = {CellRef(*merge[:2]) for merge in grid.merges if merge.overlaps(area)}
     return tuple(spot for spot in sorted(grid.cells) if area.overlaps(spot.area) or spot in corners)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from operator import attrgetter
 from typing import NamedTuple
 
 from itasheet.cells.records import Entry, Return
@@ -53,8 +52,9 @@ class ReceivedFile(NamedTuple):
         """Whose it is: the sender's, or in a table of several units all of theirs."""
         if self.returned and self.returned.unit:
             return (self.returned.unit,)
-        told = [entry.unit for entry in self.returned.entries] if self.returned else []
-        return tuple(dict.fromkeys(filter(None, told))) or tuple(filter(None, [self.unit]))
+        entries = self.returned.entries if self.returned else ()
+        named = tuple(dict.fromkeys(entry.unit for entry in entries if entry.unit))
+        return named or ((self.unit,) if self.unit else ())
 
     @property
     def is_blank(self) -> bool:
@@ -171,21 +171,22 @@ def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
     # An entry whose title was accepted is another one, but with the same fields.
     spoken = {id(one.entry.fields): one.entry for one in resolution.candidates if one.entry}
     read = []
-    for file, returned in ((file, file.returned) for file in own if not file.is_blank):
-        if returned and id(returned) in kept:
-            # In a table of several units its part of it, in its own return all.
-            is_table = returned.unit is None and any(entry.unit for entry in returned.entries)
-            said = [
-                e for e in returned.entries if not is_table or (e.unit and e.unit.id == unit.id)
-            ]
-            found = (e if e.measure is None else spoken.get(id(e.fields)) for e in said)
-            read.append(file._replace(entries=tuple(filter(None, found))))
+    for file in own:
+        if file.returned is None or file.is_blank or id(file.returned) not in kept:
+            continue
+        entries = file.returned.entries
+        # In a table of several units its part of it, in its own return all.
+        if file.returned.unit is None and any(entry.unit for entry in entries):
+            entries = tuple(one for one in entries if one.unit and one.unit.id == unit.id)
+        found = (e if e.measure is None else spoken.get(id(e.fields)) for e in entries)
+        read.append(file._replace(entries=tuple(filter(None, found))))
     # Those of which all was left out only if there is no other, and a file that cannot be read only
     # if nothing else came that is filled in.
-    counting = sorted([file for file in read if file.entries] or read, key=attrgetter("age"))
+    counting = [file for file in read if file.entries] or read
+    counting.sort(key=lambda file: file.age)
     if all(file.returned is None or file.is_blank for file in own):
-        unread = (file for file in own if file.returned is None)
-        counting = sorted(unread, key=attrgetter("age"))[-1:]
+        unread = [file for file in own if file.returned is None]
+        counting = sorted(unread, key=lambda file: file.age)[-1:]
     inside = {file.path for file in counting}
     others = (file for file in own if file.path not in inside)
     conflicts = (one for one in resolution.conflicts if one.touches(unit))

@@ -116,9 +116,9 @@ def _format_day(time: datetime | None, translate: Translate) -> str:
     return format_day(find_day(time), translate, short=True) if time else NONE
 
 
-_column("name", N_("Unit"), 2.4)(
-    lambda one, _: Shown(one.unit.name, facts={"id": one.unit.id, "name": one.unit.name})
-)
+@_column("name", N_("Unit"), 2.4)
+def _show_unit(one: UnitStatus, _: Translate) -> Shown:
+    return Shown(one.unit.name, facts={"id": one.unit.id, "name": one.unit.name})
 
 
 @_column("state", N_("State"), 2.5)
@@ -135,7 +135,9 @@ def _show_lateness(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(*shown, facts={"late": one.late})
 
 
-_column("sent", N_("Sent on"))(lambda one, _: Shown(one.sent, "status_date"))
+@_column("sent", N_("Sent on"))
+def _show_sent(one: UnitStatus, _: Translate) -> Shown:
+    return Shown(one.sent, "status_date")
 
 
 @_column("returns", N_("Answered on"))
@@ -177,12 +179,14 @@ def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(one.reminders, "status_number", ", ".join(told), facts)
 
 
-_column("files", N_("File"), 2.6, wide=True)(
-    lambda one, _: Shown("\n".join(file.path for file in one.returns.counting) or None, facts={})
-)
-_column("step", N_("Next step"), 2.0, wide=True)(
-    lambda one, translate: Shown(translate(N_("remind") if one.due else STEPS[one.state]), facts={})
-)
+@_column("files", N_("File"), 2.6, wide=True)
+def _show_files(one: UnitStatus, _: Translate) -> Shown:
+    return Shown("\n".join(file.path for file in one.returns.counting) or None, facts={})
+
+
+@_column("step", N_("Next step"), 2.0, wide=True)
+def _show_step(one: UnitStatus, translate: Translate) -> Shown:
+    return Shown(translate(N_("remind") if one.due else STEPS[one.state]), facts={})
 
 
 def make_workbook(

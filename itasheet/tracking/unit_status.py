@@ -113,10 +113,14 @@ def find_status(
 ) -> RoundStatus:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
     entries = tuple({one.key: one for one in ledger if not one.trial}.values())
-    known = {unit.id: select_returns(received, unit) for unit in round_.units}
-    units = (_find_unit_status(round_, one, known[one.id], entries, today) for one in round_.units)
-    strays = (one for one in received[0] if known.keys().isdisjoint(unit.id for unit in one.units))
-    return RoundStatus(round_, today, tuple(units), tuple(strays))
+    units = tuple(
+        _find_unit_status(round_, unit, select_returns(received, unit), entries, today)
+        for unit in round_.units
+    )
+    files, _resolution = received
+    known = {unit.id for unit in round_.units}
+    strays = (file for file in files if known.isdisjoint(unit.id for unit in file.units))
+    return RoundStatus(round_, today, units, tuple(strays))
 
 
 def _find_unit_status(
@@ -133,12 +137,13 @@ def _find_unit_status(
     deadline, due = round_.deadline or date.max, False
     if returns.counting:
         is_unread = any(file.returned is None for file in returns.counting)
-        is_nil = returns.entries and all(entry.nil for entry in returns.entries)
-        state = UnitState.NIL if is_nil else UnitState.ACCEPTED
-        if is_unread or returns.count(Severity.ERROR):
-            state = UnitState.ERRORS
+        is_nil = bool(returns.entries) and all(entry.nil for entry in returns.entries)
         if returns.is_undecided:
             state = UnitState.RETURNED
+        elif is_unread or returns.count(Severity.ERROR):
+            state = UnitState.ERRORS
+        else:
+            state = UnitState.NIL if is_nil else UnitState.ACCEPTED
         answers = (*returns.counting, *returns.others)
         times = [file.time for file in answers if file.time and not file.is_blank]
         late = bool(times) and find_day(min(times)) > deadline
@@ -152,8 +157,9 @@ def _find_unit_status(
         near = (deadline - today).days <= mail.remind_before
         waited = not reminded or (today - find_day(reminded)).days >= mail.remind_every
         due = near and waited
-    known = max(forms, default=None), len(reminders), reminded, due
-    return UnitStatus(unit, state, returns, late if round_.deadline else None, *known)
+    is_late = late if round_.deadline else None
+    sent_on = max(forms, default=None)
+    return UnitStatus(unit, state, returns, is_late, sent_on, len(reminders), reminded, due)
 
 
 def read_time(text: str) -> datetime | None:

@@ -166,7 +166,8 @@ class Collector:
 
     def open(self, source: str, job: Callable[[], Iterable[Received]], folder: str = "") -> None:
         """Take what comes of a file, or of a mail in a folder on a server, when it is opened."""
-        for mail in shield(source, lambda: tuple(job()), lambda one: (Received(problems=(one,)),)):
+        mails = shield(source, lambda: tuple(job()), lambda fault: (Received(problems=(fault,)),))
+        for mail in mails:
             self._take(replace(mail, source=mail.source or source, folder=folder))
 
     def _take(self, mail: Received) -> None:
@@ -239,8 +240,9 @@ class Collector:
         if problems := tuple(check_round(read_identity(workbook), round_, place)):
             return replace(seen, problems=problems)
         owner = find_owner(workbook, self._context.definition, round_)
-        told = self._named, owner, mail, self._sent, self._trust
-        unit, ground, problem = assign_unit(round_, *told)
+        unit, ground, problem = assign_unit(
+            round_, self._named, owner, mail, self._sent, self._trust
+        )
         problems = (problem._replace(place=place),) if problem else ()
         records = chain.from_iterable(self._records.values())
         same = (one for one in records if one.file and one.sha256 == file.sha256)

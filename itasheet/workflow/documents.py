@@ -165,8 +165,12 @@ def _field_to_json(
     text = field and field.text
     if column.kind is ColumnKind.PERIOD:
         period = field and read_field_period(field, year)
-        parts = ("kind", "start", "end")
-        return {"text": text, **{part: period and getattr(period, part) for part in parts}}
+        return {
+            "text": text,
+            "kind": period and period.kind,
+            "start": period and period.start,
+            "end": period and period.end,
+        }
     return text
 
 

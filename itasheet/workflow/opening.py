@@ -47,8 +47,11 @@ def open_found(found: Found) -> Iterator[Received]:
         if found.skipped in (None, Skip.NOT_A_WORKBOOK):
             file = Attachment(found.path.name, read_content(found.path))
             pieces = list(_unpack([file], source))
-            wanted = [p for p in pieces if _find_ending(p) in MAIL_ENDINGS or _is_candidate(p)]
-            wanted = wanted or ([] if found.skipped else [file])
+            wanted = [
+                one for one in pieces if _find_ending(one) in MAIL_ENDINGS or _is_candidate(one)
+            ]
+            if not (wanted or found.skipped):
+                wanted = [file]
     except Stop as stop:
         problems = problems or stop.problems
     if not wanted:

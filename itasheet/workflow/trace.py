@@ -85,8 +85,8 @@ def trace(
     if asked and asked not in grids:
         words = {"sheet": asked, "sheets": ", ".join(grids)}
         raise Stop(Problem("trace-sheet", Place(file=report.path), words=words))
-    on_sheet = grids.get(asked, Grid(asked, {})), compared.get(asked, ())
-    cells, problems = _trace_cells(report.path, *on_sheet, references)
+    grid = grids.get(asked, Grid(asked, {}))
+    cells, problems = _trace_cells(report.path, grid, compared.get(asked, ()), references)
     if audit.sha256 != report.sha256:
         code = "report-changed" if identity.merge == audit.merge else "audit-foreign"
         words = {"audit": display_name(beside.name)}
@@ -148,9 +148,10 @@ def _verify_report(
 
     A source agrees where neither its own text nor the report's has changed.
     """
-    report, every = display_name(path), [(it, one) for it in compared for one in compared[it]]
-    problems, sources = list[Problem](), dict[str, dict[Place, TextSource]]()
-    reworded, files = set[Place](), list[VerifiedFile]()
+    report = display_name(path)
+    every = [(name, one) for name, cells in compared.items() for one in cells]
+    problems, files = list[Problem](), list[VerifiedFile]()
+    sources, reworded = dict[str, dict[Place, TextSource]](), set[Place]()
     for name, one in every:
         if not one.agrees:
             problems.append(_tell_change(Place(report, name), one))
@@ -160,9 +161,9 @@ def _verify_report(
                 sources.setdefault(source.file, {})[place] = source
                 reworded |= set() if one.agrees else {place}
     for file, found, is_in_place in _find_files(audit.files, sources, path.parent, base):
-        cells, name = sources[file.path], display_name(found or "")
-        state, same, faults = _compare_file(file, found, is_in_place, cells)
-        files.append(VerifiedFile(file.path, state, name, len(cells), len(same - reworded)))
+        wanted, name = sources[file.path], display_name(found or "")
+        state, same, faults = _compare_file(file, found, is_in_place, wanted)
+        files.append(VerifiedFile(file.path, state, name, len(wanted), len(same - reworded)))
         problems += faults
     total = sum(one.merged is not None for _, one in every)
     agreeing = sum(one.agrees for _, one in every)
@@ -179,7 +180,7 @@ def _find_files(
     and from ``base``; then by its checksum and its name where the others were, or in ``base``
     however deep. Another of its name is taken if its contents are nowhere.
     """
-    places = (Path(), beside, base or beside)
+    places = [Path(), beside, *([base] if base else [])]
     if base:
         nearby = [one.path for one in list_workbooks([base]) if one.skipped is None]
     else:
@@ -210,26 +211,27 @@ def _compare_file(
     file: AuditedFile, path: Path | None, is_in_place: bool, cells: Mapping[Place, TextSource]
 ) -> tuple[FileState, set[Place], list[Problem]]:
     """What became of a file, the cells that say what the audit has of them, and what is wrong."""
-    name, missing = display_name(path or ""), Problem("source-missing", Place(file=file.path))
-    workbook = read_workbook(path, name) if path else missing
+    if path is None:
+        return FileState.MISSING, set(), [Problem("source-missing", Place(file=file.path))]
+    name = display_name(path)
+    workbook = read_workbook(path, name)
     if isinstance(workbook, Problem):
-        return FileState.CHANGED if path else FileState.MISSING, set(), [workbook]
+        return FileState.CHANGED, set(), [workbook]
     grids = {grid.name: grid for grid in workbook.grids}
     same, problems = set[Place](), list[Problem]()
     for place, source in cells.items():
         grid, cell = grids.get(place.sheet, Grid("", {})), place.spots[0]
         piece = read_cell(grid, cell)
-        found = [piece.original, piece.text] if piece else [""]
+        found, repaired = (piece.original, piece.text) if piece else ("", "")
         # Of what stands outside the table the audit has the text with its repairs, or the link.
-        if source.original in (*found, grid.links.get(cell, "")):
+        if source.original in (found, repaired, grid.links.get(cell, "")):
             same.add(place)
         else:
             words = {"original": source.original}
-            problems.append(Problem("source-differs", place._replace(file=name), found[0], words))
-    state = FileState.SAME if name == file.path else FileState.MOVED
-    if workbook.sha256 != file.sha256:
-        state, changed = FileState.CHANGED, Problem("source-changed", Place(file=name))
-        if not is_in_place:
-            changed = Problem("source-replaced", Place(file=file.path), words={"path": name})
-        problems.insert(0, changed)
-    return state, same, problems
+            problems.append(Problem("source-differs", place._replace(file=name), found, words))
+    if workbook.sha256 == file.sha256:
+        return FileState.SAME if name == file.path else FileState.MOVED, same, problems
+    changed = Problem("source-changed", Place(file=name))
+    if not is_in_place:
+        changed = Problem("source-replaced", Place(file=file.path), words={"path": name})
+    return FileState.CHANGED, same, [changed, *problems]

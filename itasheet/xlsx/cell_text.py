@@ -83,13 +83,14 @@ def show_number(
         return value, None
     if section.showing == "number":
         text = _show_numeral(abs(number) if unsigned else number, section)
-    elif moment and not (isinstance(value, time) and kinds & {*"ymd"}):  # of no calendar
+    elif moment and not (isinstance(value, time) and kinds & set("ymd")):  # of no calendar
         text = "".join(_show_part(piece, value, moment, section) for piece in section.pieces)
     if text is not None:
         text = (to_thai(text) if section.thai_digits else text).strip()
     told = {kind for kind, code in section.pieces if kind != "d" or len(code) < 3}  # no weekday
-    if text and isinstance(value, date) and not told >= {*"dmy"}:
-        return format_typed_date(value, "".join(one for one in "dmy" if one in told)) or text, None
+    if text and isinstance(value, date) and not told >= set("dmy"):
+        parts = "".join(part for part in "dmy" if part in told)
+        return format_typed_date(value, parts) or text, None
     return value, text
 
 
@@ -126,13 +127,16 @@ def _show_numeral(number: int | float, section: Section) -> str | None:
     rest, grouped = rest.rstrip("0"), "comma" in kinds
     shown, left = "", len(places)
     for kind, text in section.pieces:
-        left -= kind == "digit"
-        if kind == "digit" and left < 0:
-            shown, rest = shown + (rest[:1] or text.strip("#")), rest[1:]
-        elif kind == "digit":  # the first place takes all that have no place of their own
-            while len(whole) > left:
-                is_thousand = grouped and len(whole) % 3 == 1 and len(whole) > 1
-                shown, whole = shown + whole[0] + "," * is_thousand, whole[1:]
+        if kind == "digit" and left:
+            left -= 1
+            while len(whole) > left:  # the first place takes all that have no place of their own
+                shown += whole[0]
+                if grouped and len(whole) % 3 == 1 and len(whole) > 1:
+                    shown += ","
+                whole = whole[1:]
+        elif kind == "digit":
+            shown += rest[:1] or text.strip("#")
+            rest = rest[1:]
         elif kind != "comma":
             shown += text
     return ("-" if rounded < 0 else "") + shown
@@ -193,5 +197,6 @@ def _show_part(piece: FormatPiece, value: Read, moment: datetime, section: Secti
             return text.split("/")[moment.hour >= 12]
         case "elapsed":
             seconds = value.total_seconds() if isinstance(value, timedelta) else 0
-            return f"{int(seconds) // {'h': 3600, 'm': 60, 's': 1}[text[0].lower()]:0{length}}"
+            unit = {"h": 3600, "m": 60, "s": 1}[text[0].lower()]
+            return f"{int(seconds) // unit:0{length}}"
     return text

@@ -194,10 +194,12 @@ class PatchedPackage(Package):
             for key, part in self._parts.items()
         )
         changes = {key: one for key, one in rendered if one != self._originals.get(key)}
-        infos = {fold_name(info.filename): info for info in self.archive.infolist()}
+        infos = [(fold_name(info.filename), info) for info in self.archive.infolist()]
+        known = {key for key, _ in infos}
+        added = [(key, None) for key in self.entries if key not in known]
         target = io.BytesIO()
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-            for key, info in (dict.fromkeys(self.entries) | infos).items():
+            for key, info in (*infos, *added):
                 if key in changes:
                     entry = ZipInfo(info.filename if info else key)
                     entry.compress_type = ZIP_DEFLATED

@@ -26,6 +26,7 @@ from itasheet.xlsx.patch_comments import DIGIT, PADDING, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
 from itasheet.xlsx.xml import clean_text, find_identifier, find_target, format_cell, read_whole
 
+_LIST = "xl/worksheets/itasheet-list.xml"
 _NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
 
@@ -38,28 +39,27 @@ def replace_marks(
     ``lists`` are the names of the lists of problems that it has. One of them stays if there is no
     other sheet.
     """
-    package, gaps = PatchedPackage(content), list[Problem]()
-    book, workbook, tabs = package.edit(package.workbook), package.workbook, _find_tabs(package)
-    if marks.page.cells and not find_target(package.read_relations(workbook), "styles"):
+    package, gaps, is_marked = PatchedPackage(content), list[Problem](), bool(marks.page.cells)
+    workbook, tabs = package.workbook, _find_tabs(package)
+    book = package.edit(workbook)
+    if is_marked and not find_target(package.read_relations(workbook), "styles"):
         styles = _MINIMAL_STYLES.format(namespace=book.namespace).encode()
         package.attach(workbook, "styles", styles, "xl/styles.xml")
     part = find_target(package.read_relations(workbook), "styles")
-    looks = _replace_looks(package.edit(part), bool(marks.page.cells)) if part else {}
+    looks = _replace_looks(package.edit(part), is_marked) if part else {}
     gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
     for tab in gone:
         package.detach(workbook, tabs.pop(tab))
     before = list(book.root.iterfind("sheets/*"))
     after = [one for one in before if one not in gone]
-    if marks.page.cells:
+    if is_marked:
         taken = {one.get("name", "").casefold() for one in after}
         names = chain([marks.page.name], (f"{marks.page.name} ({at})" for at in count(2)))
         name = next(one for one in names if one.casefold() not in taken)
         page = _write_list(marks.page, looks, book.namespace)
         number = max(read_whole(one.get("sheetId", "")) or 0 for one in after) + 1
         words = {"xmlns:r": package.kinds, "name": name, "sheetId": str(number)}
-        words["r:id"] = package.attach(
-            workbook, "worksheet", page, "xl/worksheets/itasheet-list.xml"
-        )
+        words["r:id"] = package.attach(workbook, "worksheet", page, _LIST)
         after = [Element("sheet", words), *after]
     for tab, part in tabs.items():
         name = tab.get("name", "")
@@ -69,7 +69,7 @@ def replace_marks(
         for reason, spots in replace_comments(package, part, notes).items():
             place = Place(sheet=name, spots=tuple(spots))
             gaps += [Problem("mark-gap", place, words={"reason": reason})] if spots else []
-    if marks.page.cells and any(name.startswith("_xmlsignatures/") for name in package.entries):
+    if is_marked and any(name.startswith("_xmlsignatures/") for name in package.entries):
         reason = N_("the digital signature of the workbook is no longer valid")
         gaps.append(Problem("mark-gap", words={"reason": reason}))
     places = {tab: at for at, tab in enumerate(after)}
@@ -137,12 +137,13 @@ def _replace_names(
     holder = book.root.find("definedNames")
     if holder is None:
         holder = Element("definedNames")
-        book.insert([holder] if marks.page.cells else [])
+        if marks.page.cells:
+            book.insert([holder])
     former = list(holder)
     holder[:] = []
-    moved = {str(at): places.get(sheet, -1) for at, sheet in enumerate(before)}
+    moved: dict[int | None, int] = {at: places.get(tab, -1) for at, tab in enumerate(before)}
     for name in former:
-        place = moved.get(name.get("localSheetId", ""))
+        place = moved.get(read_whole(name.get("localSheetId", "")))
         if place is not None:
             name.set("localSheetId", str(place))
         if place != -1 and not name.get("name", "").startswith(_NAME):
@@ -153,7 +154,8 @@ def _replace_names(
         words = {"name": "_xlnm.Print_Titles", "localSheetId": "0"}
         SubElement(holder, "definedName", words).text = f"{listed}!${row}:${row}"
         for line in marks.lines:  # a problem of a whole sheet leads to its first cell
-            cell = CellRef(*(line.areas or [first])[0][:2]).area.absolute(line.sheet)
+            area = line.areas[0] if line.areas else first
+            cell = next(area.list_cells()).area.absolute(line.sheet)
             SubElement(holder, "definedName", name=f"{_NAME}{line.number}").text = cell
     if former and not len(holder):
         book.root.remove(holder)
@@ -162,12 +164,12 @@ def _replace_names(
 def _replace_colors(sheet: XmlPart, lines: Sequence[Correction], looks: Mapping[str, int]) -> None:
     """Colour the cells of lines in place of former ones, the first on top, then other rules."""
     former: set[int] = set()
-    for holder in sheet.root.iterfind("conditionalFormatting"):
+    for holder in sheet.root.findall("conditionalFormatting"):
         numbers = {rule: find_number(rule.findtext("formula", "")) for rule in holder}
         former |= {*numbers.values()} - {0}
         holder[:] = [rule for rule, number in numbers.items() if not number]
-    filled = [one for one in sheet.root if len(one) or one.tag != "conditionalFormatting"]
-    sheet.root[:] = filled
+        if numbers and not len(holder):
+            sheet.root.remove(holder)
     rules = [rule for rule in sheet.root.iter() if rule.tag.rpartition(":")[2] == "cfRule"]
     priorities = [read_whole(rule.get("priority", "")) for rule in rules]
     # A program that numbered them all anew may have left no room before the others.

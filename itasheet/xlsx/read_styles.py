@@ -207,9 +207,10 @@ class SharedContent:
         The value is "" where nothing stands. Raises ``Refusal`` once it was asked for too much.
         """
         look = self._styles.get(style, UNSTYLED)
-        if look.clear and isinstance(written, (str, int)):
-            if look.keeps_text if isinstance(written, str) else look.code in _PLAIN:
-                return written, None, ()
+        if look.clear and isinstance(written, str) and look.keeps_text:
+            return written, None, ()
+        if look.clear and isinstance(written, int) and look.code in _PLAIN:
+            return written, None, ()
         return self._look(written, style)
 
     def _look_once(self, written: Read | RichText, style: int) -> Seen:

@@ -219,8 +219,9 @@ def _paint(styles: bytes, theme: bytes) -> bytes:
     own = re.findall(
         rb"<a:(?:dk[12]|lt[12]|accent[1-6])>\s*<a:s\w+Clr (?:[^<>]*lastClr|val)=.(\w{6})", theme
     )
-    own[:4] = own[1::-1] + own[3:1:-1]  # light before dark
-    named = {b'theme="%d"' % at: b'rgb="%b"' % one for at, one in enumerate(own)}
+    # A theme has dark before light colours, which numbers have the other way round.
+    numbers = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9)
+    named = {b'theme="%d"' % at: b'rgb="%b"' % one for at, one in zip(numbers, own)}
     return re.sub(rb'\btheme="\d+"', lambda found: named.get(found[0], found[0]), styles)
 
 
