@@ -226,7 +226,8 @@ def read_today() -> datetime:
 
 def is_to_come(time: datetime | None) -> bool:
     """Whether a time, that of a clock gone wrong, is after now; the clock itself is asked."""
-    return time is not None and find_day(time) > max(read_today(), datetime.now()).date()
+    today = max(read_today().date(), find_day(datetime.now(UTC)))
+    return time is not None and find_day(time) > today
 
 
 def load_decisions(context: RoundContext) -> tuple[Decision, ...]:
