@@ -80,7 +80,7 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
     lines = [
         "\n" * (index == 0) + line
         for paragraph in text.split("\n")
-        for index, line in enumerate(break_lines(paragraph, font, width))
+        for index, line in enumerate(break_paragraph(paragraph, font, width))
     ]
     if len(lines) <= most:
         return (text,)

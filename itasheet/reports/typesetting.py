@@ -7,7 +7,7 @@ from itertools import pairwise
 from itasheet.cells.nil import REPORTING
 from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.layout.line_breaks import break_lines
+from itasheet.layout.line_breaks import break_paragraph
 from itasheet.layout.paper import (
     REPORT_PAPER,
     STEPS,
@@ -93,7 +93,7 @@ class Typesetter:
             for item in row[index]:
                 lines: list[str] = []
                 for paragraph in item.text.split("\n"):
-                    lines += break_lines(paragraph, FONT, room)
+                    lines += break_paragraph(paragraph, FONT, room)
                     lines[-1] += "\n"
                 items.append((*lines[:-1], lines[-1].removesuffix("\n")))
             sources = tuple(item.sources for item in row[index])
