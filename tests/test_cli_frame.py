@@ -120,23 +120,23 @@ def raising(error: BaseException) -> Deed:
 
 
 @pytest.mark.parametrize(
-    ("deed", "code"),
+    ("deed", "code", "kind"),
     [
-        (lambda: None, 0),
-        (lambda: 0, 0),
-        (lambda: 1, 1),
-        (lambda: 75, 75),
-        (lambda: "text", 0),
-        (raising(KeyboardInterrupt()), 130),
-        (raising(Stop(Problem("file-missing"))), 2),
-        (raising(Stop(Problem("file-missing"), later=True)), 75),
+        (lambda: None, 0, ""),
+        (lambda: 0, 0, ""),
+        (lambda: 1, 1, ""),
+        (lambda: 75, 75, ""),
+        (lambda: "text", 0, ""),
+        (raising(KeyboardInterrupt()), 130, "[run-stopped]"),
+        (raising(Stop(Problem("file-missing"))), 2, "[file-missing]"),
+        (raising(Stop(Problem("file-missing"), later=True)), 75, "[file-missing]"),
     ],
 )
-def test_exit_code(monkeypatch: pytest.MonkeyPatch, deed: Deed, code: int) -> None:
-    """What a command returns is the exit code; a stop may say 75, Ctrl-C ends without a word."""
+def test_exit_code(monkeypatch: pytest.MonkeyPatch, deed: Deed, code: int, kind: str) -> None:
+    """What a command returns is the exit code; a stop may say 75; Ctrl-C says one sentence."""
     result = run(monkeypatch, "dummy", deed=deed)
     assert (result.exit_code, result.stdout.strip()) == (code, "")
-    assert ("[file-missing]" in result.stderr) is bool(result.stderr.strip())
+    assert result.stderr.strip().rpartition(" ")[2] == kind
 
 
 def test_stop(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,10 @@ import json
 import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -270,6 +274,42 @@ def test_two_runs_at_once(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> 
     assert sending.send().exit_code == 0
     assert (outcomes[0].exit_code, sending.mischief.taken) == (75, {READER: 1, OTHER: 1})
     assert "[folder-busy]" in outcomes[0].stderr
+
+
+@pytest.mark.parametrize(
+    ("signals", "at", "code", "fate"),
+    [
+        ("SIGINT", "data", 130, "accepted"),
+        ("SIGTERM", "data", 143, "accepted"),
+        ("SIGINT SIGINT", "data", 130, "sending"),
+        ("SIGTERM", "after", 143, "accepted"),
+    ],
+)
+def test_stops(sending: Sending, signals: str, at: str, code: int, fate: str) -> None:
+    """A run that is told to stop hands over what is under way, unless told so twice."""
+    edit(sending.base, "per_minute = 60000", "per_minute = 1")
+    words = [sys.executable, "-m", "itasheet", *PLAN, str(sending.base), "--send"]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+
+    def stop() -> None:
+        for one in signals.split():
+            process.send_signal(getattr(signal, one))
+            time.sleep(0.2)
+
+    def judge(stage: str, _recipient: str) -> str:
+        if stage == "data" and at == stage:
+            stop()
+        elif stage == "data":
+            threading.Timer(0.3, stop).start()
+        return ""
+
+    sending.mischief.verdict = judge
+    told = process.communicate(timeout=30)[1]
+    assert (process.returncode, told.count("[run-stopped]")) == (code, 1), told
+    assert sending.read_fates() == {READER: fate}
+    sending.mischief.verdict = lambda stage, _recipient: ""
+    assert sending.send("--per-minute", "60000").exit_code == (fate != "accepted")
+    assert sending.mischief.taken == {READER: 1, OTHER: 1}
 
 
 @pytest.mark.slow

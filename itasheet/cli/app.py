@@ -179,6 +179,10 @@ class Program(Command, click.Group):
                     code = PIPE_CLOSED if code == 1 else code
                 except Exception as error:
                     code = _tell_error(error)
+                if code in (INTERRUPTED, TERMINATED):
+                    from itasheet.problems.problem import Problem, format_problem
+
+                    click.echo(format_problem(Problem("run-stopped"), _), err=True)
         except Exception as error:  # in telling, or in finding the words for it
             code = _tell_error(error)
         if args is None:  # what was finished is not killed while memory is put in order for nobody

@@ -3,8 +3,12 @@
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from signal import SIGINT, SIGTERM, getsignal, raise_signal, signal
+from threading import current_thread, main_thread
+from typing import Any
 
 import click
 
@@ -109,6 +113,7 @@ def command(
             ask=ask_password,
             report=_report_entry,
             wait=_wait,
+            finishing=_finish_first,
             only_me=only_me,
             resend=resend,
             limit=limit,
@@ -164,6 +169,30 @@ def _wait(seconds: float) -> None:
     if seconds >= 5:  # a shorter one need not be announced
         click.echo(_("Waiting {seconds} seconds …").format(seconds=round(seconds)), err=True)
     time.sleep(seconds)
+
+
+@contextmanager
+def _finish_first() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait until what is under way is finished; the second one does not."""
+    is_main, heard = current_thread() is main_thread(), list[int]()
+    usual: dict[int, Any] = {one: getsignal(one) for one in (SIGINT, SIGTERM) if is_main}
+
+    def hear(number: int, _frame: object) -> None:
+        heard.append(number)
+        restore()
+
+    def restore() -> None:
+        for number, handler in usual.items():
+            signal(number, handler)
+
+    for number in usual:
+        signal(number, hear)
+    try:
+        yield
+    finally:
+        restore()
+    for number in heard:
+        raise_signal(number)
 
 
 def ask_password(user: str) -> str:

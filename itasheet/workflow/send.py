@@ -6,7 +6,7 @@ is tried again with growing waits, what is unknown never.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -36,6 +36,8 @@ MOST_TRIES = 5
 """Tries for one message in one run, and for a connection; then it is left to the next run."""
 ALL_REFUSED = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
 """Refusals of the sender that every other message would meet, too."""
+Finishing = Callable[[], AbstractContextManager[None]]
+"""Keeps whoever wants to stop waiting until what is under way is finished."""
 
 
 class MessageState(NamedTuple):
@@ -96,6 +98,7 @@ def send_mail(
     ask: Callable[[str], str],
     report: Callable[[LedgerEntry], None],
     wait: Callable[[float], None],
+    finishing: Finishing = nullcontext,
     only_me: bool = False,
     resend: bool = False,
     limit: int | None = None,
@@ -104,8 +107,8 @@ def send_mail(
     """Send what the plan says, if nothing has changed since it was made.
 
     ``ask`` is asked for the password if nothing else has it, ``report`` is told what becomes of
-    each message, ``wait`` sleeps so many seconds. With ``only_me`` all goes to the sender; with
-    ``resend`` also what was refused, or may have arrived.
+    each message, ``wait`` sleeps so many seconds, ``finishing`` is entered for each message. With
+    ``only_me`` all goes to the sender; with ``resend`` also what was refused, or may have arrived.
     """
     plan, messages = _follow_plan(context, purpose, choice)
     if only_me:
@@ -125,7 +128,7 @@ def send_mail(
             account = find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
             connect = partial(Connection, mailing.server, account, make_context(mailing, base))
             pause = 60 / (per_minute or mailing.per_minute)
-            mailer = Mailer(context, append, connect, report, wait, pause, only_me)
+            mailer = Mailer(context, append, connect, report, wait, finishing, pause, only_me)
             entries = mailer.send(due[:limit])
         known = ledger.fold_entries(entries if only_me else load_ledger(context), only_me)
     states = _describe_messages(messages, known)
@@ -202,6 +205,7 @@ class Mailer:
     connect: Callable[[], Connection]
     report: Callable[[LedgerEntry], None]
     wait: Callable[[float], None]
+    finishing: Finishing
     pause: float
     trial: bool
     connection: Connection | None = None
@@ -220,7 +224,9 @@ class Mailer:
                 if (seconds := max(ready_at, next_at) - monotonic()) > 0:
                     self.wait(seconds)
                 next_at = monotonic() + self.pause
-                entry = self._send_one(*mail)
+                connection = self._find_connection()
+                with self.finishing():
+                    entry = self._send_one(connection, *mail)
                 # Waits grow within a run: one that is begun anew must not wait for hours at once.
                 again = ledger.choose_wait(tries, self.context.round_.mail.retry_after)
                 later = monotonic() + again
@@ -235,10 +241,9 @@ class Mailer:
                 self.connection.close()
         return tuple(settled)
 
-    def _send_one(self, message: Message, to: str) -> LedgerEntry:
+    def _send_one(self, connection: Connection, message: Message, to: str) -> LedgerEntry:
         mailing, now = self.context.round_.mail, datetime.now().astimezone()
         content = write_message(message, mailing.sender, mailing.sender_name, now)
-        connection = self._find_connection()
         reply, known = connection.offer(mailing.sender, to, len(content)), True
         about = message.purpose.value, message.unit
         sending = LedgerEntry("", message.message_id, to, Fate.SENDING, *about, trial=self.trial)
