@@ -104,8 +104,8 @@ def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Whoever held it may have removed it since it was opened.
             if os.path.samestat(os.fstat(stream.fileno()), os.stat(path)):
-                with suppress(OSError):  # colleagues hold it in their turn
-                    os.chmod(path, 0o666)
+                with suppress(OSError, AttributeError):  # colleagues hold it in their turn
+                    os.fchmod(stream.fileno(), 0o666)
                 return stream
         except FileNotFoundError:
             pass
@@ -127,7 +127,9 @@ def _write_lock(stream: BinaryIO, left: Iterable[tuple[str, str]]) -> None:
     user = ""
     with suppress(Exception):  # without a name, which each system tells in its own way
         user = getpass.getuser()
-    now, command = datetime.now(), " ".join(("itasheet", *sys.argv[1:]))
+    # Addresses stay out of it: others may read it.
+    now, words = datetime.now(), (word for word in sys.argv[1:] if "@" not in word)
+    command = " ".join(("itasheet", *words))
     holder = ", ".join(filter(None, (user, platform.node(), f"{now:%Y-%m-%d %H:%M}", command)))
     lines = [display_name(holder) + "\n", *(format_record(Output(*one)) for one in sorted(left))]
     stream.seek(0)
@@ -168,7 +170,7 @@ def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
                     unfinished.unlink()
         if path and files.sum_file(path) == digest:
             yield path, digest
-        elif not path and re.fullmatch(rf"{SCRATCH}\w+", name):
+        elif not path and re.fullmatch(rf"{SCRATCH}\w{{8}}", name):
             for one in Path("/proc").glob("[0-9]*/cmdline"):
                 with suppress(OSError):
                     if name.encode() in one.read_bytes():

@@ -162,6 +162,7 @@ def test_properties(printed: Path) -> None:
     assert told["Title"].startswith("รายงานผลการดำเนินการ")
     assert told["Author"] == "เทศบาลตำบลบ้านตัวอย่าง"
     assert told["Subject"] == "เทศบาลตำบลบ้านตัวอย่าง ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"
+    assert told["Keywords"] == report_example().identity.merge
     names = re.findall(rb"/FontName/\w+\+(\w+)", content)
     assert {*names} == {b"THSarabunPSK", b"THSarabunIT9"}
     assert content.count(b"/FontName/") == content.count(b"/FontFile2 ") == len(names)

@@ -86,7 +86,10 @@ def test_what_was_left(round_folder: Path, complete: bool) -> None:
     names = {name: f".itasheet-{number:016x}.tmp" for number, name in enumerate(("a", "b", "c"))}
     scratch = Path(tempfile.mkdtemp(prefix=locks.SCRATCH))
     (round_folder / "forms").mkdir()
-    lines = [Output(unfinished=name) for name in (scratch.name, "../x", "itasheet-pdf-../../x")]
+    lines = [
+        Output(unfinished=name)
+        for name in (scratch.name, "../x", "itasheet-pdf-../../x", "itasheet-pdf-")
+    ]
     for name, unfinished in names.items():
         (round_folder / unfinished).write_text(name)
         lines.append(Output(str(round_folder / name), sum_file(unfinished), unfinished))

@@ -186,7 +186,7 @@ class Program(Command, click.Group):
         except Exception as error:  # in telling, or in finding the words for it
             code = _tell_error(error)
         if args is None:  # what was finished is not killed while memory is put in order for nobody
-            with suppress(OSError):
+            with suppress(OSError, ValueError, AttributeError):
                 sys.stdout.flush()
             os._exit(code)
         sys.exit(code)

@@ -61,6 +61,7 @@ def make_report(contents: ReportContents, created: datetime) -> Report:
         title=" ".join(fill_lines(definition.cover.title, values)),
         author=values.get("agency", ""),
         subject=fill_text(definition.summary.subtitle, values),
+        keywords=identity.merge,  # of all properties what a PDF has too
         names=names,
         custom=custom,
     )

@@ -205,6 +205,7 @@ class Book(NamedTuple):
     title: str = ""
     author: str = ""
     subject: str = ""
+    keywords: str = ""
     names: Mapping[str, str] = MappingProxyType({})
     custom: Mapping[str, str] = MappingProxyType({})
 

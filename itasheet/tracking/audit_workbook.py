@@ -85,7 +85,7 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
         _make_page(translate(N_("Cells")), (), CELL_COLUMNS, cells, translate),
         write_data(audit),
     )
-    return Book(pages, audit.made, title, subject=audit.report, names=names, custom=custom)
+    return Book(pages, audit.made, title, "", audit.report, audit.merge, names, custom)
 
 
 def _write_cells(audit: Audit, translate: Translate) -> Iterator[Values]:

@@ -94,6 +94,7 @@ def _write_workbook(book: Book, content: BytesIO) -> None:
     created = book.created.astimezone(UTC) if book.created.tzinfo else book.created
     workbook.set_properties(
         {"title": book.title, "author": book.author, "subject": book.subject, "created": created}
+        | ({"keywords": book.keywords} if book.keywords else {})
     )
     for name, value in sorted(book.custom.items()):
         workbook.set_custom_property(name, value, "text")
