@@ -72,6 +72,7 @@ GRIDS: dict[str, dict[str, Any]] = {
 WHOLE = {
     **{code: change_grid(FORM, SHEET._replace(**parts)) for code, parts in GRIDS.items()},
     "sheet-lost": FORM._replace(notices=(Notice("sheet-lost", (), "แผ่น"),)),
+    "table-too-large": write_cells(OWN, {f"B{row}": f"{row}" for row in range(15, 10_020)}),
     "sheet-copied": copy_sheet(FORM, write_cells(FORM, {"F12": "อื่น"})),
     "definition-other": change_identity(FORM, version="2560.1"),
     "round-other": change_identity(FORM, agency="อบต.หนองน้ำใส"),
