@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from itasheet.definition.round import Login, Mailing
+from itasheet.definition.round import FILE, Login, Mailing
 from itasheet.mail.credentials import Account, find_account
 from itasheet.problems.problem import Stop
 from tests.command import run, run_at_terminal
 from tests.mail.faults import Mischief, certify, find_password, serve
-from tests.mail.rounds import make_report, make_round, name_server
+from tests.mail.rounds import edit, make_report, make_round, name_server
 from tests.mail.servers import PASSWORD, USER
 
 pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
@@ -34,6 +34,7 @@ pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
     ],
 )
 def test_where_it_comes_from(
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     variable: str,
     command: tuple[str, ...],
@@ -46,14 +47,42 @@ def test_where_it_comes_from(
     store = SimpleNamespace(get_password=lambda service, user: stored, errors=errors)
     monkeypatch.setitem(sys.modules, "keyring", store)
     monkeypatch.setenv("A_PASSWORD", variable)
-    mailing = Mailing(password_command=command)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    words = tmp_path / FILE, USER, ("A_PASSWORD",), lambda _what: typed
     try:
-        secret = find_account(mailing, USER, ("A_PASSWORD",), lambda user: typed).secret
+        secret = find_account(Mailing(password_command=command), *words).secret
     except Stop as stop:
         secret = stop.problems[0].code
     assert secret == found
-    nobody = find_account(Mailing(login=Login.NONE), USER, ("A_PASSWORD",), lambda user: typed)
-    assert nobody == Account(Login.NONE)
+    assert find_account(Mailing(login=Login.NONE), *words) == Account(Login.NONE)
+
+
+def test_consent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command runs once its user said yes, until the round's place or settings are others."""
+    state, ran, asked = tmp_path / "state", tmp_path / "ran", list[object]()
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    command = ("sh", "-c", f"echo >> {ran}; echo secret")
+
+    def find(answer: str, folder: str = "a", host: str = "") -> tuple[str, int]:
+        def ask(what: object) -> str:
+            asked.append(what)
+            return answer
+
+        asked.clear()
+        mailing, file = Mailing(host=host, password_command=command), tmp_path / folder / FILE
+        try:
+            account = find_account(mailing, file, USER, (), ask)
+        except Stop as stop:
+            assert [*stop.problems] == asked and "echo secret" in stop.problems[0].words["command"]
+            return stop.problems[0].code, 1
+        return account.secret, len(asked)
+
+    unknown = ("mail-command-unknown", 1)
+    assert (find(""), ran.exists()) == (unknown, False)
+    assert [find("yes"), find(""), find("", "./b/../a")] == [("secret", 1), *[("secret", 0)] * 2]
+    assert [find("", "b"), find("", host="other")] == [unknown] * 2
+    (kept,) = state.rglob("?" * 64)
+    assert [one.stat().st_mode & 0o777 for one in (kept, kept.parent)] == [0o600, 0o700]
 
 
 QUESTION = f"Password of {USER}: "
@@ -87,3 +116,10 @@ def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path
     assert (code, shown.count(QUESTION)) == (0, 1), shown
     assert mischief.logins == [(USER, PASSWORD)]
     assert PASSWORD not in shown and find_password(tmp_path) == []
+    edit(tmp_path, "timeout", f"password_command = ['echo', '{PASSWORD}']\ntimeout")
+    trial, state = (*words, "--only-me"), {"XDG_STATE_HOME": str(tmp_path / "state")}
+    for typed, code in (("", 2), ("n", 2), ("y", 0), ("", 0)):
+        shell = "" if typed else 'exec "$@" </dev/null'
+        answer = {"typed": f"{typed}\n", "awaited": "Run it?"} if typed else {}
+        ended, shown = run_at_terminal(*trial, shell=shell, **answer, **state)
+        assert (ended, "[mail-command-unknown]" in shown) == (code, code == 2), shown

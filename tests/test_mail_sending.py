@@ -17,6 +17,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import Result
 
+from itasheet.mail.credentials import find_account
 from itasheet.mail.incoming import read_mail
 from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
@@ -313,7 +314,9 @@ def test_stops(sending: Sending, signals: str, at: str, code: int, fate: str) ->
 
 
 @pytest.mark.slow
-def test_two_hundred_with_kills(sending: Sending, tmp_path: Path) -> None:
+def test_two_hundred_with_kills(
+    sending: Sending, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """200 readers, greylisting, lost replies, cuts and 8 kills at random: none twice, none lost."""
     chance = random.Random(20250901)
     readers = tuple(f"reader{number}@example.go.th" for number in range(200))
@@ -329,6 +332,9 @@ def test_two_hundred_with_kills(sending: Sending, tmp_path: Path) -> None:
 
     # So the password stands in no file.
     edit(sending.base, "timeout", r"password_command = ['printf', 'secre\164']" + "\ntimeout")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / ".local/state"))
+    context = open_round_folder(sending.base)
+    find_account(context.round_.mail, context.file, "", (), lambda _what: "yes")
     sending.plan(*readers)
     sending.mischief.verdict = misbehave
     words, kills = (*PLAN, ".", "--send"), 0

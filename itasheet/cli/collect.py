@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from itasheet.cli import app, terminal
-from itasheet.cli.mail import ask_password
+from itasheet.cli.mail import ask_person
 from itasheet.files import display_name
 from itasheet.language import N_, _, ngettext
 from itasheet.thai.text import clean_terminal
@@ -73,7 +73,7 @@ def command(
     report: Report = (lambda _file: None) if as_json else _report_file
     if imap:
         files = collect_mailbox(
-            context, ask_password, report, mail_folder, mark_read, target, trust_content
+            context, ask_person, report, mail_folder, mark_read, target, trust_content
         )
     else:
         files = collect_files(context, paths, report, name, trust_content)

@@ -3,11 +3,10 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from signal import SIGINT, SIGTERM, getsignal, raise_signal, signal
-from threading import current_thread, main_thread
+from signal import SIGINT, SIGTERM, raise_signal, signal
 from typing import Any
 
 import click
@@ -17,7 +16,7 @@ from itasheet.files import display_name
 from itasheet.language import N_, _
 from itasheet.mail.ledger import Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Purpose
-from itasheet.problems.problem import is_error
+from itasheet.problems.problem import Problem, format_message, is_error
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import to_json
 from itasheet.workflow.loading import RoundFolder, format_command, open_round_folder
@@ -110,7 +109,7 @@ def command(
             context,
             Purpose(purpose),
             choice,
-            ask=ask_password,
+            ask=ask_person,
             report=_report_entry,
             wait=_wait,
             finishing=_finish_first,
@@ -174,30 +173,30 @@ def _wait(seconds: float) -> None:
 @contextmanager
 def _finish_first() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM wait until what is under way is finished; the second one does not."""
-    is_main, heard = current_thread() is main_thread(), list[int]()
-    usual: dict[int, Any] = {one: getsignal(one) for one in (SIGINT, SIGTERM) if is_main}
+    heard, usual = list[int](), dict[int, Any]()
 
     def hear(number: int, _frame: object) -> None:
         heard.append(number)
-        restore()
+        for one, handler in usual.items():
+            signal(one, handler)
 
-    def restore() -> None:
-        for number, handler in usual.items():
-            signal(number, handler)
-
-    for number in usual:
-        signal(number, hear)
+    with suppress(ValueError):  # only the main thread hears of them
+        usual[SIGINT], usual[SIGTERM] = signal(SIGINT, hear), signal(SIGTERM, hear)
     try:
         yield
     finally:
-        restore()
+        for number, handler in usual.items():
+            signal(number, handler)
     for number in heard:
         raise_signal(number)
 
 
-def ask_password(user: str) -> str:
-    """Ask at a terminal, without showing what is typed; elsewhere nobody is asked."""
+def ask_person(what: str | Problem) -> str:
+    """Ask at a terminal, without showing a password that is typed; elsewhere nobody is asked."""
     if not sys.stdin.isatty():
         return ""
-    question = _("Password of {account}").format(account=user)
+    if isinstance(what, Problem):
+        question = _("{problem}. Run it?").format(problem=format_message(what, _))
+        return "yes" if click.confirm(question, err=True) else ""
+    question = _("Password of {account}").format(account=what)
     return str(click.prompt(question, hide_input=True, default="", show_default=False, err=True))

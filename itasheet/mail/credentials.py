@@ -4,15 +4,20 @@ Whatever is in the way raises ``Stop``; ``later`` where it may have passed by th
 """
 
 import os
+import shlex
 import socket
 import ssl
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.definition.round import Login, Mailing, Server
+from itasheet.definition.settings import format_record
+from itasheet.files import display_name, find_fault
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 
@@ -26,6 +31,11 @@ _REASONS = {
     **dict.fromkeys((62, 64), N_("it belongs to another server")),
 }
 """OpenSSL's numbers (X509_V_ERR_…); whatever else is amiss comes down to trust."""
+_STATES = {
+    "win32": ("LOCALAPPDATA", "~/AppData/Local"),
+    "darwin": ("", "~/Library/Application Support"),
+}
+"""Where a system keeps what programs remember for a user: the variable that says so, and where."""
 
 
 class Account(NamedTuple):
@@ -70,18 +80,24 @@ def explain_connection(server: Server) -> Iterator[None]:
         raise Stop(Problem("mail-no-connection", words=words), later=True) from error
 
 
+Ask = Callable[[str | Problem], str]
+"""Asks a person for the password of a user, or whether to do what a problem tells of all the same;
+empty for no, and where nobody can be asked."""
+
+
 def find_account(
-    mailing: Mailing, user: str, variables: Sequence[str], ask: Callable[[str], str]
+    mailing: Mailing, file: Path, user: str, variables: Sequence[str], ask: Ask
 ) -> Account:
     """How this user logs in, with the secret from the first place that has one.
 
-    That is one of the variables of the environment, the settings' command, the system's store
-    (where it is itasheet's), and at last ``ask``, which is called with the user and may give none.
+    That is one of the variables of the environment, the command of the settings in a round's file,
+    the system's store (where it is itasheet's), and at last ``ask``.
     """
     if mailing.login is Login.NONE:
         return Account(mailing.login)
     secret = next(filter(None, map(os.environ.get, variables)), "")
     if not secret and mailing.password_command:
+        _require_consent(mailing, file, ask)
         # The first line that it prints counts; to its owner, whom it may ask to unlock a store, it
         # speaks through stderr.
         command, seconds = mailing.password_command, 60
@@ -103,3 +119,23 @@ def find_account(
     if not (secret + user).isascii():
         raise Stop(Problem("mail-password-letters"))
     return Account(mailing.login, user, secret)
+
+
+def _require_consent(mailing: Mailing, file: Path, ask: Ask) -> None:
+    """Let a command run only if this user knows it: a round's file may come from anybody.
+
+    Whoever says yes is not asked again until the file lies elsewhere, or its settings of mail, and
+    with them the server that gets what the command prints, are others.
+    """
+    told = f"{os.path.realpath(file)}\n{format_record(mailing)}".encode("utf-8", "surrogateescape")
+    variable, usual = _STATES.get(sys.platform, ("XDG_STATE_HOME", "~/.local/state"))
+    state = Path(os.environ.get(variable) or os.path.expanduser(usual))
+    known = state / "itasheet/accepted-commands" / sha256(told).hexdigest()
+    if not known.exists():
+        command = display_name(shlex.join(mailing.password_command))
+        problem = find_fault("mail-command-unknown", file, command=command)
+        if not ask(problem):
+            raise Stop(problem)
+        with suppress(OSError):  # else it is asked again
+            known.parent.mkdir(0o700, parents=True, exist_ok=True)
+            known.touch(0o600)

@@ -20,7 +20,7 @@ from itasheet.definition.round import Server, Unit, match_address
 from itasheet.definition.settings import format_record
 from itasheet.files import Append, display_name
 from itasheet.forms.workbook import clean_name
-from itasheet.mail.credentials import IMAP_VARIABLES, find_account, make_context
+from itasheet.mail.credentials import IMAP_VARIABLES, Ask, find_account, make_context
 from itasheet.mail.incoming import Received
 from itasheet.mail.ledger import Fate, LedgerEntry, Record, list_reached
 from itasheet.mail.message_templates import Attachment
@@ -95,7 +95,7 @@ def collect_files(
 
 def collect_mailbox(
     context: RoundFolder,
-    ask: Callable[[str], str],
+    ask: Ask,
     report: Report,
     mail_folder: str = "",
     mark_read: bool = False,
@@ -104,8 +104,8 @@ def collect_mailbox(
 ) -> tuple[CollectedFile, ...]:
     """Take returns out of every mail on the server that was not dealt with before.
 
-    ``ask`` is asked for the password if nothing else has it. Mails are left as they are but for
-    ``mark_read`` and ``target``, the folder to which those are moved of which all was taken.
+    ``ask`` is asked for the password, or whether its command may run. Mails are left as they are
+    but for ``mark_read`` and ``target``, the folder to which those move of which all was taken.
     """
     from itasheet.mail.imap import Mailbox
 
@@ -115,7 +115,8 @@ def collect_mailbox(
     with files.open_journal(context.mail / status.RECORDS) as append:
         collector = Collector(context, append, report, None, trust_content)
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
-        account = find_account(mailing, inbox.user or mailing.account, IMAP_VARIABLES, ask)
+        user = inbox.user or mailing.account
+        account = find_account(mailing, context.file, user, IMAP_VARIABLES, ask)
         trusted = make_context(mailing, context.base)
         with Mailbox(server, account, trusted, mail_folder or inbox.folder) as mailbox:
             if target:

@@ -20,7 +20,7 @@ from itasheet import files
 from itasheet.definition.settings import format_record, read_record
 from itasheet.language import N_, _
 from itasheet.mail import ledger
-from itasheet.mail.credentials import SMTP_VARIABLES, find_account, make_context
+from itasheet.mail.credentials import SMTP_VARIABLES, Ask, find_account, make_context
 from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, Selection
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
@@ -95,7 +95,7 @@ def send_mail(
     purpose: Purpose,
     choice: Selection,
     *,
-    ask: Callable[[str], str],
+    ask: Ask,
     report: Callable[[LedgerEntry], None],
     wait: Callable[[float], None],
     finishing: Finishing = nullcontext,
@@ -106,9 +106,10 @@ def send_mail(
 ) -> MailState:
     """Send what the plan says, if nothing has changed since it was made.
 
-    ``ask`` is asked for the password if nothing else has it, ``report`` is told what becomes of
-    each message, ``wait`` sleeps so many seconds, ``finishing`` is entered for each message. With
-    ``only_me`` all goes to the sender; with ``resend`` also what was refused, or may have arrived.
+    ``ask`` is asked for the password, or whether its command may run, ``report`` is told what
+    becomes of each message, ``wait`` sleeps so many seconds, ``finishing`` is entered for each
+    message. With ``only_me`` all goes to the sender; with ``resend`` also what was refused, or may
+    have arrived.
     """
     plan, messages = _follow_plan(context, purpose, choice)
     if only_me:
@@ -125,7 +126,7 @@ def send_mail(
         entries: tuple[LedgerEntry, ...] = ()
         if due:  # else nobody need be asked for a password
             mailing, base = context.round_.mail, context.base
-            account = find_account(mailing, mailing.account, SMTP_VARIABLES, ask)
+            account = find_account(mailing, context.file, mailing.account, SMTP_VARIABLES, ask)
             connect = partial(Connection, mailing.server, account, make_context(mailing, base))
             pause = 60 / (per_minute or mailing.per_minute)
             mailer = Mailer(context, append, connect, report, wait, finishing, pause, only_me)
