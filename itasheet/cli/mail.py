@@ -90,10 +90,7 @@ def command(
     draft: bool,
     again: bool,
     send: bool,
-    only_me: bool,
-    resend: bool,
-    limit: int | None,
-    per_minute: int | None,
+    **pace: Any,
 ) -> int:
     if purpose == "report" and units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
@@ -101,7 +98,7 @@ def command(
         raise click.UsageError(_("Give --to together with exactly one --unit."))
     if again and purpose != "reminders":
         raise click.UsageError(_("--again goes with reminders."))
-    if not send and (only_me or resend or limit or per_minute):
+    if not send and any(pace.values()):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
     context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
     if send:
@@ -113,10 +110,7 @@ def command(
             report=_report_entry,
             wait=_wait,
             finishing=_finish_first,
-            only_me=only_me,
-            resend=resend,
-            limit=limit,
-            per_minute=per_minute,
+            **pace,
         )
     else:
         state = preview_mail(context, Purpose(purpose), choice)

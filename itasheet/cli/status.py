@@ -11,12 +11,14 @@ from itasheet.files import display_name, write_whole
 from itasheet.language import N_, _
 from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
-from itasheet.tracking.status_table import COLUMNS
+from itasheet.tracking.status_table import COLUMNS, STATE_STYLES
 from itasheet.tracking.unit_status import UnitState, UnitStatus
 from itasheet.workflow import status
 from itasheet.workflow.loading import SOURCES, format_command, open_round_folder
 
 UNSENT = (UnitState.NOT_SENT, UnitState.NOT_REACHED)
+COLORS = {"status_faulty": "red", "status_doubtful": "yellow", "status_done": "green"}
+"""What the terminal has for the workbook's styles."""
 
 
 @app.as_command(
@@ -86,13 +88,6 @@ def list_overview(overview: status.Overview) -> Iterator[str]:
 
 def _list_table(units: Sequence[UnitStatus]) -> Iterator[str]:
     """The table, its columns as wide as what is seen in them; the states are coloured."""
-    colors = {
-        UnitState.NOT_REACHED: "red",
-        UnitState.ERRORS: "red",
-        UnitState.RETURNED: "yellow",
-        UnitState.ACCEPTED: "green",
-        UnitState.NIL: "green",
-    }
     columns = [column for column in COLUMNS if not column.wide]
     rows = [[_(column.heading) for column in columns]]
     rows += [[clean_terminal(column.format(one, _)) for column in columns] for one in units]
@@ -101,7 +96,7 @@ def _list_table(units: Sequence[UnitStatus]) -> Iterator[str]:
     for number, row in enumerate(rows):
         cells = [pad_text(text, width) for text, width in zip(row, widths, strict=True)]
         if number:
-            cells[at] = click.style(cells[at], fg=colors.get(units[number - 1].state))
+            cells[at] = click.style(cells[at], fg=COLORS.get(STATE_STYLES[units[number - 1].state]))
         yield "  ".join(cells).rstrip()
 
 

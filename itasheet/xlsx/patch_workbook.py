@@ -88,10 +88,8 @@ def _find_tabs(package: PatchedPackage) -> dict[Element, str]:
     targets = ((one, relations.get(find_identifier(one))) for one in sheets)
     tabs = {one: to.target for one, to in targets if to and to.target in package}
     beside = (one for part in tabs.values() for one in package.read_relations(part).values())
-    owned = [
-        *tabs.values(),
-        *(one.target for one in beside if one.kind in ("comments", "vmlDrawing")),
-    ]
+    owned = [one.target for one in beside if one.kind in ("comments", "vmlDrawing")]
+    owned += tabs.values()
     if not sheets or len(owned) != len(set(owned)):  # each sheet has its own
         raise damage_part(workbook)
     return tabs
