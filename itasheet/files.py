@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -159,7 +159,9 @@ def _is_left(path: Path) -> bool:
 def sum_file(path: Path | str) -> str:
     """The sum of a file's bytes now; empty where it is none that can be read."""
     with suppress(OSError):
-        return sha256(Path(path).read_bytes()).hexdigest() if os.path.isfile(path) else ""
+        if os.path.isfile(path):
+            with open(path, "rb") as stream:
+                return file_digest(stream, "sha256").hexdigest()
     return ""
 
 

@@ -8,13 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itasheet.cells.names import find_units, names_everyone
 from itasheet.cells.nil import find_nil
 from itasheet.cells.records import Entry, Return, split_items
-from itasheet.checks.context import (
-    CheckContext,
-    Plan,
-    make_plan,
-    place_field,
-    place_title,
-)
+from itasheet.checks.context import CheckContext, Plan, make_plan, place_field, place_title
 from itasheet.checks.sender import find_other_years
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.round import Round

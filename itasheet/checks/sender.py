@@ -14,12 +14,7 @@ from itasheet.definition.round import Round, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
-from itasheet.returns.senders import (
-    compile_unit_line,
-    find_agency,
-    list_fiscal_years,
-    names_agency,
-)
+from itasheet.returns.senders import compile_unit_line, find_agency, list_fiscal_years, names_agency
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import find_nearest, squash

@@ -58,13 +58,15 @@ def split_pieces(text: str) -> tuple[str, ...]:
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
     """The lines of a cell's mended text where ``width`` points are free for them.
 
-    Never fewer than LibreOffice needs. The lines joined are the text without its line ends; spaces
-    at the end of a line hang over its edge, and one with slashes may be wider by ``EDGE``. An empty
-    text is one empty line.
+    Never fewer than LibreOffice needs. The lines joined are the text, in which a line end is the
+    last sign of its line; spaces at the end of a line hang over its edge, and one with slashes may
+    be wider by ``EDGE``. An empty text is one empty line.
     """
-    return tuple(
-        line for paragraph in text.split("\n") for line in break_paragraph(paragraph, font, width)
-    )
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += break_paragraph(paragraph, font, width)
+        lines[-1] += "\n"
+    return (*lines[:-1], lines[-1].removesuffix("\n"))
 
 
 def count_lines(text: str, font: Font, width: float) -> int:
@@ -77,15 +79,11 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
 
     Nothing is lost but the line ends between two of them; a text that is short enough stays whole.
     """
-    lines = [
-        "\n" * (index == 0) + line
-        for paragraph in text.split("\n")
-        for index, line in enumerate(break_paragraph(paragraph, font, width))
-    ]
+    lines = break_lines(text, font, width)
     if len(lines) <= most:
         return (text,)
     starts = range(0, len(lines), most)
-    return tuple("".join(lines[start : start + most]).removeprefix("\n") for start in starts)
+    return tuple("".join(lines[start : start + most]).removesuffix("\n") for start in starts)
 
 
 def break_paragraph(text: str, font: Font, width: float) -> list[str]:

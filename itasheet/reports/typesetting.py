@@ -7,7 +7,7 @@ from itertools import pairwise
 from itasheet.cells.nil import REPORTING
 from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
-from itasheet.layout.line_breaks import break_paragraph
+from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import (
     REPORT_PAPER,
     STEPS,
@@ -89,15 +89,9 @@ class Typesetter:
         room, kind = text_width(width), self._columns[index].kind
         cells = []
         for row in self._rows:
-            items: list[tuple[str, ...]] = []
-            for item in row[index]:
-                lines: list[str] = []
-                for paragraph in item.text.split("\n"):
-                    lines += break_paragraph(paragraph, FONT, room)
-                    lines[-1] += "\n"
-                items.append((*lines[:-1], lines[-1].removesuffix("\n")))
+            items = tuple(break_lines(item.text, FONT, room) for item in row[index])
             sources = tuple(item.sources for item in row[index])
-            cells.append(BrokenCell(tuple(items), kind in REPORTING, sources=sources))
+            cells.append(BrokenCell(items, kind in REPORTING, sources=sources))
         return cells, sum(map(count_broken, cells)) if kind in ONCE else 0
 
 

@@ -17,12 +17,7 @@ from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.entries import Draft, read_entries
 from itasheet.returns.find_table import find_nearest_table
 from itasheet.returns.senders import find_sender, name_units
-from itasheet.returns.structure import (
-    check_surroundings,
-    check_tables,
-    list_notes,
-    sort_sheets,
-)
+from itasheet.returns.structure import check_surroundings, check_tables, list_notes, sort_sheets
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
@@ -55,12 +50,10 @@ def read_return(
     entries = tuple(make_entries(said.drafts, identity, sender.name))
     entries = entries if identity else _mark_issued(entries, titles, definition)
     beside, guidance = list_notes(sheets, titles, definition)
-    problems = (
-        *check_tables(sheets, entries, workbook.path),
-        *check_surroundings(workbook, sheets),
-    )
+    problems = [*check_tables(sheets, entries, workbook.path)]
+    problems += check_surroundings(workbook, sheets)
     if not entries and not any(table.has_titles for group in tables for table in group):
-        return None, problems
+        return None, tuple(problems)
     several = dict.fromkeys(entry.unit.name for entry in entries if entry.unit)
     sender, entries = name_units(sender, entries, round_, definition)
     entries, joined = join_entries(entries, definition)

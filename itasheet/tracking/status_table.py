@@ -62,6 +62,9 @@ class Shown(NamedTuple):
     facts: Mapping[str, Any] | None = None
 
 
+Show = Callable[[UnitStatus, Translate], Shown]
+
+
 class StatusColumn(NamedTuple):
     """A column: its key and heading, its share of the workbook's width, and what it has of a unit.
 
@@ -71,7 +74,7 @@ class StatusColumn(NamedTuple):
     key: str
     heading: str
     share: float
-    show: Callable[[UnitStatus, Translate], Shown]
+    show: Show
     wide: bool = False
 
     def format(self, one: UnitStatus, translate: Translate) -> str:
@@ -93,9 +96,14 @@ COLUMNS: list[StatusColumn] = []
 
 def _column(
     key: str, heading: str, share: float = 1.5, wide: bool = False
-) -> Callable[[Callable[[UnitStatus, Translate], Shown]], None]:
+) -> Callable[[Show], Show]:
     """Makes a function the next column of the table."""
-    return lambda show: COLUMNS.append(StatusColumn(key, heading, share, show, wide))
+
+    def add(show: Show) -> Show:
+        COLUMNS.append(StatusColumn(key, heading, share, show, wide))
+        return show
+
+    return add
 
 
 def describe_file(file: ReceivedFile) -> dict[str, Any]:

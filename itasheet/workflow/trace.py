@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -11,14 +10,13 @@ from unicodedata import normalize
 
 from itasheet.cells.read_cell import read_cell
 from itasheet.definition.identity import DocumentKind, Identity, find_kind, read_report_identity
-from itasheet.files import display_name, find_fault, list_workbooks
+from itasheet.files import display_name, find_fault, list_workbooks, sum_file
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
 from itasheet.tracking import audit as audits
 from itasheet.tracking.audit import Audit, AuditedFile, ComparedCell
-from itasheet.xlsx.package import Refusal, read_file
 from itasheet.xlsx.read_workbook import read_workbook
 
 
@@ -188,13 +186,7 @@ def _find_files(
         folders = {beside, *(path.parent for path in (*paths, *map(beside.joinpath, paths)))}
         nearby = [path for folder in sorted(folders) for path in sorted(folder.glob("*.xls[xm]"))]
 
-    @cache
-    def digest(path: Path) -> str:
-        try:
-            return sha256(read_file(path)).hexdigest()
-        except Refusal:
-            return ""
-
+    digest = cache(sum_file)
     for file in files:
         if file.path not in wanted:
             continue

@@ -20,13 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from itasheet.language import N_
 from itasheet.xlsx.package import Package, Refusal, damage_part, fold_name
-from itasheet.xlsx.xml import (
-    Relations,
-    find_target,
-    make_safe,
-    name_relations,
-    read_relation,
-)
+from itasheet.xlsx.xml import Relations, find_target, make_safe, name_relations, read_relation
 
 _TYPES = "[Content_Types].xml"
 _OFFICE_TYPES = "application/vnd.openxmlformats-officedocument"

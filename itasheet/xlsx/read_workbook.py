@@ -214,20 +214,17 @@ def _read_strings(root: Element) -> list[str | RichText]:
     return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
 
 
-def _paint(styles: bytes, theme: bytes) -> bytes:
-    """Styles with the colours of the workbook's own theme, where it has one."""
+@_keep_short
+def _read_styles(content: bytes, theme: bytes, part: str) -> Mapping[int, CellStyle]:
+    """What cell styles make of cells, in the colours of the workbook's own theme if it has one."""
     own = re.findall(
         rb"<a:(?:dk[12]|lt[12]|accent[1-6])>\s*<a:s\w+Clr (?:[^<>]*lastClr|val)=.(\w{6})", theme
     )
     # A theme has dark before light colours, which numbers have the other way round.
     numbers = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9)
     named = {b'theme="%d"' % at: b'rgb="%b"' % one for at, one in zip(numbers, own)}
-    return re.sub(rb'\btheme="\d+"', lambda found: named.get(found[0], found[0]), styles)
-
-
-@_keep_short
-def _read_styles(content: bytes, theme: bytes, part: str) -> Mapping[int, CellStyle]:
-    return read_xml(_paint(content, theme), part, list_styles)
+    painted = re.sub(rb'\btheme="\d+"', lambda found: named.get(found[0], found[0]), content)
+    return read_xml(painted, part, list_styles)
 
 
 def _read_properties(root: Element) -> dict[str, str]:
