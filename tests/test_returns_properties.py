@@ -236,11 +236,9 @@ ANY_TEXT = st.one_of(
 
 @settings(max_examples=300)
 @given(ANY_TEXT, ANY_TEXT, st.none() | st.integers(2540, 2600))
-def test_no_character_is_lost_in_periods(one: str, other: str, year: int | None) -> None:
-    """Whatever stands in one or two cells, the period read from them has all their text."""
-    field = tables.make_field(one, other)
-    period = read_field_period(field, year)
-    assert squeeze(period.text).replace("-", "") == squeeze(field.text).replace("-", "")
+def test_days_of_periods_come_in_pairs(one: str, other: str, year: int | None) -> None:
+    """Whatever stands in one or two cells, a first day has its last, and separate ones order."""
+    period = read_field_period(tables.make_field(one, other), year)
     assert (period.start is None) == (period.end is None)
     for start, end in period.spans:
         assert start <= end or period.kind.value != "separate"

@@ -138,24 +138,13 @@ def _find_saying(text: str, known: _Wordings) -> Saying:
     if not _LEAD.sub("", squash(text)).startswith(known.openings):  # as most reports
         return Saying.REPORT
     text = _LEAD.sub("", text)
+    # The text however it is spaced, and where each of its letters ends.
+    solid = "".join(text.split())
+    ends = [end for end, letter in enumerate(text, 1) if not letter.isspace()]
     for saying, denial in known.denials:
-        rest = _cut_start(text, denial)
-        if rest is not None:
+        if solid.startswith(denial):
+            rest = text[ends[len(denial) - 1] :]
             is_over = rest[:1].isspace() or rest[:1] in _OVER or not re.search(r"\w", rest)
-            if is_over or _begins(rest, known.reasons):
+            if is_over or solid.startswith(known.reasons, len(denial)):
                 return saying
-    return Saying.REASON if _begins(text, known.reasons) else Saying.REPORT
-
-
-def _cut_start(text: str, word: str) -> str | None:
-    """What follows a word at the start of a text, however that is spaced; None where it is not."""
-    for letter in word:
-        text = text.lstrip()
-        if not text.startswith(letter):
-            return None
-        text = text[1:]
-    return text
-
-
-def _begins(text: str, words: tuple[str, ...]) -> bool:
-    return "".join(text.split()).startswith(words)
+    return Saying.REASON if solid.startswith(known.reasons) else Saying.REPORT

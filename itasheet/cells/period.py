@@ -11,13 +11,13 @@ from itasheet.cells.period_grammar import (
     Period,
     PeriodKind,
     join_spans,
+    mend_wording,
     parse_period,
     shorten,
 )
 from itasheet.cells.records import Field
 from itasheet.thai import dates, list_likely
 from itasheet.thai.numbers import to_arabic, to_thai
-from itasheet.thai.text import join_dashes, repair_text
 
 _LEAP_YEAR = 2024
 
@@ -33,10 +33,30 @@ def read_period(value: str | date, fiscal_year: int | None) -> Period:
     year, which the spreadsheet took for a Gregorian one. What cannot be understood, or could mean
     two things, is FREE; a day that no calendar has is IMPOSSIBLE. No text raises an error.
     """
-    if isinstance(value, str):
-        return _read_wording(value, fiscal_year)._replace(text=value)
-    day, text = dates.correct_date(value), dates.format_typed_date(value)
-    return Period(PeriodKind.DAY if day else PeriodKind.IMPOSSIBLE, day, day, text=text)
+    if not isinstance(value, str):
+        day = dates.correct_date(value)
+        return Period(PeriodKind.DAY if day else PeriodKind.IMPOSSIBLE, day, day)
+    mended = mend_wording(value).strip(" \t\n.*⁰¹²³⁴⁵⁶⁷⁸⁹")  # with marks of notes
+    if not "".join(mended.split()).strip("-.…_"):
+        return Period(PeriodKind.BLANK)
+    for kind in (PeriodKind.RECURRING, PeriodKind.DURATION):
+        if any(re.fullmatch(row.pattern, mended) for row in list_likely(kind.value, mended)):
+            return Period(kind)
+    if "(" in mended and (told_twice := re.fullmatch(_BRACKETED, mended)):
+        outside, inside = (read_period(part, fiscal_year) for part in told_twice.groups())
+        return _choose_period(outside, inside)
+    several = re.split(_BEHIND_BRACKETS, mended) if ")" in mended else []
+    if len(several) > 1:  # each with its own brackets
+        return _read_together(several, fiscal_year)
+    for kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
+        for row in list_likely(kind.value, mended):
+            # A period of which only the beginning or only the end is told.
+            if half := re.fullmatch(row.pattern, mended):
+                known = parse_period(shorten(half[1]), fiscal_year) or Period(PeriodKind.FREE)
+                if known.start:
+                    return Period(kind, assumed_year=known.assumed_year, spans=known.days)
+                return known if known.kind is PeriodKind.IMPOSSIBLE else Period(PeriodKind.FREE)
+    return parse_period(shorten(mended), fiscal_year) or Period(PeriodKind.FREE)
 
 
 def read_field_period(field: Field, fiscal_year: int | None) -> Period:
@@ -47,8 +67,7 @@ def read_field_period(field: Field, fiscal_year: int | None) -> Period:
         period = read_period(text, fiscal_year)
         if period.kind is not PeriodKind.FREE:
             return period
-    period = _read_together([piece.text for piece in field.pieces], fiscal_year)
-    return period._replace(text=field.text)
+    return _read_together([piece.text for piece in field.pieces], fiscal_year)
 
 
 def find_missing_day(text: str) -> tuple[str, str] | None:
@@ -66,38 +85,9 @@ def format_period(start: date, end: date) -> str:
     return f"{dates.format_date(start)} – {dates.format_date(end)}"
 
 
-def _read_wording(text: str, fiscal_year: int | None) -> Period:
-    mended = dates.translate_days(to_arabic(dates.to_buddhist(repair_text(text)[0]))).strip(
-        " \t\n.*⁰¹²³⁴⁵⁶⁷⁸⁹"  # with marks of notes
-    )
-    if not join_dashes("".join(mended.split())).strip("-.…_"):
-        return Period(PeriodKind.BLANK)
-    for kind in (PeriodKind.RECURRING, PeriodKind.DURATION):
-        if any(re.fullmatch(row.pattern, mended) for row in list_likely(kind.value, mended)):
-            return Period(kind)
-    if "(" in mended and (told_twice := re.fullmatch(_BRACKETED, mended)):
-        outside, inside = (_read_wording(part, fiscal_year) for part in told_twice.groups())
-        return _choose_period(outside, inside)
-    several = re.split(_BEHIND_BRACKETS, mended) if ")" in mended else []
-    if len(several) > 1:  # each with its own brackets
-        return _read_together(several, fiscal_year)
-    for kind in (PeriodKind.OPEN, PeriodKind.DEADLINE):
-        for row in list_likely(kind.value, mended):
-            half = re.fullmatch(row.pattern, mended)
-            if half is None:
-                continue
-            # A period of which only the beginning or only the end is told.
-            known = parse_period(shorten(half[1]), fiscal_year) or Period(PeriodKind.FREE)
-            if known.start and known.end:
-                spans = ((known.start, known.end),)
-                return Period(kind, assumed_year=known.assumed_year, spans=spans)
-            return known if known.kind is PeriodKind.IMPOSSIBLE else Period(PeriodKind.FREE)
-    return parse_period(shorten(mended), fiscal_year) or Period(PeriodKind.FREE)
-
-
 def _read_together(wordings: Sequence[str], fiscal_year: int | None) -> Period:
     """Periods as one; FREE where any of them is not definite."""
-    periods = [_read_wording(wording, fiscal_year) for wording in wordings]
+    periods = [read_period(wording, fiscal_year) for wording in wordings]
     definite = [one.days if one.start or one.kind is PeriodKind.SEPARATE else () for one in periods]
     if not definite or not all(definite):
         return Period(PeriodKind.FREE)

@@ -25,10 +25,15 @@ _ISO = re.compile(r"(?<![\d-])(\d{4})([/-])(\d{1,2})\2(\d{1,2})(?![\d-])")
 _MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d\d?)/(\d{4}|[4-9]\d)\s*-\s*(\d\d?)/(\d{4}|[4-9]\d)$")
 
 
+def mend_wording(text: str) -> str:
+    """A wording with digits, dashes and years of one kind, and what of it is English in Thai."""
+    return dates.translate_days(join_dashes(to_arabic(dates.to_buddhist(repair_text(text)[0]))))
+
+
 @lru_cache(maxsize=4096)
 def shorten(text: str) -> str:
     """The short form of a wording; "" for one with Latin letters that are no English of periods."""
-    short = dates.translate_days(join_dashes(to_arabic(dates.to_buddhist(repair_text(text)[0]))))
+    short = mend_wording(text)
     if re.search("[A-Za-z]", short):
         return ""  # letters of its own would be taken for signs
     short = re.sub(r"\s*/\s*", "/", short)
@@ -74,7 +79,7 @@ class Period(NamedTuple):
 
     ``assumed_year`` tells that no year was typed and the round's fiscal year was taken. ``spans``
     are the days of which SEPARATE ones consist, and those that OPEN ones begin with and DEADLINE
-    ones end with: none of these runs from a first day to a last. ``text`` is what was typed.
+    ones end with: none of these runs from a first day to a last.
     """
 
     kind: PeriodKind
@@ -82,7 +87,6 @@ class Period(NamedTuple):
     end: date | None = None
     assumed_year: bool = False
     spans: tuple[Span, ...] = ()
-    text: str = ""
 
     @property
     def reversed(self) -> bool:

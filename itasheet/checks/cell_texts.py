@@ -17,7 +17,7 @@ from itasheet.cells.read_cell import REPAIRS
 from itasheet.cells.records import CellText, Entry, Field, PlacedItem, Return, find_gaps
 from itasheet.checks.context import CheckContext, place_field, place_outside, walk_fields
 from itasheet.definition.definition import ColumnKind, Words
-from itasheet.problems.problem import Problem
+from itasheet.problems.problem import Place, Problem
 from itasheet.returns.senders import list_spellings
 from itasheet.thai.dates import find_fiscal_year, find_years, fiscal_range, to_buddhist
 from itasheet.thai.numbers import find_mixed_numbers, read_number, to_thai
@@ -36,15 +36,14 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
     A nil entry has to say nothing else; and who is responsible, or when, is never ไม่มี.
     """
     words = context.definition.words
-    for entry, column, field in walk_fields(returned, context, *WRITTEN):
+    for entry, column, field, place in walk_fields(returned, context, *WRITTEN):
         excused = column.key in entry.faulty or entry.nil
         if column.required and not excused and not list_filled(field, words):
-            place = place_field(returned, entry, field)
             told = {"nothing": next(iter(words.nothing), "") if column.kind in REPORTING else ""}
-            yield Problem("required-blank", place, field.text.strip(), told)
+            yield Problem("required-blank", place(), field.text.strip(), told)
         for piece in field.pieces:
             for blank in _list_blanks(piece.text, words.placeholders):
-                yield Problem("placeholder-left", place_field(returned, entry, field, piece), blank)
+                yield Problem("placeholder-left", place(piece), blank)
 
 
 @lru_cache(maxsize=1024)
@@ -70,7 +69,7 @@ def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem
     else is wrong with it; lines without numbers do so together: one alone may be half a sentence.
     """
     definition, words = context.definition, context.definition.words
-    for entry, column, field in walk_fields(returned, context, *WRITTEN):
+    for _entry, column, field, place in walk_fields(returned, context, *WRITTEN):
         reports = column.kind in REPORTING
         for item, piece in list_statements(field, words):
             codes = (one for one in ("machine-word", "placeholder-left") if is_whole(one, item.key))
@@ -88,27 +87,27 @@ def find_no_answers(returned: Return, context: CheckContext) -> Iterator[Problem
                 ):
                     code = "answer-elsewhere"
             if code:
-                yield Problem(code, place_field(returned, entry, field, piece), item.text)
+                yield Problem(code, place(piece), item.text)
 
 
 def find_wordings(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Wordings that cannot be right, one kind after another; last texts that were mended."""
-    told = [
-        Problem(code, place_outside(returned, title), found, words)
-        for title in returned.titles
-        for code, found, words in _find_faults(title, None, context)
-    ]
-    for entry, column, field in walk_fields(returned, context, *WRITTEN):
-        for piece in field.pieces:
-            for code, found, words in _find_faults(piece, column.kind, context):
-                told.append(Problem(code, place_field(returned, entry, field, piece), found, words))
+    texts = list[tuple[CellText, Place, ColumnKind | None]]()
+    texts += ((title, place_outside(returned, title), None) for title in returned.titles)
+    for _entry, column, field, place in walk_fields(returned, context, *WRITTEN):
+        texts += ((piece, place(piece), column.kind) for piece in field.pieces)
+    told = (
+        Problem(code, at, found, words)
+        for piece, at, kind in texts
+        for code, found, words in _find_faults(piece, kind, context)
+    )
     yield from sorted(told, key=lambda problem: WORDINGS.index(problem.code))
     for entry in returned.entries:
         for field in (*entry.fields.values(), *entry.extra.values()):
             for piece in field.pieces:
                 for repair in piece.repairs:
-                    place = place_field(returned, entry, field, piece)
-                    yield Problem("text-repaired", place, words={"repairs": REPAIRS[repair]})
+                    at = place_field(returned, entry, field, piece)
+                    yield Problem("text-repaired", at, words={"repairs": REPAIRS[repair]})
 
 
 def _find_faults(
@@ -144,7 +143,7 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
     if round_ is None or not round_.units:
         return
     names = [name for unit in round_.units for name in unit.names]
-    for entry, _column, field in walk_fields(returned, context, ColumnKind.UNIT):
+    for _entry, _column, field, place in walk_fields(returned, context, ColumnKind.UNIT):
         named = "\n".join(piece.text for piece in list_filled(field, words))
         known = find_units(named, round_, words) or names_everyone(named, words.everyone)
         parts = ((part.strip(), p) for p in field.pieces for part in re.split(r"[\n,/]", p.text))
@@ -153,8 +152,7 @@ def find_unknown_units(returned: Return, context: CheckContext) -> Iterator[Prob
             lines = () if find_units(part, round_, words) else (part, *part.splitlines()[::-1])
             nearest = next(filter(None, (find_nearest(line, names) for line in lines)), "")
             if nearest or part and not known:
-                place = place_field(returned, entry, field, *pieces)
-                yield Problem("unit-unknown", place, part, {"nearest": nearest})
+                yield Problem("unit-unknown", place(*pieces), part, {"nearest": nearest})
 
 
 def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -165,23 +163,21 @@ def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Proble
     more than one. Other lists may be of any length.
     """
     words = context.definition.words
-    for entry, column, field in walk_fields(returned, context, ColumnKind.ITEMS):
+    for entry, column, field, place in walk_fields(returned, context, ColumnKind.ITEMS):
         for index, expected, found in find_gaps(item for item, _ in field.items):
-            place = place_field(returned, entry, field, field.items[index].piece)
-            yield Problem("numbering-gap", place, found, {"expected": expected})
+            at = place(field.items[index].piece)
+            yield Problem("numbering-gap", at, found, {"expected": expected})
         other = entry.fields.get(column.differs_from)
         steps = {key for key, _, _ in _list_wordings(other, words)} if other else ()
         for key, text, piece in _list_wordings(field, words):
             if key in steps:
-                place = place_field(returned, entry, field, piece)
-                yield Problem("result-equals-step", place, text)
+                yield Problem("result-equals-step", place(piece), text)
         told = list_statements(field, words)
         count, answered = _count_numbered(told), _count_numbered(other.items) if other else 0
         due = answered if count < answered - 1 else _count_numbered(field.items)
         if 0 < count < due and not entry.nil:
-            place = place_field(returned, entry, field, told[-1].piece)
             numbers = {"count": to_thai(count), "expected": to_thai(due)}
-            yield Problem("counts-unequal", place, words=numbers)
+            yield Problem("counts-unequal", place(told[-1].piece), words=numbers)
 
 
 def _list_wordings(field: Field, words: Words) -> Iterator[tuple[str, str, CellText]]:
@@ -227,11 +223,11 @@ def find_wrong_periods(returned: Return, context: CheckContext) -> Iterator[Prob
     Of half a period the fiscal year's own beginning or end is proposed.
     """
     year = context.fiscal_year
-    for entry, column, field in walk_fields(returned, context, ColumnKind.PERIOD):
+    for entry, column, field, place_cells in walk_fields(returned, context, ColumnKind.PERIOD):
         if column.key in entry.faulty or not list_filled(field, context.definition.words):
             continue
         period, text = read_field_period(field, year), field.text
-        place = place_field(returned, entry, field)
+        place = place_cells()
         for piece in field.pieces:
             if (printed := to_buddhist(piece.original)) != piece.original:
                 yield Problem("period-christian", place, piece.original, {"printed": printed})

@@ -1,6 +1,7 @@
 """What a return is held against, the year's plan too, and how checks say where a problem is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from itasheet.cells.names import names_everyone
@@ -104,10 +105,10 @@ def place_title(returned: Return, entry: Entry, definition: Definition) -> Place
 
 def walk_fields(
     returned: Return, context: CheckContext, *kinds: ColumnKind
-) -> Iterator[tuple[Entry, Column, Field]]:
-    """Each field of each entry, of columns of these kinds."""
+) -> Iterator[tuple[Entry, Column, Field, Callable[..., Place]]]:
+    """Each field of each entry, of columns of these kinds, and what places it or some cells."""
     columns = [column for column in context.definition.columns if column.kind in kinds]
     for entry in returned.entries:
         for column in columns:
             if field := entry.fields.get(column.key):
-                yield entry, column, field
+                yield entry, column, field, partial(place_field, returned, entry, field)

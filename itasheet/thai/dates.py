@@ -204,16 +204,6 @@ def _list_mentions(text: str) -> Iterator[_Mention]:
 _FOUR = r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?"
 _DATED = r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}"
 _NUMBERED = r"\d{1,3}/(\d{4})"
-_NOT_A_YEAR = (
-    r"(?:จำนวน|เลขที่|หมายเลข|รหัส|โทร(?:ศัพท์|สาร)?\.?|รวม|กว่า|(?<!งบ)ประมาณ|หมู่|ห้อง|ราคา"
-    r"|วงเงิน|เป็นเงิน|มาตรา|฿)\s*$"
-)
-
-_LAWS = (
-    "พระราชบัญญัติ พระราชกฤษฎีกา พระราชกำหนด พรบ พรฎ พรก กฎกระทรวง กฎหมาย ระเบียบ ข้อบังคับ ข้อบัญญัติ "
-    "เทศบัญญัติ รัฐธรรมนูญ ประมวล มติ ฉบับที่ แก้ไขเพิ่มเติม"
-).split()
-_NOTICES = "ประกาศ คำสั่ง หลักเกณฑ์ หนังสือ มาตรฐาน".split()
 _DATED_PAPER = r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$"
 
 
@@ -251,7 +241,8 @@ def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
     lead = next((name for name in ("western", "month", "year", "era") if name in found.leads), "")
     run = found.run
     if four := re.fullmatch(_FOUR, run):
-        if not lead and (counted or re.search(_NOT_A_YEAR, before)):
+        rows = () if lead else list_likely("no-year", before)
+        if not lead and counted or any(re.search(row.pattern, before) for row in rows):
             return
         for typed in filter(None, four.groups()):
             yield from _read_year(int(typed), lead, counted)
@@ -282,7 +273,7 @@ def _is_cited(before: str, found: _Mention) -> bool:
     if "year" in found.leads or "ประจำปี" in before:
         return False
     undotted = before.replace(".", "")
-    law, notice = (any(word in undotted for word in words) for words in (_LAWS, _NOTICES))
+    law, notice = (bool(list_likely(code, undotted)) for code in ("law", "notice"))
     if "month" in found.leads or re.fullmatch(_DATED, found.run):
         return (law or notice) and re.search(_DATED_PAPER, before) is not None
     return law or notice and ("era" in found.leads or "/" in found.run)

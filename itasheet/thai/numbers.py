@@ -10,23 +10,8 @@ from functools import lru_cache
 
 from itasheet.thai import list_likely
 
-# Counting words (ลักษณนาม). The first come in fractions: after "1.5" they show that the number is no
-# list number. Any of them shows after "2568" that the number is no year. The last are longer words
-# that merely begin alike: ราย counts people, รายงาน is a report.
-_MEASURES = tuple(
-    "% เปอร์เซ็นต์ ล้าน แสน หมื่น พัน บาท สตางค์ น. นาฬิกา ชั่วโมง ชม. นาที ปี เมตร กิโล กม. กก. ซม. "
-    "เซนติเมตร ตารางเมตร ตารางวา ตร. ลูกบาศก์ ลิตร ตัน ไร่ องศา คะแนน เท่า".split()
-)
-_COUNTED = (
-    *_MEASURES,
-    *"คน ครั้ง แห่ง ฉบับ ตัว ราย วัน สัปดาห์ เดือน ครัวเรือน หลัง เครื่อง คัน ชุด เล่ม แผ่น ชิ้น หน้า อัน ใบ".split(),
-)
-_LONGER = tuple(
-    "พันธ ปีงบ เท่าเทียม เท่ากับ เท่าที่ เท่าทัน คนพิการ คนไทย ครั้งที่ แห่งชาติ ฉบับที่ ตัวชี้ ตัวแทน "
-    "ตัวอย่าง รายงาน รายได้ รายจ่าย รายรับ รายละเอียด รายชื่อ รายบุคคล รายวัน รายเดือน รายไตรมาส รายปี "
-    "รายสัปดาห์ วันที่ หลังจาก เครื่องมือ หน้าที่ ใบอนุญาต ใบเสร็จ".split()
-)
-
+LONGEST_COUNTING = 20
+"""Letters behind a number that show whether it counts."""
 
 _ARABIC = "0123456789"
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
@@ -86,7 +71,9 @@ def is_counted(text: str, end: int, fraction: bool = False) -> bool:
     after = text[end:].removeprefix(" ") if fraction else text[end:].lstrip()
     if after.startswith("เดือน") and not fraction:
         return not "ก" <= after.removeprefix("เดือน").lstrip()[:1] <= "๛"
-    return after.startswith(_MEASURES if fraction else _COUNTED) and not after.startswith(_LONGER)
+    after = after[:LONGEST_COUNTING]
+    counts = list_likely("measure", after) or not fraction and list_likely("count", after)
+    return bool(counts) and not list_likely("longer", after)
 
 
 def convert_digits(text: str, digits: Digits) -> str:
