@@ -55,18 +55,18 @@ COMPLETE = Output()
 
 
 class Run(NamedTuple):
-    """A run that writes: the locks that it holds, by folder, and, by paths with sums, what it has
-    written and what is left of runs that were killed.
+    """A run that writes: the locks that it holds, by folder; the paths that it has written; and
+    what is left of runs that were killed, with its sums.
     """
 
     locks: dict[str, BinaryIO]
-    own: dict[str, str]
+    own: set[str]
     left: set[tuple[str, str]]
 
-    def note(self, *outputs: Output) -> None:
+    def note(self, output: Output) -> None:
         """Write down what is about to be, for the next run, should this one be killed."""
         for stream in self.locks.values():
-            stream.write("".join(map(format_record, outputs)).encode("utf-8", "surrogateescape"))
+            stream.write(format_record(output).encode("utf-8", "surrogateescape"))
             stream.flush()
 
 
@@ -93,22 +93,15 @@ def write_together(contents: Mapping[Path, bytes], force: bool | None = False) -
     run left them that was killed; these never, where it is None. Raises ``Stop`` where one cannot
     be written. What a killed run leaves unfinished is passed by, and goes with the next run.
     """
-    run, path, before = RUN.get() or Run({}, {}, set()), Path(), dict[Path, bytes | None]()
+    run, path, before = RUN.get() or Run({}, set(), set()), Path(), dict[Path, bytes | None]()
     sources = {path: path.parent / f".itasheet-{os.urandom(8).hex()}.tmp" for path in contents}
-    outputs = [
-        Output(
-            os.path.abspath(path),
-            sha256(content).hexdigest() if force is False else "",
-            sources[path].name,
-        )
-        for path, content in contents.items()
-    ]
-    run.note(*outputs)
     try:
-        for path, content in contents.items():
+        for path, source in sources.items():
+            digest = sha256(contents[path]).hexdigest() if force is False else ""
+            run.note(Output(os.path.abspath(path), digest, source.name))
             # Not tempfile: its files only their owner can read, and these are for colleagues.
-            with sources[path].open("xb") as stream:
-                stream.write(content)
+            with source.open("xb") as stream:
+                stream.write(contents[path])
                 stream.flush()
                 os.fsync(stream.fileno())
         run.note(COMPLETE)
@@ -118,7 +111,7 @@ def write_together(contents: Mapping[Path, bytes], force: bool | None = False) -
                 os.replace(source, path)
             else:
                 _place_new(source, path)
-        run.own.update(output[:2] for output in outputs)
+            run.own.add(os.path.abspath(path))
     except BaseException as error:
         for one, old in before.items():
             _restore(one, contents[one], old)

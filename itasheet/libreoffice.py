@@ -17,8 +17,9 @@ from contextlib import suppress
 from hashlib import md5
 from pathlib import Path
 
+from itasheet.files import RUN, Output
 from itasheet.layout.fonts import FAMILY
-from itasheet.locks import SCRATCH, note_scratch
+from itasheet.locks import SCRATCH
 from itasheet.problems.problem import Place, Problem
 
 SECONDS = 180.0
@@ -123,8 +124,10 @@ def _run_office(
     """Let LibreOffice convert; what it made, empty for nothing, and what it said, or an OSError or
     ``TimeoutExpired``.
     """
-    with tempfile.TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as made:
-        note_scratch(made)
+    prefix = f"{SCRATCH}{os.urandom(8).hex()}-"
+    if run := RUN.get():  # should it be killed, the next one clears the folder away
+        run.note(Output(unfinished=prefix))
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as made:
         folder, profile = Path(made), Path(made) / "profile"
         source, result = (
             folder / f"workbook{'.in' if more else '.xlsx'}",

@@ -5,7 +5,6 @@ what is about to get which name; with the run it goes. One that nobody holds is 
 killed: whoever takes it finishes or clears away what it tells of.
 """
 
-import getpass
 import os
 import platform
 import re
@@ -40,7 +39,7 @@ def lock_folders(folders: Iterable[Path]) -> Iterator[None]:
     They are made, and go again if they stay empty. Who is at work there is told on stderr and
     waited for; raises ``Stop`` if that takes too long.
     """
-    run, deadline = RUN.get() or Run({}, {}, set()), monotonic() + PATIENCE
+    run, deadline = RUN.get() or Run({}, set(), set()), monotonic() + PATIENCE
     with ExitStack() as stack:
         for folder in sorted({*map(os.path.realpath, folders)} - run.locks.keys()):
             stack.enter_context(_lock_folder(Path(folder), run, deadline))
@@ -54,7 +53,7 @@ def _lock_folder(folder: Path, run: Run, deadline: float) -> Iterator[None]:
     made = [one for one in (folder, *folder.parents) if not one.exists()]
     with suppress(Stop):  # what is to be written will meet the same, and tell it
         files.make_folder(folder)
-    left, settled = set[tuple[str, str]](), run.own.keys()
+    left, settled = set[tuple[str, str]](), run.own
     if stream := _open_lock(folder / NAME, deadline):
         left.update(_take_over(stream.readlines()[1:]))
         run.left.update(left)
@@ -62,20 +61,21 @@ def _lock_folder(folder: Path, run: Run, deadline: float) -> Iterator[None]:
         run.locks[str(folder)] = stream
     try:
         yield
-    except Stop:
-        raise
-    except BaseException:  # Ctrl-C, say: as if it had been killed
-        left.update((path, digest) for path, digest in run.own.items() if digest)
-        settled = {}.keys()
+    except BaseException as error:
+        if stream and not isinstance(error, Stop):  # Ctrl-C, say: as after one that was killed
+            stream.seek(0)
+            left, settled = {*_take_over(stream.readlines()[1:])}, set()
         raise
     finally:
         if stream:
             del run.locks[str(folder)]
             left = {one for one in left if one[0] not in settled}
             _write_lock(stream, left)
-            if not left:
-                _remove_lock(stream, folder / NAME)
-            stream.close()
+            with stream, suppress(OSError):  # Windows keeps what is open: there it stays, empty
+                if not left:
+                    # Before it is let go: what nobody holds would be of a run that was killed.
+                    stream.truncate(0)
+                    os.unlink(folder / NAME)
         for one in made:
             with suppress(OSError):
                 one.rmdir()
@@ -124,33 +124,15 @@ def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
 
 def _write_lock(stream: BinaryIO, left: Iterable[tuple[str, str]]) -> None:
     """Say who holds a lock from now on, and what is left of runs before."""
-    user = ""
-    with suppress(Exception):  # without a name, which each system tells in its own way
-        user = getpass.getuser()
+    user = os.environ.get("USERNAME") or os.environ.get("LOGNAME", "")
     # Addresses stay out of it: others may read it.
-    now, words = datetime.now(), (word for word in sys.argv[1:] if "@" not in word)
-    command = " ".join(("itasheet", *words))
-    holder = ", ".join(filter(None, (user, platform.node(), f"{now:%Y-%m-%d %H:%M}", command)))
+    words = " ".join(word for word in ("itasheet", *sys.argv[1:]) if "@" not in word)
+    holder = ", ".join((user, platform.node(), f"{datetime.now():%Y-%m-%d %H:%M}", words))
     lines = [display_name(holder) + "\n", *(format_record(Output(*one)) for one in sorted(left))]
     stream.seek(0)
     stream.write("".join(lines).encode("utf-8", "surrogateescape"))
     stream.truncate()
     stream.flush()
-
-
-def _remove_lock(stream: BinaryIO, path: Path) -> None:
-    # Empty before it is let go: what a lock tells that nobody holds is of a run that was killed.
-    stream.truncate(0)
-    if sys.platform == "win32":  # which removes nothing that is open
-        stream.close()
-    with suppress(OSError):
-        path.unlink()
-
-
-def note_scratch(folder: str) -> None:
-    """Let the next run clear a temporary folder away, should this one be killed."""
-    if run := RUN.get():
-        run.note(Output(unfinished=os.path.basename(folder)))
 
 
 def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
@@ -170,9 +152,10 @@ def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
                     unfinished.unlink()
         if path and files.sum_file(path) == digest:
             yield path, digest
-        elif not path and re.fullmatch(rf"{SCRATCH}\w{{8}}", name):
+        elif not path and re.fullmatch(f"{SCRATCH}[0-9a-f]{{16}}-", name):
             for one in Path("/proc").glob("[0-9]*/cmdline"):
                 with suppress(OSError):
                     if name.encode() in one.read_bytes():
                         os.kill(int(one.parent.name), signal.SIGKILL)
-            shutil.rmtree(Path(tempfile.gettempdir(), name), ignore_errors=True)
+            for one in Path(tempfile.gettempdir()).glob(f"{name}*"):
+                shutil.rmtree(one, ignore_errors=True)

@@ -84,11 +84,12 @@ def test_what_was_left(round_folder: Path, complete: bool) -> None:
     has no business with stays, and is known until somebody writes it again.
     """
     names = {name: f".itasheet-{number:016x}.tmp" for number, name in enumerate(("a", "b", "c"))}
-    scratch = Path(tempfile.mkdtemp(prefix=locks.SCRATCH))
+    prefix = f"{locks.SCRATCH}{os.urandom(8).hex()}-"
+    scratch = Path(tempfile.mkdtemp(prefix=prefix))
     (round_folder / "forms").mkdir()
     lines = [
         Output(unfinished=name)
-        for name in (scratch.name, "../x", "itasheet-pdf-../../x", "itasheet-pdf-")
+        for name in (prefix, "../x", "itasheet-pdf-../../x", "itasheet-pdf-")
     ]
     for name, unfinished in names.items():
         (round_folder / unfinished).write_text(name)

@@ -13,7 +13,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from io import TextIOWrapper
@@ -62,20 +62,19 @@ class Option(click.Option):
     help = translated("help")
 
 
-Writes = Callable[[Mapping[str, Any]], Sequence[Path | None]]
-"""The files and folders that a command writes, by its parameters; None stands for the round's."""
-
-
 class Command(click.Command):
-    """A command whose help and epilog are msgids, and that takes ``--lang``."""
+    """A command whose help and epilog are msgids, and that takes ``--lang``.
+
+    By its parameters ``writes`` lists the files and folders that it writes, None for the round's.
+    """
 
     context_class = Context
     help = translated("help")
     epilog = translated("epilog")
 
-    def __init__(self, *args: Any, writes: Writes = lambda _: (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, writes: Any = lambda _: (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.writes = writes
+        self.writes: Callable[[dict[str, Any]], Sequence[Path | None]] = writes
         # It reads nothing: the language is set before click, whose own messages need it, parses.
         text = N_("Language of messages; also ITASHEET_LANG.")
         choice = click.Choice(LANGUAGES)
