@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings, texts
-from itasheet.definition.settings import Check, Fault, list_shared
+from itasheet.definition.settings import Check, Fault
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai import list_likely
@@ -209,16 +209,11 @@ def _check_columns(columns: tuple[Column, ...]) -> Iterator[Fault]:
             yield f"{key}.differs_from", column.differs_from, N_("the key of a column")
         if not (column.narrowest or width) <= width <= (column.widest or width):
             yield f"{key}.width", str(width), N_("between narrowest and widest")
-    yield from list_shared("columns", columns, "key")
-    # Told apart by their wording, so that none may stand for two columns.
-    yield from list_shared("columns", columns, "heading synonyms", "starts", "ends")
 
 
 def _check_measures(measures: tuple[Measure, ...]) -> Iterator[Fault]:
     if not measures:
         yield "measures", "0", N_("at least one measure")
-    yield from list_shared("measures", measures, "number")
-    yield from list_shared("measures", measures, "title other_titles")
 
 
 def _check_blanks(words: Words, form: texts.FormTexts) -> Iterator[Fault]:
@@ -236,7 +231,12 @@ def _check_example(columns: tuple[Column, ...], guidance: texts.GuidanceTexts) -
 
 CHECKS: tuple[Check, ...] = (
     (("columns",), _check_columns),
+    settings.check_shared("columns", "key"),
+    # Told apart by their wording, so that none may stand for two columns.
+    settings.check_shared("columns", "heading synonyms", "starts", "ends"),
     (("measures",), _check_measures),
+    settings.check_shared("measures", "number"),
+    settings.check_shared("measures", "title other_titles"),
     (("words", "form"), _check_blanks),
     (("columns", "guidance"), _check_example),
     *texts.TEXT_CHECKS,

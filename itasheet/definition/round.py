@@ -1,7 +1,7 @@
 """A round: an agency reporting on a fiscal year, and its mail, as read from ``itasheet.toml``."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -10,7 +10,6 @@ from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings
 from itasheet.definition.definition import Definition
-from itasheet.definition.settings import Check, Fault, list_shared
 from itasheet.definition.texts import ROUND_KEYS, Name
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -252,9 +251,5 @@ def fill_texts(round_: Round) -> Mapping[str, str]:
     }
 
 
-def _check_units(units: tuple[Unit, ...]) -> Iterator[Fault]:
-    expected = N_("an id and names that no other unit has")
-    return list_shared("units", units, "id name other_names", expected=expected)
-
-
-CHECKS: tuple[Check, ...] = ((("units",), _check_units),)
+_UNIQUE = N_("an id and names that no other unit has")
+CHECKS = (settings.check_shared("units", "id name other_names", expected=_UNIQUE),)

@@ -53,19 +53,21 @@ Check = tuple[tuple[str, ...], Callable[..., Iterator[Fault]]]
 """The names of the keys that a check asks for, and the check."""
 
 
-def list_shared(
-    key: str, records: Iterable[Any], *groups: str, expected: str = N_("each value only once")
-) -> Iterator[Fault]:
-    """Values that read the same and have two owners.
+def check_shared(key: str, *groups: str, expected: str = N_("each value only once")) -> Check:
+    """The check that no values of a list's records read the same and have two owners.
 
-    An owner is one of the records of a list, and what it has in the fields of a group.
+    An owner is a record, and what it has in the fields of a group.
     """
-    owners: dict[str, object] = {}
-    for group, field in ((fields, one) for fields in groups for one in fields.split()):
-        for at, value in enumerate(map(attrgetter(field), records), 1):
-            for text in value if isinstance(value, tuple) else (str(value),):
-                if owners.setdefault(squash(text), (at, group)) != (at, group):
-                    yield f"{key}[{at}].{field}", text, expected
+
+    def check(records: Iterable[Any]) -> Iterator[Fault]:
+        owners: dict[str, object] = {}
+        for group, field in ((fields, one) for fields in groups for one in fields.split()):
+            for at, value in enumerate(map(attrgetter(field), records), 1):
+                for text in value if isinstance(value, tuple) else (str(value),):
+                    if owners.setdefault(squash(text), (at, group)) != (at, group):
+                        yield f"{key}[{at}].{field}", text, expected
+
+    return (key,), check
 
 
 def read_parts(

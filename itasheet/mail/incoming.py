@@ -151,8 +151,9 @@ def _read_times(mail: Message) -> tuple[datetime, ...]:
     """
     lines = (str(value) for key, value in mail.raw_items() if key.lower() == "received")
     received = tuple(_find_times(line.rpartition(";")[2] for line in lines))
-    date, most = _find_times([read_raw(mail, "Date")]), timedelta(days=1)
-    return *(one for one in date if not received or one - received[0] < most), *received
+    dates = _find_times([read_raw(mail, "Date")])
+    most = timedelta(days=1)
+    return (*(one for one in dates if not received or one - received[0] < most), *received)
 
 
 def _find_times(texts: Iterable[str]) -> Iterator[datetime]:

@@ -204,8 +204,10 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
             pairs = zip(parts, before[key][1:], after[key][1:])
             whats = [what for what, was, is_ in pairs if was != is_]
         changes += [(key[0], what) for what in whats]
-    kind, place = "mail-plan-changed", Place(file=file)
-    return tuple(Problem(kind, place, label, {"what": what}) for label, what in changes)
+    place = Place(file=file)
+    return tuple(
+        Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
+    )
 
 
 def _index_messages(plan: MailPlan) -> Mapping[tuple[str, int], PlannedMessage]:

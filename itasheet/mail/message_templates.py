@@ -79,7 +79,8 @@ class Message:
         """It with its Message-ID: the same for the same message, however often it is composed."""
         told = round_id, sender, self.purpose.value, self.occasion, self.unit, *self.to
         files = (part for one in self.attachments for part in (one.name, one.sha256))
-        digest, domain = _digest(*told, self.text_digest, *files), sender.rpartition("@")[2]
+        digest = _digest(*told, self.text_digest, *files)
+        domain = sender.rpartition("@")[2]
         return replace(self, message_id=f"<{digest[:40]}.{self.purpose.value}@{domain}>")
 
 

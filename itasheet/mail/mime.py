@@ -41,7 +41,8 @@ class _PlainPolicy(EmailPolicy):
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower(), "")
-        file, lines = getattr(value, "params", {}).get(key, ""), []
+        file = getattr(value, "params", {}).get(key, "")
+        lines: list[str] = []
         if name in ("Message-ID", "In-Reply-To", "References"):
             lines = value.split()
         elif name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):

@@ -134,7 +134,8 @@ def read_notice(mail: Message) -> MailNotice:
         return MailNotice(RECEIPT, True)
     is_absence = is_reply or _ABSENCE_SUBJECT.match(subject)
     is_other = automatic not in ("", "no") or precedence in ("bulk", "junk")
-    return MailNotice(ABSENCE if is_absence else RECEIPT if is_other else "", is_reply)
+    kind = ABSENCE if is_absence else RECEIPT
+    return MailNotice(kind if is_absence or is_other else "", is_reply)
 
 
 def _list_failures(mail: Message, text: str, failed: str) -> Iterator[Failure]:

@@ -121,7 +121,8 @@ def _follow_decisions(judged: Judged, decisions: Sequence[Decision]) -> Judged:
         if decision.topic is Topic.RETURN
         for source in reversed(decision.sources)
     }
-    leave, outcomes = make_filter(conflicts), []
+    leave = make_filter(conflicts)
+    outcomes = []
     for outcome in judged.outcomes:
         left_out = [problem for problem in told if problem.place.file == outcome.path]
         problems = leave(outcome.problems)

@@ -96,8 +96,9 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
     Conflicts that only a choice brings up are chosen in, too; each choice is recorded at once. The
     files are without problems that decisions have answered, with those of all of them together.
     """
-    context, recorded = judged.context, None
-    definition, round_, path = context.definition, context.round_, context.base / FILE
+    context = judged.context
+    definition, round_ = context.definition, context.round_
+    path, recorded = context.base / FILE, None
     decisions = loading.load_decisions(context)
     merged = merge_returns(judged.returns, definition, round_, decisions)
     thai, day = load_translator("th"), loading.read_today().date()
@@ -162,10 +163,16 @@ def _write_report(
     # The report last: whenever this is broken off, no new one stands without what belongs to it.
     files = {name_audit(output): audit, **({pdf: printed} if pdf else {}), output: content}
     write_together(files, force)
-    shown = display_name(pdf) if pdf else None
-    names = display_name(output), shown, digest, display_name(name_audit(output))
-    counts = report.pages, len(work.merged.entries)
-    written = WrittenReport(*names, *counts, wishes.draft, wishes.public)
+    written = WrittenReport(
+        path=display_name(output),
+        pdf=display_name(pdf) if pdf else None,
+        sha256=digest,
+        audit=display_name(name_audit(output)),
+        pages=report.pages,
+        entries=len(work.merged.entries),
+        draft=wishes.draft,
+        public=wishes.public,
+    )
     return work._replace(report=written, warnings=warnings)
 
 
@@ -202,9 +209,16 @@ def _make_audit(
             known = unit, returned.sha256, returned.size, returned.saved
             file = AuditedFile(outcome.path, *known, unused)
         files.append(file)
-    made, sheets = report.book.created, report.identity.sheets
-    version = f"{PROGRAM} {__version__}"
-    audit = Audit(name, digest, report.identity.merge, made, version, sheets, tuple(files), cells)
+    audit = Audit(
+        report=name,
+        sha256=digest,
+        merge=report.identity.merge,
+        made=report.book.created,
+        version=f"{PROGRAM} {__version__}",
+        sheets=report.identity.sheets,
+        files=tuple(files),
+        cells=cells,
+    )
     return make_audit(audit, thai)
 
 

@@ -59,8 +59,8 @@ def load_overview(context: loading.RoundFolder, paths: Iterable[Path] = ()) -> O
         files.append(ReceivedFile(outcome.path, returned, outcome.problems, time, source, unit))
     decisions = loading.load_decisions(context)
     received = resolve_received(files, context.definition, context.round_, decisions)
-    today, ledger = loading.read_today().date(), load_ledger(context)
-    status = find_status(context.round_, received, ledger, today)
+    today = loading.read_today().date()
+    status = find_status(context.round_, received, load_ledger(context), today)
     # An empty inbox is no problem; a folder that was named and holds nothing is.
     return Overview(context, status, judged.problems if named else (), sources)
 

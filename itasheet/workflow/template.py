@@ -86,7 +86,8 @@ def write_forms(
     """Make the forms of all units, then write them: none of them if one exists; their files."""
     from itasheet.xlsx.write_workbook import write_book
 
-    created, forms = loading.read_today(), dict[Path, bytes]()
+    created = loading.read_today()
+    forms: dict[Path, bytes] = {}
     names = name_forms(context.definition, context.round_, given.units).values()
     for unit, name in zip(given.units, names, strict=True):
         prefill = given.prefills.get(unit.id, Prefill())
@@ -113,8 +114,8 @@ def write_round(settings: Table, folder: Path, force: bool) -> Path:
 
 def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
     """All that would be wrong with a round's file."""
-    find, file = partial(loading.find_definition, folder=folder), display_name(folder / FILE)
-    return read_round(format_round(settings), file, find)[2]
+    find = partial(loading.find_definition, folder=folder)
+    return read_round(format_round(settings), display_name(folder / FILE), find)[2]
 
 
 def format_round(settings: Table) -> str:

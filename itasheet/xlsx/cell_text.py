@@ -78,7 +78,8 @@ def show_number(
         return number, None
     section, unsigned = chosen
     value, moment = _find_moment(number, section.showing, from_1904)
-    text, kinds = None, {piece.kind for piece in section.pieces}
+    text = None
+    kinds = {piece.kind for piece in section.pieces}
     if "other" in kinds:
         return value, None
     if section.showing == "number":

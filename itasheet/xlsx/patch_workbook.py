@@ -39,8 +39,9 @@ def replace_marks(
     ``lists`` are the names of the lists of problems that it has. One of them stays if there is no
     other sheet.
     """
-    package, gaps, is_marked = PatchedPackage(content), list[Problem](), bool(marks.page.cells)
-    workbook, tabs = package.workbook, _find_tabs(package)
+    package, gaps = PatchedPackage(content), list[Problem]()
+    is_marked = bool(marks.page.cells)
+    tabs, workbook = _find_tabs(package), package.workbook
     book = package.edit(workbook)
     if is_marked and not find_target(package.read_relations(workbook), "styles"):
         styles = _MINIMAL_STYLES.format(namespace=book.namespace).encode()

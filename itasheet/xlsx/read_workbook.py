@@ -188,14 +188,12 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[Tabs, dict[str, str
 
     A tab without a relation is taken for a sheet that is lost.
     """
-    tabs = tuple(
-        (
-            Grid(one.attrib["name"], {}, hidden=one.get("state", "visible") != "visible"),
-            None if kind != "worksheet" else "" if outside else target,
-        )
-        for one in find_all(root, "sheets", "sheet")
-        for kind, target, outside in (relations.get(find_identifier(one), Relation("worksheet")),)
-    )
+    tabs: list[tuple[Grid, str | None]] = []
+    for one in find_all(root, "sheets", "sheet"):
+        kind, target, outside = relations.get(find_identifier(one), Relation("worksheet"))
+        part = "" if outside else target
+        grid = Grid(one.attrib["name"], {}, hidden=one.get("state", "visible") != "visible")
+        tabs.append((grid, part if kind == "worksheet" else None))
     if len(tabs) > MOST_TABS:
         raise Refusal("file-bomb", what=N_("it has too many parts"))
     names = {
@@ -205,7 +203,7 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[Tabs, dict[str, str
         if "localSheetId" not in one.attrib
     }
     settings = [one.get("date1904", "").lower() for one in find_all(root, "workbookPr")]
-    return tabs, names, any(one in TRUE for one in settings)
+    return tuple(tabs), names, any(one in TRUE for one in settings)
 
 
 def _read_strings(root: Element) -> list[str | RichText]:
