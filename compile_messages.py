@@ -1,4 +1,4 @@
-"""What a build runs first: Babel compiles the catalogues, and the kinds of problem are compiled."""
+"""What a build runs first: Babel compiles the catalogues, and the tables of words are compiled."""
 
 import sys
 from pathlib import Path
@@ -9,10 +9,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
 class CompileMessages(compile_catalog):
-    """Babel's compile_catalog; reading the kinds of problem compiles them."""
+    """Babel's compile_catalog; reading the tables of words compiles them."""
 
     def run(self) -> None:
-        from itasheet.problems.problem import load_kinds
+        from itasheet.resources import TABLES, list_tables
 
         super().run()
-        load_kinds()
+        for name in TABLES:
+            list_tables(name)

@@ -1,9 +1,15 @@
 """The data that ships with the code: definitions, mail texts, the example, compiled texts."""
 
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+TABLES = ("problems/kinds", "cli/help")
+"""What is written as a .toml file of the package and compiled to a .tsv file beside it."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -36,3 +42,26 @@ def read_compiled(source: str, compiled: str, compile_source: Callable[[bytes], 
             kept.write(content)
         os.replace(unfinished, compiled)
     return content
+
+
+def load_table(name: str, key: str) -> dict[str, Any]:
+    """One table of one of ``TABLES``; the others are not even parsed."""
+    table: dict[str, Any] = json.loads(list_tables(name)[key])
+    return table
+
+
+@cache
+def list_tables(name: str) -> Mapping[str, str]:
+    """All tables of one of ``TABLES``, in their order, each as JSON."""
+    path = str(_PACKAGE / name)
+    text = read_compiled(f"{path}.toml", f"{path}.tsv", _compile_tables).decode()
+    return dict(line.split("\t", 1) for line in text.split("\n"))
+
+
+def _compile_tables(source: bytes) -> bytes:
+    """A line for each table: its name, and what is in it as JSON."""
+    import tomllib
+
+    tables = tomllib.loads(source.decode())
+    lines = (f"{key}\t{json.dumps(table, ensure_ascii=False)}" for key, table in tables.items())
+    return "\n".join(lines).encode()

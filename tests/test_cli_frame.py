@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -15,12 +16,22 @@ from click.testing import CliRunner, Result
 from itasheet import __version__
 from itasheet.cli import COMMANDS
 from itasheet.cli import main as itasheet
-from itasheet.cli.app import Command, Option, Program
+from itasheet.cli.app import HELP, Command, Program
 from itasheet.cli.help import measure_text, wrap_text
+from itasheet.language import LANGUAGES
 from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.resources import list_tables, load_table
 from tests.command import EXAMPLE
 
 Deed = Callable[[], object]
+TEXT = {"en": "Commands", "th": "คำสั่ง"}
+WORDS = {
+    "summary": TEXT,
+    "help": TEXT,
+    "epilog": {language: f"{text}\n\n  one\n  two" for language, text in TEXT.items()},
+    "options": {"size": TEXT, "level": TEXT},
+}
+TABLES = {"common": load_table(HELP, "common"), "program": WORDS, "dummy": WORDS}
 MERGE = ("merge", str(EXAMPLE / "returns"), "--round", str(EXAMPLE), "-o", "report.xlsx")
 
 
@@ -42,8 +53,8 @@ def run(
 ) -> Result:
     """Run a program with one command, ``dummy``, that does a deed."""
 
-    @click.command("dummy", cls=Command, help="Commands", epilog="Commands\n\n  one\n  two")
-    @click.option("--size", cls=Option, type=click.Choice(["a", "b"]), help="Commands")
+    @click.command("dummy", cls=Command)
+    @click.option("--size", type=click.Choice(["a", "b"]))
     @click.option("--level", type=int, required=False)
     def command(size: str | None, level: int | None) -> object:
         return deed()
@@ -51,7 +62,8 @@ def run(
     module = ModuleType("itasheet.cli.dummy")
     module.command = command  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr("itasheet.cli.app.COMMANDS", {"dummy": "Commands"})
+    monkeypatch.setattr("itasheet.cli.app.COMMANDS", ("dummy",))
+    monkeypatch.setattr("itasheet.cli.app.load_table", lambda _file, key: TABLES[key])
     program = Program("program", context_settings={"help_option_names": ["-h", "--help"]})
     return CliRunner().invoke(program, arguments, color=color)
 
@@ -71,7 +83,7 @@ def test_language_anywhere(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str
 
 @pytest.mark.parametrize("arguments", [("dummy", "-h"), ("--lang", "th", "dummy", "--help")])
 def test_help_is_translated(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]) -> None:
-    """Help, epilog and options are msgids that are shown in Thai; examples keep their lines."""
+    """Help, epilog and options come in the language of the moment; examples keep their lines."""
     assert run(monkeypatch, *arguments).output.splitlines() == [
         "วิธีใช้: program dummy [OPTIONS]",
         "",
@@ -79,11 +91,11 @@ def test_help_is_translated(monkeypatch: pytest.MonkeyPatch, arguments: tuple[st
         "",
         "ตัวเลือก:",
         "  --size [a|b]     คำสั่ง",
-        "  --level INTEGER",
+        "  --level INTEGER  คำสั่ง",
         "  --lang [th|en]   ภาษาของข้อความ หรือตั้งไว้ใน ITASHEET_LANG",
         "  -h, --help       แสดงวิธีใช้นี้",
         "",
-        "Commands",
+        "คำสั่ง",
         "",
         "  one",
         "  two",
@@ -223,7 +235,7 @@ def command():
         click.echo("x" * 1000)
 sys.modules["itasheet.cli.loud"] = types.ModuleType("itasheet.cli.loud")
 sys.modules["itasheet.cli.loud"].command = command
-app.COMMANDS["loud"] = ""
+app.COMMANDS = ("loud",)
 app.main()
 """
 
@@ -244,6 +256,26 @@ def test_bare_program() -> None:
     result, version = (CliRunner().invoke(itasheet, words) for words in ([], ["--version"]))
     assert (result.exit_code, "วิธีใช้: itasheet" in result.output) == (2, True)
     assert (version.exit_code, version.output) == (0, f"itasheet {__version__}\n")
+
+
+def test_help_is_complete() -> None:
+    """Every command and option is worded in both languages, once, and nothing else is."""
+    tables = {name: load_table(HELP, name) for name in list_tables(HELP)}
+    common, program = tables.pop("common"), tables["itasheet"]
+    program["summary"], shared = program["help"], Counter[str]()
+    context = itasheet.make_context("itasheet", [], resilient_parsing=True)
+    for name, table in tables.items():
+        command = itasheet.get_command(context, name) or itasheet
+        options = command.get_params(click.Context(command, context))
+        typed = {one.opts[-1].lstrip("-") for one in options if isinstance(one, click.Option)}
+        own = table.pop("options", {})
+        assert (command.name, own.keys() - typed) == (name, set())
+        assert table.keys() == {"summary", "help", "epilog"}
+        shared.update(typed - own.keys())
+        for text in (*table.values(), *own.values()):
+            assert text.keys() == set(LANGUAGES) and re.search("[ก-ฮ]", text["th"])
+            assert all(words.strip() == words != "" for words in text.values())
+    assert shared.keys() == common.keys() and min(shared.values()) > 1
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

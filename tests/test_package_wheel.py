@@ -16,7 +16,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ("templates", "examples")
 CATALOGUE = "itasheet/locale/th/LC_MESSAGES/itasheet"
-KINDS = "itasheet/problems/kinds"
+WORDS = ("itasheet/problems/kinds", "itasheet/cli/help")
+SOURCES = {f"{CATALOGUE}.po", *(f"{name}.toml" for name in WORDS)}
+COMPILED = {f"{CATALOGUE}.mo", *(f"{name}.tsv" for name in WORDS)}
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.slow
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sources as a fresh clone has them, with a file in a deep folder of data."""
     copy = tmp_path_factory.mktemp("clone") / "itasheet"
-    made = ".git .venv *.mo kinds.tsv *.egg-info build dist __pycache__ .*_cache".split()
+    made = ".git .venv *.mo kinds.tsv help.tsv *.egg-info build dist __pycache__ .*_cache".split()
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*made))
     for folder in DATA:
         deep = copy / folder / "one" / "two"
@@ -93,7 +95,7 @@ def install_editable(folder: Path, source: Path, built: Path) -> tuple[str, Path
 
 
 def install_nothing(folder: Path, source: Path, built: Path) -> tuple[str, Path]:
-    for made in (f"{CATALOGUE}.mo", f"{KINDS}.tsv"):
+    for made in COMPILED:
         source.joinpath(made).unlink(missing_ok=True)
     return make_environment(folder / "plain"), source
 
@@ -134,8 +136,8 @@ def test_wheel_contents(built: Path, source: Path) -> None:
     code = list_files(source, "itasheet/**/*.py", "itasheet/layout/*.tsv")
     data = list_files(source, *(f"{folder}/**/*" for folder in DATA))
     assert code | {f"itasheet/{name}" for name in data} <= names
-    assert {f"{CATALOGUE}.mo", f"{KINDS}.tsv"} <= names
-    assert names.isdisjoint({f"{CATALOGUE}.po", f"{KINDS}.toml"})
+    assert COMPILED <= names
+    assert names.isdisjoint(SOURCES)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"itasheet"}
 
 
@@ -145,5 +147,5 @@ def test_sdist_contents(built: Path, source: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert list_files(source, "tests/**/*.py", *(f"{folder}/**/*" for folder in DATA)) <= names
-    assert {"setup.cfg", "LICENSE", ".ci/run", f"{CATALOGUE}.po", f"{KINDS}.toml"} <= names
-    assert names.isdisjoint({f"{CATALOGUE}.mo", f"{KINDS}.tsv"})
+    assert {"setup.cfg", "LICENSE", ".ci/run"} | SOURCES <= names
+    assert names.isdisjoint(COMPILED)

@@ -13,11 +13,9 @@ import pytest
 import itasheet
 from itasheet.language import LANGUAGES, load_translator
 from itasheet.problems.problem import (
-    SOURCE,
     Kind,
     Place,
     Problem,
-    Severity,
     Text,
     format_message,
     format_problem,
@@ -25,6 +23,7 @@ from itasheet.problems.problem import (
     group_problems,
     load_kinds,
 )
+from itasheet.resources import TABLES, list_tables, load_table
 from itasheet.sheets.cell_reference import CellRef
 from tests.catalogue import read_catalogue
 from tests.tables import answer_form, judge, write_cells
@@ -166,12 +165,11 @@ def test_remedy_without_its_word(code: str) -> None:
     assert format_remedy(Problem(code, words=words), str) == expected
 
 
-def test_compiled() -> None:
+@pytest.mark.parametrize("name", TABLES)
+def test_compiled(name: str) -> None:
     """What was compiled is what the source tells, in its order."""
-    tables = tomllib.loads(Path(SOURCE).read_text("utf-8"))
-    assert list(KINDS) == list(tables)
-    for code, table in tables.items():
-        assert KINDS[code] == Kind(**table | {"severity": Severity(table["severity"])})
+    tables = tomllib.loads((PACKAGE / f"{name}.toml").read_text("utf-8"))
+    assert [(key, load_table(name, key)) for key in list_tables(name)] == list(tables.items())
 
 
 def test_group() -> None:

@@ -1,9 +1,8 @@
 """The program: its commands, what they share, and what becomes of whatever goes wrong in them.
 
-Help is given as English msgids marked with N_ and read in the language that is set by then; in an
-epilog a paragraph of which every line is indented is an example and keeps its lines. A module of
-this package makes one command by ``as_command`` and calls it ``command``; it gives an exit code,
-or None for ``CLEAN``, and is imported only when it runs.
+What the help says stands in ``help.toml``. A module of this package makes one command by
+``as_command`` and calls it ``command``; it gives an exit code, or None for ``CLEAN``, and is
+imported only when it runs.
 
 Commands have no ``try`` of their own: known faults are told here as problems, and what nobody
 foresaw in a sentence that names the file with the full report.
@@ -24,7 +23,8 @@ import click
 
 from itasheet import __version__
 from itasheet.cli.help import Formatter
-from itasheet.language import LANGUAGES, N_, _, choose_language, speak
+from itasheet.language import LANGUAGES, _, choose_language, name_language, speak
+from itasheet.resources import list_tables, load_table
 
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
 """Exit codes: nothing wrong; problems found; wrong usage or unusable input."""
@@ -37,54 +37,39 @@ COLLECTION_PACE = 100_000
 """New objects after which Python looks for those that only hold each other."""
 
 
-def translated(name: str) -> Any:
-    """An attribute of this name that is set to a msgid and read in the language of the moment."""
-
-    def read(owner: Any) -> Any:
-        text = vars(owner).get(name)
-        return _(text) if text else text
-
-    def write(owner: Any, text: str | None) -> None:
-        vars(owner)[name] = text
-
-    return property(read, write)
-
-
 class Context(click.Context):
     """A context whose help is laid out by the width of what is seen."""
 
     formatter_class = Formatter
 
 
-class Option(click.Option):
-    """An option whose help is a msgid."""
-
-    help = translated("help")
-
-
 class Command(click.Command):
-    """A command whose help and epilog are msgids, and that takes ``--lang``.
+    """A command whose help stands in ``help.toml`` under its name, and that takes ``--lang``.
 
     By its parameters ``writes`` lists the files and folders that it writes, None for the round's.
     """
 
     context_class = Context
-    help = translated("help")
-    epilog = translated("epilog")
 
     def __init__(self, *args: Any, writes: Any = lambda _: (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.writes: Callable[[dict[str, Any]], Sequence[Path | None]] = writes
         # It reads nothing: the language is set before click, whose own messages need it, parses.
-        text = N_("Language of messages; also ITASHEET_LANG.")
         choice = click.Choice(LANGUAGES)
-        self.params.append(Option(["--lang"], type=choice, expose_value=False, help=text))
+        self.params.append(click.Option(["--lang"], type=choice, expose_value=False))
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option:  # click keeps it, worded in the language of its first use
-            option.help = _("Show this message and exit.")
-        return option
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write its help in the language of the moment."""
+        language, told = name_language(), load_table(HELP, self.name or "")
+        self.help = told["help"][language]
+        options = load_table(HELP, "common") | told.get("options", {})
+        for option in self.get_params(ctx):
+            if isinstance(option, click.Option):
+                option.help = options[option.opts[-1].lstrip("-")][language]
+        super().format_help(ctx, formatter)
+        # click would take off the indentation of an epilog, by which examples are known.
+        formatter.write_paragraph()
+        formatter.write_text(told["epilog"][language])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; one that writes does so alone in the folders of its files and in their round."""
@@ -103,19 +88,14 @@ class Command(click.Command):
         with lock_folders(folders):
             return super().invoke(ctx)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if self.epilog:  # click would take the indentation off, by which examples are known
-            formatter.write_paragraph()
-            formatter.write_text(self.epilog)
-
 
 as_command = partial(click.command, cls=Command)
-"""Click's decorator for commands whose words are msgids."""
+"""Click's decorator for our commands."""
 PATH = click.Path(path_type=Path)
 
 
-def option(typed: str, told: str, **words: Any) -> Callable[[Any], Any]:
-    """The decorator for an option; ``typed`` is how it is typed, ``told`` its help, a msgid.
+def option(typed: str, **words: Any) -> Callable[[Any], Any]:
+    """The decorator for an option; ``typed`` is how it is typed.
 
     A word in capitals stands for its value, which for a DIR, FILE or PATH is a path; without one,
     and without a ``type``, it is a flag. A bare word is the name of the parameter.
@@ -126,26 +106,12 @@ def option(typed: str, told: str, **words: Any) -> Callable[[Any], Any]:
         words.setdefault("type", PATH)
     elif value is None and "type" not in words:
         words["is_flag"] = True
-    return click.option(*names, cls=Option, metavar=value, help=told, **words)
+    return click.option(*names, metavar=value, **words)
 
 
-COMMANDS = {
-    "init": N_("Start a round: write its itasheet.toml."),
-    "template": N_("Make one form for each unit."),
-    "mail": N_("Send forms, reminders, receipts and the report by mail."),
-    "collect": N_("Take returns out of mails and folders into the round's inbox."),
-    "check": N_("Read returns and name every mistake by its cell."),
-    "status": N_("Tell who has answered, who has not, and what to do next."),
-    "diff": N_("Show how two workbooks differ, cell by cell."),
-    "merge": N_("Join the returns into the report workbook."),
-    "trace": N_("Show where a cell of the report came from."),
-    "receipt": N_("Write a receipt for each return that was accepted."),
-    "pdf": N_("Print a workbook to PDF through LibreOffice."),
-    "explain": N_("Tell what a problem means and how to mend it."),
-    "demo": N_("Run a whole round of a made-up agency."),
-}
-"""Each command's module in this package, in the order of the work, and its line in the help, which
-stands here so that the help need not import the commands."""
+HELP = "cli/help"
+COMMANDS = tuple(name for name in list_tables(HELP) if name not in ("common", "itasheet"))
+"""The commands, each a module in this package, in the order of the work."""
 
 
 class Program(Command, click.Group):
@@ -202,8 +168,10 @@ class Program(Command, click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        language = name_language()
+        rows = [(name, load_table(HELP, name)["summary"][language]) for name in COMMANDS]
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(summary)) for name, summary in COMMANDS.items()])
+            formatter.write_dl(rows)
 
 
 def _find_language(arguments: Sequence[str]) -> str | None:
@@ -242,42 +210,19 @@ def _tell_error(error: Exception) -> int:
     return code
 
 
-main = Program(
-    "itasheet",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help=N_(
-        "Excel forms out to the units of an agency, their returns checked and merged into one "
-        "report with Thai digits."
-    ),
-    epilog=N_(
-        "Examples:\n"
-        "\n"
-        "  itasheet demo\n"
-        "  itasheet template --round 2568 -o forms\n"
-        "  itasheet check returns --round 2568\n"
-        "  itasheet merge returns --round 2568 -o report.xlsx"
-    ),
-)
+main = Program("itasheet", context_settings={"help_option_names": ["-h", "--help"]})
 """The program itself; call it to run the command line that the process was given."""
-click.version_option(
-    __version__, message="itasheet %(version)s", cls=Option, help=N_("Show the version and exit.")
-)(main)
+click.version_option(__version__, message="itasheet %(version)s")(main)
 
 paths_argument = partial(click.argument, "paths", nargs=-1, type=PATH)
-round_option = option(
-    "--round folder DIR", N_("Folder of the round, with its itasheet.toml; by default this one.")
-)
-unit_option = option(
-    "--unit units NAME",
-    N_("Only this unit, by id or name; may be given more than once."),
-    multiple=True,
-)
-json_option = option("--json as_json", N_("Print one JSON document."))
-force_option = option("--force", N_("Replace files that exist already."))
+round_option = option("--round folder DIR")
+unit_option = option("--unit units NAME", multiple=True)
+json_option = option("--json as_json")
+force_option = option("--force")
 """What several commands take."""
 
 
-def output_option(ending: str, told: str, **words: Any) -> Callable[[Any], Any]:
+def output_option(ending: str, **words: Any) -> Callable[[Any], Any]:
     """The option for a file to write, whose name must have this ending."""
 
     def check(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
@@ -286,4 +231,4 @@ def output_option(ending: str, told: str, **words: Any) -> Callable[[Any], Any]:
             raise click.BadParameter(told.format(ending=ending))
         return path
 
-    return option("-o --output FILE", told, callback=check, **words)
+    return option("-o --output FILE", callback=check, **words)

@@ -6,37 +6,17 @@ from pathlib import Path
 from itasheet.checks import Status
 from itasheet.cli import app, terminal
 from itasheet.files import display_name
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.workflow.check import Judged, MarkedCopy, check_returns
 from itasheet.workflow.documents import document_returns
 
 
-@app.as_command(
-    "check",
-    writes=lambda words: [words["target"]] if words["target"] else [],
-    help=N_(
-        "Read returns and name every mistake by file, sheet and cell. PATHS are workbooks, or "
-        "folders that hold them; nothing in them is changed. What was decided in the round is "
-        "followed."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet check returns\n"
-        "  itasheet check finance.xlsx --round 2568\n"
-        "  itasheet check returns --mark marked"
-    ),
-)
+@app.as_command("check", writes=lambda words: [words["target"]] if words["target"] else [])
 @app.paths_argument(required=True)
 @app.round_option
 @app.json_option
-@app.option("--strict", N_("Count warnings as errors."))
-@app.option(
-    "--mark target DIR",
-    N_(
-        "Write a copy of each return that has problems into a folder: its cells are coloured and "
-        "commented on, a first sheet lists them. Marks are passed over when it is read again."
-    ),
-)
+@app.option("--strict")
+@app.option("--mark target DIR")
 @app.force_option
 def command(
     paths: tuple[Path, ...],

@@ -24,34 +24,16 @@ GROUNDS = {
 name_option = partial(app.option, default="")
 
 
-@app.as_command(
-    "collect",
-    writes=lambda _: [None],
-    help=N_(
-        "Take the workbooks that units sent into the round's folder inbox, each with where it came "
-        "from. PATHS are workbooks, mails saved as .eml or .msg, or folders of these; --imap reads "
-        "the mailbox that itasheet.toml names. A return is placed by what the workbook says of "
-        "itself, else by the mail that it answers, else by its sender's address. Nothing is taken "
-        "twice, and no mail is changed unless you say so."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet collect Downloads --round 2568\n"
-        "  itasheet collect --imap --round 2568\n"
-        "  itasheet collect answer.xlsx --unit finance --round 2568"
-    ),
-)
+@app.as_command("collect", writes=lambda _: [None])
 @app.paths_argument()
 @app.round_option
 @app.json_option
-@app.option("--imap", N_("Read the mailbox on the server."))
-@name_option("--folder mail_folder NAME", N_("With --imap: another folder of the mailbox."))
-@app.option("--mark-read", N_("With --imap: mark as read."))
-@name_option(
-    "--move target NAME", N_("With --imap: move mails of which all was taken to this folder.")
-)
-@name_option("--unit name NAME", N_("All of PATHS is this unit's, whatever it says."))
-@app.option("--trust-content", N_("Take returns also where workbook and sender disagree."))
+@app.option("--imap")
+@name_option("--folder mail_folder NAME")
+@app.option("--mark-read")
+@name_option("--move target NAME")
+@name_option("--unit name NAME")
+@app.option("--trust-content")
 def command(
     paths: tuple[Path, ...],
     folder: Path | None,

@@ -11,7 +11,7 @@ from itasheet.cli import app
 from itasheet.definition.round import FILE
 from itasheet.files import display_name, make_folder, refuse_existing, write_files, write_whole
 from itasheet.forms.workbook import name_forms
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.resources import find_data
 from itasheet.tracking.audit import name_audit
 from itasheet.workflow.loading import format_command, open_round_folder
@@ -21,15 +21,7 @@ FAULTY = "with-mistakes"
 """Folder of the example whose returns come first, before their units have mended them."""
 
 
-@app.as_command(
-    "demo",
-    writes=lambda words: [words["folder"]],
-    help=N_(
-        "Run a whole round of a made-up agency in a new folder DIR: forms out, returns in, "
-        "checked, mended, merged. Each step is shown as the command that would do it."
-    ),
-    epilog=N_("Examples:\n\n  itasheet demo\n  itasheet demo try-out"),
-)
+@app.as_command("demo", writes=lambda words: [words["folder"]])
 @click.argument("folder", metavar="[DIR]", type=app.PATH, default=FOLDER)
 @app.force_option
 def command(folder: Path, force: bool) -> None:

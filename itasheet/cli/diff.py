@@ -35,19 +35,7 @@ STRETCHES = {
 """How a stretch of a changed text is shown, readable without colours, too."""
 
 
-@app.as_command(
-    "diff",
-    help=N_(
-        "Show how two workbooks differ, by measure and column: two returns of a unit, a return and "
-        "its form, this year's report and last year's. FIRST and SECOND are their files. What was "
-        "taken out is shown as [-…-], what was put in as {+…+}. Ends with 1 where they differ."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet diff finance.xlsx finance-corrected.xlsx\n"
-        "  itasheet diff report-2567.xlsx report-2568.xlsx --json"
-    ),
-)
+@app.as_command("diff")
 @click.argument("first", type=app.PATH)
 @click.argument("second", type=app.PATH)
 @app.round_option

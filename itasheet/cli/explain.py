@@ -6,18 +6,12 @@ import click
 
 from itasheet.cli import app, terminal
 from itasheet.cli.help import WIDEST, measure_terminal, wrap_text
-from itasheet.language import N_, _, name_language
+from itasheet.language import _, name_language
 from itasheet.problems.problem import Severity, format_template, load_kinds
 from itasheet.thai.text import clean_terminal, pad_text
 
 
-@app.as_command(
-    "explain",
-    help=N_(
-        "Tell what a problem means, with an example and the cure; without CODE, list them all."
-    ),
-    epilog=N_("Examples:\n\n  itasheet explain\n  itasheet explain required-blank"),
-)
+@app.as_command("explain")
 @click.argument("code", required=False)
 def command(code: str | None) -> int | None:
     kinds, language = load_kinds(), name_language()

@@ -16,7 +16,7 @@ import click
 from itasheet.cli import app
 from itasheet.definition.round import FILE, FIRST_YEAR, LAST_YEAR
 from itasheet.files import display_name, refuse_existing
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.problems.problem import Place, Stop, format_problem
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.numbers import to_arabic
@@ -65,35 +65,16 @@ _tell = partial(click.echo, err=True)
 pairs_option = partial(app.option, multiple=True, type=_read_pair)
 
 
-@app.as_command(
-    "init",
-    writes=lambda words: [words["folder"]],
-    help=N_(
-        "Start a round: write itasheet.toml into DIR, with comments on how to go on. What the "
-        "options do not say is asked for at a terminal."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet init 2568\n"
-        "  itasheet init 2568 --organisation เทศบาลตำบลบ้านตัวอย่าง --year 2568\n"
-        "      --unit office=สำนักปลัด --unit finance=กองคลัง --measures finance=4,5"
-    ),
-)
+@app.as_command("init", writes=lambda words: [words["folder"]])
 @click.argument("folder", metavar="DIR", type=app.PATH)
-@app.option("--organisation name NAME", N_("The agency's full name."))
-@app.option("--district NAME", N_("Its district (อำเภอ, เขต)."))
-@app.option("--province NAME", N_("Its province (จังหวัด)."))
-@app.option("--year YEAR", N_("The fiscal year (Buddhist)."), type=read_year)
-@pairs_option(
-    "--unit units ID=NAME",
-    N_("A unit: a short name in Latin letters and its full name; once for each."),
-)
-@pairs_option("--other-name other_names ID=NAME", N_("Another name of a unit."))
-@pairs_option("--address addresses ID=MAIL", N_("A unit's e-mail address."))
-@pairs_option(
-    "--measures ID=1,2",
-    N_("The measures that a unit reports on; without any it may report on all."),
-)
+@app.option("--organisation name NAME")
+@app.option("--district NAME")
+@app.option("--province NAME")
+@app.option("--year YEAR", type=read_year)
+@pairs_option("--unit units ID=NAME")
+@pairs_option("--other-name other_names ID=NAME")
+@pairs_option("--address addresses ID=MAIL")
+@pairs_option("--measures ID=1,2")
 @app.force_option
 def command(
     folder: Path,

@@ -33,53 +33,20 @@ FATES = {
 bound = partial(app.option, type=click.IntRange(1))
 
 
-@app.as_command(
-    "mail",
-    writes=lambda _: [None],
-    help=N_(
-        "Write to the units, or send the report to its readers. Without --send nothing leaves "
-        "this computer: the messages are shown and written as drafts, which Outlook and "
-        "Thunderbird open, into the round's folder mail. --send sends exactly those, each once."
-    ),
-    epilog=N_(
-        "PURPOSE is one of:\n\n"
-        "  forms      their forms to the units\n"
-        "  reminders  to units that have not answered\n"
-        "  marked     returns, with their mistakes marked\n"
-        "  receipts   that a return came\n"
-        "  report     the finished workbook to its readers\n\n"
-        "Examples:\n\n"
-        "  itasheet mail forms --round 2568\n"
-        "  itasheet mail forms --round 2568 --send --only-me\n"
-        "  itasheet mail forms --round 2568 --send\n"
-        "  itasheet mail report --round 2568 --to reader@example.go.th"
-    ),
-)
+@app.as_command("mail", writes=lambda _: [None])
 @click.argument("purpose", metavar="PURPOSE", type=click.Choice([one.value for one in Purpose]))
 @app.round_option
 @app.json_option
 @app.unit_option
-@app.option(
-    "--to ADDRESS",
-    N_("Write to this address instead; for units, with exactly one --unit."),
-    multiple=True,
-)
-@app.option(
-    "--from source PATH",
-    N_("File or folder to attach from, if not the usual one in the round's folder."),
-    type=str,
-    default="",
-)
-@app.option("--draft", N_("Send even a report that is a draft or faulty."))
-@app.option("--again", N_("With reminders: also to units that were reminded a short while ago."))
-@app.option("--send", N_("Send what was shown before."))
-@app.option("--only-me", N_("With --send: everything to the sender, to try."))
-@app.option(
-    "--resend",
-    N_("With --send: again what was refused, or of which nobody knows whether it arrived."),
-)
-@bound("--limit N", N_("With --send: at most so many messages in this run."))
-@bound("--per-minute N", N_("With --send: at most so many messages a minute."))
+@app.option("--to ADDRESS", multiple=True)
+@app.option("--from source PATH", type=str, default="")
+@app.option("--draft")
+@app.option("--again")
+@app.option("--send")
+@app.option("--only-me")
+@app.option("--resend")
+@bound("--limit N")
+@bound("--per-minute N")
 def command(
     purpose: str,
     folder: Path | None,

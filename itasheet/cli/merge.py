@@ -13,7 +13,7 @@ import click
 from itasheet.checks import Status
 from itasheet.cli import app, terminal
 from itasheet.definition.definition import Definition
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.merging.conflicts import Conflict, Indexes, format_option, format_question
 from itasheet.merging.decisions import Topic
 from itasheet.problems.problem import Problem, format_problem
@@ -30,41 +30,17 @@ MOST_SHOWN = 24
 @app.as_command(
     "merge",
     writes=lambda words: [words["output"], *([None] if words["proposed"] or can_ask() else [])],
-    help=N_(
-        "Join returns into the report workbook: cover, table with Thai digits, and a summary for "
-        "the office. Errors stop it, unless a draft will do. Where returns disagree it asks at a "
-        "terminal, and records the answer in the round. PATHS are workbooks, or folders that hold "
-        "them."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet merge returns -o report.xlsx\n"
-        "  itasheet merge returns -o report-public.xlsx --public --pdf\n"
-        "  itasheet merge returns -o draft.xlsx --draft"
-    ),
 )
 @app.paths_argument(required=True)
-@app.output_option(".xlsx", N_("The report to write."), required=True)
+@app.output_option(".xlsx", required=True)
 @app.round_option
 @app.option(
-    "--digits",
-    N_("Digits in the report; codes and addresses keep theirs."),
-    type=click.Choice(["thai", "arabic", "typed"]),
-    default="thai",
-    show_default=True,
+    "--digits", type=click.Choice(["thai", "arabic", "typed"]), default="thai", show_default=True
 )
-@app.option("--public", N_("Leave the summary sheet out."))
-@app.option("--draft", N_("Merge in spite of errors; stamp it as a draft."))
-@app.option(
-    "--pdf as_pdf", N_("Print the report to PDF too, beside the workbook; needs LibreOffice.")
-)
-@app.option(
-    "--proposed",
-    N_(
-        "Where returns disagree, decide as proposed instead of asking; recorded in the round like "
-        "every answer."
-    ),
-)
+@app.option("--public")
+@app.option("--draft")
+@app.option("--pdf as_pdf")
+@app.option("--proposed")
 @app.json_option
 @app.force_option
 def command(

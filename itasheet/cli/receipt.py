@@ -6,29 +6,15 @@ import click
 
 from itasheet.cli import app, terminal
 from itasheet.files import display_name
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.workflow.loading import format_command, open_round_folder
 from itasheet.workflow.receipt import write_receipts
 
 
-@app.as_command(
-    "receipt",
-    writes=lambda words: [words["output"]],
-    help=N_(
-        "Write a receipt for each return without errors: the file with its SHA-256, when it came, "
-        "what it reports and what was noted. PATHS are workbooks or folders; by default the "
-        "round's inbox and returns. “itasheet mail receipts” sends the receipts to the units."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet receipt --round 2568\n"
-        "  itasheet receipt --round 2568 --unit finance\n"
-        "  itasheet mail receipts --round 2568"
-    ),
-)
+@app.as_command("receipt", writes=lambda words: [words["output"]])
 @app.paths_argument()
 @app.round_option
-@app.option("-o --output DIR", N_("Folder to write to, if not receipts in the round's folder."))
+@app.option("-o --output DIR")
 @app.unit_option
 @app.force_option
 def command(

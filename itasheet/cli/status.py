@@ -8,7 +8,7 @@ import click
 
 from itasheet.cli import app, terminal
 from itasheet.files import display_name, write_whole
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.problems.problem import Severity
 from itasheet.thai.text import clean_terminal, display_width, pad_text
 from itasheet.tracking.status_table import COLUMNS, STATE_STYLES
@@ -21,24 +21,10 @@ COLORS = {"status_faulty": "red", "status_doubtful": "yellow", "status_done": "g
 """What the terminal has for the workbook's styles."""
 
 
-@app.as_command(
-    "status",
-    writes=lambda words: [words["output"]] if words["output"] else [],
-    help=N_(
-        "Tell of each unit whether its form was sent, whether it answered, in time and without "
-        "errors, and what to do next. A unit that says that nothing was done has answered; silence "
-        "is no answer. PATHS are workbooks or folders; by default the round's inbox and returns."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet status --round 2568\n"
-        "  itasheet status --round 2568 -o status.xlsx\n"
-        "  itasheet status Downloads --round 2568 --json"
-    ),
-)
+@app.as_command("status", writes=lambda words: [words["output"]] if words["output"] else [])
 @app.paths_argument()
 @app.round_option
-@app.output_option(".xlsx", N_("Write the overview as a workbook too, with a chart."))
+@app.output_option(".xlsx")
 @app.json_option
 @app.force_option
 def command(

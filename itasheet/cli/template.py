@@ -23,45 +23,14 @@ ORIGINS = {
 """What a file was taken for, by the value of its ``Origin``."""
 
 
-@app.as_command(
-    "template",
-    writes=lambda words: [words["output"]],
-    help=N_(
-        "Make one form for each unit of a round, or, without a round, for units that you name. "
-        "A unit gets the measures that are assigned to it, or all where none are. With --from a "
-        "form comes with what is known already: a return of this round gives all that its unit "
-        "wrote, an earlier year's report and the plan what was planned. What is of another agency "
-        "or year gives nothing without --force."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet template --round 2568 -o forms\n"
-        "  itasheet template --unit finance\n"
-        "  itasheet template --from damaged.xlsx -o again\n"
-        "  itasheet template --from plan.xlsx\n"
-        "  itasheet template --organisation เทศบาลตำบลบ้านตัวอย่าง --year 2568 --unit กองคลัง"
-    ),
-)
+@app.as_command("template", writes=lambda words: [words["output"]])
 @app.round_option
 @app.unit_option
-@app.option("--organisation NAME", N_("The agency, where there is no round."))
-@app.option(
-    "--year YEAR", N_("The fiscal year (Buddhist), where there is no round."), type=read_year
-)
-@app.option(
-    "--definition NAME", N_("Another report definition: its name, or the path of a .toml file.")
-)
-@app.option(
-    "--from sources PATH",
-    N_(
-        "A return, an earlier report, the plan, or a folder of such, for the forms to begin with; "
-        "may be given more than once."
-    ),
-    multiple=True,
-)
-@app.option(
-    "-o --output DIR", N_("Folder to write the forms to."), default="forms", show_default=True
-)
+@app.option("--organisation NAME")
+@app.option("--year YEAR", type=read_year)
+@app.option("--definition NAME")
+@app.option("--from sources PATH", multiple=True)
+@app.option("-o --output DIR", default="forms", show_default=True)
 @app.force_option
 def command(
     folder: Path | None,

@@ -37,32 +37,12 @@ REASONS = {
 """Why the program itself put a text into the report, by the key of its source."""
 
 
-@app.as_command(
-    "trace",
-    help=N_(
-        "Show where cells of REPORT came from: unit, file, sheet and cell, the original text, what "
-        "was repaired and decided. CELL is C5, or a range such as C5:C7; without it the files are "
-        "listed. The audit that merge wrote beside the report tells it."
-    ),
-    epilog=N_(
-        "Examples:\n\n"
-        "  itasheet trace report.xlsx\n"
-        "  itasheet trace report.xlsx B7 E7:F7\n"
-        "  itasheet trace report.xlsx A1 --sheet ปก\n"
-        "  itasheet trace report.xlsx --verify"
-    ),
-)
+@app.as_command("trace")
 @click.argument("report", type=app.PATH)
 @click.argument("cell", nargs=-1)
-@app.option(
-    "--sheet NAME", N_("Sheet of the report; by default the one with the table."), default=""
-)
-@app.option(
-    "--verify", N_("Check that report and files are still those that were merged, cell by cell.")
-)
-@app.option(
-    "--base --round base DIR", N_("Folder in which the merged files are now, at whatever depth.")
-)
+@app.option("--sheet NAME", default="")
+@app.option("--verify")
+@app.option("--base --round base DIR")
 @app.json_option
 def command(
     report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool

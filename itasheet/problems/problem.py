@@ -5,8 +5,6 @@ A problem carries the code of its kind and the words that fill its message; ``ki
 the kinds with their wording.
 """
 
-import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.language import N_, Language, Translate, name_language
-from itasheet.resources import read_compiled
+from itasheet.resources import list_tables, load_table
 from itasheet.sheets.cell_reference import CellRef, format_cells
 from itasheet.thai.dates import format_date
 from itasheet.thai.numbers import to_arabic
@@ -28,9 +26,7 @@ NOTHING = N_("none")
 NUMBERS = frozenset(("number", "count", "counts", "measures", "pictures", "shapes", "year"))
 """Words that are numbers of ours."""
 
-SOURCE, COMPILED = (
-    os.path.join(os.path.dirname(__file__), name) for name in ("kinds.toml", "kinds.tsv")
-)
+KINDS = "problems/kinds"
 LONGEST_WORD = 500
 """Characters of a word in a message; it may be the names of all units."""
 
@@ -119,29 +115,13 @@ class Kind(NamedTuple):
 
 def load_kinds() -> Mapping[str, Kind]:
     """Every kind by its code, in the order in which they are listed to people."""
-    return {code: load_kind(code) for code in _list_compiled()}
+    return {code: load_kind(code) for code in list_tables(KINDS)}
 
 
 @cache
 def load_kind(code: str) -> Kind:
-    """The kind of a code; the others are not even parsed."""
-    table = json.loads(_list_compiled()[code])
+    table = load_table(KINDS, code)
     return Kind(Severity(table.pop("severity")), **table)
-
-
-@cache
-def _list_compiled() -> Mapping[str, str]:
-    text = read_compiled(SOURCE, COMPILED, _compile_kinds).decode()
-    return dict(line.split("\t", 1) for line in text.split("\n"))
-
-
-def _compile_kinds(source: bytes) -> bytes:
-    """A line for each kind: its code, and its table as JSON."""
-    import tomllib
-
-    tables = tomllib.loads(source.decode())
-    lines = (f"{code}\t{json.dumps(table, ensure_ascii=False)}" for code, table in tables.items())
-    return "\n".join(lines).encode()
 
 
 def severity_of(problem: Problem) -> Severity:
