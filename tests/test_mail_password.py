@@ -104,7 +104,6 @@ def planned(
         yield mischief, [*words, "--send"]
 
 
-@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path) -> None:
     """Asked for once and only at a terminal; it logs in, and is shown and kept nowhere."""
     mischief, words = planned

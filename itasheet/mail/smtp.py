@@ -129,12 +129,10 @@ class Connection:
     @property
     def is_open(self) -> bool:
         """Whether the server is there, and has said nothing since it was last asked."""
-        if self._unread or self._socket.fileno() < 0:
-            return False
-        self._socket.settimeout(0)
         with suppress(OSError):
+            self._socket.settimeout(0)
             try:
-                self._unread = self._socket.recv(BLOCK)
+                self._unread = self._unread or self._socket.recv(BLOCK)
             except (BlockingIOError, ssl.SSLWantReadError):
                 return True
         return False
@@ -154,7 +152,7 @@ class Connection:
         """
         reply = self._ask(Stage.CONTENT, "DATA", 354)
         if not reply.is_success:
-            return reply, True
+            return self._confirm(reply), True
         # A line that begins with a dot gets another (RFC 5321, 4.5.2); the last line gets its end.
         stuffed = re.sub(rb"(?m)^\.", b"..", content)
         try:
@@ -182,8 +180,8 @@ class Connection:
     def _greet(self) -> None:
         """Learn what the server offers. A computer's own name may be Thai, which EHLO lacks."""
         said = self._require(Stage.GREETING, "EHLO localhost", 250).text.upper()
-        words = (re.split("[ =]", line) for line in said.split("\n")[1:])
-        self._offered = {first: more for first, *more in words}
+        offers = (re.split("[ =]", line) for line in said.split("\n")[1:])
+        self._offered = {offer: words for offer, *words in offers}
 
     def _log_in(self, account: Account) -> None:
         # One mechanism, tried once: three tries with a wrong password may lock the account.

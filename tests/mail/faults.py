@@ -1,131 +1,127 @@
-"""A mail server that misbehaves as told: refuses, puts off, hangs up, loses its replies."""
+"""A mail server that misbehaves as told: refuses, puts off, hangs up, answers what is none."""
 
-import asyncio
+import re
 import socket
 import ssl
+import struct
+import threading
+import time
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import trustme
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.mail.servers import PASSWORD, USER, find_port
+from tests.mail.servers import PASSWORD, USER
 
-CUT, CUT_AFTER = "cut", "cut after"
+USUAL = {
+    "greeting": "220 hello",
+    "ehlo": "250-hello\n250 STARTTLS",
+    "starttls": "220 go on",
+    "again": "250-hello\n250 AUTH LOGIN PLAIN XOAUTH2",
+    "auth": "235 welcome",
+    "text": "354 go on",
+    "quit": "221 bye",
+}
+"""What it says to commands; ``again`` is EHLO once more, ``text`` DATA, ``data`` a text's end."""
+CUT, CUT_AFTER = "<cut>", "<taken><cut>"
 """In place of a reply: hang up at once; take the text, then hang up without a reply."""
+PAUSE = 0.2
+"""Seconds before it goes on, in which as much of a text leaves as the systems take."""
+ENDLESS = {"<drip>": b"-", "<line>": b"250-" + b"x" * 999, "<lines>": b"250-x\r\n"}
 
 Verdict = Callable[[str, str], str]
-"""Given the stage (mail, rcpt, text, data) and the recipient, the reply; nothing to do as usual."""
-
-PAUSE = 0.3
-"""Seconds before it hangs up, in which as much of a text leaves as the systems take."""
+"""Given the command and the recipient, what to say, with what to do in <>; nothing: as usual."""
 
 
 class Mischief:
-    """What the server does. ``taken`` counts mails that it took by their recipient."""
+    """What the server does. ``taken`` counts mails that it took by their recipient; ``logins`` are
+    names and passwords, or tokens, and that they came in clear."""
 
-    def __init__(self, verdict: Verdict = lambda stage, recipient: "", login: str = "") -> None:
+    def __init__(self, verdict: Verdict = lambda command, recipient: "") -> None:
         self.verdict = verdict
-        self.login = login
         self.taken: Counter[str] = Counter()
         self.contents: list[bytes] = []
-        self.logins: list[tuple[str, str]] = []
-        self.tokens: list[str] = []
+        self.logins: list[tuple[str, ...]] = []
 
-    def authenticate(
-        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
-    ) -> AuthResult:
-        """Take the one name and password, unless told to refuse; every try is remembered."""
-        assert isinstance(data, LoginPassword)
-        given = (data.login.decode(), data.password.decode())
-        self.logins.append(given)
-        is_right = given == (USER, PASSWORD) and not self.login
-        return AuthResult(success=is_right, handled=False, message=self.login or None)
+    def listen(self, listening: socket.socket, context: ssl.SSLContext | None) -> None:
+        with suppress(OSError):  # the tests are over
+            while True:
+                talk, _address = listening.accept()
+                with talk, suppress(OSError, ValueError):  # either side may hang up at any time
+                    self._converse(talk, context)
 
-    async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult:
-        """Take any token, unless told to refuse; every one is remembered."""
-        self.tokens.append(b64decode(words[1]).decode())
-        return AuthResult(success=not self.login, handled=False, message=self.login or None)
+    def _converse(self, talk: socket.socket, context: ssl.SSLContext | None) -> None:
+        talk.settimeout(5)
+        talk.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        heard, is_safe, to = talk.makefile("rb"), False, ""
+        self._say(talk, self._choose("greeting", to))
+        while words := heard.readline().decode().split():
+            command = words[0].lower()
+            if command == "rcpt":
+                to = words[1][4:-1]
+            elif command == "auth":
+                login = b64decode(words[2]).decode().strip("\0").split("\0")
+                self.logins.append((*login, *["clear"] * (not is_safe)))
+            elif command == "ehlo" and (is_safe or not context):
+                command = "again"
+            said = self._choose("text" if command == "data" else command, to)
+            self._say(talk, said)
+            if command == "starttls" and context and said.startswith("220"):
+                talk, is_safe = context.wrap_socket(talk, server_side=True), True
+                heard = talk.makefile("rb")
+            elif command == "data" and said.startswith("354"):
+                self._take(talk, heard, to)
 
-    async def handle_MAIL(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        envelope.mail_from = address
-        return await self._answer(server, "mail") or "250 OK"
+    def _take(self, talk: socket.socket, heard: Any, to: str) -> None:
+        lines = list[bytes]()
+        while (line := heard.readline()) != b".\r\n":
+            if not line:
+                return
+            lines.append(line[line[:1] == b"." :])
+        said = self._choose("data", to)
+        if said == "250 ok" or "taken" in said:
+            self.taken[to] += 1
+            self.contents.append(b"".join(lines))
+        self._say(talk, said)
 
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        reply = await self._answer(server, "rcpt", address)
-        envelope.rcpt_tos += [] if reply else [address]
-        return reply or "250 OK"
+    def _choose(self, command: str, to: str) -> str:
+        said = self.verdict(command, to) or USUAL.get(command, "250 ok")
+        is_cut = (command, said) == ("text", CUT)  # asked for, and read no more
+        return f"{USUAL[command]}\n<pause><cut>" if is_cut else said
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        (recipient,) = envelope.rcpt_tos
-        reply = await self._answer(server, "data", recipient)
-        if reply in ("", CUT_AFTER):
-            self.taken[recipient] += 1
-            assert isinstance(envelope.content, bytes)
-            self.contents.append(envelope.content)
-        return reply or "250 OK"
-
-    async def _answer(self, server: SMTP, stage: str, recipient: str = "") -> str:
-        reply = self.verdict(stage, recipient)
-        if reply in (CUT, CUT_AFTER):
-            assert isinstance(server.transport, asyncio.Transport)
-            server.transport.abort()
-            await asyncio.sleep(0)
-        return reply
-
-
-class _Server(SMTP):
-    """A server that may also hang up between asking for a text and its end."""
-
-    async def smtp_DATA(self, arg: str | None) -> None:
-        """Ask for the text; with ``CUT`` for the stage ``text``, read no more and hang up."""
-        recipients = self.envelope.rcpt_tos if self.envelope else []
-        if recipients and self.event_handler.verdict("text", recipients[0]) == CUT:
-            await self.push("354 go on")
-            assert isinstance(self.transport, asyncio.Transport)
-            self.transport.pause_reading()
-            await asyncio.sleep(PAUSE)
-            self.transport.abort()
-        else:
-            await super().smtp_DATA(arg)
-
-
-class _StartedTls(Controller):
-    def factory(self) -> SMTP:
-        return _Server(self.handler, **self.SMTP_kwargs)
+    def _say(self, talk: Any, said: str) -> None:
+        for part in re.split(r"(<\w+>)", said + "\n" * ("<" not in said)):
+            if part == "<reset>":
+                talk.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            elif part == "<closed>":
+                talk.unwrap()
+            elif part[:1] != "<":
+                talk.sendall(part.replace("\n", "\r\n").encode("latin-1"))
+            talk.sendall(b"\n" if part == "<feed>" else b"")
+            time.sleep(PAUSE if part == "<pause>" else 0)
+            while part in ENDLESS:
+                talk.sendall(ENDLESS[part])
+                time.sleep(PAUSE / 3 if part == "<drip>" else 0)
+            while part == "<silence>" and talk.recv(4096):
+                pass
+            if part in ("<cut>", "<closed>", "<reset>", "<silence>"):
+                raise OSError
 
 
 @contextmanager
 def serve(mischief: Mischief, context: ssl.SSLContext | None) -> Iterator[int]:
     """Run the server and give its port; without a context it takes passwords in clear."""
-    port = find_port()
-    controller = _StartedTls(
-        mischief,
-        hostname="127.0.0.1",
-        port=port,
-        tls_context=context,
-        authenticator=mischief.authenticate,
-        auth_require_tls=False,
-        auth_required=True,
-    )
-    controller.start()
-    assert isinstance(controller.server, asyncio.Server)
-    for listening in controller.server.sockets:  # what is not read soon waits with the sender
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        # What is not read soon waits with the sender.
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    try:
-        yield port
-    finally:
-        controller.stop()
+        threading.Thread(target=mischief.listen, args=(listening, context), daemon=True).start()
+        yield int(listening.getsockname()[1])
+        listening.shutdown(socket.SHUT_RDWR)
 
 
 def certify(folder: Path, kind: str = "good") -> tuple[ssl.SSLContext, Path]:
