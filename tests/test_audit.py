@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.language import Translate, load_translator
-from itasheet.layout.line_breaks import count_lines
+from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
 from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRef
@@ -151,7 +151,7 @@ def test_no_line_is_clipped() -> None:
     widths = [text_width(width) for width in CELL_COLUMNS.values()]
     for row, height in zip(sheet.listing.rows, sheet.listing.heights, strict=True):
         lines = max(
-            count_lines(str(text), font, width)
+            len(break_lines(str(text), font, width))
             for text, width in zip(row, widths, strict=True)
             if text is not None
         )

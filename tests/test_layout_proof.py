@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from itasheet.layout.fonts import Font, line_height
-from itasheet.layout.line_breaks import count_lines
+from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
 from tests.golden import Golden
 from tests.office.session import Office, available
@@ -58,7 +58,7 @@ def write_workbook(path: Path, cases: list[Case], family: str) -> None:
 def test_lines_are_those_that_were_proven(golden: Golden) -> None:
     """How many lines each text takes at each width; where that changes, prove it anew."""
     told = (
-        " ".join(str(count_lines(text, BODY, text_width(pixels))) for pixels in PIXELS)
+        " ".join(str(len(break_lines(text, BODY, text_width(pixels)))) for pixels in PIXELS)
         for text in read_texts()
     )
     golden.check("layout-lines.txt", "\n".join(told) + "\n")
@@ -83,7 +83,7 @@ def test_no_line_is_lost(family: str, language: str, tmp_path: Path) -> None:
         rows = office.row_heights(path)
     short, surplus = [], []
     for case, row in zip(cases, rows, strict=True):
-        ours = count_lines(case.text, case.font, text_width(case.pixels))
+        ours = len(break_lines(case.text, case.font, text_width(case.pixels)))
         # LibreOffice's height has ``ROW_EXTRA`` beside its lines.
         needed = round((row.needed - ROW_EXTRA) / (line_height(case.font) * LINE_SHRINK))
         surplus.append(ours - needed)

@@ -58,20 +58,16 @@ def split_pieces(text: str) -> tuple[str, ...]:
 def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
     """The lines of a cell's mended text where ``width`` points are free for them.
 
-    Never fewer than LibreOffice needs. The lines joined are the text, in which a line end is the
-    last sign of its line; spaces at the end of a line hang over its edge, and one with slashes may
-    be wider by ``EDGE``. An empty text is one empty line.
+    Never fewer than LibreOffice needs. The lines joined are the text, its own line ends behind
+    their lines; spaces at the end of a line hang over its edge, and one with slashes may be wider
+    by ``EDGE``. An empty text is one empty line.
     """
+    *ended, last = text.split("\n")
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in ended:
         lines += break_paragraph(paragraph, font, width)
         lines[-1] += "\n"
-    return (*lines[:-1], lines[-1].removesuffix("\n"))
-
-
-def count_lines(text: str, font: Font, width: float) -> int:
-    """How many lines ``break_lines`` makes; at least one."""
-    return len(break_lines(text, font, width))
+    return (*lines, *break_paragraph(last, font, width))
 
 
 def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
@@ -80,10 +76,8 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
     Nothing is lost but the line ends between two of them; a text that is short enough stays whole.
     """
     lines = break_lines(text, font, width)
-    if len(lines) <= most:
-        return (text,)
-    starts = range(0, len(lines), most)
-    return tuple("".join(lines[start : start + most]).removesuffix("\n") for start in starts)
+    pieces = ["".join(lines[start : start + most]) for start in range(0, len(lines), most)]
+    return (*(piece.removesuffix("\n") for piece in pieces[:-1]), pieces[-1])
 
 
 def break_paragraph(text: str, font: Font, width: float) -> list[str]:

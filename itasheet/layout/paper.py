@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from itasheet.layout import fonts
-from itasheet.layout.line_breaks import count_lines
+from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.styles import RED_INK
 from itasheet.sheets.page import Margins, Paper
 
@@ -93,6 +93,7 @@ def text_width(pixels: float) -> float:
     return max(min(office, excel), 0.0)
 
 
+@lru_cache(maxsize=1024)
 def fit_row_height(lines: int, font: fonts.Font) -> float:
     """The height in points of a row that shows so many lines, in whole pixels as Excel counts.
 
@@ -102,6 +103,7 @@ def fit_row_height(lines: int, font: fonts.Font) -> float:
     return ceil(max(height, height * LINE_SHRINK + ROW_EXTRA) / HEIGHT_STEP) * HEIGHT_STEP
 
 
+@lru_cache(maxsize=1024)
 def count_fitting_lines(height: float, font: fonts.Font) -> int:
     """How many lines a row of this height (or of the greatest there is) shows."""
     lines = int(min(height, MAX_ROW_HEIGHT) / (fonts.line_height(font) * LINE_SHRINK))
@@ -113,7 +115,7 @@ def count_fitting_lines(height: float, font: fonts.Font) -> int:
 @lru_cache(maxsize=1024)
 def cell_height(text: str, font: fonts.Font, pixels: float) -> float:
     """The height in points of a row that shows a whole text in a column of so many pixels."""
-    return fit_row_height(count_lines(text, font, text_width(pixels)), font)
+    return fit_row_height(len(break_lines(text, font, text_width(pixels))), font)
 
 
 STEPS = (24, 12, 4)

@@ -57,11 +57,8 @@ class Part(NamedTuple):
 
     row: int
     columns: tuple[BrokenCell, ...]
+    lines: int
     continued: bool = False
-
-    @property
-    def lines(self) -> int:
-        return max([column.lines for column in self.columns], default=0)
 
     @property
     def height(self) -> float:
@@ -82,7 +79,7 @@ def paginate_rows(rows: Sequence[tuple[BrokenCell, ...]], first_room: float, roo
     pages: list[list[Part]] = [[]]
     free, whole = first_room, count_fitting_lines(room, FONT)
     for index, columns in enumerate(rows):
-        rest: Part | None = Part(index, columns)
+        rest: Part | None = _make_part(index, columns)
         while rest:
             lines, begun = count_fitting_lines(free, FONT), bool(pages[-1])
             cut: tuple[Part | None, Part | None] | None
@@ -149,4 +146,8 @@ def _split_part(rest: Part, lines: Iterable[int]) -> tuple[Part, Part]:
     """So many lines of each column, and the rest."""
     pairs = (column.split(count) for column, count in zip(rest.columns, lines))
     first, second = zip(*pairs, strict=True)
-    return rest._replace(columns=first), rest._replace(columns=second, continued=True)
+    return _make_part(rest.row, first, rest.continued), _make_part(rest.row, second, True)
+
+
+def _make_part(row: int, columns: tuple[BrokenCell, ...], continued: bool = False) -> Part:
+    return Part(row, columns, max([column.lines for column in columns], default=0), continued)

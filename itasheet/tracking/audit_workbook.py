@@ -11,7 +11,7 @@ from itasheet.cells.read_cell import REPAIRS
 from itasheet.definition.identity import DocumentKind, mark_kind
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
-from itasheet.layout.line_breaks import count_lines
+from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import AUDIT_PAPER, MAX_ROW_HEIGHT, fit_row_height, text_width
 from itasheet.layout.styles import font_of
@@ -142,7 +142,7 @@ def _count_lines(column: Values, room: float) -> list[int]:
         lines = ceil(measure_width(line, FONT) / (room * FULLNESS - LONGEST_WORD)) or 1
         # A line with one of these signs may be broken anywhere: it is.
         is_sure = lines == 1 or not any(sign in line for sign in "/\\\t")
-        return lines if is_sure else count_lines(line, FONT, room)
+        return lines if is_sure else len(break_lines(line, FONT, room))
 
     texts = (text for text in {*column} if isinstance(text, str))
     known: dict[object, int] = {text: sum(map(count, text.split("\n"))) for text in texts}
