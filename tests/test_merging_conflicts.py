@@ -204,7 +204,7 @@ def test_outcome(
     merged = merge(*returns, decisions=decide(returns, *options))
     assert [text.removeprefix("๑.").strip() for text in list_steps(merged)] == steps
     assert list_codes(merged) == codes
-    assert [one.text.removeprefix("๑. ") for one in merged.leftovers] == listed
+    assert [one.original.removeprefix("๑. ") for one in merged.leftovers] == listed
     told = ("return-left-out", "return-repeated")
     dropped = [one.place.file for one in merged.problems if one.code in told]
     assert {one.path for one in merged.resolution.kept}.isdisjoint(dropped)
@@ -360,4 +360,4 @@ def test_everything_can_be_decided(data: st.DataObject, returns: list[Return]) -
     entries = [entry for one in merged.resolution.kept for entry in one.entries]
     said = {field.text for entry in entries for field in entry.fields.values()}
     shown = {field.text for one in merged.entries for field in one.entry.fields.values()}
-    assert said <= shown | {leftover.text for leftover in merged.leftovers} | {"ชื่อ"}
+    assert said <= shown | {leftover.original for leftover in merged.leftovers} | {"ชื่อ"}

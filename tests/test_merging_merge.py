@@ -99,7 +99,7 @@ def test_leftovers() -> None:
     covered = CellText(CellRef(7, 2), "ใต้เซลล์", "ใต้เซลล์", sheet=sheet)
     link = CellLink(sheet, CellRef(8, 2), text, "https://a.go.th", Leading.ELSEWHERE)
     merged = merge(returned._replace(remarks=(remark,), covered=(covered,), links=(link,)))
-    assert [(*one[:2], str(one.spot), *one[3:]) for one in merged.leftovers] == [
+    assert [(*one[:2], str(one.cell), one.column, one.original) for one in merged.leftovers] == [
         ("a.xlsx", "แบบรายงาน", "C6", "หัวข้อ", "๑,๐๐๐ บาท"),
         ("a.xlsx", "แบบรายงาน", "A6", "หัวข้อ", "ชื่อ"),
         ("a.xlsx", "แบบรายงาน", "B6", "หัวข้อ", "หลงมา"),

@@ -118,7 +118,7 @@ def test_links(text: str, target: str, told: list[str]) -> None:
     assert outcome.returned is not None
     leftovers = merge_returns([outcome.returned], load_definition(), None).leftovers
     expected = [("E6", text, target)] * len(told)
-    assert [(str(left.spot), left.heading, left.text) for left in leftovers] == expected
+    assert [(str(left.cell), left.column, left.original) for left in leftovers] == expected
 
 
 def test_covered_texts_are_listed() -> None:
@@ -126,7 +126,7 @@ def test_covered_texts_are_listed() -> None:
     returned = judge(write_cells(FORM, {"D14": "ปีก่อน"})).returned
     assert returned is not None
     leftovers = merge_returns([returned], load_definition(), None).leftovers
-    assert [(str(left.spot), left.text) for left in leftovers] == [("D14", "ปีก่อน")]
+    assert [(str(left.cell), left.original) for left in leftovers] == [("D14", "ปีก่อน")]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from itasheet.merging.decisions import Decision, Topic
 from itasheet.merging.resolution import Resolution, resolve_returns
 from itasheet.problems.problem import Problem
 from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.page import TextSource
 from itasheet.thai.numbers import to_thai
 
 LONGEST_LINK = 60
@@ -34,21 +35,14 @@ class MergedEntry(NamedTuple):
         return self.entry.unit
 
 
-class Leftover(NamedTuple):
-    """A text that a unit sent and that has no place in the report's table."""
-
-    path: str
-    sheet: str
-    spot: CellRef
-    heading: str
-    text: str
-
-
 class Merged(NamedTuple):
-    """All returns as one. ``units`` are those of the round, or else those that were seen."""
+    """All returns as one. ``units`` are those of the round, or else those that were seen.
+
+    ``leftovers`` are the sources of texts that were sent and have no place in the report's table.
+    """
 
     entries: tuple[MergedEntry, ...]
-    leftovers: tuple[Leftover, ...]
+    leftovers: tuple[TextSource, ...]
     units: tuple[Unit, ...]
     problems: tuple[Problem, ...]
     resolution: Resolution
@@ -119,17 +113,17 @@ def _find_missing(
             yield Problem("measure-unreported", words=measure.words)
 
 
-def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[Leftover]:
+def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[TextSource]:
     """What returns hold beside the table, and the entries that do not count although they do."""
     for returned in resolution.kept:
         for entry in returned.entries:
             fields = entry.fields.values() if entry.measure is None else ()
             yield from _keep_fields(returned, (*fields, *entry.extra.values()), entry.sheet)
         for remark in (*returned.outside, *returned.covered):
-            yield Leftover(returned.path, remark.sheet, remark.spot, "", remark.text)
+            yield TextSource(returned.path, remark.sheet, remark.spot, original=remark.text)
         for link in returned.links:
             told = " ".join(link.text.split())[:LONGEST_LINK]
-            yield Leftover(returned.path, link.sheet, link.spot, told, link.target)
+            yield TextSource(returned.path, link.sheet, link.spot, told, original=link.target)
     title = definition.measure_column.key
     topics = (Topic.ENTRY, Topic.MEASURE)
     for one in (c for each in resolution.conflicts if each.topic in topics for c in each.left_out):
@@ -139,11 +133,11 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
             yield from _keep_fields(one.returned, shown, one.entry.sheet)
 
 
-def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[Leftover]:
+def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[TextSource]:
     for field in fields:
         for piece in field.pieces:
             place = piece.sheet or sheet, piece.spot, field.heading
-            yield Leftover(returned.path, *place, piece.text)
+            yield TextSource(returned.path, *place, original=piece.text)
 
 
 MISTAKES = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}

@@ -10,7 +10,7 @@ from itasheet.layout.paper import MAX_ROW_HEIGHT, REPORT_PAPER, page_room, share
 from itasheet.layout.styles import DONE_BAR, MISSING_BAR
 from itasheet.reports.contents import Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRef, join_cells
-from itasheet.sheets.page import Chart, Page, Series, TextSource
+from itasheet.sheets.page import Chart, Page, Series
 from itasheet.thai.numbers import Digits, convert_digits
 
 UNIT_SHARE, MEASURE_SHARE, COUNT_SHARE = 3.4, 1.0, 1.3
@@ -47,10 +47,10 @@ def make_summary(contents: ReportContents) -> Page:
     add_list(builder, contents, "missing_title", contents.missing)
     beside = [
         Remark(
-            left.path,
-            f" {SIGN} ".join(filter(None, (left.sheet, str(left.spot)))),
-            f"{left.heading}: {left.text}" if left.heading else left.text,
-            (TextSource(left.path, left.sheet, left.spot, left.heading, original=left.text),),
+            left.file,
+            f" {SIGN} ".join(filter(None, (left.sheet, str(left.cell)))),
+            f"{left.column}: {left.original}" if left.column else left.original,
+            (left,),
         )
         for left in contents.merged.leftovers
     ]
