@@ -15,7 +15,7 @@ def make_column(*counts: int, listed: bool = True) -> pagination.BrokenCell:
     items = tuple(
         tuple(f"{number}.{line} " for line in range(count)) for number, count in enumerate(counts)
     )
-    return pagination.BrokenCell(items, listed)
+    return pagination.BrokenCell(items, sum(counts), listed)
 
 
 def title(lines: int = 2) -> pagination.BrokenCell:

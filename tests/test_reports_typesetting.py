@@ -115,7 +115,7 @@ def test_pages_break_as_people_broke_them() -> None:
 )
 def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
     """A line that ends where it was ended, or beside a dash, breaks no name and no date."""
-    assert count_broken(BrokenCell((lines,), listed=False)) == broken
+    assert count_broken(BrokenCell((lines,), len(lines), listed=False)) == broken
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """The form as a workbook: table, guidance, lists to choose from, identity, and its file name."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from itasheet.definition.definition import ColumnKind, Definition, Measure
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.definition.identity import Identity, digest_text, mark_form
 from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
@@ -48,10 +48,11 @@ def make_form(
     prefill: Prefill = Prefill(),
 ) -> Book:
     """A unit's form: the measures assigned to it, else all, and those on which it comes filled."""
-    measures = list_measures(definition, unit, prefill.blocks)
     form, guidance = definition.form, definition.guidance.sheet
     values = {**fill_texts(round_), "unit": unit.name, "guidance": guidance}
-    blocks = plan_blocks(definition, measures, unit.name, prefill.blocks)
+    asked = {*unit.measures, *prefill.blocks}
+    measures = (m for m in definition.measures if not unit.measures or m.number in asked)
+    blocks = plan_blocks(definition, tuple(measures), unit.name, prefill.blocks)
     identity = Identity(
         definition=definition.id,
         version=definition.version,
@@ -84,17 +85,6 @@ def make_form(
         subject=fill_text(form.subtitle, values),
         names={**names, **marks},
         custom=custom,
-    )
-
-
-def list_measures(
-    definition: Definition, unit: Unit, more: Container[int] = ()
-) -> tuple[Measure, ...]:
-    """The measures that a unit is to report on, and those of more numbers, in order."""
-    return tuple(
-        measure
-        for measure in definition.measures
-        if not unit.measures or measure.number in unit.measures or measure.number in more
     )
 
 

@@ -6,7 +6,6 @@ that it does not have are taken as wide as any that an office is likely to see i
 """
 
 import unicodedata
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -70,7 +69,8 @@ class Advances(dict[str, float]):
     def __init__(self, font: Font) -> None:
         super().__init__()
         self._size = font.size
-        self._ems = _load_ems("[bold]" if font.bold else "[regular]")
+        rows = _load_table()["[bold]" if font.bold else "[regular]"]
+        self._ems = {one: int(width) / 1000 for width, characters in rows for one in characters}
 
     def __missing__(self, character: str) -> float:
         em = self._ems.get(character)
@@ -86,13 +86,6 @@ class Advances(dict[str, float]):
 
 load_advances = cache(Advances)
 """A font's advances, made once."""
-
-
-@cache
-def _load_ems(heading: str) -> Mapping[str, float]:
-    """The widths of characters, by the size of the font, from below a heading of the table."""
-    rows = _load_table()[heading]
-    return {one: int(width) / 1000 for width, characters in rows for one in characters}
 
 
 @cache

@@ -1,7 +1,6 @@
 """Rows of lists on pages: whole if they fit, else broken between items, else between lines."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import repeat
 from typing import NamedTuple
 
@@ -14,28 +13,24 @@ FEWEST_LINES = 2
 """Lines that must stand together at the foot of a page where a text is broken between lines."""
 
 
-class _Items(NamedTuple):
+class BrokenCell(NamedTuple):
+    """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
+
+    ``lines`` are those of all items. Of a ``cut`` one the last item goes on on the next page.
+    ``sources`` are those of each item.
+    """
+
     items: tuple[tuple[str, ...], ...]
+    lines: int
     listed: bool
     cut: bool = False
     sources: tuple[tuple[TextSource, ...], ...] = ()
 
-
-class BrokenCell(_Items):
-    """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
-
-    Of a ``cut`` one the last item goes on on the next page. ``sources`` are those of each item.
-    """
-
-    @cached_property
-    def lines(self) -> int:
-        return sum(map(len, self.items))
-
     def split(self, free: int) -> "tuple[BrokenCell, BrokenCell]":
         """What of it stands on so many lines, and the rest; all and nothing if it is not listed."""
         if not self.listed or self.lines <= free:
-            return self, self._replace(items=(), cut=False, sources=())
-        index = 0
+            return self, self._replace(items=(), lines=0, cut=False, sources=())
+        index, most = 0, free
         while len(self.items[index]) <= free:
             free -= len(self.items[index])
             index += 1
@@ -47,8 +42,8 @@ class BrokenCell(_Items):
             sources = (*sources[:index], above, below, *more)
             index += 1
         return (
-            self._replace(items=items[:index], cut=bool(free), sources=sources[:index]),
-            self._replace(items=items[index:], sources=sources[index:]),
+            BrokenCell(items[:index], most, True, bool(free), sources[:index]),
+            BrokenCell(items[index:], self.lines - most, True, self.cut, sources[index:]),
         )
 
 

@@ -91,7 +91,8 @@ class Typesetter:
         for row in self._rows:
             items = tuple(break_lines(item.text, FONT, room) for item in row[index])
             sources = tuple(item.sources for item in row[index])
-            cells.append(BrokenCell(items, kind in REPORTING, sources=sources))
+            count = sum(map(len, items))
+            cells.append(BrokenCell(items, count, kind in REPORTING, sources=sources))
         return cells, sum(map(count_broken, cells)) if kind in ONCE else 0
 
 
