@@ -1,7 +1,6 @@
 """Files: outputs written whole or not at all, inputs found in folders, names fit to be shown."""
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -94,7 +93,7 @@ def write_together(contents: Mapping[Path, bytes], force: bool | None = False) -
     be written. What a killed run leaves unfinished is passed by, and goes with the next run.
     """
     run, path, before = RUN.get() or Run({}, set(), set()), Path(), dict[Path, bytes | None]()
-    sources = {path: path.parent / f".itasheet-{os.urandom(8).hex()}.tmp" for path in contents}
+    sources = {path: path.parent / f"{OWN}{os.urandom(8).hex()}.tmp" for path in contents}
     try:
         for path, source in sources.items():
             digest = sha256(contents[path]).hexdigest() if force is False else ""
@@ -235,7 +234,7 @@ def _search_folder(top: Path) -> Iterator[Found]:
             continue
         for path in inside:
             if not os.path.isdir(path):
-                if not is_unfinished(path):
+                if not path.name.startswith(OWN):
                     yield Found(path, _judge(path))
             elif not path.name.startswith("."):
                 waiting.append(path)
@@ -283,9 +282,5 @@ def open_journal(path: Path) -> Iterator[Append]:
         yield append
 
 
-_NAME = re.compile(r"\.itasheet-[0-9a-f]{16}\.tmp")
-
-
-def is_unfinished(path: Path) -> bool:
-    """Whether a file is one in the making, which no search for returns finds."""
-    return _NAME.fullmatch(path.name) is not None
+OWN = ".itasheet-"
+"""How our locks and unfinished files are called, which no search for returns finds."""

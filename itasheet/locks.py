@@ -21,11 +21,11 @@ from typing import BinaryIO
 
 from itasheet import files
 from itasheet.definition.settings import format_record, read_record
-from itasheet.files import COMPLETE, RUN, Output, Run, display_name, find_fault
+from itasheet.files import COMPLETE, OWN, RUN, Output, Run, display_name, find_fault
 from itasheet.language import _
 from itasheet.problems.problem import Stop, format_problem
 
-NAME = ".itasheet-lock"
+NAME = f"{OWN}lock"
 PATIENCE, PACE = 10.0, 0.05
 """Seconds to wait for another run, and from one try to the next."""
 SCRATCH = "itasheet-pdf-"
@@ -145,7 +145,7 @@ def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
     for number, (path, digest, name) in enumerate(outputs):
         unfinished = Path(path).parent / os.path.basename(name)
         with suppress(OSError):
-            if path and files.is_unfinished(unfinished):
+            if path and re.fullmatch(rf"{OWN}[0-9a-f]{{16}}\.tmp", unfinished.name):
                 if COMPLETE in outputs[number:] and not (digest and os.path.lexists(path)):
                     os.replace(unfinished, path)
                 else:

@@ -22,6 +22,7 @@ from itasheet.files import (
     refuse_existing,
     write_whole,
 )
+from itasheet.locks import NAME
 from itasheet.problems.problem import Stop
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs links, pipes and modes of POSIX")
@@ -223,7 +224,7 @@ def test_folder_is_searched_in_order(tmp_path: Path) -> None:
         "แบบ": Skip.NOT_A_WORKBOOK,
         "แบบ.pdf": Skip.NOT_A_WORKBOOK,
     }
-    lay_files(tmp_path, dict.fromkeys((*reversed(expected), ".git/ง.xlsx", LEFT), b""))
+    lay_files(tmp_path, dict.fromkeys((*reversed(expected), ".git/ง.xlsx", LEFT, NAME), b""))
     assert list_workbooks([tmp_path]) == tuple(
         Found(tmp_path / name, skipped) for name, skipped in expected.items()
     )

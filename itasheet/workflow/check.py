@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status, judge_workbook, sort_problems
 from itasheet.checks.context import Plan
-from itasheet.files import Skip, display_name, find_fault, list_workbooks, make_folder, write_files
+from itasheet.files import Skip, display_name, find_fault, list_workbooks, write_files
 from itasheet.language import N_, _
 from itasheet.merging.conflicts import list_left_out
 from itasheet.merging.decisions import Decision, Topic
@@ -177,7 +177,6 @@ def write_copies(
     known = {os.path.realpath(path) for path in judged.paths}
     if own := [copy.path for copy in copies if os.path.realpath(copy.path) in known]:
         raise Stop(*(find_fault("mark-source", path) for path in own))
-    make_folder(folder)
     write_files({copy.path: copy.content for copy in copies}, force)
     return tuple(copies), tuple(problems)
 

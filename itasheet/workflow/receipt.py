@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.definition import Definition
-from itasheet.files import display_name, find_fault, make_folder, write_files
+from itasheet.files import display_name, find_fault, write_files
 from itasheet.language import N_, load_translator
 from itasheet.mail import message_templates
 from itasheet.mail.message_templates import Purpose
@@ -71,7 +71,6 @@ def write_receipts(
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             withheld.append(Problem("receipt-withheld", place, words=words))
     there = {path for path in receipts if path.is_file() and path.read_bytes() == receipts[path]}
-    make_folder(target)
     write_files({path: receipts[path] for path in receipts if path not in there}, force)
     return {path: path not in there for path in receipts}, tuple(withheld)
 
@@ -141,8 +140,8 @@ def find_receipts(
     groups: dict[str, list[Path]] = {}
     for path in sorted((source if source.is_dir() else source.parent).iterdir()):
         wanted = source.is_dir() or path.stem == source.stem
-        # Earlier versions wrote facts for programs beside the texts.
-        if wanted and path.is_file() and path.suffix.lower() != ".json":
+        # Earlier versions wrote facts for programs beside the texts; what is hidden may be ours.
+        if wanted and path.is_file() and path.suffix.lower() != ".json" and path.stem[0] != ".":
             groups.setdefault(path.stem, []).append(path)
     receipts, problems = dict[str, list[Enclosure]](), list[Problem]()
     for stem, paths in groups.items():

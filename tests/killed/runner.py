@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from itasheet.files import is_unfinished
-from itasheet.locks import NAME
+from itasheet.files import OWN
 from tests.command import DAY, ROOT
 
 Files = Mapping[str, bytes]
@@ -78,5 +77,5 @@ def read_files(folder: Path) -> Files:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not is_unfinished(path) and path.name != NAME
+        if path.is_file() and not path.name.startswith(OWN)
     }
