@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from itasheet.resources import TABLES
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ("templates", "examples")
 CATALOGUE = "itasheet/locale/th/LC_MESSAGES/itasheet"
-WORDS = ("itasheet/problems/kinds", "itasheet/cli/help")
-SOURCES = {f"{CATALOGUE}.po", *(f"{name}.toml" for name in WORDS)}
-COMPILED = {f"{CATALOGUE}.mo", *(f"{name}.tsv" for name in WORDS)}
+SOURCES = {f"{CATALOGUE}.po", *(f"itasheet/{name}.toml" for name in TABLES)}
+COMPILED = {f"{CATALOGUE}.mo", *(f"itasheet/{name}.tsv" for name in TABLES)}
 
 pytestmark = pytest.mark.slow
 
