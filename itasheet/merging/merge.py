@@ -136,8 +136,8 @@ def _list_leftovers(resolution: Resolution, definition: Definition) -> Iterator[
 def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Iterator[TextSource]:
     for field in fields:
         for piece in field.pieces:
-            place = piece.sheet or sheet, piece.spot, field.heading
-            yield TextSource(returned.path, *place, original=piece.text)
+            place = piece.sheet or sheet
+            yield TextSource(returned.path, place, piece.spot, field.heading, original=piece.text)
 
 
 MISTAKES = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}

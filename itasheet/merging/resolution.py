@@ -118,8 +118,8 @@ def _find_conflicts(
         proposal = tuple(index for one in best for index in options[one]) or None
         every = dict.fromkeys((*options, proposal, tuple(range(len(group)))))
         topic = Topic.ENTRY if measure else Topic.RETURN
-        about = unit, measure, tuple(group), tuple(filter(None, every))
-        yield Conflict(topic, *about, proposal, reason)
+        offered = tuple(filter(None, every))
+        yield Conflict(topic, unit, measure, tuple(group), offered, proposal, reason)
 
 
 def _is_own(returned: Return, definition: Definition, round_: Round | None) -> bool:
@@ -232,8 +232,8 @@ def _find_measure_conflicts(
         if 0 < len(assigned) < len(units):
             inside = tuple(i for i, one in enumerate(bound) if one.unit in assigned)
             options = (inside, tuple(range(len(bound))))
-            topic, every = Topic.MEASURE, tuple(bound)
-            yield Conflict(topic, None, measure, every, options, inside, ASSIGNED)
+            pool = tuple(bound)
+            yield Conflict(Topic.MEASURE, None, measure, pool, options, inside, ASSIGNED)
 
 
 def _find_title_conflicts(

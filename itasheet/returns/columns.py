@@ -284,8 +284,10 @@ def join_parts(
     lead = ""
     for before, column, after in zip((None, *columns), columns, (*columns[1:], None)):
         if column in marked and not (before in marked and after in marked):
-            mark, name = marked[column], f"{'- ' if before in marked else lead}{parts[column]}"
+            mark = marked[column]
+            name = f"{'- ' if before in marked else lead}{parts[column]}"
             # Whatever else was written there stays with it.
             told = name if _weigh(mark) < len(_SIGNS) else f"{name} {mark.text}"
-            joined[column], lead = mark._replace(value=told, text=told), "และ"
+            joined[column] = mark._replace(value=told, text=told)
+            lead = "และ"
     return dict(sorted(joined.items()))

@@ -216,7 +216,9 @@ def _make_table(
         status = [index for index in found.others if status[0] <= index <= status[-1]]
     bottom = {index: stack[-1] for index, stack in stacks.items()}
     free = {index: bottom[index].text for index in found.others if index not in status}
-    keys, texts, likely, notes = {**found.keys}, {**found.texts}, dict[str, int](), list[Problem]()
+    keys, texts = {**found.keys}, {**found.texts}
+    likely: dict[str, int] = {}
+    notes: list[Problem] = []
     for key, guessed, is_sure in _guess_columns(names, keys, free, is_form):
         if not is_sure:
             likely[key] = guessed

@@ -106,7 +106,8 @@ def _end_tables(tables: Sequence[FoundTable], identity: Identity) -> tuple[Found
 
 def _adds_measure(table: FoundTable, row: int) -> bool:
     """Whether a measure begins in a row, or what is none in one that fills half of the table."""
-    kinds, pieces = table.kinds, table.sheet.rows[row] if row in table.rows else {}
+    kinds = table.kinds
+    pieces = table.sheet.rows[row] if row in table.rows else {}
     title = next((one for i, one in pieces.items() if kinds.get(i) is ColumnKind.MEASURE), None)
     match = match_measure(title.text, table.definition) if title else None
     is_full = 2 * len(kinds.keys() & pieces.keys()) >= len(kinds)
@@ -146,9 +147,11 @@ def _check_columns(table: FoundTable, has_measures: bool) -> Iterator[Problem]:
     for column in table.definition.columns:
         needed = not has_measures if column.kind is ColumnKind.MEASURE else column.required
         if needed and column.key not in table.first:
-            words, spot = {"heading": column.heading}, table.spots.get(0, CellRef(table.row, 0))
+            words = {"heading": column.heading}
+            spot = table.spots.get(0, CellRef(table.row, 0))
             if (index := table.likely.get(column.key)) is not None:
-                spot, words["other"] = table.spots[index], table.extras[index]
+                spot = table.spots[index]
+                words["other"] = table.extras[index]
                 told.add(spot)
             yield Problem("column-missing", Place(spots=(spot,)), words=words)
     yield from table.notes

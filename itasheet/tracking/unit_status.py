@@ -133,8 +133,9 @@ def _find_unit_status(
         if time := read_time(one.time):
             sent[one.purpose][one.message_id] = time
     forms, reminders = (sent[one.value].values() for one in (Purpose.FORMS, Purpose.REMINDERS))
-    reminded, mail = max(reminders, default=None), round_.mail
-    deadline, due = round_.deadline or date.max, False
+    reminded = max(reminders, default=None)
+    deadline = round_.deadline or date.max
+    due = False
     if returns.counting:
         is_unread = any(file.returned is None for file in returns.counting)
         is_nil = bool(returns.entries) and all(entry.nil for entry in returns.entries)
@@ -154,8 +155,8 @@ def _find_unit_status(
             state = UnitState.NOT_REACHED
         late = today > deadline
         # A reminder is due near the deadline, and again after some days.
-        near = (deadline - today).days <= mail.remind_before
-        waited = not reminded or (today - find_day(reminded)).days >= mail.remind_every
+        near = (deadline - today).days <= round_.mail.remind_before
+        waited = not reminded or (today - find_day(reminded)).days >= round_.mail.remind_every
         due = near and waited
     is_late = late if round_.deadline else None
     sent_on = max(forms, default=None)

@@ -181,10 +181,11 @@ def _write(
     }
     path = loading.find_text(context, purpose.value)
     text = message_templates.fill_mail_template(read_text(path), display_name(path), values)
-    unit_id, sender = unit.id if unit else "", context.round_.mail.sender
+    unit_id = unit.id if unit else ""
     # The hash tells apart two receipts of a unit, which may say the same.
     occasion = day if purpose is Purpose.REMINDERS else enclosure.sha256
     message = Message(purpose, unit_id, to, *text, attachments, thread, occasion)
+    sender = context.round_.mail.sender
     return message.identify(context.round_.id, sender) if sender else message
 
 
