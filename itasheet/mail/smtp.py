@@ -99,22 +99,25 @@ class Connection:
     """
 
     def __init__(self, server: Server, account: Account, context: ssl.SSLContext) -> None:
-        self._server, self._unread = server, b""
+        self._timeout, self._unread = server.timeout, b""
         with explain_connection(server):
             self._socket = socket.create_connection(server[:2], server.timeout)
             try:
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 # Encrypted from the start or, asked for in clear, before all else.
-                if server.security is Security.TLS:
-                    self._encrypt(context)
-                self._require(Stage.GREETING, None, 220)
-                self._greet()
                 if server.security is Security.STARTTLS:
+                    self._require(Stage.GREETING, None, 220)
+                    self._greet()
                     if "STARTTLS" not in self._offered:
                         raise Stop(Problem("mail-tls-missing", words={"host": server.host}))
                     self._require(Stage.GREETING, "STARTTLS", 220)
-                    self._encrypt(context)
-                    self._greet()
+                if self._unread:  # in clear, to be taken for what comes encrypted
+                    raise ConnectionError
+                self._socket.settimeout(server.timeout)
+                self._socket = context.wrap_socket(self._socket, server_hostname=server.host)
+                if server.security is Security.TLS:
+                    self._require(Stage.GREETING, None, 220)
+                self._greet()
                 if account.login is not Login.NONE:
                     self._log_in(account)
             except BaseException:
@@ -171,16 +174,10 @@ class Connection:
         is_next = after.code in (250, 421, 500, 502) or not after.text
         return reply if is_next else self._give_up(reply.stage, after.text)
 
-    def _encrypt(self, context: ssl.SSLContext) -> None:
-        if self._unread:  # in clear, to be taken for what comes encrypted
-            raise ConnectionError
-        self._socket.settimeout(self._server.timeout)
-        self._socket = context.wrap_socket(self._socket, server_hostname=self._server.host)
-
     def _greet(self) -> None:
         """Learn what the server offers. A computer's own name may be Thai, which EHLO lacks."""
         said = self._require(Stage.GREETING, "EHLO localhost", 250).text.upper()
-        offers = (re.split("[ =]", line) for line in said.split("\n")[1:])
+        offers = (re.split("[ =]", line) for line in said.split("\n")[:0:-1])
         self._offered = {offer: words for offer, *words in offers}
 
     def _log_in(self, account: Account) -> None:
@@ -233,14 +230,14 @@ class Connection:
         """Send, in time, unless the server said something unasked; raises ``OSError``."""
         if not self.is_open:
             raise ConnectionError
-        ends = monotonic() + self._server.timeout * (1 + len(content) / PACE)
+        ends = monotonic() + self._timeout * (1 + len(content) / PACE)
         for at in range(0, len(content), BLOCK):
             self._limit(ends)
             self._socket.sendall(content[at : at + BLOCK])
 
     def _receive(self) -> tuple[int, str]:
         """The code and the text of a whole reply, in time; raises ``OSError``."""
-        ends = monotonic() + self._server.timeout
+        ends = monotonic() + self._timeout
         while not (reply := _REPLY.match(self._unread)):
             if len(self._unread) > MOST_REPLY or _WRONG.search(self._unread):
                 raise ConnectionError
