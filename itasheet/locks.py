@@ -9,7 +9,6 @@ import os
 import platform
 import re
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -102,10 +101,10 @@ def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
                 import fcntl
 
                 fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with suppress(OSError):  # colleagues hold it in their turn
+                    os.fchmod(stream.fileno(), 0o666)
             # Whoever held it may have removed it since it was opened.
             if os.path.samestat(os.fstat(stream.fileno()), os.stat(path)):
-                with suppress(OSError, AttributeError):  # colleagues hold it in their turn
-                    os.fchmod(stream.fileno(), 0o666)
                 return stream
         except FileNotFoundError:
             pass
@@ -119,6 +118,8 @@ def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
                 print(format_problem(told, _), file=sys.stderr, flush=True)
             is_told = True
             sleep(PACE)
+        except OSError as error:  # from a disk that knows no locks
+            raise Stop(find_fault("output-unwritable", path, error.strerror or "")) from error
         stream.close()
 
 
@@ -156,6 +157,6 @@ def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
             for one in Path("/proc").glob("[0-9]*/cmdline"):
                 with suppress(OSError):
                     if name.encode() in one.read_bytes():
-                        os.kill(int(one.parent.name), signal.SIGKILL)
+                        os.kill(int(one.parent.name), 9)
             for one in Path(tempfile.gettempdir()).glob(f"{name}*"):
                 shutil.rmtree(one, ignore_errors=True)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -76,6 +77,14 @@ def test_lock_is_given_on(round_folder: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(locks, "sleep", end)
     assert run("receipt").exit_code == 0
     assert not (round_folder / locks.NAME).exists()
+
+
+def test_disk_without_locks(round_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system cannot lock, that is told, and nothing is written."""
+    monkeypatch.setattr("fcntl.flock", Mock(side_effect=OSError(37, "No locks available")))
+    ran = run("receipt")
+    assert (ran.exit_code, "No locks available" in ran.stderr) == (2, True)
+    assert not (round_folder / "receipts").exists()
 
 
 @pytest.mark.parametrize("complete", [True, False])
