@@ -125,10 +125,8 @@ def continues_title(measure: Measure, before: str, text: str, definition: Defini
 
 def is_continuation(key: str, definition: Definition) -> bool:
     """Whether a text of that key, in the measure's column, only says that the one above goes on."""
-    return (
-        key == ""
-        or key.strip("()") == _list_known(definition.measures, definition.words).continued_key
-    )
+    known = _list_known(definition.measures, definition.words)
+    return not key or key.strip("()") == known.continued_key
 
 
 _NAME_ENDS = ("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก")

@@ -15,6 +15,7 @@ from typing import NamedTuple, Self
 from itasheet.definition.definition import Measure, Words
 from itasheet.definition.identity import Identity
 from itasheet.definition.round import Unit
+from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
 from itasheet.thai.numbers import match_mark, read_number, to_thai
@@ -232,11 +233,11 @@ class Entry(NamedTuple):
 
 
 class Leading(Enum):
-    """What a link's target has to do with a text that does not tell it."""
+    """What makes the target of a link suspect that its text does not tell; of most nothing."""
 
-    UNTOLD = "untold"
-    ELSEWHERE = "elsewhere"
-    NO_ADDRESS = "no address"
+    UNTOLD = ""
+    ELSEWHERE = N_("its text names another address")
+    NO_ADDRESS = N_("it is no web or mail address")
 
 
 class CellLink(NamedTuple):

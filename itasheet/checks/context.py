@@ -76,12 +76,6 @@ class CheckContext(NamedTuple):
     fiscal_year: int | None
     plan: Plan | None = None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All names of the agency, the official one first."""
-        own = self.round_.agency if self.round_ else None
-        return (own.name, *own.other_names) if own else ()
-
 
 def place_outside(returned: Return, cell: CellText | CellLink) -> Place:
     """The place of what stands in no column."""

@@ -6,7 +6,7 @@ Also of what stands outside the table, where no check of its cells looks.
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from itasheet.cells.records import Leading, Return
+from itasheet.cells.records import Return
 from itasheet.checks.context import CheckContext, place_outside
 from itasheet.definition.definition import Words
 from itasheet.definition.identity import Identity
@@ -21,11 +21,6 @@ from itasheet.thai.text import find_nearest, squash
 
 NEAR_LINE = 0.6
 """How much of a line may differ for it to be taken for the issued one, changed."""
-
-REASONS = {
-    Leading.ELSEWHERE: N_("its text names another address"),
-    Leading.NO_ADDRESS: N_("it is no web or mail address"),
-}
 
 
 def find_other_form(returned: Return, context: CheckContext) -> Iterator[Problem]:
@@ -115,13 +110,13 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
 def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
     identity, unit, words = returned.identity, returned.unit, context.definition.words
-    names = context.names or (returned.agency,)
-    agency = names[0]
+    own = context.round_.agency if context.round_ else None
+    names = (own.name, *own.other_names) if own else (returned.agency,)
+    agency, where = names[0], own.place if own else ""
     told = {one.sheet for one in returned.titles for n in names if names_agency(one.text, n, words)}
     # Units may be agencies themselves.
     units = context.round_.units if context.round_ else ()
     names += tuple(name for one in units for name in one.names if find_agency(name, words))
-    where = context.round_.agency.place if context.round_ else ""
     for title in returned.titles:
         place = place_outside(returned, title)
         other = find_agency(title.text, words, names, where, title.sheet in told) if agency else ""
@@ -180,7 +175,7 @@ def find_links(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """Links that lead elsewhere than they seem to; others, once for a sheet, that print hides."""
     untold: dict[str, list[CellRef]] = {}
     for link in returned.links:
-        if reason := REASONS.get(link.leading):
+        if reason := link.leading.value:
             words = {"text": link.text, "reason": reason}
             yield Problem("link-suspect", place_outside(returned, link), link.target, words)
         else:

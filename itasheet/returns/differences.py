@@ -41,10 +41,8 @@ def mark_changes(before: str, after: str) -> list[tuple[Change, str]]:
         found.clear()
         for tag, start, end, other_start, other_end in matcher.get_opcodes():
             old, new = "".join(first[start:end]), "".join(second[other_start:other_end])
-            if tag == "equal":
-                found.append((Change.KEPT, new))
-            else:
-                found += [(Change.REMOVED, old), (Change.ADDED, new)]
+            kept = [(Change.KEPT, new)]
+            found += kept if tag == "equal" else [(Change.REMOVED, old), (Change.ADDED, new)]
     return [(change, text) for change, text in found if text]
 
 
@@ -236,11 +234,8 @@ def _join_moved(found: Sequence[Difference]) -> tuple[Difference, ...]:
         placed = one.before or one.after
         if placed and one.kind in (Change.REMOVED, Change.ADDED) and len(placed.key) >= CERTAIN:
             places[placed.key].append(one)
-    moved: dict[Difference, Difference] = {}
-    for group in places.values():
-        if sorted(one.kind.value for one in group) == ["added", "removed"]:
-            added, removed = sorted(group, key=lambda one: one.kind.value)
-            moved[removed] = added
+    pairs = [sorted(group, key=lambda one: one.kind.value) for group in places.values()]
+    moved = {pair[-1]: pair[0] for pair in pairs if len(pair) == 2 and pair[0].kind != pair[1].kind}
     return tuple(
         one._replace(kind=Change.MOVED, after=moved[one].after) if one in moved else one
         for one in found

@@ -124,7 +124,7 @@ class EntryReading:
         self.lost: dict[tuple[str, int], Measure] = {}
         self.definition = definition
         self._identity = identity
-        self._measured: list[TableLine] = []
+        self._measured: dict[str, list[TableLine]] = {}
         self._below: list[CellText] = []
         self._unit: Unit | None = None
         self._first = 0
@@ -143,7 +143,7 @@ class EntryReading:
             if line.piece:
                 self._current.parts[self._current.key] = [line.piece]
                 self._current.headings[self._current.key] = self.definition.measure_column.heading
-            self._measured.append(line)
+            self._measured.setdefault(line.sheet, []).append(line)
 
     def take(self, row: TableRow, after: TableRow | None) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
@@ -173,8 +173,8 @@ class EntryReading:
 
     def leave(self, table: FoundTable) -> None:
         """Take what stands below the last table of a sheet."""
-        below = (pieces for row, pieces in table.sheet.rows.items() if row >= table.rows.stop)
-        self._below += [piece for pieces in below for piece in pieces.values()]
+        end = table.rows.stop
+        self._below += (piece for piece in table.sheet.pieces if piece.spot.row >= end)
         self._settle()
 
     def _settle(self) -> None:
@@ -197,10 +197,9 @@ class EntryReading:
                 (self.remarks if last else self.asides).extend(draft.parts.get(draft.key, ()))
         self.drafts = [draft for draft in self.drafts if draft.says_something]
         # One for a sheet, that rows were read as of the measures that stand above them.
-        for sheet in dict.fromkeys(line.sheet for line in self._measured):
-            own = [line for line in self._measured if line.sheet == sheet]
-            spots = tuple(line.piece.spot for line in own if line.piece)
-            numbers = (to_thai(line.measure.number) for line in own if line.measure)
+        for sheet, lines in self._measured.items():
+            spots = tuple(line.piece.spot for line in lines if line.piece)
+            numbers = (to_thai(line.measure.number) for line in lines if line.measure)
             words = {"measures": ", ".join(dict.fromkeys(numbers))}
             place = Place(sheet=sheet, spots=spots)
             self.notes.append(Problem("measure-above", place, words=words))

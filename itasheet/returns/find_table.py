@@ -85,8 +85,7 @@ class FoundTable(NamedTuple):
     @property
     def above(self) -> tuple[CellText, ...]:
         """What stands above its headings."""
-        above = (pieces for row, pieces in self.sheet.rows.items() if row < self.row)
-        return tuple(piece for pieces in above for piece in pieces.values())
+        return tuple(piece for piece in self.sheet.pieces if piece.spot.row < self.row)
 
 
 def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tuple[FoundTable, ...]:

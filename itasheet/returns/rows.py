@@ -60,9 +60,8 @@ class TableRow(NamedTuple):
     @property
     def faulty(self) -> set[str]:
         """The keys of columns that show an Excel error."""
-        grid, keys = self.table.grid, self.table.keys
-        spots = {column: CellRef(self.at, column) for column in keys}
-        return {keys[i] for i, s in spots.items() if s in grid.faults}
+        faults, keys = self.table.grid.faults, self.table.keys
+        return {key for column, key in keys.items() if CellRef(self.at, column) in faults}
 
 
 SheetRows = tuple[tuple[TableLine, ...], tuple[TableRow, ...]]
