@@ -131,10 +131,7 @@ def _list_required(
 
 @lru_cache(maxsize=1024)
 def _find_saying(text: str, known: _Wordings) -> Saying:
-    """What an item says; a denial counts where the item ends or goes on with a reason.
-
-    ไม่มีเรื่องร้องเรียน is a result.
-    """
+    """What an item says; a denial counts only at its end or before a reason."""
     if not _LEAD.sub("", squash(text)).startswith(known.openings):  # as most reports
         return Saying.REPORT
     text = _LEAD.sub("", text)
@@ -142,7 +139,7 @@ def _find_saying(text: str, known: _Wordings) -> Saying:
     solid = "".join(text.split())
     ends = [end for end, letter in enumerate(text, 1) if not letter.isspace()]
     for saying, denial in known.denials:
-        if solid.startswith(denial):
+        if solid.startswith(denial):  # ไม่มีเรื่องร้องเรียน is a result
             rest = text[ends[len(denial) - 1] :]
             is_over = rest[:1].isspace() or rest[:1] in _OVER or not re.search(r"\w", rest)
             if is_over or solid.startswith(known.reasons, len(denial)):

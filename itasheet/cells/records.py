@@ -23,10 +23,7 @@ from itasheet.thai.text import Repair, squash
 
 
 class Item(NamedTuple):
-    """One item: its mark as typed, with the spaces after it, and its text, of one line or more.
-
-    ``indent`` counts the columns before it.
-    """
+    """An item: its mark as typed, with the spaces after it, its lines, and the columns before."""
 
     mark: str
     text: str

@@ -51,15 +51,13 @@ def make_plan(
     entries, rest, unclear = list[Planned](), list[Entry](), set[int]()
     unit = find_sender(returned.identity, returned.titles, round_, own.words).unit
     sender: tuple[Unit, ...] | None = (unit,) if unit else None
-    columns = own.columns_of(ColumnKind.UNIT)
     for entry in returned.entries:
         measure = definition.find_titled(entry.measure) if entry.measure else None
-        units = sender
-        if not returned.identity:
-            texts = [entry.text(column.key) for column in columns]
-            named = list_named(entry, round_, own)
-            everyone = any(names_everyone(text, own.words.everyone) for text in texts)
-            units = named if named or everyone else sender
+        units, named = sender, list_named(entry, round_, own)
+        texts = (entry.text(column.key) for column in own.columns_of(ColumnKind.UNIT))
+        everyone = any(names_everyone(text, own.words.everyone) for text in texts)
+        if not returned.identity and (named or everyone):
+            units = named
         if measure is None or units is None:
             rest.append(entry)
             unclear |= {measure.number} if measure else set()

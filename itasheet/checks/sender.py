@@ -158,10 +158,7 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
 
 
 def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """What stands outside the table, or under merged cells unlike what is seen there.
-
-    Neither is in the report.
-    """
+    """What no report has: texts outside the table, or under merged cells unlike what is seen."""
     for code, texts, words in (
         ("text-outside", returned.remarks, {}),
         ("text-aside", returned.asides, {}),

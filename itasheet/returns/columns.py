@@ -5,7 +5,7 @@ A period may be told in several columns: a start and an end, or a mark under qua
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,9 +29,7 @@ _JOINTS = re.compile("[/,()]|หรือ|และ")
 
 
 class Label(NamedTuple):
-    """A heading cell, its text, the key by which that is compared, and the last cell that it is
-    merged over.
-    """
+    """A heading cell, its text and that text's key, and the last cell that it is merged over."""
 
     spot: CellRef
     text: str
@@ -119,13 +117,6 @@ class Names:
         held = [name for name in self._known if name in told]
         return self._known.get(max(held, key=len, default=""), ""), False
 
-    def find_place(self, key: str, keys: Mapping[int, str], free: Iterable[int]) -> int | None:
-        """The first free column that stands between those that should be beside a key's."""
-        order = list(self.headings)
-        at = order.index(key)
-        beside = [(n, order[at + n]) for n in (-1, 1) if 0 <= at + n < len(order)]
-        return next((i for i in free if all(keys.get(i + n) == one for n, one in beside)), None)
-
     def find_part(self, stack: Sequence[Label]) -> str:
         """The part of the period that labels one above another tell of, or ""."""
         if not self.period:
@@ -149,10 +140,7 @@ class _Named(NamedTuple):
 
 
 def sort_columns(stacks: Stacks, names: Names, count: Callable[[int], int]) -> Columns:
-    """What each column is. The deepest label that is known decides.
-
-    ``count`` tells how many of the report's measures stand in a column.
-    """
+    """What each column is, by its deepest label that is known; ``count`` counts its measures."""
     named = _name_columns(stacks, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)

@@ -181,32 +181,27 @@ def _compare_lists(
         for tag, start, end, other_start, other_end in matcher.get_opcodes()
         if tag != "equal"
     ]
-    found = [*_take_moved(blocks), *(pair for block in blocks for pair in _pair_texts(*block))]
-    if not found and len(first) == len(second):
-        found = [
-            (Change.CHANGED, before, after)
-            for before, after in zip(first, second)
-            if squash(before.text) != squash(after.text)
-        ]
-    for kind, before, after in found:
-        yield Difference(kind, *place, before, after)
-
-
-def _take_moved(blocks: Sequence[tuple[list[Placed], list[Placed]]]) -> tuple[Pair, ...]:
-    """Texts that stand elsewhere in the list now; they are taken out of the blocks."""
+    # Texts that stand elsewhere in the list now are taken out of the blocks.
     waiting = defaultdict[str, list[tuple[list[Placed], Placed]]](list)
     for _, seconds in blocks:
         for after in seconds:
             waiting[after.key].append((seconds, after))
-    moved: list[Pair] = []
+    found = list[Pair]()
     for firsts, _ in blocks:
         for before in tuple(firsts):
             if waiting[before.key]:
                 seconds, after = waiting[before.key].pop(0)
                 firsts.remove(before)
                 seconds.remove(after)
-                moved.append((Change.MOVED, before, after))
-    return tuple(moved)
+                found.append((Change.MOVED, before, after))
+    found += (pair for block in blocks for pair in _pair_texts(*block))
+    if not found and len(first) == len(second):
+        found = [
+            (Change.CHANGED, before, after)
+            for before, after in zip(first, second)
+            if squash(before.text) != squash(after.text)
+        ]
+    yield from (Difference(kind, *place, old, new) for kind, old, new in found)
 
 
 def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[Pair]:

@@ -143,7 +143,7 @@ class EntryReading:
             if line.piece:
                 self._current.parts[self._current.key] = [line.piece]
                 self._current.headings[self._current.key] = self.definition.measure_column.heading
-            self._measured.setdefault(line.sheet, []).append(line)
+            self._measured.setdefault(table.grid.name, []).append(line)
 
     def take(self, row: TableRow, after: TableRow | None) -> None:
         """Add a row to the entry that it belongs to, which may be a new one."""
@@ -234,10 +234,8 @@ class EntryReading:
         return draft
 
     def _goes_on(self, current: Draft, title: CellText, row: TableRow) -> bool:
-        """Whether a row with a title goes on with the entry above.
-
-        So it does under the same title, unless another unit stands beside it: then it is an entry
-        of its own.
+        """Whether a row with a title goes on with the entry above, as under the same one does any
+        but that of another unit.
         """
         match, before = row.match, current.title
         if current.measure and not (match and match.is_whole):

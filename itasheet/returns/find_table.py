@@ -106,9 +106,7 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
 
 
 def list_labels(sheet: SheetTexts, names: Names) -> dict[int, dict[int, Label]]:
-    """What of a sheet may be a heading, by 0-based row and column; in one line where the definition
-    has it.
-    """
+    """What of a sheet may be a heading, by 0-based row and column; known ones in one line."""
     ends = {area[:2]: CellRef(*area[2:]) for area in sheet.grid.merges}
     own = names.own
     return {
@@ -254,11 +252,15 @@ def _guess_columns(
     They are by their heading, which is like theirs and no other's; else they are only asked about,
     as are those that stand between what should be beside them.
     """
-    missing = [key for key in names.headings if key not in keys.values()]
+    order = list(names.headings)
+    missing = [key for key in order if key not in keys.values()]
     told = sorted(free.items(), reverse=True) if missing else ()
     likely = {names.guess_key(text): index for index, text in told}
     for key in missing:
-        placed, sure = names.find_place(key, keys, free), likely.get((key, True))
+        at, sure = order.index(key), likely.get((key, True))
+        beside = [(n, order[at + n]) for n in (-1, 1) if 0 <= at + n < len(order)]
+        between = (i for i in free if all(keys.get(i + n) == one for n, one in beside))
+        placed = next(between, None)
         if sure is None and is_form and len(missing) == len(free) == 1:
             sure = placed
         guesses = (sure, likely.get((key, False)), placed)

@@ -29,7 +29,6 @@ class TableLine(NamedTuple):
     a section. One ``again`` is another page's, as it stands above the first one's table.
     """
 
-    sheet: str
     piece: CellText | None = None
     unit: Unit | None = None
     measure: Measure | None = None
@@ -112,7 +111,7 @@ def _close_rows(rows: Sequence[TableRow], again: Sequence[int]) -> Iterator[Tabl
         apart = place >= end > 0 and row.at > rows[place - 1].at + 1
         closed = row.closes or apart or closed and few
         if row.at in again and not (row.line and (row.line.unit or row.line.measure)):
-            row = row._replace(line=TableLine(row.table.grid.name, again=True))
+            row = row._replace(line=TableLine(again=True))
         yield row._replace(closes=closed)
 
 
@@ -188,16 +187,16 @@ def _find_line(
     if len(pieces) != 1:
         return None
     ((column, piece),) = pieces.items()
-    kind, sheet, words = table.kinds.get(column), table.grid.name, table.definition.words
+    kind, words = table.kinds.get(column), table.definition.words
     told = compile_unit_line(words.unit_labels).match(piece.text)
     if is_labelled or told or kind is not ColumnKind.UNIT:
         if unit := _find_unit(piece.text, round_, is_wide, words):
-            return TableLine(sheet, piece, unit=unit)
+            return TableLine(piece, unit=unit)
     if kind is ColumnKind.MEASURE:
         return None
     if measure := _name_measure(match, piece.key, is_wide):
-        return TableLine(sheet, piece, measure=measure)
-    return TableLine(sheet, piece) if is_wide else None
+        return TableLine(piece, measure=measure)
+    return TableLine(piece) if is_wide else None
 
 
 def _list_above(table: FoundTable, round_: Round | None) -> Iterator[TableLine]:
@@ -208,13 +207,13 @@ def _list_above(table: FoundTable, round_: Round | None) -> Iterator[TableLine]:
     units = ((piece, _find_unit(piece.text, round_, True, words)) for piece in labelled)
     piece, unit = next(filter(itemgetter(1), units), (None, round_ and round_.find_unit(sheet)))
     if unit:
-        yield TableLine(sheet, piece, unit=unit)
+        yield TableLine(piece, unit=unit)
     if not table.has_titles:
         # The nearest one counts; at last that which the sheet is named by.
         for nearest in (*reversed(table.above), None):
             text, key = (nearest.text, nearest.key) if nearest else (sheet, squash(sheet))
             if measure := _name_measure(match_measure(text, table.definition), key, is_wide=False):
-                yield TableLine(sheet, nearest, measure=measure)
+                yield TableLine(nearest, measure=measure)
                 break
 
 

@@ -107,8 +107,7 @@ def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class _TypeWord(NamedTuple):
-    """A word for a type of agency, as it should be and as it is written, the ranks of the types
-    that it may mean, and the text around it."""
+    """A word for a type of agency, how it is written, the ranks that it may mean, and its text."""
 
     word: str
     written: str
@@ -135,10 +134,7 @@ def _list_forms(
 
 @lru_cache(maxsize=1024)
 def _list_types(text: str, types: Types) -> tuple[_TypeWord, ...]:
-    """All words for types of agency in a text, in order; last those that may be misspelt.
-
-    These begin with the right letters.
-    """
+    """All words for types of agency in a text, in order; last misspelt ones, begun rightly."""
     found, left = list[tuple[int, str, str, frozenset[int]]](), text
     forms, begun = _list_forms(types)
     for form, (word, ranks) in forms.items():

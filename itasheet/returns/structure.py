@@ -7,7 +7,6 @@ along, and what people added to these.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,9 +25,7 @@ from itasheet.thai.text import squash
 
 
 class Sheets(NamedTuple):
-    """A workbook's identity, and its sheets: the unit's own with tables or notes, guidance, and
-    those that are ours.
-    """
+    """A workbook's identity, and its sheets: the unit's own with their tables, guidance, ours."""
 
     identity: Identity | None
     own: list[SheetTexts]
@@ -246,15 +243,10 @@ def _list_additions(titles: Sequence[CellText], definition: Definition) -> Itera
             yield piece
 
 
-@lru_cache(maxsize=8)
-def _part_lines(lines: tuple[str, ...]) -> tuple[set[str], str]:
-    """The keys of lines without placeholders, and a pattern of the others with any text in them."""
-    parts = [tuple(map(squash, _PLACEHOLDER.split(line))) for line in lines if line]
-    filled = "|".join(".*".join(map(re.escape, one)) for one in parts if len(one) > 1)
-    return {one[0] for one in parts if len(one) == 1}, f"(?s){filled or '(?!)'}"
-
-
 def _drop_printed(pieces: Iterable[CellText], lines: tuple[str, ...]) -> list[CellText]:
     """The texts that are no line of the definition, whatever its placeholders stand for."""
-    printed, filled = _part_lines(lines)
-    return [one for one in pieces if not (one.key in printed or re.fullmatch(filled, one.key))]
+    parts = [tuple(map(squash, _PLACEHOLDER.split(line))) for line in lines if line]
+    printed = {one[0] for one in parts if len(one) == 1}
+    filled = "|".join(".*".join(map(re.escape, one)) for one in parts if len(one) > 1)
+    pattern = f"(?s){filled or '(?!)'}"
+    return [one for one in pieces if not (one.key in printed or re.fullmatch(pattern, one.key))]

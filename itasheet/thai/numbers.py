@@ -105,12 +105,9 @@ def _end_name(text: str, piece: re.Match[str]) -> int:
     further = None if counts else piece
     while further:
         number, after = further[further.lastindex or 0], text[further.end() :][:30]
-        words = [*list_likely("measured", after), *list_likely("counted", after)]
-        pattern = r"\.\s*[^\W\d_]" if inside else r"\.\s*[^\W\d_]|\)"
-        for row in words:
-            pattern += (
-                f"| ?(?:{row.pattern})" if row.code == "measured" or "." not in number else ""
-            )
+        codes = ("measured",) if "." in number else ("measured", "counted")
+        words = (f"| ?(?:{row.pattern})" for code in codes for row in list_likely(code, after))
+        pattern = "".join((r"\.\s*[^\W\d_]", "" if inside else r"|\)", *words))
         rests = [after.partition("\n")[0]]
         rests.append(re.sub("^ ?[-–] ?[0-9.,:]+", "", rests[0]))
         if any(re.fullmatch(row.pattern, number) for row in list_likely("amount", number)) or any(

@@ -122,11 +122,10 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
         typed = {word: word.translate(keys) for word in text.split()}
         words = {word: meant for word, meant in typed.items() if re.fullmatch(row.pattern, meant)}
         # A sign alone tells nothing beside Thai letters: จำนวน64ราย.
-        signs = [(sign, len(sign) > 1) for sign in row.signs]
         told = {
             word: meant
             for word, meant in words.items()
-            if any(sign in word and (long or word.isascii()) for sign, long in signs)
+            if any(sign in word for sign in row.signs if len(sign) > 1 or word.isascii())
         }
         if told:  # beside what should be Thai all that can be is, too
             kept = told if row.pattern.isascii() else words
