@@ -18,7 +18,7 @@ from email.policy import EmailPolicy
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from itasheet.definition.round import match_address, read_address
 from itasheet.mail import notices
@@ -131,8 +131,8 @@ def read_mail(content: bytes) -> Received:
         sender, answer = read_raw(mail, "From"), read_raw(mail, "Reply-To")
         if answer and re.search(r"no-?reply@", sender, re.IGNORECASE):
             sender = answer  # a service that shares files tells so whom it speaks for
-        return Received(
-            **_describe_mail(ids, sender, notices.read_subject(mail)),
+        return replace(
+            _describe_mail(ids, sender, notices.read_subject(mail)),
             times=_read_times(mail),
             notice=read_notice(mail),
             attachments=tuple(islice(_list_files(mail), MOST_ATTACHMENTS)),
@@ -167,7 +167,7 @@ def _find_times(texts: Iterable[str]) -> Iterator[datetime]:
                 break
 
 
-def _describe_mail(ids: Iterable[str], sender: str, subject: str) -> dict[str, Any]:
+def _describe_mail(ids: Iterable[str], sender: str, subject: str) -> Received:
     """A mail by its headers; ``ids`` are its own, the one it answers, and those before that.
 
     Message-IDs that could not stand in a header of ours are left out. The sender is
@@ -178,8 +178,7 @@ def _describe_mail(ids: Iterable[str], sender: str, subject: str) -> dict[str, A
     addresses = {address for _name, address in getaddresses([sender]) if address}
     single = addresses.pop() if len(addresses) == 1 else ""
     address = match_address(single) if read_address(single) else ""
-    about = {"sender": address, "subject": flatten_text(subject)}
-    return {"message_id": next(iter(own), ""), "thread": thread, **about}
+    return Received(next(iter(own), ""), thread, address, flatten_text(subject))
 
 
 def _list_files(mail: Message) -> Iterator[Attachment]:
@@ -231,7 +230,14 @@ def read_outlook(content: bytes) -> Received | None:
             path = "Return-Path: <>\n" if _read_text(ole, CLASS).startswith("REPORT.") else ""
             text = f"{path}Content-Type: text/plain\n{_read_text(ole, HEADERS).strip()}"
             said = read_mail(f"{text}\n\n{_read_text(ole, BODY)}".encode())
-            return replace(said, **told, attachments=tuple(files))
+            return replace(
+                told,
+                times=said.times,
+                notice=said.notice,
+                links=said.links,
+                is_sealed=said.is_sealed,
+                attachments=tuple(files),
+            )
     except Exception:  # olefile has no error of its own for what garbled files do to it
         return None
 

@@ -10,7 +10,6 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from itasheet import files
 from itasheet.checks import find_owner
@@ -180,8 +179,14 @@ class Collector:
         begin = datetime(year, 7, 1, tzinfo=THAI_TIME)
         times = (one for one in mail.times if begin <= one and not is_to_come(one))
         mail = replace(mail, date=next((one.isoformat() for one in times), ""))
-        about = {name: getattr(mail, name) for name in ("sender", "subject", "date", "message_id")}
-        seen = CollectedFile(mail.source, **about, label=mail.label)
+        seen = CollectedFile(
+            mail.source,
+            sender=mail.sender,
+            subject=mail.subject,
+            date=mail.date,
+            message_id=mail.message_id,
+            label=mail.label,
+        )
         found = [self._take_file(mail, one, seen) for one in mail.attachments]
         found += [replace(seen, problems=(one,)) for one in self._explain_mail(mail)]
         for one in found:
@@ -189,7 +194,7 @@ class Collector:
         self.files += found
         is_open = any(one.is_faulty for one in found)
         if mail.folder and not (is_open or self.is_settled(mail.source)):
-            self._note(mail.source)
+            self._note(Record(mail.source, ""))
 
     def _explain_mail(self, mail: Received) -> Iterator[Problem]:
         """What is wrong with a mail as a whole, or what a machine writes, and whom it is about."""
@@ -260,14 +265,17 @@ class Collector:
             unit_id, name = unit.id, path.relative_to(self._context.inbox).as_posix()
         # It may have come by this very way before.
         if all(one.file != name for one in self._records.get(mail.source, ())):
-            way = mail.message_id, mail.thread, mail.sender, mail.subject, mail.date
-            about = name, file.sha256, unit_id, ground, file.name
-            self._note(mail.source, *about, *way)
+            record = Record(mail.source, "", name, file.sha256, unit_id, ground, file.name)
+            record = record._replace(message_id=mail.message_id, references=mail.thread)
+            record = record._replace(sender=mail.sender, subject=mail.subject, date=mail.date)
+            self._note(record)
         path, is_new = self._context.inbox / name, known is None
         return replace(seen, unit=unit_id, ground=ground, path=path, new=is_new, problems=problems)
 
-    def _note(self, source: str, *about: Any) -> None:
-        record = Record(source, datetime.now().astimezone().isoformat(timespec="seconds"), *about)
+    def _note(self, record: Record) -> None:
+        """Write a record down, with the time."""
+        time = datetime.now().astimezone().isoformat(timespec="seconds")
+        record = record._replace(collected=time)
         self._append(format_record(record))
         self._records.setdefault(record.source, []).append(record)
 
