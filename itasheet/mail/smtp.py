@@ -212,9 +212,19 @@ class Connection:
         try:
             if command is not None:
                 self._send(f"{command}\r\n".encode())
-            reply = Reply(stage, *self._receive())
+            ends = monotonic() + self._timeout
+            while not (whole := _REPLY.match(self._unread)):
+                if len(self._unread) > MOST_REPLY or _WRONG.search(self._unread):
+                    return self._give_up(stage)
+                self._limit(ends)
+                if not (more := self._socket.recv(BLOCK)):
+                    return self._give_up(stage)
+                self._unread += more
         except OSError:
             return self._give_up(stage)
+        self._unread = self._unread[whole.end() :]
+        lines = whole[0].decode("utf-8", "replace").split("\r\n")[:-1]
+        reply = Reply(stage, int(whole[1]), "\n".join(line[4:] for line in lines))
         if reply.is_success and reply.code not in codes:
             return self._give_up(stage, reply.words)
         if reply.code == 421:  # it is going
@@ -234,20 +244,6 @@ class Connection:
         for at in range(0, len(content), BLOCK):
             self._limit(ends)
             self._socket.sendall(content[at : at + BLOCK])
-
-    def _receive(self) -> tuple[int, str]:
-        """The code and the text of a whole reply, in time; raises ``OSError``."""
-        ends = monotonic() + self._timeout
-        while not (reply := _REPLY.match(self._unread)):
-            if len(self._unread) > MOST_REPLY or _WRONG.search(self._unread):
-                raise ConnectionError
-            self._limit(ends)
-            if not (more := self._socket.recv(BLOCK)):
-                raise ConnectionError
-            self._unread += more
-        self._unread = self._unread[reply.end() :]
-        lines = reply[0].decode("utf-8", "replace").split("\r\n")[:-1]
-        return int(reply[1]), "\n".join(line[4:] for line in lines)
 
     def _limit(self, ends: float) -> None:
         """Give the socket what is left until then."""

@@ -106,10 +106,8 @@ def send_mail(
 ) -> MailState:
     """Send what the plan says, if nothing has changed since it was made.
 
-    ``ask`` is asked for the password, or whether its command may run, ``report`` is told what
-    becomes of each message, ``wait`` sleeps so many seconds, ``finishing`` is entered for each
-    message. With ``only_me`` all goes to the sender; with ``resend`` also what was refused, or may
-    have arrived.
+    ``ask`` is for the password, or whether its command may run; ``wait`` sleeps so many seconds.
+    With ``only_me`` all goes to the sender; with ``resend`` also what was refused, or is unknown.
     """
     plan, messages = _follow_plan(context, purpose, choice)
     if only_me:
