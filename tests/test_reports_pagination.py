@@ -5,33 +5,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.layout.paper import MAX_ROW_HEIGHT
-from itasheet.reports import pagination
+from itasheet.reports import typesetting
 
 ROOM = 450.0
 
 
-def make_column(*counts: int, listed: bool = True) -> pagination.BrokenCell:
+def make_column(*counts: int, listed: bool = True) -> typesetting.BrokenCell:
     """A cell whose items have so many lines; each line says which it is."""
     items = tuple(
         tuple(f"{number}.{line} " for line in range(count)) for number, count in enumerate(counts)
     )
-    return pagination.BrokenCell(items, sum(counts), listed)
+    return typesetting.BrokenCell(items, sum(counts), listed)
 
 
-def title(lines: int = 2) -> pagination.BrokenCell:
+def title(lines: int = 2) -> typesetting.BrokenCell:
     return make_column(lines, listed=False)
 
 
-def make_rows(text: str) -> list[tuple[pagination.BrokenCell, ...]]:
+def make_rows(text: str) -> list[tuple[typesetting.BrokenCell, ...]]:
     """Rows, parted by bars: a title of two lines (or as many as before a slash), and a list."""
-    rows: list[tuple[pagination.BrokenCell, ...]] = []
+    rows: list[tuple[typesetting.BrokenCell, ...]] = []
     for row in filter(None, text.split(" | ")):
         before, _, counts = row.rpartition("/")
         rows.append((title(int(before or 2)), make_column(*map(int, counts.split()))))
     return rows
 
 
-def tell(pages: pagination.Pages) -> str:
+def tell(pages: typesetting.Pages) -> str:
     """Where rows go, with a bar between pages: number and lines, and a plus if it goes on."""
     told = ([f"{part.row}:{part.lines}{'+' * part.continued}" for part in page] for page in pages)
     return " | ".join(map(" ".join, told))
@@ -61,8 +61,8 @@ RULES = {
 @pytest.mark.parametrize(("rows", "first", "below", "expected"), RULES.values(), ids=RULES)
 def test_rules(rows: str, first: float, below: float, expected: str) -> None:
     """Rows go where they should, and what must stand below the last never stands alone."""
-    pages = pagination.paginate_rows(make_rows(rows), first, ROOM)
-    spared = pagination.spare_room(pages, first, ROOM, below)
+    pages = typesetting.paginate_rows(make_rows(rows), first, ROOM)
+    spared = typesetting.spare_room(pages, first, ROOM, below)
     assert tell(spared) == expected
     room = ROOM if len(spared) > 1 else first
     assert sum(part.height for part in spared[-1]) + below <= room
@@ -72,14 +72,14 @@ def test_lists_break_before_the_same_item() -> None:
     """Parallel lists go on with the same item, and unit and period stand only once."""
     lists = (make_column(3, 3, 3, 3), title(1), make_column(6, 6, 6), make_column(1, 1, 1, 1))
     row = (title(), *lists)
-    first, second = pagination.paginate_rows([row], 260.0, ROOM)
+    first, second = typesetting.paginate_rows([row], 260.0, ROOM)
     assert [len(column.items) for column in first[0].columns] == [1, 2, 1, 2, 2]
     assert [len(column.items) for column in second[0].columns] == [0, 2, 0, 1, 2]
 
 
 def test_cuts_are_told() -> None:
     """A cell that is broken within an item says so; one that is broken between items does not."""
-    (first,), (second,) = pagination.paginate_rows(
+    (first,), (second,) = typesetting.paginate_rows(
         [(title(), make_column(30, 4), make_column(19, 1))], ROOM, ROOM
     )
     assert [column.cut for column in first.columns] == [False, True, False]
@@ -95,10 +95,10 @@ rows_strategy = st.lists(
 @settings(max_examples=100, deadline=None)
 @given(rows_strategy, st.floats(120, ROOM))
 def test_nothing_is_lost_and_everything_fits(
-    rows: list[tuple[pagination.BrokenCell, ...]], first: float
+    rows: list[tuple[typesetting.BrokenCell, ...]], first: float
 ) -> None:
     """All parts of a row joined are the row; no page and no part is higher than it may be."""
-    pages = pagination.paginate_rows(rows, first, ROOM)
+    pages = typesetting.paginate_rows(rows, first, ROOM)
     for number, page in enumerate(pages):
         assert sum(part.height for part in page) <= (ROOM if number else first)
         assert all(part.height <= MAX_ROW_HEIGHT for part in page)
@@ -111,4 +111,4 @@ def test_nothing_is_lost_and_everything_fits(
             )
             assert joined == "".join(line for item in whole.items for line in item)
         if len(parts) > 1:
-            assert parts[0].lines >= pagination.FEWEST_LINES
+            assert parts[0].lines >= typesetting.FEWEST_LINES

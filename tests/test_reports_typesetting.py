@@ -16,9 +16,8 @@ from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import REPORT_PAPER, share_width, text_width
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents
-from itasheet.reports.pagination import FONT, BrokenCell
 from itasheet.reports.report import make_report_table
-from itasheet.reports.typesetting import Typesetter, count_broken, set_texts
+from itasheet.reports.typesetting import FONT, BrokenCell, Typesetter, count_broken, set_texts
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
 from itasheet.thai.numbers import Digits, to_thai

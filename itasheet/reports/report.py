@@ -17,9 +17,8 @@ from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.styles import font_of
 from itasheet.reports.contents import ReportContents, from_definition, from_program
-from itasheet.reports.pagination import Part
 from itasheet.reports.summary import make_summary
-from itasheet.reports.typesetting import ROOM, Typesetter, set_texts
+from itasheet.reports.typesetting import ROOM, Part, Typesetter, set_texts
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture
 
 MERGE_DIGITS = 32
