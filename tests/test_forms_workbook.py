@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Mailing, Round, Unit
-from itasheet.forms.other_sheets import UNITS, make_guidance, read_reference_sheets
-from itasheet.forms.workbook import ENDING, MOST_BYTES, clean_name, make_form, name_forms
+from itasheet.forms.form_status import UNITS
+from itasheet.forms.workbook import (
+    ENDING,
+    MOST_BYTES,
+    clean_name,
+    make_form,
+    make_guidance,
+    name_forms,
+    read_reference_sheets,
+)
 from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, page_room
 from itasheet.xlsx.write_workbook import write_book
 from tests.forms import (

@@ -2,17 +2,19 @@
 
 The formulas are few and plain: none is longer than 255 characters, none is an array, and all
 consist of functions that Excel 2010, LibreOffice, Google Sheets and WPS know. Which words are as
-good as blank, and which say that nothing was done, they look up on the sheet of lists. They see
-less than ``check`` does, which has the last word.
+good as blank, and which say that nothing was done, they look up on the hidden sheet of lists, which
+has what drop-downs offer, too. They see less than ``check`` does, which has the last word.
 """
 
 import glob
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from math import ceil
 
 from itasheet.cells.nil import REPORTING
-from itasheet.definition.definition import Column, ColumnKind, Definition
+from itasheet.cells.period import format_period
+from itasheet.definition.definition import Column, ColumnKind, Definition, Words
+from itasheet.definition.round import Round
 from itasheet.definition.texts import fill_text
 from itasheet.forms.blocks import (
     COUNT_ROW,
@@ -22,18 +24,28 @@ from itasheet.forms.blocks import (
     Block,
     format_missing,
 )
-from itasheet.forms.other_sheets import BLANK, HEADINGS, MARK, NIL, list_nil_patterns
 from itasheet.layout.page_builder import PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
 from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
-from itasheet.sheets.page import Cell, Formula, Highlight
+from itasheet.sheets.page import Cell, Formula, Highlight, Page, Visibility
+from itasheet.thai.dates import fiscal_months
 from itasheet.thai.numbers import to_thai
 
 LONGEST = 255
 """Characters that Excel lets people type into the rule of a conditional format."""
 SPARE_DIGIT = "๙"
 """Room for the digit that the count gains as a form is filled in."""
+UNITS, PERIODS = "itasheet_units", "itasheet_periods"
+"""Defined names of the lists that drop-downs choose from."""
+BLANK, NIL = "blank_words", "nil_words"
+"""Defined names of what is looked up; they are short, as the formulas have to be."""
+HEADINGS = 4
+"""The column of the headings of required columns, one to a row, which have no name."""
+MARK = "¦"
+"""Stands before each heading of what is missing until the status puts it on a line of its own."""
+WILDCARDS = str.maketrans({sign: f"~{sign}" for sign in "~*?"})
+"""How ``COUNTIF`` is told to take a sign for itself."""
 MOST_HELPERS, TOGETHER = 4, 3
 """Hidden columns at most; each looks at so many columns of the table, or at more if it has to."""
 
@@ -191,3 +203,43 @@ def _list_runs(
 
 def _quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def list_nil_patterns(words: Words, escape: Callable[[str], str]) -> tuple[str, ...]:
+    """How a cell says that nothing was done, as patterns with ``?`` and ``*``.
+
+    One of the words for that stands alone in it. The first word is the one that guidance asks for:
+    it is also known behind the number of an item (two signs and a space), and with a reason behind
+    it. ``escape`` lets the signs of a word stand for themselves.
+    """
+    nil, reasons = (list(map(escape, group)) for group in (words.nil, words.reasons))
+    return (
+        *nil,
+        *(f"?? {word}{end}" for word in nil[:1] for end in ("", " *")),
+        *(f"{word}{end}*" for word in nil[:1] for end in (" ", "\n", *reasons)),
+    )
+
+
+def make_lists(definition: Definition, round_: Round) -> tuple[Page, dict[str, str]]:
+    """The lists, a column each, and the defined names of their cells, but for the last one."""
+    words, sheet = definition.words, definition.form.lists
+    lists = {
+        UNITS: (*(unit.name for unit in round_.units), *words.everyone[:1]),
+        PERIODS: tuple(
+            format_period(*fiscal_months(first, last, round_.fiscal_year))
+            for first, last in definition.form.periods
+        ),
+        BLANK: tuple(word.translate(WILDCARDS) for word in (" ", *words.blank)),
+        NIL: list_nil_patterns(words, lambda word: word.translate(WILDCARDS)),
+    }
+    headings = tuple(f"{MARK}{column.heading}" for column in definition.required_columns)
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for column, texts in enumerate((*lists.values(), headings))
+        for row, text in enumerate(texts)
+    )
+    names = {
+        name: CellRange(0, column, max(len(texts) - 1, 0), column).absolute(sheet)
+        for column, (name, texts) in enumerate(lists.items())
+    }
+    return Page(sheet, cells, visibility=Visibility.HIDDEN), names

@@ -23,7 +23,7 @@ from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
 from itasheet.forms.blocks import BlockTexts, LooseText, Prefill
-from itasheet.forms.other_sheets import read_reference_sheets
+from itasheet.forms.workbook import read_reference_sheets
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
 from itasheet.returns.read_return import read_return

@@ -1,33 +1,47 @@
-"""The form as a workbook: table, guidance, lists to choose from, identity, and its file name."""
+"""The form as a workbook: table, guidance, texts of other files, identity, and its file name.
+
+The guidance says how to fill the form in, on one page, with one filled example. Texts that a form
+comes with and that have no cell in its table stand on sheets of their own, which are not reported.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, digest_text, mark_form
+from itasheet.cells.period import format_period
+from itasheet.definition.definition import ONCE, ColumnKind, Definition
+from itasheet.definition.identity import SHEET, Identity, digest_text, list_facts, mark_form
 from itasheet.definition.round import Round, Unit, fill_texts
-from itasheet.definition.texts import fill_text
-from itasheet.forms import other_sheets
+from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.forms.blocks import (
     FIRST_ROW,
     HEADING_ROW,
     STATUS_WIDTH,
     Block,
+    LooseText,
     Prefill,
     plan_blocks,
     plan_widths,
+    split_height,
     style_of,
 )
-from itasheet.forms.form_status import add_status_columns
+from itasheet.forms.form_status import PERIODS, UNITS, add_status_columns, make_lists
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
-from itasheet.layout.paper import FORM_PAPER, page_room
+from itasheet.layout.paper import FORM_PAPER, cell_height, page_room, share_width
+from itasheet.layout.styles import font_of
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.page import Book, Cell, Choice, Page
+from itasheet.sheets.grid import Workbook
+from itasheet.sheets.page import Book, Cell, Choice, Page, Visibility
+from itasheet.thai.dates import fiscal_range, format_date
+from itasheet.thai.text import squash
 
+SHARES = (16, 15, 18, 14, 45)
+"""Widths of file, place, measure, column and text, relative to each other."""
+TITLE_STYLES = ("guide_title", "guide_text")
+REFERENCE_ROW = len(TITLE_STYLES)
 TITLE_LIMIT = 32
 """Excel's bound for the title of a cell's hint."""
-LISTS = {ColumnKind.UNIT: other_sheets.UNITS, ColumnKind.PERIOD: other_sheets.PERIODS}
+LISTS = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
 """What drop-downs offer in columns of a kind."""
 ENDING = ".xlsx"
 MOST_BYTES = 200
@@ -69,15 +83,15 @@ def make_form(
             for key in sorted(given.issued)
         },
     )
-    lists, names = other_sheets.make_lists(definition, round_)
+    lists, names = make_lists(definition, round_)
     marks, custom = mark_form(identity, len(definition.columns) - 1)
     return Book(
         pages=(
             make_table(definition, values, blocks),
-            *other_sheets.make_reference_sheets(definition, prefill),
-            other_sheets.make_guidance(definition, round_),
+            *make_reference_sheets(definition, prefill),
+            make_guidance(definition, round_),
             lists,
-            other_sheets.make_identity(identity),
+            make_identity(identity),
         ),
         created=created,
         title=fill_text(form.title, values),
@@ -136,6 +150,84 @@ def make_table(
         protected=True,
         selected=(FIRST_ROW, 1),
     )
+
+
+def make_guidance(definition: Definition, round_: Round) -> Page:
+    """How to fill in the form, until when and whom to ask, in columns as wide as the form's."""
+    builder, texts = PageBuilder(plan_widths(definition)), definition.guidance
+    values = {
+        **fill_texts(round_),
+        "period": format_period(*fiscal_range(round_.fiscal_year)),
+        "deadline": format_date(round_.deadline) if round_.deadline else "",
+        "sender": round_.mail.sender_name,
+        "address": round_.mail.sender,
+    }
+    builder.add_line(Content(fill_text(texts.title, values), "guide_title"))
+    for line in fill_lines(texts.lines, values):
+        builder.add_line(Content(line, "guide_text"))
+    if texts.example and texts.example_title:
+        builder.add_line(Content(fill_text(texts.example_title, values), "guide_subtitle"))
+    if texts.example:
+        builder.add_row(Content(one.printed, "example_heading") for one in definition.columns)
+        example = []
+        for column in definition.columns:
+            text = fill_text(texts.example.get(column.key, "").strip("\n"), values)
+            example.append(Content(text, "example_center" if column.kind in ONCE else "example"))
+        builder.add_row(example)
+    page = builder.make_page(texts.sheet, FORM_PAPER._replace(footer=""))
+    return page._replace(protected=True)
+
+
+def make_reference_sheets(definition: Definition, prefill: Prefill) -> Iterator[Page]:
+    """A sheet of the unit's own texts and one of references, as far as there are any."""
+    texts, font = definition.reference_sheets, font_of("reference")
+    headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
+    own = texts.sheet, texts.title, texts.note
+    reference = texts.reference_sheet, texts.reference_title, texts.reference_note
+    for (sheet, *titles), rows in ((own, prefill.own), (reference, prefill.references)):
+        if not rows:
+            continue
+        builder = PageBuilder(share_width(SHARES, FORM_PAPER))
+        for title, style in zip(titles, TITLE_STYLES, strict=True):
+            builder.add_line(Content(title, style))
+        builder.add_row(Content(heading, "heading") for heading in headings)
+        for loose in rows:
+            cells = zip(loose, builder.widths, strict=True)
+            height = max(cell_height(text, font, width) for text, width in cells)
+            first, *more = split_height(height, font)
+            row = builder.add_row([Content(text, "reference") for text in loose], height=first)
+            for height in more:
+                last = builder.add_row([Content(None, "reference")] * len(loose), height=height)
+            if more:
+                builder.merges += [CellRange(row, at, last, at) for at in range(len(loose))]
+        page = builder.make_page(
+            sheet, FORM_PAPER._replace(repeated=(REFERENCE_ROW, REFERENCE_ROW))
+        )
+        yield page._replace(frozen_rows=REFERENCE_ROW + 1, protected=True)
+
+
+def read_reference_sheets(workbook: Workbook, definition: Definition) -> Prefill:
+    """The texts beside the table of a form that was itself made from other files."""
+    texts = definition.reference_sheets
+    titles = [squash(title) for title in (texts.title, texts.reference_title)]
+    found: tuple[list[LooseText], list[LooseText]] = [], []
+    for grid in workbook.grids:
+        title = squash(str(grid.cells.get(CellRef(0, 0), "")))
+        for row in range(REFERENCE_ROW + 1, grid.height if title in titles else 0):
+            cells = (grid.cells.get(CellRef(row, column), "") for column in range(len(SHARES)))
+            found[titles.index(title)].append(LooseText(*map(str, cells)))
+    own, references = (tuple(filter(any, rows)) for rows in found)
+    return Prefill(own=own, references=references)
+
+
+def make_identity(identity: Identity) -> Page:
+    """The sheet that says what the form is, which cannot be shown by hand in Excel."""
+    cells = tuple(
+        Cell(row, column, text, "hidden")
+        for row, fact in enumerate(list_facts(identity).items())
+        for column, text in enumerate(fact)
+    )
+    return Page(SHEET, cells, widths=(160, 480), visibility=Visibility.BURIED)
 
 
 def name_forms(definition: Definition, round_: Round, units: Sequence[Unit]) -> Mapping[str, str]:
