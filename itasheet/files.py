@@ -7,8 +7,9 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
 from hashlib import file_digest, sha256
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from itasheet.definition.settings import format_record
 from itasheet.language import N_
@@ -58,7 +59,7 @@ class Run(NamedTuple):
     what is left of runs that were killed, with its sums.
     """
 
-    locks: dict[str, BinaryIO]
+    locks: dict[str, FileIO]
     own: set[str]
     left: set[tuple[str, str]]
 
@@ -66,7 +67,6 @@ class Run(NamedTuple):
         """Write down what is about to be, for the next run, should this one be killed."""
         for stream in self.locks.values():
             stream.write(format_record(output).encode("utf-8", "surrogateescape"))
-            stream.flush()
 
 
 RUN: ContextVar[Run | None] = ContextVar("RUN", default=None)

@@ -14,9 +14,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from time import monotonic, sleep
-from typing import BinaryIO
 
 from itasheet import files
 from itasheet.definition.settings import format_record, read_record
@@ -56,9 +56,10 @@ def _lock_folder(folder: Path, run: Run, deadline: float) -> Iterator[None]:
     if stream := _open_lock(folder / NAME, deadline):
         left.update(_take_over(stream.readlines()[1:]))
         run.left.update(left)
-        _write_lock(stream, left)
         run.locks[str(folder)] = stream
     try:
+        if stream:
+            _write_lock(stream, folder, left)
         yield
     except BaseException as error:
         if stream and not isinstance(error, Stop):  # Ctrl-C, say: as after one that was killed
@@ -69,23 +70,23 @@ def _lock_folder(folder: Path, run: Run, deadline: float) -> Iterator[None]:
         if stream:
             del run.locks[str(folder)]
             left = {one for one in left if one[0] not in settled}
-            _write_lock(stream, left)
-            with stream, suppress(OSError):  # Windows keeps what is open: there it stays, empty
-                if not left:
-                    # Before it is let go: what nobody holds would be of a run that was killed.
+            with stream, suppress(OSError, Stop):
+                if left:
+                    _write_lock(stream, folder, left)
+                else:  # before it is let go: what nobody holds would be of a run that was killed
                     stream.truncate(0)
-                    os.unlink(folder / NAME)
+                    os.unlink(folder / NAME)  # but Windows keeps what is open: there it stays
         for one in made:
             with suppress(OSError):
                 one.rmdir()
 
 
-def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
+def _open_lock(path: Path, deadline: float) -> FileIO | None:
     """A lock, now ours; None where there can be none, as nothing else can be written there."""
     flags, is_told = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), False
     while True:
         try:
-            stream = open(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666), "r+b")
+            stream = FileIO(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666), "r+b")
         except OSError as error:
             if os.path.lexists(path):
                 raise Stop(find_fault("output-unwritable", path, error.strerror or "")) from error
@@ -123,17 +124,19 @@ def _open_lock(path: Path, deadline: float) -> BinaryIO | None:
         stream.close()
 
 
-def _write_lock(stream: BinaryIO, left: Iterable[tuple[str, str]]) -> None:
+def _write_lock(stream: FileIO, folder: Path, left: Iterable[tuple[str, str]]) -> None:
     """Say who holds a lock from now on, and what is left of runs before."""
     user = os.environ.get("USERNAME") or os.environ.get("LOGNAME", "")
     # Addresses stay out of it: others may read it.
     words = " ".join(word for word in ("itasheet", *sys.argv[1:]) if "@" not in word)
     holder = ", ".join((user, platform.node(), f"{datetime.now():%Y-%m-%d %H:%M}", words))
     lines = [display_name(holder) + "\n", *(format_record(Output(*one)) for one in sorted(left))]
-    stream.seek(0)
-    stream.write("".join(lines).encode("utf-8", "surrogateescape"))
-    stream.truncate()
-    stream.flush()
+    try:
+        stream.seek(0)
+        stream.write("".join(lines).encode("utf-8", "surrogateescape"))
+        stream.truncate()
+    except OSError as error:
+        raise Stop(find_fault("output-unwritable", folder, error.strerror or "")) from error
 
 
 def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:

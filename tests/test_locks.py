@@ -30,6 +30,7 @@ WRITERS = (
     *("check returns --mark marked", "status -o status.xlsx", "pdf returns/audit.xlsx"),
     *("init . --organisation ก --year 2568 --unit a=ข --force", "demo . --force"),
 )
+REPORT = "report.xlsx"
 READERS = ("check returns", "status", "diff returns/audit.xlsx returns/audit.xlsx", "merge --help")
 
 
@@ -87,6 +88,25 @@ def test_disk_without_locks(round_folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert not (round_folder / "receipts").exists()
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["receipt", f"merge returns -o {REPORT}", "template", "check with-mistakes --mark marked"],
+)
+@pytest.mark.parametrize("size", [0, 100, 500, 1000])
+def test_full_disk(round_folder: Path, line: str, size: int) -> None:
+    """Where a file cannot be written, be it the lock, that is told, and all is as before."""
+    import resource
+
+    before, limits = show(round_folder), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        ran = run(*line.split())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (ran.exit_code, "[output-unwritable]" in ran.stderr) == (2, True)
+    assert show(round_folder) == before
+
+
 @pytest.mark.parametrize("complete", [True, False])
 def test_what_was_left(round_folder: Path, complete: bool) -> None:
     """The next run gives complete files their names, together, and clears all else away; what it
@@ -122,7 +142,7 @@ def test_what_was_left(round_folder: Path, complete: bool) -> None:
 
 
 SECONDS = float(os.environ.get("ITASHEET_SECONDS", "20"))
-UNITS, REPORT = ("finance", "works", "education", "audit"), "report.xlsx"
+UNITS = ("finance", "works", "education", "audit")
 MERGE = f"merge returns older/{{name}} -o {REPORT} --proposed --force"
 TURNS = (
     *((MERGE, f"{MERGE} --public") for _ in UNITS),
