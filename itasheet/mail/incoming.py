@@ -131,9 +131,15 @@ def read_mail(content: bytes) -> Received:
         sender, answer = read_raw(mail, "From"), read_raw(mail, "Reply-To")
         if answer and re.search(r"no-?reply@", sender, re.IGNORECASE):
             sender = answer  # a service that shares files tells so whom it speaks for
+        # When servers got it, the last one first. A date that is days later is a wrong clock's.
+        lines = (str(value) for key, value in mail.raw_items() if key.lower() == "received")
+        received = tuple(_find_times(line.rpartition(";")[2] for line in lines))
+        dates = _find_times([read_raw(mail, "Date")])
+        most = timedelta(days=1)
+        own = (one for one in dates if not received or one - received[0] < most)
         return replace(
             _describe_mail(ids, sender, notices.read_subject(mail)),
-            times=_read_times(mail),
+            times=(*own, *received),
             notice=read_notice(mail),
             attachments=tuple(islice(_list_files(mail), MOST_ATTACHMENTS)),
             links=tuple(dict.fromkeys(_STORES.findall(notices.join_texts(mail)))),
@@ -142,18 +148,6 @@ def read_mail(content: bytes) -> Received:
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError, AttributeError):
         # Nested beyond reason, or one of the parser's own faults on garbled headers.
         return Received()
-
-
-def _read_times(mail: Message) -> tuple[datetime, ...]:
-    """The date of a mail, then when servers got it, the last one first.
-
-    A date that is days after the first of these is a wrong clock's, and left out.
-    """
-    lines = (str(value) for key, value in mail.raw_items() if key.lower() == "received")
-    received = tuple(_find_times(line.rpartition(";")[2] for line in lines))
-    dates = _find_times([read_raw(mail, "Date")])
-    most = timedelta(days=1)
-    return (*(one for one in dates if not received or one - received[0] < most), *received)
 
 
 def _find_times(texts: Iterable[str]) -> Iterator[datetime]:

@@ -34,7 +34,6 @@ def read_return(
 ) -> tuple[Return | None, tuple[Problem, ...]]:
     """Understand a workbook as a unit's return; None where it holds no table of the report."""
     sheets = sort_sheets(workbook, definition)
-    identity = sheets.identity
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
@@ -45,15 +44,14 @@ def read_return(
             place, words = Place(workbook.path, table.grid.name), {"count": to_thai(len(texts))}
             return None, (Problem("table-too-large", place, words=words),)
     titles = tuple(piece for group in tables for piece in group[0].above)
-    sender = find_sender(identity, titles, round_, definition.words)
-    said = read_entries(tables, identity, round_)
-    entries = tuple(make_entries(said.drafts, identity, sender.name))
-    entries = entries if identity else _mark_issued(entries, titles, definition)
+    sender = find_sender(sheets.identity, titles, round_, definition.words)
+    said = read_entries(tables, sheets.identity, round_)
+    entries = tuple(make_entries(said.drafts, sheets.identity, sender.name))
+    entries = entries if sheets.identity else _mark_issued(entries, titles, definition)
     beside, guidance = list_notes(sheets, titles, definition)
-    problems = [*check_tables(sheets, entries, workbook.path)]
-    problems += check_surroundings(workbook, sheets)
+    problems = *check_tables(sheets, entries, workbook.path), *check_surroundings(workbook, sheets)
     if not entries and not any(table.has_titles for group in tables for table in group):
-        return None, tuple(problems)
+        return None, problems
     several = dict.fromkeys(entry.unit.name for entry in entries if entry.unit)
     sender, entries = name_units(sender, entries, round_, definition)
     entries, joined = join_entries(entries, definition)
@@ -61,7 +59,7 @@ def read_return(
     returned = Return(
         path=workbook.path,
         sha256=workbook.sha256,
-        identity=identity,
+        identity=sheets.identity,
         unit=sender.unit,
         unit_name=sender.name,
         entries=touched,

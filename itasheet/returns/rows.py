@@ -150,19 +150,20 @@ def _read_row(
     naming = title or (alone if wide or labelled or not table.has_titles else None)
     match = match_measure(naming.text, definition) if naming else None
     # Within printed blocks nobody signs, and no line says whose or which measure's table follows.
-    inside, words = index <= table.printed, definition.words
-    signs = any(begins(one.text, words.closing) for one in pieces.values())
-    closes, line = signs and not (match or inside), None
-    if not (closes or inside):
-        line = _find_line(table, said, match, wide, labelled, round_)
+    inside = index <= table.printed
+    signs = any(begins(one.text, definition.words.closing) for one in pieces.values())
+    closes = signs and not (match or inside)
+    is_line = not (closes or inside)
+    line = _find_line(table, said, match, wide, labelled, round_) if is_line else None
     if not (closes or line):
         pieces = join_parts(table.parts, pieces, areas)
         for column, piece in pieces.items():
             if kinds.get(column) is ColumnKind.PERIOD and isinstance(piece.value, str):
                 pieces[column] = piece._replace(text=to_buddhist(piece.text))
     continues = title is not None and is_continuation(title.key, definition)
-    told = title, match, continues, closes, line
-    return TableRow(table, index, pieces, above, tuple(covered), *told)
+    return TableRow(
+        table, index, pieces, above, tuple(covered), title, match, continues, closes, line
+    )
 
 
 def _drop_label(pieces: Mapping[int, CellText], words: Words) -> Mapping[int, CellText]:

@@ -69,6 +69,13 @@ def read_sheet(root: Element, grid: Grid, relations: Relations, shared: SharedCo
     merges = (_find_area(one.get("ref", "")) for one in find_all(root, "mergeCells", "mergeCell"))
     filled_rows = {spot.row for spot in cells} if reading.hidden_rows else set()
     filled_columns = sorted({spot.column for spot in cells}) if hidden else []
+    # The areas that marks colour now: they move as rows are put in.
+    colors: dict[int, list[CellRange]] = {}
+    for holder in find_all(root, "conditionalFormatting"):
+        numbers = (find_number(one.text or "") for one in find_all(holder, "cfRule", "formula"))
+        for number in filter(None, numbers):
+            areas = islice(read_areas(holder.get("sqref", "")), MOST_AREAS)
+            colors.setdefault(number, []).extend(areas)
     return grid._replace(
         cells=cells,
         faults=reading.faults,
@@ -80,19 +87,8 @@ def read_sheet(root: Element, grid: Grid, relations: Relations, shared: SharedCo
         hidden_rows=tuple(sorted(filled_rows & reading.hidden_rows)),
         hidden_columns=tuple(one for one in filled_columns if any(one in run for run in hidden)),
         notices=tuple(reading.notices),
-        colors=_find_colors(root),
+        colors=colors,
     )
-
-
-def _find_colors(root: Element) -> dict[int, list[CellRange]]:
-    """The areas that marks colour now: they move as rows are put in."""
-    colors: dict[int, list[CellRange]] = {}
-    for holder in find_all(root, "conditionalFormatting"):
-        numbers = (find_number(one.text or "") for one in find_all(holder, "cfRule", "formula"))
-        for number in filter(None, numbers):
-            areas = islice(read_areas(holder.get("sqref", "")), MOST_AREAS)
-            colors.setdefault(number, []).extend(areas)
-    return colors
 
 
 @lru_cache(maxsize=64)
