@@ -6,32 +6,25 @@ import pytest
 
 from itasheet.definition.round import Agency
 from itasheet.returns import senders
-from tests.tables import (
-    answer_form,
-    judge,
-    load_cases,
-    load_definition,
-    load_round,
-    part_wordings,
-    strip_identity,
-    write_cells,
-)
+from tests import tables
 
-FORM, WORDS = strip_identity(answer_form("finance")), load_definition().words
+FORM, WORDS = tables.strip_identity(tables.answer_form("finance")), tables.load_definition().words
 NAME = "เทศบาลตำบลบ้านตัวอย่าง"
-ROUND = load_round()
-CASES = load_cases("agencies", NAME=NAME)
+ROUND = tables.load_round()
+CASES = tables.load_cases("agencies", NAME=NAME)
 
 
 def list_others(agency: Agency, *lines: str, unit: str = "") -> list[str]:
     """What is told as another agency's name among lines above the finance unit's table."""
     above = dict(zip(("A1", "A2"), (*lines[::-1], None), strict=False))
     units = (ROUND.units[0]._replace(other_names=(unit,)), *ROUND.units[1:])
-    outcome = judge(write_cells(FORM, above), ROUND._replace(agency=agency, units=units))
+    outcome = tables.judge(
+        tables.write_cells(FORM, above), ROUND._replace(agency=agency, units=units)
+    )
     return [one.found for one in outcome.problems if one.code == "agency-disagrees"]
 
 
-@pytest.mark.parametrize(("own", "title"), part_wordings(CASES["titles"]))
+@pytest.mark.parametrize(("own", "title"), tables.part_wordings(CASES["titles"]))
 def test_titles(own: str, title: str) -> None:
     """Another agency is told; the own one, places and what only sounds so are not."""
     text, found = re.sub("[«»]", "", title), title.partition("«")[2].partition("»")[0]
@@ -50,7 +43,7 @@ def test_beside_the_own(other: str, is_told: bool) -> None:
     assert list_others(Agency("จังหวัดตัวอย่าง"), other, unit=other) == [other] * ("จังหวัด" in other)
 
 
-@pytest.mark.parametrize(("found", "text"), part_wordings(CASES["misspelt"]))
+@pytest.mark.parametrize(("found", "text"), tables.part_wordings(CASES["misspelt"]))
 def test_misspellings(found: str, text: str) -> None:
     """What is nearly the agency's name is found as typed, once; others and mere words are not."""
     spellings = dict.fromkeys(senders.list_spellings(text, NAME, WORDS))
@@ -63,15 +56,15 @@ def test_unknown_type(name: str) -> None:
     assert not any(senders.list_spellings("อบต.กค หน่วยตัวอยาง", name, WORDS))
 
 
-@pytest.mark.parametrize(("named", "text"), part_wordings(CASES["named"]))
+@pytest.mark.parametrize(("named", "text"), tables.part_wordings(CASES["named"]))
 def test_agency(named: str, text: str) -> None:
     """A title's agency ends where the next words begin; no place is taken for one."""
     assert senders.find_agency(text, WORDS) == named
 
 
-@pytest.mark.parametrize(("unit", "first", "second"), part_wordings(CASES["senders"]))
+@pytest.mark.parametrize(("unit", "first", "second"), tables.part_wordings(CASES["senders"]))
 def test_unit_above(unit: str, first: str, second: str) -> None:
     """A unit's own name as title is the sender's, whatever others say or answer for."""
-    sheet = write_cells(FORM, {"A1": first, "A2": second, "A3": None})
-    returned = judge(sheet).returned
+    sheet = tables.write_cells(FORM, {"A1": first, "A2": second, "A3": None})
+    returned = tables.judge(sheet).returned
     assert returned and returned.unit and returned.unit.name == unit

@@ -22,17 +22,7 @@ from itasheet.definition.texts import GuidanceTexts, fill_lines, fill_text
 from itasheet.forms.workbook import make_form
 from itasheet.resources import find_data
 from itasheet.sheets.cell_reference import CellRef
-from tests.tables import (
-    issue_form,
-    judge,
-    list_problems,
-    load_cases,
-    load_definition,
-    load_round,
-    part_arrows,
-    tell_faults,
-    write_cells,
-)
+from tests import tables
 
 PACKAGE = Path(itasheet.__file__).parent
 SHIPPED = find_data("templates", "ita-report.toml").read_text("utf-8")
@@ -43,7 +33,7 @@ def list_faults(text: str) -> str:
     definition, problems = read_definition(text, "report.toml")
     assert (definition is None) == bool(problems)
     assert {problem.place.file for problem in problems} <= {"report.toml"}
-    return tell_faults(problems)
+    return tables.tell_faults(problems)
 
 
 @pytest.mark.parametrize("text", [SHIPPED, PLAN], ids=["report", "plan"])
@@ -53,7 +43,7 @@ def test_shipped(text: str) -> None:
 
 def test_report_and_plan() -> None:
     """The report names its plan; what it takes over has the same keys and headings there."""
-    report, plan = load_definition(), load_definition("ita-plan.toml")
+    report, plan = tables.load_definition(), tables.load_definition("ita-plan.toml")
     assert report.plan == plan.id
     assert report.measures == plan.measures
     headings = {column.key: column.heading for column in plan.columns}
@@ -71,7 +61,7 @@ LONG = "ส" * 256
 @pytest.mark.parametrize(
     ("before", "after", "faults"),
     [
-        *part_arrows(load_cases("settings")["definition"]),
+        *tables.part_arrows(tables.load_cases("settings")["definition"]),
         (HELP, f"help = '{LONG[1:]}'", ""),
         (HELP, f"help = '{LONG}'", f"value columns[1].help {LONG[:79]}…"),
         ('sheet = "สรุป"', f'sheet = "{LONG[:31]}"', ""),
@@ -117,33 +107,35 @@ COLUMNS = (
 )
 MEASURES = (Measure(11, "รายได้ของท้องถิ่น"), Measure(12, "รายจ่ายประจำ"), Measure(20, "พัสดุคงคลัง"))
 WORDS = Words("[ยังมีต่อ]", ("ไม่ระบุ",), nothing=("ไม่มี",), result_openings=("เริ่ม",))
-OTHER = load_definition()._replace(
+OTHER = tables.load_definition()._replace(
     id="audit-plan",
     years=Years((0,)),
     words=WORDS,
     columns=COLUMNS,
     measures=MEASURES,
-    form=load_definition().form._replace(rows=2, status="ครบไหม", periods=(), placeholders=()),
+    form=tables.load_definition().form._replace(
+        rows=2, status="ครบไหม", periods=(), placeholders=()
+    ),
     guidance=GuidanceTexts("วิธีกรอก", "วิธีกรอก"),
 )
 """Another report: five columns in another order, two lists, no period, three measures."""
 UNITS = (Unit("a", "ฝ่ายหนึ่ง", measures=(11, 20)), Unit("b", "ฝ่ายสอง"))
-ROUND = load_round()._replace(fiscal_year=2570, units=UNITS)
+ROUND = tables.load_round()._replace(fiscal_year=2570, units=UNITS)
 
 
 def judge_other(unit: str, **cells: str) -> Outcome:
     """What is read of a unit's form of it with these cells filled in."""
-    form = issue_form(unit, OTHER, ROUND)
+    form = tables.issue_form(unit, OTHER, ROUND)
     headings = {form.grids[0].cells[CellRef(4, column)] for column in range(6)}
     assert headings == {*(column.heading for column in COLUMNS), "ครบไหม"}
-    return judge(write_cells(form, cells), ROUND, OTHER)
+    return tables.judge(tables.write_cells(form, cells), ROUND, OTHER)
 
 
 def test_other_report() -> None:
     """Another table goes through forms, reading and checking: nothing in the code knows ours."""
     first = {"B6": "เก็บภาษีครบ", "D6": "ออกเก็บภาษี 3 ครั้ง", "D7": "ติดตาม"}
     outcome = judge_other("a", **first, A10="ทำปีหน้า", B10="นับพัสดุครบ", D10="นับพัสดุ")
-    assert list_problems(outcome.problems) == []
+    assert tables.list_problems(outcome.problems) == []
     assert outcome.status is Status.OK and outcome.returned is not None
     one, two = outcome.returned.entries
     assert [entry.measure and entry.measure.number for entry in (one, two)] == [11, 20]
@@ -155,7 +147,7 @@ def test_other_report_with_mistakes() -> None:
     """Its own words decide what is blank, continued, and only a copy."""
     first = {"B6": "เก็บภาษี", "D6": "๑. เริ่มเก็บภาษี", "D7": "๓. รายงานปี ๒๕๖๙"}
     outcome = judge_other("a", **first, E6="ฝ่ายสาม", B10="ไม่ระบุ", D10="-")
-    assert list_problems(outcome.problems) == [
+    assert tables.list_problems(outcome.problems) == [
         "required-blank B10 ไม่ระบุ",
         "unit-unknown E6 ฝ่ายสาม",
         "year-doubtful D7 ปี ๒๕๖๙",
@@ -163,7 +155,7 @@ def test_other_report_with_mistakes() -> None:
         "result-equals-step D6 ๑. เริ่มเก็บภาษี",
     ]
     free = judge_other("b", B6="ก", D6="ข", B7="ค")
-    assert list_problems(free.problems) == []
+    assert tables.list_problems(free.problems) == []
 
 
 @pytest.mark.parametrize("title", ["๑๑. รายได้ของท้องถิ่น [ยังมีต่อ]", "[ยังมีต่อ]"])
@@ -183,7 +175,7 @@ def test_form_date() -> None:
 
 def test_code_knows_no_column() -> None:
     """No module of reading and checking names a column of the report that ships."""
-    keys = "|".join(column.key for column in load_definition().columns)
+    keys = "|".join(column.key for column in tables.load_definition().columns)
     paths = [path for area in ("returns", "cells") for path in (PACKAGE / area).rglob("*.py")]
     assert len(paths) > 15
     for path in paths:

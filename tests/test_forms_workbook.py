@@ -8,16 +8,8 @@ from hypothesis import strategies as st
 
 from itasheet.definition.definition import ColumnKind
 from itasheet.definition.round import Mailing, Round, Unit
+from itasheet.forms import workbook
 from itasheet.forms.form_status import UNITS
-from itasheet.forms.workbook import (
-    ENDING,
-    MOST_BYTES,
-    clean_name,
-    make_form,
-    make_guidance,
-    name_forms,
-    read_reference_sheets,
-)
 from itasheet.layout.paper import FORM_PAPER, MAX_ROW_HEIGHT, page_room
 from itasheet.xlsx.write_workbook import write_book
 from tests.forms import (
@@ -45,7 +37,7 @@ def test_golden(name: str, golden: Golden) -> None:
 def test_weight() -> None:
     """The blank form takes at most 16 kB, a little more with all that a round may say beside it."""
     for round_, most in ((ROUND, 16_000), (FULL_ROUND, 16_200)):
-        assert len(write_book(make_form(DEFINITION, round_, EVERYTHING, CREATED))) <= most
+        assert len(write_book(workbook.make_form(DEFINITION, round_, EVERYTHING, CREATED))) <= most
 
 
 def test_smallest_definition() -> None:
@@ -59,7 +51,7 @@ def test_smallest_definition() -> None:
 
 def test_round_without_units() -> None:
     """A round that lists no units still makes a form; its list has only the word for everyone."""
-    book = make_form(DEFINITION, Round(2568, ROUND.agency), FINANCE, CREATED)
+    book = workbook.make_form(DEFINITION, Round(2568, ROUND.agency), FINANCE, CREATED)
     assert book.names[UNITS] == "'รายการ'!$A$1"
     assert book.pages[2].cells[0].value == "ทุกสำนัก/กอง"
     assert write_book(book)
@@ -68,7 +60,7 @@ def test_round_without_units() -> None:
 def test_reference_sheets() -> None:
     """Sheets beside the table are passed over on reading; a form made from such a form has them."""
     form = read_book(make_book(SOME))
-    assert read_reference_sheets(form, DEFINITION) == SOME._replace(blocks={})
+    assert workbook.read_reference_sheets(form, DEFINITION) == SOME._replace(blocks={})
     named = tuple(g._replace(name=f"x {g.name}") if "อ้างอิง" in g.name else g for g in form.grids)
     outcome = judge(form._replace(grids=named))
     assert outcome.returned is not None
@@ -95,16 +87,16 @@ def test_reference_sheets() -> None:
 )
 def test_clean_name(name: str, cleaned: str) -> None:
     """What Windows, a mail or the eye cannot take is replaced; what is too long in bytes is cut."""
-    assert clean_name(name) == cleaned
+    assert workbook.clean_name(name) == cleaned
 
 
 @settings(max_examples=100)
 @given(st.text(st.characters(codec="utf-8"), max_size=120))
 def test_clean_name_is_safe(name: str) -> None:
     """No name leaves its folder, is too long for a file system, or ends in what Windows drops."""
-    cleaned = clean_name(name)
+    cleaned = workbook.clean_name(name)
     assert not set(cleaned) & set('<>:"/\\|?*\0\n\r\t')
-    assert len(cleaned.encode()) <= MOST_BYTES + 1
+    assert len(cleaned.encode()) <= workbook.MOST_BYTES + 1
     assert cleaned == cleaned.strip(" .")
 
 
@@ -124,9 +116,9 @@ def test_name_forms(names: tuple[str, ...], file: str, expected: list[str]) -> N
     """The definition says how forms are called; no two share a name, be it in upper case."""
     units = [Unit(f"u{number}", name) for number, name in enumerate(names, 1)]
     definition = DEFINITION._replace(form=DEFINITION.form._replace(file=file))
-    found = name_forms(definition, ROUND, units)
+    found = workbook.name_forms(definition, ROUND, units)
     assert list(found.items()) == [
-        (unit.id, f"{name}{ENDING}") for unit, name in zip(units, expected, strict=True)
+        (unit.id, f"{name}{workbook.ENDING}") for unit, name in zip(units, expected, strict=True)
     ]
 
 
@@ -152,7 +144,7 @@ NAMELESS = ROUND._replace(mail=MAIL._replace(sender_name=""))
 def test_guidance(round_: Round, texts: dict[str, object], lines: list[str]) -> None:
     """Until when and whom to ask, as far as the round says; on one page, however much it is."""
     guidance = DEFINITION.guidance._replace(**texts)  # type: ignore[arg-type]
-    page = make_guidance(DEFINITION._replace(guidance=guidance), round_)
+    page = workbook.make_guidance(DEFINITION._replace(guidance=guidance), round_)
     told = [cell.value for cell in page.cells if cell.style in ("guide_text", "guide_subtitle")]
     assert told == lines
     assert ("example" in {cell.style for cell in page.cells}) is bool(guidance.example)
@@ -166,7 +158,7 @@ def test_guidance(round_: Round, texts: dict[str, object], lines: list[str]) -> 
 def test_part_of_an_example() -> None:
     """Columns that the example leaves out are blank in it."""
     guidance = DEFINITION.guidance._replace(example={"steps": "๑. ทำ"})
-    page = make_guidance(DEFINITION._replace(guidance=guidance), ROUND)
+    page = workbook.make_guidance(DEFINITION._replace(guidance=guidance), ROUND)
     row = max(cell.row for cell in page.cells)
     assert [cell.value for cell in page.cells if cell.row == row] == ["", "๑. ทำ", "", "", "", ""]
 
@@ -174,5 +166,5 @@ def test_part_of_an_example() -> None:
 def test_guidance_is_not_reported() -> None:
     """What the round has put into the guidance is no text of the unit's."""
     unit = find_unit("finance")
-    outcome = judge(read_book(make_form(DEFINITION, FULL_ROUND, unit, CREATED)))
+    outcome = judge(read_book(workbook.make_form(DEFINITION, FULL_ROUND, unit, CREATED)))
     assert outcome.returned is not None and outcome.returned.remarks == ()

@@ -11,29 +11,22 @@ import pytest
 
 from itasheet.sheets.page import Book
 from itasheet.xlsx.write_workbook import write_book
+from tests import rounds
 from tests.golden import Golden
 from tests.office.session import Office
 from tests.page_text import draw_book
 from tests.printed import check_pages, is_printed, list_tight
-from tests.rounds import (
-    COUNT,
-    LONG,
-    make_sample,
-    make_sample_forms,
-    make_sample_report,
-    report_example,
-)
 
 MOST_SLACK = 0.6
 """Empty lines that a row may have on the average."""
 QUICK = (0, 7)
-SLOW = tuple(sorted(set(range(COUNT)) - set(QUICK)))
+SLOW = tuple(sorted(set(range(rounds.COUNT)) - set(QUICK)))
 
 
 def list_books(number: int) -> Iterator[Book]:
-    sample = make_sample(number)
-    yield make_sample_report(sample)
-    yield from make_sample_forms(sample)
+    sample = rounds.make_sample(number)
+    yield rounds.make_sample_report(sample)
+    yield from rounds.make_sample_forms(sample)
 
 
 def check_book(office: Office, book: Book, folder: Path) -> None:
@@ -49,7 +42,10 @@ def check_book(office: Office, book: Book, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    [pytest.param(n, marks=pytest.mark.slow) if n % 4 or n >= LONG else n for n in range(COUNT)],
+    [
+        pytest.param(n, marks=pytest.mark.slow) if n % 4 or n >= rounds.LONG else n
+        for n in range(rounds.COUNT)
+    ],
 )
 def test_every_text_fits(number: int) -> None:
     """By our own figures, merged cells too, of which LibreOffice tells nothing."""
@@ -70,6 +66,6 @@ def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
 
 def test_golden_pages(golden: Golden) -> None:
     """The example's report as text: cells, widths, heights and breaks of every page."""
-    example = report_example()
+    example = rounds.report_example()
     assert example.pages == 6
     golden.check("report-example.txt", draw_book(example.book))

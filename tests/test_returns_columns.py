@@ -11,22 +11,14 @@ from itasheet.returns.columns import END, START, join_parts
 from itasheet.returns.find_table import FoundTable, find_tables
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.thai.text import repair_text
-from tests.tables import (
-    load_cases,
-    load_definition,
-    parse_area,
-    parse_grid,
-    parse_text,
-    part_arrows,
-    part_wordings,
-)
+from tests import tables
 
-DEFINITION = load_definition()
-CASES = load_cases("columns")
+DEFINITION = tables.load_definition()
+CASES = tables.load_cases("columns")
 
 
 def find(table: str, *merges: str) -> FoundTable:
-    grid = parse_grid(table, merges=merges)
+    grid = tables.parse_grid(table, merges=merges)
     (found,) = find_tables(read_sheet(grid), DEFINITION, is_form=False)
     return found
 
@@ -83,24 +75,24 @@ def make_row(texts: str) -> dict[int, CellText]:
     }
 
 
-@pytest.mark.parametrize(("name", "headings"), part_wordings(CASES["times"]))
+@pytest.mark.parametrize(("name", "headings"), tables.part_wordings(CASES["times"]))
 def test_name_time(name: str, headings: str) -> None:
     """A heading names a quarter or a month, alone or with what stands above it."""
     assert name_time([*map(str.strip, headings.split("\n"))]) == name
 
 
-@pytest.mark.parametrize(("row", "told"), part_arrows(CASES["marks"]))
+@pytest.mark.parametrize(("row", "told"), tables.part_arrows(CASES["marks"]))
 def test_marks(row: str, told: str) -> None:
     """Marks become what they stand under, runs from first to last; other words are kept."""
     row, _, merged = row.partition(" [")
-    areas = [parse_area(merged.strip("]"))] if merged else []
+    areas = [tables.parse_area(merged.strip("]"))] if merged else []
     joined = join_parts(QUARTERS, make_row(row), areas)
     assert {at: one.text for at, one in joined.items()} == {
         at: one.text for at, one in make_row(told).items()
     }
 
 
-@pytest.mark.parametrize("line", [*map(parse_text, CASES["ticks"])])
+@pytest.mark.parametrize("line", [*map(tables.parse_text, CASES["ticks"])])
 def test_ticks(line: str) -> None:
     """An unticked box is no mark, nor a cross or a ring beside what is more of one."""
     for yes, no in product(*(half.split() for half in line.split("|"))):
@@ -108,7 +100,7 @@ def test_ticks(line: str) -> None:
         assert [one.text for one in joined.values()] == ["ไตรมาส ๑", "- ไตรมาส ๒"], (yes, no)
 
 
-@pytest.mark.parametrize(("row", "joined"), part_arrows(CASES["ends"]))
+@pytest.mark.parametrize(("row", "joined"), tables.part_arrows(CASES["ends"]))
 def test_starts_and_ends(row: str, joined: str) -> None:
     """An end follows its start after a dash; one alone and other columns stay as they are."""
     assert join_parts({}, make_row(row), ()) == make_row(row)

@@ -8,32 +8,22 @@ from openpyxl import load_workbook
 from itasheet.cells.records import Return
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Workbook
+from tests import tables
 from tests.command import EXAMPLE
 from tests.example.fill import open_workbook
 from tests.forms import DEFINITION, read_sent
 from tests.layouts import list_cells
-from tests.tables import (
-    SHEET,
-    answer_form,
-    change_grid,
-    insert_rows,
-    judge,
-    parse_cells,
-    parse_spot,
-    strip_identity,
-    write_cells,
-)
 
-FORM = answer_form("finance")
+FORM = tables.answer_form("finance")
 """Measures 4 and 5 stand in rows 6 to 11 and 12 to 17."""
 FORMS: dict[str, Workbook] = {
     "as issued": FORM,
-    "names lost": strip_identity(FORM, "sheet", "properties"),
-    "unmerged": change_grid(FORM, FORM.grids[0]._replace(merges=())),
-    "names astray": insert_rows(FORM, 1, 2)._replace(names=FORM.names),
-    "rows put in": insert_rows(FORM, 8, 2),
-    "rows taken out": insert_rows(FORM, 14, -2),
-    "all alike": change_grid(
+    "names lost": tables.strip_identity(FORM, "sheet", "properties"),
+    "unmerged": tables.change_grid(FORM, FORM.grids[0]._replace(merges=())),
+    "names astray": tables.insert_rows(FORM, 1, 2)._replace(names=FORM.names),
+    "rows put in": tables.insert_rows(FORM, 8, 2),
+    "rows taken out": tables.insert_rows(FORM, 14, -2),
+    "all alike": tables.change_grid(
         FORM, FORM.grids[0]._replace(formats={CellRef(n // 6, n % 6): 1 for n in range(240)})
     ),
 }
@@ -68,7 +58,7 @@ def test_within_and_below(name: str, text: str) -> None:
     for row in (first + 5, last, last + 1, last + 2, last + 5):
         for column in "BEF":
             spot = f"{column}{row}"
-            returned = read_sent(write_cells(FORMS[name], {spot: text}))
+            returned = read_sent(tables.write_cells(FORMS[name], {spot: text}))
             now = list_contents(returned) - before
             assert now == ({(spot, text)} if row <= last else set()), spot
             told = [str(one.spot) for one in returned.outside]
@@ -78,11 +68,11 @@ def test_within_and_below(name: str, text: str) -> None:
 
 def test_blank_above_a_remark() -> None:
     """A remark below the last block fills in nothing, in whatever column it stands."""
-    remarks = write_cells(
-        FORM, parse_cells("F12: | F20: ดีมาก | A20: หมายเหตุ | C19: โทร. 0-4412-3456")
+    remarks = tables.write_cells(
+        FORM, tables.parse_cells("F12: | F20: ดีมาก | A20: หมายเหตุ | C19: โทร. 0-4412-3456")
     )
     told = ["required-blank F12", "text-outside A20", "text-outside C19", "text-outside F20"]
-    assert list_cells(judge(remarks).problems) == told
+    assert list_cells(tables.judge(remarks).problems) == told
 
 
 @pytest.mark.parametrize(
@@ -98,11 +88,12 @@ def test_blank_above_a_remark() -> None:
 )
 def test_rows_at_the_end(cells: str, like: str, content: str) -> None:
     """Rows right below the last block are of it where they look like its own."""
-    grid = write_cells(FORM, parse_cells(cells)).grids[0]
+    grid = tables.write_cells(FORM, tables.parse_cells(cells)).grids[0]
     looks = dict.fromkeys(
-        map(parse_spot, parse_cells(cells)), grid.formats[parse_spot(like)] if like else 0
+        map(tables.parse_spot, tables.parse_cells(cells)),
+        grid.formats[tables.parse_spot(like)] if like else 0,
     )
-    written = change_grid(FORM, grid._replace(formats={**grid.formats, **looks}))
+    written = tables.change_grid(FORM, grid._replace(formats={**grid.formats, **looks}))
     now = list_contents(read_sent(written)) - list_contents(read_sent(FORM))
     assert " ".join(sorted(spot for spot, _ in now)) == content
 
@@ -119,7 +110,7 @@ def test_rows_at_the_end(cells: str, like: str, content: str) -> None:
 )
 def test_typed_over_the_status(cells: str, told: list[str]) -> None:
     """What is typed over or beside the status columns is told; the status itself is not."""
-    typed = judge(write_cells(FORM, parse_cells(cells)))
+    typed = tables.judge(tables.write_cells(FORM, tables.parse_cells(cells)))
     assert list_cells(typed.problems) == told
     assert typed.returned
     assert [f"text-outside {one.spot}" for one in typed.returned.remarks] == told
@@ -133,7 +124,7 @@ def test_rows_moved_by_another_library(tmp_path: Path, at: int, count: int) -> N
     a title that came to lie under a blank merged cell where one begins.
     """
     workbook = load_workbook(EXAMPLE / "returns" / "finance.xlsx")
-    sheet = workbook[SHEET]
+    sheet = workbook[tables.SHEET]
     (sheet.insert_rows if count > 0 else sheet.delete_rows)(at, abs(count))
     last, below = (row + count * (at <= row) for row in (11, 17))
     sheet[f"E{last}"], sheet[f"E{below}"] = "โทร. 0-4412-3456", "ลงชื่อเข้าใช้ระบบ"

@@ -8,23 +8,9 @@ from itasheet.cells.records import Item
 from itasheet.checks import Status
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Read, Workbook
+from tests import tables
 from tests.forms import read_sent
 from tests.layouts import ONE, SIX, TWO, list_cells, load_layouts, tell_entry
-from tests.tables import (
-    answer_form,
-    change_grid,
-    insert_rows,
-    issue_form,
-    judge,
-    list_problems,
-    make_workbook,
-    move_columns,
-    parse_area,
-    parse_grid,
-    parse_spot,
-    strip_identity,
-    write_cells,
-)
 
 ALL = "ตลอดปีงบประมาณ ๒๕๖๘"
 PARTS = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ | ผลลัพธ์ |"
@@ -42,7 +28,7 @@ OF_CONTENTS = (
 def test_tables(name: str) -> None:
     """What is read of a table, each text with its cell; what is missing of it is no matter here."""
     layout = TABLES[name]
-    outcome = judge(layout.workbook)
+    outcome = tables.judge(layout.workbook)
     assert outcome.returned is not None
     only = [() if "days" in cells else tuple(cells) for _, _, cells in layout.entries]
     entries = zip(outcome.returned.entries, only, strict=True)
@@ -66,7 +52,7 @@ def test_tables(name: str) -> None:
 def test_unit(above: str, responsible: str, unit: str) -> None:
     """A line above the table names the unit; else it is who is responsible throughout."""
     table = f"| {above} |\n{SIX}\n| {ONE} | ก | {responsible} |\n| {TWO} | ข | |"
-    returned = read_sent(make_workbook(parse_grid(table)))
+    returned = read_sent(tables.make_workbook(tables.parse_grid(table)))
     assert returned.unit_name == unit
     if returned.unit:
         assert {entry.unit for entry in returned.entries} == {returned.unit}
@@ -84,8 +70,8 @@ def test_unit(above: str, responsible: str, unit: str) -> None:
 )
 def test_measure_above(above: str, sheet: str) -> None:
     """The measure of a table without a column for it stands above it, or is the sheet's name."""
-    grid = parse_grid(f"| {above} |\n{PARTS}\n| ก | กองคลัง |", name=sheet)
-    outcome = judge(make_workbook(grid))
+    grid = tables.parse_grid(f"| {above} |\n{PARTS}\n| ก | กองคลัง |", name=sheet)
+    outcome = tables.judge(tables.make_workbook(grid))
     told = ("2", "กองคลัง", {"steps": ["ก"]})
     assert outcome.returned is not None
     assert [tell_entry(one, ["steps"]) for one in outcome.returned.entries] == [told]
@@ -96,16 +82,16 @@ def test_measure_above(above: str, sheet: str) -> None:
 
 def test_no_measure_above() -> None:
     """A sheet that is only numbered names no measure: its column is missing, its texts are kept."""
-    grid = parse_grid(f"| รายงาน |\n{PARTS}\n| ก | กองคลัง |", name="๒")
-    outcome = judge(make_workbook(grid))
+    grid = tables.parse_grid(f"| รายงาน |\n{PARTS}\n| ก | กองคลัง |", name="๒")
+    outcome = tables.judge(tables.make_workbook(grid))
     assert (outcome.returned, list_cells(outcome.problems)) == (None, ["column-missing A2"])
 
 
 def test_table_over_sheets() -> None:
     """A measure may go on on the next sheet; its cells are named with the sheet they stand on."""
-    first = parse_grid(f"{SIX}\n| {ONE} | ๑. ก | กองคลัง | {ALL} | ได้ | ดี |", name="หน้า ๑")
-    second = parse_grid(f"{SIX}\n| (ต่อ) | ๓. อบรม .... ครั้ง | | | | |", name="หน้า ๒")
-    outcome = judge(make_workbook(first, second))
+    first = tables.parse_grid(f"{SIX}\n| {ONE} | ๑. ก | กองคลัง | {ALL} | ได้ | ดี |", name="หน้า ๑")
+    second = tables.parse_grid(f"{SIX}\n| (ต่อ) | ๓. อบรม .... ครั้ง | | | | |", name="หน้า ๒")
+    outcome = tables.judge(tables.make_workbook(first, second))
     assert outcome.returned is not None and len(outcome.returned.entries) == 1
     places = {problem.code: problem.place for problem in outcome.problems}
     assert (places["placeholder-left"].sheet, places["placeholder-left"].cells) == ("หน้า ๒", "B2")
@@ -114,8 +100,8 @@ def test_table_over_sheets() -> None:
 
 def test_empty_workbook() -> None:
     """A workbook without any text has no table."""
-    outcome = judge(make_workbook(Grid("Sheet1", {})))
-    assert list_problems(outcome.problems) == ["table-missing"]
+    outcome = tables.judge(tables.make_workbook(Grid("Sheet1", {})))
+    assert tables.list_problems(outcome.problems) == ["table-missing"]
     assert outcome.status is Status.UNREADABLE
 
 
@@ -124,21 +110,21 @@ def list_said(workbook: Workbook) -> list[tuple[str, str, dict[str, list[str]]]]
     return [tell_entry(entry) for entry in read_sent(workbook).entries]
 
 
-FORM = answer_form("finance")
+FORM = tables.answer_form("finance")
 SHEET, *OTHERS = FORM.grids
 SAID = list_said(FORM)
-UNMERGED = change_grid(FORM, SHEET._replace(merges=()))
+UNMERGED = tables.change_grid(FORM, SHEET._replace(merges=()))
 
 
 def fill_down(columns: str) -> Workbook:
     """The unmerged form with what stands once a block typed into each of its rows."""
     cells = {
-        f"{column}{row}": SHEET.cells[parse_spot(f"{column}{first}")]
+        f"{column}{row}": SHEET.cells[tables.parse_spot(f"{column}{first}")]
         for column in columns
         for first in (6, 12)
         for row in range(first, first + 6)
     }
-    return write_cells(UNMERGED, cells)
+    return tables.write_cells(UNMERGED, cells)
 
 
 NAMES: dict[str, Read | None] = {
@@ -148,21 +134,21 @@ NAMES: dict[str, Read | None] = {
     "E5": "ผลการดำเนินงาน",
 }
 RETITLED = OTHERS[0]._replace(cells={**OTHERS[0].cells, CellRef(0, 0): "อ่านก่อน"})
-NOTES = parse_grid("| บันทึก |\n| โทรถามกองช่าง |", name="Sheet2")
+NOTES = tables.parse_grid("| บันทึก |\n| โทรถามกองช่าง |", name="Sheet2")
 HANDLED: dict[str, tuple[Workbook, list[str]]] = {
     "blocks unmerged": (UNMERGED, []),
     **{f"{one} filled down": (fill_down(one), []) for one in ("A", "C", "D", "AC", "ACD")},
     "filled down, then merged": (
-        write_cells(FORM, {"C13": "กองคลัง", "D14": "ปีก่อน"}),
+        tables.write_cells(FORM, {"C13": "กองคลัง", "D14": "ปีก่อน"}),
         ["cell-hidden-value D14"],
     ),
-    "two columns changed": (move_columns(FORM, {"B": "C", "C": "B"}), []),
-    "titles last": (move_columns(FORM, {"A": "F", "F": "A"}), []),
-    "columns turned": (move_columns(FORM, dict(zip("ABCDEF", "BCDEFA", strict=True))), []),
-    "a column far off": (move_columns(FORM, {"F": "CZ"}), []),
-    "other known headings": (write_cells(FORM, NAMES), []),
+    "two columns changed": (tables.move_columns(FORM, {"B": "C", "C": "B"}), []),
+    "titles last": (tables.move_columns(FORM, {"A": "F", "F": "A"}), []),
+    "columns turned": (tables.move_columns(FORM, dict(zip("ABCDEF", "BCDEFA", strict=True))), []),
+    "a column far off": (tables.move_columns(FORM, {"F": "CZ"}), []),
+    "other known headings": (tables.write_cells(FORM, NAMES), []),
     "headings slightly off": (
-        write_cells(FORM, {"D5": "ระยะเวลาการดำเนินการ (เดือน)", "F5": "ผลลัพธ์ / ความสำเร็จจ"}),
+        tables.write_cells(FORM, {"D5": "ระยะเวลาการดำเนินการ (เดือน)", "F5": "ผลลัพธ์ / ความสำเร็จจ"}),
         ["column-renamed F5"],
     ),
     "moved behind other sheets": (
@@ -177,18 +163,20 @@ HANDLED: dict[str, tuple[Workbook, list[str]]] = {
         FORM._replace(grids=(SHEET, RETITLED, *OTHERS[1:])),
         ["text-aside A1"],
     ),
-    "a first title gone": (write_cells(FORM, {"A6": None}), ["measure-retitled A6"]),
-    "another title gone": (write_cells(FORM, {"A12": None}), ["measure-retitled A12"]),
+    "a first title gone": (tables.write_cells(FORM, {"A6": None}), ["measure-retitled A6"]),
+    "another title gone": (tables.write_cells(FORM, {"A12": None}), ["measure-retitled A12"]),
     "all titles gone": (
-        write_cells(FORM, {"A6": None, "A12": "อะไรสักอย่าง"}),
+        tables.write_cells(FORM, {"A6": None, "A12": "อะไรสักอย่าง"}),
         ["measure-retitled A12", "measure-retitled A6"],
     ),
-    "a stray cell": (write_cells(FORM, {"XFD1048576": "หลง"}), ["text-outside XFD1048576"]),
+    "a stray cell": (tables.write_cells(FORM, {"XFD1048576": "หลง"}), ["text-outside XFD1048576"]),
     "a merge down to the last row": (
-        change_grid(FORM, SHEET._replace(merges=(*SHEET.merges, parse_area("G5:G1048576")))),
+        tables.change_grid(
+            FORM, SHEET._replace(merges=(*SHEET.merges, tables.parse_area("G5:G1048576")))
+        ),
         [],
     ),
-    "all marks lost": (strip_identity(FORM), ["identity-lost"]),
+    "all marks lost": (tables.strip_identity(FORM), ["identity-lost"]),
 }
 
 
@@ -197,7 +185,7 @@ def test_handled(name: str) -> None:
     """What people do to a form changes nothing that it says, nor whose it is."""
     workbook, told = HANDLED[name]
     assert list_said(workbook) == SAID
-    outcome = judge(workbook)
+    outcome = tables.judge(workbook)
     assert list_cells(outcome.problems) == told
     assert outcome.returned and outcome.returned.unit and outcome.returned.unit.id == "finance"
     assert {entry.unit for entry in outcome.returned.entries} == {outcome.returned.unit}
@@ -205,9 +193,9 @@ def test_handled(name: str) -> None:
 
 def test_unit_of_titled_return() -> None:
     """Whose return it is stands above the table; others responsible make it nobody else's."""
-    lost = strip_identity(write_cells(FORM, {"C6": "สำนักปลัด"}))
+    lost = tables.strip_identity(tables.write_cells(FORM, {"C6": "สำนักปลัด"}))
     assert {entry.unit and entry.unit.id for entry in read_sent(lost).entries} == {"finance"}
-    assert list_cells(judge(lost).problems) == ["identity-lost"]
+    assert list_cells(tables.judge(lost).problems) == ["identity-lost"]
 
 
 @pytest.mark.parametrize(
@@ -215,9 +203,9 @@ def test_unit_of_titled_return() -> None:
 )
 def test_rows_put_in_and_taken_out(before: int, count: int) -> None:
     """Rows may be put in and taken out; what is read is the same, its places are the new ones."""
-    workbook = insert_rows(FORM, before, count)
+    workbook = tables.insert_rows(FORM, before, count)
     assert list_said(workbook) == SAID
-    assert list_cells(judge(workbook).problems) == []
+    assert list_cells(tables.judge(workbook).problems) == []
     rooms = [entry.fields["period"].spots[0].row + 1 for entry in read_sent(workbook).entries]
     assert rooms == [6 + count * (before <= 6), 12 + count * (before <= 12)]
 
@@ -226,17 +214,19 @@ def test_places_after_inserted_rows() -> None:
     """Every text is read with its cell, and what is missing is told at the cell a person sees."""
     entry = read_sent(FORM).entries[1]
     assert [str(piece.spot) for piece in entry.fields["results"].pieces] == ["E12", "E13", "E14"]
-    workbook = write_cells(insert_rows(FORM, 7, 2), {"F14": None, "D6": "ตามความเหมาะสม"})
+    workbook = tables.write_cells(
+        tables.insert_rows(FORM, 7, 2), {"F14": None, "D6": "ตามความเหมาะสม"}
+    )
     told = ["period-unreadable D6", "required-blank F14"]
-    assert list_cells(judge(workbook).problems) == told
-    below = read_sent(write_cells(insert_rows(FORM, 12, 1), {"B12": "อีกขั้นตอนหนึ่ง"}))
+    assert list_cells(tables.judge(workbook).problems) == told
+    below = read_sent(tables.write_cells(tables.insert_rows(FORM, 12, 1), {"B12": "อีกขั้นตอนหนึ่ง"}))
     assert str(below.entries[0].fields["steps"].pieces[-1].spot) == "B12"
 
 
 def test_unknown_heading_out_of_place() -> None:
     """A column of another name is taken for the missing one only where that stood."""
-    workbook = write_cells(FORM, {"F5": None, "K5": "ปัญหา/อุปสรรค", "K6": "ไม่มีผู้รับผิดชอบ"})
-    codes = {problem.code for problem in judge(workbook).problems}
+    workbook = tables.write_cells(FORM, {"F5": None, "K5": "ปัญหา/อุปสรรค", "K6": "ไม่มีผู้รับผิดชอบ"})
+    codes = {problem.code for problem in tables.judge(workbook).problems}
     assert {"column-missing", "column-extra"} <= codes and "column-renamed" not in codes
 
 
@@ -249,33 +239,35 @@ MARKS = ("sheet", "names", "properties")
 def test_some_marks_lost(kept: tuple[str, ...]) -> None:
     """Any one of a form's marks is enough to know it by; without any the titles tell."""
     lost = [] if kept else ["identity-lost"]
-    outcome = judge(strip_identity(FORM, *kept))
-    assert list_problems(outcome.problems) == lost
-    assert list_said(strip_identity(FORM, *kept)) == SAID
-    untouched = judge(strip_identity(issue_form("finance"), *kept))
+    outcome = tables.judge(tables.strip_identity(FORM, *kept))
+    assert tables.list_problems(outcome.problems) == lost
+    assert list_said(tables.strip_identity(FORM, *kept)) == SAID
+    untouched = tables.judge(tables.strip_identity(tables.issue_form("finance"), *kept))
     missing = ["measure-missing A6", "measure-missing A12"]
-    assert list_problems(untouched.problems) == [*lost, *missing]
+    assert tables.list_problems(untouched.problems) == [*lost, *missing]
 
 
 @pytest.mark.parametrize(("row", "number"), [(6, 4), (11, 4), (12, 5), (17, 5)])
 def test_titles_lost_over_one_row(row: int, number: int) -> None:
     """A row alone, the first or the last of its measure, is that measure's."""
     gone = dict.fromkeys(("A6", "A12", "C6", "C12"))
-    entries = read_sent(write_cells(issue_form("finance"), {**gone, f"B{row}": "จัดอบรม"})).entries
+    entries = read_sent(
+        tables.write_cells(tables.issue_form("finance"), {**gone, f"B{row}": "จัดอบรม"})
+    ).entries
     assert [entry.measure and entry.measure.number for entry in entries] == [number]
 
 
 def test_names_astray() -> None:
     """Names that did not move with rows put in are not believed where titles still stand."""
-    workbook = insert_rows(FORM, 7, 4)._replace(names=FORM.names)
-    assert list_said(write_cells(workbook, {"B14": "อีกขั้นตอน"}))[1] == SAID[1]
+    workbook = tables.insert_rows(FORM, 7, 4)._replace(names=FORM.names)
+    assert list_said(tables.write_cells(workbook, {"B14": "อีกขั้นตอน"}))[1] == SAID[1]
 
 
 def test_formulas_without_a_value_are_named() -> None:
     """A cell whose formula was never worked out is an error of its own and no blank cell."""
-    workbook = write_cells(FORM, {"F6": None})
+    workbook = tables.write_cells(FORM, {"F6": None})
     changed = workbook.grids[0]._replace(faults={CellRef(5, 5): "=A1"})
-    told = list_problems(judge(change_grid(workbook, changed)).problems)
+    told = tables.list_problems(tables.judge(tables.change_grid(workbook, changed)).problems)
     assert told == ["cell-uncalculated F6 =A1"]
 
 
@@ -284,9 +276,9 @@ def test_numbers_are_read_as_they_were_seen() -> None:
     cells = {**SHEET.cells, CellRef(6, 4): 0.956, CellRef(7, 4): 12, CellRef(8, 4): -5}
     cells |= {CellRef(5, 5): -5, CellRef(11, 5): 1.5}
     shown = {CellRef(6, 4): "95.6%", CellRef(7, 4): "", CellRef(8, 4): "(5)", CellRef(11, 5): "1."}
-    workbook = change_grid(FORM, SHEET._replace(cells=cells, shown=shown))
+    workbook = tables.change_grid(FORM, SHEET._replace(cells=cells, shown=shown))
     first, second = read_sent(workbook).entries
     items = [one.item for key in ("results", "outcomes") for one in first.fields[key].items]
     items += (one.item for one in second.fields["outcomes"].items)
     assert items[1:] == [Item("", text) for text in ("95.6%", "(5)", "-5", "1.")]
-    assert list_problems(judge(workbook).problems) == []
+    assert tables.list_problems(tables.judge(workbook).problems) == []

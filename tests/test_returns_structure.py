@@ -7,23 +7,13 @@ import pytest
 from itasheet.merging.merge import merge_returns
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Notice, Workbook
-from tests.tables import (
-    answer_form,
-    change_grid,
-    judge,
-    list_problems,
-    load_definition,
-    make_workbook,
-    parse_grid,
-    parse_spot,
-    write_cells,
-)
+from tests import tables
 
-FORM = answer_form("finance")
+FORM = tables.answer_form("finance")
 SHEET, *OTHERS = FORM.grids
 MANUAL = "https://www.example.go.th/manual.pdf"
-LISTS = parse_grid("| ชื่อ |\n| กองคลัง |\n| กองช่าง |", name="ชื่อเจ้าหน้าที่")
-PHOTO = Notice("drawings-left", (parse_spot("F6"),), reason="a picture")
+LISTS = tables.parse_grid("| ชื่อ |\n| กองคลัง |\n| กองช่าง |", name="ชื่อเจ้าหน้าที่")
+PHOTO = Notice("drawings-left", (tables.parse_spot("F6"),), reason="a picture")
 PHOTOS = Grid("ภาพกิจกรรม", {}, notices=(PHOTO, PHOTO._replace(spots=())))
 
 
@@ -46,7 +36,7 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
             {"sheet-hidden": {}, "sheet-unread": {"count": "๓"}},
         ),
         (
-            change_sheet(comments=(parse_spot("E6"), parse_spot("F6"))),
+            change_sheet(comments=(tables.parse_spot("E6"), tables.parse_spot("F6"))),
             {"comments-left E6, F6": {"count": "๒"}},
         ),
         # What is seen otherwise than it stands, but where the form reckons, and what lies over it.
@@ -54,10 +44,10 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
             change_sheet(
                 notices=(
                     PHOTO,
-                    Notice("text-struck", (parse_spot("E6"),), "ร่าง"),
-                    Notice("text-unseen", (parse_spot("G6"),), "ครบแล้ว"),
-                    *(Notice("picture-in-cell", (parse_spot(one),)) for one in ("F7", "F8")),
-                    Notice("textbox-left", (parse_spot("J2"),), "ลอย"),
+                    Notice("text-struck", (tables.parse_spot("E6"),), "ร่าง"),
+                    Notice("text-unseen", (tables.parse_spot("G6"),), "ครบแล้ว"),
+                    *(Notice("picture-in-cell", (tables.parse_spot(one),)) for one in ("F7", "F8")),
+                    Notice("textbox-left", (tables.parse_spot("J2"),), "ลอย"),
                     Notice("object-left", (), reason="an embedded file"),
                 ),
             ),
@@ -85,10 +75,10 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
 )
 def test_beside_the_cells(workbook: Workbook, told: dict[str, dict[str, str]]) -> None:
     """What a workbook holds besides is told with place and number; what it says is the same."""
-    outcome = judge(workbook)
+    outcome = tables.judge(workbook)
     problems = outcome.problems
-    assert dict(zip(list_problems(problems), [dict(one.words) for one in problems])) == told
-    good = judge(FORM).returned
+    assert dict(zip(tables.list_problems(problems), [dict(one.words) for one in problems])) == told
+    good = tables.judge(FORM).returned
     assert outcome.returned and good and outcome.returned.entries == good.entries
 
 
@@ -96,7 +86,7 @@ def test_places_of_the_whole_file() -> None:
     """A tab without cells is told by its name, what concerns the file without a sheet."""
     notices = Notice("macros-ignored"), Notice("tab-without-cells", (), "กราฟ")
     workbook = FORM._replace(notices=notices)
-    assert [one.place.sheet for one in judge(workbook).problems][:2] == ["", "กราฟ"]
+    assert [one.place.sheet for one in tables.judge(workbook).problems][:2] == ["", "กราฟ"]
 
 
 @pytest.mark.parametrize(
@@ -111,21 +101,23 @@ def test_places_of_the_whole_file() -> None:
 )
 def test_links(text: str, target: str, told: list[str]) -> None:
     """A link that its text does not tell is kept and told; one that leads elsewhere pointed out."""
-    workbook = write_cells(FORM, {"E6": text})
-    linked = change_grid(workbook, workbook.grids[0]._replace(links={parse_spot("E6"): target}))
-    outcome = judge(linked)
-    assert list_problems(outcome.problems) == told
+    workbook = tables.write_cells(FORM, {"E6": text})
+    linked = tables.change_grid(
+        workbook, workbook.grids[0]._replace(links={tables.parse_spot("E6"): target})
+    )
+    outcome = tables.judge(linked)
+    assert tables.list_problems(outcome.problems) == told
     assert outcome.returned is not None
-    leftovers = merge_returns([outcome.returned], load_definition(), None).leftovers
+    leftovers = merge_returns([outcome.returned], tables.load_definition(), None).leftovers
     expected = [("E6", text, target)] * len(told)
     assert [(str(left.cell), left.column, left.original) for left in leftovers] == expected
 
 
 def test_covered_texts_are_listed() -> None:
     """What lies under merged cells stands in the report's list of other texts."""
-    returned = judge(write_cells(FORM, {"D14": "ปีก่อน"})).returned
+    returned = tables.judge(tables.write_cells(FORM, {"D14": "ปีก่อน"})).returned
     assert returned is not None
-    leftovers = merge_returns([returned], load_definition(), None).leftovers
+    leftovers = merge_returns([returned], tables.load_definition(), None).leftovers
     assert [(str(left.cell), left.original) for left in leftovers] == [("D14", "ปีก่อน")]
 
 
@@ -137,12 +129,12 @@ def test_too_much_for_a_report(row: str, count: str) -> None:
     """A table of more cells, or of more texts, than any report has is not read."""
     headings = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลลัพธ์ |\n"
     rows = "".join(row.replace("{}", str(number)) for number in range(2_501))
-    (problem,) = judge(make_workbook(parse_grid(headings + rows))).problems
+    (problem,) = tables.judge(tables.make_workbook(tables.parse_grid(headings + rows))).problems
     told = problem.code, problem.place.sheet, problem.words["count"]
     assert told == ("table-too-large", "แบบรายงาน", count)
 
 
 def test_nothing_is_told_where_nothing_could_be_read() -> None:
     """Without a table what stands beside it is of no interest."""
-    outcome = judge(make_workbook(LISTS._replace(notices=(PHOTO,), hidden_rows=(1,))))
-    assert list_problems(outcome.problems) == ["table-missing"]
+    outcome = tables.judge(tables.make_workbook(LISTS._replace(notices=(PHOTO,), hidden_rows=(1,))))
+    assert tables.list_problems(outcome.problems) == ["table-missing"]
