@@ -27,7 +27,10 @@ _MONTH_YEAR = re.compile(r"^(?:เดือน)?\s*(\d\d?)/(\d{4}|[4-9]\d)\s*-\s
 
 def mend_wording(text: str) -> str:
     """A wording with digits, dashes and years of one kind, and what of it is English in Thai."""
-    return dates.translate_days(join_dashes(to_arabic(dates.to_buddhist(repair_text(text)[0]))))
+    text = join_dashes(to_arabic(dates.to_buddhist(repair_text(text)[0])))
+    for row in list_likely("english", text.lower()) if re.search("[A-Za-z]", text) else ():
+        text = re.sub(f"(?i){row.pattern}", row.put, text)
+    return text
 
 
 @lru_cache(maxsize=4096)

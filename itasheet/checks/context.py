@@ -34,10 +34,6 @@ class Plan(NamedTuple):
     entries: tuple[Planned, ...]
     unclear: frozenset[int] = frozenset()
 
-    def list_entries(self, number: int) -> tuple[Planned, ...]:
-        """What is planned on the measure of that number."""
-        return tuple(one for one in self.entries if one.measure.number == number)
-
 
 def make_plan(
     returned: Return, definition: Definition, own: Definition, round_: Round

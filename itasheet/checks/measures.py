@@ -34,9 +34,10 @@ def find_missing(returned: Return, context: CheckContext) -> Iterator[Problem]:
         reported = {one.measure.number for one in own if one.measure}
         for measure in (one for one in definition.measures if one.number not in reported):
             assigned = measure.number in unit.measures
-            planned = context.plan.list_entries(measure.number) if context.plan else ()
+            planned = context.plan.entries if context.plan else ()
+            of_all = (one for one in planned if one.measure.number == measure.number)
             # One for all units names none.
-            named = any(one.units and one.concerns(unit) for one in planned)
+            named = any(one.units and one.concerns(unit) for one in of_all)
             if unit == sender if assigned else named:
                 code = "measure-missing" if assigned else "planned-unreported"
                 issued = (one for one in returned.untouched if one.measure is measure)
@@ -90,7 +91,7 @@ def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]
     for entry in returned.entries:
         if plan is None or entry.measure is None:
             continue
-        of_all = plan.list_entries(entry.measure.number)
+        of_all = [one for one in plan.entries if one.measure.number == entry.measure.number]
         if not of_all and entry.measure.number not in plan.unclear:
             place = place_title(returned, entry, context.definition)
             yield Problem("measure-unplanned", place, words=entry.measure.words)

@@ -68,12 +68,10 @@ def find_mixed(returns: Iterable[tuple[Return, int | None]], words: Words) -> It
     agencies, years = dict[str, Return](), dict[str, Return]()
     for returned, year in returns:
         name = returned.agency
-        alike = (
-            names_agency(name, one, words)
-            for one, first in agencies.items()
-            if not (first.identity and returned.identity)
-        )
-        if name and squash(name) not in map(squash, agencies) and not any(alike):
+        same = squash(name) in map(squash, agencies)
+        # Forms have their agency's name as the office wrote it.
+        others = (n for n, one in agencies.items() if not (one.identity and returned.identity))
+        if name and not (same or any(names_agency(name, other, words) for other in others)):
             agencies[name] = returned
         if year:
             years.setdefault(to_thai(year), returned)
@@ -128,10 +126,7 @@ def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Probl
 
 
 def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A line above the table that is not as issued, or gone.
-
-    Where it names another year, agency or unit, the checks of these tell that instead.
-    """
+    """A line above the table that is not as issued, or gone, if no other check tells of it."""
     identity, round_, definition = returned.identity, context.round_, context.definition
     if identity is None or round_ is None or returned.unit is None:
         return

@@ -124,16 +124,14 @@ def compare_entries(
     assert one is not None  # an entry is paired with one that is missing, never two of those
     about = _name_measure(one, definition), one.unit.name if one.unit else ""
     pair = [entry or one._replace(fields={}, extra={}) for entry in (first, second)]
-    for column in definition.columns:
-        fields = [entry.fields.get(column.key) for entry in pair]
-        listed = [list(_list_texts(field, one.sheet, column.kind)) for field in fields]
-        heading = next((field.heading for field in fields if field), column.heading)
-        if column.kind is ColumnKind.MEASURE and not all(listed):
-            continue  # the title of what is only in one of them
-        yield from _compare_lists((*about, heading), *listed)
-    for heading in dict.fromkeys(key for entry in pair for key in entry.extra):
-        listed = [list(_list_texts(entry.extra.get(heading), one.sheet)) for entry in pair]
-        yield from _compare_lists((*about, heading), *listed)
+    rows = [(c.heading, c.kind, [e.fields.get(c.key) for e in pair]) for c in definition.columns]
+    for key in dict.fromkeys(key for entry in pair for key in entry.extra):
+        rows.append((key, ColumnKind.TEXT, [entry.extra.get(key) for entry in pair]))
+    for named, kind, fields in rows:
+        listed = [list(_list_texts(field, one.sheet, kind)) for field in fields]
+        heading = next((field.heading for field in fields if field), named)
+        if kind is not ColumnKind.MEASURE or all(listed):  # no title of what only one of them has
+            yield from _compare_lists((*about, heading), *listed)
 
 
 Pair = tuple[Change, Placed | None, Placed | None]
@@ -157,9 +155,7 @@ def _name_unit(entry: Entry) -> str:
     return squash(entry.unit.name) if entry.unit else ""
 
 
-def _list_texts(
-    field: Field | None, sheet: str, kind: ColumnKind = ColumnKind.TEXT
-) -> Iterator[Placed]:
+def _list_texts(field: Field | None, sheet: str, kind: ColumnKind) -> Iterator[Placed]:
     """The items of a list, or the whole of any other field."""
     if field and kind is ColumnKind.ITEMS:
         for item, piece in field.items:
@@ -171,10 +167,7 @@ def _list_texts(
 def _compare_lists(
     place: tuple[str, str, str], first: Sequence[Placed], second: Sequence[Placed]
 ) -> Iterator[Difference]:
-    """What differs between two lists of texts; where only their numbers do, these.
-
-    ``place`` is measure, unit and heading.
-    """
+    """What differs between two lists, of a measure, unit and heading; if nothing, their numbers."""
     matcher = SequenceMatcher(None, [p.key for p in first], [p.key for p in second], autojunk=False)
     blocks = [
         (list(first[start:end]), list(second[other_start:other_end]))

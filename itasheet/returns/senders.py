@@ -98,6 +98,8 @@ _FURTHER = "เหนือ|ใต้|กลาง|น้อย|ใหญ่|ใ
 _WORD = r"(?:^|\s|ของ)\s*"
 
 Types = tuple[tuple[str, ...], ...]
+Ranked = tuple[str, frozenset[int]]
+"""A word, and the ranks of the types that it may mean."""
 
 
 @lru_cache(maxsize=8)
@@ -117,13 +119,11 @@ class _TypeWord(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _list_forms(
-    types: Types,
-) -> tuple[dict[str, tuple[str, frozenset[int]]], dict[str, list[tuple[str, frozenset[int]]]]]:
+def _list_forms(types: Types) -> tuple[dict[str, Ranked], dict[str, list[Ranked]]]:
     """Each word with its ranks, the longest first, by how it may be written: people leave out the
     dot of a short form. Then those long enough to be known when misspelt, by how they begin."""
     words = sorted(dict.fromkeys(word for row in types for word in row), key=len, reverse=True)
-    forms, begun = dict[str, tuple[str, frozenset[int]]](), defaultdict(list)
+    forms, begun = dict[str, Ranked](), defaultdict[str, list[Ranked]](list)
     for word in words:
         ranks = frozenset(rank for rank, row in enumerate(types) if word in row)
         forms[word.rstrip(".") if len(word) > 3 else word] = word, ranks

@@ -145,13 +145,6 @@ def _shift_year(found: re.Match[str]) -> str:
     return found[0].removesuffix(typed) + (year if typed.isascii() else to_thai(year))
 
 
-def translate_days(text: str) -> str:
-    """A wording of days or periods, its English words in Thai."""
-    for row in list_likely("english", text.lower()) if re.search("[A-Za-z]", text) else ():
-        text = re.sub(f"(?i){row.pattern}", row.put, text)
-    return text
-
-
 class Year(NamedTuple):
     """A Buddhist year and the wording that tells it.
 

@@ -10,9 +10,6 @@ from functools import lru_cache
 
 from itasheet.thai import list_likely
 
-LONGEST_COUNTING = 20
-"""Letters behind a number that show whether it counts."""
-
 _ARABIC = "0123456789"
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
 
@@ -71,7 +68,7 @@ def is_counted(text: str, end: int, fraction: bool = False) -> bool:
     after = text[end:].removeprefix(" ") if fraction else text[end:].lstrip()
     if after.startswith("เดือน") and not fraction:
         return not "ก" <= after.removeprefix("เดือน").lstrip()[:1] <= "๛"
-    after = after[:LONGEST_COUNTING]
+    after = after[:20]  # no counting word is longer
     counts = list_likely("measure", after) or not fraction and list_likely("count", after)
     return bool(counts) and not list_likely("longer", after)
 
