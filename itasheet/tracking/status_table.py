@@ -66,10 +66,7 @@ Show = Callable[[UnitStatus, Translate], Shown]
 
 
 class StatusColumn(NamedTuple):
-    """A column: its key and heading, its share of the workbook's width, and what it has of a unit.
-
-    One that is ``wide`` does not stand on the terminal.
-    """
+    """A column; ``share`` is of the workbook's width, a ``wide`` one is not on the terminal."""
 
     key: str
     heading: str
