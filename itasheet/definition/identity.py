@@ -83,7 +83,7 @@ def list_facts(identity: Identity) -> dict[str, str]:
 
 def mark_form(identity: Identity, last: int) -> Marks:
     """Marks for facts, but for titles, and names for rows up to the ``last`` column."""
-    names, properties = _mark(list_facts(identity._replace(titles={})))
+    names, properties = mark_facts(list_facts(identity._replace(titles={})))
     for number, (sheet, first_row, last_row) in identity.blocks.items():
         area = CellRange(first_row, 0, last_row, last)
         names[f"{BLOCK_NAME}{number}"] = area.absolute(sheet)
@@ -93,18 +93,13 @@ def mark_form(identity: Identity, last: int) -> Marks:
 def mark_report(identity: Identity) -> Marks:
     """Marks for facts, and names for the sheets as they are called."""
     facts = {f"report.{key}": fact for key, fact in list_facts(identity).items()}
-    names, properties = _mark({DocumentKind.REPORT.value: "1", **facts})
+    names, properties = mark_facts({DocumentKind.REPORT.value: "1", **facts})
     first = CellRange(0, 0, 0, 0)
     sheets = {f"{SHEET_NAME}{role}": first.absolute(it) for role, it in identity.sheets.items()}
     return names | sheets, properties
 
 
-def mark_kind(kind: DocumentKind) -> Marks:
-    """Marks of a workbook that says no more than its kind."""
-    return _mark({kind.value: "1"})
-
-
-def _mark(facts: Mapping[str, str]) -> Marks:
+def mark_facts(facts: Mapping[str, str]) -> Marks:
     """Facts as constants of defined names, which have no dots, and as custom properties."""
     quoted = {key.replace(".", "_"): fact.replace('"', '""') for key, fact in facts.items()}
     names = {f"itasheet_{key}": f'"{fact}"' for key, fact in quoted.items()}

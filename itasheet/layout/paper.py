@@ -14,7 +14,6 @@ from typing import Any
 
 from itasheet.layout import fonts
 from itasheet.layout.line_breaks import break_lines
-from itasheet.layout.styles import RED_INK
 from itasheet.sheets.page import Margins, Paper
 
 A4_WIDTH = 595.28
@@ -56,19 +55,6 @@ AUDIT_PAPER = Paper(
     footer=PAGE_NUMBER,
     fit_width=True,
 )
-
-
-def stamp_paper(paper: Paper, stamp: str) -> Paper:
-    """The paper with a stamp at the head of each page, if there is one; the rows' room stays.
-
-    It stands in the middle: LibreOffice's tables are narrower than the paper, at both sides. Under
-    a header LibreOffice 7.4 leaves less for the page, by 4.5 points of 16.
-    """
-    if not stamp:
-        return paper
-    header = f'&C&"{fonts.FAMILY},Bold"&16&K{RED_INK.removeprefix("#")}{stamp.replace("&", "&&")}'
-    margins = paper.margins._replace(top=paper.margins.top - 5)
-    return paper._replace(header=header, margins=margins)
 
 
 def page_room(paper: Paper) -> float:
@@ -122,10 +108,6 @@ STEPS = (24, 12, 4)
 """Pixels that a column gives another at a time: at first about three letters, then less."""
 
 
-Bounds = tuple[int, int]
-"""The fewest and the most pixels that a column may have."""
-
-
 def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
     """Pixels of columns that fill the width of A4 by their shares, what is over to the losers."""
     printable = A4_HEIGHT - paper.margins.left - paper.margins.right
@@ -140,7 +122,7 @@ def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:
 
 def improve_widths(
     widths: tuple[int, ...],
-    bounds: Sequence[Bounds],
+    bounds: Sequence[tuple[int, int]],
     judge: Callable[[tuple[int, ...]], Any],
     step: int,
 ) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC
 from math import ceil
 
 from itasheet.cells.read_cell import REPAIRS
-from itasheet.definition.identity import DocumentKind, mark_kind
+from itasheet.definition.identity import DocumentKind, mark_facts
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_breaks import break_lines
@@ -79,7 +79,7 @@ def make_audit(audit: Audit, translate: Translate) -> Book:
         use = file.unused or translate(N_("used"))
         files.append((file.path, file.unit or None, use, time, file.size, file.sha256 or None))
     cells = list(_write_cells(audit, translate))
-    names, custom = mark_kind(DocumentKind.AUDIT)
+    names, custom = mark_facts({DocumentKind.AUDIT.value: "1"})
     pages = (
         _make_page(translate(N_("Files")), top, FILE_COLUMNS, files, translate),
         _make_page(translate(N_("Cells")), (), CELL_COLUMNS, cells, translate),

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from itasheet.definition.definition import Definition
-from itasheet.definition.identity import DocumentKind, mark_kind
+from itasheet.definition.identity import DocumentKind, mark_facts
 from itasheet.definition.round import fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_, Translate, name_language
@@ -209,7 +209,7 @@ def make_workbook(
     digits = Digits.THAI if name_language(translate) == "th" else Digits.ARABIC
     above = (title, subtitle, *(convert_digits(line, digits) for line in lines))
     pages = _make_table(status, above, translate), _make_states(status, files, above[:2], translate)
-    names, custom = mark_kind(DocumentKind.OVERVIEW)
+    names, custom = mark_facts({DocumentKind.OVERVIEW.value: "1"})
     return Book(pages, created, title, values["agency"], subtitle, names=names, custom=custom)
 
 

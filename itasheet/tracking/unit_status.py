@@ -103,10 +103,6 @@ class RoundStatus(NamedTuple):
         """The units that have not answered: whom a reminder is for."""
         return tuple(one.unit for one in self.units if one.state not in ANSWERED)
 
-    @property
-    def due(self) -> tuple[Unit, ...]:
-        return tuple(one.unit for one in self.units if one.due)
-
 
 def find_status(
     round_: Round, received: ReceivedFiles, ledger: Iterable[LedgerEntry], today: date

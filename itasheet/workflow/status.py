@@ -106,7 +106,7 @@ def format_summary(status: RoundStatus) -> str:
     ]
     if late := sum(bool(one.late) for one in status.units):
         parts.append(_("late {count}").format(count=late))
-    if due := len(status.due):
+    if due := sum(one.due for one in status.units):
         parts.append(_("reminders due {count}").format(count=due))
     told = _("{answered} of {total} units have answered: {states}")
     words = {"answered": status.count(unit_status.ANSWERED), "total": len(status.units)}
