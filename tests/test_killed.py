@@ -20,7 +20,7 @@ from tests.example.fill import edit_workbook
 from tests.killed.runner import Files, Runner, read_files
 from tests.mail.rounds import make_forms, make_round, name_server
 
-KILLS = 200
+KILLS = 250
 LATE = 0.7
 """Most files are written in the last part of a run, so every other kill comes then."""
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="kills forks")]
@@ -98,6 +98,7 @@ COMMANDS = {
     "collect": Command(("collect", "returns", "--round", "."), prepare_inbox),
     "receipt": Command(("receipt", "--round", "."), prepare_collected),
     "status": Command(("status", "--round", ".", "-o", "status.xlsx"), prepare_collected),
+    "pdf": Command(("pdf", "returns/finance.xlsx", "-o", "finance.pdf"), prepare_round),
     "template-from": Command(
         ("template", "--round", ".", "-o", "forms", "--from", "returns"), prepare_round
     ),
