@@ -13,9 +13,12 @@ from itasheet.workflow.status import load_ledger
 from tests.command import RETURNS, run
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, make_round, note, write_mail
+from tests.tables import load_cases, part_arrows
 
 TO, WORKS = "finance@example.go.th", "works@example.go.th"
 OURS = f"<{'0' * 40}.forms@example.go.th>"
+AT = "2025-10-13T03:00:05+00:00"
+CASES = load_cases("notices", AT=AT)
 DAEMON = "From: Mail Delivery System <MAILER-DAEMON@x.y>\n"
 COPY = f"Message-ID: {OURS}\nTo: {TO}\n"
 FAILED = f"Original-Recipient: rfc822;{TO}\nFinal-Recipient: rfc822; a@in.local\nAction: failed\n"
@@ -72,21 +75,10 @@ def test_bounces(text: str, failures: list[tuple[str, str, bool, bool]], about: 
 @pytest.mark.parametrize(
     ("headers", "text", "kind"),
     [
-        ("Auto-Submitted: auto-replied", "ลาถึง 4.10.68 โทร 0 4412 ต่อ 512 a@b.go.th", "absence"),
-        ("X-Autoreply: yes", "", "absence"),
-        ("Precedence: auto_reply", "", "absence"),
-        ("Return-Path: <>", "", "absence"),
-        ("Subject: ตอบกลับอัตโนมัติ: ขอให้กรอกแบบ", "", "absence"),
-        ("Subject: Automatic reply: form", "", "absence"),
-        ("Subject: Out of Office", "", "absence"),
-        ("Subject: Re: Automatic reply: form", "", ""),
-        ("Subject: ส่งไม่ได้ครับ", "เลขที่ 500 หมู่ 5", ""),
-        ("Auto-Submitted: no", "", ""),
-        ("Precedence: bulk", "", "receipt"),
-        ("Content-Type: multipart/report; report-type=disposition-notification", "", "receipt"),
+        *part_arrows(CASES["machines"]),
         (report("Final-Recipient: rfc822; a@b.c\nAction: delivered\n"), "", "receipt"),
     ],
-)  # fmt: skip
+)
 def test_other_notices(headers: str, text: str, kind: str) -> None:
     """Answers of absence by header or subject, receipts; what a person writes is neither."""
     assert read_mail(f"{headers}\n\n{text}".encode()).notice.kind == (kind and f"mail-{kind}")
@@ -156,27 +148,9 @@ def test_absence_with_a_return(folder: Path) -> None:
 
 
 ARRIVED = "Received: by mx; Mon, 13 Oct 2025 03:00:05 -0000\nReceived: by a; 1 Jan 2025 00:00\n"
-ON, AT = "2025-10-13T10:00:00+07:00", "2025-10-13T03:00:05+00:00"
 
 
-@pytest.mark.parametrize(
-    ("date", "came"),
-    [
-        ("Mon, 13 Oct 2025 10:00:00 +0700", ON),
-        ("Mon, 13 Oct 2568 10:00:00 +0700", ON),
-        ("2568-10-13 10:00:00", ON),
-        ("2025-10-13T10:00:00", ON),
-        ("Mon, 13 Oct 2025 10:00:00", ON),
-        ("Mon, 13 Oct 2025 10:00:00 ICT", ON),
-        ("Mon, 13 Oct 2025 03:00:00 -0000", "2025-10-13T03:00:00+00:00"),
-        ("Mon, 13 Oct 2025 03:00:00 GMT", "2025-10-13T03:00:00+00:00"),
-        *((f"Mon, 13 Oct {year} 10:00:00 +0700", AT) for year in (1970, 2001, 2099, 2642, 9999)),
-        ("Mon, 20 Oct 2025 10:00:00 +0700", AT),
-        ("yesterday", AT),
-        ("", AT),
-        ("Mon, 13 Oct 2025 10:00:00 +0700\nDate: Mon, 13 Oct 2025 11:00:00 +0700", AT),
-    ],
-)
+@pytest.mark.parametrize(("date", "came"), part_arrows(CASES["dates"]))
 def test_when_it_came(folder: Path, date: str, came: str) -> None:
     """A mail came at its date if that can be true, else when the last server got it."""
     mail = write_mail(TO, FORM, message_id="<1@x>").decode()
