@@ -22,6 +22,7 @@ from itasheet.language import LANGUAGES
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import list_tables, load_table
 from tests.command import EXAMPLE
+from tests.tables import load_cases, part_arrows
 
 Deed = Callable[[], object]
 TEXT = {"en": "Commands", "th": "คำสั่ง"}
@@ -94,24 +95,10 @@ def test_help_is_translated(monkeypatch: pytest.MonkeyPatch, arguments: tuple[st
     ]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("dummy", "--lang", "de"), "ค่าของ '--lang' ใช้ไม่ได้: 'de'"),
-        (("dummy", "--size", "c"), "ค่าของ '--size' ใช้ไม่ได้: 'c'"),
-        (("dummy", "--level", "c"), "ค่าของ '--level' ใช้ไม่ได้: 'c'"),
-        (("dummy", "--level"), "ตัวเลือก '--level' ต้องมีค่าตามมา"),
-        (("dummy", "--nothing"), "ไม่มีตัวเลือก '--nothing'"),
-        (("dummy", "more"), "มีคำเกินมาในคำสั่ง (more)"),
-        (("nothing",), "ไม่มีคำสั่ง 'nothing'"),
-        (("--lang", "th"), "ยังไม่ได้ระบุคำสั่ง"),
-    ],
-)
-def test_wrong_usage(
-    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
-) -> None:
+@pytest.mark.parametrize(("line", "message"), part_arrows(load_cases("refused")["frame"]))
+def test_wrong_usage(monkeypatch: pytest.MonkeyPatch, line: str, message: str) -> None:
     """Wrong usage is told in Thai on stderr, with exit code 2 and nothing on stdout."""
-    result = run(monkeypatch, *arguments)
+    result = run(monkeypatch, *line.split())
     assert f"ข้อผิดพลาด: {message}" in result.stderr
     assert (result.exit_code, result.stdout) == (2, "")
 

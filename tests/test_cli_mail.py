@@ -11,6 +11,7 @@ import pytest
 from itasheet.mail.ledger import Fate, LedgerEntry
 from tests.command import EXAMPLE, run
 from tests.mail.rounds import UNITS, edit, make_round, note, read_mail_file, read_text
+from tests.tables import load_cases, part_arrows
 
 
 def test_drafts(mail_round: Path) -> None:
@@ -63,27 +64,15 @@ def test_nothing_made_yet(tmp_path: Path, purpose: str) -> None:
     assert "make it first: itasheet " in shown.stderr and f'--round "{folder}"' in shown.stderr
 
 
-@pytest.mark.parametrize(
-    ("words", "exit_code", "code"),
-    [
-        (("report",), 1, "mail-readers-missing"),
-        (("report", "--to", "กอง@example.go.th"), 2, "mail-address-bad"),
-        (("reminders", "--unit", "finance"), 0, "mail-nothing"),
-        (("forms", "--round", "nowhere"), 2, "round-missing"),
-        (("forms", "--unit", "กองไม่มี"), 2, "unit-not-in-round"),
-        (("marked", "--send"), 2, "mail-plan-missing"),
-        (("forms", "--send", "--unit", "finance"), 2, "mail-plan-changed"),
-        (("forms", "--send"), 75, "mail-no-connection"),
-    ],
-)
+@pytest.mark.parametrize(("line", "exit_code", "code"), part_arrows(load_cases("refused")["mail"]))
 def test_nothing_goes_out(
-    mail_round: Path, password: str, words: tuple[str, ...], exit_code: int, code: str
+    mail_round: Path, password: str, line: str, exit_code: str, code: str
 ) -> None:
     """What cannot be done is named: readers, rounds and units, plans, servers."""
     shutil.copytree(EXAMPLE / "returns", mail_round / "inbox")
     run("mail", "forms", "--round", mail_round)
-    shown = run("mail", "--round", mail_round, *words)
-    assert (shown.exit_code, f"[{code}]" in shown.output) == (exit_code, True)
+    shown = run("mail", "--round", mail_round, *line.split())
+    assert (str(shown.exit_code), f"[{code}]" in shown.output) == (exit_code, True)
 
 
 @pytest.mark.parametrize(

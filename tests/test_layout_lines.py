@@ -17,29 +17,16 @@ THAI_TEXT = st.text("กขคงดนมรลวสหอะาิี่้�
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces"),
+    "text",
     [
-        ("ดำเนินการประชาสัมพันธ์", ["ดำเนิน", "การ", "ประชาสัมพันธ์"]),
-        ("๖. ประชุม", ["๖. ", "ประชุม"]),
-        ("เด็ก ๆ ทุกคน", ["เด็ก ", "ๆ ", "ทุก", "คน"]),
-        ("งาน/โครงการ", ["งาน/", "โครงการ"]),
-        ("(ต่อ)", ["(ต่อ)"]),
-        ("ก\tข", ["ก", "\t", "ข"]),
-        ("  ย่อหน้า", ["  ", "ย่อหน้า"]),
-        ("ที่ \\\\server\\share", ["ที่ \\\\", "server\\", "share"]),
-        ("12 ,34", ["12 ,34"]),
-        ("ก}ข", ["ก}ข"]),
-        ("“ก” (ข)", ["“ก” (ข)"]),
-        ("ก (ข)", ["ก ", "(ข)"]),
-        ("ก /ข", ["ก /", "ข"]),
-        ("กรมำก", ["กรมำก"]),
-        ('"\t(ข)', ['"', "\t", "(ข)"]),
-        ("", []),
+        *("ดำเนิน|การ|ประชาสัมพันธ์", "๖. |ประชุม", "เด็ก |ๆ |ทุก|คน", "งาน/|โครงการ", "(ต่อ)"),
+        *("ก|\t|ข", "  |ย่อหน้า", r"ที่ \\|server\|share", "12 ,34", "ก}ข", "“ก” (ข)"),
+        *("ก |(ข)", "ก /|ข", "กรมำก", '"|\t|(ข)', ""),
     ],
 )
-def test_split_pieces(text: str, pieces: list[str]) -> None:
+def test_split_pieces(text: str) -> None:
     """Lines may end between words, behind spaces and signs, and where LibreOffice ends them."""
-    assert [*line_breaks.split_pieces(text)] == pieces
+    assert "|".join(line_breaks.split_pieces(text.replace("|", ""))) == text
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from tests.killed.runner import Runner
 from tests.mail.faults import CUT, CUT_AFTER, Mischief, certify, find_password, serve
 from tests.mail.rounds import SENDER, edit, make_report, make_round, name_server
 from tests.mail.servers import PASSWORD
-from tests.tables import load_cases, part_wordings
+from tests.tables import load_cases, part_arrows, part_wordings
 
 READER, OTHER = "reader@example.go.th", "a@example.go.th"
 PLAN = ("mail", "report", "--round")
@@ -91,51 +91,27 @@ def once(reply: str, at: str) -> Callable[[str, str], str]:
     return lambda stage, _recipient: left.pop() if stage == at and left else ""
 
 
-LATER = "451 4.7.1 later"
+REPLIES = load_cases("replies")
 
 
-@pytest.mark.parametrize(
-    ("at", "reply", "fate", "code", "arrived"),
-    [
-        # What is put off at any stage, or breaks off before its text, arrives once later.
-        ("rcpt", LATER, "accepted", "", 1),
-        ("data", LATER, "accepted", "", 1),
-        ("rcpt", CUT, "accepted", "", 1),
-        ("rcpt", "550 5.1.1 no such user", "failed", "mail-recipient-unknown", 0),
-        ("rcpt", "552 5.2.2 over quota", "failed", "mail-mailbox-full", 0),
-        ("mail", "552 5.3.4 message too big", "failed", "mail-too-large", 0),
-        ("data", "554 5.7.1 looks like spam", "failed", "mail-rejected", 0),
-        # Where the reply was lost, or the server hung up on a text that had left.
-        ("data", CUT, "unknown", "mail-fate-unknown", 0),
-        ("data", CUT_AFTER, "unknown", "mail-fate-unknown", 1),
-        ("text", CUT, "unknown", "mail-fate-unknown", 0),
-    ],
-)
-def test_fates(sending: Sending, at: str, reply: str, fate: str, code: str, arrived: int) -> None:
+@pytest.mark.parametrize(("at", "reply", "fate", "code", "arrived"), part_arrows(REPLIES["fates"]))
+def test_fates(sending: Sending, at: str, reply: str, fate: str, code: str, arrived: str) -> None:
     """Each fate is told in the server's words, others go out, and nothing twice unless told to."""
     taken, is_fine = sending.mischief.taken, fate == "accepted"
     sending.mischief.verdict = once(reply, at)
     for _again in range(2):
         sent = sending.send()
-        assert (sent.exit_code, taken[READER], taken[OTHER]) == (0 if is_fine else 1, arrived, 1)
+        told = (sent.exit_code, taken[READER], taken[OTHER])
+        assert told == (0 if is_fine else 1, int(arrived), 1)
         assert sending.read_fates() == {READER: fate, OTHER: "accepted"}
         assert is_fine or (f"[{code}]" in sent.stdout and READER in sent.stdout)
         assert fate != "failed" or f"“{reply}”" in sent.stdout
     assert sending.send("--resend").exit_code == 0
-    assert (taken[READER], taken[OTHER]) == (1 if is_fine else arrived + 1, 1)
+    assert (taken[READER], taken[OTHER]) == (1 if is_fine else int(arrived) + 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("at", "reply", "code", "exit_code"),
-    [
-        ("auth", "535 5.7.139 Authentication unsuccessful", "mail-password-off", 2),
-        ("auth", "454 4.7.0 Temporary authentication failure", "mail-busy", 75),
-        ("mail", "553 5.7.1 not owned by user", "mail-sender-refused", 2),
-        ("mail", "550 5.7.60 client may not send as this sender", "mail-sender-refused", 2),
-        ("mail", "530 5.7.57 authentication required", "mail-login-needed", 2),
-    ],
-)
-def test_all_refused(sending: Sending, at: str, reply: str, code: str, exit_code: int) -> None:
+@pytest.mark.parametrize(("at", "reply", "code", "exit_code"), part_arrows(REPLIES["refusals"]))
+def test_all_refused(sending: Sending, at: str, reply: str, code: str, exit_code: str) -> None:
     """A server that would refuse every message is asked once; no password is shown."""
     asked: list[str] = []
 
@@ -145,11 +121,8 @@ def test_all_refused(sending: Sending, at: str, reply: str, code: str, exit_code
 
     sending.mischief.verdict = refuse
     sent = sending.send()
-    assert (sent.exit_code, asked.count("auth"), asked.count("mail")) == (
-        exit_code,
-        1,
-        at == "mail",
-    )
+    assert (str(sent.exit_code), asked.count("auth")) == (exit_code, 1)
+    assert asked.count("mail") == (at == "mail")
     assert "rcpt" not in asked
     assert f"[{code}]" in sent.stderr and reply in sent.stderr
     assert sending.ledger.read_bytes() == b""
@@ -212,7 +185,7 @@ def test_waits(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 TRUST = cache(make_context)
-FAULTS = part_wordings(load_cases("replies")["faults"])
+FAULTS = part_wordings(REPLIES["faults"])
 
 
 @pytest.mark.parametrize(("told", "fault"), FAULTS, ids=[fault for _, fault in FAULTS])
