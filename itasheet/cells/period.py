@@ -19,8 +19,6 @@ from itasheet.cells.records import Field
 from itasheet.thai import dates, list_likely
 from itasheet.thai.numbers import to_arabic, to_thai
 
-_LEAP_YEAR = 2024
-
 _BRACKETED = r"(?:(?:รอบ|ครั้ง|ระยะ)(?:ที่\s*\d+)?\s*)?([^()]*)\(([^()]*)\)\s*"
 _BEHIND_BRACKETS = r"(?<=\))\s*(?:,|และ)?\s*(?=\S)"
 
@@ -74,7 +72,7 @@ def find_missing_day(text: str) -> tuple[str, str] | None:
     """The month of the first day that it does not have, by name, and its last day; None if none."""
     for found in re.finditer(rf"(\d{{1,2}})([{MONTH_LETTERS}])", shorten(text)):
         number = MONTH_LETTERS.index(found[2]) + 1
-        last = dates.end_month(_LEAP_YEAR, number).day
+        last = dates.end_month(2024, number).day  # a leap year
         if not 1 <= int(found[1]) <= last:
             return dates.MONTHS[number - 1], to_thai(last)
     return None

@@ -6,7 +6,7 @@ results are no copies of its steps or of another measure's.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from itasheet.cells.names import find_units, names_everyone
@@ -190,20 +190,17 @@ def _list_wordings(field: Field, words: Words) -> Iterator[tuple[str, str, CellT
 
 def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """One outcome under several measures, named with every cell it stands in."""
-    for column in context.definition.columns:
-        groups: dict[str, list[tuple[Entry, Field, PlacedItem]]] = defaultdict(list)
-        for entry in returned.entries if column.distinct else ():
-            if field := entry.fields.get(column.key):
-                for placed in list_told(field, context.definition.words):
-                    groups[placed.item.key].append((entry, field, placed))
-        for group in groups.values():
-            numbers = sorted({entry.measure.number for entry, *_ in group if entry.measure})
-            if len(numbers) > 1:
-                entry, field, placed = group[0]
-                pieces = dict.fromkeys(other.piece for _, _, other in group)
-                place = place_field(returned, entry, field, *pieces)
-                named = ", ".join(map(to_thai, numbers))
-                yield Problem("outcome-repeated", place, placed.item.text, {"measures": named})
+    groups = defaultdict[object, list[tuple[Entry, PlacedItem, Callable[..., Place]]]](list)
+    for entry, column, field, place in walk_fields(returned, context, *ColumnKind):
+        for placed in list_told(field, context.definition.words) if column.distinct else ():
+            groups[column.key, placed.item.key].append((entry, placed, place))
+    for group in groups.values():
+        numbers = sorted({entry.measure.number for entry, *_ in group if entry.measure})
+        if len(numbers) > 1:
+            _entry, placed, place = group[0]
+            at = place(*dict.fromkeys(other.piece for _, other, _ in group))
+            told = {"measures": ", ".join(map(to_thai, numbers))}
+            yield Problem("outcome-repeated", at, placed.item.text, told)
 
 
 def _count_numbered(items: Iterable[PlacedItem]) -> int:

@@ -86,8 +86,7 @@ def place_field(returned: Return, entry: Entry, field: Field, *pieces: CellText)
 
 def place_title(returned: Return, entry: Entry, definition: Definition) -> Place:
     """The place of an entry's title, or of its first cell where the title's column is missing."""
-    field = entry.fields.get(definition.measure_column.key)
-    field = field or next(iter(entry.fields.values()))
+    field = entry.fields.get(definition.measure_column.key) or next(iter(entry.fields.values()))
     return place_field(returned, entry, field, *field.pieces[:1])
 
 

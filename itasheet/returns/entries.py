@@ -18,6 +18,7 @@ from itasheet.definition.round import Round, Unit
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.rows import TableLine, TableRow, begins, find_copies, list_rows
+from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END
 from itasheet.thai.numbers import to_thai
 
@@ -137,9 +138,8 @@ class EntryReading:
         if line.unit and self._identity is None and line.unit != self._unit:
             self._unit, self._first, self._current = line.unit, len(self.drafts), None
         if line.measure and not (self._current and self._current.measure is line.measure):
-            self._current = Draft((line.measure,), table, table.rows.start, self._unit)
+            self._current = self._begin(table, table.rows.start, line.measure)
             self._current.is_titled_above = True
-            self.drafts.append(self._current)
             if line.piece:
                 self._current.parts[self._current.key] = [line.piece]
                 self._current.headings[self._current.key] = self.definition.measure_column.heading
@@ -165,7 +165,8 @@ class EntryReading:
             return
         if current.is_titled_above:
             current.table, current.first_row, current.is_titled_above = row.table, row.at, False
-        current.faulty |= row.faulty
+        faults, keys = row.table.grid.faults, row.table.keys
+        current.faulty |= {key for i, key in keys.items() if CellRef(row.at, i) in faults}
         pieces = row.pieces
         if row.above and row.at == current.first_row and row.table is current.table:
             pieces = dict(sorted({**row.above, **pieces}.items()))
@@ -211,32 +212,31 @@ class EntryReading:
             return self._resume()
         if row.match is None or title is None:
             if lost := self.lost.get((row.table.grid.name, row.at)):
-                return self._begin(row, lost)
+                return self._begin(row.table, row.at, lost)
             if row.closes:
                 return None
         if title is None:
             return self._current if self._page is row.table else self._resume()
         if self._current and self._goes_on(self._current, title, row):
             return self._current
-        return self._begin(row, row.match.measure if row.match else None, title.text)
+        # One whose title has a measure in each line is of all of them.
+        measures = list_measures(title.text, self.definition)
+        measure = row.match.measure if row.match else None
+        return self._begin(row.table, row.at, *(measures or [measure]))
 
     def _resume(self) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""
         latest = self.drafts[self._first :][::-1]
         return next((draft for draft in latest if draft.says_something), None)
 
-    def _begin(self, row: TableRow, measure: Measure | None, title: str = "") -> Draft:
-        """A new entry; one whose title has a measure in each line is of all of them."""
+    def _begin(self, table: FoundTable, row: int, *measures: Measure | None) -> Draft:
         self._settle()
-        measures = list_measures(title, self.definition) or (measure,)
-        draft = Draft(measures, row.table, row.at, self._unit)
+        draft = Draft(measures, table, row, self._unit)
         self.drafts.append(draft)
         return draft
 
     def _goes_on(self, current: Draft, title: CellText, row: TableRow) -> bool:
-        """Whether a row with a title goes on with the entry above, as under the same one does any
-        but that of another unit.
-        """
+        """Whether a titled row goes on with the entry above, as of one title and unit it does."""
         match, before = row.match, current.title
         if current.measure and not (match and match.is_whole):
             if continues_title(current.measure, before, title.text, self.definition):

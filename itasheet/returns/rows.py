@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from itasheet.cells.names import Likeness, Match, is_continuation, list_units, match_measure
@@ -16,7 +15,7 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import join_parts
 from itasheet.returns.find_table import FoundTable
 from itasheet.returns.senders import compile_unit_line
-from itasheet.sheets.cell_reference import CellRange, CellRef, format_cells
+from itasheet.sheets.cell_reference import CellRange, format_cells
 from itasheet.thai.dates import to_buddhist
 from itasheet.thai.text import squash
 
@@ -25,8 +24,8 @@ WIDE = 3
 
 
 class TableLine(NamedTuple):
-    """A line: its cell, None where it is the sheet's name, and what it names: a unit, a measure, or
-    a section. One ``again`` is another page's, as it stands above the first one's table.
+    """A line and what it names: a unit, a measure with its cell, if it is no sheet's name, or a
+    section. One ``again`` is another page's, as it stands above the first one's table.
     """
 
     piece: CellText | None = None
@@ -55,12 +54,6 @@ class TableRow(NamedTuple):
     continues: bool
     closes: bool
     line: TableLine | None
-
-    @property
-    def faulty(self) -> set[str]:
-        """The keys of columns that show an Excel error."""
-        faults, keys = self.table.grid.faults, self.table.keys
-        return {key for column, key in keys.items() if CellRef(self.at, column) in faults}
 
 
 SheetRows = tuple[tuple[TableLine, ...], tuple[TableRow, ...]]
@@ -192,7 +185,7 @@ def _find_line(
     told = compile_unit_line(words.unit_labels).match(piece.text)
     if is_labelled or told or kind is not ColumnKind.UNIT:
         if unit := _find_unit(piece.text, round_, is_wide, words):
-            return TableLine(piece, unit=unit)
+            return TableLine(unit=unit)
     if kind is ColumnKind.MEASURE:
         return None
     if measure := _name_measure(match, piece.key, is_wide):
@@ -205,10 +198,9 @@ def _list_above(table: FoundTable, round_: Round | None) -> Iterator[TableLine]:
     sheet, words = table.grid.name, table.definition.words
     line = compile_unit_line(words.unit_labels)
     labelled = [piece for piece in table.above if line.search(piece.text)] or table.above
-    units = ((piece, _find_unit(piece.text, round_, True, words)) for piece in labelled)
-    piece, unit = next(filter(itemgetter(1), units), (None, round_ and round_.find_unit(sheet)))
-    if unit:
-        yield TableLine(piece, unit=unit)
+    units = (_find_unit(piece.text, round_, True, words) for piece in labelled)
+    if unit := next(filter(None, units), round_ and round_.find_unit(sheet)):
+        yield TableLine(unit=unit)
     if not table.has_titles:
         # The nearest one counts; at last that which the sheet is named by.
         for nearest in (*reversed(table.above), None):
