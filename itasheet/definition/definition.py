@@ -148,10 +148,8 @@ class _Parts(NamedTuple):
 
 
 class Definition(_Parts):
-    """A report definition. Columns and measures keep the order of the file.
-
-    ``plan`` names the definition of the plan whose measures are reported on: what both call by the
-    same column key is the same thing.
+    """A report definition, in the order of its file. ``plan`` names that of the plan whose measures
+    are reported on: what both call by the same column key is the same thing.
     """
 
     @cached_property

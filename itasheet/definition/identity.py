@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from itasheet.sheets.cell_reference import CellRange, CellRef
-from itasheet.sheets.grid import Grid, Workbook
+from itasheet.sheets.grid import Workbook
 from itasheet.thai.text import squash
 
 SHEET = "_itasheet"
@@ -109,7 +109,7 @@ def mark_facts(facts: Mapping[str, str]) -> Marks:
 def read_identity(workbook: Workbook) -> Identity | None:
     """What a form says of itself, each fact from the first place that still has it."""
     facts = _read_facts(workbook, "itasheet.")
-    for grid in filter(is_identity, workbook.grids):
+    for grid in (one for one in workbook.grids if one.name == SHEET):
         for spot, key in sorted(grid.cells.items()):
             value = grid.cells.get(CellRef(spot.row, 1))
             if spot.column == 0 and isinstance(key, str) and value is not None:
@@ -165,11 +165,6 @@ def _make_identity(facts: Mapping[str, str], **known: Any) -> Identity | None:
     return Identity(**known) if "definition" in facts else None
 
 
-def is_identity(grid: Grid) -> bool:
-    """Whether a sheet is the buried one that carries a form's identity."""
-    return grid.name == SHEET
-
-
 def find_kind(workbook: Workbook) -> DocumentKind | None:
     """What a workbook is by its marks, whatever its file and its sheets are called."""
     marks = {*workbook.names, *(name.replace(".", "_") for name in workbook.properties)}
@@ -178,5 +173,5 @@ def find_kind(workbook: Workbook) -> DocumentKind | None:
             return kind
     if any(grid.cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE for grid in workbook.grids):
         return DocumentKind.AUDIT
-    is_form = "itasheet_definition" in marks or any(map(is_identity, workbook.grids))
+    is_form = "itasheet_definition" in marks or SHEET in (grid.name for grid in workbook.grids)
     return DocumentKind.FORM if is_form else None

@@ -24,10 +24,8 @@ Months = Annotated[
 
 
 class FormTexts(NamedTuple):
-    """Texts and measures of the form. ``rows`` are the open rows of each measure.
-
-    ``placeholders`` are usual wordings of a blank to be filled in, by which the form colours cells;
-    each is one by ``words.placeholders`` too, which ``check`` goes by.
+    """Texts and measures of the form. ``rows`` are the open ones of each measure, ``placeholders``
+    wordings of a blank by which it colours cells, of those that ``words.placeholders`` match.
     """
 
     sheet: Text

@@ -102,10 +102,7 @@ class PageBuilder:
         return break_rows(self.heights, room, self.tied, heads)
 
     def repeat_headings(self, room: float) -> tuple[tuple[int, ...], Sequence[int]]:
-        """Write headings again on every page of so many points on which their table goes on.
-
-        Gives the rows that begin a page, and where each of the rows so far stands now.
-        """
+        """Write headings on each page where their table goes on; gives breaks and rows' places."""
         begun = self.break_pages(room)
         order: list[int] = []
         breaks = []
@@ -128,14 +125,8 @@ class PageBuilder:
         return tuple(breaks), [places[row][0] for row in sorted(places)]
 
     def make_page(self, name: str, paper: Paper | None = None) -> Page:
-        return Page(
-            name=name,
-            cells=tuple(self.cells),
-            widths=self.widths,
-            rows=dict(enumerate(map(Row, self.heights))),
-            merges=tuple(self.merges),
-            paper=paper,
-        )
+        rows = dict(enumerate(map(Row, self.heights)))
+        return Page(name, tuple(self.cells), self.widths, rows, tuple(self.merges), paper=paper)
 
 
 def break_rows(

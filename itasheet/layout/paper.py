@@ -39,21 +39,19 @@ EXCEL_MARGIN = 0.04
 # where it should with the height of its line.
 SPARE = 6.0
 
-
-PAGE_NUMBER = f'&C&"{fonts.DIGIT_FAMILY},Regular"&16- &P -'
-"""The footer of what is printed."""
+STEPS = (24, 12, 4)
+"""Pixels that a column gives another at a time: at first about three letters, then less."""
 FORM_PAPER = Paper(
     margins=Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22),
-    footer=PAGE_NUMBER,
+    footer=f'&C&"{fonts.DIGIT_FAMILY},Regular"&16- &P -',
 )
+"""Like all that is printed it has the number of the page at its foot."""
 REPORT_PAPER = FORM_PAPER._replace(
     margins=Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
 )
 """Of the report, and of what the office prints beside it."""
-AUDIT_PAPER = Paper(
-    margins=Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18),
-    footer=PAGE_NUMBER,
-    fit_width=True,
+AUDIT_PAPER = FORM_PAPER._replace(
+    margins=Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18), fit_width=True
 )
 
 
@@ -102,10 +100,6 @@ def count_fitting_lines(height: float, font: fonts.Font) -> int:
 def cell_height(text: str, font: fonts.Font, pixels: float) -> float:
     """The height in points of a row that shows a whole text in a column of so many pixels."""
     return fit_row_height(len(break_lines(text, font, text_width(pixels))), font)
-
-
-STEPS = (24, 12, 4)
-"""Pixels that a column gives another at a time: at first about three letters, then less."""
 
 
 def share_width(shares: Sequence[float], paper: Paper) -> tuple[int, ...]:

@@ -31,7 +31,6 @@ ISSUED = N_("it is the official wording")
 UNCLEAR = N_("nothing tells which of them is meant")
 """Why an option is proposed."""
 
-
 Group = tuple[Unit, Measure | None, list[Candidate]]
 """What a unit sent, or where it says so reports on a measure."""
 

@@ -33,10 +33,8 @@ Texts = tuple[tuple[SourcedText, ...], ...]
 
 
 class BrokenCell(NamedTuple):
-    """One cell: its items, each broken into lines. A ``listed`` one may be broken between pages.
-
-    ``lines`` are those of all items. Of a ``cut`` one the last item goes on on the next page.
-    ``sources`` are those of each item.
+    """One cell: its items, each broken into lines, ``lines`` in all. A ``listed`` one may be broken
+    between pages; of a ``cut`` one the last item goes on on the next page.
     """
 
     items: tuple[tuple[str, ...], ...]
@@ -118,10 +116,7 @@ def paginate_rows(rows: Sequence[tuple[BrokenCell, ...]], first_room: float, roo
 
 
 def spare_room(pages: Pages, first_room: float, room: float, needed: float) -> Pages:
-    """Leave so many points free below the last row, for what must not stand on a page alone.
-
-    Where there is less, the last row moves to a new page, or the rest of it if it fills its page.
-    """
+    """Leave so many points free below the last row; else that moves to a new page, or its rest."""
     *before, last = pages
     free = (room if before else first_room) - sum(part.height for part in last)
     if needed <= free or not last:
@@ -168,10 +163,7 @@ def _make_part(row: int, columns: tuple[BrokenCell, ...], continued: bool = Fals
 
 
 class Typesetter:
-    """Sets the rows of one report at any widths; each column is broken once for each width.
-
-    ``top`` and ``below`` are points above the headings and below the last row.
-    """
+    """Sets rows at any widths, with ``top`` points above the headings, ``below`` under the last."""
 
     def __init__(
         self, definition: Definition, rows: Sequence[Texts], top: float, below: float = 0.0

@@ -14,7 +14,7 @@ from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
-from itasheet.definition.identity import Identity, is_identity, read_identity, read_report_identity
+from itasheet.definition.identity import SHEET, Identity, read_identity, read_report_identity
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.find_table import FoundTable, find_tables
@@ -45,7 +45,7 @@ def sort_sheets(workbook: Workbook, definition: Definition) -> Sheets:
         if grid.name in beside:
             continue
         lists = grid.hidden and grid.name == definition.form.lists
-        if lists or is_identity(grid) or is_list(grid):
+        if lists or grid.name == SHEET or is_list(grid):
             sheets.buried.append(grid.name)
             continue
         sheet = read_sheet(grid)

@@ -51,10 +51,8 @@ class AuditedCell(NamedTuple):
 
 
 class Audit(NamedTuple):
-    """All that is known of a report's origin.
-
-    ``report`` is its file's name, ``version`` the program's. ``merge`` and ``sheets`` are what the
-    report says of its merge, and the names of its sheets by what they are.
+    """A report's origin: ``report`` is its file's name, ``version`` the program's, ``merge`` what
+    the report says of that, and ``sheets`` are the names of its sheets by what they are.
     """
 
     report: str

@@ -134,13 +134,13 @@ def assign_unit(
         return None, "", Problem("return-unplaced", found=mail.sender)
     others = () if named else (asked, *(() if unit in senders else senders))
     against = dict.fromkeys(one.name for one in others if one and one != unit)
+    problem = None
     if against and not trust_content:
         words = {"unit": unit.name, "other": ", ".join(against)}
-        return unit, ground, Problem("sender-disagrees", found=mail.sender, words=words)
-    if mail.is_mail and unit not in senders:
+        problem = Problem("sender-disagrees", found=mail.sender, words=words)
+    elif mail.is_mail and unit not in senders:
         problem = Problem("sender-unknown", found=mail.sender, words={"unit": unit.name})
-        return unit, ground, problem
-    return unit, ground, None
+    return unit, ground, problem
 
 
 def resolve_received(
