@@ -32,7 +32,6 @@ RED_INK = "#8B1A10"
 DONE_BAR = ACCENT
 MISSING_BAR = "#BFC5CC"
 
-TEXT = "@"
 THAI_SHORT_DATE = "[$-D07041E]d mmm yy"
 """A date as ๑ ต.ค. ๖๗, in Excel and LibreOffice alike."""
 THAI_NUMBER = "[$-D00041E]0"
@@ -97,7 +96,7 @@ HEADING = Style(
     bold=True, color=ACCENT, fill=ACCENT_TINT, align="center", valign="middle", border="thin"
 )
 # Text, so that Excel leaves "ต.ค. 67" and "1-3" as they are typed and makes no dates of them.
-INPUT = BOXED._replace(fill=INPUT_TINT, number_format=TEXT, locked=False)
+INPUT = BOXED._replace(fill=INPUT_TINT, number_format="@", locked=False)
 COUNTED = CENTERED._replace(border="thin", number_format=THAI_NUMBER)
 STATUS = BOXED._replace(size=DENSE_SIZE, valign="middle")
 STATUS_CENTER = STATUS._replace(align="center")

@@ -1,7 +1,4 @@
-"""A conflict: where returns disagree, between what, what is proposed, and what was decided.
-
-Sentences are told in the language of ``translate``.
-"""
+"""A conflict: where returns disagree, between what, what is proposed, and what was decided."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date

@@ -21,6 +21,10 @@ from itasheet.thai.numbers import to_thai
 
 LONGEST_LINK = 60
 """Characters of a link's text, where its address is listed."""
+MISTAKES = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
+"""What the check of a return says of the same thing as a conflict."""
+LACKING = ("measure-missing", "planned-unreported")
+"""What it says of a measure on which another return of the unit reports that counts as well."""
 
 
 class MergedEntry(NamedTuple):
@@ -36,9 +40,8 @@ class MergedEntry(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """All returns as one. ``units`` are those of the round, or else those that were seen.
-
-    ``leftovers`` are the sources of texts that were sent and have no place in the report's table.
+    """All returns as one. ``units`` are those of the round, or else those that were seen, and
+    ``leftovers`` the sources of texts that have no place in the report's table.
     """
 
     entries: tuple[MergedEntry, ...]
@@ -135,12 +138,6 @@ def _keep_fields(returned: Return, fields: Iterable[Field], sheet: str) -> Itera
         for piece in field.pieces:
             place = piece.sheet or sheet
             yield TextSource(returned.path, place, piece.spot, field.heading, original=piece.text)
-
-
-MISTAKES = {Topic.MEASURE: "measure-unassigned", Topic.TITLE: "measure-retitled"}
-"""What the check of a return says of the same thing as a conflict."""
-LACKING = ("measure-missing", "planned-unreported")
-"""What it says of a measure on which another return of the unit reports that counts as well."""
 
 
 def make_filter(

@@ -36,8 +36,7 @@ Group = tuple[Unit, Measure | None, list[Candidate]]
 
 
 class Resolution(NamedTuple):
-    """The returns that count, their candidates on the report's measures, and how that came about.
-
+    """The returns that count, their candidates on the report's measures, and how that came about;
     ``problems`` tell what only repeats, what is open, and what was decided against.
     """
 

@@ -134,9 +134,8 @@ def read_audit(workbook: Workbook) -> Audit | str:
 
 
 class ComparedCell(NamedTuple):
-    """A cell of the report now, and what was merged into it; None where one of them is not there.
-
-    The place of a cell that is gone is the one that it had.
+    """A cell of the report now, or where it was if it is gone, and what was merged into it; None
+    where one of them is not there.
     """
 
     cell: CellRef

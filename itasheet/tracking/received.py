@@ -182,10 +182,9 @@ def select_returns(received: ReceivedFiles, unit: Unit) -> UnitReturns:
         read.append(file._replace(entries=tuple(filter(None, found))))
     # Those of which all was left out only if there is no other, and a file that cannot be read only
     # if nothing else came that is filled in.
-    counting = [file for file in read if file.entries] or read
-    counting.sort(key=lambda file: file.age)
+    counting = sorted([file for file in read if file.entries] or read, key=lambda file: file.age)
     if all(file.returned is None or file.is_blank for file in own):
-        unread = [file for file in own if file.returned is None]
+        unread = (file for file in own if file.returned is None)
         counting = sorted(unread, key=lambda file: file.age)[-1:]
     inside = {file.path for file in counting}
     others = (file for file in own if file.path not in inside)
