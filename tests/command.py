@@ -1,9 +1,11 @@
 """Commands run as a person would type them: in the test's own process, or at a terminal."""
 
+import json
 import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner, Result
 
@@ -26,6 +28,14 @@ SURROUNDINGS = {
 def run(*words: str | Path, language: str = "en", typed: str | None = None) -> Result:
     arguments = ["--lang", language, *map(str, words)]
     return CliRunner().invoke(main, arguments, input=typed, env=SURROUNDINGS)
+
+
+def run_json(*words: str | Path, code: int | None = None, language: str = "en") -> dict[str, Any]:
+    """The document that a command prints, which ends with this code if one is given."""
+    result = run(*words, "--json", language=language)
+    assert code in (None, result.exit_code), result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    return document
 
 
 def run_at_terminal(

@@ -8,12 +8,9 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
-DAY = "1756684800"
-"""1 September 2025, on which all that is shown was made."""
+from tests.command import DAY, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(
     r"(<!-- output: itasheet (?P<line>.+?) -->\n```\n)(?P<shown>.*?)(```\n)", re.DOTALL

@@ -6,7 +6,6 @@ import shutil
 import sys
 from base64 import b64encode
 from binascii import b2a_uu
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED
@@ -21,6 +20,7 @@ from itasheet.workflow.loading import open_round_folder
 from itasheet.workflow.status import load_records
 from tests.command import EXAMPLE, RETURNS, run
 from tests.files.parts import make_ole, make_workbook, pack
+from tests.killed.runner import read_files
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, edit, make_round, note, write_mail
 
@@ -68,12 +68,6 @@ def collect(folder: Path, *paths: Path, unit: str = "", trust: bool = False) -> 
     return lines
 
 
-def list_inbox(folder: Path) -> dict[str, bytes]:
-    inbox = folder / "inbox"
-    paths = (path for path in inbox.rglob("*") if path.is_file())
-    return {path.relative_to(inbox).as_posix(): path.read_bytes() for path in paths}
-
-
 def test_folder_of_all_kinds(folder: Path, tmp_path: Path) -> None:
     """Workbooks and mails of both kinds, in folders within folders, are taken, each once."""
     source = tmp_path / "ดาวน์โหลด"
@@ -86,7 +80,7 @@ def test_folder_of_all_kinds(folder: Path, tmp_path: Path) -> None:
     # Of the lock file it is told that it is passed over.
     taken = {"works/ก.xlsx": WORKS, "finance/ก.xlsx": FORM, "audit/ข.xlsx": AUDIT}
     assert set(collect(folder, source)) == {"file-skipped", *(f"{name} identity" for name in taken)}
-    assert list_inbox(folder) == taken
+    assert read_files(folder / "inbox") == taken
     assert sum(line.endswith("identity already") for line in collect(folder, source)) == 3
     assert len(load_records(open_round_folder(folder))) == 3
 
@@ -200,18 +194,14 @@ def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str
     path = tmp_path / "a.eml"
     path.write_bytes(head.encode() + b64encode(FORM))
     collect(folder, path)
-    assert list_inbox(folder) == {f"finance/{stored}": FORM}
+    assert read_files(folder / "inbox") == {f"finance/{stored}": FORM}
     assert {path.name for path in tmp_path.iterdir()} == {"round", "a.eml"}
 
 
-def make_archive(files: Mapping[str, bytes]) -> bytes:
-    return pack(files, ZIP_DEFLATED)
-
-
-OPEN_DOCUMENT = make_archive(
+OPEN_DOCUMENT = pack(
     {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}
 )
-LARGE = make_archive({"a": bytes(6 * 10**7)})
+LARGE = pack({"a": bytes(6 * 10**7)}, ZIP_DEFLATED)
 
 
 @pytest.mark.parametrize(
@@ -222,8 +212,8 @@ LARGE = make_archive({"a": bytes(6 * 10**7)})
         ("a.xlsx", make_ole("EncryptionInfo", "EncryptedPackage"), "file-encrypted"),
         ("a.xls", make_ole("Workbook"), "file-old-excel"),
         ("a.zip", b"PK\x03\x04 rubbish", "file-damaged"),
-        ("a.zip", make_archive({"a.pdf": b"%PDF-1.7"}), "mail-other-files"),
-        ("a.zip", make_archive({"a.zip": LARGE, "b.zip": LARGE}), "file-bomb"),
+        ("a.zip", pack({"a.pdf": b"%PDF-1.7"}), "mail-other-files"),
+        ("a.zip", pack({"a.zip": LARGE, "b.zip": LARGE}), "file-bomb"),
         ("smime.p7m", b"\x30\x80\x06\x09", "mail-sealed"),
         ("winmail.dat", b"\x78\x9f\x3e\x22", "mail-packed"),
         ("แบบรายงาน.PDF", b"%PDF-1.7", "mail-other-files"),
@@ -242,7 +232,7 @@ def test_no_return(folder: Path, name: str | None, content: bytes, code: str) ->
         for ending in ("eml", "msg"):
             (folder.parent / f"a.{ending}").write_bytes(content)
         assert collect(folder, *folder.parent.glob("a.*")) == [code] * 2
-    assert list_inbox(folder) == {}
+    assert read_files(folder / "inbox") == {}
 
 
 def test_mails_within_mails(folder: Path) -> None:
@@ -274,7 +264,7 @@ def test_same_name_other_content(folder: Path) -> None:
     (folder / "inbox/finance/ก.xlsx").write_bytes(FORM)
     for content, name in ((FORM, "ก.xlsx"), (mended, "ก (2).xlsx")):
         assert collect(folder, save(folder, content)) == [f"finance/{name} identity"]
-    assert list_inbox(folder) == {"finance/ก.xlsx": FORM, "finance/ก (2).xlsx": mended}
+    assert read_files(folder / "inbox") == {"finance/ก.xlsx": FORM, "finance/ก (2).xlsx": mended}
 
 
 def test_own_mail_is_not_collected(folder: Path) -> None:
@@ -350,10 +340,10 @@ HALVES = (
         ("a.xlsx_", FORM, "finance/a.xlsx"),
         ("แบบ.zip", FORM, "finance/แบบ.xlsx"),
         ("a.gz", gzip.compress(FORM), "finance/a.xlsx"),
-        ("a.zip", make_archive({"ก/a.xlsx": FORM, "__MACOSX/ก/._a.xlsx": MAC}), "finance/a.xlsx"),
-        ("a.zip", make_archive({"b.zip": make_archive({"b.tmp": FORM})}), "finance/b.xlsx"),
-        ("a.zip", make_archive({"m.eml": MAIL, "b.xlsx": WORKS}), "finance/a.xlsx works/b.xlsx"),
-        ("a.zip", make_archive({"a.pdf": b"%PDF"}), "file-other"),
+        ("a.zip", pack({"ก/a.xlsx": FORM, "__MACOSX/ก/._a.xlsx": MAC}), "finance/a.xlsx"),
+        ("a.zip", pack({"b.zip": pack({"b.tmp": FORM})}), "finance/b.xlsx"),
+        ("a.zip", pack({"m.eml": MAIL, "b.xlsx": WORKS}), "finance/a.xlsx works/b.xlsx"),
+        ("a.zip", pack({"a.pdf": b"%PDF"}), "file-other"),
         ("Inbox", BOX, "finance/a.xlsx mail-no-workbook"),
         ("a.eml", write_mail(OURS, Attachment("a.tmp", FORM)), "finance/a.xlsx"),
         ("a.eml", write_mail(OURS, Attachment("attachment", FORM)), "finance/attachment.xlsx"),
@@ -387,4 +377,4 @@ def test_other_formats(
         monkeypatch.setattr(libreoffice, "convert_workbook", lambda _content, _name, m=made: m)
         assert collect(folder, path)[0].startswith(told)
     assert collect(folder, path) == ["finance/a.xlsx identity already"]
-    assert list_inbox(folder) == {"finance/a.xlsx": FORM}
+    assert read_files(folder / "inbox") == {"finance/a.xlsx": FORM}

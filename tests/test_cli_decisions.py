@@ -1,6 +1,5 @@
 """``itasheet merge`` where returns disagree: asking, recording, and following what was decided."""
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from itasheet.merging.decisions import FILE, Decision, Topic, read_decisions
-from tests.command import run, run_at_terminal
+from tests.command import run, run_at_terminal, run_json
 from tests.example.fill import edit_workbook
 from tests.golden import Golden
 from tests.test_cli_merge import read_texts
@@ -167,7 +166,7 @@ def test_changed_title(
     assert "[measure-retitled]" not in asked.stdout + run("check", "returns/finance.xlsx").stdout
     texts = read_texts(folder / "report.xlsx").replace("\n", "")
     assert ("กระบวนการดูแลทรัพย์สิน" in texts) is shown
-    traced = json.loads(run("trace", "report.xlsx", "A6:A20", "--json").stdout)
+    traced = run_json("trace", "report.xlsx", "A6:A20")
     sources = [source for cell in traced["cells"] for source in cell["sources"] if source["cell"]]
     told = [(Path(one["file"]).name, one["cell"], len(one["decisions"])) for one in sources]
     assert told == ([("finance.xlsx", "A6", 1)] if shown else [])

@@ -3,7 +3,6 @@
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -14,18 +13,13 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.workflow.check import Judged, judge_files
 from itasheet.workflow.documents import document_returns, format_json
 from itasheet.workflow.loading import RoundContext, load_context
-from tests.command import EXAMPLE, RETURNS, run
+from tests.command import EXAMPLE, RETURNS, run, run_json
 from tests.example.fill import load_answers
 from tests.golden import Golden
 from tests.tables import judge, load_definition, make_workbook, parse_grid
 
 FAULTY = "with-mistakes/finance.xlsx"
 MERGE = ("merge", "returns", FAULTY, "-o", "report.xlsx")
-
-
-def read_json(*words: str | Path, language: str = "en") -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(run(*words, "--json", language=language).stdout)
-    return document
 
 
 @pytest.mark.parametrize(
@@ -44,7 +38,7 @@ def test_golden(golden: Golden, round_folder: Path, name: str, words: tuple[str,
     """Whole documents, for review; only the first one shows all entries."""
     Path("mixed").mkdir()
     Path("mixed/letter.pdf").touch()
-    document = read_json(*words)
+    document = run_json(*words)
     for file in document.get("files", ()):
         file["entries"] = file["entries"] if name == "check" else len(file["entries"])
     assert document["itasheet"] == __version__
@@ -55,7 +49,7 @@ def test_golden(golden: Golden, round_folder: Path, name: str, words: tuple[str,
 
 def test_translated(round_folder: Path) -> None:
     """Messages and remedies are translated, all else is not."""
-    thai, english = (read_json("check", FAULTY, language=lang)["files"][0] for lang in ("th", "en"))
+    thai, english = (run_json("check", FAULTY, language=lang)["files"][0] for lang in ("th", "en"))
     for one, other in zip(thai["problems"], english["problems"], strict=True):
         assert one.pop("message") != other.pop("message")
         one.pop("remedy"), other.pop("remedy")

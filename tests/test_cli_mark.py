@@ -1,7 +1,6 @@
 """``itasheet check --mark``: marked copies written, corrected by a real LibreOffice, sent back."""
 
 import io
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from itasheet.marking.corrections import is_list
 from itasheet.workflow.check import judge_files, write_copies
 from itasheet.workflow.loading import load_context
-from tests.command import EXAMPLE, FAULTY, run
+from tests.command import EXAMPLE, FAULTY, run, run_json
 from tests.example.fill import fill_form, list_steps, load_answers, open_workbook
 from tests.example.make import write_form
 from tests.files.parts import unpack
@@ -61,10 +60,7 @@ CORRECTIONS: tuple[Step, ...] = (
 
 
 def check(*words: str | Path, code: int, language: str = "th") -> dict[str, Any]:
-    result = run("check", *words, "--round", EXAMPLE, "--json", language=language)
-    assert result.exit_code == code, result.output
-    document: dict[str, Any] = json.loads(result.stdout)
-    return document
+    return run_json("check", *words, "--round", EXAMPLE, code=code, language=language)
 
 
 def list_codes(document: dict[str, Any]) -> list[str]:

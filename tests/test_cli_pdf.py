@@ -1,6 +1,5 @@
 """``itasheet pdf``, and ``merge --pdf``."""
 
-import json
 import shutil
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from itasheet import libreoffice
 from itasheet.problems.problem import Problem
-from tests.command import EXAMPLE, RETURNS, run
+from tests.command import EXAMPLE, RETURNS, run, run_json
 
 WORDS = {"seconds": "180"}
 
@@ -64,5 +63,5 @@ def test_merge(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "report.pdf")
     assert Path("report.xlsx").exists() and Path("report.pdf").read_bytes() == b"%PDF"
     for more, told in ((["--pdf"], "report.pdf"), ([], None)):
-        document = json.loads(run(*words, "--json", "--force", *more).stdout)
+        document = run_json(*words, "--force", *more)
         assert document["report"]["pdf"] == told

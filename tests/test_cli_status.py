@@ -1,11 +1,9 @@
 """``itasheet status``, by what lies in a round's folder."""
 
-import json
 import shutil
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -17,7 +15,7 @@ from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from itasheet.tracking.unit_status import RoundStatus
 from itasheet.workflow.loading import open_round_folder
 from itasheet.workflow.status import explain_files, format_deadline, load_overview
-from tests.command import EXAMPLE, FAULTY, RETURNS, run
+from tests.command import EXAMPLE, FAULTY, RETURNS, run, run_json
 from tests.golden import Golden
 from tests.mail.rounds import note
 from tests.tables import load_round
@@ -62,11 +60,6 @@ def load_status() -> RoundStatus:
     return load_overview(open_round_folder(None)).status
 
 
-def read_document() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(run("status", "--json").stdout)
-    return document
-
-
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_golden(folder: Path, golden: Golden, language: str) -> None:
     """States in columns as wide as what is seen, what to do, and the document in no language."""
@@ -82,7 +75,7 @@ def test_golden(folder: Path, golden: Golden, language: str) -> None:
     table = result.stdout.splitlines()[2:8]
     columns = {display_width(line[: line.rindex("  ") + 2]) for line in table}
     assert len(columns) == 1
-    golden.check_document("document-status.json", read_document())
+    golden.check_document("document-status.json", run_json("status"))
 
 
 def test_done(folder: Path) -> None:
@@ -213,7 +206,7 @@ def test_another_column() -> None:
     COLUMNS.append(StatusColumn("short", "Short", 1.0, lambda one, _: Shown(one.unit.id.upper())))
     try:
         lines = run("status", "-o", "status.xlsx").stdout.splitlines()
-        document = read_document()
+        document = run_json("status")
     finally:
         COLUMNS.pop()
     assert (lines[2].split()[-1], lines[4].split()[-1]) == ("Short", "FINANCE")

@@ -17,6 +17,7 @@ from itasheet.mail.incoming import Received, read_mail
 from itasheet.mail.message_templates import Attachment
 from itasheet.mail.smtp import Connection
 from tests.command import RETURNS, run
+from tests.killed.runner import read_files
 from tests.mail.rounds import UNITS, make_forms, make_round, name_mailbox, write_mail
 from tests.mail.servers import PASSWORD, USER, Post, trust
 
@@ -78,11 +79,6 @@ class Town(NamedTuple):
         self.post.await_mail(office, before + 1)
         return message_id
 
-    def list_inbox(self) -> dict[str, bytes]:
-        inbox = self.folder / "inbox"
-        paths = inbox.rglob("*.xlsx")
-        return {path.relative_to(inbox).as_posix(): path.read_bytes() for path in paths}
-
 
 @pytest.fixture()
 def town(post: Post, tmp_path: Path, password: str) -> Town:
@@ -106,7 +102,7 @@ def test_there_and_back(town: Town) -> None:
         town.answer(unit, file, asked=town.read_last(unit, 1).message_id)
         expected[f"{unit}/{file.name}"] = file.content
     assert town.collect() == "5 returns taken"
-    assert town.list_inbox() == expected
+    assert read_files(town.folder / "inbox") == expected
     form = town.read_last("health", 1)
     town.send("reminders")
     reminder = town.read_last("health", 2)
@@ -149,7 +145,7 @@ def test_mailbox_made_anew(town: Town) -> None:
             assert town.collect("--folder", "ITA") == "1 return taken"
             assert town.collect("--folder", "ITA") == "0 returns taken"
             imap.delete("ITA")
-    assert sorted(town.list_inbox()) == ["audit/ก.xlsx", "works/ก.xlsx"]
+    assert sorted(read_files(town.folder / "inbox")) == ["audit/ก.xlsx", "works/ก.xlsx"]
 
 
 def test_half_of_a_mail(town: Town) -> None:

@@ -4,7 +4,6 @@ The example round is the measure: seven issues, one to six items, unequal counts
 mixed, a unit over several lines, a measure that goes on on a second page.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import openpyxl
 import pytest
 
 from itasheet.thai.numbers import Digits, convert_digits
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, run_json
 from tests.example.fill import fill_form, load_answers
 from tests.example.make import write_form
 from tests.office.session import Office
@@ -33,14 +32,6 @@ pytestmark = pytest.mark.office
 
 KEYS = ("steps", "responsible", "period", "results", "outcomes")
 SHEET = "แบบรายงาน"
-
-
-def run_json(*arguments: str | Path) -> dict[str, Any]:
-    """What a command prints as its JSON document."""
-    result = run(*arguments, "--round", EXAMPLE, "--json")
-    assert result.exit_code == 0, result.output
-    document: dict[str, Any] = json.loads(result.stdout)
-    return document
 
 
 def tell_answer(answer: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +60,7 @@ def returns(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_periods_are_understood(returns: Path) -> None:
     """Every way in which the example words a period gives the days that it means."""
-    document = run_json("check", returns)
+    document = run_json("check", returns, "--round", EXAMPLE, code=0)
     found = {
         (file["unit"], entry["measure"]): (entry["period"]["start"], entry["period"]["end"])
         for file in document["files"]
@@ -105,7 +96,7 @@ def read_table(report: Path) -> list[list[str]]:
 def test_the_report_tells_what_was_typed(returns: Path, tmp_path: Path) -> None:
     """The report has all entries in order, word for word, in Thai digits."""
     report = tmp_path / "report.xlsx"
-    document = run_json("merge", returns, "-o", report)
+    document = run_json("merge", returns, "--round", EXAMPLE, "-o", report, code=0)
     assert document["report"]["pages"] > 3
     units = [unit.id for unit in load_round().units]
     answers = sorted(load_answers(), key=lambda one: (one["measure"], units.index(one["unit"])))
@@ -147,7 +138,7 @@ def test_handling_a_form_changes_nothing(
     unit = next(unit for unit in load_round().units if unit.id == "finance")
     form, target = write_form(unit, tmp_path), tmp_path / "returned.xlsx"
     fill_form(office, form, target, load_answers(unit.id), steps)
-    (file,) = run_json("check", target)["files"]
+    (file,) = run_json("check", target, "--round", EXAMPLE, code=0)["files"]
     expected = {answer["measure"]: tell_answer(answer) for answer in load_answers(unit.id)}
     assert file["unit"] == unit.name
     assert {entry["measure"]: tell_entry(entry) for entry in file["entries"]} == expected

@@ -10,7 +10,6 @@ The deadline is 15 October 2568::
     health     answers on the 13th, and has deleted the hidden sheet
 """
 
-import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -24,7 +23,7 @@ from openpyxl import load_workbook
 
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.loading import format_command
-from tests.command import EXAMPLE, run
+from tests.command import EXAMPLE, run, run_json
 from tests.example.fill import edit_workbook
 from tests.example.moment import set_saved
 from tests.golden import Golden
@@ -177,7 +176,7 @@ def test_report(story: Story) -> None:
 
 def test_traced(story: Story) -> None:
     """Every text in the table leads to the file that counts, with what was decided on it."""
-    traced = json.loads(run("trace", "report.xlsx", "A6:F99", "--json").stdout)
+    traced = run_json("trace", "report.xlsx", "A6:F99")
     sources = [one for cell in traced["cells"] for one in cell["sources"] if one["cell"]]
     assert {Path(one["file"]).name for one in sources} == {
         *("office.xlsx", "finance (2).xlsx", "works.xlsx"),

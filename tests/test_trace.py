@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 
 from itasheet import __version__
-from itasheet.problems.problem import Problem, Stop
+from itasheet.problems.problem import Stop
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.audit import CHUNK
 from itasheet.workflow.trace import FileState, trace
 from tests.command import EXAMPLE, run
 from tests.golden import Golden
 from tests.office.session import Office
+from tests.tables import list_problems
 
 REPORT, AUDIT = "report.xlsx", "report-audit.xlsx"
 OFFICE, FINANCE, WORKS = (f"returns/{unit}.xlsx" for unit in ("office", "finance", "works"))
@@ -49,10 +50,6 @@ def merge(*words: str, source: str = "returns", base: Path = EXAMPLE, output: st
     run("merge", source, "--round", base, "-o", output, "--force", *words)
 
 
-def tell(*problems: Problem) -> list[str]:
-    return [" ".join(filter(None, (p.code, p.place.cells, p.found))) for p in problems]
-
-
 def ask(*references: str) -> str:
     """The cells that are told, each with its sources by cell or key, and what is wrong."""
     traced = trace(Path(REPORT), references)
@@ -60,7 +57,7 @@ def ask(*references: str) -> str:
     for cell in traced.cells:
         sources = " ".join(str(one.cell or one.key) for one in cell.sources)
         told.append(f"{traced.sheet} {cell.cell} from {sources}")
-    return "; ".join((*told, *tell(*traced.problems)))
+    return "; ".join((*told, *list_problems(traced.problems)))
 
 
 def verify(base: str | None = None) -> str:
@@ -71,7 +68,7 @@ def verify(base: str | None = None) -> str:
         for one in traced.verified
         if one.state is not FileState.SAME or one.agreeing != one.cells
     ]
-    return "; ".join((*files, *tell(*traced.problems)))
+    return "; ".join((*files, *list_problems(traced.problems)))
 
 
 def edit(path: str, cell: str, text: str, sheet: str = TABLE) -> None:
@@ -257,7 +254,7 @@ def test_no_audit(step: Callable[[], object], told: str) -> None:
     step()
     with pytest.raises(Stop) as stopped:
         trace(Path(REPORT))
-    assert tell(*stopped.value.problems) == [told]
+    assert list_problems(stopped.value.problems) == [told]
 
 
 def test_lying_audit() -> None:
