@@ -16,7 +16,7 @@ from PIL import Image
 
 from itasheet.layout.fonts import FAMILY
 from itasheet.layout.styles import LINE, Style
-from tests.files.parts import pack, unpack
+from tests.files.parts import pack, save_book, unpack
 
 SHEET = "แบบรายงาน"
 OWN = {"B6": "ถามหัวหน้าก่อน", "F6": "รอข้อมูลจากงานพัสดุ"}
@@ -46,10 +46,8 @@ def enrich(content: bytes) -> bytes:
         sheet[cell].comment = Comment(text, "สมหญิง")
     sheet.add_image(Picture(io.BytesIO(draw_picture(40, 30))), "I2")
     sheet.add_chart(make_chart(workbook), "I12")
-    saved = io.BytesIO()
-    workbook.save(saved)
     return patch_part(
-        saved.getvalue(),
+        save_book(workbook),
         "xl/worksheets/sheet1.xml",
         lambda text: text.replace("</worksheet>", EXTENSIONS),
     )

@@ -12,20 +12,9 @@ from itasheet.cli.terminal import list_outcome, show_progress, show_result
 from itasheet.language import speak
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
-from tests.command import EXAMPLE, FAULTY, ROOT, run, run_at_terminal
+from tests.command import EXAMPLE, FAULTY, run, run_at_terminal
 from tests.example.fill import edit_workbook
-from tests.golden import Golden
 from tests.tables import load_cases, part_arrows
-
-
-@pytest.mark.parametrize("language", ["th", "en"])
-def test_golden(golden: Golden, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    monkeypatch.chdir(ROOT)
-    words = ("check", "examples/round/with-mistakes", "examples/round/returns")
-    result = run(*words, "--round", "examples/round", language=language)
-    golden.check(f"check-{language}.txt", result.stdout)
-    assert result.exit_code == 1
-
 
 WORST = "What a problem means: itasheet explain {}\n"
 

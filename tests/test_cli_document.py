@@ -1,6 +1,7 @@
-"""The JSON documents of ``check``, ``merge`` and ``diff``: keys and codes, in no language."""
+"""What commands print of the example: texts in both languages, and JSON documents in none."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,13 +14,34 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.workflow.check import Judged, judge_files
 from itasheet.workflow.documents import document_returns, format_json
 from itasheet.workflow.loading import RoundContext, load_context
-from tests.command import EXAMPLE, RETURNS, run, run_json
+from tests.command import EXAMPLE, RETURNS, ROOT, run, run_json
 from tests.example.fill import load_answers
 from tests.golden import Golden
 from tests.tables import judge, load_definition, make_workbook, parse_grid
 
 FAULTY = "with-mistakes/finance.xlsx"
 MERGE = ("merge", "returns", FAULTY, "-o", "report.xlsx")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("check {0}/with-mistakes {0}/returns --round {0}", 1),
+        ("diff {0}/returns/finance.xlsx {0}/with-mistakes/finance.xlsx --round {0}", 1),
+        ("explain", 0),
+    ],
+)
+def test_texts(
+    golden: Golden, monkeypatch: pytest.MonkeyPatch, line: str, code: int, language: str
+) -> None:
+    """Whole texts, for review, without when files were saved, which changes with the example."""
+    monkeypatch.chdir(ROOT)
+    command, *words = line.format("examples/round").split()
+    result = run(command, *words, language=language)
+    told = re.sub(r" · (saved|บันทึกเมื่อ) .+", "", result.stdout)
+    golden.check(f"{command}-{language}.txt", told)
+    assert (result.exit_code, bool(result.stderr)) == (code, command == "check")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +56,7 @@ MERGE = ("merge", "returns", FAULTY, "-o", "report.xlsx")
         ("diff-unreadable", ("diff", "itasheet.toml", "returns/works.xlsx")),
     ],
 )
-def test_golden(golden: Golden, round_folder: Path, name: str, words: tuple[str, ...]) -> None:
+def test_documents(golden: Golden, round_folder: Path, name: str, words: tuple[str, ...]) -> None:
     """Whole documents, for review; only the first one shows all entries."""
     Path("mixed").mkdir()
     Path("mixed/letter.pdf").touch()

@@ -5,14 +5,6 @@ import pytest
 from itasheet.cli.help import measure_text
 from itasheet.problems.problem import load_kinds
 from tests.command import run
-from tests.golden import Golden
-
-
-@pytest.mark.parametrize("language", ["th", "en"])
-def test_golden(golden: Golden, language: str) -> None:
-    result = run("explain", language=language)
-    assert (result.exit_code, result.stderr) == (0, "")
-    golden.check(f"explain-{language}.txt", result.stdout)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -15,7 +15,7 @@ from itasheet.workflow.loading import load_context
 from tests.command import EXAMPLE, FAULTY, run, run_json
 from tests.example.fill import fill_form, list_steps, load_answers, open_workbook
 from tests.example.make import write_form
-from tests.files.parts import unpack
+from tests.files.parts import save_book, unpack
 from tests.forms import FINANCE
 from tests.office.session import Office, OfficeError
 from tests.office.steps import Clear, InsertRows, Protect, SetFormula, SetText, Step
@@ -229,9 +229,7 @@ def name_sheets(content: bytes, *names: str) -> bytes:
         workbook.create_sheet(name)["A1"] = "ของเราเอง"
     for name in {*workbook.sheetnames} - {*names}:
         del workbook[name]
-    saved = io.BytesIO()
-    workbook.save(saved)
-    return saved.getvalue()
+    return save_book(workbook)
 
 
 @pytest.mark.parametrize(

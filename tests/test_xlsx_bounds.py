@@ -5,7 +5,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +14,7 @@ from itasheet.returns.read_return import MOST_TEXTS
 from tests.command import FAULTY
 from tests.files.bombs import BOMBS, WEIGHTY
 from tests.files.corpus import BROKEN, SOUND
-from tests.files.parts import deflate, pack, repeat_entry, unpack
+from tests.files.parts import deflate, pack, repeat_entry, save_book, unpack
 from tests.rich import enrich
 
 MOST_SECONDS = 2.0
@@ -115,13 +114,12 @@ BURDENS = (
 
 def write_rows() -> bytes:
     """A table of as many different texts as are read."""
-    book, saved = openpyxl.Workbook(), BytesIO()
+    book = openpyxl.Workbook()
     sheet = book.create_sheet("ตาราง", 0)
     sheet.append(("ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "ผลการดำเนินการ", "ผลลัพธ์"))
     for row in range(MOST_TEXTS // 5):
         sheet.append([f"จัดทำคู่มือเล่มที่ {row} ส่วนที่ {column} แล้วเสร็จ" for column in range(5)])
-    book.save(saved)
-    return saved.getvalue()
+    return save_book(book)
 
 
 def list_hostile() -> Iterator[tuple[str, bytes]]:

@@ -27,6 +27,7 @@ from tests.files.parts import (
     make_workbook,
     pack,
     relate,
+    save_book,
 )
 
 
@@ -183,14 +184,12 @@ def write_with_xlsxwriter(cells: dict[CellRef, Read]) -> bytes:
 
 
 def write_with_openpyxl(cells: dict[CellRef, Read]) -> bytes:
-    stream = io.BytesIO()
     workbook = openpyxl.Workbook()
     for (row, column), value in cells.items():
         cell = workbook.active.cell(row + 1, column + 1, value)
         if isinstance(value, str):
             cell.data_type = "s"  # text that begins with = is no formula here
-    workbook.save(stream)
-    return stream.getvalue()
+    return save_book(workbook)
 
 
 @pytest.mark.parametrize("write", [write_with_xlsxwriter, write_with_openpyxl])

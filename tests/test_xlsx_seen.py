@@ -1,6 +1,5 @@
 """What is seen of a cell: struck out, raised, in the colour of its ground, or a picture."""
 
-import io
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from tests.files.parts import (
     make_workbook,
     pack,
     relate,
+    save_book,
 )
 
 STRUCK = {"font": Font(strike=True)}
@@ -100,8 +100,7 @@ def test_what_is_seen(value: Any, style: dict[str, Any], seen: str | int | None,
     book.active["B2"] = value
     for name, one in style.items():
         setattr(book.active["B2"], name, one)
-    book.save(content := io.BytesIO())
-    grid = read_grid(content.getvalue())
+    grid = read_grid(save_book(book))
     values = [one.date() if isinstance(one, datetime) else one for one in grid.cells.values()]
     assert values == ([] if seen is None else [seen])
     assert " ".join(f"{one.code} {one.text}" for one in grid.notices) == told
@@ -164,8 +163,7 @@ def test_colours_of_the_workbook() -> None:
         book.active[spot], book.active[spot].font = spot, Font(color=Color(theme=number))
     theme = theme_xml.replace('val="window" lastClr="FFFFFF"', 'val="x" lastClr="333333"')
     book.loaded_theme = theme.replace("4F81BD", "FFFFFF")
-    book.save(content := io.BytesIO())
-    assert [one.text for one in read_grid(content.getvalue()).notices] == ["A2"]
+    assert [one.text for one in read_grid(save_book(book)).notices] == ["A2"]
 
 
 FROM = "<xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>11</xdr:row></xdr:from>"

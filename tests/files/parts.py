@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -136,6 +137,13 @@ def pack(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_STORED) -> 
 def unpack(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def save_book(book: Any) -> bytes:
+    """The bytes of a workbook of openpyxl."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def deflate(content: bytes) -> bytes:

@@ -8,7 +8,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from tests.files.parts import pack, unpack
+from tests.files.parts import pack, save_book, unpack
 
 LINES = "๑. จัดทำแผน\n๒. ประชุม\n๓) รายงานผล"
 
@@ -65,9 +65,7 @@ def write_with_openpyxl() -> bytes:
     sheet["C6"] = 0.25
     sheet["C6"].number_format = "0%"
     sheet.row_dimensions[2].hidden = True
-    stream = io.BytesIO()
-    book.save(stream)
-    parts = unpack(stream.getvalue())
+    parts = unpack(save_book(book))
     del parts["docProps/core.xml"]
     return pack(parts)
 
