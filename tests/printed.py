@@ -22,7 +22,7 @@ from itasheet.layout.paper import (
     cell_height,
     span_columns,
 )
-from itasheet.layout.styles import STYLES, THAI_NUMBER, font_of
+from itasheet.layout.styles import STYLES, THAI_NUMBER
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
 from itasheet.thai.numbers import to_thai
@@ -150,7 +150,7 @@ def list_tight(page: Page) -> Iterator[Cell]:
         if is_fitted or not (widths and show_cell(cell) and STYLES[cell.style].wrap):
             continue
         given = sum(page.rows[row].height if row in page.rows else ROW for row in rows)
-        needed = cell_height(show_cell(cell), font_of(cell.style), span_columns(widths))
+        needed = cell_height(show_cell(cell), STYLES[cell.style].font, span_columns(widths))
         if given < min(needed, MAX_ROW_HEIGHT * len(rows)):
             yield cell
 

@@ -12,7 +12,7 @@ from itasheet.definition.identity import DocumentKind, find_kind
 from itasheet.language import Translate, load_translator
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import MAX_ROW_HEIGHT, fit_row_height, text_width
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import TextSource
@@ -147,7 +147,7 @@ def test_no_line_is_clipped() -> None:
     audit = make(*(make_cell(row, text, text) for row, text in enumerate(texts)))
     sheet = make_audit(audit, THAI).pages[1]
     assert sheet.listing is not None
-    font = font_of("audit_cell")
+    font = STYLES["audit_cell"].font
     widths = [text_width(width) for width in CELL_COLUMNS.values()]
     for row, height in zip(sheet.listing.rows, sheet.listing.heights, strict=True):
         lines = max(

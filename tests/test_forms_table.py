@@ -18,7 +18,7 @@ from itasheet.forms.blocks import (
     split_height,
 )
 from itasheet.layout.paper import A4_WIDTH, MAX_ROW_HEIGHT, share_width
-from itasheet.layout.styles import STYLES, font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Page
 from tests.forms import DEFINITION, EVERYTHING, make_book, widen_definition
@@ -87,7 +87,7 @@ def test_rows_of_a_block(rows: int, unit: str, texts: BlockTexts, expected: int)
 @pytest.mark.parametrize("height", [1.0, 21.0, MAX_ROW_HEIGHT, MAX_ROW_HEIGHT + 1, 5_000.0])
 def test_split_height(height: float) -> None:
     """Rows are as high as a text needs together, and neither too low nor too high alone."""
-    rows = split_height(height, font_of("input"))
+    rows = split_height(height, STYLES["input"].font)
     assert height <= sum(rows) <= max(height + ROW_HEIGHT + 1, ROW_HEIGHT)
     assert all(ROW_HEIGHT <= row <= MAX_ROW_HEIGHT for row in rows)
     assert (len(rows) == 1) == (height <= MAX_ROW_HEIGHT)

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height, fit_row_height
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 
 LONG = "ข้อความที่ยาวกว่าหนึ่งบรรทัดของช่องนี้ " * 4
-FONT = font_of("report_cell")
+FONT = STYLES["report_cell"].font
 
 
 def cell(value: str | int | None, columns: int = 1) -> Content:

@@ -7,7 +7,7 @@ import pytest
 from itasheet.definition.round import Unit
 from itasheet.layout.page_builder import TEXT_LINES, PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, fit_row_height, share_width
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.reports.contents import Remark, Wishes
 from itasheet.reports.summary import PLACE_WIDTH, add_list, make_summary, plan_widths
 from itasheet.reports.typesetting import ROOM
@@ -111,7 +111,7 @@ def test_lists(measures: int) -> None:
     assert texts[3][:2] == ["b.xlsx", "ที่อื่น"] and len(texts) > 4
     assert all(row[:2] == ["", ""] for row in texts[4:])
     assert "".join(row[2] for row in texts[3:]).split() == long.split()
-    font, place = font_of("summary_remark"), [merge for merge in lists.merges if merge[1] == 1]
+    font, place = STYLES["summary_remark"].font, [merge for merge in lists.merges if merge[1] == 1]
     assert {lists.heights[row] for row in rows[3:-1]} == {fit_row_height(TEXT_LINES, font)}
     columns = lists.widths[1 : place[0].last_column + 1 if place else 2]
     assert sum(columns[:-1]) < PLACE_WIDTH

@@ -15,7 +15,7 @@ from itasheet.definition.definition import ONCE, Column, ColumnKind, Definition,
 from itasheet.definition.texts import fill_text
 from itasheet.layout import paper
 from itasheet.layout.fonts import Font
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Row
 
@@ -106,7 +106,7 @@ def plan_blocks(
     names = {column.key: (unit,) for column in definition.columns_of(ColumnKind.UNIT)}
     widths = plan_widths(definition)
     status = format_missing(definition, definition.required_columns)
-    status_height = paper.cell_height(status, font_of("status"), STATUS_WIDTH)
+    status_height = paper.cell_height(status, STYLES["status"].font, STATUS_WIDTH)
     blocks: list[Block] = []
     row = FIRST_ROW
     for measure in measures:
@@ -128,7 +128,7 @@ def plan_blocks(
         for index in once:
             if text := "".join(found[index]):
                 cells[CellRef(row, index)] = text
-                font = font_of(style_of(definition.columns[index]))
+                font = STYLES[style_of(definition.columns[index])].font
                 heights.append(paper.cell_height(text, font, widths[index]))
         rest = max(heights) - sum(one.height for one in rows.values())
         blank = max(1 if rows else 0, ceil(rest / ROW_HEIGHT))
@@ -150,7 +150,7 @@ def _plan_rows(
     cells: dict[CellRef, str] = {}
     merges: list[CellRange] = []
     rows: dict[int, Row] = {}
-    font = font_of("input")
+    font = STYLES["input"].font
     for texts in zip_longest(*lists.values()):
         row = first + len(rows)
         beside = {index: text for index, text in zip(lists, texts, strict=True) if text}

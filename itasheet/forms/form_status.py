@@ -26,7 +26,7 @@ from itasheet.forms.blocks import (
 )
 from itasheet.layout.page_builder import PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, cell_height
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange, CellRef, name_column
 from itasheet.sheets.page import Cell, Formula, Highlight, Page, Visibility
 from itasheet.thai.dates import fiscal_months
@@ -78,7 +78,7 @@ def add_status_columns(
     total = fill_text(form.count_after, {**values, "total": to_thai(many)})
     shown = f"{form.count_before} {to_thai(statuses.count(form.status_done))} {total}"
     count = Formula(f"{_quote(f'{form.count_before} ')}&{number}&{_quote(f' {total}')}", shown)
-    height = cell_height(f"{shown}{SPARE_DIGIT}", font_of("count"), STATUS_WIDTH)
+    height = cell_height(f"{shown}{SPARE_DIGIT}", STYLES["count"].font, STATUS_WIDTH)
     builder.cells.append(Cell(COUNT_ROW, status, count, "count"))
     builder.heights[COUNT_ROW] = max(builder.heights[COUNT_ROW], min(height, MAX_ROW_HEIGHT))
     for block in blocks:

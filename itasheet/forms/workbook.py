@@ -28,7 +28,7 @@ from itasheet.forms.blocks import (
 from itasheet.forms.form_status import PERIODS, UNITS, add_status_columns, make_lists
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
 from itasheet.layout.paper import FORM_PAPER, cell_height, page_room, share_width
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import Book, Cell, Choice, Page, Visibility
@@ -180,7 +180,7 @@ def make_guidance(definition: Definition, round_: Round) -> Page:
 
 def make_reference_sheets(definition: Definition, prefill: Prefill) -> Iterator[Page]:
     """A sheet of the unit's own texts and one of references, as far as there are any."""
-    texts, font = definition.reference_sheets, font_of("reference")
+    texts, font = definition.reference_sheets, STYLES["reference"].font
     headings = (texts.file, texts.place, texts.measure, texts.column, texts.text)
     own = texts.sheet, texts.title, texts.note
     reference = texts.reference_sheet, texts.reference_title, texts.reference_note

@@ -194,8 +194,3 @@ STYLES: Mapping[str, Style] = MappingProxyType(
     }
 )
 """Every style by the name that cells and highlights use."""
-
-
-def font_of(style: str) -> Font:
-    """The font of a named style; ``KeyError`` if there is no such style."""
-    return STYLES[style].font

@@ -15,7 +15,7 @@ from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout import paper
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.reports.contents import ReportContents, from_definition, from_program
 from itasheet.reports.summary import make_summary
 from itasheet.reports.typesetting import ROOM, Part, Typesetter, set_texts
@@ -127,7 +127,7 @@ def make_report_table(contents: ReportContents) -> Page:
     builder = PageBuilder(paper.share_width([1] * len(definition.columns), paper.REPORT_PAPER))
     _add_top(builder, contents)
     breaks = [*builder.break_pages(ROOM)]
-    font = font_of("report_signature")
+    font = STYLES["report_signature"].font
     is_signed = bool(contents.values.get("signer"))
     signature = [
         (line, paper.cell_height(str(line.value), font, SIGNATURE_WIDTH))

@@ -13,13 +13,13 @@ from itasheet.definition.definition import ONCE, ColumnKind, Definition
 from itasheet.definition.texts import fill_text
 from itasheet.layout import paper
 from itasheet.layout.line_breaks import break_lines
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import from_definition, list_sourced
 from itasheet.sheets.page import SourcedText, TextSource, count_letters, cut_sources
 from itasheet.thai.numbers import Digits, convert_digits
 
-FONT = font_of("report_cell")
+FONT = STYLES["report_cell"].font
 ROOM = paper.page_room(paper.REPORT_PAPER)
 """Points for rows on a page, headings included."""
 BROKEN = 2
@@ -173,7 +173,7 @@ class Typesetter:
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
         """The rows on pages, at these widths of the columns."""
-        font, pairs = font_of("report_heading"), zip(self._columns, widths, strict=True)
+        font, pairs = STYLES["report_heading"].font, zip(self._columns, widths, strict=True)
         room = ROOM - max(paper.cell_height(column.printed, font, width) for column, width in pairs)
         first = room - self._top
         columns = (self._set_column(*column)[0] for column in enumerate(widths))

@@ -14,7 +14,7 @@ from itasheet.layout.fonts import measure_width
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import AUDIT_PAPER, MAX_ROW_HEIGHT, fit_row_height, text_width
-from itasheet.layout.styles import font_of
+from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Listing, Page
 from itasheet.thai.dates import THAI_TIME, format_date
@@ -49,7 +49,7 @@ CELL_COLUMNS = {
 }
 """Headings, and the widths of their columns in pixels."""
 
-FONT = font_of("audit_cell")
+FONT = STYLES["audit_cell"].font
 FULLNESS, LONGEST_WORD = 0.92, 18.0
 """How much of a line words fill: this share of it, less so many points.
 
