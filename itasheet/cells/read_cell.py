@@ -61,10 +61,7 @@ def read_sheet(grid: Grid) -> SheetTexts:
 
 
 def read_cell(grid: Grid, spot: CellRef) -> CellText | None:
-    """What a cell holds, or None where nothing is seen of it.
-
-    A person saw a number or text as its format shows it; a date is told in our own way.
-    """
+    """What a cell holds, as its format shows it, dates in our way; None where nothing is seen."""
     value = grid.cells.get(spot)
     if value is None:
         return None

@@ -25,10 +25,7 @@ class Planned(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A round's plan; ``path`` is how messages name its file.
-
-    ``unclear`` are the numbers of measures on which it says something for nobody that is known.
-    """
+    """A round's plan, by its file's name; ``unclear`` are measures it has for nobody known."""
 
     path: str
     entries: tuple[Planned, ...]

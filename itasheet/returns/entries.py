@@ -163,6 +163,10 @@ class EntryReading:
         if current is None:
             self._below += row.pieces.values()
             return
+        if row.apart and current.measure:
+            first = next(iter(row.pieces.values()))
+            place, words = Place(sheet=first.sheet, spots=(first.spot,)), current.measure.words
+            self.notes.append(Problem("row-apart", place, first.text, words))
         if current.is_titled_above:
             current.table, current.first_row, current.is_titled_above = row.table, row.at, False
         faults, keys = row.table.grid.faults, row.table.keys

@@ -41,7 +41,7 @@ class TableRow(NamedTuple):
     texts that lie unseen under merged cells. ``title`` is what stands in the measure's column,
     ``match`` its measure, or where a row may be a line of its own that of its only cell.
     ``continues`` tells that the title only says so, ``closes`` that somebody signs here. ``line``
-    is what a row says that is none of the table.
+    is what a row says that is none of the table; one ``apart`` is full, below all titles and a gap.
     """
 
     table: FoundTable
@@ -54,6 +54,7 @@ class TableRow(NamedTuple):
     continues: bool
     closes: bool
     line: TableLine | None
+    apart: bool = False
 
 
 SheetRows = tuple[tuple[TableLine, ...], tuple[TableRow, ...]]
@@ -99,13 +100,15 @@ def _close_rows(rows: Sequence[TableRow], again: Sequence[int]) -> Iterator[Tabl
         alone = len(row.pieces) < 2 and ColumnKind.ITEMS not in named
         if row.title or row.line or not alone or row.at <= row.table.printed:
             end = place
+    last = max((place for place, row in enumerate(rows) if row.title), default=len(rows))
     for place, row in enumerate(rows):
         few = not (row.match or row.line) and 2 * len(row.pieces) < len(row.table.columns)
-        apart = place >= end > 0 and row.at > rows[place - 1].at + 1
-        closed = row.closes or apart or closed and few
+        gap = place > 0 and row.at > rows[place - 1].at + 1
+        closed = row.closes or (gap and place >= end > 0) or closed and few
+        apart = gap and place > last and not (few or row.above or row.table.printed >= 0)
         if row.at in again and not (row.line and (row.line.unit or row.line.measure)):
             row = row._replace(line=TableLine(again=True))
-        yield row._replace(closes=closed)
+        yield row._replace(closes=closed, apart=apart)
 
 
 def _read_row(
