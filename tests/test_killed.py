@@ -28,10 +28,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reas
 Prepare = Callable[[Path], object]
 
 
-def prepare_nothing(folder: Path) -> None:
-    """An empty folder."""
-
-
 def prepare_round(folder: Path) -> None:
     """The example's round with its returns, one of them with mistakes."""
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
@@ -88,7 +84,7 @@ START = ("init", "round", "--organisation", "เทศบาลตำบลบ�
 CHECK = ("check", "with-mistakes", "--round", ".", "--mark", "marked")
 MERGE = ("merge", "returns", "--round", ".", "-o", "report.xlsx", "--pdf")
 COMMANDS = {
-    "init": Command((*START, "--unit", "finance=กองคลัง"), prepare_nothing),
+    "init": Command((*START, "--unit", "finance=กองคลัง"), Path.mkdir),
     "template": Command(("template", "--round", ".", "-o", "forms"), prepare_round),
     "check": Command(CHECK, prepare_round),
     "check-again": Command((*CHECK, "--force"), prepare_outputs),
@@ -104,7 +100,7 @@ COMMANDS = {
     ),
     "decide": Command((*MERGE[:4], "older", "-o", "report.xlsx", "--proposed"), prepare_twice),
     "demo": Command(
-        ("demo", "demo"), prepare_nothing, between=(EXAMPLE / "with-mistakes/finance.xlsx",)
+        ("demo", "demo"), Path.mkdir, between=(EXAMPLE / "with-mistakes/finance.xlsx",)
     ),
 }
 
@@ -123,7 +119,6 @@ def test_killed(name: str, runner: Runner, tmp_path: Path) -> None:
     """
     command = COMMANDS[name]
     command.prepare(tmp_path / "before")
-    (tmp_path / "before").mkdir(exist_ok=True)
     shutil.copytree(tmp_path / "before", tmp_path / "after")
     undisturbed = runner.run(command.words, tmp_path / "after")
     assert undisturbed.code in (0, 1)

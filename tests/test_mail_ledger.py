@@ -102,12 +102,5 @@ def test_damaged_lines(line: str) -> None:
 
 def test_waits_grow() -> None:
     """Waits double, and end at half an hour."""
-    assert [ledger.choose_wait(tries, 60) for tries in range(1, 8)] == [
-        60,
-        120,
-        240,
-        480,
-        960,
-        1800,
-        1800,
-    ]
+    waits = [ledger.choose_wait(tries, 60) for tries in range(1, 8)]
+    assert waits == [60, 120, 240, 480, 960, 1800, 1800]

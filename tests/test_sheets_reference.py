@@ -61,10 +61,7 @@ def test_formatted_cells_are_read_back(cells: list[CellRef]) -> None:
 @pytest.mark.parametrize(
     ("text", "area"),
     [
-        ("C5", CellRange(4, 2, 4, 2)),
-        ("c5", CellRange(4, 2, 4, 2)),
-        (" c๕ ", CellRange(4, 2, 4, 2)),
-        ("$C$5", CellRange(4, 2, 4, 2)),
+        *((text, CellRange(4, 2, 4, 2)) for text in ("C5", "c5", " c๕ ", "$C$5")),
         ("C5:C7", CellRange(4, 2, 6, 2)),
         ("c๗ : b๕", CellRange(4, 1, 6, 2)),
         ("XFD1048576", CellRange(MOST_ROWS - 1, MOST_COLUMNS - 1, MOST_ROWS - 1, MOST_COLUMNS - 1)),
