@@ -153,7 +153,8 @@ def find_units(text: str, round_: Round, words: Words) -> tuple[Unit, ...]:
     longer one counts.
     """
     places = [index for index, letter in enumerate(text) if not letter.isspace()]
-    folded = [(text[index], to_arabic(text[index]).casefold()) for index in places]
+    letters = to_arabic(text)
+    folded = [(letters[index], letters[index].casefold()) for index in places]
     # As ``squash`` compares letters, but always one for one, so that places stay countable.
     solid = "".join(fold if len(fold) == 1 else letter for letter, fold in folded)
     named, ends = set[str](), (*_NAME_ENDS, *words.unit_endings)

@@ -4,13 +4,14 @@ Also of what stands outside the table, where no check of its cells looks.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import PurePath
 
 from itasheet.cells.records import Return
 from itasheet.checks.context import CheckContext, place_outside
 from itasheet.definition.definition import Words
 from itasheet.definition.identity import Identity
-from itasheet.definition.round import Round, fill_texts
+from itasheet.definition.round import Round, Unit, fill_texts
 from itasheet.definition.texts import fill_text
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
@@ -105,6 +106,12 @@ def find_other_years(returned: Return, context: CheckContext) -> Iterator[Proble
             yield Problem("year-disagrees", place, text, words)
 
 
+@lru_cache(maxsize=8)
+def _list_agencies(units: tuple[Unit, ...], words: Words) -> tuple[str, ...]:
+    """The names of units that are agencies themselves."""
+    return tuple(name for unit in units for name in unit.names if find_agency(name, words))
+
+
 def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Problem]:
     """A line above the table that names another agency, or in a form another unit than its own."""
     identity, unit, words = returned.identity, returned.unit, context.definition.words
@@ -112,9 +119,8 @@ def find_other_titles(returned: Return, context: CheckContext) -> Iterator[Probl
     names = (own.name, *own.other_names) if own else (returned.agency,)
     agency, where = names[0], own.place if own else ""
     told = {one.sheet for one in returned.titles for n in names if names_agency(one.text, n, words)}
-    # Units may be agencies themselves.
-    units = context.round_.units if context.round_ else ()
-    names += tuple(name for one in units for name in one.names if find_agency(name, words))
+    if context.round_:
+        names += _list_agencies(context.round_.units, words)
     for title in returned.titles:
         place = place_outside(returned, title)
         other = find_agency(title.text, words, names, where, title.sheet in told) if agency else ""
