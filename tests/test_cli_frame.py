@@ -42,10 +42,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
 
 
 def run(
-    monkeypatch: pytest.MonkeyPatch,
-    *arguments: str,
-    deed: Deed = lambda: None,
-    color: bool = False,
+    monkeypatch: pytest.MonkeyPatch, *arguments: str, deed: Deed = lambda: None, color: bool = False
 ) -> Result:
     """Run a program with one command, ``dummy``, that does a deed."""
 
