@@ -100,8 +100,10 @@ class SummaryTexts(NamedTuple):
 
 
 class ReferenceSheetTexts(NamedTuple):
-    """Sheets of a form with what has no cell in its table: what the unit itself wrote, and what
-    earlier reports and the plan say; ``file`` to ``text`` are the headings of both.
+    """Sheets of a form that was made from other files, with what has no cell in its table.
+
+    One shows what the unit itself wrote, the other what earlier reports and the plan say. Both have
+    the same columns: ``file``, ``place``, ``measure``, ``column`` and ``text`` are their headings.
     """
 
     sheet: Text

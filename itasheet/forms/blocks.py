@@ -39,7 +39,10 @@ class LooseText(NamedTuple):
 
 
 class BlockTexts(NamedTuple):
-    """The texts of one measure's block by column key; ``issued`` ones are no answer of the unit."""
+    """The texts of one measure's block by column key, in order.
+
+    Those of the keys in ``issued`` were put there for the unit and are no answer of its own.
+    """
 
     columns: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     issued: frozenset[str] = frozenset()

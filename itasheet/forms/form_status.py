@@ -56,7 +56,9 @@ def add_status_columns(
     values: Mapping[str, str],
     blocks: tuple[Block, ...],
 ) -> tuple[tuple[int, int] | None, tuple[Highlight, ...]]:
-    """Add what stands right of the table; gives the hidden columns, and rules that colour cells."""
+    """Add what stands right of the table, the count first; gives the columns that are hidden, and
+    the rules that colour cells.
+    """
     status, form, many = len(definition.columns), definition.form, len(blocks)
     # The required columns, a few to a hidden one.
     required = definition.required_columns

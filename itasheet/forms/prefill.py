@@ -46,8 +46,10 @@ class Origin(Enum):
 
 
 class Source(NamedTuple):
-    """A file that forms can begin with; ``origin`` is None where it cannot be read. ``shares`` are
-    what it gives to units, by their ids, and ``leftovers`` problems of what it gives to none.
+    """A file that forms can begin with; ``origin`` is None where it cannot be read.
+
+    ``shares`` are what it gives to the form of each unit, by the unit's id; ``leftovers`` are
+    problems of what it gives to none.
     """
 
     outcome: Outcome
@@ -67,7 +69,8 @@ def read_source(
 ) -> Source:
     """Read a file as what it is; only a return of this round is checked as any other.
 
-    One of another agency, or of years with which no form begins, gives nothing unless ``is_meant``.
+    One of another agency, or of none of the years that forms begin with, gives nothing unless it
+    ``is_meant``.
     """
     if isinstance(workbook, Problem):
         return Source(Outcome(path, None, (workbook,)))

@@ -71,7 +71,10 @@ def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
 
 
 def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
-    """A text as several of at most so many lines; only line ends between two of them are lost."""
+    """A text as several, each of at most so many lines where ``width`` points are free for them.
+
+    Nothing is lost but the line ends between two of them; a text that is short enough stays whole.
+    """
     lines = break_lines(text, font, width)
     pieces = ["".join(lines[start : start + most]) for start in range(0, len(lines), most)]
     return (*(piece.removesuffix("\n") for piece in pieces[:-1]), pieces[-1])
@@ -216,8 +219,10 @@ def measure(text: str, advances: Advances, start: float = 0.0) -> float:
 
 @lru_cache(maxsize=4096)
 def measure_pieces(text: str, font: Font) -> list[tuple[str, str, float, float | None]]:
-    """The pieces, without the spaces behind them, their widths then, and that of the space:
-    None where there are several, or a tab. Kept for other widths of the column.
+    """The pieces, without the spaces behind them, and how wide they are then.
+
+    Last how wide the space is, None where there are several, or a tab. Kept for other widths of the
+    column.
     """
     advances, measured = load_advances(font), []
     for piece in split_pieces(text):

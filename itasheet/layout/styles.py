@@ -59,7 +59,10 @@ OPEN = Look(PRINTED_TINT, SOFT_INK, bold=False)
 
 
 class Style(NamedTuple):
-    """How a cell looks; ``locked`` and ``hidden`` (its formula) work on a protected sheet only."""
+    """How a cell looks and behaves.
+
+    ``locked`` and ``hidden`` (formula not shown) work on a protected sheet only.
+    """
 
     size: float = BODY_SIZE
     bold: bool = False

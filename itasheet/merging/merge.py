@@ -97,7 +97,10 @@ def _find_missing(
     definition: Definition,
     round_: Round | None,
 ) -> Iterator[Problem]:
-    """Units of the round that sent nothing, and measures that none has and nobody reports on."""
+    """Units of the round that have not sent anything, and measures on which nobody reports.
+
+    A measure that a unit was assigned is told with that unit.
+    """
     units = round_.units if round_ else ()
     sent = {returned.unit.id for returned in returns if returned.unit}
     sent |= {entry.unit.id for returned in returns for entry in returned.entries if entry.unit}

@@ -86,7 +86,10 @@ class Remark(NamedTuple):
 
 
 class ReportContents(NamedTuple):
-    """All that a report is made of; ``values`` fill its texts, ``missing`` is to be mended."""
+    """All that a report is made of, from which each of its sheets takes what it shows.
+
+    ``values`` fill the definition's texts; ``missing`` is what is missing or to be mended.
+    """
 
     definition: Definition
     merged: Merged

@@ -181,7 +181,10 @@ class Typesetter:
         return spare_room(pages, first, room, self._below)
 
     def choose_widths(self) -> tuple[int, ...]:
-        """The widths within the definition's bounds that are judged best."""
+        """Widths within the definition's bounds at which the report takes the fewest pages.
+
+        Of these, the ones that break few names and dates and take few lines.
+        """
         columns = self._columns
         widths = paper.share_width([column.width for column in columns], paper.REPORT_PAPER)
         if not self._rows:
@@ -205,7 +208,9 @@ class Typesetter:
         return len(pages), sum(part.lines for page in pages for part in page) + BROKEN * broken
 
     def _set_column_anew(self, index: int, width: int) -> tuple[list[BrokenCell], int]:
-        """The cells of a column in lines, and how often names or dates are broken there."""
+        """The cells of a column in lines, where typed line ends stay, and how often names or dates
+        are broken there.
+        """
         room, kind = paper.text_width(width), self._columns[index].kind
         cells = []
         for row in self._rows:
@@ -217,7 +222,10 @@ class Typesetter:
 
 
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
-    """An entry's row as text; its title is the definition's, but for a changed one that counts."""
+    """The texts of an entry's row, as they are printed.
+
+    A measure's title is the definition's, but for one that a unit changed and that counts.
+    """
     measure, measures = merged.measure, definition.measures
     row: list[tuple[SourcedText, ...]] = []
     for column in definition.columns:

@@ -105,7 +105,10 @@ def audit_cells(
 
 
 def write_data(audit: Audit) -> Page:
-    """The sheet with a signature, a checksum, and JSON of characters that every program keeps."""
+    """The sheet with the data: a signature, their checksum, and the data in pieces.
+
+    They are JSON of characters that every program keeps in a cell as they are.
+    """
     data = {"format": FORMAT, **list_values(audit)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text = re.sub(r"[^ -~\u0e00-\u0e7f]", lambda one: json.dumps(one[0])[1:-1], text)

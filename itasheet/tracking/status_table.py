@@ -66,7 +66,10 @@ Show = Callable[[UnitStatus, Translate], Shown]
 
 
 class StatusColumn(NamedTuple):
-    """A column; ``share`` is of the workbook's width, a ``wide`` one is not on the terminal."""
+    """A column: its key and heading, its share of the workbook's width, and what it has of a unit.
+
+    One that is ``wide`` does not stand on the terminal.
+    """
 
     key: str
     heading: str
