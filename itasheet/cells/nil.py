@@ -131,7 +131,10 @@ def _list_required(
 
 @lru_cache(maxsize=1024)
 def _find_saying(text: str, known: _Wordings) -> Saying:
-    """What an item says; a denial counts only at its end or before a reason."""
+    """What an item says; a denial counts where the item ends or goes on with a reason.
+
+    ไม่มีเรื่องร้องเรียน is a result.
+    """
     if not _LEAD.sub("", squash(text)).startswith(known.openings):  # as most reports
         return Saying.REPORT
     text = _LEAD.sub("", text)

@@ -136,7 +136,10 @@ def parse_period(short: str, fiscal_year: int | None) -> Period | None:
 
 
 def join_spans(kind: PeriodKind, spans: Sequence[Span], assumed_year: bool) -> Period:
-    """Spans as one period, SEPARATE where days lie between; one in disorder, a slip, by itself."""
+    """Spans as one period where each goes on from another; SEPARATE where days lie between.
+
+    One in disorder, as a slip, is told by itself.
+    """
     turned = next((span for span in spans if span[0] > span[1]), None)
     if turned:
         return Period(kind, *turned, assumed_year)

@@ -23,7 +23,10 @@ from itasheet.thai.text import Repair, squash
 
 
 class Item(NamedTuple):
-    """An item: its mark as typed, with the spaces after it, its lines, and the columns before."""
+    """One item: its mark as typed, with the spaces after it, and its text, of one line or more.
+
+    ``indent`` counts the columns before it.
+    """
 
     mark: str
     text: str

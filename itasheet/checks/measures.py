@@ -85,7 +85,10 @@ def find_nil_measures(returned: Return, context: CheckContext) -> Iterator[Probl
 
 
 def find_unplanned(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """A measure, steps or a unit other than the planned ones; periods may well be others."""
+    """A measure that the plan does not have, or steps or a unit other than the planned ones.
+
+    Periods may well be others.
+    """
     plan, kinds = context.plan, (ColumnKind.ITEMS, ColumnKind.UNIT)
     columns = [c for c in context.definition.columns if c.planned and c.kind in kinds]
     for entry in returned.entries:

@@ -159,7 +159,10 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
 
 
 def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:
-    """What no report has: texts outside the table, or under merged cells unlike what is seen."""
+    """What stands outside the table, or under merged cells unlike what is seen there.
+
+    Neither is in the report.
+    """
     for code, texts, words in (
         ("text-outside", returned.remarks, {}),
         ("text-aside", returned.asides, {}),

@@ -29,7 +29,9 @@ _JOINTS = re.compile("[/,()]|หรือ|และ")
 
 
 class Label(NamedTuple):
-    """A heading cell, its text and that text's key, and the last cell that it is merged over."""
+    """A heading cell, its text, the key by which that is compared, and the last cell that it is
+    merged over.
+    """
 
     spot: CellRef
     text: str
@@ -140,7 +142,10 @@ class _Named(NamedTuple):
 
 
 def sort_columns(stacks: Stacks, names: Names, count: Callable[[int], int]) -> Columns:
-    """What each column is, by its deepest label that is known; ``count`` counts its measures."""
+    """What each column is. The deepest label that is known decides.
+
+    ``count`` tells how many of the report's measures stand in a column.
+    """
     named = _name_columns(stacks, names)
     parts = _pick_parts(named, names)
     keys = dict.fromkeys(parts, names.period)

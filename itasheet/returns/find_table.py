@@ -106,7 +106,9 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
 
 
 def list_labels(sheet: SheetTexts, names: Names) -> dict[int, dict[int, Label]]:
-    """What of a sheet may be a heading, by 0-based row and column; known ones in one line."""
+    """What of a sheet may be a heading, by 0-based row and column; in one line where the definition
+    has it.
+    """
     ends = {area[:2]: CellRef(*area[2:]) for area in sheet.grid.merges}
     own = names.own
     return {

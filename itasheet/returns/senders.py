@@ -109,7 +109,8 @@ def compile_unit_line(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 class _TypeWord(NamedTuple):
-    """A word for a type of agency, how it is written, the ranks that it may mean, and its text."""
+    """A word for a type of agency, as it should be and as it is written, the ranks of the types
+    that it may mean, and the text around it."""
 
     word: str
     written: str
@@ -134,7 +135,10 @@ def _list_forms(types: Types) -> tuple[dict[str, Ranked], dict[str, list[Ranked]
 
 @lru_cache(maxsize=1024)
 def _list_types(text: str, types: Types) -> tuple[_TypeWord, ...]:
-    """All words for types of agency in a text, in order; last misspelt ones, begun rightly."""
+    """All words for types of agency in a text, in order; last those that may be misspelt.
+
+    These begin with the right letters.
+    """
     found, left = list[tuple[int, str, str, frozenset[int]]](), text
     forms, begun = _list_forms(types)
     for form, (word, ranks) in forms.items():

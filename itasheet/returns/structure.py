@@ -25,7 +25,9 @@ from itasheet.thai.text import squash
 
 
 class Sheets(NamedTuple):
-    """A workbook's identity, and its sheets: the unit's own with their tables, guidance, ours."""
+    """A workbook's identity, and its sheets: the unit's own with tables or notes, guidance, and
+    those that are ours.
+    """
 
     identity: Identity | None
     own: list[SheetTexts]
