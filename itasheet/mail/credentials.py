@@ -124,10 +124,11 @@ def find_account(
 def _require_consent(mailing: Mailing, file: Path, ask: Ask) -> None:
     """Let a command run only if this user knows it: a round's file may come from anybody.
 
-    Whoever says yes is not asked again until the file lies elsewhere, or its settings of mail, and
-    with them the server that gets what the command prints, are others.
+    Whoever says yes is not asked again until the file lies elsewhere, or the command or the server
+    that gets what it prints is another; who reads the report does not matter.
     """
-    told = f"{os.path.realpath(file)}\n{format_record(mailing)}".encode("utf-8", "surrogateescape")
+    asked = format_record(mailing._replace(readers=(), sender_name=""))
+    told = f"{os.path.realpath(file)}\n{asked}".encode("utf-8", "surrogateescape")
     variable, usual = _STATES.get(sys.platform, ("XDG_STATE_HOME", "~/.local/state"))
     state = Path(os.environ.get(variable) or os.path.expanduser(usual))
     known = state / "itasheet/accepted-commands" / sha256(told).hexdigest()
