@@ -86,6 +86,7 @@ def test_too_large(folder: Path) -> None:
         ("2025-08-30", Fate.ACCEPTED, {"again": True}, False),
         ("2025-08-30", Fate.FAILED, {}, False),
         ("2025-08-29", Fate.ACCEPTED, {}, False),
+        ("2125-08-30", Fate.ACCEPTED, {}, False),  # of a clock that was wrong
     ],
 )
 def test_reminded_lately(

@@ -21,7 +21,13 @@ from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
 from itasheet.workflow import loading
-from itasheet.workflow.loading import RoundFolder, choose_units, read_content, read_text
+from itasheet.workflow.loading import (
+    RoundFolder,
+    choose_units,
+    is_to_come,
+    read_content,
+    read_text,
+)
 from itasheet.workflow.receipt import Enclosure, find_receipts
 from itasheet.workflow.status import load_ledger, load_overview, load_records
 from itasheet.xlsx.read_workbook import read_workbook
@@ -134,7 +140,8 @@ def _find_earlier(
 ) -> Problem | None:
     """That a unit was reminded less than ``remind_every`` days ago, by another message than this.
 
-    A plan of which a part was sent goes on: the part that was sent is no other message.
+    A plan of which a part was sent goes on: the part that was sent is no other message. A time
+    after now, of a clock that was wrong, holds nobody back.
     """
     times = (
         read_time(one.time)
@@ -142,7 +149,8 @@ def _find_earlier(
         if (one.unit, one.purpose) == (unit.id, message.purpose.value)
         if one.message_id != message.message_id
     )
-    last = max((find_day(time) for time in times if time), default=date.min)
+    days = (find_day(time) for time in times if time and not is_to_come(time))
+    last = max(days, default=date.min)
     again = last + timedelta(context.round_.mail.remind_every)
     if date.fromisoformat(day) >= again:
         return None
