@@ -129,9 +129,10 @@ def _find_heading_rows(rows: Rows, names: Names) -> Iterator[tuple[int, int, Sta
             continue
         # Right above it may be one of a group, beside headings that are only like those known.
         above = rows.get(row - 1, {}) if row - 1 > done else {}
-        grouped = any(sum(map(label.covers, texts)) > 1 for label in above.values())
-        free = (label for column, label in above.items() if grouped and column not in texts)
-        first = last = row - 1 if any(names.guess_key(label.text)[1] for label in free) else row
+        groups = [one for one in above.values() if sum(map(one.covers, texts)) > 1]
+        free = (one for column, one in above.items() if column not in texts and one not in groups)
+        is_headed = groups and any(names.guess_key(one.text)[1] for one in free)
+        first = last = row - 1 if is_headed else row
         for at in range(first + 1, first + MOST_ROWS):
             if at == row or _goes_on(rows, range(first, last + 1), at, names):
                 last = at
