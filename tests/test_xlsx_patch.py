@@ -221,6 +221,11 @@ def test_a_workbook_without_styles_gets_them() -> None:
     plain = drop_styles(ISSUED)
     assert mark(plain, D6).load()[LIST]["C3"].font.underline == "single"
     assert read_canonical(clear(plain)) == read_canonical(plain)
+    end = b"</Relationships>"  # one that leads nowhere stands in the way of any other
+    nowhere = b'<Relationship Id="x" Type="x/styles" Target="/"/>' + end
+    parts = {name: part.replace(end, nowhere) for name, part in unpack(plain).items()}
+    with pytest.raises(Refusal):
+        mark(pack(parts), D6)
 
 
 @pytest.mark.parametrize("content", [RICH, ISSUED], ids=["openpyxl", "xlsxwriter"])

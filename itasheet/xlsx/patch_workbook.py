@@ -47,7 +47,7 @@ def replace_marks(
         styles = _MINIMAL_STYLES.format(namespace=book.namespace).encode()
         package.attach(workbook, "styles", styles, "xl/styles.xml")
     part = find_target(package.read_relations(workbook), "styles")
-    looks = _replace_looks(package.edit(part), is_marked) if part else {}
+    looks = _replace_looks(package.edit(part), is_marked) if part or is_marked else {}
     gone = [tab for tab in tabs if tab.get("name", "") in lists][: len(tabs) - 1]
     for tab in gone:
         package.detach(workbook, tabs.pop(tab))
