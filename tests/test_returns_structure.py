@@ -122,16 +122,21 @@ def test_covered_texts_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "count"),
-    [("| ก{} | ข{} | ค{} | ง{} |\n", "๑๐๐๐๔"), ("| ก | ข | ค | ง |\n" * 4, "๔๐๐๑๖")],
+    ("row", "sheets", "count"),
+    [
+        ("| ก{} | ข{} | ค{} | ง{} |\n", 1, "๑๐๐๐๔"),
+        ("| ก | ข | ค | ง |\n" * 4, 1, "๔๐๐๑๖"),
+        ("| ก | ข | ค | ง |\n", 5, "๔๐๐๑๖"),
+    ],
 )
-def test_too_much_for_a_report(row: str, count: str) -> None:
-    """A table of more cells, or of more texts, than any report has is not read."""
+def test_too_much_for_a_report(row: str, sheets: int, count: str) -> None:
+    """Tables of more cells, or of more texts, than any report has are not read."""
     headings = "| ขั้นตอน | ผู้รับผิดชอบ | ระยะเวลา | ผลลัพธ์ |\n"
     rows = "".join(row.replace("{}", str(number)) for number in range(2_501))
-    (problem,) = tables.judge(tables.make_workbook(tables.parse_grid(headings + rows))).problems
+    grids = [tables.parse_grid(headings + rows, name=f"แผ่น {n}") for n in range(1, sheets + 1)]
+    (problem,) = tables.judge(tables.make_workbook(*grids)).problems
     told = problem.code, problem.place.sheet, problem.words["count"]
-    assert told == ("table-too-large", "แบบรายงาน", count)
+    assert told == ("table-too-large", f"แผ่น {min(sheets, 4)}", count)
 
 
 def test_nothing_is_told_where_nothing_could_be_read() -> None:

@@ -15,7 +15,7 @@ from itasheet.definition.identity import Identity, digest_text
 from itasheet.definition.round import Round
 from itasheet.problems.problem import Place, Problem, group_problems
 from itasheet.returns.entries import Draft, read_entries
-from itasheet.returns.find_table import find_nearest_table
+from itasheet.returns.find_table import FoundTable, find_nearest_table
 from itasheet.returns.senders import find_sender, name_units
 from itasheet.returns.structure import check_surroundings, check_tables, list_notes, sort_sheets
 from itasheet.sheets.cell_reference import CellRef
@@ -24,8 +24,8 @@ from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
 MOST_CELLS, MOST_TEXTS = 40_000, 10_000
-"""Filled cells of a table that are read, and different texts in them, so that no file takes more
-than two seconds; an agency's whole report has a few hundred.
+"""Filled cells of a file's tables that are read, and different texts in them, so that no file takes
+more than two seconds; an agency's whole report has a few hundred.
 """
 
 
@@ -37,12 +37,8 @@ def read_return(
     tables = [group for group in sheets.tables.values() if group]
     if not tables:
         return None, (find_nearest_table(workbook.path, sheets.own, definition),)
-    for table in (table for group in tables for table in group):
-        rows = (row for at, row in table.sheet.rows.items() if at in table.rows)
-        texts = [piece.text for row in rows for piece in row.values()]
-        if len(texts) > MOST_CELLS or len(set(texts)) > MOST_TEXTS:
-            place, words = Place(workbook.path, table.grid.name), {"count": to_thai(len(texts))}
-            return None, (Problem("table-too-large", place, words=words),)
+    if excess := _find_excess(workbook.path, [table for group in tables for table in group]):
+        return None, (excess,)
     titles = tuple(piece for group in tables for piece in group[0].above)
     sender = find_sender(sheets.identity, titles, round_, definition.words)
     said = read_entries(tables, sheets.identity, round_)
@@ -79,6 +75,19 @@ def read_return(
         notes.insert(0, Problem("units-several", words={"units": ", ".join(several)}))
     placed = (note._replace(place=note.place._replace(file=workbook.path)) for note in notes)
     return returned, (*problems, *group_problems(placed))
+
+
+def _find_excess(path: str, tables: Iterable[FoundTable]) -> Problem | None:
+    """That the tables of a file hold more than a report, told where they come to do so."""
+    count, texts = 0, set[str]()
+    for table in tables:
+        rows = [row for at, row in table.sheet.rows.items() if at in table.rows]
+        count += sum(map(len, rows))
+        texts.update(piece.text for row in rows for piece in row.values())
+        if count > MOST_CELLS or len(texts) > MOST_TEXTS:
+            place = Place(path, table.grid.name)
+            return Problem("table-too-large", place, words={"count": to_thai(count)})
+    return None
 
 
 def _mark_issued(
