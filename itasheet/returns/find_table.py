@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from itasheet.cells.names import match_measure
+from itasheet.cells.names import Likeness, match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
@@ -97,7 +97,7 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     """
     names = list_names(definition.columns)
     rows = list_labels(sheet, names)
-    found = tuple(_find_heading_rows(rows, names))
+    found = tuple(_find_heading_rows(rows, names, definition))
     ends = (*(first for first, _, _ in found), max(sheet.rows, default=-1) + 1)
     return tuple(
         _make_table(sheet, first, range(last + 1, end), stacks, definition, is_form)
@@ -121,14 +121,22 @@ def list_labels(sheet: SheetTexts, names: Names) -> dict[int, dict[int, Label]]:
     }
 
 
-def _find_heading_rows(rows: Rows, names: Names) -> Iterator[tuple[int, int, Stacks]]:
+def _find_heading_rows(
+    rows: Rows, names: Names, definition: Definition
+) -> Iterator[tuple[int, int, Stacks]]:
     """The first and the last row of each table's headings, and the labels above each column."""
+
+    def is_title(row: int) -> bool:
+        """Whether a measure's title stands in a row, be it beside a label that is a heading too."""
+        found = (match_measure(one.text, definition) for one in rows.get(row, {}).values())
+        return any(match and match.likeness is Likeness.EXACT for match in found)
+
     needed, done = max(2, (len(names.headings) + 1) // 2), -1
     for row, texts in rows.items():
-        if row <= done or not any(map(names.find_key, texts.values())):
+        if row <= done or not any(map(names.find_key, texts.values())) or is_title(row):
             continue
         # Right above it may be one of a group, beside headings that are only like those known.
-        above = rows.get(row - 1, {}) if row - 1 > done else {}
+        above = rows.get(row - 1, {}) if row - 1 > done and not is_title(row - 1) else {}
         groups = [one for one in above.values() if sum(map(one.covers, texts)) > 1]
         free = (one for column, one in above.items() if column not in texts and one not in groups)
         is_headed = groups and any(names.guess_key(one.text)[1] for one in free)
