@@ -138,8 +138,9 @@ def _find_heading_rows(
         # Right above it may be one of a group, beside headings that are only like those known.
         above = rows.get(row - 1, {}) if row - 1 > done and not is_title(row - 1) else {}
         groups = [one for one in above.values() if sum(map(one.covers, texts)) > 1]
-        free = (one for column, one in above.items() if column not in texts and one not in groups)
-        is_headed = groups and any(names.guess_key(one.text)[1] for one in free)
+        free = [one for column, one in above.items() if column not in texts and one not in groups]
+        is_tied = groups or any(one.end.row >= row for one in free)
+        is_headed = is_tied and any(names.guess_key(one.text)[1] for one in free)
         first = last = row - 1 if is_headed else row
         for at in range(first + 1, first + MOST_ROWS):
             if at == row or _goes_on(rows, range(first, last + 1), at, names):
