@@ -116,3 +116,17 @@ def test_merge_wants_a_draft(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert [(faulty["path"], one["code"]) for one in faulty["problems"]] == [
         (FAULTY, "program-fault")
     ]
+
+
+@pytest.mark.parametrize("signal", [KeyboardInterrupt(), SystemExit(143)])
+def test_interrupted(signal: BaseException) -> None:
+    """Ctrl-C is no fault of the file under way, even where closing that fails in its wake."""
+
+    def job() -> Problem:
+        try:
+            raise signal
+        finally:
+            raise ValueError("still open")
+
+    with pytest.raises(type(signal)):
+        shield("a.xlsx", job, lambda problem: problem)

@@ -188,7 +188,12 @@ def _find_language(arguments: Sequence[str]) -> str | None:
 
 def _tell_error(error: Exception) -> int:
     """Tell what a command raised, on stderr; the exit code."""
-    if isinstance(error, click.exceptions.Abort):  # click's word for Ctrl-C
+    # Click's word for Ctrl-C; or what failed as things were closed after it, or after SIGTERM.
+    if isinstance(error.__context__, SystemExit):
+        return TERMINATED
+    if isinstance(error, click.exceptions.Abort) or isinstance(
+        error.__context__, KeyboardInterrupt
+    ):
         return INTERRUPTED
     if isinstance(error, click.ClickException):
         error.show()

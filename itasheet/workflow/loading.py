@@ -44,6 +44,8 @@ def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
     except Stop:
         raise
     except Exception as error:
+        if isinstance(error.__context__, (KeyboardInterrupt, SystemExit)):
+            raise error.__context__ from None  # Ctrl-C, after which closing a file failed, say
         words = {"kind": type(error).__name__, "report": write_crash(error)}
         return tell(Problem("program-fault", Place(file=name), words=words))
 
