@@ -34,6 +34,8 @@ def run(words: list[str], folder: str) -> None:
     sys.argv = ["itasheet", *words]
     try:
         main()
+    except KeyboardInterrupt:  # before or after all that it does, where Python ends with the same
+        os._exit(130)
     finally:
         os._exit(70)
 
