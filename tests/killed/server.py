@@ -34,8 +34,8 @@ def run(words: list[str], folder: str) -> None:
     sys.argv = ["itasheet", *words]
     try:
         main()
-    except KeyboardInterrupt:  # before or after all that it does, where Python ends with the same
-        os._exit(130)
+    except (KeyboardInterrupt, SystemExit) as stop:  # before or after all that it does
+        os._exit(getattr(stop, "code", 130))
     finally:
         os._exit(70)
 
