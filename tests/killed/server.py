@@ -10,6 +10,7 @@ import json
 import os
 import pkgutil
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -17,7 +18,10 @@ import itasheet
 
 
 def load_everything() -> None:
-    """Import what commands import on their way, which is not what is to be tried here."""
+    """Import what commands import on their way, and let Python find its temporary folder, which it
+    does by a file that a kill would leave there: neither is to be tried here.
+    """
+    tempfile.gettempdir()
     for module in pkgutil.walk_packages(itasheet.__path__, "itasheet."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
