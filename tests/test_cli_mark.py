@@ -209,12 +209,13 @@ def test_what_cannot_be_shown(
 
 @pytest.mark.parametrize("now", [(EXAMPLE / "returns" / FAULTY.name).read_bytes(), b"", None])
 def test_changed_meanwhile(tmp_path: Path, now: bytes | None) -> None:
-    """Of a file that was saved after it was checked, or is gone, no copy is made: that is told."""
+    """Of a file that is saved anew after it was checked, or is gone, the copy is what it was."""
     returned = Path(shutil.copy(FAULTY, tmp_path))
-    judged = judge_files([returned], load_context(EXAMPLE))
+    judged = judge_files([returned], load_context(EXAMPLE), to_mark=True)
+    (expected,), _ = write_copies(judged, tmp_path / "before", force=False)
     returned.unlink() if now is None else returned.write_bytes(now)
-    copies, problems = write_copies(judged, tmp_path / "m", force=False)
-    assert (copies, [one.code for one in problems]) == ((), ["mark-changed"])
+    (copy,), problems = write_copies(judged, tmp_path / "m", force=False)
+    assert (copy.problems, problems) == (6, ()) and copy.content == expected.content
 
 
 @pytest.fixture(scope="module")

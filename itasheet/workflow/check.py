@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,23 +15,26 @@ from itasheet.merging.conflicts import list_left_out
 from itasheet.merging.decisions import Decision, Topic
 from itasheet.merging.merge import make_filter
 from itasheet.merging.resolution import resolve_returns
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Place, Problem, Severity, Stop, severity_of
 from itasheet.sheets.grid import Workbook
 from itasheet.workflow import loading
 from itasheet.xlsx.package import Refusal, read_file
-from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.read_workbook import read_bytes
 
 if TYPE_CHECKING:
     from itasheet.returns.differences import Difference
 
 
 class Judged(NamedTuple):
-    """What became of files: each one's outcome, problems that are of none, and where they lie."""
+    """What became of files: each one's outcome, problems that are of none, where they lie, and the
+    bytes that were read of those that are to be marked, empty for all others.
+    """
 
     context: loading.RoundContext
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...] = ()
     paths: tuple[Path, ...] = ()
+    contents: tuple[bytes, ...] = ()
 
     @property
     def returns(self) -> tuple[Return, ...]:
@@ -54,37 +55,51 @@ def judge_files(
     context: loading.RoundContext,
     output: Path | None = None,
     progress: Progress | None = None,
+    to_mark: bool = False,
 ) -> Judged:
     """Read and check every workbook among files and folders; skipped ones are told too.
 
-    ``output`` is not read, should it be among them: it is what this run replaces.
+    ``output`` is not read, should it be among them: it is what this run replaces. The bytes of the
+    others would take too much memory, but of those that are to be marked they are kept.
     """
     paths = tuple(paths)
     plan, problems = loading.load_plan(context)
-    found, outcomes = list_workbooks(paths), list[Outcome]()
+    found, outcomes, contents = list_workbooks(paths), list[Outcome](), list[bytes]()
     for one in found:
         if output and output.exists() and os.path.realpath(output) == os.path.realpath(one.path):
             one = one._replace(skipped=Skip.OUTPUT)
-        outcome = Outcome(display_name(one.path), None, (one.problem,))
-        outcomes.append(outcome if one.skipped else judge_file(one.path, context, plan))
+        outcome, content = Outcome(display_name(one.path), None, (one.problem,)), b""
+        if not one.skipped:
+            outcome, content = judge_file(one.path, context, plan)
+        has_marks = outcome.former.lists or outcome.former.colors
+        is_sound = all(severity_of(one) is Severity.NOTE for one in outcome.problems)
+        outcomes.append(outcome)
+        contents.append(content if to_mark and (has_marks or not is_sound) else b"")
         if progress:
             progress(len(outcomes), len(found))
     if all(outcome.status is Status.SKIPPED for outcome in outcomes):
         problems += tuple(find_fault("nothing-to-read", path) for path in paths)
-    return Judged(context, tuple(outcomes), problems, tuple(one.path for one in found))
+    found_at = tuple(one.path for one in found)
+    return Judged(context, tuple(outcomes), problems, found_at, tuple(contents))
 
 
-def judge_file(path: Path, context: loading.RoundContext, plan: Plan | None = None) -> Outcome:
-    """Read and check one workbook, whatever its name."""
+def judge_file(
+    path: Path, context: loading.RoundContext, plan: Plan | None = None
+) -> tuple[Outcome, bytes]:
+    """Read and check one workbook, whatever its name; beside it stand the bytes that were read."""
     name, definition = display_name(path), context.definition
 
-    def judge() -> Outcome:
-        workbook = read_workbook(path, name, definition.form.lists)
+    def judge() -> tuple[Outcome, bytes]:
+        try:
+            content = read_file(path)
+        except Refusal as refusal:
+            return Outcome(name, None, (refusal.explain(name),)), b""
+        workbook = read_bytes(content, path.name, name, definition.form.lists)
         if isinstance(workbook, Workbook) and loading.is_to_come(workbook.saved):
             workbook = workbook._replace(saved=None)
-        return judge_workbook(workbook, name, definition, context.round_, plan)
+        return judge_workbook(workbook, name, definition, context.round_, plan), content
 
-    return loading.shield(name, judge, lambda fault: Outcome(name, None, (fault,)))
+    return loading.shield(name, judge, lambda fault: (Outcome(name, None, (fault,)), b""))
 
 
 def check_returns(
@@ -96,7 +111,7 @@ def check_returns(
 ) -> "tuple[Judged, tuple[MarkedCopy, ...] | None]":
     """Check workbooks among files and folders; write marked copies into ``target``, if given."""
     context = loading.load_context(folder)
-    judged = judge_files(paths, context, progress=progress)
+    judged = judge_files(paths, context, progress=progress, to_mark=target is not None)
     if decisions := loading.load_decisions(context):
         judged = _follow_decisions(judged, decisions)
     if target is None:
@@ -158,7 +173,8 @@ def write_copies(
     anything is written where a copy would replace a file without ``force``, or a return ever.
     """
     copies, problems = list[MarkedCopy](), list[Problem]()
-    for outcome, source in zip(judged.outcomes, judged.paths, strict=True):
+    files = zip(judged.outcomes, judged.paths, judged.contents, strict=True)
+    for outcome, source, content in files:
         if outcome.status is Status.SKIPPED:
             continue
         # Under the return's own name, numbered where another has the same.
@@ -169,7 +185,7 @@ def write_copies(
             number += 1
         copy, gaps = loading.shield(
             outcome.path,
-            partial(_make_copy, outcome, source, target, judged.context.definition.title),
+            partial(_make_copy, outcome, content, target, judged.context.definition.title),
             lambda fault: (None, [fault]),
         )
         copies += filter(None, [copy])
@@ -182,12 +198,10 @@ def write_copies(
 
 
 def _make_copy(
-    outcome: Outcome, source: Path, target: Path, title: str
+    outcome: Outcome, content: bytes, target: Path, title: str
 ) -> tuple[MarkedCopy | None, list[Problem]]:
-    """A return's copy, and what cannot be shown; None if it needs none, or there can be none.
-
-    The file is read again, as keeping all of them would take too much memory: what is marked must
-    be what was checked.
+    """The copy of a return of these bytes, and what cannot be shown; None if it needs none, or
+    there can be none.
     """
     from itasheet.marking.plan_marks import plan_marks
     from itasheet.xlsx.patch_workbook import replace_marks
@@ -195,11 +209,8 @@ def _make_copy(
     place = Place(file=outcome.path)
     if not outcome.sha256:
         return None, [Problem("mark-impossible", place)]
-    content = b""
-    with suppress(Refusal):  # it is gone by now, say
-        content = read_file(source)
-    if sha256(content).hexdigest() != outcome.sha256:
-        return None, [Problem("mark-changed", place)]
+    if not content:
+        return None, []
     try:
         problems, former = sort_problems(outcome.problems), outcome.former
         unit = outcome.returned.unit_name if outcome.returned else ""
@@ -231,7 +242,7 @@ def compare_files(first: Path, second: Path, folder: Path | None) -> Compared:
     from itasheet.returns.differences import compare_returns
 
     context = loading.load_context(folder)
-    before, after = judge_file(first, context), judge_file(second, context)
+    before, after = (judge_file(path, context)[0] for path in (first, second))
     differences = None
     if before.returned and after.returned:
         differences = compare_returns(before.returned, after.returned, context.definition)
