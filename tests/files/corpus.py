@@ -13,8 +13,10 @@ _OF_SHEET = (
     *("cells", "faults", "shown", "links", "merges", "comments"),
     *("hidden", "hidden_rows", "hidden_columns"),
 )
-_OF_MARKUP = ("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline")
-_GIVEN = (*_OF_MARKUP, "streams", "text")
+_GIVEN = (
+    *("rows", "after", "before", "strings", "styles", "numbers", "tabs", "outline", "head"),
+    *("encoding", "relations", "related", "parts", "archive", "streams", "text", "hex"),
+)
 
 
 def _load_table(table: str) -> dict[str, dict[str, Any]]:
@@ -31,18 +33,31 @@ def load_expected(table: str) -> dict[str, dict[str, Any]]:
 
 def _make_given(entry: Mapping[str, Any]) -> bytes:
     """The file that an entry of a table gives, as the head of the table tells."""
-    if entry.keys().isdisjoint(_OF_MARKUP):
-        return entry["text"].encode() if "text" in entry else parts.make_ole(*entry["streams"])
+    encoding = entry.get("encoding", "utf-8")
+    if "text" in entry:
+        return str(entry["text"]).encode(encoding)
+    if "hex" in entry:
+        return bytes.fromhex(entry["hex"])
+    if "streams" in entry:
+        return parts.make_ole(*entry["streams"])
+    if "archive" in entry:
+        return parts.pack(entry["archive"])
     numbers = entry.get("numbers", ())
     row = '<row><c s="{}"><v>{}</v></c></row>'
     shown = (row.format(style, value) for style, (_, value) in enumerate(numbers, 1))
     rows = entry.get("rows", "".join(shown) or parts.FILLED)
-    return parts.make_workbook(
-        sheet=parts.make_sheet(rows, entry.get("after", ""), entry.get("before", "")),
+    sheet = parts.make_sheet(rows, entry.get("after", ""), entry.get("before", ""))
+    made: dict[str, Any] = parts.make_parts(
+        sheet=(entry.get("head", "") + sheet).encode(encoding),
         strings=parts.make_strings(*entry.get("strings", ())),
         styles=parts.make_styles(*entry.get("styles", (code for code, _ in numbers))),
         outline=parts.make_outline(entry.get("tabs", ""), entry.get("outline", "")),
     )
+    for key, part in (("related", parts.BOOK_RELATIONS), ("relations", parts.SHEET_RELATIONS)):
+        if key in entry:
+            made[part] = parts.relate(*entry[key])
+    made |= entry.get("parts", {})
+    return parts.pack({name: part for name, part in made.items() if part is not False})
 
 
 def _make_all(table: str) -> dict[str, bytes]:

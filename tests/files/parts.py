@@ -162,10 +162,6 @@ def replace_parts(changes: Mapping[str, str | bytes | None]) -> bytes:
     return pack({name: content for name, content in parts.items() if content is not None})
 
 
-def relate_book(*relations: tuple[str, str, str]) -> bytes:
-    return replace_parts({BOOK_RELATIONS: relate(*relations)})
-
-
 def make_ole(*streams: str) -> bytes:
     """The beginning of an OLE file whose directory names these streams."""
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
