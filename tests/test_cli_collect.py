@@ -16,8 +16,8 @@ from itasheet import libreoffice
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.collect import CollectedFile, collect_files
+from itasheet.workflow.journals import load_records
 from itasheet.workflow.loading import open_round_folder
-from itasheet.workflow.status import load_records
 from tests.command import EXAMPLE, RETURNS, run
 from tests.files.parts import make_ole, make_workbook, pack
 from tests.killed.runner import read_files

@@ -127,7 +127,8 @@ def test_document(
     key = (message["message_id"], "finance@example.go.th")
     for fate in fates:
         problem = "mail-deferred" if fate is Fate.DEFERRED else ""
-        note(mail_round, LedgerEntry("t", *key, fate, reason="451 later", problem=problem))
+        entry = LedgerEntry("t", *key, fate, "forms", "finance", "451 later", problem)
+        note(mail_round, entry)
     document = json.loads(run(*words, language=language).stdout)
     assert list(document) == [
         *("itasheet", "schema", "purpose", "day", "sent", "trial", "left", "messages", "problems")
@@ -144,4 +145,4 @@ def test_document(
     ]
     time, reason = ("t", "451 later") if fates else (None, None)
     known = {"address": key[1], "state": state, "time": time, "reason": reason}
-    assert second["recipients"] == [{**known, "code": code, "deferrals": deferrals}]
+    assert second["recipients"] == [{**known, "code": code, "deferrals": deferrals, "changed": []}]

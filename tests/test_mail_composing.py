@@ -9,9 +9,11 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from itasheet.mail.ledger import Fate, LedgerEntry, Record, Selection
+from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Message, Purpose
+from itasheet.mail.plans import Selection
 from itasheet.workflow.compose import compose_mail
+from itasheet.workflow.journals import load_ledger
 from itasheet.workflow.loading import open_round_folder
 from tests.command import DAY, EXAMPLE, run
 from tests.mail.rounds import UNITS, edit, note
@@ -30,7 +32,8 @@ def folder(mail_round: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def compose(folder: Path, purpose: str, **choice: Any) -> tuple[list[Message], list[str]]:
     """The messages, and the codes of what stood in the way of others, with what was found."""
     chosen, context = Selection(**choice), open_round_folder(folder)
-    messages, problems = compose_mail(context, Purpose(purpose), chosen, "2025-09-01")
+    known = load_ledger(context)
+    messages, problems = compose_mail(context, Purpose(purpose), chosen, "2025-09-01", known)
     return list(messages), [f"{one.code} {one.found}".strip() for one in problems]
 
 
@@ -72,29 +75,34 @@ def test_too_large(folder: Path) -> None:
         archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
     edit(folder, "timeout = 5", "size_limit = 1")
     context = open_round_folder(folder)
-    messages, (problem,) = compose_mail(context, Purpose.FORMS, Selection(), "2025-09-01")
+    messages, (problem,) = compose_mail(context, Purpose.FORMS, Selection(), "2025-09-01", ())
     assert (problem.code, problem.place.file, len(messages)) == ("mail-oversize", "finance", 5)
     assert problem.words == {"size": "1.4", "limit": "1"}
 
 
 @pytest.mark.parametrize(
-    ("day", "fate", "choice", "held"),
+    ("days", "fate", "choice", "held"),
     [
         ("2025-08-30", Fate.ACCEPTED, {}, True),
         ("2025-08-30", Fate.SENDING, {}, True),
         ("2025-08-30", Fate.ACCEPTED, {"units": ("finance",)}, True),
-        ("2025-08-30", Fate.ACCEPTED, {"again": True}, False),
+        ("2025-08-30", Fate.ACCEPTED, {"again": ("finance",)}, False),
         ("2025-08-30", Fate.FAILED, {}, False),
         ("2025-08-29", Fate.ACCEPTED, {}, False),
-        ("2125-08-30", Fate.ACCEPTED, {}, False),  # of a clock that was wrong
+        # Of a clock that was wrong then, or is now; and of one that was set right since.
+        ("2125-08-30", Fate.ACCEPTED, {}, True),
+        ("2125-08-30 2025-08-30", Fate.ACCEPTED, {}, True),
+        ("2125-08-30 2025-08-29", Fate.ACCEPTED, {}, False),
+        ("2025-08-30 2024-08-29", Fate.ACCEPTED, {}, True),
     ],
 )
 def test_reminded_lately(
-    folder: Path, day: str, fate: Fate, choice: dict[str, Any], held: bool
+    folder: Path, days: str, fate: Fate, choice: dict[str, Any], held: bool
 ) -> None:
     """Who was reminded less than three days ago is passed over and told of, unless asked again."""
-    time = f"{day}T09:00:00+07:00"
-    note(folder, LedgerEntry(time, "<earlier@x>", "x@y.z", fate, "reminders", "finance"))
+    for day, purpose in zip(days.split(), ("reminders", "forms")):
+        about = ("<earlier@x>", "finance@example.go.th", fate, purpose, "finance")
+        note(folder, LedgerEntry(f"{day}T09:00:00+07:00", *about))
     messages, codes = compose(folder, "reminders", **choice)
     assert codes == ["mail-reminded"] * held
     assert ("finance" in [one.unit for one in messages]) == (not held)
@@ -107,14 +115,14 @@ def test_reminders(folder: Path) -> None:
     shutil.copy(EXAMPLE / "returns/works.xlsx", returns)
     for number, fate in enumerate((Fate.ACCEPTED, Fate.FAILED)):
         time, message_id = "2025-08-01T09:00:00+07:00", f"<form-{number}@x>"
-        note(folder, LedgerEntry(time, message_id, "x@y.z", fate, "forms", "finance"))
+        note(folder, LedgerEntry(time, message_id, f"{number}@y.z", fate, "forms", "finance"))
     messages, codes = compose(folder, "reminders", units=("finance", "works"))
     (message,) = messages
     assert (message.unit, message.thread, codes) == ("finance", ("<form-0@x>",), [])
     time = "2025-09-01T09:00:00+07:00"
-    sent = LedgerEntry(time, message.message_id, "x@y.z", Fate.ACCEPTED, "reminders", "finance")
-    note(folder, sent)
-    assert compose(folder, "reminders", units=("finance",)) == ([message], [])
+    about = (message.message_id, "finance@example.go.th", Fate.ACCEPTED, "reminders", "finance")
+    note(folder, LedgerEntry(time, *about))
+    assert compose(folder, "reminders", units=("finance",)) == ([], ["mail-reminded"])
     shutil.rmtree(folder / "forms")
     (bare,) = compose(folder, "reminders", units=("audit",))[0]
     assert [len(one.attachments) for one in (message, bare)] == [1, 0]

@@ -7,8 +7,9 @@ import pytest
 from itasheet.definition.round import Mailing
 from itasheet.definition.settings import format_record, read_record
 from itasheet.mail import ledger
-from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, MailPlan, Record, Selection
+from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment, Message, Purpose
+from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
 
 TO = "a@b.go.th"
 FILE = Attachment("ก.xlsx", b"PK")
@@ -18,7 +19,7 @@ RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x
 
 def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
     choice, mailing = Selection(("finance",)), Mailing(TO, sender_name)
-    made = ledger.make_plan(Purpose.FORMS, "2025-09-01", choice, mailing, messages)
+    made = make_plan(Purpose.FORMS, "2025-09-01", 3, choice, mailing, messages)
     text = format_record(made, indent=2)
     assert read_record(MailPlan, text) == made and '"format": 1,' in text
     return made
@@ -43,7 +44,7 @@ def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
 )
 def test_changes(now: MailPlan, told: list[str]) -> None:
     """Whatever changed since the plan was made is named, with whose message it is."""
-    problems = ledger.compare_plans(plan(MESSAGE), now, "plan.json")
+    problems = compare_plans(plan(MESSAGE), now, "plan.json")
     assert [f"{one.found}: {one.words['what']}" for one in problems] == told
 
 
@@ -74,13 +75,14 @@ def test_deliveries(
     )
     text = "".join(map(format_record, entries))
     assert ledger.read_journal(LedgerEntry, text + format_record(RECORD)[:-1], "x") == (entries, ())
-    known = ledger.fold_entries(entries).get(("<a@b>", TO), Delivery(TO))
+    message = replace(MESSAGE, unit="")
+    known = History(entries).find(message, TO)
     told = ("t", "r") if fates else ("", "")
     assert known == Delivery(TO, Fate(state), *told, code, deferrals)
     assert (known.is_due(resend=False), known.is_due(resend=True)) == (due, again)
     trials = [entry._replace(trial=True) for entry in entries]
-    assert ledger.fold_entries(trials) == {} and ledger.list_reached(trials) == ()
-    assert bool(ledger.fold_entries(trials, trial=True)) == bool(fates)
+    assert History(trials).find(message, TO) == Delivery(TO) and ledger.list_reached(trials) == ()
+    assert History(trials, trial=True).find(message, TO) == known
     reached = entries[-1:] if state in ("unknown", "accepted") else ()
     assert ledger.list_reached(entries) == reached
 

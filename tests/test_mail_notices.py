@@ -8,8 +8,8 @@ from itasheet.mail.incoming import read_mail, read_outlook
 from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message_templates import Attachment
 from itasheet.mail.notices import BOUNCE
+from itasheet.workflow.journals import load_ledger
 from itasheet.workflow.loading import open_round_folder
-from itasheet.workflow.status import load_ledger
 from tests.command import RETURNS, run
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, make_round, note, write_mail

@@ -23,8 +23,9 @@ from click.testing import Result
 from itasheet.definition.round import Server
 from itasheet.mail.credentials import find_account, make_context
 from itasheet.mail.incoming import read_mail
-from itasheet.mail.ledger import Fate, LedgerEntry, Selection
+from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message_templates import Purpose
+from itasheet.mail.plans import Selection
 from itasheet.mail.smtp import Connection
 from itasheet.problems.problem import Stop
 from itasheet.workflow.loading import open_round_folder

@@ -14,8 +14,9 @@ import click
 from itasheet.cli import app, terminal
 from itasheet.files import display_name
 from itasheet.language import N_, _
-from itasheet.mail.ledger import Fate, LedgerEntry, Selection
+from itasheet.mail.ledger import Fate, LedgerEntry
 from itasheet.mail.message_templates import Purpose
+from itasheet.mail.plans import Selection
 from itasheet.problems.problem import Problem, format_message, is_error
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import to_json
@@ -29,6 +30,8 @@ FATES = {
     Fate.UNKNOWN: N_("unknown whether it arrived"),
 }
 """What became of a message, in a few words."""
+PARTS = {"text": N_("the text"), "files": N_("the attachments")}
+"""The parts of a message that may be other than they were."""
 
 bound = partial(app.option, type=click.IntRange(1))
 
@@ -41,7 +44,7 @@ bound = partial(app.option, type=click.IntRange(1))
 @app.option("--to ADDRESS", multiple=True)
 @app.option("--from source PATH", type=str, default="")
 @app.option("--draft")
-@app.option("--again")
+@app.option("--again UNIT", multiple=True)
 @app.option("--send")
 @app.option("--only-me")
 @app.option("--resend")
@@ -55,7 +58,7 @@ def command(
     to: tuple[str, ...],
     source: str,
     draft: bool,
-    again: bool,
+    again: tuple[str, ...],
     send: bool,
     **pace: Any,
 ) -> int:
@@ -63,8 +66,6 @@ def command(
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
     if purpose != "report" and to and len(units) != 1:
         raise click.UsageError(_("Give --to together with exactly one --unit."))
-    if again and purpose != "reminders":
-        raise click.UsageError(_("--again goes with reminders."))
     if not send and any(pace.values()):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
     context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
@@ -85,7 +86,7 @@ def command(
     if state.left:
         told = _("Messages left: {count}; run the command again.")
         click.echo(told.format(count=state.left), err=True)
-    elif state.messages and not send:
+    elif not send and any(one.draft for one in state.messages):
         told = _("Open them in Outlook or Thunderbird and send them from there.")
         if context.round_.mail.host:
             line = format_command("mail", purpose, "--round", context.base, "--send")
@@ -106,9 +107,13 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         lines = [f"{number}. {unit.name} <{to}>" if unit else f"{number}. {to}"]
         lines.append(f"   {message.subject}")
         lines += [f"   + {one.name} ({one.size / 1000:,.0f} KB)" for one in message.attachments]
-        for one in message.recipients:
-            if one.state in FATES:
-                lines.append(f"   = {one.address}: {_(FATES[one.state])} ({one.time[:16]})")
+        is_begun = any(one.state in FATES for one in message.recipients)
+        for one in message.recipients if is_begun else ():
+            told = _(FATES.get(one.state, N_("still to be sent")))
+            time = f" ({one.time[:16].replace('T', ' ')})" if one.time else ""
+            lines.append(f"   = {one.address}: {told}{time}")
+            if parts := ", ".join(_(PARTS[part]) for part in one.changed):
+                lines.append("     " + _("changed since then: {parts}").format(parts=parts))
         yield from map(clean_terminal, lines)
     yield from terminal.list_problems(state.problems)
     if state.sent:
@@ -116,8 +121,11 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         shown = [f"{_(text)} {count}" for text, count in counts.items() if count]
         yield ", ".join(shown) or _("There was nothing left to send.")
     elif state.messages:
-        count, folder = len(state.messages), display_name(context.mail / state.purpose.value)
+        count = sum(message.draft is not None for message in state.messages)
+        folder = display_name(context.mail / state.purpose.value)
         text = _("Drafts in {folder}: {count}; nothing was sent.")
+        if not count:
+            text = _("All of them have it; --again UNIT sends it once more.")
         yield "\n" + text.format(count=count, folder=folder)
 
 

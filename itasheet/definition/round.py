@@ -7,6 +7,7 @@ from enum import Enum
 from functools import partial
 from operator import attrgetter
 from typing import Annotated, NamedTuple
+from unicodedata import normalize
 
 from itasheet.definition import settings
 from itasheet.definition.definition import Definition
@@ -34,11 +35,17 @@ def read_address(text: str) -> str | None:
     server takes it.
     """
     local, sign, domain = text.strip().rpartition("@")
+    labels = re.split("[.\u3002\uff0e\uff61]", domain.lower())  # the dots of RFC 3490
     try:
-        domain = (domain if domain.isascii() else domain.encode("idna").decode("ascii")).lower()
+        for at, label in enumerate(labels):
+            if not label.isascii():
+                labels[at] = label.encode("idna").decode("ascii")
+                # By IDNA 2008 these stand for themselves; Python's rules, of 2003, replace them.
+                if not {"ß", "ς"}.isdisjoint(label):
+                    labels[at] = f"xn--{normalize('NFC', label).encode('punycode').decode('ascii')}"
     except UnicodeError:
         return None
-    labels, address = domain.split("."), f"{local}@{domain}"
+    address = f"{local}@{'.'.join(labels)}"
     is_sound = sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)
     is_short = len(local) <= 64 and len(address) <= 254  # RFC 5321, 4.5.3.1
     return address if is_sound and is_short and re.fullmatch(_LOCAL, local) else None

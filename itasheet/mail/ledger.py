@@ -1,17 +1,15 @@
-"""What is written down of a round's mail: the ledger, how returns came, and the plan.
+"""What is written down of a round's mail: the ledger, and how returns came.
 
-``plan.json`` of a purpose is what a dry run showed, so that exactly that is sent and nothing else.
 ``mail/ledger.jsonl`` tells what became of each message for each recipient, a line of JSON for each
 event, and ``mail/collected.jsonl`` which return came how.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple, TypeVar
 
-from itasheet.definition.round import Mailing
-from itasheet.definition.settings import FORMAT, Format, read_record
-from itasheet.language import N_
+from itasheet.definition.round import match_address
+from itasheet.definition.settings import read_record
 from itasheet.mail.message_templates import Message, Purpose, Thread
 from itasheet.problems.problem import Place, Problem
 
@@ -29,15 +27,20 @@ class Fate(Enum):
     UNKNOWN = "unknown"
 
 
-Key = tuple[str, str]
-"""A Message-ID and the address of one recipient."""
+Key = tuple[str, str, str, str]
+"""What nobody gets twice: purpose, unit, occasion and mailbox, whatever the message says."""
+
+
+def make_key(message: Message, to: str) -> Key:
+    return message.purpose.value, message.unit, message.occasion, match_address(to)
 
 
 class LedgerEntry(NamedTuple):
     """A line of the ledger. ``time`` is ISO with its zone; ``reason`` in the server's own words.
 
     ``problem`` is the code under which the catalogue explains the reason. A ``trial`` went to the
-    sender alone.
+    sender alone. ``round`` is empty in entries of earlier versions, which name no occasion either;
+    ``text`` and ``files`` are sums of what the message said and brought.
     """
 
     time: str
@@ -49,10 +52,17 @@ class LedgerEntry(NamedTuple):
     reason: str = ""
     problem: str = ""
     trial: bool = False
+    round: str = ""
+    occasion: str = ""
+    text: str = ""
+    files: str = ""
 
     @property
     def key(self) -> Key:
-        return self.message_id, self.recipient
+        occasion = self.occasion
+        if not self.round and self.purpose not in (Purpose.FORMS.value, Purpose.REPORT.value):
+            occasion = self.message_id
+        return self.purpose, self.unit, occasion, match_address(self.recipient)
 
 
 class Delivery(NamedTuple):
@@ -60,6 +70,7 @@ class Delivery(NamedTuple):
 
     ``code`` names the kind of problem that it is, empty where there is none, ``time`` and
     ``reason`` are those of the last entry, ``deferrals`` is how many times it was put off.
+    ``changed`` are the parts of the message that are other than when this recipient got it.
     """
 
     address: str
@@ -68,6 +79,7 @@ class Delivery(NamedTuple):
     reason: str = ""
     code: str = ""
     deferrals: int = 0
+    changed: tuple[str, ...] = ()
 
     def is_due(self, resend: bool) -> bool:
         """Whether to send: never what was accepted; with ``resend`` what is unknown or refused."""
@@ -75,27 +87,61 @@ class Delivery(NamedTuple):
         return self.state in due
 
 
-def fold_entries(entries: Iterable[LedgerEntry], trial: bool = False) -> Mapping[Key, Delivery]:
-    """What is known of each message for each recipient, trials apart.
-
-    A sending that was never concluded is unknown.
-    """
-    known: dict[Key, Delivery] = {}
-    for one in (entry for entry in entries if entry.trial == trial):
-        state, code = one.fate, one.problem
-        if state in (Fate.SENDING, Fate.UNKNOWN):
-            state, code = Fate.UNKNOWN, "mail-fate-unknown"
-        before = known[one.key].deferrals if one.key in known else 0
-        deferrals = before + (state is Fate.DEFERRED)
-        known[one.key] = Delivery(one.recipient, state, one.time, one.reason, code, deferrals)
-    return known
+def list_last(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """The last entry on each message for each recipient, oldest first; trials count for nothing."""
+    last: dict[Key, LedgerEntry] = {}
+    for entry in entries:
+        if not entry.trial:
+            last.pop(entry.key, None)
+            last[entry.key] = entry
+    return tuple(last.values())
 
 
 def list_reached(entries: Iterable[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """The last entry on each message for each recipient that it may have reached, oldest first."""
-    last = {entry.key: entry for entry in entries if not entry.trial}
     reached = (Fate.SENDING, Fate.ACCEPTED, Fate.UNKNOWN)
-    return tuple(entry for entry in last.values() if entry.fate in reached)
+    return tuple(entry for entry in list_last(entries) if entry.fate in reached)
+
+
+class History:
+    """What is known of each message for each recipient, trials apart.
+
+    A sending that was never concluded is unknown.
+    """
+
+    def __init__(self, entries: Sequence[LedgerEntry], trial: bool = False) -> None:
+        self._known: dict[Key, Delivery] = {}
+        for one in (entry for entry in entries if entry.trial == trial):
+            state, code, key = one.fate, one.problem, one.key
+            if state in (Fate.SENDING, Fate.UNKNOWN):
+                state, code = Fate.UNKNOWN, "mail-fate-unknown"
+            before = self._known[key].deferrals if key in self._known else 0
+            deferrals = before + (state is Fate.DEFERRED)
+            self._known[key] = Delivery(one.recipient, state, one.time, one.reason, code, deferrals)
+        self._reached = {entry.key: entry for entry in list_reached(entries)}
+
+    def find(self, message: Message, to: str) -> Delivery:
+        """What is known of a message for a recipient, and what of it has changed since."""
+        key = make_key(message, to)
+        earlier = (*key[:2], message.message_id, key[3])
+        if message.message_id and key not in self._known:  # once told apart by their ids alone
+            key = earlier
+        changed: tuple[str, ...] = ()
+        if (had := self._reached.get(key)) and had.round:
+            parts = (
+                ("text", had.text, message.text_digest),
+                ("files", had.files, message.files_digest),
+            )
+            changed = tuple(name for name, was, is_ in parts if was != is_)
+        return self._known.get(key, Delivery(to))._replace(address=to, changed=changed)
+
+    def list_occasions(self, message: Message) -> list[str]:
+        """The occasions on which its unit was written to about the same, in their order."""
+        about, what = (message.purpose.value, message.unit), message.occasion
+        occasions = dict.fromkeys(key[2] for key in self._known if key[:2] == about)
+        # Of a reminder earlier versions told no occasion.
+        is_any = message.purpose is Purpose.REMINDERS
+        return [one for one in occasions if is_any or one.partition("+")[0] == what]
 
 
 def choose_wait(tries: int, first: int) -> int:
@@ -141,79 +187,3 @@ def read_journal(cls: type[T], text: str, file: str) -> tuple[tuple[T, ...], tup
     damaged = (str(number) for number, record in enumerate(records, 1) if record is None)
     problems = (Problem("journal-damaged", Place(file=file), words={"line": n}) for n in damaged)
     return tuple(record for record in records if record is not None), tuple(problems)
-
-
-class Selection(NamedTuple):
-    """What was asked for: units by id, other recipients, files to attach, and whether a draft or a
-    faulty report will do; for reminders, whether to remind those who were reminded lately, too.
-    """
-
-    units: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    source: str = ""
-    draft: bool = False
-    again: bool = False
-
-
-class PlannedMessage(NamedTuple):
-    """A message as the plan has it: enough to tell what about it changed.
-
-    ``text`` is its hash; ``attachments`` have a ``name`` and their content's ``sha256`` each.
-    """
-
-    unit: str
-    to: tuple[str, ...]
-    text: str
-    attachments: tuple[Mapping[str, str], ...] = ()
-
-
-class MailPlan(NamedTuple):
-    """A purpose, when it was planned (an ISO date), for what choice, from whom, which messages."""
-
-    format: Format
-    purpose: Purpose
-    day: str
-    choice: Selection
-    sender: str
-    messages: tuple[PlannedMessage, ...] = ()
-
-
-def make_plan(
-    purpose: Purpose, day: str, choice: Selection, mailing: Mailing, messages: Sequence[Message]
-) -> MailPlan:
-    planned = []
-    for one in messages:
-        files = tuple({"name": file.name, "sha256": file.sha256} for file in one.attachments)
-        planned.append(PlannedMessage(one.unit, one.to, one.text_digest, files))
-    sender = f"{mailing.sender_name} <{mailing.sender}>"
-    return MailPlan(FORMAT, purpose, day, choice, sender, tuple(planned))
-
-
-def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
-    """A problem for everything that is not as it was when the plan was made."""
-    changes = [("", N_("the sender"))] if planned.sender != now.sender else []
-    before, after = _index_messages(planned), _index_messages(now)
-    gone, new = N_("this message is no longer to be sent"), N_("this message was not in the plan")
-    parts = (N_("the recipients"), N_("the text"), N_("the attachments"))
-    for key in dict.fromkeys((*before, *after)):
-        if key not in after:
-            whats = [gone]
-        elif key not in before:
-            whats = [new]
-        else:
-            pairs = zip(parts, before[key][1:], after[key][1:])
-            whats = [what for what, was, is_ in pairs if was != is_]
-        changes += [(key[0], what) for what in whats]
-    place = Place(file=file)
-    return tuple(
-        Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
-    )
-
-
-def _index_messages(plan: MailPlan) -> Mapping[tuple[str, int], PlannedMessage]:
-    """Messages by whom they are for, and which of theirs it is."""
-    index: dict[tuple[str, int], PlannedMessage] = {}
-    for one in plan.messages:
-        whose = one.unit or ", ".join(one.to)
-        index[whose, sum(key == whose for key, _number in index)] = one
-    return index

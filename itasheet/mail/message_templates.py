@@ -53,7 +53,8 @@ Thread = tuple[str, ...]
 class Message:
     """One message. ``to`` are addresses as they go over the wire, ``unit`` its unit's id if any.
 
-    ``occasion`` tells messages apart that say the same on purpose, such as two reminders.
+    ``occasion`` is what it is sent for, where a unit is written to more than once: which reminder,
+    which return. Nobody gets one of the same purpose, unit and occasion twice, whatever it says.
     """
 
     purpose: Purpose
@@ -75,9 +76,17 @@ class Message:
         """What the message says, with what it answers, as a hash."""
         return _digest(self.subject, self.body, *self.thread)
 
+    @property
+    def files_digest(self) -> str:
+        """What the message brings, as a hash."""
+        return _digest(*(part for one in self.attachments for part in (one.name, one.sha256)))
+
     def identify(self, round_id: str, sender: str) -> Message:
         """It with its Message-ID: the same for the same message, however often it is composed."""
-        told = round_id, sender, self.purpose.value, self.occasion, self.unit, *self.to
+        occasion = self.occasion
+        if self.purpose is Purpose.MARKED:  # which return it answers, it tells by itself
+            occasion = occasion.partition("+")[2]
+        told = round_id, sender, self.purpose.value, occasion, self.unit, *self.to
         files = (part for one in self.attachments for part in (one.name, one.sha256))
         digest = _digest(*told, self.text_digest, *files)
         domain = sender.rpartition("@")[2]

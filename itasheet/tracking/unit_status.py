@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
-from itasheet.mail.ledger import Fate, LedgerEntry, list_reached
+from itasheet.mail.ledger import Fate, LedgerEntry, list_last, list_reached
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
@@ -108,7 +108,7 @@ def find_status(
     round_: Round, received: ReceivedFiles, ledger: Iterable[LedgerEntry], today: date
 ) -> RoundStatus:
     """How all units stand on a day; ``ledger`` are all entries of mail."""
-    entries = tuple({one.key: one for one in ledger if not one.trial}.values())
+    entries = list_last(ledger)
     units = tuple(
         _find_unit_status(round_, unit, select_returns(received, unit), entries, today)
         for unit in round_.units
@@ -127,7 +127,7 @@ def _find_unit_status(
     own = [one for one in entries if one.unit == unit.id]
     for one in list_reached(own):
         if time := read_time(one.time):
-            sent[one.purpose][one.message_id] = time
+            sent[one.purpose][one.key[2]] = time
     forms, reminders = (sent[one.value].values() for one in (Purpose.FORMS, Purpose.REMINDERS))
     reminded = max(reminders, default=None)
     deadline = round_.deadline or date.max

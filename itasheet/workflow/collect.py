@@ -21,13 +21,13 @@ from itasheet.files import Append, display_name
 from itasheet.forms.workbook import clean_name
 from itasheet.mail.credentials import IMAP_VARIABLES, Ask, find_account, make_context
 from itasheet.mail.incoming import Received
-from itasheet.mail.ledger import Fate, LedgerEntry, Record, list_reached
+from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment
 from itasheet.mail.notices import ABSENCE, BOUNCE, RECEIPT, Failure, MailNotice
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.thai.dates import BUDDHIST_ERA, THAI_TIME
 from itasheet.tracking.received import assign_unit
-from itasheet.workflow import status
+from itasheet.workflow import journals
 from itasheet.workflow.loading import RoundFolder, choose_units, is_to_come, shield
 from itasheet.workflow.opening import convert, open_found, open_mail
 from itasheet.xlsx.package import MOST_BYTES
@@ -84,7 +84,7 @@ def collect_files(
     named = choose_units(context.round_, (unit,))[0] if unit else None
     # Our own is not looked at: the inbox, and what we sent.
     own = [folder.resolve() for folder in (context.inbox, context.mail)]
-    with files.open_journal(context.mail / status.RECORDS) as append:
+    with files.open_journal(context.mail / journals.RECORDS) as append:
         collector = Collector(context, append, report, named, trust_content)
         for found in files.list_workbooks(paths):
             if not any(map(found.path.resolve().is_relative_to, own)):
@@ -111,7 +111,7 @@ def collect_mailbox(
     mailing, inbox = context.round_.mail, context.round_.mail.imap
     if inbox is None:
         raise Stop(Problem("imap-missing"))
-    with files.open_journal(context.mail / status.RECORDS) as append:
+    with files.open_journal(context.mail / journals.RECORDS) as append:
         collector = Collector(context, append, report, None, trust_content)
         server = Server(inbox.host, inbox.port, inbox.security, mailing.timeout)
         user = inbox.user or mailing.account
@@ -148,10 +148,11 @@ class Collector:
         self._named, self._trust = named, trust
         files.make_folder(context.inbox)
         self._records: dict[str, list[Record]] = {}
-        for record in status.load_records(context):
+        for record in journals.load_records(context):
             self._records.setdefault(record.source, []).append(record)
-        self._entries = list(status.load_ledger(context))
-        self._sent = {one.message_id: one.unit for one in list_reached(self._entries) if one.unit}
+        self._entries = list(journals.load_ledger(context))
+        sent = (one for one in self._entries if one.unit and not one.trial)
+        self._sent = {one.message_id: one.unit for one in sent}
         own = match_address(context.round_.mail.sender)
         self._own = {(own, entry.message_id) for entry in self._entries}
         self.files: list[CollectedFile] = []
@@ -225,7 +226,7 @@ class Collector:
                 failed = failed._replace(reason=code, problem=kind)
                 if failed not in self._entries:
                     self._entries.append(failed)
-                    with files.open_journal(self._context.mail / status.LEDGER) as append:
+                    with files.open_journal(self._context.mail / journals.LEDGER) as append:
                         append(format_record(failed))
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:

@@ -1,45 +1,50 @@
 """Composing a round's mail: for each unit, or each reader of the report, its message and files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from itasheet.checks import find_owner, judge_workbook
 from itasheet.checks.sender import check_round
 from itasheet.definition import identity
-from itasheet.definition.round import Unit, read_address
+from itasheet.definition.round import Unit, match_address, read_address
 from itasheet.files import display_name, find_fault, list_workbooks
 from itasheet.forms.workbook import clean_name, name_forms
-from itasheet.language import N_, _
+from itasheet.language import N_, _, load_translator
 from itasheet.mail import message_templates
-from itasheet.mail.ledger import LedgerEntry, Selection, list_reached
+from itasheet.mail.ledger import Fate, History, LedgerEntry, list_reached
 from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft
+from itasheet.mail.plans import Selection
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
 from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.unit_status import read_time
 from itasheet.workflow import loading
-from itasheet.workflow.loading import (
-    RoundFolder,
-    choose_units,
-    is_to_come,
-    read_content,
-    read_text,
-)
+from itasheet.workflow.journals import load_records
+from itasheet.workflow.loading import RoundFolder, choose_units, read_content, read_text
 from itasheet.workflow.receipt import Enclosure, find_receipts
-from itasheet.workflow.status import load_ledger, load_overview, load_records
+from itasheet.workflow.status import load_overview
 from itasheet.xlsx.read_workbook import read_workbook
 
 
 def compose_mail(
-    context: RoundFolder, purpose: Purpose, choice: Selection, day: str
+    context: RoundFolder,
+    purpose: Purpose,
+    choice: Selection,
+    day: str,
+    entries: Sequence[LedgerEntry],
 ) -> tuple[tuple[Message, ...], tuple[Problem, ...]]:
-    """All messages of one purpose on a day (ISO), and what stood in the way of others."""
-    composed = _compose_units(context, purpose, choice, day)
+    """All messages of one purpose on a day (ISO), and what stood in the way of others.
+
+    ``entries`` are those that the ledger had by then.
+    """
+    composed = _compose_units(context, purpose, choice, day, entries)
     if purpose is Purpose.REPORT:
-        composed = _compose_report(context, choice)
+        composed = _compose_report(context, choice, entries)
     messages, problems = list[Message](), list[Problem]()
     limit = context.round_.mail.size_limit  # in megabytes
     for one in composed:
@@ -74,18 +79,30 @@ def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) 
     return loading.format_command(*words.get(purpose, ("template", *where, "-o", source)))
 
 
-def _compose_report(context: RoundFolder, choice: Selection) -> Iterator[Message | Problem]:
+def _compose_report(
+    context: RoundFolder, choice: Selection, entries: Sequence[LedgerEntry]
+) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(context, Purpose.REPORT, choice.source)
-    problem = _check_report(context, path, choice.draft)
+    problem, history = _check_report(context, path, choice.draft), History(entries)
     readers = _read_addresses(choice.to or context.round_.mail.readers)
+    again = {*map(match_address, choice.again)}
+    if unknown := again.difference(map(match_address, readers)):
+        words = {"readers": ", ".join(readers)}
+        raise Stop(*(Problem("mail-reader-unknown", found=one, words=words) for one in unknown))
     yield from filter(None, (problem, None if readers else Problem("mail-readers-missing")))
+    enclosure = Enclosure((path,), occasion="draft" if choice.draft else "")
     for reader in () if problem else readers:
-        yield _write(context, Purpose.REPORT, (reader,), Enclosure((path,)))
+        message = _write(context, Purpose.REPORT, (reader,), enclosure)
+        yield _place_message(context, message, history, match_address(reader) in again)
 
 
 def _compose_units(
-    context: RoundFolder, purpose: Purpose, choice: Selection, day: str
+    context: RoundFolder,
+    purpose: Purpose,
+    choice: Selection,
+    day: str,
+    entries: Sequence[LedgerEntry],
 ) -> Iterator[Message | Problem]:
     """A message for each unit: marked copies and receipts for those that have any, reminders for
     the silent. Each receipt is a message of its own.
@@ -99,7 +116,9 @@ def _compose_units(
         else:
             found, faults = _find_workbooks(context, source, purpose is Purpose.MARKED)
         yield from faults
+    again = choose_units(context.round_, choice.again) if choice.again else ()
     units = choose_units(context.round_, choice.units)
+    units = (*units, *(unit for unit in again if unit not in units))
     if purpose is Purpose.REMINDERS:
         # Those that have answered with a faulty return get marked copies instead.
         silent = load_overview(context).status.silent
@@ -108,14 +127,13 @@ def _compose_units(
         units = tuple(unit for unit in units if choice.units or unit.id in found)
     # A reminder answers the unit's form, marked copies its last mail, a receipt the last mail that
     # brought the very return, if it is known which and one did.
-    sent, threads = list_reached(load_ledger(context)), dict[tuple[str, str], Thread]()
+    threads, history = dict[tuple[str, str], Thread](), History(entries)
     if purpose is Purpose.REMINDERS:
-        forms = (one for one in sent if one.purpose == Purpose.FORMS.value)
+        forms = (one for one in list_reached(entries) if one.purpose == Purpose.FORMS.value)
         threads |= {(one.unit, ""): (one.message_id,) for one in forms}
     elif purpose is not Purpose.FORMS:
         mails = [record for record in load_records(context) if record.message_id]
         threads |= {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
-    holding = sent if purpose is Purpose.REMINDERS and not choice.again else ()
     for unit in units:
         to = _read_addresses(choice.to or unit.addresses)
         enclosures = found.get(unit.id, [Enclosure()] if purpose is Purpose.REMINDERS else [])
@@ -131,40 +149,53 @@ def _compose_units(
         yield from problems
         for one in () if problems else enclosures:
             thread = threads.get((unit.id, one.sha256), ())
-            message = _write(context, purpose, to, one, unit, thread, day)
-            yield _find_earlier(context, unit, message, day, holding) or message
+            message = _write(context, purpose, to, one, unit, thread)
+            yield _place_message(context, message, history, unit in again, day)
 
 
-def _find_earlier(
-    context: RoundFolder, unit: Unit, message: Message, day: str, sent: Iterable[LedgerEntry]
-) -> Problem | None:
-    """That a unit was reminded less than ``remind_every`` days ago, by another message than this.
+def _place_message(
+    context: RoundFolder, message: Message, history: History, is_again: bool, day: str = ""
+) -> Message | Problem:
+    """A message with its occasion and its id; or that its unit was reminded less than
+    ``remind_every`` days before a day (ISO), a reminder that not all of its addresses got apart.
 
-    A plan of which a part was sent goes on: the part that was sent is no other message. A time
-    after now, of a clock that was wrong, holds nobody back.
+    Whoever is to get again what they have gets it as on another occasion.
     """
-    times = (
-        read_time(one.time)
-        for one in sent
-        if (one.unit, one.purpose) == (unit.id, message.purpose.value)
-        if one.message_id != message.message_id
-    )
-    days = (find_day(time) for time in times if time and not is_to_come(time))
-    last = max(days, default=date.min)
-    again = last + timedelta(context.round_.mail.remind_every)
-    if date.fromisoformat(day) >= again:
-        return None
-    words = {"unit": unit.name, "last": format_day(last, _), "again": format_day(again, _)}
-    return Problem("mail-reminded", words=words)
+    occasions, is_reminder = history.list_occasions(message), message.purpose is Purpose.REMINDERS
+    occasion = message.occasion
+    if occasions and (is_again or is_reminder):
+        last = replace(message, occasion=occasions[-1])
+        known = [history.find(last, one) for one in message.to]
+        if is_again:  # once it was begun it goes on, for those who are still to get it
+            is_next = last.occasion == occasion or not any(one.is_due(False) for one in known)
+        else:
+            days = (find_day(time) for one in known if (time := read_time(one.time)))
+            reminded = max(days, default=date.min)
+            due = reminded + timedelta(context.round_.mail.remind_every)
+            is_next = date.fromisoformat(day) >= due
+            if not is_next and all(one.state in (Fate.ACCEPTED, Fate.UNKNOWN) for one in known):
+                unit = context.round_.find_unit(message.unit)
+                words = {"last": format_day(reminded, _), "again": format_day(due, _)}
+                return Problem("mail-reminded", words={"unit": unit.name if unit else "", **words})
+        occasion = f"{occasion}+{len(occasions)}" if is_next else last.occasion
+        if is_again:
+            told = load_translator("th")(N_("{subject} (sent again)"))
+            message = replace(message, subject=told.format(subject=message.subject))
+    message = replace(message, occasion=occasion)
+    sender = context.round_.mail.sender
+    return message.identify(context.round_.id, sender) if sender else message
 
 
 def _read_addresses(texts: Iterable[str]) -> tuple[str, ...]:
-    """Addresses as they go over the wire, each once; a bad one stops the job."""
+    """Addresses as they go over the wire, each mailbox once; a bad one stops the job."""
     read = {text: read_address(text) for text in texts}
     bad = [Problem("mail-address-bad", found=text) for text, one in read.items() if one is None]
     if bad:
         raise Stop(*bad)
-    return tuple(dict.fromkeys(filter(None, read.values())))
+    found = dict[str, str]()
+    for address in filter(None, read.values()):
+        found.setdefault(match_address(address), address)
+    return tuple(found.values())
 
 
 def _write(
@@ -174,8 +205,8 @@ def _write(
     enclosure: Enclosure,
     unit: Unit | None = None,
     thread: Thread = (),
-    day: str = "",
 ) -> Message:
+    """A message, as yet without its id."""
     # Under names that every system takes.
     attachments = tuple(
         Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_content(path))
@@ -190,11 +221,7 @@ def _write(
     path = loading.find_text(context, purpose.value)
     text = message_templates.fill_mail_template(read_text(path), display_name(path), values)
     unit_id = unit.id if unit else ""
-    # The hash tells apart two receipts of a unit, which may say the same.
-    occasion = day if purpose is Purpose.REMINDERS else enclosure.sha256
-    message = Message(purpose, unit_id, to, *text, attachments, thread, occasion)
-    sender = context.round_.mail.sender
-    return message.identify(context.round_.id, sender) if sender else message
+    return Message(purpose, unit_id, to, *text, attachments, thread, enclosure.occasion)
 
 
 def _find_workbooks(
@@ -208,7 +235,7 @@ def _find_workbooks(
     round_ = context.round_
     names = name_forms(context.definition, round_, round_.units)
     expected = {name: unit_id for unit_id, name in names.items()}
-    files, problems = dict[str, tuple[Path, ...]](), list[Problem]()
+    files, problems = dict[str, Enclosure](), list[Problem]()
     for path in (found.path for found in list_workbooks([source]) if not found.skipped):
         place = Place(file=display_name(path))
         workbook = read_workbook(path, place.file)
@@ -225,8 +252,12 @@ def _find_workbooks(
             words = {"unit": promised.name, "found": unit.name}
             problems.append(Problem("mail-attachment-foreign", place, words=words))
         else:
-            files[unit.id] = (*files.get(unit.id, ()), path)
-    return {unit_id: [Enclosure(paths)] for unit_id, paths in files.items()}, tuple(problems)
+            before = files.get(unit.id, Enclosure())
+            said = [(one.name, *one.cells.items()) for one in workbook.grids if not is_list(one)]
+            told = f"{before.occasion}{said}".encode("utf-8", "surrogatepass")
+            occasion = sha256(told).hexdigest() if only_marked else ""
+            files[unit.id] = Enclosure((*before.files, path), occasion=occasion)
+    return {unit_id: [one] for unit_id, one in files.items()}, tuple(problems)
 
 
 def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Problem | None:

@@ -129,6 +129,11 @@ class RoundFolder(RoundContext):
     def mail(self) -> Path:
         return self.base / "mail"
 
+    @property
+    def mail_round(self) -> str:
+        """What keeps apart the mail of rounds of which one began as a copy of the other."""
+        return f"{self.definition.id} {self.round_.fiscal_year}"
+
 
 def open_round_folder(folder: Path | None, definition: str | None = None) -> RoundFolder:
     """The round of a folder, by default of this one; without a round the command stops."""

@@ -3,8 +3,10 @@
 Nothing in one changes from one run to the next: the same return gives the same receipt.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,11 +122,15 @@ def _fill_receipt(
 
 
 class Enclosure(NamedTuple):
-    """What one message brings to a unit: files, or the receipt of the return of a ``sha256``."""
+    """What one message brings to a unit: files, or the receipt of the return of a ``sha256``.
+
+    ``occasion`` is that of the message, as ``Message`` has it.
+    """
 
     files: tuple[Path, ...] = ()
     receipt: str = ""
     sha256: str = ""
+    occasion: str = ""
 
 
 def find_receipts(
@@ -161,6 +167,8 @@ def find_receipts(
         # The sum of the return that it is for.
         found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
         others = tuple(path for path in paths if path not in texts)
-        one = Enclosure(others, text, found[0].lower() if found else "")
+        digest = found[0].lower() if found else ""
+        named = sha256(os.fsencode(stem)).hexdigest()
+        one = Enclosure(others, text, digest, digest or named)
         receipts.setdefault(unit.id, []).append(one)
     return receipts, tuple(problems)

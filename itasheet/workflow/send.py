@@ -5,13 +5,12 @@ a message's text is handed over, ``sending`` is on the disk; afterwards its fate
 is tried again with growing waits, what is unknown never.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from heapq import heappop, heappush
-from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -19,16 +18,16 @@ from typing import Any, NamedTuple
 from itasheet import files
 from itasheet.definition.settings import format_record, read_record
 from itasheet.language import N_, _
-from itasheet.mail import ledger
 from itasheet.mail.credentials import SMTP_VARIABLES, Ask, find_account, make_context
-from itasheet.mail.ledger import Delivery, Fate, LedgerEntry, Selection
+from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry, choose_wait, make_key
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
+from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
 from itasheet.mail.smtp import Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow.compose import compose_mail
+from itasheet.workflow.journals import LEDGER, load_ledger
 from itasheet.workflow.loading import RoundFolder, read_text, read_today
-from itasheet.workflow.status import LEDGER, load_ledger
 
 SENT, PLAN = "sent", "plan.json"
 """The folder of copies of what was sent, and what is to be sent, beside the drafts of that."""
@@ -41,7 +40,9 @@ Finishing = Callable[[], AbstractContextManager[None]]
 
 
 class MessageState(NamedTuple):
-    """A message. ``answers`` is the Message-ID of the mail it answers, ``draft`` its file."""
+    """A message. ``answers`` is the Message-ID of the mail it answers, ``draft`` its file; one that
+    all its recipients have got has none.
+    """
 
     unit: str
     subject: str
@@ -73,12 +74,16 @@ class MailState(NamedTuple):
 def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> MailState:
     """Compose, and write the drafts, in place of those of the time before, and the plan."""
     day = read_today().date().isoformat()
-    messages, problems = compose_mail(context, purpose, choice, day)
-    folder, drafts = context.mail / purpose.value, dict[Path, bytes]()
-    for number, message in enumerate(messages, 1):
-        name = message.unit or message.to[0].partition("@")[0]
-        drafts[folder / f"{number}-{name}.eml"] = write_draft(message)
-    plan = ledger.make_plan(purpose, day, choice, context.round_.mail, messages)
+    entries = load_ledger(context)
+    messages, problems = compose_mail(context, purpose, choice, day, entries)
+    folder, drafts, states = context.mail / purpose.value, dict[Path, bytes](), []
+    for number, state in enumerate(_describe_messages(messages, History(entries)), 1):
+        if any(one.is_due(resend=True) for one in state.recipients):
+            name = state.unit or state.recipients[0].address.partition("@")[0]
+            path = folder / f"{number}-{name}.eml"
+            drafts[path], state = write_draft(messages[number - 1]), state._replace(draft=path)
+        states.append(state)
+    plan = make_plan(purpose, day, len(entries), choice, context.round_.mail, messages)
     document = format_record(plan, indent=2).encode("utf-8")
     files.write_files(drafts | {folder / PLAN: document}, force=True)
     # Only now: a run that is killed must not have taken away what was there.
@@ -86,8 +91,7 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
         path.unlink()
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
-    states = _describe_messages(messages, ledger.fold_entries(load_ledger(context)), drafts)
-    return MailState(purpose, day, False, False, 0, states, problems)
+    return MailState(purpose, day, False, False, 0, tuple(states), problems)
 
 
 def send_mail(
@@ -114,13 +118,13 @@ def send_mail(
         messages = tuple(_redirect_messages(messages, context))
     files.make_folder(context.mail / SENT)
     with files.open_journal(context.mail / LEDGER) as append:
-        known = ledger.fold_entries(load_ledger(context))
-        due = [
-            (message, to)
+        history = History(load_ledger(context))
+        due = {  # two receipts may be of the same return
+            make_key(message, to): (message, to)
             for message in messages
             for to in message.to
-            if known.get((message.message_id, to), Delivery(to)).is_due(resend)
-        ]
+            if history.find(message, to).is_due(resend)
+        }
         entries: tuple[LedgerEntry, ...] = ()
         if due:  # else nobody need be asked for a password
             mailing, base = context.round_.mail, context.base
@@ -128,9 +132,9 @@ def send_mail(
             connect = partial(Connection, mailing.server, account, make_context(mailing, base))
             pause = 60 / (per_minute or mailing.per_minute)
             mailer = Mailer(context, append, connect, report, wait, finishing, pause, only_me)
-            entries = mailer.send(due[:limit])
-        known = ledger.fold_entries(entries if only_me else load_ledger(context), only_me)
-    states = _describe_messages(messages, known)
+            entries = mailer.send([*due.values()][:limit])
+        history = History(entries if only_me else load_ledger(context), only_me)
+    states = _describe_messages(messages, history)
     names = {unit.id: unit.name for unit in context.round_.units}
     problems = tuple(  # also of what is not well since an earlier run
         Problem(to.code, Place(names.get(one.unit, ""), key=to.address), to.reason)
@@ -138,43 +142,43 @@ def send_mail(
         for to in one.recipients
         if to.code
     )
-    left = len(due[limit:]) if limit else 0
+    left = max(len(due) - limit, 0) if limit else 0
     return MailState(purpose, plan.day, True, only_me, left, states, problems)
 
 
-def _describe_messages(
-    messages: Iterable[Message], known: Mapping[ledger.Key, Delivery], drafts: Iterable[Path] = ()
-) -> tuple[MessageState, ...]:
+def _describe_messages(messages: Iterable[Message], history: History) -> tuple[MessageState, ...]:
     return tuple(
         MessageState(
             one.unit,
             one.subject,
             one.message_id,
             "".join(one.thread[-1:]),
-            draft,
+            None,
             one.attachments,
-            tuple(known.get((one.message_id, to), Delivery(to)) for to in one.to),
+            tuple(history.find(one, to) for to in one.to),
         )
-        for one, draft in zip_longest(messages, drafts)
+        for one in messages
     )
 
 
 def _follow_plan(
     context: RoundFolder, purpose: Purpose, choice: Selection
-) -> tuple[ledger.MailPlan, tuple[Message, ...]]:
+) -> tuple[MailPlan, tuple[Message, ...]]:
     """Compose what the plan says; whatever is missing or not as it was raises ``Stop``."""
     if not (context.round_.mail.host and context.round_.mail.sender):
         raise Stop(Problem("mail-server-missing"))
     path = context.mail / purpose.value / PLAN
-    planned = read_record(ledger.MailPlan, read_text(path)) if path.exists() else None
+    planned = read_record(MailPlan, read_text(path)) if path.exists() else None
     if planned is None:
         raise Stop(files.find_fault("mail-plan-missing", path))
     if choice not in (Selection(), planned.choice):
         what = N_("it was made for other units, addresses or files")
         raise Stop(files.find_fault("mail-plan-changed", path, what=what))
-    messages, _problems = compose_mail(context, purpose, planned.choice, planned.day)
-    now = ledger.make_plan(purpose, planned.day, planned.choice, context.round_.mail, messages)
-    if changes := ledger.compare_plans(planned, now, files.display_name(path)):
+    asked, noted = (purpose, planned.choice, planned.day), load_ledger(context)[: planned.noted]
+    messages, _problems = compose_mail(context, *asked, noted)
+    about = (purpose, planned.day, planned.noted, planned.choice, context.round_.mail)
+    now = make_plan(*about, messages)
+    if changes := compare_plans(planned, now, files.display_name(path)):
         raise Stop(*changes)
     return planned, messages
 
@@ -188,7 +192,8 @@ def _redirect_messages(messages: Iterable[Message], context: RoundFolder) -> Ite
     for message in messages:
         for recipient in message.to:
             told = subject.format(recipient=recipient, subject=message.subject)
-            trial = replace(message, to=(sender,), subject=told, occasion="trial")
+            occasion = f"trial {message.occasion} {recipient}"
+            trial = replace(message, to=(sender,), subject=told, occasion=occasion)
             yield trial.identify(context.round_.id, sender)
 
 
@@ -227,7 +232,7 @@ class Mailer:
                 with self.finishing():
                     entry = self._send_one(connection, *mail)
                 # Waits grow within a run: one that is begun anew must not wait for hours at once.
-                again = ledger.choose_wait(tries, self.context.round_.mail.retry_after)
+                again = choose_wait(tries, self.context.round_.mail.retry_after)
                 later = monotonic() + again
                 if entry.problem in ("mail-rate", "mail-busy"):  # the next would fare no better now
                     next_at = later
@@ -244,8 +249,19 @@ class Mailer:
         mailing, now = self.context.round_.mail, datetime.now().astimezone()
         content = write_message(message, mailing.sender, mailing.sender_name, now)
         reply, known = connection.offer(mailing.sender, to, len(content)), True
-        about = message.purpose.value, message.unit
-        sending = LedgerEntry("", message.message_id, to, Fate.SENDING, *about, trial=self.trial)
+        sending = LedgerEntry(
+            "",
+            message.message_id,
+            to,
+            Fate.SENDING,
+            message.purpose.value,
+            message.unit,
+            trial=self.trial,
+            round=self.context.mail_round,
+            occasion=message.occasion,
+            text=message.text_digest,
+            files=message.files_digest,
+        )
         if reply.is_success:
             copy = message.message_id.strip("<>").partition("@")[0]
             files.write_whole(self.context.mail / SENT / f"{copy}.eml", content, force=True)
@@ -281,6 +297,6 @@ class Mailer:
             with suppress(Stop):
                 self.connection = self.connect()
                 return self.connection
-            self.wait(ledger.choose_wait(tries, self.context.round_.mail.retry_after))
+            self.wait(choose_wait(tries, self.context.round_.mail.retry_after))
         self.connection = self.connect()
         return self.connection

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from itasheet.checks import Status
 from itasheet.files import display_name
 from itasheet.language import _
-from itasheet.mail.ledger import LedgerEntry, Record, read_journal
-from itasheet.problems.problem import Problem, Stop, format_day, format_message, format_remedy
+from itasheet.mail.ledger import Record
+from itasheet.problems.problem import Problem, format_day, format_message, format_remedy
 from itasheet.tracking import unit_status
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
 from itasheet.tracking.unit_status import RoundStatus, UnitState, find_status, read_time
 from itasheet.workflow import loading
 from itasheet.workflow.check import judge_files
-
-T = TypeVar("T")
-
-RECORDS, LEDGER = "collected.jsonl", "ledger.jsonl"
-"""The journals of mail: how each return came, and what became of each message."""
+from itasheet.workflow.journals import load_ledger, load_records
 
 
 class Overview(NamedTuple):
@@ -63,24 +59,6 @@ def load_overview(context: loading.RoundFolder, paths: Iterable[Path] = ()) -> O
     status = find_status(context.round_, received, load_ledger(context), today)
     # An empty inbox is no problem; a folder that was named and holds nothing is.
     return Overview(context, status, judged.problems if named else (), sources)
-
-
-def load_ledger(context: loading.RoundFolder) -> tuple[LedgerEntry, ...]:
-    """All entries of the ledger; a damaged one stops the command."""
-    return _load_journal(context.mail / LEDGER, LedgerEntry)
-
-
-def load_records(context: loading.RoundFolder) -> tuple[Record, ...]:
-    """How each collected return came; damaged records stop the command."""
-    return _load_journal(context.mail / RECORDS, Record)
-
-
-def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
-    text = loading.read_text(path) if path.exists() else ""
-    found, problems = read_journal(cls, text, display_name(path))
-    if problems:
-        raise Stop(*problems)
-    return found
 
 
 def format_deadline(status: RoundStatus) -> str:

@@ -1,0 +1,228 @@
+"""What a recipient has got comes once only, whatever was changed since; again when told."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+import idna
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from itasheet.cli import main
+from itasheet.definition.round import match_address, read_address
+from itasheet.mail.incoming import read_mail
+from itasheet.mail.ledger import Fate, LedgerEntry
+from tests.command import FAULTY, SURROUNDINGS, run
+from tests.mail.faults import Mischief, certify, serve
+from tests.mail.rounds import edit, note
+
+DOMAIN = "example.go.th"
+EVERYBODY = Counter(f"{one}@{DOMAIN}" for one in "office finance works education audit".split())
+EVERYBODY += Counter((f"health@{DOMAIN}", f"nurse@{DOMAIN}"))
+AGAIN = "(ส่งอีกครั้ง)"
+
+
+class Office(NamedTuple):
+    """A round with forms and a report, and the server through which its mail goes."""
+
+    folder: Path
+    mischief: Mischief
+
+    def run(self, *words: str, days: int = 0) -> Result:
+        """Run ``itasheet mail``, so many days from now."""
+        epoch = str(int(time.time()) + days * 86400)
+        words = ("--lang", "en", "mail", *words, "--round", str(self.folder))
+        return CliRunner().invoke(main, words, env={**SURROUNDINGS, "SOURCE_DATE_EPOCH": epoch})
+
+    def send(self, *words: str, limit: str = "1000", days: int = 0) -> tuple[Counter[str], str]:
+        """Plan and send: who got how much of it, and what the plan showed."""
+        before, (purpose, *_choice) = self.mischief.taken.copy(), words
+        planned = self.run(*words, days=days)
+        assert planned.exit_code == 0, planned.output
+        sent = self.run(purpose, "--send", "--limit", limit, days=days)
+        assert sent.exit_code == 0, sent.output
+        return self.mischief.taken - before, planned.output
+
+
+@pytest.fixture()
+def office(mail_round: Path, password: str, tmp_path: Path) -> Iterator[Office]:
+    mischief = Mischief()
+    context, certificates = certify(tmp_path)
+    with serve(mischief, context) as port:
+        edit(mail_round, "port = 9", f'port = {port}\ncertificates = "{certificates}"')
+        yield Office(mail_round, mischief)
+
+
+def make_anew(folder: Path) -> None:
+    """What came of another day's ``itasheet template`` and ``merge``: the same in other bytes."""
+    for path in (*folder.glob("forms/*กองช่าง*"), folder / "report.xlsx"):
+        with ZipFile(path, "a") as archive:
+            archive.writestr("docProps/day.txt", "another")
+
+
+def reword(folder: Path) -> None:
+    (folder / "mail/texts").mkdir()
+    for purpose in ("forms", "report"):
+        text = "เรื่อง: ใหม่\n\nถ้อยคำใหม่ {unit}\n"
+        (folder / f"mail/texts/{purpose}.txt").write_text(text, encoding="utf-8")
+
+
+def change(old: str, new: str) -> Callable[[Path], None]:
+    return lambda folder: edit(folder, old, new)
+
+
+def edit_cell(source: Path, path: Path, cell: str, text: str) -> Path:
+    book = load_workbook(source)
+    book["แบบรายงาน"][cell] = text
+    book.save(path)
+    return path
+
+
+WORKS = f'addresses = ["works@{DOMAIN}"]'
+
+
+@pytest.mark.parametrize(
+    ("happen", "gets", "told"),
+    [
+        (Path.exists, "", "All of them have it"),
+        (make_anew, "", "changed since then: the attachments"),
+        (reword, "", "changed since then: the text"),
+        (change("saraban@", "other@"), "", "All of them have it"),
+        (change("deadline = 2025-10-15", "deadline = 2025-10-16"), "", "the text"),
+        (change(WORKS, WORKS.replace("works@", "wroks@")), "wroks", "Drafts in"),
+        (change(WORKS, WORKS.replace("works@ex", "WORKS@EX")), "", "All of them have it"),
+        (change(WORKS, WORKS.replace('"]', f'", "a@{DOMAIN}"]')), "a", "still to be sent"),
+        (change("nurse@", "matron@"), "matron", f"health@{DOMAIN}: sent ("),
+        (change('"health@', '"works@'), "works", f"nurse@{DOMAIN}: sent ("),
+    ],
+)
+def test_forms_once(office: Office, happen: Callable[[Path], Any], gets: str, told: str) -> None:
+    """Who has the form does not get it again, whatever was changed; a new address does."""
+    assert office.send("forms")[0] == EVERYBODY
+    happen(office.folder)
+    got, shown = office.send("forms")
+    assert got == Counter(f"{one}@{DOMAIN}" for one in gets.split())
+    assert told in shown
+    assert office.send("forms")[0] == Counter()
+
+
+def test_again(office: Office) -> None:
+    """A unit that is named gets it once more, and once more; each time the subject says so."""
+    assert "sent again" not in office.send("forms", "--again", "works")[1]  # it had none
+    ids = set[str]()
+    for times in (1, 2):
+        got, shown = office.send("forms", "--again", "กองช่าง")
+        assert got == {f"works@{DOMAIN}": 1}, shown
+        last = read_mail(office.mischief.contents[-1])
+        assert AGAIN in last.subject and AGAIN in shown
+        ids.add(last.message_id)
+        assert len(ids) == times
+        assert office.run("forms", "--send").exit_code == 0
+    assert sum(office.mischief.taken.values()) == sum(EVERYBODY.values()) + 2
+    # What was begun goes on before it begins anew, also under another plan.
+    got = sum((office.send("forms", "--again", "health", limit="1")[0] for _ in "12"), Counter())
+    assert got == Counter((f"health@{DOMAIN}", f"nurse@{DOMAIN}"))
+
+
+def test_report_once(office: Office) -> None:
+    """Each reader gets the report once, and its draft; the same mailbox in other letters is one."""
+    readers = ("--to", "a@b.go.th", "--to", "A@B.go.th", "--to", "c@faß.de")
+    for expected in (Counter(("a@b.go.th", "c@xn--fa-hia.de")), Counter()):
+        assert office.send("report", *readers)[0] == expected
+        make_anew(office.folder)
+    assert office.send("report", "--to", "c@XN--FA-HIA.de", "--to", "c@fass.de")[0] == {
+        "c@fass.de": 1
+    }
+    assert sum(office.send("report", *readers, "--draft")[0].values()) == 2
+    assert office.send("report", *readers, "--again", "A@b.go.th")[0] == {"a@b.go.th": 1}
+
+
+def test_reminders_in_parts(office: Office) -> None:
+    """However the runs are cut, a unit's reminder comes once in ``remind_every`` days."""
+    got = Counter[str]()
+    for day, limit in ((0, 3), (1, 3), (2, 1000), (2, 1000)):
+        got += office.send("reminders", limit=str(limit), days=day)[0]
+        expected = min(sum(EVERYBODY.values()), sum(got.values()))
+        assert len(got) == expected and expected >= 3
+    assert got == EVERYBODY
+    edit(office.folder, "nurse@", "matron@")
+    assert office.send("reminders", days=2)[0] == {f"matron@{DOMAIN}": 1}
+    assert office.send("reminders", "--again", "works", days=2)[0] == {f"works@{DOMAIN}": 1}
+    assert sum(office.send("reminders", days=4)[0].values()) == len(EVERYBODY)
+    status = run("status", "--round", office.folder, "--json")
+    assert '"reminders": 3' in status.stdout and status.stdout.count('"reminders": 2') == 5
+
+
+def test_marked_once(office: Office) -> None:
+    """A copy that is marked anew is the same; that of another return is not."""
+    words = ("check", "--round", office.folder, "--force", "--mark", office.folder / "marked")
+    finance, works = f"finance@{DOMAIN}", f"works@{DOMAIN}"
+    mend = (office.folder / "finance.xlsx", "C12", "กองคลัง")
+    for source, language, expected in (
+        (FAULTY, "en", Counter([finance])),
+        (FAULTY, "th", Counter()),
+        (edit_cell(FAULTY, *mend), "th", Counter([finance])),
+    ):
+        assert run(*words, source, language=language).exit_code == 1
+        assert office.send("marked")[0] == expected
+    assert office.send("marked", "--unit", "finance", "--to", works)[0] == {works: 1}
+    assert office.send("marked", "--again", "finance")[0] == {finance: 1}
+
+
+def test_receipts_once(office: Office) -> None:
+    """A receipt that is worded otherwise is the same; that of another return is not."""
+    (office.folder / "receipts").mkdir()
+    first, other = "a" * 64, "b" * 64
+    for text, count in ((first, 1), (f"ใหม่ {first}", 0), (f"ใหม่ {other}", 1), (first, 0)):
+        (office.folder / "receipts/works.txt").write_text(text, encoding="utf-8")
+        (office.folder / "receipts/works-2.txt").write_text(text, encoding="utf-8")
+        assert sum(office.send("receipts")[0].values()) == count
+
+
+def test_other_rounds(office: Office) -> None:
+    """What is on record for another round, in a folder that was copied, counts for nothing."""
+    about = ("<1@x>", f"works@{DOMAIN}", Fate.ACCEPTED, "forms", "works")
+    for round_ in ("ita-report 2567", "ita-plan 2568"):
+        note(office.folder, LedgerEntry("2025-01-01T09:00:00+07:00", *about, round=round_))
+    assert office.send("forms")[0] == EVERYBODY
+
+
+def test_earlier_versions(office: Office) -> None:
+    """Of what earlier versions wrote down, which named no occasion, nothing goes out twice."""
+    office.send("forms", "--unit", "works")
+    ledger = office.folder / "mail/ledger.jsonl"
+    entry = LedgerEntry("2025-01-01T09:00:00+07:00", "<1@x>", f"audit@{DOMAIN}", Fate.ACCEPTED)
+    ledger.unlink()
+    for purpose in ("forms", "reminders"):
+        note(office.folder, entry._replace(purpose=purpose, unit="audit"))
+    assert office.send("forms")[0] == EVERYBODY - Counter([f"audit@{DOMAIN}"])
+    assert office.send("reminders")[0] == EVERYBODY
+    run("check", FAULTY, "--round", office.folder, "--mark", office.folder / "marked")
+    (message,) = json.loads(office.run("marked", "--json").stdout)["messages"]
+    entry = entry._replace(message_id=message["message_id"], recipient=f"finance@{DOMAIN}")
+    note(office.folder, entry._replace(purpose="marked", unit="finance"))
+    assert office.send("marked")[0] == Counter()
+
+
+@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "M"]), min_size=1, max_size=9))
+def test_domains(label: str) -> None:
+    """A domain that IDNA 2008 allows is written as that says, ß and ς too."""
+    try:
+        expected = idna.encode(label.lower()).decode()
+    except idna.IDNAError:
+        return
+    assert read_address(f"a@{label}.de") in (f"a@{expected}.de", None)
+
+
+def test_sharp_s() -> None:
+    addresses = ("a@faß.de", "A@FAß.DE", "a@xn--fa-hia.de", "a@fass.de", "a@ς.gr", "a@σ.gr")
+    keys = [match_address(one) for one in addresses]
+    assert keys[:3] == ["a@xn--fa-hia.de"] * 3 and len({*keys}) == 4
+    assert read_address("a@ไทย。ไทย") == "a@xn--o3cw4h.xn--o3cw4h"
