@@ -2,7 +2,7 @@
 
 import pytest
 
-from itasheet.cli.help import measure_text
+from itasheet.cli.help import display_width
 from itasheet.problems.problem import load_kinds
 from tests.command import run
 
@@ -19,7 +19,7 @@ def test_each(language: str) -> None:
         for paragraph in paragraphs:
             heading, *lines = paragraph.splitlines()
             assert lines and all(line.startswith("  ") and line.strip() for line in lines), code
-            assert all(measure_text(line) <= 80 for line in (heading, *lines)), code
+            assert all(display_width(line) <= 80 for line in (heading, *lines)), code
         assert "{" not in result.stdout
 
 

@@ -17,7 +17,7 @@ from itasheet import __version__
 from itasheet.cli import COMMANDS
 from itasheet.cli import main as itasheet
 from itasheet.cli.app import HELP, Command, Program
-from itasheet.cli.help import measure_text, wrap_text
+from itasheet.cli.help import display_width, pad_text, wrap_text
 from itasheet.language import LANGUAGES
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.resources import list_tables, load_table
@@ -257,7 +257,7 @@ def test_help_is_complete() -> None:
 def test_program_help(language: str) -> None:
     """The program's help has every command and example on a line of its own, within 80 columns."""
     lines = CliRunner().invoke(itasheet, ["--lang", language, "-h"]).output.splitlines()
-    assert all(measure_text(line) <= 80 for line in lines)
+    assert all(display_width(line) <= 80 for line in lines)
     for words in (*COMMANDS, "itasheet template", "itasheet merge"):
         assert sum(line.startswith(f"  {words} ") for line in lines) == 1
 
@@ -310,6 +310,16 @@ def test_wrap_text(text: str, width: int, lines: list[str]) -> None:
 def test_wrap_thai(width: int) -> None:
     """Thai breaks between words, within the width, and loses nothing."""
     lines = wrap_text(THAI, width)
-    assert all(measure_text(line) <= width for line in lines)
+    assert all(display_width(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == THAI.replace(" ", "")
     assert not any(line[0] in "ะาำิีึืุู็่้๊๋์" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), (("สำนักปลัด", 7), ("ที่นี่", 2), ("abc", 3), ("中文", 4), ("ก\u200bข", 2))
+)
+def test_width_on_a_terminal(text: str, width: int) -> None:
+    """Marks above and below take no column, East Asian letters two."""
+    assert display_width(text) == width
+    assert display_width(pad_text(text, 9)) == 9
+    assert pad_text(text, 1) == text

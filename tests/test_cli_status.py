@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from itasheet.cli.help import display_width
 from itasheet.language import speak
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
-from itasheet.thai.text import display_width
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
 from itasheet.tracking.unit_status import RoundStatus
 from itasheet.workflow.loading import open_round_folder

@@ -1,19 +1,11 @@
-"""Repairs, comparison keys, distances, order and width of Thai text; words that were damaged."""
+"""Repairs, comparison keys, distances and order of Thai text; words that were damaged."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.thai.numbers import strip_number
-from itasheet.thai.text import (
-    clean_terminal,
-    count_edits,
-    display_width,
-    find_nearest,
-    pad_text,
-    repair_text,
-    squash,
-)
+from itasheet.thai.text import clean_terminal, count_edits, find_nearest, repair_text, squash
 from itasheet.thai.wordings import Damage, find_damages
 from tests.rounds import read_texts
 from tests.tables import load_cases, part_wordings
@@ -70,16 +62,6 @@ def test_nearest_choice(nearest: str, text: str) -> None:
     """The nearest name is suggested, the first of equals, none where all are far."""
     known = ("กองคลัง", "สำนักปลัด", "กองช่าง", "กอง ข", "กอง ค")
     assert (find_nearest(text, known) or "") == nearest
-
-
-@pytest.mark.parametrize(
-    ("text", "width"), (("สำนักปลัด", 7), ("ที่นี่", 2), ("abc", 3), ("中文", 4), ("ก\u200bข", 2))
-)
-def test_width_on_a_terminal(text: str, width: int) -> None:
-    """Marks above and below take no column, East Asian letters two."""
-    assert display_width(text) == width
-    assert display_width(pad_text(text, 9)) == 9
-    assert pad_text(text, 1) == text
 
 
 @pytest.mark.parametrize(("shown", "text"), part_wordings(CASES["shown"]))

@@ -10,13 +10,14 @@ import click
 from click import style
 
 from itasheet.cli import app, terminal
+from itasheet.cli.help import display_width, pad_text
 from itasheet.language import N_, _, name_language
 from itasheet.problems.problem import format_day
 from itasheet.returns.differences import Change, Difference, mark_changes
 from itasheet.sheets.cell_reference import format_cells
 from itasheet.thai.dates import THAI_TIME
 from itasheet.thai.numbers import to_thai
-from itasheet.thai.text import clean_terminal, display_width, pad_text
+from itasheet.thai.text import clean_terminal
 from itasheet.workflow.check import Compared, compare_files
 from itasheet.workflow.documents import document_differences
 

@@ -5,10 +5,10 @@ from difflib import get_close_matches
 import click
 
 from itasheet.cli import app, terminal
-from itasheet.cli.help import WIDEST, measure_terminal, wrap_text
+from itasheet.cli.help import WIDEST, measure_terminal, pad_text, wrap_text
 from itasheet.language import _, name_language
 from itasheet.problems.problem import Severity, format_template, load_kinds
-from itasheet.thai.text import clean_terminal, pad_text
+from itasheet.thai.text import clean_terminal
 
 
 @app.as_command("explain")

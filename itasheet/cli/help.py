@@ -6,24 +6,31 @@ spaces only between phrases.
 
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 import click
 
 WIDEST, NARROWEST = 80, 50
 """Columns of a page of help, whatever the terminal has."""
 
-_MARKS = dict.fromkeys((0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)))
-"""Thai vowels and marks that stand above or below a letter and take no column of their own."""
+
+@cache
+def _count_columns(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 1 + (unicodedata.east_asian_width(letter) in "WF")
 
 
-def measure_text(text: str) -> int:
-    """Terminal columns of a help text.
+def display_width(text: str) -> int:
+    """The columns that a text takes on a terminal: vowels and marks above and below take none."""
+    return sum(map(_count_columns, text))
 
-    Our own words are plain Thai and Latin; ``thai.text.display_width`` knows all of Unicode, but
-    importing that takes a third of the time in which help should be there.
-    """
-    return len(text.translate(_MARKS))
+
+def pad_text(text: str, width: int) -> str:
+    """The text with spaces after it up to ``width`` columns; a wider text stays as it is."""
+    return text + " " * (width - display_width(text))
 
 
 def wrap_text(text: str, width: int) -> list[str]:
@@ -32,7 +39,7 @@ def wrap_text(text: str, width: int) -> list[str]:
     A single word that is wider stands on a line of its own.
     """
     text = " ".join(text.split())
-    if measure_text(text) <= width:
+    if display_width(text) <= width:
         return [text]
     if text.isascii():
         pieces = [f"{word} " for word in text.split(" ")]
@@ -43,7 +50,7 @@ def wrap_text(text: str, width: int) -> list[str]:
     lines = [""]
     # No line ends between the hyphens of an option and its name.
     for piece in "\0".join(pieces).replace("-\0", "-").split("\0"):
-        if lines[-1] and measure_text((lines[-1] + piece).rstrip()) > width:
+        if lines[-1] and display_width((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from itasheet.cli import app, terminal
+from itasheet.cli.help import display_width, pad_text
 from itasheet.files import display_name, write_whole
 from itasheet.language import _
 from itasheet.problems.problem import Severity
-from itasheet.thai.text import clean_terminal, display_width, pad_text
+from itasheet.thai.text import clean_terminal
 from itasheet.tracking.status_table import COLUMNS, STATE_STYLES
 from itasheet.tracking.unit_status import UnitState, UnitStatus
 from itasheet.workflow import status

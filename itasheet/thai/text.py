@@ -156,17 +156,6 @@ def find_nearest(text: str, choices: Iterable[str], limit: float = 0.34) -> str 
     return nearest
 
 
-def display_width(text: str) -> int:
-    """The columns that a text takes on a terminal: vowels and marks above and below take none."""
-    seen = (one for one in text if unicodedata.category(one) not in ("Mn", "Me", "Cf"))
-    return sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in seen)
-
-
-def pad_text(text: str, width: int) -> str:
-    """The text with spaces after it up to ``width`` columns; a wider text stays as it is."""
-    return text + " " * (width - display_width(text))
-
-
 LONGEST_QUOTED = 200
 """Characters of a user's words that a message quotes."""
 
