@@ -1,14 +1,17 @@
 """The font, and how wide and how high text is in it, in points.
 
-Its widths come from ``th-sarabun.tsv``. Screens round every advance to whole pixels, paper does
-not, and both must hold the same lines; so a character counts with the wider of the two. Characters
-that it does not have are taken as wide as any that an office is likely to see instead.
+``th-sarabun.json`` has the characters of each width, regular and bold, in 1/1000 em, and ascent and
+descent: measured from TH Sarabun New 1.35, which TH SarabunPSK 2.0 equals. Screens round every
+advance to whole pixels, paper does not, and both must hold the same lines; so a character counts
+with the wider of the two. Characters that it does not have are taken as wide as any that an office
+is likely to see instead.
 """
 
+import json
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FAMILY = "TH SarabunPSK"
 """The font of all that is shown or printed."""
@@ -52,7 +55,7 @@ def line_height(font: Font) -> float:
 
     Ascent and descent are rounded to pixels one by one. On paper a line is 1.301 em high.
     """
-    ascent, descent = (int(size) / 1000 for _, size in _load_table()["[line]"])
+    ascent, descent = (_load_table()[name] / 1000 for name in ("ascent", "descent"))
     pixels = round_pixels(font.size)
     on_screen = (round(ascent * pixels) + round(descent * pixels)) * POINTS_PER_PIXEL
     return float(max(on_screen, (ascent + descent) * font.size))
@@ -69,7 +72,7 @@ class Advances(dict[str, float]):
     def __init__(self, font: Font) -> None:
         super().__init__()
         self._size = font.size
-        rows = _load_table()["[bold]" if font.bold else "[regular]"]
+        rows = _load_table()["bold" if font.bold else "regular"].items()
         self._ems = {one: int(width) / 1000 for width, characters in rows for one in characters}
 
     def __missing__(self, character: str) -> float:
@@ -89,14 +92,8 @@ load_advances = cache(Advances)
 
 
 @cache
-def _load_table() -> dict[str, list[tuple[str, str]]]:
-    """The lines below each heading of the table, split at the tab."""
-    table: dict[str, list[tuple[str, str]]] = {}
-    heading = ""
-    for line in Path(__file__).with_name("th-sarabun.tsv").read_text("utf-8").split("\n"):
-        size, tab, characters = line.partition("\t")
-        if tab:
-            table[heading].append((size, characters))
-        else:
-            table[heading := line] = []
+def _load_table() -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(
+        Path(__file__).with_name("th-sarabun.json").read_text("utf-8")
+    )
     return table
