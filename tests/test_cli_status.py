@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from itasheet.cli.help import display_width
-from itasheet.language import speak
+from itasheet.language import Translate, speak
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.tracking.status_table import COLUMNS, Shown, StatusColumn
-from itasheet.tracking.unit_status import RoundStatus
+from itasheet.tracking.unit_status import RoundStatus, UnitStatus
 from itasheet.workflow.loading import open_round_folder
 from itasheet.workflow.status import explain_files, format_deadline, load_overview
 from tests.command import EXAMPLE, FAULTY, RETURNS, run, run_json
@@ -203,7 +203,11 @@ def test_workbook(folder: Path) -> None:
 
 def test_another_column() -> None:
     """A column more in the table stands on the terminal, in the document and in the workbook."""
-    COLUMNS.append(StatusColumn("short", "Short", 1.0, lambda one, _: Shown(one.unit.id.upper())))
+
+    def show(one: UnitStatus, _: Translate) -> Shown:
+        return Shown(one.unit.id.upper(), facts={"short": one.unit.id.upper()})
+
+    COLUMNS.append(StatusColumn("short", "Short", 1.0, show))
     try:
         lines = run("status", "-o", "status.xlsx").stdout.splitlines()
         document = run_json("status")

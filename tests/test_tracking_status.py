@@ -358,12 +358,9 @@ def test_facts() -> None:
     answered = stand([come(say_nil(4, 5, extra=[strange]))], [SENT])
     silent = stand([], [SENT, send("reminders", DEADLINE)], AFTER + timedelta(3))
     columns = {column.key: column for column in COLUMNS}
-    measures = columns["measures"].list_facts(answered)
+    measures = columns["measures"].show(answered, str).facts
     assert measures == {"assigned": (4, 5), "reported": 2, "nil": [4]}
     told = [columns[key].format(silent, str) for key in ("state", "late", "reminders", "step")]
     assert told == ["sent, no answer, late", "late", "1 (2025-10-15), due", "remind"]
-    assert columns["reminders"].list_facts(silent) == {
-        "reminders": 1,
-        "reminded": at(DEADLINE),
-        "reminder_due": True,
-    }
+    reminded = {"reminders": 1, "reminded": at(DEADLINE), "reminder_due": True}
+    assert columns["reminders"].show(silent, str).facts == reminded

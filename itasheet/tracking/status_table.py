@@ -1,13 +1,14 @@
 """The table of units, each column defined once: for the terminal, the document, the workbook.
 
-To add one, write its function where it shall stand. The workbook has the table to filter, then the
-states with a chart, and the files that do not count.
+To add one, write its function and put it in ``COLUMNS``. The workbook has the table to filter, then
+the states with a chart, and the files that do not count.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from itasheet.definition.definition import Definition
@@ -53,13 +54,13 @@ class Shown(NamedTuple):
     """What a column has of a unit: the value and the style of the workbook's cell.
 
     ``text`` is what the terminal says, if not just the value, and ``facts`` what the document has,
-    if not the value under the column's key.
+    in no language.
     """
 
     value: str | int | datetime | None
     style: str = "status_text"
     text: str | None = None
-    facts: Mapping[str, Any] | None = None
+    facts: Mapping[str, Any] = MappingProxyType({})
 
 
 Show = Callable[[UnitStatus, Translate], Shown]
@@ -84,27 +85,6 @@ class StatusColumn(NamedTuple):
             return _format_day(value, translate)
         return NONE if value in (None, "") else str(value)
 
-    def list_facts(self, one: UnitStatus) -> Mapping[str, Any]:
-        """What the document has of it, in no language."""
-        shown = self.show(one, str)
-        return {self.key: shown.value} if shown.facts is None else shown.facts
-
-
-COLUMNS: list[StatusColumn] = []
-"""All columns in their order."""
-
-
-def _column(
-    key: str, heading: str, share: float = 1.5, wide: bool = False
-) -> Callable[[Show], Show]:
-    """Makes a function the next column of the table."""
-
-    def add(show: Show) -> Show:
-        COLUMNS.append(StatusColumn(key, heading, share, show, wide))
-        return show
-
-    return add
-
 
 def describe_file(file: ReceivedFile) -> dict[str, Any]:
     """What the document has of a file that came."""
@@ -124,31 +104,26 @@ def _format_day(time: datetime | None, translate: Translate) -> str:
     return format_day(find_day(time), translate, short=True) if time else NONE
 
 
-@_column("name", N_("Unit"), 2.4)
 def _show_unit(one: UnitStatus, _: Translate) -> Shown:
     return Shown(one.unit.name, facts={"id": one.unit.id, "name": one.unit.name})
 
 
-@_column("state", N_("State"), 2.5)
 def _show_state(one: UnitStatus, translate: Translate) -> Shown:
     name = translate(NAMES[one.state])
     text = translate(N_("{state}, late")).format(state=name) if one.late else name
     return Shown(name, STATE_STYLES[one.state], text, {"state": one.state})
 
 
-@_column("late", N_("Deadline"), wide=True)
 def _show_lateness(one: UnitStatus, translate: Translate) -> Shown:
     text = translate(N_("in time")) if one.last and one.late is not None else None
     shown = (translate(N_("late")), "status_late") if one.late else (text, "status_center")
     return Shown(*shown, facts={"late": one.late})
 
 
-@_column("sent", N_("Sent on"))
 def _show_sent(one: UnitStatus, _: Translate) -> Shown:
-    return Shown(one.sent, "status_date")
+    return Shown(one.sent, "status_date", facts={"sent": one.sent})
 
 
-@_column("returns", N_("Answered on"))
 def _show_answer(one: UnitStatus, translate: Translate) -> Shown:
     """When the last of the returns that count came, and on the terminal what tells that."""
     time, source = (one.last.time, one.last.time_source) if one.last else (None, None)
@@ -161,7 +136,6 @@ def _show_answer(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(time, "status_date", text, facts)
 
 
-@_column("measures", N_("Measures"), 1.2)
 def _show_measures(one: UnitStatus, _: Translate) -> Shown:
     """How many measures the unit reports on, of how many; it may be free to report on any."""
     assigned = one.unit.measures
@@ -172,14 +146,9 @@ def _show_measures(one: UnitStatus, _: Translate) -> Shown:
 
 
 def _show_count(one: UnitStatus, _: Translate, severity: Severity) -> Shown:
-    return Shown(one.returns.count(severity) if one.last else None, "status_number", facts={})
+    return Shown(one.returns.count(severity) if one.last else None, "status_number")
 
 
-_column("errors", N_("Errors"), 1.1)(partial(_show_count, severity=Severity.ERROR))
-_column("warnings", N_("Warnings"), 1.1)(partial(_show_count, severity=Severity.WARNING))
-
-
-@_column("reminders", N_("Reminders"), 1.4)
 def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
     told = [f"{one.reminders} ({_format_day(one.reminded, translate)})"] if one.reminders else []
     told += [translate(N_("due"))] if one.due else []
@@ -187,14 +156,28 @@ def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(one.reminders, "status_number", ", ".join(told), facts)
 
 
-@_column("files", N_("File"), 2.6, wide=True)
 def _show_files(one: UnitStatus, _: Translate) -> Shown:
-    return Shown("\n".join(file.path for file in one.returns.counting) or None, facts={})
+    return Shown("\n".join(file.path for file in one.returns.counting) or None)
 
 
-@_column("step", N_("Next step"), 2.0, wide=True)
 def _show_step(one: UnitStatus, translate: Translate) -> Shown:
-    return Shown(translate(N_("remind") if one.due else STEPS[one.state]), facts={})
+    return Shown(translate(N_("remind") if one.due else STEPS[one.state]))
+
+
+COLUMNS = [
+    StatusColumn("name", N_("Unit"), 2.4, _show_unit),
+    StatusColumn("state", N_("State"), 2.5, _show_state),
+    StatusColumn("late", N_("Deadline"), 1.5, _show_lateness, wide=True),
+    StatusColumn("sent", N_("Sent on"), 1.5, _show_sent),
+    StatusColumn("returns", N_("Answered on"), 1.5, _show_answer),
+    StatusColumn("measures", N_("Measures"), 1.2, _show_measures),
+    StatusColumn("errors", N_("Errors"), 1.1, partial(_show_count, severity=Severity.ERROR)),
+    StatusColumn("warnings", N_("Warnings"), 1.1, partial(_show_count, severity=Severity.WARNING)),
+    StatusColumn("reminders", N_("Reminders"), 1.4, _show_reminders),
+    StatusColumn("files", N_("File"), 2.6, _show_files, wide=True),
+    StatusColumn("step", N_("Next step"), 2.0, _show_step, wide=True),
+]
+"""All columns in their order."""
 
 
 def make_workbook(

@@ -132,7 +132,7 @@ def document_status(
         "states": {state.value: status.count([state]) for state in UnitState},
         "units": [
             {
-                **{key: fact for column in COLUMNS for key, fact in column.list_facts(one).items()},
+                **dict(fact for column in COLUMNS for fact in column.show(one, str).facts.items()),
                 "next": steps.get(one.unit.id),
             }
             for one in status.units
