@@ -18,7 +18,7 @@ from itasheet.layout.styles import DENSE_SIZE
 from itasheet.marking.corrections import AUTHOR, OPENING, Note, read_areas
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.xlsx.package import damage_part
-from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
+from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements, read_markup
 from itasheet.xlsx.xml import clean_text, find_identifier, find_target, read_whole
 
 TAKEN = N_("a cell has a comment already, which was kept")
@@ -35,27 +35,7 @@ _NUMBER = re.compile(rb"_x0000_s([0-9]{1,9})\b")
 _BLOCK = 1024
 """Shapes are numbered in blocks of so many, of which each drawing has some to itself."""
 
-_EMPTY_DRAWING = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml"'
-    b' xmlns:o="urn:schemas-microsoft-com:office:office"'
-    b' xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    b'<o:idmap v:ext="edit" data="%d"/></o:shapelayout></xml>'
-)
-_BOX = (
-    '<{v}:shapetype id="_x0000_t202" coordsize="21600,21600" {o}:spt="202"'
-    ' path="m,l,21600r21600,l21600,xe"><{v}:stroke joinstyle="miter"/>'
-    '<{v}:path gradientshapeok="t" {o}:connecttype="rect"/></{v}:shapetype>'
-)
-_NOTE = (
-    '<{v}:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
-    'width:{width}px;height:{height}px;z-index:{order};visibility:hidden" fillcolor="#ffffe1"'
-    ' {o}:insetmode="auto"><{v}:fill color2="#ffffe1"/>'
-    '<{v}:shadow on="t" color="black" obscured="t"/><{v}:path {o}:connecttype="none"/>'
-    '<{v}:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></{v}:textbox>'
-    '<{x}:ClientData ObjectType="Note"><{x}:MoveWithCells/><{x}:SizeWithCells/>'
-    "<{x}:Anchor>{anchor}</{x}:Anchor><{x}:AutoFill>False</{x}:AutoFill>"
-    "<{x}:Row>{row}</{x}:Row><{x}:Column>{column}</{x}:Column></{x}:ClientData></{v}:shape>"
-)
+_EMPTY_DRAWING, _BOX, _NOTE = read_markup("note.vml")
 
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\s(?=[^<>]*\s(?:ht|hidden)=)[^<>]*>")
 _ATTRIBUTE = re.compile(r'\s(r|ht|hidden)="([^"]*)"')
@@ -98,7 +78,7 @@ def replace_comments(
         # In a block of numbers that no drawing of the workbook has.
         drawings = (package.read_bytes(name) for name in package.entries if name.endswith(".vml"))
         numbers = (int(match[1]) for one in drawings for match in _NUMBER.finditer(one))
-        empty_drawing = _EMPTY_DRAWING % (max(numbers, default=0) // _BLOCK + 1)
+        empty_drawing = _EMPTY_DRAWING.format(block=max(numbers, default=0) // _BLOCK + 1).encode()
         name = "xl/drawings/itasheet-notes.vml"
         identifier = package.attach(part, "vmlDrawing", empty_drawing, name)
         sheet.root[:] = others

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
 from itertools import chain, count
+from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -228,6 +229,12 @@ def _parse_as_written(content: bytes) -> Element:
     parser.CharacterDataHandler = builder.data
     parser.Parse(content, True)
     return builder.close()
+
+
+def read_markup(name: str) -> tuple[str, ...]:
+    """The pieces of a file of markup beside this one, which blank lines part, each as one line."""
+    text = Path(__file__).with_name(name).read_text("utf-8").rstrip("\n")
+    return tuple(piece.replace("\n", "") for piece in text.split("\n\n"))
 
 
 def parse_elements(markup: str) -> list[Element]:

@@ -23,10 +23,12 @@ from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_comments import DIGIT, PADDING, replace_comments
-from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements
+from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements, read_markup
 from itasheet.xlsx.xml import clean_text, find_identifier, find_target, format_cell, read_whole
 
 _LIST = "xl/worksheets/itasheet-list.xml"
+_MINIMAL_STYLES, _LIST_SHEET = read_markup("list.xml")
+"""The styles of a workbook that has none, and the sheet of the list."""
 _NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
 
@@ -205,31 +207,20 @@ def _write_list(page: Page, looks: Mapping[str, int], namespace: str) -> bytes:
             if cell.style == "mark_link":
                 links.append(f'<hyperlink ref="{spot}" location="{_NAME}{cells[0].value}"/>')
         rows.append("</row>")
-    pieces = (
-        f'<worksheet xmlns="{namespace}"><sheetPr><tabColor rgb="FF{MUST_CORRECT.color[1:]}"/>'
-        '<pageSetUpPr fitToPage="1"/></sheetPr>',
-        '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
-        f'<pane ySplit="{page.frozen_rows}" topLeftCell="A{page.frozen_rows + 1}"'
-        ' activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView>'
-        '</sheetViews><sheetFormatPr defaultRowHeight="21"/><cols>',
-        *(
+    return _LIST_SHEET.format(
+        namespace=namespace,
+        color=MUST_CORRECT.color[1:],
+        frozen=page.frozen_rows,
+        first=page.frozen_rows + 1,
+        columns="".join(
             f'<col min="{number}" max="{number}" width="{max(width - PADDING, 0) / DIGIT:.4g}"'
             f' customWidth="1" hidden="{int(not width)}"/>'
             for number, width in enumerate(page.widths, 1)
         ),
-        "</cols><sheetData>",
-        *rows,
-        '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0"'
-        ' formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>',
-        "<mergeCells>",
-        *(f'<mergeCell ref="{merge}"/>' for merge in page.merges),
-        "</mergeCells>",
-        *(("<hyperlinks>", *links, "</hyperlinks>") if links else ()),
-        '<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.5"'
-        ' bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9"'
-        ' orientation="landscape" fitToHeight="0"/></worksheet>',
-    )
-    return "".join(pieces).encode()
+        rows="".join(rows),
+        merges="".join(f'<mergeCell ref="{merge}"/>' for merge in page.merges),
+        links=f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "",
+    ).encode()
 
 
 _FILL = '<fill><patternFill patternType="{pattern}">{color}</patternFill></fill>'
@@ -238,14 +229,6 @@ _ADDED = {
     "dxfs": len(MARK_COLORS),
 }
 """The lists of a styles part to which looks of marks are added, and how many to each."""
-_MINIMAL_STYLES = (
-    '<styleSheet xmlns="{namespace}"><fonts><font><sz val="11"/><name val="Calibri"/></font>'
-    '</fonts><fills><fill><patternFill patternType="none"/></fill><fill><patternFill'
-    ' patternType="gray125"/></fill></fills><borders><border/></borders><cellStyleXfs><xf/>'
-    '</cellStyleXfs><cellXfs><xf xfId="0"/></cellXfs><cellStyles><cellStyle name="Normal"'
-    ' xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-)
-"""The styles of a workbook that has none."""
 
 
 def _replace_looks(tree: XmlPart, is_marked: bool) -> dict[str, int]:
