@@ -9,18 +9,11 @@ from itasheet.cli import app, terminal
 from itasheet.cli.init import read_year
 from itasheet.definition.round import Agency, Round, Unit
 from itasheet.files import display_name
-from itasheet.language import N_, _
+from itasheet.language import _
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow import loading
 from itasheet.workflow.loading import RoundFolder, load_definition
 from itasheet.workflow.template import Sources, read_sources, write_forms
-
-ORIGINS = {
-    "return": N_("a return of this round"),
-    "earlier": N_("a report of an earlier year"),
-    "plan": N_("the plan"),
-}
-"""What a file was taken for, by the value of its ``Origin``."""
 
 
 @app.as_command("template", writes=lambda words: [words["output"]])
@@ -78,7 +71,7 @@ def _list_sources(sources: Sources) -> Iterator[str]:
             blocks = [block for share in shares for block in share.blocks.values()]
             yield told.format(
                 path=clean_terminal(outcome.path),
-                origin=_(ORIGINS[source.origin.value]),
+                origin=_(source.origin.value),
                 entries=len(blocks),
                 texts=sum(len(texts) for block in blocks for texts in block.columns.values()),
                 asides=sum(len(share.own) + len(share.references) for share in shares),

@@ -24,6 +24,7 @@ from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Round, Unit
 from itasheet.forms.blocks import BlockTexts, LooseText, Prefill
 from itasheet.forms.workbook import read_reference_sheets
+from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.returns.find_table import find_tables
 from itasheet.returns.read_return import read_return
@@ -38,11 +39,11 @@ LONGEST = 16_000
 
 
 class Origin(Enum):
-    """What a file is that a form begins with: a return of this round, an earlier report, a plan."""
+    """What a file is that a form begins with, in the words in which it is told."""
 
-    RETURN = "return"
-    EARLIER = "earlier"
-    PLAN = "plan"
+    RETURN = N_("a return of this round")
+    EARLIER = N_("a report of an earlier year")
+    PLAN = N_("the plan")
 
 
 class Source(NamedTuple):
