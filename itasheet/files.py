@@ -1,11 +1,13 @@
 """Files: outputs written whole or not at all, inputs found in folders, names fit to be shown."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
+from functools import partial
 from hashlib import file_digest, sha256
 from io import FileIO
 from pathlib import Path
@@ -50,6 +52,9 @@ class Output(NamedTuple):
     unfinished: str = ""
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where there is no room, for which there may be some later."""
+
 COMPLETE = Output()
 """Says that all unfinished files before it are complete and get their names."""
 
@@ -66,40 +71,49 @@ class Run(NamedTuple):
     def note(self, output: Output) -> None:
         """Write down what is about to be, for the next run, should this one be killed."""
         for stream in self.locks.values():
-            stream.write(format_record(output).encode("utf-8", "surrogateescape"))
+            stream.write(format_record(output).encode())
 
 
 RUN: ContextVar[Run | None] = ContextVar("RUN", default=None)
 
 
-def write_whole(path: Path, content: bytes, force: bool = False) -> None:
+def write_whole(path: Path, content: bytes, force: bool = False, private: bool = False) -> None:
     """Write one file, as ``write_together`` does."""
-    write_together({path: content}, force)
+    write_together({path: content}, force, private)
 
 
-def write_files(contents: Mapping[Path, bytes], force: bool | None = False) -> None:
+def write_files(
+    contents: Mapping[Path, bytes], force: bool | None = False, private: bool = False
+) -> None:
     """Write files together, into folders that are made."""
     refuse_existing(contents, bool(force))
     for folder in {path.parent for path in contents}:
-        make_folder(folder)
-    write_together(contents, force)
+        make_folder(folder, private)
+    write_together(contents, force, private)
 
 
-def write_together(contents: Mapping[Path, bytes], force: bool | None = False) -> None:
+def write_together(
+    contents: Mapping[Path, bytes], force: bool | None = False, private: bool = False
+) -> None:
     """Write files so that all of them appear, each of them whole, or nothing changes.
 
     They get their names in their order. Existing ones are replaced only with ``force``, or where a
     run left them that was killed; these never, where it is None. Raises ``Stop`` where one cannot
-    be written. What a killed run leaves unfinished is passed by, and goes with the next run.
+    be written. What a killed run leaves unfinished is passed by, and goes with the next run. Who
+    else may read them the system's usual mode says, for ``private`` ones nobody; whom the file
+    before kept out stays out.
     """
+    refuse_links(contents)
     run, path, before = RUN.get() or Run({}, set(), set()), Path(), dict[Path, bytes | None]()
     sources = {path: path.parent / f"{OWN}{os.urandom(8).hex()}.tmp" for path in contents}
     try:
         for path, source in sources.items():
             digest = sha256(contents[path]).hexdigest() if force is False else ""
             run.note(Output(os.path.abspath(path), digest, source.name))
-            # Not tempfile: its files only their owner can read, and these are for colleagues.
-            with source.open("xb") as stream:
+            mode = 0o600 if private else 0o666
+            with suppress(OSError):
+                mode &= path.stat().st_mode
+            with open(source, "xb", opener=partial(os.open, mode=mode)) as stream:
                 stream.write(contents[path])
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -117,7 +131,7 @@ def write_together(contents: Mapping[Path, bytes], force: bool | None = False) -
         if isinstance(error, FileExistsError):
             raise Stop(find_fault("output-exists", path)) from error
         if isinstance(error, OSError):
-            raise _cannot_write(path, error) from error
+            raise explain_refusal(error, path) from error
         raise
     finally:
         for source in sources.values():
@@ -135,8 +149,28 @@ def _restore(path: Path, ours: bytes, before: bytes | None) -> None:
                 write_whole(path, before, force=True)
 
 
+def refuse_links(paths: Iterable[Path]) -> None:
+    """Stop, naming all of them, where links stand in the places of outputs, or lead there from a
+    folder that this run holds, such as the round's: that itself may be reached by one.
+    """
+    run, found = RUN.get(), dict[Path, None]()
+    for path in paths:
+        steps = [Path(os.path.abspath(path))]
+        own = steps[:]
+        for folder in steps[0].parents:
+            own = steps[:] if run and os.path.realpath(folder) in run.locks else own
+            steps.append(folder)
+        found |= dict.fromkeys(filter(os.path.islink, own))
+    if found:
+        raise Stop(*(find_fault("output-link", path) for path in found))
+
+
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
-    """Stop, naming all of them, where outputs exist: before work that would then be in vain."""
+    """Stop, naming all of them, where outputs exist, or links in their places: before work that
+    would then be in vain.
+    """
+    paths = tuple(paths)
+    refuse_links(paths)
     existing = [path for path in paths if not force and path.exists() and not _is_left(path)]
     if existing:
         raise Stop(*(find_fault("output-exists", path) for path in existing))
@@ -157,16 +191,25 @@ def sum_file(path: Path | str) -> str:
     return ""
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it, if they are not there; raises ``Stop`` if it cannot."""
+def make_folder(path: Path, private: bool = False) -> None:
+    """Make a folder and those above it, if they are not there, ``private`` ones for this user
+    alone; raises ``Stop`` if it cannot.
+    """
+    refuse_links([path])
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        for folder in reversed((path, *path.parents)):
+            if not folder.is_dir():
+                folder.mkdir(0o700 if private else 0o777, exist_ok=True)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise explain_refusal(error, path) from error
 
 
-def _cannot_write(path: Path, error: OSError) -> Stop:
-    return Stop(find_fault("output-unwritable", path, error.strerror or ""))
+def explain_refusal(error: OSError, target: Path | None = None) -> Stop:
+    """What ends a job that the system does not let go on, as it writes a file or otherwise."""
+    name = target or error.filename
+    place = Place(file=display_name(name) if isinstance(name, (str, Path)) else "")
+    code = "output-unwritable" if target else "system-refused"
+    return Stop(Problem(code, place, error.strerror or ""), later=error.errno in FULL)
 
 
 def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
@@ -262,22 +305,28 @@ Append = Callable[[str], None]
 
 @contextmanager
 def open_journal(path: Path) -> Iterator[Append]:
-    """Open a journal of a folder that is locked, made if it is not there; raises ``Stop`` if it
-    cannot be written. A last line that a run did not finish, because it was killed, is cut off.
+    """Open a journal of a folder that is locked, made for this user alone if it is not there;
+    raises ``Stop`` if it cannot be written. A last line that a run did not finish, because it was
+    killed, is cut off.
     """
-    make_folder(path.parent)
+    make_folder(path.parent, private=True)
+    refuse_links([path])
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
-        raise _cannot_write(path, error) from error
-    with open(descriptor, "r+b") as stream:
+        raise explain_refusal(error, path) from error
+    with open(descriptor, "r+b", buffering=0) as stream:
         stream.truncate(stream.read().rfind(b"\n") + 1)
 
         def append(line: str) -> None:
-            stream.seek(0, os.SEEK_END)
-            stream.write(line.encode("utf-8", "replace"))
-            stream.flush()
-            os.fsync(stream.fileno())
+            end, rest = stream.seek(0, os.SEEK_END), line.encode()
+            try:
+                while rest:
+                    rest = rest[stream.write(rest) :]
+                os.fsync(stream.fileno())
+            except OSError as error:
+                stream.truncate(end)
+                raise explain_refusal(error, path) from error
 
         yield append
 

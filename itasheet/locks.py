@@ -89,7 +89,7 @@ def _open_lock(path: Path, deadline: float) -> FileIO | None:
             stream = FileIO(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666), "r+b")
         except OSError as error:
             if os.path.lexists(path):
-                raise Stop(find_fault("output-unwritable", path, error.strerror or "")) from error
+                raise files.explain_refusal(error, path) from error
             return None
         try:
             if sys.platform == "win32":
@@ -120,7 +120,7 @@ def _open_lock(path: Path, deadline: float) -> FileIO | None:
             is_told = True
             sleep(PACE)
         except OSError as error:  # from a disk that knows no locks
-            raise Stop(find_fault("output-unwritable", path, error.strerror or "")) from error
+            raise files.explain_refusal(error, path) from error
         stream.close()
 
 
@@ -133,10 +133,10 @@ def _write_lock(stream: FileIO, folder: Path, left: Iterable[tuple[str, str]]) -
     lines = [display_name(holder) + "\n", *(format_record(Output(*one)) for one in sorted(left))]
     try:
         stream.seek(0)
-        stream.write("".join(lines).encode("utf-8", "surrogateescape"))
+        stream.write("".join(lines).encode())
         stream.truncate()
     except OSError as error:
-        raise Stop(find_fault("output-unwritable", folder, error.strerror or "")) from error
+        raise files.explain_refusal(error, folder) from error
 
 
 def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
@@ -144,7 +144,7 @@ def _take_over(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
 
     What still prints in a temporary folder is ended before that goes, on systems that show it.
     """
-    texts = (line.decode("utf-8", "surrogateescape") for line in lines)
+    texts = (line.decode("utf-8", "replace") for line in lines)
     outputs = [*filter(None, (read_record(Output, text) for text in texts))]
     for number, (path, digest, name) in enumerate(outputs):
         unfinished = Path(path).parent / os.path.basename(name)

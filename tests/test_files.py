@@ -89,6 +89,7 @@ OLD: Files = {REPORT: b"old and longer"}
 NEW: Files = {REPORT: b"new"}
 FOLDER: Files = {REPORT: None}
 DANGLING: Files = {REPORT: Path("nowhere")}
+LINKED: Files = {"input": b"in", REPORT: Path("input")}
 
 
 @posix
@@ -102,14 +103,14 @@ DANGLING: Files = {REPORT: Path("nowhere")}
         (OLD, True, "", NEW),
         (FOLDER, False, "output-exists", FOLDER),
         (FOLDER, True, "output-unwritable", FOLDER),
-        (DANGLING, False, "output-exists", DANGLING),
-        ({"input": b"in", REPORT: Path("input")}, True, "", {"input": b"in", **NEW}),
+        (DANGLING, False, "output-link", DANGLING),
+        (LINKED, True, "output-link", LINKED),
     ],
 )
 def test_a_file_is_written_whole(
     tmp_path: Path, before: Files, force: bool, code: str, after: Files
 ) -> None:
-    """Only with force is anything replaced: never a folder, nor what a link leads to."""
+    """Only with force is anything replaced: never a folder, nor a link, nor where that leads."""
     lay_files(tmp_path, before)
     with refused(code, tmp_path / REPORT):
         write_whole(tmp_path / REPORT, b"new", force)
@@ -117,15 +118,35 @@ def test_a_file_is_written_whole(
 
 
 @posix
-def test_colleagues_can_read_it(tmp_path: Path) -> None:
-    """A new file has the mode that the user's other files have."""
-    path = tmp_path / "report.xlsx"
-    before = os.umask(0o027)
+@pytest.mark.parametrize(
+    ("umask", "private", "before", "after"),
+    [
+        (0o027, False, None, 0o640),
+        (0o022, True, None, 0o600),
+        (0o022, False, 0o600, 0o600),
+        (0o022, True, 0o644, 0o600),
+        (0o022, False, 0o664, 0o644),
+    ],
+)
+def test_who_can_read_it(
+    tmp_path: Path, umask: int, private: bool, before: int | None, after: int
+) -> None:
+    """A new file has the mode that the user's other files have, or is for the user alone; one that
+    is replaced is opened to nobody else.
+    """
+    path, folder = tmp_path / "report.xlsx", tmp_path / "mail" / "sent"
+    if before is not None:
+        path.touch()
+        path.chmod(before)
+    usual = os.umask(umask)
     try:
-        write_whole(path, b"new")
+        write_whole(path, b"new", force=True, private=private)
+        make_folder(folder, private)
     finally:
-        os.umask(before)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+        os.umask(usual)
+    assert stat.S_IMODE(path.stat().st_mode) == after
+    modes = {stat.S_IMODE(one.stat().st_mode) for one in (folder, folder.parent)}
+    assert modes == {(0o700 if private else 0o777) & ~umask}
 
 
 @pytest.mark.parametrize("force", [False, True])

@@ -88,25 +88,6 @@ def test_disk_without_locks(round_folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert not (round_folder / "receipts").exists()
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["receipt", f"merge returns -o {REPORT}", "template", "check with-mistakes --mark marked"],
-)
-@pytest.mark.parametrize("size", [0, 100, 500, 1000])
-def test_full_disk(round_folder: Path, line: str, size: int) -> None:
-    """Where a file cannot be written, be it the lock, that is told, and all is as before."""
-    import resource
-
-    before, limits = show(round_folder), resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        ran = run(*line.split())
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert (ran.exit_code, "[output-unwritable]" in ran.stderr) == (2, True)
-    assert show(round_folder) == before
-
-
 @pytest.mark.parametrize("complete", [True, False])
 def test_what_was_left(round_folder: Path, complete: bool) -> None:
     """The next run gives complete files their names, together, and clears all else away; what it

@@ -9,13 +9,14 @@ foresaw in a sentence that names the file with the full report.
 """
 
 import gc
+import json
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -73,6 +74,12 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; one that writes does so alone in the folders of its files and in their round."""
+        for param in self.params:
+            if param.type is not PATH and param.metavar != "PATH":  # these may be of other bytes
+                try:
+                    json.dumps(ctx.params.get(param.name or ""), ensure_ascii=False).encode()
+                except UnicodeEncodeError:
+                    raise click.BadParameter(_("This is not UTF-8."), ctx, param) from None
         if not (paths := self.writes(ctx.params)):
             return super().invoke(ctx)
         from itasheet.locks import lock_folders
@@ -83,7 +90,9 @@ class Command(click.Command):
             is_file = path and path.suffix.lower() in (".xlsx", ".pdf")
             folder = path.parent if path and is_file else path or file.parent
             folders += [folder] if folder.is_dir() or (path and not is_file) else []
-            if file.is_file() and folder.resolve().is_relative_to(file.parent.resolve()):
+            # Through a link, too: what is written there is told, and not through a link.
+            both = [(see(folder), see(file.parent)) for see in (os.path.abspath, os.path.realpath)]
+            if file.is_file() and any(Path(one).is_relative_to(base) for one, base in both):
                 folders.append(file.parent)
         with lock_folders(folders):
             return super().invoke(ctx)
@@ -147,7 +156,8 @@ class Program(Command, click.Group):
                 if code in (INTERRUPTED, TERMINATED):
                     from itasheet.problems.problem import Problem, format_problem
 
-                    click.echo(format_problem(Problem("run-stopped"), _), err=True)
+                    with suppress(OSError):
+                        click.echo(format_problem(Problem("run-stopped"), _), err=True)
         except Exception as error:  # in telling, or in finding the words for it
             code = _tell_error(error)
         if args is None:  # what was finished is not killed while memory is put in order for nobody
@@ -187,20 +197,27 @@ def _find_language(arguments: Sequence[str]) -> str | None:
 
 
 def _tell_error(error: Exception) -> int:
-    """Tell what a command raised, on stderr; the exit code."""
-    # Click's word for Ctrl-C; or what failed as things were closed after it, or after SIGTERM.
-    if isinstance(error.__context__, SystemExit):
+    """Tell what a command raised, on stderr if that can be written; the exit code."""
+    from itasheet.problems.problem import Stop, find_signal, format_problem
+
+    signal = find_signal(error)
+    if isinstance(signal, SystemExit):
         return TERMINATED
-    if isinstance(error, click.exceptions.Abort) or isinstance(
-        error.__context__, KeyboardInterrupt
-    ):
+    if signal or isinstance(error, click.exceptions.Abort):  # click's word for Ctrl-C
         return INTERRUPTED
-    if isinstance(error, click.ClickException):
-        error.show()
-        return error.exit_code
-    from itasheet.problems.problem import Stop, format_problem
+    from itasheet.files import explain_refusal
+    from itasheet.thai.text import clean_terminal
     from itasheet.workflow.loading import write_crash
 
+    if isinstance(error, OSError) and error.errno:
+        error = explain_refusal(error)
+    if isinstance(error, click.ClickException):
+        shown = StringIO()
+        error.show(shown)
+        with suppress(OSError):  # words of the command line may stand in it
+            for line in shown.getvalue().removesuffix("\n").split("\n"):
+                click.echo(clean_terminal(line), err=True)
+        return error.exit_code
     if isinstance(error, Stop):
         told = [format_problem(problem, _) for problem in error.problems]
         code = TRY_LATER if error.later else UNUSABLE
@@ -210,8 +227,9 @@ def _tell_error(error: Exception) -> int:
         if not path:
             line = _("itasheet itself failed ({kind}). The full report stands above.")
         told = [line.format(kind=type(error).__name__, path=path)]
-    for message in told:
-        click.echo(_("Error: {message}").format(message=message), err=True)
+    with suppress(OSError):
+        for message in told:
+            click.echo(_("Error: {message}").format(message=message), err=True)
     return code
 
 

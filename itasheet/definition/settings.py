@@ -140,7 +140,9 @@ def make_record(cls: type[T], table: object) -> T | None:
 
 def format_record(record: Any, indent: int | None = None) -> str:
     """A record as JSON with its line's end; fields that are as by default stay out."""
-    return json.dumps(list_values(record), ensure_ascii=False, indent=indent) + "\n"
+    text = json.dumps(list_values(record), ensure_ascii=False, indent=indent) + "\n"
+    # Paths may hold what is no UTF-8, as half surrogate pairs, whose escapes here are JSON's.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def list_values(value: Any) -> Any:
@@ -206,6 +208,9 @@ class _Reader:
     def _read(self, hint: Any, value: Any, key: str) -> Any:
         # Exact types: in Python True is an int and a moment is a date, in a settings file not.
         if type(value) is hint:
+            # No cell, path or mail can hold it; a record, which is of no file, may tell of others.
+            if hint is str and "\0" in value and self.file:
+                return self.note("setting-value", key, value, expected=SCALARS[str])
             return value
         if hint in WRITTEN and isinstance(value, str):
             with suppress(ValueError):

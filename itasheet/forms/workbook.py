@@ -46,8 +46,11 @@ LISTS = {ColumnKind.UNIT: UNITS, ColumnKind.PERIOD: PERIODS}
 ENDING = ".xlsx"
 MOST_BYTES = 200
 """File systems take 255 bytes, of which a Thai letter needs three; copies get `` (1)`` added."""
-REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
-"""What Windows refuses, and characters that nobody sees."""
+REFUSED = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff'
+    r"\ud800-\udfff]+"
+)
+"""What Windows refuses, characters that nobody sees, and bytes that are not UTF-8."""
 RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:\..*)?", re.IGNORECASE
 )

@@ -88,6 +88,16 @@ class Stop(Exception):
         self.later = later
 
 
+def find_signal(error: BaseException) -> BaseException | None:
+    """The Ctrl-C, or the end by SIGTERM, in whose wake an error came, as where closing a file then
+    failed; None for any other error.
+    """
+    found: BaseException | None = error
+    while found and not isinstance(found, (KeyboardInterrupt, SystemExit)):
+        found = found.__context__
+    return found
+
+
 def group_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Join problems that differ only in their cell into one that names all the cells."""
     groups: dict[object, tuple[Problem, list[CellRef]]] = {}

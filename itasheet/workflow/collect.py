@@ -3,11 +3,11 @@
 Whatever is not taken stays where it was.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -83,11 +83,11 @@ def collect_files(
     """
     named = choose_units(context.round_, (unit,))[0] if unit else None
     # Our own is not looked at: the inbox, and what we sent.
-    own = [folder.resolve() for folder in (context.inbox, context.mail)]
+    own = [os.path.realpath(folder) for folder in (context.inbox, context.mail)]
     with files.open_journal(context.mail / journals.RECORDS) as append:
         collector = Collector(context, append, report, named, trust_content)
         for found in files.list_workbooks(paths):
-            if not any(map(found.path.resolve().is_relative_to, own)):
+            if not any(map(Path(os.path.realpath(found.path)).is_relative_to, own)):
                 collector.open(display_name(found.path), partial(open_found, found))
     return tuple(collector.files)
 
@@ -146,7 +146,7 @@ class Collector:
     ) -> None:
         self._context, self._append, self._report = context, append, report
         self._named, self._trust = named, trust
-        files.make_folder(context.inbox)
+        files.make_folder(context.inbox, private=True)
         self._records: dict[str, list[Record]] = {}
         for record in journals.load_records(context):
             self._records.setdefault(record.source, []).append(record)
@@ -262,7 +262,7 @@ class Collector:
             unit_id, ground, name = known.unit, known.ground, known.file
         else:
             assert unit
-            path = put_file(self._context.inbox / unit.id, stored)
+            path = put_file(self._context.inbox / clean_name(unit.id), stored)
             unit_id, name = unit.id, path.relative_to(self._context.inbox).as_posix()
         # It may have come by this very way before.
         if all(one.file != name for one in self._records.get(mail.source, ())):
@@ -287,9 +287,9 @@ def put_file(folder: Path, file: Attachment) -> Path:
     stem = clean_name(name.stem.lstrip(PASSED_OVER)) or "return"
     ending = ".xlsm" if file.name.lower().endswith(".xlsm") else ".xlsx"
     path, number = folder / f"{stem}{ending}", 2
-    while path.exists():
-        if sha256(path.read_bytes()).hexdigest() == file.sha256:
+    while os.path.lexists(path):
+        if files.sum_file(path) == file.sha256:
             return path
         path, number = folder / f"{stem} ({number}){ending}", number + 1
-    files.write_files({path: file.content}, force=None)
+    files.write_files({path: file.content}, force=None, private=True)
     return path

@@ -15,11 +15,11 @@ from itasheet import __version__
 from itasheet.checks.context import Plan
 from itasheet.definition.definition import Definition, read_definition
 from itasheet.definition.round import FILE, Round, Unit, read_round
-from itasheet.files import display_name, find_fault
+from itasheet.files import display_name, explain_refusal, find_fault
 from itasheet.language import N_
 from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Place, Problem, Stop, find_signal
 from itasheet.resources import find_data
 from itasheet.thai.dates import find_day
 from itasheet.xlsx.package import Refusal, read_file
@@ -36,16 +36,19 @@ SOURCES = {"reminders": "forms", "report": "report.xlsx"}
 
 
 def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
-    """What a job makes of the file of that name; a fault of ours is told as a problem of the file
-    alone, so that all others are done.
+    """What a job makes of the file of that name; a fault of ours, or what the system refuses, is
+    told as a problem of the file alone, so that all others are done.
     """
     try:
         return job()
     except Stop:
         raise
     except Exception as error:
-        if isinstance(error.__context__, (KeyboardInterrupt, SystemExit)):
-            raise error.__context__ from None  # Ctrl-C, after which closing a file failed, say
+        if signal := find_signal(error):
+            raise signal from None
+        if isinstance(error, OSError) and error.errno:
+            (refused,) = explain_refusal(error).problems
+            return tell(refused._replace(place=Place(file=name)))
         words = {"kind": type(error).__name__, "report": write_crash(error)}
         return tell(Problem("program-fault", Place(file=name), words=words))
 
@@ -63,11 +66,14 @@ def write_crash(error: Exception) -> str:
     report += "".join(traceback.format_exception(error))
     if os.environ.get("ITASHEET_DEBUG"):
         print(report, file=sys.stderr)
+    path = ""
     try:
         handle, path = tempfile.mkstemp(prefix="itasheet-crash-", suffix=".txt")
         with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(report)
     except OSError:
+        with suppress(OSError):
+            os.unlink(path)
         print(report, file=sys.stderr)
         return ""
     return path

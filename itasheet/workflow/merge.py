@@ -121,7 +121,7 @@ def _merge_decided(judged: Judged, choose: Choose | None) -> MergeWork:
             # As it is now: people write notes into it, also while they are asked.
             text = loading.read_text(path) if path.exists() else ""
             text = add_decision(text, decisions[-1], f"{question}\n{format_date(day)}: {chosen}")
-            write_whole(path, text.encode("utf-8"), force=True)
+            write_whole(path, text.encode("utf-8"), force=True, private=True)
         merged = merge_returns(judged.returns, definition, round_, decisions)
     leave = make_filter(merged.resolution.conflicts, merged.resolution.problems)
     outcomes = tuple(one._replace(problems=leave(one.problems)) for one in judged.outcomes)

@@ -73,7 +73,8 @@ def write_receipts(
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             withheld.append(Problem("receipt-withheld", place, words=words))
     there = {path for path in receipts if path.is_file() and path.read_bytes() == receipts[path]}
-    write_files({path: receipts[path] for path in receipts if path not in there}, force)
+    new = {path: receipts[path] for path in receipts if path not in there}
+    write_files(new, force, private=True)
     return {path: path not in there for path in receipts}, tuple(withheld)
 
 

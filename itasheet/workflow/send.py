@@ -85,7 +85,7 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
         states.append(state)
     plan = make_plan(purpose, day, len(entries), choice, context.round_.mail, messages)
     document = format_record(plan, indent=2).encode("utf-8")
-    files.write_files(drafts | {folder / PLAN: document}, force=True)
+    files.write_files(drafts | {folder / PLAN: document}, force=True, private=True)
     # Only now: a run that is killed must not have taken away what was there.
     for path in set(folder.glob("[0-9]*-*.eml")).difference(drafts):
         path.unlink()
@@ -116,7 +116,7 @@ def send_mail(
     plan, messages = _follow_plan(context, purpose, choice)
     if only_me:
         messages = tuple(_redirect_messages(messages, context))
-    files.make_folder(context.mail / SENT)
+    files.make_folder(context.mail / SENT, private=True)
     with files.open_journal(context.mail / LEDGER) as append:
         history = History(load_ledger(context))
         due = {  # two receipts may be of the same return
@@ -264,7 +264,8 @@ class Mailer:
         )
         if reply.is_success:
             copy = message.message_id.strip("<>").partition("@")[0]
-            files.write_whole(self.context.mail / SENT / f"{copy}.eml", content, force=True)
+            path = self.context.mail / SENT / f"{copy}.eml"
+            files.write_whole(path, content, force=True, private=True)
             self._note(sending)
             reply, known = connection.hand_over(content)
         code = explain_reply(reply) if known else "mail-fate-unknown"

@@ -1,7 +1,8 @@
 """A page written into a sheet of XlsxWriter: cells and their formats, paper, view.
 
 XlsxWriter reports much of what it leaves out by a warning or a negative result; here nothing is
-left out: whatever it cannot write as it stands is a ``ValueError``.
+left out: a text that no workbook holds is a ``Stop`` that names its place, whatever else it cannot
+write as it stands a ``ValueError``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
 from itasheet.layout.styles import INK, STYLES
+from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Formula, Page, Paper, Visibility
 
@@ -41,7 +43,7 @@ ALLOWED = dict.fromkeys(
 
 
 def write_sheet(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
-    """Write all of a page but its charts. ``ValueError`` for what a workbook cannot hold."""
+    """Write all of a page but its charts, or raise what tells of what a workbook cannot hold."""
     _lay_out(sheet, page)
     _write_cells(sheet, page, formats)
     for choice in page.choices:
@@ -81,7 +83,7 @@ def _lay_out(sheet: Worksheet, page: Page) -> None:
         demand(sheet.set_column(*page.hidden, options={"hidden": True}), "hidden columns")
     for index, row in page.rows.items():
         if not 0 < row.height <= HIGHEST_ROW:
-            raise ValueError(f"row {index + 1} of {page.name} is {row.height} points high")
+            raise explain_limit(page.name, CellRef(index, 0))
         demand(sheet.set_row(index, row.height), f"row {index + 1}")
     sheet.hide_gridlines(2)
     sheet.set_selection(*page.selected, *page.selected)
@@ -123,8 +125,8 @@ def _write_cells(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
                 result = sheet.write_number(row, column, value, style)
             case _:
                 raise ValueError(f"Excel cannot hold {value!r:.60}")
-        if result < 0:  # asked here, as wording it for each cell would take longer than writing
-            demand(result, f"cell {CellRef(row, column)} of {page.name}")
+        if result < 0:
+            raise explain_limit(page.name, CellRef(row, column))
     if cells:
         # Years and numbers typed as text are meant so: no green corners.
         everything = CellRange(0, 0, max(cells).row, max(spot.column for spot in cells))
@@ -132,7 +134,7 @@ def _write_cells(sheet: Worksheet, page: Page, formats: CellFormats) -> None:
 
 
 def _set_paper(sheet: Worksheet, paper: Paper) -> None:
-    """Set up a sheet for printing. ``ValueError`` for page breaks that Excel would not keep."""
+    """Set up a sheet for printing; page breaks that Excel would not keep are refused."""
     sheet.set_paper(A4)
     sheet.set_landscape()
     if paper.area:
@@ -152,8 +154,13 @@ def _set_paper(sheet: Worksheet, paper: Paper) -> None:
     if paper.breaks and paper.fit_width:
         raise ValueError("Excel passes over page breaks on a sheet that is fitted to its paper")
     if len(paper.breaks) > MOST_BREAKS or any(row < 1 for row in paper.breaks):
-        raise ValueError(f"{len(paper.breaks)} page breaks, or one above the first row")
+        raise explain_limit(sheet.name, CellRef(max(paper.breaks), 0))
     sheet.set_h_pagebreaks(list(paper.breaks))
+
+
+def explain_limit(sheet: str, spot: CellRef) -> Stop:
+    """What ends a job of whose texts one is too long, by its place."""
+    return Stop(Problem("workbook-limits", Place(sheet=sheet, spots=(spot,))))
 
 
 def demand(result: int, what: str) -> None:

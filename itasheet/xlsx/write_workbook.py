@@ -17,6 +17,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from itasheet.layout import styles
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
+from itasheet.problems.problem import Problem, Stop
 from itasheet.sheets.cell_reference import CellRange, name_column
 from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
 from itasheet.xlsx.patch_package import PatchedPackage
@@ -41,13 +42,17 @@ WORKBOOK_OPTIONS = {
 
 
 def write_book(book: Book) -> bytes:
-    """The book as an .xlsx file; ``ValueError`` for all that would be lost, cut or refused."""
+    """The book as an .xlsx file. What would be lost, cut or refused is a ``ValueError``, and a text
+    that is too long for any workbook a ``Stop``.
+    """
     content = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
             _write_workbook(book, content)
-        except (UserWarning, XlsxWriterException, KeyError) as fault:
+        except (UserWarning, XlsxWriterException) as fault:
+            raise Stop(Problem("workbook-limits", found=str(fault))) from fault
+        except KeyError as fault:
             raise ValueError(f"cannot be written: {fault}") from fault
     package, end = PatchedPackage(content.getvalue()), b"</cp:coreProperties>"
     core = package.read_bytes(_CORE).replace(end, b"<dc:language>th-TH</dc:language>" + end)
