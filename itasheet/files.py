@@ -1,4 +1,4 @@
-"""Files: outputs written whole or not at all, inputs found in folders, names fit to be shown."""
+"""Files: outputs written whole or not at all, and journals; names fit to be shown."""
 
 import errno
 import os
@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from enum import Enum
 from functools import partial
 from hashlib import file_digest, sha256
 from io import FileIO
@@ -14,32 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.definition.settings import format_record
-from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
-from itasheet.sheets.grid import WORKBOOK_ENDINGS
-
-
-class Skip(Enum):
-    """Why something in a folder is no candidate, in the words in which it is told."""
-
-    LOCK_FILE = N_("a lock file of a workbook that is open")
-    NOT_A_WORKBOOK = N_("not a workbook by its name")
-    HIDDEN = N_("a hidden file")
-    NOT_A_FILE = N_("not an ordinary file")
-    UNREADABLE = N_("a folder that cannot be read")
-    OUTPUT = N_("the report that is to be replaced")
-
-
-class Found(NamedTuple):
-    """A file that may be a return, or one (or a folder) that was passed by and why."""
-
-    path: Path
-    skipped: Skip | None = None
-
-    @property
-    def problem(self) -> Problem:
-        reason = self.skipped.value if self.skipped else ""
-        return find_fault("file-skipped", self.path, reason=reason)
 
 
 class Output(NamedTuple):
@@ -212,22 +186,6 @@ def explain_refusal(error: OSError, target: Path | None = None) -> Stop:
     return Stop(Problem(code, place, error.strerror or ""), later=error.errno in FULL)
 
 
-def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
-    """The files that may be returns among files and folders, sorted, each of them once.
-
-    A file that is named is always a candidate, even one that is not there: its reader will say so.
-    Folders are searched with the folders in them, hidden ones apart; what is no candidate there is
-    listed with its reason.
-    """
-    found: dict[str, Found] = {}
-    for path in paths:
-        for one in _search_folder(path) if os.path.isdir(path) else (Found(path),):
-            identity = _identify(one.path)
-            if identity not in found or (found[identity].skipped and not one.skipped):
-                found[identity] = one
-    return tuple(sorted(found.values(), key=lambda one: one.path.parts))
-
-
 def display_name(path: Path | str) -> str:
     """A path as one printable line: bytes that are not UTF-8, controls and the like are escaped."""
     return "".join(
@@ -260,43 +218,6 @@ def _place_new(temporary: Path, path: Path) -> None:
         except OSError:
             path.unlink()
             raise
-
-
-def _search_folder(top: Path) -> Iterator[Found]:
-    waiting, seen = [top], set[str]()
-    while waiting:
-        folder = waiting.pop()
-        identity = _identify(folder)
-        if identity in seen:
-            continue
-        seen.add(identity)
-        try:
-            inside = sorted(folder.iterdir())
-        except OSError:
-            yield Found(folder, Skip.UNREADABLE)
-            continue
-        for path in inside:
-            if not os.path.isdir(path):
-                if not path.name.startswith(OWN):
-                    yield Found(path, _judge(path))
-            elif not path.name.startswith("."):
-                waiting.append(path)
-
-
-def _judge(path: Path) -> Skip | None:
-    """Why a file in a folder is no candidate. Excel keeps a ``~$`` file while one is open."""
-    if path.name.startswith("~$"):
-        return Skip.LOCK_FILE
-    if path.name.startswith("."):
-        return Skip.HIDDEN
-    if path.suffix.lower() not in WORKBOOK_ENDINGS:
-        return Skip.NOT_A_WORKBOOK
-    return None if os.path.isfile(path) else Skip.NOT_A_FILE
-
-
-def _identify(path: Path) -> str:
-    """What two names of one file have in common, links followed."""
-    return os.path.normcase(os.path.realpath(path))
 
 
 Append = Callable[[str], None]

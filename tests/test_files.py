@@ -12,11 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itasheet.candidates import Found, Skip, list_workbooks
 from itasheet.files import (
-    Found,
-    Skip,
     display_name,
-    list_workbooks,
     make_folder,
     open_journal,
     refuse_existing,

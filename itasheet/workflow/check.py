@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from itasheet.candidates import Skip, list_workbooks
 from itasheet.cells.records import Return
 from itasheet.checks import Outcome, Status, judge_workbook, sort_problems
 from itasheet.checks.context import Plan
-from itasheet.files import Skip, display_name, find_fault, list_workbooks, write_files
+from itasheet.files import display_name, find_fault, write_files
 from itasheet.language import N_, _
 from itasheet.merging.conflicts import list_left_out
 from itasheet.merging.decisions import Decision, Topic

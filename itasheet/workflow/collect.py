@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from itasheet import files
+from itasheet.candidates import list_workbooks
 from itasheet.checks import find_owner
 from itasheet.checks.sender import check_round
 from itasheet.definition.identity import read_identity
@@ -86,7 +87,7 @@ def collect_files(
     own = [os.path.realpath(folder) for folder in (context.inbox, context.mail)]
     with files.open_journal(context.mail / journals.RECORDS) as append:
         collector = Collector(context, append, report, named, trust_content)
-        for found in files.list_workbooks(paths):
+        for found in list_workbooks(paths):
             if not any(map(Path(os.path.realpath(found.path)).is_relative_to, own)):
                 collector.open(display_name(found.path), partial(open_found, found))
     return tuple(collector.files)

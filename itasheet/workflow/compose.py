@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from itasheet.candidates import list_workbooks
 from itasheet.checks import find_owner, judge_workbook
 from itasheet.checks.sender import check_round
 from itasheet.definition import identity
 from itasheet.definition.round import Unit, match_address, read_address
-from itasheet.files import display_name, find_fault, list_workbooks
+from itasheet.files import display_name, find_fault
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_, _, load_translator
 from itasheet.mail import message_templates

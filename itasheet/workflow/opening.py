@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
 
-from itasheet.files import Found, Skip, display_name
+from itasheet.candidates import Found, Skip
+from itasheet.files import display_name
 from itasheet.mail import incoming
 from itasheet.mail.incoming import MAIL_ENDINGS, Received
 from itasheet.mail.message_templates import Attachment

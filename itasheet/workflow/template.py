@@ -6,10 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from itasheet.candidates import Found, list_workbooks
 from itasheet.checks import Outcome, Status
 from itasheet.definition.round import FILE, Unit, read_round
 from itasheet.definition.settings import format_toml
-from itasheet.files import Found, display_name, find_fault, list_workbooks, write_files
+from itasheet.files import display_name, find_fault, write_files
 from itasheet.forms.blocks import Prefill
 from itasheet.forms.prefill import Origin, Source, read_source
 from itasheet.forms.workbook import make_form, name_forms

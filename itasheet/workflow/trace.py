@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
+from itasheet.candidates import list_workbooks
 from itasheet.cells.read_cell import read_cell
 from itasheet.definition.identity import DocumentKind, Identity, find_kind, read_report_identity
-from itasheet.files import display_name, find_fault, list_workbooks, sum_file
+from itasheet.files import display_name, find_fault, sum_file
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Grid, Workbook
